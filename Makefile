@@ -1,0 +1,93 @@
+# `make help` lists what there is to do.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help interpreter development setup run demo test bench proof format lock \
+        test-format test-lint test-types test-imports test-templates test-unit test-integration test-acceptance
+
+# The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
+ENVIRONMENTS := $(PYTHON) -m infrastructure.local.environments
+ENGINE := .environments/engine/bin/python
+DEVELOPMENT := .environments/development/bin
+SAM := .environments/sam/bin/sam
+CODE := layers/domain/qlinx functions infrastructure tests examples
+export PYTHONPATH := layers/domain:.
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+interpreter:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Qlinx needs Python 3.11 or later; found: $$(python3 --version 2>&1 || true)." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; fi
+
+setup: interpreter ## Make the environments from their lock files
+	@$(ENVIRONMENTS) engine dependencies development sam
+
+run: interpreter ## Run the whole system on this machine until Ctrl-C (KEEP=1 keeps its state)
+	@$(ENVIRONMENTS) engine dependencies
+	@exec $(ENGINE) -m infrastructure.local.run $(if $(KEEP),--keep)
+
+demo: interpreter ## Play the main story from start to end and show what happened
+	@$(ENVIRONMENTS) engine dependencies
+	@exec $(ENGINE) -m infrastructure.local.demo
+
+test: test-format test-lint test-types test-imports test-templates test-unit test-integration test-acceptance ## Everything that must pass
+
+bench: interpreter ## Measure; writes build/bench.json and docs/performance.md
+	@$(ENVIRONMENTS) engine dependencies
+	@exec $(ENGINE) -m infrastructure.local.bench
+
+proof: interpreter ## Privacy, crash, authorisation and IAM proofs; writes build/proof.json
+	@$(ENVIRONMENTS) engine dependencies development
+	@$(DEVELOPMENT)/python -m pytest tests/proof
+
+format: development ## Put the code in its form
+	@$(DEVELOPMENT)/ruff check --quiet --fix-only .
+	@$(DEVELOPMENT)/ruff format .
+
+development: interpreter
+	@$(ENVIRONMENTS) development
+
+test-format: development ## The code has its form
+	@$(DEVELOPMENT)/ruff format --check --quiet . || { echo "make format puts these in form:"; $(DEVELOPMENT)/ruff format --check . ; }
+
+test-lint: development ## Nothing that the linter warns of
+	@$(DEVELOPMENT)/ruff check .
+
+test-types: development ## The types hold
+	@$(DEVELOPMENT)/mypy $(wildcard $(CODE))
+
+test-imports: development ## A floor uses only the floors below it
+	@$(DEVELOPMENT)/lint-imports
+
+test-templates: development ## The templates are what AWS accepts
+	@$(ENVIRONMENTS) sam
+	@$(DEVELOPMENT)/cfn-lint -t template.yaml infrastructure/*.yaml
+	@for template in template.yaml infrastructure/*.yaml; do \
+		AWS_DEFAULT_REGION=eu-west-1 SAM_CLI_TELEMETRY=0 $(SAM) validate --template $$template; done
+
+test-unit: development ## Rules and parts, in memory
+	@$(DEVELOPMENT)/python -m pytest -q -n 2 tests/unit
+
+test-integration: development ## Parts against tables made from the templates
+	@$(DEVELOPMENT)/python -m pytest -q -n 2 tests/integration
+
+test-acceptance: development ## The whole system on this machine, over HTTP
+	@$(ENVIRONMENTS) engine dependencies
+	@$(DEVELOPMENT)/python -m pytest -q tests/acceptance
+
+# Without registry addresses, so that a lock says what is installed and the machine says from where.
+LOCK = .environments/bootstrap/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+lock: development ## Renew the lock files from pyproject.toml (UPGRADE=1 takes newer versions)
+	@$(LOCK) --group bootstrap -o requirements/bootstrap.txt
+	@$(LOCK) pyproject.toml -o requirements/runtime.txt
+	@$(LOCK) pyproject.toml --group development -c requirements/runtime.txt -o requirements/development.txt
+	@$(LOCK) --group engine -o requirements/engine.txt
+	@$(LOCK) --group sam -o requirements/sam.txt
+	@cp requirements/runtime.txt layers/dependencies/requirements.txt
