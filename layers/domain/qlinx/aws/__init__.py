@@ -1,0 +1,1 @@
+"""Clients and adapters for the AWS services in use."""

@@ -1,0 +1,120 @@
+"""Objects in a bucket: read, write, remove by prefix, and links that end soon."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class ObjectMissing(Exception):
+    """There is no object under that key."""
+
+
+class Bucket:
+    """One bucket."""
+
+    def __init__(self, client: "S3Client", name: str) -> None:
+        self._client = client
+        self.name = name
+
+    def read(self, key: str) -> bytes:
+        """The whole object; for small ones only.
+
+        Raises
+        ------
+        ObjectMissing
+        """
+        try:
+            return self._client.get_object(Bucket=self.name, Key=key)["Body"].read()
+        except ClientError as error:
+            raise _missing(error) from error
+
+    def download(self, key: str, to: Path) -> None:
+        """Streams the object to a file.
+
+        Raises
+        ------
+        ObjectMissing
+        """
+        try:
+            body = self._client.get_object(Bucket=self.name, Key=key)["Body"]
+        except ClientError as error:
+            raise _missing(error) from error
+        with to.open("wb") as file:
+            for chunk in body.iter_chunks(1024 * 1024):
+                file.write(chunk)
+
+    def head(self, key: str) -> Mapping[str, Any] | None:
+        """Size (``ContentLength``), ``ETag`` and ``Metadata`` of an object, or nothing."""
+        try:
+            return dict(self._client.head_object(Bucket=self.name, Key=key))
+        except ClientError as error:
+            if isinstance(_missing(error), ObjectMissing):
+                return None
+            raise
+
+    def write(self, key: str, body: bytes, content_type: str) -> None:
+        self._client.put_object(Bucket=self.name, Key=key, Body=body, ContentType=content_type)
+
+    def upload(self, key: str, source: Path, content_type: str) -> None:
+        """Streams a file into an object."""
+        with source.open("rb") as file:
+            self._client.put_object(Bucket=self.name, Key=key, Body=file, ContentType=content_type)
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Every key under a prefix."""
+        for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix):
+            for entry in page.get("Contents", []):
+                yield entry["Key"]
+
+    def remove(self, *keys: str) -> None:
+        """Removes objects; one that is gone already is fine."""
+        for start in range(0, len(keys), 1000):
+            answer = self._client.delete_objects(
+                Bucket=self.name,
+                Delete={"Objects": [{"Key": key} for key in keys[start : start + 1000]], "Quiet": True},
+            )
+            if answer.get("Errors"):
+                raise RemovalFailed(len(answer["Errors"]))
+
+    def download_link(self, key: str, *, seconds: int, file_name: str) -> str:
+        """A link that fetches this one object and ends after ``seconds``."""
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self.name,
+                "Key": key,
+                "ResponseContentDisposition": f'attachment; filename="{file_name}"',
+                "ResponseCacheControl": "no-store",
+            },
+            ExpiresIn=seconds,
+        )
+
+    def upload_form(self, key: str, *, seconds: int, most_bytes: int, content_type: str) -> dict[str, Any]:
+        """Address and fields of a form post that may put this one object, of this type, up to ``most_bytes``."""
+        return dict(
+            self._client.generate_presigned_post(
+                self.name,
+                key,
+                Fields={"Content-Type": content_type},
+                Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, most_bytes]],
+                ExpiresIn=seconds,
+            )
+        )
+
+
+class RemovalFailed(Exception):
+    """Some objects could not be removed; the whole removal may be repeated."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} objects were not removed")
+
+
+def _missing(error: ClientError) -> Exception:
+    if error.response["Error"]["Code"] in {"NoSuchKey", "404", "NotFound"}:
+        return ObjectMissing()
+    return error

@@ -1,0 +1,58 @@
+"""Messages to a queue, ten to a call, with what the queue refused sent again."""
+
+import json
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+_TRIES = 4
+
+
+class SendFailed(Exception):
+    """The queue kept refusing messages; the whole sending may be repeated, consumers are idempotent."""
+
+
+class Queue:
+    """One queue of JSON messages."""
+
+    def __init__(self, client: "SQSClient", url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def send(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> int:
+        """Sends all messages and says how many.
+
+        Raises
+        ------
+        SendFailed
+        """
+        sent = 0
+        waiting = iter(messages)
+        while batch := list(islice(waiting, 10)):
+            entries: list[Any] = [
+                {
+                    "Id": str(number),
+                    "MessageBody": json.dumps(message, separators=(",", ":")),
+                    "DelaySeconds": delay_seconds,
+                }
+                for number, message in enumerate(batch)
+            ]
+            self._send(entries)
+            sent += len(batch)
+        return sent
+
+    def _send(self, entries: list[Any]) -> None:
+        for _ in range(_TRIES):
+            failed = {
+                entry["Id"]
+                for entry in self._client.send_message_batch(QueueUrl=self._url, Entries=entries).get(
+                    "Failed", []
+                )
+            }
+            entries = [entry for entry in entries if entry["Id"] in failed]
+            if not entries:
+                return
+        raise SendFailed

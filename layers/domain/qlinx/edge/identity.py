@@ -1,0 +1,65 @@
+"""Who calls: the claims of the token that the gateway has checked, as a value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from qlinx.kit.errors import NotAllowed, NotSignedIn
+
+
+class Role(StrEnum):
+    """Groups of the user pool. Who is in none is a person with an account."""
+
+    STAFF = "staff"
+    EMPLOYER = "employer"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A signed-in user: our id for them, their groups, and since when the session is."""
+
+    user_id: str
+    groups: frozenset[str]
+    signed_in_at: datetime
+
+    def must_be(self, role: Role) -> None:
+        """Refuses callers outside a group.
+
+        Raises
+        ------
+        NotAllowed
+        """
+        if role not in self.groups:
+            raise NotAllowed
+
+    def must_be_person(self) -> None:
+        """Refuses staff and employer users, whose accounts are for their work.
+
+        Raises
+        ------
+        NotAllowed
+        """
+        if self.groups:
+            raise NotAllowed
+
+
+def caller_of(event: Mapping[str, Any]) -> Caller:
+    """The caller of an HTTP event.
+
+    Raises
+    ------
+    NotSignedIn
+        The event carries no claims of an access token.
+    """
+    claims: Mapping[str, str] = (
+        event.get("requestContext", {}).get("authorizer", {}).get("jwt", {}).get("claims", {})
+    )
+    # Identity tokens carry the user's own data and are for the app itself; only access tokens open the API.
+    if claims.get("token_use") != "access" or not claims.get("username"):
+        raise NotSignedIn
+    # The gateway writes lists of a claim as "[a b]".
+    groups = claims.get("cognito:groups", "").strip("[]").replace(",", " ").split()
+    moment = datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), UTC)
+    return Caller(user_id=claims["username"], groups=frozenset(groups), signed_in_at=moment)

@@ -1,0 +1,112 @@
+"""Problem documents (RFC 9457) in the caller's language; the one table from kinds of failure to statuses."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from qlinx.kit.errors import DomainError, Failure, FieldFault, InputInvalid, TooManyRequests
+from qlinx.kit.texts import Language, LocalText
+
+STATUS = {
+    Failure.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Failure.MISSING: HTTPStatus.NOT_FOUND,
+    Failure.CONFLICT: HTTPStatus.CONFLICT,
+    Failure.ENDED: HTTPStatus.GONE,
+    Failure.NOT_ALLOWED: HTTPStatus.FORBIDDEN,
+    Failure.NOT_SIGNED_IN: HTTPStatus.UNAUTHORIZED,
+    Failure.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+    Failure.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Failure.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class FieldProblem(BaseModel):
+    """One field that is not acceptable."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pointer: str = Field(description="JSON pointer to the field", examples=["/email"])
+    code: str = Field(examples=["missing"])
+    detail: str = Field(description="what to do", examples=["Vul dit veld in."])
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str = Field(examples=["/problems/input-invalid"])
+    title: str = Field(examples=["Niet alles is goed ingevuld."])
+    status: int = Field(examples=[422])
+    detail: str = Field(description="what to do")
+    errors: list[FieldProblem] | None = None
+
+
+def problem_of(error: DomainError, language: Language) -> Problem:
+    """The problem document of a business error."""
+    faults = error.faults if isinstance(error, InputInvalid) else ()
+    return Problem(
+        type=f"/problems/{error.code}",
+        title=error.title.in_(language),
+        status=STATUS[error.failure],
+        detail=error.advice.in_(language),
+        errors=[
+            FieldProblem(pointer=fault.pointer, code=fault.code, detail=fault.advice.in_(language))
+            for fault in faults
+        ]
+        or None,
+    )
+
+
+def problem_response(error: DomainError, language: Language) -> Response[str]:
+    """The HTTP answer of a business error."""
+    problem = problem_of(error, language)
+    headers = {"Content-Language": language, "Cache-Control": "no-store"}
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after)
+    return Response(
+        status_code=problem.status,
+        content_type=PROBLEM_TYPE,
+        headers=headers,
+        body=json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False),
+    )
+
+
+_ADVICE = {
+    "missing": LocalText(nl="Vul dit veld in.", en="Fill in this field."),
+    "extra_forbidden": LocalText(
+        nl="Dit veld kennen we niet en slaan we niet op. Laat het weg.",
+        en="We do not know this field and do not store it. Leave it out.",
+    ),
+    "string_too_long": LocalText(nl="Maak deze tekst korter.", en="Make this text shorter."),
+    "string_too_short": LocalText(nl="Maak deze tekst langer.", en="Make this text longer."),
+    "json_invalid": LocalText(nl="Stuur geldige JSON.", en="Send valid JSON."),
+    "enum": LocalText(nl="Kies een van de toegestane waarden.", en="Choose one of the allowed values."),
+    "literal_error": LocalText(
+        nl="Kies een van de toegestane waarden.", en="Choose one of the allowed values."
+    ),
+}
+_OTHER = LocalText(
+    nl="Deze waarde heeft niet de juiste vorm. Zie de beschrijving van dit veld.",
+    en="This value does not have the right form. See the description of this field.",
+)
+
+
+def faults_of(error: ValidationError) -> InputInvalid:
+    """What a model refused, field by field, without the values that were given."""
+    return InputInvalid([_fault(detail) for detail in error.errors(include_url=False, include_input=False)])
+
+
+def _fault(detail: Any) -> FieldFault:
+    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in detail["loc"])
+    inner = detail.get("ctx", {}).get("error")
+    advice, code = getattr(inner, "advice", None), getattr(inner, "code", None)
+    if isinstance(advice, LocalText) and isinstance(code, str):
+        # A rule of the domain said no; it knows best what to do.
+        return FieldFault(pointer, code, advice)
+    return FieldFault(pointer, detail["type"], _ADVICE.get(detail["type"], _OTHER))

@@ -1,0 +1,63 @@
+"""The one place that wires use cases to what they need; everything is made at first use and kept for the process."""
+
+import os
+from functools import cache
+
+from qlinx.aws import clients
+from qlinx.aws.database import Database
+from qlinx.aws.objects import Bucket
+from qlinx.aws.queues import Queue
+from qlinx.aws.secrets import read_secret
+from qlinx.aws.user_pool import UserPool
+from qlinx.records.context import Context
+from qlinx.records.shape import Regime
+from qlinx.records.store import Store
+
+
+class SettingMissing(Exception):
+    """The function was deployed without a setting that it needs."""
+
+
+def setting(name: str) -> str:
+    """A setting of this function.
+
+    Raises
+    ------
+    SettingMissing
+    """
+    value = os.environ.get(name)
+    if not value:
+        raise SettingMissing(name)
+    return value
+
+
+@cache
+def context() -> Context:
+    """Stores, clock, ids and keys. Only the tables that the function is given are known to it."""
+    names = {regime: table for regime in Regime if (table := os.environ.get(f"{regime.name}_TABLE"))}
+    store = Store(Database(clients.dynamodb()), names)
+    return Context(
+        store=store, read_secret=lambda: read_secret(clients.secrets_manager(), setting("SECRET_ARN"))
+    )
+
+
+@cache
+def bucket(name: str) -> Bucket:
+    """The bucket ``DROP``, ``WORK`` or ``PRIVATE``."""
+    return Bucket(clients.s3(), setting(f"{name}_BUCKET"))
+
+
+@cache
+def queue(name: str) -> Queue:
+    """The queue ``MAIL``, ``RESULTS``, ``FANOUT``, ``ROSTER_PARTS`` or ``RIGHTS``."""
+    return Queue(clients.sqs(), setting(f"{name}_QUEUE_URL"))
+
+
+@cache
+def user_pool() -> UserPool:
+    return UserPool(clients.cognito(), setting("USER_POOL_ID"))
+
+
+def public_url() -> str:
+    """The address under which people reach us, without a slash at the end."""
+    return setting("PUBLIC_URL").rstrip("/")

@@ -1,0 +1,30 @@
+"""Ids: random where a thing is new, derived where the same event must find the same thing again."""
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Callable
+
+Ids = Callable[[], str]
+
+_BYTES = 16
+
+
+def new_id() -> str:
+    """128 random bits as 26 lower-case letters and digits."""
+    return _text(secrets.token_bytes(_BYTES))
+
+
+def derived_id(*parts: str) -> str:
+    """The same id for the same parts, always; the parts can't be read back from a random one among them."""
+    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    return _text(digest[:_BYTES])
+
+
+def shard_of(identifier: str, shards: int) -> int:
+    """An even, stable spread of ids over ``shards`` numbered from 0."""
+    return int.from_bytes(hashlib.sha256(identifier.encode()).digest()[:4], "big") % shards
+
+
+def _text(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=").lower()

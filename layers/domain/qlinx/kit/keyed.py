@@ -1,0 +1,63 @@
+"""What only the holder of the secret can make: keyed hashes, signed tokens and mailed codes."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+CODE_DIGITS = 8
+
+
+class TokenInvalid(Exception):
+    """The token was not signed by us for this purpose, or was altered."""
+
+
+class Keyring:
+    """Keys derived from one secret, one for each purpose, so that no value of one purpose serves another."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) < 32:
+            raise ValueError("the secret needs at least 32 bytes")
+        self._secret = secret
+
+    def hash(self, purpose: str, value: str) -> str:
+        """A keyed hash of ``value`` in 40 hexadecimal digits: equal for equal values, not to be guessed without the key."""
+        return hmac.new(self._key("hash", purpose), value.encode(), hashlib.sha256).hexdigest()[:40]
+
+    def sign(self, purpose: str, parts: Sequence[str]) -> str:
+        """A token for a link: carries ``parts`` readably, and can't be altered or made for another purpose."""
+        return str(self._serializer(purpose).dumps(list(parts)))
+
+    def read(self, purpose: str, token: str) -> tuple[str, ...]:
+        """The parts of a token of ours.
+
+        Raises
+        ------
+        TokenInvalid
+            Not ours, of another purpose, or altered.
+        """
+        try:
+            parts = self._serializer(purpose).loads(token)
+        except BadSignature as error:
+            raise TokenInvalid from error
+        return tuple(str(part) for part in parts)
+
+    def code(self, purpose: str, seed: str) -> str:
+        """The code of eight digits that belongs to ``seed``; made again when it is checked, so it is never stored."""
+        digest = hmac.new(self._key("code", purpose), seed.encode(), hashlib.sha256).digest()
+        return str(int.from_bytes(digest[:8], "big") % 10**CODE_DIGITS).zfill(CODE_DIGITS)
+
+    def code_matches(self, purpose: str, seed: str, given: str) -> bool:
+        """Whether ``given`` is the code of ``seed``, compared in constant time."""
+        return hmac.compare_digest(self.code(purpose, seed).encode(), given.strip().encode())
+
+    def _key(self, use: str, purpose: str) -> bytes:
+        return hmac.new(self._secret, f"{use}:{purpose}".encode(), hashlib.sha256).digest()
+
+    def _serializer(self, purpose: str) -> URLSafeSerializer:
+        return URLSafeSerializer(
+            self._key("sign", purpose),
+            salt=purpose,
+            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
+        )

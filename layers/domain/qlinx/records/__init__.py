@@ -1,0 +1,1 @@
+"""What a stored item is: declarations, shapes, writes, due dates, audit, policy."""

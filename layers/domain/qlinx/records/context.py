@@ -1,0 +1,28 @@
+"""What every use case is given: the stores, the clock, ids and keys, from the one place that wires them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from qlinx.kit.clock import Clock, utc_now
+from qlinx.kit.ids import Ids, new_id
+from qlinx.kit.keyed import Keyring
+from qlinx.records.store import Store
+
+
+@dataclass(frozen=True)
+class Context:
+    """Stores, clock and ids; ``read_secret`` is called at the first use of ``keys`` only."""
+
+    store: Store
+    read_secret: Callable[[], bytes]
+    now: Clock = utc_now
+    new_id: Ids = new_id
+
+    @cached_property
+    def keys(self) -> Keyring:
+        return Keyring(self.read_secret())
+
+    def address_hash(self, match_key: str) -> str:
+        """The keyed hash under which an e-mail address is found (``kit.contact.EmailAddress.match_key``)."""
+        return self.keys.hash("address", match_key)

@@ -1,0 +1,78 @@
+"""Dated policy values: terms and choices of law that their owner can change without a release (obligations, part C)."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qlinx.aws.database import Key
+from qlinx.records.personal import Technical
+from qlinx.records.shape import Regime, Shape, Stored
+from qlinx.records.store import Store
+
+
+class PolicyValue(BaseModel):
+    """A value and the day from which it holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: date
+    value: bool | int | str
+
+
+class Policy(Stored):
+    """One policy: who owns it, why it exists, and its values in the order of their days."""
+
+    name: Annotated[str, Technical("name of a policy")]
+    owner: Annotated[str, Technical("role, not a person")]
+    reason: Annotated[str, Technical("text about a rule")]
+    values: Annotated[tuple[PolicyValue, ...], Technical("values of a rule")] = Field(min_length=1)
+
+    def on(self, day: date) -> bool | int | str:
+        """The value that holds on a day.
+
+        Raises
+        ------
+        ValueError
+            No value holds yet on that day.
+        """
+        held = [entry for entry in self.values if entry.since <= day]
+        if not held:
+            raise ValueError(f"policy {self.name} has no value on {day}")
+        return max(held, key=lambda entry: entry.since).value
+
+
+POLICY: Shape[Policy] = Shape(
+    kind="policy", model=Policy, key=lambda policy: policy_key(policy.name), regime=Regime.RECORDS
+)
+
+
+def policy_key(name: str) -> Key:
+    return Key("policy", f"policy#{name}")
+
+
+_STATEMENT = date(2018, 5, 22)
+
+
+def _standard(name: str, owner: str, reason: str, value: Any) -> Policy:
+    return Policy(name=name, owner=owner, reason=reason, values=(PolicyValue(since=_STATEMENT, value=value),))
+
+
+# What holds until its owner stores something else.
+STANDARD = {
+    policy.name: policy
+    for policy in (
+        _standard(
+            "mobile_required",
+            "legal",
+            "C-1: sections 2 and 5 of the statement name the mobile number as required, section 4 does not.",
+            True,
+        ),
+    )
+}
+
+
+def policy_value(store: Store, name: str, on: date) -> bool | int | str:
+    """The value of a policy on a day: the stored policy, or the standard one where none is stored."""
+    stored = store.get(POLICY, policy_key(name))
+    return (stored or STANDARD[name]).on(on)

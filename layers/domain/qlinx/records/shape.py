@@ -1,0 +1,178 @@
+"""How a model is stored: its keys, its group, the next thing due about it, and the conditional writes on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from qlinx.aws.database import ABSENT, Attr, Item, Key
+from qlinx.kit.clock import epoch, stamp
+from qlinx.kit.ids import shard_of
+from qlinx.records.personal import Technical
+from qlinx.records.retention import RetentionRule
+
+RETENTION_SHARDS = 8
+
+
+class Stored(BaseModel):
+    """Base of every stored model: a plain immutable value that refuses what it does not declare."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Annotated[int, Technical("raised with every write")] = 1
+    holds: Annotated[tuple[str, ...], Technical("ids of legal holds that stop its removal")] = ()
+
+
+class Regime(StrEnum):
+    """The table, by the law that applies to what is in it."""
+
+    RECORDS = "records"
+    SECURITY = "security"
+    AUDIT = "audit"
+    LEDGER = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Where an item stands in the index by group: ``name`` is the group, ``sort`` its place in it."""
+
+    name: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The one next thing that is due about an item: in which queue of the index by due date, and when."""
+
+    queue: str
+    at: datetime
+
+
+M = TypeVar("M", bound=Stored)
+
+# Attributes that the storage layer adds to those of the model.
+_OWN = ("pk", "sk", "kind", "group", "group_sort", "due_queue", "due_at", "expires_at")
+
+
+def _nothing(_: object) -> None:
+    return None
+
+
+def _nowhere(_: object) -> tuple[Key, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Shape(Generic[M]):
+    """One kind of stored item.
+
+    ``key``, ``group``, ``due`` and ``expires`` derive the storage attributes from the value; ``points`` names items in
+    other partitions that come and go with this one (an address pointer); ``retention`` says how long and why.
+    """
+
+    kind: str
+    model: type[M]
+    key: Callable[[M], Key]
+    retention: RetentionRule | None = None
+    regime: Regime = Regime.RECORDS
+    group: Callable[[M], Group | None] = _nothing
+    due: Callable[[M], Due | None] = _nothing
+    expires: Callable[[M], datetime | None] = _nothing
+    points: Callable[[M], tuple[Key, ...]] = _nowhere
+
+    def __post_init__(self) -> None:
+        known = _SHAPES.setdefault(self.kind, self)
+        if known.model is not self.model:
+            raise ValueError(f"two models are stored as kind {self.kind}")
+
+    def item(self, value: M) -> Item:
+        """The stored attributes of a value."""
+        item: Item = value.model_dump(mode="json", exclude_none=True)
+        item.update(self.key(value).attributes(), kind=self.kind)
+        if group := self.group(value):
+            item.update(group=group.name, group_sort=group.sort)
+        if due := self.due(value):
+            item.update(due_queue=due.queue, due_at=stamp(due.at))
+        if expires := self.expires(value):
+            item["expires_at"] = epoch(expires)
+        return item
+
+    def value(self, item: Item) -> M:
+        """The value of stored attributes.
+
+        Raises
+        ------
+        pydantic.ValidationError
+            An attribute is stored that the model does not declare.
+        """
+        return self.model.model_validate({name: part for name, part in item.items() if name not in _OWN})
+
+    def insert(self, value: M) -> "NewItem":
+        """Writes a new item; the condition is that there is none yet."""
+        return NewItem(self.regime, self.item(value))
+
+    def replace(self, value: M, **changes: object) -> "ChangedItem":
+        """Writes ``value`` with ``changes``; the condition is that the stored item is still ``value``'s version."""
+        changed = self.changed(value, **changes)
+        return ChangedItem(self.regime, self.item(changed), value.version)
+
+    def changed(self, value: M, **changes: object) -> M:
+        """``value`` with ``changes``, validated, one version on."""
+        whole: dict[str, Any] = {**value.model_dump(), **changes, "version": value.version + 1}
+        return self.model.model_validate(whole)
+
+    def remove(self, value: M) -> "RemovedItem":
+        """Removes the item; the conditions are its version and that no hold is on it."""
+        return RemovedItem(self.regime, self.key(value), value.version)
+
+    def unchanged(self, value: M) -> "UnchangedItem":
+        """Writes nothing; the condition on the whole write is that the item is still ``value``'s version."""
+        return UnchangedItem(self.regime, self.key(value), value.version)
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    regime: Regime
+    item: Item
+    condition = ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedItem:
+    regime: Regime
+    item: Item
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedItem:
+    regime: Regime
+    key: Key
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedItem:
+    regime: Regime
+    key: Key
+    version: int
+
+
+Change = NewItem | ChangedItem | RemovedItem | UnchangedItem
+
+NO_HOLD = Attr("holds").not_exists() | Attr("holds").size().eq(0)
+
+_SHAPES: dict[str, Shape[Any]] = {}
+
+
+def shapes() -> dict[str, Shape[Any]]:
+    """Every shape that has been imported, by kind; ``records.catalogue`` imports them all."""
+    return dict(_SHAPES)
+
+
+def retention_queue(identifier: str) -> str:
+    """The retention queue of an item, spread over shards so that no part of the index is hot."""
+    return f"retention#{shard_of(identifier, RETENTION_SHARDS)}"

@@ -1,0 +1,133 @@
+"""Reading and writing stored values: typed by shape, whole or not at all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from qlinx.aws.database import (
+    ABSENT,
+    Attr,
+    Check,
+    ConditionFailed,
+    Database,
+    Delete,
+    Item,
+    Key,
+    KeyCondition,
+    Page,
+    Put,
+    Write,
+)
+from qlinx.kit.clock import stamp
+from qlinx.records.shape import (
+    NO_HOLD,
+    Change,
+    ChangedItem,
+    NewItem,
+    Regime,
+    RemovedItem,
+    Shape,
+    Stored,
+    UnchangedItem,
+)
+
+M = TypeVar("M", bound=Stored)
+
+PERSON_PREFIX = "person#"
+
+
+def person_key(person_id: str, sk: str) -> Key:
+    """The key of an item about a person: all of them share one partition, which is the index by person."""
+    return Key(f"{PERSON_PREFIX}{person_id}", sk)
+
+
+class Store:
+    """The tables of the application; ``names`` holds those that this function may use."""
+
+    def __init__(self, database: Database, names: Mapping[Regime, str]) -> None:
+        self.database = database
+        self._names = names
+
+    def table(self, regime: Regime) -> str:
+        return self._names[regime]
+
+    def get(self, shape: Shape[M], key: Key) -> M | None:
+        """The value under a key, read consistently, or nothing."""
+        item = self.database.get(self.table(shape.regime), key)
+        return None if item is None else shape.value(item)
+
+    def get_many(self, shape: Shape[M], keys: Sequence[Key]) -> dict[Key, M]:
+        """The values that exist among ``keys``."""
+        found = self.database.get_many(self.table(shape.regime), keys)
+        return {key: shape.value(item) for key, item in found.items()}
+
+    def within(self, shape: Shape[M], pk: str, prefix: str) -> Iterator[M]:
+        """The values of one kind in a partition whose sort key begins with ``prefix``, read consistently."""
+        condition = KeyCondition("pk").eq(pk) & KeyCondition("sk").begins_with(prefix)
+        for item in self.database.query(self.table(shape.regime), condition):
+            if item["kind"] == shape.kind:
+                yield shape.value(item)
+
+    def about(self, person_id: str) -> tuple[Item, ...]:
+        """Everything that is kept about a person: one query, read consistently."""
+        condition = KeyCondition("pk").eq(f"{PERSON_PREFIX}{person_id}")
+        return tuple(self.database.query(self.table(Regime.RECORDS), condition))
+
+    def group_page(
+        self, name: str, *, limit: int | None = None, resume: Item | None = None, forward: bool = True
+    ) -> Page:
+        """One page of keys in a group, in the order of their place in it; an index, so it may lag."""
+        return self.database.page(
+            self.table(Regime.RECORDS),
+            KeyCondition("group").eq(name),
+            index="by_group",
+            limit=limit,
+            resume=resume,
+            forward=forward,
+        )
+
+    def group(self, name: str, *, forward: bool = True) -> Iterator[Key]:
+        """Every key in a group."""
+        condition = KeyCondition("group").eq(name)
+        for item in self.database.query(
+            self.table(Regime.RECORDS), condition, index="by_group", forward=forward
+        ):
+            yield Key(item["pk"], item["sk"])
+
+    def due(self, queue: str, until: datetime, *, limit: int) -> tuple[Key, ...]:
+        """The keys of at most ``limit`` items of a queue that are due, the earliest first; reads only those."""
+        condition = KeyCondition("due_queue").eq(queue) & KeyCondition("due_at").lte(stamp(until))
+        page = self.database.page(self.table(Regime.RECORDS), condition, index="by_due", limit=limit)
+        return tuple(Key(item["pk"], item["sk"]) for item in page.items)
+
+    def write(self, *changes: Change) -> None:
+        """All changes or none.
+
+        Raises
+        ------
+        ConditionFailed
+            Something had changed since it was read, or existed already; ``positions`` says which change.
+        Busy
+            The items stayed occupied by others.
+        """
+        self.database.write(*(self._wire(change) for change in changes))
+
+    def wrote(self, *changes: Change) -> bool:
+        """As ``write``, but says whether the conditions held."""
+        try:
+            self.write(*changes)
+        except ConditionFailed:
+            return False
+        return True
+
+    def _wire(self, change: Change) -> Write:
+        table = self.table(change.regime)
+        match change:
+            case NewItem():
+                return Put(table, change.item, ABSENT)
+            case ChangedItem():
+                return Put(table, change.item, Attr("version").eq(change.version))
+            case RemovedItem():
+                return Delete(table, change.key, Attr("version").eq(change.version) & NO_HOLD)
+            case UnchangedItem():
+                return Check(table, change.key, Attr("version").eq(change.version))
