@@ -1,0 +1,178 @@
+"""E-mail addresses, mobile numbers and names as people type them, judged and brought to one form.
+
+The judging of addresses and numbers is the field's libraries' work; this module adds what our mail provider can't do,
+what must never be written to, and stable codes instead of library texts. Refusals never carry the value.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal
+
+EmailCode = Literal["missing", "invalid", "too_long", "not_ascii", "example_domain"]
+MobileCode = Literal["missing", "invalid", "not_mobile"]
+TextCode = Literal["missing", "too_long", "control_character", "damaged", "no_letter"]
+
+MAX_EMAIL_LENGTH: Final = 254  # RFC 5321 4.5.3.1.3: a path is 256 octets, two of them brackets.
+MAX_NAME_LENGTH: Final = 100
+
+# RFC 2606 and RFC 6761 set these apart for examples: mail to them always bounces.
+_EXAMPLE_DOMAINS: Final = ("example", "example.com", "example.net", "example.org")
+
+# Blanks and invisible marks that copying from web pages and spreadsheets leaves behind.
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Numbers copied from an address book come wrapped in direction marks.
+_INVISIBLE_IN_NUMBERS: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_MAX_TYPED_NUMBER: Final = 40
+_BLANKS: Final = re.compile(r"[^\S\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+# Joiners shape letters in Persian and Indic names; every other format character (bidi overrides among them) is refused.
+_JOINERS: Final = "\u200c\u200d"
+_REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_REPLACEMENT_CHARACTER: Final = "\ufffd"
+
+
+class ContactRefused(Exception):
+    """A contact detail that can't be taken. `code` is stable; the text never holds the value."""
+
+    kind: ClassVar[str] = "contact"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"{self.kind}: {code}")
+        self.code = code
+
+
+class EmailRefused(ContactRefused):
+    """Not an address that we can write to."""
+
+    kind = "email"
+    code: EmailCode
+
+
+class MobileRefused(ContactRefused):
+    """Not a number that a mobile telephone can have."""
+
+    kind = "mobile"
+    code: MobileCode
+
+
+class TextRefused(ContactRefused):
+    """Not a name (or another short text of one line)."""
+
+    kind = "text"
+    code: TextCode
+
+
+@dataclass(frozen=True, slots=True)
+class EmailAddress:
+    """One address in the three forms in which it is needed.
+
+    `address` is what is given to the mail provider: the local part as typed, the domain in lower case and ASCII
+    (punycode). `display` is the same with the domain readable. `match_key` decides whether two addresses are the same.
+    """
+
+    address: str
+    display: str
+    match_key: str
+
+
+def parse_email(text: str, *, allow_example_domains: bool = False) -> EmailAddress:
+    """The address in `text`, judged by its form alone: nothing is looked up.
+
+    Two addresses match when they are equal after folding to lower case. A label (`jan+werk@…`) is part of the address:
+    providers differ in what they do with it, so `jan+werk@…` and `jan@…` are two addresses.
+
+    Amazon SES takes no local part outside ASCII (no SMTPUTF8), so such an address is refused; an international domain
+    is sent to in its punycode form. Domains that standards keep for examples are refused unless
+    `allow_example_domains` is given, which only an installation with a local mailbox should do.
+
+    Raises EmailRefused.
+    """
+    from email_validator import EmailNotValidError, validate_email
+
+    typed = _INVISIBLE.sub("", text).strip()
+    if not typed:
+        raise EmailRefused("missing")
+    if len(typed) > MAX_EMAIL_LENGTH:
+        raise EmailRefused("too_long")
+    if not typed.rpartition("@")[0].isascii():
+        raise EmailRefused("not_ascii")
+    try:
+        # strict: only then is the local part held to the 64 characters of RFC 5321.
+        found = validate_email(typed, check_deliverability=False, allow_smtputf8=False, strict=True)
+    except EmailNotValidError as error:
+        raise EmailRefused("invalid") from error
+    address = f"{found.local_part}@{found.ascii_domain.lower()}"
+    if len(address) > MAX_EMAIL_LENGTH:
+        raise EmailRefused("too_long")
+    if not allow_example_domains and _is_example(found.ascii_domain.lower()):
+        raise EmailRefused("example_domain")
+    return EmailAddress(
+        address=address, display=f"{found.local_part}@{found.domain}", match_key=address.lower()
+    )
+
+
+def parse_mobile(text: str, region: str = "NL") -> str:
+    """The number in E.164 form ("+31612345678").
+
+    `region` (ISO 3166) is where a number without a country code belongs. Taken for the Netherlands: 06…, +31 6…,
+    +31 (0)6…, 0031 6…, 31 6… and 6…, which is what a spreadsheet leaves of 06…. A number is taken when its kind can be a mobile
+    number; in some countries (the United States) the kinds can't be told apart.
+
+    Raises MobileRefused.
+    """
+    import phonenumbers
+
+    typed = _INVISIBLE_IN_NUMBERS.sub("", text).strip()
+    if not typed:
+        raise MobileRefused("missing")
+    # The library reads letters as keys ("0800-BELNU") and as extensions; in a mobile number both are mistakes.
+    if len(typed) > _MAX_TYPED_NUMBER or any(character.isalpha() for character in typed):
+        raise MobileRefused("invalid")
+    try:
+        number = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException as error:
+        raise MobileRefused("invalid") from error
+    if number.extension is not None or not phonenumbers.is_valid_number(number):
+        raise MobileRefused("invalid")
+    mobile_kinds = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+    if phonenumbers.number_type(number) not in mobile_kinds:
+        raise MobileRefused("not_mobile")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def clean_text(text: str, *, max_length: int) -> str:
+    """A short text of one line: composed (NFC), blanks folded, invisible marks dropped.
+
+    Markup stays as the text it is: escaping belongs to whoever renders it. `max_length` counts characters.
+
+    Raises TextRefused, for control characters and line breaks within the text, direction overrides, and the mark that
+    a wrong encoding leaves behind.
+    """
+    cleaned = unicodedata.normalize("NFC", _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip())
+    if not cleaned:
+        raise TextRefused("missing")
+    if _REPLACEMENT_CHARACTER in cleaned:
+        raise TextRefused("damaged")
+    if any(_is_refused(character) for character in cleaned):
+        raise TextRefused("control_character")
+    if len(cleaned) > max_length:
+        raise TextRefused("too_long")
+    return cleaned
+
+
+def clean_name(text: str, *, max_length: int = MAX_NAME_LENGTH) -> str:
+    """A person's name, or a part of it: as `clean_text`, with at least one letter in it. Raises TextRefused."""
+    name = clean_text(text, max_length=max_length)
+    if not any(character.isalpha() for character in name):
+        raise TextRefused("no_letter")
+    return name
+
+
+def _is_example(domain: str) -> bool:
+    return any(domain == example or domain.endswith(f".{example}") for example in _EXAMPLE_DOMAINS)
+
+
+def _is_refused(character: str) -> bool:
+    return unicodedata.category(character) in _REFUSED_CATEGORIES and character not in _JOINERS
