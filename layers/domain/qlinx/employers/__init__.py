@@ -1,0 +1,1 @@
+"""Employers: clients with an agreement, their contacts and their users."""

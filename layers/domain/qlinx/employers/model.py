@@ -1,0 +1,73 @@
+"""Employers: clients with an agreement, who may share their people and invite them."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from qlinx.kit.texts import Language
+from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
+from qlinx.records.retention import RetentionRule
+from qlinx.records.shape import Stored
+
+_CONTACT = Personal(
+    Category.CONTACT,
+    (Purpose.SERVICE, Purpose.COMMUNICATION),
+    ground=Ground.LEGITIMATE_INTEREST,
+    source=Source.STAFF,
+    portable=False,
+    recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER),
+)
+
+AFTER_AGREEMENT = RetentionRule(
+    name="after-agreement",
+    days=90,
+    service="agreement with an employer",
+    data="contact persons and users of an employer whose agreement has ended",
+    interest="three months to settle what is open between the parties (obligation 9)",
+)
+
+
+class Employer(Stored):
+    """A client. ``name`` is shown as the one on whose behalf we write."""
+
+    employer_id: Annotated[str, Technical("random id")]
+    name: Annotated[str, Technical("name of an organisation")]
+    language: Annotated[Language, Technical("of result files and letters")] = "nl"
+    created_at: Annotated[datetime, Technical("start of the record")]
+
+
+class Agreement(Stored):
+    """The agreement with an employer; without one that holds today nothing is shared and nobody is invited."""
+
+    employer_id: Annotated[str, Technical("random id")]
+    starts_on: Annotated[date, Technical("day of an agreement")]
+    ends_on: Annotated[date | None, Technical("last day of an agreement")] = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class EmployerContact(Stored):
+    """The contact person named in an agreement (C-15: a closed list of fields). A data subject of its own."""
+
+    person_id: Annotated[str, Technical("random id")]
+    employer_id: Annotated[str, Technical("random id")]
+    name: Annotated[str, _CONTACT]
+    email: Annotated[str, _CONTACT]
+    telephone: Annotated[str | None, _CONTACT] = None
+    function: Annotated[str | None, _CONTACT] = None
+    created_at: Annotated[datetime, Technical("start of the record")]
+    ends_at: Annotated[datetime | None, Technical("after the agreement")] = None
+
+
+class EmployerUser(Stored):
+    """Somebody who works with Qlinx for an employer. The user of the pool has ``person_id`` as its name (C-11)."""
+
+    person_id: Annotated[str, Technical("random id")]
+    employer_id: Annotated[str, Technical("random id")]
+    name: Annotated[str, _CONTACT]
+    email: Annotated[str, _CONTACT]
+    address_hash: Annotated[str, Technical("keyed hash of the address")]
+    language: Annotated[Language, _CONTACT] = "nl"
+    created_at: Annotated[datetime, Technical("start of the record")]
+    sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
+    ends_at: Annotated[datetime | None, Technical("after the agreement")] = None

@@ -1,0 +1,76 @@
+"""Where employers' items are, and how they are found."""
+
+from datetime import UTC, datetime, time
+
+from qlinx.aws.database import Key
+from qlinx.employers.model import AFTER_AGREEMENT, Agreement, Employer, EmployerContact, EmployerUser
+from qlinx.records.shape import Due, Group, Shape, retention_queue
+from qlinx.records.store import Store, person_key
+
+AGREEMENT_QUEUE = "agreement"
+ALL_EMPLOYERS = "employers"
+
+
+def employer_item(employer_id: str) -> Key:
+    return Key(f"employer#{employer_id}", "employer")
+
+
+def agreement_item(employer_id: str) -> Key:
+    return Key(f"employer#{employer_id}", "agreement")
+
+
+def employer_user_item(user_id: str) -> Key:
+    return person_key(user_id, "employer_user")
+
+
+def employer_contact_item(person_id: str) -> Key:
+    return person_key(person_id, "employer_contact")
+
+
+EMPLOYER: Shape[Employer] = Shape(
+    kind="employer",
+    model=Employer,
+    key=lambda employer: employer_item(employer.employer_id),
+    group=lambda employer: Group(ALL_EMPLOYERS, employer.employer_id),
+)
+
+AGREEMENT: Shape[Agreement] = Shape(
+    kind="agreement",
+    model=Agreement,
+    key=lambda agreement: agreement_item(agreement.employer_id),
+    due=lambda agreement: (
+        Due(AGREEMENT_QUEUE, datetime.combine(agreement.ends_on, time.max, UTC))
+        if agreement.ends_on
+        else None
+    ),
+)
+
+EMPLOYER_CONTACT: Shape[EmployerContact] = Shape(
+    kind="employer_contact",
+    model=EmployerContact,
+    key=lambda contact: employer_contact_item(contact.person_id),
+    retention=AFTER_AGREEMENT,
+    group=lambda contact: Group(f"employer_contacts#{contact.employer_id}", contact.person_id),
+    due=lambda contact: Due(retention_queue(contact.person_id), contact.ends_at) if contact.ends_at else None,
+)
+
+EMPLOYER_USER: Shape[EmployerUser] = Shape(
+    kind="employer_user",
+    model=EmployerUser,
+    key=lambda user: employer_user_item(user.person_id),
+    retention=AFTER_AGREEMENT,
+    group=lambda user: Group(f"employer_users#{user.employer_id}", user.person_id),
+    due=lambda user: Due(retention_queue(user.person_id), user.ends_at) if user.ends_at else None,
+)
+
+
+def employer_by_id(store: Store, employer_id: str) -> Employer | None:
+    return store.get(EMPLOYER, employer_item(employer_id))
+
+
+def agreement_of(store: Store, employer_id: str) -> Agreement | None:
+    return store.get(AGREEMENT, agreement_item(employer_id))
+
+
+def employer_user_by_id(store: Store, user_id: str) -> EmployerUser | None:
+    return store.get(EMPLOYER_USER, employer_user_item(user_id))

@@ -1,0 +1,99 @@
+"""The outbox: what is to be mailed, written in the same transaction as what it follows from.
+
+An entry holds no address and no content: who, which template, and the ids that its composer needs. It is composed when it
+is sent, from what is true then.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from qlinx.aws.database import Key
+from qlinx.kit.ids import derived_id
+from qlinx.records.context import Context
+from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
+from qlinx.records.retention import RetentionRule
+from qlinx.records.shape import NewItem, Shape, Stored
+from qlinx.records.store import person_key
+
+PROOF_OF_SENDING = RetentionRule(
+    name="proof-of-sending",
+    days=30,
+    service="communication by e-mail",
+    data="which mail was sent to whom when, without its content or address",
+    interest="a month answers questions about mail that did not arrive",
+)
+
+
+class MailState(StrEnum):
+    """Where an entry is; the transitions stand in ``mailing.states``."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    SPAM_REPORT = "spam_report"
+    DROPPED = "dropped"
+    REFUSED = "refused"
+
+
+_PROOF = Personal(Category.CORRESPONDENCE, (Purpose.COMMUNICATION,), source=Source.SYSTEM, portable=False)
+
+
+class OutboxEntry(Stored):
+    """One mail to one person. ``template`` is ``<package>.<name>``: that package's ``mails.compose`` makes the letter."""
+
+    person_id: Annotated[str, Technical("random id")]
+    entry_id: Annotated[str, Technical("random or derived id")]
+    template: Annotated[str, _PROOF]
+    refs: Annotated[dict[str, str], Technical("ids that the composer needs")] = Field(default_factory=dict)
+    state: Annotated[MailState, _PROOF] = MailState.PENDING
+    reason: Annotated[str | None, _PROOF] = None
+    attempts: Annotated[int, Technical("how often it was claimed")] = 0
+    lease_until: Annotated[datetime | None, Technical("until when a claim holds")] = None
+    message_id: Annotated[str | None, Technical("the provider's id of the message")] = None
+    created_at: Annotated[datetime, _PROOF]
+    sent_at: Annotated[datetime | None, _PROOF] = None
+
+
+def outbox_item(person_id: str, entry_id: str) -> Key:
+    return person_key(person_id, f"outbox#{entry_id}")
+
+
+# Native expiry: an entry holds neither address nor content, and a late, unconditional removal is right for it.
+OUTBOX: Shape[OutboxEntry] = Shape(
+    kind="outbox",
+    model=OutboxEntry,
+    key=lambda entry: outbox_item(entry.person_id, entry.entry_id),
+    retention=PROOF_OF_SENDING,
+    expires=lambda entry: entry.created_at + timedelta(days=PROOF_OF_SENDING.days),
+)
+
+
+def post(
+    ctx: Context,
+    person_id: str,
+    template: str,
+    refs: Mapping[str, str] | None = None,
+    *,
+    once: str | None = None,
+) -> NewItem:
+    """The outbox entry of a mail, to be written together with what it follows from.
+
+    ``once`` names the occasion of the mail: the same person, template and ``once`` make the same entry, so that a repeated
+    step can't mail twice.
+    """
+    entry_id = derived_id("outbox", person_id, template, once) if once else ctx.new_id()
+    return OUTBOX.insert(
+        OutboxEntry(
+            person_id=person_id,
+            entry_id=entry_id,
+            template=template,
+            refs=dict(refs or {}),
+            created_at=ctx.now(),
+        )
+    )

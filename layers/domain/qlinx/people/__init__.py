@@ -1,0 +1,1 @@
+"""People: sign-up, account, own data, and the relation to employers."""

@@ -1,0 +1,191 @@
+"""People: who is known, who signed up, who has an account, and who works for whom."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from qlinx.kit.texts import Language
+from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
+from qlinx.records.retention import RetentionRule
+from qlinx.records.shape import Stored
+
+SEES = (Recipient.HOST, Recipient.EMPLOYER)
+CONTACTS = (Recipient.HOST, Recipient.EMPLOYER, Recipient.MAIL_PROVIDER)
+_WORK_GROUND = Ground.EMPLOYER_ATTESTED
+
+UNCONFIRMED_SIGN_UP = RetentionRule(
+    name="unconfirmed-sign-up",
+    days=7,
+    service="sign-up in the App",
+    data="what was filled in before the address was confirmed",
+    interest="a week leaves time to find the mail; without confirmation there is no ground to keep it",
+)
+AFTER_EMPLOYMENT = RetentionRule(
+    name="after-last-employment",
+    days=28,
+    service="invitations on behalf of an employer",
+    data="contact data of a person who works for no employer of ours any more",
+    interest="four weeks let a mistaken roster be mended and last answers be settled",
+)
+UNUSED_ACCOUNT = RetentionRule(
+    name="account-without-employer",
+    days=365,
+    service="account in the App",
+    data="account of a person whom no employer shares",
+    interest="a year lets seasonal workers return; longer the account serves nobody",
+)
+ERASED_MEMORY = RetentionRule(
+    name="memory-of-erasure",
+    days=365,
+    service="invitations on behalf of an employer",
+    data="keyed hash of an erased address and the ids of the employers that had shared it",
+    interest="an erasure would mean nothing if the employer's next roster undid it",
+)
+
+
+class PersonState(StrEnum):
+    """``ERASING`` refuses everything but the continuation of the erasure."""
+
+    ACTIVE = "active"
+    ERASING = "erasing"
+
+
+class MailStop(StrEnum):
+    """Why a person gets no mail (checked in the claim of every outbox entry)."""
+
+    BOUNCED = "bounced"
+    SPAM_REPORT = "spam_report"
+    OBJECTION = "objection"
+
+
+class Person(Stored):
+    """A data subject, with or without an account. ``sources`` names for each field who gave it (obligation 25):
+    ``self`` or ``employer:<employer id>``.
+    """
+
+    person_id: Annotated[str, Technical("random id")]
+    state: Annotated[PersonState, Technical("stops other processes during an erasure")] = PersonState.ACTIVE
+    language: Annotated[Language, Personal(Category.CHOICE)]
+    first_name: Annotated[str, Personal(Category.IDENTITY, recipients=SEES)]
+    last_name: Annotated[str, Personal(Category.IDENTITY, recipients=SEES)]
+    email: Annotated[
+        str, Personal(Category.CONTACT, (Purpose.SERVICE, Purpose.COMMUNICATION), recipients=CONTACTS)
+    ]
+    address_hash: Annotated[str, Technical("keyed hash that finds the person by address")]
+    mobile: Annotated[str | None, Personal(Category.CONTACT)] = None
+    postcode: Annotated[str | None, Personal(Category.ADDRESS)] = None
+    town: Annotated[str | None, Personal(Category.ADDRESS)] = None
+    photo_id: Annotated[str | None, Personal(Category.IMAGE)] = None
+    sources: Annotated[
+        dict[str, str], Technical("who gave each field; told with the field in an export")
+    ] = {}
+    restricted: Annotated[bool, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)] = False
+    mail_stops: Annotated[
+        tuple[MailStop, ...],
+        Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), source=Source.SYSTEM, portable=False),
+    ] = ()
+    created_at: Annotated[datetime, Technical("start of the record")]
+    ends_at: Annotated[datetime | None, Technical("when the last ground ends")] = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class Account(Stored):
+    """A person's own access. The user of the pool has the person's id as its name."""
+
+    person_id: Annotated[str, Technical("random id")]
+    statement_version: Annotated[str, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)]
+    statement_accepted_at: Annotated[
+        datetime, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)
+    ]
+    opened_at: Annotated[datetime, Personal(Category.CHOICE, portable=False, source=Source.SYSTEM)]
+    sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
+
+
+class SignUpState(StrEnum):
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+
+
+class SignUp(Stored):
+    """What somebody filled in, until the address is confirmed. ``person_id`` is new and becomes the person's id, unless
+    the address turns out to belong to somebody an employer shared.
+    """
+
+    person_id: Annotated[str, Technical("random id")]
+    state: Annotated[SignUpState, Technical("step of the confirmation")] = SignUpState.WAITING
+    language: Annotated[Language, Personal(Category.CHOICE)]
+    first_name: Annotated[str, Personal(Category.IDENTITY)]
+    last_name: Annotated[str, Personal(Category.IDENTITY)]
+    email: Annotated[str, Personal(Category.CONTACT, recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER))]
+    address_hash: Annotated[str, Technical("keyed hash of the address")]
+    mobile: Annotated[str | None, Personal(Category.CONTACT)] = None
+    postcode: Annotated[str | None, Personal(Category.ADDRESS)] = None
+    town: Annotated[str | None, Personal(Category.ADDRESS)] = None
+    statement_version: Annotated[str, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)]
+    created_at: Annotated[datetime, Personal(Category.CHOICE, source=Source.SYSTEM, portable=False)]
+    became: Annotated[str | None, Technical("id of the person whose account it became")] = None
+
+
+class AddressPointer(Stored):
+    """Finds a person by the keyed hash of their address. One address belongs to one person."""
+
+    address_hash: Annotated[str, Technical("keyed hash of the address")]
+    person_id: Annotated[str, Technical("random id")]
+
+
+class NoticeState(StrEnum):
+    """Whether the person was told what an employer shared about them (article 14 GDPR, obligation 28)."""
+
+    DUE = "due"
+    GIVEN = "given"
+
+
+def _shared(category: Category, purposes: tuple[Purpose, ...] = (Purpose.SERVICE,)) -> Personal:
+    return Personal(
+        category, purposes, ground=_WORK_GROUND, source=Source.EMPLOYER, portable=False, recipients=CONTACTS
+    )
+
+
+class Employment(Stored):
+    """A person's relation to one employer, with what that employer shared about them."""
+
+    person_id: Annotated[str, Technical("random id")]
+    employer_id: Annotated[str, _shared(Category.WORK)]
+    first_name: Annotated[str, _shared(Category.IDENTITY)]
+    last_name: Annotated[str, _shared(Category.IDENTITY)]
+    email: Annotated[str, _shared(Category.CONTACT, (Purpose.SERVICE, Purpose.COMMUNICATION))]
+    mobile: Annotated[str | None, _shared(Category.CONTACT)] = None
+    personnel_number: Annotated[str | None, _shared(Category.WORK)] = None
+    personnel_hash: Annotated[
+        str | None, Technical("keyed hash that finds the employment by personnel number")
+    ] = None
+    department: Annotated[str | None, _shared(Category.WORK)] = None
+    tags: Annotated[tuple[str, ...], _shared(Category.WORK)] = ()
+    shared_at: Annotated[datetime, _shared(Category.WORK)]
+    ended_at: Annotated[datetime | None, _shared(Category.WORK)] = None
+    attestation_id: Annotated[str, Technical("the declaration under which it was shared")]
+    roster_id: Annotated[str, Technical("the last roster that named this person")]
+    roster_line: Annotated[int, Technical("line in that roster")]
+    notice: Annotated[NoticeState, Technical("whether article 14 was met")] = NoticeState.DUE
+    notice_due_at: Annotated[datetime, Technical("when the notice must be sent at the latest")]
+    notice_given_at: Annotated[
+        datetime | None,
+        Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), source=Source.SYSTEM, portable=False),
+    ] = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class ErasedAddress(Stored):
+    """Remembers, without the address, that it was erased and for which employers: their rosters do not bring the person
+    back. The person's own new sign-up removes it (obligation 38).
+    """
+
+    address_hash: Annotated[str, Technical("keyed hash of the address")]
+    employer_ids: Annotated[tuple[str, ...], Technical("random ids")]
+    erased_at: Annotated[datetime, Technical("moment of the erasure")]

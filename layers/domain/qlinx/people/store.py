@@ -1,0 +1,143 @@
+"""Where people's items are, and how they are found."""
+
+from collections.abc import Iterator
+
+from qlinx.aws.database import Key
+from qlinx.kit.ids import shard_of
+from qlinx.people.model import (
+    AFTER_EMPLOYMENT,
+    ERASED_MEMORY,
+    UNCONFIRMED_SIGN_UP,
+    UNUSED_ACCOUNT,
+    Account,
+    AddressPointer,
+    Employment,
+    ErasedAddress,
+    NoticeState,
+    Person,
+    SignUp,
+)
+from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
+from qlinx.records.store import Store, person_key
+
+EMPLOYER_SHARDS = 8
+NOTICE_QUEUE = "notice"
+
+
+def person_item(person_id: str) -> Key:
+    return person_key(person_id, "person")
+
+
+def account_item(person_id: str) -> Key:
+    return person_key(person_id, "account")
+
+
+def sign_up_item(person_id: str) -> Key:
+    return person_key(person_id, "sign_up")
+
+
+def employment_item(person_id: str, employer_id: str) -> Key:
+    return person_key(person_id, f"employment#{employer_id}")
+
+
+def address_item(address_hash: str) -> Key:
+    return Key(f"address#{address_hash}", "address")
+
+
+def personnel_item(employer_id: str, personnel_hash: str) -> Key:
+    return Key(f"personnel#{employer_id}#{personnel_hash}", "personnel")
+
+
+def erased_item(address_hash: str) -> Key:
+    return Key(f"erased#{address_hash}", "erased")
+
+
+def employer_group(employer_id: str, shard: int) -> str:
+    return f"employer#{employer_id}#{shard}"
+
+
+PERSON: Shape[Person] = Shape(
+    kind="person",
+    model=Person,
+    key=lambda person: person_item(person.person_id),
+    retention=AFTER_EMPLOYMENT,
+    due=lambda person: Due(retention_queue(person.person_id), person.ends_at) if person.ends_at else None,
+    points=lambda person: (address_item(person.address_hash),),
+)
+
+ACCOUNT: Shape[Account] = Shape(
+    kind="account",
+    model=Account,
+    key=lambda account: account_item(account.person_id),
+    retention=UNUSED_ACCOUNT,
+)
+
+SIGN_UP: Shape[SignUp] = Shape(
+    kind="sign_up",
+    model=SignUp,
+    key=lambda sign_up: sign_up_item(sign_up.person_id),
+    retention=UNCONFIRMED_SIGN_UP,
+    due=lambda sign_up: Due(retention_queue(sign_up.person_id), UNCONFIRMED_SIGN_UP.ends(sign_up.created_at)),
+)
+
+ADDRESS: Shape[AddressPointer] = Shape(
+    kind="address",
+    model=AddressPointer,
+    key=lambda pointer: address_item(pointer.address_hash),
+)
+
+
+def _employment_due(employment: Employment) -> Due | None:
+    if employment.ended_at:
+        return Due(retention_queue(employment.person_id), AFTER_EMPLOYMENT.ends(employment.ended_at))
+    if employment.notice is NoticeState.DUE:
+        return Due(NOTICE_QUEUE, employment.notice_due_at)
+    return None
+
+
+EMPLOYMENT: Shape[Employment] = Shape(
+    kind="employment",
+    model=Employment,
+    key=lambda employment: employment_item(employment.person_id, employment.employer_id),
+    retention=AFTER_EMPLOYMENT,
+    group=lambda employment: Group(
+        employer_group(employment.employer_id, shard_of(employment.person_id, EMPLOYER_SHARDS)),
+        employment.person_id,
+    ),
+    due=_employment_due,
+    points=lambda employment: (
+        (personnel_item(employment.employer_id, employment.personnel_hash),)
+        if employment.personnel_hash
+        else ()
+    ),
+)
+
+ERASED: Shape[ErasedAddress] = Shape(
+    kind="erased_address",
+    model=ErasedAddress,
+    key=lambda erased: erased_item(erased.address_hash),
+    regime=Regime.LEDGER,
+    retention=ERASED_MEMORY,
+    expires=lambda erased: ERASED_MEMORY.ends(erased.erased_at),
+)
+
+
+def person_by_id(store: Store, person_id: str) -> Person | None:
+    return store.get(PERSON, person_item(person_id))
+
+
+def person_by_address(store: Store, address_hash: str) -> Person | None:
+    """The person an address belongs to, or nothing."""
+    pointer = store.get(ADDRESS, address_item(address_hash))
+    return person_by_id(store, pointer.person_id) if pointer else None
+
+
+def employments_of(store: Store, person_id: str) -> tuple[Employment, ...]:
+    """A person's relations to employers, ended ones included until they are removed."""
+    return tuple(store.within(EMPLOYMENT, person_item(person_id).pk, "employment#"))
+
+
+def people_of(store: Store, employer_id: str) -> Iterator[Key]:
+    """The keys of all employments at an employer, shard by shard; an index, so it may lag by a moment."""
+    for shard in range(EMPLOYER_SHARDS):
+        yield from store.group(employer_group(employer_id, shard))
