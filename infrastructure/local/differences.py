@@ -1,0 +1,45 @@
+"""Where the engine reads a template otherwise than AWS does, the template is put in the engine's words."""
+
+import re
+from typing import Any, Final
+
+# PutEvents refuses sources of AWS itself, here as there; the mailbox speaks for SES under this name.
+MAILBOX_EVENT_SOURCE: Final = "local.ses"
+_SES_EVENT_SOURCE: Final = "aws.ses"
+
+
+def in_engine_words(template: dict[str, Any]) -> dict[str, Any]:
+    """The template as the engine must read it to do what AWS does with the original."""
+    given: dict[str, Any] = template.get("Resources", {})
+    secrets = {name for name, resource in given.items() if resource["Type"] == "AWS::SecretsManager::Secret"}
+    translated: dict[str, Any] = _with_secret_addresses(template, secrets)
+    for resource in translated.get("Resources", {}).values():
+        if resource["Type"] == "AWS::Events::Rule":
+            _let_mailbox_speak(resource.get("Properties", {}))
+    return translated
+
+
+def _with_secret_addresses(part: Any, secrets: set[str]) -> Any:
+    """A reference to a secret is its address on AWS and its name in the engine; policies need the address."""
+    if isinstance(part, list):
+        return [_with_secret_addresses(value, secrets) for value in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("Ref") in secrets:
+        return {"Fn::GetAtt": [part["Ref"], "Id"]}
+    if isinstance(part.get("Fn::Sub"), str):
+        return {"Fn::Sub": _substituted(part["Fn::Sub"], secrets)}
+    return {name: _with_secret_addresses(value, secrets) for name, value in part.items()}
+
+
+def _substituted(text: str, secrets: set[str]) -> str:
+    def address(match: re.Match[str]) -> str:
+        return f"${{{match[1]}.Id}}" if match[1] in secrets else match[0]
+
+    return re.sub(r"\$\{(\w+)\}", address, text)
+
+
+def _let_mailbox_speak(rule: dict[str, Any]) -> None:
+    sources = rule.get("EventPattern", {}).get("source", [])
+    if _SES_EVENT_SOURCE in sources:
+        rule["EventPattern"] = {**rule["EventPattern"], "source": [*sources, MAILBOX_EVENT_SOURCE]}

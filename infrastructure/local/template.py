@@ -1,0 +1,140 @@
+"""Reads template.yaml and its nested templates, and turns them into what the local engine deploys.
+
+The SAM transform is Amazon's own; on top of it comes only what the engine does not do itself
+(`http_api`), what it cannot take (`left_out`) and what it reads otherwise (`differences`).
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from infrastructure.local.differences import in_engine_words
+from infrastructure.local.engine import REGION
+from infrastructure.local.http_api import expand_http_apis
+from infrastructure.local.left_out import leave_out
+
+# A template, or a part of one: JSON values with CloudFormation's functions in their long form.
+Template = dict[str, Any]
+
+# A function of AWS::Serverless::* that names a folder, and where the transform expects the stored archive.
+ARCHIVE_PROPERTIES: Final = {
+    "AWS::Serverless::Function": "CodeUri",
+    "AWS::Serverless::LayerVersion": "ContentUri",
+}
+NESTED_PROPERTIES: Final = {
+    "AWS::Serverless::Application": "Location",
+    "AWS::CloudFormation::Stack": "TemplateURL",
+}
+# The names that SAM resolves through IAM when it is online.
+_MANAGED_POLICIES: Final = {
+    name: f"arn:aws:iam::aws:policy/{path}{name}"
+    for path, name in (
+        ("service-role/", "AWSLambdaBasicExecutionRole"),
+        ("service-role/", "AWSLambdaSQSQueueExecutionRole"),
+        ("service-role/", "AWSLambdaDynamoDBExecutionRole"),
+        ("", "AWSXRayDaemonWriteAccess"),
+        ("", "AWSXrayWriteOnlyAccess"),
+    )
+}
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with CloudFormation's short forms (!Ref, !GetAtt, !Sub, …)."""
+
+
+def _construct_function(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    value: Any
+    match node:
+        case yaml.ScalarNode():
+            value = loader.construct_scalar(node)
+            if suffix == "GetAtt":
+                value = str(value).split(".", 1)
+        case yaml.SequenceNode():
+            value = loader.construct_sequence(node, deep=True)
+        case _ if isinstance(node, yaml.MappingNode):
+            value = loader.construct_mapping(node, deep=True)
+        case _:
+            raise yaml.constructor.ConstructorError(None, None, f"!{suffix} of nothing", node.start_mark)
+    return {suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}": value}
+
+
+_Loader.add_multi_constructor("!", _construct_function)
+
+
+def load(path: Path) -> Template:
+    """The template in a file, as it was written."""
+    with path.open(encoding="utf-8") as file:
+        template = yaml.load(file, Loader=_Loader)  # noqa: S506 (a safe loader with CloudFormation's tags)
+    if not isinstance(template, dict):
+        raise TypeError(f"{path.name} holds no template.")
+    return template
+
+
+def resources(template: Template) -> Mapping[str, Template]:
+    """The resources of a template by logical id."""
+    found: Mapping[str, Template] = template.get("Resources", {})
+    return found
+
+
+def nested_templates(path: Path) -> Iterator[tuple[str, Path]]:
+    """The logical id and the file of every nested stack that a template declares."""
+    for logical_id, resource in resources(load(path)).items():
+        location = resource.get("Properties", {}).get(NESTED_PROPERTIES.get(resource["Type"], ""))
+        if isinstance(location, str):
+            yield logical_id, (path.parent / location).resolve()
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Where the engine finds what a template refers to: each takes content and answers with its address."""
+
+    archive: Callable[[str, Path], Mapping[str, str]]
+    template: Callable[[Template], str]
+
+
+def prepare(path: Path, parameters: Mapping[str, str], stores: Stores) -> Template:
+    """The template in a file as the engine takes it; nested templates and code are handed to the stores.
+
+    Relative paths are relative to the template that holds them, as SAM reads them.
+    """
+    template = load(path)
+    default_code = template.get("Globals", {}).get("Function", {}).get("CodeUri")
+    for resource in resources(template).values():
+        kind = resource["Type"]
+        properties = resource.setdefault("Properties", {})
+        if kind in ARCHIVE_PROPERTIES:
+            name = ARCHIVE_PROPERTIES[kind]
+            source = properties.get(name, default_code)
+            if isinstance(source, str):
+                properties[name] = dict(stores.archive(kind, (path.parent / source).resolve()))
+        if kind in NESTED_PROPERTIES and isinstance(properties.get(NESTED_PROPERTIES[kind]), str):
+            nested = (path.parent / properties[NESTED_PROPERTIES[kind]]).resolve()
+            properties[NESTED_PROPERTIES[kind]] = stores.template(prepare(nested, parameters, stores))
+    return in_engine_words(leave_out(expand_http_apis(_transform(template, parameters))))
+
+
+def _transform(template: Template, parameters: Mapping[str, str]) -> Template:
+    if "Transform" not in template:
+        return template
+    # Imported here: the transform takes a second to load, and a start with nothing new does without it.
+    import boto3
+    from samtranslator.parser.parser import Parser
+    from samtranslator.translator.translator import Translator
+
+    # Told the region, or it asks the person's own settings for one. It calls nothing.
+    session = boto3.session.Session(region_name=REGION)
+    translator = Translator(_MANAGED_POLICIES, Parser(), boto_session=session)
+    # A copy, for the transform changes what it is given.
+    transformed = translator.translate(json.loads(json.dumps(template)), _values(template, parameters))
+    plain: Template = json.loads(json.dumps(transformed))
+    return plain
+
+
+def _values(template: Template, parameters: Mapping[str, str]) -> dict[str, Any]:
+    declared: Mapping[str, Template] = template.get("Parameters", {})
+    defaults = {name: value["Default"] for name, value in declared.items() if "Default" in value}
+    return {**defaults, **{name: value for name, value in parameters.items() if name in declared}}
