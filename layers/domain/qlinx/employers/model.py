@@ -26,6 +26,9 @@ AFTER_AGREEMENT = RetentionRule(
 )
 
 
+WELCOME_DAYS = 7
+
+
 class Employer(Stored):
     """A client. ``name`` is shown as the one on whose behalf we write."""
 
@@ -70,4 +73,5 @@ class EmployerUser(Stored):
     language: Annotated[Language, _CONTACT] = "nl"
     created_at: Annotated[datetime, Technical("start of the record")]
     sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
+    password_chosen_at: Annotated[datetime | None, Technical("the welcome link ends when it was used")] = None
     ends_at: Annotated[datetime | None, Technical("after the agreement")] = None

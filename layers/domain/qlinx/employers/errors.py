@@ -1,0 +1,51 @@
+"""What can go wrong with employers."""
+
+from qlinx.kit.errors import DomainError, Failure
+from qlinx.kit.texts import LocalText
+
+
+class NoAgreement(DomainError):
+    """The employer has no agreement that holds today (obligation 9)."""
+
+    failure = Failure.CONFLICT
+    code = "no-agreement"
+    title = LocalText(nl="Er loopt geen overeenkomst.", en="There is no agreement in force.")
+    advice = LocalText(
+        nl="Zonder lopende overeenkomst kunt u niets delen en niemand uitnodigen. Neem contact op met info@qlinx.nl.",
+        en="Without an agreement in force you can share nothing and invite nobody. Contact info@qlinx.nl.",
+    )
+
+
+class AgreementDatesWrong(DomainError):
+    """An agreement ends before it starts."""
+
+    failure = Failure.INVALID
+    code = "agreement-dates-wrong"
+    title = LocalText(nl="De einddatum ligt voor de begindatum.", en="The end date is before the start date.")
+    advice = LocalText(
+        nl="Kies een einddatum op of na de begindatum.", en="Choose an end date on or after the start date."
+    )
+
+
+class UserExists(DomainError):
+    """The address belongs to another user already."""
+
+    failure = Failure.CONFLICT
+    code = "user-exists"
+    title = LocalText(nl="Dit e-mailadres is al in gebruik.", en="This e-mail address is in use already.")
+    advice = LocalText(
+        nl="Gebruik voor deze gebruiker een ander (zakelijk) e-mailadres.",
+        en="Use another (work) e-mail address for this user.",
+    )
+
+
+class WelcomeEnded(DomainError):
+    """The link to choose a first password was used, or is too old."""
+
+    failure = Failure.ENDED
+    code = "welcome-ended"
+    title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
+    advice = LocalText(
+        nl="Log in met uw wachtwoord. Hebt u er geen, vraag dan een nieuwe uitnodiging aan.",
+        en="Sign in with your password. If you have none, ask for a new invitation.",
+    )

@@ -1,0 +1,219 @@
+"""What staff and employer users do with employers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from qlinx.aws.database import ConditionFailed
+from qlinx.aws.user_pool import AddressInUse, UserPool
+from qlinx.employers.errors import AgreementDatesWrong, NoAgreement, UserExists, WelcomeEnded
+from qlinx.employers.model import WELCOME_DAYS, Agreement, Employer, EmployerContact, EmployerUser
+from qlinx.employers.store import (
+    AGREEMENT,
+    ALL_EMPLOYERS,
+    EMPLOYER,
+    EMPLOYER_CONTACT,
+    EMPLOYER_USER,
+    agreement_of,
+    employer_by_id,
+    employer_user_by_id,
+)
+from qlinx.kit.contact import EmailAddress
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.ids import derived_id
+from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.texts import Language
+from qlinx.mailing.outbox import post
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+
+WELCOME_TOKEN = "employer-welcome"  # noqa: S105 - the purpose of a token, not one
+EMPLOYER_GROUP = "employer"
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """The contact person of an agreement (C-15)."""
+
+    name: str
+    email: str
+    telephone: str | None
+    function: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewEmployer:
+    """A client with its agreement; days are inclusive."""
+
+    name: str
+    language: Language
+    starts_on: date
+    ends_on: date | None
+    contact: NewContact
+
+
+def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | None = None) -> Employer:
+    """Adds an employer with its agreement and contact; the same ``once`` of the same actor gives the same employer.
+
+    Raises
+    ------
+    AgreementDatesWrong
+    """
+    if new.ends_on and new.ends_on < new.starts_on:
+        raise AgreementDatesWrong
+    employer_id = derived_id("employer", actor, once) if once else ctx.new_id()
+    now = ctx.now()
+    employer = Employer(employer_id=employer_id, name=new.name, language=new.language, created_at=now)
+    contact = EmployerContact(
+        person_id=derived_id("contact", employer_id),
+        employer_id=employer_id,
+        name=new.contact.name,
+        email=new.contact.email,
+        telephone=new.contact.telephone,
+        function=new.contact.function,
+        created_at=now,
+    )
+    agreement = Agreement(employer_id=employer_id, starts_on=new.starts_on, ends_on=new.ends_on)
+    try:
+        ctx.store.write(
+            EMPLOYER.insert(employer), AGREEMENT.insert(agreement), EMPLOYER_CONTACT.insert(contact)
+        )
+    except ConditionFailed:
+        return employer_for_staff(ctx, employer_id)
+    record_act(ctx, actor=actor, action="employer-created", subject=employer_id)
+    return employer
+
+
+def all_employers(ctx: Context) -> Iterator[Employer]:
+    """Every employer, for staff."""
+    keys = tuple(ctx.store.group(ALL_EMPLOYERS))
+    found = ctx.store.get_many(EMPLOYER, keys)
+    return (found[key] for key in keys if key in found)
+
+
+def employer_for_staff(ctx: Context, employer_id: str) -> Employer:
+    """One employer.
+
+    Raises
+    ------
+    NotFound
+    """
+    employer = employer_by_id(ctx.store, employer_id)
+    if employer is None:
+        raise NotFound
+    return employer
+
+
+def agreement_in_force(ctx: Context, employer_id: str) -> Agreement:
+    """The agreement that holds today: the condition of all sharing and inviting (obligation 9).
+
+    Raises
+    ------
+    NoAgreement
+    """
+    agreement = agreement_of(ctx.store, employer_id)
+    if agreement is None or not agreement.holds_on(ctx.now().date()):
+        raise NoAgreement
+    return agreement
+
+
+def end_agreement(ctx: Context, employer_id: str, ends_on: date, *, actor: str) -> Agreement:
+    """Sets the last day of an agreement; what follows from its end is done when the day has passed (obligation 37).
+
+    Raises
+    ------
+    NotFound, AgreementDatesWrong, ChangedMeanwhile
+    """
+    agreement = agreement_of(ctx.store, employer_id)
+    if agreement is None:
+        raise NotFound
+    if ends_on < agreement.starts_on:
+        raise AgreementDatesWrong
+    if agreement.ends_on == ends_on:
+        return agreement
+    if not ctx.store.wrote(AGREEMENT.replace(agreement, ends_on=ends_on)):
+        raise ChangedMeanwhile
+    record_act(ctx, actor=actor, action="agreement-end-set", subject=employer_id)
+    return AGREEMENT.changed(agreement, ends_on=ends_on)
+
+
+def add_user(
+    ctx: Context,
+    employer_id: str,
+    *,
+    name: str,
+    email: EmailAddress,
+    language: Language,
+    pool: UserPool,
+    actor: str,
+) -> EmployerUser:
+    """Adds a user of an employer and mails a link to choose a password. The same address again changes nothing.
+
+    The record comes first: a user of the pool without one can't do anything, and a repeat completes it.
+
+    Raises
+    ------
+    NotFound, UserExists
+    """
+    employer_for_staff(ctx, employer_id)
+    user_id = derived_id("employer-user", employer_id, ctx.address_hash(email.match_key))
+    now = ctx.now()
+    user = EmployerUser(
+        person_id=user_id,
+        employer_id=employer_id,
+        name=name,
+        email=email.address,
+        address_hash=ctx.address_hash(email.match_key),
+        language=language,
+        created_at=now,
+        sessions_valid_from=now,
+    )
+    _make_pool_user(pool, user)
+    mail = post(ctx, user_id, "employers.user_invited", once="welcome")
+    if ctx.store.wrote(EMPLOYER_USER.insert(user), mail):
+        record_act(ctx, actor=actor, action="employer-user-added", subject=user_id)
+    return employer_user_by_id(ctx.store, user_id) or user
+
+
+def _make_pool_user(pool: UserPool, user: EmployerUser) -> None:
+    try:
+        pool.create(user.person_id, user.email)
+    except AddressInUse as error:
+        raise UserExists from error
+    pool.add_to_group(user.person_id, EMPLOYER_GROUP)
+
+
+def welcome_token(ctx: Context, user: EmployerUser) -> str:
+    """The token of the link with which a new user chooses a password."""
+    return ctx.keys.sign(WELCOME_TOKEN, [user.person_id])
+
+
+def welcomed_user(ctx: Context, token: str) -> EmployerUser:
+    """The user whom a welcome link is for.
+
+    Raises
+    ------
+    WelcomeEnded
+        Not ours, used, too old, or the user is gone.
+    """
+    try:
+        (user_id,) = ctx.keys.read(WELCOME_TOKEN, token)
+    except TokenInvalid as error:
+        raise WelcomeEnded from error
+    user = employer_user_by_id(ctx.store, user_id)
+    if user is None or user.password_chosen_at or ctx.now() > user.created_at + timedelta(days=WELCOME_DAYS):
+        raise WelcomeEnded
+    return user
+
+
+def choose_first_password(ctx: Context, token: str, password: str, *, pool: UserPool) -> None:
+    """Sets the password a new user chose, once.
+
+    Raises
+    ------
+    WelcomeEnded, qlinx.aws.user_pool.PasswordRefused
+    """
+    user = welcomed_user(ctx, token)
+    pool.set_password(user.person_id, password)
+    if not ctx.store.wrote(EMPLOYER_USER.replace(user, password_chosen_at=ctx.now())):
+        raise WelcomeEnded
