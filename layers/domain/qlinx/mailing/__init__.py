@@ -1,0 +1,1 @@
+"""Letters to people: what a mail is, and the way it goes."""

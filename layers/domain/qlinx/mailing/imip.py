@@ -1,0 +1,99 @@
+"""A calendar event as bytes that Outlook, Gmail and Apple Mail offer to answer (RFC 5545, 5546, 6047)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vCalAddress
+
+from qlinx.kit.plain_text import clean, one_line, shorten
+from qlinx.kit.texts import Language, LocalText, format_moment
+from qlinx.mailing.calendar import CalendarEvent, Method
+from qlinx.mailing.time_zones import zone_rules
+
+_PRODUCT: Final = "-//Qlinx//Invitations//NL"
+_NAME_LIMIT: Final = 100
+_ANSWER_BY: Final = LocalText(nl="Antwoord uiterlijk {moment}.", en="Answer by {moment}.")
+# Characters of an address that a mailto link holds as they are (RFC 6068).
+_MAILTO_SAFE: Final = "@!$'*+,-._~"
+
+
+def encode_event(event: CalendarEvent, *, stamp: datetime, language: Language) -> bytes:
+    """The event as an iTIP message; the same input gives the same bytes. `stamp` is the moment of writing, aware."""
+    starts, ends = _moments(event)
+    calendar = Calendar()
+    calendar.add("PRODID", _PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("METHOD", event.method.value)
+    if isinstance(starts.tzinfo, ZoneInfo):
+        calendar.add_component(zone_rules(starts.tzinfo, starts, ends))
+    calendar.add_component(_event(event, starts, ends, stamp, language))
+    return bytes(calendar.to_ical())
+
+
+def _event(
+    event: CalendarEvent, starts: datetime, ends: datetime, stamp: datetime, language: Language
+) -> Event:
+    entry = Event()
+    entry.add("UID", event.uid)
+    entry.add("SEQUENCE", event.sequence)
+    entry.add("DTSTAMP", stamp.astimezone(UTC).replace(microsecond=0))
+    entry.add("DTSTART", starts)
+    entry.add("DTEND", ends)
+    entry.add("SUMMARY", one_line(event.title))
+    if event.place:
+        entry.add("LOCATION", one_line(event.place))
+    description = _description(event, language)
+    if description:
+        entry.add("DESCRIPTION", description)
+    if event.url:
+        entry.add("URL", event.url)
+    entry.add("STATUS", "CANCELLED" if event.method is Method.CANCEL else "CONFIRMED")
+    entry.add("TRANSP", "OPAQUE")
+    entry.add("ORGANIZER", _party(event.organizer_address, event.organizer_name))
+    entry.add("ATTENDEE", _attendee(event))
+    return entry
+
+
+def _moments(event: CalendarEvent) -> tuple[datetime, datetime]:
+    """Start and end by the clock on the wall, or in UTC where that clock would not tell them apart.
+
+    When the clock goes back, a local time means the first of its two moments (RFC 5545, 3.3.5): the second one can
+    only be told in UTC.
+    """
+    zone = ZoneInfo(event.time_zone)
+    utc = tuple(moment.astimezone(UTC).replace(microsecond=0) for moment in (event.starts, event.ends))
+    local = tuple(moment.astimezone(zone) for moment in utc)
+    told = utc if "/" not in event.time_zone or any(moment.fold for moment in local) else local
+    return told[0], told[1]
+
+
+def _description(event: CalendarEvent, language: Language) -> str:
+    parts = [clean(event.description).strip() if event.description else ""]
+    if event.answer_by is not None and event.method is Method.REQUEST:
+        moment = format_moment(event.answer_by, event.time_zone, language)
+        parts.append(_ANSWER_BY.in_(language).format(moment=moment))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _attendee(event: CalendarEvent) -> vCalAddress:
+    party = _party(event.attendee_address, event.attendee_name)
+    party.params["CUTYPE"] = "INDIVIDUAL"
+    party.params["ROLE"] = "REQ-PARTICIPANT"
+    if event.method is Method.REQUEST:
+        party.params["PARTSTAT"] = "NEEDS-ACTION"
+        party.params["RSVP"] = "TRUE"
+    return party
+
+
+def _party(address: str, name: str) -> vCalAddress:
+    party = vCalAddress(f"mailto:{quote(address, safe=_MAILTO_SAFE)}")
+    # A parameter can't hold a double quote, and the way around that (RFC 6868) is not known to Outlook.
+    common_name = shorten(one_line(name).replace('"', "'"), _NAME_LIMIT)
+    if common_name:
+        party.params["CN"] = common_name
+    return party

@@ -1,0 +1,225 @@
+"""From facts to words: the templates of a letter, filled in so that no fact can be more than text.
+
+A template `<package>.<name>` stands in `qlinx/<package>/templates/` as six files, `<name>.<nl|en>.<subject.txt|txt|html>`;
+files that start with an underscore are parts of others. Each may use the facts that the comment at the top of
+`<name>.nl.txt` names, one on a line, and `letter`: the frame of every mail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, Undefined, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from qlinx.kit.plain_text import clean, isolated, one_line, runs_right_to_left, shorten
+from qlinx.kit.provider import AUTHORITY
+from qlinx.kit.texts import Language
+from qlinx.mailing.letter import Letter, Sender
+from qlinx.mailing.letter_errors import FactsMismatchError, UnknownTemplateError, UnprintableFactError
+
+SUBJECT_LIMIT: Final = 150
+
+_FRAME: Final = "mailing"  # its templates are the layout of every mail, not mails
+_PARTS: Final = ("subject.txt", "txt", "html")
+_FILE: Final = re.compile(r"(?P<package>[a-z_]+)/(?P<name>[a-z0-9_.]+)", re.ASCII)
+_FIRST_COMMENT: Final = re.compile(r"\A\{#(?P<text>.*?)#\}", re.DOTALL)
+_FACT_LINE: Final = re.compile(r"^\s*(?P<name>[a-z_]+): ", re.MULTILINE)
+_MANY_EMPTY_LINES: Final = re.compile(r"\n[ \t]*(\n[ \t]*)+\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter in words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the layout of a mail tells, whatever the mail is about."""
+
+    language: Language
+    subject: str
+    sender: Sender
+    on_behalf_of: str | None
+    reason: str
+    statement_url: str
+    unsubscribe_url: str | None
+    authority_name: str
+    authority_url: str
+
+
+def render(letter: Letter, sender: Sender) -> Rendered:
+    """The letter in its language.
+
+    Raises
+    ------
+    UnknownTemplateError
+        No package has this template.
+    FactsMismatchError
+        The facts are not the ones that the template names.
+    UnprintableFactError
+        A fact that should be text is not.
+    """
+    _check_facts(letter)
+    try:
+        subject = _fill(_text_environment(), letter, sender, "subject.txt", subject="")
+        subject = shorten(one_line(subject), SUBJECT_LIMIT)
+        text = _fill(_text_environment(), letter, sender, "txt", subject=subject)
+        html = _fill(_html_environment(), letter, sender, "html", subject=subject)
+    except UndefinedError as error:  # a name inside a fact; the error tells names only
+        raise FactsMismatchError(letter.template, missing=[str(error)]) from error
+    return Rendered(subject, _MANY_EMPTY_LINES.sub("\n\n", text).strip() + "\n", html)
+
+
+def template_ids() -> tuple[str, ...]:
+    """Every template there is, as `<package>.<name>`."""
+    return tuple(sorted({f"{package}.{name.split('.')[0]}" for package, name in _template_files()}))
+
+
+def documented_facts(template: str) -> frozenset[str]:
+    """The facts that the template's comment names.
+
+    Raises
+    ------
+    UnknownTemplateError
+        There is no such template, or it has no comment.
+    """
+    comment = _FIRST_COMMENT.match(_source(f"{template.replace('.', '/')}.nl.txt"))
+    if comment is None:
+        raise UnknownTemplateError(template)
+    return frozenset(match["name"] for match in _FACT_LINE.finditer(comment["text"]))
+
+
+def file_names(template: str, language: Language) -> tuple[str, ...]:
+    """The files of a template in one language, as the loader knows them: subject, text, HTML."""
+    base = template.replace(".", "/")
+    return tuple(f"{base}.{language}.{part}" for part in _PARTS)
+
+
+def _check_facts(letter: Letter) -> None:
+    named, given = documented_facts(letter.template), frozenset(letter.facts)
+    if named != given:
+        raise FactsMismatchError(letter.template, missing=named - given, unknown=given - named)
+
+
+def _fill(environment: Environment, letter: Letter, sender: Sender, part: str, *, subject: str) -> str:
+    frame = _Frame(
+        language=letter.language,
+        subject=subject,
+        sender=sender,
+        on_behalf_of=letter.on_behalf_of,
+        reason=letter.reason.in_(letter.language),
+        statement_url=sender.statement_url.in_(letter.language),
+        unsubscribe_url=letter.unsubscribe_url,
+        authority_name=AUTHORITY.name.in_(letter.language),
+        authority_url=AUTHORITY.url.in_(letter.language),
+    )
+    template = environment.get_template(f"{letter.template.replace('.', '/')}.{letter.language}.{part}")
+    return template.render({**letter.facts, "letter": frame})
+
+
+@cache
+def _text_environment() -> Environment:
+    environment = _environment(_text_of, autoescape=False)
+    environment.filters["lines"] = _text_lines
+    return environment
+
+
+@cache
+def _html_environment() -> Environment:
+    environment = _environment(_html_of, autoescape=True)
+    environment.filters["lines"] = _html_lines
+    return environment
+
+
+def _environment(finalize: Callable[[object], object], *, autoescape: bool) -> Environment:
+    return ImmutableSandboxedEnvironment(
+        loader=_PackageFolders(),
+        undefined=StrictUndefined,
+        autoescape=autoescape,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+class _PackageFolders(BaseLoader):
+    """Finds `<package>/<file>` in that package's folder of templates."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, None, Callable[[], bool]]:
+        del environment
+        try:
+            return _source(template), None, lambda: True
+        except UnknownTemplateError as error:
+            raise TemplateNotFound(template) from error
+
+
+def _source(name: str) -> str:
+    match = _FILE.fullmatch(name)
+    if match is None:
+        raise UnknownTemplateError(name)
+    try:
+        return (files("qlinx") / match["package"] / "templates" / match["name"]).read_text("utf-8")
+    except FileNotFoundError as error:
+        raise UnknownTemplateError(name) from error
+
+
+def _template_files() -> Iterator[tuple[str, str]]:
+    """Each file of a template, as package and file name."""
+    for package in files("qlinx").iterdir():
+        folder = package / "templates"
+        if package.name == _FRAME or not folder.is_dir():
+            continue
+        for file in folder.iterdir():
+            if not file.name.startswith("_"):
+                yield package.name, file.name
+
+
+def _printable(value: object) -> str | int:
+    """What a template may print. Text from facts is cleaned and put on one line."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise UnprintableFactError(type(value).__name__)
+
+
+def _text_of(value: object) -> object:
+    if isinstance(value, Markup | Undefined):
+        return value  # already dealt with, or about to raise
+    printable = _printable(value)
+    return isolated(printable) if isinstance(printable, str) else printable
+
+
+def _html_of(value: object) -> object:
+    if isinstance(value, Markup | Undefined):
+        return value
+    printable = _printable(value)
+    return _set_apart(printable) if isinstance(printable, str) else printable
+
+
+def _set_apart(text: str) -> str | Markup:
+    """Escaping is the environment's; this only keeps a name that runs the other way from reordering the sentence."""
+    return Markup("<bdi>{}</bdi>").format(text) if runs_right_to_left(text) else text
+
+
+def _text_lines(value: str) -> Markup:
+    """A fact of several lines, in plain text."""
+    return Markup("\n".join(isolated(line.strip()) for line in clean(value).strip().split("\n")))  # noqa: S704  # plain text
+
+
+def _html_lines(value: str) -> Markup:
+    """A fact of several lines, in HTML."""
+    return Markup("<br>\n").join(
+        escape(_set_apart(line.strip())) for line in clean(value).strip().split("\n")
+    )
