@@ -1,0 +1,1 @@
+"""Rosters: an employer's lists of its people, read, judged and imported."""

@@ -1,0 +1,81 @@
+"""What reading a roster file gives, before anything in it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+FileFormat = Literal["csv", "xlsx"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """How much is read at most. A file beyond a limit is refused whole, never cut.
+
+    The first three bound what an employer can mean; the others bound what a hostile file can cost in memory and time.
+    The defaults leave room for a full sheet of 1,048,576 rows and hold in a function of 512 MB.
+    """
+
+    max_file_bytes: int = 200 * 1024**2
+    max_rows: int = 1_048_575
+    """Rows under the header: all that a sheet can hold."""
+    max_columns: int = 500
+    max_cell_characters: int = 32_767
+    """As a spreadsheet's own limit."""
+    max_row_characters: int = 500_000
+    max_unpacked_bytes: int = 1024**3
+    """Of all parts of a workbook together."""
+    max_unpacking_ratio: int = 100
+    """Unpacked against packed, for a part above 1 MiB; what ordinary sheets reach is about 10."""
+    max_parts: int = 2_000
+    max_cells: int = 30_000_000
+    """Cells in a sheet, empty ones that only carry a style included."""
+    max_shared_text_bytes: int = 128 * 1024**2
+    """Of the table of different texts in a workbook: the only part of a file that stands in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the file turned out to be written."""
+
+    format: FileFormat
+    header_line: int
+    encoding: str | None = None
+    """Of a CSV file: "utf-8", "utf-8-sig", "cp1252" or "utf-16"."""
+    separator: str | None = None
+    """Of a CSV file."""
+    sheet: str | None = None
+    """Of a workbook: the name of the sheet that was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row as it stands in the file.
+
+    `line` is where it starts, counted from 1: the physical line of a text file, the row's number in a sheet. `cells` are
+    by column label; a cell that the row does not have is empty. `surplus_cells` counts filled cells beyond the header.
+    """
+
+    line: int
+    cells: Mapping[str, str]
+    surplus_cells: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RosterReading:
+    """A file that was read through once and found whole; its rows can be read as often as needed, one at a time."""
+
+    dialect: Dialect
+    labels: tuple[str, ...]
+    """The columns' labels in order: the header's cells, made different from each other where they are not."""
+    row_count: int
+    """Rows under the header that are not blank."""
+    open_rows: Callable[[frozenset[str]], Iterator[RawRow]]
+
+    def rows(self, only: Collection[str] | None = None) -> Iterator[RawRow]:
+        """The rows that are not blank, in the order of the file, with the cells of the labels in `only` (or of all).
+
+        Name the labels that are wanted, and what is never stored leaves no trace beyond the file itself.
+        """
+        return self.open_rows(frozenset(self.labels if only is None else only))

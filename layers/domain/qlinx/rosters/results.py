@@ -1,0 +1,95 @@
+"""The file that tells an employer what became of each row of its roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from qlinx.kit.csv_cells import BYTE_ORDER_MARK, csv_line
+from qlinx.kit.texts import LocalText
+from qlinx.rosters.errors import RosterRefused
+from qlinx.rosters.headers import Columns
+from qlinx.rosters.rows import RowRefusal
+from qlinx.rosters.texts import FIELD_NAMES, explain, what_to_do, why_left_out
+
+Outcome = Literal["accepted", "changed", "unchanged", "rejected", "duplicate", "not_stored"]
+
+_OUTCOMES: Final[Mapping[Outcome, LocalText]] = {
+    "accepted": LocalText("aangenomen", "accepted"),
+    "changed": LocalText("gewijzigd", "changed"),
+    "unchanged": LocalText("ongewijzigd", "unchanged"),
+    "rejected": LocalText("geweigerd", "rejected"),
+    "duplicate": LocalText("dubbel", "duplicate"),
+    "not_stored": LocalText("niet bewaard", "not stored"),
+}
+_HEADER: Final = ("regel / line", "uitkomst", "outcome", "veld", "field", "code", "wat te doen", "what to do")
+_NOTHING: Final = LocalText("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """What became of one row, or why a column or the whole file was not taken.
+
+    `line` is that of the roster, None when it is about the file; `field` is one of ours, or the label of a column that
+    was left out. A row with several problems has several result rows.
+    """
+
+    line: int | None
+    outcome: Outcome
+    field: str = ""
+    code: str = ""
+    what_to_do: LocalText = _NOTHING
+
+
+def rejected_row(refusal: RowRefusal) -> tuple[ResultRow, ...]:
+    """One result row per problem."""
+    return tuple(
+        ResultRow(refusal.line, "rejected", problem.field, problem.code, what_to_do(problem))
+        for problem in refusal.problems
+    )
+
+
+def rejected_file(refusal: RosterRefused) -> ResultRow:
+    """The one result row of a file that was refused whole."""
+    return ResultRow(None, "rejected", code=refusal.code, what_to_do=explain(refusal))
+
+
+def left_out_columns(columns: Columns, header_line: int) -> tuple[ResultRow, ...]:
+    """One result row per column of which nothing is stored."""
+    return tuple(
+        ResultRow(header_line, "not_stored", column.label, column.reason, why_left_out(column.reason))
+        for column in columns.left_out
+    )
+
+
+def result_file(rows: Iterable[ResultRow]) -> Iterator[str]:
+    """The lines of the result file as Dutch Excel opens it, one at a time; to be encoded as UTF-8.
+
+    Parts written apart are joined by taking `result_line` for their rows, and `result_header` once.
+    """
+    yield result_header()
+    yield from map(result_line, rows)
+
+
+def result_header() -> str:
+    """The first line of a result file, byte order mark included."""
+    return BYTE_ORDER_MARK + csv_line(_HEADER)
+
+
+def result_line(row: ResultRow) -> str:
+    """One line of a result file."""
+    outcome = _OUTCOMES[row.outcome]
+    field = FIELD_NAMES.get(row.field, LocalText(row.field, row.field))
+    return csv_line(
+        (
+            "" if row.line is None else str(row.line),
+            outcome.nl,
+            outcome.en,
+            field.nl,
+            field.en,
+            row.code,
+            row.what_to_do.nl,
+            row.what_to_do.en,
+        )
+    )

@@ -1,0 +1,140 @@
+"""Every refusal that the code can make has its text in both languages."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from qlinx.kit.contact import EmailCode, MobileCode, TextCode
+from qlinx.rosters import errors, rows
+from qlinx.rosters.errors import (
+    AmbiguousColumns,
+    AmbiguousSheets,
+    CutOff,
+    EmptyFile,
+    FileTooLarge,
+    HeaderMissing,
+    HeaderOnly,
+    MissingColumns,
+    PasswordProtected,
+    RosterRefused,
+    TooLarge,
+    UnknownColumns,
+    UnreadableFile,
+    UnreadableReason,
+    Unsupported,
+    UnsupportedFormat,
+)
+from qlinx.rosters.header_names import LeftOutReason
+from qlinx.rosters.headers import FIELDS, Field
+from qlinx.rosters.rows import FieldProblem
+from qlinx.rosters.texts import explain, field_name, what_to_do, why_left_out
+
+ALL_REFUSALS: list[RosterRefused] = [
+    EmptyFile(),
+    HeaderMissing(),
+    HeaderOnly(),
+    CutOff(),
+    PasswordProtected(),
+    AmbiguousSheets(["Personeel", "Oproep"]),
+    MissingColumns(["first_name", "email"]),
+    AmbiguousColumns("email", ["E-mail werk", "E-mail {privé}"]),
+    UnknownColumns(["BSN"]),
+    *(UnreadableFile(reason, 12) for reason in get_args(UnreadableReason)),
+    *(FileTooLarge(what, 1000, 12) for what in get_args(TooLarge)),
+    *(UnsupportedFormat(found) for found in get_args(Unsupported)),
+]
+TEXT_FIELDS: tuple[Field, ...] = (
+    "first_name",
+    "infix",
+    "last_name",
+    "personnel_number",
+    "department",
+    "tags",
+)
+
+
+@pytest.mark.parametrize("refusal", ALL_REFUSALS, ids=lambda refusal: refusal.code)
+def test_a_refused_file_is_explained_in_both_languages(refusal: RosterRefused) -> None:
+    text = explain(refusal)
+
+    assert len(text.nl) > 20
+    assert len(text.en) > 20
+    assert text.nl != text.en
+
+
+def test_no_kind_of_refusal_is_left_out_of_these_tests() -> None:
+    kinds = {
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, RosterRefused)
+    }
+
+    assert {type(refusal) for refusal in ALL_REFUSALS} == kinds - {RosterRefused}
+
+
+def test_an_explanation_names_the_columns_and_the_error_does_not() -> None:
+    refusal = AmbiguousColumns("email", ["E-mail werk", "E-mail privé"])
+
+    assert explain(refusal).nl == (
+        "Meer dan één kolom kan het gegeven “e-mailadres” zijn: “E-mail werk”, “E-mail privé”. "
+        "Laat de kolom over die we moeten gebruiken."
+    )
+    assert str(refusal) == "ambiguous_columns"
+
+
+def test_missing_columns_are_named_in_a_sentence() -> None:
+    text = explain(MissingColumns(["first_name", "last_name", "email"]))
+
+    assert "voornaam, achternaam en e-mailadres" in text.nl
+    assert "first name, last name and e-mail address" in text.en
+
+
+PROBLEMS: list[FieldProblem] = [
+    *(FieldProblem("email", code) for code in get_args(EmailCode)),
+    *(FieldProblem("mobile", code) for code in get_args(MobileCode)),
+    *(FieldProblem(field, code) for field in TEXT_FIELDS for code in get_args(TextCode)),
+    *(FieldProblem(field, "spreadsheet_error") for field in FIELDS),
+    FieldProblem("tags", "too_many", {"max": 20}),
+    FieldProblem("language", "unknown_language"),
+    FieldProblem("row", "too_many_cells", {"count": 2}),
+]
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: f"{problem.field}-{problem.code}")
+def test_each_problem_of_a_field_says_what_to_do_in_both_languages(problem: FieldProblem) -> None:
+    text = what_to_do(problem)
+
+    assert len(text.nl) > 5
+    assert len(text.en) > 5
+    assert text.nl != text.en
+
+
+def test_every_code_that_judging_a_row_can_give_is_among_these() -> None:
+    tree = ast.parse(Path(rows.__file__).read_text(encoding="utf-8"))
+    given = {
+        argument.value
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        if call.func.id in {"_CellRefused", "FieldProblem"}
+        for argument in call.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    } - {"row"}
+
+    assert given == {"spreadsheet_error", "too_many", "unknown_language", "too_many_cells"}
+    assert given <= {problem.code for problem in PROBLEMS}
+
+
+@pytest.mark.parametrize("reason", get_args(LeftOutReason))
+def test_each_reason_to_leave_a_column_out_is_told_in_both_languages(reason: LeftOutReason) -> None:
+    text = why_left_out(reason)
+
+    assert text.nl.startswith("Niet bewaard: ")
+    assert text.en.startswith("Not stored: ")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_each_field_has_a_name_in_both_languages(field: Field) -> None:
+    assert field_name(field).nl
+    assert field_name(field).en
