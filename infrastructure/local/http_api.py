@@ -10,6 +10,8 @@ from typing import Any, Final
 Resource = dict[str, Any]
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method")
 _ANY: Final = "x-amazon-apigateway-any-method"
+# How SAM writes that a route is open to all.
+_NOBODY: Final = "NONE"
 # The spelling of the service's own API; the resource's spelling is stored but not understood by the engine.
 _CORS_KEYS: Final = {
     "allowOrigins": "allowOrigins",
@@ -88,6 +90,8 @@ def _route(api: str, route_key: str, operation: Mapping[str, Any], integration: 
     }
     for requirement in operation.get("security", []):
         for name, scopes in requirement.items():
+            if name == _NOBODY:
+                continue
             properties["AuthorizationType"] = "JWT"
             properties["AuthorizerId"] = {"Ref": _authorizer_id(api, name)}
             properties["AuthorizationScopes"] = scopes

@@ -3,6 +3,7 @@
 Nothing else is left out. What is listed is tested on the templates instead.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,20 +11,36 @@ from typing import Any, Final
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A kind of resource, or one of its properties, that the engine refuses or misreads."""
+    """A kind of resource, or one of these of it, that the engine refuses, lacks or misreads."""
 
     kind: str
     reason: str
-    property: str | None = None
+    setting: str | None = None
+    # The beginning of an attribute's name.
+    attribute: str | None = None
+    # A condition key; statements that deny by it are left out.
+    denied_by: str | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the resource itself is left out."""
+        return self.setting is None and self.attribute is None and self.denied_by is None
 
 
 LEFT_OUT: Final = (
     LeftOut("AWS::ApiGatewayV2::Api", "an import setting; the body is spelled out", "FailOnWarnings"),
+    LeftOut("AWS::Lambda::Function", "a snapshot of a warm process is of no use on this machine", "SnapStart"),
     LeftOut("AWS::SES::ReceiptRule", "the engine receives no mail"),
     LeftOut("AWS::SES::ReceiptRuleSet", "the engine receives no mail"),
     LeftOut("AWS::SES::ReceiptFilter", "the engine receives no mail"),
     LeftOut("AWS::WAFv2::WebACLAssociation", "the engine has no web firewall in front of an API"),
+    LeftOut("AWS::SES::EmailIdentity", "mail from this machine is not signed", attribute="DkimDNSToken"),
+    LeftOut("AWS::S3::BucketPolicy", "the loopback address has no TLS", denied_by="aws:SecureTransport"),
+    LeftOut("AWS::SNS::TopicPolicy", "the loopback address has no TLS", denied_by="aws:SecureTransport"),
+    LeftOut("AWS::SQS::QueuePolicy", "the loopback address has no TLS", denied_by="aws:SecureTransport"),
 )
+# What an output says in place of what is left out.
+NOT_HERE: Final = "not on this machine"
 
 
 class StillNeeded(Exception):
@@ -34,33 +51,56 @@ class StillNeeded(Exception):
 
 
 def leave_out(template: dict[str, Any]) -> dict[str, Any]:
-    """The template without what the list names, and without the outputs that told of it.
+    """The template without what the list names; an output that told of it says that it is not here.
 
-    Raises StillNeeded when something that stays refers to a resource that goes.
+    Raises StillNeeded when something that stays refers to something that goes.
     """
-    kinds = {item.kind for item in LEFT_OUT if item.property is None}
     given: dict[str, Any] = template.get("Resources", {})
-    gone = {logical_id for logical_id, resource in given.items() if resource["Type"] in kinds}
+    gone = {name for name, resource in given.items() if _is_left_out(resource["Type"])}
+    kinds = {name: resource["Type"] for name, resource in given.items()}
+
+    def needs(part: Any) -> Iterator[str]:
+        for name, attribute in _references(part):
+            if name in gone or (name in kinds and attribute and _is_left_out(kinds[name], attribute)):
+                yield name
+
     kept = {
-        logical_id: _without_properties(_without_waiting(resource, gone))
-        for logical_id, resource in given.items()
-        if logical_id not in gone
+        name: _without_properties(_without_waiting(resource, gone))
+        for name, resource in given.items()
+        if name not in gone
     }
-    for logical_id, resource in kept.items():
-        if needed := gone & set(_references(resource)):
-            raise StillNeeded(min(needed), logical_id)
+    for name, resource in kept.items():
+        for needed in needs(resource):
+            raise StillNeeded(needed, name)
     outputs = {
-        name: output
+        name: {**output, "Value": NOT_HERE} if any(needs(output)) else output
         for name, output in template.get("Outputs", {}).items()
-        if not gone & set(_references(output))
     }
     return {**template, "Resources": kept, "Outputs": outputs}
 
 
+def _is_left_out(kind: str, attribute: str | None = None) -> bool:
+    listed = [item for item in LEFT_OUT if item.kind == kind]
+    return any(
+        item.is_whole or (item.attribute and attribute and attribute.startswith(item.attribute))
+        for item in listed
+    )
+
+
 def _without_properties(resource: dict[str, Any]) -> dict[str, Any]:
-    unwanted = {item.property for item in LEFT_OUT if item.kind == resource["Type"]}
+    listed = [item for item in LEFT_OUT if item.kind == resource["Type"]]
+    unwanted = {item.setting for item in listed}
     properties = {name: value for name, value in resource.get("Properties", {}).items() if name not in unwanted}
+    for key in (item.denied_by for item in listed if item.denied_by):
+        policy = properties["PolicyDocument"]
+        statements = [statement for statement in policy["Statement"] if not _denies_by(statement, key)]
+        properties["PolicyDocument"] = {**policy, "Statement": statements}
     return {**resource, "Properties": properties}
+
+
+def _denies_by(statement: dict[str, Any], key: str) -> bool:
+    conditions = statement.get("Condition", {}).values()
+    return statement.get("Effect") == "Deny" and any(key in condition for condition in conditions)
 
 
 def _without_waiting(resource: dict[str, Any], gone: set[str]) -> dict[str, Any]:
@@ -71,15 +111,18 @@ def _without_waiting(resource: dict[str, Any], gone: set[str]) -> dict[str, Any]
     return {**resource, "DependsOn": stays}
 
 
-def _references(part: Any) -> Iterator[str]:
+def _references(part: Any) -> Iterator[tuple[str, str | None]]:
+    """Every resource that a part of a template refers to, with the attribute when it is one."""
     if isinstance(part, dict):
         if isinstance(part.get("Ref"), str):
-            yield part["Ref"]
+            yield part["Ref"], None
         if "Fn::GetAtt" in part:
-            yield part["Fn::GetAtt"][0]
+            yield part["Fn::GetAtt"][0], part["Fn::GetAtt"][1]
         if "Fn::Sub" in part:
             text = part["Fn::Sub"] if isinstance(part["Fn::Sub"], str) else part["Fn::Sub"][0]
-            yield from (name.split("}")[0].split(".")[0] for name in text.split("${")[1:])
+            for name in re.findall(r"\$\{([^!}]+)\}", text):
+                resource, _, attribute = name.partition(".")
+                yield resource, attribute or None
         for value in part.values():
             yield from _references(value)
     elif isinstance(part, list):

@@ -1,0 +1,79 @@
+"""The mailbox as a person sees it in a browser. Messages are shown apart from the page: nothing in one runs."""
+
+from collections.abc import Iterable
+from html import escape
+from typing import Final
+
+from infrastructure.local.mailbox.message import Message
+
+_STYLE: Final = """
+:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent); }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
+a { color: inherit; } nav { margin-bottom: 1rem; }
+ol { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--line); }
+li a { display: grid; gap: 0 1rem; grid-template-columns: 5rem 1fr; padding: .7rem .25rem;
+       border-bottom: 1px solid var(--line); text-decoration: none; }
+li a:hover, li a:focus-visible { background: color-mix(in srgb, currentColor 6%, transparent); }
+li small { grid-column: 2; opacity: .7; overflow-wrap: anywhere; }
+li time { grid-row: span 2; opacity: .7; font-variant-numeric: tabular-nums; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; }
+dt { opacity: .7; } dd { margin: 0; overflow-wrap: anywhere; }
+iframe { width: 100%; height: 34rem; border: 1px solid var(--line); border-radius: .4rem; background: white; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .8rem; border: 1px solid var(--line);
+      border-radius: .4rem; font-size: .85rem; margin: 0; }
+"""
+
+
+def list_page(messages: Iterable[Message]) -> str:
+    """All messages, the newest first; looks again every five seconds."""
+    items = "".join(_item(message) for message in messages)
+    content = f"<ol>{items}</ol>" if items else "<p>No mail has been sent yet.</p>"
+    return _page("Mail", f"<h1>Mail sent by Qlinx on this machine</h1>{content}", refresh=True)
+
+
+def message_page(message: Message) -> str:
+    """One message: how it looks, its text, its calendar parts, its headers."""
+    location = f"/messages/{escape(message.message_id)}"
+    facts = {"From": message.sender, "To": ", ".join(message.recipients), "Subject": message.subject}
+    parts = [
+        '<nav><a href="/">All mail</a></nav>',
+        f"<h1>{escape(message.subject)}</h1>",
+        _definitions(facts.items()),
+    ]
+    if message.html is not None:
+        # Without scripts, forms or this page's origin; links open in a window of their own.
+        sandbox = "allow-popups allow-popups-to-escape-sandbox"
+        parts.append(
+            f'<h2>As shown</h2><iframe title="The message" sandbox="{sandbox}" src="{location}/html"></iframe>'
+        )
+    if message.text is not None:
+        parts.append(f"<h2>Plain text</h2><pre>{escape(message.text)}</pre>")
+    parts += [f"<h2>Calendar part</h2><pre>{escape(part)}</pre>" for part in message.calendar]
+    if message.attachments:
+        files = ((a.name or "(no name)", f"{a.content_type}, {a.size} bytes") for a in message.attachments)
+        parts.append(f"<h2>Attachments</h2>{_definitions(files)}")
+    parts.append(f"<h2>Headers</h2>{_definitions(message.headers)}")
+    parts.append(f'<p><a href="{location}/raw">The message as it was sent</a></p>')
+    return _page(message.subject, "".join(parts))
+
+
+def _item(message: Message) -> str:
+    return (
+        f'<li><a href="/mail/{escape(message.message_id)}">'
+        f"<time>{message.received_at.astimezone():%H:%M:%S}</time><span>{escape(message.subject)}</span>"
+        f"<small>to {escape(', '.join(message.recipients))}</small></a></li>"
+    )
+
+
+def _definitions(pairs: Iterable[tuple[str, str]]) -> str:
+    return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{escape(value)}</dd>' for name, value in pairs)}</dl>"
+
+
+def _page(title: str, content: str, *, refresh: bool = False) -> str:
+    again = '<meta http-equiv="refresh" content="5">' if refresh else ""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width">{again}'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{content}</body></html>"
+    )
