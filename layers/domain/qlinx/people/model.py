@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from qlinx.kit.texts import Language
+from qlinx.mailing.suppression import Addressed, MailKind
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
@@ -50,20 +51,11 @@ class PersonState(StrEnum):
     ERASING = "erasing"
 
 
-class MailStop(StrEnum):
-    """Why a person gets no mail (checked in the claim of every outbox entry)."""
-
-    BOUNCED = "bounced"
-    SPAM_REPORT = "spam_report"
-    OBJECTION = "objection"
-
-
-class Person(Stored):
+class Person(Addressed):
     """A data subject, with or without an account. ``sources`` names for each field who gave it (obligation 25):
     ``self`` or ``employer:<employer id>``.
     """
 
-    person_id: Annotated[str, Technical("random id")]
     state: Annotated[PersonState, Technical("stops other processes during an erasure")] = PersonState.ACTIVE
     language: Annotated[Language, Personal(Category.CHOICE)]
     first_name: Annotated[str, Personal(Category.IDENTITY, recipients=SEES)]
@@ -71,7 +63,6 @@ class Person(Stored):
     email: Annotated[
         str, Personal(Category.CONTACT, (Purpose.SERVICE, Purpose.COMMUNICATION), recipients=CONTACTS)
     ]
-    address_hash: Annotated[str, Technical("keyed hash that finds the person by address")]
     mobile: Annotated[str | None, Personal(Category.CONTACT)] = None
     postcode: Annotated[str | None, Personal(Category.ADDRESS)] = None
     town: Annotated[str | None, Personal(Category.ADDRESS)] = None
@@ -80,16 +71,20 @@ class Person(Stored):
         dict[str, str], Technical("who gave each field; told with the field in an export")
     ] = {}
     restricted: Annotated[bool, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)] = False
-    mail_stops: Annotated[
-        tuple[MailStop, ...],
-        Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), source=Source.SYSTEM, portable=False),
-    ] = ()
     created_at: Annotated[datetime, Technical("start of the record")]
     ends_at: Annotated[datetime | None, Technical("when the last ground ends")] = None
 
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    def mail_refusal(self, kind: MailKind) -> str | None:
+        """An erasure lets nothing through but its own receipt; a restriction only what the person asked for."""
+        if self.state is PersonState.ERASING and kind is not MailKind.FAREWELL:
+            return "erasing"
+        if self.restricted and kind is MailKind.ORDINARY:
+            return "restricted"
+        return None
 
 
 class Account(Stored):
@@ -109,18 +104,16 @@ class SignUpState(StrEnum):
     CONFIRMED = "confirmed"
 
 
-class SignUp(Stored):
+class SignUp(Addressed):
     """What somebody filled in, until the address is confirmed. ``person_id`` is new and becomes the person's id, unless
     the address turns out to belong to somebody an employer shared.
     """
 
-    person_id: Annotated[str, Technical("random id")]
     state: Annotated[SignUpState, Technical("step of the confirmation")] = SignUpState.WAITING
     language: Annotated[Language, Personal(Category.CHOICE)]
     first_name: Annotated[str, Personal(Category.IDENTITY)]
     last_name: Annotated[str, Personal(Category.IDENTITY)]
     email: Annotated[str, Personal(Category.CONTACT, recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER))]
-    address_hash: Annotated[str, Technical("keyed hash of the address")]
     mobile: Annotated[str | None, Personal(Category.CONTACT)] = None
     postcode: Annotated[str | None, Personal(Category.ADDRESS)] = None
     town: Annotated[str | None, Personal(Category.ADDRESS)] = None
@@ -169,6 +162,8 @@ class Employment(Stored):
     attestation_id: Annotated[str, Technical("the declaration under which it was shared")]
     roster_id: Annotated[str, Technical("the last roster that named this person")]
     roster_line: Annotated[int, Technical("line in that roster")]
+    roster_at: Annotated[datetime, Technical("when that roster came; an older one changes nothing")]
+    roster_outcome: Annotated[str, Technical("what became of that line, for a repeated step")]
     notice: Annotated[NoticeState, Technical("whether article 14 was met")] = NoticeState.DUE
     notice_due_at: Annotated[datetime, Technical("when the notice must be sent at the latest")]
     notice_given_at: Annotated[
