@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from qlinx.kit.texts import Language
+from qlinx.mailing.suppression import Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
@@ -62,14 +63,12 @@ class EmployerContact(Stored):
     ends_at: Annotated[datetime | None, Technical("after the agreement")] = None
 
 
-class EmployerUser(Stored):
+class EmployerUser(Addressed):
     """Somebody who works with Qlinx for an employer. The user of the pool has ``person_id`` as its name (C-11)."""
 
-    person_id: Annotated[str, Technical("random id")]
     employer_id: Annotated[str, Technical("random id")]
     name: Annotated[str, _CONTACT]
     email: Annotated[str, _CONTACT]
-    address_hash: Annotated[str, Technical("keyed hash of the address")]
     language: Annotated[Language, _CONTACT] = "nl"
     created_at: Annotated[datetime, Technical("start of the record")]
     sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
