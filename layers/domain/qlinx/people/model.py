@@ -4,6 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
+from pydantic import Field
+
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import Addressed, MailKind
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
@@ -52,8 +54,9 @@ class PersonState(StrEnum):
 
 
 class Person(Addressed):
-    """A data subject, with or without an account. ``sources`` names for each field who gave it (obligation 25):
-    ``self`` or ``employer:<employer id>``.
+    """A data subject, with or without an account.
+
+    ``sources`` names for each field who gave it (obligation 25): ``self`` or ``employer:<employer id>``.
     """
 
     state: Annotated[PersonState, Technical("stops other processes during an erasure")] = PersonState.ACTIVE
@@ -67,9 +70,9 @@ class Person(Addressed):
     postcode: Annotated[str | None, Personal(Category.ADDRESS)] = None
     town: Annotated[str | None, Personal(Category.ADDRESS)] = None
     photo_id: Annotated[str | None, Personal(Category.IMAGE)] = None
-    sources: Annotated[
-        dict[str, str], Technical("who gave each field; told with the field in an export")
-    ] = {}
+    sources: Annotated[dict[str, str], Technical("who gave each field; told with the field in an export")] = (
+        Field(default_factory=dict)
+    )
     restricted: Annotated[bool, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)] = False
     created_at: Annotated[datetime, Technical("start of the record")]
     ends_at: Annotated[datetime | None, Technical("when the last ground ends")] = None
@@ -87,10 +90,18 @@ class Person(Addressed):
         return None
 
 
+class AccountState(StrEnum):
+    """``OPENING``: the address is confirmed, the password is not set yet."""
+
+    OPENING = "opening"
+    OPEN = "open"
+
+
 class Account(Stored):
     """A person's own access. The user of the pool has the person's id as its name."""
 
     person_id: Annotated[str, Technical("random id")]
+    state: Annotated[AccountState, Technical("step of the opening")] = AccountState.OPEN
     statement_version: Annotated[str, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)]
     statement_accepted_at: Annotated[
         datetime, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)
@@ -99,17 +110,12 @@ class Account(Stored):
     sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
 
 
-class SignUpState(StrEnum):
-    WAITING = "waiting"
-    CONFIRMED = "confirmed"
-
-
 class SignUp(Addressed):
-    """What somebody filled in, until the address is confirmed. ``person_id`` is new and becomes the person's id, unless
-    the address turns out to belong to somebody an employer shared.
+    """What somebody filled in, until the address is confirmed.
+
+    ``person_id`` is new and becomes the person's id, unless the address turns out to belong to somebody an employer shared.
     """
 
-    state: Annotated[SignUpState, Technical("step of the confirmation")] = SignUpState.WAITING
     language: Annotated[Language, Personal(Category.CHOICE)]
     first_name: Annotated[str, Personal(Category.IDENTITY)]
     last_name: Annotated[str, Personal(Category.IDENTITY)]
@@ -119,13 +125,20 @@ class SignUp(Addressed):
     town: Annotated[str | None, Personal(Category.ADDRESS)] = None
     statement_version: Annotated[str, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)]
     created_at: Annotated[datetime, Personal(Category.CHOICE, source=Source.SYSTEM, portable=False)]
-    became: Annotated[str | None, Technical("id of the person whose account it became")] = None
 
 
 class AddressPointer(Stored):
     """Finds a person by the keyed hash of their address. One address belongs to one person."""
 
     address_hash: Annotated[str, Technical("keyed hash of the address")]
+    person_id: Annotated[str, Technical("random id")]
+
+
+class PersonnelPointer(Stored):
+    """Finds an employment by the keyed hash of its personnel number at one employer."""
+
+    personnel_hash: Annotated[str, Technical("keyed hash of the personnel number")]
+    employer_id: Annotated[str, Technical("random id")]
     person_id: Annotated[str, Technical("random id")]
 
 
@@ -177,8 +190,9 @@ class Employment(Stored):
 
 
 class ErasedAddress(Stored):
-    """Remembers, without the address, that it was erased and for which employers: their rosters do not bring the person
-    back. The person's own new sign-up removes it (obligation 38).
+    """Remembers, without the address, that it was erased and for which employers.
+
+    Their rosters do not bring the person back; the person's own new sign-up removes it (obligation 38).
     """
 
     address_hash: Annotated[str, Technical("keyed hash of the address")]

@@ -15,6 +15,7 @@ from qlinx.people.model import (
     ErasedAddress,
     NoticeState,
     Person,
+    PersonnelPointer,
     SignUp,
 )
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
@@ -87,6 +88,13 @@ ADDRESS: Shape[AddressPointer] = Shape(
 )
 
 
+PERSONNEL: Shape[PersonnelPointer] = Shape(
+    kind="personnel",
+    model=PersonnelPointer,
+    key=lambda pointer: personnel_item(pointer.employer_id, pointer.personnel_hash),
+)
+
+
 def _employment_due(employment: Employment) -> Due | None:
     if employment.ended_at:
         return Due(retention_queue(employment.person_id), AFTER_EMPLOYMENT.ends(employment.ended_at))
@@ -124,6 +132,10 @@ ERASED: Shape[ErasedAddress] = Shape(
 
 def person_by_id(store: Store, person_id: str) -> Person | None:
     return store.get(PERSON, person_item(person_id))
+
+
+def account_of(store: Store, person_id: str) -> Account | None:
+    return store.get(ACCOUNT, account_item(person_id))
 
 
 def person_by_address(store: Store, address_hash: str) -> Person | None:
