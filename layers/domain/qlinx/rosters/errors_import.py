@@ -1,0 +1,25 @@
+"""What can go wrong when an employer works with rosters over the API."""
+
+from qlinx.kit.errors import DomainError, Failure
+from qlinx.kit.texts import LocalText
+
+
+class NothingToDecide(DomainError):
+    """The roster is not held, or no longer."""
+
+    failure = Failure.CONFLICT
+    code = "nothing-to-decide"
+    title = LocalText(nl="Over deze lijst hoeft u niets te beslissen.", en="This list needs no decision.")
+    advice = LocalText(nl="Bekijk de stand van de lijst.", en="Look at the state of the list.")
+
+
+class FileNameRefused(DomainError):
+    """A name under which a file can't be dropped."""
+
+    failure = Failure.INVALID
+    code = "file-name-refused"
+    title = LocalText(nl="Deze bestandsnaam kan niet.", en="This file name is not possible.")
+    advice = LocalText(
+        nl="Gebruik alleen letters, cijfers, punt, streepje en liggend streepje, en eindig op .csv, .xlsx of .json.",
+        en="Use only letters, digits, dots, hyphens and underscores, and end with .csv, .xlsx or .json.",
+    )

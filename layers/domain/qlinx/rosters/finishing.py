@@ -1,0 +1,86 @@
+"""The last step of an import: who is not on a complete list has left, and the employer reads the result."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from qlinx.aws.database import Key
+from qlinx.people.employment import end_employment
+from qlinx.people.model import Employment
+from qlinx.people.store import EMPLOYMENT, people_of
+from qlinx.records.context import Context
+from qlinx.rosters.model import Roster, RosterState
+from qlinx.rosters.results import Outcome, ResultRow, result_file, result_header, result_line
+from qlinx.rosters.states import move
+from qlinx.rosters.store import part_result_key, result_key, work_prefix
+from qlinx.rosters.texts_import import FILE_ADVICE, advice
+from qlinx.rosters.tools import Tools
+
+_AT_ONCE = 100
+_TIME_TO_STOP = 20_000
+_CSV = "text/csv; charset=utf-8"
+
+
+def finish(ctx: Context, tools: Tools, roster: Roster) -> None:
+    """Ends who is missing, writes the result file, and removes the employer's file and the work files.
+
+    Where time runs short the step is asked for again: who has ended already is passed over.
+    """
+    if roster.covers == "everyone" and not _end_missing(ctx, tools, roster):
+        tools.ask(roster, "finish")
+        return
+    _write_result(tools, roster)
+    name = PurePosixPath(roster.file_key).name
+    folder = roster.file_key.removesuffix(name)
+    tools.drop.remove(roster.file_key, f"{folder}{PurePosixPath(name).stem}.attestation.json")
+    move(ctx, roster, RosterState.DONE, finished_at=ctx.now())
+    remove_work(tools, roster)
+
+
+def remove_work(tools: Tools, roster: Roster) -> None:
+    """Removes what the steps kept for each other; again is fine."""
+    tools.work.remove(*tools.work.keys(work_prefix(roster.employer_id, roster.roster_id)))
+
+
+def say_about_file(tools: Tools, roster: Roster, outcome: Outcome, code: str, **facts: object) -> None:
+    """Writes a result file that says one thing about the whole file."""
+    row = ResultRow(None, outcome, code=code, what_to_do=advice(FILE_ADVICE, code, **facts))
+    name = PurePosixPath(roster.file_key).name
+    tools.drop.write(result_key(roster.employer_id, name), "".join(result_file([row])).encode(), _CSV)
+
+
+def _end_missing(ctx: Context, tools: Tools, roster: Roster) -> bool:
+    keys = iter(people_of(ctx.store, roster.employer_id))
+    while batch := list(islice(keys, _AT_ONCE)):
+        for employment in _missing(ctx, roster, batch):
+            end_employment(ctx, employment, ctx.now())
+        if tools.time_left() < _TIME_TO_STOP:
+            return False
+    return True
+
+
+def _missing(ctx: Context, roster: Roster, keys: Sequence[Key]) -> Iterable[Employment]:
+    found = ctx.store.get_many(EMPLOYMENT, keys).values()
+    # One that a newer roster named is not this roster's to end.
+    return [
+        employment
+        for employment in found
+        if employment.ended_at is None
+        and employment.roster_id != roster.roster_id
+        and employment.roster_at <= roster.received_at
+    ]
+
+
+def _write_result(tools: Tools, roster: Roster) -> None:
+    name = PurePosixPath(roster.file_key).name
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "result.csv"
+        with path.open("wb") as file:
+            file.write(result_header().encode())
+            if roster.endings:
+                text = advice(FILE_ADVICE, "ended", endings=roster.endings)
+                file.write(result_line(ResultRow(None, "changed", code="ended", what_to_do=text)).encode())
+            for part in range(roster.parts + 1):
+                file.write(tools.work.read(part_result_key(roster.employer_id, roster.roster_id, part)))
+        tools.drop.upload(result_key(roster.employer_id, name), path, _CSV)

@@ -1,0 +1,187 @@
+"""Rosters: an employer's list of its people, the declaration under which it may share them, and where its import is."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qlinx.kit.contact import EmailAddress
+from qlinx.kit.texts import Language
+from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
+from qlinx.records.retention import RetentionRule
+from qlinx.records.shape import Stored
+from qlinx.rosters.rows import RosterRow
+
+# More ends than this share of an employer's people and a roster is held and asked about.
+MOST_ENDINGS = 0.20
+PART_ROWS = 200
+NOTICE_DAYS = 25
+"""First contact or this many days, whichever comes first: within the month of article 14(3)(a) GDPR, with margin."""
+
+AFTER_IMPORT = RetentionRule(
+    name="after-import",
+    days=90,
+    service="sharing people by roster",
+    data="which file was imported when, with counts, and under which declaration",
+    interest="three months to answer where somebody's data came from and to mend a wrong roster",
+)
+DECLARATION = RetentionRule(
+    name="declaration-of-ground",
+    days=730,
+    service="sharing people by roster",
+    data="who declared for the employer on which ground people may be shared",
+    interest="two years of proof that sharing was declared lawful (obligation 26)",
+)
+
+Covers = Literal["everyone", "additions"]
+ExtraColumns = Literal["ignore", "refuse"]
+LawfulGround = Literal["consent", "contract", "legal_duty", "legitimate_interest"]
+
+
+class AttestationGiven(BaseModel):
+    """What an employer declares with a roster (obligation 26), in a file beside it or over the API."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    declared_by: str = Field(min_length=2, max_length=100, description="who declares this for the employer")
+    ground: LawfulGround = Field(description="on which ground the employer shares these people")
+    text_version: str = Field(
+        min_length=1, max_length=40, description="which version of the declaration's text"
+    )
+    declared_on: date = Field(description="the day of the declaration")
+    covers: Covers = Field(
+        default="everyone",
+        description="`everyone`: the roster is complete, who is not in it has left; `additions`: it only adds or changes",
+    )
+    extra_columns: ExtraColumns = Field(
+        default="ignore",
+        description="`ignore`: columns that we do not need are left out; `refuse`: they refuse the file",
+    )
+
+
+class Attestation(Stored):
+    """A declaration as it was received, for the roster file of this name."""
+
+    employer_id: Annotated[str, Technical("random id")]
+    attestation_id: Annotated[str, Technical("random id")]
+    file_stem: Annotated[str, Technical("name of the roster file, without its ending")]
+    declared_by: Annotated[
+        str,
+        Personal(
+            Category.IDENTITY,
+            (Purpose.LEGAL_DUTY,),
+            ground=Ground.LEGITIMATE_INTEREST,
+            source=Source.EMPLOYER,
+            portable=False,
+        ),
+    ]
+    ground: Annotated[LawfulGround, Technical("of the declaration")]
+    text_version: Annotated[str, Technical("of the declaration")]
+    declared_on: Annotated[date, Technical("of the declaration")]
+    covers: Annotated[Covers, Technical("of the declaration")]
+    extra_columns: Annotated[ExtraColumns, Technical("of the declaration")]
+    received_at: Annotated[datetime, Technical("moment of arrival")]
+
+
+class RosterState(StrEnum):
+    """Where the import of a roster is; ``TRANSITIONS`` says what may follow what."""
+
+    RECEIVED = "received"
+    COMPARING = "comparing"
+    HELD = "held"
+    APPLYING = "applying"
+    FINISHING = "finishing"
+    DONE = "done"
+    REFUSED = "refused"
+    REJECTED = "rejected"
+
+
+TRANSITIONS: dict[RosterState, frozenset[RosterState]] = {
+    RosterState.RECEIVED: frozenset({RosterState.COMPARING, RosterState.APPLYING, RosterState.REFUSED}),
+    RosterState.COMPARING: frozenset({RosterState.HELD, RosterState.APPLYING}),
+    RosterState.HELD: frozenset({RosterState.APPLYING, RosterState.REJECTED}),
+    RosterState.APPLYING: frozenset({RosterState.FINISHING}),
+    RosterState.FINISHING: frozenset({RosterState.DONE}),
+    RosterState.DONE: frozenset(),
+    RosterState.REFUSED: frozenset(),
+    RosterState.REJECTED: frozenset(),
+}
+
+
+class Counts(BaseModel):
+    """What became of the rows of a roster or of a part of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    accepted: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    duplicate: int = 0
+
+    def plus(self, other: "Counts") -> "Counts":
+        pairs = {name: getattr(self, name) + getattr(other, name) for name in Counts.model_fields}
+        return Counts(**pairs)
+
+
+class Roster(Stored):
+    """One dropped roster file and its import."""
+
+    employer_id: Annotated[str, Technical("random id")]
+    roster_id: Annotated[str, Technical("derived from the file's place and content")]
+    file_key: Annotated[str, Technical("where the file was dropped")]
+    content_tag: Annotated[str, Technical("which content it had")]
+    attestation_id: Annotated[str, Technical("the declaration it came under")]
+    covers: Annotated[Covers, Technical("of the declaration")]
+    extra_columns: Annotated[ExtraColumns, Technical("of the declaration")]
+    state: Annotated[RosterState, Technical("step of the import")] = RosterState.RECEIVED
+    parts: Annotated[int, Technical("number of parts")] = 0
+    rows: Annotated[int, Technical("number of rows")] = 0
+    known: Annotated[int, Technical("people the employer had when it was compared")] = 0
+    endings: Annotated[int, Technical("people whose employment it ends")] = 0
+    counts: Annotated[Counts, Technical("counts only")] = Counts()
+    refusal: Annotated[str | None, Technical("stable code")] = None
+    received_at: Annotated[datetime, Technical("moment of arrival")]
+    finished_at: Annotated[datetime | None, Technical("moment of the last step")] = None
+
+
+class PartMark(Stored):
+    """Says that a part of a roster was compared or applied, so that a repeated step counts once."""
+
+    roster_id: Annotated[str, Technical("derived id")]
+    step: Annotated[str, Technical("compare or apply")]
+    part: Annotated[int, Technical("number")]
+    matched: Annotated[int, Technical("count")] = 0
+    counts: Annotated[Counts, Technical("counts only")] = Counts()
+    marked_at: Annotated[datetime, Technical("moment")]
+
+
+class PartRow(BaseModel):
+    """A judged row in a work file between two steps: a person's data, or the lines that tell why it was refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    row: RosterRow | None = None
+    refused: str | None = None
+
+
+__all__ = [
+    "AFTER_IMPORT",
+    "DECLARATION",
+    "MOST_ENDINGS",
+    "NOTICE_DAYS",
+    "PART_ROWS",
+    "TRANSITIONS",
+    "Attestation",
+    "AttestationGiven",
+    "Counts",
+    "Covers",
+    "EmailAddress",
+    "Language",
+    "PartMark",
+    "PartRow",
+    "Roster",
+    "RosterRow",
+    "RosterState",
+]

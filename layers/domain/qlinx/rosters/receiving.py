@@ -1,0 +1,149 @@
+"""A dropped file arrives: a declaration, or a roster that waits for one."""
+
+import json
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from qlinx.aws.database import ConditionFailed
+from qlinx.aws.objects import ObjectMissing
+from qlinx.employers.errors import NoAgreement
+from qlinx.employers.service import agreement_in_force
+from qlinx.kit.ids import derived_id
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+from qlinx.rosters.model import Attestation, AttestationGiven, Roster, RosterState
+from qlinx.rosters.results import ResultRow, result_file
+from qlinx.rosters.store import (
+    ATTESTATION,
+    ROSTER,
+    attestation_of,
+    result_key,
+    roster_by_id,
+    roster_prefix,
+)
+from qlinx.rosters.texts_import import FILE_ADVICE, advice
+from qlinx.rosters.tools import Tools
+
+ATTESTATION_ENDING = ".attestation.json"
+ROSTER_ENDINGS = (".csv", ".xlsx")
+_MOST_ATTESTATION_BYTES = 16 * 1024
+# A declaration is for one upload (obligation 26); a day leaves room to mend a file and drop it again under it.
+ATTESTATION_HOLDS = timedelta(hours=24)
+
+
+def receive(ctx: Context, tools: Tools, employer_id: str, file_name: str) -> None:
+    """Handles a file that was dropped among an employer's rosters; the same event again changes nothing."""
+    if file_name.endswith(ATTESTATION_ENDING):
+        _receive_attestation(ctx, tools, employer_id, file_name)
+    else:
+        receive_roster(ctx, tools, employer_id, file_name)
+
+
+def attest(
+    ctx: Context, employer_id: str, file_stem: str, given: AttestationGiven, *, actor: str
+) -> Attestation:
+    """Keeps a declaration for the roster file of this name; a later one takes the place of an earlier one."""
+    known = attestation_of(ctx.store, employer_id, file_stem)
+    attestation = Attestation(
+        employer_id=employer_id,
+        attestation_id=derived_id("attestation", employer_id, file_stem, once),
+        file_stem=file_stem,
+        received_at=ctx.now(),
+        **given.model_dump(),
+    )
+    if known and known.attestation_id == attestation.attestation_id:
+        return known
+    if known:
+        ctx.store.write(ATTESTATION.replace(known, **attestation.model_dump(exclude={"version"})))
+    else:
+        ctx.store.write(ATTESTATION.insert(attestation))
+    record_act(ctx, actor=actor, action="sharing-attested", subject=attestation.attestation_id)
+    return attestation
+
+
+def receive_roster(ctx: Context, tools: Tools, employer_id: str, file_name: str) -> Roster | None:
+    """Begins the import of a dropped roster where there is a declaration and an agreement; else says why not."""
+    key = f"{roster_prefix(employer_id)}{file_name}"
+    head = tools.drop.head(key)
+    if head is None:
+        return None
+    try:
+        agreement_in_force(ctx, employer_id)
+    except NoAgreement:
+        _say(tools, employer_id, file_name, "no_agreement")
+        return None
+    stem = stem_of(file_name)
+    attestation = attestation_of(ctx.store, employer_id, stem)
+    if attestation is None or ctx.now() > attestation.received_at + ATTESTATION_HOLDS:
+        _say(tools, employer_id, file_name, "no_attestation", stem=stem)
+        return None
+    roster = _roster(ctx, attestation, key, str(head["ETag"]).strip('"'), str(head["LastModified"]))
+    try:
+        ctx.store.write(ROSTER.insert(roster))
+    except ConditionFailed:
+        known = roster_by_id(ctx.store, employer_id, roster.roster_id)
+        if known is None or known.state is not RosterState.RECEIVED:
+            return known
+    tools.ask(roster, "split")
+    return roster
+
+
+def stem_of(file_name: str) -> str:
+    """A roster file's name without its ending: what its declaration is named after."""
+    return PurePosixPath(file_name).stem
+
+
+def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified: str) -> Roster:
+    return Roster(
+        employer_id=attestation.employer_id,
+        # The moment of the drop is part of it: the same file dropped again is a new roster that changes nothing.
+        roster_id=derived_id("roster", key, tag, modified, attestation.attestation_id),
+        file_key=key,
+        content_tag=tag,
+        attestation_id=attestation.attestation_id,
+        covers=attestation.covers,
+        extra_columns=attestation.extra_columns,
+        received_at=ctx.now(),
+    )
+
+
+def _receive_attestation(ctx: Context, tools: Tools, employer_id: str, file_name: str) -> None:
+    stem = file_name.removesuffix(ATTESTATION_ENDING)
+    key = f"{roster_prefix(employer_id)}{file_name}"
+    try:
+        given, once = _read_attestation(ctx, tools, key)
+    except ObjectMissing:
+        return
+    except _AttestationRefused as refused:
+        _say(tools, employer_id, file_name, refused.code)
+        return
+    attest(ctx, employer_id, stem, given, actor=employer_id, once=once)
+    for ending in ROSTER_ENDINGS:
+        receive_roster(ctx, tools, employer_id, f"{stem}{ending}")
+
+
+class _AttestationRefused(Exception):
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _read_attestation(ctx: Context, tools: Tools, key: str) -> tuple[AttestationGiven, str]:
+    head = tools.drop.head(key)
+    if head is None:
+        raise ObjectMissing
+    if head["ContentLength"] > _MOST_ATTESTATION_BYTES:
+        raise _AttestationRefused("attestation_unreadable")
+    try:
+        given = AttestationGiven.model_validate(json.loads(tools.drop.read(key).decode("utf-8-sig")))
+    except ValueError as error:
+        raise _AttestationRefused("attestation_unreadable") from error
+    if given.declared_on > ctx.now().date():
+        raise _AttestationRefused("attestation_from_future")
+    return given, f"{head['ETag']} {head['LastModified']}"
+
+
+def _say(tools: Tools, employer_id: str, file_name: str, code: str, **facts: object) -> None:
+    row = ResultRow(None, "rejected", code=code, what_to_do=advice(FILE_ADVICE, code, **facts))
+    body = "".join(result_file([row])).encode()
+    tools.drop.write(result_key(employer_id, file_name), body, "text/csv; charset=utf-8")

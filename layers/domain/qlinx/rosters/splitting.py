@@ -1,0 +1,97 @@
+"""The first step of an import: the file is read once and put into parts; nothing about anybody is stored yet."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from qlinx.aws.objects import ObjectMissing
+from qlinx.records.context import Context
+from qlinx.rosters.errors import RosterRefused
+from qlinx.rosters.headers import Columns, match_columns
+from qlinx.rosters.model import PART_ROWS, PartRow, Roster, RosterState
+from qlinx.rosters.raw_rows import ReadingLimits, RosterReading
+from qlinx.rosters.reading import read_roster
+from qlinx.rosters.results import left_out_columns, rejected_file, rejected_row, result_file, result_line
+from qlinx.rosters.rows import RosterRow, judge_row
+from qlinx.rosters.states import move
+from qlinx.rosters.store import part_key, part_result_key, result_key
+from qlinx.rosters.tools import Tools
+
+
+def split(ctx: Context, tools: Tools, roster: Roster) -> None:
+    """Puts a roster into parts and asks for the next step. A repeat writes the same parts again."""
+    if roster.state is not RosterState.RECEIVED:
+        ask_next(tools, roster)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"roster{PurePosixPath(roster.file_key).suffix}"
+        try:
+            tools.drop.download(roster.file_key, path)
+        except ObjectMissing:
+            move(ctx, roster, RosterState.REFUSED, refusal="file_gone", finished_at=ctx.now())
+            return
+        try:
+            reading = read_roster(path, limits=ReadingLimits())
+            columns = match_columns(reading.labels, extra_columns=roster.extra_columns)
+        except RosterRefused as refused:
+            _refuse(ctx, tools, roster, refused)
+            return
+        parts = _write_parts(tools, roster, reading, columns)
+    following = RosterState.COMPARING if roster.covers == "everyone" else RosterState.APPLYING
+    ask_next(tools, move(ctx, roster, following, parts=parts, rows=reading.row_count))
+
+
+def ask_next(tools: Tools, roster: Roster) -> None:
+    """Asks for what the roster's state says is to be done; asking twice does no harm."""
+    match roster.state:
+        case RosterState.RECEIVED:
+            tools.ask(roster, "split")
+        case RosterState.COMPARING:
+            tools.ask(roster, "compare", roster.parts)
+        case RosterState.APPLYING:
+            tools.ask(roster, "apply", roster.parts)
+        case RosterState.FINISHING:
+            tools.ask(roster, "finish")
+        case _:
+            pass
+
+
+def read_part(tools: Tools, roster: Roster, part: int) -> tuple[PartRow, ...]:
+    """The judged rows of a part."""
+    body = tools.work.read(part_key(roster.employer_id, roster.roster_id, part)).decode()
+    return tuple(PartRow.model_validate_json(line) for line in body.splitlines())
+
+
+def _write_parts(tools: Tools, roster: Roster, reading: RosterReading, columns: Columns) -> int:
+    notes = "".join(map(result_line, left_out_columns(columns, reading.dialect.header_line)))
+    tools.work.write(part_result_key(roster.employer_id, roster.roster_id, 0), notes.encode(), "text/csv")
+    waiting = _judged(tools, reading, columns)
+    number = 0
+    while rows := list(islice(waiting, PART_ROWS)):
+        number += 1
+        _write_part(tools, roster, number, rows)
+    return number
+
+
+def _write_part(tools: Tools, roster: Roster, number: int, rows: Sequence[PartRow]) -> None:
+    body = "\n".join(row.model_dump_json(exclude_none=True) for row in rows)
+    key = part_key(roster.employer_id, roster.roster_id, number)
+    tools.work.write(key, body.encode(), "application/jsonl")
+
+
+def _judged(tools: Tools, reading: RosterReading, columns: Columns) -> Iterator[PartRow]:
+    for raw in reading.rows(columns.by_field.values()):
+        judged = judge_row(raw, columns, allow_example_domains=tools.allow_example_domains)
+        if isinstance(judged, RosterRow):
+            yield PartRow(row=judged)
+        else:
+            yield PartRow(refused="".join(map(result_line, rejected_row(judged))))
+
+
+def _refuse(ctx: Context, tools: Tools, roster: Roster, refused: RosterRefused) -> None:
+    name = PurePosixPath(roster.file_key).name
+    body = "".join(result_file([rejected_file(refused)])).encode()
+    tools.drop.write(result_key(roster.employer_id, name), body, "text/csv; charset=utf-8")
+    move(ctx, roster, RosterState.REFUSED, refusal=refused.code, finished_at=ctx.now())
+    tools.drop.remove(roster.file_key)

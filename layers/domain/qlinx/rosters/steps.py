@@ -1,0 +1,142 @@
+"""The steps of an import after it was split: compare, apply, finish. Each may be killed and repeated."""
+
+from collections import Counter
+
+from qlinx.aws.objects import ObjectMissing
+from qlinx.kit.errors import NotFound
+from qlinx.people.store import EMPLOYMENT, people_of
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+from qlinx.rosters.applying import apply_row
+from qlinx.rosters.errors_import import NothingToDecide
+from qlinx.rosters.finishing import finish, remove_work, say_about_file
+from qlinx.rosters.matching import known_about
+from qlinx.rosters.model import MOST_ENDINGS, Counts, PartMark, PartRow, Roster, RosterState
+from qlinx.rosters.results import result_line
+from qlinx.rosters.splitting import ask_next, read_part, split
+from qlinx.rosters.states import move
+from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id
+from qlinx.rosters.tools import Step, Tools
+
+_READ_AT_ONCE = 100
+
+
+def carry_out(
+    ctx: Context, tools: Tools, employer_id: str, roster_id: str, step: Step, part: int = 0
+) -> None:
+    """Carries out one step that was asked for; one that is behind the roster's state does nothing."""
+    roster = roster_by_id(ctx.store, employer_id, roster_id)
+    if roster is None:
+        return
+    match step, roster.state:
+        case "split", _:
+            split(ctx, tools, roster)
+        case "compare", RosterState.COMPARING:
+            compare_part(ctx, tools, roster, part)
+        case "apply", RosterState.APPLYING:
+            apply_part(ctx, tools, roster, part)
+        case "finish", RosterState.FINISHING:
+            finish(ctx, tools, roster)
+        case "finish", RosterState.DONE:
+            remove_work(tools, roster)
+        case _:
+            pass
+
+
+def compare_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
+    """Counts how many of a part's people the employer has already; the last part decides what follows."""
+    rows = [entry.row for entry in read_part(tools, roster, part) if entry.row]
+    known = known_about(ctx, roster, rows)
+    matched = {
+        found.person_id
+        for entry in known.values()
+        if (found := entry.employment or entry.by_number) and found.ended_at is None
+    }
+    mark = PartMark(
+        roster_id=roster.roster_id, step="compare", part=part, matched=len(matched), marked_at=ctx.now()
+    )
+    if mark_part(ctx.store, mark) >= roster.parts:
+        _compared(ctx, tools, roster)
+
+
+def _compared(ctx: Context, tools: Tools, roster: Roster) -> None:
+    matched = sum(mark.matched for mark in marks_of(ctx.store, roster.roster_id, "compare"))
+    known = _current_people(ctx, roster.employer_id)
+    endings = max(0, known - matched)
+    if known and endings / known > MOST_ENDINGS:
+        held = move(ctx, roster, RosterState.HELD, known=known, endings=endings)
+        if held.state is RosterState.HELD:
+            say_about_file(tools, held, "rejected", "held", endings=endings, known=known)
+        return
+    ask_next(tools, move(ctx, roster, RosterState.APPLYING, known=known, endings=endings))
+
+
+def _current_people(ctx: Context, employer_id: str) -> int:
+    current = 0
+    keys = list(people_of(ctx.store, employer_id))
+    for start in range(0, len(keys), _READ_AT_ONCE):
+        found = ctx.store.get_many(EMPLOYMENT, keys[start : start + _READ_AT_ONCE])
+        current += sum(1 for employment in found.values() if employment.ended_at is None)
+    return current
+
+
+def apply_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
+    """Applies a part's rows and keeps their result lines; the last part asks for the finish."""
+    try:
+        entries = read_part(tools, roster, part)
+    except ObjectMissing:
+        # The work files go at the end of the import: a very late repeat finds nothing and has nothing to do.
+        return
+    lines, counts = _applied(ctx, roster, entries)
+    key = part_result_key(roster.employer_id, roster.roster_id, part)
+    tools.work.write(key, "".join(lines).encode(), "text/csv")
+    mark = PartMark(roster_id=roster.roster_id, step="apply", part=part, counts=counts, marked_at=ctx.now())
+    if mark_part(ctx.store, mark) >= roster.parts:
+        ask_next(tools, move(ctx, roster, RosterState.FINISHING, counts=_sum(ctx, roster)))
+
+
+def _applied(ctx: Context, roster: Roster, entries: tuple[PartRow, ...]) -> tuple[list[str], Counts]:
+    known = known_about(ctx, roster, [entry.row for entry in entries if entry.row])
+    lines: list[str] = []
+    outcomes: Counter[str] = Counter()
+    for entry in entries:
+        if entry.row is None:
+            lines.append(entry.refused or "")
+            outcomes["rejected"] += 1
+            continue
+        result = apply_row(ctx, roster, entry.row, known[entry.row.line])
+        lines.append(result_line(result))
+        outcomes[result.outcome] += 1
+    return lines, Counts(**outcomes)
+
+
+def _sum(ctx: Context, roster: Roster) -> Counts:
+    total = Counts()
+    for mark in marks_of(ctx.store, roster.roster_id, "apply"):
+        total = total.plus(mark.counts)
+    return total
+
+
+def decide_held(
+    ctx: Context, tools: Tools, employer_id: str, roster_id: str, *, confirm: bool, actor: str
+) -> Roster:
+    """The employer's answer about a held roster; the same answer again changes nothing.
+
+    Raises
+    ------
+    NotFound, NothingToDecide
+    """
+    roster = roster_by_id(ctx.store, employer_id, roster_id)
+    if roster is None:
+        raise NotFound
+    if roster.state is not RosterState.HELD:
+        raise NothingToDecide
+    if confirm:
+        decided = move(ctx, roster, RosterState.APPLYING)
+        ask_next(tools, decided)
+    else:
+        decided = move(ctx, roster, RosterState.REJECTED, finished_at=ctx.now())
+        say_about_file(tools, decided, "rejected", "rejected_by_employer")
+    action = "held-roster-confirmed" if confirm else "held-roster-rejected"
+    record_act(ctx, actor=actor, action=action, subject=roster_id)
+    return decided

@@ -1,0 +1,107 @@
+"""Where rosters' items and files are, and the exactly-once marks of their parts."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from qlinx.aws.database import ABSENT, ConditionFailed, Key, Put, Update
+from qlinx.records.shape import Due, Regime, Shape, retention_queue
+from qlinx.records.store import Store
+from qlinx.rosters.model import AFTER_IMPORT, DECLARATION, Attestation, PartMark, Roster
+
+
+def attestation_item(employer_id: str, file_stem: str) -> Key:
+    return Key(f"employer#{employer_id}", f"attestation#{file_stem}")
+
+
+def roster_item(employer_id: str, roster_id: str) -> Key:
+    return Key(f"employer#{employer_id}", f"roster#{roster_id}")
+
+
+def _parts(roster_id: str) -> str:
+    return f"roster_parts#{roster_id}"
+
+
+def _progress(roster_id: str, step: str) -> Key:
+    return Key(_parts(roster_id), f"progress#{step}")
+
+
+ATTESTATION: Shape[Attestation] = Shape(
+    kind="attestation",
+    model=Attestation,
+    key=lambda attestation: attestation_item(attestation.employer_id, attestation.file_stem),
+    retention=DECLARATION,
+    due=lambda attestation: Due(
+        retention_queue(attestation.attestation_id), DECLARATION.ends(attestation.received_at)
+    ),
+)
+
+ROSTER: Shape[Roster] = Shape(
+    kind="roster",
+    model=Roster,
+    key=lambda roster: roster_item(roster.employer_id, roster.roster_id),
+    retention=AFTER_IMPORT,
+    due=lambda roster: Due(retention_queue(roster.roster_id), AFTER_IMPORT.ends(roster.received_at)),
+)
+
+# Marks hold counts only and serve repeated steps of one import: a late, unconditional end is right for them.
+PART_MARK: Shape[PartMark] = Shape(
+    kind="roster_part",
+    model=PartMark,
+    key=lambda mark: Key(_parts(mark.roster_id), f"{mark.step}#{mark.part:06d}"),
+    expires=lambda mark: mark.marked_at + timedelta(days=30),
+)
+
+
+def roster_by_id(store: Store, employer_id: str, roster_id: str) -> Roster | None:
+    return store.get(ROSTER, roster_item(employer_id, roster_id))
+
+
+def attestation_of(store: Store, employer_id: str, file_stem: str) -> Attestation | None:
+    return store.get(ATTESTATION, attestation_item(employer_id, file_stem))
+
+
+def rosters_of(store: Store, employer_id: str) -> tuple[Roster, ...]:
+    return tuple(store.within(ROSTER, f"employer#{employer_id}", "roster#"))
+
+
+def mark_part(store: Store, mark: PartMark) -> int:
+    """Marks a part and counts it, once however often it is repeated; gives how many parts of the step are marked."""
+    table = store.table(Regime.RECORDS)
+    item = PART_MARK.item(mark)
+    progress = _progress(mark.roster_id, mark.step)
+    counted = Update(
+        table, progress, add={"parts": 1}, put={"kind": "roster_progress", "expires_at": item["expires_at"]}
+    )
+    # A repeated step fails the condition: it was counted the first time.
+    with suppress(ConditionFailed):
+        store.database.write(Put(table, item, ABSENT), counted)
+    stored = store.database.get(table, progress)
+    return int(stored["parts"]) if stored else 0
+
+
+def marks_of(store: Store, roster_id: str, step: str) -> tuple[PartMark, ...]:
+    """The marks of one step, in the order of the parts."""
+    return tuple(store.within(PART_MARK, _parts(roster_id), f"{step}#"))
+
+
+def roster_prefix(employer_id: str) -> str:
+    """Where an employer drops rosters."""
+    return f"employers/{employer_id}/rosters/"
+
+
+def result_key(employer_id: str, file_name: str) -> str:
+    """Where the result file of a dropped file is put."""
+    return f"employers/{employer_id}/results/rosters/{file_name}.result.csv"
+
+
+def work_prefix(employer_id: str, roster_id: str) -> str:
+    return f"rosters/{employer_id}/{roster_id}/"
+
+
+def part_key(employer_id: str, roster_id: str, part: int) -> str:
+    return f"{work_prefix(employer_id, roster_id)}part-{part:06d}.jsonl"
+
+
+def part_result_key(employer_id: str, roster_id: str, part: int) -> str:
+    """The lines of the result file that belong to a part; part 0 holds what is said about the file as a whole."""
+    return f"{work_prefix(employer_id, roster_id)}result-{part:06d}.csv"
