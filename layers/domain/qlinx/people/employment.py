@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from qlinx.kit.errors import ChangedMeanwhile
-from qlinx.people.model import AFTER_EMPLOYMENT, UNUSED_ACCOUNT, Employment
+from qlinx.people.model import Employment
+from qlinx.people.service import ends_after
 from qlinx.people.store import (
     ACCOUNT,
     EMPLOYMENT,
@@ -43,13 +44,11 @@ def _person_change(ctx: Context, ending: Employment, at: datetime) -> tuple[Chan
     person = person_by_id(ctx.store, ending.person_id)
     if person is None:
         return ()
-    others = [
+    employments = [
         other
         for other in employments_of(ctx.store, ending.person_id)
-        if other.employer_id != ending.employer_id and other.ended_at is None
+        if other.employer_id != ending.employer_id
     ]
-    if others:
-        return (PERSON.replace(person),)
-    has_account = ctx.store.get(ACCOUNT, account_item(ending.person_id)) is not None
-    rule = UNUSED_ACCOUNT if has_account else AFTER_EMPLOYMENT
-    return (PERSON.replace(person, ends_at=rule.ends(at)),)
+    account = ctx.store.get(ACCOUNT, account_item(ending.person_id))
+    ended = EMPLOYMENT.changed(ending, ended_at=at)
+    return (PERSON.replace(person, ends_at=ends_after([*employments, ended], account, now=at)),)

@@ -40,9 +40,12 @@ def receive(ctx: Context, tools: Tools, employer_id: str, file_name: str) -> Non
 
 
 def attest(
-    ctx: Context, employer_id: str, file_stem: str, given: AttestationGiven, *, actor: str
+    ctx: Context, employer_id: str, file_stem: str, given: AttestationGiven, *, actor: str, once: str
 ) -> Attestation:
-    """Keeps a declaration for the roster file of this name; a later one takes the place of an earlier one."""
+    """Keeps a declaration for the roster file of this name; a later one takes the place of an earlier one.
+
+    ``once`` names the arrival: the same one again changes nothing.
+    """
     known = attestation_of(ctx.store, employer_id, file_stem)
     attestation = Attestation(
         employer_id=employer_id,
