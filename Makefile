@@ -27,9 +27,9 @@ interpreter:
 setup: interpreter ## Make the environments from their lock files
 	@$(ENVIRONMENTS) engine dependencies development sam
 
-run: interpreter ## Run the whole system on this machine until Ctrl-C (KEEP=1 keeps its state)
+run: interpreter ## Run the whole system on this machine until Ctrl-C (PORT=8400, KEEP=1 keeps its state)
 	@$(ENVIRONMENTS) engine dependencies
-	@exec $(ENGINE) -m infrastructure.local.run $(if $(KEEP),--keep)
+	@exec $(ENGINE) -m infrastructure.local.run $(if $(PORT),--port $(PORT)) $(if $(KEEP),--keep)
 
 demo: interpreter ## Play the main story from start to end and show what happened
 	@$(ENVIRONMENTS) engine dependencies

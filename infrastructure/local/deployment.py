@@ -75,9 +75,7 @@ def _stores(clients: Clients) -> templates.Stores:
         storage.put_object(Bucket=ARTIFACTS_BUCKET, Key=key, Body=content)
         return {"Bucket": ARTIFACTS_BUCKET, "Key": key}
 
-    return templates.Stores(
-        archive=store_archive, template=lambda body: _store_template(clients, body)
-    )
+    return templates.Stores(archive=store_archive, template=lambda body: _store_template(clients, body))
 
 
 def _store_template(clients: Clients, body: templates.Template) -> str:

@@ -141,7 +141,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) ->
             raise LocalSystemError(f"The local engine stopped at once; its log is {relative(log)}.")
         try:
             with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/_ministack/ready", timeout=2) as answer:
-                if answer.status == 200:  # noqa: PLR2004
+                if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)

@@ -79,9 +79,16 @@ def _make_bootstrap() -> None:
         [sys.executable, "-m", "venv", str(folder)],
         advice="Python's venv module is needed (Debian and Ubuntu: apt install python3-venv).",
     )
+    pip = [
+        str(environment_python(BOOTSTRAP)),
+        "-m",
+        "pip",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
     _run(
-        [str(environment_python(BOOTSTRAP)), "-m", "pip", "install", "--quiet", "--no-input"]
-        + ["--disable-pip-version-check", "--require-hashes", "-r", str(lock_of(BOOTSTRAP))],
+        [*pip, "install", "--require-hashes", "-r", str(lock_of(BOOTSTRAP))],
         advice=_registry_advice(BOOTSTRAP),
     )
     _mark_current(BOOTSTRAP)
@@ -110,7 +117,7 @@ def _uv(arguments: list[str], *, advice: str) -> None:
 
 
 def _uv_environment(given: Mapping[str, str]) -> dict[str, str]:
-    """uv does not read pip's settings; someone who set pip to an own registry means both."""
+    """Uv does not read pip's settings; someone who set pip to an own registry means both."""
     environment = {**given, "UV_NO_PROGRESS": "1", "UV_PYTHON_DOWNLOADS": "never"}
     if "PIP_INDEX_URL" in given:
         environment.setdefault("UV_DEFAULT_INDEX", given["PIP_INDEX_URL"])

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 Resource = dict[str, Any]
-_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method")
+_METHODS: Final = (
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "x-amazon-apigateway-any-method",
+)
 _ANY: Final = "x-amazon-apigateway-any-method"
 # How SAM writes that a route is open to all.
 _NOBODY: Final = "NONE"

@@ -29,7 +29,9 @@ class LeftOut:
 
 LEFT_OUT: Final = (
     LeftOut("AWS::ApiGatewayV2::Api", "an import setting; the body is spelled out", "FailOnWarnings"),
-    LeftOut("AWS::Lambda::Function", "a snapshot of a warm process is of no use on this machine", "SnapStart"),
+    LeftOut(
+        "AWS::Lambda::Function", "a snapshot of a warm process is of no use on this machine", "SnapStart"
+    ),
     LeftOut("AWS::SES::ReceiptRule", "the engine receives no mail"),
     LeftOut("AWS::SES::ReceiptRuleSet", "the engine receives no mail"),
     LeftOut("AWS::SES::ReceiptFilter", "the engine receives no mail"),
@@ -90,7 +92,9 @@ def _is_left_out(kind: str, attribute: str | None = None) -> bool:
 def _without_properties(resource: dict[str, Any]) -> dict[str, Any]:
     listed = [item for item in LEFT_OUT if item.kind == resource["Type"]]
     unwanted = {item.setting for item in listed}
-    properties = {name: value for name, value in resource.get("Properties", {}).items() if name not in unwanted}
+    properties = {
+        name: value for name, value in resource.get("Properties", {}).items() if name not in unwanted
+    }
     for key in (item.denied_by for item in listed if item.denied_by):
         policy = properties["PolicyDocument"]
         statements = [statement for statement in policy["Statement"] if not _denies_by(statement, key)]
@@ -113,18 +117,22 @@ def _without_waiting(resource: dict[str, Any], gone: set[str]) -> dict[str, Any]
 
 def _references(part: Any) -> Iterator[tuple[str, str | None]]:
     """Every resource that a part of a template refers to, with the attribute when it is one."""
+    if isinstance(part, list):
+        for value in part:
+            yield from _references(value)
     if isinstance(part, dict):
-        if isinstance(part.get("Ref"), str):
-            yield part["Ref"], None
-        if "Fn::GetAtt" in part:
-            yield part["Fn::GetAtt"][0], part["Fn::GetAtt"][1]
-        if "Fn::Sub" in part:
-            text = part["Fn::Sub"] if isinstance(part["Fn::Sub"], str) else part["Fn::Sub"][0]
+        yield from _own_references(part)
+        for value in part.values():
+            yield from _references(value)
+
+
+def _own_references(part: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
+    match part:
+        case {"Ref": str(name)}:
+            yield name, None
+        case {"Fn::GetAtt": [name, attribute]}:
+            yield name, attribute
+        case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), *_]}:
             for name in re.findall(r"\$\{([^!}]+)\}", text):
                 resource, _, attribute = name.partition(".")
                 yield resource, attribute or None
-        for value in part.values():
-            yield from _references(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from _references(value)

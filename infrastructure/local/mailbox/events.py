@@ -33,7 +33,9 @@ def events_of(message: Message, *, region: str, simulator_domains: frozenset[str
             yield _event(message, region, detail_type, kind, facts)
 
 
-def _fate(address: str, message: Message, domains: frozenset[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _fate(
+    address: str, message: Message, domains: frozenset[str]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
     local, _, domain = address.partition("@")
     role = local.split("+", 1)[0].lower() if domain.lower() in domains else "success"
     bounced = "Email Bounced", "Bounce"
@@ -41,7 +43,10 @@ def _fate(address: str, message: Message, domains: frozenset[str]) -> Iterator[t
         yield *bounced, _bounce(address, message, "Permanent", "General", "5.1.1", "user unknown")
         return
     if role == "suppressionlist":
-        yield *bounced, _bounce(address, message, "Permanent", "Suppressed", "5.1.1", "on the suppression list")
+        yield (
+            *bounced,
+            _bounce(address, message, "Permanent", "Suppressed", "5.1.1", "on the suppression list"),
+        )
         return
     yield "Email Delivered", "Delivery", _delivery(address, message)
     if role == "complaint":
@@ -52,7 +57,7 @@ def _fate(address: str, message: Message, domains: frozenset[str]) -> Iterator[t
 
 def _event(message: Message, region: str, detail_type: str, kind: str, facts: dict[str, Any]) -> Event:
     detail = {"eventType": kind, "mail": _mail(message, region), kind.lower(): facts}
-    resources = ()
+    resources: tuple[str, ...] = ()
     if message.configuration_set:
         resources = (f"arn:aws:ses:{region}:{_ACCOUNT}:configuration-set/{message.configuration_set}",)
     return Event(detail_type, detail, resources)

@@ -7,7 +7,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Message:
     @cached_property
     def parsed(self) -> EmailMessage:
         """The message as the standard library reads it."""
-        return cast("EmailMessage", message_from_bytes(self.raw, policy=modern))
+        return message_from_bytes(self.raw, policy=modern)
 
     @property
     def subject(self) -> str:

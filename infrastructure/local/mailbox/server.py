@@ -41,7 +41,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's name)
         """Say nothing: the messages themselves are to be seen on the page."""
 
-    def do_GET(self) -> None:  # noqa: N802 (the library's name)
+    def do_GET(self) -> None:
         """Pages and JSON; SES's GetAccount."""
         url = urlsplit(self.path)
         office = self.server.office
@@ -60,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
             case _:
                 self._json({"message": "There is no such page."}, HTTPStatus.NOT_FOUND)
 
-    def do_POST(self) -> None:  # noqa: N802 (the library's name)
+    def do_POST(self) -> None:
         """SES's SendEmail."""
         content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         if urlsplit(self.path).path != ses.SEND_PATH:
@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         except ses.Refused as refused:
             self._json({"message": refused.reason}, HTTPStatus.BAD_REQUEST, error=refused.kind)
 
-    def do_DELETE(self) -> None:  # noqa: N802 (the library's name)
+    def do_DELETE(self) -> None:
         """Throw the messages away."""
         if urlsplit(self.path).path != "/messages":
             self._json({"message": "Only /messages can be deleted."}, HTTPStatus.NOT_FOUND)
