@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -37,6 +37,13 @@ UNUSED_ACCOUNT = RetentionRule(
     data="account of a person whom no employer shares",
     interest="a year lets seasonal workers return; longer the account serves nobody",
 )
+UNCONFIRMED_ADDRESS = RetentionRule(
+    name="address-change",
+    days=7,
+    service="account in the App",
+    data="the address that an account is to change to, and the one it had",
+    interest="a week leaves time to confirm the new address and to warn at the old one",
+)
 ERASED_MEMORY = RetentionRule(
     name="memory-of-erasure",
     days=365,
@@ -70,6 +77,15 @@ class Person(Addressed):
     postcode: Annotated[str | None, Personal(Category.ADDRESS)] = None
     town: Annotated[str | None, Personal(Category.ADDRESS)] = None
     photo_id: Annotated[str | None, Personal(Category.IMAGE)] = None
+    photo_at: Annotated[
+        datetime | None,
+        Technical("when the photo was uploaded or taken away; an older upload changes nothing"),
+    ] = None
+    photo_refused: Annotated[str | None, Technical("why the last upload was not taken, as a code")] = None
+    also_known_by: Annotated[
+        tuple[str, ...],
+        Technical("keyed hashes of addresses that employers still use after the person chose another"),
+    ] = ()
     sources: Annotated[dict[str, str], Technical("who gave each field; told with the field in an export")] = (
         Field(default_factory=dict)
     )
@@ -127,6 +143,25 @@ class SignUp(Addressed):
     created_at: Annotated[datetime, Personal(Category.CHOICE, source=Source.SYSTEM, portable=False)]
 
 
+class AddressChangeState(StrEnum):
+    WAITING = "waiting"
+    CHANGED = "changed"
+
+
+class AddressChange(Stored):
+    """A new e-mail address of an account: waits until it is confirmed, then knows the former one for the warning."""
+
+    person_id: Annotated[str, Technical("random id")]
+    change_id: Annotated[str, Technical("random id; a newer request ends the links of an older one")]
+    state: Annotated[AddressChangeState, Technical("step of the change")] = AddressChangeState.WAITING
+    email: Annotated[str, Personal(Category.CONTACT, recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER))]
+    address_hash: Annotated[str, Technical("keyed hash of the new address")]
+    former_email: Annotated[
+        str | None, Personal(Category.CONTACT, recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER))
+    ] = None
+    at: Annotated[datetime, Technical("moment of the request, later of the change")]
+
+
 class AddressPointer(Stored):
     """Finds a person by the keyed hash of their address. One address belongs to one person."""
 
@@ -147,6 +182,10 @@ class NoticeState(StrEnum):
 
     DUE = "due"
     GIVEN = "given"
+
+
+LawfulGround = Literal["consent", "contract", "legal_duty", "legitimate_interest"]
+"""Article 6(1) GDPR, as an employer may declare it for sharing its people."""
 
 
 def _shared(category: Category, purposes: tuple[Purpose, ...] = (Purpose.SERVICE,)) -> Personal:
@@ -173,6 +212,7 @@ class Employment(Stored):
     shared_at: Annotated[datetime, _shared(Category.WORK)]
     ended_at: Annotated[datetime | None, _shared(Category.WORK)] = None
     attestation_id: Annotated[str, Technical("the declaration under which it was shared")]
+    ground: Annotated[LawfulGround, _shared(Category.WORK)]
     roster_id: Annotated[str, Technical("the last roster that named this person")]
     roster_line: Annotated[int, Technical("line in that roster")]
     roster_at: Annotated[datetime, Technical("when that roster came; an older one changes nothing")]

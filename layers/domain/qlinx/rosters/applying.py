@@ -95,6 +95,7 @@ def _employment(
             "personnel_hash": known.personnel_hash,
             "shared_at": now,
             "attestation_id": roster.attestation_id,
+            "ground": roster.ground,
             "notice": NoticeState.DUE,
             "notice_due_at": now + timedelta(days=NOTICE_DAYS),
         }
@@ -121,7 +122,8 @@ def _update(
 ) -> Iterator[Change]:
     values = {**shared_values(row), **_seen(roster, row, decision), "personnel_hash": known.personnel_hash}
     if decision.outcome == "changed":
-        values |= {"shared_at": ctx.now(), "attestation_id": roster.attestation_id, "ended_at": None}
+        values |= {"shared_at": ctx.now(), "ended_at": None}
+        values |= {"attestation_id": roster.attestation_id, "ground": roster.ground}
     yield EMPLOYMENT.replace(employment, **values)
     if employment.personnel_hash != known.personnel_hash:
         yield from _old_number(ctx, employment)
@@ -141,7 +143,8 @@ def _new_address(
     decision: Decision,
 ) -> Iterator[Change]:
     values = {**shared_values(row), **_seen(roster, row, decision), "shared_at": ctx.now(), "ended_at": None}
-    yield EMPLOYMENT.replace(employment, **values, attestation_id=roster.attestation_id)
+    values |= {"attestation_id": roster.attestation_id, "ground": roster.ground}
+    yield EMPLOYMENT.replace(employment, **values)
     told = values_after_sharing(
         person, roster.employer_id, {**_person_values(row), "email": row.email.address}
     )

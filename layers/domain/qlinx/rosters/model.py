@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.texts import Language
+from qlinx.people.model import LawfulGround
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
@@ -36,7 +37,6 @@ DECLARATION = RetentionRule(
 
 Covers = Literal["everyone", "additions"]
 ExtraColumns = Literal["ignore", "refuse"]
-LawfulGround = Literal["consent", "contract", "legal_duty", "legitimate_interest"]
 
 
 class AttestationGiven(BaseModel):
@@ -133,6 +133,7 @@ class Roster(Stored):
     file_key: Annotated[str, Technical("where the file was dropped")]
     content_tag: Annotated[str, Technical("which content it had")]
     attestation_id: Annotated[str, Technical("the declaration it came under")]
+    ground: Annotated[LawfulGround, Technical("of the declaration")]
     covers: Annotated[Covers, Technical("of the declaration")]
     extra_columns: Annotated[ExtraColumns, Technical("of the declaration")]
     state: Annotated[RosterState, Technical("step of the import")] = RosterState.RECEIVED

@@ -104,6 +104,7 @@ def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified
         file_key=key,
         content_tag=tag,
         attestation_id=attestation.attestation_id,
+        ground=attestation.ground,
         covers=attestation.covers,
         extra_columns=attestation.extra_columns,
         received_at=ctx.now(),

@@ -1,0 +1,54 @@
+"""What a person is told about data that an employer shared (article 14 GDPR, obligation 28)."""
+
+from collections.abc import Mapping, Sequence
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.texts import Language, LocalText, format_date
+from qlinx.mailing.composing import Links
+from qlinx.people.model import AFTER_EMPLOYMENT, Employment, LawfulGround, NoticeState
+from qlinx.people.store import EMPLOYMENT
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+
+_FIELDS: Mapping[str, LocalText] = {
+    "first_name": LocalText(nl="je voornaam", en="your first name"),
+    "last_name": LocalText(nl="je achternaam", en="your last name"),
+    "email": LocalText(nl="je e-mailadres", en="your e-mail address"),
+    "mobile": LocalText(nl="je mobiele nummer", en="your mobile number"),
+    "personnel_number": LocalText(nl="je personeelsnummer", en="your personnel number"),
+    "department": LocalText(nl="je afdeling", en="your department"),
+    "tags": LocalText(nl="labels die je werkgever gebruikt", en="labels that your employer uses"),
+}
+_GROUNDS: Mapping[LawfulGround, LocalText] = {
+    "consent": LocalText(nl="jouw toestemming", en="your consent"),
+    "contract": LocalText(nl="de overeenkomst met jou", en="the contract with you"),
+    "legal_duty": LocalText(nl="een wettelijke plicht", en="a legal duty"),
+    "legitimate_interest": LocalText(nl="een gerechtvaardigd belang", en="a legitimate interest"),
+}
+_KEPT = LocalText(
+    nl="zolang je er werkt en nog {days} dagen daarna",
+    en="as long as you work there and {days} days after that",
+)
+
+
+def notice_facts(
+    employment: Employment, employer_name: str, links: Links, language: Language
+) -> dict[str, object]:
+    """The facts of the notice as the templates name them (``people/_article_14``)."""
+    shared = [text.in_(language) for name, text in _FIELDS.items() if getattr(employment, name)]
+    return {
+        "employer": employer_name,
+        "shared_on": format_date(employment.shared_at.astimezone(HOME_ZONE).date(), language),
+        "fields": shared,
+        "ground": _GROUNDS[employment.ground].in_(language),
+        "kept_until": _KEPT.in_(language).format(days=AFTER_EMPLOYMENT.days),
+        "dispute_url": links.page("/rights"),
+        "rights_url": links.page("/rights"),
+    }
+
+
+def notice_given(ctx: Context, employment: Employment | None) -> Sequence[Change]:
+    """What changes when a mail with the notice was sent; nothing when the person was told already."""
+    if employment is None or employment.notice is NoticeState.GIVEN:
+        return ()
+    return (EMPLOYMENT.replace(employment, notice=NoticeState.GIVEN, notice_given_at=ctx.now()),)
