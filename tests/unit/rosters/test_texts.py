@@ -38,6 +38,7 @@ ALL_REFUSALS: list[RosterRefused] = [
     HeaderMissing(),
     HeaderOnly(),
     CutOff(),
+    CutOff(open_quote_line=3),
     PasswordProtected(),
     AmbiguousSheets(["Personeel", "Oproep"]),
     MissingColumns(["first_name", "email"]),

@@ -53,9 +53,14 @@ class UnreadableFile(RosterRefused):
 
 
 class CutOff(RosterRefused):
-    """The file ends in the middle of something: a quoted cell, a row, a character, the archive."""
+    """The file ends in the middle of something: a row, a character, the archive, or a quoted cell.
 
-    code = "cut_off"
+    `open_quote_line` is where the row starts whose quoted cell never ends: a forgotten quotation mark looks the same.
+    """
+
+    def __init__(self, open_quote_line: int | None = None) -> None:
+        self.code = "cut_off" if open_quote_line is None else "cut_off_in_quotes"
+        super().__init__({} if open_quote_line is None else {"line": open_quote_line})
 
 
 class FileTooLarge(RosterRefused):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FileFormat = Literal["csv", "xlsx"]
 
@@ -47,6 +47,28 @@ class Dialect:
     """Of a CSV file."""
     sheet: str | None = None
     """Of a workbook: the name of the sheet that was read."""
+
+
+class Record(NamedTuple):
+    """A row of cells before it is known which is the header."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One way to read a file as rows: a text with one separator, or one sheet of a workbook.
+
+    `records` opens the file anew, gives the rows that are not blank and, at the end, raises when the file turns out to
+    be cut off or damaged.
+    """
+
+    format: FileFormat
+    records: Callable[[], Generator[Record, None, None]]
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,12 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
         "The file stops in the middle of the data: it was probably not transferred completely. Nothing of it was "
         "processed. Deliver the file again.",
     ),
+    "cut_off_in_quotes": LocalText(
+        "In de rij die op regel {line} begint, wordt een aanhalingsteken geopend en nergens gesloten. Of het bestand is "
+        "niet helemaal overgekomen. Er is niets van verwerkt. Herstel die regel of lever het bestand opnieuw aan.",
+        "In the row that starts on line {line} a quotation mark is opened and never closed. Or the file was not "
+        "transferred completely. Nothing of it was processed. Mend that line or deliver the file again.",
+    ),
     "too_large_bytes": LocalText(
         "Het bestand is groter dan {limit} bytes. Verdeel het over meer bestanden.",
         "The file is larger than {limit} bytes. Divide it over more files.",

@@ -1,0 +1,186 @@
+"""Values in a workbook: the table of shared texts, number formats, and numbers and dates as text."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from qlinx.rosters.errors import FileTooLarge, UnreadableFile
+
+# The namespace that Excel writes, and that of files saved as "Strict Open XML".
+_NAMESPACES: Final = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+
+
+def local_names(*names: str) -> Mapping[str, str]:
+    """Full names of elements, in either namespace of SpreadsheetML, with their local names."""
+    return {f"{{{namespace}}}{name}": name for namespace in _NAMESPACES for name in names}
+
+
+_TEXT_NAMES: Final = local_names("si", "t", "rPh")
+_STYLE_NAMES: Final = local_names("numFmts", "numFmt", "cellXfs", "xf")
+
+# Formats with a number of their own that show dates or times (ECMA-376 part 1, 18.8.30).
+_DATE_FORMATS: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+# What a format code shows as it stands: quoted, escaped, padded, and in brackets other than elapsed time.
+_LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_ZEROS: Final = re.compile("0{2,30}")
+
+_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_INTEGER: Final = re.compile("-?[0-9]{1,15}")
+_MAX_EXACT: Final = 10**15
+
+_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a date in a sheet has no time zone
+_EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 - as above
+_FIRST_REAL_DAY: Final = 60  # Excel counts 29 February 1900, which did not exist.
+_LAST_DAY: Final = 2_958_465  # 31 December 9999
+
+
+@dataclass(frozen=True, slots=True)
+class CellFormat:
+    """How a number is shown: as a date, or padded with zeros to so many digits."""
+
+    is_date: bool = False
+    digits: int = 0
+    date_1904: bool = False
+
+
+class SharedTexts:
+    """The texts that cells refer to by number, packed into one block of bytes: half of what separate strings take.
+
+    A target of `Package.parse`; phonetic readings (rPh) are left out. Raises FileTooLarge beyond `max_bytes`.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._block = bytearray()
+        self._ends = array("I", [0])
+        self._in_text = False
+        self._phonetic = False
+        self._parts: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: int) -> str:
+        if not 0 <= number < len(self):
+            raise UnreadableFile("damaged")
+        return unescaped(self._block[self._ends[number] : self._ends[number + 1]].decode())
+
+    def start(self, tag: str, _attributes: dict[str, str]) -> None:
+        name = _TEXT_NAMES.get(tag)
+        if name == "rPh":
+            self._phonetic = True
+        elif name == "t":
+            self._in_text = not self._phonetic
+        elif name == "si":
+            self._parts = []
+
+    def data(self, text: str) -> None:
+        if self._in_text:
+            self._parts.append(text)
+
+    def end(self, tag: str) -> None:
+        name = _TEXT_NAMES.get(tag)
+        if name == "rPh":
+            self._phonetic = False
+        elif name == "t":
+            self._in_text = False
+            self._pack()
+        elif name == "si":
+            self._ends.append(len(self._block))
+
+    def _pack(self) -> None:
+        self._block += "".join(self._parts).encode()
+        self._parts = []
+        if len(self._block) + self._ends.itemsize * len(self._ends) > self._max_bytes:
+            raise FileTooLarge("unpacked", self._max_bytes)
+
+
+class Styles:
+    """The number format of each cell style. A target of `Package.parse`."""
+
+    def __init__(self) -> None:
+        self._codes: dict[int, str] = {}
+        self._format_ids: list[int] = []
+        self._within = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _STYLE_NAMES.get(tag)
+        if name in {"numFmts", "cellXfs"}:
+            self._within = name
+        elif name == "numFmt" and self._within == "numFmts":
+            self._codes[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
+        elif name == "xf" and self._within == "cellXfs":
+            self._format_ids.append(int(attributes.get("numFmtId", 0)))
+
+    def data(self, text: str) -> None:
+        """Styles are attributes."""
+
+    def end(self, tag: str) -> None:
+        if _STYLE_NAMES.get(tag) == self._within:
+            self._within = ""
+
+    def formats(self, *, date_1904: bool) -> Sequence[CellFormat]:
+        """By the number of the style; `date_1904` says from when the workbook counts its days."""
+        known = {number: self._format(number, date_1904=date_1904) for number in set(self._format_ids)}
+        return [known[number] for number in self._format_ids]
+
+    def _format(self, number: int, *, date_1904: bool) -> CellFormat:
+        code = self._codes.get(number, "")
+        shown = _LITERAL.sub("", code.partition(";")[0]).casefold()
+        is_date = number in _DATE_FORMATS or (shown != "general" and not set("ymdhs").isdisjoint(shown))
+        digits = len(code) if _ZEROS.fullmatch(code) else 0
+        return CellFormat(is_date=is_date, digits=digits, date_1904=date_1904)
+
+
+def unescaped(text: str) -> str:
+    """The text with its "_x000D_" escapes as the characters they stand for (ECMA-376 part 1, 22.9.2.19)."""
+    return _ESCAPE.sub(_character, text) if "_x" in text else text
+
+
+def _character(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return escape[0] if "\ud800" <= character <= "\udfff" else character
+
+
+def number_text(value: str, shown: CellFormat) -> str:
+    """A number as text: whole numbers without a decimal point, dates in ISO 8601, zeros in front where shown so.
+
+    Raises ValueError when `value` is not a number.
+    """
+    if shown.is_date and (text := _date_text(float(value), shown)):
+        return text
+    whole = _whole(value)
+    if whole is None:
+        return format(float(value), ".15g")
+    return str(whole).zfill(shown.digits)
+
+
+def _whole(value: str) -> int | None:
+    if _INTEGER.fullmatch(value):
+        return int(value)
+    number = float(value)
+    return int(number) if abs(number) < _MAX_EXACT and number.is_integer() else None
+
+
+def _date_text(serial: float, shown: CellFormat) -> str | None:
+    """The date, the time, or both; None when the number is no date."""
+    if not 0 <= serial < _LAST_DAY + 1:
+        return None
+    moment = (_EPOCH_1904 if shown.date_1904 else _EPOCH) + timedelta(seconds=round(serial * 86_400))
+    if not shown.date_1904 and 1 <= serial < _FIRST_REAL_DAY:
+        moment += timedelta(days=1)
+    return _iso(moment.date(), moment.time(), without_date=serial < 1)
+
+
+def _iso(day: date, clock: time, *, without_date: bool) -> str:
+    if without_date:
+        return clock.isoformat()
+    return day.isoformat() if clock == time() else f"{day.isoformat()} {clock.isoformat()}"
