@@ -179,6 +179,7 @@ class Markup(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.source = html
         self.text = ""
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.feed(html)

@@ -17,7 +17,7 @@ class Method(StrEnum):
     CANCEL = "CANCEL"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CalendarEvent:
     """An occasion as a calendar takes it. The same occasion keeps its `uid`; each change raises `sequence`.
 

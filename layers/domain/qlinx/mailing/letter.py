@@ -27,9 +27,9 @@ _TEMPLATE: Final = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*", re.ASCII)
 _LINK_SUFFIX: Final = "_url"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Addressee:
-    """Someone mail goes to, by name when it is known."""
+    """Someone mail goes to, by name when it is known. Its `repr` tells neither."""
 
     address: str
     name: str | None = None
@@ -96,12 +96,12 @@ class Letter:
     language: Language
     template: str
     facts: Mapping[str, object] = field(repr=False)
-    reason: LocalText
+    reason: LocalText = field(repr=False)
     message_id_seed: str
-    on_behalf_of: str | None = None
+    on_behalf_of: str | None = field(default=None, repr=False)
     reply_to: Addressee | None = None
     calendar: CalendarEvent | None = field(default=None, repr=False)
-    unsubscribe_url: str | None = None
+    unsubscribe_url: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if not (self.reason.nl.strip() and self.reason.en.strip()):

@@ -34,7 +34,7 @@ _FACT_LINE: Final = re.compile(r"^\s*(?P<name>[a-z_]+): ", re.MULTILINE)
 _MANY_EMPTY_LINES: Final = re.compile(r"\n[ \t]*(\n[ \t]*)+\n")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rendered:
     """A letter in words."""
 
@@ -43,7 +43,7 @@ class Rendered:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Frame:
     """What the layout of a mail tells, whatever the mail is about."""
 

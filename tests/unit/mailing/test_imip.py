@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from qlinx.kit.plain_text import clean, one_line
+from qlinx.mailing.calendar import Method
+from qlinx.mailing.imip import encode_event
+from tests.support.letters import WRITTEN, an_event
+
+# Zones by which people live; the rest of the database is aliases and fixed distances.
+ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
+)
+anything = st.text(st.characters(), max_size=200)
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # bounds
+lengths = st.integers(1, 72 * 60).map(lambda minutes: timedelta(minutes=minutes))
+
+
+def encoded(**changes: Any) -> bytes:
+    return encode_event(an_event(**changes), stamp=WRITTEN, language="nl")
+
+
+def entry(raw: bytes) -> Any:
+    """The event in a calendar. What its properties are depends on their names; the library can't type that."""
+    (event,) = Calendar.from_ical(raw).walk("VEVENT")
+    return event
+
+
+def moment(value: datetime) -> datetime:
+    """The instant that a reader takes from a calendar: of a time that occurs twice, the first (RFC 5545, 3.3.5)."""
+    return value.replace(fold=0).astimezone(UTC)
+
+
+@given(moments, lengths, st.sampled_from(ZONES))
+@example(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), timedelta(hours=1), "Europe/Amsterdam")
+@example(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), timedelta(hours=1), "Europe/Amsterdam")
+@example(datetime(2026, 10, 24, 20, 0, tzinfo=UTC), timedelta(hours=5, minutes=30), "Europe/Amsterdam")
+@example(datetime(2026, 3, 29, 1, 0, tzinfo=UTC), timedelta(hours=8), "Europe/Amsterdam")
+@example(datetime(2026, 4, 4, 15, 15, tzinfo=UTC), timedelta(hours=1), "Australia/Lord_Howe")
+def test_start_and_end_read_back_as_the_same_instants(starts: datetime, length: timedelta, zone: str) -> None:
+    starts = starts.replace(microsecond=0)
+    event = entry(encoded(starts=starts, ends=starts + length, time_zone=zone))
+    assert moment(event["DTSTART"].dt) == starts
+    assert moment(event["DTEND"].dt) == starts + length
+
+
+def test_the_calendar_shows_the_clock_on_the_wall() -> None:
+    event = entry(encoded())
+    assert event["DTSTART"].params["TZID"] == "Europe/Amsterdam"
+    assert event["DTSTART"].dt.strftime("%H:%M") == "19:30"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC"])
+def test_an_event_in_utc_needs_no_zone(zone: str) -> None:
+    raw = encoded(time_zone=zone)
+    assert moment(entry(raw)["DTSTART"].dt) == an_event().starts
+
+
+@given(anything, anything, anything, anything)
+def test_texts_read_back_as_they_were(title: str, place: str, description: str, name: str) -> None:
+    event = entry(encoded(title=title, place=place, description=description, attendee_name=name))
+    assert str(event.get("SUMMARY", "")) == one_line(title)
+    assert str(event.get("LOCATION", "")) == one_line(place)
+    assert str(event.get("DESCRIPTION", "")) == clean(description).strip()
+    assert (
+        len(Calendar.from_ical(encoded(title=title)).walk()) == 5
+    )  # calendar, zone and its two halves, event
+
+
+@given(anything, anything)
+def test_no_text_adds_a_line_of_its_own(title: str, name: str) -> None:
+    def properties(raw: bytes) -> list[bytes]:
+        unfolded = raw.replace(b"\r\n ", b"")
+        return [line.split(b":")[0].split(b";")[0] for line in unfolded.split(b"\r\n")]
+
+    raw = encoded(title=title, place="x", organizer_name=name, attendee_name=name)
+    assert properties(raw) == properties(encoded(title="x", place="x"))
+
+
+@given(anything)
+def test_lines_are_folded_at_75_bytes_and_end_as_they_should(text: str) -> None:
+    lines = encoded(title=text + "é" * 100, description=text).split(b"\r\n")
+    assert lines[-1] == b""
+    assert max(map(len, lines)) <= 75
+    assert not [line for line in lines if b"\n" in line or b"\r" in line]
+
+
+def test_a_request_asks_for_an_answer_and_rings_no_bell() -> None:
+    raw = encoded(sequence=3)
+    event = entry(raw)
+    attendee = event["ATTENDEE"]
+    assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == ("inv-1@qlinx.example", 3, "CONFIRMED")
+    assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == ("NEEDS-ACTION", "TRUE")
+    assert attendee == "mailto:noor@werk.example"
+    assert event["ORGANIZER"] == "mailto:uitnodiging@qlinx.example"
+    assert event["DTSTAMP"].dt == WRITTEN
+    assert b"VALARM" not in raw
+
+
+def test_a_cancellation_takes_the_same_event_away_and_asks_nothing() -> None:
+    event = entry(encoded(method=Method.CANCEL, sequence=4, answer_by=an_event().starts))
+    assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == ("inv-1@qlinx.example", 4, "CANCELLED")
+    assert "RSVP" not in event["ATTENDEE"].params
+    assert "DESCRIPTION" not in event
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("nl", "Neem laarzen mee.\n\nAntwoord uiterlijk dinsdag 1 december 2026 om 12.00 uur."),
+        ("en", "Neem laarzen mee.\n\nAnswer by Tuesday 1 December 2026 at 12:00."),
+    ],
+)
+def test_the_description_says_until_when_to_answer(language: Any, expected: str) -> None:
+    answer_by = datetime(2026, 12, 1, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    event = an_event(description="Neem laarzen mee.", answer_by=answer_by)
+    assert entry(encode_event(event, stamp=WRITTEN, language=language))["DESCRIPTION"] == expected
+
+
+def test_a_double_quote_in_a_name_becomes_a_single_one() -> None:
+    event = entry(encoded(attendee_name='Noor "Noortje" de Wit; HR, x'))
+    assert event["ATTENDEE"].params["CN"] == "Noor 'Noortje' de Wit; HR, x"

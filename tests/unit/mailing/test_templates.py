@@ -1,0 +1,265 @@
+"""Every template of every package, as it stands and as it comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qlinx.kit.provider import AUTHORITY, PROVIDER
+from qlinx.kit.texts import LANGUAGES, Language
+from qlinx.mailing.rendering import Rendered, render, template_ids
+from tests.support.letters import FACTS, LINK, STATEMENT, Markup, a_letter, a_sender
+from tests.support.template_parity import all_sources, problems, templates_in
+
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+every_template = pytest.mark.parametrize("template", template_ids())
+
+OPTIONAL = {
+    "invitations.invitation": ("text", "where", "places", "answer_by", "notice"),
+    "invitations.invitation_cancelled": ("where", "note"),
+}
+ALLOWED_TAGS = {
+    *("html", "head", "meta", "title", "body", "div", "main", "footer", "h1", "h2", "p", "br", "hr"),
+    *("strong", "ul", "li", "a", "table", "tr", "td", "bdi"),
+}
+ADDRESSES_OF_OUR_OWN = {LINK, STATEMENT.nl, STATEMENT.en, AUTHORITY.url.nl, AUTHORITY.url.en}
+
+
+RIGHTS = ("access", "portability", "rectification", "erasure", "restriction", "objection", "withdrawal")
+
+
+def links(html: str) -> set[str | None]:
+    return {attributes["href"] for tag, attributes in Markup(html).tags if tag == "a"}
+
+
+def rendered(template: str, language: Language, **changes: Any) -> Rendered:
+    return render(a_letter(template, language=language, **changes), a_sender())
+
+
+def without_optional(template: str) -> dict[str, object]:
+    return {**FACTS[template], **dict.fromkeys(OPTIONAL.get(template, ()))}
+
+
+def test_all_templates_are_whole() -> None:
+    assert problems(all_sources()) == []
+
+
+def test_the_check_sees_every_template_that_can_be_sent() -> None:
+    assert (
+        {name.replace("/", ".") for name in templates_in(all_sources())} == set(template_ids()) == set(FACTS)
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"people/confirm_signup.en.html": None}, "people/confirm_signup.en.html is missing"),
+        (
+            {"people/confirm_signup.en.html": "{{ first_name }}"},
+            "people/confirm_signup: the languages of html use different facts",
+        ),
+        (
+            {
+                "people/confirm_signup.nl.html": "{{ confirm_url }}",
+                "people/confirm_signup.en.html": "{{ confirm_url }}",
+            },
+            "people/confirm_signup: plain text and HTML use different facts",
+        ),
+        (
+            {"people/confirm_signup.nl.txt": "{{ first_name }}{{ confirm_url }}{{ valid_until }}"},
+            "people/confirm_signup: the comment names other facts than the files use",
+        ),
+    ],
+)
+def test_the_check_tells_what_is_not_whole(change: dict[str, str | None], problem: str) -> None:
+    changed = {name: text for name, text in {**all_sources(), **change}.items() if text is not None}
+    assert problems(changed) == [problem]
+
+
+@both_languages
+@every_template
+def test_every_mail_names_sender_reason_employer_and_statement(template: str, language: Language) -> None:
+    mail = rendered(template, language)
+    reason = a_letter(template).reason.in_(language)
+    for body in (mail.text, Markup(mail.html).text):
+        for told in (
+            PROVIDER.legal_name,
+            PROVIDER.postal_address,
+            PROVIDER.chamber_of_commerce,
+            PROVIDER.telephone,
+            PROVIDER.email,
+            "Voorbeeld Zorg",
+            reason,
+        ):
+            assert told in body
+    assert STATEMENT.in_(language) in mail.text
+    assert STATEMENT.in_(language) in links(mail.html)
+
+
+@both_languages
+@every_template
+def test_html_loads_nothing_and_links_only_where_we_say(template: str, language: Language) -> None:
+    page = Markup(rendered(template, language, unsubscribe_url=LINK).html)
+    assert {tag for tag, _ in page.tags} <= ALLOWED_TAGS
+    for _, attributes in page.tags:
+        assert not {"src", "srcset", "background", "poster", "class", "id", "onclick", "onload"} & set(
+            attributes
+        )
+        assert "url(" not in (attributes.get("style") or "")
+    assert links(page.source) <= ADDRESSES_OF_OUR_OWN
+
+
+@both_languages
+@every_template
+def test_html_is_one_page_with_one_heading_in_its_language(template: str, language: Language) -> None:
+    page = Markup(rendered(template, language).html)
+    names = [tag for tag, _ in page.tags]
+    assert names.count("h1") == names.count("title") == names.count("main") == 1
+    assert dict(page.tags)["html"] == {"lang": language}
+    assert all(dict(page.tags)[tag].get("role") == "presentation" for tag in names if tag == "table")
+
+
+@both_languages
+@every_template
+def test_a_mail_has_at_most_one_button(template: str, language: Language) -> None:
+    assert rendered(template, language).html.count("<table") <= 1
+
+
+@both_languages
+@every_template
+def test_the_plain_text_tells_every_address_that_the_page_links_to(template: str, language: Language) -> None:
+    mail = rendered(template, language, unsubscribe_url=LINK)
+    assert links(mail.html) <= set(mail.text.split())
+
+
+@both_languages
+@every_template
+def test_a_mail_without_its_optional_facts_has_no_hole(template: str, language: Language) -> None:
+    mail = rendered(template, language, facts=without_optional(template), on_behalf_of=None)
+    assert "None" not in mail.subject + mail.text + mail.html
+    assert not re.search(r"\n\s*\n\s*\n", mail.text)
+
+
+@both_languages
+@every_template
+def test_a_mail_prints_every_text_it_is_given(template: str, language: Language) -> None:
+    mail = rendered(template, language)
+    for told in texts_in(FACTS[template]):
+        assert told in mail.subject + mail.text
+        assert told in mail.subject + Markup(mail.html).text
+
+
+def texts_in(facts: object) -> Iterator[str]:
+    """Every line of every fact but links and the names of cases."""
+    if isinstance(facts, Mapping):
+        for name, value in facts.items():
+            if not name.endswith("_url") and name not in {"right", "changed"}:
+                yield from texts_in(value)
+    elif isinstance(facts, list):
+        for value in facts:
+            yield from texts_in(value)
+    elif facts is not None:
+        yield from str(facts).splitlines()
+
+
+@both_languages
+def test_every_right_has_words_of_its_own(language: Language) -> None:
+    request = FACTS["rights.request_received"]
+    texts = {
+        rendered("rights.request_received", language, facts={**request, "right": right}).text
+        for right in RIGHTS
+    }
+    assert len(texts) == len(RIGHTS)
+
+
+@both_languages
+def test_a_first_invitation_carries_the_article_14_notice(language: Language) -> None:
+    mail = rendered("invitations.invitation", language)
+    for body in (mail.text, Markup(mail.html).text):
+        for told in ("je e-mailadres", "maandag 16 november 2026", "arbeidsovereenkomst", "28 dagen"):
+            assert told in body
+        assert AUTHORITY.name.in_(language) in body
+
+
+@both_languages
+def test_a_later_invitation_does_not_repeat_the_notice(language: Language) -> None:
+    facts = {**FACTS["invitations.invitation"], "notice": None}
+    assert AUTHORITY.name.in_(language) not in rendered("invitations.invitation", language, facts=facts).text
+
+
+@both_languages
+def test_an_erasure_receipt_names_what_stays_until_when_and_authority_and_court(language: Language) -> None:
+    mail = rendered("rights.erasure_receipt", language)
+    for body in (mail.text, Markup(mail.html).text):
+        assert "onherkenbaar" in body
+        assert "maandag 22 november 2027" in body
+        assert AUTHORITY.name.in_(language) in body
+        assert ("rechter" if language == "nl" else "court") in body
+
+
+@both_languages
+def test_a_code_is_not_in_the_subject(language: Language) -> None:
+    mail = rendered("rights.identity_code", language)
+    assert "1234 5678" in mail.text
+    assert "1234" not in mail.subject
+
+
+@both_languages
+@pytest.mark.parametrize(
+    ("changed", "nl", "en"),
+    [("email", "e-mailadres", "e-mail address"), ("mobile", "mobiele nummer", "mobile number")],
+)
+def test_a_warning_says_what_changed(language: Language, changed: str, nl: str, en: str) -> None:
+    facts = {**FACTS["people.address_changed_warning"], "changed": changed}
+    mail = rendered("people.address_changed_warning", language, facts=facts)
+    expected = nl if language == "nl" else en
+    assert expected in mail.subject
+    assert expected in mail.text
+
+
+awkward = st.text(st.characters(), min_size=1, max_size=60) | st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=y>',
+        "</title>",
+        "{{ 7*7 }}",
+        "a\r\nBcc: x@y.example",
+        "&lt;b&gt;",
+    ]
+)
+
+
+def with_text(facts: object, text: str) -> object:
+    """The same facts with this text for each text that a person or an employer wrote."""
+    if isinstance(facts, dict):
+        return {
+            name: value if name.endswith("_url") or name in {"right", "changed"} else with_text(value, text)
+            for name, value in facts.items()
+        }
+    if isinstance(facts, list):
+        return [with_text(value, text) for value in facts]
+    return text if isinstance(facts, str) else facts
+
+
+@given(awkward, st.sampled_from(template_ids()), st.sampled_from(LANGUAGES))
+def test_no_fact_can_be_markup(text: str, template: str, language: Language) -> None:
+    plain = rendered(template, language, facts=with_text(FACTS[template], "x"), on_behalf_of="x")
+    awkward_one = rendered(template, language, facts=with_text(FACTS[template], text), on_behalf_of=text)
+    expected, page = Markup(plain.html), Markup(awkward_one.html)
+    lines = page.shape.count(("br", {})) - expected.shape.count(("br", {}))
+    shape = [tag for tag in page.shape if tag != ("br", {})]
+    assert shape == [tag for tag in expected.shape if tag != ("br", {})]
+    assert lines == 0 or template.startswith("invitations.")
+
+
+@given(awkward, st.sampled_from(LANGUAGES))
+def test_a_subject_is_one_line_of_reasonable_length(text: str, language: Language) -> None:
+    facts = {**FACTS["invitations.invitation"], "title": text * 200}
+    subject = rendered("invitations.invitation", language, facts=facts).subject
+    assert len(subject) <= 150
+    assert len(subject.splitlines()) == 1
