@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,14 @@ _TRIES = 4
 
 class SendFailed(Exception):
     """The queue kept refusing messages; the whole sending may be repeated, consumers are idempotent."""
+
+
+class TryLater(Exception):
+    """Raised by what handles a message: not now; it waits in its queue, at least for ``after`` where that is known."""
+
+    def __init__(self, after: timedelta | None = None) -> None:
+        super().__init__()
+        self.after = after
 
 
 class Queue:
@@ -43,6 +52,12 @@ class Queue:
             self._send(entries)
             sent += len(batch)
         return sent
+
+    def hold_back(self, receipt: str, seconds: int) -> None:
+        """Keeps a received message out of sight for ``seconds`` from now; ``receipt`` came with it."""
+        self._client.change_message_visibility(
+            QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds
+        )
 
     def _send(self, entries: list[Any]) -> None:
         for _ in range(_TRIES):

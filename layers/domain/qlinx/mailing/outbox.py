@@ -34,6 +34,8 @@ class MailState(StrEnum):
     PENDING = "pending"
     CLAIMED = "claimed"
     SENT = "sent"
+    RETURNED = "returned"
+    """Not delivered this time, for a reason that passes (mailbox full); the address stays good."""
     DELIVERED = "delivered"
     BOUNCED = "bounced"
     SPAM_REPORT = "spam_report"
@@ -55,6 +57,7 @@ class OutboxEntry(Stored):
     reason: Annotated[str | None, _PROOF] = None
     attempts: Annotated[int, Technical("how often it was claimed")] = 0
     lease_until: Annotated[datetime | None, Technical("until when a claim holds")] = None
+    address_hash: Annotated[str | None, Technical("keyed hash of the address it was claimed for")] = None
     message_id: Annotated[str | None, Technical("the provider's id of the message")] = None
     created_at: Annotated[datetime, _PROOF]
     sent_at: Annotated[datetime | None, _PROOF] = None

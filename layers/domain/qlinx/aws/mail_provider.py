@@ -1,0 +1,116 @@
+"""SES v2 in our words: finished messages in, the provider's id or one of four failures out."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import (
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ProxyConnectionError,
+    SSLError,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+
+
+class SendingThrottled(Exception):
+    """Not taken: faster, or more in a day, than the account may send. Taken later."""
+
+
+class SendingStopped(Exception):
+    """Not taken: nothing of ours is taken until somebody mends the account, the domain or the deployment."""
+
+
+class LetterRefused(Exception):
+    """Not taken, and this message never will be. ``reason`` is one word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class AnswerUnknown(Exception):
+    """The call was cut off or failed at the other side: the message may have been taken."""
+
+
+# https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html, and the errors common to all AWS calls.
+_THROTTLED = frozenset(
+    {
+        "TooManyRequestsException",
+        "LimitExceededException",
+        "Throttling",
+        "ThrottlingException",
+        "RequestLimitExceeded",
+    }
+)
+_STOPPED = frozenset(
+    {
+        "AccountSuspendedException",
+        "SendingPausedException",
+        "MailFromDomainNotVerifiedException",
+        "NotFoundException",
+        "AccessDenied",
+        "AccessDeniedException",
+        "NotAuthorized",
+        "OptInRequired",
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "IncompleteSignature",
+        "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
+        "UnrecognizedClientException",
+        "RequestExpired",
+    }
+)
+_REFUSED = {"MessageRejected": "rejected", "BadRequestException": "not_acceptable"}
+# The connection never stood, so nothing was said.
+_NEVER_REACHED = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
+
+
+class MailProvider:
+    """Sends through one configuration set, which is what makes the provider report back."""
+
+    def __init__(self, client: "SESV2Client", configuration_set: str) -> None:
+        self._client = client
+        self._configuration_set = configuration_set
+
+    def send(self, message: bytes, *, to: str, tags: Mapping[str, str]) -> str:
+        """Hands one finished message over, to the one address and no other, and gives the provider's id of it.
+
+        ``tags`` come back with every event about the message, so they hold ids only.
+
+        Raises
+        ------
+        SendingThrottled, SendingStopped, LetterRefused, AnswerUnknown
+        """
+        try:
+            answer = self._client.send_email(
+                Content={"Raw": {"Data": message}},
+                Destination={"ToAddresses": [to]},
+                ConfigurationSetName=self._configuration_set,
+                EmailTags=[{"Name": name, "Value": value} for name, value in tags.items()],
+            )
+        except ClientError as error:
+            raise _translated(error) from error
+        except _NEVER_REACHED as error:
+            raise SendingStopped from error
+        except (HTTPClientError, SSLError) as error:
+            raise AnswerUnknown from error
+        return answer["MessageId"]
+
+
+def _translated(error: ClientError) -> Exception:
+    code = error.response["Error"]["Code"]
+    if code in _THROTTLED:
+        return SendingThrottled()
+    if code in _STOPPED:
+        return SendingStopped(code)
+    if code in _REFUSED:
+        return LetterRefused(_REFUSED[code])
+    if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+        return AnswerUnknown()
+    return error

@@ -1,0 +1,142 @@
+"""Sends one outbox entry: compose, claim, hand over, mark. Every step may be cut off and is then repeated.
+
+The letter is composed first, so that a claim is held only for the call to the provider. The claim is one write with the
+condition that the person's own item is still the one that allowed this mail: a restriction, an objection, an erasure or a
+bounce that comes in between makes it fail, and everything is decided again.
+
+A claim whose process died may have been sent. Nobody claims it again before its lease is over; by then the provider's own
+Send event has marked it (``mailing.feedback``). Only where the provider took a message, its answer was lost and its event
+did not come within the lease either, a mail goes out twice.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from qlinx.aws.database import Key
+from qlinx.aws.mail_provider import (
+    AnswerUnknown,
+    LetterRefused,
+    MailProvider,
+    SendingStopped,
+    SendingThrottled,
+)
+from qlinx.aws.queues import TryLater
+from qlinx.mailing.composing import Dropped, Links, composer_of, kind_of
+from qlinx.mailing.holders import Holder, holders_of
+from qlinx.mailing.letter import Letter, Sender
+from qlinx.mailing.mime import write
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.mailing.settling import settle
+from qlinx.mailing.states import MailEvent, is_open
+from qlinx.mailing.suppression import refusal, suppression_of
+from qlinx.records.context import Context
+
+# Longer than a function may run, plus the time an event of the provider takes to arrive.
+LEASE = timedelta(minutes=5)
+
+_TRIES = 5
+_NOBODY = Dropped("nobody")
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    DROPPED = "dropped"
+    REFUSED = "refused"
+    DONE_BEFORE = "done_before"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class PostOffice:
+    """What a mail goes out with: provider, sender and the makings of links."""
+
+    provider: MailProvider
+    sender: Sender
+    links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A letter that may go out as long as its holders stay as they are."""
+
+    letter: Letter
+    message: bytes
+    address_hash: str
+    holders: tuple[Holder, ...]
+
+
+def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
+    """Brings one outbox entry to its addressee, or to the reason why it does not go.
+
+    Raises
+    ------
+    TryLater
+        Not now: the provider takes nothing, or another attempt may be under way. The entry waits.
+    """
+    for _ in range(_TRIES):
+        entry = ctx.store.get(OUTBOX, key)
+        if entry is None:
+            return Outcome.GONE
+        if not is_open(entry.state):
+            return Outcome.DONE_BEFORE
+        _respect_lease(ctx, entry)
+        ready = _prepared(ctx, entry, office)
+        if isinstance(ready, Dropped):
+            settle(ctx, key, MailEvent.DROP, at=ctx.now(), reason=ready.reason)
+            return Outcome.DROPPED
+        if claimed := _claimed(ctx, entry, ready):
+            return _send(ctx, claimed, ready, office.provider)
+    raise TryLater
+
+
+def _respect_lease(ctx: Context, entry: OutboxEntry) -> None:
+    if entry.lease_until is not None and entry.lease_until > ctx.now():
+        raise TryLater(entry.lease_until - ctx.now())
+
+
+def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | Dropped:
+    # The holders first: what composing reads is then never older than what the claim checks.
+    holders = holders_of(ctx, entry.person_id)
+    if not holders:
+        return _NOBODY
+    letter = composer_of(entry.template).compose(ctx, entry, office.links)
+    if isinstance(letter, Dropped):
+        return letter
+    address_hash = ctx.address_hash(letter.to.address.lower())
+    known = suppression_of(ctx.store, address_hash)
+    values = [holder.value for holder in holders]
+    if reason := refusal(values, known, kind_of(entry.template), ctx.now()):
+        return Dropped(reason)
+    return _Ready(letter, write(letter, office.sender, date=ctx.now()), address_hash, holders)
+
+
+def _claimed(ctx: Context, entry: OutboxEntry, ready: _Ready) -> OutboxEntry | None:
+    """The entry, held for one attempt; nothing where somebody else has it or the person's item has changed."""
+    claim = {
+        "state": MailState.CLAIMED,
+        "attempts": entry.attempts + 1,
+        "lease_until": ctx.now() + LEASE,
+        "address_hash": ready.address_hash,
+    }
+    conditions = [holder.unchanged() for holder in ready.holders]
+    held = ctx.store.wrote(OUTBOX.replace(entry, **claim), *conditions)
+    return OUTBOX.changed(entry, **claim) if held else None
+
+
+def _send(ctx: Context, entry: OutboxEntry, ready: _Ready, provider: MailProvider) -> Outcome:
+    tags = {"person_id": entry.person_id, "entry_id": entry.entry_id}
+    key = OUTBOX.key(entry)
+    try:
+        message_id = provider.send(ready.message, to=ready.letter.to.address, tags=tags)
+    except (SendingThrottled, SendingStopped) as failure:
+        # Only this claim is given back: where it is not ours any more, the write does nothing.
+        ctx.store.wrote(OUTBOX.replace(entry, state=MailState.PENDING, lease_until=None))
+        raise TryLater from failure
+    except LetterRefused as refused:
+        settle(ctx, key, MailEvent.REFUSE, at=ctx.now(), reason=refused.reason)
+        return Outcome.REFUSED
+    except AnswerUnknown as failure:
+        raise TryLater(LEASE) from failure
+    settle(ctx, key, MailEvent.ACCEPT, at=ctx.now(), message_id=message_id)
+    return Outcome.SENT

@@ -1,0 +1,140 @@
+"""What the provider tells about a mail: settles its entry and stops mail to addresses that don't want it or don't work."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from qlinx.aws.database import Key
+from qlinx.mailing.holders import Holder, holders_of
+from qlinx.mailing.outbox import MailState, OutboxEntry, outbox_item
+from qlinx.mailing.settling import settle
+from qlinx.mailing.states import MailEvent
+from qlinx.mailing.suppression import MailStop, resume_mail, stop_mail, suppression_of
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+
+
+class FeedbackOutcome(StrEnum):
+    SETTLED = "settled"
+    UNKNOWN = "unknown"
+    """The entry is gone (erased, or older than its term), or the mail was none of ours."""
+    NO_MATTER = "no_matter"
+    """Nothing about a mail follows from it, such as a report that something is not spam."""
+
+
+class Feedback(BaseModel):
+    """One event as the rule in infrastructure/mail.yaml passes it on: no address, no subject; absent parts are empty.
+
+    ``at`` is when it happened at the provider, to the second.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    event_type: str
+    message_id: str
+    tags: dict[str, tuple[str, ...]]
+    at: AwareDatetime
+    bounce_type: str = ""
+    bounce_subtype: str = ""
+    complaint_type: str = ""
+
+    @property
+    def entry(self) -> Key | None:
+        """Where the entry of this mail is."""
+        person, entry = (self.tags.get(name, ()) for name in ("person_id", "entry_id"))
+        return outbox_item(person[0], entry[0]) if person and entry else None
+
+    @property
+    def event(self) -> MailEvent | None:
+        """What happened, in our words."""
+        match self.event_type:
+            case "Send":
+                return MailEvent.SEND
+            case "Delivery":
+                return MailEvent.DELIVERY
+            case "Bounce":
+                # "Undetermined" says that the provider could not tell: not enough to give an address up.
+                return MailEvent.BOUNCE if self.bounce_type == "Permanent" else MailEvent.RETURN
+            case "Complaint" if self.complaint_type not in _NO_SPAM_REPORTS:
+                return MailEvent.SPAM_REPORT
+            case _:
+                return None
+
+
+# The registered kinds of feedback (RFC 5965, RFC 6430, RFC 6591) that no person sent because of unwanted mail.
+_NO_SPAM_REPORTS = frozenset({"not-spam", "auth-failure"})
+_STOPS = {MailEvent.BOUNCE: MailStop.BOUNCED, MailEvent.SPAM_REPORT: MailStop.SPAM_REPORT}
+
+
+def take_feedback(ctx: Context, feedback: Feedback) -> FeedbackOutcome:
+    """Settles the entry that an event is about. Repeated, late and early events are all right.
+
+    Raises
+    ------
+    Busy
+        The entry kept changing; the event may be taken again.
+    """
+    key, event = feedback.entry, feedback.event
+    if event is None:
+        return FeedbackOutcome.NO_MATTER
+    if key is None:
+        return FeedbackOutcome.UNKNOWN
+    entry = settle(
+        ctx,
+        key,
+        event,
+        at=feedback.at,
+        reason=_reason(feedback, event),
+        message_id=feedback.message_id,
+        consequences=lambda entry, state: _consequences(ctx, entry, state, event, feedback.at),
+    )
+    return FeedbackOutcome.UNKNOWN if entry is None else FeedbackOutcome.SETTLED
+
+
+def _reason(feedback: Feedback, event: MailEvent) -> str | None:
+    """A word that tells the sender what is wrong, such as ``mailboxfull``."""
+    if event in (MailEvent.BOUNCE, MailEvent.RETURN):
+        return feedback.bounce_subtype.lower() or None
+    return None
+
+
+def _consequences(
+    ctx: Context, entry: OutboxEntry, state: MailState | None, event: MailEvent, at: datetime
+) -> Sequence[Change]:
+    """The changes of stops. They follow from the event even where the entry has come further already."""
+    if entry.address_hash is None:
+        return ()
+    if stop := _STOPS.get(event):
+        return _stopping(ctx, entry.person_id, entry.address_hash, stop, at)
+    if state is MailState.DELIVERED:
+        return _resuming(ctx, entry.person_id, entry.address_hash, at)
+    return ()
+
+
+def _stopping(
+    ctx: Context, person_id: str, address_hash: str, stop: MailStop, at: datetime
+) -> Sequence[Change]:
+    mirrors = (holder.with_stop(stop) for holder in _at(ctx, person_id, address_hash))
+    return (
+        *stop_mail(ctx, address_hash, stop, since=at),
+        *(change for change in mirrors if change is not None),
+    )
+
+
+def _resuming(ctx: Context, person_id: str, address_hash: str, at: datetime) -> Sequence[Change]:
+    """Mail arrived at an address that had bounced before: it works again."""
+    since = suppression_of(ctx.store, address_hash).since.get(MailStop.BOUNCED)
+    if since is not None and since >= at:
+        return ()
+    mirrors = (holder.without_stop(MailStop.BOUNCED) for holder in _at(ctx, person_id, address_hash))
+    return (
+        *resume_mail(ctx, address_hash, MailStop.BOUNCED),
+        *(change for change in mirrors if change is not None),
+    )
+
+
+def _at(ctx: Context, person_id: str, address_hash: str) -> tuple[Holder, ...]:
+    """Those that give this address now: who changed it meanwhile is not concerned."""
+    return tuple(holder for holder in holders_of(ctx, person_id) if holder.value.address_hash == address_hash)

@@ -1,0 +1,76 @@
+"""What can happen to an outbox entry, and where that brings it.
+
+The provider's events come late, twice and in any order. Each says how far the mail came at least, so the furthest one
+counts: whatever the order and however often, the same events end in the same state.
+"""
+
+from enum import StrEnum
+
+from qlinx.mailing.outbox import MailState
+
+
+class MailEvent(StrEnum):
+    """What happens to an entry: our own steps, and what the provider tells."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    """The provider certainly did not take it: it waits for another try."""
+    DROP = "drop"
+    REFUSE = "refuse"
+    """The provider will never take this letter."""
+    ACCEPT = "accept"
+    """The provider's answer to our call."""
+    SEND = "send"
+    """The provider's own word that it accepted; settles an entry whose answer was lost."""
+    RETURN = "return"
+    """It could not be delivered now (mailbox full, out of office): says nothing about the address."""
+    DELIVERY = "delivery"
+    BOUNCE = "bounce"
+    """The address does not work."""
+    SPAM_REPORT = "spam_report"
+
+
+# From the least to the furthest. A delivery outweighs a return, because an out-of-office answer comes as a return; a
+# bounce outweighs a delivery, because servers accept first and find no mailbox later. What the provider tells outweighs our
+# own DROPPED and REFUSED: an earlier attempt, whose answer was lost, went out.
+PROGRESS = (
+    MailState.PENDING,
+    MailState.CLAIMED,
+    MailState.DROPPED,
+    MailState.REFUSED,
+    MailState.SENT,
+    MailState.RETURNED,
+    MailState.DELIVERED,
+    MailState.BOUNCED,
+    MailState.SPAM_REPORT,
+)
+
+_COMES_TO = {
+    MailEvent.DROP: MailState.DROPPED,
+    MailEvent.REFUSE: MailState.REFUSED,
+    MailEvent.ACCEPT: MailState.SENT,
+    MailEvent.SEND: MailState.SENT,
+    MailEvent.RETURN: MailState.RETURNED,
+    MailEvent.DELIVERY: MailState.DELIVERED,
+    MailEvent.BOUNCE: MailState.BOUNCED,
+    MailEvent.SPAM_REPORT: MailState.SPAM_REPORT,
+}
+# The only steps that a state may be left and entered by more than once.
+_OPEN = {
+    (MailState.PENDING, MailEvent.CLAIM): MailState.CLAIMED,
+    (MailState.CLAIMED, MailEvent.CLAIM): MailState.CLAIMED,  # once the lease of the former claim is over
+    (MailState.CLAIMED, MailEvent.RELEASE): MailState.PENDING,
+}
+
+
+def next_state(state: MailState, event: MailEvent) -> MailState | None:
+    """Where ``event`` brings an entry that is in ``state``, or nothing where it changes nothing."""
+    reached = _COMES_TO.get(event)
+    if reached is None:
+        return _OPEN.get((state, event))
+    return reached if PROGRESS.index(reached) > PROGRESS.index(state) else None
+
+
+def is_open(state: MailState) -> bool:
+    """Whether the mail may still have to be sent."""
+    return next_state(state, MailEvent.CLAIM) is not None
