@@ -7,9 +7,11 @@ from qlinx.kit.ids import shard_of
 from qlinx.people.model import (
     AFTER_EMPLOYMENT,
     ERASED_MEMORY,
+    UNCONFIRMED_ADDRESS,
     UNCONFIRMED_SIGN_UP,
     UNUSED_ACCOUNT,
     Account,
+    AddressChange,
     AddressPointer,
     Employment,
     ErasedAddress,
@@ -18,7 +20,7 @@ from qlinx.people.model import (
     PersonnelPointer,
     SignUp,
 )
-from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
+from qlinx.records.shape import Change, Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 
 EMPLOYER_SHARDS = 8
@@ -35,6 +37,10 @@ def account_item(person_id: str) -> Key:
 
 def sign_up_item(person_id: str) -> Key:
     return person_key(person_id, "sign_up")
+
+
+def address_change_item(person_id: str) -> Key:
+    return person_key(person_id, "address_change")
 
 
 def employment_item(person_id: str, employer_id: str) -> Key:
@@ -57,13 +63,18 @@ def employer_group(employer_id: str, shard: int) -> str:
     return f"employer#{employer_id}#{shard}"
 
 
+def addresses_of(person: Person) -> tuple[str, ...]:
+    """The keyed hashes of every address by which a person is found, their own first."""
+    return tuple(dict.fromkeys((person.address_hash, *person.also_known_by)))
+
+
 PERSON: Shape[Person] = Shape(
     kind="person",
     model=Person,
     key=lambda person: person_item(person.person_id),
     retention=AFTER_EMPLOYMENT,
     due=lambda person: Due(retention_queue(person.person_id), person.ends_at) if person.ends_at else None,
-    points=lambda person: (address_item(person.address_hash),),
+    points=lambda person: tuple(address_item(value) for value in addresses_of(person)),
 )
 
 ACCOUNT: Shape[Account] = Shape(
@@ -79,6 +90,14 @@ SIGN_UP: Shape[SignUp] = Shape(
     key=lambda sign_up: sign_up_item(sign_up.person_id),
     retention=UNCONFIRMED_SIGN_UP,
     due=lambda sign_up: Due(retention_queue(sign_up.person_id), UNCONFIRMED_SIGN_UP.ends(sign_up.created_at)),
+)
+
+ADDRESS_CHANGE: Shape[AddressChange] = Shape(
+    kind="address_change",
+    model=AddressChange,
+    key=lambda change: address_change_item(change.person_id),
+    retention=UNCONFIRMED_ADDRESS,
+    due=lambda change: Due(retention_queue(change.person_id), UNCONFIRMED_ADDRESS.ends(change.at)),
 )
 
 ADDRESS: Shape[AddressPointer] = Shape(
@@ -142,6 +161,20 @@ def person_by_address(store: Store, address_hash: str) -> Person | None:
     """The person an address belongs to, or nothing."""
     pointer = store.get(ADDRESS, address_item(address_hash))
     return person_by_id(store, pointer.person_id) if pointer else None
+
+
+def moved_pointers(store: Store, before: Person, after: Person) -> Iterator[Change]:
+    """The changes that make a person found by the addresses they have now, and by no others.
+
+    An address that is somebody else's already makes the whole write fail.
+    """
+    old, new = set(addresses_of(before)), set(addresses_of(after))
+    for value in sorted(new - old):
+        yield ADDRESS.insert(AddressPointer(address_hash=value, person_id=after.person_id))
+    for value in sorted(old - new):
+        pointer = store.get(ADDRESS, address_item(value))
+        if pointer and pointer.person_id == before.person_id:
+            yield ADDRESS.remove(pointer)
 
 
 def employments_of(store: Store, person_id: str) -> tuple[Employment, ...]:

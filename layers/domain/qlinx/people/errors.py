@@ -1,0 +1,129 @@
+"""What can go wrong with people's sign-ups and accounts."""
+
+from qlinx.kit.errors import DomainError, Failure, FieldFault, InputInvalid
+from qlinx.kit.texts import LocalText
+
+
+class LinkDamaged(DomainError):
+    """A link that we did not make, or of which a part is missing."""
+
+    failure = Failure.MISSING
+    code = "link-damaged"
+    title = LocalText(nl="Deze link klopt niet.", en="This link is not right.")
+    advice = LocalText(
+        nl="Misschien is een stuk van de link weggevallen. Open hem nog eens vanuit de mail, of kopieer hem helemaal.",
+        en="Part of the link may be missing. Open it again from the mail, or copy all of it.",
+    )
+
+
+class SignUpEnded(DomainError):
+    """The sign-up was not confirmed in time."""
+
+    failure = Failure.ENDED
+    code = "sign-up-ended"
+    title = LocalText(nl="Deze link is verlopen.", en="This link has expired.")
+    advice = LocalText(
+        nl="Meld je opnieuw aan in de App, dan sturen we een nieuwe link.",
+        en="Sign up again in the App and we will send a new link.",
+    )
+
+
+class AccountReady(DomainError):
+    """The account is open already; the link that opened it is of no more use, and no password was changed."""
+
+    failure = Failure.CONFLICT
+    code = "account-ready"
+    title = LocalText(nl="Je account is al klaar.", en="Your account is ready already.")
+    advice = LocalText(
+        nl="Log in met je e-mailadres en je wachtwoord. Er is niets veranderd.",
+        en="Sign in with your e-mail address and your password. Nothing was changed.",
+    )
+
+
+class AddressTaken(DomainError):
+    """The address is in use for something else. Told only to who has shown that they own it."""
+
+    failure = Failure.CONFLICT
+    code = "address-taken"
+    title = LocalText(nl="Dit e-mailadres is al in gebruik.", en="This e-mail address is in use already.")
+    advice = LocalText(
+        nl="Gebruik een ander e-mailadres, of bel ons als dit adres van jou alleen is.",
+        en="Use another e-mail address, or call us if this address is yours alone.",
+    )
+
+
+class ErasureUnderWay(DomainError):
+    """What was known under this address is being erased at this moment."""
+
+    failure = Failure.BUSY
+    code = "erasure-under-way"
+    title = LocalText(nl="Je oude gegevens worden nu gewist.", en="Your old data are being erased right now.")
+    advice = LocalText(
+        nl="Wacht een paar minuten en probeer het dan opnieuw.", en="Wait a few minutes and then try again."
+    )
+
+
+class AddressChangeEnded(DomainError):
+    """The change of address was confirmed, replaced by another, or not confirmed in time."""
+
+    failure = Failure.ENDED
+    code = "address-change-ended"
+    title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
+    advice = LocalText(
+        nl="Kijk in de App welk e-mailadres je account heeft. Wijzig het daar opnieuw als dat nodig is.",
+        en="See in the App which e-mail address your account has. Change it there again if needed.",
+    )
+
+
+class PasswordLinkEnded(DomainError):
+    """The link for a new password was used, replaced or is too old."""
+
+    failure = Failure.ENDED
+    code = "password-link-ended"
+    title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
+    advice = LocalText(
+        nl="Vraag in de App een nieuwe link aan om een wachtwoord te kiezen.",
+        en="Ask in the App for a new link to choose a password.",
+    )
+
+
+def refused(field: str, code: str, nl: str, en: str) -> InputInvalid:
+    """One field that is not acceptable."""
+    return InputInvalid([FieldFault(f"/{field}", code, LocalText(nl=nl, en=en))])
+
+
+def password_refused() -> InputInvalid:
+    return refused(
+        "password",
+        "password_refused",
+        "Kies een wachtwoord van minstens 12 tekens met een hoofdletter, een kleine letter en een cijfer.",
+        "Choose a password of at least 12 characters with an upper-case letter, a lower-case letter and a digit.",
+    )
+
+
+def mobile_missing() -> InputInvalid:
+    return refused(
+        "mobile",
+        "missing",
+        "Vul je mobiele nummer in. We gebruiken het als er snel iets verandert.",
+        "Fill in your mobile number. We use it when something changes at short notice.",
+    )
+
+
+def half_a_place(missing: str) -> InputInvalid:
+    """A postcode without a town, or the other way round (§2 of the statement names them together)."""
+    return refused(
+        missing,
+        "belongs_together",
+        "Vul postcode en woonplaats allebei in, of laat ze allebei weg.",
+        "Fill in both postcode and town, or leave both out.",
+    )
+
+
+def statement_not_current(version: str) -> InputInvalid:
+    return refused(
+        "statement_version",
+        "not_current",
+        f"Lees de privacyverklaring van nu en stuur haar versie mee: {version}.",
+        f"Read the current privacy statement and send its version: {version}.",
+    )

@@ -1,0 +1,106 @@
+"""Signing up and the confirmation of the address.
+
+Signing up does the same for a known and an unknown address: it writes what was filled in and a mail to that address.
+Only the mail tells, to the owner of the address alone, whether there is an account already.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.contact import EmailAddress
+from qlinx.kit.texts import Language
+from qlinx.mailing.outbox import post
+from qlinx.mailing.suppression import stops_for
+from qlinx.people.errors import (
+    half_a_place,
+    mobile_missing,
+    statement_not_current,
+)
+from qlinx.people.model import (
+    SignUp,
+)
+from qlinx.people.statements import current_statement
+from qlinx.people.store import (
+    SIGN_UP,
+)
+from qlinx.records.context import Context
+from qlinx.records.limits import Limit, count
+from qlinx.records.policy import policy_value
+
+OF_ADDRESS = Limit("sign-up-address", 5, 3600)
+# Colleagues sign up together from one network; a script goes on beyond that.
+OF_NETWORK = Limit("sign-up-network", 60, 3600)
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpDetails:
+    """What somebody filled in, each value in its own form already."""
+
+    first_name: str
+    last_name: str
+    email: EmailAddress
+    mobile: str | None
+    postcode: str | None
+    town: str | None
+    language: Language
+    statement_version: str
+
+
+def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> None:
+    """Keeps what was filled in and has a mail sent to the address (obligations 6, 24 and 34).
+
+    Raises
+    ------
+    InputInvalid
+        The mobile number is required today (C-1), the statement is not the current one, or a place is half filled in.
+    TooManyRequests
+    """
+    mobile_is_required = must_have_mobile(ctx)
+    if mobile_is_required and details.mobile is None:
+        raise mobile_missing()
+    check_place(details.postcode, details.town)
+    current = current_statement(today(ctx))
+    if details.statement_version != current.version:
+        raise statement_not_current(current.version)
+    count(ctx, OF_NETWORK, network_address, network_address=network_address)
+    count(ctx, OF_ADDRESS, details.email.match_key, network_address=network_address)
+    address_hash = ctx.address_hash(details.email.match_key)
+    waiting = SignUp(
+        person_id=ctx.new_id(),
+        language=details.language,
+        first_name=details.first_name,
+        last_name=details.last_name,
+        email=details.email.address,
+        address_hash=address_hash,
+        mobile=details.mobile,
+        postcode=details.postcode,
+        town=details.town,
+        statement_version=details.statement_version,
+        created_at=ctx.now(),
+        mail_stops=stops_for(ctx, address_hash),
+    )
+    ctx.store.write(
+        SIGN_UP.insert(waiting), post(ctx, waiting.person_id, "people.confirm_signup", once="sign-up")
+    )
+
+
+def today(ctx: Context) -> date:
+    """The day it is where our people are: rules change at their midnight."""
+    return ctx.now().astimezone(HOME_ZONE).date()
+
+
+def must_have_mobile(ctx: Context) -> bool:
+    """Whether a mobile number is required today (C-1)."""
+    return bool(policy_value(ctx.store, "mobile_required", today(ctx)))
+
+
+def check_place(postcode: str | None, town: str | None) -> None:
+    """Postcode and town come together or not at all.
+
+    Raises
+    ------
+    InputInvalid
+    """
+    if (postcode is None) != (town is None):
+        raise half_a_place("postcode" if postcode is None else "town")

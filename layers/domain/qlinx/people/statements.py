@@ -1,0 +1,75 @@
+"""The privacy statement: dated versions in both languages that never change once they are published (obligation 1).
+
+A version is named after the day from which it holds. Its texts are HTML fragments; who we are comes from the one record of
+the provider, so that an address is changed in one place (obligation 3).
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from qlinx.kit.provider import AUTHORITY, PROVIDER
+from qlinx.kit.texts import Language, format_date
+
+_FOLDER = Path(__file__).parent / "statements"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One published version. ``hashes`` are those of its texts (SHA-256): an edited text does not load."""
+
+    version: str
+    since: date
+    hashes: dict[Language, str]
+
+
+class StatementEdited(Exception):
+    """A published text was changed: publish a new version instead."""
+
+
+PUBLISHED: Final = (
+    Statement(
+        version="2026-11-22",
+        since=date(2026, 11, 22),
+        hashes={
+            "nl": "da261f85b9cea9b7d7b3fea6d51253cc5e8a81f7d8cb783cadccbc6a65db8788",
+            "en": "16ba113896c856301f834c5e3dea12a91cbf204c2a16dfa22da8e24d74de9354",
+        },
+    ),
+)
+
+
+def current_statement(on: date) -> Statement:
+    """The version that holds on a day; before the first one, the first."""
+    held = [statement for statement in PUBLISHED if statement.since <= on]
+    return held[-1] if held else PUBLISHED[0]
+
+
+def statement_of(version: str) -> Statement | None:
+    return next((statement for statement in PUBLISHED if statement.version == version), None)
+
+
+def statement_text(statement: Statement, language: Language) -> Markup:
+    """The text of a version as HTML.
+
+    Raises
+    ------
+    StatementEdited
+    """
+    source = (_FOLDER / statement.version / f"{language}.html").read_bytes()
+    if hashlib.sha256(source).hexdigest() != statement.hashes[language]:
+        raise StatementEdited(statement.version)
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    text = environment.from_string(source.decode()).render(
+        provider=PROVIDER,
+        authority_name=AUTHORITY.name.in_(language),
+        authority_url=AUTHORITY.url.in_(language),
+        since=format_date(statement.since, language),
+        version=statement.version,
+    )
+    return Markup(text)  # noqa: S704  # our own file, filled in with escaping
