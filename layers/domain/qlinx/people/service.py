@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from qlinx.people.model import AFTER_EMPLOYMENT, UNUSED_ACCOUNT, Account, Employment, Person
+from qlinx.records.context import Context
 
 SELF = "self"
 
@@ -33,6 +34,11 @@ def values_after_sharing(person: Person, employer_id: str, shared: Mapping[str, 
     if changes or sources != person.sources:
         changes["sources"] = sources
     return changes
+
+
+def personnel_hash(ctx: Context, employer_id: str, number: str) -> str:
+    """The keyed hash under which an employment is found by its personnel number."""
+    return ctx.keys.hash("personnel", f"{employer_id}:{number.strip().casefold()}")
 
 
 def ends_after(
