@@ -1,0 +1,22 @@
+"""Takes what the mail provider tells about sent mails (queue of events, without addresses)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.batches import each_message
+from qlinx.edge.logs import logger
+from qlinx.edge.wiring import context
+from qlinx.mailing.feedback import Feedback, take_feedback
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """One message is one event about one mail."""
+
+    def handle(message: Mapping[str, Any]) -> None:
+        feedback = Feedback.model_validate(message)
+        outcome = take_feedback(context(), feedback)
+        logger.info("feedback taken", event_type=feedback.event_type, outcome=outcome)
+
+    return each_message(event, lambda_context, handle)
