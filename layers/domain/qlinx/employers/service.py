@@ -24,6 +24,7 @@ from qlinx.kit.ids import derived_id
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import Language
 from qlinx.mailing.outbox import post
+from qlinx.mailing.suppression import stops_for
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 
@@ -164,6 +165,7 @@ def add_user(
         name=name,
         email=email.address,
         address_hash=ctx.address_hash(email.match_key),
+        mail_stops=stops_for(ctx, ctx.address_hash(email.match_key)),
         language=language,
         created_at=now,
         sessions_valid_from=now,

@@ -69,7 +69,7 @@ class NotFound(DomainError):
     code = "not-found"
     title = LocalText(nl="Dit bestaat niet.", en="This does not exist.")
     advice = LocalText(
-        nl="Controleer het adres. Misschien is het verwijderd of hoort het niet bij u.",
+        nl="Controleer het adres. Misschien is het verwijderd of hoort het niet bij jou.",
         en="Check the address. It may have been removed, or it may not be yours.",
     )
 
@@ -79,9 +79,9 @@ class NotAllowed(DomainError):
 
     failure = Failure.NOT_ALLOWED
     code = "not-allowed"
-    title = LocalText(nl="U mag dit niet doen.", en="You may not do this.")
+    title = LocalText(nl="Je mag dit niet doen.", en="You may not do this.")
     advice = LocalText(
-        nl="Log in met een account dat dit mag, of vraag het aan uw beheerder.",
+        nl="Log in met een account dat dit mag, of vraag het aan je beheerder.",
         en="Sign in with an account that may do this, or ask your administrator.",
     )
 
@@ -91,7 +91,7 @@ class NotSignedIn(DomainError):
 
     failure = Failure.NOT_SIGNED_IN
     code = "not-signed-in"
-    title = LocalText(nl="U bent niet ingelogd.", en="You are not signed in.")
+    title = LocalText(nl="Je bent niet ingelogd.", en="You are not signed in.")
     advice = LocalText(nl="Log in en probeer het opnieuw.", en="Sign in and try again.")
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.mailing.suppression import stops_for
 from qlinx.people.model import AddressPointer, Employment, NoticeState, Person, PersonnelPointer
 from qlinx.people.service import SELF, values_after_sharing
 from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, PERSONNEL, address_item, personnel_item
@@ -74,6 +75,7 @@ def _new_person(
             address_hash=known.address_hash,
             mobile=row.mobile,
             sources=dict.fromkeys(given, source),
+            mail_stops=stops_for(ctx, known.address_hash),
             created_at=ctx.now(),
         )
     )
@@ -154,7 +156,11 @@ def _new_address(
             yield ADDRESS.remove(old)
         yield ADDRESS.insert(AddressPointer(address_hash=known.address_hash, person_id=person.person_id))
         # Stops belong to the address that caused them.
-        told = {**told, "address_hash": known.address_hash, "mail_stops": ()}
+        told = {
+            **told,
+            "address_hash": known.address_hash,
+            "mail_stops": stops_for(ctx, known.address_hash),
+        }
     yield PERSON.replace(person, **told, ends_at=None)
 
 

@@ -1,0 +1,102 @@
+"""What staff do: employers, agreements, users of employers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.desk_messages import (
+    AgreementEndRequest,
+    EmployerAnswer,
+    EmployerRequest,
+    EmployersAnswer,
+    EmployerUserAnswer,
+    EmployerUserRequest,
+)
+from qlinx.edge.fields import email_address
+from qlinx.edge.identity import Role
+from qlinx.edge.wiring import context, setting, user_pool
+from qlinx.employers import service
+from qlinx.employers.errors import AgreementDatesWrong, UserExists
+from qlinx.employers.model import Employer
+from qlinx.employers.store import agreement_of
+from qlinx.kit.errors import ChangedMeanwhile, NotAllowed, NotFound, NotSignedIn
+
+api = Api("staff-desk")
+_DENIED = (NotSignedIn, NotAllowed)
+
+
+@api.get("/v1/staff/employers", summary="All employers", problems=_DENIED)
+def list_employers() -> EmployersAnswer:
+    """Every employer with its agreement."""
+    _staff()
+    return EmployersAnswer(employers=[_answer(employer) for employer in service.all_employers(context())])
+
+
+@api.post(
+    "/v1/staff/employers",
+    status=201,
+    summary="Add an employer",
+    problems=(*_DENIED, AgreementDatesWrong),
+)
+def add_employer(body: EmployerRequest) -> EmployerAnswer:
+    """Adds an employer with its agreement and contact. Send an `Idempotency-Key` header: the same key adds it once."""
+    contact = service.NewContact(**body.contact.model_dump())
+    new = service.NewEmployer(body.name, body.language, body.starts_on, body.ends_on, contact)
+    once = api.event.headers.get("idempotency-key")
+    return _answer(service.create_employer(context(), new, actor=_staff(), once=once))
+
+
+@api.get("/v1/staff/employers/<employer_id>", summary="One employer", problems=(*_DENIED, NotFound))
+def see_employer(employer_id: str) -> EmployerAnswer:
+    """One employer with its agreement."""
+    _staff()
+    return _answer(service.employer_for_staff(context(), employer_id))
+
+
+@api.post(
+    "/v1/staff/employers/<employer_id>/users",
+    status=201,
+    summary="Add a user of an employer",
+    problems=(*_DENIED, NotFound, UserExists),
+)
+def add_user(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
+    """Adds a user; a link to choose a password goes by mail. The same address again changes nothing."""
+    user = service.add_user(
+        context(),
+        employer_id,
+        name=body.name,
+        email=email_address(body.email),
+        language=body.language,
+        pool=user_pool(),
+        actor=_staff(),
+    )
+    return EmployerUserAnswer.of(user)
+
+
+@api.post(
+    "/v1/staff/employers/<employer_id>/agreement/end",
+    summary="Set the end of an agreement",
+    problems=(*_DENIED, NotFound, AgreementDatesWrong, ChangedMeanwhile),
+)
+def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerAnswer:
+    """Sets the last day. After it the employer's people are let go by themselves."""
+    service.end_agreement(context(), employer_id, body.ends_on, actor=_staff())
+    return _answer(service.employer_for_staff(context(), employer_id))
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _staff() -> str:
+    caller = api.caller
+    caller.must_be(Role.STAFF)
+    return caller.user_id
+
+
+def _answer(employer: Employer) -> EmployerAnswer:
+    agreement = agreement_of(context().store, employer.employer_id)
+    return EmployerAnswer.of(employer, agreement, context().now().date(), setting("DROP_BUCKET"))

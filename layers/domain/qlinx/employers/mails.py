@@ -1,0 +1,44 @@
+"""The mail with which a new user of an employer gets to choose a password."""
+
+from datetime import timedelta
+
+from qlinx.employers.model import WELCOME_DAYS
+from qlinx.employers.service import welcome_token
+from qlinx.employers.store import employer_by_id, employer_user_by_id
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.texts import LocalText, format_moment
+from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.letter import Addressee, Letter
+from qlinx.mailing.outbox import OutboxEntry
+from qlinx.mailing.suppression import MailKind
+from qlinx.records.context import Context
+
+USER_INVITED = "employers.user_invited"
+KINDS = {"user_invited": MailKind.REQUESTED}
+
+
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """The letter with the link to choose a first password."""
+    user = employer_user_by_id(ctx.store, entry.person_id)
+    employer = employer_by_id(ctx.store, user.employer_id) if user else None
+    if user is None or employer is None:
+        return Dropped("no_longer_known")
+    if user.password_chosen_at:
+        return Dropped("password_chosen_already")
+    until = user.created_at + timedelta(days=WELCOME_DAYS)
+    return Letter(
+        to=Addressee(user.email, user.name),
+        language=user.language,
+        template=USER_INVITED,
+        facts={
+            "first_name": user.name,
+            "employer": employer.name,
+            "password_url": links.page(f"/welcome/{welcome_token(ctx, user)}"),
+            "valid_until": format_moment(until, HOME_ZONE.key, user.language),
+        },
+        reason=LocalText(
+            nl=f"Je krijgt deze mail omdat je voor {employer.name} met Qlinx gaat werken.",
+            en=f"You get this mail because you are going to work with Qlinx for {employer.name}.",
+        ),
+        message_id_seed=entry.entry_id,
+    )
