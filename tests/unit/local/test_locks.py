@@ -1,0 +1,70 @@
+"""The lock files are those of pyproject.toml; `make lock` mends what fails here."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from infrastructure.local.paths import DEPENDENCIES_LAYER, REQUIREMENTS, ROOT
+
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+GROUPS: dict[str, list[Any]] = PROJECT["dependency-groups"]
+RUNTIME: list[Any] = PROJECT["project"]["dependencies"]
+WANTED = {
+    "runtime": RUNTIME,
+    "development": [*RUNTIME, *GROUPS["development"]],
+    "engine": GROUPS["engine"],
+    "sam": GROUPS["sam"],
+    "bootstrap": GROUPS["bootstrap"],
+}
+
+
+def requirements(entries: list[Any]) -> list[Requirement]:
+    found: list[Requirement] = []
+    for entry in entries:
+        found += (
+            [Requirement(entry)] if isinstance(entry, str) else requirements(GROUPS[entry["include-group"]])
+        )
+    return found
+
+
+def pins(lock: Path) -> dict[str, str]:
+    pinned = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", lock.read_text(), re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in pinned}
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_a_lock_pins_everything_that_is_asked_for(name: str) -> None:
+    pinned = pins(REQUIREMENTS / f"{name}.txt")
+
+    unmet = [
+        str(wanted)
+        for wanted in requirements(WANTED[name])
+        if not wanted.specifier.contains(pinned.get(canonicalize_name(wanted.name), "0"), prereleases=True)
+    ]
+    assert unmet == []
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_every_pin_has_its_hashes_and_no_lock_names_a_registry(name: str) -> None:
+    text = (REQUIREMENTS / f"{name}.txt").read_text()
+    entries = re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE))
+
+    assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+    assert "://" not in text
+
+
+def test_tests_run_on_the_versions_that_functions_get() -> None:
+    runtime, development = pins(REQUIREMENTS / "runtime.txt"), pins(REQUIREMENTS / "development.txt")
+
+    assert {name: development[name] for name in runtime} == runtime
+
+
+def test_the_layer_s_requirements_are_the_runtime_lock() -> None:
+    assert (DEPENDENCIES_LAYER / "requirements.txt").read_bytes() == (
+        REQUIREMENTS / "runtime.txt"
+    ).read_bytes()

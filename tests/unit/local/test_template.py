@@ -1,0 +1,120 @@
+"""Templates are read as CloudFormation reads them, and handed to the engine with all they refer to."""
+
+from pathlib import Path
+
+import pytest
+
+from infrastructure.local.paths import ROOT
+from infrastructure.local.template import Stores, Template, load, nested_templates, prepare
+
+PARENT = """
+Transform: AWS::Serverless-2016-10-31
+Globals: { Function: { Runtime: python3.13, Handler: handler.lambda_handler } }
+Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: parts/child.yaml } }
+  Layer: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: layers/domain/ } }
+  Website: { Type: AWS::Serverless::Function, Properties: { CodeUri: functions/website/ } }
+"""
+CHILD = """
+Resources:
+  Queue: { Type: AWS::SQS::Queue }
+Outputs:
+  Arn: { Value: !GetAtt Queue.Arn }
+"""
+
+
+def written(folder: Path) -> Path:
+    (folder / "parts").mkdir()
+    (folder / "parts" / "child.yaml").write_text(CHILD)
+    (folder / "template.yaml").write_text(PARENT)
+    return folder / "template.yaml"
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("!Ref A", {"Ref": "A"}),
+        ("!GetAtt A.B.C", {"Fn::GetAtt": ["A", "B.C"]}),
+        ("!GetAtt [A, B]", {"Fn::GetAtt": ["A", "B"]}),
+        ("!Sub '${A}/b'", {"Fn::Sub": "${A}/b"}),
+        (
+            "!If [Wanted, !Ref A, !Ref AWS::NoValue]",
+            {"Fn::If": ["Wanted", {"Ref": "A"}, {"Ref": "AWS::NoValue"}]},
+        ),
+        ("!Not [!Condition Wanted]", {"Fn::Not": [{"Condition": "Wanted"}]}),
+        ("!Transform { Name: A }", {"Fn::Transform": {"Name": "A"}}),
+    ],
+)
+def test_short_forms_are_read_as_their_long_forms(tmp_path: Path, short: str, long: object) -> None:
+    file = tmp_path / "template.yaml"
+    file.write_text(f"Value: {short}\n")
+
+    assert load(file) == {"Value": long}
+
+
+def test_code_layers_and_nested_templates_are_handed_over_by_their_place(tmp_path: Path) -> None:
+    folders: list[tuple[str, Path]] = []
+    nested: list[Template] = []
+
+    def archive(kind: str, folder: Path) -> dict[str, str]:
+        folders.append((kind, folder))
+        return {"Bucket": "artifacts", "Key": folder.name}
+
+    def template(body: Template) -> str:
+        nested.append(body)
+        return "http://engine/nested.json"
+
+    body = prepare(written(tmp_path), {}, Stores(archive, template))
+
+    assert sorted(folders) == [
+        ("AWS::Serverless::Function", tmp_path / "functions" / "website"),
+        ("AWS::Serverless::LayerVersion", tmp_path / "layers" / "domain"),
+    ]
+    assert body["Resources"]["Website"]["Properties"]["Code"] == {"S3Bucket": "artifacts", "S3Key": "website"}
+    assert body["Resources"]["Child"]["Properties"]["TemplateURL"] == "http://engine/nested.json"
+    assert [list(template["Resources"]) for template in nested] == [["Queue"]]
+
+
+def test_nothing_of_sam_is_left_in_the_product_s_template() -> None:
+    body = prepare(
+        ROOT / "template.yaml",
+        {"PublicUrl": "http://127.0.0.1:8400", "MailDomain": "mail.qlinx.example"},
+        Stores(
+            lambda _kind, folder: {"Bucket": "b", "Key": folder.name}, lambda _body: "http://engine/t.json"
+        ),
+    )
+
+    kinds = {resource["Type"] for resource in body["Resources"].values()}
+    assert not {kind for kind in kinds if kind.startswith("AWS::Serverless::")}
+    assert {"AWS::ApiGatewayV2::Route", "AWS::Lambda::Function"} <= kinds
+
+
+def test_every_route_of_the_product_leads_to_a_function() -> None:
+    body = prepare(
+        ROOT / "template.yaml",
+        {"PublicUrl": "http://127.0.0.1:8400", "MailDomain": "mail.qlinx.example"},
+        Stores(
+            lambda _kind, folder: {"Bucket": "b", "Key": folder.name}, lambda _body: "http://engine/t.json"
+        ),
+    )
+
+    declared = {
+        f"{event['Properties']['Method'].upper()} {event['Properties']['Path']}"
+        for function in load(ROOT / "template.yaml")["Resources"].values()
+        for event in function.get("Properties", {}).get("Events", {}).values()
+        if event["Type"] == "HttpApi"
+    }
+    made = [
+        resource["Properties"]["RouteKey"]
+        for resource in body["Resources"].values()
+        if resource["Type"] == "AWS::ApiGatewayV2::Route"
+    ]
+    assert sorted(made) == sorted(declared)
+
+
+def test_every_nested_template_is_in_infrastructure() -> None:
+    def below(path: Path) -> set[Path]:
+        found = {nested for _, nested in nested_templates(path)}
+        return found.union(*(below(nested) for nested in found))
+
+    assert below(ROOT / "template.yaml") == set((ROOT / "infrastructure").glob("*.yaml"))
