@@ -1,0 +1,1 @@
+"""Invitations: what an employer invites its people to, who is invited, and what they answer."""

@@ -1,0 +1,186 @@
+"""What a person does with invitations: sees their own, and answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qlinx.aws.database import Busy
+from qlinx.employers.model import Employer
+from qlinx.employers.store import EMPLOYER, employer_item
+from qlinx.invitations.audience import may_be_invited
+from qlinx.invitations.errors import (
+    AnswersClosed,
+    InvitationCancelled,
+    NoPlaceLeft,
+    ProcessingRestricted,
+)
+from qlinx.invitations.model import Answer, Invitation, Invitee, InviteeState, Place
+from qlinx.invitations.states import STATE_AFTER, ClosedBecause, Possible, closed_because, possible
+from qlinx.invitations.store import (
+    INVITATION,
+    INVITEE,
+    PLACE,
+    free_place,
+    invitation_by_id,
+    invitation_item,
+    invitee_by_id,
+    invitees_of,
+)
+from qlinx.kit.errors import DomainError, NotFound
+from qlinx.kit.ids import shard_of
+from qlinx.people.model import Person, PersonState
+from qlinx.people.store import PERSON, person_by_id
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+
+_TRIES = 40
+
+_REFUSALS: dict[ClosedBecause, type[DomainError]] = {
+    ClosedBecause.CANCELLED: InvitationCancelled,
+    ClosedBecause.ANSWER_BY_PASSED: AnswersClosed,
+    ClosedBecause.RESTRICTED: ProcessingRestricted,
+    ClosedBecause.FULL: NoPlaceLeft,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnInvitation:
+    """An invitation as its invitee sees it: with what can be done now."""
+
+    invitee: Invitee
+    invitation: Invitation
+    employer: Employer
+    possible: Possible
+
+
+def own_invitations(ctx: Context, person_id: str) -> Iterator[OwnInvitation]:
+    """What a person is invited to, what begins first first."""
+    person = _person(ctx, person_id)
+    invitees = sorted(invitees_of(ctx.store, person_id), key=lambda one: (one.starts_at, one.invitation_id))
+    invitations = ctx.store.get_many(INVITATION, [invitation_item(one.invitation_id) for one in invitees])
+    employers = ctx.store.get_many(EMPLOYER, [employer_item(one.employer_id) for one in invitees])
+    for invitee in invitees:
+        invitation = invitations.get(invitation_item(invitee.invitation_id))
+        employer = employers.get(employer_item(invitee.employer_id))
+        if invitation and employer:
+            yield _seen(ctx, person, invitee, invitation, employer)
+
+
+def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvitation:
+    """One of a person's own invitations.
+
+    Raises
+    ------
+    NotFound
+        There is none, or it is somebody else's.
+    """
+    invitee, person, invitation = _read(ctx, person_id, invitation_id)
+    employer = ctx.store.get(EMPLOYER, employer_item(invitation.employer_id))
+    if employer is None:
+        raise NotFound
+    return _seen(ctx, person, invitee, invitation, employer)
+
+
+def reply(ctx: Context, person_id: str, invitation_id: str, answer: Answer) -> OwnInvitation:
+    """Accepts or declines, and says what is so afterwards. The same answer again changes nothing and says the same.
+
+    The way an answer came (app or link) is not kept: that would be a record of use (obligation 31).
+
+    Raises
+    ------
+    NotFound
+        There is no such invitation of this person.
+    InvitationCancelled, AnswersClosed, ProcessingRestricted
+        No answer is taken.
+    NoPlaceLeft
+        Somebody else holds the last place; the answer that was given before still stands.
+    Busy
+        Too many others answered at this moment.
+    """
+    for _ in range(_TRIES):
+        invitee, person, invitation = _read(ctx, person_id, invitation_id)
+        changes = _decide(ctx, invitee, person, invitation, answer)
+        if not changes or ctx.store.wrote(*changes):
+            return own_invitation(ctx, person_id, invitation_id)
+    raise Busy
+
+
+def _decide(
+    ctx: Context, invitee: Invitee, person: Person, invitation: Invitation, answer: Answer
+) -> tuple[Change, ...]:
+    """What an answer changes; nothing where it stands already.
+
+    The invitation is no part of the write, or all its invitees would wait for one another. It need not be: it was read
+    after the invitee, and a cancellation rewrites each invitee after the invitation. So an answer that saw the invitation
+    open is either seen by the cancellation or refused by the invitee's version.
+    """
+    if invitee.state is STATE_AFTER[answer] and not invitee.called_off:
+        return ()
+    closed = closed_because(invitation, restricted=person.restricted, now=ctx.now())
+    if closed:
+        raise _REFUSALS[closed]
+    place = _place_to_take(ctx, invitation) if answer is Answer.ACCEPT else None
+    given_back = _place_given_back(invitee)
+    return (
+        INVITEE.replace(
+            invitee,
+            state=STATE_AFTER[answer],
+            answered_at=ctx.now(),
+            place=place.number if place else None,
+        ),
+        # An erasure or a restriction that began meanwhile refuses the answer.
+        PERSON.unchanged(person),
+        *((PLACE.remove(place),) if place else ()),
+        *((PLACE.insert(given_back),) if given_back else ()),
+    )
+
+
+def _place_to_take(ctx: Context, invitation: Invitation) -> Place | None:
+    """A free place, begun to look for at a number of chance, so that accepters rarely meet at one place."""
+    if invitation.number_of_places is None:
+        return None
+    start = shard_of(ctx.new_id(), invitation.number_of_places)
+    place = free_place(ctx.store, invitation.invitation_id, start)
+    if place is None:
+        raise NoPlaceLeft
+    return place
+
+
+def _place_given_back(invitee: Invitee) -> Place | None:
+    if invitee.place is None:
+        return None
+    return Place(invitation_id=invitee.invitation_id, number=invitee.place)
+
+
+def _read(ctx: Context, person_id: str, invitation_id: str) -> tuple[Invitee, Person, Invitation]:
+    # The invitee first: see _decide.
+    invitee = invitee_by_id(ctx.store, person_id, invitation_id)
+    person = _person(ctx, person_id)
+    invitation = invitation_by_id(ctx.store, invitation_id)
+    if invitee is None or invitation is None:
+        raise NotFound
+    return invitee, person, invitation
+
+
+def _person(ctx: Context, person_id: str) -> Person:
+    person = person_by_id(ctx.store, person_id)
+    if person is None or person.state is not PersonState.ACTIVE:
+        raise NotFound
+    return person
+
+
+def _seen(
+    ctx: Context, person: Person, invitee: Invitee, invitation: Invitation, employer: Employer
+) -> OwnInvitation:
+    limited = invitation.number_of_places is not None
+    asked = invitee.state is not InviteeState.ACCEPTED
+    now = ctx.now()
+    restricted = not may_be_invited(person)
+    # A look at the places costs a read: only where the answer depends on it.
+    look = limited and asked and closed_because(invitation, restricted=restricted, now=now) is None
+    has_place = not look or free_place(ctx.store, invitation.invitation_id, 0) is not None
+    return OwnInvitation(
+        invitee,
+        invitation,
+        employer,
+        possible(invitee, invitation, restricted=restricted, has_place=has_place, now=now),
+    )

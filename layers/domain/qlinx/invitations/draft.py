@@ -1,0 +1,209 @@
+"""What an employer asks for when it invites: judged field by field, each refusal with what to do."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from qlinx.invitations.model import MOST_PLACES, AudienceKind
+from qlinx.invitations.refusals import FieldRefused
+from qlinx.invitations.times import known_zone, parse_moment
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.contact import ContactRefused, clean_text, parse_email
+from qlinx.kit.plain_text import clean
+
+MOST_NAMES = 10_000
+_MOST_GROUPS = 100
+_LONGEST_TITLE = 120
+_LONGEST_TEXT = 5_000
+_LONGEST_LOCATION = 200
+_LONGEST_NAME = 100
+_LONGEST_OCCASION = timedelta(days=31)
+_MOST_TYPED = 20_000
+
+
+def _line(longest: int) -> BeforeValidator:
+    def judge(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return clean_text(value[:_MOST_TYPED], max_length=longest)
+        except ContactRefused as error:
+            raise FieldRefused(error.code) from error
+
+    return BeforeValidator(judge)
+
+
+def _number(value: Any) -> Any:
+    """A whole number from 1 up; a file gives it as text."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise FieldRefused("places_out_of_range")
+    text = str(value).strip()
+    if not (
+        text.isascii()
+        and text.isdigit()
+        and len(text) <= len(str(MOST_PLACES))
+        and 0 < int(text) <= MOST_PLACES
+    ):
+        raise FieldRefused("places_out_of_range")
+    return int(text)
+
+
+def _match_key(address: str) -> str:
+    """The form in which an e-mail address is looked up; nothing is sent to it, so example domains are fine.
+
+    Raises
+    ------
+    FieldRefused
+    """
+    try:
+        return parse_email(address, allow_example_domains=True).match_key
+    except ContactRefused as error:
+        raise FieldRefused("not_an_address") from error
+
+
+Line = Annotated[str, _line(_LONGEST_NAME)]
+MatchKey = Annotated[str, AfterValidator(_match_key)]
+
+
+class AudienceDraft(BaseModel):
+    """Who is invited, said in exactly one way. People are named by personnel number, e-mail address, or both."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    everyone: bool = Field(default=False, description="everybody whom the employer shares")
+    departments: tuple[Line, ...] = Field(
+        default=(), description="departments as the roster names them", examples=[["Keuken"]]
+    )
+    tags: tuple[Line, ...] = Field(
+        default=(), description="tags as the roster names them", examples=[["bhv"]]
+    )
+    personnel_numbers: tuple[Line, ...] = Field(default=(), examples=[["1042", "1043"]])
+    email_addresses: tuple[MatchKey, ...] = Field(
+        default=(),
+        description="addresses as the roster names them",
+        examples=[["sanne@werk.example"]],
+    )
+
+    @field_validator("departments", "tags", "personnel_numbers", "email_addresses")
+    @classmethod
+    def _not_too_many(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if len(value) > (_MOST_GROUPS if info.field_name in {"departments", "tags"} else MOST_NAMES):
+            raise FieldRefused("too_many_names")
+        return tuple(dict.fromkeys(value))
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "AudienceDraft":
+        named = bool(self.personnel_numbers or self.email_addresses)
+        if [self.everyone, bool(self.departments), bool(self.tags), named].count(True) != 1:
+            raise FieldRefused("one_kind_of_audience")
+        return self
+
+    @property
+    def kind(self) -> AudienceKind:
+        if self.everyone:
+            return AudienceKind.EVERYONE
+        if self.departments:
+            return AudienceKind.DEPARTMENTS
+        return AudienceKind.TAGS if self.tags else AudienceKind.PEOPLE
+
+    @property
+    def among(self) -> tuple[str, ...]:
+        """The departments or tags, folded as they are compared."""
+        return tuple(folded(name) for name in (*self.departments, *self.tags))
+
+
+class InvitationDraft(BaseModel):
+    """An invitation as an employer asks for it, over the API or in a file.
+
+    Times are read by the clock in ``time_zone`` unless they carry their own distance from UTC. Refusals carry the field,
+    a stable code and what to do, never the value.
+    """
+
+    # Fields are judged in this order: what a time is compared with stands before it.
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[str, _line(_LONGEST_TITLE)] = Field(examples=["Kerstborrel"])
+    text: str = Field(default="", description="what people should know, in one or more lines")
+    location: Annotated[str, _line(_LONGEST_LOCATION)] | None = Field(
+        default=None, description="where it is", examples=["Voorbeeldplein 1, Haarlem"]
+    )
+    time_zone: str = Field(default=HOME_ZONE.key, description="IANA name", examples=["Europe/Amsterdam"])
+    starts_at: datetime = Field(examples=["2026-12-05T19:30"])
+    ends_at: datetime = Field(examples=["2026-12-05T22:00"])
+    answer_by: datetime = Field(description="until when people can answer", examples=["2026-12-01T12:00"])
+    send_at: datetime | None = Field(
+        default=None,
+        description="when it is sent; at once where it is left out",
+        examples=["2026-11-23T09:00"],
+    )
+    number_of_places: Annotated[int, BeforeValidator(_number)] | None = Field(
+        default=None,
+        description=f"1 to {MOST_PLACES}; left out where there is room for everybody",
+        examples=[12],
+    )
+    audience: AudienceDraft
+
+    @field_validator("text")
+    @classmethod
+    def _judged_text(cls, value: str) -> str:
+        if len(value) > _LONGEST_TEXT:
+            raise FieldRefused("too_long")
+        return clean(value).strip()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _judged_zone(cls, value: str) -> str:
+        return known_zone(value)
+
+    @field_validator("starts_at", "ends_at", "answer_by", "send_at", mode="before")
+    @classmethod
+    def _judged_moment(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is None and info.field_name == "send_at":
+            return None
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return value
+        if not isinstance(value, str):
+            raise FieldRefused("not_a_moment")
+        # A zone that was refused is named by its own fault; the times are then judged for their form.
+        return parse_moment(value, info.data.get("time_zone", HOME_ZONE.key))
+
+    @field_validator("ends_at")
+    @classmethod
+    def _ends_after_start(cls, value: datetime, info: ValidationInfo) -> datetime:
+        starts = info.data.get("starts_at")
+        if starts and value <= starts:
+            raise FieldRefused("not_after_start")
+        if starts and value - starts > _LONGEST_OCCASION:
+            raise FieldRefused("too_long_period")
+        return value
+
+    @field_validator("answer_by")
+    @classmethod
+    def _answer_before_start(cls, value: datetime, info: ValidationInfo) -> datetime:
+        starts = info.data.get("starts_at")
+        if starts and value > starts:
+            raise FieldRefused("after_start")
+        return value
+
+    @field_validator("send_at")
+    @classmethod
+    def _sent_before_answer(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
+        answer_by = info.data.get("answer_by")
+        if value and answer_by and value >= answer_by:
+            raise FieldRefused("not_before_answer_by")
+        return value
+
+
+def folded(name: str) -> str:
+    """The form in which names of departments and tags are compared."""
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,102 @@
+"""What can go wrong with an invitation, and what to do about it."""
+
+from qlinx.kit.errors import DomainError, Failure
+from qlinx.kit.texts import LocalText
+
+
+class UsedForAnother(DomainError):
+    """The key of the request was used before, for another invitation."""
+
+    failure = Failure.CONFLICT
+    code = "used-for-another-invitation"
+    title = LocalText(
+        nl="Deze sleutel is al gebruikt voor een andere uitnodiging.",
+        en="This key was used before for another invitation.",
+    )
+    advice = LocalText(
+        nl="Gebruik voor elke nieuwe uitnodiging een nieuwe sleutel (Idempotency-Key).",
+        en="Use a new key (Idempotency-Key) for each new invitation.",
+    )
+
+
+class AlreadyEnded(DomainError):
+    """The occasion is over; there is nothing left to cancel."""
+
+    failure = Failure.ENDED
+    code = "occasion-over"
+    title = LocalText(nl="Dit is al voorbij.", en="This is over already.")
+    advice = LocalText(nl="U hoeft niets meer te doen.", en="There is nothing left to do.")
+
+
+class AnswersClosed(DomainError):
+    """Answers were taken until a moment that has passed."""
+
+    failure = Failure.ENDED
+    code = "answers-closed"
+    title = LocalText(nl="Je kunt niet meer antwoorden.", en="It is too late to answer.")
+    advice = LocalText(
+        nl="De uiterste tijd is voorbij. Neem contact op met je werkgever als er iets verandert.",
+        en="The time to answer has passed. Contact your employer if something changes.",
+    )
+
+
+class InvitationCancelled(DomainError):
+    """The employer has called the occasion off."""
+
+    failure = Failure.ENDED
+    code = "invitation-cancelled"
+    title = LocalText(nl="Dit gaat niet door.", en="This has been cancelled.")
+    advice = LocalText(
+        nl="Je hoeft niets te doen. Vragen? Neem contact op met je werkgever.",
+        en="You do not need to do anything. Questions? Contact your employer.",
+    )
+
+
+class NoPlaceLeft(DomainError):
+    """Every place is held by somebody."""
+
+    failure = Failure.CONFLICT
+    code = "no-place-left"
+    title = LocalText(nl="Alle plaatsen zijn bezet.", en="All places are taken.")
+    advice = LocalText(
+        nl="Er is niets gewijzigd. Probeer het later nog eens: als iemand afzegt, komt er een plaats vrij.",
+        en="Nothing was changed. Try again later: when somebody declines, a place becomes free.",
+    )
+
+
+class ProcessingRestricted(DomainError):
+    """The person asked us to keep their data and to do nothing with them (article 18 GDPR)."""
+
+    failure = Failure.CONFLICT
+    code = "processing-restricted"
+    title = LocalText(
+        nl="Je gegevens worden nu alleen bewaard.", en="Your data are only being kept at the moment."
+    )
+    advice = LocalText(
+        nl="Je hebt gevraagd om beperking. Vraag ons die op te heffen; dan kun je weer antwoorden.",
+        en="You asked for restriction. Ask us to lift it; then you can answer again.",
+    )
+
+
+class LinkUnknown(DomainError):
+    """The link was not made by us like this: altered, cut off, or made up."""
+
+    failure = Failure.MISSING
+    code = "link-unknown"
+    title = LocalText(nl="Deze link klopt niet.", en="This link is not right.")
+    advice = LocalText(
+        nl="Waarschijnlijk is er een stukje weggevallen. Open de link in de mail zelf of kopieer hem helemaal.",
+        en="A part of it may be missing. Open the link in the e-mail itself, or copy all of it.",
+    )
+
+
+class LinkRevoked(DomainError):
+    """The link was ours and no longer leads to an invitation: its person or the address it was mailed to has changed."""
+
+    failure = Failure.ENDED
+    code = "link-revoked"
+    title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
+    advice = LocalText(
+        nl="De uitnodiging is verwijderd of je e-mailadres is veranderd. Kijk in de app, of vraag je werkgever.",
+        en="The invitation was removed or your e-mail address has changed. Look in the app, or ask your employer.",
+    )

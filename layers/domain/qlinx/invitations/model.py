@@ -1,0 +1,209 @@
+"""Invitations: an occasion that people are invited to, the invitees with their answers, and the places that are free."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from qlinx.kit.ids import derived_id
+from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
+from qlinx.records.retention import RetentionRule
+from qlinx.records.shape import Stored
+
+PEOPLE_PARTS = 8
+INVITEE_PARTS = 4
+MOST_PLACES = 10_000
+
+AFTER_OCCASION = RetentionRule(
+    name="after-occasion",
+    days=30,
+    service="invitations on behalf of an employer",
+    data="who was invited to an occasion and what they answered",
+    interest="a month settles who came and what is paid for it; after that nobody needs the answers",
+)
+# A week longer than its invitees, so that the results file, which is written from both, goes with the last invitee.
+AFTER_INVITEES = RetentionRule(
+    name="after-invitees",
+    days=37,
+    service="invitations on behalf of an employer",
+    data="the invitation itself, without people",
+    interest="it tells what the last answers belonged to until those are gone",
+)
+
+
+class InvitationState(StrEnum):
+    """Where an invitation is; the transitions stand in ``invitations.states``."""
+
+    SCHEDULED = "scheduled"
+    DISPATCHING = "dispatching"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class AudienceKind(StrEnum):
+    """How an employer said who is invited."""
+
+    EVERYONE = "everyone"
+    DEPARTMENTS = "departments"
+    TAGS = "tags"
+    PEOPLE = "people"
+
+
+class CancelReason(StrEnum):
+    """Why an invitation was cancelled."""
+
+    EMPLOYER = "employer"
+    NO_AGREEMENT = "no_agreement"
+
+
+_WORDS = Technical("words of an employer about an occasion")
+_TIME = Technical("moment of an occasion")
+
+
+class Invitation(Stored):
+    """An occasion and how far its invitation is.
+
+    ``among`` are the departments or tags invited, folded to lower case. People who were named one by one stand as ids in
+    ``selections`` items of their own. ``parts_done`` counts the people handled in each finished part of the fan-out that
+    is under way; ``resume_at`` is when the work is taken up again if nothing was heard of it.
+    """
+
+    invitation_id: Annotated[str, Technical("random id")]
+    employer_id: Annotated[str, Technical("random id")]
+    state: Annotated[InvitationState, Technical("step of an invitation")] = InvitationState.SCHEDULED
+    title: Annotated[str, _WORDS]
+    text: Annotated[str, _WORDS]
+    location: Annotated[str | None, _WORDS] = None
+    time_zone: Annotated[str, _TIME]
+    starts_at: Annotated[datetime, _TIME]
+    ends_at: Annotated[datetime, _TIME]
+    answer_by: Annotated[datetime, _TIME]
+    send_at: Annotated[datetime, _TIME]
+    number_of_places: Annotated[int | None, Technical("number")] = None
+    audience: Annotated[AudienceKind, Technical("how people were chosen")]
+    among: Annotated[tuple[str, ...], Technical("names of departments or tags")] = ()
+    selections: Annotated[int, Technical("number")] = 0
+    not_found: Annotated[int, Technical("number of named people whom the employer does not share")] = 0
+    draft_hash: Annotated[str, Technical("keyed hash of what was asked, to know a repeated request")]
+    created_at: Annotated[datetime, Technical("start of the record")]
+    parts_done: Annotated[dict[str, int], Technical("progress")] = Field(default_factory=dict)
+    resume_at: Annotated[datetime | None, Technical("progress")] = None
+    invited: Annotated[int, Technical("number of invitees when the dispatch was done")] = 0
+    places_stored: Annotated[bool, Technical("whether items of free places may exist")] = False
+    cancelled_at: Annotated[datetime | None, Technical("moment of the cancellation")] = None
+    cancelled_because: Annotated[CancelReason | None, Technical("reason of the cancellation")] = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the fan-out that the state asks for: of the audience, or of the invitees to be told."""
+        match self.state:
+            case InvitationState.CANCELLED:
+                return tuple(f"invitees-{number}" for number in range(INVITEE_PARTS))
+            case _ if self.audience is AudienceKind.PEOPLE:
+                return tuple(f"selection-{number}" for number in range(self.selections))
+            case _:
+                return tuple(f"people-{number}" for number in range(PEOPLE_PARTS))
+
+    @property
+    def open_parts(self) -> tuple[str, ...]:
+        return tuple(part for part in self.parts if part not in self.parts_done)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a closed or cancelled invitation still has work to be done."""
+        return self.places_stored or (self.state is InvitationState.CANCELLED and bool(self.open_parts))
+
+
+class Selection(Stored):
+    """People of one employer who were named one by one for an invitation."""
+
+    invitation_id: Annotated[str, Technical("random id")]
+    number: Annotated[int, Technical("number")]
+    person_ids: Annotated[tuple[str, ...], Technical("random ids")]
+
+
+class Place(Stored):
+    """A free place. It exists while nobody holds it: to accept is to remove it."""
+
+    invitation_id: Annotated[str, Technical("random id")]
+    number: Annotated[int, Technical("number of the place")]
+
+
+class ResultsFile(Stored):
+    """Until when the results file of an invitation holds every change."""
+
+    invitation_id: Annotated[str, Technical("random id")]
+    covers_until: Annotated[datetime, Technical("moment of reading")]
+
+
+class Answer(StrEnum):
+    """What a person can do with an invitation."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+
+
+class InviteeState(StrEnum):
+    """Where an invitee is; the transitions stand in ``invitations.states``."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class MailProblem(StrEnum):
+    """Why an invitee was not reached by mail; the employer sees it."""
+
+    BOUNCED = "bounced"
+    SPAM_REPORT = "spam_report"
+    NO_MAIL = "no_mail"
+    NOT_SENT = "not_sent"
+
+
+_SEES = (Recipient.HOST, Recipient.EMPLOYER)
+_ASKED = Personal(
+    Category.WORK,
+    ground=Ground.EMPLOYER_ATTESTED,
+    source=Source.EMPLOYER,
+    portable=False,
+    recipients=(*_SEES, Recipient.MAIL_PROVIDER),
+)
+_ANSWERED = Personal(Category.ANSWER, recipients=_SEES)
+
+
+class Invitee(Stored):
+    """A person who is invited, and the answer.
+
+    Title and times stand here too, so that what is kept about a person tells by itself what they were invited to.
+    """
+
+    person_id: Annotated[str, Technical("random id")]
+    invitation_id: Annotated[str, Technical("random id")]
+    employer_id: Annotated[str, _ASKED]
+    title: Annotated[str, _ASKED]
+    starts_at: Annotated[datetime, _ASKED]
+    ends_at: Annotated[datetime, _ASKED]
+    invited_at: Annotated[datetime, _ASKED]
+    state: Annotated[InviteeState, _ANSWERED] = InviteeState.INVITED
+    answered_at: Annotated[datetime | None, _ANSWERED] = None
+    place: Annotated[int | None, Technical("number of the place that is held")] = None
+    mail_problem: Annotated[
+        MailProblem | None,
+        Personal(
+            Category.CORRESPONDENCE,
+            (Purpose.COMMUNICATION,),
+            source=Source.SYSTEM,
+            portable=False,
+            recipients=_SEES,
+        ),
+    ] = None
+    called_off: Annotated[bool, Technical("whether the cancellation of the invitation has reached it")] = (
+        False
+    )
+
+
+def invitation_id_of(employer_id: str, once: str) -> str:
+    """The id of the invitation that one request of an employer makes, however often it is repeated."""
+    return derived_id("invitation", employer_id, once)

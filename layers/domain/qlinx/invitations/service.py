@@ -1,0 +1,190 @@
+"""What an employer does with invitations: makes them, sees them and who comes, cancels them."""
+
+from collections.abc import Iterator
+
+from qlinx.aws.database import ConditionFailed
+from qlinx.aws.queues import Queue
+from qlinx.employers.service import agreement_in_force
+from qlinx.invitations.audience import Named, named_people
+from qlinx.invitations.draft import InvitationDraft
+from qlinx.invitations.errors import UsedForAnother
+from qlinx.invitations.fanout import start_message
+from qlinx.invitations.model import (
+    AudienceKind,
+    CancelReason,
+    Invitation,
+    InvitationState,
+    Selection,
+    invitation_id_of,
+)
+from qlinx.invitations.refusals import ADVICE
+from qlinx.invitations.results import ReplyLine, replies
+from qlinx.invitations.states import cancelled
+from qlinx.invitations.store import (
+    INVITATION,
+    SELECTION,
+    employer_invitations_group,
+    invitation_by_id,
+)
+from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+
+__all__ = [
+    "ReplyLine",
+    "cancel",
+    "create_invitation",
+    "invitation_for_employer",
+    "invitations_of_employer",
+    "replies",
+]
+
+_FURTHEST_DAYS = 366
+_SELECTION_SIZE = 500
+_TRIES = 5
+
+
+def create_invitation(
+    ctx: Context, employer_id: str, draft: InvitationDraft, *, once: str, fanout: Queue | None = None
+) -> Invitation:
+    """Makes an invitation; it is sent at its time by the schedule, or at once where ``fanout`` is given and it is due.
+
+    ``once`` names the request (an Idempotency-Key, the hash of a file): the same request again gives the same invitation.
+
+    Raises
+    ------
+    NoAgreement
+        No agreement of the employer holds today (obligation 9).
+    InputInvalid
+        A time is past or too far ahead, or nobody on the list is known.
+    UsedForAnother
+        ``once`` was used before for another draft.
+    """
+    invitation_id = invitation_id_of(employer_id, once)
+    asked = ctx.keys.hash("invitation-draft", draft.model_dump_json())
+    if known := invitation_by_id(ctx.store, invitation_id):
+        return _same(known, asked)
+    agreement_in_force(ctx, employer_id)
+    _check_times(ctx, draft)
+    named = _people_named(ctx, employer_id, draft)
+    invitation, changes = _new(ctx, employer_id, invitation_id, draft, asked, named)
+    try:
+        ctx.store.write(*changes)
+    except ConditionFailed:
+        # The same request at the same moment was first.
+        return _same(invitation_for_employer(ctx, employer_id, invitation_id), asked)
+    if fanout and invitation.send_at <= ctx.now():
+        fanout.send([start_message(invitation_id)])
+    return invitation
+
+
+def invitation_for_employer(ctx: Context, employer_id: str, invitation_id: str) -> Invitation:
+    """An employer's own invitation.
+
+    Raises
+    ------
+    NotFound
+        There is none, or it is another employer's.
+    """
+    invitation = invitation_by_id(ctx.store, invitation_id)
+    if invitation is None or invitation.employer_id != employer_id:
+        raise NotFound
+    return invitation
+
+
+def invitations_of_employer(ctx: Context, employer_id: str) -> Iterator[Invitation]:
+    """An employer's invitations, the newest first."""
+    keys = tuple(ctx.store.group(employer_invitations_group(employer_id), forward=False))
+    for start in range(0, len(keys), 100):
+        page = keys[start : start + 100]
+        found = ctx.store.get_many(INVITATION, page)
+        yield from (found[key] for key in page if key in found)
+
+
+def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue | None = None) -> Invitation:
+    """Calls an occasion off: no more answers, no more mail but the cancellation. Cancelling again changes nothing.
+
+    Who was invited and did not decline is told by the schedule, or at once where ``fanout`` is given.
+
+    Raises
+    ------
+    NotFound
+    AlreadyEnded
+        The occasion is over.
+    ChangedMeanwhile
+    """
+    for _ in range(_TRIES):
+        invitation = invitation_for_employer(ctx, employer_id, invitation_id)
+        state = cancelled(invitation, ctx.now())
+        if state is None:
+            return invitation
+        changes = {
+            "state": state,
+            "parts_done": {},
+            "resume_at": ctx.now(),
+            "cancelled_at": ctx.now(),
+            "cancelled_because": CancelReason.EMPLOYER,
+        }
+        if ctx.store.wrote(INVITATION.replace(invitation, **changes)):
+            if fanout:
+                fanout.send([start_message(invitation_id)])
+            return INVITATION.changed(invitation, **changes)
+    raise ChangedMeanwhile
+
+
+def _same(known: Invitation, asked: str) -> Invitation:
+    if known.draft_hash != asked:
+        raise UsedForAnother
+    return known
+
+
+def _check_times(ctx: Context, draft: InvitationDraft) -> None:
+    now = ctx.now()
+    moments = {"/answer_by": draft.answer_by, "/send_at": draft.send_at}
+    faults = [
+        FieldFault(pointer, "in_the_past", ADVICE["in_the_past"])
+        for pointer, moment in moments.items()
+        if moment and moment <= now
+    ]
+    if (draft.starts_at - now).days >= _FURTHEST_DAYS:
+        faults.append(FieldFault("/starts_at", "too_far_ahead", ADVICE["too_far_ahead"]))
+    if faults:
+        raise InputInvalid(faults)
+
+
+def _people_named(ctx: Context, employer_id: str, draft: InvitationDraft) -> Named:
+    if draft.audience.kind is not AudienceKind.PEOPLE:
+        return Named((), 0)
+    named = named_people(ctx, employer_id, draft.audience)
+    if not named.person_ids:
+        raise InputInvalid([FieldFault("/audience", "nobody_found", ADVICE["nobody_found"])])
+    return named
+
+
+def _new(
+    ctx: Context, employer_id: str, invitation_id: str, draft: InvitationDraft, asked: str, named: Named
+) -> tuple[Invitation, list[Change]]:
+    now = ctx.now()
+    starts = range(0, len(named.person_ids), _SELECTION_SIZE)
+    selections = [
+        Selection(
+            invitation_id=invitation_id,
+            number=number,
+            person_ids=named.person_ids[start : start + _SELECTION_SIZE],
+        )
+        for number, start in enumerate(starts)
+    ]
+    invitation = Invitation(
+        invitation_id=invitation_id,
+        employer_id=employer_id,
+        state=InvitationState.SCHEDULED,
+        **draft.model_dump(exclude={"audience", "send_at"}),
+        send_at=draft.send_at or now,
+        audience=draft.audience.kind,
+        among=draft.audience.among,
+        selections=len(selections),
+        not_found=named.not_found,
+        draft_hash=asked,
+        created_at=now,
+    )
+    return invitation, [INVITATION.insert(invitation), *(SELECTION.insert(part) for part in selections)]

@@ -1,0 +1,102 @@
+"""What can happen to an invitation and to an answer: the two tables of transitions, and what follows for people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from qlinx.invitations.errors import AlreadyEnded
+from qlinx.invitations.model import Answer, Invitation, InvitationState, Invitee, InviteeState
+
+
+class Event(StrEnum):
+    """What happens to an invitation."""
+
+    START = "start"
+    FINISH = "finish"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+_S = InvitationState
+_NEXT = {
+    (_S.SCHEDULED, Event.START): _S.DISPATCHING,
+    (_S.SCHEDULED, Event.CLOSE): _S.CLOSED,
+    (_S.SCHEDULED, Event.CANCEL): _S.CANCELLED,
+    (_S.DISPATCHING, Event.FINISH): _S.OPEN,
+    (_S.DISPATCHING, Event.CLOSE): _S.CLOSED,
+    (_S.DISPATCHING, Event.CANCEL): _S.CANCELLED,
+    (_S.OPEN, Event.CLOSE): _S.CLOSED,
+    (_S.OPEN, Event.CANCEL): _S.CANCELLED,
+    # Answers are closed, but the occasion itself can still be called off.
+    (_S.CLOSED, Event.CANCEL): _S.CANCELLED,
+}
+
+ANSWERED_IN = frozenset({_S.DISPATCHING, _S.OPEN})
+
+STATE_AFTER = {Answer.ACCEPT: InviteeState.ACCEPTED, Answer.DECLINE: InviteeState.DECLINED}
+
+
+def after(invitation: Invitation, event: Event) -> InvitationState | None:
+    """The state after an event, or nothing where the event comes late or twice and changes nothing."""
+    return _NEXT.get((invitation.state, event))
+
+
+def cancelled(invitation: Invitation, now: datetime) -> InvitationState | None:
+    """The state after an employer cancels, or nothing where it is cancelled already.
+
+    Raises
+    ------
+    AlreadyEnded
+        The occasion is over.
+    """
+    if invitation.state is _S.CANCELLED:
+        return None
+    if now >= invitation.ends_at:
+        raise AlreadyEnded
+    return after(invitation, Event.CANCEL)
+
+
+class ClosedBecause(StrEnum):
+    """Why an answer that one might expect is not possible now."""
+
+    CANCELLED = "cancelled"
+    ANSWER_BY_PASSED = "answer_by_passed"
+    RESTRICTED = "restricted"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What a person can do with an invitation now, and if not everything, why."""
+
+    can: tuple[Answer, ...]
+    closed_because: ClosedBecause | None = None
+
+
+def closed_because(invitation: Invitation, *, restricted: bool, now: datetime) -> ClosedBecause | None:
+    """Why no answer is taken at all, or nothing."""
+    if invitation.state is _S.CANCELLED:
+        return ClosedBecause.CANCELLED
+    if invitation.state not in ANSWERED_IN or now >= invitation.answer_by:
+        return ClosedBecause.ANSWER_BY_PASSED
+    return ClosedBecause.RESTRICTED if restricted else None
+
+
+def possible(
+    invitee: Invitee, invitation: Invitation, *, restricted: bool, has_place: bool, now: datetime
+) -> Possible:
+    """What can be done now. ``has_place`` says whether a place is free, or places are not limited."""
+    closed = closed_because(invitation, restricted=restricted, now=now)
+    if closed:
+        return Possible((), closed)
+    match invitee.state:
+        case InviteeState.ACCEPTED:
+            return Possible((Answer.DECLINE,))
+        case InviteeState.DECLINED if has_place:
+            return Possible((Answer.ACCEPT,))
+        case InviteeState.DECLINED:
+            return Possible((), ClosedBecause.FULL)
+        case _ if has_place:
+            return Possible((Answer.ACCEPT, Answer.DECLINE))
+        case _:
+            return Possible((Answer.DECLINE,), ClosedBecause.FULL)

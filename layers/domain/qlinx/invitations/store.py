@@ -1,0 +1,156 @@
+"""Where invitations, their places and their invitees are, and how they are found."""
+
+from collections.abc import Iterator
+
+from qlinx.aws.database import Item, Key, KeyCondition
+from qlinx.invitations.model import (
+    AFTER_INVITEES,
+    AFTER_OCCASION,
+    INVITEE_PARTS,
+    Invitation,
+    InvitationState,
+    Invitee,
+    Place,
+    ResultsFile,
+    Selection,
+)
+from qlinx.kit.clock import stamp
+from qlinx.kit.ids import shard_of
+from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
+from qlinx.records.store import Store, person_key
+
+DISPATCH_QUEUE = "dispatch"
+CLOSE_QUEUE = "close"
+
+_INVITEE = "invitee#"
+_PLACE = "place#"
+_AFTER_PLACES = "place#~"
+
+
+def invitation_item(invitation_id: str) -> Key:
+    return Key(f"invitation#{invitation_id}", "invitation")
+
+
+def selection_item(invitation_id: str, number: int) -> Key:
+    return Key(invitation_item(invitation_id).pk, f"selection#{number:04d}")
+
+
+def place_item(invitation_id: str, number: int) -> Key:
+    return Key(invitation_item(invitation_id).pk, f"{_PLACE}{number:05d}")
+
+
+def results_item(invitation_id: str) -> Key:
+    return Key(invitation_item(invitation_id).pk, "results_file")
+
+
+def invitee_item(person_id: str, invitation_id: str) -> Key:
+    return person_key(person_id, f"{_INVITEE}{invitation_id}")
+
+
+def employer_invitations_group(employer_id: str) -> str:
+    return f"invitations#{employer_id}"
+
+
+def invitees_group(invitation_id: str, shard: int) -> str:
+    return f"invitation#{invitation_id}#{shard}"
+
+
+def _invitation_due(invitation: Invitation) -> Due:
+    match invitation.state:
+        case InvitationState.SCHEDULED:
+            return Due(DISPATCH_QUEUE, invitation.send_at)
+        case InvitationState.DISPATCHING:
+            resume = invitation.resume_at or invitation.send_at
+            return Due(DISPATCH_QUEUE, min(resume, invitation.answer_by))
+        case InvitationState.OPEN:
+            return Due(CLOSE_QUEUE, invitation.answer_by)
+        case _ if invitation.unfinished:
+            return Due(DISPATCH_QUEUE, invitation.resume_at or invitation.answer_by)
+        case _:
+            return Due(retention_queue(invitation.invitation_id), AFTER_INVITEES.ends(invitation.ends_at))
+
+
+INVITATION: Shape[Invitation] = Shape(
+    kind="invitation",
+    model=Invitation,
+    key=lambda invitation: invitation_item(invitation.invitation_id),
+    retention=AFTER_INVITEES,
+    group=lambda invitation: Group(
+        employer_invitations_group(invitation.employer_id),
+        f"{stamp(invitation.created_at)}#{invitation.invitation_id}",
+    ),
+    due=_invitation_due,
+)
+
+SELECTION: Shape[Selection] = Shape(
+    kind="selection",
+    model=Selection,
+    key=lambda selection: selection_item(selection.invitation_id, selection.number),
+    retention=AFTER_INVITEES,
+)
+
+PLACE: Shape[Place] = Shape(
+    kind="place",
+    model=Place,
+    key=lambda place: place_item(place.invitation_id, place.number),
+    retention=AFTER_INVITEES,
+)
+
+RESULTS_FILE: Shape[ResultsFile] = Shape(
+    kind="results_file",
+    model=ResultsFile,
+    key=lambda results: results_item(results.invitation_id),
+    retention=AFTER_INVITEES,
+)
+
+INVITEE: Shape[Invitee] = Shape(
+    kind="invitee",
+    model=Invitee,
+    key=lambda invitee: invitee_item(invitee.person_id, invitee.invitation_id),
+    retention=AFTER_OCCASION,
+    group=lambda invitee: Group(
+        invitees_group(invitee.invitation_id, shard_of(invitee.person_id, INVITEE_PARTS)), invitee.person_id
+    ),
+    due=lambda invitee: Due(retention_queue(invitee.person_id), AFTER_OCCASION.ends(invitee.ends_at)),
+)
+
+
+def invitation_by_id(store: Store, invitation_id: str) -> Invitation | None:
+    return store.get(INVITATION, invitation_item(invitation_id))
+
+
+def invitee_by_id(store: Store, person_id: str, invitation_id: str) -> Invitee | None:
+    return store.get(INVITEE, invitee_item(person_id, invitation_id))
+
+
+def invitees_of(store: Store, person_id: str) -> tuple[Invitee, ...]:
+    """What a person is invited to: one query of their own partition."""
+    return tuple(store.within(INVITEE, person_key(person_id, "").pk, _INVITEE))
+
+
+def places_of(store: Store, invitation_id: str) -> Iterator[Place]:
+    """Every free place, read consistently."""
+    return store.within(PLACE, invitation_item(invitation_id).pk, _PLACE)
+
+
+def selections_of(store: Store, invitation_id: str) -> Iterator[Selection]:
+    return store.within(SELECTION, invitation_item(invitation_id).pk, "selection#")
+
+
+def free_place(store: Store, invitation_id: str, start: int) -> Place | None:
+    """The first free place from number ``start`` on, around the end; read consistently, so nothing means none at all."""
+    begin = place_item(invitation_id, start).sk
+    ranges = ((begin, _AFTER_PLACES), (_PLACE, begin)) if start else ((begin, _AFTER_PLACES),)
+    for low, high in ranges:
+        found = _first_place(store, invitation_id, low, high)
+        if found:
+            return PLACE.value(found)
+    return None
+
+
+def _first_place(store: Store, invitation_id: str, low: str, high: str) -> Item | None:
+    condition = KeyCondition("pk").eq(invitation_item(invitation_id).pk) & KeyCondition("sk").between(
+        low, high
+    )
+    page = store.database.page(store.table(Regime.RECORDS), condition, limit=1)
+    return page.items[0] if page.items else None
