@@ -1,0 +1,190 @@
+"""What tests of the mail pipeline need: a provider that remembers, and clients that are cut off at a chosen call."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import RLock
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from moto import mock_aws
+
+from qlinx.aws.database import Database
+from qlinx.aws.mail_provider import MailProvider
+from qlinx.kit.ids import new_id
+from qlinx.mailing import composing
+from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.delivery import PostOffice
+from qlinx.mailing.letter import Addressee, Letter
+from qlinx.mailing.outbox import OUTBOX, OutboxEntry, outbox_item, post
+from qlinx.people.model import Person
+from qlinx.people.store import PERSON, person_item
+from qlinx.records.context import Context
+from qlinx.records.shape import Regime
+from qlinx.records.store import Store
+from tests.support.letters import a_letter, a_sender
+from tests.support.template_tables import REGION, create_resources
+
+START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+TEMPLATE = "invitations.invitation"
+SECRET = b"a secret that is only for tests, 32+"
+
+
+class CutOffError(BaseException):
+    """The process died here. Not an Exception: nothing in the product may catch it."""
+
+
+@dataclass
+class Calls:
+    """Counts the calls of wrapped clients, and lets something happen around a chosen one."""
+
+    before: dict[int, Callable[[], None]] = field(default_factory=dict)
+    after: dict[int, Callable[[], None]] = field(default_factory=dict)
+    made: list[str] = field(default_factory=list)
+
+    def around(self, name: str, call: Callable[[], Any]) -> Any:
+        number = len(self.made)
+        self.made.append(name)
+        self.before.pop(number, _nothing)()
+        answer = call()
+        self.after.pop(number, _nothing)()
+        return answer
+
+
+def _nothing() -> None:
+    return None
+
+
+def cut_off() -> None:
+    raise CutOffError
+
+
+class Watched:
+    """A client whose every call goes through Calls, one at a time as the service itself would carry them out."""
+
+    def __init__(self, client: Any, calls: Calls) -> None:
+        self._client = client
+        self._calls = calls
+        # moto's transactions are copied back whole when they fail, which is safe for one caller at a time only.
+        self._one_at_a_time = RLock()
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._client, name)
+
+        def called(**request: Any) -> Any:
+            with self._one_at_a_time:
+                return self._calls.around(name, lambda: method(**request))
+
+        return called
+
+
+@dataclass
+class Ses:
+    """A mail provider that takes everything, unless ``answers`` says otherwise for the next calls."""
+
+    taken: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[Exception] = field(default_factory=list)
+
+    def send_email(self, **request: Any) -> dict[str, str]:
+        if self.answers:
+            raise self.answers.pop(0)
+        self.taken.append(request)
+        return {"MessageId": f"0100-{len(self.taken)}"}
+
+    @property
+    def addresses(self) -> list[str]:
+        return [taken["Destination"]["ToAddresses"][0] for taken in self.taken]
+
+    @property
+    def tags(self) -> list[dict[str, tuple[str, ...]]]:
+        """The tags of each taken message, as they come back with its events."""
+        return [{tag["Name"]: (tag["Value"],) for tag in taken["EmailTags"]} for taken in self.taken]
+
+
+@dataclass
+class World:
+    """Tables as the templates describe them, a provider, a clock that stands still, and one package that has mails."""
+
+    store: Store
+    calls: Calls
+    ses: Ses
+    office: PostOffice
+    environment: Callable[[str], dict[str, str]]
+    mails: SimpleNamespace
+    moment: datetime = START
+
+    @property
+    def ctx(self) -> Context:
+        return Context(store=self.store, read_secret=lambda: SECRET, now=lambda: self.moment)
+
+    def wait(self, time: timedelta) -> None:
+        self.moment += time
+
+    def person(self, **changes: Any) -> Person:
+        """A person who is known, at an address of their own."""
+        person_id = new_id()
+        email = changes.pop("email", f"{person_id}@people.example")
+        person = Person(
+            person_id=person_id,
+            language="nl",
+            first_name="Noor",
+            last_name="Voorbeeld",
+            email=email,
+            address_hash=self.ctx.address_hash(email),
+            created_at=START,
+            **changes,
+        )
+        self.store.write(PERSON.insert(person))
+        return person
+
+    def posted(self, person: Person, **refs: str) -> OutboxEntry:
+        """An outbox entry of a mail to this person."""
+        item = post(self.ctx, person.person_id, TEMPLATE, refs)
+        self.store.write(item)
+        return OUTBOX.value(item.item)
+
+    def entry(self, entry: OutboxEntry) -> OutboxEntry:
+        """The entry as it is stored now."""
+        stored = self.store.get(OUTBOX, outbox_item(entry.person_id, entry.entry_id))
+        assert stored is not None
+        return stored
+
+    def stored(self, person: Person) -> Person:
+        """The person as stored now."""
+        found = self.store.get(PERSON, person_item(person.person_id))
+        assert found is not None
+        return found
+
+    def change(self, person: Person, **changes: Any) -> Person:
+        """Changes the stored person."""
+        current = self.stored(person)
+        self.store.write(PERSON.replace(current, **changes))
+        return PERSON.changed(current, **changes)
+
+    def compose(self, ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+        """What the package of TEMPLATE makes of an entry unless a test says otherwise: a letter to the person."""
+        del links
+        person = ctx.store.get(PERSON, person_item(entry.person_id))
+        if person is None:
+            return Dropped("no_longer_known")
+        return a_letter(TEMPLATE, to=Addressee(person.email, person.name), message_id_seed=entry.entry_id)
+
+
+@contextmanager
+def a_world() -> Iterator[World]:
+    """Everything made anew; every package has the mails of ``World.mails``."""
+    mails = SimpleNamespace()
+    with mock_aws(), patch.object(composing, "part", lambda _package, _module: mails):
+        resources = create_resources()
+        calls, ses = Calls(), Ses()
+        client = boto3.session.Session("testing", "testing", region_name=REGION).client("dynamodb")
+        names = {regime: resources.outputs[f"{regime.value.title()}Table"] for regime in Regime}
+        database = Database(Watched(client, calls))  # type: ignore[arg-type]  # stands in for the client
+        provider = MailProvider(Watched(ses, calls), "letters")  # type: ignore[arg-type]  # as above
+        office = PostOffice(provider, a_sender(), Links("https://qlinx.example"))
+        world = World(Store(database, names), calls, ses, office, resources.environment, mails)
+        mails.compose = world.compose
+        yield world

@@ -1,0 +1,114 @@
+from collections.abc import Callable
+from typing import Any, cast
+
+import botocore.session
+import pytest
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
+
+from qlinx.aws.mail_provider import (
+    AnswerUnknown,
+    LetterRefused,
+    MailProvider,
+    SendingStopped,
+    SendingThrottled,
+)
+
+URL = "https://email.eu-west-1.amazonaws.com"
+
+
+class Client:
+    """Answers as told, and keeps what it was asked."""
+
+    def __init__(self, failure: Exception | None = None) -> None:
+        self.failure = failure
+        self.request: dict[str, Any] = {}
+
+    def send_email(self, **request: Any) -> dict[str, str]:
+        self.request = request
+        if self.failure:
+            raise self.failure
+        return {"MessageId": "0100"}
+
+
+def sending(client: Client) -> str:
+    provider = MailProvider(cast("Any", client), "letters")
+    return provider.send(b"a message", to="noor@people.example", tags={"entry_id": "e1"})
+
+
+def refusing(code: str, status: int = 400) -> Client:
+    response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return Client(ClientError(response, "SendEmail"))
+
+
+def test_a_message_goes_to_one_address_with_its_ids_and_nothing_else() -> None:
+    client = Client()
+
+    assert sending(client) == "0100"
+    assert client.request == {
+        "Content": {"Raw": {"Data": b"a message"}},
+        "Destination": {"ToAddresses": ["noor@people.example"]},
+        "ConfigurationSetName": "letters",
+        "EmailTags": [{"Name": "entry_id", "Value": "e1"}],
+    }
+
+
+MEANINGS = {
+    "TooManyRequestsException": SendingThrottled,
+    "LimitExceededException": SendingThrottled,
+    "AccountSuspendedException": SendingStopped,
+    "SendingPausedException": SendingStopped,
+    "MailFromDomainNotVerifiedException": SendingStopped,
+    "NotFoundException": SendingStopped,
+    "MessageRejected": LetterRefused,
+    "BadRequestException": LetterRefused,
+}
+
+
+@pytest.mark.parametrize(("code", "meaning"), MEANINGS.items())
+def test_every_error_of_the_provider_has_one_meaning(code: str, meaning: type[Exception]) -> None:
+    with pytest.raises(meaning):
+        sending(refusing(code))
+
+
+def test_no_error_that_the_provider_declares_is_without_a_meaning() -> None:
+    operation = botocore.session.get_session().get_service_model("sesv2").operation_model("SendEmail")
+
+    assert {shape.name for shape in operation.error_shapes} == MEANINGS.keys()
+
+
+@pytest.mark.parametrize("code", ["AccessDeniedException", "ExpiredTokenException", "NotAuthorized"])
+def test_a_deployment_that_may_not_send_stops_all_mail(code: str) -> None:
+    with pytest.raises(SendingStopped):
+        sending(refusing(code, 403))
+
+
+@pytest.mark.parametrize(
+    ("failure", "meaning"),
+    [
+        (lambda: ReadTimeoutError(endpoint_url=URL), AnswerUnknown),
+        (lambda: ConnectionClosedError(endpoint_url=URL), AnswerUnknown),
+        (lambda: ConnectTimeoutError(endpoint_url=URL), SendingStopped),
+        (lambda: EndpointConnectionError(endpoint_url=URL), SendingStopped),
+    ],
+)
+def test_what_was_said_to_the_provider_may_have_been_heard(
+    failure: Callable[[], Exception], meaning: type[Exception]
+) -> None:
+    with pytest.raises(meaning):
+        sending(Client(failure()))
+
+
+def test_a_failure_at_the_provider_s_side_leaves_open_whether_it_took_the_message() -> None:
+    with pytest.raises(AnswerUnknown):
+        sending(refusing("InternalFailure", 500))
+
+
+def test_an_error_that_nobody_foresaw_is_not_hidden() -> None:
+    with pytest.raises(ClientError):
+        sending(refusing("SomethingNewException"))

@@ -1,0 +1,149 @@
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from qlinx.aws.queues import Queue, SendFailed
+from qlinx.edge.relay import INVITEE_KIND, OUTBOX_KIND, SHOWN, Relayed, relay
+from qlinx.invitations.model import Invitee
+from qlinx.invitations.store import INVITEE
+from qlinx.mailing.outbox import OUTBOX
+from tests.support.application import ROOT
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+class Messages:
+    """A queue that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.got: list[Mapping[str, Any]] = []
+        self.delays: list[int] = []
+
+    def send(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> int:
+        new = list(messages)
+        self.got += new
+        self.delays += [delay_seconds] * len(new)
+        return len(new)
+
+
+class Refusing:
+    """A queue that takes nothing."""
+
+    def send(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> int:
+        raise SendFailed(list(messages), delay_seconds)
+
+
+def changed(
+    name: str, *, old: Mapping[str, str] | None = None, new: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    images = {"OldImage": old, "NewImage": new}
+    return {
+        "eventName": name,
+        "dynamodb": {
+            place: {attribute: {"S": value} for attribute, value in image.items()}
+            for place, image in images.items()
+            if image is not None
+        },
+    }
+
+
+def an_entry(number: int) -> dict[str, str]:
+    return {"kind": "outbox", "pk": "person#p", "sk": f"outbox#{number}"}
+
+
+def an_invitee(invitation: str, **changes: str) -> dict[str, str]:
+    return {"kind": "invitee", "invitation_id": invitation, "state": "invited", "version": "1", **changes}
+
+
+def relayed(records: list[dict[str, Any]]) -> tuple[Messages, Messages, Relayed]:
+    mail, results = Messages(), Messages()
+    counts = relay(
+        records, mail=cast("Queue", mail), results=cast("Queue", results), delay_seconds=5, now=NOW
+    )
+    return mail, results, counts
+
+
+def test_a_new_outbox_entry_goes_to_the_mail_queue_by_its_key_alone() -> None:
+    mail, _, counts = relayed([changed("INSERT", new=an_entry(1))])
+
+    assert mail.got == [{"pk": "person#p", "sk": "outbox#1"}]
+    assert counts == Relayed(mail=1, results=0)
+
+
+def test_an_entry_that_was_settled_or_went_away_is_not_sent_again() -> None:
+    mail, _, _ = relayed(
+        [
+            changed("MODIFY", old=an_entry(1), new={**an_entry(1), "state": "sent"}),
+            changed("REMOVE", old=an_entry(1)),
+        ]
+    )
+
+    assert mail.got == []
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        changed("INSERT", new=an_invitee("i")),
+        changed("REMOVE", old=an_invitee("i")),
+        changed("MODIFY", old=an_invitee("i"), new=an_invitee("i", state="accepted")),
+        changed("MODIFY", old=an_invitee("i"), new=an_invitee("i", mail_problem="bounced")),
+        changed("MODIFY", old=an_invitee("i", mail_problem="bounced"), new=an_invitee("i")),
+    ],
+)
+def test_a_change_that_the_employer_sees_asks_for_new_results(record: dict[str, Any]) -> None:
+    _, results, _ = relayed([record])
+
+    assert results.got == [{"invitation_id": "i", "changed_at": "2026-11-22T10:00:00.000000Z"}]
+    assert results.delays == [5]
+
+
+def test_a_change_that_nobody_sees_asks_for_nothing() -> None:
+    _, results, _ = relayed([changed("MODIFY", old=an_invitee("i"), new=an_invitee("i", version="2"))])
+
+    assert results.got == []
+
+
+def test_many_answers_to_one_invitation_are_one_message() -> None:
+    records = [changed("INSERT", new=an_invitee(f"i{number % 2}")) for number in range(50)]
+
+    _, results, counts = relayed(records)
+
+    assert [message["invitation_id"] for message in results.got] == ["i0", "i1"]
+    assert counts.results == 2
+
+
+def test_what_is_stored_of_other_kinds_passes_by() -> None:
+    records = [changed("INSERT", new={"kind": "person", "pk": "person#p", "sk": "person", "state": "active"})]
+
+    assert relayed(records)[2] == Relayed(mail=0, results=0)
+
+
+@pytest.mark.parametrize("broken", ["mail", "results"])
+def test_a_queue_that_takes_nothing_brings_the_batch_back(broken: str) -> None:
+    queues: dict[str, Any] = {"mail": Messages(), "results": Messages(), broken: Refusing()}
+
+    with pytest.raises(SendFailed):
+        relay([changed("INSERT", new=an_entry(1))], **queues, delay_seconds=5, now=NOW)
+
+
+def test_the_kinds_and_fields_are_those_that_are_stored() -> None:
+    assert (OUTBOX.kind, INVITEE.kind) == (OUTBOX_KIND, INVITEE_KIND)
+    assert set(SHOWN) <= Invitee.model_fields.keys()
+
+
+def test_the_example_events_are_understood() -> None:
+    events = {path.stem: json.loads(path.read_text()) for path in examples("change_relay")}
+
+    counts = {name: relayed(event["Records"])[2] for name, event in events.items()}
+
+    assert counts
+    assert all(count.mail + count.results == 1 for count in counts.values())
+
+
+def examples(function: str) -> list[Path]:
+    return sorted((ROOT / "events" / function).glob("*.json"))
