@@ -96,24 +96,26 @@ def _refused_compound_file(path: Path) -> RosterRefused:
 
 def _find_header(tables: Sequence[Table]) -> _Header:
     """The header of the one table that has one. Of a text, the separator under which it names most fields."""
-    headers: list[_Header] = []
-    refusals: list[RosterRefused] = []
-    for table in tables:
-        header, refusal = _best_row(table)
-        if header is not None:
-            headers.append(header)
-        if refusal is not None:
-            if table.format == "xlsx":
-                raise refusal
-            refusals.append(refusal)
-    named = [header for header in headers if header.fields]
-    if len(named) > 1 and named[0].table.format == "xlsx":
-        raise AmbiguousSheets([header.table.sheet or "" for header in named])
+    found = [(table, *_best_row(table)) for table in tables]
+    refusals = [refusal for _, _, refusal in found if refusal]
+    named = [header for _, header, _ in found if header and header.fields]
+    if any(table.format == "xlsx" for table in tables):
+        if refusals:
+            raise refusals[0]
+        if len(named) > 1:
+            raise AmbiguousSheets([header.table.sheet or "" for header in named])
     if named:
         return max(named, key=lambda header: (header.fields, len(header.record.cells)))
-    if len(refusals) == len(tables) and refusals:
+    if tables and len(refusals) == len(tables):
         raise refusals[0]
-    raise HeaderMissing if headers else EmptyFile
+    raise _without_header(found)
+
+
+def _without_header(found: Sequence[tuple[Table, _Header | None, RosterRefused | None]]) -> RosterRefused:
+    """A text of separators alone is blank under the right one; a workbook is when all its sheets are."""
+    blank = [header is None and refusal is None for _, header, refusal in found]
+    is_text = any(table.format == "csv" for table, _, _ in found)
+    return EmptyFile() if (any(blank) if is_text else all(blank)) else HeaderMissing()
 
 
 def _best_row(table: Table) -> tuple[_Header | None, RosterRefused | None]:
