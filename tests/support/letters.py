@@ -46,6 +46,16 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "changed_at": "zondag 22 november 2026 om 10.30 uur",
         "account_url": LINK,
     },
+    "people.confirm_address": {
+        "first_name": "Noor",
+        "confirm_url": LINK,
+        "valid_until": "morgen om 12.00 uur",
+    },
+    "people.new_password": {
+        "first_name": "Noor",
+        "password_url": LINK,
+        "valid_until": "vandaag om 13.00 uur",
+    },
     "people.account_closed": {
         "first_name": "Noor",
         "closed_at": "zondag 22 november 2026 om 10.30 uur",

@@ -16,8 +16,8 @@ from qlinx.people.model import Account, AccountState
 from qlinx.people.store import account_of
 
 
-def signed_in_person(api: Api) -> Account:
-    """The account of the caller.
+def signed_in_person(api: Api, *, closing: bool = False) -> Account:
+    """The account of the caller. ``closing`` also lets in who was closing it and was cut off.
 
     Raises
     ------
@@ -29,7 +29,8 @@ def signed_in_person(api: Api) -> Account:
     caller = api.caller
     caller.must_be_person()
     account = account_of(wiring.context().store, caller.user_id)
-    if account is None or account.state is not AccountState.OPEN:
+    states = {AccountState.OPEN, AccountState.CLOSING} if closing else {AccountState.OPEN}
+    if account is None or account.state not in states:
         raise NotSignedIn
     _must_still_hold(caller.signed_in_at, account.sessions_valid_from)
     return account

@@ -34,7 +34,7 @@ from qlinx.people.model import (
     PersonState,
     SignUp,
 )
-from qlinx.people.service import SELF, ends_after
+from qlinx.people.service import SELF, ends_after, self_given
 from qlinx.people.store import (
     ACCOUNT,
     ADDRESS,
@@ -65,6 +65,7 @@ class Step(StrEnum):
     BEGIN = "begin"
     FINISH = "finish"
     READY = "ready"
+    WAIT = "wait"
     ENDED = "ended"
 
 
@@ -106,6 +107,8 @@ def next_step(waiting: SignUp | None, account: Account | None, now: datetime) ->
     """The transition table of a confirmation: whatever came before, late, twice or half done."""
     if account and account.state is AccountState.OPEN:
         return Step.READY
+    if account and account.state is AccountState.CLOSING:
+        return Step.WAIT
     if waiting and now < UNCONFIRMED_SIGN_UP.ends(waiting.created_at):
         return Step.BEGIN
     if account and now < UNCONFIRMED_SIGN_UP.ends(account.opened_at):
@@ -134,6 +137,8 @@ def confirm_sign_up(ctx: Context, token: str, password: str, *, pool: UserPool) 
         match seen.step:
             case Step.READY:
                 return _ready(ctx, seen, ours=password_set)
+            case Step.WAIT:
+                raise ErasureUnderWay
             case Step.ENDED:
                 raise SignUpEnded
             case Step.BEGIN:
@@ -213,11 +218,6 @@ def _new_person(ctx: Context, waiting: SignUp, now: datetime) -> Person:
 def _given(waiting: SignUp) -> dict[str, object]:
     names = ("first_name", "last_name", "mobile", "postcode", "town", "language")
     return {name: value for name in names if (value := getattr(waiting, name)) is not None}
-
-
-def self_given(person: Person, values: dict[str, object]) -> dict[str, object]:
-    """The changes in a person when they say this about themselves: it wins over what an employer said."""
-    return {**values, "sources": {**person.sources, **dict.fromkeys(values, SELF)}}
 
 
 def _set_password(seen: Confirmation, password: str, pool: UserPool) -> None:

@@ -44,6 +44,13 @@ UNCONFIRMED_ADDRESS = RetentionRule(
     data="the address that an account is to change to, and the one it had",
     interest="a week leaves time to confirm the new address and to warn at the old one",
 )
+PASSWORD_REQUEST = RetentionRule(
+    name="password-request",
+    days=1,
+    service="account in the App",
+    data="keyed hash of an address for which a new password was asked",
+    interest="the link works for an hour; a day leaves room for late mail",
+)
 ERASED_MEMORY = RetentionRule(
     name="memory-of-erasure",
     days=365,
@@ -81,6 +88,7 @@ class Person(Addressed):
         datetime | None,
         Technical("when the photo was uploaded or taken away; an older upload changes nothing"),
     ] = None
+    photo_replaced: Annotated[str | None, Technical("id of the photo before, whose files are removed")] = None
     photo_refused: Annotated[str | None, Technical("why the last upload was not taken, as a code")] = None
     also_known_by: Annotated[
         tuple[str, ...],
@@ -107,10 +115,11 @@ class Person(Addressed):
 
 
 class AccountState(StrEnum):
-    """``OPENING``: the address is confirmed, the password is not set yet."""
+    """``OPENING``: the address is confirmed, the password is not set yet. ``CLOSING``: sign-in and photo are on their way out."""
 
     OPENING = "opening"
     OPEN = "open"
+    CLOSING = "closing"
 
 
 class Account(Stored):
@@ -124,6 +133,9 @@ class Account(Stored):
     ]
     opened_at: Annotated[datetime, Personal(Category.CHOICE, portable=False, source=Source.SYSTEM)]
     sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
+    closing_at: Annotated[
+        datetime | None, Technical("when closing began; the nightly cleanup completes it")
+    ] = None
 
 
 class SignUp(Addressed):
@@ -141,6 +153,15 @@ class SignUp(Addressed):
     town: Annotated[str | None, Personal(Category.ADDRESS)] = None
     statement_version: Annotated[str, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)]
     created_at: Annotated[datetime, Personal(Category.CHOICE, source=Source.SYSTEM, portable=False)]
+
+
+class PasswordRequest(Addressed):
+    """Somebody asks for a new password for an address; its own ``person_id`` is not that of any person.
+
+    Written for known and unknown addresses alike. It holds no address: mail goes to the account that has it, if any.
+    """
+
+    requested_at: Annotated[datetime, Technical("start of the link's life")]
 
 
 class AddressChangeState(StrEnum):

@@ -41,6 +41,11 @@ def personnel_hash(ctx: Context, employer_id: str, number: str) -> str:
     return ctx.keys.hash("personnel", f"{employer_id}:{number.strip().casefold()}")
 
 
+def self_given(person: Person, values: Mapping[str, object]) -> dict[str, object]:
+    """The changes in a person when they say this about themselves: it wins over what an employer said."""
+    return {**values, "sources": {**person.sources, **dict.fromkeys(values, SELF)}}
+
+
 def ends_after(
     employments: Iterable[Employment], account: Account | None, *, now: datetime
 ) -> datetime | None:

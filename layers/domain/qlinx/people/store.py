@@ -7,6 +7,7 @@ from qlinx.kit.ids import shard_of
 from qlinx.people.model import (
     AFTER_EMPLOYMENT,
     ERASED_MEMORY,
+    PASSWORD_REQUEST,
     UNCONFIRMED_ADDRESS,
     UNCONFIRMED_SIGN_UP,
     UNUSED_ACCOUNT,
@@ -16,6 +17,7 @@ from qlinx.people.model import (
     Employment,
     ErasedAddress,
     NoticeState,
+    PasswordRequest,
     Person,
     PersonnelPointer,
     SignUp,
@@ -25,6 +27,7 @@ from qlinx.records.store import Store, person_key
 
 EMPLOYER_SHARDS = 8
 NOTICE_QUEUE = "notice"
+CLOSING_QUEUE = "closing"
 
 
 def person_item(person_id: str) -> Key:
@@ -37,6 +40,10 @@ def account_item(person_id: str) -> Key:
 
 def sign_up_item(person_id: str) -> Key:
     return person_key(person_id, "sign_up")
+
+
+def password_request_item(request_id: str) -> Key:
+    return person_key(request_id, "password_request")
 
 
 def address_change_item(person_id: str) -> Key:
@@ -82,6 +89,7 @@ ACCOUNT: Shape[Account] = Shape(
     model=Account,
     key=lambda account: account_item(account.person_id),
     retention=UNUSED_ACCOUNT,
+    due=lambda account: Due(CLOSING_QUEUE, account.closing_at) if account.closing_at else None,
 )
 
 SIGN_UP: Shape[SignUp] = Shape(
@@ -98,6 +106,15 @@ ADDRESS_CHANGE: Shape[AddressChange] = Shape(
     key=lambda change: address_change_item(change.person_id),
     retention=UNCONFIRMED_ADDRESS,
     due=lambda change: Due(retention_queue(change.person_id), UNCONFIRMED_ADDRESS.ends(change.at)),
+)
+
+# Native expiry: it holds nothing about anybody, and a late, unconditional removal is right for it.
+PASSWORD: Shape[PasswordRequest] = Shape(
+    kind="password_request",
+    model=PasswordRequest,
+    key=lambda request: password_request_item(request.person_id),
+    retention=PASSWORD_REQUEST,
+    expires=lambda request: PASSWORD_REQUEST.ends(request.requested_at),
 )
 
 ADDRESS: Shape[AddressPointer] = Shape(

@@ -1,0 +1,172 @@
+"""Another e-mail address for an account: confirmed at the new one before anything changes, told to the old one after it."""
+
+from datetime import datetime
+
+from qlinx.aws.user_pool import AddressInUse, UserPool
+from qlinx.kit.contact import EmailAddress
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.keyed import TokenInvalid
+from qlinx.mailing.outbox import post
+from qlinx.mailing.suppression import stops_for
+from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
+from qlinx.people.model import (
+    UNCONFIRMED_ADDRESS,
+    Account,
+    AccountState,
+    AddressChange,
+    AddressChangeState,
+    Employment,
+    Person,
+)
+from qlinx.people.own_data import active_person
+from qlinx.people.service import self_given
+from qlinx.people.store import (
+    ADDRESS,
+    ADDRESS_CHANGE,
+    PERSON,
+    account_of,
+    address_change_item,
+    address_item,
+    addresses_of,
+    employments_of,
+    moved_pointers,
+    person_by_id,
+)
+from qlinx.records.context import Context
+from qlinx.records.limits import Limit, count
+
+LINK = "address-change"
+OF_PERSON = Limit("address-change", 5, 3600)
+OF_ADDRESS = Limit("address-change-to", 5, 3600)
+_TRIES = 6
+
+
+def ask_address_change(
+    ctx: Context, person_id: str, email: EmailAddress, *, network_address: str
+) -> AddressChange | None:
+    """Has a link mailed to the new address; the address of now stays until it is followed. A newer request ends an older.
+
+    Whether the address is somebody else's is not told here, but to whoever can open the link. Asking for the address of
+    now does nothing.
+
+    Raises
+    ------
+    NotSignedIn, TooManyRequests, ChangedMeanwhile
+    """
+    count(ctx, OF_PERSON, person_id)
+    count(ctx, OF_ADDRESS, email.match_key, network_address=network_address)
+    address_hash = ctx.address_hash(email.match_key)
+    for _ in range(_TRIES):
+        person = active_person(ctx, person_id)
+        if person.address_hash == address_hash:
+            return None
+        waiting = AddressChange(
+            person_id=person_id,
+            change_id=ctx.new_id(),
+            email=email.address,
+            address_hash=address_hash,
+            at=ctx.now(),
+        )
+        earlier = ctx.store.get(ADDRESS_CHANGE, address_change_item(person_id))
+        written = (
+            ADDRESS_CHANGE.replace(earlier, **waiting.model_dump(exclude={"version", "holds"}))
+            if earlier
+            else ADDRESS_CHANGE.insert(waiting)
+        )
+        mail = post(ctx, person_id, "people.confirm_address", {"change_id": waiting.change_id})
+        if ctx.store.wrote(written, PERSON.unchanged(person), mail):
+            return waiting
+    raise ChangedMeanwhile
+
+
+def address_change_token(ctx: Context, change: AddressChange) -> str:
+    return ctx.keys.sign(LINK, [change.person_id, change.change_id])
+
+
+def address_change(ctx: Context, token: str) -> tuple[Person, AddressChange]:
+    """The change behind a link, waiting or just done, and whose it is; changes nothing.
+
+    Raises
+    ------
+    LinkDamaged, AddressChangeEnded
+    """
+    try:
+        person_id, change_id = ctx.keys.read(LINK, token)
+    except (TokenInvalid, ValueError) as error:
+        raise LinkDamaged from error
+    change = ctx.store.get(ADDRESS_CHANGE, address_change_item(person_id))
+    person, account = person_by_id(ctx.store, person_id), account_of(ctx.store, person_id)
+    if change is None or person is None or not _may_go_on(change, change_id, account, ctx.now()):
+        raise AddressChangeEnded
+    return person, change
+
+
+def confirm_address_change(ctx: Context, token: str, *, pool: UserPool) -> Person:
+    """Makes the new address the one of the account. The same link again changes nothing more and says the same.
+
+    The pool is changed first: cut off before our records follow, the same link completes it.
+
+    Raises
+    ------
+    LinkDamaged, AddressChangeEnded, ChangedMeanwhile
+    AddressTaken
+        The address belongs to another person or user; told to who could open mail to it.
+    """
+    for _ in range(_TRIES):
+        person, change = address_change(ctx, token)
+        if change.state is AddressChangeState.CHANGED:
+            return person
+        _change_pool(ctx, person, change, pool)
+        after = PERSON.changed(person, **_changes(ctx, person, change))
+        done = {"state": AddressChangeState.CHANGED, "former_email": person.email, "at": ctx.now()}
+        refs = {"changed": "email", "change_id": change.change_id}
+        if ctx.store.wrote(
+            PERSON.replace(person, **_changes(ctx, person, change)),
+            *moved_pointers(ctx.store, person, after),
+            ADDRESS_CHANGE.replace(change, **done),
+            post(ctx, person.person_id, "people.address_changed_warning", refs, once=change.change_id),
+        ):
+            return after
+    raise ChangedMeanwhile
+
+
+def _may_go_on(change: AddressChange, change_id: str, account: Account | None, now: datetime) -> bool:
+    return (
+        change.change_id == change_id
+        and now < UNCONFIRMED_ADDRESS.ends(change.at)
+        and account is not None
+        and account.state is AccountState.OPEN
+    )
+
+
+def _change_pool(ctx: Context, person: Person, change: AddressChange, pool: UserPool) -> None:
+    pointer = ctx.store.get(ADDRESS, address_item(change.address_hash))
+    if pointer and pointer.person_id != person.person_id:
+        # An earlier try may have changed the pool before the address became somebody else's.
+        pool.set_address(person.person_id, person.email)
+        raise AddressTaken
+    try:
+        pool.set_address(person.person_id, change.email)
+    except AddressInUse as error:
+        raise AddressTaken from error
+
+
+def _changes(ctx: Context, person: Person, change: AddressChange) -> dict[str, object]:
+    own = self_given(person, {"email": change.email})
+    return {
+        **own,
+        "address_hash": change.address_hash,
+        "also_known_by": _still_used(
+            ctx, person, employments_of(ctx.store, person.person_id), change.address_hash
+        ),
+        # Stops belong to the address that caused them.
+        "mail_stops": stops_for(ctx, change.address_hash),
+    }
+
+
+def _still_used(
+    ctx: Context, person: Person, employments: tuple[Employment, ...], new: str
+) -> tuple[str, ...]:
+    """The addresses of this person that an employer's next roster will name: it must find the same person."""
+    used = {ctx.address_hash(relation.email.lower()) for relation in employments if not relation.ended_at}
+    return tuple(value for value in addresses_of(person) if value in used and value != new)

@@ -1,0 +1,40 @@
+"""Words for what this package stores about people."""
+
+from qlinx.kit.texts import LocalText
+
+KINDS = {
+    "person": LocalText(nl="Jouw gegevens", en="Your data"),
+    "account": LocalText(nl="Je account", en="Your account"),
+    "sign_up": LocalText(nl="Je aanmelding", en="Your sign-up"),
+    "employment": LocalText(nl="Wat een werkgever deelt", en="What an employer shares"),
+}
+FIELDS = {
+    "language": LocalText(nl="Taal", en="Language"),
+    "first_name": LocalText(nl="Voornaam", en="First name"),
+    "last_name": LocalText(nl="Achternaam", en="Last name"),
+    "email": LocalText(nl="E-mailadres", en="E-mail address"),
+    "mobile": LocalText(nl="Mobiel nummer", en="Mobile number"),
+    "postcode": LocalText(nl="Postcode", en="Postcode"),
+    "town": LocalText(nl="Woonplaats", en="Town"),
+    "photo_id": LocalText(nl="Foto (nummer van het bestand)", en="Photo (number of the file)"),
+    "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
+    "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+    "statement_version": LocalText(nl="Privacyverklaring, versie", en="Privacy statement, version"),
+    "statement_accepted_at": LocalText(nl="Privacyverklaring gelezen op", en="Privacy statement accepted at"),
+    "opened_at": LocalText(nl="Account geopend op", en="Account opened at"),
+    "created_at": LocalText(nl="Aangemeld op", en="Signed up at"),
+    "employer_id": LocalText(nl="Werkgever", en="Employer"),
+    "personnel_number": LocalText(nl="Personeelsnummer", en="Personnel number"),
+    "department": LocalText(nl="Afdeling", en="Department"),
+    "tags": LocalText(nl="Labels", en="Tags"),
+    "shared_at": LocalText(nl="Gedeeld op", en="Shared at"),
+    "ended_at": LocalText(nl="Einde op", en="Ended at"),
+    "notice_given_at": LocalText(nl="Aan jou verteld op", en="Told to you at"),
+}
+VALUES = {
+    "language.nl": LocalText(nl="Nederlands", en="Dutch"),
+    "language.en": LocalText(nl="Engels", en="English"),
+    "mail_stops.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
+    "mail_stops.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
+    "mail_stops.objection": LocalText(nl="je maakte bezwaar", en="you objected"),
+}

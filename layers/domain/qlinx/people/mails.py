@@ -1,0 +1,187 @@
+"""The mails about sign-up and account, made from what is true when they are sent."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.texts import Language, LocalText, format_moment
+from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.letter import Addressee, Letter
+from qlinx.mailing.outbox import OutboxEntry
+from qlinx.mailing.suppression import MailKind
+from qlinx.people.address_change import address_change_token
+from qlinx.people.confirmation import confirmation_token
+from qlinx.people.model import (
+    UNCONFIRMED_ADDRESS,
+    UNCONFIRMED_SIGN_UP,
+    AccountState,
+    AddressChange,
+    AddressChangeState,
+    Person,
+)
+from qlinx.people.passwords import LINK_LIFE, holder_of, new_password_token
+from qlinx.people.store import (
+    ADDRESS_CHANGE,
+    PASSWORD,
+    SIGN_UP,
+    account_of,
+    address_change_item,
+    password_request_item,
+    person_by_address,
+    person_by_id,
+    sign_up_item,
+)
+from qlinx.records.context import Context
+
+# All of them answer an act of the reader, or are about the safety of their account.
+KINDS: Mapping[str, MailKind] = dict.fromkeys(
+    ("confirm_signup", "confirm_address", "address_changed_warning", "new_password", "account_closed"),
+    MailKind.REQUESTED,
+)
+
+_SIGNED_UP = LocalText(
+    nl="Je krijgt deze mail omdat iemand zich met dit e-mailadres heeft aangemeld.",
+    en="You get this mail because somebody signed up with this e-mail address.",
+)
+_HAS_ACCOUNT = LocalText(
+    nl="Je krijgt deze mail omdat je een account hebt.", en="You get this mail because you have an account."
+)
+_HAD_ACCOUNT = LocalText(
+    nl="Je krijgt deze mail omdat je een account had.", en="You get this mail because you had an account."
+)
+_NEW_ADDRESS = LocalText(
+    nl="Je krijgt deze mail omdat iemand dit e-mailadres voor een account heeft opgegeven.",
+    en="You get this mail because somebody gave this e-mail address for an account.",
+)
+
+
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """The letter of an entry of this package."""
+    return _COMPOSERS[entry.template](ctx, entry, links)
+
+
+def _confirm_signup(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """To a new address the link that confirms it; to the owner of an account, that there is one already (obligation 34)."""
+    waiting = ctx.store.get(SIGN_UP, sign_up_item(entry.person_id))
+    if waiting is None:
+        return Dropped("sign_up_gone")
+    person = person_by_address(ctx.store, waiting.address_hash)
+    account = account_of(ctx.store, person.person_id) if person else None
+    if person and account and account.state is AccountState.OPEN:
+        facts = {"first_name": person.first_name, "sign_in_url": links.page("/account")}
+        return _to_person(person, entry, "people.already_registered", facts, _SIGNED_UP)
+    ends = UNCONFIRMED_SIGN_UP.ends(waiting.created_at)
+    return Letter(
+        to=Addressee(waiting.email, f"{waiting.first_name} {waiting.last_name}"),
+        language=waiting.language,
+        template="people.confirm_signup",
+        facts={
+            "first_name": waiting.first_name,
+            "confirm_url": links.page(f"/sign-up/{confirmation_token(ctx, waiting)}"),
+            "valid_until": _moment(ends, waiting.language),
+        },
+        reason=_SIGNED_UP,
+        message_id_seed=entry.entry_id,
+    )
+
+
+def _confirm_address(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    person, change = _person_and_change(ctx, entry)
+    if person is None or change is None or change.state is not AddressChangeState.WAITING:
+        return Dropped("address_change_gone")
+    return Letter(
+        to=Addressee(change.email, person.name),
+        language=person.language,
+        template="people.confirm_address",
+        facts={
+            "first_name": person.first_name,
+            "confirm_url": links.page(f"/account/address/{address_change_token(ctx, change)}"),
+            "valid_until": _moment(UNCONFIRMED_ADDRESS.ends(change.at), person.language),
+        },
+        reason=_NEW_ADDRESS,
+        message_id_seed=entry.entry_id,
+    )
+
+
+def _address_changed_warning(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """A changed address is told at the former one; a changed number at the address (obligation 39)."""
+    person, change = _person_and_change(ctx, entry)
+    if person is None:
+        return Dropped("no_longer_known")
+    to = person.email
+    if entry.refs["changed"] == "email":
+        if change is None or change.former_email is None:
+            return Dropped("address_change_gone")
+        to = change.former_email
+    return Letter(
+        to=Addressee(to, person.name),
+        language=person.language,
+        template="people.address_changed_warning",
+        facts={
+            "first_name": person.first_name,
+            "changed": entry.refs["changed"],
+            "changed_at": _moment(entry.created_at, person.language),
+            "account_url": links.page("/account"),
+        },
+        reason=_HAS_ACCOUNT,
+        message_id_seed=entry.entry_id,
+    )
+
+
+def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    request = ctx.store.get(PASSWORD, password_request_item(entry.person_id))
+    holder = holder_of(ctx, request) if request else None
+    if request is None or holder is None:
+        return Dropped("no_account")
+    person, _ = holder
+    facts = {
+        "first_name": person.first_name,
+        "password_url": links.page(f"/password/{new_password_token(ctx, request)}"),
+        "valid_until": _moment(request.requested_at + LINK_LIFE, person.language),
+    }
+    return _to_person(person, entry, "people.new_password", facts, _HAS_ACCOUNT)
+
+
+def _account_closed(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    person = person_by_id(ctx.store, entry.person_id)
+    if person is None:
+        return Dropped("no_longer_known")
+    facts = {
+        "first_name": person.first_name,
+        "closed_at": _moment(entry.created_at, person.language),
+        "sign_up_url": links.page("/sign-up"),
+    }
+    return _to_person(person, entry, "people.account_closed", facts, _HAD_ACCOUNT)
+
+
+_COMPOSERS: Mapping[str, Callable[[Context, OutboxEntry, Links], Letter | Dropped]] = {
+    "people.confirm_signup": _confirm_signup,
+    "people.confirm_address": _confirm_address,
+    "people.address_changed_warning": _address_changed_warning,
+    "people.new_password": _new_password,
+    "people.account_closed": _account_closed,
+}
+
+
+def _to_person(
+    person: Person, entry: OutboxEntry, template: str, facts: Mapping[str, object], reason: LocalText
+) -> Letter:
+    return Letter(
+        to=Addressee(person.email, person.name),
+        language=person.language,
+        template=template,
+        facts=facts,
+        reason=reason,
+        message_id_seed=entry.entry_id,
+    )
+
+
+def _person_and_change(ctx: Context, entry: OutboxEntry) -> tuple[Person | None, AddressChange | None]:
+    person = person_by_id(ctx.store, entry.person_id)
+    change = ctx.store.get(ADDRESS_CHANGE, address_change_item(entry.person_id))
+    asked = entry.refs.get("change_id")
+    return person, change if change and change.change_id == asked else None
+
+
+def _moment(moment: datetime, language: Language) -> str:
+    return format_moment(moment, HOME_ZONE.key, language)

@@ -1,0 +1,113 @@
+"""A person's own data: seen whole, changed by themselves, and every session ended at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qlinx.aws.user_pool import UserPool
+from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn
+from qlinx.mailing.outbox import post
+from qlinx.people.errors import mobile_missing
+from qlinx.people.model import Account, AddressChange, Employment, Person, PersonState
+from qlinx.people.service import second_after, self_given
+from qlinx.people.sign_up import check_place, must_have_mobile
+from qlinx.people.store import (
+    ACCOUNT,
+    ADDRESS_CHANGE,
+    PERSON,
+    account_of,
+    address_change_item,
+    employments_of,
+    person_by_id,
+)
+from qlinx.records.context import Context
+
+CHANGEABLE = frozenset({"first_name", "last_name", "mobile", "postcode", "town", "language"})
+_TRIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """What a person sees about themselves (obligation 59); invitations stand beside it."""
+
+    person: Person
+    account: Account
+    employments: tuple[Employment, ...]
+    address_change: AddressChange | None
+
+
+def own_data(ctx: Context, account: Account) -> OwnData:
+    """Everything that is kept about the holder of an account, invitations aside.
+
+    Raises
+    ------
+    NotSignedIn
+        The person is gone or is being erased.
+    """
+    person = active_person(ctx, account.person_id)
+    return OwnData(
+        person=person,
+        account=account,
+        employments=employments_of(ctx.store, person.person_id),
+        address_change=ctx.store.get(ADDRESS_CHANGE, address_change_item(person.person_id)),
+    )
+
+
+def active_person(ctx: Context, person_id: str) -> Person:
+    """The person, unless they are gone or going.
+
+    Raises
+    ------
+    NotSignedIn
+    """
+    person = person_by_id(ctx.store, person_id)
+    if person is None or person.state is PersonState.ERASING:
+        raise NotSignedIn
+    return person
+
+
+def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object]) -> Person:
+    """Changes what a person says about themselves (obligations 50 and 60): their word wins over an employer's.
+
+    ``changes`` names fields of ``CHANGEABLE``; None takes a value away. Saying what is known already changes nothing. A
+    changed mobile number is told by mail (obligation 39).
+
+    Raises
+    ------
+    InputInvalid
+        A required mobile number would be taken away, or postcode and town would be separated.
+    NotSignedIn, ChangedMeanwhile
+    """
+    if not changes.keys() <= CHANGEABLE:
+        raise ValueError("a field that a person can't change this way")
+    if "mobile" in changes and changes["mobile"] is None and must_have_mobile(ctx):
+        raise mobile_missing()
+    for _ in range(_TRIES):
+        person = active_person(ctx, person_id)
+        wanted = {name: value for name, value in changes.items() if getattr(person, name) != value}
+        if not wanted:
+            return person
+        told = self_given(person, wanted)
+        after = PERSON.changed(person, **told)
+        check_place(after.postcode, after.town)
+        warned = [{"changed": "mobile"}] if "mobile" in wanted and person.mobile else []
+        warnings = (post(ctx, person_id, "people.address_changed_warning", refs) for refs in warned)
+        if ctx.store.wrote(PERSON.replace(person, **told), *warnings):
+            return after
+    raise ChangedMeanwhile
+
+
+def sign_out_everywhere(ctx: Context, person_id: str, *, pool: UserPool) -> None:
+    """Ends every session that began until now: at once for us, and for new tokens of the pool (obligation 39).
+
+    Raises
+    ------
+    NotSignedIn, ChangedMeanwhile
+    """
+    for _ in range(_TRIES):
+        account = account_of(ctx.store, person_id)
+        if account is None:
+            raise NotSignedIn
+        if ctx.store.wrote(ACCOUNT.replace(account, sessions_valid_from=second_after(ctx.now()))):
+            pool.sign_out(person_id)
+            return
+    raise ChangedMeanwhile

@@ -1,0 +1,106 @@
+"""A new password for who forgot theirs: by a link to the address of the account, with the same answer for any address."""
+
+from datetime import timedelta
+
+from qlinx.aws.user_pool import PasswordRefused, UserPool
+from qlinx.kit.contact import EmailAddress
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.keyed import TokenInvalid
+from qlinx.mailing.outbox import post
+from qlinx.mailing.suppression import stops_for
+from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
+from qlinx.people.model import Account, AccountState, PasswordRequest, Person, PersonState
+from qlinx.people.service import second_after
+from qlinx.people.store import (
+    ACCOUNT,
+    PASSWORD,
+    account_of,
+    password_request_item,
+    person_by_address,
+)
+from qlinx.records.context import Context
+from qlinx.records.limits import Limit, count
+
+LINK = "password"
+LINK_LIFE = timedelta(hours=1)
+OF_ADDRESS = Limit("password-address", 5, 3600)
+OF_NETWORK = Limit("password-network", 60, 3600)
+OF_LINK = Limit("password-link", 20, 3600)
+_TRIES = 3
+
+
+def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str) -> None:
+    """Has a link mailed to the address if an account has it; does and says the same if none has.
+
+    Raises
+    ------
+    TooManyRequests
+    """
+    count(ctx, OF_NETWORK, network_address, network_address=network_address)
+    count(ctx, OF_ADDRESS, email.match_key, network_address=network_address)
+    address_hash = ctx.address_hash(email.match_key)
+    request = PasswordRequest(
+        person_id=ctx.new_id(),
+        address_hash=address_hash,
+        requested_at=ctx.now(),
+        mail_stops=stops_for(ctx, address_hash),
+    )
+    ctx.store.write(
+        PASSWORD.insert(request), post(ctx, request.person_id, "people.new_password", once="new-password")
+    )
+
+
+def holder_of(ctx: Context, request: PasswordRequest) -> tuple[Person, Account] | None:
+    """Whose open account has the address of a request."""
+    person = person_by_address(ctx.store, request.address_hash)
+    # An address that only an employer still uses for this person opens nothing.
+    if person is None or person.state is PersonState.ERASING or person.address_hash != request.address_hash:
+        return None
+    account = account_of(ctx.store, person.person_id)
+    return (person, account) if account and account.state is AccountState.OPEN else None
+
+
+def new_password_token(ctx: Context, request: PasswordRequest) -> str:
+    return ctx.keys.sign(LINK, [request.person_id])
+
+
+def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, Person, Account]:
+    """Whom a link for a new password is for; changes nothing.
+
+    Raises
+    ------
+    LinkDamaged, PasswordLinkEnded
+    """
+    try:
+        (request_id,) = ctx.keys.read(LINK, token)
+    except (TokenInvalid, ValueError) as error:
+        raise LinkDamaged from error
+    request = ctx.store.get(PASSWORD, password_request_item(request_id))
+    if request is None or ctx.now() >= request.requested_at + LINK_LIFE:
+        raise PasswordLinkEnded
+    holder = holder_of(ctx, request)
+    if holder is None:
+        raise PasswordLinkEnded
+    return request, *holder
+
+
+def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPool) -> None:
+    """Sets the password, ends every session, and ends the link. A refused password leaves the link as it is.
+
+    Raises
+    ------
+    LinkDamaged, PasswordLinkEnded, InputInvalid, TooManyRequests, ChangedMeanwhile
+    """
+    for _ in range(_TRIES):
+        request, person, account = password_link(ctx, token)
+        count(ctx, OF_LINK, request.person_id)
+        try:
+            pool.set_password(person.person_id, password)
+        except PasswordRefused as error:
+            raise password_refused() from error
+        pool.sign_out(person.person_id)
+        if ctx.store.wrote(
+            PASSWORD.remove(request), ACCOUNT.replace(account, sessions_valid_from=second_after(ctx.now()))
+        ):
+            return
+    raise ChangedMeanwhile
