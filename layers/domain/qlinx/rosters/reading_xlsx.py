@@ -1,6 +1,6 @@
 """Sheets of .xlsx workbooks (ECMA-376 part 1, SpreadsheetML), streamed row by row: values only, as text.
 
-See docs/decisions/0006-own-reader-for-xlsx.md for why no spreadsheet library does this.
+See docs/decisions/0008-own-reader-for-xlsx.md for why no spreadsheet library does this.
 """
 
 from __future__ import annotations
