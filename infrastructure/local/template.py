@@ -114,10 +114,11 @@ def prepare(path: Path, parameters: Mapping[str, str], stores: Stores) -> Templa
         if kind in NESTED_PROPERTIES and isinstance(properties.get(NESTED_PROPERTIES[kind]), str):
             nested = (path.parent / properties[NESTED_PROPERTIES[kind]]).resolve()
             properties[NESTED_PROPERTIES[kind]] = stores.template(prepare(nested, parameters, stores))
-    return in_engine_words(leave_out(expand_http_apis(_transform(template, parameters))))
+    return in_engine_words(leave_out(expand_http_apis(transform(template, parameters))))
 
 
-def _transform(template: Template, parameters: Mapping[str, str]) -> Template:
+def transform(template: Template, parameters: Mapping[str, str]) -> Template:
+    """The template after the SAM transform, as AWS does it; as it is where it asks for none."""
     if "Transform" not in template:
         return template
     # Imported here: the transform takes a second to load, and a start with nothing new does without it.

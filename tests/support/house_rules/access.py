@@ -1,0 +1,239 @@
+"""Rules on who may do what: policies of functions, routes of the API."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from tests.support.application import Application, Resource, references
+
+# What SAM attaches by itself: writing logs and traces. Neither reads anything.
+_MANAGED: Final = ("AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess")
+# The only routes that may be open: pages and forms for people who are not signed in.
+_OPEN_PREFIXES: Final = (
+    "/v1/sign-ups",
+    "/v1/identity-codes",
+    "/v1/rights-requests",
+    "/sign-up",
+    "/i/",
+    "/rights",
+    "/privacy",
+    "/welcome/",
+)
+_LOGGED: Final = frozenset(
+    f"$context.{name}"
+    for name in (
+        "requestId",
+        "requestTimeEpoch",
+        "routeKey",
+        "status",
+        "responseLatency",
+        "responseLength",
+        "error.responseType",
+    )
+)
+# Environment variable -> the part of a stack's outputs that a function holding it works with.
+_TOLD: Final[Mapping[str, tuple[str, str]]] = {
+    "RECORDS_TABLE": ("Data", "Outputs.RecordsTableArn"),
+    "SECURITY_TABLE": ("Data", "Outputs.SecurityTableArn"),
+    "AUDIT_TABLE": ("Data", "Outputs.AuditTableArn"),
+    "LEDGER_TABLE": ("Data", "Outputs.LedgerTableArn"),
+    "SECRET_ARN": ("Data", "Outputs.SecretArn"),
+    "DROP_BUCKET": ("Data", "Outputs.DropBucketArn"),
+    "WORK_BUCKET": ("Data", "Outputs.WorkBucketArn"),
+    "PRIVATE_BUCKET": ("Data", "Outputs.PrivateBucketArn"),
+    "USER_POOL_ID": ("Identity", "Outputs.UserPoolArn"),
+    "MAIL_QUEUE_URL": ("MailQueue", "Outputs.Arn"),
+    "RESULTS_QUEUE_URL": ("ResultsQueue", "Outputs.Arn"),
+    "FANOUT_QUEUE_URL": ("FanoutQueue", "Outputs.Arn"),
+    "ROSTER_PARTS_QUEUE_URL": ("RosterPartsQueue", "Outputs.Arn"),
+    "RIGHTS_QUEUE_URL": ("RightsQueue", "Outputs.Arn"),
+    "MAIL_CONFIGURATION_SET": ("Mail", "Outputs.ConfigurationSetArn"),
+}
+_RECEIVES: Final = "sqs:ReceiveMessage"
+_LEDGER: Final = ("Data", "Outputs.LedgerTableArn")
+_MEMORY_OF_ADDRESSES: Final = {
+    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["suppression#*", "erased#*"]}
+}
+
+# What a function only tells others: the staff desk says where an employer's drop is.
+_ONLY_TOLD: Final = {("staff_desk", "DROP_BUCKET")}
+
+Statement = dict[str, Any]
+
+
+def statements(role: Resource) -> Iterator[Statement]:
+    """The statements of a role's own policies."""
+    for policy in role.properties.get("Policies", []):
+        yield from _listed(policy["PolicyDocument"]["Statement"])
+
+
+def roles(app: Application) -> dict[str, Resource]:
+    """The role of each function, by the name of the function's folder."""
+    found = {}
+    for folder, function in app.deployed_functions().items():
+        (name, _), *_ = references(function.properties["Role"])
+        found[folder] = app.find(name)
+    return found
+
+
+def rights_are_exact(app: Application) -> list[str]:
+    """No wildcard in an action; in a resource only below a bucket and a prefix; every statement says what it is for."""
+    return [
+        f"{role.path}: {fault}"
+        for role in app.resources("AWS::IAM::Role")
+        for statement in statements(role)
+        for fault in _inexact(statement, named=role in roles(app).values())
+    ]
+
+
+def _inexact(statement: Statement, *, named: bool) -> Iterator[str]:
+    if statement["Effect"] != "Allow" or "NotAction" in statement or "NotResource" in statement:
+        yield "says what is not, instead of what is"
+    for action in _listed(statement.get("Action", [])):
+        if "*" in action or "?" in action:
+            yield f"may do {action}"
+    for resource in _listed(statement.get("Resource", "*")):
+        text = resource["Fn::Sub"] if isinstance(resource, dict) and "Fn::Sub" in resource else resource
+        if isinstance(text, str) and "*" in text and not _is_below_prefix(text):
+            yield f"reaches {text}"
+    # What SAM adds for a schedule or a destination has no Sid; those are one action on one resource.
+    if named and "Sid" not in statement and len(_listed(statement["Action"])) > 1:
+        yield "does not say what a statement is for"
+
+
+def _is_below_prefix(text: str) -> bool:
+    bucket, _, key = text.partition("/")
+    return bucket.startswith("${Data.Outputs.") and bucket.endswith("BucketArn}") and not key.startswith("*")
+
+
+def roles_are_their_own(app: Application) -> list[str]:
+    """A function's role has its own policies and, of Amazon's, those for writing logs and traces alone."""
+    return [
+        f"{role.path} has {arn}"
+        for role in app.resources("AWS::IAM::Role")
+        for arn in role.properties.get("ManagedPolicyArns", [])
+        if not str(arn).endswith(_MANAGED)
+    ]
+
+
+def audit_only_grows(app: Application) -> list[str]:
+    """No function may change or remove what the audit trail holds."""
+    return [
+        f"{folder} may {action} in the audit trail"
+        for folder, action in _actions_on(app, ("Data", "Outputs.AuditTableArn"))
+        if action not in {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:GetItem"}
+    ]
+
+
+def erasures_are_never_forgotten(app: Application) -> list[str]:
+    """What the ledger remembers of an address may be removed; the record of an erasure never."""
+    return [
+        f"{folder} may {action} any item of the ledger"
+        for folder, role in roles(app).items()
+        for statement in statements(role)
+        if _LEDGER in set(references(statement["Resource"]))
+        for action in _listed(statement["Action"])
+        if action in {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
+        and statement.get("Condition") != _MEMORY_OF_ADDRESSES
+    ]
+
+
+def nobody_reads_whole_tables(app: Application) -> list[str]:
+    """No function may scan: everything has a key."""
+    return [
+        f"{folder} may {action}"
+        for folder, role in roles(app).items()
+        for statement in statements(role)
+        for action in _listed(statement["Action"])
+        if action in {"dynamodb:Scan", "dynamodb:PartiQLSelect"}
+    ]
+
+
+def told_is_allowed(app: Application) -> list[str]:
+    """A function is told the name of exactly what it has rights on."""
+    return [fault for folder, role in roles(app).items() for fault in _untold(app, folder, role)]
+
+
+def _untold(app: Application, folder: str, role: Resource) -> Iterator[str]:
+    variables = app.functions()[folder]["Environment"]["Variables"]
+    for name, target in _TOLD.items():
+        # A function that a queue feeds needs no name for it, unless it sends to the same queue.
+        reached = [
+            _RECEIVES in _listed(statement["Action"])
+            for statement in statements(role)
+            if target in set(references(statement["Resource"]))
+        ]
+        if name in variables and not reached and (folder, name) not in _ONLY_TOLD:
+            yield f"{folder} knows {name} and may do nothing with it"
+        if name not in variables and not all(reached):
+            yield f"{folder} has rights on what {name} names, and does not know it"
+
+
+def every_route_decides_who_comes_in(app: Application) -> list[str]:
+    """Every route asks for an access token, or is one of those that are open on purpose."""
+    return list(_undecided(app))
+
+
+def _undecided(app: Application) -> Iterator[str]:
+    for route, operation in routes(app):
+        path = route.split(" ")[1]
+        match operation.get("security"):
+            case [{"SignedIn": ["aws.cognito.signin.user.admin"]}]:
+                continue
+            case [{"NONE": []}] if path == "/" or path.startswith(_OPEN_PREFIXES):
+                continue
+            case [{"NONE": []}]:
+                yield f"{route} is open"
+            case _:
+                yield f"{route} does not say who comes in"
+
+
+def routes(app: Application) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each route of the API with its operation."""
+    body = app.find("Api").properties["Body"]
+    for path, methods in body["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def safe_methods_are_answered_safely(app: Application) -> list[str]:
+    """No route answers every method: GET, HEAD and OPTIONS change nothing, so each method is named."""
+    return [
+        route
+        for route, _ in routes(app)
+        if route.split(" ")[0] not in {"GET", "POST", "PUT", "PATCH", "DELETE"}
+    ]
+
+
+def the_api_keeps_to_itself(app: Application) -> list[str]:
+    """Default is signed in, no other site may call, floods are slowed, the log holds no path and no address."""
+    return list(_open_doors(app))
+
+
+def _open_doors(app: Application) -> Iterator[str]:
+    written = dict(app.written("AWS::Serverless::HttpApi"))["Api"]
+    if written.get("Auth", {}).get("DefaultAuthorizer") != "SignedIn":
+        yield "a route without a word is open"
+    if "CorsConfiguration" in written or "x-amazon-apigateway-cors" in app.find("Api").properties["Body"]:
+        yield "other sites may call"
+    stage = next(iter(app.resources("AWS::ApiGatewayV2::Stage"))).properties
+    if not stage.get("DefaultRouteSettings", {}).get("ThrottlingRateLimit"):
+        yield "a flood comes through"
+    known = {route for route, _ in routes(app)}
+    for route in set(stage.get("RouteSettings", {})) - known:
+        yield f"{route} is slowed and does not exist"
+    form = stage.get("AccessLogSettings", {}).get("Format", "$context.path")
+    for piece in form.split('"'):
+        if piece.startswith("$") and piece not in _LOGGED:
+            yield f"the access log holds {piece}"
+
+
+def _actions_on(app: Application, target: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    for folder, role in roles(app).items():
+        for statement in statements(role):
+            if target in set(references(statement["Resource"])):
+                for action in _listed(statement["Action"]):
+                    yield folder, action
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,218 @@
+"""Rules on what is kept: tables, buckets, sign-in, mail."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tests.support.application import Application, Resource, references
+from tests.support.house_rules.queues import refuses_plain_connections
+
+
+@dataclass(frozen=True)
+class Design:
+    """A table as docs/architecture.md has it."""
+
+    indexes: Mapping[str, tuple[str, str]]
+    streams: bool
+    expires: bool
+    restorable: bool
+
+
+TABLES: Final = {
+    "Data/Records": Design(
+        {"by_group": ("group", "group_sort"), "by_due": ("due_queue", "due_at")}, True, True, True
+    ),
+    "Data/Security": Design({}, False, True, False),
+    "Data/Audit": Design({}, False, False, True),
+    "Data/Ledger": Design({}, False, True, True),
+}
+# Prefix -> days until S3 itself removes what is below it; None for what only the product removes.
+LIVES: Final[Mapping[str, Mapping[str, int | None]]] = {
+    "Data/Drop": {"employers/": 400},
+    "Data/Work": {"rosters/": 7},
+    "Data/Private": {"photo-uploads/": 1, "exports/": 7},
+}
+_STREAM: Final = {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+_EXPIRY: Final = {"AttributeName": "expires_at", "Enabled": True}
+_KEPT: Final = ("Retain", "RetainExceptOnCreate")
+
+
+def tables_are_as_designed(app: Application) -> list[str]:
+    """Tables, keys, indexes, stream, expiry and recovery are those of docs/architecture.md."""
+    found = {table.path: table.properties for table in app.resources("AWS::DynamoDB::Table")}
+    faults = [f"{path} is no table of the design" for path in sorted(found.keys() ^ TABLES.keys())]
+    for path, design in TABLES.items():
+        faults += [f"{path} {fault}" for fault in _unlike(found.get(path, {}), design)]
+    return faults
+
+
+def _unlike(table: Mapping[str, Any], design: Design) -> Iterator[str]:
+    if _keys(table) != ("pk", "sk"):
+        yield "has other keys"
+    yield from _unlike_indexes(table.get("GlobalSecondaryIndexes", []), design)
+    recovery = table.get("PointInTimeRecoverySpecification", {})
+    for fault, has, designed in (
+        (
+            "has a stream it should not have, or none",
+            table.get("StreamSpecification") == _STREAM,
+            design.streams,
+        ),
+        ("expires otherwise", table.get("TimeToLiveSpecification") == _EXPIRY, design.expires),
+        ("is restorable otherwise", bool(recovery.get("PointInTimeRecoveryEnabled")), design.restorable),
+        ("is protected otherwise", "DeletionProtectionEnabled" in table, design.restorable),
+        ("is paid for while idle", table.get("BillingMode") == "PAY_PER_REQUEST", True),
+    ):
+        if has is not designed:
+            yield fault
+
+
+def _unlike_indexes(indexes: Sequence[Mapping[str, Any]], design: Design) -> Iterator[str]:
+    if {index["IndexName"]: _keys(index) for index in indexes} != design.indexes:
+        yield "has other indexes"
+    if any(index["Projection"] != {"ProjectionType": "KEYS_ONLY"} for index in indexes):
+        yield "copies more than keys into an index"
+
+
+def _keys(part: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(key["AttributeName"] for key in part.get("KeySchema", []))
+
+
+def the_stateful_survives(app: Application) -> list[str]:
+    """What holds people's data is not removed with its stack, except what is short-lived on purpose."""
+    kinds = {
+        "AWS::DynamoDB::Table",
+        "AWS::S3::Bucket",
+        "AWS::Cognito::UserPool",
+        "AWS::SecretsManager::Secret",
+    }
+    return [
+        f"{found.path} goes with its stack"
+        for found in app.resources()
+        if found.kind in kinds
+        and found.path != "Data/Security"
+        and (
+            found.whole.get("DeletionPolicy") not in _KEPT
+            or found.whole.get("UpdateReplacePolicy") not in _KEPT
+        )
+    ]
+
+
+def buckets_are_private(app: Application) -> list[str]:
+    """No bucket can be made public, read without encryption, owned by others, or keep older versions."""
+    return [
+        f"{bucket.path} {fault}"
+        for bucket in app.resources("AWS::S3::Bucket")
+        for fault in _open(app, bucket)
+    ]
+
+
+def _open(app: Application, bucket: Resource) -> Iterator[str]:
+    properties = bucket.properties
+    block = properties.get("PublicAccessBlockConfiguration", {})
+    wanted = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+    if not all(block.get(name) is True for name in wanted):
+        yield "can be made public"
+    if not properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration"):
+        yield "is not encrypted"
+    if properties.get("OwnershipControls") != {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}:
+        yield "may hold objects of others"
+    if "VersioningConfiguration" in properties:
+        yield "keeps what was erased"
+    policies = [
+        policy
+        for policy in app.resources("AWS::S3::BucketPolicy")
+        if policy.stack == bucket.stack
+        and bucket.name in {name for name, _ in references(policy.properties["Bucket"])}
+    ]
+    if not any(refuses_plain_connections(policy) for policy in policies):
+        yield "answers over plain connections"
+    if any(
+        statement["Effect"] == "Allow"
+        for policy in policies
+        for statement in policy.properties["PolicyDocument"]["Statement"]
+    ):
+        yield "lets somebody in by its own policy"
+
+
+def objects_end(app: Application) -> list[str]:
+    """S3 removes what the product left lying, after the days of the design."""
+    return [fault for bucket in app.resources("AWS::S3::Bucket") for fault in _lasting(bucket)]
+
+
+def _lasting(bucket: Resource) -> Iterator[str]:
+    rules = bucket.properties.get("LifecycleConfiguration", {}).get("Rules", [])
+    ends = {
+        rule["Prefix"]: rule["ExpirationInDays"]
+        for rule in rules
+        if rule["Status"] == "Enabled" and "ExpirationInDays" in rule and "TagFilters" not in rule
+    }
+    if ends != LIVES.get(bucket.path):
+        yield f"{bucket.path} keeps objects otherwise"
+    if not any(rule.get("AbortIncompleteMultipartUpload") for rule in rules):
+        yield f"{bucket.path} keeps unfinished uploads"
+
+
+def sign_in_is_ours(app: Application) -> list[str]:
+    """Only we make users; they prove an address to us first; a token ends soon and can be revoked."""
+    return [*_pool_faults(app.find("Identity/UserPool").properties), *_client_faults(app)]
+
+
+def _pool_faults(pool: Mapping[str, Any]) -> Iterator[str]:
+    if pool.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:
+        yield "anybody makes a user"
+    if pool.get("AliasAttributes") != ["email"] or "UsernameAttributes" in pool:
+        yield "a user name is an address"
+    recovery = pool.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", [])
+    if [entry["Name"] for entry in recovery] != ["admin_only"] or "AutoVerifiedAttributes" in pool:
+        yield "Cognito sends mail of its own"
+    # It keeps where and with what people sign in (obligation 31).
+    if "UserPoolAddOns" in pool or "DeviceConfiguration" in pool or pool.get("UserPoolTier") == "PLUS":
+        yield "use is kept"
+    if pool.get("Policies", {}).get("PasswordPolicy", {}).get("MinimumLength", 0) < 12:
+        yield "short passwords pass"
+    if pool.get("MfaConfiguration") not in {"OPTIONAL", "ON"} or pool.get("EnabledMfas") != [
+        "SOFTWARE_TOKEN_MFA"
+    ]:
+        yield "there is no second factor"
+
+
+def _client_faults(app: Application) -> Iterator[str]:
+    client = app.find("Identity/AppClient").properties
+    if client.get("GenerateSecret") is not False or client.get("EnableTokenRevocation") is not True:
+        yield "tokens can't be revoked, or an app is given a secret"
+    if client.get("PreventUserExistenceErrors") != "ENABLED":
+        yield "sign-in tells who has an account"
+    if "email" in client.get("WriteAttributes", ["email"]):
+        yield "an address is changed without being proved"
+    if client.get("RefreshTokenRotation", {}).get("Feature") != "ENABLED":
+        yield "a stolen refresh token lasts"
+    short = (
+        client.get("TokenValidityUnits", {}).get("AccessToken") == "minutes"
+        and client["AccessTokenValidity"] <= 60
+    )
+    if not short:
+        yield "an access token lasts for more than an hour"
+    groups = {group.properties["GroupName"] for group in app.resources("AWS::Cognito::UserPoolGroup")}
+    if groups != {"staff", "employer"}:
+        yield "there are other groups"
+
+
+def mail_is_not_followed(app: Application) -> list[str]:
+    """No opens, no clicks, no forwarding, and no readable addresses kept by the provider (obligation 31)."""
+    return list(_followed(app))
+
+
+def _followed(app: Application) -> Iterator[str]:
+    letters = app.find("Mail/Letters").properties
+    if "TrackingOptions" in letters:
+        yield "links are rewritten"
+    if letters.get("SuppressionOptions") != {"SuppressedReasons": []}:
+        yield "the provider keeps addresses"
+    if letters.get("DeliveryOptions", {}).get("TlsPolicy") != "REQUIRE":
+        yield "mail travels readable"
+    destination = app.find("Mail/Feedback").properties["EventDestination"]
+    if set(destination["MatchingEventTypes"]) != {"SEND", "DELIVERY", "BOUNCE", "COMPLAINT"}:
+        yield "other events than those that settle an entry are asked for"
+    identity = app.find("Mail/Identity").properties
+    if identity.get("FeedbackAttributes", {}).get("EmailForwardingEnabled") is not False:
+        yield "bounces are forwarded as mail"

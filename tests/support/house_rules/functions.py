@@ -1,0 +1,166 @@
+"""Rules on functions. Each rule tells what breaks it, in words; an application that keeps it gets an empty list."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tests.support.application import Application, Resource, references
+
+# The API gives up after 30 seconds; an answer after that reaches nobody.
+_API_SECONDS: Final = 29
+_LAMBDA_MOST_SECONDS: Final = 900
+_LAYERS: Final = ("the product", "what it imports")
+
+
+def folders_are_functions(app: Application) -> list[str]:
+    """Every folder under functions/ is deployed, and every deployed function has its folder."""
+    deployed = set(app.functions())
+    return [f"{name} has a folder and is not deployed" for name in sorted(app.folders - deployed)] + [
+        f"{name} is deployed and has no folder" for name in sorted(deployed - app.folders)
+    ]
+
+
+def names_agree(app: Application) -> list[str]:
+    """Function, log group and service name in logs are all called after the folder."""
+    return list(_misnamed(app))
+
+
+def _misnamed(app: Application) -> Iterator[str]:
+    for folder, properties in app.functions().items():
+        if properties.get("FunctionName") != {"Fn::Sub": f"qlinx-${{Stage}}-{folder}"}:
+            yield f"{folder} is deployed under another name"
+        if properties["Environment"]["Variables"].get("POWERTOOLS_SERVICE_NAME") != folder:
+            yield f"{folder} logs under another name"
+
+
+def logs_end(app: Application) -> list[str]:
+    """Every function writes JSON to a log group of its own, and every log group ends by the retention parameter."""
+    return [*_functions_without_log(app), *_endless_logs(app)]
+
+
+def _functions_without_log(app: Application) -> Iterator[str]:
+    groups = {found.path: found.properties for found in app.resources("AWS::Logs::LogGroup")}
+    used: set[str] = set()
+    for folder, function in app.deployed_functions().items():
+        config = function.properties.get("LoggingConfig", {})
+        group = config.get("LogGroup", {}).get("Ref", "")
+        if config.get("LogFormat") != "JSON":
+            yield f"{folder} does not log JSON"
+        if group not in groups or group in used:
+            yield f"{folder} has no log group of its own"
+        elif groups[group].get("LogGroupName") != {"Fn::Sub": f"/aws/lambda/qlinx-${{Stage}}-{folder}"}:
+            yield f"the log group of {folder} has another name"
+        used.add(group)
+
+
+def _endless_logs(app: Application) -> Iterator[str]:
+    for group in app.resources("AWS::Logs::LogGroup"):
+        if group.properties.get("RetentionInDays") != {"Ref": "LogRetentionDays"}:
+            yield f"{group.path} keeps logs for ever"
+
+
+def start_and_end_are_set(app: Application) -> list[str]:
+    """Snapshots, alias, tracing, architecture, memory and time-out are set for every function."""
+    return list(_without_settings(app))
+
+
+def _without_settings(app: Application) -> Iterator[str]:
+    aliases = {
+        name for alias in app.resources("AWS::Lambda::Alias") for name, _ in references(alias.properties)
+    }
+    for folder, function in app.deployed_functions().items():
+        properties = function.properties
+        if properties.get("SnapStart") != {"ApplyOn": "PublishedVersions"}:
+            yield f"{folder} starts without a snapshot"
+        if function.name not in aliases:
+            yield f"{folder} has no alias"
+        if properties.get("TracingConfig") != {"Mode": "Active"}:
+            yield f"{folder} is not traced"
+        if "Architectures" not in properties:
+            yield f"{folder} runs on whatever the default is"
+        if "MemorySize" not in properties or not 0 < properties.get("Timeout", 0) <= _LAMBDA_MOST_SECONDS:
+            yield f"{folder} has no memory or time-out of its own"
+        if len(properties.get("Layers", [])) != len(_LAYERS):
+            yield f"{folder} does not have the two layers"
+
+
+def answers_come_in_time(app: Application) -> list[str]:
+    """A function that answers people ends before the API gives up."""
+    return [
+        f"{folder} may answer after the API gave up"
+        for folder, function in app.deployed_functions().items()
+        if _events(app, folder, "HttpApi") and function.properties["Timeout"] > _API_SECONDS
+    ]
+
+
+def errors_are_told(app: Application) -> list[str]:
+    """Every function has an alarm on its errors that somebody hears."""
+    told = {
+        dimension["Value"]["Fn::Sub"].removeprefix("${FunctionPrefix}-")
+        for alarm in app.resources("AWS::CloudWatch::Alarm")
+        if alarm.properties["MetricName"] == "Errors" and alarm.properties.get("AlarmActions")
+        for dimension in alarm.properties["Dimensions"]
+    }
+    deployed = set(app.functions())
+    return [f"errors of {name} are not told" for name in sorted(deployed - told)] + [
+        f"an alarm waits for {name}, which is not deployed" for name in sorted(told - deployed)
+    ]
+
+
+def alarms_are_heard(app: Application) -> list[str]:
+    """Every alarm goes to the alarm topic, when it starts and when it is over."""
+    topic = {"Fn::GetAtt": ["Observability", "Outputs.AlarmTopicArn"]}
+    return [
+        f"nobody hears {alarm.path}"
+        for alarm in app.resources("AWS::CloudWatch::Alarm")
+        if any(alarm.properties.get(when) != [topic] for when in ("AlarmActions", "OKActions"))
+    ]
+
+
+def given_up_runs_are_kept(app: Application) -> list[str]:
+    """What a schedule starts has a place for failures: of the schedule itself, and of the function's run."""
+    return list(_unkept(app))
+
+
+def _unkept(app: Application) -> Iterator[str]:
+    kept = {
+        name
+        for config in app.resources("AWS::Lambda::EventInvokeConfig")
+        if config.properties.get("DestinationConfig", {}).get("OnFailure")
+        for name, _ in references(config.properties["FunctionName"])
+    }
+    for schedule in app.resources("AWS::Scheduler::Schedule"):
+        if not schedule.properties["Target"].get("DeadLetterConfig"):
+            yield f"{schedule.path} loses what it can't start"
+    for folder, function in app.deployed_functions().items():
+        if _events(app, folder, "ScheduleV2") and function.name not in kept:
+            yield f"a failed run of {folder} is lost"
+    yield from (f"{rule.path} should be a schedule" for rule in _rules_by_time(app))
+
+
+def _rules_by_time(app: Application) -> list[Resource]:
+    return [rule for rule in app.resources("AWS::Events::Rule") if "ScheduleExpression" in rule.properties]
+
+
+def people_live_in_amsterdam(app: Application) -> list[str]:
+    """A schedule at a time of day names the time zone that the time is in."""
+    return [
+        f"{schedule.path} runs at a time of day without a zone"
+        for schedule in app.resources("AWS::Scheduler::Schedule")
+        if schedule.properties["ScheduleExpression"].startswith("cron")
+        and schedule.properties.get("ScheduleExpressionTimezone") != "Europe/Amsterdam"
+    ]
+
+
+def nothing_needs_the_api(app: Application) -> list[str]:
+    """No function refers to the API, which refers to all of them."""
+    return [
+        f"{folder} refers to the API"
+        for folder, properties in app.functions().items()
+        for name, _ in references({key: value for key, value in properties.items() if key != "Events"})
+        if name == "Api"
+    ]
+
+
+def _events(app: Application, folder: str, kind: str) -> list[str]:
+    events = app.functions()[folder].get("Events", {})
+    return [name for name, event in events.items() if event["Type"] == kind]

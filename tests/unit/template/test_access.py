@@ -1,0 +1,165 @@
+"""Functions may do what they do and no more; a route lets in who belongs there."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.application import Application, application
+from tests.support.house_rules import access as rules
+from tests.support.house_rules.showing import Rule, assert_noticed
+
+RULES = [
+    rules.rights_are_exact,
+    rules.roles_are_their_own,
+    rules.audit_only_grows,
+    rules.erasures_are_never_forgotten,
+    rules.nobody_reads_whole_tables,
+    rules.told_is_allowed,
+    rules.every_route_decides_who_comes_in,
+    rules.safe_methods_are_answered_safely,
+    rules.the_api_keeps_to_itself,
+]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_application_keeps_the_rule(rule: Rule) -> None:
+    assert rule(application()) == []
+
+
+def _statement(app: Application, folder: str, sid: str) -> dict[str, Any]:
+    found = rules.statements(rules.roles(app)[folder])
+    return next(statement for statement in found if statement.get("Sid") == sid)
+
+
+def _operation(app: Application, path: str, method: str) -> dict[str, Any]:
+    operation: dict[str, Any] = app.find("Api").properties["Body"]["paths"][path][method]
+    return operation
+
+
+def _stage(app: Application) -> dict[str, Any]:
+    return app.resources("AWS::ApiGatewayV2::Stage")[0].properties
+
+
+BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
+    (
+        rules.rights_are_exact,
+        lambda app: _statement(app, "signup", "Records").update(Action="dynamodb:*"),
+        "SignupFunctionRole: may do dynamodb:*",
+    ),
+    (
+        rules.rights_are_exact,
+        lambda app: _statement(app, "signup", "Records").update(Resource="*"),
+        "SignupFunctionRole: reaches *",
+    ),
+    (
+        rules.rights_are_exact,
+        lambda app: _statement(app, "signup", "Records").update(
+            Resource={"Fn::Sub": "${Data.Outputs.RecordsTableArn}/index/*"}
+        ),
+        "SignupFunctionRole: reaches",
+    ),
+    (
+        rules.rights_are_exact,
+        lambda app: _statement(app, "account", "Photos").update(
+            Resource={"Fn::Sub": "${Data.Outputs.PrivateBucketArn}/*"}
+        ),
+        "AccountFunctionRole: reaches",
+    ),
+    (
+        rules.rights_are_exact,
+        lambda app: _statement(app, "signup", "Records").pop("Sid"),
+        "SignupFunctionRole: does not say",
+    ),
+    (
+        rules.rights_are_exact,
+        lambda app: _statement(app, "signup", "Records").update(NotResource=["x"]),
+        "SignupFunctionRole: says what is not",
+    ),
+    (
+        rules.roles_are_their_own,
+        lambda app: (
+            app.find("SignupFunctionRole")
+            .properties["ManagedPolicyArns"]
+            .append("arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole")
+        ),
+        "SignupFunctionRole has",
+    ),
+    (
+        rules.audit_only_grows,
+        lambda app: _statement(app, "signup", "Audit")["Action"].append("dynamodb:DeleteItem"),
+        "signup may dynamodb:DeleteItem",
+    ),
+    (
+        rules.erasures_are_never_forgotten,
+        lambda app: _statement(app, "signup", "LedgerForgets").pop("Condition"),
+        "signup may dynamodb:DeleteItem any item",
+    ),
+    (
+        rules.nobody_reads_whole_tables,
+        lambda app: _statement(app, "signup", "Records")["Action"].append("dynamodb:Scan"),
+        "signup may dynamodb:Scan",
+    ),
+    (
+        rules.told_is_allowed,
+        lambda app: _statement(app, "signup", "Audit").update(Resource="elsewhere"),
+        "signup knows AUDIT_TABLE",
+    ),
+    (
+        rules.told_is_allowed,
+        lambda app: app.functions()["signup"]["Environment"]["Variables"].pop("AUDIT_TABLE"),
+        "signup has rights on what AUDIT_TABLE names",
+    ),
+    (
+        rules.every_route_decides_who_comes_in,
+        lambda app: _operation(app, "/v1/account", "get").update(security=[{"NONE": []}]),
+        "GET /v1/account is open",
+    ),
+    (
+        rules.every_route_decides_who_comes_in,
+        lambda app: _operation(app, "/v1/account", "get").pop("security"),
+        "GET /v1/account does not say",
+    ),
+    (
+        rules.every_route_decides_who_comes_in,
+        lambda app: _operation(app, "/v1/account", "get").update(security=[{"SignedIn": []}]),
+        "GET /v1/account does not say",
+    ),
+    (
+        rules.safe_methods_are_answered_safely,
+        lambda app: (
+            app.find("Api").properties["Body"]["paths"]["/"].update({"x-amazon-apigateway-any-method": {}})
+        ),
+        "X-AMAZON-APIGATEWAY-ANY-METHOD /",
+    ),
+    (
+        rules.the_api_keeps_to_itself,
+        lambda app: dict(app.written("AWS::Serverless::HttpApi"))["Api"]["Auth"].pop("DefaultAuthorizer"),
+        "a route without a word is open",
+    ),
+    (
+        rules.the_api_keeps_to_itself,
+        lambda app: app.find("Api").properties["Body"].update({"x-amazon-apigateway-cors": {}}),
+        "other sites may call",
+    ),
+    (
+        rules.the_api_keeps_to_itself,
+        lambda app: _stage(app).pop("DefaultRouteSettings"),
+        "a flood comes through",
+    ),
+    (
+        rules.the_api_keeps_to_itself,
+        lambda app: _stage(app)["RouteSettings"].update({"POST /v1/signups": {}}),
+        "POST /v1/signups is slowed",
+    ),
+    (
+        rules.the_api_keeps_to_itself,
+        lambda app: _stage(app)["AccessLogSettings"].update(Format='{"ip":"$context.identity.sourceIp"}'),
+        "the access log holds $context.identity.sourceIp",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "change", "fault"), BROKEN)
+def test_a_breach_is_noticed(rule: Rule, change: Callable[[Application], object], fault: str) -> None:
+    assert_noticed(rule, change, fault)

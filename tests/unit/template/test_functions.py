@@ -1,0 +1,163 @@
+"""Functions are deployed whole: by folder, with their log, their alarm, their alias and a time that suits them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.support.application import ROOT, Application, application
+from tests.support.house_rules import functions as rules
+from tests.support.house_rules.showing import Rule, assert_noticed
+
+RULES = [
+    rules.folders_are_functions,
+    rules.names_agree,
+    rules.logs_end,
+    rules.start_and_end_are_set,
+    rules.answers_come_in_time,
+    rules.errors_are_told,
+    rules.alarms_are_heard,
+    rules.given_up_runs_are_kept,
+    rules.people_live_in_amsterdam,
+    rules.nothing_needs_the_api,
+]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_application_keeps_the_rule(rule: Rule) -> None:
+    assert rule(application()) == []
+
+
+def test_a_folder_that_is_not_deployed_is_noticed() -> None:
+    forgotten = replace(application(), folders=application().folders | {"forgotten"})
+    assert "forgotten has a folder and is not deployed" in rules.folders_are_functions(forgotten)
+
+
+def test_a_function_without_a_folder_is_noticed() -> None:
+    gone = replace(application(), folders=application().folders - {"signup"})
+    assert "signup is deployed and has no folder" in rules.folders_are_functions(gone)
+
+
+def _signup(app: Application) -> dict[str, object]:
+    return app.find("SignupFunction").properties
+
+
+BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
+    (
+        rules.names_agree,
+        lambda app: app.functions()["signup"].pop("FunctionName"),
+        "signup is deployed under",
+    ),
+    (
+        rules.names_agree,
+        lambda app: app.functions()["signup"]["Environment"]["Variables"].update(POWERTOOLS_SERVICE_NAME="x"),
+        "signup logs under",
+    ),
+    (rules.logs_end, lambda app: _signup(app).pop("LoggingConfig"), "signup does not log JSON"),
+    (
+        rules.logs_end,
+        lambda app: app.find("SignupFunction").properties["LoggingConfig"].update(LogGroup={"Ref": "ApiLog"}),
+        "log group of signup",
+    ),
+    (
+        rules.logs_end,
+        lambda app: (
+            app.find("SignupFunction").properties["LoggingConfig"].update(LogGroup={"Ref": "AccountLog"})
+        ),
+        "account has no log group of its own",
+    ),
+    (rules.logs_end, lambda app: app.find("ApiLog").properties.pop("RetentionInDays"), "ApiLog keeps logs"),
+    (rules.start_and_end_are_set, lambda app: _signup(app).pop("SnapStart"), "signup starts without"),
+    (rules.start_and_end_are_set, lambda app: app.without("SignupFunctionAliaslive"), "signup has no alias"),
+    (rules.start_and_end_are_set, lambda app: _signup(app).pop("TracingConfig"), "signup is not traced"),
+    (rules.start_and_end_are_set, lambda app: _signup(app).pop("Architectures"), "signup runs on"),
+    (rules.start_and_end_are_set, lambda app: _signup(app).pop("MemorySize"), "signup has no memory"),
+    (
+        rules.start_and_end_are_set,
+        lambda app: _signup(app).update(Timeout=901),
+        "signup has no memory or time",
+    ),
+    (rules.start_and_end_are_set, lambda app: _signup(app).update(Layers=[]), "signup does not have the two"),
+    (rules.answers_come_in_time, lambda app: _signup(app).update(Timeout=30), "signup may answer after"),
+    (rules.errors_are_told, lambda app: app.without("Alarms/SignupErrors"), "errors of signup are not told"),
+    (
+        rules.errors_are_told,
+        lambda app: (
+            app.find("Alarms/SignupErrors")
+            .properties["Dimensions"][0]
+            .update(Value={"Fn::Sub": "${FunctionPrefix}-sign_up"})
+        ),
+        "waits for sign_up",
+    ),
+    (
+        rules.alarms_are_heard,
+        lambda app: app.find("MailQueue/MessageGivenUp").properties.pop("AlarmActions"),
+        "nobody hears MailQueue/MessageGivenUp",
+    ),
+    (
+        rules.given_up_runs_are_kept,
+        lambda app: (
+            app.find("RetentionCleanupFunctionEachNight").properties["Target"].pop("DeadLetterConfig")
+        ),
+        "RetentionCleanupFunctionEachNight loses",
+    ),
+    (
+        rules.given_up_runs_are_kept,
+        lambda app: app.without("RetentionCleanupFunctionEventInvokeConfig"),
+        "a failed run of retention_cleanup is lost",
+    ),
+    (
+        rules.given_up_runs_are_kept,
+        lambda app: app.find("Mail/FeedbackToQueue").properties.update(ScheduleExpression="rate(1 day)"),
+        "should be a schedule",
+    ),
+    (
+        rules.people_live_in_amsterdam,
+        lambda app: app.find("PrivacyNoticesFunctionEachDay").properties.pop("ScheduleExpressionTimezone"),
+        "PrivacyNoticesFunctionEachDay runs",
+    ),
+    (
+        rules.nothing_needs_the_api,
+        lambda app: app.functions()["signup"]["Environment"]["Variables"].update(
+            URL={"Fn::Sub": "https://${Api}"}
+        ),
+        "signup refers to the API",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "change", "fault"), BROKEN)
+def test_a_breach_is_noticed(rule: Rule, change: Callable[[Application], object], fault: str) -> None:
+    assert_noticed(rule, change, fault)
+
+
+@pytest.mark.parametrize("folder", sorted(application().functions()))
+def test_every_function_has_an_event_to_be_tried_with(folder: str) -> None:
+    cases = sorted((ROOT / "events" / folder).glob("*.json"))
+    assert cases
+    for case in cases:
+        assert isinstance(json.loads(case.read_text("utf-8")), dict)
+
+
+def test_events_are_for_functions_that_exist() -> None:
+    folders = {path.name for path in (ROOT / "events").iterdir() if path.is_dir()}
+    assert folders <= set(application().functions())
+
+
+def _http_cases() -> list[Path]:
+    return [
+        case for case in sorted((ROOT / "events").glob("*/*.json")) if '"routeKey"' in case.read_text("utf-8")
+    ]
+
+
+@pytest.mark.parametrize("case", _http_cases(), ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_an_http_event_is_for_a_route_of_its_function(case: Path) -> None:
+    events = application().functions()[case.parent.name]["Events"].values()
+    routes = {
+        f"{event['Properties']['Method']} {event['Properties']['Path']}"
+        for event in events
+        if event["Type"] == "HttpApi"
+    }
+    assert json.loads(case.read_text("utf-8"))["routeKey"] in routes
