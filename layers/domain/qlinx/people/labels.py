@@ -6,6 +6,7 @@ KINDS = {
     "person": LocalText(nl="Jouw gegevens", en="Your data"),
     "account": LocalText(nl="Je account", en="Your account"),
     "sign_up": LocalText(nl="Je aanmelding", en="Your sign-up"),
+    "address_change": LocalText(nl="Wijziging van je e-mailadres", en="Change of your e-mail address"),
     "employment": LocalText(nl="Wat een werkgever deelt", en="What an employer shares"),
 }
 FIELDS = {
@@ -26,12 +27,18 @@ FIELDS = {
     "employer_id": LocalText(nl="Werkgever", en="Employer"),
     "personnel_number": LocalText(nl="Personeelsnummer", en="Personnel number"),
     "department": LocalText(nl="Afdeling", en="Department"),
+    "ground": LocalText(nl="Grond die je werkgever heeft verklaard", en="Ground that your employer declared"),
+    "former_email": LocalText(nl="Vorig e-mailadres", en="Former e-mail address"),
     "tags": LocalText(nl="Labels", en="Tags"),
     "shared_at": LocalText(nl="Gedeeld op", en="Shared at"),
     "ended_at": LocalText(nl="Einde op", en="Ended at"),
     "notice_given_at": LocalText(nl="Aan jou verteld op", en="Told to you at"),
 }
 VALUES = {
+    "ground.consent": LocalText(nl="jouw toestemming", en="your consent"),
+    "ground.contract": LocalText(nl="de overeenkomst met jou", en="the contract with you"),
+    "ground.legal_duty": LocalText(nl="een wettelijke plicht", en="a legal duty"),
+    "ground.legitimate_interest": LocalText(nl="een gerechtvaardigd belang", en="a legitimate interest"),
     "language.nl": LocalText(nl="Nederlands", en="Dutch"),
     "language.en": LocalText(nl="Engels", en="English"),
     "mail_stops.bounced": LocalText(nl="mail kwam terug", en="mail came back"),

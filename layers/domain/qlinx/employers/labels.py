@@ -1,0 +1,16 @@
+"""Words for what this package stores about people."""
+
+from qlinx.kit.texts import LocalText
+
+KINDS = {
+    "employer_contact": LocalText(nl="Contactpersoon van een werkgever", en="Contact person of an employer"),
+    "employer_user": LocalText(nl="Gebruiker van een werkgever", en="User of an employer"),
+}
+FIELDS = {
+    "name": LocalText(nl="Naam", en="Name"),
+    "email": LocalText(nl="E-mailadres", en="E-mail address"),
+    "telephone": LocalText(nl="Telefoon", en="Telephone"),
+    "function": LocalText(nl="Functie", en="Function"),
+    "language": LocalText(nl="Taal", en="Language"),
+    "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+}

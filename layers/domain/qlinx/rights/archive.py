@@ -1,0 +1,102 @@
+"""The export as a file: a zip with JSON, CSV, a page to read, its schema, and the person's own files."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.csv_cells import BYTE_ORDER_MARK, csv_line
+from qlinx.kit.texts import format_date, format_moment
+from qlinx.rights.document import DataField, DataItem, ExportDocument
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def archive_of(document: ExportDocument, attachments: Mapping[str, bytes]) -> bytes:
+    """The zip; ``attachments`` by their path in it. The same document makes the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, body in _parts(document, attachments).items():
+            entry = zipfile.ZipInfo(path, document.made_at.astimezone(HOME_ZONE).timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, body)
+    return target.getvalue()
+
+
+def schema_text() -> str:
+    """The JSON Schema of an export."""
+    schema = ExportDocument.model_json_schema(mode="serialization")
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _parts(document: ExportDocument, attachments: Mapping[str, bytes]) -> dict[str, bytes]:
+    parts = {
+        "index.html": _page(document).encode(),
+        "data.json": document.model_dump_json(indent=2).encode(),
+        "schema.json": schema_text().encode(),
+    }
+    for kind in dict.fromkeys(item.kind for item in document.items):
+        parts[f"csv/{kind}.csv"] = _table(document, kind).encode()
+    return {**parts, **attachments}
+
+
+def _table(document: ExportDocument, kind: str) -> str:
+    """The items of one kind as rows; the columns are all fields that any of them has."""
+    items = [item for item in document.items if item.kind == kind]
+    columns = list(dict.fromkeys(field.name for item in items for field in item.fields))
+    rows = ({field.name: _cell(field.value) for field in item.fields} for item in items)
+    lines = [csv_line(columns), *(csv_line([row.get(name, "") for name in columns]) for row in rows)]
+    return BYTE_ORDER_MARK + "".join(lines)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _page(document: ExportDocument) -> str:
+    def shown(field: DataField) -> str:
+        if field.meaning:
+            return field.meaning
+        moment = _moment(field.value)
+        return format_moment(moment, HOME_ZONE.key, document.language) if moment else _cell(field.value)
+
+    def until(item: DataItem) -> str:
+        if item.term is None or item.term.ends_at is None:
+            return ""
+        return format_date(item.term.ends_at.astimezone(HOME_ZONE).date(), document.language)
+
+    made = format_moment(document.made_at, HOME_ZONE.key, document.language)
+    return _template().render(document=document, shown=shown, until=until, made=made)
+
+
+def _moment(value: object) -> datetime | None:
+    if not (isinstance(value, str) and len(value) >= len("2026-01-01T00:00Z") and value[10:11] == "T"):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    text = files("qlinx.rights").joinpath("files/export.html").read_text("utf-8")
+    return environment.from_string(text)

@@ -1,0 +1,134 @@
+"""What stays after an erasure, why and until when, and the same in words (obligation 51)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.texts import Language, LocalText, format_date
+from qlinx.mailing.suppression import BOUNCE_MEMORY, MailStop, suppression_of
+from qlinx.people.model import ERASED_MEMORY, Person
+from qlinx.records.context import Context
+from qlinx.rights.labels import FILES
+from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF, Erasure, KeptGround, KeptItem
+from qlinx.rights.removal import StoredValue
+from qlinx.rights.words import kind_label
+
+# Kinds that tell nothing about a person by themselves and need no line of their own in a receipt.
+_OWN_WORKINGS = frozenset({"rights_request"})
+
+_WHAT = {
+    KeptGround.NOT_SHARED_AGAIN: LocalText(
+        nl="Een code die van je e-mailadres is gemaakt, waaruit niemand het adres kan aflezen",
+        en="A code made from your e-mail address, from which nobody can read the address",
+    ),
+    KeptGround.MAIL_STOP: LocalText(
+        nl="Een code die van je e-mailadres is gemaakt, met de reden waarom we het niet mailen",
+        en="A code made from your e-mail address, with the reason why we send it no mail",
+    ),
+    KeptGround.PROOF: LocalText(
+        nl="Dat we hebben gewist, wanneer en hoeveel, zonder gegevens van jou",
+        en="That we erased, when and how much, without data of yours",
+    ),
+    KeptGround.BACKUP: LocalText(
+        nl="Reservekopieën waarin je gegevens nog staan",
+        en="Backups that still hold your data",
+    ),
+}
+_WHY = {
+    KeptGround.LEGAL_CLAIM: LocalText(
+        nl="het is nodig in een geschil (AVG artikel 17 lid 3 onder e)",
+        en="it is needed for a legal claim (GDPR article 17(3)(e))",
+    ),
+    KeptGround.NOT_SHARED_AGAIN: LocalText(
+        nl="zo brengt een lijst van je werkgever je gegevens niet terug",
+        en="it keeps a list of your employer from bringing your data back",
+    ),
+    KeptGround.MAIL_STOP: LocalText(
+        nl="zo krijgt dit adres niet opnieuw mail die het niet wil of niet kan ontvangen",
+        en="it keeps this address from getting mail again that it does not want or can't receive",
+    ),
+    KeptGround.PROOF: LocalText(
+        nl="we moeten kunnen aantonen dat we hebben gewist (AVG artikel 5 lid 2), en zo wissen we opnieuw als we een"
+        " reservekopie terugzetten",
+        en="we must be able to show that we erased (GDPR article 5(2)), and it makes us erase again when we restore a backup",
+    ),
+    KeptGround.BACKUP: LocalText(
+        nl="ze dienen alleen om na een storing te herstellen; wie gewist is, wissen we dan meteen opnieuw",
+        en="they only serve to recover from a failure; whoever was erased is then erased again at once",
+    ),
+}
+_UNTIL_REASON_ENDS = {
+    KeptGround.LEGAL_CLAIM: LocalText(nl="het geschil voorbij is", en="the matter is settled"),
+    KeptGround.MAIL_STOP: LocalText(
+        nl="je je opnieuw aanmeldt en weer mail wilt", en="you sign up again and want mail again"
+    ),
+}
+_SHOWN_UNTIL_THEN = LocalText(nl="de reden ervoor voorbij is", en="its reason ends")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWords:
+    """One thing that stays, in words."""
+
+    what: str
+    ground: str
+    until: str
+
+
+def stays(ctx: Context, person: Person | None, *, remembered: bool, now: datetime) -> tuple[KeptItem, ...]:
+    """What an erasure leaves on purpose, wherever it is kept."""
+    kept = [
+        KeptItem(kind="erasure", ground=KeptGround.PROOF, until=ERASURE_PROOF.ends(now)),
+        KeptItem(kind="backup", ground=KeptGround.BACKUP, until=now + timedelta(days=BACKUP_DAYS)),
+    ]
+    if remembered:
+        kept.append(
+            KeptItem(kind="erased_address", ground=KeptGround.NOT_SHARED_AGAIN, until=ERASED_MEMORY.ends(now))
+        )
+    if person and (since := suppression_of(ctx.store, person.address_hash).since):
+        bounced_only = set(since) == {MailStop.BOUNCED}
+        until = BOUNCE_MEMORY.ends(since[MailStop.BOUNCED]) if bounced_only else None
+        kept.append(KeptItem(kind="suppression", ground=KeptGround.MAIL_STOP, until=until))
+    return tuple(kept)
+
+
+def with_held(kept: Iterable[KeptItem], held: Iterable[StoredValue]) -> tuple[KeptItem, ...]:
+    """What stays on purpose, and what a legal hold keeps at this moment."""
+    kinds = sorted({found.shape.kind for found in held})
+    return (
+        *(item for item in kept if item.ground is not KeptGround.LEGAL_CLAIM),
+        *(KeptItem(kind=kind, ground=KeptGround.LEGAL_CLAIM) for kind in kinds),
+    )
+
+
+def kept_in_words(kept: Sequence[KeptItem], language: Language) -> list[KeptWords]:
+    return [
+        KeptWords(
+            what=(
+                _WHAT[item.ground].in_(language)
+                if item.ground in _WHAT
+                else kind_label(item.kind).in_(language)
+            ),
+            ground=_WHY[item.ground].in_(language),
+            until=_until(item, language),
+        )
+        for item in kept
+    ]
+
+
+def erased_in_words(erasure: Erasure, language: Language) -> list[str]:
+    """What was erased, by kind with its number."""
+    kinds = [
+        (kind_label(kind), count)
+        for kind, count in sorted(erasure.manifest.items())
+        if kind not in _OWN_WORKINGS
+    ]
+    files = [(FILES[prefix], count) for prefix, count in sorted(erasure.files.items())]
+    return [f"{label.in_(language)} ({count})" for label, count in (*kinds, *files)]
+
+
+def _until(item: KeptItem, language: Language) -> str:
+    if item.until:
+        return format_date(item.until.astimezone(HOME_ZONE).date(), language)
+    return _UNTIL_REASON_ENDS.get(item.ground, _SHOWN_UNTIL_THEN).in_(language)

@@ -1,0 +1,54 @@
+"""The clock of a rights request: one calendar month, counted as Regulation 1182/71 counts (obligation 48)."""
+
+import calendar
+from datetime import date, datetime, timedelta
+
+from dateutil.easter import easter
+
+from qlinx.kit.clock import HOME_ZONE
+
+_SATURDAY = 5
+
+
+def deadline_of(received_at: datetime, *, months: int = 1) -> date:
+    """The last day on which an answer is in time (GDPR article 12(3)).
+
+    The period ends on the day with the number of the day of receipt; where that month has no such day, on its last one
+    (article 3(2)(c)). A last day that is a Saturday, a Sunday or a public holiday moves to the next working day
+    (article 3(4)). Days are those of the Netherlands.
+    """
+    received_on = received_at.astimezone(HOME_ZONE).date()
+    return _working_day(_months_later(received_on, months))
+
+
+def public_holidays(year: int) -> frozenset[date]:
+    """The days on which nobody works in the Netherlands.
+
+    Good Friday and 5 May are left out on purpose: not everybody is free on them, and a term that ends too early harms
+    nobody while one that ends too late breaks the law.
+    """
+    sunday = easter(year)
+    kings_day = date(year, 4, 27)
+    return frozenset(
+        {
+            date(year, 1, 1),
+            sunday + timedelta(days=1),
+            kings_day - timedelta(days=1) if kings_day.weekday() > _SATURDAY else kings_day,
+            sunday + timedelta(days=39),
+            sunday + timedelta(days=50),
+            date(year, 12, 25),
+            date(year, 12, 26),
+        }
+    )
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _working_day(day: date) -> date:
+    while day.weekday() >= _SATURDAY or day in public_holidays(day.year):
+        day += timedelta(days=1)
+    return day

@@ -1,0 +1,298 @@
+"""An erasure, from its first mark to its proof. Every step can be cut off and repeated; the end is the same.
+
+1. One write: the ledger says that it began and what there is, the person is marked, the request is in progress.
+2. The sign-in goes, then the files, then item by item all but the person, the request and the receipts; the address is let
+   go, so that the person can sign up again while the rest is done.
+3. The receipt is mailed, the only mail that reaches a person who is being erased.
+4. The person goes; a check looks at every store; one write ends the request and closes the ledger.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from qlinx.aws.database import ConditionFailed
+from qlinx.aws.objects import Bucket
+from qlinx.aws.user_pool import UserPool
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
+from qlinx.people.model import Employment, ErasedAddress, Person, PersonState
+from qlinx.people.store import EMPLOYMENT, ERASED, PERSON, addresses_of, erased_item, person_by_id
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+from qlinx.rights.certificate import stays, with_held
+from qlinx.rights.errors import ErasureIncomplete
+from qlinx.rights.model import (
+    Erasure,
+    ErasureDay,
+    ErasureState,
+    KeptGround,
+    Origin,
+    RequestState,
+    RightsRequest,
+    Step,
+    state_after,
+)
+from qlinx.rights.removal import StoredValue, declared, pointers_of, remove
+from qlinx.rights.store import (
+    ERASURE,
+    ERASURE_DAY,
+    RIGHTS_REQUEST,
+    erasure_by_id,
+    request_by_id,
+)
+
+# Where a person's files are; the key of each begins with the person's id.
+PREFIXES = ("photos", "photo-uploads", "exports")
+
+RECEIPTS = frozenset({"rights.request_received", "rights.erasure_receipt"})
+# A receipt that can't be delivered must not keep the address longer than this; the proof stays at the status page.
+RECEIPT_PATIENCE = timedelta(days=1)
+# How soon an erasure that a legal hold stops is tried again.
+HOLD_INTERVAL = timedelta(days=30)
+
+_TRIES = 6
+_UNSETTLED = frozenset({MailState.PENDING, MailState.CLAIMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an erasure came: waiting for the receipt to leave, or at its end (``state``)."""
+
+    state: ErasureState
+
+    @property
+    def waiting(self) -> bool:
+        return self.state is ErasureState.BEGUN
+
+
+def begin(ctx: Context, request: RightsRequest, *, private: Bucket) -> Erasure | None:
+    """Marks the beginning of an erasure that was asked for; nothing where the request is gone or refused.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        The person's record kept changing.
+    """
+    for _ in range(_TRIES):
+        known = erasure_by_id(ctx.store, request.request_id)
+        if known:
+            return known
+        now = request_by_id(ctx.store, request.person_id, request.request_id)
+        after = state_after(now.state, Step.START) if now else None
+        if now is None or after is None:
+            return None
+        marked = RIGHTS_REQUEST.replace(now, state=after)
+        # Round again in either case: what the ledger says then is what holds.
+        ctx.store.wrote(marked, *beginning(ctx, now, values_of(ctx, now.person_id), private=private))
+    raise ChangedMeanwhile
+
+
+def beginning(
+    ctx: Context, request: RightsRequest, values: Sequence[StoredValue], *, private: Bucket
+) -> list[Change]:
+    """The changes that mark the beginning, but for the request's own."""
+    now = ctx.now()
+    person = person_in(values)
+    memory = (
+        _remembered(ctx, person, values, now) if person and request.origin is not Origin.RETENTION else ()
+    )
+    erasure = Erasure(
+        erasure_id=request.request_id,
+        person_id=request.person_id,
+        origin=request.origin,
+        asked_at=request.received_at,
+        deadline_on=request.deadline_on,
+        begun_at=now,
+        manifest=dict(Counter(found.shape.kind for found in values)),
+        files=_count_files(private, request.person_id),
+        kept=stays(ctx, person, remembered=bool(memory), now=now),
+    )
+    changes: list[Change] = [
+        ERASURE.insert(erasure),
+        ERASURE_DAY.insert(ErasureDay(day=now.date(), erasure_id=erasure.erasure_id)),
+        *memory,
+    ]
+    if person:
+        changes.append(PERSON.replace(person, state=PersonState.ERASING))
+    return changes
+
+
+def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool) -> Progress:
+    """Goes on with an erasure that has begun, as far as it comes.
+
+    Raises
+    ------
+    ErasureIncomplete
+        The check at the end found something; repeat.
+    qlinx.kit.errors.ChangedMeanwhile, qlinx.aws.database.Busy, qlinx.aws.objects.RemovalFailed
+        A step did not succeed; repeat.
+    """
+    pid, rid = erasure.person_id, erasure.erasure_id
+    pool.delete(pid)
+    remove_files(private, pid)
+    remove_items(ctx, pid, private, spare=lambda found: _is_person(found) or _is_last(found, rid))
+    _release_address(ctx, pid)
+    if not _receipt_settled(ctx, erasure):
+        return Progress(ErasureState.BEGUN)
+    remove_items(ctx, pid, private, spare=lambda found: _is_request(found, rid) or _is_receipt(found))
+    remove_items(ctx, pid, private, spare=lambda found: _is_request(found, rid))
+    remove_files(private, pid)
+    held = _check(ctx, pid, rid, private, pool)
+    return _close(ctx, erasure, held)
+
+
+def values_of(ctx: Context, person_id: str) -> tuple[StoredValue, ...]:
+    """Everything that is kept about a person, as declared values."""
+    return tuple(declared(item) for item in ctx.store.about(person_id))
+
+
+def _remembered(
+    ctx: Context, person: Person, values: Iterable[StoredValue], now: datetime
+) -> tuple[Change, ...]:
+    """Rosters of the employers that shared this person must not bring them back; without employers nothing is kept."""
+    shared: list[Employment] = [found.value for found in values if found.shape is EMPLOYMENT]
+    employers = {employment.employer_id for employment in shared}
+    if not employers:
+        return ()
+    addresses = {
+        *addresses_of(person),
+        *(ctx.address_hash(employment.email.lower()) for employment in shared),
+    }
+    return tuple(_memory(ctx, address, employers, now) for address in sorted(addresses))
+
+
+def _memory(ctx: Context, address_hash: str, employers: set[str], now: datetime) -> Change:
+    known = ctx.store.get(ERASED, erased_item(address_hash))
+    if known is None:
+        every = tuple(sorted(employers))
+        return ERASED.insert(ErasedAddress(address_hash=address_hash, employer_ids=every, erased_at=now))
+    every = tuple(sorted(employers | set(known.employer_ids)))
+    return ERASED.replace(known, employer_ids=every, erased_at=now)
+
+
+def _count_files(private: Bucket, person_id: str) -> dict[str, int]:
+    counts = {prefix: sum(1 for _ in private.keys(f"{prefix}/{person_id}/")) for prefix in PREFIXES}
+    return {prefix: count for prefix, count in counts.items() if count}
+
+
+def remove_files(private: Bucket, person_id: str) -> None:
+    for prefix in PREFIXES:
+        private.remove(*private.keys(f"{prefix}/{person_id}/"))
+
+
+def remove_items(
+    ctx: Context, person_id: str, private: Bucket, *, spare: Callable[[StoredValue], bool]
+) -> None:
+    """Removes all but what is spared and what a hold stops, until a fresh look finds nothing more to do."""
+    for _ in range(_TRIES):
+        going = [found for found in values_of(ctx, person_id) if not found.is_held and not spare(found)]
+        if not going:
+            return
+        for found in going:
+            remove(ctx, found, buckets={"PRIVATE": private})
+    raise ChangedMeanwhile
+
+
+def _release_address(ctx: Context, person_id: str) -> None:
+    """From here on the address is free: whoever signs up with it is a new person."""
+    person = person_by_id(ctx.store, person_id)
+    if person is None:
+        return
+    pointers = pointers_of(ctx, StoredValue(PERSON, person))
+    if pointers and not ctx.store.wrote(*pointers):
+        raise ChangedMeanwhile
+
+
+def _receipt_settled(ctx: Context, erasure: Erasure) -> bool:
+    """Whether the receipt has left, or is not worth waiting for any longer; posts it first."""
+    person = person_by_id(ctx.store, erasure.person_id)
+    asked = erasure.origin is not Origin.RETENTION and erasure.state is ErasureState.BEGUN
+    if person is None or not asked:
+        return True
+    receipts = _receipts(ctx, erasure.person_id)
+    if not any(entry.template == "rights.erasure_receipt" for entry in receipts):
+        receipt = post(
+            ctx,
+            erasure.person_id,
+            "rights.erasure_receipt",
+            {"erasure_id": erasure.erasure_id},
+            once=erasure.erasure_id,
+        )
+        ctx.store.wrote(PERSON.unchanged(person), receipt)
+        return False
+    late = ctx.now() > erasure.begun_at + RECEIPT_PATIENCE
+    return late or not any(entry.state in _UNSETTLED for entry in receipts)
+
+
+def _receipts(ctx: Context, person_id: str) -> list[OutboxEntry]:
+    return [found.value for found in values_of(ctx, person_id) if _is_receipt(found)]
+
+
+def _check(
+    ctx: Context, person_id: str, request_id: str, private: Bucket, pool: UserPool
+) -> tuple[StoredValue, ...]:
+    """Looks at every store; what a hold stops is the only thing that may be left beside the request."""
+    left = [found for found in values_of(ctx, person_id) if not _is_request(found, request_id)]
+    for found in left:
+        if not found.is_held:
+            raise ErasureIncomplete(found.shape.kind)
+    for prefix in PREFIXES:
+        if any(True for _ in private.keys(f"{prefix}/{person_id}/")):
+            raise ErasureIncomplete(prefix)
+    if pool.exists(person_id):
+        raise ErasureIncomplete("user")
+    return tuple(left)
+
+
+def _close(ctx: Context, erasure: Erasure, held: Sequence[StoredValue]) -> Progress:
+    """Ends the request and the ledger's record in one write, or sets the next look where a hold stops the rest."""
+    for _ in range(_TRIES):
+        now = erasure_by_id(ctx.store, erasure.erasure_id)
+        request = request_by_id(ctx.store, erasure.person_id, erasure.erasure_id)
+        if now is None or request is None:
+            return Progress(ErasureState.DONE)
+        kept = with_held(
+            now.kept, [*held, *([StoredValue(RIGHTS_REQUEST, request)] if request.holds else [])]
+        )
+        is_held = any(item.ground is KeptGround.LEGAL_CLAIM for item in kept)
+        state = ErasureState.HELD if is_held else ErasureState.DONE
+        changes: tuple[Change, ...] = (
+            ERASURE.replace(now, state=state, done_at=ctx.now(), kept=kept),
+            RIGHTS_REQUEST.replace(
+                request, state=RequestState.IN_PROGRESS, next_step_at=ctx.now() + HOLD_INTERVAL
+            )
+            if is_held
+            else RIGHTS_REQUEST.remove(request),
+        )
+        try:
+            ctx.store.write(*changes)
+        except ConditionFailed:
+            continue
+        record_act(
+            ctx, actor="rights_fulfilment", action=f"erasure-{state.value}", subject=erasure.erasure_id
+        )
+        return Progress(state)
+    raise ChangedMeanwhile
+
+
+def person_in(values: Iterable[StoredValue]) -> Person | None:
+    return next((found.value for found in values if found.shape is PERSON), None)
+
+
+def _is_person(found: StoredValue) -> bool:
+    return found.shape is PERSON
+
+
+def _is_request(found: StoredValue, request_id: str) -> bool:
+    return found.shape is RIGHTS_REQUEST and found.value.request_id == request_id
+
+
+def _is_receipt(found: StoredValue) -> bool:
+    return found.shape is OUTBOX and found.value.template in RECEIPTS
+
+
+def _is_last(found: StoredValue, request_id: str) -> bool:
+    return _is_request(found, request_id) or _is_receipt(found)

@@ -1,0 +1,215 @@
+"""Rights requests with one clock and one table of states; exports; and what proves an erasure."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
+from qlinx.records.retention import RetentionRule
+from qlinx.records.shape import Stored
+
+HANDLED_REQUEST = RetentionRule(
+    name="handled-rights-request",
+    days=365,
+    service="handling of rights requests",
+    data="which right was asked for, when, and how it ended; not what was exported",
+    interest="a year answers questions and complaints about how a request was handled (GDPR article 5(2))",
+)
+FETCHABLE_EXPORT = RetentionRule(
+    name="export",
+    days=7,
+    service="handling of rights requests",
+    data="a copy of everything that is kept about a person",
+    interest="a week is enough to fetch it; a second copy of everything is a risk for as long as it exists",
+)
+ERASURE_PROOF = RetentionRule(
+    name="proof-of-erasure",
+    days=5 * 365 + 1,
+    service="handling of rights requests",
+    data="that an erasure was carried out: random ids, counts and moments, no data of the person",
+    interest="it keeps restored backups from bringing people back, and proves the erasure for as long as a fine may be set"
+    " for not doing it (Awb article 5:45)",
+)
+MAILED_CODE = RetentionRule(
+    name="identity-code",
+    days=1,
+    service="handling of rights requests",
+    data="that a code was asked for an address, by its keyed hash, and how often it was tried",
+    interest="nobody may guess a code; it ends after minutes and its record within a day",
+)
+
+CODE_MINUTES = 15
+CODE_ATTEMPTS = 5
+# Copies of the tables from which a restore is possible; what was erased is in them until then.
+BACKUP_DAYS = 35
+
+
+class RightKind(StrEnum):
+    """The right that is used (GDPR articles 15 and 17)."""
+
+    ACCESS = "access"
+    ERASURE = "erasure"
+
+
+class Origin(StrEnum):
+    """What a request began with. ``RETENTION``: nobody asked, the last ground for keeping the person ended."""
+
+    PERSON = "person"
+    ACCOUNT = "account"
+    RETENTION = "retention"
+
+
+class RequestState(StrEnum):
+    """Where a request is, whatever the right."""
+
+    RECEIVED = "received"
+    IN_PROGRESS = "in_progress"
+    FULFILLED = "fulfilled"
+    REFUSED = "refused"
+
+
+class Step(StrEnum):
+    """What can happen to a request."""
+
+    START = "start"
+    FULFIL = "fulfil"
+    REFUSE = "refuse"
+
+
+_NEXT = {
+    (RequestState.RECEIVED, Step.START): RequestState.IN_PROGRESS,
+    (RequestState.RECEIVED, Step.REFUSE): RequestState.REFUSED,
+    (RequestState.IN_PROGRESS, Step.FULFIL): RequestState.FULFILLED,
+    (RequestState.IN_PROGRESS, Step.REFUSE): RequestState.REFUSED,
+}
+OPEN_STATES = frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS})
+
+
+def state_after(state: RequestState, step: Step) -> RequestState | None:
+    """The state a step leads to, or nothing where it is repeated, late or out of order and changes nothing."""
+    return _NEXT.get((state, step))
+
+
+class Refusal(StrEnum):
+    """Why a request is refused (GDPR articles 11, 12(5) and 17(3))."""
+
+    NOT_IDENTIFIED = "not_identified"
+    EXCESSIVE = "excessive"
+    LEGAL_DUTY = "legal_duty"
+    LEGAL_CLAIM = "legal_claim"
+
+
+_HANDLING = Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), ground=Ground.LEGAL_DUTY, portable=False)
+
+
+class RightsRequest(Stored):
+    """One request for one right.
+
+    ``deadline_on`` is the last day for the answer; ``next_step_at`` is when the sweep takes an open request up again if
+    nothing was heard of it.
+    """
+
+    person_id: Annotated[str, Technical("random id")]
+    request_id: Annotated[str, Technical("random id")]
+    kind: Annotated[RightKind, _HANDLING]
+    state: Annotated[RequestState, _HANDLING] = RequestState.RECEIVED
+    received_at: Annotated[datetime, _HANDLING]
+    deadline_on: Annotated[date, _HANDLING]
+    closed_at: Annotated[datetime | None, _HANDLING] = None
+    refusal: Annotated[Refusal | None, _HANDLING] = None
+    origin: Annotated[Origin, Technical("what the request began with")] = Origin.PERSON
+    next_step_at: Annotated[datetime, Technical("when an unfinished request is taken up again")]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+class Export(Stored):
+    """A file with everything that is kept about a person, as long as it can be fetched."""
+
+    person_id: Annotated[str, Technical("random id")]
+    request_id: Annotated[str, Technical("random id")]
+    made_at: Annotated[
+        datetime,
+        Personal(
+            Category.CORRESPONDENCE,
+            (Purpose.LEGAL_DUTY,),
+            ground=Ground.LEGAL_DUTY,
+            source=Source.SYSTEM,
+            portable=False,
+        ),
+    ]
+
+    @property
+    def ends_at(self) -> datetime:
+        return FETCHABLE_EXPORT.ends(self.made_at)
+
+
+class KeptGround(StrEnum):
+    """Why something stays after an erasure (GDPR article 17(3), obligation 51)."""
+
+    LEGAL_CLAIM = "legal_claim"
+    NOT_SHARED_AGAIN = "not_shared_again"
+    MAIL_STOP = "mail_stop"
+    PROOF = "proof"
+    BACKUP = "backup"
+
+
+class KeptItem(BaseModel):
+    """Something that stays: what kind, why, and until when; without ``until`` it ends when its reason does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    ground: KeptGround
+    until: datetime | None = None
+
+
+class ErasureState(StrEnum):
+    """``HELD``: done but for what a legal hold stops; taken up again until that is gone too."""
+
+    BEGUN = "begun"
+    HELD = "held"
+    DONE = "done"
+
+
+class Erasure(Stored):
+    """What proves an erasure and repeats it after a restore: ids, counts and moments, no data of the person.
+
+    ``manifest`` counts the stored items and ``files`` the files by kind, as found when it began.
+    """
+
+    erasure_id: Annotated[str, Technical("random id of the request")]
+    person_id: Annotated[str, Technical("random id")]
+    origin: Annotated[Origin, Technical("what the erasure began with")]
+    state: Annotated[ErasureState, Technical("step of an erasure")] = ErasureState.BEGUN
+    asked_at: Annotated[datetime, Technical("moment")]
+    deadline_on: Annotated[date, Technical("end of the term in law")]
+    begun_at: Annotated[datetime, Technical("moment")]
+    done_at: Annotated[datetime | None, Technical("moment")] = None
+    manifest: Annotated[dict[str, int], Technical("counts")] = Field(default_factory=dict)
+    files: Annotated[dict[str, int], Technical("counts")] = Field(default_factory=dict)
+    kept: Annotated[tuple[KeptItem, ...], Technical("kinds of items with ground and end")] = ()
+
+
+class ErasureDay(Stored):
+    """Finds the erasures that began on a day, for the replay after a restore."""
+
+    day: Annotated[date, Technical("day")]
+    erasure_id: Annotated[str, Technical("random id")]
+
+
+class IdentityCode(Stored):
+    """That a code was asked for an address. The code itself is derived from ``code_request`` and stored nowhere."""
+
+    code_request: Annotated[str, Technical("random id")]
+    address_hash: Annotated[str, Technical("keyed hash of the address")]
+    attempts: Annotated[int, Technical("how often a code was tried")] = 0
+    created_at: Annotated[datetime, Technical("moment")]
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.created_at + timedelta(minutes=CODE_MINUTES)

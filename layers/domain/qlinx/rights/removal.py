@@ -1,0 +1,174 @@
+"""The end of one stored item, the same for retention and erasure.
+
+The item goes together with what points at it and with what its package says must end with it, in one transaction. A package's ``endings`` module, where it has one, may hold
+
+- ``ENDINGS: Mapping[kind, Callable[[Context, value], Sequence[Change]]]``: changes that join the removal;
+- ``OBJECTS: Mapping[kind, Callable[[value], Sequence[tuple[bucket, prefix]]]]``: files that go before the item does; the
+  bucket is ``DROP``, ``WORK`` or ``PRIVATE``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from qlinx.aws.database import ConditionFailed, Item, Key
+from qlinx.aws.objects import Bucket
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.records.catalogue import every_shape, parts
+from qlinx.records.context import Context
+from qlinx.records.shape import Change, Regime, RemovedItem, Shape
+from qlinx.rights.errors import KindUnknown
+
+Ending = Callable[[Context, Any], Sequence[Change]]
+Buckets = Mapping[str, Bucket]
+
+_TRIES = 6
+_MOST_CHANGES = 100
+
+
+class Removed(StrEnum):
+    """What became of an item that was to go."""
+
+    GONE = "gone"
+    HELD = "held"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """An item with the shape that declares it."""
+
+    shape: Shape[Any]
+    value: Any
+
+    @property
+    def key(self) -> Key:
+        return self.shape.key(self.value)
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.value.holds)
+
+
+def declared(item: Item) -> StoredValue:
+    """An item as the value that it stores.
+
+    Raises
+    ------
+    KindUnknown
+        No package declares its kind.
+    """
+    shape = every_shape().get(item["kind"])
+    if shape is None:
+        raise KindUnknown(item["kind"])
+    return StoredValue(shape, shape.value(item))
+
+
+def remove(
+    ctx: Context,
+    found: StoredValue,
+    *,
+    buckets: Buckets,
+    unless: Callable[[Any], Sequence[Change] | None] = lambda _: (),
+) -> Removed:
+    """Removes one item with all that ends with it; repeated, it ends the same.
+
+    ``unless`` looks at the value as it is now: nothing keeps it, else changes (conditions) that join the transaction.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        Others kept changing it.
+    """
+    for _ in range(_TRIES):
+        joining = unless(found.value)
+        if joining is None:
+            return Removed.KEPT
+        if found.is_held:
+            return Removed.HELD
+        _remove_objects(found, buckets)
+        try:
+            _write(ctx, [*joining, *removal(ctx, found)])
+        except ConditionFailed:
+            now = ctx.store.get(found.shape, found.key)
+            if now is None:
+                return Removed.GONE
+            found = StoredValue(found.shape, now)
+            continue
+        return Removed.GONE
+    raise ChangedMeanwhile
+
+
+def removal(ctx: Context, found: StoredValue) -> list[Change]:
+    """The changes that remove one item: itself first, the items that point at its owner, what its package adds."""
+    endings = _endings(found.shape.kind)
+    return [
+        found.shape.remove(found.value),
+        *pointers_of(ctx, found),
+        *(change for ending in endings for change in ending(ctx, found.value)),
+    ]
+
+
+def pointers_of(ctx: Context, found: StoredValue) -> tuple[RemovedItem, ...]:
+    """Removals of the items that this one is found by, as far as they still lead to it.
+
+    An address with which somebody has signed up again belongs to that new person.
+    """
+    keys = found.shape.points(found.value)
+    if not keys:
+        return ()
+    items = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), keys)
+    owner = getattr(found.value, "person_id", None)
+    return tuple(
+        RemovedItem(Regime.RECORDS, key, item["version"])
+        for key, item in items.items()
+        if item.get("person_id") == owner
+    )
+
+
+def objects_of(found: StoredValue) -> tuple[tuple[str, str], ...]:
+    """Bucket and prefix of the files that belong to an item."""
+    return tuple(
+        place
+        for module in parts("endings")
+        if (objects := getattr(module, "OBJECTS", {}).get(found.shape.kind))
+        for place in objects(found.value)
+    )
+
+
+def _remove_objects(found: StoredValue, buckets: Buckets) -> None:
+    # Before the item, so that whoever is cut off here finds the item again and with it the files.
+    for name, prefix in objects_of(found):
+        bucket = buckets[name]
+        bucket.remove(*bucket.keys(prefix))
+
+
+def _endings(kind: str) -> tuple[Ending, ...]:
+    found = (getattr(module, "ENDINGS", {}).get(kind) for module in parts("endings"))
+    return tuple(ending for ending in found if ending is not None)
+
+
+def _write(ctx: Context, changes: Sequence[Change]) -> None:
+    """All in one transaction. Of more than fits in one, the plain removals of parts go first: they can be repeated."""
+    first, parts_ = list(changes), []
+    while len(first) > _MOST_CHANGES:
+        last = first.pop()
+        if not isinstance(last, RemovedItem):
+            raise TypeError(f"{len(changes)} changes end with one item, and not all are removals")
+        parts_.append(last)
+    for start in range(0, len(parts_), _MOST_CHANGES):
+        ctx.store.write(*parts_[start : start + _MOST_CHANGES])
+    ctx.store.write(*first)
+
+
+__all__ = [
+    "Buckets",
+    "Removed",
+    "StoredValue",
+    "declared",
+    "objects_of",
+    "pointers_of",
+    "removal",
+    "remove",
+]

@@ -1,0 +1,67 @@
+"""Erasing again what a restore of the tables brought back (obligation 51): the ledger survives it and knows who was erased."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from qlinx.aws.objects import Bucket
+from qlinx.aws.user_pool import UserPool
+from qlinx.people.model import PersonState
+from qlinx.people.store import PERSON
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+from qlinx.rights.erasure import person_in, remove_files, remove_items, values_of
+from qlinx.rights.model import Erasure
+from qlinx.rights.store import erasures_begun_on
+
+# An erasure may have been under way at the moment that the tables are restored to.
+LONGEST_ERASURE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """How many erasures were looked at, and how many people and items had come back and were removed."""
+
+    looked_at: int
+    people: int
+    items: int
+
+
+def replay_erasures(ctx: Context, since: datetime, *, private: Bucket, pool: UserPool) -> Replay:
+    """Erases again everybody who was erased after the moment that the tables were restored to.
+
+    Repeatable: cut off, it is run once more. Nobody is mailed.
+    """
+    looked_at = people = items = 0
+    for erasure in _begun_since(ctx, since - LONGEST_ERASURE):
+        looked_at += 1
+        removed = erase_again(ctx, erasure, private=private, pool=pool)
+        people += 1 if removed else 0
+        items += removed
+    return Replay(looked_at, people, items)
+
+
+def erase_again(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool) -> int:
+    """Removes what a restore brought back of somebody who was erased, and says how many items that were.
+
+    Nobody is mailed, and a person who was written after the erasure is left alone.
+    """
+    values = values_of(ctx, erasure.person_id)
+    person = person_in(values)
+    if not values or (person and person.created_at > erasure.begun_at):
+        return 0
+    record_act(ctx, actor="replay", action="erased-again", subject=erasure.erasure_id)
+    if person and person.state is not PersonState.ERASING:
+        ctx.store.write(PERSON.replace(person, state=PersonState.ERASING))
+    pool.delete(erasure.person_id)
+    remove_files(private, erasure.person_id)
+    remove_items(ctx, erasure.person_id, private, spare=lambda _: False)
+    held = [found for found in values_of(ctx, erasure.person_id) if found.is_held]
+    return len(values) - len(held)
+
+
+def _begun_since(ctx: Context, since: datetime) -> Iterator[Erasure]:
+    day, today = since.astimezone(UTC).date(), ctx.now().astimezone(UTC).date()
+    while day <= today:
+        yield from erasures_begun_on(ctx.store, day)
+        day += timedelta(days=1)

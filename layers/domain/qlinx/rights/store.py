@@ -1,0 +1,140 @@
+"""Where rights requests, exports, erasures and codes are, and how they are found."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+from qlinx.aws.database import PRESENT, Attr, ConditionFailed, Key, Update
+from qlinx.records.shape import Due, Regime, Shape, retention_queue
+from qlinx.records.store import Store, person_key
+from qlinx.rights.model import (
+    CODE_ATTEMPTS,
+    ERASURE_PROOF,
+    FETCHABLE_EXPORT,
+    HANDLED_REQUEST,
+    MAILED_CODE,
+    Erasure,
+    ErasureDay,
+    Export,
+    IdentityCode,
+    RightsRequest,
+)
+
+RIGHTS_QUEUE = "rights"
+_REQUEST = "rights_request#"
+_ERASURE = "erasure#"
+
+
+def request_item(person_id: str, request_id: str) -> Key:
+    return person_key(person_id, f"{_REQUEST}{request_id}")
+
+
+def export_item(person_id: str, request_id: str) -> Key:
+    return person_key(person_id, f"export#{request_id}")
+
+
+def erasure_item(erasure_id: str) -> Key:
+    return Key(f"erasure#{erasure_id}", "erasure")
+
+
+def erasures_of(day: date) -> str:
+    return f"erasures#{day.isoformat()}"
+
+
+def code_item(code_request: str) -> Key:
+    return Key(f"identity_code#{code_request}", "identity_code")
+
+
+def export_object(person_id: str, request_id: str) -> str:
+    """The key of an export in the private bucket."""
+    return f"exports/{person_id}/{request_id}.zip"
+
+
+def _request_due(request: RightsRequest) -> Due:
+    if request.closed_at:
+        return Due(retention_queue(request.person_id), HANDLED_REQUEST.ends(request.closed_at))
+    return Due(RIGHTS_QUEUE, request.next_step_at)
+
+
+RIGHTS_REQUEST: Shape[RightsRequest] = Shape(
+    kind="rights_request",
+    model=RightsRequest,
+    key=lambda request: request_item(request.person_id, request.request_id),
+    retention=HANDLED_REQUEST,
+    due=_request_due,
+)
+
+EXPORT: Shape[Export] = Shape(
+    kind="export",
+    model=Export,
+    key=lambda export: export_item(export.person_id, export.request_id),
+    retention=FETCHABLE_EXPORT,
+    due=lambda export: Due(retention_queue(export.person_id), export.ends_at),
+)
+
+ERASURE: Shape[Erasure] = Shape(
+    kind="erasure",
+    model=Erasure,
+    key=lambda erasure: erasure_item(erasure.erasure_id),
+    regime=Regime.LEDGER,
+    retention=ERASURE_PROOF,
+    expires=lambda erasure: ERASURE_PROOF.ends(erasure.begun_at),
+)
+
+ERASURE_DAY: Shape[ErasureDay] = Shape(
+    kind="erasure_day",
+    model=ErasureDay,
+    key=lambda entry: Key(erasures_of(entry.day), f"{_ERASURE}{entry.erasure_id}"),
+    regime=Regime.LEDGER,
+    retention=ERASURE_PROOF,
+    expires=lambda entry: ERASURE_PROOF.ends(datetime.combine(entry.day, time.max, UTC)),
+)
+
+IDENTITY_CODE: Shape[IdentityCode] = Shape(
+    kind="identity_code",
+    model=IdentityCode,
+    key=lambda code: code_item(code.code_request),
+    regime=Regime.SECURITY,
+    retention=MAILED_CODE,
+    expires=lambda code: code.ends_at,
+)
+
+
+def request_by_id(store: Store, person_id: str, request_id: str) -> RightsRequest | None:
+    return store.get(RIGHTS_REQUEST, request_item(person_id, request_id))
+
+
+def requests_of(store: Store, person_id: str) -> tuple[RightsRequest, ...]:
+    """A person's requests, in no order: ids are random."""
+    return tuple(store.within(RIGHTS_REQUEST, person_key(person_id, "").pk, _REQUEST))
+
+
+def export_by_id(store: Store, person_id: str, request_id: str) -> Export | None:
+    return store.get(EXPORT, export_item(person_id, request_id))
+
+
+def erasure_by_id(store: Store, erasure_id: str) -> Erasure | None:
+    return store.get(ERASURE, erasure_item(erasure_id))
+
+
+def erasures_begun_on(store: Store, day: date) -> Iterator[Erasure]:
+    """The erasures that began on a day."""
+    for entry in store.within(ERASURE_DAY, erasures_of(day), _ERASURE):
+        if found := erasure_by_id(store, entry.erasure_id):
+            yield found
+
+
+def try_code(store: Store, code_request: str) -> IdentityCode | None:
+    """Counts one attempt on a code and gives it, or nothing where there is none or it was tried too often.
+
+    The count is raised in the same write that checks it, so attempts side by side can't exceed it.
+    """
+    update = Update(
+        store.table(Regime.SECURITY),
+        code_item(code_request),
+        add={"attempts": 1},
+        condition=PRESENT & Attr("attempts").lt(CODE_ATTEMPTS),
+    )
+    try:
+        return IDENTITY_CODE.value(store.database.add(update))
+    except ConditionFailed:
+        return None

@@ -1,0 +1,142 @@
+"""The words for what declarations say: kinds and fields from each package's ``labels``, the rest from here.
+
+A package that stores something about people has a module ``labels`` with ``KINDS`` (by kind), ``FIELDS`` (by field) and,
+where stored values are no words themselves, ``VALUES`` (by field and value).
+"""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from qlinx.kit.texts import LocalText
+from qlinx.records.catalogue import every_shape, part
+from qlinx.records.personal import Category, Ground, Purpose, Recipient, Source
+from qlinx.rights.model import Refusal, RequestState, RightKind
+
+CATEGORIES = {
+    Category.IDENTITY: LocalText(nl="wie je bent", en="who you are"),
+    Category.CONTACT: LocalText(nl="hoe we je bereiken", en="how we reach you"),
+    Category.ADDRESS: LocalText(nl="waar je woont", en="where you live"),
+    Category.IMAGE: LocalText(nl="je foto", en="your photo"),
+    Category.WORK: LocalText(nl="je werk", en="your work"),
+    Category.ANSWER: LocalText(nl="je antwoorden", en="your answers"),
+    Category.CHOICE: LocalText(nl="je keuzes", en="your choices"),
+    Category.NETWORK: LocalText(nl="internetadressen", en="network addresses"),
+    Category.CORRESPONDENCE: LocalText(nl="wat we elkaar stuurden", en="what we sent each other"),
+}
+PURPOSES = {
+    Purpose.SERVICE: LocalText(nl="om de dienst te leveren", en="to provide the service"),
+    Purpose.COMMUNICATION: LocalText(nl="om je berichten te sturen", en="to send you messages"),
+    Purpose.NEWSLETTER: LocalText(nl="om je de nieuwsbrief te sturen", en="to send you the newsletter"),
+    Purpose.SECURITY: LocalText(nl="om de dienst te beveiligen", en="to secure the service"),
+    Purpose.LEGAL_CLAIM: LocalText(
+        nl="om ons te verdedigen in een geschil", en="to defend ourselves in a dispute"
+    ),
+    Purpose.LEGAL_DUTY: LocalText(nl="omdat de wet het vraagt", en="because the law asks it"),
+}
+GROUNDS = {
+    Ground.CONSENT: LocalText(
+        nl="je toestemming (AVG artikel 6 lid 1 onder a)", en="your consent (GDPR article 6(1)(a))"
+    ),
+    Ground.CONTRACT: LocalText(
+        nl="onze afspraak met jou (AVG artikel 6 lid 1 onder b)",
+        en="our agreement with you (GDPR article 6(1)(b))",
+    ),
+    Ground.LEGAL_DUTY: LocalText(
+        nl="een wettelijke plicht (AVG artikel 6 lid 1 onder c)", en="a legal duty (GDPR article 6(1)(c))"
+    ),
+    Ground.LEGITIMATE_INTEREST: LocalText(
+        nl="een gerechtvaardigd belang (AVG artikel 6 lid 1 onder f)",
+        en="a legitimate interest (GDPR article 6(1)(f))",
+    ),
+    Ground.EMPLOYER_ATTESTED: LocalText(
+        nl="de grond die je werkgever heeft verklaard te hebben toen hij je gegevens deelde",
+        en="the ground that your employer declared to have when it shared your data",
+    ),
+}
+SOURCES = {
+    Source.SELF: LocalText(nl="jijzelf", en="yourself"),
+    Source.EMPLOYER: LocalText(nl="je werkgever", en="your employer"),
+    Source.STAFF: LocalText(nl="onze medewerkers", en="our staff"),
+    Source.SYSTEM: LocalText(nl="ons systeem", en="our system"),
+}
+RECIPIENTS = {
+    Recipient.EMPLOYER: LocalText(nl="je werkgever", en="your employer"),
+    Recipient.MAIL_PROVIDER: LocalText(
+        nl="de partij die onze mail bezorgt (verwerker)", en="the party that delivers our mail (processor)"
+    ),
+    Recipient.HOST: LocalText(
+        nl="de hostingpartij uit §7 van de privacyverklaring (verwerker)",
+        en="the hosting provider of §7 of the privacy statement (processor)",
+    ),
+}
+RIGHTS = {
+    RightKind.ACCESS: LocalText(nl="inzage in je gegevens", en="access to your data"),
+    RightKind.ERASURE: LocalText(nl="wissen van je gegevens", en="erasure of your data"),
+}
+STATES = {
+    RequestState.RECEIVED: LocalText(nl="ontvangen", en="received"),
+    RequestState.IN_PROGRESS: LocalText(nl="in behandeling", en="in progress"),
+    RequestState.FULFILLED: LocalText(nl="uitgevoerd", en="carried out"),
+    RequestState.REFUSED: LocalText(nl="geweigerd", en="refused"),
+}
+REFUSALS = {
+    Refusal.NOT_IDENTIFIED: LocalText(
+        nl="We konden niet vaststellen dat het om jou gaat (AVG artikel 12 lid 2).",
+        en="We could not establish that it is you (GDPR article 12(2)).",
+    ),
+    Refusal.EXCESSIVE: LocalText(
+        nl="Het verzoek is buitensporig, vooral omdat het steeds wordt herhaald (AVG artikel 12 lid 5).",
+        en="The request is excessive, in particular because it is repeated (GDPR article 12(5)).",
+    ),
+    Refusal.LEGAL_DUTY: LocalText(
+        nl="De wet verplicht ons deze gegevens te bewaren (AVG artikel 17 lid 3 onder b).",
+        en="The law obliges us to keep these data (GDPR article 17(3)(b)).",
+    ),
+    Refusal.LEGAL_CLAIM: LocalText(
+        nl="De gegevens zijn nodig in een geschil (AVG artikel 17 lid 3 onder e).",
+        en="The data are needed for a legal claim (GDPR article 17(3)(e)).",
+    ),
+}
+
+
+class WordsMissing(Exception):
+    """A package stores something about people without words for it."""
+
+
+def kind_label(kind: str) -> LocalText:
+    """What a kind of stored item is called.
+
+    Raises
+    ------
+    WordsMissing
+    """
+    return _word(every_shape()[kind].model, "KINDS", kind)
+
+
+def field_label(model: type[BaseModel], field: str) -> LocalText:
+    """What a field of a stored model is called.
+
+    Raises
+    ------
+    WordsMissing
+    """
+    return _word(model, "FIELDS", field)
+
+
+def value_label(model: type[BaseModel], field: str, value: str) -> LocalText | None:
+    """The word for a stored value that is none itself, or nothing."""
+    return _labels(model, "VALUES").get(f"{field}.{value}")
+
+
+def _word(model: type[BaseModel], table: str, name: str) -> LocalText:
+    found = _labels(model, table).get(name)
+    if found is None:
+        raise WordsMissing(f"{model.__module__}: {table}[{name!r}]")
+    return found
+
+
+def _labels(model: type[BaseModel], table: str) -> Mapping[str, LocalText]:
+    package = model.__module__.split(".")[1]
+    labels: Mapping[str, LocalText] = getattr(part(package, "labels"), table, {})
+    return labels
