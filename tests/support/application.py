@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from infrastructure.local.template import ARCHIVE_PROPERTIES, Template, transform, load
+from infrastructure.local.template import ARCHIVE_PROPERTIES, Template, load, transform
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _ARCHIVE: Final = {"Bucket": "artifacts", "Key": "archive.zip"}
