@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from threading import RLock
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 import boto3
-from moto import mock_aws
+import pytest
 
-from qlinx.aws.database import Database
 from qlinx.aws.mail_provider import MailProvider
 from qlinx.kit.ids import new_id
 from qlinx.mailing import composing
@@ -23,14 +21,12 @@ from qlinx.mailing.outbox import OUTBOX, OutboxEntry, outbox_item, post
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON, person_item
 from qlinx.records.context import Context
-from qlinx.records.shape import Regime
 from qlinx.records.store import Store
 from tests.support.letters import a_letter, a_sender
-from tests.support.template_tables import REGION, create_resources
+from tests.support.template_tables import REGION, Resources
+from tests.support.world import START, World, new_world
 
-START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 TEMPLATE = "invitations.invitation"
-SECRET = b"a secret that is only for tests, 32+"
 
 
 class CutOffError(BaseException):
@@ -41,9 +37,15 @@ class CutOffError(BaseException):
 class Calls:
     """Counts the calls of wrapped clients, and lets something happen around a chosen one."""
 
-    before: dict[int, Callable[[], None]] = field(default_factory=dict)
-    after: dict[int, Callable[[], None]] = field(default_factory=dict)
+    before: dict[int, Callable[[], object]] = field(default_factory=dict)
+    after: dict[int, Callable[[], object]] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
+
+    def forget(self) -> None:
+        """As if nothing had been called or planned."""
+        self.before.clear()
+        self.after.clear()
+        self.made.clear()
 
     def around(self, name: str, call: Callable[[], Any]) -> Any:
         number = len(self.made)
@@ -104,24 +106,34 @@ class Ses:
         return [{tag["Name"]: (tag["Value"],) for tag in taken["EmailTags"]} for taken in self.taken]
 
 
-@dataclass
-class World:
-    """Tables as the templates describe them, a provider, a clock that stands still, and one package that has mails."""
+class MailWorld(World):
+    """The world with a provider that remembers, calls that can be cut off, and one package whose mails a test chooses."""
 
-    store: Store
-    calls: Calls
-    ses: Ses
-    office: PostOffice
-    environment: Callable[[str], dict[str, str]]
-    mails: SimpleNamespace
-    moment: datetime = START
+    def __init__(self, resources: Resources, mails: SimpleNamespace) -> None:
+        super().__init__(resources)
+        self.mails = mails
+        self.calls = Calls()
+        self.ses = Ses()
+        self.fresh()
+        provider = MailProvider(Watched(self.ses, self.calls), "letters")  # type: ignore[arg-type]  # stands in for it
+        self.office = PostOffice(provider, a_sender(), Links("https://qlinx.example"))
+
+    def fresh(self) -> None:
+        """Everything but the tables as at the start; people are new in every test."""
+        self.calls.forget()
+        self.ses.taken.clear()
+        self.ses.answers.clear()
+        self.now = START
+        vars(self.mails).clear()
+        self.mails.compose = self.compose
+
+    @cached_property
+    def ctx(self) -> Context:
+        return self.context(Watched(boto3.client("dynamodb", REGION), self.calls))
 
     @property
-    def ctx(self) -> Context:
-        return Context(store=self.store, read_secret=lambda: SECRET, now=lambda: self.moment)
-
-    def wait(self, time: timedelta) -> None:
-        self.moment += time
+    def store(self) -> Store:
+        return self.ctx.store
 
     def person(self, **changes: Any) -> Person:
         """A person who is known, at an address of their own."""
@@ -174,17 +186,9 @@ class World:
 
 
 @contextmanager
-def a_world() -> Iterator[World]:
-    """Everything made anew; every package has the mails of ``World.mails``."""
+def mail_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailWorld]:
+    """A world of its own, in which every package has the mails of ``MailWorld.mails``."""
     mails = SimpleNamespace()
-    with mock_aws(), patch.object(composing, "part", lambda _package, _module: mails):
-        resources = create_resources()
-        calls, ses = Calls(), Ses()
-        client = boto3.session.Session("testing", "testing", region_name=REGION).client("dynamodb")
-        names = {regime: resources.outputs[f"{regime.value.title()}Table"] for regime in Regime}
-        database = Database(Watched(client, calls))  # type: ignore[arg-type]  # stands in for the client
-        provider = MailProvider(Watched(ses, calls), "letters")  # type: ignore[arg-type]  # as above
-        office = PostOffice(provider, a_sender(), Links("https://qlinx.example"))
-        world = World(Store(database, names), calls, ses, office, resources.environment, mails)
-        mails.compose = world.compose
-        yield world
+    monkeypatch.setattr(composing, "part", lambda _package, _module: mails)
+    with new_world(monkeypatch) as world:
+        yield MailWorld(world.resources, mails)
