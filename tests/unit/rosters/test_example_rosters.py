@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from examples.make_rosters import FAULTS, FOLDER, REPEATED, ROWS, SHARED, csv_file, staff, xlsx_file
+from qlinx.rosters.headers import LeftOut, match_columns
+from qlinx.rosters.reading import read_roster
+from qlinx.rosters.rows import RosterRow, RowRefusal, judge_row
+
+FILES = ("werknemers.csv", "werknemers.xlsx")
+
+
+def judged(name: str) -> list[RosterRow | RowRefusal]:
+    reading = read_roster(FOLDER / name)
+    columns = match_columns(reading.labels)
+    return [
+        judge_row(raw, columns, allow_example_domains=True) for raw in reading.rows(columns.by_field.values())
+    ]
+
+
+def test_the_files_are_what_the_generator_writes() -> None:
+    assert (FOLDER / "werknemers.csv").read_bytes() == csv_file(staff())
+    assert xlsx_file(staff()) == xlsx_file(staff())
+
+
+def test_the_csv_is_as_dutch_excel_saves_it() -> None:
+    content = (FOLDER / "werknemers.csv").read_bytes()
+
+    assert content.startswith(b"\xef\xbb\xbfPersoneelsnummer;Roepnaam;Tussenvoegsel;")
+    assert content.count(b"\r\n") == content.count(b"\n") == ROWS + 1
+
+
+def test_the_workbook_says_the_same_as_the_csv() -> None:
+    from_csv, from_xlsx = map(judged, FILES)
+
+    assert from_csv == from_xlsx
+    assert len(from_csv) == ROWS
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_exactly_the_faulty_rows_are_refused(name: str) -> None:
+    refused = [row.line for row in judged(name) if isinstance(row, RowRefusal)]
+
+    assert refused == [line for line, _, _ in FAULTS]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_addresses_stand_twice_only_where_a_row_is_repeated_or_an_address_shared(name: str) -> None:
+    rows = [row for row in judged(name) if isinstance(row, RosterRow)]
+    addresses = [row.email.match_key for row in rows]
+    again = [row.line for place, row in enumerate(rows) if row.email.match_key in addresses[:place]]
+
+    assert again == sorted(REPEATED + SHARED)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_date_of_birth_is_left_out(name: str) -> None:
+    assert match_columns(read_roster(FOLDER / name).labels).left_out == (LeftOut("Geboortedatum", "birth"),)
+
+
+def test_the_numbers_and_names_are_as_people_write_them() -> None:
+    rows = [row for row in judged("werknemers.csv") if isinstance(row, RosterRow)]
+
+    assert any(row.last_name == "van den Berg" for row in rows)
+    assert any(row.last_name == "'t Hooft" for row in rows)
+    assert {row.language for row in rows} == {"nl", "en"}
+    assert sum(row.mobile is not None for row in rows) > ROWS // 2
