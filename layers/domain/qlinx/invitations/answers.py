@@ -27,6 +27,7 @@ from qlinx.invitations.store import (
 )
 from qlinx.kit.errors import DomainError, NotFound
 from qlinx.kit.ids import shard_of
+from qlinx.kit.texts import Language
 from qlinx.people.model import Person, PersonState
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.context import Context
@@ -50,6 +51,7 @@ class OwnInvitation:
     invitation: Invitation
     employer: Employer
     possible: Possible
+    language: Language
 
 
 def own_invitations(ctx: Context, person_id: str) -> Iterator[OwnInvitation]:
@@ -183,4 +185,5 @@ def _seen(
         invitation,
         employer,
         possible(invitee, invitation, restricted=restricted, has_place=has_place, now=now),
+        person.language,
     )

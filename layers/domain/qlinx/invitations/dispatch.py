@@ -131,7 +131,11 @@ def _start(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
 
 def _begin(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     """From here on people are invited and may answer. Only one of two dispatches gets past this write."""
-    changes: dict[str, object] = {"state": after(invitation, Event.START), "resume_at": ctx.now() + PATIENCE, "parts_done": {}}
+    changes: dict[str, object] = {
+        "state": after(invitation, Event.START),
+        "resume_at": ctx.now() + PATIENCE,
+        "parts_done": {},
+    }
     if not ctx.store.wrote(INVITATION.replace(invitation, **changes)):
         return False
     tools.fanout.send(walk_messages(INVITATION.changed(invitation, **changes), "invite"))

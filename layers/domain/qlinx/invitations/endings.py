@@ -13,6 +13,7 @@ from qlinx.invitations.store import (
     invitation_by_id,
     places_of,
     results_item,
+    results_object,
     selections_of,
 )
 from qlinx.records.context import Context
@@ -47,4 +48,7 @@ def end_invitation(ctx: Context, invitation: Invitation) -> Sequence[Change]:
 ENDINGS: Mapping[str, Callable[[Context, Any], Sequence[Change]]] = {
     "invitee": end_invitee,
     "invitation": end_invitation,
+}
+OBJECTS: Mapping[str, Callable[[Any], Sequence[tuple[str, str]]]] = {
+    "invitation": lambda invitation: (("DROP", results_object(invitation)),),
 }

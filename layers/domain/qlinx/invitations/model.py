@@ -22,7 +22,7 @@ AFTER_OCCASION = RetentionRule(
     data="who was invited to an occasion and what they answered",
     interest="a month settles who came and what is paid for it; after that nobody needs the answers",
 )
-# A week longer than its invitees, so that the results file, which is written from both, goes with the last invitee.
+# A week longer than its invitees: the results file is written from both, loses each invitee, and goes with the invitation.
 AFTER_INVITEES = RetentionRule(
     name="after-invitees",
     days=37,

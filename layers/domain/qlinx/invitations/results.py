@@ -12,7 +12,6 @@ from qlinx.aws.objects import Bucket
 from qlinx.employers.store import employer_by_id
 from qlinx.invitations.audience import may_be_invited
 from qlinx.invitations.model import (
-    AFTER_OCCASION,
     INVITEE_PARTS,
     Invitation,
     Invitee,
@@ -27,6 +26,7 @@ from qlinx.invitations.store import (
     invitee_item,
     invitees_group,
     results_item,
+    results_object,
 )
 from qlinx.kit.csv_cells import BYTE_ORDER_MARK, csv_line
 from qlinx.kit.errors import ChangedMeanwhile
@@ -83,11 +83,6 @@ def replies(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
             yield from _lines(ctx, invitation, [key.pk.removeprefix("person#") for key in keys])
 
 
-def results_key(invitation: Invitation) -> str:
-    """Where the results file of an invitation stands in the drop bucket."""
-    return f"employers/{invitation.employer_id}/results/invitations/{invitation.invitation_id}.csv"
-
-
 def export_results(ctx: Context, invitation_id: str, changed_at: datetime, *, drop: Bucket) -> bool:
     """Writes the results file unless one that holds this change is there; says whether it wrote.
 
@@ -123,24 +118,17 @@ def _record(ctx: Context, invitation_id: str, known: ResultsFile | None, reading
 def _write(ctx: Context, invitation: Invitation, drop: Bucket) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "results.csv"
-        lines = _fill(ctx, invitation, path)
-        if lines == 0 and ctx.now() >= AFTER_OCCASION.ends(invitation.ends_at):
-            # The last invitee has ended: nothing of the file is left to tell.
-            drop.remove(results_key(invitation))
-        else:
-            drop.upload(results_key(invitation), path, "text/csv; charset=utf-8")
+        _fill(ctx, invitation, path)
+        drop.upload(results_object(invitation), path, "text/csv; charset=utf-8")
 
 
-def _fill(ctx: Context, invitation: Invitation, path: Path) -> int:
+def _fill(ctx: Context, invitation: Invitation, path: Path) -> None:
     employer = employer_by_id(ctx.store, invitation.employer_id)
     language: Language = employer.language if employer else "nl"
-    count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(BYTE_ORDER_MARK + csv_line(_HEADER.in_(language).split(";")))
         for line in replies(ctx, invitation):
             file.write(csv_line(_cells(line, invitation, language)))
-            count += 1
-    return count
 
 
 def _cells(line: ReplyLine, invitation: Invitation, language: Language) -> tuple[str, ...]:

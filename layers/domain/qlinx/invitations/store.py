@@ -43,6 +43,11 @@ def results_item(invitation_id: str) -> Key:
     return Key(invitation_item(invitation_id).pk, "results_file")
 
 
+def results_object(invitation: Invitation) -> str:
+    """Where the results file of an invitation stands in the drop bucket."""
+    return f"employers/{invitation.employer_id}/results/invitations/{invitation.invitation_id}.csv"
+
+
 def invitee_item(person_id: str, invitation_id: str) -> Key:
     return person_key(person_id, f"{_INVITEE}{invitation_id}")
 

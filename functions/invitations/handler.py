@@ -1,0 +1,66 @@
+"""A person's own invitations in the app: see them and answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.invitation_messages import InvitationAnswer, InvitationsAnswer, ReplyRequest
+from qlinx.edge.logs import logger
+from qlinx.edge.sessions import signed_in_person
+from qlinx.edge.wiring import context
+from qlinx.invitations.answers import own_invitation, own_invitations, reply
+from qlinx.invitations.errors import (
+    AnswersClosed,
+    InvitationCancelled,
+    NoPlaceLeft,
+    ProcessingRestricted,
+)
+from qlinx.kit.errors import NotAllowed, NotFound, NotSignedIn
+
+api = Api("invitations")
+
+
+@api.get("/v1/invitations", summary="Your invitations", problems=(NotSignedIn, NotAllowed))
+def see_invitations() -> InvitationsAnswer:
+    """Everything you are invited to, each with what can be done now."""
+    account = signed_in_person(api)
+    own = own_invitations(context(), account.person_id)
+    return InvitationsAnswer(invitations=[InvitationAnswer.of(one) for one in own])
+
+
+@api.get(
+    "/v1/invitations/<invitation_id>",
+    summary="One of your invitations",
+    problems=(NotSignedIn, NotAllowed, NotFound),
+)
+def see_invitation(invitation_id: str) -> InvitationAnswer:
+    """One invitation with what can be done now."""
+    account = signed_in_person(api)
+    return InvitationAnswer.of(own_invitation(context(), account.person_id, invitation_id))
+
+
+@api.put(
+    "/v1/invitations/<invitation_id>/reply",
+    summary="Answer an invitation",
+    problems=(
+        NotSignedIn,
+        NotAllowed,
+        NotFound,
+        AnswersClosed,
+        InvitationCancelled,
+        NoPlaceLeft,
+        ProcessingRestricted,
+    ),
+)
+def answer_invitation(invitation_id: str, body: ReplyRequest) -> InvitationAnswer:
+    """Accepts or declines. The same answer again says the same; until `answer_by` you can change your mind."""
+    account = signed_in_person(api)
+    own = reply(context(), account.person_id, invitation_id, body.reply)
+    logger.info("invitation answered", outcome=own.invitee.state.value)
+    return InvitationAnswer.of(own)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    return api.answer(event, lambda_context)

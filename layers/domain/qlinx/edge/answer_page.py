@@ -1,0 +1,56 @@
+"""The page behind the link in an invitation's mail: shows the invitation, and buttons for what can be done now.
+
+It tells no name, address or other invitee: whoever a mail is forwarded to learns about the occasion only.
+"""
+
+from typing import Any, Final
+
+from aws_lambda_powertools.event_handler import Response
+
+from qlinx.edge import wiring
+from qlinx.edge.api import Api
+from qlinx.edge.pages import page, page_language
+from qlinx.invitations.answers import OwnInvitation
+from qlinx.invitations.errors import LinkUnknown
+from qlinx.invitations.links import Opened, opened_by
+from qlinx.kit.texts import format_moment, format_period
+from qlinx.records.context import Context
+from qlinx.records.limits import Limit, count
+
+WRONG_LINKS: Final = Limit("wrong-answer-link", 20, 3600)
+
+
+def open_link(api: Api, token: str) -> Opened:
+    """What a link opens; who tries wrong ones again and again has to wait.
+
+    Raises
+    ------
+    LinkUnknown, LinkRevoked, TooManyRequests
+    """
+    ctx: Context = wiring.context()
+    try:
+        return opened_by(ctx, token)
+    except LinkUnknown:
+        count(ctx, WRONG_LINKS, api.network_address, network_address=api.network_address)
+        raise
+
+
+def answer_page(api: Api, own: OwnInvitation, *, answered: bool = False) -> Response[Any]:
+    """The page as it is now; ``answered`` after the button, to say so first."""
+    language = page_language(api, own.language)
+    invitation = own.invitation
+    zone = invitation.time_zone
+    facts = {
+        "title": invitation.title,
+        "employer": own.employer.name,
+        "text": invitation.text,
+        "when": format_period(invitation.starts_at, invitation.ends_at, zone, language),
+        "location": invitation.location,
+        "answer_by": format_moment(invitation.answer_by, zone, language),
+        "places": invitation.number_of_places,
+        "state": own.invitee.state.value,
+        "can": [answer.value for answer in own.possible.can],
+        "closed_because": own.possible.closed_because.value if own.possible.closed_because else None,
+        "answered": answered,
+    }
+    return page(api, "answer", facts, language=language)

@@ -1,0 +1,60 @@
+"""The personal link in an invitation's mail: made for one person, one invitation and the address it was mailed to.
+
+The address stands in it as a keyed hash of its own. So a link ends by itself when the person's address changes: whoever
+holds the old mailbox can't answer any more. It ends too with the invitee.
+"""
+
+from dataclasses import dataclass
+
+from qlinx.invitations.errors import LinkRevoked, LinkUnknown
+from qlinx.invitations.store import invitee_by_id
+from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.texts import Language
+from qlinx.people.model import Person, PersonState
+from qlinx.people.store import person_by_id
+from qlinx.records.context import Context
+
+ANSWER_PATH = "/i/"
+_PURPOSE = "answer-link"
+_HASH_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Whom a link is for, and which invitation it opens."""
+
+    person_id: str
+    invitation_id: str
+    language: Language
+
+
+def answer_path(ctx: Context, person: Person, invitation_id: str) -> str:
+    """The path of the page on which this person answers this invitation."""
+    token = ctx.keys.sign(_PURPOSE, [person.person_id, invitation_id, _address_mark(ctx, person)])
+    return f"{ANSWER_PATH}{token}"
+
+
+def opened_by(ctx: Context, token: str) -> Opened:
+    """What a link opens.
+
+    Raises
+    ------
+    LinkUnknown
+        It was altered, cut off or made up.
+    LinkRevoked
+        It was ours, but the invitee is gone or the address has changed.
+    """
+    try:
+        person_id, invitation_id, mark = ctx.keys.read(_PURPOSE, token)
+    except (TokenInvalid, ValueError) as error:
+        raise LinkUnknown from error
+    person = person_by_id(ctx.store, person_id)
+    if person is None or person.state is not PersonState.ACTIVE or mark != _address_mark(ctx, person):
+        raise LinkRevoked
+    if invitee_by_id(ctx.store, person_id, invitation_id) is None:
+        raise LinkRevoked
+    return Opened(person_id, invitation_id, person.language)
+
+
+def _address_mark(ctx: Context, person: Person) -> str:
+    return ctx.keys.hash(_PURPOSE, person.address_hash)[:_HASH_LENGTH]

@@ -1,0 +1,186 @@
+"""The mails about an invitation: the invitation itself and its cancellation, each with a part for the calendar."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qlinx.employers.model import Employer
+from qlinx.employers.store import employer_by_id
+from qlinx.invitations.links import answer_path
+from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState, MailProblem
+from qlinx.invitations.store import INVITEE, invitation_by_id, invitee_by_id
+from qlinx.kit.provider import PROVIDER
+from qlinx.kit.texts import LocalText, format_moment, format_period
+from qlinx.mailing.calendar import CalendarEvent, Method
+from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.letter import Addressee, Letter
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, outbox_item, post
+from qlinx.people.model import Employment, NoticeState, Person
+from qlinx.people.notice import notice_facts, notice_given
+from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+
+INVITATION: Final = "invitations.invitation"
+CANCELLATION: Final = "invitations.invitation_cancelled"
+
+ANSWERS_CLOSED: Final = "answers_closed"
+_NEVER_LEFT: Final = frozenset({MailState.PENDING, MailState.DROPPED, MailState.REFUSED})
+_REQUESTED, _CANCELLED = 0, 1
+
+_IN_CALENDAR: Final = LocalText(
+    nl="Antwoord met de link in de mail of in de app. Een antwoord uit je agenda komt niet bij ons aan.",
+    en="Answer with the link in the e-mail or in the app. An answer from your calendar does not reach us.",
+)
+_PROBLEMS: Final = {
+    MailState.BOUNCED: MailProblem.BOUNCED,
+    MailState.SPAM_REPORT: MailProblem.SPAM_REPORT,
+    MailState.REFUSED: MailProblem.NOT_SENT,
+}
+# Why the pipeline dropped a mail, as far as the employer needs to know it. That somebody is being erased or asked for
+# restriction is not the employer's to hear.
+_DROPPED: Final = {
+    "bounced": MailProblem.BOUNCED,
+    "spam_report": MailProblem.SPAM_REPORT,
+    "objection": MailProblem.NO_MAIL,
+    ANSWERS_CLOSED: MailProblem.NOT_SENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a mail is about, as it is now."""
+
+    person: Person
+    invitee: Invitee
+    invitation: Invitation
+    employer: Employer
+
+
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """The letter of an entry, or why there is nothing to tell any more."""
+    about = _about(ctx, entry)
+    if about is None:
+        return Dropped("no_longer_invited")
+    if entry.template == CANCELLATION:
+        return _cancellation(ctx, entry, about)
+    if about.invitation.state is InvitationState.CANCELLED:
+        return Dropped("invitation_cancelled")
+    if about.invitation.state is InvitationState.CLOSED or ctx.now() >= about.invitation.answer_by:
+        return Dropped(ANSWERS_CLOSED)
+    return _invitation(ctx, entry, about, links)
+
+
+def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Change]:
+    """What the outcome of a mail changes: the notice of article 14 was given; the employer sees who was not reached."""
+    invitee = invitee_by_id(ctx.store, entry.person_id, entry.refs["invitation_id"])
+    if invitee is None:
+        return ()
+    arrived = outcome in {MailState.SENT, MailState.DELIVERED}
+    if entry.template == CANCELLATION and outcome not in {MailState.BOUNCED, MailState.SPAM_REPORT}:
+        return ()
+    changes: list[Change] = []
+    problem = _problem(entry, outcome)
+    if problem is not invitee.mail_problem and (problem or arrived):
+        changes.append(INVITEE.replace(invitee, mail_problem=problem))
+    if arrived:
+        # As long as the notice was due, the letter carried it.
+        changes += notice_given(ctx, _employment(ctx, invitee))
+    return changes
+
+
+def _problem(entry: OutboxEntry, outcome: MailState) -> MailProblem | None:
+    if outcome is MailState.DROPPED:
+        return _DROPPED.get(entry.reason or "")
+    return _PROBLEMS.get(outcome)
+
+
+def _about(ctx: Context, entry: OutboxEntry) -> _About | None:
+    invitee = invitee_by_id(ctx.store, entry.person_id, entry.refs["invitation_id"])
+    person = person_by_id(ctx.store, entry.person_id)
+    invitation = invitation_by_id(ctx.store, entry.refs["invitation_id"])
+    employer = employer_by_id(ctx.store, invitation.employer_id) if invitation else None
+    if invitee and person and invitation and employer:
+        return _About(person, invitee, invitation, employer)
+    return None
+
+
+def _employment(ctx: Context, invitee: Invitee) -> Employment | None:
+    return ctx.store.get(EMPLOYMENT, employment_item(invitee.person_id, invitee.employer_id))
+
+
+def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> Letter:
+    invitation, language = about.invitation, about.person.language
+    employment = _employment(ctx, about.invitee)
+    due = employment if employment and employment.notice is NoticeState.DUE else None
+    facts = {
+        "first_name": about.person.first_name,
+        "title": invitation.title,
+        "text": invitation.text or None,
+        "when": format_period(invitation.starts_at, invitation.ends_at, invitation.time_zone, language),
+        "where": invitation.location,
+        "places": invitation.number_of_places,
+        "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
+        "answer_url": links.page(answer_path(ctx, about.person, invitation.invitation_id)),
+        "notice": notice_facts(due, about.employer.name, links, language) if due else None,
+    }
+    return _letter(entry, about, facts, _event(about, Method.REQUEST))
+
+
+def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | Dropped:
+    if about.invitee.state is InviteeState.INVITED and _never_left(ctx, about.invitee):
+        # Calling off what somebody never heard of would only confuse.
+        return Dropped("never_invited")
+    invitation, language = about.invitation, about.person.language
+    facts = {
+        "first_name": about.person.first_name,
+        "title": invitation.title,
+        "when": format_period(invitation.starts_at, invitation.ends_at, invitation.time_zone, language),
+        "where": invitation.location,
+        "note": None,
+    }
+    return _letter(entry, about, facts, _event(about, Method.CANCEL))
+
+
+def _never_left(ctx: Context, invitee: Invitee) -> bool:
+    posted = post(ctx, invitee.person_id, INVITATION, once=invitee.invitation_id).item
+    sent = ctx.store.get(OUTBOX, outbox_item(invitee.person_id, str(posted["entry_id"])))
+    return sent is not None and sent.state in _NEVER_LEFT
+
+
+def _letter(entry: OutboxEntry, about: _About, facts: Mapping[str, object], event: CalendarEvent) -> Letter:
+    name = about.employer.name
+    return Letter(
+        to=Addressee(about.person.email, about.person.name),
+        language=about.person.language,
+        template=entry.template,
+        facts=facts,
+        reason=LocalText(
+            nl=f"{name} nodigt je uit, en heeft daarvoor je e-mailadres met ons gedeeld.",
+            en=f"{name} invites you, and has shared your e-mail address with us for that.",
+        ),
+        message_id_seed=entry.entry_id,
+        on_behalf_of=name,
+        calendar=event,
+    )
+
+
+def _event(about: _About, method: Method) -> CalendarEvent:
+    invitation, language = about.invitation, about.person.language
+    asked = method is Method.REQUEST
+    return CalendarEvent(
+        uid=f"{invitation.invitation_id}@{PROVIDER.email.partition('@')[2]}",
+        sequence=_REQUESTED if asked else _CANCELLED,
+        method=method,
+        starts=invitation.starts_at,
+        ends=invitation.ends_at,
+        time_zone=invitation.time_zone,
+        title=invitation.title,
+        place=invitation.location,
+        description=_IN_CALENDAR.in_(language) if asked else None,
+        organizer_name=about.employer.name,
+        organizer_address=PROVIDER.email,
+        attendee_name=about.person.name,
+        attendee_address=about.person.email,
+        answer_by=invitation.answer_by if asked else None,
+    )
