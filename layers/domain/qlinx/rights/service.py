@@ -122,7 +122,7 @@ def views_of(ctx: Context, person_id: str) -> tuple[RequestView, ...]:
     requests = sorted(
         requests_of(ctx.store, person_id), key=lambda request: request.received_at, reverse=True
     )
-    return tuple(_view(ctx, request) for request in requests)
+    return tuple(view_of(ctx, request) for request in requests)
 
 
 def status_token(ctx: Context, person_id: str, request_id: str) -> str:
@@ -144,7 +144,7 @@ def view_by_token(ctx: Context, token: str) -> RequestView:
         raise NotFound from error
     request = request_by_id(ctx.store, person_id, request_id)
     if request:
-        return _view(ctx, request)
+        return view_of(ctx, request)
     erasure = erasure_by_id(ctx.store, request_id)
     if erasure is None:
         raise NotFound
@@ -218,7 +218,8 @@ def _new(ctx: Context, person_id: str, kind: RightKind, origin: Origin) -> Right
     )
 
 
-def _view(ctx: Context, request: RightsRequest) -> RequestView:
+def view_of(ctx: Context, request: RightsRequest) -> RequestView:
+    """A stored request as its person sees it."""
     export = export_by_id(ctx.store, request.person_id, request.request_id)
     fetchable = export.ends_at if export and export.ends_at > ctx.now() else None
     erasure = erasure_by_id(ctx.store, request.request_id) if request.kind is RightKind.ERASURE else None

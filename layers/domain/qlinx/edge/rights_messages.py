@@ -1,0 +1,147 @@
+"""What people send and get when they use a right."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qlinx.edge.fields import Email
+from qlinx.edge.wiring import bucket, context, public_url
+from qlinx.kit.provider import AUTHORITY
+from qlinx.kit.texts import Language
+from qlinx.rights.certificate import erased_in_words, kept_in_words
+from qlinx.rights.mails import reference_of
+from qlinx.rights.model import CODE_MINUTES
+from qlinx.rights.service import RequestView, status_token
+from qlinx.rights.store import export_object
+from qlinx.rights.words import REFUSALS
+
+Kind = Literal["access", "erasure"]
+State = Literal["received", "in_progress", "fulfilled", "refused"]
+
+# Long enough to start a download, too short to be of use to whoever finds it.
+DOWNLOAD_SECONDS = 300
+_FILE_NAME = "qlinx-export.zip"
+_TOKEN = "WyJ1M3ZxMmQ0azd3NWM2eDh5OXoyYTNiNGM1ZCJd.c2lnbmF0dXJl"  # noqa: S105 - an example
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RightsAsked(_Message):
+    """The right that a signed-in person uses."""
+
+    kind: Kind = Field(
+        description="access: a copy of everything; erasure: everything goes", examples=["access"]
+    )
+
+
+class CodeAsked(_Message):
+    """Asks for a code to show that an address is yours."""
+
+    email: Email = Field(description="the address that your employer or you gave us")
+
+
+class CodeRequested(_Message):
+    """The same for every address, known or not."""
+
+    code_request: str = Field(
+        description="hand this in with the code", examples=["u3vq2d4k7w5c6x8y9z2a3b4c5d"]
+    )
+    valid_minutes: int = Field(default=CODE_MINUTES, description="how long the code works", examples=[15])
+
+
+class RightsAskedWithCode(_Message):
+    """The right that somebody uses who shows a mailed code."""
+
+    code_request: str = Field(max_length=64, description="what was answered when the code was asked for")
+    code: str = Field(max_length=16, description="the code from the mail", examples=["1234 5678"])
+    kind: Kind = Field(
+        description="access: a copy of everything; erasure: everything goes", examples=["erasure"]
+    )
+
+
+class KeptPart(_Message):
+    """Something that stays after an erasure."""
+
+    what: str
+    ground: str = Field(description="why it stays")
+    until: str = Field(description="until when", examples=["maandag 22 november 2027"])
+
+
+class Certificate(_Message):
+    """What was erased, what stays, and where to go with a complaint."""
+
+    begun_at: datetime
+    done_at: datetime | None = Field(
+        default=None, description="when the check after the erasure found nothing left"
+    )
+    erased: list[str] = Field(examples=[["Jouw gegevens (1)"]])
+    kept: list[KeptPart]
+    authority: str = Field(description="the supervisory authority; you may also go to court")
+    authority_url: str
+
+
+class RightsRequestAnswer(_Message):
+    """A request and how far it is."""
+
+    reference: str = Field(description="its number", examples=["U3VQ-2D4K-7W5C"])
+    kind: Kind
+    state: State
+    received_at: datetime
+    deadline_on: date = Field(description="you have an answer by this day at the latest")
+    closed_at: datetime | None = None
+    refusal: str | None = Field(default=None, description="why it was refused")
+    status_token: str = Field(description="opens the request without signing in", examples=[_TOKEN])
+    status_url: str = Field(description="the same as a page")
+    download_url: str | None = Field(default=None, description="fetches the export; works for five minutes")
+    download_until: datetime | None = Field(default=None, description="when the export goes away")
+    certificate: Certificate | None = Field(default=None, description="proof of an erasure")
+
+    @classmethod
+    def of(cls, view: RequestView, language: Language) -> "RightsRequestAnswer":
+        token = status_token(context(), view.person_id, view.request_id)
+        return cls(
+            reference=reference_of(view.request_id),
+            kind=view.kind.value,
+            state=view.state.value,
+            received_at=view.received_at,
+            deadline_on=view.deadline_on,
+            closed_at=view.closed_at,
+            refusal=REFUSALS[view.refusal].in_(language) if view.refusal else None,
+            status_token=token,
+            status_url=f"{public_url()}/rights-requests/{token}",
+            download_url=_download(view),
+            download_until=view.fetchable_until,
+            certificate=_certificate(view, language),
+        )
+
+
+class RightsRequestsAnswer(_Message):
+    """A person's requests, the newest first."""
+
+    rights_requests: list[RightsRequestAnswer]
+
+
+def _download(view: RequestView) -> str | None:
+    if view.fetchable_until is None:
+        return None
+    place = export_object(view.person_id, view.request_id)
+    return bucket("PRIVATE").download_link(place, seconds=DOWNLOAD_SECONDS, file_name=_FILE_NAME)
+
+
+def _certificate(view: RequestView, language: Language) -> Certificate | None:
+    if view.erasure is None:
+        return None
+    return Certificate(
+        begun_at=view.erasure.begun_at,
+        done_at=view.erasure.done_at,
+        erased=erased_in_words(view.erasure, language),
+        kept=[
+            KeptPart(what=item.what, ground=item.ground, until=item.until)
+            for item in kept_in_words(view.erasure.kept, language)
+        ],
+        authority=AUTHORITY.name.in_(language),
+        authority_url=AUTHORITY.url.in_(language),
+    )
