@@ -1,10 +1,11 @@
 """The whole application as its templates describe it: the root after the SAM transform, and every nested stack."""
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from infrastructure.local.template import ARCHIVE_PROPERTIES, Template, load, transform
@@ -86,12 +87,12 @@ def application() -> Application:
     return Application(root, list(_walk(transformed(root))), folders)
 
 
-def transformed(root: Template) -> Template:
-    """The root template as CloudFormation gets it."""
+def transformed(root: Template, archives: Mapping[str, Template] = MappingProxyType({})) -> Template:
+    """The root template as CloudFormation gets it; `archives` says where the code of some resources is stored."""
     packed = copy.deepcopy(root)
-    for resource in packed["Resources"].values():
+    for name, resource in packed["Resources"].items():
         if archive := ARCHIVE_PROPERTIES.get(resource["Type"]):
-            resource["Properties"][archive] = dict(_ARCHIVE)
+            resource["Properties"][archive] = dict(archives.get(name, _ARCHIVE))
     return transform(packed, {"PublicUrl": "https://qlinx.example", "MailDomain": "mail.qlinx.example"})
 
 

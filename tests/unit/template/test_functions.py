@@ -1,5 +1,6 @@
 """Functions are deployed whole: by folder, with their log, their alarm, their alias and a time that suits them."""
 
+import copy
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.application import ROOT, Application, application
+from infrastructure.local.template import Template
+from tests.support.application import ROOT, Application, application, transformed
 from tests.support.house_rules import functions as rules
 from tests.support.house_rules.showing import Rule, assert_noticed
 
@@ -131,6 +133,28 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
 @pytest.mark.parametrize(("rule", "change", "fault"), BROKEN)
 def test_a_breach_is_noticed(rule: Rule, change: Callable[[Application], object], fault: str) -> None:
     assert_noticed(rule, change, fault)
+
+
+def _versions(root: Template, changed: str = "") -> set[str]:
+    archives = {changed: {"Bucket": "artifacts", "Key": "changed.zip"}}
+    resources = transformed(root, archives)["Resources"].items()
+    return {name for name, resource in resources if resource["Type"] == "AWS::Lambda::Version"}
+
+
+@pytest.mark.parametrize("layer", ["DomainLayer", "DependenciesLayer"])
+def test_a_change_in_a_layer_alone_makes_a_new_version_of_every_function(layer: str) -> None:
+    root = application().root
+    assert not _versions(root) & _versions(root, layer)
+
+
+def test_a_layer_that_does_not_publish_versions_would_not_be_seen() -> None:
+    root = copy.deepcopy(application().root)
+    root["Resources"]["DomainLayer"]["Properties"].pop("PublishLambdaVersion")
+    assert _versions(root) == _versions(root, "DomainLayer")
+
+
+def test_the_stack_stays_within_what_cloudformation_takes() -> None:
+    assert len([found for found in application().deployed if not found.stack]) <= 450  # of 500
 
 
 @pytest.mark.parametrize("folder", sorted(application().functions()))
