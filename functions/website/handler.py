@@ -1,0 +1,69 @@
+"""The public pages: what Qlinx is, the privacy statement, how to sign up, sign in and use one's rights."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.pages import in_pages, page, page_language
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.errors import NotFound
+from qlinx.people.statements import PUBLISHED, Statement, current_statement, statement_of, statement_text
+
+api = Api("website")
+
+
+@api.get("/", summary="What Qlinx is", public=True)
+def home() -> Response[str]:
+    """The front page."""
+    return page(api, "home", public=True)
+
+
+@api.get("/privacy", summary="The privacy statement of today", public=True)
+def privacy() -> Response[str]:
+    """The version that holds now; reachable without signing in (obligation 2)."""
+    return _statement(current_statement(datetime.now(HOME_ZONE).date()))
+
+
+@api.get(
+    "/privacy/<version>", summary="One version of the privacy statement", problems=(NotFound,), public=True
+)
+@in_pages(api)
+def privacy_version(version: str) -> Response[str]:
+    """Every published version stays at its own address (obligation 71)."""
+    statement = statement_of(version)
+    if statement is None:
+        raise NotFound
+    return _statement(statement)
+
+
+@api.get("/sign-up", summary="How to sign up", public=True)
+def sign_up() -> Response[str]:
+    """What is asked, why, and what happens then."""
+    return page(api, "sign_up", public=True)
+
+
+@api.get("/account", summary="How to sign in", public=True)
+def account() -> Response[str]:
+    """Where to sign in and what to do without a password."""
+    return page(api, "account", public=True)
+
+
+@api.get("/rights", summary="Your rights", public=True)
+def rights() -> Response[str]:
+    """Which rights people have and how to use them, with and without an account."""
+    return page(api, "rights", public=True)
+
+
+def _statement(statement: Statement) -> Response[str]:
+    text = statement_text(statement, page_language(api))
+    facts = {"text": text, "versions": [known.version for known in reversed(PUBLISHED)]}
+    return page(api, "privacy", facts, public=True)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)

@@ -1,0 +1,93 @@
+"""What people send and get while they sign up."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qlinx.edge.fields import Email, Line, Mobile, Name, email_address
+from qlinx.edge.person_fields import Password, Postcode
+from qlinx.kit.texts import Language
+from qlinx.people.sign_up import SignUpDetails
+
+_TOKEN = "WyJ4NjU2bzRvMndzanRmcGxhaGZ6Z3h3cXdqYSJd.a7xrF91fVSWMnuaIJgkwkR6b8tJInOQFe4QKSw1T__E"  # noqa: S105
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SignUpRequest(_Message):
+    """Somebody who wants an account. What is not asked for here is not taken (obligation 10)."""
+
+    first_name: Name = Field(description="first name", examples=["Noor"])
+    last_name: Name = Field(description="last name with what belongs before it", examples=["van den Berg"])
+    email: Email = Field(description="gets the link that confirms it")
+    mobile: Mobile | None = Field(
+        default=None, description="mobile number; required while the policy `mobile_required` says so (C-1)"
+    )
+    statement_version: str = Field(
+        max_length=20, description="version of the privacy statement that was shown", examples=["2026-11-22"]
+    )
+    language: Language | None = Field(
+        default=None, description="of mails and pages; that of Accept-Language if left out"
+    )
+    postcode: Postcode | None = None
+    town: Line | None = Field(
+        default=None, description="with the postcode or not at all", examples=["Haarlem"]
+    )
+
+    def details(self, language: Language) -> SignUpDetails:
+        """What was filled in; ``language`` is the caller's, for who chose none."""
+        return SignUpDetails(
+            first_name=self.first_name,
+            last_name=self.last_name,
+            email=email_address(self.email),
+            mobile=self.mobile,
+            postcode=self.postcode,
+            town=self.town,
+            language=self.language or language,
+            statement_version=self.statement_version,
+        )
+
+
+class SignUpReceived(_Message):
+    """The same for every address: whether it has an account is told by mail to its owner alone (obligation 34)."""
+
+    status: Literal["mail_sent"] = Field(
+        default="mail_sent", description="a mail with what to do now is on its way", examples=["mail_sent"]
+    )
+
+
+class ConfirmationRequest(_Message):
+    """The link of the mail, followed in the app."""
+
+    token: str = Field(max_length=500, description="last part of the mailed link", examples=[_TOKEN])
+    password: Password
+
+
+class AccountOpened(_Message):
+    """The account is open: sign in with address and password."""
+
+    status: Literal["open"] = Field(default="open", examples=["open"])
+
+
+class NewPasswordRequest(_Message):
+    """Somebody who forgot the password."""
+
+    email: Email = Field(description="address of the account")
+
+
+class NewPasswordReceived(_Message):
+    """The same for every address."""
+
+    status: Literal["mail_sent_if_known"] = Field(
+        default="mail_sent_if_known",
+        description="if an account has this address, a mail is on its way",
+        examples=["mail_sent_if_known"],
+    )
+
+
+class PasswordForm(_Message):
+    """What a page with a password field posts."""
+
+    password: Password
