@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 STACK: Final = "qlinx"
 ARTIFACTS_BUCKET: Final = "qlinx-artifacts"
+# An object that tells what the stack was made of. A tag would change with it, and with it every nested stack.
+_MADE_FROM: Final = "made-from"
 _DEPLOY_SECONDS: Final = 120.0
 _POLL_SECONDS: Final = 0.05
 
@@ -43,7 +46,7 @@ def deploy(path: Path, parameters: Mapping[str, str], clients: Clients) -> Deplo
     """
     body = templates.prepare(path, parameters, _stores(clients))
     declared = body.get("Parameters", {})
-    _apply(clients.client("cloudformation"), _store_template(clients, body), _only(parameters, declared))
+    _apply(clients, _store_template(clients, body), _only(parameters, declared))
     return describe(clients)
 
 
@@ -62,9 +65,10 @@ def describe(clients: Clients) -> Deployment:
 
 def _stores(clients: Clients) -> templates.Stores:
     storage = clients.client("s3")
-    storage.create_bucket(
-        Bucket=ARTIFACTS_BUCKET, CreateBucketConfiguration={"LocationConstraint": clients.region}
-    )
+    with suppress(storage.exceptions.BucketAlreadyOwnedByYou):
+        storage.create_bucket(
+            Bucket=ARTIFACTS_BUCKET, CreateBucketConfiguration={"LocationConstraint": clients.region}
+        )
 
     def store_archive(kind: str, folder: Path) -> Mapping[str, str]:
         if not folder.is_dir():
@@ -89,17 +93,31 @@ def _only(parameters: Mapping[str, str], declared: Mapping[str, Any]) -> dict[st
     return {name: value for name, value in parameters.items() if name in declared}
 
 
-def _apply(cloudformation: "CloudFormationClient", url: str, parameters: Mapping[str, str]) -> None:
-    names = [stack["StackName"] for stack in cloudformation.describe_stacks()["Stacks"]]
-    given = [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()]
-    change = cloudformation.update_stack if STACK in names else cloudformation.create_stack
+def _apply(clients: Clients, url: str, parameters: Mapping[str, str]) -> None:
+    """Create the stack or bring it up to date; one that was made of the very same is left alone."""
+    cloudformation: CloudFormationClient = clients.client("cloudformation")
+    made_from = json.dumps([url, dict(parameters)], sort_keys=True).encode()
+    exists = STACK in {stack["StackName"] for stack in cloudformation.describe_stacks()["Stacks"]}
+    if exists and _stored(clients, _MADE_FROM) == made_from:
+        return
+    change = cloudformation.update_stack if exists else cloudformation.create_stack
     change(
         StackName=STACK,
         TemplateURL=url,
-        Parameters=given,  # type: ignore[arg-type]  # the list is built of the two keys it needs
+        Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
     _wait(cloudformation)
+    clients.client("s3").put_object(Bucket=ARTIFACTS_BUCKET, Key=_MADE_FROM, Body=made_from)
+
+
+def _stored(clients: Clients, key: str) -> bytes | None:
+    storage = clients.client("s3")
+    try:
+        content: bytes = storage.get_object(Bucket=ARTIFACTS_BUCKET, Key=key)["Body"].read()
+    except storage.exceptions.NoSuchKey:
+        return None
+    return content
 
 
 def _wait(cloudformation: "CloudFormationClient") -> None:

@@ -7,41 +7,80 @@ import threading
 from types import FrameType
 from typing import Final
 
-from infrastructure.local.console import LocalSystemError, complain, say
+from botocore.exceptions import BotoCoreError
+
+from infrastructure.local.checks import check_functions, functions_behind_routes
+from infrastructure.local.console import LocalSystemError, complain, say, step
 from infrastructure.local.examples import SignIn, load_examples
+from infrastructure.local.paths import KEPT_STATE, relative
 from infrastructure.local.system import Ports, System, local_system
 
 FIRST_PORT: Final = 8400
+_LOOK_AGAIN_SECONDS: Final = 3600.0
 
 
 def main(arguments: list[str]) -> int:
     """Run the system; 0 when it was stopped on request, 1 when it could not run."""
     given = _parser().parse_args(arguments)
     stop = threading.Event()
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-        # While it starts there is nothing to wait for: leave through the open contexts.
-        if not started:
-            raise KeyboardInterrupt
-
-    started = False
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, on_signal)
+    _stop_on_signals(stop)
     say("Qlinx on this machine")
     try:
-        with local_system(Ports.from_first(given.port), keep=given.keep) as system:
-            sign_ins = load_examples(system)
+        with local_system(Ports.from_first(given.port), keep=given.keep, check=False) as system:
+            reached = functions_behind_routes(system)
+            with step(f"{len(reached)} functions behind the routes answer"):
+                check_functions(system, reached)
+            with step("example people"):
+                sign_ins = load_examples(system)
             _tell(system, sign_ins, keep=given.keep)
-            started = True
-            stop.wait()
-            say("\nStopping.")
-    except KeyboardInterrupt:
-        say("\nStopped.")
+            _check_the_rest(system, reached, stop)
+            while not stop.wait(_LOOK_AGAIN_SECONDS):
+                pass
+    except _Stopped:
+        pass
     except LocalSystemError as problem:
         complain(f"\n{problem}")
+        if given.keep:
+            complain(
+                f"If what was kept is of another version: remove {relative(KEPT_STATE)} and start again."
+            )
         return 1
+    say("\nStopped.")
     return 0
+
+
+class _Stopped(BaseException):
+    """Somebody wants the system to stop; nothing on the way out may take it for an error."""
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    """The first signal stops the system through its open contexts; those after it change nothing."""
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        if not stop.is_set():
+            stop.set()
+            raise _Stopped
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, on_signal)
+
+
+def _check_the_rest(system: System, reached: list[str], stop: threading.Event) -> None:
+    """The functions that work in the background, while people can begin already."""
+    rest = [name for name in system.functions if name not in reached]
+
+    def check() -> None:
+        try:
+            check_functions(system, rest)
+        except LocalSystemError as problem:
+            complain(f"\n  {problem}")
+        except BotoCoreError:
+            if not stop.is_set():
+                raise
+        else:
+            say(f"All {len(system.functions)} functions answer.")
+
+    threading.Thread(target=check, name="check", daemon=True).start()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,7 +4,6 @@ import json
 import platform
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import HTTPServer
@@ -12,6 +11,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError, EndpointConnectionError
 
+from infrastructure.local.checks import check_functions
 from infrastructure.local.clients import Clients
 from infrastructure.local.console import LocalSystemError, step
 from infrastructure.local.deployment import Deployment, deploy
@@ -78,7 +78,13 @@ class System:
     @property
     def functions(self) -> list[str]:
         """The names of the functions, as their folders are called."""
-        return sorted(name.removeprefix(_prefix()) for name in self.deployment.functions.values())
+        return sorted(
+            name.removeprefix(self.physical_name("")) for name in self.deployment.functions.values()
+        )
+
+    def physical_name(self, function: str) -> str:
+        """What the engine calls a function."""
+        return f"qlinx-{STAGE}-{function}"
 
     def client(self, service: str) -> Any:
         """An AWS client with all rights."""
@@ -90,7 +96,7 @@ class System:
         Raises FunctionFailed.
         """
         answer = self.client("lambda").invoke(
-            FunctionName=f"{_prefix()}{function}:{_ALIAS}", Payload=json.dumps(event).encode()
+            FunctionName=f"{self.physical_name(function)}:{_ALIAS}", Payload=json.dumps(event).encode()
         )
         content = json.loads(answer["Payload"].read() or b"null")
         if "FunctionError" in answer:
@@ -99,10 +105,11 @@ class System:
 
 
 @contextmanager
-def local_system(ports: Ports | None = None, *, keep: bool = False) -> Iterator[System]:
+def local_system(ports: Ports | None = None, *, keep: bool = False, check: bool = True) -> Iterator[System]:
     """The system until the block ends; then no process and no temporary folder remains.
 
     Without ports it takes free ones. With `keep` it starts from what an earlier run kept, and keeps again.
+    With `check` every function has answered once before the block begins.
     Raises LocalSystemError with what to do.
     """
     ports = ports or Ports.free()
@@ -128,13 +135,10 @@ def local_system(ports: Ports | None = None, *, keep: bool = False) -> Iterator[
             deployment = deploy(ROOT / "template.yaml", _parameters(url), clients)
         front_door.api_id = deployment.outputs["ApiId"]
         system = System(url, MailboxClient(mailbox_url), clients, deployment)
-        with step(f"{len(system.functions)} functions answer"):
-            _check_functions(system)
+        if check:
+            with step(f"{len(system.functions)} functions answer"):
+                check_functions(system, system.functions)
         yield system
-
-
-def _prefix() -> str:
-    return f"qlinx-{STAGE}-"
 
 
 def _parameters(url: str) -> dict[str, str]:
@@ -145,46 +149,6 @@ def _parameters(url: str) -> dict[str, str]:
         "MailDomain": MAIL_DOMAIN,
         "DeletionProtection": "false",
     }
-
-
-def _check_functions(system: System) -> None:
-    """A stack can be complete with a function that cannot even be imported: call each once, with nothing to do.
-
-    This warms them too. Raises FunctionFailed for the first that fails.
-    """
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        for called in [pool.submit(system.invoke, name, _NOTHING_TO_DO) for name in system.functions]:
-            called.result()
-
-
-# Read as a request for a page that is not there, as a batch without records, as a schedule's dry run.
-_NOTHING_TO_DO: Final[Mapping[str, Any]] = {
-    "version": "2.0",
-    "routeKey": "$default",
-    "rawPath": "/_check",
-    "rawQueryString": "",
-    "headers": {"host": LOOPBACK},
-    "requestContext": {
-        "accountId": "000000000000",
-        "apiId": "check",
-        "domainName": LOOPBACK,
-        "http": {
-            "method": "GET",
-            "path": "/_check",
-            "protocol": "HTTP/1.1",
-            "sourceIp": LOOPBACK,
-            "userAgent": "check",
-        },
-        "requestId": "check",
-        "routeKey": "$default",
-        "stage": "$default",
-        "time": "01/Jan/2026:00:00:00 +0000",
-        "timeEpoch": 1767225600000,
-    },
-    "isBase64Encoded": False,
-    "Records": [],
-    "dry_run": True,
-}
 
 
 @contextmanager

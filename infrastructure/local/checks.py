@@ -1,0 +1,60 @@
+"""Calls every function once after a deployment, for a stack can be complete with one that cannot even be imported.
+
+It warms them too.
+"""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final
+
+from infrastructure.local.engine import LOOPBACK
+
+if TYPE_CHECKING:
+    from infrastructure.local.system import System
+
+# Nothing to do, whoever reads it: a request for a page that is not there, a batch without records, a dry run.
+NOTHING_TO_DO: Final[Mapping[str, Any]] = {
+    "version": "2.0",
+    "routeKey": "$default",
+    "rawPath": "/_check",
+    "rawQueryString": "",
+    "headers": {"host": LOOPBACK},
+    "requestContext": {
+        "accountId": "000000000000",
+        "apiId": "check",
+        "domainName": LOOPBACK,
+        "http": {
+            "method": "GET",
+            "path": "/_check",
+            "protocol": "HTTP/1.1",
+            "sourceIp": LOOPBACK,
+            "userAgent": "check",
+        },
+        "requestId": "check",
+        "routeKey": "$default",
+        "stage": "$default",
+        "time": "01/Jan/2026:00:00:00 +0000",
+        "timeEpoch": 1767225600000,
+    },
+    "isBase64Encoded": False,
+    "Records": [],
+    "dry_run": True,
+}
+# Starting a function is work for a processor; more at a time would only share them.
+_AT_A_TIME: Final = 3
+
+
+def check_functions(system: "System", names: Iterable[str]) -> None:
+    """Raises FunctionFailed for the first of the named functions that raises."""
+    with ThreadPoolExecutor(max_workers=_AT_A_TIME) as pool:
+        for called in [pool.submit(system.invoke, name, NOTHING_TO_DO) for name in names]:
+            called.result()
+
+
+def functions_behind_routes(system: "System") -> list[str]:
+    """The functions that people reach."""
+    integrations = system.client("apigatewayv2").get_integrations(ApiId=system.outputs["ApiId"])["Items"]
+    addresses = " ".join(integration["IntegrationUri"] for integration in integrations)
+    physical = system.deployment.functions.values()
+    reached = {name for name in physical if f":{name}:" in addresses or f":{name}/" in addresses}
+    return [name for name in system.functions if system.physical_name(name) in reached]
