@@ -1,0 +1,221 @@
+"""What the provider tells about a mail, in any order and number, and what follows from it."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from qlinx.mailing.delivery import Outcome, deliver
+from qlinx.mailing.feedback import Feedback, FeedbackOutcome, take_feedback
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.mailing.suppression import BOUNCE_MEMORY, MailStop, stops_for, suppression_of
+from qlinx.people.model import Person
+from qlinx.people.store import PERSON
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+from tests.support.post import MailWorld
+from tests.support.world import START
+
+SEND = {"event_type": "Send"}
+DELIVERY = {"event_type": "Delivery"}
+BOUNCE = {"event_type": "Bounce", "bounce_type": "Permanent", "bounce_subtype": "NoEmail"}
+RETURN = {"event_type": "Bounce", "bounce_type": "Transient", "bounce_subtype": "MailboxFull"}
+SPAM = {"event_type": "Complaint", "complaint_type": "abuse"}
+NOT_SPAM = {"event_type": "Complaint", "complaint_type": "not-spam"}
+EVENTS = (SEND, DELIVERY, BOUNCE, RETURN, SPAM, NOT_SPAM)
+
+
+def told(entry: OutboxEntry, event: dict[str, str], at: datetime = START) -> Feedback:
+    tags = {"person_id": [entry.person_id], "entry_id": [entry.entry_id]}
+    return Feedback.model_validate({"message_id": "0100-1", "tags": tags, "at": at, **event})
+
+
+def sent(world: MailWorld, **changes: Any) -> tuple[Person, OutboxEntry]:
+    person = world.person(**changes)
+    entry = world.posted(person)
+    assert deliver(world.ctx, OUTBOX.key(entry), world.office) is Outcome.SENT
+    return person, world.entry(entry)
+
+
+def take(world: MailWorld, entry: OutboxEntry, *events: dict[str, str]) -> list[FeedbackOutcome]:
+    return [take_feedback(world.ctx, told(entry, event, world.now)) for event in events]
+
+
+def test_a_delivery_is_noted(world: MailWorld) -> None:
+    _, entry = sent(world)
+
+    take(world, entry, SEND, DELIVERY)
+
+    assert world.entry(entry).state is MailState.DELIVERED
+    assert world.entry(entry).sent_at == entry.sent_at
+
+
+@pytest.mark.parametrize(
+    ("event", "stop", "reason"),
+    [(BOUNCE, MailStop.BOUNCED, "noemail"), (SPAM, MailStop.SPAM_REPORT, None)],
+)
+def test_a_bounce_and_a_spam_report_stop_further_mail(
+    world: MailWorld, event: dict[str, str], stop: MailStop, reason: str | None
+) -> None:
+    person, entry = sent(world)
+
+    take(world, entry, event)
+
+    assert (world.entry(entry).state, world.entry(entry).reason) == (MailState(stop.value), reason)
+    assert world.stored(person).mail_stops == (stop,)
+    assert stops_for(world.ctx, person.address_hash) == (stop,)
+    further = world.posted(person)
+    assert deliver(world.ctx, OUTBOX.key(further), world.office) is Outcome.DROPPED
+    assert world.entry(further).reason == stop.value
+
+
+def test_a_full_mailbox_stops_nothing(world: MailWorld) -> None:
+    person, entry = sent(world)
+
+    take(world, entry, RETURN)
+
+    assert (world.entry(entry).state, world.entry(entry).reason) == (MailState.RETURNED, "mailboxfull")
+    assert world.stored(person) == person
+
+
+def test_a_report_that_something_is_no_spam_changes_nothing(world: MailWorld) -> None:
+    person, entry = sent(world)
+
+    assert take(world, entry, NOT_SPAM) == [FeedbackOutcome.NO_MATTER]
+    assert (world.entry(entry), world.stored(person)) == (entry, person)
+
+
+def test_an_event_that_comes_before_our_own_mark_settles_the_entry(world: MailWorld) -> None:
+    person = world.person()
+    entry = world.posted(person)
+
+    def bounced_at_once() -> None:
+        take(world, entry, BOUNCE)
+
+    claim, handed_over = 4, 5
+    world.calls.forget()
+    world.calls.after[handed_over] = bounced_at_once
+    assert deliver(world.ctx, OUTBOX.key(entry), world.office) is Outcome.SENT
+
+    assert world.calls.made[claim : handed_over + 1] == ["transact_write_items", "send_email"]
+    assert world.entry(entry).state is MailState.BOUNCED
+    assert world.entry(entry).sent_at == START
+
+
+def test_feedback_on_what_is_gone_is_counted_and_dropped(world: MailWorld) -> None:
+    person, entry = sent(world)
+    world.store.write(OUTBOX.remove(entry), PERSON.remove(person))
+
+    assert take(world, entry, SEND, BOUNCE, SPAM) == [FeedbackOutcome.UNKNOWN] * 3
+    assert stops_for(world.ctx, person.address_hash) == ()
+
+
+def test_a_bounce_of_somebody_who_is_gone_while_the_entry_remains_is_remembered_by_the_address(
+    world: MailWorld,
+) -> None:
+    person, entry = sent(world)
+    world.store.write(PERSON.remove(person))
+
+    assert take(world, entry, BOUNCE) == [FeedbackOutcome.SETTLED]
+    assert stops_for(world.ctx, person.address_hash) == (MailStop.BOUNCED,)
+
+
+def test_a_bounce_of_a_former_address_does_not_stop_the_present_one(world: MailWorld) -> None:
+    person, entry = sent(world)
+    present = world.change(
+        person, email="new@people.example", address_hash=world.ctx.address_hash("new@people.example")
+    )
+
+    take(world, entry, BOUNCE)
+
+    assert world.stored(person) == present
+    assert stops_for(world.ctx, person.address_hash) == (MailStop.BOUNCED,)
+    assert stops_for(world.ctx, present.address_hash) == ()
+
+
+def test_mail_that_arrives_again_ends_the_stop_of_a_bounce_and_no_other(world: MailWorld) -> None:
+    person, entry = sent(world)
+    take(world, entry, BOUNCE)
+    world.pass_time(days=BOUNCE_MEMORY.days)
+    again = world.posted(person)
+    assert deliver(world.ctx, OUTBOX.key(again), world.office) is Outcome.SENT
+
+    take(world, again, SPAM)
+    assert set(world.stored(person).mail_stops) == {MailStop.BOUNCED, MailStop.SPAM_REPORT}
+    world.mails.KINDS = {"invitation": "requested"}
+    asked_for = world.posted(person)
+    deliver(world.ctx, OUTBOX.key(asked_for), world.office)
+    take(world, asked_for, DELIVERY)
+
+    assert world.stored(person).mail_stops == (MailStop.SPAM_REPORT,)
+    assert set(suppression_of(world.store, person.address_hash).since) == {MailStop.SPAM_REPORT}
+
+
+def test_an_earlier_delivery_says_nothing_about_a_later_bounce(world: MailWorld) -> None:
+    person = world.person()
+    first, second = world.posted(person), world.posted(person)
+    for entry in (first, second):
+        deliver(world.ctx, OUTBOX.key(entry), world.office)
+    take_feedback(world.ctx, told(second, BOUNCE, START + timedelta(minutes=2)))
+
+    take_feedback(world.ctx, told(first, DELIVERY, START + timedelta(minutes=1)))
+
+    assert world.stored(person).mail_stops == (MailStop.BOUNCED,)
+
+
+def test_the_package_hears_of_each_new_state_once(world: MailWorld) -> None:
+    heard: list[MailState] = []
+
+    def settled(_: Context, __: OutboxEntry, outcome: MailState) -> Sequence[Change]:
+        heard.append(outcome)
+        return ()
+
+    _, entry = sent(world)
+    world.mails.settled = settled
+
+    take(world, entry, SEND, DELIVERY, DELIVERY, SEND, BOUNCE, BOUNCE, DELIVERY)
+
+    assert heard == [MailState.DELIVERED, MailState.BOUNCED]
+
+
+@given(st.lists(st.sampled_from(EVENTS), min_size=1, max_size=5), st.data())
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_and_number_of_the_same_events_leaves_the_same_behind(
+    world: MailWorld, events: list[dict[str, str]], data: st.DataObject
+) -> None:
+    again = data.draw(st.lists(st.sampled_from(events), max_size=3))
+    shuffled = data.draw(st.permutations(events + again))
+
+    def left_behind(order: list[dict[str, str]]) -> tuple[MailState, set[MailStop], set[MailStop]]:
+        world.fresh()
+        person, entry = sent(world)
+        take(world, entry, *order)
+        memory = set(suppression_of(world.store, person.address_hash).since)
+        return world.entry(entry).state, set(world.stored(person).mail_stops), memory
+
+    assert left_behind(shuffled) == left_behind(events)
+
+
+def test_events_that_come_at_the_same_moment_lose_nothing(world: MailWorld) -> None:
+    for _ in range(5):
+        person, entry = sent(world)
+        events = [SEND, DELIVERY, BOUNCE, SPAM] * 2
+        start = Barrier(len(events))
+
+        def work(
+            event: dict[str, str], entry: OutboxEntry = entry, start: Barrier = start
+        ) -> FeedbackOutcome:
+            start.wait()
+            return take_feedback(world.ctx, told(entry, event))
+
+        with ThreadPoolExecutor(len(events)) as pool:
+            outcomes = list(pool.map(work, events))
+
+        assert set(outcomes) == {FeedbackOutcome.SETTLED}
+        assert world.entry(entry).state is MailState.SPAM_REPORT
+        assert set(world.stored(person).mail_stops) == {MailStop.BOUNCED, MailStop.SPAM_REPORT}
