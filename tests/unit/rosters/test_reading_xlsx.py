@@ -304,6 +304,14 @@ def test_an_archive_with_a_password_is_refused_as_such() -> None:
         pass
 
 
+def test_a_part_that_is_said_to_lie_outside_the_archive_is_damage() -> None:
+    content = bytearray(a_workbook(A_ROW))
+    directory = content.index(b"PK\x01\x02")
+    content[directory + 42 : directory + 46] = b"\xf0\xff\xff\x7f"
+
+    assert refusal_of(bytes(content)) == "unreadable_damaged"
+
+
 def _doctype(body: str) -> bytes:
     sheet = f'<!DOCTYPE x [{body}]><worksheet xmlns="{MAIN}"><sheetData>{A_ROW.replace("Sanne", "&a;")}</sheetData></worksheet>'
     return zipped(workbook_parts(sheet))

@@ -160,7 +160,7 @@ def open_package(path: Path, limits: ReadingLimits) -> Iterator[Package]:
     with reading_damage():
         archive = zipfile.ZipFile(path)
     with archive:
-        _check_parts(archive.infolist(), limits)
+        _check_parts(archive.infolist(), path.stat().st_size, limits)
         yield Package(archive, limits)
 
 
@@ -194,13 +194,13 @@ def related_parts(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     return relations.by_id
 
 
-def _check_parts(parts: list[zipfile.ZipInfo], limits: ReadingLimits) -> None:
+def _check_parts(parts: list[zipfile.ZipInfo], size: int, limits: ReadingLimits) -> None:
     if len(parts) > limits.max_parts or sum(part.file_size for part in parts) > limits.max_unpacked_bytes:
         raise FileTooLarge("unpacked", limits.max_unpacked_bytes)
     for part in parts:
         if part.flag_bits & _ENCRYPTED:
             raise PasswordProtected
-        if part.compress_type not in _METHODS:
+        if part.compress_type not in _METHODS or not 0 <= part.header_offset < size:
             raise UnreadableFile("damaged")
         if part.file_size > max(_RATIO_FROM, part.compress_size * limits.max_unpacking_ratio):
             raise FileTooLarge("unpacked", limits.max_unpacked_bytes)
