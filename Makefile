@@ -67,7 +67,7 @@ test-imports: development ## A floor uses only the floors below it
 test-templates: development ## The templates are what AWS accepts
 	@$(ENVIRONMENTS) sam
 	@$(DEVELOPMENT)/cfn-lint -t template.yaml infrastructure/*.yaml
-	@for template in template.yaml infrastructure/*.yaml; do \
+	@for template in $$(grep -l '^Transform:' template.yaml infrastructure/*.yaml); do \
 		AWS_DEFAULT_REGION=eu-west-1 SAM_CLI_TELEMETRY=0 $(SAM) validate --template $$template; done
 
 test-unit: development ## Rules and parts, in memory

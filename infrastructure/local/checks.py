@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
+from infrastructure.local.console import LocalSystemError
 from infrastructure.local.engine import LOOPBACK
 
 if TYPE_CHECKING:
@@ -44,11 +45,24 @@ NOTHING_TO_DO: Final[Mapping[str, Any]] = {
 _AT_A_TIME: Final = 3
 
 
+class FunctionFailed(LocalSystemError):
+    """A function raised instead of answering."""
+
+
 def check_functions(system: "System", names: Iterable[str]) -> None:
-    """Raises FunctionFailed for the first of the named functions that raises."""
+    """Raises FunctionFailed, naming all of the named functions that fail."""
+
+    def failure(name: str) -> str | None:
+        try:
+            system.invoke(name, NOTHING_TO_DO)
+        except FunctionFailed as failed:
+            return str(failed)
+        return None
+
     with ThreadPoolExecutor(max_workers=_AT_A_TIME) as pool:
-        for called in [pool.submit(system.invoke, name, NOTHING_TO_DO) for name in names]:
-            called.result()
+        failures = [text for text in pool.map(failure, names) if text is not None]
+    if failures:
+        raise FunctionFailed("\n".join(failures))
 
 
 def functions_behind_routes(system: "System") -> list[str]:

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from infrastructure.local.checks import check_functions
+from infrastructure.local.checks import FunctionFailed, check_functions
 from infrastructure.local.clients import Clients
-from infrastructure.local.console import LocalSystemError, step
+from infrastructure.local.console import step
 from infrastructure.local.deployment import Deployment, deploy
 from infrastructure.local.differences import MAILBOX_EVENT_SOURCE
 from infrastructure.local.docs_page import PREFIX as DOCS_PREFIX
@@ -50,10 +50,6 @@ class Ports:
     def free(cls) -> "Ports":
         """Three that nothing listens on."""
         return cls(free_port(), free_port(), free_port())
-
-
-class FunctionFailed(LocalSystemError):
-    """A function raised instead of answering."""
 
 
 @dataclass(frozen=True)
