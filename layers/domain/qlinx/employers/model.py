@@ -45,6 +45,9 @@ class Agreement(Stored):
     employer_id: Annotated[str, Technical("random id")]
     starts_on: Annotated[date, Technical("day of an agreement")]
     ends_on: Annotated[date | None, Technical("last day of an agreement")] = None
+    settled_for: Annotated[
+        date | None, Technical("the last day whose consequences were carried out (obligation 37)")
+    ] = None
 
     def holds_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -27,6 +27,14 @@ def employer_contact_item(person_id: str) -> Key:
     return person_key(person_id, "employer_contact")
 
 
+def contacts_group(employer_id: str) -> str:
+    return f"employer_contacts#{employer_id}"
+
+
+def users_group(employer_id: str) -> str:
+    return f"employer_users#{employer_id}"
+
+
 EMPLOYER: Shape[Employer] = Shape(
     kind="employer",
     model=Employer,
@@ -40,7 +48,7 @@ AGREEMENT: Shape[Agreement] = Shape(
     key=lambda agreement: agreement_item(agreement.employer_id),
     due=lambda agreement: (
         Due(AGREEMENT_QUEUE, datetime.combine(agreement.ends_on, time.max, UTC))
-        if agreement.ends_on
+        if agreement.ends_on and agreement.ends_on != agreement.settled_for
         else None
     ),
 )
@@ -50,7 +58,7 @@ EMPLOYER_CONTACT: Shape[EmployerContact] = Shape(
     model=EmployerContact,
     key=lambda contact: employer_contact_item(contact.person_id),
     retention=AFTER_AGREEMENT,
-    group=lambda contact: Group(f"employer_contacts#{contact.employer_id}", contact.person_id),
+    group=lambda contact: Group(contacts_group(contact.employer_id), contact.person_id),
     due=lambda contact: Due(retention_queue(contact.person_id), contact.ends_at) if contact.ends_at else None,
 )
 
@@ -59,7 +67,7 @@ EMPLOYER_USER: Shape[EmployerUser] = Shape(
     model=EmployerUser,
     key=lambda user: employer_user_item(user.person_id),
     retention=AFTER_AGREEMENT,
-    group=lambda user: Group(f"employer_users#{user.employer_id}", user.person_id),
+    group=lambda user: Group(users_group(user.employer_id), user.person_id),
     due=lambda user: Due(retention_queue(user.person_id), user.ends_at) if user.ends_at else None,
 )
 

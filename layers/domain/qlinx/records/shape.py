@@ -176,3 +176,8 @@ def shapes() -> dict[str, Shape[Any]]:
 def retention_queue(identifier: str) -> str:
     """The retention queue of an item, spread over shards so that no part of the index is hot."""
     return f"retention#{shard_of(identifier, RETENTION_SHARDS)}"
+
+
+def retention_queues() -> tuple[str, ...]:
+    """Every retention queue, for the cleanup that walks them all."""
+    return tuple(f"retention#{shard}" for shard in range(RETENTION_SHARDS))

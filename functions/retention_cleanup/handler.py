@@ -1,0 +1,36 @@
+"""Removes each night what is due. ``{"dry_run": true}`` by direct invocation looks and changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge import wiring
+from qlinx.edge.logs import logger
+from qlinx.edge.metrics import count
+from qlinx.retention.model import Tools
+from qlinx.retention.service import clean_up
+
+
+def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+    tools = Tools(
+        buckets={name: wiring.bucket(name) for name in ("DROP", "WORK", "PRIVATE")},
+        pool=wiring.user_pool(),
+        rights=wiring.queue("RIGHTS"),
+        time_left=context.get_remaining_time_in_millis,
+    )
+    report = clean_up(wiring.context(), tools, dry_run=event.get("dry_run") is True)
+    for line in report.lines:
+        logger.info("cleaned up", dry_run=report.dry_run, **asdict(line))
+    if not report.dry_run:
+        count(
+            {
+                "RetentionFound": report.total("found"),
+                "RetentionRemoved": report.total("removed"),
+                "RetentionHeld": report.total("held"),
+                "RetentionFailed": report.total("failed"),
+                "RetentionUnfinished": 0 if report.finished else 1,
+            }
+        )
+    return asdict(report)

@@ -1,0 +1,1 @@
+"""The end of data whose reason ended: what is due and nothing else."""

@@ -1,0 +1,124 @@
+"""The end of an agreement: relations end, people whom nobody else employs go, contact persons and users go later.
+
+Obligation 37. The agreement's item keeps its place in the queue until everything is done, so a run that is cut off is
+taken up by the next.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from itertools import islice
+from typing import Any
+
+from qlinx.employers.model import AFTER_AGREEMENT, Agreement
+from qlinx.employers.store import (
+    AGREEMENT,
+    AGREEMENT_QUEUE,
+    EMPLOYER_CONTACT,
+    EMPLOYER_USER,
+    contacts_group,
+    users_group,
+)
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.people.employment import end_employment
+from qlinx.people.model import AFTER_EMPLOYMENT, Employment
+from qlinx.people.store import EMPLOYMENT, PERSON, employments_of, people_of, person_by_id
+from qlinx.records.context import Context
+from qlinx.records.shape import Shape
+from qlinx.retention.counting import Tally
+from qlinx.retention.model import Tools
+
+RULE = "agreement-ended"
+
+_MOST_AGREEMENTS = 200
+_PAGE = 100
+_TRIES = 5
+
+
+def settle_agreements(ctx: Context, tools: Tools, tally: Tally) -> None:
+    """Carries out what follows from agreements whose last day has passed."""
+    keys = ctx.store.due(AGREEMENT_QUEUE, ctx.now(), limit=_MOST_AGREEMENTS)
+    for agreement in ctx.store.get_many(AGREEMENT, keys).values():
+        if agreement.ends_on is None or agreement.holds_on(ctx.now().astimezone(HOME_ZONE).date()):
+            continue
+        if not tools.has_time:
+            tally.finished = False
+            return
+        tally.add("agreement", RULE, "found")
+        with tally.failing(("agreement", RULE)):
+            done = _settle(ctx, tools, tally, agreement)
+            tally.add("agreement", RULE, "removed" if done else "held")
+
+
+def _settle(ctx: Context, tools: Tools, tally: Tally, agreement: Agreement) -> bool:
+    """Whether everything is done; the agreement is marked only after a look that found nothing left to do."""
+    ended_at = datetime.combine(agreement.ends_on or ctx.now().date(), time.max, HOME_ZONE)
+    for _ in range(_TRIES):
+        changed = _end_relations(ctx, tools, tally, agreement.employer_id, ended_at)
+        if changed is None:
+            return False
+        if tally.dry_run:
+            return True
+        if not changed:
+            _end_contacts(ctx, tally, agreement.employer_id, ended_at)
+            return ctx.store.wrote(AGREEMENT.replace(agreement, settled_for=agreement.ends_on))
+    return False
+
+
+def _end_relations(
+    ctx: Context, tools: Tools, tally: Tally, employer_id: str, ended_at: datetime
+) -> int | None:
+    """How many relations were (in a dry run: would be) ended; nothing when time was up or one failed."""
+    changed, failed = 0, False
+    keys = people_of(ctx.store, employer_id)
+    while page := list(islice(keys, _PAGE)):
+        for employment in ctx.store.get_many(EMPLOYMENT, page).values():
+            if not tools.has_time:
+                tally.finished = False
+                return None
+            runs = employment.ended_at is None
+            if runs:
+                tally.add("employment", RULE, "found")
+            ok = False
+            with tally.failing(("employment", RULE)):
+                if not tally.dry_run:
+                    _end_relation(ctx, employment, ended_at)
+                ok = True
+            failed = failed or not ok
+            if runs and ok:
+                tally.add("employment", RULE, "removed")
+                changed += 1
+    return None if failed else changed
+
+
+def _end_relation(ctx: Context, employment: Employment, ended_at: datetime) -> None:
+    """Ends the relation, and has the person go when nobody else employs them: with the agreement the account ends too."""
+    end_employment(ctx, employment, ended_at)
+    for _ in range(_TRIES):
+        person = person_by_id(ctx.store, employment.person_id)
+        if person is None:
+            return
+        others = employments_of(ctx.store, employment.person_id)
+        last = max((other.ended_at for other in others if other.ended_at), default=None)
+        employed = any(other.ended_at is None for other in others)
+        goes_at = AFTER_EMPLOYMENT.ends(ended_at)
+        if employed or last is None or last > ended_at or (person.ends_at and person.ends_at <= goes_at):
+            return
+        if ctx.store.wrote(PERSON.replace(person, ends_at=goes_at)):
+            return
+    raise ChangedMeanwhile
+
+
+def _end_contacts(ctx: Context, tally: Tally, employer_id: str, ended_at: datetime) -> None:
+    for shape, group in (
+        (EMPLOYER_CONTACT, contacts_group(employer_id)),
+        (EMPLOYER_USER, users_group(employer_id)),
+    ):
+        for value in _members(ctx, shape, group):
+            with tally.failing((shape.kind, RULE)):
+                ctx.store.write(shape.replace(value, ends_at=AFTER_AGREEMENT.ends(ended_at)))
+
+
+def _members(ctx: Context, shape: Shape[Any], group: str) -> Iterator[Any]:
+    found = ctx.store.get_many(shape, tuple(ctx.store.group(group))).values()
+    return (value for value in found if value.ends_at is None)

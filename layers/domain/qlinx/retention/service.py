@@ -1,0 +1,150 @@
+"""The nightly cleanup: removes what is due and nothing else, held back by holds, restrictions and open requests.
+
+It may be cut off anywhere: what is due stays due until it is gone, and the next run finds it. One failure is counted and
+does not keep the rest from going. A dry run looks and decides in the same way and changes nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from qlinx.aws.database import Key
+from qlinx.people.leaving import closings, finish_closing
+from qlinx.people.model import Person, PersonState
+from qlinx.people.store import PERSON, person_by_id
+from qlinx.records.context import Context
+from qlinx.records.shape import Change, retention_queues
+from qlinx.records.store import PERSON_PREFIX
+from qlinx.retention.agreements import settle_agreements
+from qlinx.retention.counting import Tally
+from qlinx.retention.model import Report, Tools
+from qlinx.retention.people import Standing, end_person, end_subject, standing_of
+from qlinx.retention.store import due_keys, stored
+from qlinx.rights.removal import Removed, StoredValue, declared, remove
+from qlinx.rights.service import announce, unfinished
+
+# Bounds the memory of a run: what is left over is due tomorrow as well.
+MOST_IN_A_QUEUE: Final = 20_000
+MOST_SWEPT: Final = 500
+_RETENTION: Final = "retention#"
+
+
+def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
+    """Removes what is due, carries on what was cut off, and says what it found and did."""
+    tally = Tally(dry_run)
+    settle_agreements(ctx, tools, tally)
+    for queue in retention_queues():
+        groups = due_keys(ctx.store, queue, ctx.now(), most=MOST_IN_A_QUEUE)
+        tally.finished &= sum(len(keys) for keys in groups.values()) < MOST_IN_A_QUEUE
+        for pk, keys in groups.items():
+            if not tools.has_time:
+                tally.finished = False
+                return tally.report()
+            _clean_partition(ctx, tools, tally, pk, keys)
+    _complete_closings(ctx, tools, tally)
+    _sweep_requests(ctx, tools, tally)
+    return tally.report()
+
+
+def _clean_partition(ctx: Context, tools: Tools, tally: Tally, pk: str, keys: list[Key]) -> None:
+    """What is due in one partition: all that is due about one person, or one thing of an employer's."""
+    with tally.failing(("unreadable", "none")):
+        due = [found for found in map(declared, stored(ctx.store, keys)) if is_due(found, ctx.now())]
+        for found in due:
+            tally.add(*named(found), "found")
+        if not pk.startswith(PERSON_PREFIX):
+            for found in due:
+                _clean_item(ctx, tools, tally, found)
+            return
+        _clean_person(ctx, tools, tally, pk.removeprefix(PERSON_PREFIX), due)
+
+
+def _clean_person(
+    ctx: Context, tools: Tools, tally: Tally, person_id: str, due: Sequence[StoredValue]
+) -> None:
+    standing = standing_of(ctx, person_id)
+    ends = any(found.shape is PERSON for found in due)
+    if ends and standing is Standing.ENDED:
+        _end_whole(ctx, tools, tally, person_id, due)
+        return
+    for found in due:
+        if standing in {Standing.RESTRICTED, Standing.ERASING} or found.shape is PERSON:
+            tally.add(*named(found), "held")
+        else:
+            _clean_item(ctx, tools, tally, found, person_id=person_id)
+
+
+def _end_whole(ctx: Context, tools: Tools, tally: Tally, person_id: str, due: Sequence[StoredValue]) -> None:
+    """The last ground for keeping a person ended: the whole erasure, with its proof."""
+    with tally.failing(*(named(found) for found in due)):
+        if not tally.dry_run:
+            end_person(ctx, person_id, private=tools.buckets["PRIVATE"], pool=tools.pool)
+        for found in due:
+            tally.add(*named(found), "held" if found.is_held else "removed")
+
+
+def _clean_item(
+    ctx: Context, tools: Tools, tally: Tally, found: StoredValue, *, person_id: str | None = None
+) -> None:
+    with tally.failing(named(found)):
+        if found.is_held:
+            tally.add(*named(found), "held")
+            return
+        if not tally.dry_run:
+            removed = _remove(ctx, tools, found, person_id)
+            tally.add(*named(found), "removed" if removed is Removed.GONE else "held")
+            return
+        tally.add(*named(found), "removed")
+
+
+def _remove(ctx: Context, tools: Tools, found: StoredValue, person_id: str | None) -> Removed:
+    def unless(value: Any) -> Sequence[Change] | None:
+        if not is_due(StoredValue(found.shape, value), ctx.now()):
+            return None
+        person = person_by_id(ctx.store, person_id) if person_id else None
+        return _allowed_by(person)
+
+    if person_id:
+        end_subject(ctx, person_id, found, private=tools.buckets["PRIVATE"], pool=tools.pool)
+    return remove(ctx, found, buckets=tools.buckets, unless=unless)
+
+
+def _allowed_by(person: Person | None) -> Sequence[Change] | None:
+    """The conditions of the person on the removal of something about them; nothing where it must stay."""
+    if person is None:
+        return ()
+    if person.restricted or person.state is PersonState.ERASING:
+        return None
+    return (PERSON.unchanged(person),)
+
+
+def is_due(found: StoredValue, now: datetime) -> bool:
+    """Whether an item's term is over, by its own rule and as it is now."""
+    due = found.shape.due(found.value)
+    return due is not None and due.queue.startswith(_RETENTION) and due.at <= now
+
+
+def named(found: StoredValue) -> tuple[str, str]:
+    """Kind and rule, as the report names them."""
+    return found.shape.kind, found.shape.retention.name if found.shape.retention else "none"
+
+
+def _complete_closings(ctx: Context, tools: Tools, tally: Tally) -> None:
+    for person_id in closings(ctx, limit=MOST_SWEPT):
+        tally.add("account", "closing", "found")
+        with tally.failing(("account", "closing")):
+            if not tally.dry_run:
+                finish_closing(ctx, person_id, pool=tools.pool, photos=tools.buckets["PRIVATE"])
+            tally.add("account", "closing", "removed")
+
+
+def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:
+    """Requests whose message was lost get another one; they are counted as held, for they are not gone yet."""
+    for request in unfinished(ctx, limit=MOST_SWEPT):
+        tally.add("rights_request", "unfinished", "found")
+        tally.add("rights_request", "unfinished", "held")
+        if request.deadline_on < ctx.now().date():
+            tally.add("rights_request", "overdue", "found")
+            tally.add("rights_request", "overdue", "failed")
+        if not tally.dry_run:
+            announce(tools.rights, request)
