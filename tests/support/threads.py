@@ -1,0 +1,76 @@
+"""Acts that start together, on clients whose calls are carried out one at a time as the service itself would."""
+
+import threading
+from collections.abc import Callable
+from threading import RLock
+from typing import Any
+
+import boto3
+
+from qlinx.records.context import Context
+from tests.support.template_tables import REGION
+from tests.support.world import World
+
+# moto takes a failed transaction back by putting whole tables back, which is safe for one caller at a time only.
+_ONE_AT_A_TIME = RLock()
+
+
+class OneAtATime:
+    """A client whose calls wait for each other, whole transactions included."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._client, name)
+
+        def called(**request: Any) -> Any:
+            with _ONE_AT_A_TIME:
+                return method(**request)
+
+        return called
+
+
+def a_context(world: World) -> Context:
+    """A context for one thread."""
+    return world.context(OneAtATime(boto3.client("dynamodb", REGION)))
+
+
+def at_once(*acts: Callable[[], object]) -> list[BaseException | None]:
+    """Carries the acts out in threads that start together; gives what each raised."""
+    barrier = threading.Barrier(len(acts))
+    raised: list[BaseException | None] = [None] * len(acts)
+
+    def run(number: int, act: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001  # given back to the test
+            raised[number] = error
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+class Meanwhile:
+    """A client that lets something happen just before its first call of a kind: the worst moment, every time."""
+
+    def __init__(self, client: Any, call: str, act: Callable[[], object]) -> None:
+        self._client = client
+        self._call = call
+        self._act: Callable[[], object] | None = act
+
+    def __getattr__(self, name: str) -> Any:
+        if name == self._call and self._act is not None:
+            act, self._act = self._act, None
+            act()
+        return getattr(self._client, name)
+
+
+def a_context_with(world: World, act: Callable[[], object], call: str = "transact_write_items") -> Context:
+    """A context in whose world ``act`` happens between what was read and the first write."""
+    return world.context(Meanwhile(boto3.client("dynamodb", REGION), call, act))
