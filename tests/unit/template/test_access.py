@@ -87,8 +87,8 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.audit_only_grows,
-        lambda app: _statement(app, "signup", "Audit")["Action"].append("dynamodb:DeleteItem"),
-        "signup may dynamodb:DeleteItem",
+        lambda app: _statement(app, "staff_desk", "Audit")["Action"].append("dynamodb:DeleteItem"),
+        "staff_desk may dynamodb:DeleteItem",
     ),
     (
         rules.erasures_are_never_forgotten,
@@ -102,13 +102,13 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.told_is_allowed,
-        lambda app: _statement(app, "signup", "Audit").update(Resource="elsewhere"),
-        "signup knows AUDIT_TABLE",
+        lambda app: _statement(app, "staff_desk", "Audit").update(Resource="elsewhere"),
+        "staff_desk knows AUDIT_TABLE",
     ),
     (
         rules.told_is_allowed,
-        lambda app: app.functions()["signup"]["Environment"]["Variables"].pop("AUDIT_TABLE"),
-        "signup has rights on what AUDIT_TABLE names",
+        lambda app: app.functions()["staff_desk"]["Environment"]["Variables"].pop("AUDIT_TABLE"),
+        "staff_desk has rights on what AUDIT_TABLE names",
     ),
     (
         rules.every_route_decides_who_comes_in,
