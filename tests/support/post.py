@@ -17,7 +17,7 @@ from qlinx.mailing import composing
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.delivery import PostOffice
 from qlinx.mailing.letter import Addressee, Letter
-from qlinx.mailing.outbox import OUTBOX, OutboxEntry, outbox_item, post
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, outbox_item, post
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON, person_item
 from qlinx.records.context import Context
@@ -157,6 +157,13 @@ class MailWorld(World):
         item = post(self.ctx, person.person_id, TEMPLATE, refs)
         self.store.write(item)
         return OUTBOX.value(item.item)
+
+    def claimed(self, person: Person) -> OutboxEntry:
+        """An outbox entry whose mail was handed over a moment ago."""
+        entry = self.posted(person)
+        claim = {"state": MailState.CLAIMED, "attempts": 1, "address_hash": person.address_hash}
+        self.store.write(OUTBOX.replace(entry, **claim))
+        return OUTBOX.changed(entry, **claim)
 
     def entry(self, entry: OutboxEntry) -> OutboxEntry:
         """The entry as it is stored now."""

@@ -306,7 +306,7 @@ def test_a_decision_between_any_two_steps_before_the_claim_stops_the_mail(
 
 def test_of_many_workers_with_the_same_entry_one_sends(world: MailWorld) -> None:
     workers = 8
-    for _ in range(5):
+    for _ in range(3):
         world.ses.taken.clear()
         entry = world.posted(world.person())
         start = Barrier(workers)

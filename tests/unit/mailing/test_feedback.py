@@ -1,8 +1,17 @@
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
+from infrastructure.local.mailbox.events import SIMULATOR_DOMAIN, events_of
+from infrastructure.local.mailbox.message import Message
+from infrastructure.local.template import load
 from qlinx.aws.database import Key
 from qlinx.mailing.feedback import Feedback
 from qlinx.mailing.states import MailEvent
+from tests.support.application import ROOT
 
 
 def told(event_type: str, **parts: str) -> Feedback:
@@ -50,3 +59,56 @@ def test_a_mail_without_our_tags_is_none_of_ours(missing: str) -> None:
     tags = {name: value for name, value in feedback.tags.items() if name != missing}
 
     assert feedback.model_copy(update={"tags": tags}).entry is None
+
+
+def passed_on(event: Mapping[str, Any], transformer: Mapping[str, Any]) -> str:
+    """What EventBridge makes of an event: a path that leads nowhere gives nothing, an object comes as JSON.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+    """
+    text: str = transformer["InputTemplate"]
+    for name, path in transformer["InputPathsMap"].items():
+        value: Any = event
+        for step in path.removeprefix("$.").split("."):
+            value = value.get(step, "") if isinstance(value, Mapping) else ""
+        text = text.replace(f"<{name}>", value if isinstance(value, str) else json.dumps(value))
+    return text
+
+
+@pytest.mark.parametrize(
+    ("role", "events"),
+    [
+        ("success", [MailEvent.SEND, MailEvent.DELIVERY]),
+        ("bounce", [MailEvent.SEND, MailEvent.BOUNCE]),
+        ("suppressionlist", [MailEvent.SEND, MailEvent.BOUNCE]),
+        ("complaint", [MailEvent.SEND, MailEvent.DELIVERY, MailEvent.SPAM_REPORT]),
+        ("ooto", [MailEvent.SEND, MailEvent.DELIVERY, MailEvent.RETURN]),
+    ],
+)
+def test_the_rule_passes_on_all_that_settles_an_entry_and_no_address(
+    role: str, events: list[MailEvent]
+) -> None:
+    rule = load(ROOT / "infrastructure/mail.yaml")["Resources"]["FeedbackToQueue"]["Properties"]
+    transformer = rule["Targets"][0]["InputTransformer"]
+    address = f"{role}@{SIMULATOR_DOMAIN}"
+    raw = f"From: qlinx@mail.qlinx.example\r\nTo: Noor <{address}>\r\nSubject: Dag Noor\r\n\r\nDag".encode()
+    message = Message(
+        message_id="m1",
+        received_at=datetime(2026, 11, 22, 9, 31, tzinfo=UTC),
+        recipients=(address,),
+        raw=raw,
+        configuration_set="letters",
+        tags={"person_id": "p1", "entry_id": "e1"},
+    )
+    told_of = [
+        {"id": "1", "time": "2026-11-22T09:31:00Z", "detail-type": event.detail_type, "detail": event.detail}
+        for event in events_of(message, region="eu-west-1", simulator_domains=frozenset({SIMULATOR_DOMAIN}))
+    ]
+
+    messages = [passed_on(event, transformer) for event in told_of]
+
+    taken = [Feedback.model_validate_json(text) for text in messages]
+    assert [feedback.event for feedback in taken] == events
+    assert {feedback.entry for feedback in taken} == {Key("person#p1", "outbox#e1")}
+    assert all("Noor" in json.dumps(event) and address in json.dumps(event) for event in told_of)
+    assert not any("Noor" in text or address in text for text in messages)

@@ -1,0 +1,212 @@
+"""The three functions of the pipeline, called with real event shapes and given what the templates give them."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from io import StringIO
+from types import SimpleNamespace
+from typing import Any, cast
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from functions.change_relay.handler import lambda_handler as change_relay
+from functions.mail_delivery.handler import lambda_handler as mail_delivery
+from functions.mail_feedback.handler import lambda_handler as mail_feedback
+from qlinx.aws import clients
+from qlinx.edge import post_office, wiring
+from qlinx.edge.logs import logger
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.people.model import Person
+from tests.support.application import ROOT
+from tests.support.letters import read
+from tests.support.post import MailWorld
+from tests.support.template_tables import REGION
+
+CONTEXT = cast("Any", SimpleNamespace())
+MADE_ONCE = (
+    clients.dynamodb,
+    clients.sqs,
+    clients.secrets_manager,
+    wiring.context,
+    wiring.queue,
+    post_office.post_office,
+)
+As = Callable[[str], None]
+
+
+@pytest.fixture
+def as_function(world: MailWorld, monkeypatch: pytest.MonkeyPatch) -> Iterator[As]:
+    """Sets the environment of a function, as its template does, and forgets that of the one before."""
+
+    def become(name: str) -> None:
+        for made in MADE_ONCE:
+            made.cache_clear()
+        for variable, value in world.resources.environment(name).items():
+            monkeypatch.setenv(variable, value)
+
+    monkeypatch.setattr(clients, "sesv2", lambda: world.ses)
+    yield become
+    for made in MADE_ONCE:
+        made.cache_clear()
+
+
+@pytest.fixture
+def person(world: MailWorld, as_function: As) -> Person:
+    """A person whose address is hashed with the key that the functions have."""
+    as_function("mail_delivery")
+    person = world.person()
+    return world.change(person, address_hash=wiring.context().address_hash(person.email))
+
+
+def stream_of(world: MailWorld, entry: OutboxEntry) -> dict[str, Any]:
+    """The writing of an entry in the table's stream, as the function gets it; moto's own stream can't be read."""
+    table = world.resources.outputs["RecordsTable"]
+    key = {name: {"S": value} for name, value in OUTBOX.key(entry).attributes().items()}
+    item = boto3.client("dynamodb", REGION).get_item(TableName=table, Key=key)["Item"]
+    event = example("change_relay", "new_outbox_entry")
+    event["Records"][0]["dynamodb"].update(Keys=key, NewImage=item)
+    return event
+
+
+def queued(*messages: Mapping[str, Any]) -> dict[str, Any]:
+    """Messages of a queue as a function gets them."""
+    return {
+        "Records": [
+            {
+                "messageId": f"m{number}",
+                "receiptHandle": f"r{number}",
+                "body": json.dumps(message),
+                "attributes": {"ApproximateReceiveCount": "1"},
+                "eventSource": "aws:sqs",
+            }
+            for number, message in enumerate(messages)
+        ]
+    }
+
+
+def example(function: str, case: str) -> dict[str, Any]:
+    event: dict[str, Any] = json.loads((ROOT / "events" / function / f"{case}.json").read_text())
+    return event
+
+
+def about(event: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """An example event with other contents of its message."""
+    (record,) = event["Records"]
+    return {"Records": [{**record, "body": json.dumps({**json.loads(record["body"]), **changes})}]}
+
+
+def test_an_entry_goes_from_the_table_through_three_functions(
+    world: MailWorld, as_function: As, person: Person
+) -> None:
+    entry = world.posted(person)
+
+    as_function("change_relay")
+    assert change_relay(stream_of(world, entry), CONTEXT) == {"batchItemFailures": []}
+    (message,) = [found for found in world.drain("Mail") if found["pk"] == f"person#{person.person_id}"]
+    as_function("mail_delivery")
+    assert mail_delivery(queued(message), CONTEXT) == {"batchItemFailures": []}
+    as_function("mail_feedback")
+    bounced = about(example("mail_feedback", "bounced"), tags=world.ses.tags[0])
+    assert mail_feedback(bounced, CONTEXT) == {"batchItemFailures": []}
+
+    letter = read(world.ses.taken[0]["Content"]["Raw"]["Data"])
+    assert "<qlinx@mail.qlinx.example>" in letter.header("From")
+    assert world.entry(entry).state is MailState.BOUNCED
+    assert world.stored(person).mail_stops == ("bounced",)
+
+
+def test_a_batch_may_come_again(world: MailWorld, as_function: As, person: Person) -> None:
+    entry = world.posted(person)
+    as_function("change_relay")
+    for _ in range(2):
+        change_relay(stream_of(world, entry), CONTEXT)
+    messages = [found for found in world.drain("Mail") if found["pk"] == f"person#{person.person_id}"]
+
+    as_function("mail_delivery")
+    mail_delivery(queued(*messages), CONTEXT)
+
+    assert len(messages) == 2
+    assert len(world.ses.taken) == 1
+
+
+def test_a_mail_that_waits_goes_back_to_its_queue_for_longer_and_is_sent_then(
+    world: MailWorld, as_function: As, person: Person
+) -> None:
+    entry = world.posted(person)
+    as_function("mail_delivery")
+    sqs, url = boto3.client("sqs", REGION), world.queue_url("Mail")
+    world.queue("Mail").send([{"pk": f"person#{person.person_id}", "sk": f"outbox#{entry.entry_id}"}])
+    received = sqs.receive_message(QueueUrl=url)["Messages"][0]
+    throttled: Any = {"Error": {"Code": "TooManyRequestsException"}}
+    world.ses.answers = [ClientError(throttled, "SendEmail")]
+    event = queued(json.loads(received["Body"]))
+    event["Records"][0]["receiptHandle"] = received["ReceiptHandle"]
+    held: list[int] = []
+    # The queue's own clock can't be moved, so the message is put back at once instead of after the wait.
+    visibility = clients.sqs().change_message_visibility
+
+    def at_once(**request: Any) -> Any:
+        held.append(request["VisibilityTimeout"])
+        return visibility(**{**request, "VisibilityTimeout": 0})
+
+    clients.sqs().change_message_visibility = at_once  # type: ignore[method-assign]  # see above
+
+    answer = mail_delivery(event, CONTEXT)
+    again = sqs.receive_message(QueueUrl=url)["Messages"][0]
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert 10 <= held[0] <= 20
+    assert mail_delivery(queued(json.loads(again["Body"])), CONTEXT) == {"batchItemFailures": []}
+    assert world.entry(entry).state is MailState.SENT
+
+
+def test_what_one_message_breaks_does_not_hold_up_the_others(
+    world: MailWorld, as_function: As, person: Person
+) -> None:
+    entry = world.posted(person)
+    as_function("mail_delivery")
+    good = {"pk": f"person#{person.person_id}", "sk": f"outbox#{entry.entry_id}"}
+
+    answer = mail_delivery(queued({"pk": "no sort key"}, good), CONTEXT)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert world.entry(entry).state is MailState.SENT
+
+
+@pytest.mark.parametrize(
+    ("function", "handler"), [("mail_delivery", mail_delivery), ("mail_feedback", mail_feedback)]
+)
+def test_the_example_events_are_about_somebody_unknown_and_are_no_error(
+    as_function: As, function: str, handler: Callable[[Any, Any], Any]
+) -> None:
+    as_function(function)
+    cases = sorted(path.stem for path in (ROOT / "events" / function).glob("*.json"))
+
+    assert cases
+    for case in cases:
+        assert handler(example(function, case), CONTEXT) == {"batchItemFailures": []}
+
+
+def test_nothing_about_a_person_reaches_the_log(
+    world: MailWorld, as_function: As, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = world.posted(person)
+    log = StringIO()
+    monkeypatch.setattr(logger.registered_handler, "stream", log)
+    as_function("change_relay")
+    change_relay(stream_of(world, entry), CONTEXT)
+    messages = list(world.drain("Mail"))
+    as_function("mail_delivery")
+    world.mails.compose = lambda *_: (_ for _ in ()).throw(ValueError(person.email))
+    mail_delivery(queued(*messages), CONTEXT)
+    world.fresh()
+    mail_delivery(queued(*messages), CONTEXT)
+    as_function("mail_feedback")
+    mail_feedback(about(example("mail_feedback", "bounced"), tags=world.ses.tags[0]), CONTEXT)
+
+    logged = log.getvalue()
+    assert "message failed" in logged
+    assert "mail handled" in logged
+    assert "feedback taken" in logged
+    assert not any(word in logged for word in (person.email, person.last_name, "Traceback"))
