@@ -144,6 +144,7 @@ def _parameters(url: str) -> dict[str, str]:
         "PublicUrl": url,
         "MailDomain": MAIL_DOMAIN,
         "DeletionProtection": "false",
+        "AllowExampleDomains": "true",
     }
 
 
