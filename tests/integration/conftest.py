@@ -1,0 +1,14 @@
+"""Integration tests run against moto, with everything made from the templates."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.world import World, new_world
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The application's resources, empty, with a clock that moves by hand."""
+    with new_world(monkeypatch) as made:
+        yield made

@@ -1,0 +1,106 @@
+"""The application's resources in moto, with a clock that moves by hand: what use cases are given in integration tests."""
+
+import itertools
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from qlinx.aws.database import Database
+from qlinx.aws.objects import Bucket
+from qlinx.aws.queues import Queue
+from qlinx.aws.user_pool import UserPool
+from qlinx.records.context import Context
+from qlinx.records.shape import Regime
+from qlinx.records.store import Store
+from tests.support.template_tables import REGION, Resources, create_resources
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class World:
+    """Everything that exists, made from the templates. ``now`` is the clock; ``drain`` empties a queue."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+        self.now = START
+        self._numbers = itertools.count(1)
+
+    @cached_property
+    def ctx(self) -> Context:
+        return self.context()
+
+    def context(self, client: Any = None) -> Context:
+        """A context with its own client, for threads and for clients that fail on purpose."""
+        outputs = self.resources.outputs
+        names = {regime: outputs[f"{regime.value.capitalize()}Table"] for regime in Regime}
+        database = Database(client or boto3.client("dynamodb", REGION))
+        return Context(
+            store=Store(database, names),
+            read_secret=lambda: b"a secret of these tests only, long enough",
+            now=lambda: self.now,
+        )
+
+    def bucket(self, name: str) -> Bucket:
+        """``Drop``, ``Work`` or ``Private``."""
+        return Bucket(boto3.client("s3", REGION), self.resources.outputs[f"{name}Bucket"])
+
+    def queue_url(self, name: str) -> str:
+        """``Mail``, ``Results``, ``Fanout``, ``RosterParts``, ``Rights``…"""
+        return self.resources.names[f"{name}Queue/Queue"]
+
+    def queue(self, name: str) -> Queue:
+        return Queue(boto3.client("sqs", REGION), self.queue_url(name))
+
+    def drain(self, name: str) -> Iterator[dict[str, Any]]:
+        """The messages of a queue, each removed as it is given, until there are none."""
+        sqs = boto3.client("sqs", REGION)
+        url = self.queue_url(name)
+        while True:
+            messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get(
+                "Messages", []
+            )
+            if not messages:
+                return
+            for message in messages:
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                yield json.loads(message["Body"])
+
+    def pool(self) -> UserPool:
+        return UserPool(boto3.client("cognito-idp", REGION), self.resources.outputs["UserPoolId"])
+
+    def pass_time(self, **span: float) -> datetime:
+        """Moves the clock forward, for example ``days=3``."""
+        self.now += timedelta(**span)
+        return self.now
+
+    def every_item(self, regime: Regime = Regime.RECORDS) -> list[dict[str, Any]]:
+        """All items of a table, as stored."""
+        table = boto3.resource("dynamodb", REGION).Table(self.ctx.store.table(regime))
+        found: list[dict[str, Any]] = []
+        page = table.scan()
+        found += page["Items"]
+        while "LastEvaluatedKey" in page:
+            page = table.scan(ExclusiveStartKey=page["LastEvaluatedKey"])
+            found += page["Items"]
+        return found
+
+    def items_of(self, kind: str) -> list[dict[str, Any]]:
+        return [item for item in self.every_item() if item["kind"] == kind]
+
+
+@contextmanager
+def new_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A world of its own, gone afterwards; also what ``edge.wiring`` finds."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        yield World(create_resources())
