@@ -5,17 +5,21 @@ The SAM transform is Amazon's own; on top of it comes only what the engine does 
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from infrastructure.local.archives import digest
 from infrastructure.local.differences import in_engine_words
 from infrastructure.local.engine import REGION
 from infrastructure.local.http_api import expand_http_apis
 from infrastructure.local.left_out import leave_out
+from infrastructure.local.paths import BUILD
 
 # A template, or a part of one: JSON values with CloudFormation's functions in their long form.
 Template = dict[str, Any]
@@ -42,7 +46,10 @@ _MANAGED_POLICIES: Final = {
 }
 
 
-class _Loader(yaml.SafeLoader):
+_TRANSFORMED: Final = BUILD / "transformed"
+
+
+class _Loader(yaml.CSafeLoader):
     """YAML with CloudFormation's short forms (!Ref, !GetAtt, !Sub, …)."""
 
 
@@ -118,10 +125,26 @@ def prepare(path: Path, parameters: Mapping[str, str], stores: Stores) -> Templa
 
 
 def transform(template: Template, parameters: Mapping[str, str]) -> Template:
-    """The template after the SAM transform, as AWS does it; as it is where it asks for none."""
+    """The template after the SAM transform, as AWS does it; as it is where it asks for none.
+
+    The same one is transformed once; the outcome is kept in build/.
+    """
     if "Transform" not in template:
         return template
-    # Imported here: the transform takes a second to load, and a start with nothing new does without it.
+    values = _values(template, parameters)
+    asked = json.dumps([version("aws-sam-translator"), template, values], sort_keys=True)
+    known = _TRANSFORMED / f"{digest(asked.encode())}.json"
+    if not known.exists():
+        known.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = known.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(json.dumps(_transformed(template, values)), encoding="utf-8")
+        unfinished.replace(known)
+    plain: Template = json.loads(known.read_text(encoding="utf-8"))
+    return plain
+
+
+def _transformed(template: Template, values: Mapping[str, Any]) -> Any:
+    # Imported here: it takes a second to load, and a start with nothing new does without it.
     import boto3
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
@@ -130,9 +153,7 @@ def transform(template: Template, parameters: Mapping[str, str]) -> Template:
     session = boto3.session.Session(region_name=REGION)
     translator = Translator(_MANAGED_POLICIES, Parser(), boto_session=session)
     # A copy, for the transform changes what it is given.
-    transformed = translator.translate(json.loads(json.dumps(template)), _values(template, parameters))
-    plain: Template = json.loads(json.dumps(transformed))
-    return plain
+    return translator.translate(json.loads(json.dumps(template)), dict(values))
 
 
 def _values(template: Template, parameters: Mapping[str, str]) -> dict[str, Any]:
