@@ -1,0 +1,90 @@
+"""Calls to the HTTP functions as the gateway makes them: real event shapes, the function's own settings, its own wiring."""
+
+import importlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import pytest
+
+from qlinx.aws import clients
+from qlinx.edge import wiring
+from tests.support.world import World
+
+EVENTS = Path(__file__).resolve().parents[2] / "events"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a function answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        return cast("dict[str, Any]", json.loads(self.body))
+
+
+def an_event(function: str, case: str) -> dict[str, Any]:
+    """The event ``events/<function>/<case>.json``."""
+    return cast("dict[str, Any]", json.loads((EVENTS / function / f"{case}.json").read_text("utf-8")))
+
+
+class Functions:
+    """The functions of the template with what it gives them. ``now`` and keys are those of the deployed wiring."""
+
+    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.world = world
+        self._monkeypatch = monkeypatch
+
+    def of(self, function: str) -> Any:
+        """The module of a function, with its own environment and nothing left of another's."""
+        for name, value in self.world.resources.environment(function).items():
+            self._monkeypatch.setenv(name, value)
+        for made in (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool):
+            made.cache_clear()
+        for client in (clients.dynamodb, clients.s3, clients.sqs, clients.cognito, clients.secrets_manager):
+            client.cache_clear()
+        return importlib.import_module(f"functions.{function}.handler")
+
+    def handle(self, function: str, event: Mapping[str, Any]) -> dict[str, Any]:
+        """What a function gives back for an event."""
+        answer = self.of(function).lambda_handler(event, SimpleNamespace(aws_request_id="test"))
+        return cast("dict[str, Any]", answer)
+
+    def call(
+        self,
+        function: str,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        form: Mapping[str, str] | None = None,
+        person_id: str | None = None,
+        signed_in_at: datetime | None = None,
+        groups: str = "",
+        language: str = "nl",
+    ) -> Answer:
+        """One request, answered. ``person_id`` signs in with an access token of that user."""
+        event = an_event("signup", "sign_up")
+        event["rawPath"] = path
+        event["headers"]["accept-language"] = language
+        event["requestContext"]["http"] |= {"method": method, "path": path}
+        event["body"] = urlencode(form) if form is not None else json.dumps(body) if body is not None else ""
+        if form is not None:
+            event["headers"]["content-type"] = "application/x-www-form-urlencoded"
+        if person_id is not None:
+            moment = int((signed_in_at or datetime.now().astimezone()).timestamp())
+            claims = {"token_use": "access", "username": person_id, "auth_time": str(moment)}
+            if groups:
+                claims["cognito:groups"] = f"[{groups}]"
+            event["requestContext"]["authorizer"] = {"jwt": {"claims": claims}}
+        answer = self.handle(function, event)
+        return Answer(answer["statusCode"], answer["headers"], answer["body"])
