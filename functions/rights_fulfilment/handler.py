@@ -23,7 +23,7 @@ def _one(message: Mapping[str, Any]) -> None:
     )
     logger.info(
         "rights request step",
-        kind=message["kind"],
+        right=message["right"],
         request_id=message["request_id"],
         outcome=outcome.word,
     )

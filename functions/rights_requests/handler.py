@@ -41,7 +41,7 @@ def ask_signed_in(body: RightsAsked) -> RightsRequestAnswer:
     """Takes the request in and mails its receipt. While the same request is open, asking again answers with that one."""
     account = signed_in_person(api)
     request = ask(context(), account.person_id, RightKind(body.kind), queue=queue("RIGHTS"))
-    logger.info("rights request received", kind=body.kind, request_id=request.request_id)
+    logger.info("rights request received", right=body.kind, request_id=request.request_id)
     return RightsRequestAnswer.of(view_of(context(), request), api.language)
 
 
@@ -85,7 +85,7 @@ def ask_by_code(body: RightsAskedWithCode) -> RightsRequestAnswer:
         queue=queue("RIGHTS"),
         network_address=api.network_address,
     )
-    logger.info("rights request received", kind=body.kind, request_id=request.request_id)
+    logger.info("rights request received", right=body.kind, request_id=request.request_id)
     return RightsRequestAnswer.of(view_of(context(), request), api.language)
 
 
@@ -107,7 +107,7 @@ def follow_page(token: str) -> Response[str]:
     until = answer.download_until
     facts = {
         "request": answer,
-        "right": RIGHTS[view.kind].in_(language),
+        "right": RIGHTS[view.right].in_(language),
         "state": STATES[view.state].in_(language),
         "received_on": format_date(answer.received_at.astimezone(HOME_ZONE).date(), language),
         "deadline_on": format_date(answer.deadline_on, language),

@@ -104,7 +104,7 @@ class RightsRequestAnswer(_Message):
         token = status_token(context(), view.person_id, view.request_id)
         return cls(
             reference=reference_of(view.request_id),
-            kind=view.kind.value,
+            kind=view.right.value,
             state=view.state.value,
             received_at=view.received_at,
             deadline_on=view.deadline_on,

@@ -84,6 +84,8 @@ class Shape(Generic[M]):
     points: Callable[[M], tuple[Key, ...]] = _nowhere
 
     def __post_init__(self) -> None:
+        if taken := set(_OWN) & set(self.model.model_fields):
+            raise ValueError(f"kind {self.kind} has fields that storage uses itself: {sorted(taken)}")
         known = _SHAPES.setdefault(self.kind, self)
         if known.model is not self.model:
             raise ValueError(f"two models are stored as kind {self.kind}")

@@ -125,7 +125,7 @@ def _request(ctx: Context, person: Person) -> RightsRequest:
     return RightsRequest(
         person_id=person.person_id,
         request_id=ctx.new_id(),
-        kind=RightKind.ERASURE,
+        right=RightKind.ERASURE,
         state=RequestState.IN_PROGRESS,
         origin=Origin.RETENTION,
         received_at=now,

@@ -51,7 +51,7 @@ def fulfil(
         if request is None:
             private.remove(export_object(person_id, request_id))
         return Outcome("nothing-to-do")
-    match request.kind:
+    match request.right:
         case RightKind.ACCESS:
             return _export(ctx, request, private=private, pool=pool)
         case RightKind.ERASURE:

@@ -43,7 +43,7 @@ def ask_for_code(ctx: Context, email: EmailAddress, *, network_address: str) -> 
 
 
 def ask_with_code(
-    ctx: Context, code_request: str, given: str, kind: RightKind, *, queue: Queue, network_address: str
+    ctx: Context, code_request: str, given: str, right: RightKind, *, queue: Queue, network_address: str
 ) -> RightsRequest:
     """Takes in the request of somebody who hands in a mailed code; the code works once.
 
@@ -62,7 +62,7 @@ def ask_with_code(
     if person is None:
         raise CodeRefused
     try:
-        return ask(ctx, person.person_id, kind, queue=queue, consuming=[IDENTITY_CODE.remove(code)])
+        return ask(ctx, person.person_id, right, queue=queue, consuming=[IDENTITY_CODE.remove(code)])
     except NotFound as error:
         raise CodeRefused from error
 

@@ -7,7 +7,7 @@ KINDS = {
     "export": LocalText(nl="Bestanden met je gegevens", en="Files with your data"),
 }
 FIELDS = {
-    "kind": LocalText(nl="Welk recht", en="Which right"),
+    "right": LocalText(nl="Welk recht", en="Which right"),
     "state": LocalText(nl="Hoe ver", en="How far"),
     "received_at": LocalText(nl="Ontvangen op", en="Received at"),
     "deadline_on": LocalText(nl="Uiterlijk beantwoord op", en="Answered by"),
@@ -16,8 +16,8 @@ FIELDS = {
     "made_at": LocalText(nl="Gemaakt op", en="Made at"),
 }
 VALUES = {
-    "kind.access": LocalText(nl="inzage", en="access"),
-    "kind.erasure": LocalText(nl="wissen", en="erasure"),
+    "right.access": LocalText(nl="inzage", en="access"),
+    "right.erasure": LocalText(nl="wissen", en="erasure"),
     "state.received": LocalText(nl="ontvangen", en="received"),
     "state.in_progress": LocalText(nl="in behandeling", en="in progress"),
     "state.fulfilled": LocalText(nl="uitgevoerd", en="carried out"),

@@ -76,7 +76,7 @@ def _request_received(
         return None
     return {
         "first_name": person.first_name,
-        "right": request.kind.value,
+        "right": request.right.value,
         "reference": reference_of(request.request_id),
         "received_on": format_date(request.received_at.astimezone(HOME_ZONE).date(), person.language),
         "answer_before": format_date(request.deadline_on, person.language),

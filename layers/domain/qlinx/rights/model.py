@@ -113,7 +113,7 @@ class RightsRequest(Stored):
 
     person_id: Annotated[str, Technical("random id")]
     request_id: Annotated[str, Technical("random id")]
-    kind: Annotated[RightKind, _HANDLING]
+    right: Annotated[RightKind, _HANDLING]
     state: Annotated[RequestState, _HANDLING] = RequestState.RECEIVED
     received_at: Annotated[datetime, _HANDLING]
     deadline_on: Annotated[date, _HANDLING]

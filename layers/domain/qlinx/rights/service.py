@@ -54,7 +54,7 @@ class RequestView:
 
     person_id: str
     request_id: str
-    kind: RightKind
+    right: RightKind
     state: RequestState
     received_at: datetime
     deadline_on: date
@@ -67,7 +67,7 @@ class RequestView:
 def ask(
     ctx: Context,
     person_id: str,
-    kind: RightKind,
+    right: RightKind,
     *,
     queue: Queue,
     origin: Origin = Origin.PERSON,
@@ -86,7 +86,7 @@ def ask(
         What was to be consumed was used by somebody else meanwhile.
     """
     count(ctx, _REQUESTS_A_DAY, person_id)
-    request = _taken_in(ctx, person_id, kind, origin, consuming)
+    request = _taken_in(ctx, person_id, right, origin, consuming)
     announce(queue, request)
     return request
 
@@ -114,7 +114,7 @@ def announce(queue: Queue, request: RightsRequest) -> None:
 
 def message_of(request: RightsRequest) -> dict[str, str]:
     """The message that has a request carried out; ids only."""
-    return {"kind": request.kind.value, "person_id": request.person_id, "request_id": request.request_id}
+    return {"right": request.right.value, "person_id": request.person_id, "request_id": request.request_id}
 
 
 def views_of(ctx: Context, person_id: str) -> tuple[RequestView, ...]:
@@ -176,16 +176,16 @@ def unfinished(ctx: Context, *, limit: int) -> tuple[RightsRequest, ...]:
 
 
 def _taken_in(
-    ctx: Context, person_id: str, kind: RightKind, origin: Origin, consuming: Sequence[Change]
+    ctx: Context, person_id: str, right: RightKind, origin: Origin, consuming: Sequence[Change]
 ) -> RightsRequest:
     for _ in range(_TRIES):
         person = person_by_id(ctx.store, person_id)
         if person is None or person.state is PersonState.ERASING:
             raise NotFound
         known = next(
-            (held for held in requests_of(ctx.store, person_id) if held.is_open and held.kind is kind), None
+            (held for held in requests_of(ctx.store, person_id) if held.is_open and held.right is right), None
         )
-        request = known or _new(ctx, person_id, kind, origin)
+        request = known or _new(ctx, person_id, right, origin)
         receipt = post(
             ctx,
             person_id,
@@ -205,12 +205,12 @@ def _taken_in(
     raise ChangedMeanwhile
 
 
-def _new(ctx: Context, person_id: str, kind: RightKind, origin: Origin) -> RightsRequest:
+def _new(ctx: Context, person_id: str, right: RightKind, origin: Origin) -> RightsRequest:
     now = ctx.now()
     return RightsRequest(
         person_id=person_id,
         request_id=ctx.new_id(),
-        kind=kind,
+        right=right,
         origin=origin,
         received_at=now,
         deadline_on=deadline_of(now),
@@ -222,11 +222,11 @@ def view_of(ctx: Context, request: RightsRequest) -> RequestView:
     """A stored request as its person sees it."""
     export = export_by_id(ctx.store, request.person_id, request.request_id)
     fetchable = export.ends_at if export and export.ends_at > ctx.now() else None
-    erasure = erasure_by_id(ctx.store, request.request_id) if request.kind is RightKind.ERASURE else None
+    erasure = erasure_by_id(ctx.store, request.request_id) if request.right is RightKind.ERASURE else None
     return RequestView(
         person_id=request.person_id,
         request_id=request.request_id,
-        kind=request.kind,
+        right=request.right,
         state=request.state,
         received_at=request.received_at,
         deadline_on=request.deadline_on,
@@ -242,7 +242,7 @@ def _erased_view(erasure: Erasure) -> RequestView:
     return RequestView(
         person_id=erasure.person_id,
         request_id=erasure.erasure_id,
-        kind=RightKind.ERASURE,
+        right=RightKind.ERASURE,
         state=RequestState.FULFILLED if done else RequestState.IN_PROGRESS,
         received_at=erasure.asked_at,
         deadline_on=erasure.deadline_on,
