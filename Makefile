@@ -53,7 +53,7 @@ development: interpreter
 	@$(ENVIRONMENTS) development
 
 test-format: development ## The code has its form
-	@$(DEVELOPMENT)/ruff format --check --quiet . || { echo "make format puts these in form:"; $(DEVELOPMENT)/ruff format --check . ; }
+	@$(DEVELOPMENT)/ruff format --check --quiet . || { echo "make format mends this." >&2; exit 1; }
 
 test-lint: development ## Nothing that the linter warns of
 	@$(DEVELOPMENT)/ruff check .
