@@ -12,7 +12,7 @@ from qlinx.rosters.model import Roster
 from qlinx.rosters.receiving import receive
 from qlinx.rosters.steps import carry_out
 from qlinx.rosters.store import result_key, roster_prefix, rosters_of
-from qlinx.rosters.tools import Tools
+from qlinx.rosters.tools import Steps, Tools
 from tests.support.world import World
 
 HEADER = "Voornaam;Tussenvoegsel;Achternaam;E-mail;Mobiel;Personeelsnummer;Afdeling"
@@ -40,7 +40,7 @@ class RosterDrop:
         self.tools = Tools(
             drop=world.bucket("Drop"),
             work=world.bucket("Work"),
-            steps=world.queue("RosterParts"),
+            steps=Steps(world.queue("RosterParts")),
             time_left=lambda: 900_000,
             allow_example_domains=True,
         )

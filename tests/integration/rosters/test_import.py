@@ -205,7 +205,9 @@ def test_a_held_list_that_is_rejected_changes_nothing(employer: RosterDrop) -> N
         actor="user-id",
     )
     employer.work()
+    assert employer.result()[0][5] == "rejected_by_employer"
     assert all(one.ended_at is None for one in employer.people().values())
+    assert not list(employer.tools.work.keys(""))
 
 
 def test_somebody_who_comes_back_works_there_again(employer: RosterDrop) -> None:

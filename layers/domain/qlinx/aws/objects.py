@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
 
@@ -64,6 +64,15 @@ class Bucket:
         """Streams a file into an object."""
         with source.open("rb") as file:
             self._client.put_object(Bucket=self.name, Key=key, Body=file, ContentType=content_type)
+
+    def tag(self, key: str, tags: Mapping[str, str]) -> None:
+        """Sets an object's tags; one that is gone already is fine."""
+        pairs = [{"Key": name, "Value": value} for name, value in tags.items()]
+        try:
+            self._client.put_object_tagging(Bucket=self.name, Key=key, Tagging={"TagSet": cast("Any", pairs)})
+        except ClientError as error:
+            if not isinstance(_missing(error), ObjectMissing):
+                raise
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Every key under a prefix."""

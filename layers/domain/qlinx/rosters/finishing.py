@@ -28,13 +28,20 @@ def finish(ctx: Context, tools: Tools, roster: Roster) -> None:
     Where time runs short the step is asked for again: who has ended already is passed over.
     """
     if roster.covers == "everyone" and not _end_missing(ctx, tools, roster):
-        tools.ask(roster, "finish")
+        tools.steps.ask(roster, "finish")
         return
     _write_result(tools, roster)
     name = PurePosixPath(roster.file_key).name
     folder = roster.file_key.removesuffix(name)
     tools.drop.remove(roster.file_key, f"{folder}{PurePosixPath(name).stem}.attestation.json")
     move(ctx, roster, RosterState.DONE, finished_at=ctx.now())
+    remove_work(tools, roster)
+
+
+def throw_away(tools: Tools, roster: Roster) -> None:
+    """Ends a roster that its employer rejected: nothing of it is left but the result file."""
+    say_about_file(tools, roster, "rejected", "rejected_by_employer")
+    tools.drop.remove(roster.file_key)
     remove_work(tools, roster)
 
 

@@ -87,7 +87,7 @@ def receive_roster(ctx: Context, tools: Tools, employer_id: str, file_name: str)
         known = roster_by_id(ctx.store, employer_id, roster.roster_id)
         if known is None or known.state is not RosterState.RECEIVED:
             return known
-    tools.ask(roster, "split")
+    tools.steps.ask(roster, "split")
     return roster
 
 

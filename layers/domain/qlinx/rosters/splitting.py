@@ -22,7 +22,7 @@ from qlinx.rosters.tools import Tools
 def split(ctx: Context, tools: Tools, roster: Roster) -> None:
     """Puts a roster into parts and asks for the next step. A repeat writes the same parts again."""
     if roster.state is not RosterState.RECEIVED:
-        ask_next(tools, roster)
+        tools.steps.ask_next(roster)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"roster{PurePosixPath(roster.file_key).suffix}"
@@ -39,22 +39,7 @@ def split(ctx: Context, tools: Tools, roster: Roster) -> None:
             return
         parts = _write_parts(tools, roster, reading, columns)
     following = RosterState.COMPARING if roster.covers == "everyone" else RosterState.APPLYING
-    ask_next(tools, move(ctx, roster, following, parts=parts, rows=reading.row_count))
-
-
-def ask_next(tools: Tools, roster: Roster) -> None:
-    """Asks for what the roster's state says is to be done; asking twice does no harm."""
-    match roster.state:
-        case RosterState.RECEIVED:
-            tools.ask(roster, "split")
-        case RosterState.COMPARING:
-            tools.ask(roster, "compare", roster.parts)
-        case RosterState.APPLYING:
-            tools.ask(roster, "apply", roster.parts)
-        case RosterState.FINISHING:
-            tools.ask(roster, "finish")
-        case _:
-            pass
+    tools.steps.ask_next(move(ctx, roster, following, parts=parts, rows=reading.row_count))
 
 
 def read_part(tools: Tools, roster: Roster, part: int) -> tuple[PartRow, ...]:

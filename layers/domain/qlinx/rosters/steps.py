@@ -9,14 +9,14 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rosters.applying import apply_row
 from qlinx.rosters.errors_import import NothingToDecide
-from qlinx.rosters.finishing import finish, remove_work, say_about_file
+from qlinx.rosters.finishing import finish, remove_work, say_about_file, throw_away
 from qlinx.rosters.matching import known_about
 from qlinx.rosters.model import MOST_ENDINGS, Counts, PartMark, PartRow, Roster, RosterState
 from qlinx.rosters.results import result_line
-from qlinx.rosters.splitting import ask_next, read_part, split
+from qlinx.rosters.splitting import read_part, split
 from qlinx.rosters.states import move
-from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id
-from qlinx.rosters.tools import Step, Tools
+from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id, rosters_of
+from qlinx.rosters.tools import Step, Steps, Tools
 
 _READ_AT_ONCE = 100
 
@@ -37,6 +37,8 @@ def carry_out(
             apply_part(ctx, tools, roster, part)
         case "finish", RosterState.FINISHING:
             finish(ctx, tools, roster)
+        case "finish", RosterState.REJECTED:
+            throw_away(tools, roster)
         case "finish", RosterState.DONE:
             remove_work(tools, roster)
         case _:
@@ -68,7 +70,7 @@ def _compared(ctx: Context, tools: Tools, roster: Roster) -> None:
         if held.state is RosterState.HELD:
             say_about_file(tools, held, "rejected", "held", endings=endings, known=known)
         return
-    ask_next(tools, move(ctx, roster, RosterState.APPLYING, known=known, endings=endings))
+    tools.steps.ask_next(move(ctx, roster, RosterState.APPLYING, known=known, endings=endings))
 
 
 def _current_people(ctx: Context, employer_id: str) -> int:
@@ -92,7 +94,7 @@ def apply_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
     tools.work.write(key, "".join(lines).encode(), "text/csv")
     mark = PartMark(roster_id=roster.roster_id, step="apply", part=part, counts=counts, marked_at=ctx.now())
     if mark_part(ctx.store, mark) >= roster.parts:
-        ask_next(tools, move(ctx, roster, RosterState.FINISHING, counts=_sum(ctx, roster)))
+        tools.steps.ask_next(move(ctx, roster, RosterState.FINISHING, counts=_sum(ctx, roster)))
 
 
 def _applied(ctx: Context, roster: Roster, entries: tuple[PartRow, ...]) -> tuple[list[str], Counts]:
@@ -117,26 +119,41 @@ def _sum(ctx: Context, roster: Roster) -> Counts:
     return total
 
 
+def own_rosters(ctx: Context, employer_id: str) -> list[Roster]:
+    """An employer's rosters, the newest first."""
+    return sorted(rosters_of(ctx.store, employer_id), key=lambda roster: roster.received_at, reverse=True)
+
+
+def own_roster(ctx: Context, employer_id: str, roster_id: str) -> Roster:
+    """One of an employer's rosters.
+
+    Raises
+    ------
+    NotFound
+    """
+    roster = roster_by_id(ctx.store, employer_id, roster_id)
+    if roster is None:
+        raise NotFound
+    return roster
+
+
 def decide_held(
-    ctx: Context, tools: Tools, employer_id: str, roster_id: str, *, confirm: bool, actor: str
+    ctx: Context, steps: Steps, employer_id: str, roster_id: str, *, confirm: bool, actor: str
 ) -> Roster:
-    """The employer's answer about a held roster; the same answer again changes nothing.
+    """The employer's answer about a held roster; what follows from it is asked for.
 
     Raises
     ------
     NotFound, NothingToDecide
     """
-    roster = roster_by_id(ctx.store, employer_id, roster_id)
-    if roster is None:
-        raise NotFound
+    roster = own_roster(ctx, employer_id, roster_id)
     if roster.state is not RosterState.HELD:
         raise NothingToDecide
     if confirm:
         decided = move(ctx, roster, RosterState.APPLYING)
-        ask_next(tools, decided)
     else:
         decided = move(ctx, roster, RosterState.REJECTED, finished_at=ctx.now())
-        say_about_file(tools, decided, "rejected", "rejected_by_employer")
+    steps.ask_next(decided)
     action = "held-roster-confirmed" if confirm else "held-roster-rejected"
     record_act(ctx, actor=actor, action=action, subject=roster_id)
     return decided

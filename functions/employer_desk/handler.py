@@ -1,0 +1,141 @@
+"""What users of an employer do: own employer, uploads, rosters, invitations and who comes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.desk_messages import (
+    DecisionRequest,
+    EmployerAnswer,
+    RosterAnswer,
+    RostersAnswer,
+    UploadAnswer,
+    UploadRequest,
+)
+from qlinx.edge.employer_invitation_messages import EmployerInvitation, EmployerInvitations, Replies
+from qlinx.edge.employer_views import employer_answer, replies_answer, result_link
+from qlinx.edge.rosters import roster_steps
+from qlinx.edge.sessions import signed_in_employer_user
+from qlinx.edge.uploads import upload_for
+from qlinx.edge.wiring import context, queue
+from qlinx.employers.errors import NoAgreement
+from qlinx.employers.model import EmployerUser
+from qlinx.invitations import service as invitations
+from qlinx.invitations.draft import InvitationDraft
+from qlinx.invitations.errors import AlreadyEnded, UsedForAnother
+from qlinx.kit.errors import ChangedMeanwhile, NotAllowed, NotFound, NotSignedIn
+from qlinx.rosters.errors_import import FileNameRefused, NothingToDecide
+from qlinx.rosters.steps import decide_held, own_roster, own_rosters
+
+api = Api("employer-desk")
+_DENIED = (NotSignedIn, NotAllowed)
+
+
+@api.get("/v1/employer", summary="Your employer", problems=(*_DENIED, NotFound))
+def see_employer() -> EmployerAnswer:
+    """Your employer, its agreement, and where it drops files."""
+    return employer_answer(_user().employer_id)
+
+
+@api.post(
+    "/v1/employer/uploads",
+    status=201,
+    summary="Upload a file",
+    problems=(*_DENIED, NoAgreement, FileNameRefused),
+)
+def upload(body: UploadRequest) -> UploadAnswer:
+    """Gives a form post for one file. A roster comes with its declaration; it is taken in as soon as it is there."""
+    user = _user()
+    return upload_for(user.employer_id, body, actor=user.person_id)
+
+
+@api.get("/v1/employer/rosters", summary="Your rosters", problems=_DENIED)
+def see_rosters() -> RostersAnswer:
+    """Rosters of the last 90 days, the newest first."""
+    rosters = own_rosters(context(), _user().employer_id)
+    return RostersAnswer(rosters=[RosterAnswer.of(roster) for roster in rosters])
+
+
+@api.get("/v1/employer/rosters/<roster_id>", summary="One of your rosters", problems=(*_DENIED, NotFound))
+def see_roster(roster_id: str) -> RosterAnswer:
+    """Where the import is, with a link to the result file once there is one."""
+    roster = own_roster(context(), _user().employer_id, roster_id)
+    return RosterAnswer.of(roster, result_link(roster))
+
+
+@api.post(
+    "/v1/employer/rosters/<roster_id>/decision",
+    summary="Decide about a held roster",
+    problems=(*_DENIED, NotFound, NothingToDecide, ChangedMeanwhile),
+)
+def decide(roster_id: str, body: DecisionRequest) -> RosterAnswer:
+    """Carries out a held roster, or throws it away."""
+    user = _user()
+    roster = decide_held(
+        context(), roster_steps(), user.employer_id, roster_id, confirm=body.confirm, actor=user.person_id
+    )
+    return RosterAnswer.of(roster)
+
+
+@api.get("/v1/employer/invitations", summary="Your invitations", problems=_DENIED)
+def see_invitations() -> EmployerInvitations:
+    """Your invitations, the newest first."""
+    found = invitations.invitations_of_employer(context(), _user().employer_id)
+    return EmployerInvitations(invitations=[EmployerInvitation.of(one) for one in found])
+
+
+@api.post(
+    "/v1/employer/invitations",
+    status=201,
+    summary="Invite",
+    problems=(*_DENIED, NoAgreement, UsedForAnother),
+)
+def invite(body: InvitationDraft) -> EmployerInvitation:
+    """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
+    once = api.event.headers.get("idempotency-key") or context().new_id()
+    made = invitations.create_invitation(
+        context(), _user().employer_id, body, once=once, fanout=queue("FANOUT")
+    )
+    return EmployerInvitation.of(made)
+
+
+@api.get(
+    "/v1/employer/invitations/<invitation_id>",
+    summary="One of your invitations",
+    problems=(*_DENIED, NotFound),
+)
+def see_invitation(invitation_id: str) -> EmployerInvitation:
+    """One invitation."""
+    return EmployerInvitation.of(
+        invitations.invitation_for_employer(context(), _user().employer_id, invitation_id)
+    )
+
+
+@api.get(
+    "/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(*_DENIED, NotFound)
+)
+def see_replies(invitation_id: str) -> Replies:
+    """Your people with their answers, and where a mail did not arrive."""
+    return replies_answer(invitations.invitation_for_employer(context(), _user().employer_id, invitation_id))
+
+
+@api.post(
+    "/v1/employer/invitations/<invitation_id>/cancellation",
+    summary="Call an invitation off",
+    problems=(*_DENIED, NotFound, AlreadyEnded, ChangedMeanwhile),
+)
+def cancel(invitation_id: str) -> EmployerInvitation:
+    """No more answers; who was invited is told. Calling off again changes nothing."""
+    cancelled = invitations.cancel(context(), _user().employer_id, invitation_id, fanout=queue("FANOUT"))
+    return EmployerInvitation.of(cancelled)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _user() -> EmployerUser:
+    return signed_in_employer_user(api)

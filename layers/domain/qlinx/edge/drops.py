@@ -1,0 +1,39 @@
+"""Files in the drop bucket: which employer dropped what, and who takes it in."""
+
+import re
+from typing import Final
+
+from qlinx.edge.invitation_files import MOST_FILE_BYTES, take_in_invitations
+from qlinx.edge.rosters import roster_tools
+from qlinx.edge.wiring import bucket, context
+from qlinx.employers.store import employer_by_id
+from qlinx.rosters.receiving import receive
+
+_DROPPED: Final = re.compile(
+    r"employers/(?P<employer>[a-z2-7]{26})/(?P<kind>rosters|invitations)/(?P<name>[^/]{1,200})"
+)
+# What a lifecycle rule of the bucket removes after a week, should the import not have done it.
+_WAITS_FOR_IMPORT: Final = {"kept": "import"}
+
+
+def take_in(key: str) -> str:
+    """Takes in a dropped object and says what it was, in a word for the log."""
+    found = _DROPPED.fullmatch(key)
+    if found is None:
+        return "not-for-import"
+    employer_id, kind, name = found["employer"], found["kind"], found["name"]
+    drop, ctx = bucket("DROP"), context()
+    head = drop.head(key)
+    if head is None:
+        return "gone"
+    if employer_by_id(ctx.store, employer_id) is None:
+        drop.remove(key)
+        return "employer-unknown"
+    drop.tag(key, _WAITS_FOR_IMPORT)
+    if kind == "rosters":
+        receive(ctx, roster_tools(), employer_id, name)
+        return "roster"
+    body = drop.read(key) if head["ContentLength"] <= MOST_FILE_BYTES else bytes(MOST_FILE_BYTES + 1)
+    take_in_invitations(ctx, drop, employer_id, name, body)
+    drop.remove(key)
+    return "invitations"

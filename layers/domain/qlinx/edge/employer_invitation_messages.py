@@ -1,0 +1,77 @@
+"""What employer users get about their invitations and who comes."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qlinx.invitations.model import Invitation, InvitationState, InviteeState, MailProblem
+from qlinx.invitations.service import ReplyLine
+
+_ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
+_MOMENT = "2026-12-05T18:30:00Z"
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EmployerInvitation(_Message):
+    """An invitation of yours."""
+
+    invitation_id: str = Field(examples=[_ID])
+    state: InvitationState = Field(examples=["open"])
+    title: str = Field(examples=["Kerstborrel"])
+    text: str = Field(examples=["Er is ook iets te eten."])
+    location: str | None = Field(default=None, examples=["Voorbeeldplein 1, Haarlem"])
+    time_zone: str = Field(examples=["Europe/Amsterdam"])
+    starts_at: datetime = Field(examples=[_MOMENT])
+    ends_at: datetime = Field(examples=["2026-12-05T21:00:00Z"])
+    answer_by: datetime = Field(examples=["2026-12-01T11:00:00Z"])
+    send_at: datetime = Field(examples=["2026-11-23T08:00:00Z"])
+    number_of_places: int | None = Field(default=None, examples=[12])
+    not_found: int = Field(description="how many of a list you have not shared", examples=[0])
+
+    @classmethod
+    def of(cls, invitation: Invitation) -> "EmployerInvitation":
+        fields = (name for name in cls.model_fields if name != "not_found")
+        return cls(**{name: getattr(invitation, name) for name in fields}, not_found=invitation.not_found)
+
+
+class EmployerInvitations(_Message):
+    """Your invitations, the newest first."""
+
+    invitations: list[EmployerInvitation]
+
+
+class Reply(_Message):
+    """One of your people and their answer; only what you need to know who comes."""
+
+    name: str = Field(examples=["Noor van den Berg"])
+    personnel_number: str | None = Field(default=None, examples=["1042"])
+    department: str | None = Field(default=None, examples=["Zorg"])
+    reply: InviteeState = Field(examples=["accepted"])
+    answered_at: datetime | None = Field(default=None, examples=[_MOMENT])
+    mail_problem: MailProblem | None = Field(
+        default=None, description="why the mail did not reach this person", examples=["bounced"]
+    )
+
+    @classmethod
+    def of(cls, line: ReplyLine) -> "Reply":
+        return cls(
+            name=line.name,
+            personnel_number=line.personnel_number,
+            department=line.department,
+            reply=line.state,
+            answered_at=line.answered_at,
+            mail_problem=line.mail_problem,
+        )
+
+
+class Replies(_Message):
+    """Who comes."""
+
+    invited: int = Field(examples=[40])
+    accepted: int = Field(examples=[12])
+    declined: int = Field(examples=[5])
+    number_of_places: int | None = Field(default=None, examples=[12])
+    replies: list[Reply]
