@@ -6,6 +6,10 @@ from typing import Any, Final
 # PutEvents refuses sources of AWS itself, here as there; the mailbox speaks for SES under this name.
 MAILBOX_EVENT_SOURCE: Final = "local.ses"
 _SES_EVENT_SOURCE: Final = "aws.ses"
+# On AWS the right to an action of SQS holds for its batch form too; the engine asks for that form by name.
+_BATCH_FORMS: Final = {
+    f"sqs:{action}": f"sqs:{action}Batch" for action in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility")
+}
 
 
 def in_engine_words(template: dict[str, Any]) -> dict[str, Any]:
@@ -14,8 +18,11 @@ def in_engine_words(template: dict[str, Any]) -> dict[str, Any]:
     secrets = {name for name, resource in given.items() if resource["Type"] == "AWS::SecretsManager::Secret"}
     translated: dict[str, Any] = _with_secret_addresses(template, secrets)
     for resource in translated.get("Resources", {}).values():
-        if resource["Type"] == "AWS::Events::Rule":
-            _let_mailbox_speak(resource.get("Properties", {}))
+        match resource["Type"]:
+            case "AWS::Events::Rule":
+                _let_mailbox_speak(resource.get("Properties", {}))
+            case "AWS::IAM::Role":
+                _allow_batch_forms(resource.get("Properties", {}))
     return translated
 
 
@@ -43,3 +50,13 @@ def _let_mailbox_speak(rule: dict[str, Any]) -> None:
     sources = rule.get("EventPattern", {}).get("source", [])
     if _SES_EVENT_SOURCE in sources:
         rule["EventPattern"] = {**rule["EventPattern"], "source": [*sources, MAILBOX_EVENT_SOURCE]}
+
+
+def _allow_batch_forms(role: dict[str, Any]) -> None:
+    for policy in role.get("Policies", []):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            given = statement.get("Action", [])
+            actions = [given] if isinstance(given, str) else given
+            batches = [_BATCH_FORMS[action] for action in actions if action in _BATCH_FORMS]
+            if batches:
+                statement["Action"] = [*actions, *batches]

@@ -38,3 +38,21 @@ def test_a_rule_that_listens_to_the_provider_also_listens_to_the_mailbox() -> No
         "detail": {},
     }
     assert resources["Files"]["Properties"]["EventPattern"]["source"] == ["aws.s3"]
+
+
+def test_who_may_send_messages_may_send_them_in_batches() -> None:
+    def role(*actions: str) -> dict[str, object]:
+        statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+        document = {"Statement": [statement]}
+        return {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": document}]}}
+
+    resources = in_engine_words(
+        {"Resources": {"Sends": role("sqs:SendMessage"), "Reads": role("sqs:ReceiveMessage")}}
+    )["Resources"]
+
+    def actions(name: str) -> list[str]:
+        statement = resources[name]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]
+        return list(statement["Action"])
+
+    assert actions("Sends") == ["sqs:SendMessage", "sqs:SendMessageBatch"]
+    assert actions("Reads") == ["sqs:ReceiveMessage"]

@@ -1,0 +1,197 @@
+"""What people, employers and staff do with a running system, each in the way that is open to them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from infrastructure.local.client import Answer, Caller, NotAsExpected, sign_in, until, upload
+from infrastructure.local.system import System
+
+Message = Mapping[str, Any]
+
+_ENDED: Final = frozenset({"done", "refused", "rejected", "held"})
+
+
+@dataclass(frozen=True)
+class Details:
+    """What somebody fills in to sign up."""
+
+    first_name: str
+    last_name: str
+    email: str
+    mobile: str | None = None
+    language: str = "nl"
+
+    def request(self, statement_version: str) -> dict[str, Any]:
+        """The body of a sign-up."""
+        filled_in = {name: value for name, value in vars(self).items() if value is not None}
+        return {**filled_in, "statement_version": statement_version}
+
+
+@dataclass(frozen=True)
+class Employer:
+    """An employer with somebody who works there."""
+
+    employer_id: str
+    name: str
+    drop: Mapping[str, str]
+    user: Caller
+
+
+def visitor(system: System, language: str = "nl") -> Caller:
+    """Somebody who is not signed in."""
+    return Caller(system.url, language=language)
+
+
+def signed_in(system: System, address: str, password: str) -> Caller:
+    """Somebody who signs in with an address and a password.
+
+    Raises NotAsExpected when that is refused.
+    """
+    client_id = system.outputs["UserPoolClientId"]
+    return visitor(system).signed_in(sign_in(system.clients.endpoint, client_id, address, password))
+
+
+def path_in(message: Message, system: System, begins: str) -> str:
+    """The path of the link in a mail that begins so.
+
+    Raises NotAsExpected when the mail has none.
+    """
+    found = re.search(re.escape(system.url) + f"({re.escape(begins)}\\S*)", message["text"] or "")
+    if found is None:
+        raise NotAsExpected(f"the mail “{message['subject']}” has no link to {begins}")
+    return found[1]
+
+
+def statement_version(system: System) -> str:
+    """The version of the privacy statement that holds today, as its page names it."""
+    page = visitor(system).get("/privacy").must_be(200)
+    found = re.search(r'href="/privacy/([^"]+)"', page.text)
+    if found is None:
+        raise NotAsExpected("the privacy statement names no version")
+    return found[1]
+
+
+def sign_up(system: System, details: Details) -> Answer:
+    """Sends a sign-up."""
+    return visitor(system, details.language).post("/v1/sign-ups", details.request(statement_version(system)))
+
+
+def confirm(system: System, address: str, password: str, *, mails: int = 1) -> Answer:
+    """Follows the link in the newest of so many sign-up mails, and presses the button of its page."""
+    newest = system.mailbox.wait_for(address, count=mails)[0]
+    path = path_in(newest, system, "/sign-up/")
+    visitor(system).get(path).must_be(200)
+    return visitor(system).post_form(path, {"password": password})
+
+
+def open_account(system: System, details: Details, password: str) -> Caller:
+    """Signs up, confirms and signs in."""
+    before = len(system.mailbox.messages(details.email))
+    sign_up(system, details).must_be(202)
+    confirm(system, details.email, password, mails=before + 1).must_be(200)
+    return signed_in(system, details.email, password)
+
+
+def add_employer(
+    system: System, staff: Caller, name: str, user: tuple[str, str], password: str
+) -> Employer:
+    """Staff add an employer with one user, who chooses a password by the mailed link and signs in."""
+    user_name, address = user
+    added = staff.post(
+        "/v1/staff/employers",
+        {
+            "name": name,
+            "starts_on": f"{datetime.now(UTC):%Y}-01-01",
+            "contact": {"name": user_name, "email": address},
+        },
+        idempotency_key=name,
+    ).must_be(201)
+    employer = added.json
+    add_employer_user(system, staff, employer["employer_id"], user)
+    return Employer(
+        employer_id=employer["employer_id"],
+        name=name,
+        drop=employer["drop"],
+        user=welcome(system, address, password),
+    )
+
+
+def add_employer_user(
+    system: System, staff: Caller, employer_id: str, user: tuple[str, str]
+) -> Answer:
+    """Staff add a user of an employer."""
+    name, address = user
+    return staff.post(f"/v1/staff/employers/{employer_id}/users", {"name": name, "email": address}).must_be(201)
+
+
+def welcome(system: System, address: str, password: str) -> Caller:
+    """A new user of an employer chooses a password on the page behind the mailed link, and signs in."""
+    path = path_in(system.mailbox.wait_for(address)[0], system, "/welcome/")
+    visitor(system).get(path).must_be(200)
+    visitor(system).post_form(path, {"password": password}).must_be(200)
+    return signed_in(system, address, password)
+
+
+def declaration(**changes: str) -> dict[str, str]:
+    """What an employer declares with a roster."""
+    given = {
+        "declared_by": "P. de Wit, hoofd personeelszaken",
+        "ground": "contract",
+        "text_version": "2026-11",
+        "declared_on": f"{datetime.now(UTC):%Y-%m-%d}",
+        "covers": "everyone",
+    }
+    return {**given, **changes}
+
+
+def send_roster(user: Caller, file_name: str, content: bytes, **declared: str) -> dict[str, Any]:
+    """An employer user sends a roster with its declaration; answers with the roster when its import has ended."""
+    before = {roster["roster_id"] for roster in rosters(user)}
+    form = user.post(
+        "/v1/employer/uploads", {"roster": {"file_name": file_name, "attestation": declaration(**declared)}}
+    ).must_be(201)
+    sent = upload(form.json, content)
+    if sent.status not in {200, 201, 204}:
+        raise NotAsExpected(f"the upload of {file_name} was answered {sent.status}")
+    return roster_after(user, file_name, before)
+
+
+def rosters(user: Caller) -> list[dict[str, Any]]:
+    """The rosters of an employer, the newest first."""
+    found: list[dict[str, Any]] = user.get("/v1/employer/rosters").must_be(200).json["rosters"]
+    return found
+
+
+def roster_after(user: Caller, file_name: str, before: set[str], seconds: float = 60) -> dict[str, Any]:
+    """The roster of this name that was not there before, when its import has ended."""
+
+    def look() -> dict[str, Any] | None:
+        for roster in rosters(user):
+            if (
+                roster["roster_id"] not in before
+                and roster["file_name"] == file_name
+                and roster["state"] in _ENDED
+            ):
+                return roster
+        return None
+
+    ended = until(f"the end of the import of {file_name}", look, seconds=seconds)
+    # One of them comes with the link to its result file.
+    whole: dict[str, Any] = user.get(f"/v1/employer/rosters/{ended['roster_id']}").must_be(200).json
+    return whole
+
+
+def invite(user: Caller, draft: Mapping[str, Any]) -> str:
+    """An employer user invites over the API; answers with the invitation's id."""
+    return str(user.post("/v1/employer/invitations", draft).must_be(201).json["invitation_id"])
+
+
+def replies(user: Caller, invitation_id: str) -> list[dict[str, Any]]:
+    """The replies as the employer sees them."""
+    found: list[dict[str, Any]] = (
+        user.get(f"/v1/employer/invitations/{invitation_id}/replies").must_be(200).json["replies"]
+    )
+    return found
