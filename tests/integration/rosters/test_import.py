@@ -180,7 +180,7 @@ def test_a_held_list_that_is_confirmed_is_carried_out(employer: RosterDrop) -> N
     held = employer.drop([person_row(0)])
     decide_held(
         employer.world.ctx,
-        employer.tools,
+        employer.tools.steps,
         employer.employer_id,
         held.roster_id,
         confirm=True,
@@ -198,7 +198,7 @@ def test_a_held_list_that_is_rejected_changes_nothing(employer: RosterDrop) -> N
     held = employer.drop([person_row(0)])
     decide_held(
         employer.world.ctx,
-        employer.tools,
+        employer.tools.steps,
         employer.employer_id,
         held.roster_id,
         confirm=False,
@@ -237,7 +237,7 @@ def test_the_employers_file_and_all_work_files_are_gone_at_the_end(employer: Ros
     employer.drop([person_row(1)])
     assert not list(employer.tools.work.keys(""))
     assert [key.rsplit("/", 1)[1] for key in employer.tools.drop.keys("employers/")] == [
-        "werknemers.csv.result.csv"
+        "werknemers-1.csv.result.csv"
     ]
 
 
