@@ -183,6 +183,30 @@ def test_the_package_hears_of_each_new_state_once(world: MailWorld) -> None:
     assert heard == [MailState.DELIVERED, MailState.BOUNCED]
 
 
+@pytest.mark.parametrize("order", [(BOUNCE, SPAM), (SPAM, BOUNCE)])
+def test_a_bounce_and_a_spam_report_are_both_remembered_whichever_is_heard_of_first(
+    world: MailWorld, order: tuple[dict[str, str], ...]
+) -> None:
+    person, entry = sent(world)
+
+    take(world, entry, *order)
+
+    assert world.entry(entry).state is MailState.SPAM_REPORT
+    assert set(stops_for(world.ctx, person.address_hash)) == {MailStop.BOUNCED, MailStop.SPAM_REPORT}
+    assert set(world.stored(person).mail_stops) == {MailStop.BOUNCED, MailStop.SPAM_REPORT}
+
+
+def test_an_older_bounce_that_is_heard_of_later_does_not_shorten_the_stop(world: MailWorld) -> None:
+    person = world.person()
+    first, second = world.claimed(person), world.claimed(person)
+    later = START + timedelta(days=2)
+
+    take_feedback(world.ctx, told(second, BOUNCE, later))
+    take_feedback(world.ctx, told(first, BOUNCE, START))
+
+    assert suppression_of(world.store, person.address_hash).since == {MailStop.BOUNCED: later}
+
+
 @given(st.lists(st.sampled_from(EVENTS), min_size=1, max_size=5), st.data())
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_and_number_of_the_same_events_leaves_the_same_behind(
