@@ -92,11 +92,10 @@ def see_invitations() -> EmployerInvitations:
     summary="Invite",
     problems=(*_DENIED, NoAgreement, UsedForAnother),
 )
-def invite(body: InvitationDraft) -> EmployerInvitation:
+def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
     """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
-    once = api.event.headers.get("idempotency-key") or context().new_id()
     made = invitations.create_invitation(
-        context(), _user().employer_id, body, once=once, fanout=queue("FANOUT")
+        context(), _user().employer_id, body, once=once or context().new_id(), fanout=queue("FANOUT")
     )
     return EmployerInvitation.of(made)
 

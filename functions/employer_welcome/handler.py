@@ -17,7 +17,7 @@ from qlinx.employers.errors import WelcomeEnded
 api = Api("employer-welcome")
 
 
-class PasswordForm(BaseModel):
+class FirstPasswordForm(BaseModel):
     """What the page posts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,11 +34,17 @@ def show(token: str) -> Response[str]:
     return page(api, "employer_welcome", facts, language=user.language)
 
 
-@api.post("/welcome/<token>", summary="Choose a first password", problems=(WelcomeEnded,), public=True)
+@api.post(
+    "/welcome/<token>",
+    summary="Choose a first password",
+    problems=(WelcomeEnded,),
+    public=True,
+    form=FirstPasswordForm,
+)
 @in_pages(api)
 def choose(token: str) -> Response[str]:
     """Sets the password, once; a password that is not strong enough can be tried again at once."""
-    form = read_form(api, PasswordForm)
+    form = read_form(api, FirstPasswordForm)
     user = service.welcomed_user(context(), token)
     try:
         service.choose_first_password(context(), token, form.password, pool=user_pool())

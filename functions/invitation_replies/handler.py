@@ -52,6 +52,7 @@ def show_invitation(token: str) -> Response[Any]:
         TooManyRequests,
     ),
     public=True,
+    form=ReplyRequest,
 )
 @in_pages(api)
 def answer_invitation(token: str) -> Response[Any]:

@@ -72,7 +72,9 @@ def show_confirmation(token: str) -> Response[str]:
     raise problem
 
 
-@api.post("/sign-up/<token>", summary="Confirm on the page", problems=_CONFIRM, public=True)
+@api.post(
+    "/sign-up/<token>", summary="Confirm on the page", problems=_CONFIRM, public=True, form=PasswordForm
+)
 @in_pages(api)
 def confirm_on_page(token: str) -> Response[str]:
     """Opens the account, or shows the form again with what to do."""
@@ -117,6 +119,7 @@ def show_new_password(token: str) -> Response[str]:
     summary="Choose a new password",
     problems=(LinkDamaged, PasswordLinkEnded, TooManyRequests),
     public=True,
+    form=PasswordForm,
 )
 @in_pages(api)
 def choose_on_page(token: str) -> Response[str]:

@@ -40,11 +40,10 @@ def list_employers() -> EmployersAnswer:
     summary="Add an employer",
     problems=(*_DENIED, AgreementDatesWrong),
 )
-def add_employer(body: EmployerRequest) -> EmployerAnswer:
+def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
     """Adds an employer with its agreement and contact. Send an `Idempotency-Key` header: the same key adds it once."""
     contact = service.NewContact(**body.contact.model_dump())
     new = service.NewEmployer(body.name, body.language, body.starts_on, body.ends_on, contact)
-    once = api.event.headers.get("idempotency-key")
     return _answer(service.create_employer(context(), new, actor=_staff(), once=once))
 
 

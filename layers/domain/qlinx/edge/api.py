@@ -5,8 +5,8 @@ validation mode loads as much again as everything else at a cold start (docs/dec
 """
 
 import inspect
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, get_type_hints
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar, cast, get_type_hints
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
@@ -15,15 +15,18 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ValidationError
 
 from qlinx.aws.database import Busy
+from qlinx.edge.description import RouteFacts, answers
 from qlinx.edge.identity import Caller, caller_of
-from qlinx.edge.problems import PROBLEM_TYPE, STATUS, Problem, faults_of, problem_response
-from qlinx.kit.errors import DomainError, Failure, InputInvalid, NotFound
+from qlinx.edge.problems import faults_of, problem_response
+from qlinx.kit.errors import DomainError, Failure, InputInvalid, NotAllowed, NotFound, NotSignedIn
 from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language, LocalText
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 M = TypeVar("M", bound=BaseModel)
 
 _BODY = "body"
+_ONCE = "once"
+IDEMPOTENCY_KEY = "Idempotency-Key"
 MOST_BODY_BYTES = 64 * 1024
 
 
@@ -52,7 +55,8 @@ class Api:
     """The routes of one function."""
 
     def __init__(self, tag: str) -> None:
-        self._tag = tag
+        self.tag = tag
+        self.facts: list[RouteFacts] = []
         self.resolver = APIGatewayHttpResolver()
         self.resolver.exception_handler(DomainError)(self._refused)
         self.resolver.exception_handler(Busy)(lambda _: self._refused(TooBusy()))
@@ -105,25 +109,30 @@ class Api:
         status: int = 200,
         problems: tuple[type[DomainError], ...] = (),
         public: bool = False,
+        form: type[BaseModel] | None = None,
     ) -> Callable[[Route], Route]:
-        """Registers a route: ``rule`` with ``<name>`` parts; a parameter ``body`` is parsed by its own model."""
+        """Registers a route: ``rule`` with ``<name>`` parts; ``form`` is what a page posts, for the description.
+
+        A parameter ``body`` is parsed by its own model; a parameter ``once`` is the caller's idempotency key. Problems that
+        follow from these, from the method and from the need of a token are described by themselves.
+        """
 
         def register(function: Route) -> Route:
             hints = get_type_hints(function)
-            wrapped = _parsed(self, function, hints.get(_BODY), status)
-            answers = _answers(
-                hints.get("return"), status, (*problems, *(() if _BODY not in hints else (InputInvalid,)))
-            )
+            body = hints.get(_BODY)
+            operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
+            common = _common_problems(method, public=public, takes=body or form)
+            self.facts.append(RouteFacts(method, operation_id, body, form, _ONCE in hints))
             self.resolver.route(
                 rule,
                 method=[method],
                 summary=summary,
                 description=inspect.getdoc(function) or summary,
-                responses=answers,
-                tags=[self._tag],
-                operation_id=f"{self._tag}_{function.__name__}".replace("-", "_"),
+                responses=cast("Any", answers(hints.get("return"), status, (*common, *problems))),
+                tags=[self.tag],
+                operation_id=operation_id,
                 security=[] if public else [{"signed_in": []}],
-            )(wrapped)
+            )(_parsed(self, function, body, status, once=_ONCE in hints))
             return function
 
         return register
@@ -133,18 +142,22 @@ class Api:
 
 
 def _parsed(
-    api: Api, function: Callable[..., Any], model: type[BaseModel] | None, status: int
+    api: Api, function: Callable[..., Any], model: type[BaseModel] | None, status: int, *, once: bool
 ) -> Callable[..., Any]:
     """The route as the resolver calls it: with its body parsed, and its value as an answer."""
 
     def call(**parts: Any) -> Response[Any]:
         if model is not None:
             parts[_BODY] = read_body(api.event.decoded_body, model)
+        if once:
+            parts[_ONCE] = api.event.headers.get(IDEMPOTENCY_KEY.lower())
         value = function(**parts)
         return value if isinstance(value, Response) else json_response(value, status, api.language)
 
-    # The resolver describes the route from its signature.
-    call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+    # The resolver describes the route from its signature; it would take the header for a part of the query.
+    signature = inspect.signature(function)
+    described = [part for name, part in signature.parameters.items() if name != _ONCE]
+    call.__signature__ = signature.replace(parameters=described)  # type: ignore[attr-defined]
     call.__annotations__ = get_type_hints(function)
     call.__name__ = function.__name__
     call.__doc__ = function.__doc__
@@ -194,16 +207,13 @@ def language_of(headers: Mapping[str, str]) -> Language:
     return DEFAULT_LANGUAGE
 
 
-def _answers(model: Any, status: int, problems: tuple[type[DomainError], ...]) -> Any:
-    answer: dict[str, Any] = {"description": "Done."}
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        answer["content"] = {"application/json": {"model": model}}
-    answers: dict[int, Any] = {status: answer}
-    for problem in problems:
-        number = int(STATUS[problem.failure])
-        text = f"`{problem.code}`: {problem.title.en} {problem.advice.en}"
-        if number in answers:
-            answers[number]["description"] += f" {text}"
-        else:
-            answers[number] = {"description": text, "content": {PROBLEM_TYPE: {"model": Problem}}}
-    return answers
+def _common_problems(
+    method: str, *, public: bool, takes: type[BaseModel] | None
+) -> Iterator[type[DomainError]]:
+    """What any route of this kind may answer."""
+    if not public:
+        yield from (NotSignedIn, NotAllowed)
+    if takes is not None:
+        yield from (InputInvalid, BodyTooLarge)
+    if method != "GET":
+        yield TooBusy

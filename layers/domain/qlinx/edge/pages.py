@@ -17,7 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import BaseModel, ValidationError
 
-from qlinx.edge.api import MOST_BODY_BYTES, Api, BodyTooLarge
+from qlinx.aws.database import Busy
+from qlinx.edge.api import MOST_BODY_BYTES, Api, BodyTooLarge, TooBusy
 from qlinx.edge.problems import STATUS, faults_of
 from qlinx.edge.wiring import public_url
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
@@ -83,6 +84,8 @@ def in_pages(api: Api) -> Callable[[Route], Route]:
                 return function(**parts)
             except DomainError as error:
                 return problem_page(api, error)
+            except Busy:
+                return problem_page(api, TooBusy())
 
         return answered  # type: ignore[return-value]  # wraps keeps the signature
 
