@@ -1,0 +1,221 @@
+"""The functions account and photo_intake, called as the gateway and the queue call them."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from qlinx.employers.model import Employer
+from qlinx.employers.store import EMPLOYER
+from qlinx.people.model import Person
+from qlinx.people.store import PERSON, person_item
+from tests.support.factories import NOW
+from tests.support.http import Answer, Functions, an_event
+from tests.support.people import is_shared, opens_account, person_of, starts_work
+from tests.support.pictures import a_picture
+from tests.support.world import World
+
+
+def employer(world: World) -> str:
+    employer_id = "e" * 26
+    world.ctx.store.write(
+        EMPLOYER.insert(Employer(employer_id=employer_id, name="Voorbeeld Zorg", created_at=NOW))
+    )
+    return employer_id
+
+
+def call(functions: Functions, person: Person, method: str, path: str = "/v1/account", **more: Any) -> Answer:
+    return functions.call("account", method, path, person_id=person.person_id, **more)
+
+
+@pytest.fixture
+def person(functions: Functions) -> Person:
+    """Somebody with an account, opened a while ago."""
+    functions.world.now -= timedelta(minutes=10)
+    made = opens_account(functions.world)
+    functions.world.now += timedelta(minutes=10)
+    return made
+
+
+def test_the_example_events_are_for_somebody_who_may_not_be_here(functions: Functions) -> None:
+    for case in ("see", "change"):
+        answer = functions.handle("account", an_event("account", case))
+        assert answer["statusCode"] == 401
+
+
+def test_people_see_all_of_their_own_data_with_who_gave_it(functions: Functions, person: Person) -> None:
+    world = functions.world
+    starts_work(world, person, employer(world))
+    seen = call(functions, person, "GET").json
+    assert (seen["first_name"], seen["email"], seen["mobile"]) == ("Noor", person.email, "+31612345678")
+    assert seen["given_by"]["mobile"] == "self"
+    (shared,) = seen["employers"]
+    assert (shared["employer"], shared["email"]) == ("Voorbeeld Zorg", person.email)
+    # Every field of the obligations' table A has an edit or an explained route.
+    assert set(seen["how_to_change"]) >= {
+        "first_name",
+        "last_name",
+        "email",
+        "mobile",
+        "postcode",
+        "town",
+        "photo",
+        "ip_address",
+        "password",
+    }
+
+
+def test_people_change_what_is_theirs(functions: Functions, person: Person) -> None:
+    changed = call(
+        functions, person, "PATCH", body={"town": "Haarlem", "postcode": "2012kn", "language": "en"}
+    )
+    assert (changed.status, changed.json["postcode"], changed.json["language"]) == (200, "2012 KN", "en")
+    gone = call(functions, person, "PATCH", body={"town": None, "postcode": None})
+    assert "town" not in gone.json
+
+
+def test_a_new_address_waits_for_its_mailbox(functions: Functions, person: Person) -> None:
+    answer = call(functions, person, "PATCH", body={"email": "noor.nieuw@thuis.example.nl"})
+    assert (answer.json["email"], answer.json["new_email"]) == (person.email, "noor.nieuw@thuis.example.nl")
+    (change,) = functions.world.items_of("address_change")
+    keys = functions.of("account").context().keys
+    path = f"/account/address/{keys.sign('address-change', [person.person_id, change['change_id']])}"
+    before = functions.world.every_item()
+    page = functions.call("account", "GET", path)
+    assert (page.status, "noor.nieuw@thuis.example.nl" in page.body) == (200, True)
+    assert functions.world.every_item() == before
+    assert functions.call("account", "POST", path, form={}).status == 200
+    assert call(functions, person, "GET").json["email"] == "noor.nieuw@thuis.example.nl"
+    assert functions.call("account", "GET", f"{path}x").status == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"first_name": None}, "/first_name"),
+        ({"first_name": ""}, "/first_name"),
+        ({"email": None}, "/email"),
+        ({"email": "x@werk.example.nl", "town": "Haarlem"}, ""),
+        ({"person_id": "b" * 26}, "/person_id"),
+        ({"sources": {}}, "/sources"),
+        ({"mobile": None}, "/mobile"),
+        ({"town": "Haarlem"}, "/postcode"),
+    ],
+)
+def test_a_change_that_can_not_be_is_refused_whole(
+    functions: Functions, person: Person, body: dict[str, Any], pointer: str
+) -> None:
+    before = person_of(functions.world.ctx, person.person_id)
+    answer = call(functions, person, "PATCH", body=body)
+    assert answer.status == 422
+    assert [error["pointer"] for error in answer.json["errors"]] == [pointer]
+    assert person_of(functions.world.ctx, person.person_id) == before
+
+
+def test_signing_out_everywhere_ends_this_session_and_not_the_next(
+    functions: Functions, person: Person
+) -> None:
+    now = datetime.now(UTC)
+    assert call(functions, person, "POST", "/v1/account/sign-outs", signed_in_at=now).status == 204
+    assert call(functions, person, "GET", signed_in_at=now).status == 401
+    assert call(functions, person, "GET", signed_in_at=now + timedelta(seconds=3)).status == 200
+
+
+@pytest.mark.parametrize("group", ["staff", "employer"])
+def test_staff_and_employer_users_have_no_account_of_a_person(
+    functions: Functions, person: Person, group: str
+) -> None:
+    assert call(functions, person, "GET", groups=group).status == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/account"),
+        ("PATCH", "/v1/account"),
+        ("DELETE", "/v1/account"),
+        ("POST", "/v1/account/sign-outs"),
+        ("POST", "/v1/account/photo"),
+        ("GET", "/v1/account/photo"),
+        ("DELETE", "/v1/account/photo"),
+    ],
+)
+def test_nothing_opens_without_a_session_of_an_account(functions: Functions, method: str, path: str) -> None:
+    body = {"content_type": "image/png"} if path.endswith("photo") else {}
+    shared, _ = is_shared(functions.world)
+    assert functions.call("account", method, path, body=body).status == 401
+    assert call(functions, shared, method, path, body=body).status == 401
+
+
+def test_deleting_the_account_keeps_what_the_employer_shares_and_says_so(
+    functions: Functions, person: Person
+) -> None:
+    world = functions.world
+    starts_work(world, person, employer(world))
+    answer = call(functions, person, "DELETE", language="en")
+    assert answer.status == 202
+    assert (answer.json["outcome"], answer.json["employers"]) == ("employer_data_kept", ["Voorbeeld Zorg"])
+    assert "Voorbeeld Zorg" in answer.json["explanation"]
+    assert world.items_of("account") == []
+    assert not world.pool().exists(person.person_id)
+    assert call(functions, person, "GET").status == 401
+
+
+def test_deleting_the_account_without_an_employer_asks_for_the_erasure_of_everything(
+    functions: Functions, person: Person
+) -> None:
+    answer = call(functions, person, "DELETE")
+    assert (answer.status, answer.json["outcome"]) == (202, "erasure_started")
+    assert answer.json["status_url"].startswith("https://qlinx.example/rights-requests/")
+    (request,) = functions.world.items_of("rights_request")
+    assert request["person_id"] == person.person_id
+    (message,) = functions.world.drain("Rights")
+    assert {"erasure", person.person_id} <= set(re.findall(r"\w+", json.dumps(message)))
+
+
+def uploaded(key: str) -> dict[str, Any]:
+    """The example event, for another key."""
+    event = an_event("photo_intake", "uploaded")
+    message = json.loads(event["Records"][0]["body"])
+    message["Records"][0]["s3"]["object"]["key"] = key
+    event["Records"][0]["body"] = json.dumps(message)
+    return event
+
+
+def test_a_photo_from_upload_to_removal(functions: Functions, person: Person) -> None:
+    form = call(functions, person, "POST", "/v1/account/photo", body={"content_type": "image/png"})
+    assert form.status == 201
+    assert call(functions, person, "GET", "/v1/account/photo").status == 404
+    key = form.json["fields"]["key"]
+    functions.world.bucket("Private").write(key, a_picture("PNG"), "image/png")
+    assert functions.handle("photo_intake", uploaded(key)) == {"batchItemFailures": []}
+    assert call(functions, person, "GET").json["has_photo"] is True
+    links = call(functions, person, "GET", "/v1/account/photo")
+    assert {"photo_url", "thumbnail_url"} <= links.json.keys()
+    assert call(functions, person, "DELETE", "/v1/account/photo").status == 204
+    assert list(functions.world.bucket("Private").keys("photo")) == []
+
+
+def test_only_kinds_of_photos_that_we_take_get_a_form(functions: Functions, person: Person) -> None:
+    answer = call(functions, person, "POST", "/v1/account/photo", body={"content_type": "image/svg+xml"})
+    assert answer.status == 422
+
+
+def test_the_example_event_of_an_upload_and_the_buckets_own_test_are_done_without_failure(
+    functions: Functions,
+) -> None:
+    done: dict[str, list[str]] = {"batchItemFailures": []}
+    assert functions.handle("photo_intake", an_event("photo_intake", "uploaded")) == done
+    event = an_event("photo_intake", "uploaded")
+    event["Records"][0]["body"] = json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent"})
+    assert functions.handle("photo_intake", event) == done
+
+
+def test_somebody_who_is_gone_is_not_signed_in(functions: Functions, person: Person) -> None:
+    store = functions.world.ctx.store
+    kept = store.get(PERSON, person_item(person.person_id))
+    assert kept is not None
+    store.write(PERSON.remove(kept))
+    assert call(functions, person, "GET").status == 401
