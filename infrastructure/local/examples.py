@@ -1,50 +1,85 @@
-"""Example people to sign in as."""
+"""Example data: staff, an employer with its people, an invitation, and people to sign in as.
 
+Everything but the first member of staff comes about as it would in earnest: over the API, by files and by mail.
+"""
+
+import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from botocore.exceptions import ClientError
 
+from infrastructure.local import actors, example_files
+from infrastructure.local.client import NotAsExpected
 from infrastructure.local.system import System
 
 # Only ever on this machine, so that it can be printed.
 PASSWORD: Final = "Voorbeeld-2026"  # noqa: S105 (printed for everyone to use)
-STAFF_ADDRESS: Final = "staff@qlinx.example"
 STAFF_GROUP: Final = "staff"
+EMPLOYER_NAME: Final = "Bakkerij Zonnehof"
+ROSTER: Final = "werknemers.csv"
+INVITATION: Final = "kerstborrel.json"
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """Somebody who can sign in."""
+    """Somebody who can sign in with the example password."""
 
     role: str
     address: str
-    password: str
 
 
-def load_examples(system: System) -> list[SignIn]:
-    """Make the people who are there from the start; what is there already stays as it is."""
-    make_user(system, "staff-example", STAFF_ADDRESS, group=STAFF_GROUP)
-    return [SignIn("Staff", STAFF_ADDRESS, PASSWORD)]
+STAFF: Final = SignIn("Staff", "staff@qlinx.example")
+EMPLOYER_USER: Final = SignIn("Employer", "petra.dewit@bakkerij-zonnehof.example")
+# Stands in the example roster.
+PERSON: Final = SignIn("Employee", "tijmen.vandeven@bakkerij-zonnehof.example")
+_PERSON_DETAILS: Final = actors.Details("Tijmen", "van de Ven", PERSON.address, "+31618047903")
 
 
-def make_user(system: System, name: str, address: str, *, group: str | None = None) -> None:
-    """A user in the user pool, with the example password, in a group."""
+def make_staff(system: System) -> SignIn:
+    """The first member of staff, whom nobody can add over the API; stays as it is when it is there already."""
     pool, cognito = system.outputs["UserPoolId"], system.client("cognito-idp")
+    attributes = {"email": STAFF.address, "email_verified": "true"}
     try:
         cognito.admin_create_user(
             UserPoolId=pool,
-            Username=name,
+            Username="staff-example",
             MessageAction="SUPPRESS",
-            UserAttributes=[
-                {"Name": "email", "Value": address},
-                {"Name": "email_verified", "Value": "true"},
-            ],
+            UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
         )
     except ClientError as refused:
         if refused.response["Error"]["Code"] != "UsernameExistsException":
             raise
-        return
-    cognito.admin_set_user_password(UserPoolId=pool, Username=name, Password=PASSWORD, Permanent=True)
-    if group is not None:
-        cognito.admin_add_user_to_group(UserPoolId=pool, Username=name, GroupName=group)
+        return STAFF
+    cognito.admin_set_user_password(
+        UserPoolId=pool, Username="staff-example", Password=PASSWORD, Permanent=True
+    )
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username="staff-example", GroupName=STAFF_GROUP)
+    return STAFF
+
+
+def load_examples(system: System) -> list[SignIn]:
+    """An employer that sent its roster and invites everyone, and one of its people with an account.
+
+    Nothing is loaded twice into a kept system. Raises NotAsExpected when the system does otherwise.
+    """
+    if not _is_loaded(system):
+        # First, for its mail would wait behind those to everyone.
+        actors.open_account(system, _PERSON_DETAILS, PASSWORD)
+        staff = actors.signed_in(system, STAFF.address, PASSWORD)
+        employer = actors.add_employer(
+            system, staff, EMPLOYER_NAME, ("Petra de Wit", EMPLOYER_USER.address), PASSWORD
+        )
+        actors.send_roster(employer.user, ROSTER, example_files.roster(ROSTER))
+        today = datetime.now(UTC).date()
+        actors.invite(employer.user, json.loads(example_files.invitation(INVITATION, today)))
+    return [EMPLOYER_USER, PERSON]
+
+
+def _is_loaded(system: System) -> bool:
+    try:
+        actors.signed_in(system, PERSON.address, PASSWORD)
+    except NotAsExpected:
+        return False
+    return True

@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError
 
 from infrastructure.local.checks import check_functions, functions_behind_routes
 from infrastructure.local.console import LocalSystemError, complain, say, step
-from infrastructure.local.examples import SignIn, load_examples
+from infrastructure.local.examples import PASSWORD, SignIn, load_examples, make_staff
 from infrastructure.local.paths import KEPT_STATE, relative
 from infrastructure.local.system import Ports, System, local_system
 
@@ -30,10 +30,8 @@ def main(arguments: list[str]) -> int:
             reached = functions_behind_routes(system)
             with step(f"{len(reached)} functions behind the routes answer"):
                 check_functions(system, reached)
-            with step("example people"):
-                sign_ins = load_examples(system)
-            _tell(system, sign_ins, keep=given.keep)
-            _check_the_rest(system, reached, stop)
+            _tell(system, make_staff(system), keep=given.keep)
+            _go_on_behind(system, reached, stop)
             while not stop.wait(_LOOK_AGAIN_SECONDS):
                 pass
     except _Stopped:
@@ -65,22 +63,23 @@ def _stop_on_signals(stop: threading.Event) -> None:
         signal.signal(number, on_signal)
 
 
-def _check_the_rest(system: System, reached: list[str], stop: threading.Event) -> None:
-    """The functions that work in the background, while people can begin already."""
-    rest = [name for name in system.functions if name not in reached]
+def _go_on_behind(system: System, reached: list[str], stop: threading.Event) -> None:
+    """Checks the functions that work in the background and loads the examples, while people can begin already."""
 
-    def check() -> None:
+    def go_on() -> None:
         try:
-            check_functions(system, rest)
-        except LocalSystemError as problem:
-            complain(f"\n  {problem}")
-        except BotoCoreError:
+            check_functions(system, [name for name in system.functions if name not in reached])
+            say(f"All {len(system.functions)} functions answer. Example data are being loaded.")
+            with step("example data"):
+                sign_ins = load_examples(system)
+            for sign_in in sign_ins:
+                say(f"  {sign_in.role:<14} {sign_in.address}  {PASSWORD}")
+        except (LocalSystemError, AssertionError, BotoCoreError, OSError) as problem:
+            # A system that is being stopped refuses whatever is still asked of it.
             if not stop.is_set():
-                raise
-        else:
-            say(f"All {len(system.functions)} functions answer.")
+                complain(f"\n  {problem}")
 
-    threading.Thread(target=check, name="check", daemon=True).start()
+    threading.Thread(target=go_on, name="behind", daemon=True).start()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,14 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _tell(system: System, sign_ins: list[SignIn], *, keep: bool) -> None:
+def _tell(system: System, staff: SignIn, *, keep: bool) -> None:
     say()
     say(f"  Qlinx          {system.url}/")
     say(f"  API docs       {system.docs_url}")
     say(f"  Mailbox        {system.mailbox.url}/")
     say(f"  AWS endpoint   {system.clients.endpoint} (keys test/test, region {system.clients.region})")
-    for sign_in in sign_ins:
-        say(f"  {sign_in.role:<14} {sign_in.address}  {sign_in.password}")
+    say(f"  {staff.role:<14} {staff.address}  {PASSWORD}")
     say()
     say("Ctrl-C stops it." + (" The data stay for the next `make run KEEP=1`." if keep else ""))
 
