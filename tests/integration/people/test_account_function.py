@@ -39,10 +39,21 @@ def person(functions: Functions) -> Person:
     return made
 
 
-def test_the_example_events_are_for_somebody_who_may_not_be_here(functions: Functions) -> None:
-    for case in ("see", "change"):
-        answer = functions.handle("account", an_event("account", case))
-        assert answer["statusCode"] == 401
+@pytest.mark.parametrize(
+    ("case", "status"),
+    [
+        ("see", 401),
+        ("change", 401),
+        ("delete", 401),
+        ("sign_out", 401),
+        ("upload_photo", 401),
+        ("address_page", 404),
+    ],
+)
+def test_the_example_events_are_about_somebody_who_is_not_here(
+    functions: Functions, case: str, status: int
+) -> None:
+    assert functions.handle("account", an_event("account", case))["statusCode"] == status
 
 
 def test_people_see_all_of_their_own_data_with_who_gave_it(functions: Functions, person: Person) -> None:

@@ -47,9 +47,14 @@ def test_a_link_that_we_did_not_sign_is_refused_as_json_and_as_a_page(functions:
     answer = functions.handle("signup", an_event("signup", "confirmation"))
     assert answer["statusCode"] == 404
     assert "/problems/link-damaged" in answer["body"]
-    page = functions.handle("signup", an_event("signup", "confirmation_page"))
-    assert page["statusCode"] == 404
-    assert page["headers"]["Content-Type"].startswith("text/html")
+    for case in ("confirmation_page", "confirmation_form"):
+        page = functions.handle("signup", an_event("signup", case))
+        assert page["statusCode"] == 404
+        assert page["headers"]["Content-Type"].startswith("text/html")
+
+
+def test_the_example_request_for_a_password_is_taken(functions: Functions) -> None:
+    assert functions.handle("signup", an_event("signup", "new_password"))["statusCode"] == 202
 
 
 def test_the_whole_way_by_the_page(functions: Functions, world: World) -> None:
