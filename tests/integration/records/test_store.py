@@ -1,0 +1,171 @@
+"""Conditional writes, indexes and the audit chain, on tables made from the template."""
+
+import threading
+from datetime import timedelta
+from typing import Annotated
+
+import boto3
+import pytest
+
+from qlinx.aws.database import ConditionFailed, Key
+from qlinx.kit.errors import TooManyRequests
+from qlinx.records.audit import AUDIT, ChainBroken, acts, record_act
+from qlinx.records.limits import Limit, count
+from qlinx.records.personal import Technical
+from qlinx.records.policy import POLICY, Policy, PolicyValue, policy_value
+from qlinx.records.shape import Due, Group, Regime, Shape, Stored
+from qlinx.records.store import person_key
+from tests.support.template_tables import REGION
+from tests.support.world import START, World
+
+
+class Note(Stored):
+    person_id: Annotated[str, Technical("test")]
+    text: Annotated[str, Technical("test")] = "first"
+
+
+def _key(note: Note) -> Key:
+    return person_key(note.person_id, "test_note")
+
+
+NOTE: Shape[Note] = Shape(
+    kind="test_note",
+    model=Note,
+    key=_key,
+    group=lambda note: Group("test_notes", note.person_id),
+    due=lambda _: Due("test_due", START),
+)
+
+
+def test_a_new_item_is_written_once(world: World) -> None:
+    note = Note(person_id="p")
+    world.ctx.store.write(NOTE.insert(note))
+    with pytest.raises(ConditionFailed):
+        world.ctx.store.write(NOTE.insert(note))
+
+
+def test_a_change_holds_only_for_the_version_that_was_read(world: World) -> None:
+    note = Note(person_id="p")
+    world.ctx.store.write(NOTE.insert(note))
+    world.ctx.store.write(NOTE.replace(note, text="second"))
+    assert not world.ctx.store.wrote(NOTE.replace(note, text="third"))
+    assert not world.ctx.store.wrote(NOTE.remove(note))
+    stored = world.ctx.store.get(NOTE, _key(note))
+    assert stored is not None
+    assert (stored.text, stored.version) == ("second", 2)
+
+
+def test_one_failed_condition_undoes_the_whole_write_and_says_which(world: World) -> None:
+    kept, other = Note(person_id="a"), Note(person_id="b")
+    world.ctx.store.write(NOTE.insert(kept))
+    with pytest.raises(ConditionFailed) as failure:
+        world.ctx.store.write(NOTE.insert(other), NOTE.insert(kept))
+    assert failure.value.positions == (1,)
+    assert world.ctx.store.get(NOTE, _key(other)) is None
+
+
+def test_a_hold_stops_the_removal(world: World) -> None:
+    note = Note(person_id="p", holds=("hold-1",))
+    world.ctx.store.write(NOTE.insert(note))
+    assert not world.ctx.store.wrote(NOTE.remove(note))
+    world.ctx.store.write(NOTE.replace(note, holds=()))
+    assert world.ctx.store.wrote(NOTE.remove(NOTE.changed(note, holds=())))
+
+
+def test_everything_about_a_person_comes_in_one_query_and_nothing_else(world: World) -> None:
+    world.ctx.store.write(NOTE.insert(Note(person_id="p")), NOTE.insert(Note(person_id="q")))
+    assert [item["person_id"] for item in world.ctx.store.about("p")] == ["p"]
+
+
+def test_only_what_is_due_is_read(world: World) -> None:
+    world.ctx.store.write(NOTE.insert(Note(person_id="p")))
+    assert world.ctx.store.due("test_due", world.now - timedelta(seconds=1), limit=10) == ()
+    assert world.ctx.store.due("test_due", world.now, limit=10) == (person_key("p", "test_note"),)
+
+
+def test_a_stored_attribute_that_no_model_declares_is_refused() -> None:
+    item = {**NOTE.item(Note(person_id="p")), "shoe_size": 43}
+    with pytest.raises(ValueError, match="shoe_size"):
+        NOTE.value(item)
+
+
+def test_of_many_writers_of_one_version_exactly_one_wins(world: World) -> None:
+    note = Note(person_id="p")
+    world.ctx.store.write(NOTE.insert(note))
+    start = threading.Barrier(8)
+    won: list[int] = []
+
+    def write(number: int) -> None:
+        store = world.context(boto3.client("dynamodb", REGION)).store
+        start.wait()
+        if store.wrote(NOTE.replace(note, text=str(number))):
+            won.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stored = world.ctx.store.get(NOTE, _key(note))
+    assert stored is not None
+    assert [stored.text] == [str(number) for number in won]
+
+
+def test_the_audit_chain_holds_and_shows_a_changed_entry(world: World) -> None:
+    for number in range(3):
+        record_act(world.ctx, actor="staff-id", action="tested", subject=str(number))
+    day = world.now.date()
+    assert [entry.subject for entry in acts(world.ctx, day)] == ["0", "1", "2"]
+    changed = AUDIT.item(list(acts(world.ctx, day))[1]) | {"subject": "other"}
+    boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.AUDIT)).put_item(Item=changed)
+    with pytest.raises(ChainBroken) as broken:
+        list(acts(world.ctx, day))
+    assert broken.value.number == 2
+
+
+def test_the_audit_chain_shows_a_missing_entry(world: World) -> None:
+    for number in range(3):
+        record_act(world.ctx, actor="staff-id", action="tested", subject=str(number))
+    day = world.now.date()
+    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.AUDIT))
+    gone = AUDIT.key(list(acts(world.ctx, day))[1])
+    table.delete_item(Key={"pk": gone.pk, "sk": gone.sk})
+    with pytest.raises(ChainBroken):
+        list(acts(world.ctx, day))
+
+
+_LIMIT = Limit("test", most=2, seconds=60)
+
+
+def test_a_limit_lets_through_what_it_says_and_opens_again_in_the_next_window(world: World) -> None:
+    for _ in range(2):
+        count(world.ctx, _LIMIT, "203.0.113.7")
+    with pytest.raises(TooManyRequests) as refused:
+        count(world.ctx, _LIMIT, "203.0.113.7")
+    assert 0 < refused.value.retry_after <= 60
+    count(world.ctx, _LIMIT, "203.0.113.8")
+    world.pass_time(seconds=refused.value.retry_after)
+    count(world.ctx, _LIMIT, "203.0.113.7")
+
+
+def test_an_ip_address_is_kept_once_a_window_as_evidence_and_ends_within_thirty_days(world: World) -> None:
+    for _ in range(5):
+        try:
+            count(world.ctx, _LIMIT, "203.0.113.7", network_address="203.0.113.7")
+        except TooManyRequests:
+            continue
+    items = world.every_item(Regime.SECURITY)
+    [evidence] = [item for item in items if item["kind"] == "limit_passed"]
+    assert evidence["expires_at"] - int(world.now.timestamp()) <= 30 * 24 * 3600
+    assert not any("203.0.113.7" in f"{item['pk']} {item['sk']}" for item in items)
+
+
+def test_a_stored_policy_takes_the_place_of_the_standard_one_from_its_day(world: World) -> None:
+    today = world.now.date()
+    assert policy_value(world.ctx.store, "mobile_required", today) is True
+    since = PolicyValue(since=today + timedelta(days=1), value=False)
+    old = PolicyValue(since=today - timedelta(days=1), value=True)
+    policy = Policy(name="mobile_required", owner="legal", reason="C-1", values=(since, old))
+    world.ctx.store.write(POLICY.insert(policy))
+    assert policy_value(world.ctx.store, "mobile_required", today) is True
+    assert policy_value(world.ctx.store, "mobile_required", today + timedelta(days=1)) is False
