@@ -5,7 +5,7 @@ from typing import Final
 
 from qlinx.edge.invitation_files import MOST_FILE_BYTES, take_in_invitations
 from qlinx.edge.rosters import roster_tools
-from qlinx.edge.wiring import bucket, context
+from qlinx.edge.wiring import bucket, context, queue
 from qlinx.employers.store import employer_by_id
 from qlinx.rosters.receiving import receive
 
@@ -34,6 +34,6 @@ def take_in(key: str) -> str:
         receive(ctx, roster_tools(), employer_id, name)
         return "roster"
     body = drop.read(key) if head["ContentLength"] <= MOST_FILE_BYTES else bytes(MOST_FILE_BYTES + 1)
-    take_in_invitations(ctx, drop, employer_id, name, body)
+    take_in_invitations(ctx, drop, employer_id, name, body, fanout=queue("FANOUT"))
     drop.remove(key)
     return "invitations"

@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from qlinx.aws.objects import Bucket
+from qlinx.aws.queues import Queue
 from qlinx.edge.problems import faults_of
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.rows import draft_of_row
@@ -76,8 +77,12 @@ def result_key(employer_id: str, file_name: str) -> str:
     return f"employers/{employer_id}/results/invitations/{file_name}.result.csv"
 
 
-def take_in_invitations(ctx: Context, drop: Bucket, employer_id: str, file_name: str, body: bytes) -> int:
+def take_in_invitations(
+    ctx: Context, drop: Bucket, employer_id: str, file_name: str, body: bytes, *, fanout: Queue
+) -> int:
     """Makes the invitations in a file and writes what became of each; the same file again makes nothing new.
+
+    What is to be sent at once goes to ``fanout``.
 
     Returns how many were accepted.
     """
@@ -85,7 +90,7 @@ def take_in_invitations(ctx: Context, drop: Bucket, employer_id: str, file_name:
         results = [
             result
             for line, draft in _drafts(file_name, body)
-            for result in _made(ctx, employer_id, body, line, draft)
+            for result in _made(ctx, employer_id, body, line, draft, fanout)
         ]
     except FileUnreadable as error:
         results = [Result(None, accepted=False, code=error.code, advice=error.advice)]
@@ -93,10 +98,12 @@ def take_in_invitations(ctx: Context, drop: Bucket, employer_id: str, file_name:
     return sum(result.accepted for result in results)
 
 
-def _made(ctx: Context, employer_id: str, body: bytes, line: int, draft: Draft) -> Sequence[Result]:
+def _made(
+    ctx: Context, employer_id: str, body: bytes, line: int, draft: Draft, fanout: Queue
+) -> Sequence[Result]:
     once = f"file:{hashlib.sha256(body).hexdigest()}:{line}"
     try:
-        invitation = create_invitation(ctx, employer_id, draft(), once=once)
+        invitation = create_invitation(ctx, employer_id, draft(), once=once, fanout=fanout)
     except ValidationError as error:
         return _refused(line, faults_of(error).faults)
     except InputInvalid as error:
