@@ -1,0 +1,135 @@
+"""Dropped files as the function takes them in: rosters, declarations, invitation files, and what is none of these."""
+
+import json
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.drop_intake.handler import lambda_handler
+from qlinx.edge import wiring
+from qlinx.edge.invitation_files import result_key
+from qlinx.invitations.service import invitations_of_employer
+from qlinx.kit.ids import new_id
+from tests.support.roster_drop import RosterDrop, person_row, roster_csv
+from tests.support.world import World
+
+CONTEXT = cast("LambdaContext", SimpleNamespace(function_name="drop_intake", aws_request_id="request"))
+INVITATION = {
+    "title": "Kerstborrel",
+    "starts_at": "2026-12-18T16:00",
+    "ends_at": "2026-12-18T20:00",
+    "answer_by": "2026-12-11T12:00",
+    "number_of_places": 12,
+    "audience": {"everyone": True},
+}
+CSV_INVITATION = (
+    "titel;begin;einde;antwoord voor;aantal plaatsen;doelgroep\r\n"
+    "Kerstborrel;18-12-2026 16:00;18-12-2026 20:00;11-12-2026 12:00;12;iedereen\r\n"
+)
+
+
+@pytest.fixture
+def employer(world: World, monkeypatch: pytest.MonkeyPatch) -> RosterDrop:
+    for name, value in world.resources.environment("drop_intake").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ALLOW_EXAMPLE_DOMAINS", "true")
+    monkeypatch.setattr("qlinx.edge.drops.context", lambda: world.ctx)
+    for made in (wiring.bucket, wiring.queue):
+        made.cache_clear()
+    return RosterDrop(world)
+
+
+def _notify(*keys: str) -> Mapping[str, Any]:
+    records = [{"s3": {"object": {"key": key}}} for key in keys]
+    message = {"messageId": new_id(), "body": json.dumps({"Records": records}), "eventSource": "aws:sqs"}
+    return lambda_handler({"Records": [message]}, CONTEXT)
+
+
+def _drop(employer: RosterDrop, kind: str, name: str, body: bytes) -> str:
+    key = f"employers/{employer.employer_id}/{kind}/{name}"
+    employer.tools.drop.write(key, body, "application/octet-stream")
+    return key
+
+
+def _results(employer: RosterDrop, name: str) -> list[list[str]]:
+    text = employer.tools.drop.read(result_key(employer.employer_id, name)).decode("utf-8-sig")
+    return [line.split(";") for line in text.splitlines()[1:]]
+
+
+def test_a_roster_with_its_declaration_starts_an_import(employer: RosterDrop) -> None:
+    declaration = {
+        "declared_by": "H. Voorbeeld",
+        "ground": "contract",
+        "text_version": "1",
+        "declared_on": "2026-11-20",
+    }
+    first = _drop(employer, "rosters", "lijst.attestation.json", json.dumps(declaration).encode())
+    second = _drop(employer, "rosters", "lijst.csv", roster_csv([person_row(1)]))
+    assert _notify(first, second) == {"batchItemFailures": []}
+    employer.work()
+    assert set(employer.people()) == {"p1@werk.example"}
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("kerst.json", json.dumps(INVITATION).encode()),
+        ("kerst.json", json.dumps({"invitations": [INVITATION]}).encode("utf-8-sig")),
+        ("kerst.csv", CSV_INVITATION.encode("cp1252")),
+        ("kerst.csv", CSV_INVITATION.replace(";", "\t").encode("utf-16")),
+    ],
+)
+def test_an_invitation_file_becomes_an_invitation_once(employer: RosterDrop, name: str, body: bytes) -> None:
+    for _ in range(2):
+        assert _notify(_drop(employer, "invitations", name, body)) == {"batchItemFailures": []}
+    [invitation] = invitations_of_employer(employer.world.ctx, employer.employer_id)
+    assert (invitation.title, invitation.number_of_places) == ("Kerstborrel", 12)
+    [result] = _results(employer, name)
+    assert (result[2], result[-1]) == ("accepted", invitation.invitation_id)
+    assert employer.tools.drop.head(f"employers/{employer.employer_id}/invitations/{name}") is None
+
+
+def test_a_wrong_invitation_is_told_by_field_and_does_not_stop_the_next(employer: RosterDrop) -> None:
+    body = json.dumps([{**INVITATION, "ends_at": "2026-12-18T15:00", "colour": "red"}, INVITATION]).encode()
+    _notify(_drop(employer, "invitations", "twee.json", body))
+    results = _results(employer, "twee.json")
+    assert {(row[0], row[2], row[3]) for row in results} == {
+        ("1", "rejected", "/ends_at"),
+        ("1", "rejected", "/colour"),
+        ("2", "accepted", ""),
+    }
+    assert all(row[5] and row[6] for row in results if row[2] == "rejected")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"titel\r\n", b"\x00\x01\x02", b"[" * 100_000, b"titel;begin\r\na;b;c;d\r\n"]
+)
+def test_an_unreadable_invitation_file_is_refused_with_what_to_do(employer: RosterDrop, body: bytes) -> None:
+    name = "stuk.json" if body.startswith((b"{", b"[")) else "stuk.csv"
+    assert _notify(_drop(employer, "invitations", name, body)) == {"batchItemFailures": []}
+    [result] = _results(employer, name)
+    assert (result[2], result[4]) == ("rejected", "file-unreadable")
+    assert not list(invitations_of_employer(employer.world.ctx, employer.employer_id))
+
+
+def test_files_outside_an_employers_folders_are_left_alone(employer: RosterDrop) -> None:
+    assert _notify("rommel.txt", f"employers/{employer.employer_id}/results/rosters/a.result.csv") == {
+        "batchItemFailures": []
+    }
+
+
+def test_a_file_for_an_employer_that_does_not_exist_is_removed(employer: RosterDrop) -> None:
+    key = f"employers/{new_id()}/rosters/lijst.csv"
+    employer.tools.drop.write(key, roster_csv([person_row(1)]), "text/csv")
+    _notify(key)
+    assert employer.tools.drop.head(key) is None
+    assert not employer.world.items_of("person")
+
+
+@pytest.mark.usefixtures("employer")
+def test_the_buckets_test_notification_is_accepted() -> None:
+    message = {"messageId": "m", "body": json.dumps({"Event": "s3:TestEvent"}), "eventSource": "aws:sqs"}
+    assert lambda_handler({"Records": [message]}, CONTEXT) == {"batchItemFailures": []}
