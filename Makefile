@@ -20,9 +20,9 @@ help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 interpreter:
-	@if [ -z "$(PYTHON)" ]; then \
-		echo "Qlinx needs Python 3.11 or later; found: $$(python3 --version 2>&1 || true)." >&2; \
-		echo "Install one, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; fi
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Qlinx needs Python 3.11 or later; found: $$($(or $(PYTHON),python3) --version 2>&1 || true)." >&2; \
+		echo "Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 
 setup: interpreter ## Make the environments from their lock files
 	@$(ENVIRONMENTS) engine dependencies development sam
