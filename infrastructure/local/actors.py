@@ -95,9 +95,7 @@ def open_account(system: System, details: Details, password: str) -> Caller:
     return signed_in(system, details.email, password)
 
 
-def add_employer(
-    system: System, staff: Caller, name: str, user: tuple[str, str], password: str
-) -> Employer:
+def add_employer(system: System, staff: Caller, name: str, user: tuple[str, str], password: str) -> Employer:
     """Staff add an employer with one user, who chooses a password by the mailed link and signs in."""
     user_name, address = user
     added = staff.post(
@@ -110,7 +108,7 @@ def add_employer(
         idempotency_key=name,
     ).must_be(201)
     employer = added.json
-    add_employer_user(system, staff, employer["employer_id"], user)
+    add_employer_user(staff, employer["employer_id"], user)
     return Employer(
         employer_id=employer["employer_id"],
         name=name,
@@ -119,12 +117,12 @@ def add_employer(
     )
 
 
-def add_employer_user(
-    system: System, staff: Caller, employer_id: str, user: tuple[str, str]
-) -> Answer:
+def add_employer_user(staff: Caller, employer_id: str, user: tuple[str, str]) -> Answer:
     """Staff add a user of an employer."""
     name, address = user
-    return staff.post(f"/v1/staff/employers/{employer_id}/users", {"name": name, "email": address}).must_be(201)
+    return staff.post(f"/v1/staff/employers/{employer_id}/users", {"name": name, "email": address}).must_be(
+        201
+    )
 
 
 def welcome(system: System, address: str, password: str) -> Caller:

@@ -106,9 +106,7 @@ class Caller:
         if self.token is not None:
             own["Authorization"] = f"Bearer {self.token}"
         return send(
-            urllib.request.Request(
-                self.url + path, data=content, headers={**own, **headers}, method=method
-            )
+            urllib.request.Request(self.url + path, data=content, headers={**own, **headers}, method=method)
         )
 
 

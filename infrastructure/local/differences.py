@@ -8,8 +8,11 @@ MAILBOX_EVENT_SOURCE: Final = "local.ses"
 _SES_EVENT_SOURCE: Final = "aws.ses"
 # On AWS the right to an action of SQS holds for its batch form too; the engine asks for that form by name.
 _BATCH_FORMS: Final = {
-    f"sqs:{action}": f"sqs:{action}Batch" for action in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility")
+    f"sqs:{action}": f"sqs:{action}Batch"
+    for action in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility")
 }
+# On AWS every batch at a time has a processor of its own; here they are processes that share a few. The least AWS takes.
+_BATCHES_AT_A_TIME: Final = 2
 
 
 def in_engine_words(template: dict[str, Any]) -> dict[str, Any]:
@@ -23,6 +26,8 @@ def in_engine_words(template: dict[str, Any]) -> dict[str, Any]:
                 _let_mailbox_speak(resource.get("Properties", {}))
             case "AWS::IAM::Role":
                 _allow_batch_forms(resource.get("Properties", {}))
+            case "AWS::Lambda::EventSourceMapping":
+                _share_processors(resource.get("Properties", {}))
     return translated
 
 
@@ -60,3 +65,9 @@ def _allow_batch_forms(role: dict[str, Any]) -> None:
             batches = [_BATCH_FORMS[action] for action in actions if action in _BATCH_FORMS]
             if batches:
                 statement["Action"] = [*actions, *batches]
+
+
+def _share_processors(source: dict[str, Any]) -> None:
+    # Streams keep their order: one batch of a shard at a time, and no such setting.
+    if "StartingPosition" not in source:
+        source["ScalingConfig"] = {"MaximumConcurrency": _BATCHES_AT_A_TIME}

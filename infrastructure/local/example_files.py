@@ -8,7 +8,9 @@ from infrastructure.local.paths import ROOT
 
 ROSTERS: Final = ROOT / "examples" / "rosters"
 INVITATIONS: Final = ROOT / "examples" / "invitations"
-_DATE: Final = re.compile(r"\b(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<d2>\d{1,2})-(?P<m2>\d{1,2})-(?P<y2>\d{4}))")
+_DATE: Final = re.compile(
+    r"\b(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<d2>\d{1,2})-(?P<m2>\d{1,2})-(?P<y2>\d{4}))"
+)
 _AHEAD: Final = timedelta(days=8)
 _WEEK: Final = timedelta(days=7)
 

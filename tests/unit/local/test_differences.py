@@ -56,3 +56,20 @@ def test_who_may_send_messages_may_send_them_in_batches() -> None:
 
     assert actions("Sends") == ["sqs:SendMessage", "sqs:SendMessageBatch"]
     assert actions("Reads") == ["sqs:ReceiveMessage"]
+
+
+def test_queues_have_few_batches_at_a_time_and_streams_are_left_alone() -> None:
+    def source(**properties: object) -> dict[str, object]:
+        return {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties}
+
+    resources = in_engine_words(
+        {
+            "Resources": {
+                "Queue": source(ScalingConfig={"MaximumConcurrency": 10}),
+                "Stream": source(StartingPosition="LATEST"),
+            }
+        }
+    )["Resources"]
+
+    assert resources["Queue"]["Properties"] == {"ScalingConfig": {"MaximumConcurrency": 2}}
+    assert resources["Stream"]["Properties"] == {"StartingPosition": "LATEST"}
