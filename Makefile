@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help interpreter development setup run demo test bench proof format lock \
+.PHONY: help interpreter development setup run demo test bench proof format lock api \
         test-format test-lint test-types test-imports test-templates test-unit test-integration test-acceptance
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
@@ -48,6 +48,9 @@ proof: interpreter ## Privacy, crash, authorisation and IAM proofs; writes build
 format: development ## Put the code in its form
 	@$(DEVELOPMENT)/ruff check --quiet --fix-only .
 	@$(DEVELOPMENT)/ruff format .
+
+api: development ## Write docs/openapi.json as the routes are now
+	@$(DEVELOPMENT)/python -m infrastructure.local.api_description
 
 development: interpreter
 	@$(ENVIRONMENTS) development

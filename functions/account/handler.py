@@ -50,7 +50,12 @@ def change(body: AccountChange) -> AccountData:
     return _shown(account)
 
 
-@api.delete("/v1/account", status=202, summary="Delete the account", problems=(*_DENIED, ChangedMeanwhile))
+@api.delete(
+    "/v1/account",
+    status=202,
+    summary="Delete the account",
+    problems=(*_DENIED, TooManyRequests, ChangedMeanwhile),
+)
 def delete() -> AccountDeleted:
     """Erases everything, or what is the person's own while an employer still shares them."""
     account = signed_in_person(api, closing=True)
@@ -59,7 +64,12 @@ def delete() -> AccountDeleted:
     return answer
 
 
-@api.post("/v1/account/sign-outs", status=204, summary="Sign out everywhere", problems=_DENIED)
+@api.post(
+    "/v1/account/sign-outs",
+    status=204,
+    summary="Sign out everywhere",
+    problems=(*_DENIED, ChangedMeanwhile),
+)
 def sign_out() -> None:
     """Ends every session, this one too."""
     own_data.sign_out_everywhere(context(), signed_in_person(api).person_id, pool=user_pool())
@@ -80,7 +90,9 @@ def see_photo() -> PhotoAnswer:
     return PhotoAnswer.of(photos.photo_links(context(), account.person_id, photos=bucket("PRIVATE")))
 
 
-@api.delete("/v1/account/photo", status=204, summary="Remove the photo", problems=_DENIED)
+@api.delete(
+    "/v1/account/photo", status=204, summary="Remove the photo", problems=(*_DENIED, ChangedMeanwhile)
+)
 def remove_photo() -> None:
     """Removes the photo, its thumbnail and every upload."""
     photos.remove_photo(context(), signed_in_person(api).person_id, photos=bucket("PRIVATE"))

@@ -22,7 +22,11 @@ class FirstPasswordForm(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    password: str = Field(max_length=256)
+    password: str = Field(
+        max_length=256,
+        description="at least 12 characters with an upper-case letter, a lower-case letter and a digit",
+        examples=["Rooster-van-3-weken"],
+    )
 
 
 @api.get("/welcome/<token>", summary="Page to choose a first password", problems=(WelcomeEnded,), public=True)

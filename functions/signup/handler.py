@@ -117,7 +117,7 @@ def show_new_password(token: str) -> Response[str]:
 @api.post(
     "/password/<token>",
     summary="Choose a new password",
-    problems=(LinkDamaged, PasswordLinkEnded, TooManyRequests),
+    problems=(LinkDamaged, PasswordLinkEnded, TooManyRequests, ChangedMeanwhile),
     public=True,
     form=PasswordForm,
 )

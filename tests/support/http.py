@@ -14,6 +14,7 @@ import pytest
 
 from qlinx.aws import clients
 from qlinx.edge import wiring
+from tests.support.described import must_be_described
 from tests.support.world import World
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
@@ -87,4 +88,5 @@ class Functions:
                 claims["cognito:groups"] = f"[{groups}]"
             event["requestContext"]["authorizer"] = {"jwt": {"claims": claims}}
         answer = self.handle(function, event)
+        must_be_described(method, path, answer["statusCode"], answer["body"])
         return Answer(answer["statusCode"], answer["headers"], answer["body"])

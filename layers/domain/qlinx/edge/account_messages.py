@@ -77,6 +77,10 @@ _Kept = BeforeValidator(_given)
 class AccountChange(_Message):
     """Only the fields that change; null takes an optional one away. A new e-mail address comes alone."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"first_name": "Noor", "mobile": "06 12345678"}]}
+    )
+
     first_name: Annotated[Name | None, _Kept] = Field(default=None, examples=["Noor"])
     last_name: Annotated[Name | None, _Kept] = Field(default=None, examples=["van den Berg"])
     language: Annotated[Language | None, _Kept] = Field(default=None, description="of mails and pages")
@@ -103,15 +107,15 @@ class SharedData(_Message):
     """What one employer shared, and since when."""
 
     employer: str = Field(description="name of the employer", examples=["Voorbeeld Zorg"])
-    shared_at: datetime
+    shared_at: datetime = Field(description="when it was shared first")
     ended_at: datetime | None = Field(default=None, description="when the work ended")
-    first_name: str
-    last_name: str
-    email: str
-    mobile: str | None = None
-    personnel_number: str | None = None
-    department: str | None = None
-    tags: tuple[str, ...] = ()
+    first_name: str = Field(examples=["Noor"])
+    last_name: str = Field(examples=["van den Berg"])
+    email: str = Field(examples=["noor@werk.example"])
+    mobile: str | None = Field(default=None, examples=["+31612345678"])
+    personnel_number: str | None = Field(default=None, examples=["1042"])
+    department: str | None = Field(default=None, examples=["Zorg"])
+    tags: tuple[str, ...] = Field(default=(), examples=[["bhv"]])
     ground: str = Field(description="the ground that the employer declared", examples=["contract"])
 
     @classmethod
@@ -130,10 +134,10 @@ class AccountData(_Message):
     mobile: str | None = Field(default=None, examples=["+31612345678"])
     postcode: str | None = Field(default=None, examples=["2012 KN"])
     town: str | None = Field(default=None, examples=["Haarlem"])
-    language: Language
+    language: Language = Field(description="of mails and pages")
     has_photo: bool
     photo_refused: str | None = Field(
-        default=None, description="why the last photo was not taken", examples=["not_a_photo"]
+        default=None, description="why the last photo was not taken, for example `not_a_photo`"
     )
     restricted: bool = Field(description="whether the data are only stored, at the person's request")
     statement_version: str = Field(examples=["2026-11-22"])
@@ -144,7 +148,9 @@ class AccountData(_Message):
         description="who gave each field: self, or the name of an employer", examples=[{"mobile": "self"}]
     )
     employers: tuple[SharedData, ...]
-    how_to_change: dict[str, str] = Field(description="for each field, what to do when it is wrong")
+    how_to_change: dict[str, str] = Field(
+        description="for each field, what to do when it is wrong", examples=[{"mobile": "Wijzig dit hier."}]
+    )
 
     @classmethod
     def of(cls, data: OwnData, employers: Mapping[str, str], language: Language) -> "AccountData":
@@ -174,13 +180,16 @@ class AccountData(_Message):
         )
 
 
+_ERASING = "We wissen nu al je gegevens. Je krijgt een mail als het klaar is."
+
+
 class AccountDeleted(_Message):
     """What became of a request to delete the account (C-4)."""
 
     outcome: Literal["erasure_started", "employer_data_kept"] = Field(
         description="everything is being erased, or only what employers share stays until the work ends"
     )
-    explanation: str = Field(description="in the caller's language")
+    explanation: str = Field(description="in the caller's language", examples=[_ERASING])
     employers: tuple[str, ...] = Field(default=(), description="whose shared data stay")
     status_url: str | None = Field(default=None, description="page that shows how far the erasure is")
 
@@ -188,14 +197,18 @@ class AccountDeleted(_Message):
 class PhotoUploadRequest(_Message):
     """A photo that is about to be sent."""
 
-    content_type: Literal["image/jpeg", "image/png", "image/webp"]
+    content_type: Literal["image/jpeg", "image/png", "image/webp"] = Field(
+        description="what the photo says it is; its bytes are judged when it has come"
+    )
 
 
 class PhotoUpload(_Message):
     """Where to post the photo as a form: these fields first, the file as `file` last."""
 
-    url: str
-    fields: dict[str, str]
+    url: str = Field(examples=["https://bucket.example/"])
+    fields: dict[str, str] = Field(
+        examples=[{"key": "photo-uploads/…", "policy": "…", "x-amz-signature": "…"}]
+    )
     expires_in_seconds: int = Field(examples=[600])
     most_bytes: int = Field(default=MOST_BYTES, examples=[MOST_BYTES])
 
@@ -207,8 +220,8 @@ class PhotoUpload(_Message):
 class PhotoAnswer(_Message):
     """Links to the photo that soon end."""
 
-    photo_url: str
-    thumbnail_url: str
+    photo_url: str = Field(examples=["https://bucket.example/photos/…?X-Amz-Signature=…"])
+    thumbnail_url: str = Field(examples=["https://bucket.example/photos/…?X-Amz-Signature=…"])
     expires_in_seconds: int = Field(examples=[300])
 
     @classmethod

@@ -38,7 +38,7 @@ class EmployerRequest(_Message):
 class AgreementEndRequest(_Message):
     """The last day of an agreement."""
 
-    ends_on: date = Field(examples=["2026-12-31"])
+    ends_on: date = Field(description="the last day on which it holds", examples=["2026-12-31"])
 
 
 class EmployerUserRequest(_Message):
@@ -46,7 +46,7 @@ class EmployerUserRequest(_Message):
 
     name: Name
     email: Email
-    language: Language = "nl"
+    language: Language = Field(default="nl", description="of mails and pages")
 
 
 class EmployerUserAnswer(_Message):
@@ -71,7 +71,7 @@ class AgreementAnswer(_Message):
 class DropAnswer(_Message):
     """Where an employer drops files and finds results."""
 
-    bucket: str
+    bucket: str = Field(examples=["qlinx-drop"])
     prefix: str = Field(examples=[f"employers/{_ID}/"])
     rosters: str = Field(examples=[f"employers/{_ID}/rosters/"])
     invitations: str = Field(examples=[f"employers/{_ID}/invitations/"])
@@ -133,6 +133,10 @@ class InvitationUploadRequest(_Message):
 class UploadRequest(_Message):
     """Exactly one of the two."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"invitations": {"file_name": "kerstborrel.json"}}]}
+    )
+
     roster: RosterUploadRequest | None = None
     invitations: InvitationUploadRequest | None = None
 
@@ -140,10 +144,18 @@ class UploadRequest(_Message):
 class UploadAnswer(_Message):
     """A form post that may put this one file; ends after an hour."""
 
-    url: str
-    fields: dict[str, str]
-    key: str
-    result: str = Field(description="where the result file will be")
+    url: str = Field(description="where to post the form", examples=["https://bucket.example/"])
+    fields: dict[str, str] = Field(
+        description="fields of the form, before the file as `file`",
+        examples=[{"key": f"employers/{_ID}/rosters/werknemers.csv", "policy": "…", "x-amz-signature": "…"}],
+    )
+    key: str = Field(
+        description="where the file will be", examples=[f"employers/{_ID}/rosters/werknemers.csv"]
+    )
+    result: str = Field(
+        description="where the result file will be",
+        examples=[f"employers/{_ID}/results/rosters/werknemers.csv.result.csv"],
+    )
 
 
 class RosterAnswer(_Message):
@@ -151,12 +163,14 @@ class RosterAnswer(_Message):
 
     roster_id: str = Field(examples=[_ID])
     file_name: str = Field(examples=["werknemers.csv"])
-    state: RosterState
-    rows: int
-    counts: Counts
-    known: int = Field(description="people you had when the roster was compared")
-    endings: int = Field(description="people who are not on it and count as having left")
-    refusal: str | None = None
+    state: RosterState = Field(examples=["done"])
+    rows: int = Field(description="lines with a person", examples=[200])
+    counts: Counts = Field(
+        examples=[{"accepted": 197, "changed": 0, "unchanged": 0, "rejected": 3, "duplicate": 0}]
+    )
+    known: int = Field(description="people you had when the roster was compared", examples=[0])
+    endings: int = Field(description="people who are not on it and count as having left", examples=[0])
+    refusal: str | None = Field(default=None, description="why the roster as a whole was refused")
     received_at: datetime
     finished_at: datetime | None = None
     result_url: str | None = Field(

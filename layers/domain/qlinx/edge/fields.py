@@ -70,7 +70,11 @@ def _line(text: str) -> str:
 
 Email = Annotated[
     str,
-    Field(max_length=MAX_EMAIL_LENGTH, examples=["sanne@werk.example"]),
+    Field(
+        max_length=MAX_EMAIL_LENGTH,
+        description="an address that can receive mail",
+        examples=["sanne@werk.example"],
+    ),
     AfterValidator(_judged(email_address)),
 ]
 Mobile = Annotated[
@@ -78,5 +82,11 @@ Mobile = Annotated[
     Field(max_length=40, description="kept in international form", examples=["06 12345678"]),
     AfterValidator(_judged(parse_mobile)),
 ]
-Name = Annotated[str, Field(max_length=200, examples=["van den Berg"]), AfterValidator(_judged(clean_name))]
-Line = Annotated[str, Field(max_length=200), AfterValidator(_judged(_line))]
+Name = Annotated[
+    str,
+    Field(max_length=200, description="a name as its bearer writes it", examples=["van den Berg"]),
+    AfterValidator(_judged(clean_name)),
+]
+Line = Annotated[
+    str, Field(max_length=200, description="plain text on one line"), AfterValidator(_judged(_line))
+]

@@ -46,10 +46,10 @@ class InvitationAnswer(_Message):
     )
     cancelled: bool = Field(description="whether it was called off", examples=[False])
     reply: InviteeState = Field(description="what you answered", examples=["invited"])
-    answered_at: datetime | None = Field(default=None, description="when you answered", examples=[_STARTS])
+    answered_at: datetime | None = Field(default=None, description="when you answered")
     can: list[Answer] = Field(description="what you can do now", examples=[["accept", "decline"]])
     closed_because: ClosedBecause | None = Field(
-        default=None, description="why an answer that one might expect is not possible now", examples=["full"]
+        default=None, description="why an answer that one might expect is not possible now"
     )
 
     @classmethod

@@ -55,7 +55,11 @@ class CodeRequested(_Message):
 class RightsAskedWithCode(_Message):
     """The right that somebody uses who shows a mailed code."""
 
-    code_request: str = Field(max_length=64, description="what was answered when the code was asked for")
+    code_request: str = Field(
+        max_length=64,
+        description="what was answered when the code was asked for",
+        examples=["u3vq2d4k7w5c6x8y9z2a3b4c5d"],
+    )
     code: str = Field(max_length=16, description="the code from the mail", examples=["1234 5678"])
     kind: Kind = Field(
         description="access: a copy of everything; erasure: everything goes", examples=["erasure"]
@@ -65,8 +69,8 @@ class RightsAskedWithCode(_Message):
 class KeptPart(_Message):
     """Something that stays after an erasure."""
 
-    what: str
-    ground: str = Field(description="why it stays")
+    what: str = Field(examples=["Bewijs van deze wissing"])
+    ground: str = Field(description="why it stays", examples=["omdat de wet het vraagt"])
     until: str = Field(description="until when", examples=["maandag 22 november 2027"])
 
 
@@ -79,8 +83,11 @@ class Certificate(_Message):
     )
     erased: list[str] = Field(examples=[["Jouw gegevens (1)"]])
     kept: list[KeptPart]
-    authority: str = Field(description="the supervisory authority; you may also go to court")
-    authority_url: str
+    authority: str = Field(
+        description="the supervisory authority; you may also go to court",
+        examples=["Autoriteit Persoonsgegevens"],
+    )
+    authority_url: str = Field(examples=["https://autoriteitpersoonsgegevens.nl"])
 
 
 class RightsRequestAnswer(_Message):
@@ -94,7 +101,9 @@ class RightsRequestAnswer(_Message):
     closed_at: datetime | None = None
     refusal: str | None = Field(default=None, description="why it was refused")
     status_token: str = Field(description="opens the request without signing in", examples=[_TOKEN])
-    status_url: str = Field(description="the same as a page")
+    status_url: str = Field(
+        description="the same as a page", examples=[f"https://qlinx.example/rights-requests/{_TOKEN}"]
+    )
     download_url: str | None = Field(default=None, description="fetches the export; works for five minutes")
     download_until: datetime | None = Field(default=None, description="when the export goes away")
     certificate: Certificate | None = Field(default=None, description="proof of an erasure")

@@ -10,6 +10,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
@@ -73,12 +74,16 @@ def _match_key(address: str) -> str:
 
 Line = Annotated[str, _line(_LONGEST_NAME)]
 MatchKey = Annotated[str, AfterValidator(_match_key)]
+# Described as text: `date-time` in JSON Schema is one with a distance from UTC, which is not asked for here.
+Moment = Annotated[datetime, WithJsonSchema({"type": "string"})]
 
 
 class AudienceDraft(BaseModel):
     """Who is invited, said in exactly one way. People are named by personnel number, e-mail address, or both."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra={"examples": [{"departments": ["Keuken", "Zorg"]}]}
+    )
 
     everyone: bool = Field(default=False, description="everybody whom the employer shares")
     departments: tuple[Line, ...] = Field(
@@ -132,16 +137,25 @@ class InvitationDraft(BaseModel):
     # Fields are judged in this order: what a time is compared with stands before it.
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Annotated[str, _line(_LONGEST_TITLE)] = Field(examples=["Kerstborrel"])
-    text: str = Field(default="", description="what people should know, in one or more lines")
+    title: Annotated[str, _line(_LONGEST_TITLE)] = Field(
+        description="what it is, on one line", examples=["Kerstborrel"]
+    )
+    text: str = Field(
+        default="",
+        description="what people should know, in one or more lines",
+        examples=["Er is ook iets te eten."],
+    )
     location: Annotated[str, _line(_LONGEST_LOCATION)] | None = Field(
         default=None, description="where it is", examples=["Voorbeeldplein 1, Haarlem"]
     )
     time_zone: str = Field(default=HOME_ZONE.key, description="IANA name", examples=["Europe/Amsterdam"])
-    starts_at: datetime = Field(examples=["2026-12-05T19:30"])
-    ends_at: datetime = Field(examples=["2026-12-05T22:00"])
-    answer_by: datetime = Field(description="until when people can answer", examples=["2026-12-01T12:00"])
-    send_at: datetime | None = Field(
+    starts_at: Moment = Field(
+        description="when it starts, by the clock in `time_zone` or with its own distance from UTC",
+        examples=["2026-12-05T19:30"],
+    )
+    ends_at: Moment = Field(description="when it ends, told likewise", examples=["2026-12-05T22:00"])
+    answer_by: Moment = Field(description="until when people can answer", examples=["2026-12-01T12:00"])
+    send_at: Moment | None = Field(
         default=None,
         description="when it is sent; at once where it is left out",
         examples=["2026-11-23T09:00"],

@@ -44,10 +44,18 @@ class AttestationGiven(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    declared_by: str = Field(min_length=2, max_length=100, description="who declares this for the employer")
+    declared_by: str = Field(
+        min_length=2,
+        max_length=100,
+        description="who declares this for the employer",
+        examples=["Noor van den Berg"],
+    )
     ground: LawfulGround = Field(description="on which ground the employer shares these people")
     text_version: str = Field(
-        min_length=1, max_length=40, description="which version of the declaration's text"
+        min_length=1,
+        max_length=40,
+        description="which version of the declaration's text",
+        examples=["2026-11"],
     )
     declared_on: date = Field(description="the day of the declaration")
     covers: Covers = Field(

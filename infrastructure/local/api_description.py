@@ -1,0 +1,277 @@
+"""Writes docs/openapi.json from the routes of all functions: `python -m infrastructure.local.api_description`.
+
+Powertools describes each function's routes; this joins them into one document, and adds what Powertools does not know:
+forms of pages, headers, and an example of every message, made from the examples of its fields.
+Powertools' own merge keeps one of two components that share a name without a word; here that is an error.
+"""
+
+import importlib
+import json
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
+
+from infrastructure.local.api_examples import example_of
+from infrastructure.local.console import LocalSystemError, complain
+from infrastructure.local.docs_page import OPENAPI
+from infrastructure.local.paths import ROOT, relative
+from qlinx.edge.api import IDEMPOTENCY_KEY, Api
+from qlinx.edge.description import HTML_TYPE, RouteFacts
+from qlinx.edge.problems import PROBLEM_TYPE
+
+Json = dict[str, Any]
+
+SIGNED_IN: Final = "signed_in"
+_FORM_TYPE: Final = "application/x-www-form-urlencoded"
+_SCHEMAS: Final = "#/components/schemas/"
+# Powertools adds them for a validation that we do ourselves.
+_NEVER_SENT: Final = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
+_GATEWAY_MESSAGES: Final[Mapping[str, str]] = {"401": "Unauthorized", "403": "Forbidden"}
+_PARTS: Final[Mapping[str, str]] = {
+    "token": "last part of a link that was mailed or answered; signed, and for one purpose",
+    "version": "day of a published version, for example 2026-11-22",
+}
+_DESCRIPTION: Final = """\
+Employers invite their people; people answer; data goes away when its reason ends.
+
+Every failure is a problem document (RFC 9457) that says what to do, in Dutch or, if `Accept-Language` asks for it, in English;
+it changes nothing. `GET` never changes anything. Routes under `/v1` speak JSON; the others are pages for a browser.
+Too many requests at once are answered by the gateway with 429 and a short message. See docs/api.md.
+"""
+_PARAMETERS: Final[Json] = {
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "in": "header",
+        "description": "language of texts in the answer; Dutch unless English is asked for first",
+        "schema": {"type": "string"},
+        "example": "en",
+    },
+    "PageLanguage": {
+        "name": "language",
+        "in": "query",
+        "description": "language of the page; without it that of the person it is for, or of the browser",
+        "schema": {"type": "string", "enum": ["nl", "en"]},
+        "example": "en",
+    },
+    "IdempotencyKey": {
+        "name": IDEMPOTENCY_KEY,
+        "in": "header",
+        "description": "any text of your own choice; a request that comes again with the same one is carried out once",
+        "schema": {"type": "string"},
+        "example": "2026-11-23-kerstborrel",
+    },
+}
+
+
+class Clash(LocalSystemError):
+    """Two functions describe different things under one name."""
+
+
+@dataclass(frozen=True)
+class HttpFunction:
+    """A function that answers HTTP: the name of its folder, its routes, and what its module says of itself."""
+
+    name: str
+    api: Api
+    meaning: str
+
+
+def http_functions() -> Iterator[HttpFunction]:
+    """The functions of this checkout that have routes."""
+    for path in sorted((ROOT / "functions").glob("*/handler.py")):
+        module = importlib.import_module(f"functions.{path.parent.name}.handler")
+        api = getattr(module, "api", None)
+        if isinstance(api, Api):
+            yield HttpFunction(path.parent.name, api, (module.__doc__ or "").strip().splitlines()[0])
+
+
+def describe() -> Json:
+    """The API of all functions as one OpenAPI document.
+
+    Raises Clash, and NoExample where a field of a message says by no example what it looks like.
+    """
+    paths: Json = {}
+    schemas: Json = {}
+    tags: list[Json] = []
+    for function in http_functions():
+        described = _described(function.api)
+        for name, schema in described["components"]["schemas"].items():
+            _join(schemas, name, schema)
+        for path, operations in described["paths"].items():
+            for method, operation in operations.items():
+                _join(paths.setdefault(path, {}), method, operation)
+        tags.append({"name": function.api.tag, "description": function.meaning})
+    problems: Json = {}
+    for operation in operations_of(paths):
+        _share_problems(operation, problems)
+        _add_examples(operation, schemas)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Qlinx", "version": project["version"], "description": _DESCRIPTION},
+        "servers": [
+            {
+                "url": "{address}",
+                "description": "the address of this installation, PublicUrl in template.yaml",
+                "variables": {"address": {"default": "http://127.0.0.1:8400"}},
+            }
+        ],
+        "tags": tags,
+        "paths": {path: paths[path] for path in sorted(paths)},
+        "components": {
+            "schemas": {name: schemas[name] for name in sorted(schemas)},
+            "parameters": _PARAMETERS,
+            "examples": {code: problems[code] for code in sorted(problems)},
+            "securitySchemes": {
+                SIGNED_IN: _security_scheme().model_dump(mode="json", exclude_none=True, by_alias=True)
+            },
+        },
+    }
+
+
+def written(description: Json) -> str:
+    """The description as it stands in docs/openapi.json."""
+    return json.dumps(description, indent=1, ensure_ascii=False) + "\n"
+
+
+def operations_of(paths: Json) -> Iterator[Json]:
+    """Every operation of a description."""
+    for operations in paths.values():
+        yield from operations.values()
+
+
+def _security_scheme() -> HTTPBearer:
+    return HTTPBearer(
+        bearerFormat="JWT", description="Access token of the user pool; see docs/api.md, Signing in."
+    )
+
+
+def _described(api: Api) -> Json:
+    described: Json = json.loads(
+        api.resolver.get_openapi_json_schema(
+            title="", version="", security_schemes={SIGNED_IN: _security_scheme()}
+        )
+    )
+    schemas = described["components"]["schemas"]
+    for name in _NEVER_SENT:
+        schemas.pop(name, None)
+    facts = {fact.operation_id: fact for fact in api.facts}
+    for operation in operations_of(described["paths"]):
+        _complete(operation, facts[operation["operationId"]], schemas)
+    for schema in schemas.values():
+        _drop_titles(schema)
+    return described
+
+
+def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
+    """Adds what the resolver does not know of a route, and takes out what it guessed."""
+    for parameter in operation.get("parameters", []):
+        parameter["schema"].pop("title", None)
+        parameter["description"] = _PARTS.get(parameter["name"], "id of what the path names")
+    kinds = {_is_page(answer) for answer in operation["responses"].values()}
+    more = {"AcceptLanguage": True, "PageLanguage": True in kinds, "IdempotencyKey": facts.once}
+    operation.setdefault("parameters", []).extend(
+        {"$ref": f"#/components/parameters/{name}"} for name, wanted in more.items() if wanted
+    )
+    if facts.form is not None:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {_FORM_TYPE: {"schema": _model(facts.form, schemas)}},
+        }
+    if "security" in operation:
+        _add_gateway_answers(operation)
+    operation["responses"] = dict(sorted(operation["responses"].items()))
+
+
+def _is_page(answer: Json) -> bool:
+    """Whether an answer is a page; what the resolver says of the content of pages and of empty answers is put right."""
+    content = answer.get("content", {})
+    if HTML_TYPE in content:
+        content[HTML_TYPE] = {"schema": {"type": "string"}}
+        return True
+    if all("$ref" not in media.get("schema", {}) for media in content.values()):
+        answer.pop("content", None)
+    return False
+
+
+def _add_gateway_answers(operation: Json) -> None:
+    """Whoever has no token, or no access token, is turned away before a function is called."""
+    for status, message in _GATEWAY_MESSAGES.items():
+        operation["responses"][status]["content"]["application/json"] = {
+            "schema": {
+                "type": "object",
+                "properties": {"message": {"type": "string"}},
+                "required": ["message"],
+            },
+            "example": {"message": message},
+        }
+
+
+def _model(model: Any, schemas: Json) -> Json:
+    schema = model.model_json_schema(ref_template=f"{_SCHEMAS}{{model}}")
+    for name, inner in schema.pop("$defs", {}).items():
+        _join(schemas, name, inner)
+    _join(schemas, model.__name__, schema)
+    return {"$ref": f"{_SCHEMAS}{model.__name__}"}
+
+
+def _join(known: Json, name: str, value: Json) -> None:
+    if known.setdefault(name, value) != value:
+        raise Clash(f"Two functions describe different things as {name}: give one of them another name.")
+
+
+def _drop_titles(schema: Any) -> None:
+    """Takes out the names that pydantic makes from names; a property that is called `title` stays."""
+    if isinstance(schema, list):
+        for part in schema:
+            _drop_titles(part)
+    elif isinstance(schema, dict):
+        if isinstance(schema.get("title"), str):
+            del schema["title"]
+        for name, part in schema.items():
+            for inner in part.values() if name in {"properties", "$defs"} else [part]:
+                _drop_titles(inner)
+
+
+def _share_problems(operation: Json, problems: Json) -> None:
+    """Puts each problem in one place, under its code."""
+    for answer in operation["responses"].values():
+        examples = answer.get("content", {}).get(PROBLEM_TYPE, {}).get("examples", {})
+        for code, example in examples.items():
+            _join(problems, code, example)
+            examples[code] = {"$ref": f"#/components/examples/{code}"}
+
+
+def _add_examples(operation: Json, schemas: Json) -> None:
+    for content in _contents(operation):
+        for media in content.values():
+            reference = media.get("schema", {}).get("$ref")
+            if reference and "examples" not in media:
+                media["example"] = example_of(media["schema"], schemas)
+
+
+def _contents(operation: Json) -> Iterator[Json]:
+    if "requestBody" in operation:
+        yield operation["requestBody"]["content"]
+    for answer in operation["responses"].values():
+        yield answer.get("content", {})
+
+
+def main(say: Callable[[str], None] = print) -> int:
+    """Write the description."""
+    try:
+        text = written(describe())
+    except LocalSystemError as problem:
+        complain(str(problem))
+        return 1
+    OPENAPI.write_text(text, encoding="utf-8")
+    say(f"{relative(OPENAPI)} is what the routes say.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""What docs/openapi.json says of a route: no function may answer what its description does not tell."""
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+from infrastructure.local.docs_page import OPENAPI
+
+Json = dict[str, Any]
+
+_PROBLEM = "application/problem+json"
+
+
+@cache
+def description() -> Json:
+    """The committed description."""
+    found: Json = json.loads(OPENAPI.read_text("utf-8"))
+    return found
+
+
+def operation_at(method: str, path: str) -> Json | None:
+    """The operation that a request reaches; a path without parts comes before one with them, as at the gateway."""
+    matching = [one for one in description()["paths"] if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one), path)]
+    for found in sorted(matching, key=lambda one: one.count("{")):
+        if method.lower() in description()["paths"][found]:
+            operation: Json = description()["paths"][found][method.lower()]
+            return operation
+    return None
+
+
+def must_be_described(method: str, path: str, status: int, body: str) -> None:
+    """Fails when an answer is not among those that the route's description names, or a problem not among its problems."""
+    operation = operation_at(method, path)
+    if operation is None:
+        assert status == 404, f"{method} {path} is not described"
+        return
+    answer = operation["responses"].get(str(status))
+    route = operation["operationId"]
+    assert answer is not None, f"{route} answers {status}, which its description does not name: {body}"
+    if _PROBLEM in answer.get("content", {}) and body:
+        code = json.loads(body)["type"].removeprefix("/problems/")
+        known = answer["content"][_PROBLEM]["examples"]
+        assert code in known, f"{route} answers {status} {code}; its description knows {sorted(known)}"
