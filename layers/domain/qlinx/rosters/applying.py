@@ -8,7 +8,7 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.suppression import stops_for
 from qlinx.people.model import AddressPointer, Employment, NoticeState, Person, PersonnelPointer
 from qlinx.people.service import SELF, values_after_sharing
-from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, PERSONNEL, address_item, personnel_item
+from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, PERSONNEL, moved_pointers, personnel_item
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rosters.matching import Decision, Known, decide, known_about, shared_values
@@ -151,16 +151,16 @@ def _new_address(
         person, roster.employer_id, {**_person_values(row), "email": row.email.address}
     )
     if "email" in told:
-        old = ctx.store.get(ADDRESS, address_item(person.address_hash))
-        if old:
-            yield ADDRESS.remove(old)
-        yield ADDRESS.insert(AddressPointer(address_hash=known.address_hash, person_id=person.person_id))
         # Stops belong to the address that caused them.
         told = {
             **told,
             "address_hash": known.address_hash,
             "mail_stops": stops_for(ctx, known.address_hash),
         }
+    else:
+        # The person's own address stays; by the employer's one the next roster finds the same person.
+        told = {**told, "also_known_by": (*person.also_known_by, known.address_hash)}
+    yield from moved_pointers(ctx.store, person, PERSON.changed(person, **told))
     yield PERSON.replace(person, **told, ends_at=None)
 
 
