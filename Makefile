@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help interpreter development setup run demo test bench proof format lock api \
-        test-format test-lint test-types test-imports test-templates test-unit test-integration test-acceptance
+        test-format test-lint test-types test-imports test-templates test-unit test-integration test-artifact test-acceptance
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -35,7 +35,7 @@ demo: interpreter ## Play the main story from start to end and show what happene
 	@$(ENVIRONMENTS) engine dependencies
 	@exec $(ENGINE) -m infrastructure.local.demo
 
-test: test-format test-lint test-types test-imports test-templates test-unit test-integration test-acceptance ## Everything that must pass
+test: test-format test-lint test-types test-imports test-templates test-unit test-integration test-artifact test-acceptance ## Everything that must pass
 
 bench: interpreter ## Measure; writes build/bench.json and docs/performance.md
 	@$(ENVIRONMENTS) engine dependencies
@@ -78,6 +78,10 @@ test-unit: development ## Rules and parts, in memory
 
 test-integration: development ## Parts against tables made from the templates
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 tests/integration
+
+test-artifact: development ## What `sam build` makes can be imported
+	@$(ENVIRONMENTS) sam dependencies
+	@$(DEVELOPMENT)/python -m pytest -q tests/artifact
 
 test-acceptance: development ## The whole system on this machine, over HTTP
 	@$(ENVIRONMENTS) engine dependencies

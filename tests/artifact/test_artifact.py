@@ -1,0 +1,171 @@
+"""What is deployed is whole: every function can be imported with nothing but its folder and the layers."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from infrastructure.local.environments import BOOTSTRAP
+from infrastructure.local.paths import (
+    DOMAIN_LAYER,
+    ENVIRONMENTS,
+    INSTALLED_DEPENDENCIES,
+    ROOT,
+    environment_python,
+)
+from infrastructure.local.template import Template, load, resources
+
+SAM: Final = ENVIRONMENTS / "sam" / "bin" / "sam"
+LAYERS: Final = ("DependenciesLayer", "DomainLayer")
+# Lambda's limit for a function with its layers, unpacked.
+MOST_BYTES: Final = 250 * 1024 * 1024
+# Versions that Lambda runs on the same system as the template's, so that SAM finds the same wheels for them.
+VERSIONS: Final = (13, 12, 14)
+IMPORT: Final = """
+import sys
+sys.path[:0] = sys.argv[1:]
+import handler
+assert callable(handler.lambda_handler)
+outside = {
+    name: module.__file__ for name, module in sys.modules.items()
+    if getattr(module, "__file__", None) and "site-packages" in module.__file__
+}
+assert not outside, outside
+"""
+PROCESSOR: Final = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """A Python that SAM can build with."""
+
+    path: Path
+    minor: int
+
+
+@cache
+def interpreter() -> Interpreter | None:
+    """The first that works and has pip."""
+    for minor in VERSIONS:
+        for path in candidates(minor):
+            asked = [str(path), "-c", "import pip, sys; print(sys.version_info.minor)"]
+            if (
+                path.exists()
+                and subprocess.run(asked, capture_output=True, check=False).stdout == b"%d\n" % minor
+            ):
+                return Interpreter(path, minor)
+    return None
+
+
+def candidates(minor: int) -> Iterator[Path]:
+    if sys.version_info.minor == minor:
+        yield environment_python(BOOTSTRAP)
+    named = shutil.which(f"python3.{minor}")
+    if named is not None:
+        yield Path(named)
+    # pyenv keeps off the path what was not chosen.
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    yield from sorted(pyenv.glob(f"versions/3.{minor}.*/bin/python3.{minor}"))
+
+
+def as_for_this_machine(target: Path, minor: int) -> None:
+    """The application, to be built for this interpreter and processor: another one's wheels cannot be imported here."""
+    for folder in ("functions", "layers", "infrastructure"):
+        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__", "local"))
+    text = (ROOT / "template.yaml").read_text()
+    text = text.replace("python3.13", f"python3.{minor}")
+    text = text.replace("BuildArchitecture: arm64", f"BuildArchitecture: {PROCESSOR}")
+    (target / "template.yaml").write_text(text)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `sam build` filled."""
+    found = interpreter()
+    if found is None:
+        pytest.skip("sam build needs Python 3.13, 3.12 or 3.14 with pip; there is none on this machine")
+    folder = tmp_path_factory.mktemp("artifact")
+    as_for_this_machine(folder, found.minor)
+    (folder / "bin").mkdir()
+    (folder / "bin" / f"python3.{found.minor}").symlink_to(found.path)
+    made = subprocess.run(
+        [str(SAM), "build", "--parallel", "--parameter-overrides", f"Architecture={PROCESSOR}"],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "AWS_DEFAULT_REGION": "eu-west-1",
+            "SAM_CLI_TELEMETRY": "0",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr[-4000:]
+    return folder / ".aws-sam" / "build"
+
+
+def functions() -> Mapping[str, Template]:
+    template = load(ROOT / "template.yaml")
+    return {
+        name: item
+        for name, item in resources(template).items()
+        if item["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def import_faults(python: Path, paths: Mapping[str, list[Path]]) -> list[str]:
+    """What goes wrong when each function is imported from its paths and the standard library alone."""
+
+    def fault(name: str) -> str | None:
+        # Isolated and without site: no packages of this environment, no variables of ours.
+        tried = subprocess.run(
+            [str(python), "-I", "-S", "-c", IMPORT, *map(str, paths[name])],
+            env={"AWS_REGION": "eu-west-1", "POWERTOOLS_TRACE_DISABLED": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return None if tried.returncode == 0 else f"{name}: {tried.stderr.strip().splitlines()[-1]}"
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return [found for found in pool.map(fault, paths) if found is not None]
+
+
+def test_every_function_can_be_imported_with_the_layers_of_this_machine_alone() -> None:
+    paths = {
+        name: [ROOT / item["Properties"]["CodeUri"], INSTALLED_DEPENDENCIES, DOMAIN_LAYER]
+        for name, item in functions().items()
+    }
+
+    assert import_faults(environment_python(BOOTSTRAP), paths) == []
+
+
+def test_every_function_can_be_imported_with_the_built_layers_alone(built: Path) -> None:
+    found = interpreter()
+    assert found is not None
+    layers = [built / layer / "python" for layer in LAYERS]
+
+    assert import_faults(found.path, {name: [built / name, *layers] for name in functions()}) == []
+
+
+def test_every_function_is_built(built: Path) -> None:
+    assert {name for name in functions() if not (built / name / "handler.py").exists()} == set()
+
+
+def test_a_function_with_its_layers_is_within_lambda_s_limit(built: Path) -> None:
+    def size(folder: Path) -> int:
+        return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+    layers = sum(size(built / layer) for layer in LAYERS)
+
+    assert layers + max(size(built / name) for name in functions()) < MOST_BYTES
