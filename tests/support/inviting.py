@@ -9,7 +9,6 @@ import boto3
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
-from qlinx.aws.database import Key
 from qlinx.aws.queues import Queue
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.invitations.dispatch import DueReport, Tools, do_due, go_on
@@ -219,10 +218,11 @@ def empty(world: World, kinds: Iterable[str] = ()) -> None:
 
     moto copies all that the table's stream remembers with every transaction: that is emptied too.
     """
-    store = world.ctx.store
-    table = store.table(PERSON.regime)
-    gone = [Key(item["pk"], item["sk"]) for item in world.every_item() if not kinds or item["kind"] in kinds]
-    store.database.delete_many(table, gone)
+    table = world.ctx.store.table(PERSON.regime)
+    with boto3.resource("dynamodb", REGION).Table(table).batch_writer() as batch:
+        for item in world.every_item():
+            if not kinds or item["kind"] in kinds:
+                batch.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
     dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[table].stream_shard.items.clear()
 
 

@@ -1,0 +1,162 @@
+"""Who comes: over the API and as a file, only the employer's own, only what it needs, safe in a spreadsheet."""
+
+import csv
+import io
+from datetime import datetime, timedelta
+
+import pytest
+
+from qlinx.invitations.answers import reply
+from qlinx.invitations.endings import OBJECTS, end_invitation, end_invitee
+from qlinx.invitations.model import Invitation, InviteeState, MailProblem
+from qlinx.invitations.results import export_results, replies
+from qlinx.invitations.store import INVITATION, INVITEE, results_object
+from qlinx.people.employment import end_employment
+from qlinx.people.store import EMPLOYMENT
+from tests.support.inviting import ACCEPT, DECLINE, Inviting
+
+
+def export(inviting: Inviting, invitation: Invitation, changed_at: datetime | None = None) -> bool:
+    drop = inviting.world.bucket("Drop")
+    return export_results(inviting.ctx, invitation.invitation_id, changed_at or inviting.world.now, drop=drop)
+
+
+def file_of(inviting: Inviting, invitation: Invitation) -> list[list[str]]:
+    body = inviting.world.bucket("Drop").read(results_object(invitation))
+    assert body.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_the_file_tells_who_comes_in_the_employer_s_language(inviting: Inviting) -> None:
+    comes = inviting.person(first_name="Sanne", number="1042", shared={"department": "Keuken"})
+    declined = inviting.person(first_name="Bart")
+    inviting.person(first_name="Zoë")
+    invitation = inviting.dispatch()
+    reply(inviting.ctx, comes, invitation.invitation_id, ACCEPT)
+    reply(inviting.ctx, declined, invitation.invitation_id, DECLINE)
+
+    assert export(inviting, invitation)
+
+    header, *rows = file_of(inviting, invitation)
+    assert header == ["Naam", "Personeelsnummer", "Afdeling", "Antwoord", "Beantwoord op", "Mail"]
+    assert sorted(rows) == [
+        ["Bart van den Berg", "", "", "komt niet", "2026-11-23 10:00", ""],
+        ["Sanne van den Berg", "1042", "Keuken", "komt", "2026-11-23 10:00", ""],
+        ["Zoë van den Berg", "", "", "geen antwoord", "", ""],
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "＝"])
+def test_no_cell_is_taken_for_a_formula(inviting: Inviting, start: str) -> None:
+    nasty = f"{start}HYPERLINK(1)"
+    person_id = inviting.person(
+        first_name=nasty, number=nasty, shared={"first_name": nasty, "department": nasty}
+    )
+    invitation = inviting.dispatch()
+    reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+    export(inviting, invitation)
+
+    _, row = file_of(inviting, invitation)
+    assert [cell[:1] for cell in row[:3]] == ["'", "'", "'"]
+
+
+def test_a_name_is_as_this_employer_shared_it_unless_the_person_corrected_it(inviting: Inviting) -> None:
+    shared = inviting.person(first_name="Wim", shared={"first_name": "Willem"})
+    corrected = inviting.person(
+        first_name="Fatima", shared={"first_name": "Fatma"}, sources={"first_name": "self"}
+    )
+    invitation = inviting.dispatch()
+
+    names = {line.person_id: line.name for line in replies(inviting.ctx, invitation)}
+
+    assert names == {shared: "Willem van den Berg", corrected: "Fatima van den Berg"}
+
+
+def test_who_is_restricted_erased_or_no_longer_shared_is_left_out(inviting: Inviting) -> None:
+    stays, restricted, erased, unshared = inviting.people(4)
+    invitation = inviting.dispatch()
+    inviting.change_person(restricted, restricted=True)
+    invitee = inviting.invitee(erased, invitation)
+    inviting.store.write(INVITEE.remove(invitee), *end_invitee(inviting.ctx, invitee))
+    inviting.store.write(EMPLOYMENT.remove(inviting.employment(unshared)))
+
+    assert [line.person_id for line in replies(inviting.ctx, invitation)] == [stays]
+
+
+def test_who_left_since_still_stands_in_the_results(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    end_employment(inviting.ctx, inviting.employment(person_id), inviting.world.now)
+
+    assert [line.person_id for line in replies(inviting.ctx, invitation)] == [person_id]
+
+
+def test_the_employer_sees_whom_the_mail_did_not_reach(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    invitee = inviting.invitee(person_id, invitation)
+    inviting.store.write(INVITEE.replace(invitee, mail_problem=MailProblem.BOUNCED))
+    export(inviting, invitation)
+
+    (line,) = replies(inviting.ctx, invitation)
+    assert (line.state, line.mail_problem) == (InviteeState.INVITED, MailProblem.BOUNCED)
+    assert file_of(inviting, invitation)[1][5] == "mail komt niet aan"
+
+
+def test_a_change_that_the_file_holds_already_is_not_written_again(inviting: Inviting) -> None:
+    inviting.person()
+    invitation = inviting.dispatch()
+    changed_at = inviting.world.now
+    inviting.world.pass_time(seconds=10)
+
+    assert export(inviting, invitation, changed_at)
+    assert not export(inviting, invitation, changed_at)
+    # A change that the index may not have shown when the file was written is written again.
+    assert export(inviting, invitation, inviting.world.now - timedelta(seconds=2))
+
+
+def test_messages_out_of_order_leave_the_latest_answer_in_the_file(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+    first = inviting.world.now
+    inviting.world.pass_time(minutes=1)
+    reply(inviting.ctx, person_id, invitation.invitation_id, DECLINE)
+    export(inviting, invitation)
+    export(inviting, invitation, first)
+
+    assert file_of(inviting, invitation)[1][3] == "komt niet"
+
+
+def test_of_two_that_write_at_once_the_one_that_read_first_writes_again(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    inviting.calls.forget()
+    export(inviting, invitation)
+    marking = len(inviting.calls.made) - 1
+
+    def answered_and_written() -> None:
+        reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+        inviting.world.pass_time(seconds=1)
+        export(inviting, invitation)
+
+    inviting.calls.forget()
+    inviting.calls.before[marking] = answered_and_written
+    export(inviting, invitation)
+
+    assert file_of(inviting, invitation)[1][3] == "komt"
+
+
+def test_the_file_ends_with_its_invitation(inviting: Inviting) -> None:
+    inviting.person()
+    invitation = inviting.dispatch(number_of_places=2)
+    inviting.world.now = invitation.answer_by
+    inviting.due()
+    export(inviting, invitation)
+    closed = inviting.invitation(invitation.invitation_id)
+
+    assert OBJECTS["invitation"](closed) == (("DROP", results_object(closed)),)
+    inviting.store.write(INVITATION.remove(closed), *end_invitation(inviting.ctx, closed))
+    for kind in ("invitation", "place", "selection", "results_file"):
+        assert inviting.items(kind) == []
+    assert not export(inviting, closed)
