@@ -41,9 +41,9 @@ bench: interpreter ## Measure; writes build/bench.json and docs/performance.md
 	@$(ENVIRONMENTS) engine dependencies
 	@exec $(ENGINE) -m infrastructure.local.bench
 
-proof: interpreter ## Privacy, crash, authorisation and IAM proofs; writes build/proof.json
+proof: interpreter ## Privacy, crash, authorisation and IAM proofs; writes build/proof.json (ONLY=crash runs one)
 	@$(ENVIRONMENTS) engine dependencies development
-	@$(DEVELOPMENT)/python -m pytest tests/proof
+	@exec $(DEVELOPMENT)/python -m tests.proof.runner $(ONLY)
 
 format: development ## Put the code in its form
 	@$(DEVELOPMENT)/ruff check --quiet --fix-only .
