@@ -1,10 +1,15 @@
-"""One client of a kind for each process, made at first use: a function pays only for those it calls."""
+"""One client of a kind for each process, made at first use: a function pays only for those it calls.
+
+Made by botocore, which boto3 stands on: boto3 itself adds a transfer manager and resources that we do not use, at a fifth
+of a cold start (docs/decisions/0060-what-a-cold-start-loads.md).
+"""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-import boto3
 from botocore.config import Config
+from botocore.loaders import Loader
+from botocore.session import Session, get_session
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -25,31 +30,58 @@ _CONFIG = Config(
 _SEND_ONCE = Config(connect_timeout=2, read_timeout=15, retries={"mode": "standard", "total_max_attempts": 1})
 
 
+class _OurServices(Loader):
+    """Knows which services we call. The library looks into its folders of all four hundred before it reads one."""
+
+    NAMES: Final = ("cognito-idp", "dynamodb", "s3", "secretsmanager", "sesv2", "sqs")
+
+    def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - asked per kind of description
+        """The services that a client can be made for."""
+        return list(self.NAMES)
+
+
+@cache
+def _session() -> Session:
+    session = get_session()
+    session.register_component("data_loader", _OurServices())
+    return session
+
+
+def _client(service: str, config: Config) -> Any:
+    return _session().create_client(service, config=config)
+
+
 @cache
 def dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb", config=_CONFIG)
+    client: DynamoDBClient = _client("dynamodb", _CONFIG)
+    return client
 
 
 @cache
 def s3() -> "S3Client":
-    return boto3.client("s3", config=_CONFIG.merge(Config(signature_version="s3v4")))
+    client: S3Client = _client("s3", _CONFIG.merge(Config(signature_version="s3v4")))
+    return client
 
 
 @cache
 def sqs() -> "SQSClient":
-    return boto3.client("sqs", config=_CONFIG)
+    client: SQSClient = _client("sqs", _CONFIG)
+    return client
 
 
 @cache
 def sesv2() -> "SESV2Client":
-    return boto3.client("sesv2", config=_SEND_ONCE)
+    client: SESV2Client = _client("sesv2", _SEND_ONCE)
+    return client
 
 
 @cache
 def cognito() -> "CognitoIdentityProviderClient":
-    return boto3.client("cognito-idp", config=_CONFIG)
+    client: CognitoIdentityProviderClient = _client("cognito-idp", _CONFIG)
+    return client
 
 
 @cache
 def secrets_manager() -> "SecretsManagerClient":
-    return boto3.client("secretsmanager", config=_CONFIG)
+    client: SecretsManagerClient = _client("secretsmanager", _CONFIG)
+    return client

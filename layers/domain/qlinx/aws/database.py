@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.conditions import Attr, ConditionBase
-from boto3.dynamodb.conditions import Key as KeyCondition
 from botocore.exceptions import ClientError
 
+from qlinx.aws.conditions import Attr, Condition, KeyCondition, expression
+from qlinx.aws.wire import plain_item, wire_item
 from qlinx.aws.writes import (
     ABSENT,
     PRESENT,
@@ -20,9 +20,10 @@ from qlinx.aws.writes import (
     Key,
     Put,
     Update,
-    Wire,
     Write,
-    built,
+    spelled,
+    update_request,
+    write_request,
 )
 
 if TYPE_CHECKING:
@@ -48,30 +49,25 @@ class Database:
 
     def __init__(self, client: "DynamoDBClient") -> None:
         self._client = client
-        self._wire = Wire()
 
     def get(self, table: str, key: Key) -> Item | None:
         """One item, read consistently."""
-        found = self._client.get_item(
-            TableName=table, Key=self._wire.item(key.attributes()), ConsistentRead=True
-        )
-        return self._wire.plain(found["Item"]) if "Item" in found else None
+        found = self._client.get_item(TableName=table, Key=wire_item(key.attributes()), ConsistentRead=True)
+        return plain_item(found["Item"]) if "Item" in found else None
 
     def get_many(self, table: str, keys: Sequence[Key]) -> dict[Key, Item]:
         """The items that exist among ``keys``, read consistently, in calls of at most 100."""
         result: dict[Key, Item] = {}
         unique = list(dict.fromkeys(keys))
         for start in range(0, len(unique), _READ_LIMIT):
-            wanted: list[Any] = [
-                self._wire.item(key.attributes()) for key in unique[start : start + _READ_LIMIT]
-            ]
+            wanted: list[Any] = [wire_item(key.attributes()) for key in unique[start : start + _READ_LIMIT]]
             tries = 0
             while wanted:
                 answer = self._client.batch_get_item(
                     RequestItems={table: {"Keys": wanted, "ConsistentRead": True}}
                 )
                 for wire in answer["Responses"].get(table, []):
-                    item = self._wire.plain(wire)
+                    item = plain_item(wire)
                     result[Key(item["pk"], item["sk"])] = item
                 left = answer.get("UnprocessedKeys", {})
                 wanted = list(left[table]["Keys"]) if table in left else []
@@ -83,7 +79,7 @@ class Database:
     def page(
         self,
         table: str,
-        condition: ConditionBase,
+        condition: Condition,
         *,
         index: str | None = None,
         limit: int | None = None,
@@ -91,12 +87,12 @@ class Database:
         forward: bool = True,
     ) -> Page:
         """One page of a query; consistent unless it reads an index."""
-        names, values, expression = built(condition, is_key=True)
+        keys = expression(condition)
         request: dict[str, Any] = {
             "TableName": table,
-            "KeyConditionExpression": expression,
-            "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": self._wire.item(values),
+            "KeyConditionExpression": keys.text,
+            "ExpressionAttributeNames": keys.names,
+            "ExpressionAttributeValues": wire_item(keys.values),
             "ScanIndexForward": forward,
         }
         if index:
@@ -106,16 +102,16 @@ class Database:
         if limit:
             request["Limit"] = limit
         if resume:
-            request["ExclusiveStartKey"] = self._wire.item(resume)
+            request["ExclusiveStartKey"] = wire_item(resume)
         answer = self._client.query(**request)
         after = answer.get("LastEvaluatedKey")
         return Page(
-            tuple(self._wire.plain(item) for item in answer["Items"]),
-            self._wire.plain(after) if after else None,
+            tuple(plain_item(item) for item in answer["Items"]),
+            plain_item(after) if after else None,
         )
 
     def query(
-        self, table: str, condition: ConditionBase, *, index: str | None = None, forward: bool = True
+        self, table: str, condition: Condition, *, index: str | None = None, forward: bool = True
     ) -> Iterator[Item]:
         """All items of a query, page by page."""
         resume: Item | None = None
@@ -160,8 +156,8 @@ class Database:
         """
         for attempt in range(1, _CONFLICT_TRIES + 1):
             try:
-                answer = self._client.update_item(**self._wire.update(update), ReturnValues="ALL_NEW")
-                return self._wire.plain(answer["Attributes"])
+                answer = self._client.update_item(**update_request(update), ReturnValues="ALL_NEW")
+                return plain_item(answer["Attributes"])
             except ClientError as error:
                 failure = _translated(error)
                 if not isinstance(failure, _Conflict):
@@ -173,16 +169,16 @@ class Database:
         try:
             match write:
                 case Put():
-                    self._client.put_item(**self._wire.put(write))
+                    self._client.put_item(**write_request(write))
                 case Delete():
-                    self._client.delete_item(**self._wire.keyed(write))
+                    self._client.delete_item(**write_request(write))
                 case Update():
-                    self._client.update_item(**self._wire.update(write))
+                    self._client.update_item(**update_request(write))
         except ClientError as error:
             raise _translated(error) from error
 
     def _transaction(self, writes: Sequence[Write]) -> None:
-        actions = [self._wire.action(write) for write in writes]
+        actions = [spelled(write) for write in writes]
         try:
             self._client.transact_write_items(TransactItems=actions)
         except ClientError as error:

@@ -165,7 +165,7 @@ class UnchangedItem:
 
 Change = NewItem | ChangedItem | RemovedItem | UnchangedItem
 
-NO_HOLD = Attr("holds").not_exists() | Attr("holds").size().eq(0)
+NO_HOLD = Attr("holds").not_exists() | Attr("holds").size_is(0)
 
 _SHAPES: dict[str, Shape[Any]] = {}
 

@@ -1,0 +1,69 @@
+"""Values as DynamoDB carries them, and back: texts, whole numbers, truths, lists and maps; nothing else is stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# Digits that DynamoDB keeps of a number.
+_MOST_DIGITS = 38
+
+
+class NotStorable(TypeError):
+    """A value of a kind that is never stored; says the kind, not the value."""
+
+
+def wire_item(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of an item as the service takes them.
+
+    Raises
+    ------
+    NotStorable
+    """
+    return {name: wire_value(value) for name, value in item.items()}
+
+
+def plain_item(wire: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of an item as plain values.
+
+    Raises
+    ------
+    NotStorable
+    """
+    return {name: plain_value(value) for name, value in wire.items()}
+
+
+def wire_value(value: Any) -> dict[str, Any]:
+    """One value with the letter of its type."""
+    match value:
+        case str():
+            return {"S": value}
+        case bool():
+            return {"BOOL": value}
+        case int():
+            text = str(value)
+            if len(text.lstrip("-")) > _MOST_DIGITS:
+                raise NotStorable("a number of more than 38 digits")
+            return {"N": text}
+        case None:
+            return {"NULL": True}
+        case list() | tuple():
+            return {"L": [wire_value(part) for part in value]}
+        case Mapping():
+            return {"M": {name: wire_value(part) for name, part in value.items()}}
+    raise NotStorable(type(value).__name__)
+
+
+def plain_value(wire: Mapping[str, Any]) -> Any:
+    """The value without its type."""
+    ((kind, value),) = wire.items()
+    match kind:
+        case "S" | "BOOL":
+            return value
+        case "N":
+            return int(value)
+        case "NULL":
+            return None
+        case "L":
+            return [plain_value(part) for part in value]
+        case "M":
+            return {name: plain_value(part) for name, part in value.items()}
+    raise NotStorable(kind)
