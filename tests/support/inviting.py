@@ -12,7 +12,6 @@ from moto.dynamodb.models import dynamodb_backends
 from qlinx.aws.queues import Queue
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.invitations.dispatch import DueReport, Tools, do_due, go_on
-from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.fanout import GoOn, read_message
 from qlinx.invitations.model import Answer, Invitation, Invitee, InviteeState
 from qlinx.invitations.service import create_invitation
@@ -24,6 +23,7 @@ from qlinx.people.service import personnel_hash
 from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, PERSONNEL, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.store import Store
+from tests.support.drafts import a_draft
 from tests.support.post import Calls, Watched
 from tests.support.template_tables import REGION
 from tests.support.world import World
@@ -224,24 +224,6 @@ def empty(world: World, kinds: Iterable[str] = ()) -> None:
             if not kinds or item["kind"] in kinds:
                 batch.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
     dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[table].stream_shard.items.clear()
-
-
-def draft_fields(**changes: Any) -> dict[str, Any]:
-    """An invitation as an employer sends it; the times lie after the start of a test's world."""
-    return {
-        "title": "Kerstborrel",
-        "text": "Neem gerust iemand mee.\nEr is ook iets te eten.",
-        "location": "Voorbeeldplein 1, Haarlem",
-        "starts_at": "2026-12-05T19:30",
-        "ends_at": "2026-12-05T22:00",
-        "answer_by": "2026-12-01T12:00",
-        "audience": {"everyone": True},
-        **changes,
-    }
-
-
-def a_draft(**changes: Any) -> InvitationDraft:
-    return InvitationDraft.model_validate(draft_fields(**changes))
 
 
 ACCEPT, DECLINE = Answer.ACCEPT, Answer.DECLINE

@@ -14,7 +14,8 @@ from qlinx.invitations.service import (
     invitations_of_employer,
 )
 from qlinx.kit.errors import InputInvalid, NotFound
-from tests.support.inviting import ACCEPT, DECLINE, Inviting, RememberedQueue, a_draft
+from tests.support.drafts import a_draft
+from tests.support.inviting import ACCEPT, DECLINE, Inviting, RememberedQueue
 
 
 def faults(error: pytest.ExceptionInfo[InputInvalid]) -> list[tuple[str, str]]:
