@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from qlinx.people.model import Employment, ErasedAddress, Person, PersonState
+from qlinx.people.service import personnel_hash
 from qlinx.people.store import (
     ADDRESS,
     EMPLOYMENT,
@@ -160,8 +161,3 @@ def known_about(ctx: Context, roster: Roster, rows: Sequence[RosterRow]) -> Mapp
         )
 
     return {row.line: of(row) for row in rows}
-
-
-def personnel_hash(ctx: Context, employer_id: str, number: str) -> str:
-    """The keyed hash under which an employment is found by its personnel number."""
-    return ctx.keys.hash("personnel", f"{employer_id}:{number.strip().casefold()}")
