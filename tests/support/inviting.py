@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import boto3
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
 from qlinx.aws.queues import Queue
@@ -22,6 +22,7 @@ from qlinx.people.model import AddressPointer, Employment, Person, PersonnelPoin
 from qlinx.people.service import personnel_hash
 from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, PERSONNEL, employment_item, person_by_id
 from qlinx.records.context import Context
+from qlinx.records.shape import Regime
 from qlinx.records.store import Store
 from tests.support.drafts import a_draft
 from tests.support.post import Calls, Watched
@@ -214,16 +215,20 @@ class Inviting:
 
 
 def empty(world: World, kinds: Iterable[str] = ()) -> None:
-    """Removes all items, or those of some kinds, from the records table.
+    """Removes all items, or those of some kinds, from the records table; with all of them go the counts of limits.
 
     moto copies all that the table's stream remembers with every transaction: that is emptied too.
     """
-    table = world.ctx.store.table(PERSON.regime)
-    with boto3.resource("dynamodb", REGION).Table(table).batch_writer() as batch:
-        for item in world.every_item():
-            if not kinds or item["kind"] in kinds:
-                batch.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
-    dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[table].stream_shard.items.clear()
+    table = world.ctx.store.table(Regime.RECORDS)
+    for regime in (Regime.RECORDS,) if kinds else (Regime.RECORDS, Regime.SECURITY):
+        name = world.ctx.store.table(regime)
+        with boto3.resource("dynamodb", REGION).Table(name).batch_writer() as batch:
+            for item in world.every_item(regime):
+                if not kinds or item["kind"] in kinds:
+                    batch.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
+    shard = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[table].stream_shard
+    if shard:
+        shard.items.clear()
 
 
 ACCEPT, DECLINE = Answer.ACCEPT, Answer.DECLINE

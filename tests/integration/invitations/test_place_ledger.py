@@ -125,4 +125,4 @@ def test_holders_and_free_places_are_always_all_places(world: World) -> None:
         pass
 
     Ledger.world = world
-    run_state_machine_as_test(Ledger, settings=settings(max_examples=8, stateful_step_count=12))  # type: ignore[no-untyped-call]  # hypothesis does not type it
+    run_state_machine_as_test(Ledger, settings=settings(max_examples=8, stateful_step_count=12))

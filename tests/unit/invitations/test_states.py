@@ -30,7 +30,9 @@ MOVES = {
 
 
 @pytest.mark.parametrize(("state", "event"), list(product(S, E)))
-def test_every_event_in_every_state_moves_as_the_table_says_or_nothing(state: S, event: E) -> None:
+def test_every_event_in_every_state_moves_as_the_table_says_or_nothing(
+    state: InvitationState, event: Event
+) -> None:
     assert after(an_invitation(state=state), event) is MOVES.get((state, event))
 
 
@@ -65,7 +67,9 @@ ANSWERS = {
 
 @pytest.mark.parametrize(("state", "has_place"), list(ANSWERS))
 @pytest.mark.parametrize("open_in", [S.DISPATCHING, S.OPEN])
-def test_what_can_be_done_while_answers_are_taken(state: InviteeState, has_place: bool, open_in: S) -> None:
+def test_what_can_be_done_while_answers_are_taken(
+    state: InviteeState, has_place: bool, open_in: InvitationState
+) -> None:
     found = possible(
         an_invitee(state), an_invitation(state=open_in), restricted=False, has_place=has_place, now=NOW
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from qlinx.invitations.refusals import FieldRefused
 
 _YEAR_FIRST: Final = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[T ](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[T ](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
     r"(?: ?(?P<offset>Z|[+-]\d{2}:\d{2}))?",
     re.ASCII,
 )
@@ -35,7 +35,7 @@ def parse_moment(text: str, zone: str) -> datetime:
     """The moment in UTC.
 
     "2026-12-05T19:30" and "5-12-2026 19:30" are read by the clock in ``zone``; with an offset ("+01:00", "Z") they say
-    themselves which moment they mean. A local time that the clock skips, or shows twice, is refused: guessing would
+    themselves which moment they mean. Fractions of a second are left out. A local time that the clock skips, or shows twice, is refused: guessing would
     invite people an hour wrong.
 
     Raises
