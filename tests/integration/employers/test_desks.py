@@ -1,0 +1,214 @@
+"""What staff and employer users do over HTTP: employers, users, uploads, held rosters; each its own only."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from qlinx.employers.mails import compose
+from qlinx.employers.model import EmployerUser
+from qlinx.employers.store import EMPLOYER_USER, employer_user_item
+from qlinx.kit.ids import new_id
+from qlinx.mailing.composing import Links
+from qlinx.mailing.letter import Letter
+from qlinx.mailing.outbox import OUTBOX
+from qlinx.records.audit import acts
+from qlinx.rosters.model import RosterState
+from tests.support.http import Answer, Functions
+from tests.support.roster_drop import RosterDrop, person_row
+from tests.support.template_tables import REGION
+from tests.support.world import World
+
+NEW_EMPLOYER = {
+    "name": "Voorbeeld Zorg",
+    "starts_on": "2026-01-01",
+    "contact": {"name": "C. Voorbeeld", "email": "contact@zorg.example", "telephone": "023 1234567"},
+}
+ATTESTATION = {
+    "declared_by": "H. Voorbeeld",
+    "ground": "contract",
+    "text_version": "2026-1",
+    "declared_on": "2026-11-20",
+}
+
+
+@pytest.fixture
+def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
+    world.now = datetime.now(UTC)
+    made = Functions(world, monkeypatch)
+    monkeypatch.setattr("qlinx.edge.fields.example_domains_allowed", lambda: True)
+    return made
+
+
+def staff(functions: Functions, method: str, path: str, **more: Any) -> Answer:
+    return functions.call("staff_desk", method, path, person_id="staff-member", groups="staff", **more)
+
+
+def add_employer(functions: Functions) -> str:
+    return str(staff(functions, "POST", "/v1/staff/employers", body=NEW_EMPLOYER).json["employer_id"])
+
+
+def add_user(functions: Functions, employer_id: str, email: str = "hr@zorg.example") -> str:
+    answer = staff(
+        functions,
+        "POST",
+        f"/v1/staff/employers/{employer_id}/users",
+        body={"name": "Petra de Wit", "email": email},
+    )
+    assert answer.status == 201
+    return str(answer.json["user_id"])
+
+
+def user_by_id(world: World, user_id: str) -> EmployerUser:
+    found = world.ctx.store.get(EMPLOYER_USER, employer_user_item(user_id))
+    assert found is not None
+    return found
+
+
+def as_user(functions: Functions, user_id: str, method: str, path: str, **more: Any) -> Answer:
+    signed_in = datetime.now(UTC) + timedelta(seconds=2)
+    return functions.call(
+        "employer_desk", method, path, person_id=user_id, groups="employer", signed_in_at=signed_in, **more
+    )
+
+
+def test_staff_add_an_employer_with_its_agreement_and_it_is_audited(functions: Functions) -> None:
+    answer = staff(functions, "POST", "/v1/staff/employers", body=NEW_EMPLOYER)
+    assert answer.status == 201
+    assert answer.json["agreement"] == {"starts_on": "2026-01-01", "in_force": True}
+    assert answer.json["drop"]["prefix"] == f"employers/{answer.json['employer_id']}/"
+    found = staff(functions, "GET", "/v1/staff/employers").json["employers"]
+    assert [one["employer_id"] for one in found] == [answer.json["employer_id"]]
+    assert [act.action for act in acts(functions.world.ctx, datetime.now(UTC).date())] == ["employer-created"]
+
+
+def test_an_agreement_that_ends_before_it_starts_is_refused(functions: Functions) -> None:
+    answer = staff(functions, "POST", "/v1/staff/employers", body={**NEW_EMPLOYER, "ends_on": "2025-12-31"})
+    assert (answer.status, answer.json["type"]) == (422, "/problems/agreement-dates-wrong")
+    assert not functions.world.items_of("employer")
+
+
+@pytest.mark.parametrize("groups", ["", "employer"])
+def test_only_staff_add_employers(functions: Functions, groups: str) -> None:
+    answer = functions.call(
+        "staff_desk", "POST", "/v1/staff/employers", body=NEW_EMPLOYER, person_id="somebody", groups=groups
+    )
+    assert answer.status == 403
+    assert not functions.world.items_of("employer")
+
+
+def test_a_user_added_twice_is_one_user_with_one_mail(functions: Functions) -> None:
+    employer_id = add_employer(functions)
+    assert add_user(functions, employer_id) == add_user(functions, employer_id)
+    assert len(functions.world.items_of("employer_user")) == 1
+    assert len(functions.world.items_of("outbox")) == 1
+
+
+def welcome_path(functions: Functions, user_id: str) -> str:
+    """The path of the link in the welcome mail."""
+    [item] = functions.world.items_of("outbox")
+    functions.of("employer_welcome")
+    ctx = functions.of("employer_welcome").context()
+    letter = compose(ctx, OUTBOX.value(item), Links("https://qlinx.example"))
+    assert isinstance(letter, Letter)
+    assert letter.to.address == user_by_id(functions.world, user_id).email
+    return str(letter.facts["password_url"]).removeprefix("https://qlinx.example")
+
+
+def test_a_new_user_chooses_a_password_once(functions: Functions) -> None:
+    user_id = add_user(functions, add_employer(functions))
+    path = welcome_path(functions, user_id)
+    before = functions.world.every_item()
+    shown = functions.call("employer_welcome", "GET", path)
+    assert shown.status == 200
+    assert re.search(r'<form method="post"', shown.body)
+    assert functions.world.every_item() == before
+    chosen = functions.call("employer_welcome", "POST", path, form={"password": "Voorbeeld-Zin-2026"})
+    assert chosen.status == 200
+    assert (
+        functions.call("employer_welcome", "POST", path, form={"password": "Andere-Zin-2026"}).status == 410
+    )
+    pool = boto3.client("cognito-idp", REGION)
+    signed_in = pool.initiate_auth(
+        ClientId=functions.world.resources.outputs["UserPoolClientId"],
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": user_id, "PASSWORD": "Voorbeeld-Zin-2026"},
+    )
+    assert signed_in["AuthenticationResult"]["AccessToken"]
+
+
+def test_a_weak_password_can_be_tried_again(functions: Functions) -> None:
+    user_id = add_user(functions, add_employer(functions))
+    path = welcome_path(functions, user_id)
+    assert functions.call("employer_welcome", "POST", path, form={"password": "kort"}).status == 422
+    assert (
+        functions.call("employer_welcome", "POST", path, form={"password": "Voorbeeld-Zin-2026"}).status
+        == 200
+    )
+
+
+def test_an_altered_welcome_link_is_refused(functions: Functions) -> None:
+    user_id = add_user(functions, add_employer(functions))
+    path = welcome_path(functions, user_id)
+    assert functions.call("employer_welcome", "GET", f"{path}x").status == 410
+
+
+def test_staff_set_the_end_of_an_agreement(functions: Functions) -> None:
+    employer_id = add_employer(functions)
+    path = f"/v1/staff/employers/{employer_id}/agreement/end"
+    for _ in range(2):
+        answer = staff(functions, "POST", path, body={"ends_on": "2026-12-31"})
+        assert answer.json["agreement"]["ends_on"] == "2026-12-31"
+    assert staff(functions, "POST", path, body={"ends_on": "2025-12-31"}).status == 422
+    missing = f"/v1/staff/employers/{new_id()}/agreement/end"
+    assert staff(functions, "POST", missing, body={"ends_on": "2026-12-31"}).status == 404
+
+
+def test_a_user_gets_an_upload_for_a_roster_with_its_declaration(functions: Functions) -> None:
+    user_id = add_user(functions, add_employer(functions))
+    asked = {"roster": {"file_name": "werknemers.csv", "attestation": ATTESTATION}}
+    answer = as_user(functions, user_id, "POST", "/v1/employer/uploads", body=asked)
+    assert answer.status == 201
+    assert answer.json["fields"]["key"] == answer.json["key"]
+    assert answer.json["key"].endswith("/rosters/werknemers.csv")
+    assert [item["ground"] for item in functions.world.items_of("attestation")] == ["contract"]
+
+
+@pytest.mark.parametrize("name", ["../x.csv", "a/b.csv", "lijst.exe", ".csv", "naam met spatie.csv"])
+def test_a_file_name_that_leads_elsewhere_is_refused(functions: Functions, name: str) -> None:
+    user_id = add_user(functions, add_employer(functions))
+    asked = {"roster": {"file_name": name, "attestation": ATTESTATION}}
+    assert as_user(functions, user_id, "POST", "/v1/employer/uploads", body=asked).status == 422
+    assert not functions.world.items_of("attestation")
+
+
+def test_a_held_roster_is_seen_and_decided_by_its_own_employer_only(functions: Functions) -> None:
+    employer = RosterDrop(functions.world)
+    employer.drop([person_row(number) for number in range(4)])
+    held = employer.drop([person_row(0)])
+    assert held.state is RosterState.HELD
+    own, other = (
+        add_user(functions, employer.employer_id),
+        add_user(functions, add_employer(functions), "hr@ander.example"),
+    )
+    path = f"/v1/employer/rosters/{held.roster_id}"
+    seen = as_user(functions, own, "GET", path)
+    assert (seen.json["state"], seen.json["endings"], seen.json["known"]) == ("held", 3, 4)
+    assert as_user(functions, other, "GET", path).status == 404
+    assert as_user(functions, other, "POST", f"{path}/decision", body={"confirm": True}).status == 404
+    decided = as_user(functions, own, "POST", f"{path}/decision", body={"confirm": True})
+    assert decided.json["state"] == "applying"
+    assert as_user(functions, own, "POST", f"{path}/decision", body={"confirm": False}).status == 409
+    employer.work()
+    done = as_user(functions, own, "GET", path).json
+    assert done["state"] == "done"
+    assert "werknemers-2.csv.result.csv" in done["result_url"]
+    assert [
+        roster["state"] for roster in as_user(functions, own, "GET", "/v1/employer/rosters").json["rosters"]
+    ]
+
+
+def test_a_user_who_is_gone_sees_nothing(functions: Functions) -> None:
+    assert as_user(functions, new_id(), "GET", "/v1/employer").status == 401
