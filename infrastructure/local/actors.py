@@ -145,7 +145,9 @@ def declaration(**changes: str) -> dict[str, str]:
     return {**given, **changes}
 
 
-def send_roster(user: Caller, file_name: str, content: bytes, **declared: str) -> dict[str, Any]:
+def send_roster(
+    user: Caller, file_name: str, content: bytes, *, seconds: float = 60, **declared: str
+) -> dict[str, Any]:
     """An employer user sends a roster with its declaration; answers with the roster when its import has ended."""
     before = {roster["roster_id"] for roster in rosters(user)}
     form = user.post(
@@ -154,7 +156,7 @@ def send_roster(user: Caller, file_name: str, content: bytes, **declared: str) -
     sent = upload(form.json, content)
     if sent.status not in {200, 201, 204}:
         raise NotAsExpected(f"the upload of {file_name} was answered {sent.status}")
-    return roster_after(user, file_name, before)
+    return roster_after(user, file_name, before, seconds)
 
 
 def rosters(user: Caller) -> list[dict[str, Any]]:

@@ -1,0 +1,141 @@
+"""Step 8: access and erasure, with an account and without one."""
+
+import io
+import json
+import re
+import zipfile
+from typing import Any
+
+from infrastructure.local.actors import Details, open_account, path_in, signed_in, visitor
+from infrastructure.local.client import NotAsExpected, fetch, until
+from infrastructure.local.demo.story import PASSWORD, PATIENCE, WITH_ACCOUNT, Story, check, needed, see
+from infrastructure.local.inspection import where_found
+from infrastructure.local.system import System
+
+_WITHOUT_ACCOUNT = Details("Hugo", "de Vries", "hugo.devries@bakkerij-zonnehof.example", "+31613604478")
+_UNKNOWN = "niemand@post.example"
+_CHANGED_MOBILE = "+31612030411"
+
+
+def used(story: Story) -> None:
+    """An export that holds everything, an erasure that leaves nothing, and a fresh start."""
+    _access(story)
+    _erasure(story)
+    _starts_anew(story)
+    _by_code(story)
+
+
+def _access(story: Story) -> None:
+    person = needed(story.person, "a person with an account")
+    asked = person.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
+    done = _fulfilled(story.system, asked["status_token"])
+    [mail] = story.system.mailbox.wait_for(WITH_ACCOUNT.email, subject="staan klaar", seconds=PATIENCE)
+    visitor(story.system).get(path_in(mail, story.system, "/rights-requests/")).must_be(200)
+    content = fetch(done["download_url"]).must_be(200).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        [data] = [name for name in names if name.endswith("data.json")]
+        text = json.dumps(json.loads(archive.read(data)), ensure_ascii=False)
+    sought = (
+        "Tijmen",
+        "van de Ven",
+        WITH_ACCOUNT.email,
+        _CHANGED_MOBILE,
+        "2012 KN",
+        "010001",
+        "Herhaling BHV",
+    )
+    missing = [one for one in sought if one not in text]
+    photos = [name for name in names if name.endswith(".jpg")]
+    check(
+        not missing and len(photos) > 0,
+        f"access, answer due by {asked['deadline_on']}: “{mail['subject']}”; the zip has {len(names)} files"
+        f" ({sum(name.endswith('.csv') for name in names)} CSV, {len(photos)} photo), and in its JSON are"
+        f" {len(sought) - len(missing)} of {len(sought)} things that the person knows of themselves",
+    )
+
+
+def _fulfilled(system: System, token: str) -> dict[str, Any]:
+    """The request that a token is for, when it has been carried out."""
+    path = f"/v1/rights-requests/{token}"
+    return until(
+        "a request carried out",
+        lambda: (
+            found if (found := visitor(system).get(path).must_be(200).json)["state"] == "fulfilled" else None
+        ),
+        seconds=PATIENCE,
+    )
+
+
+def _erasure(story: Story) -> None:
+    system, person = story.system, needed(story.person, "a person with an account")
+    sought = (WITH_ACCOUNT.email, _CHANGED_MOBILE, "+31618047903", ("Tijmen", "van de Ven"))
+    before = where_found(system, *sought)
+    asked = person.post("/v1/account/rights-requests", {"kind": "erasure"}).must_be(202).json
+    _erased(system, asked["status_token"], before, sought)
+    [receipt] = system.mailbox.wait_for(WITH_ACCOUNT.email, subject="gewist", seconds=PATIENCE)
+    refused = person.get("/v1/account")
+    try:
+        signed_in(system, WITH_ACCOUNT.email, PASSWORD)
+    except NotAsExpected as refusal:
+        check(
+            refused.status == 401,
+            f"receipt “{receipt['subject']}”; the session that was open: {refused.status}; {refusal}",
+        )
+    else:
+        raise NotAsExpected("who was erased could still sign in")
+
+
+def _erased(system: System, token: str, before: list[str], sought: tuple[str | tuple[str, ...], ...]) -> None:
+    proof = _fulfilled(system, token)["certificate"]
+    # Results files of employers follow a few seconds later, as after every change.
+    after = until(
+        "every trace gone",
+        lambda: found if not (found := where_found(system, *sought)) else None,
+        seconds=PATIENCE,
+    )
+    check(
+        len(before) > 0 and "done_at" in proof,
+        f"erasure: address, number and name stood in {len(before)} places ({', '.join(_kinds(before))});"
+        f" now in {len(after)} of all tables, files, users and logs; proof of {proof['done_at'][:19]}",
+    )
+
+
+def _kinds(places: list[str]) -> list[str]:
+    return sorted({" ".join(place.split("/")[0].split(" ")[:2]) for place in places})
+
+
+def _starts_anew(story: Story) -> None:
+    again = open_account(story.system, WITH_ACCOUNT, PASSWORD)
+    data = again.get("/v1/account").must_be(200).json
+    invitations = again.get("/v1/invitations").must_be(200).json["invitations"]
+    requests = again.get("/v1/account/rights-requests").must_be(200).json["rights_requests"]
+    past = [*data["employers"], *invitations, *requests]
+    check(
+        not past and not data["has_photo"] and "postcode" not in data,
+        f"signed up again at once: account opened {data['opened_at'][:19]}, {len(past)} things of the past",
+    )
+
+
+def _by_code(story: Story) -> None:
+    system, known = story.system, _WITHOUT_ACCOUNT
+    sought = (known.email, needed(known.mobile, "a number"), ("Hugo", "de Vries"))
+    before = where_found(system, *sought)
+    first, second = (
+        visitor(system).post("/v1/identity-codes", {"email": address}).must_be(202).json
+        for address in (known.email, _UNKNOWN)
+    )
+    [mail] = system.mailbox.wait_for(known.email, subject="code", seconds=PATIENCE)
+    none = len(system.mailbox.messages(_UNKNOWN))
+    check(
+        first.keys() == second.keys() and none == 0,
+        f"without an account: the same answer for a known and an unknown address; “{mail['subject']}” to the first only",
+    )
+    [code] = re.findall(r"^\d{4} \d{4}$", mail["text"], re.MULTILINE)
+    request = {"code_request": first["code_request"], "code": code, "kind": "erasure"}
+    asked = visitor(system).post("/v1/rights-requests", request).must_be(202).json
+    again = visitor(system).post("/v1/rights-requests", request)
+    see(f"the mailed code taken once; a second time: {again.status}")
+    check(again.status >= 400, "a code works once")
+    _erased(system, asked["status_token"], before, sought)
+    story.erased = known
