@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from qlinx.aws.database import ConditionFailed
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
@@ -267,14 +266,10 @@ def _close(ctx: Context, erasure: Erasure, held: Sequence[StoredValue]) -> Progr
             if is_held
             else RIGHTS_REQUEST.remove(request),
         )
-        try:
-            ctx.store.write(*changes)
-        except ConditionFailed:
-            continue
-        record_act(
-            ctx, actor="rights_fulfilment", action=f"erasure-{state.value}", subject=erasure.erasure_id
-        )
-        return Progress(state)
+        # Before the write that ends it: cut off in between, it is told twice rather than never.
+        record_act(ctx, actor="rights_fulfilment", action=f"erasure-{state.value}", subject=now.erasure_id)
+        if ctx.store.wrote(*changes):
+            return Progress(state)
     raise ChangedMeanwhile
 
 

@@ -91,8 +91,9 @@ def _export(ctx: Context, request: RightsRequest, *, private: Bucket, pool: User
             ctx.store.wrote(RIGHTS_REQUEST.replace(now, state=started))
             continue
         private.write(place, _archive(ctx, person, private, pool), "application/zip")
+        # Before the write that ends it: cut off in between, it is told twice rather than never.
+        record_act(ctx, actor="rights_fulfilment", action="export-made", subject=request.request_id)
         if _finished(ctx, now, person):
-            record_act(ctx, actor="rights_fulfilment", action="export-made", subject=request.request_id)
             return Outcome("exported")
     raise ChangedMeanwhile
 

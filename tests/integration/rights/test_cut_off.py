@@ -1,0 +1,163 @@
+"""An erasure and an export are cut off after every call that changes something; the end is the same."""
+
+import itertools
+from typing import Any
+
+import boto3
+import pytest
+
+from qlinx.aws.objects import Bucket
+from qlinx.aws.user_pool import UserPool
+from qlinx.mailing.outbox import OUTBOX, MailState, post
+from qlinx.people.store import ACCOUNT
+from qlinx.records.shape import Regime
+from qlinx.rights.fulfilment import fulfil
+from qlinx.rights.model import RightKind
+from qlinx.rights.service import ask, message_of
+from qlinx.rights.store import export_object
+from tests.support.factories import an_account
+from tests.support.inviting import RememberedQueue
+from tests.support.post import CutOffError
+from tests.support.rights import JPEG, a_known_person, an_employer, works
+from tests.support.template_tables import REGION
+from tests.support.world import World
+
+# Versions tell how often was tried; everything else must be equal.
+_TRACES = {"version", "expires_at"}
+
+
+_READS = ("Get", "Query", "Scan", "List", "BatchGet", "Head", "AdminGet")
+
+
+class Scissors:
+    """Cuts off right after a chosen call that changes something.
+
+    That is every moment there is: what is stored when a process dies before a later call, or while it reads, is the same.
+    """
+
+    def __init__(self, *clients: Any) -> None:
+        self.made: list[str] = []
+        self._cut_after: int | None = None
+        for client in clients:
+            client.meta.events.register("after-call", self._after)
+
+    def open(self, cut_after: int) -> None:
+        self.made = []
+        self._cut_after = cut_after
+
+    def close(self) -> None:
+        self._cut_after = None
+
+    def _after(self, model: Any, **_: Any) -> None:
+        if self._cut_after is None or model.name.startswith(_READS):
+            return
+        self.made.append(model.name)
+        if len(self.made) == self._cut_after:
+            raise CutOffError
+
+
+class Stage:
+    """A person with a request, set back to that moment as often as is needed; every call can be cut off."""
+
+    def __init__(self, world: World, right: RightKind) -> None:
+        self.world = world
+        # Made once: making a client takes longer than everything that is tested here.
+        self.dynamodb = boto3.client("dynamodb", REGION)
+        self.s3 = boto3.client("s3", REGION)
+        self.cognito = boto3.client("cognito-idp", REGION)
+        self.scissors = Scissors(self.dynamodb, self.s3, self.cognito)
+        self.pool_id = world.resources.outputs["UserPoolId"]
+        self.bucket = world.resources.outputs["PrivateBucket"]
+        ctx = world.context(self.dynamodb)
+        self.tables = {regime: ctx.store.table(regime) for regime in Regime}
+        person = a_known_person(ctx, photo_id="photo-1")
+        works(ctx, person, an_employer(ctx), "P-1")
+        ctx.store.write(
+            ACCOUNT.insert(an_account(person_id=person.person_id)),
+            post(ctx, person.person_id, "people.account_closed", once="x"),
+        )
+        self.person_id = person.person_id
+        self.s3.put_object(Bucket=self.bucket, Key=f"photos/{self.person_id}/photo-1.jpg", Body=JPEG)
+        self.request = ask(ctx, self.person_id, right, queue=RememberedQueue())
+        self._items = {regime: self.items(regime) for regime in Regime}
+
+    def items(self, regime: Regime) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.dynamodb.scan(TableName=self.tables[regime])["Items"]
+        return found
+
+    def keys(self) -> list[str]:
+        return [entry["Key"] for entry in self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", [])]
+
+    def users(self) -> int:
+        return len(self.cognito.list_users(UserPoolId=self.pool_id)["Users"])
+
+    def set_back(self) -> None:
+        for regime, before in self._items.items():
+            table = self.tables[regime]
+            for item in self.items(regime):
+                self.dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+            for item in before:
+                self.dynamodb.put_item(TableName=table, Item=item)
+        self.s3.delete_object(Bucket=self.bucket, Key=export_object(self.person_id, self.request.request_id))
+        self.s3.put_object(Bucket=self.bucket, Key=f"photos/{self.person_id}/photo-1.jpg", Body=JPEG)
+        UserPool(self.cognito, self.pool_id).create(self.person_id, "noor@werk.example.nl")
+
+    def deliver(self) -> None:
+        """One delivery of the message."""
+        fulfil(
+            self.world.context(self.dynamodb),
+            message_of(self.request),
+            private=Bucket(self.s3, self.bucket),
+            pool=UserPool(self.cognito, self.pool_id),
+            queue=RememberedQueue(),
+        )
+
+    def mail_leaves(self) -> None:
+        ctx = self.world.context(self.dynamodb)
+        for item in self.items(Regime.RECORDS):
+            if item["kind"] == {"S": "outbox"} and item["state"] == {"S": "pending"}:
+                (entry,) = ctx.store.within(OUTBOX, item["pk"]["S"], item["sk"]["S"])
+                ctx.store.write(OUTBOX.replace(entry, state=MailState.SENT))
+
+    def to_the_end(self) -> None:
+        self.deliver()
+        self.mail_leaves()
+        self.deliver()
+
+    def state(self) -> list[Any]:
+        """All that is stored, without the traces of trying; the audit trail may name a step twice."""
+        items = [
+            str(sorted((name, str(value)) for name, value in item.items() if name not in _TRACES))
+            for regime in Regime
+            for item in self.items(regime)
+            if regime is not Regime.AUDIT
+        ]
+        acts = {str(item["action"]) for item in self.items(Regime.AUDIT)}
+        return [sorted(items), sorted(self.keys()), self.users(), acts]
+
+
+@pytest.mark.parametrize("right", list(RightKind))
+def test_cut_off_at_any_call_and_repeated_it_ends_the_same(world: World, right: RightKind) -> None:
+    stage = Stage(world, right)
+    stage.set_back()
+    stage.to_the_end()
+    expected = stage.state()
+
+    for number in itertools.count(1):
+        stage.set_back()
+        stage.scissors.open(number)
+        try:
+            stage.deliver()
+            stage.mail_leaves()
+            stage.deliver()
+        except CutOffError:
+            pass
+        else:
+            break
+        finally:
+            stage.scissors.close()
+        stage.to_the_end()
+        assert stage.state() == expected, f"cut off after {stage.scissors.made}"
+
+    # Fewer would mean that the scissors had missed the calls.
+    assert number > {RightKind.ACCESS: 4, RightKind.ERASURE: 10}[right]
