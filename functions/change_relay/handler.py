@@ -7,7 +7,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.logs import logger
 from qlinx.edge.relay import relay
-from qlinx.edge.wiring import queue, setting
+from qlinx.edge.settings import setting
+from qlinx.edge.wiring import queue
 from qlinx.kit.clock import utc_now
 
 

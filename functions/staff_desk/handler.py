@@ -16,7 +16,8 @@ from qlinx.edge.desk_messages import (
 )
 from qlinx.edge.fields import email_address
 from qlinx.edge.identity import Role
-from qlinx.edge.wiring import context, setting, user_pool
+from qlinx.edge.settings import setting
+from qlinx.edge.wiring import context, user_pool
 from qlinx.employers import service
 from qlinx.employers.errors import AgreementDatesWrong, UserExists
 from qlinx.employers.model import Employer

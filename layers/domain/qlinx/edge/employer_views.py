@@ -2,7 +2,8 @@
 
 from qlinx.edge.desk_messages import EmployerAnswer
 from qlinx.edge.employer_invitation_messages import Replies, Reply
-from qlinx.edge.wiring import bucket, context, setting
+from qlinx.edge.settings import setting
+from qlinx.edge.wiring import bucket, context
 from qlinx.employers.store import agreement_of, employer_by_id
 from qlinx.invitations.model import Invitation, InviteeState
 from qlinx.invitations.service import replies

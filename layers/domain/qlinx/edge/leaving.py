@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from qlinx.edge.account_messages import AccountDeleted
-from qlinx.edge.wiring import bucket, context, public_url, queue, user_pool
+from qlinx.edge.settings import public_url
+from qlinx.edge.wiring import bucket, context, queue, user_pool
 from qlinx.employers.store import EMPLOYER, employer_item
 from qlinx.kit.texts import Language, LocalText, join_words
 from qlinx.people.leaving import NotEmployed, close_account

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 from qlinx.aws.database import Busy
 from qlinx.edge.api import MOST_BODY_BYTES, Api, BodyTooLarge, TooBusy
 from qlinx.edge.problems import STATUS, faults_of
-from qlinx.edge.wiring import public_url
+from qlinx.edge.settings import public_url
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import LANGUAGES, Language

@@ -4,7 +4,7 @@ from functools import cache
 
 from qlinx.aws import clients
 from qlinx.aws.mail_provider import MailProvider
-from qlinx.edge.wiring import public_url, setting
+from qlinx.edge.settings import public_url, setting
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.composing import Links

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.edge.fields import Email
-from qlinx.edge.wiring import bucket, context, public_url
+from qlinx.edge.settings import public_url
+from qlinx.edge.wiring import bucket, context
 from qlinx.kit.provider import AUTHORITY
 from qlinx.kit.texts import Language
 from qlinx.rights.certificate import erased_in_words, kept_in_words

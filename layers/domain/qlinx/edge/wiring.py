@@ -9,26 +9,10 @@ from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.secrets import read_secret
 from qlinx.aws.user_pool import UserPool
+from qlinx.edge.settings import setting
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
-
-
-class SettingMissing(Exception):
-    """The function was deployed without a setting that it needs."""
-
-
-def setting(name: str) -> str:
-    """A setting of this function.
-
-    Raises
-    ------
-    SettingMissing
-    """
-    value = os.environ.get(name)
-    if not value:
-        raise SettingMissing(name)
-    return value
 
 
 @cache
@@ -56,8 +40,3 @@ def queue(name: str) -> Queue:
 @cache
 def user_pool() -> UserPool:
     return UserPool(clients.cognito(), setting("USER_POOL_ID"))
-
-
-def public_url() -> str:
-    """The address under which people reach us, without a slash at the end."""
-    return setting("PUBLIC_URL").rstrip("/")

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from qlinx.kit.provider import AUTHORITY, PROVIDER
@@ -64,6 +63,8 @@ def statement_text(statement: Statement, language: Language) -> Markup:
     source = (_FOLDER / statement.version / f"{language}.html").read_bytes()
     if hashlib.sha256(source).hexdigest() != statement.hashes[language]:
         raise StatementEdited(statement.version)
+    from jinja2 import Environment, StrictUndefined
+
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     text = environment.from_string(source.decode()).render(
         provider=PROVIDER,
