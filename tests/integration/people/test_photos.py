@@ -132,6 +132,14 @@ def test_a_refused_upload_leaves_the_photo_there_is(world: World, photos: Bucket
     assert len(files(photos, person)) == 2
 
 
+def test_a_good_photo_right_after_a_refused_one_is_taken(world: World, photos: Bucket) -> None:
+    # S3 tells of both in the same whole second.
+    person = opens_account(world)
+    assert take_in(world.ctx, uploads(world, person, b"no photo"), photos=photos) is Intake.REFUSED
+    assert take_in(world.ctx, uploads(world, person), photos=photos) is Intake.PUBLISHED
+    assert person_of(world.ctx, person.person_id).photo_refused is None
+
+
 def test_a_photo_of_somebody_who_is_gone_is_removed_and_nothing_else_happens(
     world: World, photos: Bucket
 ) -> None:

@@ -182,8 +182,10 @@ def _owner(ctx: Context, person_id: str) -> Person | None:
 def _not_wanted(person: Person | None, photo_id: str, uploaded_at: datetime) -> Intake | None:
     if person is None:
         return Intake.NOBODY
-    # The same upload again goes on: it may have been cut off before it was done.
-    if person.photo_at and uploaded_at <= person.photo_at and person.photo_id != photo_id:
+    # The same upload again goes on: it may have been cut off before it was done. S3 tells whole seconds, so of what
+    # came in the same second, what is handled last stays.
+    known_at = person.photo_at.replace(microsecond=0) if person.photo_at else None
+    if known_at and uploaded_at < known_at and person.photo_id != photo_id:
         return Intake.OLDER
     return None
 
