@@ -8,13 +8,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.edge.api import Api
 from qlinx.edge.desk_messages import (
     DecisionRequest,
-    EmployerAnswer,
     RosterAnswer,
     RostersAnswer,
     UploadAnswer,
     UploadRequest,
 )
 from qlinx.edge.employer_invitation_messages import EmployerInvitation, EmployerInvitations, Replies
+from qlinx.edge.employer_messages import EmployerAnswer
 from qlinx.edge.employer_views import employer_answer, replies_answer, result_link
 from qlinx.edge.rosters import roster_steps
 from qlinx.edge.sessions import signed_in_employer_user

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
-from qlinx.edge.desk_messages import (
+from qlinx.edge.employer_messages import (
     AgreementEndRequest,
     EmployerAnswer,
     EmployerRequest,

@@ -1,12 +1,9 @@
-"""What staff and employer users send and get about employers, uploads and rosters."""
+"""What users of an employer send and get about uploads and rosters."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qlinx.edge.fields import Email, Line, Name
-from qlinx.employers.model import Agreement, Employer, EmployerUser
-from qlinx.kit.texts import Language
 from qlinx.rosters.model import AttestationGiven, Counts, Roster, RosterState
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
@@ -14,107 +11,6 @@ _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 class _Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ContactRequest(_Message):
-    """The contact person of an agreement; nothing beyond this list is kept (C-15)."""
-
-    name: Name
-    email: Email
-    telephone: Line | None = Field(default=None, examples=["023 1234567"])
-    function: Line | None = Field(default=None, examples=["hoofd HR"])
-
-
-class EmployerRequest(_Message):
-    """A new employer with its agreement."""
-
-    name: Line = Field(description="as people know it; stands in every mail", examples=["Voorbeeld Zorg"])
-    language: Language = Field(default="nl", description="of result files and letters to the employer")
-    starts_on: date = Field(description="first day of the agreement", examples=["2026-11-01"])
-    ends_on: date | None = Field(default=None, description="last day of the agreement, where there is one")
-    contact: ContactRequest
-
-
-class AgreementEndRequest(_Message):
-    """The last day of an agreement."""
-
-    ends_on: date = Field(description="the last day on which it holds", examples=["2026-12-31"])
-
-
-class EmployerUserRequest(_Message):
-    """Somebody who will work with Qlinx for an employer."""
-
-    name: Name
-    email: Email
-    language: Language = Field(default="nl", description="of mails and pages")
-
-
-class EmployerUserAnswer(_Message):
-    """A user of an employer; the link to choose a password goes by mail."""
-
-    user_id: str = Field(examples=[_ID])
-    employer_id: str = Field(examples=[_ID])
-
-    @classmethod
-    def of(cls, user: EmployerUser) -> "EmployerUserAnswer":
-        return cls(user_id=user.person_id, employer_id=user.employer_id)
-
-
-class AgreementAnswer(_Message):
-    """An agreement and whether it holds today."""
-
-    starts_on: date
-    ends_on: date | None = None
-    in_force: bool
-
-
-class DropAnswer(_Message):
-    """Where an employer drops files and finds results."""
-
-    bucket: str = Field(examples=["qlinx-drop"])
-    prefix: str = Field(examples=[f"employers/{_ID}/"])
-    rosters: str = Field(examples=[f"employers/{_ID}/rosters/"])
-    invitations: str = Field(examples=[f"employers/{_ID}/invitations/"])
-    results: str = Field(examples=[f"employers/{_ID}/results/"])
-
-
-class EmployerAnswer(_Message):
-    """An employer."""
-
-    employer_id: str = Field(examples=[_ID])
-    name: str = Field(examples=["Voorbeeld Zorg"])
-    language: Language
-    agreement: AgreementAnswer | None = None
-    drop: DropAnswer
-
-    @classmethod
-    def of(
-        cls, employer: Employer, agreement: Agreement | None, today: date, bucket: str
-    ) -> "EmployerAnswer":
-        prefix = f"employers/{employer.employer_id}/"
-        return cls(
-            employer_id=employer.employer_id,
-            name=employer.name,
-            language=employer.language,
-            agreement=AgreementAnswer(
-                starts_on=agreement.starts_on, ends_on=agreement.ends_on, in_force=agreement.holds_on(today)
-            )
-            if agreement
-            else None,
-            drop=DropAnswer(
-                bucket=bucket,
-                prefix=prefix,
-                rosters=f"{prefix}rosters/",
-                invitations=f"{prefix}invitations/",
-                results=f"{prefix}results/",
-            ),
-        )
-
-
-class EmployersAnswer(_Message):
-    """All employers."""
-
-    employers: list[EmployerAnswer]
 
 
 class RosterUploadRequest(_Message):

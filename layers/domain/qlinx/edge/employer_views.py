@@ -1,7 +1,7 @@
 """Answers about an employer's things that take more than one reading."""
 
-from qlinx.edge.desk_messages import EmployerAnswer
 from qlinx.edge.employer_invitation_messages import Replies, Reply
+from qlinx.edge.employer_messages import EmployerAnswer
 from qlinx.edge.settings import setting
 from qlinx.edge.wiring import bucket, context
 from qlinx.employers.store import agreement_of, employer_by_id
