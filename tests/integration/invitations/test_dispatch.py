@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from qlinx.employers.service import end_agreement
+from qlinx.invitations.answers import reply
 from qlinx.invitations.model import Invitation, InvitationState
-from qlinx.people.employment import end_employment
+from qlinx.invitations.service import cancel
 from qlinx.people.model import PersonState
-from tests.support.inviting import Inviting
+from qlinx.people.store import EMPLOYMENT
+from tests.support.inviting import ACCEPT, Inviting
 from tests.support.post import CutOffError, cut_off
 
 READS = {"get_item", "batch_get_item", "query"}
@@ -57,6 +59,31 @@ def test_two_dispatches_of_one_invitation_have_one_effect(inviting: Inviting) ->
         assert set(inviting.invitees(one)) == set(people)
         assert inviting.free_places(one) == {0, 1, 2}
     assert len(inviting.mails()) == 2 * len(people)
+
+
+def test_a_run_that_was_overtaken_makes_no_place_that_somebody_holds(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.create(number_of_places=1)
+
+    def dispatched_and_accepted() -> None:
+        inviting.due()
+        inviting.work()
+        reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+
+    inviting.calls.forget()
+    inviting.due()
+    laying_out = inviting.calls.made.index("transact_write_items")
+    inviting.work()
+    reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+
+    invitation = inviting.create(number_of_places=1)
+    inviting.calls.forget()
+    # This run has seen that the place is not there yet, and is about to make it.
+    inviting.calls.before[laying_out] = dispatched_and_accepted
+    inviting.due()
+
+    assert list(inviting.holders(invitation).values()) == [0]
+    assert inviting.free_places(invitation) == set()
 
 
 def test_every_message_may_come_three_times(inviting: Inviting) -> None:
@@ -178,8 +205,9 @@ def test_an_employment_that_ends_during_the_dispatch_is_not_invited(inviting: In
     invitation = inviting.create(audience={"email_addresses": [f"{person_id}@werk.example"]})
     inviting.due()
     inviting.calls.forget()
-    inviting.calls.before[4] = lambda: end_employment(
-        inviting.ctx, inviting.employment(person_id), inviting.world.now
+    # As a roster's row or an erasure of the relation alone would: the person's own item stays as it was.
+    inviting.calls.before[4] = lambda: inviting.store.write(
+        EMPLOYMENT.replace(inviting.employment(person_id), ended_at=inviting.world.now)
     )
     inviting.work()
 
@@ -293,3 +321,65 @@ def test_killed_while_closing_the_next_minute_clears_the_rest_away(
 
     assert inviting.free_places(invitation) == set()
     assert not inviting.invitation(invitation.invitation_id).unfinished
+
+
+def test_cancelled_after_it_was_killed_while_laying_out_places_none_stays(
+    inviting: Inviting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qlinx.invitations.dispatch._AT_ONCE", 5)
+    invitation = inviting.create(number_of_places=12)
+    inviting.calls.forget()
+    inviting.due()
+    first_lot = inviting.calls.made.index("transact_write_items")
+    invitation = inviting.create(number_of_places=12)
+    inviting.calls.forget()
+    inviting.calls.after[first_lot] = cut_off
+    with pytest.raises(CutOffError):
+        inviting.due()
+    assert len(inviting.free_places(invitation)) == 5
+
+    cancel(inviting.ctx, inviting.employer_id, invitation.invitation_id)
+    inviting.due()
+    inviting.work()
+
+    assert inviting.free_places(invitation) == set()
+    assert not inviting.invitation(invitation.invitation_id).unfinished
+
+
+def test_wherever_the_telling_of_a_cancellation_is_killed_everyone_is_told_exactly_once(
+    inviting: Inviting,
+) -> None:
+    people = inviting.people(3)
+
+    def called_off() -> Invitation:
+        invitation = inviting.dispatch(number_of_places=2)
+        cancel(inviting.ctx, inviting.employer_id, invitation.invitation_id)
+        inviting.calls.forget()
+        return invitation
+
+    invitation = called_off()
+    tell(inviting)
+    calls = tuple(inviting.calls.made)
+    for number, name in enumerate(calls):
+        if name in READS:
+            continue
+        inviting.start_over()
+        invitation = called_off()
+        inviting.calls.after[number] = cut_off
+        with pytest.raises(CutOffError):
+            tell(inviting)
+        inviting.world.pass_time(minutes=6)
+        tell(inviting)
+
+        assert sorted(inviting.mails("invitations.invitation_cancelled")) == sorted(people)
+        assert all(one.called_off for one in inviting.invitees(invitation).values())
+        assert not inviting.invitation(invitation.invitation_id).unfinished
+        assert inviting.free_places(invitation) == set()
+
+
+def tell(inviting: Inviting) -> None:
+    """The schedule's run and the messages; a message that was not handled comes again."""
+    inviting.due()
+    while inviting.fanout.messages:
+        inviting.handle(inviting.fanout.messages[0])
+        inviting.fanout.messages.pop(0)

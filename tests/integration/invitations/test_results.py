@@ -133,7 +133,7 @@ def test_of_two_that_write_at_once_the_one_that_read_first_writes_again(inviting
     invitation = inviting.dispatch()
     inviting.calls.forget()
     export(inviting, invitation)
-    marking = len(inviting.calls.made) - 1
+    last_read = len(inviting.calls.made) - 2
 
     def answered_and_written() -> None:
         reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
@@ -141,7 +141,8 @@ def test_of_two_that_write_at_once_the_one_that_read_first_writes_again(inviting
         export(inviting, invitation)
 
     inviting.calls.forget()
-    inviting.calls.before[marking] = answered_and_written
+    # Everything is read; the file is about to be written.
+    inviting.calls.after[last_read] = answered_and_written
     export(inviting, invitation)
 
     assert file_of(inviting, invitation)[1][3] == "komt"
