@@ -16,8 +16,9 @@ from pydantic import BaseModel, ValidationError
 
 from qlinx.aws.database import Busy
 from qlinx.edge.description import RouteFacts, answers
+from qlinx.edge.faults import faults_of
 from qlinx.edge.identity import Caller, caller_of
-from qlinx.edge.problems import faults_of, problem_response
+from qlinx.edge.problems import problem_response
 from qlinx.kit.errors import DomainError, Failure, InputInvalid, NotAllowed, NotFound, NotSignedIn
 from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language, LocalText
 

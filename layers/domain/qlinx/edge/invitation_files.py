@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
-from qlinx.edge.problems import faults_of
+from qlinx.edge.faults import faults_of
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.rows import draft_of_row
 from qlinx.invitations.service import create_invitation

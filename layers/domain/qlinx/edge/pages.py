@@ -19,7 +19,8 @@ from pydantic import BaseModel, ValidationError
 
 from qlinx.aws.database import Busy
 from qlinx.edge.api import MOST_BODY_BYTES, Api, BodyTooLarge, TooBusy
-from qlinx.edge.problems import STATUS, faults_of
+from qlinx.edge.faults import faults_of
+from qlinx.edge.problems import STATUS
 from qlinx.edge.settings import public_url
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
 from qlinx.kit.provider import AUTHORITY, PROVIDER

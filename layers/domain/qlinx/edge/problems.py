@@ -2,13 +2,12 @@
 
 import json
 from http import HTTPStatus
-from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from qlinx.kit.errors import DomainError, Failure, FieldFault, InputInvalid, TooManyRequests
-from qlinx.kit.texts import Language, LocalText
+from qlinx.kit.errors import DomainError, Failure, InputInvalid, TooManyRequests
+from qlinx.kit.texts import Language
 
 STATUS = {
     Failure.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -75,38 +74,3 @@ def problem_response(error: DomainError, language: Language) -> Response[str]:
         headers=headers,
         body=json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False),
     )
-
-
-_ADVICE = {
-    "missing": LocalText(nl="Vul dit veld in.", en="Fill in this field."),
-    "extra_forbidden": LocalText(
-        nl="Dit veld kennen we niet en slaan we niet op. Laat het weg.",
-        en="We do not know this field and do not store it. Leave it out.",
-    ),
-    "string_too_long": LocalText(nl="Maak deze tekst korter.", en="Make this text shorter."),
-    "string_too_short": LocalText(nl="Maak deze tekst langer.", en="Make this text longer."),
-    "json_invalid": LocalText(nl="Stuur geldige JSON.", en="Send valid JSON."),
-    "enum": LocalText(nl="Kies een van de toegestane waarden.", en="Choose one of the allowed values."),
-    "literal_error": LocalText(
-        nl="Kies een van de toegestane waarden.", en="Choose one of the allowed values."
-    ),
-}
-_OTHER = LocalText(
-    nl="Deze waarde heeft niet de juiste vorm. Zie de beschrijving van dit veld.",
-    en="This value does not have the right form. See the description of this field.",
-)
-
-
-def faults_of(error: ValidationError) -> InputInvalid:
-    """What a model refused, field by field, without the values that were given."""
-    return InputInvalid([_fault(detail) for detail in error.errors(include_url=False, include_input=False)])
-
-
-def _fault(detail: Any) -> FieldFault:
-    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in detail["loc"])
-    inner = detail.get("ctx", {}).get("error")
-    advice, code = getattr(inner, "advice", None), getattr(inner, "code", None)
-    if isinstance(advice, LocalText) and isinstance(code, str):
-        # A rule of the domain said no; it knows best what to do.
-        return FieldFault(pointer, code, advice)
-    return FieldFault(pointer, detail["type"], _ADVICE.get(detail["type"], _OTHER))
