@@ -11,7 +11,7 @@ from qlinx.edge.drops import take_in
 from qlinx.edge.logs import logger
 
 
-def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """One message is one notification of the drop bucket; its test notification has no records."""
 
     def handle(notification: Mapping[str, Any]) -> None:
@@ -19,4 +19,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
             outcome = take_in(unquote_plus(record["s3"]["object"]["key"]))
             logger.info("file dropped", outcome=outcome)
 
-    return each_message(event, lambda_context, handle)
+    return each_message(event, handle)

@@ -21,7 +21,7 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
         seconds_left=lambda: lambda_context.get_remaining_time_in_millis() / 1000,
     )
     if "Records" in event:
-        return each_message(event, lambda_context, lambda body: _do(body, tools))
+        return each_message(event, lambda body: _do(body, tools))
     report = do_due(context(), tools)
     logger.info("due invitations", found=report.found, failed=report.failed)
     return {"found": report.found, "failed": report.failed}

@@ -13,11 +13,11 @@ from qlinx.edge.wiring import context, queue
 from qlinx.mailing.delivery import deliver
 
 
-def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """One message is the key of one outbox entry; what can't be sent now waits in the queue."""
 
     def handle(message: Mapping[str, Any]) -> None:
         outcome = deliver(context(), Key(message["pk"], message["sk"]), post_office())
         logger.info("mail handled", outcome=outcome)
 
-    return each_message(event, lambda_context, handle, source=queue("MAIL"))
+    return each_message(event, handle, source=queue("MAIL"))

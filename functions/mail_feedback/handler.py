@@ -11,7 +11,7 @@ from qlinx.edge.wiring import context
 from qlinx.mailing.feedback import Feedback, take_feedback
 
 
-def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """One message is one event about one mail."""
 
     def handle(message: Mapping[str, Any]) -> None:
@@ -19,4 +19,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
         outcome = take_feedback(context(), feedback)
         logger.info("feedback taken", event_type=feedback.event_type, outcome=outcome)
 
-    return each_message(event, lambda_context, handle)
+    return each_message(event, handle)

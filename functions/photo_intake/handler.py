@@ -12,9 +12,9 @@ from qlinx.edge.wiring import bucket, context
 from qlinx.people.photos import take_in
 
 
-def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """Takes in each photo that the bucket tells of."""
-    return each_message(event, lambda_context, _handle)
+    return each_message(event, _handle)
 
 
 def _handle(message: Mapping[str, Any]) -> None:

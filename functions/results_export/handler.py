@@ -12,7 +12,7 @@ from qlinx.edge.wiring import bucket, context
 from qlinx.invitations.results import export_results
 
 
-def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """One message is one invitation whose results changed at a moment."""
 
     def handle(body: Mapping[str, Any]) -> None:
@@ -20,4 +20,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
         wrote = export_results(context(), body["invitation_id"], changed_at, drop=bucket("DROP"))
         logger.info("results", outcome="written" if wrote else "up_to_date")
 
-    return each_message(event, lambda_context, handle)
+    return each_message(event, handle)

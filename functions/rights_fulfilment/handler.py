@@ -9,8 +9,8 @@ from qlinx.edge.logs import logger
 from qlinx.rights.fulfilment import fulfil
 
 
-def lambda_handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-    return each_message(event, context, _one)
+def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
+    return each_message(event, _one)
 
 
 def _one(message: Mapping[str, Any]) -> None:

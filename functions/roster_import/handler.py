@@ -19,4 +19,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
         part = int(message.get("part", 0))
         carry_out(context(), tools, message["employer_id"], message["roster_id"], message["step"], part)
 
-    return each_message(event, lambda_context, handle)
+    return each_message(event, handle)

@@ -1,15 +1,12 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from qlinx.aws.queues import Queue, TryLater
 from qlinx.edge.batches import each_message
-
-CONTEXT = cast("Any", SimpleNamespace())
 
 
 class Source:
@@ -46,13 +43,13 @@ def test_a_message_that_fails_comes_back_alone() -> None:
         if message["n"] == 1:
             raise ValueError("not this one")
 
-    assert failed(each_message(an_event({"n": 0}, {"n": 1}, {"n": 2}), CONTEXT, handle)) == ["m1"]
+    assert failed(each_message(an_event({"n": 0}, {"n": 1}, {"n": 2}), handle)) == ["m1"]
 
 
 def test_a_message_that_is_no_json_comes_back_alone() -> None:
     seen: list[Any] = []
 
-    assert failed(each_message(an_event("{", {"n": 1}), CONTEXT, seen.append)) == ["m0"]
+    assert failed(each_message(an_event("{", {"n": 1}), seen.append)) == ["m0"]
     assert seen == [{"n": 1}]
 
 
@@ -67,7 +64,7 @@ def test_a_message_that_can_t_be_handled_now_waits_longer_each_time(
     def not_now(_: Mapping[str, Any]) -> None:
         raise TryLater
 
-    answer = each_message(an_event({}, received=received), CONTEXT, not_now, source=cast("Queue", source))
+    answer = each_message(an_event({}, received=received), not_now, source=cast("Queue", source))
 
     assert failed(answer) == ["m0"]
     assert least <= source.held["r0"] <= most
@@ -79,6 +76,20 @@ def test_a_message_waits_as_long_as_it_is_told() -> None:
     def in_five_minutes(_: Mapping[str, Any]) -> None:
         raise TryLater(timedelta(minutes=5))
 
-    each_message(an_event({}), CONTEXT, in_five_minutes, source=cast("Queue", source))
+    each_message(an_event({}), in_five_minutes, source=cast("Queue", source))
 
     assert source.held == {"r0": 301}
+
+
+def test_a_wait_that_the_queue_refuses_stops_no_other_message() -> None:
+    class Refusing:
+        def hold_back(self, receipt: str, seconds: int) -> None:
+            raise ConnectionError(receipt, seconds)
+
+    def not_the_first(message: Mapping[str, Any]) -> None:
+        if message["n"] == 0:
+            raise TryLater
+
+    answer = each_message(an_event({"n": 0}, {"n": 1}), not_the_first, source=cast("Queue", Refusing()))
+
+    assert failed(answer) == ["m0"]

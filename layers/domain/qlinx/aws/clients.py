@@ -4,11 +4,14 @@ Made by botocore, which boto3 stands on: boto3 itself adds a transfer manager an
 of a cold start (docs/decisions/0060-what-a-cold-start-loads.md).
 """
 
+import gzip
+import json
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.config import Config
-from botocore.loaders import Loader
+from botocore.loaders import JSONFileLoader, Loader
 from botocore.session import Session, get_session
 
 if TYPE_CHECKING:
@@ -30,6 +33,18 @@ _CONFIG = Config(
 _SEND_ONCE = Config(connect_timeout=2, read_timeout=15, retries={"mode": "standard", "total_max_attempts": 1})
 
 
+class _PlainFiles(JSONFileLoader):
+    """Reads a service's description into plain dicts, in half the time of the ordered ones of older Pythons."""
+
+    def load_file(self, file_path: str) -> Any:
+        """The description at a path without its ending, or nothing."""
+        if (plain := Path(f"{file_path}.json")).is_file():
+            return json.loads(plain.read_bytes())
+        if (packed := Path(f"{file_path}.json.gz")).is_file():
+            return json.loads(gzip.decompress(packed.read_bytes()))
+        return None
+
+
 class _OurServices(Loader):
     """Knows which services we call. The library looks into its folders of all four hundred before it reads one."""
 
@@ -43,7 +58,7 @@ class _OurServices(Loader):
 @cache
 def _session() -> Session:
     session = get_session()
-    session.register_component("data_loader", _OurServices())
+    session.register_component("data_loader", _OurServices(file_loader=_PlainFiles()))
     return session
 
 

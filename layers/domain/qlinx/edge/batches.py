@@ -1,13 +1,13 @@
-"""Messages in batches: each on its own, failures reported one by one, so that the rest is not repeated."""
+"""Messages in batches: each on its own, failures reported one by one, so that the rest is not repeated.
+
+A loop of our own instead of Powertools' processor, which loads asyncio and every kind of event: a tenth of a cold start
+(docs/decisions/0060-what-a-cold-start-loads.md).
+"""
 
 import json
 import random
 from collections.abc import Callable, Mapping
 from typing import Any
-
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.aws.queues import Queue, TryLater
 from qlinx.edge.logs import logger
@@ -15,11 +15,12 @@ from qlinx.edge.logs import logger
 _FIRST_WAIT = 20
 _LONGEST_WAIT = 900
 
+Handle = Callable[[Mapping[str, Any]], None]
+
 
 def each_message(
     event: Mapping[str, Any],
-    context: LambdaContext,
-    handle: Callable[[Mapping[str, Any]], None],
+    handle: Handle,
     *,
     source: Queue | None = None,
 ) -> dict[str, Any]:
@@ -28,30 +29,30 @@ def each_message(
     Where ``handle`` may raise TryLater, ``source`` is the queue: the message stays out of sight for as long as it says, or
     longer with each time it was received.
     """
+    failed = [record["messageId"] for record in event["Records"] if not _handled(record, handle, source)]
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
-    def record_handler(record: SQSRecord) -> None:
-        try:
-            handle(json.loads(record.body))
-        except TryLater as later:
-            seconds = _wait(later, int(record.attributes.approximate_receive_count))
-            if source is not None:
-                source.hold_back(record.receipt_handle, seconds)
-            logger.info("message waits", message_id=record.message_id, seconds=seconds)
-            raise
-        except Exception as error:
-            # Named here, because the batch answer itself says only which message it was. The text stays out of the log:
-            # a library's message may quote what it was given.
-            logger.error("message failed", message_id=record.message_id, error=type(error).__name__)
-            raise
 
-    if not event["Records"]:
-        # The check after a deployment calls with nothing to do; Powertools takes no records for an unknown event.
-        return {"batchItemFailures": []}
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    answer = process_partial_response(
-        event=dict(event), record_handler=record_handler, processor=processor, context=context
-    )
-    return dict(answer)
+def _handled(record: Mapping[str, Any], handle: Handle, source: Queue | None) -> bool:
+    """Whether a message is done with; whatever went wrong, the others have their turn."""
+    try:
+        return _done(record, handle, source)
+    except Exception as error:  # noqa: BLE001 - the queue repeats this message alone, and gives it up in the end
+        # The text stays out of the log: a library's message may quote what it was given.
+        logger.error("message failed", message_id=record["messageId"], error=type(error).__name__)
+        return False
+
+
+def _done(record: Mapping[str, Any], handle: Handle, source: Queue | None) -> bool:
+    try:
+        handle(json.loads(record["body"]))
+    except TryLater as later:
+        seconds = _wait(later, int(record["attributes"]["ApproximateReceiveCount"]))
+        if source is not None:
+            source.hold_back(record["receiptHandle"], seconds)
+        logger.info("message waits", message_id=record["messageId"], seconds=seconds)
+        return False
+    return True
 
 
 def _wait(later: TryLater, received: int) -> int:

@@ -20,7 +20,8 @@ RETENTION_SHARDS = 8
 class Stored(BaseModel):
     """Base of every stored model: a plain immutable value that refuses what it does not declare."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built at first use: a function stores a few kinds and imports many.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     version: Annotated[int, Technical("raised with every write")] = 1
     holds: Annotated[tuple[str, ...], Technical("ids of legal holds that stop its removal")] = ()
