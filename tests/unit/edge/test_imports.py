@@ -1,0 +1,127 @@
+"""What each function loads before its first event: a heavy module only where the function's work needs it each time.
+
+What is needed now and then (parsing an address, reading a workbook, making a calendar part) is imported where it is used.
+Each function is imported in a process of its own, that finds nothing but packages and the product.
+"""
+
+import json
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Mapping
+from typing import Final
+
+import pytest
+
+from infrastructure.local.paths import DOMAIN_LAYER, ROOT
+
+FUNCTIONS: Final = sorted(path.parent.name for path in (ROOT / "functions").glob("*/handler.py"))
+LOAD: Final = """
+import json, sys
+sys.path[:0] = sys.argv[2:]
+__import__(f"functions.{sys.argv[1]}.handler")
+print(json.dumps(sorted(sys.modules)))
+"""
+
+# Heavy, by the name under which it is allowed below: the modules that show it was loaded.
+HEAVY: Final[Mapping[str, tuple[str, ...]]] = {
+    "aws clients": ("botocore.session",),
+    "boto3": ("boto3", "s3transfer"),
+    "routes": ("aws_lambda_powertools.event_handler",),
+    "validation of Powertools": (
+        "aws_lambda_powertools.event_handler.openapi.params",
+        "aws_lambda_powertools.event_handler.middlewares.openapi_validation",
+        "aws_lambda_powertools.utilities.parser",
+        "aws_lambda_powertools.utilities.validation",
+    ),
+    "tracing": ("aws_xray_sdk",),
+    "batches of Powertools": ("aws_lambda_powertools.utilities.batch",),
+    "addresses": ("email_validator", "dns"),
+    "telephone numbers": ("phonenumbers",),
+    "workbooks": ("openpyxl", "defusedxml"),
+    "templates": ("jinja2",),
+    "calendars": ("icalendar",),
+    "letters": ("qlinx.mailing.mime",),
+    "images": ("PIL",),
+    "people": ("qlinx.people.store",),
+    "employers": ("qlinx.employers.store",),
+    "rosters": ("qlinx.rosters.model",),
+    "invitations": ("qlinx.invitations.model",),
+    "retention": ("qlinx.retention.service",),
+    "rights": ("qlinx.rights.service",),
+    "erasure": ("qlinx.rights.erasure",),
+    "exports": ("qlinx.rights.export",),
+}
+_HTTP = frozenset({"routes", "aws clients"})
+_QUEUE = frozenset({"aws clients"})
+_SCHEDULE = frozenset({"aws clients"})
+# Exact: what stands here and is no longer loaded has to go, or it would let the next one in.
+ALLOWED: Final[Mapping[str, frozenset[str]]] = {
+    # Deleting an account asks for an erasure, and names the employers that still share the person.
+    "account": _HTTP | {"templates", "people", "employers", "rights"},
+    "change_relay": _SCHEDULE,
+    # Tells rosters and invitation files apart and takes both in.
+    "drop_intake": _QUEUE | {"people", "employers", "rosters", "invitations"},
+    "employer_desk": _HTTP | {"people", "employers", "rosters", "invitations"},
+    "employer_welcome": _HTTP | {"templates", "employers"},
+    "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
+    "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},
+    "invitations": _HTTP | {"people", "employers", "invitations"},
+    # Which package composes a mail is known when its entry is read.
+    "mail_delivery": _QUEUE | {"templates", "letters"},
+    "mail_feedback": _QUEUE,
+    "photo_intake": _QUEUE | {"people"},
+    "privacy_notices": _SCHEDULE | {"people"},
+    "results_export": _QUEUE | {"people", "employers", "invitations"},
+    # People whose last ground ended are erased the way that a request is.
+    "retention_cleanup": _SCHEDULE | {"people", "employers", "retention", "rights", "erasure"},
+    "rights_fulfilment": _QUEUE | {"people", "employers", "erasure", "exports"},
+    "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
+    "roster_import": _QUEUE | {"people", "rosters"},
+    "signup": _HTTP | {"templates", "people"},
+    "staff_desk": _HTTP | {"employers"},
+    # Reads nothing from AWS.
+    "website": frozenset({"routes", "templates"}),
+}
+
+
+def loaded(function: str) -> frozenset[str]:
+    """The heavy things that importing a function loads."""
+    packages = sysconfig.get_paths()["purelib"]
+    paths = [packages, str(DOMAIN_LAYER), str(ROOT)]
+    # Isolated and without site: nothing that this environment starts with.
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", LOAD, function, *paths],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    modules = set(json.loads(done.stdout))
+    return frozenset(name for name, signs in HEAVY.items() if not modules.isdisjoint(signs))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_loads_what_its_work_needs_and_nothing_else_that_is_heavy(function: str) -> None:
+    found = loaded(function)
+    assert sorted(found - ALLOWED[function]) == [], "loaded without a reason: import it where it is used"
+    assert sorted(ALLOWED[function] - found) == [], "allowed, but no longer loaded"
+
+
+def test_every_function_has_its_line() -> None:
+    assert sorted(ALLOWED) == FUNCTIONS
+
+
+def test_what_counts_as_heavy_exists() -> None:
+    """A sign that was renamed would never be seen."""
+    known = """
+import importlib.util, json, sys
+sys.path[:0] = sys.argv[2:]
+print(json.dumps([name for name in sys.argv[1].split() if importlib.util.find_spec(name) is None]))
+"""
+    signs = " ".join(sign for found in HEAVY.values() for sign in found if sign != "aws_xray_sdk")
+    paths = [sysconfig.get_paths()["purelib"], str(DOMAIN_LAYER)]
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", known, signs, *paths], capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == []
