@@ -1,0 +1,193 @@
+"""The functions as they are called: real event shapes in, answers and pages out."""
+
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from functions.rights_fulfilment import handler as fulfilment
+from functions.rights_requests import handler as requests
+from qlinx.edge import rights_messages, wiring
+from qlinx.people.store import ACCOUNT
+from qlinx.rights.model import RightKind
+from qlinx.rights.service import ask, message_of, status_token
+from tests.support.factories import an_account
+from tests.support.inviting import RememberedQueue
+from tests.support.people import letter, letters
+from tests.support.rights import NOOR, a_known_person, an_employer, carry_out_request, works
+from tests.support.world import World
+
+EVENTS = Path(__file__).resolve().parents[3] / "events"
+CONTEXT: Any = SimpleNamespace(
+    aws_request_id="r", function_name="f", get_remaining_time_in_millis=lambda: 100_000
+)
+
+
+def event(name: str, **changes: Any) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text("utf-8"))
+    return {**made, **changes}
+
+
+def public(method: str, path: str, route: str, body: Any = None, language: str = "nl") -> dict[str, Any]:
+    """An event of a route that needs no token."""
+    made = event("rights_requests/identity_code")
+    made["requestContext"]["http"] |= {"method": method, "path": path}
+    return {
+        **made,
+        "routeKey": f"{method} {route}",
+        "rawPath": path,
+        "headers": {**made["headers"], "accept-language": language},
+        "body": None if body is None else json.dumps(body),
+    }
+
+
+@pytest.fixture
+def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The functions wired to the world, with the environment that the template gives them."""
+    environment = world.resources.environment("rights_fulfilment") | world.resources.environment(
+        "rights_requests"
+    )
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ALLOW_EXAMPLE_DOMAINS", "true")
+    for cached in (wiring.bucket, wiring.queue, wiring.user_pool):
+        cached.cache_clear()
+    monkeypatch.setattr(wiring, "context", lambda: world.ctx)
+    monkeypatch.setattr(requests, "context", lambda: world.ctx)
+    monkeypatch.setattr(rights_messages, "context", lambda: world.ctx)
+    return world
+
+
+def answer(made: dict[str, Any]) -> tuple[int, Any]:
+    reply = requests.lambda_handler(made, CONTEXT)
+    return reply["statusCode"], json.loads(reply["body"])
+
+
+def test_a_signed_in_person_asks_and_follows_the_request(deployed: World) -> None:
+    asked = event("rights_requests/access")
+    person_id = asked["requestContext"]["authorizer"]["jwt"]["claims"]["username"]
+    a_known_person(deployed.ctx, person_id=person_id)
+    account = an_account(person_id=person_id, sessions_valid_from="2026-11-01T00:00:00Z")
+    deployed.ctx.store.write(ACCOUNT.insert(account))
+
+    status, request = answer(asked)
+
+    assert status == 202
+    assert (request["kind"], request["state"], request["deadline_on"]) == ("access", "received", "2026-12-23")
+    (message,) = deployed.drain("Rights")
+    assert message["person_id"] == person_id
+
+    batch = event("rights_fulfilment/access")
+    batch["Records"][0]["body"] = json.dumps(message)
+    assert fulfilment.lambda_handler(batch, CONTEXT) == {"batchItemFailures": []}
+
+    path = f"/v1/rights-requests/{request['status_token']}"
+    status, followed = answer(public("GET", path, "GET /v1/rights-requests/{token}"))
+    assert status == 200
+    assert followed["state"] == "fulfilled"
+    assert re.match(r"https://.*/exports/.*\.zip\?", followed["download_url"])
+    assert "X-Amz-Expires=300" in followed["download_url"]
+
+    listed = event("rights_requests/access")
+    listed["requestContext"]["http"]["method"] = "GET"
+    status, mine = answer({**listed, "routeKey": "GET /v1/account/rights-requests", "body": None})
+    assert [one["reference"] for one in mine["rights_requests"]] == [request["reference"]]
+
+
+def test_somebody_without_an_account_asks_with_a_mailed_code(deployed: World) -> None:
+    person = a_known_person(deployed.ctx)
+    works(deployed.ctx, person, an_employer(deployed.ctx))
+
+    status, code = answer(public("POST", "/v1/identity-codes", "/v1/identity-codes", {"email": NOOR}))
+    assert (status, code["valid_minutes"]) == (202, 15)
+    mailed = letter(deployed).facts["code"]
+    body = {"code_request": code["code_request"], "code": mailed, "kind": "erasure"}
+    status, request = answer(public("POST", "/v1/rights-requests", "/v1/rights-requests", body))
+
+    assert (status, request["kind"]) == (202, "erasure")
+    assert [message["right"] for message in deployed.drain("Rights")] == ["erasure"]
+
+
+def test_the_answer_about_an_unknown_address_has_the_same_form(deployed: World) -> None:
+    a_known_person(deployed.ctx)
+
+    known = answer(public("POST", "/v1/identity-codes", "/v1/identity-codes", {"email": NOOR}))
+    unknown = answer(
+        public("POST", "/v1/identity-codes", "/v1/identity-codes", {"email": "x@werk.example.nl"})
+    )
+
+    assert known[0] == unknown[0] == 202
+    assert known[1].keys() == unknown[1].keys()
+    assert len(known[1]["code_request"]) == len(unknown[1]["code_request"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"code_request": "x", "code": "1", "kind": "objection"},
+        {"code_request": "x", "code": "1"},
+        {"code_request": "x", "code": "1", "kind": "access", "more": 1},
+        {"code_request": "x", "code": "1" * 17, "kind": "access"},
+    ],
+)
+@pytest.mark.usefixtures("deployed")
+def test_what_is_not_understood_is_refused_by_field(body: Any) -> None:
+    status, problem = answer(public("POST", "/v1/rights-requests", "/v1/rights-requests", body))
+
+    assert status == 422
+    assert problem["errors"]
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_wrong_code_is_a_problem_that_says_what_to_do() -> None:
+    body = {"code_request": "made-up", "code": "12345678", "kind": "access"}
+    status, problem = answer(
+        public("POST", "/v1/rights-requests", "/v1/rights-requests", body, language="en")
+    )
+
+    assert (status, problem["type"]) == (403, "/problems/code-refused")
+    assert "ask for a new one" in problem["detail"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "Gewist"), ("en", "Erased")])
+def test_the_page_of_a_finished_erasure_shows_its_proof(deployed: World, language: str, word: str) -> None:
+    person = a_known_person(deployed.ctx)
+    request = ask(deployed.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    letters(deployed)
+    carry_out_request(deployed, request)
+    before = deployed.every_item()
+    token = status_token(deployed.ctx, person.person_id, request.request_id)
+
+    reply = requests.lambda_handler(
+        public("GET", f"/rights-requests/{token}", "/rights-requests/{token}", language=language), CONTEXT
+    )
+
+    assert reply["statusCode"] == 200
+    assert f"<h2>{word}</h2>" in reply["body"]
+    assert "autoriteitpersoonsgegevens.nl" in reply["body"]
+    assert "<script" not in reply["body"]
+    assert NOOR not in reply["body"]
+    assert deployed.every_item() == before
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_damaged_link_gets_a_page_that_says_so() -> None:
+    reply = requests.lambda_handler(public("GET", "/rights-requests/x", "/rights-requests/{token}"), CONTEXT)
+
+    assert reply["statusCode"] == 404
+    assert "<h1>" in reply["body"]
+
+
+def test_a_step_that_fails_comes_back_alone(deployed: World) -> None:
+    person = a_known_person(deployed.ctx)
+    request = ask(deployed.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    batch = event("rights_fulfilment/access")
+    good = {**batch["Records"][0], "messageId": "good", "body": json.dumps(message_of(request))}
+    bad = {**batch["Records"][0], "messageId": "bad", "body": "{}"}
+
+    reply = fulfilment.lambda_handler({"Records": [bad, good]}, CONTEXT)
+
+    assert reply == {"batchItemFailures": [{"itemIdentifier": "bad"}]}

@@ -1,0 +1,67 @@
+"""One calendar month, as Regulation 1182/71 counts it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.rights.deadlines import deadline_of, public_holidays
+
+
+@pytest.mark.parametrize(
+    ("received", "deadline", "why"),
+    [
+        (date(2026, 11, 23), date(2026, 12, 23), "the same number in the next month"),
+        (date(2026, 8, 31), date(2026, 9, 30), "a month without that day ends on its last day"),
+        (date(2027, 1, 31), date(2027, 3, 1), "28 February 2027 is a Sunday"),
+        (date(2028, 1, 31), date(2028, 2, 29), "a leap year"),
+        (date(2026, 1, 30), date(2026, 3, 2), "28 February 2026 is a Saturday"),
+        (date(2026, 3, 5), date(2026, 4, 7), "5 April is Easter Sunday, 6 April Easter Monday"),
+        (date(2026, 3, 27), date(2026, 4, 28), "King's Day"),
+        (
+            date(2025, 3, 26),
+            date(2025, 4, 28),
+            "26 April 2025 is a Saturday, and King's Day as the 27th is a Sunday",
+        ),
+        (date(2026, 4, 14), date(2026, 5, 15), "Ascension Day"),
+        (date(2026, 4, 25), date(2026, 5, 26), "Whit Monday"),
+        (date(2026, 11, 25), date(2026, 12, 28), "Christmas, then a weekend"),
+        (date(2026, 12, 1), date(2027, 1, 4), "New Year's Day, then a weekend"),
+        (date(2026, 3, 3), date(2026, 4, 3), "Good Friday is a working day to us: earlier harms nobody"),
+        (date(2026, 4, 5), date(2026, 5, 5), "so is 5 May"),
+    ],
+)
+def test_a_month_ends_on(received: date, deadline: date, why: str) -> None:
+    assert (
+        deadline_of(datetime(received.year, received.month, received.day, 12, tzinfo=HOME_ZONE)) == deadline
+    ), why
+
+
+def test_the_day_of_receipt_is_the_day_in_the_netherlands() -> None:
+    late_in_the_evening = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+
+    assert deadline_of(late_in_the_evening) == date(2026, 12, 23)
+
+
+def test_an_extension_counts_from_the_receipt_too() -> None:
+    assert deadline_of(datetime(2026, 11, 23, 12, tzinfo=HOME_ZONE), months=3) == date(2027, 2, 23)
+
+
+@given(st.integers(0, 40 * 365 * 24))
+def test_a_deadline_is_a_working_day_at_most_some_days_after_the_month(hours: int) -> None:
+    received = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+    deadline = deadline_of(received)
+
+    assert deadline.weekday() < 5
+    assert deadline not in public_holidays(deadline.year)
+    span = deadline - received.astimezone(HOME_ZONE).date()
+    assert timedelta(days=28) <= span <= timedelta(days=31 + 5)
+
+
+def test_a_later_request_never_has_an_earlier_deadline() -> None:
+    start = datetime(2026, 1, 1, 12, tzinfo=HOME_ZONE)
+    deadlines = [deadline_of(start + timedelta(days=days)) for days in range(1500)]
+
+    assert deadlines == sorted(deadlines)
