@@ -97,4 +97,6 @@ lock: development ## Renew the lock files from pyproject.toml (UPGRADE=1 takes n
 	@$(LOCK) pyproject.toml --group development -c requirements/runtime.txt -o requirements/development.txt
 	@$(LOCK) --group engine -o requirements/engine.txt
 	@$(LOCK) --group sam -o requirements/sam.txt
+	@$(LOCK) --group checkov -o requirements/checkov.txt
+	@$(LOCK) --group schemathesis -o requirements/schemathesis.txt
 	@cp requirements/runtime.txt layers/dependencies/requirements.txt

@@ -27,7 +27,7 @@ from infrastructure.local.paths import (
 BOOTSTRAP: Final = "bootstrap"
 # Not an environment: the content of the dependencies layer, installed for this machine.
 DEPENDENCIES: Final = "dependencies"
-NAMES: Final = ("engine", "development", "sam", DEPENDENCIES)
+NAMES: Final = ("engine", "development", "sam", "checkov", "schemathesis", DEPENDENCIES)
 _MADE_FROM: Final = ".made-from"
 
 

@@ -19,6 +19,8 @@ WANTED = {
     "development": [*RUNTIME, *GROUPS["development"]],
     "engine": GROUPS["engine"],
     "sam": GROUPS["sam"],
+    "checkov": GROUPS["checkov"],
+    "schemathesis": GROUPS["schemathesis"],
     "bootstrap": GROUPS["bootstrap"],
 }
 
