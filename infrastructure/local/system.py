@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import HTTPServer
+from types import MappingProxyType
 from typing import Any, Final
 
 from botocore.exceptions import ClientError, EndpointConnectionError
@@ -101,11 +102,18 @@ class System:
 
 
 @contextmanager
-def local_system(ports: Ports | None = None, *, keep: bool = False, check: bool = True) -> Iterator[System]:
+def local_system(
+    ports: Ports | None = None,
+    *,
+    keep: bool = False,
+    check: bool = True,
+    functions_see: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[System]:
     """The system until the block ends; then no process and no temporary folder remains.
 
     Without ports it takes free ones. With `keep` it starts from what an earlier run kept, and keeps again.
     With `check` every function has answered once before the block begins.
+    `functions_see` is added to every function's environment.
     Raises LocalSystemError with what to do.
     """
     ports = ports or Ports.free()
@@ -122,7 +130,7 @@ def local_system(ports: Ports | None = None, *, keep: bool = False, check: bool 
             parts.enter_context(
                 running_engine(
                     ports.engine,
-                    functions_see={"AWS_ENDPOINT_URL_SESV2": mailbox_url},
+                    functions_see={"AWS_ENDPOINT_URL_SESV2": mailbox_url, **functions_see},
                     log=ENGINE_LOG,
                     state=KEPT_STATE if keep else None,
                 )

@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
     say("Qlinx: the main story")
     try:
         with local_system(Ports.from_first(given.port) if given.port else None, check=False) as system:
-            missed = _play(system)
+            missed = play(system)
     except KeyboardInterrupt:
         say("\nStopped.")
         return 1
@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _play(system: System) -> list[str]:
+def play(system: System) -> list[str]:
     """Every step in its turn; answers with the titles of those that did not happen."""
     make_staff(system)
     story = Story(system, signed_in(system, STAFF.address, PASSWORD))

@@ -1,0 +1,70 @@
+"""Records what functions ask of AWS while the story is played and the tests run."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.proof.iam.hook.recorded_calls import Use
+from tests.support.application import ROOT
+
+RECORD_CALLS_IN: Final = "RECORD_CALLS_IN"
+_HOOK: Final = Path(__file__).parent / "hook"
+# What has the functions do all that they do, each in a process of its own.
+_RUNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "the story": ("-m", "tests.proof.iam.story"),
+    "acceptance tests": ("-m", "pytest", "-q", "tests/acceptance"),
+    "integration tests": ("-m", "pytest", "-q", "-n", "2", "-p", "tests.proof.iam.while_testing", "tests/integration"),
+}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Every different use of a right, and the runs that did not end well."""
+
+    uses: frozenset[Use]
+    failed: tuple[str, ...]
+
+
+def functions_that_are_heard() -> dict[str, str]:
+    """What the functions of a local system see, so that they are recorded if anybody asked for it."""
+    folder = os.environ.get(RECORD_CALLS_IN)
+    return {RECORD_CALLS_IN: folder, "PYTHONPATH": str(_HOOK)} if folder else {}
+
+
+def record() -> Recorded:
+    """Plays and tests everything, once."""
+    with _folder() as folder:
+        failed = tuple(name for name, arguments in _RUNS.items() if not _ran(arguments, folder))
+        return Recorded(frozenset(written_in(folder)), failed)
+
+
+def written_in(folder: Path) -> Iterator[Use]:
+    """The uses that were written down in a folder."""
+    for file in folder.glob("*.jsonl"):
+        for line in file.read_text("utf-8").splitlines():
+            yield Use(*json.loads(line))
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    kept = os.environ.get(RECORD_CALLS_IN)
+    if kept:
+        Path(kept).mkdir(parents=True, exist_ok=True)
+        yield Path(kept)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+
+
+def _ran(arguments: tuple[str, ...], folder: Path) -> bool:
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env={**os.environ, RECORD_CALLS_IN: str(folder)}, check=False
+    )
+    return done.returncode == 0

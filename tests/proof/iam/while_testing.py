@@ -1,0 +1,23 @@
+"""A pytest plugin (`-p tests.proof.iam.while_testing`): writes down what handlers ask for when a test calls them."""
+
+import os
+import sys
+from pathlib import Path
+
+from tests.proof.iam.hook.recorded_calls import Recorder, listen
+
+
+def pytest_configure() -> None:
+    """Listens from the start of a process, of every worker too."""
+    listen(Recorder(Path(os.environ["RECORD_CALLS_IN"]), function_at_work))
+
+
+def function_at_work() -> str | None:
+    """The function whose handler the call comes from: its file stands in the stack."""
+    frame = sys._getframe()
+    while frame is not None:
+        path = Path(frame.f_code.co_filename)
+        if path.name == "handler.py" and path.parent.parent.name == "functions":
+            return path.parent.name
+        frame = frame.f_back  # type: ignore[assignment]  # the outermost has none
+    return None
