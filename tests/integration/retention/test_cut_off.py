@@ -1,0 +1,146 @@
+"""The cleanup is cut off after every call that changes something; the next run ends where a whole run would have."""
+
+import itertools
+from datetime import date
+from typing import Any
+
+import boto3
+
+from qlinx.aws.objects import Bucket
+from qlinx.aws.user_pool import UserPool
+from qlinx.employers.model import EmployerUser
+from qlinx.employers.store import EMPLOYER_USER
+from qlinx.mailing.outbox import post
+from qlinx.people.model import AFTER_EMPLOYMENT
+from qlinx.people.store import SIGN_UP
+from qlinx.records.shape import Regime
+from qlinx.retention.model import Tools
+from qlinx.retention.service import clean_up
+from qlinx.rights.fulfilment import fulfil
+from qlinx.rights.model import Export
+from qlinx.rights.store import EXPORT, export_object
+from tests.support.factories import a_sign_up
+from tests.support.inviting import RememberedQueue
+from tests.support.post import CutOffError
+from tests.support.rights import JPEG, a_known_person, an_employer, works
+from tests.support.scissors import Scissors
+from tests.support.template_tables import REGION
+from tests.support.world import World
+
+# Differ by trying: versions, and ids and moments of an erasure that was begun a night later.
+_TRACES = {
+    "version",
+    "erasure_id",
+    "person_id",
+    "pk",
+    "sk",
+    "expires_at",
+    "asked_at",
+    "begun_at",
+    "done_at",
+    "deadline_on",
+    "day",
+    "kept",
+}
+
+
+class Night:
+    """Something of everything is due; set back as often as is needed."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.dynamodb = boto3.client("dynamodb", REGION)
+        self.s3 = boto3.client("s3", REGION)
+        self.cognito = boto3.client("cognito-idp", REGION)
+        self.scissors = Scissors(self.dynamodb, self.s3, self.cognito)
+        self.ctx = world.context(self.dynamodb)
+        self.pool = UserPool(self.cognito, world.resources.outputs["UserPoolId"])
+        self.private = Bucket(self.s3, world.resources.outputs["PrivateBucket"])
+        now = world.now
+        former = a_known_person(self.ctx, "f@werk.example.nl", ends_at=AFTER_EMPLOYMENT.ends(now))
+        works(self.ctx, former, an_employer(self.ctx, 1), "P-1", ended_at=now)
+        current = a_known_person(self.ctx, "c@werk.example.nl")
+        works(self.ctx, current, an_employer(self.ctx, 2, ends_on=date(2026, 12, 1)))
+        user = EmployerUser(
+            person_id="u" * 26,
+            employer_id="1" * 26,
+            name="Sam",
+            email="u@werk.example.nl",
+            address_hash="1" * 40,
+            created_at=now,
+            sessions_valid_from=now,
+            ends_at=now,
+        )
+        export = Export(person_id=current.person_id, request_id="r", made_at=now)
+        self.ctx.store.write(
+            SIGN_UP.insert(a_sign_up(created_at=now)),
+            post(self.ctx, "b" * 26, "people.confirm_signup", once="x"),
+            EMPLOYER_USER.insert(user),
+            EXPORT.insert(export),
+        )
+        self._former, self._export = former.person_id, export_object(current.person_id, "r")
+        self._items = {regime: self.items(regime) for regime in Regime}
+        world.pass_time(days=28)
+
+    def items(self, regime: Regime) -> list[Any]:
+        return list(self.dynamodb.scan(TableName=self.ctx.store.table(regime))["Items"])
+
+    def set_back(self) -> None:
+        for regime, before in self._items.items():
+            table = self.ctx.store.table(regime)
+            for item in self.items(regime):
+                self.dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+            for item in before:
+                self.dynamodb.put_item(TableName=table, Item=item)
+        for key in (f"photos/{self._former}/p.jpg", self._export):
+            self.private.write(key, JPEG, "image/jpeg")
+        self.pool.create(self._former, "f@werk.example.nl")
+        self.pool.create("u" * 26, "u@werk.example.nl")
+
+    def run(self) -> None:
+        buckets = dict.fromkeys(("DROP", "WORK", "PRIVATE"), self.private)
+        rights = RememberedQueue()
+        tools = Tools(buckets=buckets, pool=self.pool, rights=rights, time_left=lambda: 900_000)
+        report = clean_up(self.ctx, tools, dry_run=False)
+        assert report.total("failed") == 0
+        for message in rights.messages:
+            fulfil(self.ctx, message, private=self.private, pool=self.pool, queue=RememberedQueue())
+
+    def next_night(self) -> None:
+        tonight = self.world.now
+        self.world.pass_time(days=1)
+        self.run()
+        self.world.now = tonight
+
+    def state(self) -> list[Any]:
+        items = [
+            str(sorted((name, str(value)) for name, value in item.items() if name not in _TRACES))
+            for regime in (Regime.RECORDS, Regime.LEDGER)
+            for item in self.items(regime)
+        ]
+        users = self.cognito.list_users(UserPoolId=self.world.resources.outputs["UserPoolId"])["Users"]
+        return [sorted(items), sorted(self.private.keys("")), len(users)]
+
+
+def test_a_night_cut_off_anywhere_is_finished_by_the_next(world: World) -> None:
+    night = Night(world)
+    night.set_back()
+    night.run()
+    night.next_night()
+    expected = night.state()
+
+    for number in itertools.count(1):
+        night.set_back()
+        night.scissors.open(number)
+        try:
+            night.run()
+        except CutOffError:
+            pass
+        else:
+            break
+        finally:
+            night.scissors.close()
+        night.next_night()
+        assert night.state() == expected, f"cut off after {night.scissors.made}"
+
+    assert number > 15
