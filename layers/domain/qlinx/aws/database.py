@@ -1,9 +1,9 @@
 """DynamoDB in our words: items, keys, conditional writes, and two failures that callers can decide on."""
 
-import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from secrets import SystemRandom
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -186,8 +186,8 @@ class Database:
 
     @staticmethod
     def _wait(attempt: int) -> None:
-        # Full jitter: callers that collided once must not collide again in step.
-        time.sleep(random.uniform(0, min(0.8, 0.02 * 2**attempt)))  # noqa: S311 - spreading load, not a secret
+        # Full jitter: callers that collided once must not collide again in step, nor may two that started from one snapshot.
+        time.sleep(SystemRandom().uniform(0, min(0.8, 0.02 * 2**attempt)))
 
 
 class _Conflict(Exception):

@@ -62,7 +62,7 @@ _ALONE = LocalText(
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def _given(value: object) -> object:

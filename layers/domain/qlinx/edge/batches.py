@@ -5,8 +5,8 @@ A loop of our own instead of Powertools' processor, which loads asyncio and ever
 """
 
 import json
-import random
 from collections.abc import Callable, Mapping
+from secrets import SystemRandom
 from typing import Any
 
 from qlinx.aws.queues import Queue, TryLater
@@ -60,5 +60,6 @@ def _wait(later: TryLater, received: int) -> int:
     if later.after is not None:
         return max(1, int(later.after.total_seconds()) + 1)
     longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (received - 1))
-    # Messages that were refused together must not come back together.
-    return random.randint(longest // 2, longest)  # noqa: S311 - spreading load, not a secret
+    # Messages that were refused together must not come back together. From the system's source, because processes that
+    # start from one snapshot would draw the same numbers from Python's own.
+    return SystemRandom().randint(longest // 2, longest)

@@ -12,7 +12,7 @@ _MOMENT = "2026-12-05T18:30:00Z"
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class EmployerInvitation(_Message):

@@ -12,7 +12,7 @@ _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class ContactRequest(_Message):

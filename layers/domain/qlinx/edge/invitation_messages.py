@@ -14,7 +14,7 @@ _STARTS = "2026-12-05T19:30:00+01:00"
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class ReplyRequest(_Message):

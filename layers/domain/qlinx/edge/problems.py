@@ -27,7 +27,7 @@ PROBLEM_TYPE = "application/problem+json"
 class FieldProblem(BaseModel):
     """One field that is not acceptable."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     pointer: str = Field(description="JSON pointer to the field", examples=["/email"])
     code: str = Field(examples=["missing"])
@@ -37,7 +37,7 @@ class FieldProblem(BaseModel):
 class Problem(BaseModel):
     """A problem document (RFC 9457)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     type: str = Field(examples=["/problems/input-invalid"])
     title: str = Field(examples=["Niet alles is goed ingevuld."])

@@ -13,7 +13,7 @@ _TOKEN = "WyJ4NjU2bzRvMndzanRmcGxhaGZ6Z3h3cXdqYSJd.a7xrF91fVSWMnuaIJgkwkR6b8tJIn
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class SignUpRequest(_Message):
