@@ -56,25 +56,36 @@ class Database:
         return plain_item(found["Item"]) if "Item" in found else None
 
     def get_many(self, table: str, keys: Sequence[Key]) -> dict[Key, Item]:
-        """The items that exist among ``keys``, read consistently, in calls of at most 100."""
+        """The items that exist among ``keys``, read consistently, in calls of at most 100.
+
+        Raises
+        ------
+        Busy
+            The table gave nothing more through several tries.
+        """
         result: dict[Key, Item] = {}
         unique = list(dict.fromkeys(keys))
         for start in range(0, len(unique), _READ_LIMIT):
-            wanted: list[Any] = [wire_item(key.attributes()) for key in unique[start : start + _READ_LIMIT]]
-            tries = 0
-            while wanted:
-                answer = self._client.batch_get_item(
-                    RequestItems={table: {"Keys": wanted, "ConsistentRead": True}}
-                )
-                for wire in answer["Responses"].get(table, []):
-                    item = plain_item(wire)
-                    result[Key(item["pk"], item["sk"])] = item
-                left = answer.get("UnprocessedKeys", {})
-                wanted = list(left[table]["Keys"]) if table in left else []
-                tries += 1
-                if wanted:
-                    self._wait(tries)
+            for item in self._read(table, unique[start : start + _READ_LIMIT]):
+                result[Key(item["pk"], item["sk"])] = item
         return result
+
+    def _read(self, table: str, keys: Sequence[Key]) -> Iterator[Item]:
+        wanted: list[Any] = [wire_item(key.attributes()) for key in keys]
+        in_vain = 0
+        while wanted:
+            answer = self._client.batch_get_item(
+                RequestItems={table: {"Keys": wanted, "ConsistentRead": True}}
+            )
+            yield from map(plain_item, answer["Responses"].get(table, []))
+            left = answer.get("UnprocessedKeys", {})
+            still = list(left[table]["Keys"]) if table in left else []
+            in_vain = in_vain + 1 if len(still) == len(wanted) else 0
+            if in_vain == _CONFLICT_TRIES:
+                raise Busy
+            wanted = still
+            if wanted:
+                self._wait(in_vain + 1)
 
     def page(
         self,
