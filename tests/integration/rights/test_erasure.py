@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from qlinx.mailing.outbox import OUTBOX, MailState, post
 from qlinx.people.model import PersonState
+from qlinx.people.sign_up import sign_up
 from qlinx.people.store import (
     EMPLOYMENT,
     ERASED,
@@ -17,6 +18,7 @@ from qlinx.records.shape import Regime
 from qlinx.rights.model import ErasureState, KeptGround, RequestState, RightKind
 from qlinx.rights.service import ask, message_of, status_token, view_by_token
 from qlinx.rights.store import RIGHTS_QUEUE, erasure_by_id, request_item
+from tests.support.factories import sign_up_details
 from tests.support.inviting import RememberedQueue
 from tests.support.people import letters, opens_account
 from tests.support.rights import (
@@ -158,6 +160,27 @@ def test_the_same_address_can_sign_up_at_once_and_nothing_of_the_past_comes_back
     assert pointer is not None
     assert pointer["person_id"] == again.person_id
     assert world.ctx.store.get(ERASED, erased_item(person.address_hash)) is None
+
+
+def test_sign_ups_that_wait_with_the_address_go_too_and_one_from_after_the_beginning_stays(
+    world: World,
+) -> None:
+    person = a_whole_person(world)
+    sign_up(world.ctx, sign_up_details(email=NOOR, first_name="Noortje"), network_address="203.0.113.7")
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    letters(world)
+    world.pass_time(seconds=1)
+    queue = RememberedQueue()
+    carry_out(world, message_of(request), queue)
+    assert not world.items_of("sign_up")
+
+    world.pass_time(seconds=1)
+    sign_up(world.ctx, sign_up_details(email=NOOR, first_name="Nora"), network_address="203.0.113.7")
+    letters(world)
+    carry_out(world, queue.messages[0])
+
+    assert "Noortje" not in everything(world)
+    assert [item["first_name"] for item in world.items_of("sign_up")] == ["Nora"]
 
 
 def test_a_repeated_message_after_the_end_changes_nothing(world: World) -> None:

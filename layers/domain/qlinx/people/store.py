@@ -70,6 +70,10 @@ def employer_group(employer_id: str, shard: int) -> str:
     return f"employer#{employer_id}#{shard}"
 
 
+def sign_ups_group(address_hash: str) -> str:
+    return f"sign_ups#{address_hash}"
+
+
 def addresses_of(person: Person) -> tuple[str, ...]:
     """The keyed hashes of every address by which a person is found, their own first."""
     return tuple(dict.fromkeys((person.address_hash, *person.also_known_by)))
@@ -97,6 +101,7 @@ SIGN_UP: Shape[SignUp] = Shape(
     model=SignUp,
     key=lambda sign_up: sign_up_item(sign_up.person_id),
     retention=UNCONFIRMED_SIGN_UP,
+    group=lambda sign_up: Group(sign_ups_group(sign_up.address_hash), sign_up.person_id),
     due=lambda sign_up: Due(retention_queue(sign_up.person_id), UNCONFIRMED_SIGN_UP.ends(sign_up.created_at)),
 )
 
@@ -164,6 +169,12 @@ ERASED: Shape[ErasedAddress] = Shape(
     retention=ERASED_MEMORY,
     expires=lambda erased: ERASED_MEMORY.ends(erased.erased_at),
 )
+
+
+def sign_ups_with(store: Store, address_hash: str) -> tuple[SignUp, ...]:
+    """The sign-ups with an address that wait to be confirmed, each under an id of its own."""
+    keys = tuple(store.group(sign_ups_group(address_hash)))
+    return tuple(store.get_many(SIGN_UP, keys).values())
 
 
 def person_by_id(store: Store, person_id: str) -> Person | None:

@@ -10,8 +10,9 @@ from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.model import Person, PersonState
 from qlinx.people.store import EMPLOYMENT
 from qlinx.records.context import Context
+from qlinx.rights.clearing import remove_files, values_of
 from qlinx.rights.deadlines import deadline_of
-from qlinx.rights.erasure import beginning, carry_out, person_in, remove_files, values_of
+from qlinx.rights.erasure import beginning, carry_out, person_in
 from qlinx.rights.model import Erasure, Origin, RequestState, RightKind, RightsRequest
 from qlinx.rights.removal import StoredValue, remove
 from qlinx.rights.service import SWEEP_AFTER

@@ -8,7 +8,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,11 +17,19 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
 from qlinx.people.model import Employment, ErasedAddress, Person, PersonState
-from qlinx.people.store import EMPLOYMENT, ERASED, PERSON, addresses_of, erased_item, person_by_id
+from qlinx.people.store import (
+    EMPLOYMENT,
+    ERASED,
+    PERSON,
+    addresses_of,
+    erased_item,
+    person_by_id,
+)
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.certificate import stays, with_held
+from qlinx.rights.clearing import PREFIXES, remove_files, remove_items, remove_sign_ups, values_of
 from qlinx.rights.errors import ErasureIncomplete
 from qlinx.rights.model import (
     Erasure,
@@ -34,7 +42,7 @@ from qlinx.rights.model import (
     Step,
     state_after,
 )
-from qlinx.rights.removal import StoredValue, declared, pointers_of, remove
+from qlinx.rights.removal import StoredValue, pointers_of
 from qlinx.rights.store import (
     ERASURE,
     ERASURE_DAY,
@@ -42,9 +50,6 @@ from qlinx.rights.store import (
     erasure_by_id,
     request_by_id,
 )
-
-# Where a person's files are; the key of each begins with the person's id.
-PREFIXES = ("photos", "photo-uploads", "exports")
 
 RECEIPTS = frozenset({"rights.request_received", "rights.erasure_receipt"})
 # A receipt that can't be delivered must not keep the address longer than this; the proof stays at the status page.
@@ -133,6 +138,7 @@ def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool
     pool.delete(pid)
     remove_files(private, pid)
     remove_items(ctx, pid, private, spare=lambda found: _is_person(found) or _is_last(found, rid))
+    remove_sign_ups(ctx, pid, private, until=erasure.begun_at)
     _release_address(ctx, pid)
     if not _receipt_settled(ctx, erasure):
         return Progress(ErasureState.BEGUN)
@@ -141,11 +147,6 @@ def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool
     remove_files(private, pid)
     held = _check(ctx, pid, rid, private, pool)
     return _close(ctx, erasure, held)
-
-
-def values_of(ctx: Context, person_id: str) -> tuple[StoredValue, ...]:
-    """Everything that is kept about a person, as declared values."""
-    return tuple(declared(item) for item in ctx.store.about(person_id))
 
 
 def _remembered(
@@ -175,24 +176,6 @@ def _memory(ctx: Context, address_hash: str, employers: set[str], now: datetime)
 def _count_files(private: Bucket, person_id: str) -> dict[str, int]:
     counts = {prefix: sum(1 for _ in private.keys(f"{prefix}/{person_id}/")) for prefix in PREFIXES}
     return {prefix: count for prefix, count in counts.items() if count}
-
-
-def remove_files(private: Bucket, person_id: str) -> None:
-    for prefix in PREFIXES:
-        private.remove(*private.keys(f"{prefix}/{person_id}/"))
-
-
-def remove_items(
-    ctx: Context, person_id: str, private: Bucket, *, spare: Callable[[StoredValue], bool]
-) -> None:
-    """Removes all but what is spared and what a hold stops, until a fresh look finds nothing more to do."""
-    for _ in range(_TRIES):
-        going = [found for found in values_of(ctx, person_id) if not found.is_held and not spare(found)]
-        if not going:
-            return
-        for found in going:
-            remove(ctx, found, buckets={"PRIVATE": private})
-    raise ChangedMeanwhile
 
 
 def _release_address(ctx: Context, person_id: str) -> None:

@@ -15,7 +15,8 @@ from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.archive import archive_of
-from qlinx.rights.erasure import begin, carry_out, values_of
+from qlinx.rights.clearing import values_of
+from qlinx.rights.erasure import begin, carry_out
 from qlinx.rights.export import document_about
 from qlinx.rights.model import Export, RequestState, RightKind, RightsRequest, Step, state_after
 from qlinx.rights.removal import StoredValue

@@ -1,18 +1,21 @@
 """Erasing again what a restore of the tables brought back (obligation 51): the ledger survives it and knows who was erased."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from qlinx.aws.objects import Bucket
+from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
 from qlinx.people.model import PersonState
 from qlinx.people.store import PERSON
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.rights.erasure import person_in, remove_files, remove_items, values_of
+from qlinx.rights.clearing import remove_files, remove_items, values_of
+from qlinx.rights.erasure import person_in
 from qlinx.rights.model import Erasure
-from qlinx.rights.store import erasures_begun_on
+from qlinx.rights.store import erasure_by_id, erasures_begun_on
 
 # An erasure may have been under way at the moment that the tables are restored to.
 LONGEST_ERASURE = timedelta(days=7)
@@ -25,6 +28,21 @@ class Replay:
     looked_at: int
     people: int
     items: int
+
+
+def announce_replay(ctx: Context, since: datetime, *, queue: Queue) -> int:
+    """Has every erasure after the restored moment repeated, each by a message of its own; says how many.
+
+    Repeatable, as each of them is.
+    """
+    begun = _begun_since(ctx, since - LONGEST_ERASURE)
+    return queue.send({"replay": erasure.erasure_id} for erasure in begun)
+
+
+def replay_one(ctx: Context, message: Mapping[str, Any], *, private: Bucket, pool: UserPool) -> int:
+    """Repeats the erasure that a message of ``announce_replay`` names; says how many items had come back."""
+    erasure = erasure_by_id(ctx.store, str(message["replay"]))
+    return erase_again(ctx, erasure, private=private, pool=pool) if erasure else 0
 
 
 def replay_erasures(ctx: Context, since: datetime, *, private: Bucket, pool: UserPool) -> Replay:

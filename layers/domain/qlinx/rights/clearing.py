@@ -1,0 +1,55 @@
+"""Takes away what is kept about a person: items, files, and sign-ups that were never confirmed."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from qlinx.aws.objects import Bucket
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.mailing.outbox import OUTBOX
+from qlinx.people.store import SIGN_UP, addresses_of, person_by_id, sign_ups_with
+from qlinx.records.context import Context
+from qlinx.rights.removal import StoredValue, declared, remove
+
+# Where a person's files are; the key of each begins with the person's id.
+PREFIXES = ("photos", "photo-uploads", "exports")
+
+_TRIES = 6
+
+
+def values_of(ctx: Context, person_id: str) -> tuple[StoredValue, ...]:
+    """Everything that is kept about a person, as declared values."""
+    return tuple(declared(item) for item in ctx.store.about(person_id))
+
+
+def remove_files(private: Bucket, person_id: str) -> None:
+    for prefix in PREFIXES:
+        private.remove(*private.keys(f"{prefix}/{person_id}/"))
+
+
+def remove_items(
+    ctx: Context, person_id: str, private: Bucket, *, spare: Callable[[StoredValue], bool]
+) -> None:
+    """Removes all but what is spared and what a hold stops, until a fresh look finds nothing more to do."""
+    for _ in range(_TRIES):
+        going = [found for found in values_of(ctx, person_id) if not found.is_held and not spare(found)]
+        if not going:
+            return
+        for found in going:
+            remove(ctx, found, buckets={"PRIVATE": private})
+    raise ChangedMeanwhile
+
+
+def remove_sign_ups(ctx: Context, person_id: str, private: Bucket, *, until: datetime) -> None:
+    """Sign-ups with the person's address that nobody confirmed hold their data too, under ids of their own.
+
+    One from after ``until``, the beginning of an erasure, is a new start and stays.
+    """
+    person = person_by_id(ctx.store, person_id)
+    for address_hash in addresses_of(person) if person else ():
+        for waiting in sign_ups_with(ctx.store, address_hash):
+            if waiting.created_at <= until and waiting.person_id != person_id:
+                remove_items(ctx, waiting.person_id, private, spare=_is_no_sign_up)
+
+
+def _is_no_sign_up(found: StoredValue) -> bool:
+    return found.shape is not SIGN_UP and found.shape is not OUTBOX
