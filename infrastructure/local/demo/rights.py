@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 import zipfile
 from typing import Any
 
@@ -89,16 +90,26 @@ def _erasure(story: Story) -> None:
 def _erased(system: System, token: str, before: list[str], sought: tuple[str | tuple[str, ...], ...]) -> None:
     proof = _fulfilled(system, token)["certificate"]
     # Results files of employers follow a few seconds later, as after every change.
-    after = until(
-        "every trace gone",
-        lambda: found if not (found := where_found(system, *sought)) else None,
-        seconds=PATIENCE,
-    )
+    after = _gone(system, *sought)
     check(
         len(before) > 0 and "done_at" in proof,
         f"erasure: address, number and name stood in {len(before)} places ({', '.join(_kinds(before))});"
         f" now in {len(after)} of all tables, files, users and logs; proof of {proof['done_at'][:19]}",
     )
+
+
+def _gone(system: System, *sought: str | tuple[str, ...]) -> list[str]:
+    """Where the texts still are, which is nowhere soon.
+
+    Raises NotAsExpected when it is not.
+    """
+    places = where_found(system, *sought)
+    deadline = time.monotonic() + PATIENCE
+    while places:
+        if time.monotonic() > deadline:
+            raise NotAsExpected(f"still there after {PATIENCE:.0f} s: {', '.join(sorted(set(places)))}")
+        places = where_found(system, *sought)
+    return places
 
 
 def _kinds(places: list[str]) -> list[str]:
