@@ -1,26 +1,36 @@
-"""Carries out rights requests: builds exports, erases step by step."""
+"""Carries out rights requests: builds exports, erases step by step.
+
+After a restore of the tables an operator invokes it with ``{"replay_since": "2026-11-22T15:00:00Z"}``, the restored moment:
+whoever was erased since is erased again (docs/operations.md).
+"""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from qlinx.edge import wiring
 from qlinx.edge.batches import each_message
 from qlinx.edge.logs import logger
 from qlinx.rights.fulfilment import fulfil
+from qlinx.rights.replay import announce_replay, replay_one
 
 
 def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
+    if "replay_since" in event:
+        since = datetime.fromisoformat(event["replay_since"])
+        announced = announce_replay(wiring.context(), since, queue=wiring.queue("RIGHTS"))
+        logger.info("replay announced", erasures=announced)
+        return {"erasures": announced}
     return each_message(event, _one)
 
 
 def _one(message: Mapping[str, Any]) -> None:
-    outcome = fulfil(
-        wiring.context(),
-        message,
-        private=wiring.bucket("PRIVATE"),
-        pool=wiring.user_pool(),
-        queue=wiring.queue("RIGHTS"),
-    )
+    private, pool = wiring.bucket("PRIVATE"), wiring.user_pool()
+    if "replay" in message:
+        items = replay_one(wiring.context(), message, private=private, pool=pool)
+        logger.info("erased again", erasure_id=message["replay"], items=items)
+        return
+    outcome = fulfil(wiring.context(), message, private=private, pool=pool, queue=wiring.queue("RIGHTS"))
     logger.info(
         "rights request step",
         right=message["right"],

@@ -6,18 +6,21 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import boto3
 import pytest
 
 from functions.rights_fulfilment import handler as fulfilment
 from functions.rights_requests import handler as requests
 from qlinx.edge import rights_messages, wiring
 from qlinx.people.store import ACCOUNT
+from qlinx.records.shape import Regime
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask, message_of, status_token
 from tests.support.factories import an_account
 from tests.support.inviting import RememberedQueue
 from tests.support.people import letter, letters
 from tests.support.rights import NOOR, a_known_person, an_employer, carry_out_request, works
+from tests.support.template_tables import REGION
 from tests.support.world import World
 
 EVENTS = Path(__file__).resolve().parents[3] / "events"
@@ -179,6 +182,25 @@ def test_a_damaged_link_gets_a_page_that_says_so() -> None:
 
     assert reply["statusCode"] == 404
     assert "<h1>" in reply["body"]
+
+
+def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
+    person = a_known_person(deployed.ctx)
+    backup = deployed.every_item()
+    carry_out_request(
+        deployed, ask(deployed.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    )
+    table = boto3.resource("dynamodb", REGION).Table(deployed.ctx.store.table(Regime.RECORDS))
+    for item in backup:
+        table.put_item(Item=item)
+    batch = event("rights_fulfilment/erasure")
+
+    assert fulfilment.lambda_handler(event("rights_fulfilment/replay"), CONTEXT) == {"erasures": 1}
+    for message in deployed.drain("Rights"):
+        batch["Records"][0]["body"] = json.dumps(message)
+        assert fulfilment.lambda_handler(batch, CONTEXT) == {"batchItemFailures": []}
+
+    assert deployed.every_item() == []
 
 
 def test_a_step_that_fails_comes_back_alone(deployed: World) -> None:
