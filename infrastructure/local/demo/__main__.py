@@ -1,7 +1,6 @@
 """`make demo`: the story from start to end, played without a person on the example files, telling what was observed."""
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -43,7 +42,7 @@ _MISSED: Final = (
     URLError,
     OSError,
     LookupError,
-    json.JSONDecodeError,
+    ValueError,
 )
 
 

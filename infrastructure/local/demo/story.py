@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 PASSWORD: Final = "Voorbeeld-2026"  # noqa: S105 (of made-up people, on this machine)
 # Generous, because a busy machine is slow; what happens is waited for, never slept for.
-PATIENCE: Final = 45.0
+PATIENCE: Final = 90.0
 
 # On the example roster, with tag BHV.
 WITH_ACCOUNT: Final = Details(
