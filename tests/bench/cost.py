@@ -1,0 +1,235 @@
+"""What 1,000 invitations cost us, counted call by call, beside what the mail provider asks for the mails.
+
+One employer invites its people; each gets a mail and the provider tells of sending and delivery; six in ten answer, two thirds
+of these from the link in the mail, half of them in the first hours and the others ever later, until answers close after eight
+days; the employer's file of results follows; and a month after the occasion it is all removed.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from math import log
+from pathlib import Path
+from typing import Any, Final
+
+from qlinx.invitations.links import answer_path
+from qlinx.invitations.model import Invitation
+from qlinx.people.store import person_by_id
+from tests.bench.company import Company, found_company, invite_everyone
+from tests.bench.figures import Extent, Figure, Measured, Plot, Table, measure
+from tests.bench.flow import Flow, Spent, flowing, memory_of
+from tests.support.http import an_event
+
+PRICES: Final = Path(__file__).with_name("prices.json")
+GOAL: Final = 0.10
+_THOUSAND: Final = 1000
+_ANSWERING: Final = 0.6
+_BY_LINK: Final = 2 / 3
+_HALF_AFTER: Final = timedelta(hours=6)
+_CLOSES_AFTER: Final = timedelta(days=8)
+_SCHEDULES: Final = {"source": "aws.scheduler"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What one stage used, and its price in dollars by kind of cost."""
+
+    name: str
+    spent: Spent
+    dollars: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        return sum(self.dollars.values())
+
+
+@cache
+def prices() -> dict[str, Any]:
+    """The dated list of prices."""
+    read: dict[str, Any] = json.loads(PRICES.read_text())
+    return read
+
+
+def play(flow: Flow, people: int) -> Company:
+    """The whole life of one invitation to this many people."""
+    company = found_company(flow, people)
+    invitation = invite_everyone(
+        flow,
+        company,
+        starts_at="2026-12-05T19:30",
+        ends_at="2026-12-05T22:00",
+        answer_by="2026-12-01T10:00",
+        number_of_places=people,
+    )
+    flow.spent.clear()
+    flow.queue_requests.clear()
+    flow.invoke("invitation_dispatch", _SCHEDULES)
+    flow.settle(until=flow.now + timedelta(minutes=2))
+    _tell(flow)
+    flow.settle(until=flow.now + timedelta(minutes=2))
+    _answer(flow, company, invitation)
+    flow.settle(until=invitation.answer_by + timedelta(minutes=1))
+    flow.invoke("invitation_dispatch", _SCHEDULES)
+    flow.settle(until=flow.now + timedelta(minutes=5))
+    flow.now = invitation.ends_at + timedelta(days=40)
+    flow.invoke("retention_cleanup", _SCHEDULES)
+    return company
+
+
+def _tell(flow: Flow) -> None:
+    """The provider's two events about each mail."""
+    for event_type in ("Send", "Delivery"):
+        for mail in flow.transport.mails:
+            flow.put(
+                flow.wiring.feedback,
+                {
+                    "id": f"{event_type}-{mail['message_id']}",
+                    "at": flow.now.isoformat(),
+                    "event_type": event_type,
+                    "message_id": mail["message_id"],
+                    "tags": {"person_id": [mail["person_id"]], "entry_id": [mail["entry_id"]]},
+                    "bounce_type": "",
+                    "bounce_subtype": "",
+                    "complaint_type": "",
+                },
+            )
+        flow.settle(until=flow.now + timedelta(seconds=20))
+
+
+def answer_times(answers: int, first: datetime) -> Iterator[datetime]:
+    """When answers come: half within some hours, half of the rest within as many again."""
+    for number in range(answers):
+        waited = -log(1 - (number + 0.5) / answers) / log(2) * _HALF_AFTER
+        yield first + min(waited, _CLOSES_AFTER - timedelta(hours=3))
+
+
+def _answer(flow: Flow, company: Company, invitation: Invitation) -> None:
+    answers = round(len(company.person_ids) * _ANSWERING)
+    for number, at in enumerate(answer_times(answers, flow.now)):
+        flow.settle(until=at)
+        person_id = company.person_ids[number]
+        word = "accept" if number % 4 else "decline"
+        if number < answers * _BY_LINK:
+            _answer_by_link(flow, person_id, invitation, word)
+        else:
+            _answer_in_app(flow, person_id, invitation, word)
+
+
+def _answer_by_link(flow: Flow, person_id: str, invitation: Invitation, word: str) -> None:
+    person = person_by_id(flow.ctx.store, person_id)
+    if person is None:
+        raise LookupError(person_id)
+    path = answer_path(flow.ctx, person, invitation.invitation_id)
+    opened = _addressed(an_event("invitation_replies", "accept"), "GET", path)
+    _must_work(flow.invoke("invitation_replies", {**opened, "body": ""}))
+    answered = _addressed(an_event("invitation_replies", "accept"), "POST", path)
+    _must_work(flow.invoke("invitation_replies", {**answered, "body": f"reply={word}"}))
+
+
+def _answer_in_app(flow: Flow, person_id: str, invitation: Invitation, word: str) -> None:
+    event = _addressed(
+        an_event("invitations", "accept"), "PUT", f"/v1/invitations/{invitation.invitation_id}/reply"
+    )
+    event["requestContext"]["authorizer"]["jwt"]["claims"] |= {
+        "username": person_id,
+        "auth_time": str(int(flow.now.timestamp())),
+    }
+    listed = _addressed(event, "GET", "/v1/invitations")
+    _must_work(flow.invoke("invitations", {**listed, "body": ""}))
+    _must_work(flow.invoke("invitations", {**event, "body": json.dumps({"reply": word})}))
+
+
+def _addressed(event: dict[str, Any], method: str, path: str) -> dict[str, Any]:
+    context = {**event["requestContext"], "http": {**event["requestContext"]["http"], "method": method, "path": path}}
+    return {**event, "rawPath": path, "requestContext": context}
+
+
+def _must_work(answer: Mapping[str, Any]) -> None:
+    if answer["statusCode"] != 200:
+        raise RuntimeError(f"answered {answer['statusCode']}: {answer['body'][:300]}")
+
+
+def stages(flow: Flow, people: int) -> list[Stage]:
+    """What each function used and cost, for 1,000 invitations."""
+    share = _THOUSAND / people
+    requests = {source.function: flow.queue_requests.get(url, 0) for url, source in flow.wiring.queues.items()}
+    return [
+        Stage(name, spent, _dollars(name, spent, requests.get(name, 0), share))
+        for name, spent in flow.spent.items()
+    ]
+
+
+def billed_seconds(name: str, spent: Spent) -> float:
+    """For how long the function would be billed: its own work on its share of a processor, and its waiting for AWS."""
+    waiting: Mapping[str, float] = prices()["call_milliseconds"]
+    slower = max(1.0, prices()["processor"]["whole_at_mb"] / memory_of(name))
+    return spent.seconds * slower + sum(waiting[call] * number for call, number in spent.calls.items()) / 1000
+
+
+def _dollars(name: str, spent: Spent, queue_requests: float, share: float) -> dict[str, float]:
+    each: Mapping[str, float] = prices()["dollars"]
+    calls = spent.calls
+    sent = calls.get("sqs:SendMessageBatch", 0) + calls.get("sqs:ChangeMessageVisibility", 0)
+    puts = sum(calls.get(f"s3:{verb}", 0) for verb in ("PUT", "POST"))
+    gets = sum(calls.get(f"s3:{verb}", 0) for verb in ("GET", "HEAD"))
+    api = spent.invocations if name in ("invitations", "invitation_replies") else 0
+    dollars = {
+        "DynamoDB writes": spent.units.all_writes * each["dynamodb_write_unit"],
+        "DynamoDB reads": spent.units.reads * each["dynamodb_read_unit"],
+        "SQS": (queue_requests + sent) * each["sqs_request"],
+        "Lambda": spent.invocations * each["lambda_request"]
+        + billed_seconds(name, spent) * memory_of(name) / 1024 * each["lambda_gb_second_arm64"],
+        "API": api * each["http_api_request"],
+        "S3": puts * each["s3_put"] + gets * each["s3_get"],
+        "logs": spent.logged / 1024**3 * each["log_gb"],
+    }
+    return {kind: amount * share for kind, amount in dollars.items()}
+
+
+@measure
+def cost(extent: Extent) -> Measured:
+    people = _THOUSAND if extent.full else 50
+    with flowing() as flow:
+        play(flow, people)
+        found = stages(flow, people)
+    mail = prices()["dollars"]["mail"] * _THOUSAND
+    whole = sum(stage.total for stage in found)
+    kinds = list(found[0].dollars)
+    return Measured(
+        title="What an invitation costs",
+        about=(__doc__ or "").partition("\n\n")[2],
+        figures=[
+            *(Figure(f"cost/{stage.name}", round(stage.total / mail, 4), "of the mail's price") for stage in found),
+            Figure("cost/total", round(whole / mail, 4), "of the mail's price", goal=GOAL),
+        ],
+        plots=[
+            Plot(
+                "cost",
+                "1,000 invitations: ours, beside $0.10 for the mail",
+                "",
+                "dollars",
+                {kind: [(stage.name, stage.dollars[kind]) for stage in found] for kind in kinds},
+                bars=True,
+            )
+        ],
+        tables=[
+            Table(
+                ["stage", "invocations", "read units", "write units", "of these in indexes", "billed s", *kinds],
+                [
+                    [
+                        stage.name,
+                        f"{stage.spent.invocations * _THOUSAND / people:,.0f}",
+                        f"{stage.spent.units.reads * _THOUSAND / people:,.0f}",
+                        f"{stage.spent.units.all_writes * _THOUSAND / people:,.0f}",
+                        f"{stage.spent.units.index_writes * _THOUSAND / people:,.0f}",
+                        f"{billed_seconds(stage.name, stage.spent) * _THOUSAND / people:,.1f}",
+                        *(f"{stage.dollars[kind]:.5f}" for kind in kinds),
+                    ]
+                    for stage in found
+                ],
+            )
+        ],
+        notes=[f"Prices: {PRICES.name}, {prices()['region']}, {prices()['dated']}. {prices()['note']}"],
+    )
