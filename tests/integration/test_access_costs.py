@@ -1,0 +1,200 @@
+"""docs/access_patterns.md says what each pattern costs; those marked · are counted here, from the sizes of real items."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, Final
+
+import boto3
+import pytest
+
+from infrastructure.local.paths import ROOT
+from qlinx.aws.database import Key
+from qlinx.employers.service import NewContact, NewEmployer, add_user, create_employer
+from qlinx.invitations.answers import own_invitation, own_invitations, reply
+from qlinx.invitations.model import Answer
+from qlinx.kit.contact import parse_email
+from qlinx.mailing.composing import Links
+from qlinx.mailing.delivery import Outcome, PostOffice, deliver
+from qlinx.mailing.feedback import Feedback, take_feedback
+from qlinx.people.confirmation import confirm_sign_up
+from qlinx.people.own_data import change_own_data, own_data
+from qlinx.people.sign_up import sign_up
+from qlinx.people.store import account_of
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+from qlinx.rights.identity import ask_for_code
+from qlinx.rights.model import RightKind
+from qlinx.rights.service import ask
+from qlinx.rosters.tools import Steps
+from tests.support.factories import sign_up_details
+from tests.support.inviting import Inviting, RememberedQueue
+from tests.support.letters import a_sender
+from tests.support.meter import Meter, Units
+from tests.support.people import PASSWORD, letter, token_in
+from tests.support.roster_drop import RosterDrop, person_row
+from tests.support.template_tables import REGION
+from tests.support.world import World
+
+PAGE: Final = (ROOT / "docs" / "access_patterns.md").read_text("utf-8")
+NETWORK: Final = "203.0.113.7"
+# Enough for the fixed part of a walk or a part to weigh little for each.
+MANY: Final = 48
+ROWS: Final = 100
+Counted = Mapping[str, str]
+
+
+def said() -> dict[str, str]:
+    """The cost of each marked pattern of the page, by its words."""
+    lines = re.findall(r"^\|.* ·? ?\|.*$", PAGE, re.MULTILINE)
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+    return {
+        cell.removesuffix(" ·"): row[-2]
+        for row in cells
+        for cell in row
+        if cell.endswith(" ·") and len(row) > 3
+    }
+
+
+class Costs:
+    """A world whose calls to the tables are counted."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.meter = Meter(boto3.client("dynamodb", region_name=REGION))
+        self.ctx: Context = world.context(self.meter)
+
+    def of(self, act: Callable[[], object]) -> Units:
+        with self.meter.counting() as units:
+            act()
+        return units
+
+
+@pytest.fixture
+def costs(world: World) -> Costs:
+    return Costs(world)
+
+
+def of_a_person(costs: Costs) -> Counted:
+    ctx, world = costs.ctx, costs.world
+    counted = {
+        "sign up": costs.of(lambda: sign_up(ctx, sign_up_details(), network_address=NETWORK)),
+    }
+    token = token_in(letter(world))
+    counted["confirm"] = costs.of(lambda: confirm_sign_up(ctx, token, PASSWORD, pool=world.pool()))
+    (stored,) = world.items_of("account")
+    account = account_of(ctx.store, stored["person_id"])
+    assert account is not None
+    known, unknown = (parse_email(text) for text in ("noor@werk.example.nl", "nobody@werk.example.nl"))
+    counted |= {
+        "own data": costs.of(lambda: own_data(ctx, account)),
+        "change own data": costs.of(lambda: change_own_data(ctx, account.person_id, {"first_name": "Nora"})),
+        "ask for a right": costs.of(
+            lambda: ask(ctx, account.person_id, RightKind.ACCESS, queue=RememberedQueue())
+        ),
+        "ask for a code, known or not": costs.of(lambda: ask_for_code(ctx, known, network_address=NETWORK)),
+        "an act": costs.of(lambda: record_act(ctx, actor="somebody", action="did", subject="something")),
+    }
+    stranger = costs.of(lambda: ask_for_code(ctx, unknown, network_address=NETWORK))
+    assert str(stranger) == str(counted["ask for a code, known or not"]), "the cost tells who is known"
+    return {pattern: str(units) for pattern, units in counted.items()}
+
+
+def of_an_employer(costs: Costs) -> Counted:
+    ctx, world = costs.ctx, costs.world
+    contact = NewContact("Contactpersoon", "contact@werk.example.nl", None, None)
+    new = NewEmployer("Voorbeeld Zorg", "nl", world.now.date(), None, contact)
+    added = costs.of(lambda: create_employer(ctx, new, actor="staff-id", once="one"))
+    employer = create_employer(ctx, new, actor="staff-id", once="one")
+    email = parse_email("sanne@werk.example.nl")
+
+    def user() -> None:
+        pool = world.pool()
+        add_user(
+            ctx, employer.employer_id, name="Sanne", email=email, language="nl", pool=pool, actor="staff-id"
+        )
+
+    return {"add an employer": str(added), "add a user": str(costs.of(user))}
+
+
+def of_a_roster(costs: Costs) -> Counted:
+    drop, steps = RosterDrop(costs.world), RememberedQueue()
+    drop.tools = replace(drop.tools, steps=Steps(steps))
+
+    def drained(_: str) -> Iterator[dict[str, Any]]:
+        messages, steps.messages = steps.messages, []
+        return iter(messages)
+
+    vars(costs.world).update(ctx=costs.ctx, drain=drained)
+    rows = [person_row(number) for number in range(ROWS)]
+    return {
+        "a row with a new person": costs.of(lambda: drop.drop(rows)).each(ROWS),
+        "a row with somebody who is known": costs.of(lambda: drop.drop(rows)).each(ROWS),
+    }
+
+
+def of_an_invitation(costs: Costs) -> Counted:
+    ctx, inviting = costs.ctx, Inviting(costs.world)
+    vars(inviting)["ctx"] = ctx
+    person_id = inviting.people(MANY)[0]
+    counted = {"make an invitation": str(costs.of(lambda: inviting.create(number_of_places=10, once="one")))}
+    invitation_id = inviting.create(number_of_places=10, once="one").invitation_id
+    inviting.due()
+    counted["nothing is due, each minute"] = str(costs.of(inviting.due))
+    counted["invite, for each person"] = costs.of(inviting.work).each(MANY)
+    return counted | {
+        pattern: str(costs.of(act))
+        for pattern, act in {
+            "own invitations, for one": lambda: list(own_invitations(ctx, person_id)),
+            "one's own invitation": lambda: own_invitation(ctx, person_id, invitation_id),
+            "accept, with places": lambda: reply(ctx, person_id, invitation_id, Answer.ACCEPT),
+            "the same answer again": lambda: reply(ctx, person_id, invitation_id, Answer.ACCEPT),
+            "decline, giving a place back": lambda: reply(ctx, person_id, invitation_id, Answer.DECLINE),
+        }.items()
+    }
+
+
+def of_a_mail(costs: Costs) -> Counted:
+    ctx, inviting = costs.ctx, Inviting(costs.world)
+    inviting.people(2)
+    inviting.dispatch()
+    good, bad = inviting.items("outbox")
+    provider: Any = SimpleNamespace(send=lambda *_, **__: "message-id")
+    office = PostOffice(provider, a_sender(), Links("https://qlinx.example"))
+
+    def send(entry: Mapping[str, Any]) -> None:
+        assert deliver(ctx, Key(entry["pk"], entry["sk"]), office) is Outcome.SENT
+
+    def told(entry: Mapping[str, Any], event_type: str, bounce: str = "") -> None:
+        tags: dict[str, tuple[str, ...]] = {name: (entry[name],) for name in ("person_id", "entry_id")}
+        now = costs.world.now
+        take_feedback(
+            ctx, Feedback(event_type=event_type, message_id="m", tags=tags, at=now, bounce_type=bounce)
+        )
+
+    counted = {"send an invitation": costs.of(lambda: send(good))}
+    send(bad)
+    counted |= {
+        "it was sent": costs.of(lambda: told(good, "Send")),
+        "it was delivered": costs.of(lambda: told(good, "Delivery")),
+        "it bounced": costs.of(lambda: told(bad, "Bounce", "Permanent")),
+    }
+    return {pattern: str(units) for pattern, units in counted.items()}
+
+
+GROUPS: Final = (of_a_person, of_an_employer, of_a_roster, of_an_invitation, of_a_mail)
+
+
+@pytest.mark.parametrize("count", GROUPS, ids=lambda count: count.__name__)
+def test_the_page_says_what_it_costs(costs: Costs, count: Callable[[Costs], Counted]) -> None:
+    counted = count(costs)
+    assert counted
+    written = {pattern: said().get(pattern, "no such marked line") for pattern in counted}
+    assert written == counted, "docs/access_patterns.md gives other costs (left) than were counted (right)"
+
+
+def test_every_marked_line_is_counted() -> None:
+    code = (ROOT / "tests" / "integration" / "test_access_costs.py").read_text("utf-8")
+    assert [pattern for pattern in said() if f'"{pattern}"' not in code] == []
+    assert said()
