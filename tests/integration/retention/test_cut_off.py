@@ -22,6 +22,7 @@ from qlinx.rights.store import EXPORT, export_object
 from tests.support.factories import a_sign_up
 from tests.support.inviting import RememberedQueue
 from tests.support.post import CutOffError
+from tests.support.rewinding import Tape
 from tests.support.rights import JPEG, a_known_person, an_employer, works
 from tests.support.scissors import Scissors
 from tests.support.template_tables import REGION
@@ -79,23 +80,16 @@ class Night:
             EXPORT.insert(export),
         )
         self._former, self._export = former.person_id, export_object(current.person_id, "r")
-        self._items = {regime: self.items(regime) for regime in Regime}
+        self.tape = Tape(self.dynamodb, self.ctx)
         world.pass_time(days=28)
 
-    def items(self, regime: Regime) -> list[Any]:
-        return list(self.dynamodb.scan(TableName=self.ctx.store.table(regime))["Items"])
-
     def set_back(self) -> None:
-        for regime, before in self._items.items():
-            table = self.ctx.store.table(regime)
-            for item in self.items(regime):
-                self.dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
-            for item in before:
-                self.dynamodb.put_item(TableName=table, Item=item)
+        self.tape.rewind()
         for key in (f"photos/{self._former}/p.jpg", self._export):
             self.private.write(key, JPEG, "image/jpeg")
-        self.pool.create(self._former, "f@werk.example.nl")
-        self.pool.create("u" * 26, "u@werk.example.nl")
+        for name, address in ((self._former, "f@werk.example.nl"), ("u" * 26, "u@werk.example.nl")):
+            if not self.pool.exists(name):
+                self.pool.create(name, address)
 
     def run(self) -> None:
         buckets = dict.fromkeys(("DROP", "WORK", "PRIVATE"), self.private)
@@ -116,7 +110,7 @@ class Night:
         items = [
             str(sorted((name, str(value)) for name, value in item.items() if name not in _TRACES))
             for regime in (Regime.RECORDS, Regime.LEDGER)
-            for item in self.items(regime)
+            for item in self.tape.items(regime)
         ]
         users = self.cognito.list_users(UserPoolId=self.world.resources.outputs["UserPoolId"])["Users"]
         return [sorted(items), sorted(self.private.keys("")), len(users)]

@@ -18,6 +18,7 @@ from qlinx.rights.store import export_object
 from tests.support.factories import an_account
 from tests.support.inviting import RememberedQueue
 from tests.support.post import CutOffError
+from tests.support.rewinding import Tape
 from tests.support.rights import JPEG, a_known_person, an_employer, works
 from tests.support.scissors import Scissors
 from tests.support.template_tables import REGION
@@ -40,7 +41,6 @@ class Stage:
         self.pool_id = world.resources.outputs["UserPoolId"]
         self.bucket = world.resources.outputs["PrivateBucket"]
         ctx = world.context(self.dynamodb)
-        self.tables = {regime: ctx.store.table(regime) for regime in Regime}
         person = a_known_person(ctx, photo_id="photo-1")
         works(ctx, person, an_employer(ctx), "P-1")
         ctx.store.write(
@@ -50,11 +50,7 @@ class Stage:
         self.person_id = person.person_id
         self.s3.put_object(Bucket=self.bucket, Key=f"photos/{self.person_id}/photo-1.jpg", Body=JPEG)
         self.request = ask(ctx, self.person_id, right, queue=RememberedQueue())
-        self._items = {regime: self.items(regime) for regime in Regime}
-
-    def items(self, regime: Regime) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.dynamodb.scan(TableName=self.tables[regime])["Items"]
-        return found
+        self.tape = Tape(self.dynamodb, ctx)
 
     def keys(self) -> list[str]:
         return [entry["Key"] for entry in self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", [])]
@@ -63,15 +59,11 @@ class Stage:
         return len(self.cognito.list_users(UserPoolId=self.pool_id)["Users"])
 
     def set_back(self) -> None:
-        for regime, before in self._items.items():
-            table = self.tables[regime]
-            for item in self.items(regime):
-                self.dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
-            for item in before:
-                self.dynamodb.put_item(TableName=table, Item=item)
+        self.tape.rewind()
         self.s3.delete_object(Bucket=self.bucket, Key=export_object(self.person_id, self.request.request_id))
         self.s3.put_object(Bucket=self.bucket, Key=f"photos/{self.person_id}/photo-1.jpg", Body=JPEG)
-        UserPool(self.cognito, self.pool_id).create(self.person_id, "noor@werk.example.nl")
+        if not self.users():
+            UserPool(self.cognito, self.pool_id).create(self.person_id, "noor@werk.example.nl")
 
     def deliver(self) -> None:
         """One delivery of the message."""
@@ -85,7 +77,7 @@ class Stage:
 
     def mail_leaves(self) -> None:
         ctx = self.world.context(self.dynamodb)
-        for item in self.items(Regime.RECORDS):
+        for item in self.tape.items(Regime.RECORDS):
             if item["kind"] == {"S": "outbox"} and item["state"] == {"S": "pending"}:
                 (entry,) = ctx.store.within(OUTBOX, item["pk"]["S"], item["sk"]["S"])
                 ctx.store.write(OUTBOX.replace(entry, state=MailState.SENT))
@@ -100,10 +92,10 @@ class Stage:
         items = [
             str(sorted((name, str(value)) for name, value in item.items() if name not in _TRACES))
             for regime in Regime
-            for item in self.items(regime)
+            for item in self.tape.items(regime)
             if regime is not Regime.AUDIT
         ]
-        acts = {str(item["action"]) for item in self.items(Regime.AUDIT)}
+        acts = {str(item["action"]) for item in self.tape.items(Regime.AUDIT)}
         return [sorted(items), sorted(self.keys()), self.users(), acts]
 
 
