@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from infrastructure.local.paths import ROOT
+from tests.support.application import application
 
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
 # `people.store.person_by_id`, `records.store.Store.about`: a package of the product, a module, a name in it.
@@ -70,3 +71,20 @@ def test_the_access_patterns_name_their_code() -> None:
     ]
     assert [row for row in rows if not _CODE.search(row)] == []
     assert rows
+
+
+def test_every_alarm_and_every_queue_has_its_line_in_operations() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    found = application().resources()
+    alarms = {one.name for one in found if one.kind == "AWS::CloudWatch::Alarm"}
+    queues = {one.stack for one in found if one.kind == "AWS::SQS::Queue" and one.stack != "Failures"}
+    of_functions = {name for name in alarms if name.endswith("Errors")}
+    assert of_functions
+    assert "`…Errors` (each function)" in page
+    named = alarms - of_functions | queues
+    assert sorted(name for name in named if f"`{name}`" not in page) == []
+
+
+def test_every_parameter_is_explained_in_operations() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    assert sorted(name for name in application().root["Parameters"] if f"`{name}`" not in page) == []
