@@ -21,24 +21,23 @@ from qlinx.edge.logs import logger
 from qlinx.edge.pages import in_pages, page
 from qlinx.edge.sessions import signed_in_person
 from qlinx.edge.wiring import bucket, context, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, NotAllowed, NotFound, NotSignedIn, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 from qlinx.people import own_data, photos
 from qlinx.people.address_change import address_change, ask_address_change, confirm_address_change
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
 from qlinx.people.model import Account
 
 api = Api("account")
-_DENIED = (NotSignedIn, NotAllowed)
 _LINK = (LinkDamaged, AddressChangeEnded)
 
 
-@api.get("/v1/account", summary="Own data", problems=_DENIED)
+@api.get("/v1/account", summary="Own data")
 def see() -> AccountData:
     """Everything that is kept about the caller, with who gave it and how to change it."""
     return _shown(signed_in_person(api))
 
 
-@api.patch("/v1/account", summary="Change own data", problems=(*_DENIED, TooManyRequests, ChangedMeanwhile))
+@api.patch("/v1/account", summary="Change own data", problems=(TooManyRequests, ChangedMeanwhile))
 def change(body: AccountChange) -> AccountData:
     """Changes the given fields, or has a link mailed to a new e-mail address."""
     account = signed_in_person(api)
@@ -54,7 +53,7 @@ def change(body: AccountChange) -> AccountData:
     "/v1/account",
     status=202,
     summary="Delete the account",
-    problems=(*_DENIED, TooManyRequests, ChangedMeanwhile),
+    problems=(TooManyRequests, ChangedMeanwhile),
 )
 def delete() -> AccountDeleted:
     """Erases everything, or what is the person's own while an employer still shares them."""
@@ -68,14 +67,14 @@ def delete() -> AccountDeleted:
     "/v1/account/sign-outs",
     status=204,
     summary="Sign out everywhere",
-    problems=(*_DENIED, ChangedMeanwhile),
+    problems=(ChangedMeanwhile,),
 )
 def sign_out() -> None:
     """Ends every session, this one too."""
     own_data.sign_out_everywhere(context(), signed_in_person(api).person_id, pool=user_pool())
 
 
-@api.post("/v1/account/photo", status=201, summary="Upload a photo", problems=(*_DENIED, TooManyRequests))
+@api.post("/v1/account/photo", status=201, summary="Upload a photo", problems=(TooManyRequests,))
 def upload_photo(body: PhotoUploadRequest) -> PhotoUpload:
     """Gives a form with which the photo goes to a private place; it is checked there and shown soon after."""
     account = signed_in_person(api)
@@ -83,16 +82,14 @@ def upload_photo(body: PhotoUploadRequest) -> PhotoUpload:
     return PhotoUpload.of(form)
 
 
-@api.get("/v1/account/photo", summary="Own photo", problems=(*_DENIED, NotFound))
+@api.get("/v1/account/photo", summary="Own photo", problems=(NotFound,))
 def see_photo() -> PhotoAnswer:
     """Gives links to the photo that work for five minutes."""
     account = signed_in_person(api)
     return PhotoAnswer.of(photos.photo_links(context(), account.person_id, photos=bucket("PRIVATE")))
 
 
-@api.delete(
-    "/v1/account/photo", status=204, summary="Remove the photo", problems=(*_DENIED, ChangedMeanwhile)
-)
+@api.delete("/v1/account/photo", status=204, summary="Remove the photo", problems=(ChangedMeanwhile,))
 def remove_photo() -> None:
     """Removes the photo, its thumbnail and every upload."""
     photos.remove_photo(context(), signed_in_person(api).person_id, photos=bucket("PRIVATE"))

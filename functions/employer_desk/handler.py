@@ -25,15 +25,14 @@ from qlinx.employers.model import EmployerUser
 from qlinx.invitations import service as invitations
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.errors import AlreadyEnded, UsedForAnother
-from qlinx.kit.errors import ChangedMeanwhile, NotAllowed, NotFound, NotSignedIn
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rosters.errors_import import FileNameRefused, NothingToDecide
 from qlinx.rosters.steps import decide_held, own_roster, own_rosters
 
 api = Api("employer-desk")
-_DENIED = (NotSignedIn, NotAllowed)
 
 
-@api.get("/v1/employer", summary="Your employer", problems=(*_DENIED, NotFound))
+@api.get("/v1/employer", summary="Your employer", problems=(NotFound,))
 def see_employer() -> EmployerAnswer:
     """Your employer, its agreement, and where it drops files."""
     return employer_answer(_user().employer_id)
@@ -43,7 +42,7 @@ def see_employer() -> EmployerAnswer:
     "/v1/employer/uploads",
     status=201,
     summary="Upload a file",
-    problems=(*_DENIED, NoAgreement, FileNameRefused),
+    problems=(NoAgreement, FileNameRefused),
 )
 def upload(body: UploadRequest) -> UploadAnswer:
     """Gives a form post for one file. A roster comes with its declaration; it is taken in as soon as it is there."""
@@ -51,14 +50,14 @@ def upload(body: UploadRequest) -> UploadAnswer:
     return upload_for(user.employer_id, body, actor=user.person_id)
 
 
-@api.get("/v1/employer/rosters", summary="Your rosters", problems=_DENIED)
+@api.get("/v1/employer/rosters", summary="Your rosters")
 def see_rosters() -> RostersAnswer:
     """Rosters of the last 90 days, the newest first."""
     rosters = own_rosters(context(), _user().employer_id)
     return RostersAnswer(rosters=[RosterAnswer.of(roster) for roster in rosters])
 
 
-@api.get("/v1/employer/rosters/<roster_id>", summary="One of your rosters", problems=(*_DENIED, NotFound))
+@api.get("/v1/employer/rosters/<roster_id>", summary="One of your rosters", problems=(NotFound,))
 def see_roster(roster_id: str) -> RosterAnswer:
     """Where the import is, with a link to the result file once there is one."""
     roster = own_roster(context(), _user().employer_id, roster_id)
@@ -68,7 +67,7 @@ def see_roster(roster_id: str) -> RosterAnswer:
 @api.post(
     "/v1/employer/rosters/<roster_id>/decision",
     summary="Decide about a held roster",
-    problems=(*_DENIED, NotFound, NothingToDecide, ChangedMeanwhile),
+    problems=(NotFound, NothingToDecide, ChangedMeanwhile),
 )
 def decide(roster_id: str, body: DecisionRequest) -> RosterAnswer:
     """Carries out a held roster, or throws it away."""
@@ -79,7 +78,7 @@ def decide(roster_id: str, body: DecisionRequest) -> RosterAnswer:
     return RosterAnswer.of(roster)
 
 
-@api.get("/v1/employer/invitations", summary="Your invitations", problems=_DENIED)
+@api.get("/v1/employer/invitations", summary="Your invitations")
 def see_invitations() -> EmployerInvitations:
     """Your invitations, the newest first."""
     found = invitations.invitations_of_employer(context(), _user().employer_id)
@@ -90,7 +89,7 @@ def see_invitations() -> EmployerInvitations:
     "/v1/employer/invitations",
     status=201,
     summary="Invite",
-    problems=(*_DENIED, NoAgreement, UsedForAnother),
+    problems=(NoAgreement, UsedForAnother),
 )
 def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
     """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
@@ -103,7 +102,7 @@ def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
 @api.get(
     "/v1/employer/invitations/<invitation_id>",
     summary="One of your invitations",
-    problems=(*_DENIED, NotFound),
+    problems=(NotFound,),
 )
 def see_invitation(invitation_id: str) -> EmployerInvitation:
     """One invitation."""
@@ -112,9 +111,7 @@ def see_invitation(invitation_id: str) -> EmployerInvitation:
     )
 
 
-@api.get(
-    "/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(*_DENIED, NotFound)
-)
+@api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
 def see_replies(invitation_id: str) -> Replies:
     """Your people with their answers, and where a mail did not arrive."""
     return replies_answer(invitations.invitation_for_employer(context(), _user().employer_id, invitation_id))
@@ -123,7 +120,7 @@ def see_replies(invitation_id: str) -> Replies:
 @api.post(
     "/v1/employer/invitations/<invitation_id>/cancellation",
     summary="Call an invitation off",
-    problems=(*_DENIED, NotFound, AlreadyEnded, ChangedMeanwhile),
+    problems=(NotFound, AlreadyEnded, ChangedMeanwhile),
 )
 def cancel(invitation_id: str) -> EmployerInvitation:
     """No more answers; who was invited is told. Calling off again changes nothing."""

@@ -17,12 +17,12 @@ from qlinx.invitations.errors import (
     NoPlaceLeft,
     ProcessingRestricted,
 )
-from qlinx.kit.errors import NotAllowed, NotFound, NotSignedIn
+from qlinx.kit.errors import NotFound
 
 api = Api("invitations")
 
 
-@api.get("/v1/invitations", summary="Your invitations", problems=(NotSignedIn, NotAllowed))
+@api.get("/v1/invitations", summary="Your invitations")
 def see_invitations() -> InvitationsAnswer:
     """Everything you are invited to, each with what can be done now."""
     account = signed_in_person(api)
@@ -33,7 +33,7 @@ def see_invitations() -> InvitationsAnswer:
 @api.get(
     "/v1/invitations/<invitation_id>",
     summary="One of your invitations",
-    problems=(NotSignedIn, NotAllowed, NotFound),
+    problems=(NotFound,),
 )
 def see_invitation(invitation_id: str) -> InvitationAnswer:
     """One invitation with what can be done now."""
@@ -45,8 +45,6 @@ def see_invitation(invitation_id: str) -> InvitationAnswer:
     "/v1/invitations/<invitation_id>/reply",
     summary="Answer an invitation",
     problems=(
-        NotSignedIn,
-        NotAllowed,
         NotFound,
         AnswersClosed,
         InvitationCancelled,

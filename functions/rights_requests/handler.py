@@ -20,7 +20,7 @@ from qlinx.edge.rights_messages import (
 from qlinx.edge.sessions import signed_in_person
 from qlinx.edge.wiring import context, queue
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.kit.errors import NotFound, NotSignedIn, TooManyRequests
+from qlinx.kit.errors import NotFound, TooManyRequests
 from qlinx.kit.texts import format_date, format_moment
 from qlinx.rights.errors import CodeRefused
 from qlinx.rights.identity import ask_for_code, ask_with_code
@@ -35,7 +35,7 @@ api = Api("rights-requests")
     "/v1/account/rights-requests",
     status=202,
     summary="Use a right",
-    problems=(NotSignedIn, NotFound, TooManyRequests),
+    problems=(NotFound, TooManyRequests),
 )
 def ask_signed_in(body: RightsAsked) -> RightsRequestAnswer:
     """Takes the request in and mails its receipt. While the same request is open, asking again answers with that one."""
@@ -45,7 +45,7 @@ def ask_signed_in(body: RightsAsked) -> RightsRequestAnswer:
     return RightsRequestAnswer.of(view_of(context(), request), api.language)
 
 
-@api.get("/v1/account/rights-requests", summary="Your requests", problems=(NotSignedIn,))
+@api.get("/v1/account/rights-requests", summary="Your requests")
 def list_requests() -> RightsRequestsAnswer:
     """The requests of the caller, the newest first."""
     account = signed_in_person(api)

@@ -22,13 +22,12 @@ from qlinx.employers import service
 from qlinx.employers.errors import AgreementDatesWrong, UserExists
 from qlinx.employers.model import Employer
 from qlinx.employers.store import agreement_of
-from qlinx.kit.errors import ChangedMeanwhile, NotAllowed, NotFound, NotSignedIn
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
 
 api = Api("staff-desk")
-_DENIED = (NotSignedIn, NotAllowed)
 
 
-@api.get("/v1/staff/employers", summary="All employers", problems=_DENIED)
+@api.get("/v1/staff/employers", summary="All employers")
 def list_employers() -> EmployersAnswer:
     """Every employer with its agreement."""
     _staff()
@@ -39,7 +38,7 @@ def list_employers() -> EmployersAnswer:
     "/v1/staff/employers",
     status=201,
     summary="Add an employer",
-    problems=(*_DENIED, AgreementDatesWrong),
+    problems=(AgreementDatesWrong,),
 )
 def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
     """Adds an employer with its agreement and contact. Send an `Idempotency-Key` header: the same key adds it once."""
@@ -48,7 +47,7 @@ def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
     return _answer(service.create_employer(context(), new, actor=_staff(), once=once))
 
 
-@api.get("/v1/staff/employers/<employer_id>", summary="One employer", problems=(*_DENIED, NotFound))
+@api.get("/v1/staff/employers/<employer_id>", summary="One employer", problems=(NotFound,))
 def see_employer(employer_id: str) -> EmployerAnswer:
     """One employer with its agreement."""
     _staff()
@@ -59,7 +58,7 @@ def see_employer(employer_id: str) -> EmployerAnswer:
     "/v1/staff/employers/<employer_id>/users",
     status=201,
     summary="Add a user of an employer",
-    problems=(*_DENIED, NotFound, UserExists),
+    problems=(NotFound, UserExists),
 )
 def add_user(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
     """Adds a user; a link to choose a password goes by mail. The same address again changes nothing."""
@@ -78,7 +77,7 @@ def add_user(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
 @api.post(
     "/v1/staff/employers/<employer_id>/agreement/end",
     summary="Set the end of an agreement",
-    problems=(*_DENIED, NotFound, AgreementDatesWrong, ChangedMeanwhile),
+    problems=(NotFound, AgreementDatesWrong, ChangedMeanwhile),
 )
 def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerAnswer:
     """Sets the last day. After it the employer's people are let go by themselves."""
