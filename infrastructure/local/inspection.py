@@ -2,19 +2,23 @@
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
+from infrastructure.local.client import NotAsExpected
 from infrastructure.local.system import System
 
 Item = dict[str, Any]
 
 TABLES: Final = ("RecordsTable", "SecurityTable", "AuditTable", "LedgerTable")
 BUCKETS: Final = ("DropBucket", "WorkBucket", "PrivateBucket")
+_LOOK_AGAIN_SECONDS: Final = 0.2
 _ARCHIVE: Final = b"PK\x03\x04"
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _FROM_WIRE: Final = TypeDeserializer()
@@ -63,19 +67,38 @@ def where_found(system: System, *sought: str | tuple[str, ...]) -> list[str]:
     return [place for place, content in _everything(system) if holds(content.casefold())]
 
 
-def waiting_messages(system: System) -> tuple[int, int]:
-    """How many messages wait in queues, or are being handled, and how many were given up."""
-    queues = system.client("sqs")
-    waiting = given_up = 0
-    for url in queues.list_queues().get("QueueUrls", []):
-        asked = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+@dataclass(frozen=True)
+class Queues:
+    """Messages by queue: those that wait or are being handled, and those that were given up."""
+
+    waiting: Mapping[str, int]
+    given_up: Mapping[str, int]
+
+
+def queues(system: System) -> Queues:
+    """What is in the queues now."""
+    client = system.client("sqs")
+    waiting: dict[str, int] = {}
+    given_up: dict[str, int] = {}
+    for url in client.list_queues().get("QueueUrls", []):
+        asked = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         count = sum(int(value) for name, value in asked.items() if name.startswith("ApproximateNumberOf"))
         # A queue that gives messages up says where to; one that says nothing is where they go.
-        if "RedrivePolicy" in asked:
-            waiting += count
-        else:
-            given_up += count
-    return waiting, given_up
+        if count:
+            (waiting if "RedrivePolicy" in asked else given_up)[url.rpartition("/")[2]] = count
+    return Queues(waiting, given_up)
+
+
+def wait_until_quiet(system: System, seconds: float) -> None:
+    """Waits until no message waits any more.
+
+    Raises NotAsExpected, naming the queues, when some still do.
+    """
+    deadline = time.monotonic() + seconds
+    while left := queues(system).waiting:
+        if time.monotonic() > deadline:
+            raise NotAsExpected(f"messages wait after {seconds:.0f} s: {dict(left)}")
+        time.sleep(_LOOK_AGAIN_SECONDS)
 
 
 def make_older(system: System, found: Iterable[Item], days: int) -> int:

@@ -15,7 +15,7 @@ from infrastructure.local.console import LocalSystemError, complain, say
 from infrastructure.local.demo import employer, feedback, invitation, person, rights, upkeep
 from infrastructure.local.demo.story import Story
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
-from infrastructure.local.inspection import waiting_messages
+from infrastructure.local.inspection import queues
 from infrastructure.local.mailbox.client import NoSuchMail
 from infrastructure.local.system import Ports, System, local_system
 
@@ -81,9 +81,11 @@ def play(system: System) -> list[str]:
     make_staff(system)
     story = Story(system, signed_in(system, STAFF.address, PASSWORD))
     missed = _titles_missed(story)
-    waiting, given_up = waiting_messages(system)
-    say(f"\nQueues at the end: {waiting} messages wait, {given_up} were given up.")
-    return [*missed, "no message is given up"] if given_up else missed
+    left = queues(system)
+    say(
+        f"\nMessages at the end: {sum(left.waiting.values())} wait, {sum(left.given_up.values())} were given up."
+    )
+    return [*missed, f"messages were given up: {dict(left.given_up)}"] if left.given_up else missed
 
 
 def _titles_missed(story: Story) -> list[str]:

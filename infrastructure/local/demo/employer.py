@@ -15,7 +15,7 @@ from infrastructure.local.demo.story import PASSWORD, PATIENCE, Story, check, co
 from infrastructure.local.demo.tables import rows
 from infrastructure.local.inspection import items, objects
 
-_USER = ("Petra de Wit", "petra.dewit@bakkerij-zonnehof.example")
+_USER = ("Saskia Bos", "saskia.bos@bakkerij-zonnehof.example")
 _NAME = "Bakkerij Zonnehof"
 
 

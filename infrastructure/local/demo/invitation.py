@@ -13,7 +13,7 @@ from infrastructure.local.actors import invite, path_in, replies, visitor
 from infrastructure.local.client import Answer, until, upload
 from infrastructure.local.demo.story import PATIENCE, Story, check, counted, needed, see
 from infrastructure.local.demo.tables import rows
-from infrastructure.local.inspection import items, objects, waiting_messages
+from infrastructure.local.inspection import items, objects, wait_until_quiet
 
 _BY_LINK = "hugo.devries@bakkerij-zonnehof.example"
 _IN_ENGLISH = "sanne.muller-visser@bakkerij-zonnehof.example"
@@ -39,7 +39,7 @@ def sent(story: Story) -> None:
     until("every mail", lambda: True if len(_mails(story)) >= invited else None, seconds=PATIENCE)
     _one_each(story, invited)
     again = _by_file(story, file)
-    _quiet(story)
+    wait_until_quiet(story.system, PATIENCE)
     check(
         again["id"] == training and len(_mails(story)) == invited,
         f"the same file again: the same invitation, still {len(_mails(story))} mails",
@@ -99,16 +99,8 @@ def _mails(story: Story) -> list[dict[str, Any]]:
     return story.system.mailbox.messages(subject="Herhaling BHV")
 
 
-def _quiet(story: Story) -> None:
-    until(
-        "all queues empty",
-        lambda: None if waiting_messages(story.system)[0] else True,
-        seconds=PATIENCE,
-    )
-
-
 def _one_each(story: Story, invited: int) -> None:
-    _quiet(story)
+    wait_until_quiet(story.system, PATIENCE)
     mails = _mails(story)
     people = {mail["recipients"][0] for mail in mails}
     check(

@@ -15,6 +15,8 @@ from infrastructure.local.system import System
 
 _WITHOUT_ACCOUNT = Details("Hugo", "de Vries", "hugo.devries@bakkerij-zonnehof.example", "+31613604478")
 _UNKNOWN = "niemand@post.example"
+_NAMES = (WITH_ACCOUNT.first_name, WITH_ACCOUNT.last_name)
+_PERSONNEL_NUMBER = "010042"
 _CHANGED_MOBILE = "+31612030411"
 
 
@@ -37,15 +39,7 @@ def _access(story: Story) -> None:
         names = archive.namelist()
         [data] = [name for name in names if name.endswith("data.json")]
         text = json.dumps(json.loads(archive.read(data)), ensure_ascii=False)
-    sought = (
-        "Tijmen",
-        "van de Ven",
-        WITH_ACCOUNT.email,
-        _CHANGED_MOBILE,
-        "2012 KN",
-        "010001",
-        "Herhaling BHV",
-    )
+    sought = (*_NAMES, WITH_ACCOUNT.email, _CHANGED_MOBILE, "2012 KN", _PERSONNEL_NUMBER, "Herhaling BHV")
     missing = [one for one in sought if one not in text]
     photos = [name for name in names if name.endswith(".jpg")]
     check(
@@ -70,7 +64,7 @@ def _fulfilled(system: System, token: str) -> dict[str, Any]:
 
 def _erasure(story: Story) -> None:
     system, person = story.system, needed(story.person, "a person with an account")
-    sought = (WITH_ACCOUNT.email, _CHANGED_MOBILE, "+31618047903", ("Tijmen", "van de Ven"))
+    sought = (WITH_ACCOUNT.email, _CHANGED_MOBILE, needed(WITH_ACCOUNT.mobile, "a number"), _NAMES)
     before = where_found(system, *sought)
     asked = person.post("/v1/account/rights-requests", {"kind": "erasure"}).must_be(202).json
     _erased(system, asked["status_token"], before, sought)

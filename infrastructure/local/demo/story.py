@@ -16,9 +16,9 @@ PASSWORD: Final = "Voorbeeld-2026"  # noqa: S105 (of made-up people, on this mac
 # Generous, because a busy machine is slow; what happens is waited for, never slept for.
 PATIENCE: Final = 90.0
 
-# On the example roster, with tag BHV.
+# On the example roster, with tag BHV; others than `make run` has, so that both fit in one system.
 WITH_ACCOUNT: Final = Details(
-    "Tijmen", "van de Ven", "tijmen.vandeven@bakkerij-zonnehof.example", "+31618047903"
+    "Esmée", "in 't Veld", "esmee.intveld@bakkerij-zonnehof.example", "+31615406523"
 )
 # On no roster.
 STRANGER: Final = Details("Noor", "Nieuwenhuis", "noor.nieuwenhuis@post.example", "06 12030499", "en")
