@@ -22,7 +22,9 @@ def iam() -> Proof:
         "missing": found.missing,
         "unused": found.unused,
         "wildcards": wildcards(app),
-        "functions without a call": sorted(set(app.functions()) - {use.function for use in recorded.uses} - {"website"}),
+        "functions without a call": sorted(
+            set(app.functions()) - {use.function for use in recorded.uses} - {"website"}
+        ),
         "runs that failed": list(recorded.failed),
     }
     failures = sum(len(value) for value in details.values() if isinstance(value, list))

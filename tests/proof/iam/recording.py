@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,9 @@ from tests.support.application import ROOT
 
 RECORD_CALLS_IN: Final = "RECORD_CALLS_IN"
 _HOOK: Final = Path(__file__).parent / "hook"
-# What has the functions do all that they do, each in a process of its own.
-_RUNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "the story": ("-m", "tests.proof.iam.story"),
-    "acceptance tests": ("-m", "pytest", "-q", "tests/acceptance"),
-    "integration tests": ("-m", "pytest", "-q", "-n", "2", "-p", "tests.proof.iam.while_testing", "tests/integration"),
-}
+# How a test that calls the handlers of functions is told from one that calls use cases.
+_CALLS_HANDLERS: Final = re.compile(r"lambda_handler|tests\.support\.http|from functions\.|: Functions\b")
+_TESTS: Final = ROOT / "tests" / "integration"
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,23 @@ def functions_that_are_heard() -> dict[str, str]:
 def record() -> Recorded:
     """Plays and tests everything, once."""
     with _folder() as folder:
-        failed = tuple(name for name, arguments in _RUNS.items() if not _ran(arguments, folder))
+        failed = tuple(name for name, arguments in _runs().items() if not _ran(arguments, folder))
         return Recorded(frozenset(written_in(folder)), failed)
+
+
+def _runs() -> Mapping[str, Sequence[str]]:
+    """What has the functions do all that they do, each in a process of its own."""
+    calling = [
+        str(path)
+        for path in sorted(_TESTS.rglob("test_*.py"))
+        if _CALLS_HANDLERS.search(path.read_text("utf-8"))
+    ]
+    plugin = "tests.proof.iam.while_testing"
+    return {
+        "the story": ("-m", "tests.proof.iam.story"),
+        "acceptance tests": ("-m", "pytest", "-q", "tests/acceptance"),
+        "tests that call functions": ("-m", "pytest", "-q", "-n", "2", "-p", plugin, *calling),
+    }
 
 
 def written_in(folder: Path) -> Iterator[Use]:
@@ -63,7 +76,7 @@ def _folder() -> Iterator[Path]:
             yield Path(folder)
 
 
-def _ran(arguments: tuple[str, ...], folder: Path) -> bool:
+def _ran(arguments: Sequence[str], folder: Path) -> bool:
     done = subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env={**os.environ, RECORD_CALLS_IN: str(folder)}, check=False
     )

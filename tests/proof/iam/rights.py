@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any, Final
 
-from infrastructure.local.template import load
+from infrastructure.local.template import Template, load
 from tests.proof.iam.hook.recorded_calls import Use
 from tests.support.application import ROOT, Application, Resource, references
 from tests.support.house_rules.access import roles, statements
@@ -36,11 +37,14 @@ class Right:
         return (
             (self.function, self.action, self.resource) == (asked.function, asked.action, asked.resource)
             and fnmatchcase(asked.below, self.below)
-            and (not self.leading or any(fnmatchcase(one, kind) for one in asked.leading for kind in self.leading))
+            and (
+                not self.leading
+                or any(fnmatchcase(one, kind) for one in asked.leading for kind in self.leading)
+            )
         )
 
     def __str__(self) -> str:
-        kinds = f" ({', '.join(self.leading)})" if self.leading else ""
+        kinds = f" ({', '.join(self.leading)})" if any(self.leading) else ""
         return f"{self.function}: {self.action} on {self.resource}{self.below}{kinds}"
 
 
@@ -85,7 +89,10 @@ def asked(app: Application, uses: Iterable[Use]) -> Iterator[Right]:
         for name, value in function["Environment"]["Variables"].items()
     }
     for use in uses:
-        known = settings.get((use.function, use.setting)) or f"what {use.function} was not told of ({use.setting})"
+        known = (
+            settings.get((use.function, use.setting))
+            or f"what {use.function} was not told of ({use.setting})"
+        )
         below = use.below if known != _identity(app) else ""
         yield Right(use.function, use.action, known, below, (use.leading,) if use.leading else ("",))
 
@@ -131,13 +138,18 @@ def _place(app: Application, part: Any) -> tuple[str, str]:
 
 def _output(app: Application, stack: str, attribute: str) -> tuple[str, str]:
     """The resource behind an output of a nested stack, and the attribute that it gives."""
-    template = load(ROOT / app.find(stack).properties["TemplateURL"])
+    template = _nested(app.find(stack).properties["TemplateURL"])
     value = template["Outputs"][attribute.removeprefix("Outputs.")]["Value"]
     inside = [(name, kind) for name, kind in references(value) if name in template["Resources"]]
     if not inside:
         return _identity(app), ""
     (name, kind), *_ = inside
     return f"{stack}/{name}", kind
+
+
+@cache
+def _nested(file: str) -> Template:
+    return load(ROOT / file)
 
 
 def _identity(app: Application) -> str:

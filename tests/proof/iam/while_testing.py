@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from types import FrameType
 
 from tests.proof.iam.hook.recorded_calls import Recorder, listen
 
@@ -14,10 +15,10 @@ def pytest_configure() -> None:
 
 def function_at_work() -> str | None:
     """The function whose handler the call comes from: its file stands in the stack."""
-    frame = sys._getframe()
+    frame: FrameType | None = sys._getframe()
     while frame is not None:
         path = Path(frame.f_code.co_filename)
         if path.name == "handler.py" and path.parent.parent.name == "functions":
             return path.parent.name
-        frame = frame.f_back  # type: ignore[assignment]  # the outermost has none
+        frame = frame.f_back
     return None

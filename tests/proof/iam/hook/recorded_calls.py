@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -132,10 +133,11 @@ class Recorder:
 
 def listen(recorder: Recorder) -> None:
     """Has every client of this process tell the recorder what it asks for, before it asks."""
-    from botocore import client, signers
-
-    emit = client.BaseClient._emit_api_params
-    sign = signers.S3PostPresigner.generate_presigned_post
+    # By name, because these parts of the library are not declared to callers.
+    base: Any = import_module("botocore.client").BaseClient
+    presigner: Any = import_module("botocore.signers").S3PostPresigner
+    emit = base._emit_api_params
+    sign = presigner.generate_presigned_post
 
     def told(self: Any, api_params: Any, operation_model: Any, context: Any) -> Any:
         params = emit(self, api_params, operation_model, context)
@@ -146,10 +148,14 @@ def listen(recorder: Recorder) -> None:
             recorder.note(service, operation_model.name, params, presigned=presigned)
         return params
 
-    def told_form(self: Any, request_dict: Any, fields: Any = None, conditions: Any = None, **more: Any) -> Any:
-        given = {name: value for one in conditions or () if isinstance(one, dict) for name, value in one.items()}
+    def told_form(
+        self: Any, request_dict: Any, fields: Any = None, conditions: Any = None, **more: Any
+    ) -> Any:
+        given = {
+            name: value for one in conditions or () if isinstance(one, dict) for name, value in one.items()
+        }
         recorder.note("s3", "PutObject", {"Bucket": given["bucket"], "Key": given["key"]}, presigned=True)
         return sign(self, request_dict, fields=fields, conditions=conditions, **more)
 
-    client.BaseClient._emit_api_params = told
-    signers.S3PostPresigner.generate_presigned_post = told_form
+    base._emit_api_params = told
+    presigner.generate_presigned_post = told_form

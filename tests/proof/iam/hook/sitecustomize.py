@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
@@ -42,12 +43,10 @@ class _Then(Loader):
 
 
 def _listen() -> None:
-    from recorded_calls import Recorder, listen
-
+    calls = import_module("recorded_calls")
     name = os.environ["AWS_LAMBDA_FUNCTION_NAME"].split("-", 2)[2]
-    listen(Recorder(Path(os.environ["RECORD_CALLS_IN"]), lambda: name))
+    calls.listen(calls.Recorder(Path(os.environ["RECORD_CALLS_IN"]), lambda: name))
 
 
 if "AWS_LAMBDA_FUNCTION_NAME" in os.environ and "RECORD_CALLS_IN" in os.environ:
-    # Its own post-import part imports signers, which botocore.client does too.
     sys.meta_path.insert(0, _OnceImported("botocore.client", _listen))

@@ -1,0 +1,164 @@
+"""The proof `iam` tells a right that is missing, one that nothing uses, and one that is too wide."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.proof.iam.hook.recorded_calls import Recorder, Use, needed
+from tests.proof.iam.recording import written_in
+from tests.proof.iam.rights import Compared, Right, asked, compared, given, used_by_platform, wildcards
+from tests.support.application import Application, application
+from tests.support.house_rules.access import roles, statements
+
+
+def uses_of_everything(app: Application) -> frozenset[Use]:
+    """A use for every right of every function that the platform does not use itself."""
+    return frozenset(_uses(app))
+
+
+def _uses(app: Application) -> Iterator[Use]:
+    told = [
+        Use(folder, "", name)
+        for folder, function in app.functions().items()
+        for name in function["Environment"]["Variables"]
+    ]
+    settings = {
+        (right.function, right.resource): use.setting
+        for use, right in zip(told, asked(app, told), strict=True)
+    }
+    platform = set(used_by_platform(app))
+    for right in given(app):
+        if not any(right.covers(one) for one in platform):
+            below = right.below.replace("*", "x")
+            leading = right.leading[0].replace("*", "") if right.leading else ""
+            yield Use(right.function, right.action, settings[right.function, right.resource], below, leading)
+
+
+def test_a_use_for_every_right_and_no_other_is_exact() -> None:
+    app = application()
+
+    assert compared(app, uses_of_everything(app)) == Compared([], [])
+
+
+def with_statement(folder: str, sid: str, **changes: Any) -> Callable[[Application], object]:
+    def change(app: Application) -> None:
+        found = statements(roles(app)[folder])
+        next(one for one in found if one.get("Sid") == sid).update(changes)
+
+    return change
+
+
+MUTANTS: list[tuple[Callable[[Application], object], str, str]] = [
+    (
+        with_statement("change_relay", "SendToMail", Action=["sqs:SendMessage", "sqs:PurgeQueue"]),
+        "unused",
+        "change_relay: sqs:PurgeQueue on MailQueue/Queue",
+    ),
+    (
+        with_statement("change_relay", "SendToMail", Action=["sqs:PurgeQueue"]),
+        "missing",
+        "change_relay: sqs:SendMessage on MailQueue/Queue",
+    ),
+    (
+        with_statement("change_relay", "SendToMail", Resource={"Fn::GetAtt": ["DropsQueue", "Outputs.Arn"]}),
+        "missing",
+        "change_relay: sqs:SendMessage on MailQueue/Queue",
+    ),
+    (
+        with_statement(
+            "results_export", "Results", Resource={"Fn::Sub": "${Data.Outputs.DropBucketArn}/rosters/*"}
+        ),
+        "missing",
+        "results_export: s3:PutObject on Data/Drop/employers/x/results/x",
+    ),
+    (
+        with_statement(
+            "signup",
+            "LedgerForgets",
+            Condition={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["erasure#*"]}},
+        ),
+        "missing",
+        "signup: dynamodb:DeleteItem on Data/Ledger (suppression#)",
+    ),
+    (
+        with_statement("mail_feedback", "ReceiveFromMailFeedback", Action=["sqs:ReceiveMessage"]),
+        "missing",
+        "mail_feedback: sqs:DeleteMessage on MailFeedbackQueue/Queue",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "where", "told"), MUTANTS)
+def test_a_right_that_is_missing_or_unused_is_noticed(
+    change: Callable[[Application], object], where: str, told: str
+) -> None:
+    uses = uses_of_everything(application())
+
+    assert told in getattr(compared(application().but(change), uses), where)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_statement("signup", "Records", Action=["dynamodb:*"]),
+        with_statement("signup", "Records", Resource="*"),
+        with_statement("signup", "Records", Resource={"Fn::Sub": "${Data.Outputs.RecordsTableArn}/index/*"}),
+        with_statement("results_export", "Results", Resource={"Fn::Sub": "${Data.Outputs.DropBucketArn}/*"}),
+    ],
+)
+def test_a_right_that_is_too_wide_is_noticed(change: Callable[[Application], object]) -> None:
+    assert wildcards(application()) == []
+    assert wildcards(application().but(change))
+
+
+def test_a_call_on_what_a_function_was_not_told_of_is_missing() -> None:
+    app = application()
+    found = compared(app, [*uses_of_everything(app), Use("website", "dynamodb:GetItem", "?dynamodb")])
+
+    assert found.missing == ["website: dynamodb:GetItem on what website was not told of (?dynamodb)"]
+
+
+def test_a_use_in_a_transaction_needs_the_right_of_each_part() -> None:
+    parts = [
+        {"Put": {"TableName": "records", "Item": {"pk": {"S": "person#secret"}}}},
+        {"ConditionCheck": {"TableName": "records", "Key": {"pk": {"S": "person#secret"}}}},
+        {"Delete": {"TableName": "ledger", "Key": {"pk": {"S": "erased#secret"}}}},
+    ]
+
+    assert list(needed("dynamodb", "TransactWriteItems", {"TransactItems": parts})) == [
+        ("dynamodb:PutItem", "records", "", "person#"),
+        ("dynamodb:ConditionCheckItem", "records", "", "person#"),
+        ("dynamodb:DeleteItem", "ledger", "", "erased#"),
+    ]
+
+
+def test_a_read_of_an_object_needs_the_list_to_tell_that_it_is_missing_but_a_link_does_not() -> None:
+    asked_for = {"Bucket": "drop", "Key": "employers/k2x/results/invitations/i7.csv"}
+
+    assert list(needed("s3", "HeadObject", asked_for)) == [
+        ("s3:GetObject", "drop", "/employers/x/results/invitations/x", ""),
+        ("s3:ListBucket", "drop", "", ""),
+    ]
+    assert len(list(needed("s3", "GetObject", asked_for, presigned=True))) == 1
+
+
+def test_what_is_written_down_is_read_again_once_and_holds_no_key_of_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECORDS_TABLE", "the-table")
+    recorder = Recorder(tmp_path, lambda: "signup")
+    for _ in range(2):
+        recorder.note("dynamodb", "GetItem", {"TableName": "the-table", "Key": {"pk": {"S": "person#anna"}}})
+
+    assert list(written_in(tmp_path)) == [Use("signup", "dynamodb:GetItem", "RECORDS_TABLE", "", "person#")]
+    assert "anna" not in "".join(file.read_text() for file in tmp_path.iterdir())
+
+
+def test_a_right_on_some_kinds_of_keys_covers_those_alone() -> None:
+    right = Right("signup", "dynamodb:DeleteItem", "Data/Ledger", leading=("erased#*",))
+
+    assert right.covers(Right("signup", "dynamodb:DeleteItem", "Data/Ledger", leading=("erased#",)))
+    assert not right.covers(Right("signup", "dynamodb:DeleteItem", "Data/Ledger", leading=("erasure#",)))
+    assert not right.covers(Right("signup", "dynamodb:DeleteItem", "Data/Ledger"))
