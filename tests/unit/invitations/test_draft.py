@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from qlinx.edge.problems import faults_of
+from qlinx.edge.faults import faults_of
 from qlinx.invitations.draft import AudienceDraft, InvitationDraft
 from qlinx.invitations.model import AudienceKind
 from qlinx.invitations.refusals import ADVICE
