@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from qlinx.mailing.calendar import CalendarEvent, Method
 from qlinx.mailing.time_zones import zone_rules
 
 _PRODUCT: Final = "-//Qlinx//Invitations//NL"
+_EVENT_BEGINS: Final = b"BEGIN:VEVENT\r\n"
 _NAME_LIMIT: Final = 100
 _ANSWER_BY: Final = LocalText(nl="Antwoord uiterlijk {moment}.", en="Answer by {moment}.")
 # Characters of an address that a mailto link holds as they are (RFC 6068).
@@ -29,10 +31,17 @@ def encode_event(event: CalendarEvent, *, stamp: datetime, language: Language) -
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", event.method.value)
-    if isinstance(starts.tzinfo, ZoneInfo):
-        calendar.add_component(zone_rules(starts.tzinfo, starts, ends))
     calendar.add_component(_event(event, starts, ends, stamp, language))
-    return bytes(calendar.to_ical())
+    encoded = bytes(calendar.to_ical())
+    if isinstance(starts.tzinfo, ZoneInfo):
+        return encoded.replace(_EVENT_BEGINS, _zone(starts.tzinfo, starts, ends) + _EVENT_BEGINS, 1)
+    return encoded
+
+
+@lru_cache(maxsize=64)
+def _zone(zone: ZoneInfo, starts: datetime, ends: datetime) -> bytes:
+    """The rules of the zone, remembered as they are written: a mailing has one event."""
+    return bytes(zone_rules(zone, starts, ends).to_ical())
 
 
 def _event(

@@ -86,6 +86,7 @@ def template_ids() -> tuple[str, ...]:
     return tuple(sorted({f"{package}.{name.split('.')[0]}" for package, name in _template_files()}))
 
 
+@cache
 def documented_facts(template: str) -> frozenset[str]:
     """The facts that the template's comment names.
 

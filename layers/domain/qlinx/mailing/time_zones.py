@@ -8,9 +8,10 @@ years around the event follow it, because some calendars know no other form; els
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ def zone_rules(zone: ZoneInfo, starts: datetime, ends: datetime) -> Timezone:
     """The rules of the zone around an event, right at least from the year it starts to the year after it ends."""
     first = datetime(starts.year - 1, 1, 1, tzinfo=UTC)
     last = datetime(ends.year + 2, 1, 1, tzinfo=UTC)
-    changes = list(_changes(zone, first, last))
+    changes = _changes(zone, first, last)
     rules = Timezone()
     rules.add("TZID", zone.key)
     if not changes or changes[0].onset.replace(tzinfo=UTC) - changes[0].before > starts.astimezone(UTC):
@@ -58,11 +59,15 @@ def _by_kind(change: _Change) -> tuple[bool, timedelta, timedelta, str]:
     return change.kind
 
 
-def _changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[_Change]:
+@lru_cache(maxsize=256)
+def _changes(zone: ZoneInfo, first: datetime, last: datetime) -> tuple[_Change, ...]:
+    """Looks at every day; remembered, because a mailing has one event."""
     days = (last - first) // _DAY
-    for low, high in pairwise(first + _DAY * n for n in range(days + 1)):
-        if _offset(zone, low) != _offset(zone, high):
-            yield _change(zone, _moment_of_change(zone, low, high))
+    return tuple(
+        _change(zone, _moment_of_change(zone, low, high))
+        for low, high in pairwise(first + _DAY * n for n in range(days + 1))
+        if _offset(zone, low) != _offset(zone, high)
+    )
 
 
 def _moment_of_change(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
