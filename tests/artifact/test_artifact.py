@@ -1,5 +1,6 @@
 """What is deployed is whole: every function can be imported with nothing but its folder and the layers."""
 
+import fcntl
 import os
 import platform
 import shutil
@@ -16,6 +17,7 @@ import pytest
 
 from infrastructure.local.environments import BOOTSTRAP
 from infrastructure.local.paths import (
+    BUILD,
     DOMAIN_LAYER,
     ENVIRONMENTS,
     INSTALLED_DEPENDENCIES,
@@ -80,6 +82,7 @@ def candidates(minor: int) -> Iterator[Path]:
 def as_for_this_machine(target: Path, minor: int) -> None:
     """The application, to be built for this interpreter and processor: another one's wheels cannot be imported here."""
     for folder in ("functions", "layers", "infrastructure"):
+        shutil.rmtree(target / folder, ignore_errors=True)
         shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__", "local"))
     text = (ROOT / "template.yaml").read_text()
     text = text.replace("python3.13", f"python3.{minor}")
@@ -88,17 +91,27 @@ def as_for_this_machine(target: Path, minor: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `sam build` filled."""
+def built() -> Iterator[Path]:
+    """The folder that `sam build` filled. It stays, and what has not changed since is not built again."""
     found = interpreter()
     if found is None:
         pytest.skip("sam build needs Python 3.13, 3.12 or 3.14 with pip; there is none on this machine")
-    folder = tmp_path_factory.mktemp("artifact")
+    folder = BUILD / f"artifact-3.{found.minor}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build(folder, found)
+        yield folder / ".aws-sam" / "build"
+
+
+def build(folder: Path, found: Interpreter) -> None:
     as_for_this_machine(folder, found.minor)
-    (folder / "bin").mkdir()
-    (folder / "bin" / f"python3.{found.minor}").symlink_to(found.path)
+    (folder / "bin").mkdir(exist_ok=True)
+    python = folder / "bin" / f"python3.{found.minor}"
+    python.unlink(missing_ok=True)
+    python.symlink_to(found.path)
     made = subprocess.run(
-        [str(SAM), "build", "--parallel", "--parameter-overrides", f"Architecture={PROCESSOR}"],
+        [str(SAM), "build", "--cached", "--parallel", "--parameter-overrides", f"Architecture={PROCESSOR}"],
         cwd=folder,
         env={
             **os.environ,
@@ -111,7 +124,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert made.returncode == 0, made.stderr[-4000:]
-    return folder / ".aws-sam" / "build"
 
 
 def functions() -> Mapping[str, Template]:
