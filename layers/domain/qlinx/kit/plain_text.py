@@ -38,7 +38,10 @@ def one_line(text: str) -> str:
 
 def runs_right_to_left(text: str) -> bool:
     """Whether the text holds a character that runs from right to left, as Hebrew and Arabic do."""
-    return any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
+    # Most texts are plain, and a mail asks this of each of its facts.
+    return not text.isascii() and any(
+        unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text
+    )
 
 
 def isolated(text: str) -> str:
