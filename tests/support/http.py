@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from qlinx.aws import clients
 from qlinx.edge import wiring
 from tests.support.described import must_be_described
 from tests.support.world import World
@@ -51,8 +50,6 @@ class Functions:
             self._monkeypatch.setenv(name, value)
         for made in (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool):
             made.cache_clear()
-        for client in (clients.dynamodb, clients.s3, clients.sqs, clients.cognito, clients.secrets_manager):
-            client.cache_clear()
         return importlib.import_module(f"functions.{function}.handler")
 
     def handle(self, function: str, event: Mapping[str, Any]) -> dict[str, Any]:

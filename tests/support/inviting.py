@@ -5,10 +5,6 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-import boto3
-from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
-
 from qlinx.aws.queues import Queue
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.invitations.dispatch import DueReport, Tools, do_due, go_on
@@ -26,7 +22,7 @@ from qlinx.records.shape import Regime
 from qlinx.records.store import Store
 from tests.support.drafts import a_draft
 from tests.support.post import Calls, Watched
-from tests.support.template_tables import REGION
+from tests.support.standing import client, table
 from tests.support.world import World
 
 _OWN_KINDS = ("invitation", "invitee", "place", "selection", "results_file", "outbox")
@@ -65,7 +61,7 @@ class Inviting:
 
     @cached_property
     def ctx(self) -> Context:
-        return self.world.context(Watched(boto3.client("dynamodb", REGION), self.calls))
+        return self.world.context(Watched(client("dynamodb"), self.calls))
 
     @property
     def store(self) -> Store:
@@ -195,7 +191,7 @@ class Inviting:
         """As if nobody had ever been invited."""
         self.fanout.messages.clear()
         self.results.messages.clear()
-        empty(self.world, _OWN_KINDS)
+        _without(self.world, _OWN_KINDS)
         self.calls.forget()
 
     def items(self, kind: str) -> list[dict[str, Any]]:
@@ -214,21 +210,11 @@ class Inviting:
         }
 
 
-def empty(world: World, kinds: Iterable[str] = ()) -> None:
-    """Removes all items, or those of some kinds, from the records table; with all of them go the counts of limits.
-
-    moto copies all that the table's stream remembers with every transaction: that is emptied too.
-    """
-    table = world.ctx.store.table(Regime.RECORDS)
-    for regime in (Regime.RECORDS,) if kinds else (Regime.RECORDS, Regime.SECURITY):
-        name = world.ctx.store.table(regime)
-        with boto3.resource("dynamodb", REGION).Table(name).batch_writer() as batch:
-            for item in world.every_item(regime):
-                if not kinds or item["kind"] in kinds:
-                    batch.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
-    shard = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[table].stream_shard
-    if shard:
-        shard.items.clear()
+def _without(world: World, kinds: Iterable[str]) -> None:
+    with table(world.ctx.store.table(Regime.RECORDS)).batch_writer() as batch:
+        for item in world.every_item():
+            if item["kind"] in kinds:
+                batch.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
 
 
 ACCEPT, DECLINE = Answer.ACCEPT, Answer.DECLINE

@@ -8,7 +8,6 @@ from threading import RLock
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
 
 from qlinx.aws.mail_provider import MailProvider
@@ -23,7 +22,8 @@ from qlinx.people.store import PERSON, person_item
 from qlinx.records.context import Context
 from qlinx.records.store import Store
 from tests.support.letters import a_letter, a_sender
-from tests.support.template_tables import REGION, Resources
+from tests.support.standing import client
+from tests.support.template_tables import Resources
 from tests.support.world import START, World, new_world
 
 TEMPLATE = "invitations.invitation"
@@ -129,7 +129,7 @@ class MailWorld(World):
 
     @cached_property
     def ctx(self) -> Context:
-        return self.context(Watched(boto3.client("dynamodb", REGION), self.calls))
+        return self.context(Watched(client("dynamodb"), self.calls))
 
     @property
     def store(self) -> Store:

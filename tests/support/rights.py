@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import boto3
-
 from qlinx.aws.queues import Queue
 from qlinx.employers.model import Agreement, Employer
 from qlinx.employers.store import AGREEMENT, EMPLOYER
@@ -25,7 +23,7 @@ from qlinx.rights.service import message_of
 from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object
 from tests.support.factories import a_person, an_account, an_employment
 from tests.support.inviting import RememberedQueue
-from tests.support.template_tables import REGION
+from tests.support.standing import client
 from tests.support.world import World
 
 NOOR = "noor@werk.example.nl"
@@ -221,12 +219,12 @@ def everything(world: World) -> str:
     from qlinx.records.shape import Regime
 
     parts = [json.dumps(world.every_item(regime), default=str) for regime in Regime]
-    s3 = boto3.client("s3", REGION)
+    s3 = client("s3")
     for name in ("Drop", "Work", "Private"):
         bucket = world.resources.outputs[f"{name}Bucket"]
         for entry in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
             parts.append(entry["Key"])
             parts.append(s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read().decode("latin-1"))
     pool = world.resources.outputs["UserPoolId"]
-    users = boto3.client("cognito-idp", REGION).list_users(UserPoolId=pool)["Users"]
+    users = client("cognito-idp").list_users(UserPoolId=pool)["Users"]
     return "\n".join([*parts, json.dumps(users, default=str)])

@@ -58,8 +58,6 @@ class Resources:
 
 def create_resources(parameters: Mapping[str, str] = PARAMETERS) -> Resources:
     """Make everything that the templates describe and moto can hold."""
-    # A client made in an earlier mock would not be mocked by this one.
-    _client.cache_clear()
     stack = _Stack(ROOT / "template.yaml", {**PARAMETERS, **parameters}, "")
     names = stack.make_all()
     outputs = {name: str(stack.value(output["Value"])) for name, output in stack.template["Outputs"].items()}

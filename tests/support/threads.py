@@ -5,10 +5,8 @@ from collections.abc import Callable
 from threading import RLock
 from typing import Any
 
-import boto3
-
 from qlinx.records.context import Context
-from tests.support.template_tables import REGION
+from tests.support.standing import client
 from tests.support.world import World
 
 # moto takes a failed transaction back by putting whole tables back, which is safe for one caller at a time only.
@@ -33,7 +31,7 @@ class OneAtATime:
 
 def a_context(world: World) -> Context:
     """A context for one thread."""
-    return world.context(OneAtATime(boto3.client("dynamodb", REGION)))
+    return world.context(OneAtATime(client("dynamodb")))
 
 
 def at_once(*acts: Callable[[], object]) -> list[BaseException | None]:
@@ -73,4 +71,4 @@ class Meanwhile:
 
 def a_context_with(world: World, act: Callable[[], object], call: str = "transact_write_items") -> Context:
     """A context in whose world ``act`` happens between what was read and the first write."""
-    return world.context(Meanwhile(boto3.client("dynamodb", REGION), call, act))
+    return world.context(Meanwhile(client("dynamodb"), call, act))

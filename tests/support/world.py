@@ -8,9 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from qlinx.aws.database import Database
 from qlinx.aws.objects import Bucket
@@ -19,7 +17,8 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
-from tests.support.template_tables import REGION, Resources, create_resources
+from tests.support.standing import client, standing_resources, table
+from tests.support.template_tables import REGION, Resources
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -36,11 +35,11 @@ class World:
     def ctx(self) -> Context:
         return self.context()
 
-    def context(self, client: Any = None) -> Context:
-        """A context with its own client, for threads and for clients that fail on purpose."""
+    def context(self, dynamodb: Any = None) -> Context:
+        """A context with a client of its own, for threads and for clients that fail on purpose."""
         outputs = self.resources.outputs
         names = {regime: outputs[f"{regime.value.capitalize()}Table"] for regime in Regime}
-        database = Database(client or boto3.client("dynamodb", REGION))
+        database = Database(dynamodb or client("dynamodb"))
         return Context(
             store=Store(database, names),
             read_secret=lambda: b"a secret of these tests only, long enough",
@@ -49,18 +48,18 @@ class World:
 
     def bucket(self, name: str) -> Bucket:
         """``Drop``, ``Work`` or ``Private``."""
-        return Bucket(boto3.client("s3", REGION), self.resources.outputs[f"{name}Bucket"])
+        return Bucket(client("s3"), self.resources.outputs[f"{name}Bucket"])
 
     def queue_url(self, name: str) -> str:
         """``Mail``, ``Results``, ``Fanout``, ``RosterParts``, ``Rights``…"""
         return self.resources.names[f"{name}Queue/Queue"]
 
     def queue(self, name: str) -> Queue:
-        return Queue(boto3.client("sqs", REGION), self.queue_url(name))
+        return Queue(client("sqs"), self.queue_url(name))
 
     def drain(self, name: str) -> Iterator[dict[str, Any]]:
         """The messages of a queue, each removed as it is given, until there are none."""
-        sqs = boto3.client("sqs", REGION)
+        sqs = client("sqs")
         url = self.queue_url(name)
         while True:
             messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get(
@@ -73,7 +72,7 @@ class World:
                 yield json.loads(message["Body"])
 
     def pool(self) -> UserPool:
-        return UserPool(boto3.client("cognito-idp", REGION), self.resources.outputs["UserPoolId"])
+        return UserPool(client("cognito-idp"), self.resources.outputs["UserPoolId"])
 
     def pass_time(self, **span: float) -> datetime:
         """Moves the clock forward, for example ``days=3``."""
@@ -82,12 +81,12 @@ class World:
 
     def every_item(self, regime: Regime = Regime.RECORDS) -> list[dict[str, Any]]:
         """All items of a table, as stored."""
-        table = boto3.resource("dynamodb", REGION).Table(self.ctx.store.table(regime))
+        stored = table(self.ctx.store.table(regime))
         found: list[dict[str, Any]] = []
-        page = table.scan()
+        page = stored.scan()
         found += page["Items"]
         while "LastEvaluatedKey" in page:
-            page = table.scan(ExclusiveStartKey=page["LastEvaluatedKey"])
+            page = stored.scan(ExclusiveStartKey=page["LastEvaluatedKey"])
             found += page["Items"]
         return found
 
@@ -102,5 +101,5 @@ def new_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        yield World(create_resources())
+    with standing_resources() as resources:
+        yield World(resources)

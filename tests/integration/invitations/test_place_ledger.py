@@ -16,7 +16,8 @@ from qlinx.invitations.endings import end_invitee
 from qlinx.invitations.errors import NoPlaceLeft
 from qlinx.invitations.model import InviteeState
 from qlinx.invitations.store import INVITEE
-from tests.support.inviting import ACCEPT, DECLINE, Inviting, empty
+from tests.support.inviting import ACCEPT, DECLINE, Inviting
+from tests.support.standing import start_over
 from tests.support.world import World
 
 PEOPLE = 4
@@ -29,7 +30,7 @@ class PlaceLedger(RuleBasedStateMachine):
 
     @initialize(places=st.integers(1, 3))
     def invite(self, places: int) -> None:
-        empty(self.world)
+        start_over()
         self.inviting = Inviting(self.world)
         self.people = self.inviting.people(PEOPLE)
         audience = {"email_addresses": [f"{person_id}@werk.example" for person_id in self.people]}

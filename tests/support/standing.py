@@ -1,0 +1,128 @@
+"""The application's resources, made in moto once for each process and put back as they were for every test.
+
+Making them costs half a second of a processor, the clients as much again; putting moto's state back costs a few
+milliseconds. Clients are shared: moto hooks into every client that is made after its import, whichever mock is on by then.
+"""
+
+import copy
+import copyreg
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final, cast
+
+import boto3
+import pytest
+from moto import mock_aws
+from moto.core.base_backend import BackendDict, BaseBackend
+from moto.core.model_instances import reset_model_data
+from moto.s3.models import s3_backends
+
+from tests.support.quick_moto import make_quick
+from tests.support.template_tables import REGION, Resources, create_resources
+
+# A queue of moto's holds a lock, which cannot be copied; a copied queue gets one of its own.
+copyreg.pickle(threading.Condition, lambda _: (threading.Condition, ()))
+
+_QUICK: Final = pytest.MonkeyPatch()
+
+
+@cache
+def _session() -> boto3.session.Session:
+    return boto3.session.Session("testing", "testing", region_name=REGION)
+
+
+@cache
+def client(service: str) -> Any:
+    """The client that all tests of this process share. Whoever changes a client makes their own by ``boto3.client``."""
+    return _session().client(service)  # type: ignore[call-overload]  # one of many literal names
+
+
+@cache
+def table(name: str) -> Any:
+    """A table with plain Python values, for looking into and tampering with what is stored."""
+    return _dynamodb().Table(name)
+
+
+@cache
+def _dynamodb() -> Any:
+    return _session().resource("dynamodb")
+
+
+def _kinds() -> list[Any]:
+    """The services in use: by account, then by region."""
+    return cast("list[Any]", vars(BackendDict)["_instances"])
+
+
+class _Memory:
+    """All that moto holds at one moment."""
+
+    def __init__(self) -> None:
+        self._accounts = [(kind, dict(kind)) for kind in _kinds()]
+        self._bucket_accounts = dict(s3_backends.bucket_accounts)
+        self._backends: Final = [
+            backend
+            for _, accounts in self._accounts
+            for regions in accounts.values()
+            for backend in regions.values()
+        ]
+        self._held = self._copied([vars(backend) for backend in self._backends])
+
+    def recall(self) -> None:
+        """Puts it all back; what was stored since then is gone, services that were not used by then included."""
+        BackendDict.reset()
+        for kind, accounts in self._accounts:
+            kind.clear()
+            kind.update(accounts)
+            _kinds().append(kind)
+        for backend, held in zip(self._backends, self._copied(self._held), strict=True):
+            vars(backend).clear()
+            vars(backend).update(held)
+        s3_backends.bucket_accounts.clear()
+        s3_backends.bucket_accounts.update(self._bucket_accounts)
+        reset_model_data()
+
+    def _copied(self, held: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        # What refers to a service goes on referring to that one.
+        themselves: dict[int, BaseBackend] = {id(backend): backend for backend in self._backends}
+        return copy.deepcopy(held, themselves)
+
+
+@cache
+def _made() -> tuple[Any, Resources, _Memory]:
+    make_quick(_QUICK)
+    mock = mock_aws()
+    mock.start()
+    try:
+        return mock, create_resources(), _Memory()
+    finally:
+        mock.stop(remove_data=False)
+
+
+def start_over() -> None:
+    """Everything is as before anything happened, in the middle of a test."""
+    _, _, memory = _made()
+    memory.recall()
+
+
+@contextmanager
+def slow_moto() -> Iterator[None]:
+    """moto as it was made, to compare with."""
+    _QUICK.undo()
+    try:
+        yield
+    finally:
+        make_quick(_QUICK)
+
+
+@contextmanager
+def standing_resources() -> Iterator[Resources]:
+    """The resources as they are when nothing has happened yet; everything of an earlier test is gone."""
+    mock, resources, memory = _made()
+    memory.recall()
+    mock.start(reset=False)
+    try:
+        yield resources
+    finally:
+        mock.stop(remove_data=False)
