@@ -155,7 +155,8 @@ def clean_text(text: str, *, max_length: int) -> str:
         raise TextRefused("missing")
     if _REPLACEMENT_CHARACTER in cleaned:
         raise TextRefused("damaged")
-    if any(_is_refused(character) for character in cleaned):
+    # Most texts hold nothing but printable ASCII, and a roster has six to a row.
+    if not (cleaned.isascii() and cleaned.isprintable()) and any(map(_is_refused, cleaned)):
         raise TextRefused("control_character")
     if len(cleaned) > max_length:
         raise TextRefused("too_long")
