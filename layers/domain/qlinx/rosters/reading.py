@@ -6,7 +6,7 @@ Rows stream: memory does not grow with their number. Seconds for a million rows:
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -59,12 +59,11 @@ def read_roster(path: Path, *, limits: ReadingLimits | None = None) -> RosterRea
     labels = column_labels(_without_blank_end(header.record.cells))
     if len(labels) > limits.max_columns:
         raise FileTooLarge("columns", limits.max_columns)
-    open_rows = partial(_rows, header.table, header.record.line, labels)
     return RosterReading(
         dialect=_dialect(header),
         labels=labels,
-        row_count=_count(open_rows(frozenset()), limits.max_rows),
-        open_rows=open_rows,
+        row_count=_count(header, limits.max_rows),
+        open_rows=partial(_rows, header.table, header.record.line, labels),
     )
 
 
@@ -143,17 +142,20 @@ def _rows(
                 yield RawRow(
                     line=line,
                     cells={label: cells[position] if position < width else "" for label, position in wanted},
-                    surplus_cells=sum(1 for cell in cells[len(labels) :] if cell.strip()),
+                    surplus_cells=sum(1 for cell in cells[len(labels) :] if cell.strip())
+                    if width > len(labels)
+                    else 0,
                 )
 
 
-def _count(rows: Iterator[RawRow], max_rows: int) -> int:
-    """How many rows there are; reading them all proves the file whole."""
+def _count(header: _Header, max_rows: int) -> int:
+    """How many rows there are under the header; reading them all proves the file whole."""
     count = 0
-    for _ in rows:
-        count += 1
-        if count > max_rows:
-            raise FileTooLarge("rows", max_rows)
+    with closing(header.table.records()) as records:
+        for line, _ in records:
+            count += line > header.record.line
+            if count > max_rows:
+                raise FileTooLarge("rows", max_rows)
     if count == 0:
         raise HeaderOnly
     return count

@@ -108,7 +108,7 @@ class _Lines:
     def __init__(self, stream: TextIO, max_row_characters: int) -> None:
         self._stream = stream
         self._limit = max_row_characters
-        self._characters = 0
+        self.row_characters = 0
         self._row_starts = 1
         self._ends_with_break = True
         self.number = 0
@@ -123,15 +123,15 @@ class _Lines:
             self.ended = True
             raise StopIteration
         self.number += 1
-        self._characters += len(line)
-        if self._characters > self._limit:
+        self.row_characters += len(line)
+        if self.row_characters > self._limit:
             raise FileTooLarge("row", self._limit, self._row_starts)
         self._ends_with_break = line.endswith(("\n", "\r"))
         return line
 
     def start_row(self) -> int:
         """The line on which the next row starts."""
-        self._characters = 0
+        self.row_characters = 0
         self._row_starts = self.number + 1
         return self._row_starts
 
@@ -167,9 +167,12 @@ def _records(
             pass
         with closing(_all_records(lines, separator)) as records:
             for record in records:
-                if any(len(cell) > limits.max_cell_characters for cell in record.cells):
+                # Only in a row longer than a cell may be can there be such a cell: a million rows are spared a look at each.
+                if lines.row_characters > limits.max_cell_characters and any(
+                    len(cell) > limits.max_cell_characters for cell in record.cells
+                ):
                     raise FileTooLarge("cell", limits.max_cell_characters, record.line)
-                if any(cell.strip() for cell in record.cells):
+                if "".join(record.cells).strip():
                     widths.add(len(record.cells))
                     yield record
         if widths.last_is_short and lines.end_without_break:
