@@ -75,13 +75,16 @@ def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | N
         created_at=now,
     )
     agreement = Agreement(employer_id=employer_id, starts_on=new.starts_on, ends_on=new.ends_on)
+    if known := employer_by_id(ctx.store, employer_id):
+        return known
+    # Before the write: cut off in between, it is told twice rather than never.
+    record_act(ctx, actor=actor, action="employer-created", subject=employer_id)
     try:
         ctx.store.write(
             EMPLOYER.insert(employer), AGREEMENT.insert(agreement), EMPLOYER_CONTACT.insert(contact)
         )
     except ConditionFailed:
         return employer_for_staff(ctx, employer_id)
-    record_act(ctx, actor=actor, action="employer-created", subject=employer_id)
     return employer
 
 
@@ -132,9 +135,9 @@ def end_agreement(ctx: Context, employer_id: str, ends_on: date, *, actor: str) 
         raise AgreementDatesWrong
     if agreement.ends_on == ends_on:
         return agreement
+    record_act(ctx, actor=actor, action="agreement-end-set", subject=employer_id)
     if not ctx.store.wrote(AGREEMENT.replace(agreement, ends_on=ends_on)):
         raise ChangedMeanwhile
-    record_act(ctx, actor=actor, action="agreement-end-set", subject=employer_id)
     return AGREEMENT.changed(agreement, ends_on=ends_on)
 
 
@@ -171,9 +174,11 @@ def add_user(
         sessions_valid_from=now,
     )
     _make_pool_user(pool, user)
+    if known := employer_user_by_id(ctx.store, user_id):
+        return known
+    record_act(ctx, actor=actor, action="employer-user-added", subject=user_id)
     mail = post(ctx, user_id, "employers.user_invited", once="welcome")
-    if ctx.store.wrote(EMPLOYER_USER.insert(user), mail):
-        record_act(ctx, actor=actor, action="employer-user-added", subject=user_id)
+    ctx.store.wrote(EMPLOYER_USER.insert(user), mail)
     return employer_user_by_id(ctx.store, user_id) or user
 
 

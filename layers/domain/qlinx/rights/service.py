@@ -162,9 +162,10 @@ def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str
     if after is None:
         return request
     changes = {"state": after, "refusal": refusal, "closed_at": ctx.now()}
+    # Before the write: cut off in between, it is told twice rather than never.
+    record_act(ctx, actor=actor, action=f"rights-request-refused:{refusal.value}", subject=request.request_id)
     if not ctx.store.wrote(RIGHTS_REQUEST.replace(request, **changes)):
         raise ChangedMeanwhile
-    record_act(ctx, actor=actor, action=f"rights-request-refused:{refusal.value}", subject=request.request_id)
     return RIGHTS_REQUEST.changed(request, **changes)
 
 

@@ -56,11 +56,12 @@ def attest(
     )
     if known and known.attestation_id == attestation.attestation_id:
         return known
+    # Before the write: cut off in between, it is told twice rather than never.
+    record_act(ctx, actor=actor, action="sharing-attested", subject=attestation.attestation_id)
     if known:
         ctx.store.write(ATTESTATION.replace(known, **attestation.model_dump(exclude={"version"})))
     else:
         ctx.store.write(ATTESTATION.insert(attestation))
-    record_act(ctx, actor=actor, action="sharing-attested", subject=attestation.attestation_id)
     return attestation
 
 

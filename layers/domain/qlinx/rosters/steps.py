@@ -19,15 +19,24 @@ from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_
 from qlinx.rosters.tools import Step, Steps, Tools
 
 _READ_AT_ONCE = 100
+# The step was done and moved the roster on; cut off there, it may not have asked for the next one.
+_MOVED_ON = {("compare", RosterState.APPLYING), ("apply", RosterState.FINISHING)}
 
 
 def carry_out(
     ctx: Context, tools: Tools, employer_id: str, roster_id: str, step: Step, part: int = 0
 ) -> None:
-    """Carries out one step that was asked for; one that is behind the roster's state does nothing."""
+    """Carries out one step that was asked for; one that is behind the roster's state does nothing anew."""
     roster = roster_by_id(ctx.store, employer_id, roster_id)
     if roster is None:
         return
+    if (step, roster.state) in _MOVED_ON:
+        tools.steps.ask_next(roster)
+        return
+    _carry_out(ctx, tools, roster, step, part)
+
+
+def _carry_out(ctx: Context, tools: Tools, roster: Roster, step: Step, part: int) -> None:
     match step, roster.state:
         case "split", _:
             split(ctx, tools, roster)
@@ -41,8 +50,6 @@ def carry_out(
             throw_away(tools, roster)
         case "finish", RosterState.DONE:
             remove_work(tools, roster)
-        case _:
-            pass
 
 
 def compare_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
@@ -140,20 +147,23 @@ def own_roster(ctx: Context, employer_id: str, roster_id: str) -> Roster:
 def decide_held(
     ctx: Context, steps: Steps, employer_id: str, roster_id: str, *, confirm: bool, actor: str
 ) -> Roster:
-    """The employer's answer about a held roster; what follows from it is asked for.
+    """The employer's answer about a held roster; what follows from it is asked for. The same answer again changes nothing.
 
     Raises
     ------
     NotFound, NothingToDecide
     """
     roster = own_roster(ctx, employer_id, roster_id)
+    to = RosterState.APPLYING if confirm else RosterState.REJECTED
+    if roster.state is to:
+        # Cut off after the move, the first try may not have asked for what follows.
+        steps.ask_next(roster)
+        return roster
     if roster.state is not RosterState.HELD:
         raise NothingToDecide
-    if confirm:
-        decided = move(ctx, roster, RosterState.APPLYING)
-    else:
-        decided = move(ctx, roster, RosterState.REJECTED, finished_at=ctx.now())
-    steps.ask_next(decided)
     action = "held-roster-confirmed" if confirm else "held-roster-rejected"
+    # Before the move: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action=action, subject=roster_id)
+    decided = move(ctx, roster, to) if confirm else move(ctx, roster, to, finished_at=ctx.now())
+    steps.ask_next(decided)
     return decided

@@ -1,0 +1,87 @@
+"""Broken variants of the product, each of which the faults must find."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from qlinx.edge import batches
+from qlinx.mailing import delivery
+from qlinx.mailing.outbox import OUTBOX, MailState
+from qlinx.records.shape import Change
+from qlinx.records.store import Store
+from qlinx.rosters import steps
+from qlinx.rosters.store import roster_by_id
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A change for the worse, and a story with a step in which it shows."""
+
+    breaks: Callable[[pytest.MonkeyPatch], None]
+    story: str
+    step: str
+
+
+def _torn_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What belongs together is written one by one."""
+    whole = Store.write
+
+    def write(self: Store, *changes: Change) -> None:
+        for change in changes:
+            whole(self, change)
+
+    monkeypatch.setattr(Store, "write", write)
+
+
+def _failures_unreported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message that failed counts as handled."""
+    handled = batches._handled
+
+    def called(record: Any, handle: Any, source: Any) -> bool:
+        handled(record, handle, source)
+        return True
+
+    monkeypatch.setattr(batches, "_handled", called)
+
+
+def _sent_before_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail is marked as sent before it is handed over."""
+    send = delivery._send
+
+    def marked_first(ctx: Any, entry: Any, ready: Any, provider: Any) -> Any:
+        ctx.store.wrote(OUTBOX.replace(entry, state=MailState.SENT))
+        return send(ctx, entry, ready, provider)
+
+    monkeypatch.setattr(delivery, "_send", marked_first)
+
+
+def _lease_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail that may have left is sent again at once."""
+    monkeypatch.setattr(delivery, "_respect_lease", lambda _ctx, _entry: None)
+
+
+def _next_step_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that comes again finds the roster moved on and leaves it there."""
+    carry_out = steps.carry_out
+
+    def forgetful(ctx: Any, tools: Any, employer_id: str, roster_id: str, step: str, part: int = 0) -> None:
+        roster = roster_by_id(ctx.store, employer_id, roster_id)
+        behind = {"compare": "applying", "apply": "finishing"}
+        if roster and roster.state.value == behind.get(step):
+            return
+        carry_out(ctx, tools, employer_id, roster_id, step, part)  # type: ignore[arg-type]  # a text stands in
+
+    from functions.roster_import import handler
+
+    monkeypatch.setattr(handler, "carry_out", forgetful)
+
+
+MUTANTS: Mapping[str, Mutant] = {
+    "torn writes": Mutant(_torn_writes, "employer", "somebody confirms"),
+    "failures unreported": Mutant(_failures_unreported, "employer", "a roster comes"),
+    "sent before it is": Mutant(_sent_before_it_is, "employer", "somebody signs up"),
+    "lease ignored": Mutant(_lease_ignored, "employer", "somebody signs up"),
+    "next step forgotten": Mutant(_next_step_forgotten, "employer", "a roster comes"),
+}

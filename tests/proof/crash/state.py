@@ -1,0 +1,193 @@
+"""All that is stored, in a form in which two histories that came to the same are equal.
+
+Random ids get the names of their places, moments become days, and traces of trying are left out; nothing else is.
+"""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from qlinx.aws.database import Database
+from qlinx.aws.wire import plain_item
+from qlinx.records.audit import acts
+from qlinx.records.context import Context
+from qlinx.records.shape import Regime
+from qlinx.records.store import Store
+from tests.support.cloud.cloud import Cloud
+
+# How often was tried, which free place was taken by chance, and when the next look is: not what it came to.
+TRACES = frozenset(
+    {"version", "attempts", "lease_until", "resume_at", "message_id", "next_step_at", "digest", "previous"}
+)
+# Counts of requests: a repeated request counts.
+_COUNTS = "limit"
+_ID = re.compile(r"(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
+_SHARD = re.compile(r"^(retention|employer#.*|invitation#.*)#\d$")
+# How people are told the number of a request: made from its id.
+_REFERENCE = re.compile(r"\b[A-Z2-7]{4}(-[A-Z2-7]{4}){2}\b")
+_PLACE = re.compile(r"place#\d{5}")
+_NAME = re.compile(r"<[0-9a-f]{8}>")
+_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class State:
+    """What is stored, what the audit trail says was done, and what was mailed to whom how often."""
+
+    kept: tuple[str, ...]
+    acts: frozenset[str]
+    mails: Counter[tuple[str, str]]
+
+    def against(self, expected: "State") -> list[str]:
+        """What differs, in lines that show it; mails that went twice are the caller's to judge."""
+        if (
+            self.kept == expected.kept
+            and self.acts == expected.acts
+            and set(self.mails) == set(expected.mails)
+        ):
+            return []
+        # Everything near a difference has another name; without names the difference itself stands out.
+        plainly = list(self._differing(expected, _NAME))
+        return plainly or list(self._differing(expected, re.compile("(?!)")))
+
+    def _differing(self, expected: "State", names: re.Pattern[str]) -> Iterator[str]:
+        here, there = (
+            Counter(names.sub("<>", line) for line in [*one.kept, *map("recorded {}".format, one.acts)])
+            for one in (self, expected)
+        )
+        yield from (f"mail lost: {mail}" for mail in expected.mails if mail not in self.mails)
+        yield from (f"mail without reason: {mail}" for mail in self.mails if mail not in expected.mails)
+        yield from (f"left over: {line}" for line in (here - there).elements())
+        yield from (f"missing: {line}" for line in (there - here).elements())
+
+    def repeated_mails(self, expected: "State") -> int:
+        """How many mails went more often than they should."""
+        return sum((self.mails - expected.mails).values())
+
+
+def state_of(cloud: Cloud, names: Mapping[Regime, str]) -> State:
+    """The state of a cloud.
+
+    Raises
+    ------
+    qlinx.records.audit.ChainBroken
+        The audit trail does not hold.
+    """
+    parts = [*_items(cloud, names), *_objects(cloud), *_users(cloud)]
+    done = [
+        json.dumps([item["action"]["S"], item["subject"]["S"]])
+        for item in cloud.tables.every(names[Regime.AUDIT])
+    ]
+    labels = _names_in(parts)
+    _chain_holds(cloud, names)
+    return State(
+        kept=tuple(sorted(_named(part, labels) for part in parts)),
+        acts=frozenset(_named(act, labels) for act in done),
+        mails=Counter((mail.to, _REFERENCE.sub("reference", mail.subject)) for mail in cloud.provider.taken),
+    )
+
+
+def _items(cloud: Cloud, names: Mapping[Regime, str]) -> Iterator[str]:
+    for regime, name in names.items():
+        for wire in cloud.tables.every(name):
+            item = plain_item(wire)
+            if regime is not Regime.AUDIT and item["kind"] != _COUNTS:
+                yield f"{regime} {_text(_without_chance(item))}"
+
+
+def _without_chance(item: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {name: value for name, value in item.items() if name not in TRACES}
+    for name in ("group", "due_queue"):
+        if name in plain:
+            plain[name] = _SHARD.sub(r"\1#", plain[name])
+    if "expires_at" in plain:
+        plain["expires_at"] = f"{datetime.fromtimestamp(plain['expires_at'], UTC):%Y-%m-%d}"
+    if "parts_done" in plain:
+        # Which part somebody is in follows from their id.
+        plain["parts_done"] = [len(plain["parts_done"]), sum(plain["parts_done"].values())]
+    if item["kind"] == "place":
+        del plain["number"]
+    if item.get("place") is not None:
+        plain["place"] = "held"
+    return plain
+
+
+def _objects(cloud: Cloud) -> Iterator[str]:
+    for name, bucket in cloud.objects.buckets.items():
+        for key, stored in bucket.items():
+            yield _text([name, key, stored.content_type, stored.tags, *_contents(stored.body)])
+
+
+def _contents(body: bytes) -> Iterator[str]:
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            for name in sorted(archive.namelist()):
+                yield name
+                yield from _contents(archive.read(name))
+        return
+    try:
+        # In the order of the lines' texts, for some follow the order of ids.
+        yield from sorted(body.decode().splitlines())
+    except UnicodeDecodeError:
+        yield hashlib.sha256(body).hexdigest()
+
+
+def _users(cloud: Cloud) -> Iterator[str]:
+    for name, user in cloud.users.users.items():
+        yield _text(["user", name, user.email, user.password, sorted(user.groups)])
+
+
+def _text(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return _REFERENCE.sub("reference", _PLACE.sub("place#", _MOMENT.sub(r"\1", text)))
+
+
+def _names_in(texts: list[str]) -> dict[str, str]:
+    """For each id a name that tells where it stands: the same places, the same name."""
+    split = [_ID.split(text) for text in texts]
+    found = [_ID.findall(text) for text in texts]
+    names = {identifier: "" for ids in found for identifier in ids}
+    for _ in range(_ROUNDS):
+        places: dict[str, list[str]] = {identifier: [] for identifier in names}
+        for pieces, ids in zip(split, found, strict=True):
+            for identifier in set(ids):
+                marks = ["*" if one == identifier else names[one] for one in ids]
+                places[identifier].append(_joined(pieces, marks))
+        names = {identifier: _short("\x1e".join(sorted(where))) for identifier, where in places.items()}
+    return names
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    return _ID.sub(lambda found: names.get(found[0], "<gone>"), text)
+
+
+def _joined(pieces: list[str], marks: list[str]) -> str:
+    return "".join(part for pair in zip(pieces, [*marks, ""], strict=True) for part in pair)
+
+
+def _short(text: str) -> str:
+    return "<" + hashlib.sha256(text.encode()).hexdigest()[:8] + ">"
+
+
+def _chain_holds(cloud: Cloud, names: Mapping[Regime, str]) -> None:
+    days = {item["day"]["S"] for item in cloud.tables.every(names[Regime.AUDIT])}
+    store = Store(Database(_Quiet(cloud)), names)  # type: ignore[arg-type]  # stands in for the client
+    ctx = Context(store=store, read_secret=bytes)
+    for day in days:
+        for _ in acts(ctx, datetime.fromisoformat(day).date()):
+            pass
+
+
+class _Quiet:
+    """The tables without counting the calls."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.query = cloud.tables.query

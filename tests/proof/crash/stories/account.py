@@ -1,0 +1,87 @@
+"""What a person does with their own account."""
+
+from tests.proof.crash.play import Play
+from tests.proof.crash.stories.employer import EMPLOYED, sign_up
+from tests.proof.crash.story import Step, Story
+from tests.support.pictures import a_picture
+
+VISITOR = "vera@thuis.example"
+MOVED = "noor.nieuw@mensen.example"
+_PHOTO = a_picture(size=(32, 32))
+
+
+def _confirm_on_page(play: Play) -> None:
+    play.request(
+        "POST", play.link(VISITOR, "/sign-up/"), form={"password": "Een-veilig-woord-7"}, again=(409,)
+    )
+
+
+def _change(play: Play) -> None:
+    body = {"first_name": "Noortje", "town": "Zwolle", "postcode": "8011 AB"}
+    play.request("PATCH", "/v1/account", body=body, user=play.person_id(EMPLOYED))
+
+
+def _ask_address(play: Play) -> None:
+    play.request("PATCH", "/v1/account", body={"email": MOVED}, user=play.person_id(EMPLOYED))
+
+
+def _confirm_address(play: Play) -> None:
+    play.request("POST", play.link(MOVED, "/account/address/"), form={})
+
+
+def _ask_photo(play: Play) -> None:
+    user = play.person_id(VISITOR)
+    play.request("POST", "/v1/account/photo", body={"content_type": "image/jpeg"}, user=user, expect=201)
+
+
+def put_photo(play: Play, name: str, email: str = VISITOR) -> None:
+    play.pass_time(minutes=1)
+    play.put("Private", f"photo-uploads/{play.person_id(email)}/{name * 26}", _PHOTO, "image/jpeg")
+
+
+def _bad_photo(play: Play) -> None:
+    play.pass_time(minutes=1)
+    play.put("Private", f"photo-uploads/{play.person_id(VISITOR)}/{'d' * 26}", b"no picture", "image/jpeg")
+
+
+def _remove_photo(play: Play) -> None:
+    play.request("DELETE", "/v1/account/photo", user=play.person_id(VISITOR), expect=204)
+
+
+def _sign_out(play: Play) -> None:
+    # Tokens tell whole seconds: a session of the second in which the password was chosen is over.
+    play.pass_time(seconds=2)
+    play.request("POST", "/v1/account/sign-outs", user=play.person_id(VISITOR), expect=204, again=(401,))
+
+
+def _ask_password(play: Play) -> None:
+    play.request("POST", "/v1/password-requests", body={"email": VISITOR}, expect=202)
+
+
+def _choose_password(play: Play) -> None:
+    play.pass_time(seconds=2)
+    play.request(
+        "POST", play.link(VISITOR, "/password/"), form={"password": "Een-ander-woord-8"}, again=(410,)
+    )
+
+
+STORY = Story(
+    "account",
+    (
+        Step("a visitor signs up", lambda play: sign_up(play, VISITOR, "Vera"), counts_each=True),
+        Step("a visitor confirms on the page", _confirm_on_page),
+        Step("own data are changed", _change),
+        Step("a new address is asked for", _ask_address, counts_each=True),
+        Step("a new address is confirmed", _confirm_address),
+        Step("a form for a photo is asked for", _ask_photo),
+        Step("a photo comes", lambda play: put_photo(play, "a")),
+        Step("a better photo comes", lambda play: put_photo(play, "b")),
+        Step("something comes that is no photo", _bad_photo),
+        Step("the photo is removed", _remove_photo),
+        Step("a third photo comes", lambda play: put_photo(play, "c")),
+        Step("a new password is asked for", _ask_password, counts_each=True),
+        Step("a new password is chosen", _choose_password),
+        Step("everywhere is signed out", _sign_out),
+    ),
+    after="employer",
+)

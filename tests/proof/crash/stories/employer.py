@@ -1,0 +1,135 @@
+"""Staff add an employer; it shares its people and they sign up."""
+
+import json
+
+from tests.proof.crash.play import Play
+from tests.proof.crash.story import Step, Story
+
+STAFF = "staff-member"
+DESK = "anna@zorg.example"
+PASSWORD = "Fietsen-naar-2-Haarlem"
+EMPLOYED = "noor@mensen.example"
+SECOND = "bram@mensen.example"
+THIRD = "carla@mensen.example"
+HEADER = "Voornaam;Achternaam;E-mail;Mobiel;Personeelsnummer;Afdeling"
+PEOPLE = (
+    f"Noor;van den Berg;{EMPLOYED};0612345678;1001;Zorg",
+    f"Bram;de Vries;{SECOND};;1002;Zorg",
+    f"Carla;Smit;{THIRD};;1003;Keuken",
+)
+
+
+def employer_id(play: Play) -> str:
+    (employer,) = play.stored("employer")
+    return str(employer["employer_id"]["S"])
+
+
+def desk_user(play: Play) -> str:
+    return str(
+        next(item for item in play.stored("employer_user") if item["email"]["S"] == DESK)["person_id"]["S"]
+    )
+
+
+def declare(play: Play, file_name: str) -> None:
+    """Keeps the declaration and gets the form for the file."""
+    declaration = {
+        "declared_by": "P. de Wit",
+        "ground": "contract",
+        "text_version": "2026-11",
+        "declared_on": f"{play.cloud.now:%Y-%m-%d}",
+    }
+    play.request(
+        "POST",
+        "/v1/employer/uploads",
+        body={"roster": {"file_name": file_name, "attestation": declaration}},
+        user=desk_user(play),
+        group="employer",
+        expect=201,
+    )
+
+
+def drop_roster(play: Play, file_name: str, rows: tuple[str, ...]) -> None:
+    play.pass_time(minutes=1)
+    body = "\r\n".join([HEADER, *rows, ""]).encode("utf-8-sig")
+    play.put("Drop", f"employers/{employer_id(play)}/rosters/{file_name}", body)
+
+
+def drop_declaration(play: Play, stem: str) -> None:
+    play.pass_time(minutes=1)
+    declaration = {
+        "declared_by": "P. de Wit",
+        "ground": "contract",
+        "text_version": "2026-11",
+        "declared_on": f"{play.cloud.now:%Y-%m-%d}",
+    }
+    key = f"employers/{employer_id(play)}/rosters/{stem}.attestation.json"
+    play.put("Drop", key, json.dumps(declaration).encode())
+
+
+def sign_up(play: Play, email: str, first_name: str = "Noor") -> None:
+    details = {
+        "first_name": first_name,
+        "last_name": "van den Berg",
+        "email": email,
+        "mobile": "+31612345678",
+        "statement_version": "2026-11-22",
+        "postcode": "2012 KN",
+        "town": "Haarlem",
+    }
+    play.request("POST", "/v1/sign-ups", body=details, expect=202)
+
+
+def confirm(play: Play, email: str) -> None:
+    """Opens the account from the app; where that was done already, the answer says so."""
+    token = play.link(email, "/sign-up/").rsplit("/", 1)[1]
+    play.request(
+        "POST",
+        "/v1/sign-ups/confirmations",
+        body={"token": token, "password": PASSWORD},
+        expect=201,
+        again=(409,),
+    )
+
+
+def _add_employer(play: Play) -> None:
+    contact = {"name": "Sanne de Wit", "email": "sanne@zorg.example", "telephone": "088 1234567"}
+    play.request(
+        "POST",
+        "/v1/staff/employers",
+        body={"name": "Voorbeeld Zorg", "starts_on": "2026-11-01", "contact": contact},
+        user=STAFF,
+        group="staff",
+        key="employer-1",
+        expect=201,
+    )
+
+
+def _add_user(play: Play) -> None:
+    play.request(
+        "POST",
+        f"/v1/staff/employers/{employer_id(play)}/users",
+        body={"name": "Anna Bos", "email": DESK},
+        user=STAFF,
+        group="staff",
+        expect=201,
+    )
+
+
+def _welcome(play: Play) -> None:
+    play.request(
+        "POST", play.link(DESK, "/welcome/"), form={"password": PASSWORD}, expect=200, again=(404, 410)
+    )
+
+
+STORY = Story(
+    "employer",
+    (
+        Step("staff add an employer", _add_employer),
+        Step("staff add a user", _add_user),
+        Step("the user chooses a password", _welcome),
+        Step("a roster is declared", lambda play: declare(play, "mensen.csv"), counts_each=True),
+        Step("a roster comes", lambda play: drop_roster(play, "mensen.csv", PEOPLE)),
+        Step("somebody signs up", lambda play: sign_up(play, EMPLOYED), counts_each=True),
+        Step("somebody confirms", lambda play: confirm(play, EMPLOYED)),
+    ),
+)

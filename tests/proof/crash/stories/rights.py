@@ -1,0 +1,76 @@
+"""People use their rights: access, erasure, with an account and without; the address may come back."""
+
+import re
+
+from tests.proof.crash.play import Play
+from tests.proof.crash.stories import account, invitation
+from tests.proof.crash.stories.account import VISITOR
+from tests.proof.crash.stories.employer import (
+    EMPLOYED,
+    PEOPLE,
+    SECOND,
+    confirm,
+    declare,
+    drop_roster,
+    sign_up,
+)
+from tests.proof.crash.story import Step, Story
+
+
+def _access(play: Play) -> None:
+    play.request(
+        "POST",
+        "/v1/account/rights-requests",
+        body={"kind": "access"},
+        user=play.person_id(EMPLOYED),
+        expect=202,
+    )
+
+
+def _ask_code(play: Play, email: str) -> None:
+    play.request("POST", "/v1/identity-codes", body={"email": email}, expect=202)
+
+
+def _use_code(play: Play, email: str, kind: str) -> None:
+    """The code of the newest mail, for the newest request for one."""
+    mail = next(mail for mail in play.mails(email) if re.search(r"\b\d{4} ?\d{4}\b", mail.text))
+    code = re.search(r"\b\d{4} ?\d{4}\b", mail.text)
+    assert code is not None
+    entry = dict(mail.tags)["entry_id"]
+    (posted,) = [item for item in play.stored("outbox") if item["entry_id"]["S"] == entry]
+    code_request = next(reference["S"] for name, reference in posted["refs"]["M"].items() if "code" in name)
+    play.request(
+        "POST",
+        "/v1/rights-requests",
+        body={"code_request": code_request, "code": code[0], "kind": kind},
+        expect=202,
+        again=(403, 409, 410, 422),
+    )
+
+
+def _delete_account(play: Play, email: str) -> None:
+    user = play.person_id(email)
+    play.request("DELETE", "/v1/account", user=user, expect=202, again=(401,))
+
+
+STORY = Story(
+    "rights",
+    (
+        Step("access is asked for in the app", _access),
+        Step("a code is asked for", lambda play: _ask_code(play, SECOND), counts_each=True),
+        Step("access is asked for by code", lambda play: _use_code(play, SECOND, "access")),
+        Step("another code is asked for", lambda play: _ask_code(play, SECOND), counts_each=True),
+        Step("somebody without account is erased", lambda play: _use_code(play, SECOND, "erasure")),
+        Step(
+            "a code is asked for an unknown address", lambda play: _ask_code(play, "niemand@mensen.example")
+        ),
+        Step("somebody who works deletes the account", lambda play: _delete_account(play, EMPLOYED)),
+        Step("who nobody shares deletes the account", lambda play: _delete_account(play, VISITOR)),
+        Step("who was erased signs up again", lambda play: sign_up(play, SECOND, "Bram"), counts_each=True),
+        Step("and confirms", lambda play: confirm(play, SECOND)),
+        Step("the roster is declared again", lambda play: declare(play, "weer.csv"), counts_each=True),
+        Step("the roster comes again", lambda play: drop_roster(play, "weer.csv", PEOPLE)),
+    ),
+    after="employer",
+    prepared=(*invitation.STORY.steps[:3], *account.STORY.steps[:2], account.STORY.steps[6]),
+)

@@ -1,0 +1,254 @@
+"""Objects, queues, users, the mail provider and the secret in memory: as much of each as the product calls."""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from types import SimpleNamespace
+from typing import Any
+
+from botocore.response import StreamingBody
+
+from tests.support.cloud.tables import refused
+
+_MOST_MESSAGES = 10
+_LEAST_PASSWORD = 12
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An object."""
+
+    body: bytes
+    content_type: str
+    modified: datetime
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Objects:
+    """S3. ``told`` is called with bucket and key of what somebody put; the product's own files are not dropped files."""
+
+    now: Callable[[], datetime]
+    buckets: dict[str, dict[str, Stored]] = field(default_factory=dict)
+    told: Callable[[str, str], None] = lambda _bucket, _key: None
+
+    def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
+        body = self._find("GetObject", Bucket, Key).body
+        return {"Body": StreamingBody(io.BytesIO(body), len(body))}
+
+    def head_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
+        found = self._find("HeadObject", Bucket, Key)
+        return {
+            "ContentLength": len(found.body),
+            "ETag": f'"{hashlib.sha256(found.body).hexdigest()[:32]}"',
+            "LastModified": found.modified.replace(microsecond=0),
+            "Metadata": {},
+        }
+
+    def put_object(self, *, Bucket: str, Key: str, Body: Any, ContentType: str) -> dict[str, Any]:
+        body = Body if isinstance(Body, bytes) else Body.read()
+        self.buckets[Bucket][Key] = Stored(body, ContentType, self.now())
+        self.told(Bucket, Key)
+        return {}
+
+    def put_object_tagging(self, *, Bucket: str, Key: str, Tagging: Any) -> dict[str, Any]:
+        tags = tuple((tag["Key"], tag["Value"]) for tag in Tagging["TagSet"])
+        found = self._find("PutObjectTagging", Bucket, Key)
+        self.buckets[Bucket][Key] = replace(found, tags=tags)
+        return {}
+
+    def delete_objects(self, *, Bucket: str, Delete: Any) -> dict[str, Any]:
+        for entry in Delete["Objects"]:
+            self.buckets[Bucket].pop(entry["Key"], None)
+        return {}
+
+    def list_objects_v2(self, *, Bucket: str, Prefix: str) -> dict[str, Any]:
+        keys = sorted(key for key in self.buckets[Bucket] if key.startswith(Prefix))
+        return {"Contents": [{"Key": key} for key in keys]}
+
+    def _find(self, call: str, bucket: str, key: str) -> Stored:
+        found = self.buckets[bucket].get(key)
+        if found is None:
+            raise refused(call, "404" if call == "HeadObject" else "NoSuchKey", 404)
+        return found
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in a queue."""
+
+    number: int
+    body: str
+    visible_at: datetime
+    received: int = 0
+
+
+@dataclass
+class Queues:
+    """SQS, by address."""
+
+    now: Callable[[], datetime]
+    waiting: dict[str, dict[int, Message]] = field(default_factory=dict)
+    sent: int = 0
+
+    def put(self, url: str, body: str, delay: float = 0) -> None:
+        self.sent += 1
+        message = Message(self.sent, body, self.now() + timedelta(seconds=delay))
+        self.waiting.setdefault(url, {})[self.sent] = message
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: Any) -> dict[str, Any]:
+        if not 0 < len(Entries) <= _MOST_MESSAGES:
+            raise refused("SendMessageBatch", "TooManyEntriesInBatchRequest")
+        for entry in Entries:
+            self.put(QueueUrl, entry["MessageBody"], entry["DelaySeconds"])
+        return {"Failed": []}
+
+    def change_message_visibility(
+        self, *, QueueUrl: str, ReceiptHandle: str, VisibilityTimeout: int
+    ) -> dict[str, Any]:
+        number = int(ReceiptHandle)
+        message = self.waiting[QueueUrl][number]
+        visible_at = self.now() + timedelta(seconds=VisibilityTimeout)
+        self.waiting[QueueUrl][number] = replace(message, visible_at=visible_at)
+        return {}
+
+
+@dataclass(frozen=True)
+class User:
+    """A user of the pool."""
+
+    email: str
+    password: str | None = None
+    groups: tuple[str, ...] = ()
+
+
+@dataclass
+class Users:
+    """The user pool."""
+
+    users: dict[str, User] = field(default_factory=dict)
+
+    def admin_create_user(self, *, Username: str, UserAttributes: Any, **_: Any) -> dict[str, Any]:
+        email = _email(UserAttributes)
+        if Username in self.users:
+            raise refused("AdminCreateUser", "UsernameExistsException")
+        self._must_be_free("AdminCreateUser", Username, email)
+        self.users[Username] = User(email)
+        return {}
+
+    def admin_get_user(self, *, Username: str, **_: Any) -> dict[str, Any]:
+        user = self._find("AdminGetUser", Username)
+        return {"Username": Username, "UserAttributes": [{"Name": "email", "Value": user.email}]}
+
+    def admin_set_user_password(self, *, Username: str, Password: str, **_: Any) -> dict[str, Any]:
+        user = self._find("AdminSetUserPassword", Username)
+        if len(Password) < _LEAST_PASSWORD:
+            raise refused("AdminSetUserPassword", "InvalidPasswordException")
+        self.users[Username] = replace(user, password=Password)
+        return {}
+
+    def admin_update_user_attributes(self, *, Username: str, UserAttributes: Any, **_: Any) -> dict[str, Any]:
+        user = self._find("AdminUpdateUserAttributes", Username)
+        email = _email(UserAttributes)
+        self._must_be_free("AdminUpdateUserAttributes", Username, email)
+        self.users[Username] = replace(user, email=email)
+        return {}
+
+    def admin_add_user_to_group(self, *, Username: str, GroupName: str, **_: Any) -> dict[str, Any]:
+        user = self._find("AdminAddUserToGroup", Username)
+        self.users[Username] = replace(user, groups=tuple({*user.groups, GroupName}))
+        return {}
+
+    def admin_user_global_sign_out(self, *, Username: str, **_: Any) -> dict[str, Any]:
+        self._find("AdminUserGlobalSignOut", Username)
+        return {}
+
+    def admin_delete_user(self, *, Username: str, **_: Any) -> dict[str, Any]:
+        self._find("AdminDeleteUser", Username)
+        del self.users[Username]
+        return {}
+
+    def _find(self, call: str, name: str) -> User:
+        if name not in self.users:
+            raise refused(call, "UserNotFoundException")
+        return self.users[name]
+
+    def _must_be_free(self, call: str, name: str, email: str) -> None:
+        if any(user.email == email and other != name for other, user in self.users.items()):
+            raise refused(call, "AliasExistsException")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message that the provider took."""
+
+    number: int
+    to: str
+    subject: str
+    text: str
+    tags: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Provider:
+    """SES. ``accepted`` is called with every message taken."""
+
+    taken: list[Mail] = field(default_factory=list)
+    accepted: Callable[[Mail], None] = lambda _: None
+
+    def send_email(
+        self, *, Content: Any, Destination: Any, ConfigurationSetName: str, EmailTags: Any
+    ) -> dict[str, Any]:
+        del ConfigurationSetName
+        message = message_from_bytes(Content["Raw"]["Data"], policy=policy.default)
+        part = message.get_body(("plain",))
+        mail = Mail(
+            number=len(self.taken) + 1,
+            to=Destination["ToAddresses"][0],
+            subject=str(message["Subject"]),
+            text=str(part.get_content()) if part else "",
+            tags=tuple((tag["Name"], tag["Value"]) for tag in EmailTags),
+        )
+        self.taken.append(mail)
+        self.accepted(mail)
+        return {"MessageId": f"message-{mail.number}"}
+
+
+@dataclass
+class Secrets:
+    """The secret."""
+
+    value: str
+
+    def get_secret_value(self, *, SecretId: str) -> dict[str, Any]:
+        del SecretId
+        return {"SecretString": self.value}
+
+
+class Pages:
+    """A paginator; each page is a call of its own."""
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self._call = call
+
+    def paginate(self, **asked: Any) -> Iterator[Mapping[str, Any]]:
+        yield self._call(**asked)
+
+
+PRESIGNED = SimpleNamespace(
+    url=lambda _operation, *, Params, ExpiresIn: (
+        f"https://objects.example/{Params['Key']}?seconds={ExpiresIn}"
+    ),
+    post=lambda _bucket, key, *, Fields, Conditions, ExpiresIn: {
+        "url": "https://objects.example",
+        "fields": {**Fields, "key": key},
+        "seconds": (ExpiresIn, len(Conditions)),
+    },
+)
+
+
+def _email(attributes: Any) -> str:
+    return str(next(pair["Value"] for pair in attributes if pair["Name"] == "email"))
