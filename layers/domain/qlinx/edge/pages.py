@@ -75,6 +75,12 @@ def problem_page(api: Api, error: DomainError, *, language: Language | None = No
     return answer
 
 
+def see_other(path: str) -> Response[str]:
+    """Leads from a form that was posted to the page of what came of it."""
+    headers = {**_security(), **_PERSONAL, "Location": path}
+    return Response(status_code=303, content_type=HTML_TYPE, headers=headers, body="")
+
+
 def in_pages(api: Api) -> Callable[[Route], Route]:
     """Marks a route whose problems are shown as pages instead of problem documents; stands below the route's own mark."""
 
@@ -100,13 +106,23 @@ def read_form(api: Api, model: type[M]) -> M:
     ------
     BodyTooLarge, InputInvalid
     """
+    try:
+        return model.model_validate(posted(api))
+    except ValidationError as error:
+        raise faults_of(error) from error
+
+
+def posted(api: Api) -> dict[str, str]:
+    """The fields that a form posted, as they came.
+
+    Raises
+    ------
+    BodyTooLarge
+    """
     text = api.event.decoded_body or ""
     if len(text) > MOST_BODY_BYTES:
         raise BodyTooLarge
-    try:
-        return model.model_validate(dict(parse_qsl(text)))
-    except ValidationError as error:
-        raise faults_of(error) from error
+    return dict(parse_qsl(text))
 
 
 def page_language(api: Api, known: Language | None = None) -> Language:
