@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from infrastructure.local.mailbox.events import SIMULATOR_DOMAIN, events_of
 from infrastructure.local.mailbox.message import Message
@@ -112,3 +114,22 @@ def test_the_rule_passes_on_all_that_settles_an_entry_and_no_address(
     assert {feedback.entry for feedback in taken} == {Key("person#p1", "outbox#e1")}
     assert all("Noor" in json.dumps(event) and address in json.dumps(event) for event in told_of)
     assert not any("Noor" in text or address in text for text in messages)
+
+
+@given(st.text(), st.text(), st.text(), st.dictionaries(st.text(), st.lists(st.text(), max_size=2)))
+def test_an_event_that_nobody_foresaw_is_read_and_means_one_thing_or_nothing(
+    event_type: str, bounce_type: str, complaint_type: str, tags: dict[str, list[str]]
+) -> None:
+    feedback = Feedback.model_validate(
+        {
+            "event_type": event_type,
+            "message_id": "m1",
+            "tags": tags,
+            "at": "2026-11-22T09:31:00Z",
+            "bounce_type": bounce_type,
+            "complaint_type": complaint_type,
+        }
+    )
+
+    assert feedback.event is None or feedback.event in MailEvent
+    assert feedback.entry is None or {"person_id", "entry_id"} <= tags.keys()

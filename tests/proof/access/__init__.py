@@ -1,0 +1,148 @@
+"""Proof: every route answers every role as the table says, and does not tell whether an address is known.
+
+The table is matrix.yaml. A new route joins by its line there; its path parts are named in `cast`. Functions that no route
+leads to can be called by nobody outside. The instrument is tried on the running system itself: a person who is put among
+staff must turn cells of the table false.
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from infrastructure.local.actors import signed_in
+from infrastructure.local.client import Answer, Caller
+from infrastructure.local.examples import PASSWORD
+from infrastructure.local.system import System, local_system
+from tests.proof.access.cast import KNOWN, PERSONAL, REVOKED, UNKNOWN, Cast, body_of, cast_of
+from tests.proof.access.matrix import Answered, Cell, Seen, breaches, cells, differences, unlike
+from tests.proof.runner import Proof, proof
+from tests.support.application import application
+from tests.support.described import description
+from tests.support.house_rules.access import routes
+
+# Fewer calls than any limit for one caller lets through.
+_CALLS_BETWEEN = 8
+
+
+@proof
+def access() -> Proof:
+    """Every cell, every function without a route, and every way to hand in an address is a case."""
+    table = cells()
+    with local_system() as system:
+        cast = cast_of(system)
+        seen = executed(cast, table)
+        asking = address_routes()
+        compared = {path: list(_compared(system, path)) for path in asking}
+        mutant = _with_a_person_among_staff(cast, table)
+    hidden = _reachable_from_outside()
+    details: dict[str, Any] = {
+        "cells": len(table),
+        "breaches": breaches(table, seen, PERSONAL),
+        "table": unlike(table, [route for route, _ in routes(application())]),
+        "functions open to others": hidden,
+        "known addresses differ": [fault for faults in compared.values() for fault in faults],
+        "mutants not noticed": [] if mutant else ["a person among staff"],
+    }
+    failures = sum(len(value) for value in details.values() if isinstance(value, list))
+    cases = len(table) + len(application().functions()) + 2 * len(KNOWN) * len(asking)
+    return Proof("access", cases, failures, details)
+
+
+def executed(cast: Cast, table: Sequence[Cell]) -> dict[tuple[str, str], Seen]:
+    """The answer to every cell of a table."""
+    seen = {}
+    before = ""
+    for cell in table:
+        if before == "POST /v1/account/sign-outs" != cell.route:
+            cast.sign_in_again()
+        before = cell.route
+        forget_limits(cast.system)
+        answer = _asked(*cast.called(cell.route, cell.role))
+        seen[cell.route, cell.role] = Seen(
+            answer.status,
+            answer.headers.get("content-type", ""),
+            "set-cookie" in answer.headers,
+            answer.text,
+        )
+    return seen
+
+
+def forget_limits(system: System) -> None:
+    """Empties the counts of limits, which count everybody on this machine as one caller."""
+    database, table = system.client("dynamodb"), system.outputs["SecurityTable"]
+    for page in database.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk, sk"):
+        for item in page["Items"]:
+            if item["pk"]["S"].startswith("limit#"):
+                database.delete_item(TableName=table, Key=item)
+
+
+def _asked(caller: Caller, method: str, path: str, body: Any) -> Answer:
+    if body is not None and not path.startswith("/v1/"):
+        return caller.post_form(path, body)
+    return caller.call(method, path, body)
+
+
+def _compared(system: System, path: str) -> Iterator[str]:
+    """Known and unknown addresses in turn, so that whatever else goes on meets both alike."""
+    known: list[Answered] = []
+    unknown: list[Answered] = []
+    body = body_of(system, "POST", path)
+    visitor = Caller(system.url)
+    for number, pair in enumerate(zip(KNOWN, UNKNOWN, strict=True)):
+        if number % _CALLS_BETWEEN == 0:
+            forget_limits(system)
+        for address, answers in zip(pair, (known, unknown), strict=True):
+            started = time.perf_counter()
+            answer = _asked(visitor, "POST", path, {**body, "email": address})
+            seconds = time.perf_counter() - started
+            answers.append(Answered(answer.status, answer.text.replace(address, "address"), seconds))
+    yield from differences(path, known, unknown)
+
+
+def address_routes() -> list[str]:
+    """The routes without sign-in at which an address can be handed in."""
+    described = description()
+    return [
+        path
+        for path, operations in described["paths"].items()
+        for operation in operations.values()
+        if "security" not in operation and "email" in _fields(operation, described)
+    ]
+
+
+def _fields(operation: Mapping[str, Any], described: Mapping[str, Any]) -> Mapping[str, Any]:
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        schema = described["components"]["schemas"][media["schema"]["$ref"].rpartition("/")[2]]
+        fields: Mapping[str, Any] = schema.get("properties", {})
+        return fields
+    return {}
+
+
+def _with_a_person_among_staff(cast: Cast, table: Sequence[Cell]) -> bool:
+    """Whether the table notices."""
+    system = cast.system
+    by_address = f'email = "{REVOKED.email}"'
+    pool = system.outputs["UserPoolId"]
+    users = system.client("cognito-idp").list_users(UserPoolId=pool, Filter=by_address)["Users"]
+    if not users:
+        return False
+    system.client("cognito-idp").admin_add_user_to_group(
+        UserPoolId=pool, Username=users[0]["Username"], GroupName="staff"
+    )
+    cast.callers["revoked"] = signed_in(system, REVOKED.email, PASSWORD)
+    line = [cell for cell in table if (cell.route, cell.role) == ("GET /v1/staff/employers", "revoked")]
+    return bool(breaches(line, executed(cast, line), PERSONAL))
+
+
+def _reachable_from_outside() -> list[str]:
+    """Functions with an address of their own, or that others than the API and the account's own services may call."""
+    app = application()
+    return [
+        *(f"{found.path} gives an address" for found in app.resources("AWS::Lambda::Url")),
+        *(
+            f"{found.path} lets {found.properties['Principal']} in"
+            for found in app.resources("AWS::Lambda::Permission")
+            if found.properties["Principal"] != "apigateway.amazonaws.com"
+            or "SourceArn" not in found.properties
+        ),
+    ]

@@ -1,0 +1,183 @@
+"""The people of the matrix on a running system: somebody in each role, and what the paths of routes name."""
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, Final
+
+from infrastructure.local.actors import (
+    Details,
+    Employer,
+    add_employer,
+    invite,
+    open_account,
+    path_in,
+    send_roster,
+    signed_in,
+    statement_version,
+    visitor,
+)
+from infrastructure.local.client import Caller, NotAsExpected, until
+from infrastructure.local.examples import PASSWORD, STAFF, make_staff
+from infrastructure.local.system import System
+from tests.support.described import description
+
+PERSON: Final = Details("Zwaantje", "Kanariegeel", "zwaantje.kanariegeel@werk.example", "06 12030401")
+OTHER: Final = Details("Oene", "Andersom", "oene.andersom@post.example", "06 12030402")
+REVOKED: Final = Details("Rikst", "Ingetrokken", "rikst.ingetrokken@post.example", "06 12030403")
+# What nobody else may be told: none of it stands in an address that a test itself sends.
+PERSONAL: Final = ("Zwaantje", "Kanariegeel", "zwaantje.kanariegeel", "612030401")
+# People whom the first employer shares and nobody uses for anything else: known addresses.
+KNOWN: Final = tuple(f"bekend.{number:03}@werk.example" for number in range(60))
+UNKNOWN: Final = tuple(f"vreemd.{number:03}@werk.example" for number in range(60))
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who calls, and what is called."""
+
+    system: System
+    callers: dict[str, Caller]
+    parts: Mapping[str, str]
+
+    def called(self, route: str, role: str) -> tuple[Caller, str, str, Any]:
+        """Caller, method, path and body of a cell."""
+        method, template = route.split(" ")
+        parts = {**self.parts, **({"token": self.parts["link"]} if template.startswith("/i/") else {})}
+        return self.callers[role], method, template.format(**parts), body_of(self.system, method, template)
+
+    def sign_in_again(self) -> None:
+        """Gives those who signed out everywhere new sessions; one of the very second of the sign-out has ended too."""
+        for role, details in (("person", PERSON), ("other_person", OTHER)):
+            self.callers[role] = until("a new session", partial(self._session, details.email))
+
+    def _session(self, address: str) -> Caller | None:
+        caller = signed_in(self.system, address, PASSWORD)
+        return caller if caller.get("/v1/account").status == 200 else None
+
+
+def cast_of(system: System) -> Cast:
+    """Everybody, each having come about as in earnest."""
+    make_staff(system)
+    staff = signed_in(system, STAFF.address, PASSWORD)
+    first = add_employer(system, staff, "Drukkerij Eerst", ("Eva Eerst", "eva@eerst.example"), PASSWORD)
+    second = add_employer(system, staff, "Drukkerij Tweede", ("Teun Tweede", "teun@tweede.example"), PASSWORD)
+    roster = send_roster(first.user, "werknemers.csv", _roster())
+    invitation_id = invite(first.user, draft())
+    link = _link(system)
+    callers = {
+        "visitor": visitor(system),
+        "person": open_account(system, PERSON, PASSWORD),
+        "other_person": open_account(system, OTHER, PASSWORD),
+        "employer_user": first.user,
+        "other_employer_user": second.user,
+        "staff": staff,
+        "revoked": _revoked(system),
+        "expired": _expired(system),
+    }
+    callers["nobodys_token"] = visitor(system).signed_in(_unsigned(callers["person"]))
+    return Cast(system, callers, _parts(system, first, roster["roster_id"], invitation_id, link))
+
+
+def draft() -> dict[str, Any]:
+    """An invitation for everybody, from a week from now."""
+    start = datetime.now(UTC) + timedelta(days=7)
+    return {
+        "title": "Rondleiding",
+        "text": "Door de drukkerij.",
+        "location": "Voorbeeldplein 1, Haarlem",
+        "time_zone": "Europe/Amsterdam",
+        "starts_at": f"{start:%Y-%m-%dT19:30}",
+        "ends_at": f"{start:%Y-%m-%dT22:00}",
+        "answer_by": f"{start:%Y-%m-%dT12:00}",
+        "audience": {"everyone": True},
+    }
+
+
+def body_of(system: System, method: str, template: str) -> Any:
+    """A body that the route takes: the example of its description, with times and versions of now."""
+    operation = description()["paths"][template][method.lower()]
+    content: dict[str, Any] = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {})
+    example = content.get("example")
+    changes: Mapping[str, Callable[[], dict[str, Any]]] = {
+        "/v1/employer/invitations": draft,
+        "/v1/sign-ups": lambda: {**(example or {}), "statement_version": statement_version(system)},
+        "/v1/staff/employers/{employer_id}/agreement/end": lambda: {
+            "ends_on": f"{datetime.now(UTC) + timedelta(days=90):%Y-%m-%d}"
+        },
+    }
+    return changes[template]() if example is not None and template in changes else example
+
+
+def _roster() -> bytes:
+    rows = [
+        ("Voornaam", "Achternaam", "E-mail", "Mobiel"),
+        ("Zwaantje", "Kanariegeel", PERSON.email, "0612030401"),
+    ]
+    rows += [("Bekend", "Persoon", address, "") for address in KNOWN]
+    return "".join(";".join(row) + "\r\n" for row in rows).encode()
+
+
+def _link(system: System) -> str:
+    return path_in(system.mailbox.wait_for(PERSON.email, seconds=120)[0], system, "/i/").removeprefix("/i/")
+
+
+def _parts(
+    system: System, employer: Employer, roster_id: str, invitation_id: str, link: str
+) -> dict[str, str]:
+    return {
+        "employer_id": employer.employer_id,
+        "roster_id": roster_id,
+        "invitation_id": invitation_id,
+        "link": link,
+        "token": "WyJtYWRlIHVwIl0.bWFkZSB1cA",
+        "version": statement_version(system),
+    }
+
+
+def _revoked(system: System) -> Caller:
+    caller = open_account(system, REVOKED, PASSWORD)
+    caller.post("/v1/account/sign-outs").must_be(204)
+    return caller
+
+
+def _expired(system: System) -> Caller:
+    """A token of the pool itself that lasted a second, for which the app's client is changed for so long."""
+    cognito, pool, client = (
+        system.client("cognito-idp"),
+        system.outputs["UserPoolId"],
+        system.outputs["UserPoolClientId"],
+    )
+    before = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
+    kept = {
+        name: value
+        for name, value in before.items()
+        if name not in {"CreationDate", "LastModifiedDate", "ClientSecret"} and value not in ("", [])
+    }
+    units = {**before.get("TokenValidityUnits", {}), "AccessToken": "seconds"}
+    cognito.update_user_pool_client(**{**kept, "AccessTokenValidity": 1, "TokenValidityUnits": units})
+    try:
+        caller = open_account(
+            system, Details("Eelke", "Verlopen", "eelke.verlopen@post.example", "06 12030404"), PASSWORD
+        )
+    finally:
+        cognito.update_user_pool_client(**kept)
+    expires = _claims(caller)["exp"]
+    if expires > datetime.now(UTC).timestamp() + 30:
+        raise NotAsExpected("the pool gave a token that lasts")
+    until("the end of a token", lambda: True if datetime.now(UTC).timestamp() > expires + 1 else None)
+    return caller
+
+
+def _claims(caller: Caller) -> Any:
+    claims = (caller.token or "").split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+
+
+def _unsigned(caller: Caller) -> str:
+    """A token with the person's own claims that somebody else made: its signature is another's."""
+    head, claims, signature = (caller.token or "").split(".")
+    return f"{head}.{claims}.{signature[::-1]}"

@@ -1,0 +1,54 @@
+"""Broken variants of what reads and writes texts, as a pytest plugin: `MUTANT=<name> pytest -p tests.proof.inputs.mutants`."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A function that does otherwise, and the tests that must notice."""
+
+    module: str
+    function: str
+    broken: Callable[[Callable[..., Any]], Callable[..., Any]]
+    tests: str
+
+
+def _unchanged(_given: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda text, *_, **__: text
+
+
+def _without_the_last(given: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *arguments, **named: list(given(*arguments, **named))[:-1]
+
+
+MUTANTS: Final[Mapping[str, Mutant]] = {
+    "control characters stay in texts": Mutant(
+        "qlinx.kit.plain_text", "clean", _unchanged, "tests/unit/kit/test_plain_text.py"
+    ),
+    "spreadsheets calculate with cells": Mutant(
+        "qlinx.kit.csv_cells", "safe_cell", _unchanged, "tests/unit/kit/test_csv_cells.py"
+    ),
+    "the last invitation of a file is lost": Mutant(
+        "qlinx.edge.invitation_files",
+        "_json_entries",
+        _without_the_last,
+        "tests/unit/edge/test_invitation_files.py",
+    ),
+    "the last row of a roster is lost": Mutant(
+        "qlinx.rosters.reading_csv",
+        "_all_records",
+        _without_the_last,
+        "tests/unit/rosters/test_reading_csv.py",
+    ),
+}
+
+
+def pytest_configure() -> None:
+    """Before any test imports the function by its name."""
+    mutant = MUTANTS[os.environ["MUTANT"]]
+    module = import_module(mutant.module)
+    setattr(module, mutant.function, mutant.broken(getattr(module, mutant.function)))

@@ -1,0 +1,93 @@
+"""The table of verdicts speaks of every route, and what breaks it is noticed."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from tests.proof.access import address_routes
+from tests.proof.access.matrix import Answered, Cell, Seen, breaches, cells, chance, differences, unlike
+from tests.support.application import application
+from tests.support.house_rules.access import routes
+
+CELL = Cell("GET /v1/account", "visitor", 401)
+GOOD = Seen(401, "application/problem+json", cookies=False, body="{}")
+
+
+def test_every_route_has_a_line_and_every_line_a_route() -> None:
+    assert unlike(cells(), [route for route, _ in routes(application())]) == []
+
+
+def test_every_route_behind_sign_in_refuses_whoever_has_no_token_that_holds() -> None:
+    behind = {
+        route for route, operation in routes(application()) if operation.get("security") != [{"NONE": []}]
+    }
+    refused = {cell.route for cell in cells() if cell.role == "visitor" and cell.status == 401}
+
+    assert refused == behind
+    for cell in cells():
+        if cell.route in behind and cell.role in {"nobodys_token", "expired"}:
+            assert cell.status == 401
+        if cell.route in behind and cell.role == "revoked":
+            assert cell.status in {401, 403}
+
+
+def test_a_route_without_a_line_and_a_line_without_a_route_are_noticed() -> None:
+    assert unlike([CELL], ["GET /v1/account", "GET /v1/new"]) == ["GET /v1/new has no line"]
+    assert unlike([CELL], []) == ["GET /v1/account is no route"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "fault"),
+    [
+        (replace(GOOD, status=200), "answered 200 instead of 401"),
+        (replace(GOOD, cookies=True), "set a cookie"),
+        (replace(GOOD, body='{"name": "Zwaantje"}'), "told personal data"),
+        (replace(GOOD, content_type="text/plain"), "refused with text/plain"),
+        (None, "was not executed"),
+    ],
+)
+def test_a_breach_is_noticed(seen: Seen | None, fault: str) -> None:
+    given = {} if seen is None else {(CELL.route, CELL.role): seen}
+
+    assert breaches([CELL], given, ["Zwaantje"]) == [f"GET /v1/account by visitor {fault}"]
+    assert breaches([CELL], {(CELL.route, CELL.role): GOOD}, ["Zwaantje"]) == []
+
+
+def answers(slower: float = 0.0, status: int = 202, body: str = "{}", *, seed: int = 1) -> list[Answered]:
+    """As a machine answers that does other work too: skewed, with some that take long."""
+    draw = random.Random(seed)
+    return [Answered(status, body, 0.02 + draw.expovariate(200) + slower) for _ in range(60)]
+
+
+def test_the_same_answers_in_the_same_time_do_not_differ() -> None:
+    assert differences("x", answers(seed=1), answers(seed=2)) == []
+
+
+def test_ids_drawn_at_random_are_no_difference() -> None:
+    first, second = (answers(body=f'{{"code_request": "{letter * 26}"}}') for letter in "ab")
+
+    assert differences("x", first, second) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "fault"),
+    [
+        (answers(status=200), "x: other statuses"),
+        (answers(body='{"known": true}'), "x: other bodies"),
+        (answers(slower=0.01), "x: medians of"),
+    ],
+)
+def test_a_difference_is_noticed(known: list[Answered], fault: str) -> None:
+    (told,) = differences("x", known, answers(seed=2))
+
+    assert told.startswith(fault)
+
+
+def test_equal_samples_are_likely_and_separate_ones_are_not() -> None:
+    assert chance([1, 2, 3, 4], [1, 2, 3, 4]) == 1
+    assert chance(range(100), range(100, 200)) < 1e-9
+
+
+def test_every_open_route_that_takes_an_address_is_compared() -> None:
+    assert {"/v1/sign-ups", "/v1/password-requests", "/v1/identity-codes"} <= set(address_routes())
