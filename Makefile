@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help interpreter development setup run demo test bench proof format lock api \
-        test-format test-lint test-types test-imports test-templates test-unit test-integration test-artifact test-acceptance
+        test-files test-format test-lint test-types test-imports test-templates test-unit test-integration test-artifact test-acceptance
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -35,7 +35,12 @@ demo: interpreter ## Play the main story from start to end and show what happene
 	@$(ENVIRONMENTS) engine dependencies
 	@exec $(ENGINE) -m infrastructure.local.demo
 
-test: test-format test-lint test-types test-imports test-templates test-unit test-integration test-artifact test-acceptance ## Everything that must pass
+# What looks at files keeps one processor busy: two at a time. What runs tests takes both.
+test: setup ## Everything that must pass
+	@$(MAKE) -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-files
+	@$(MAKE) test-unit test-integration test-acceptance
+
+test-files: test-types test-artifact test-templates test-lint test-format test-imports
 
 bench: interpreter ## Measure; writes build/bench.json and docs/performance.md
 	@$(ENVIRONMENTS) engine dependencies
@@ -74,10 +79,10 @@ test-templates: development ## The templates are what AWS accepts
 		AWS_DEFAULT_REGION=eu-west-1 SAM_CLI_TELEMETRY=0 $(SAM) validate --template $$template; done
 
 test-unit: development ## Rules and parts, in memory
-	@$(DEVELOPMENT)/python -m pytest -q -n 2 tests/unit
+	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/unit
 
 test-integration: development ## Parts against tables made from the templates
-	@$(DEVELOPMENT)/python -m pytest -q -n 2 tests/integration
+	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/integration
 
 test-artifact: development ## What `sam build` makes can be imported
 	@$(ENVIRONMENTS) sam dependencies
