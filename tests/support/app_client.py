@@ -35,9 +35,10 @@ def an_employer(system: System, staff: Caller, name: str = "Voorbeeld Zorg") -> 
 
 
 def a_roster(*people: Details, department: str = "Zorg", labels: str = "") -> bytes:
+    # A number tells an employer's people apart: two who share it would be one who changed.
     lines = [
-        f"{one.first_name};{one.last_name};{one.email};{number:04d};{department};{labels};{one.language}"
-        for number, one in enumerate(people, start=1)
+        f"{one.first_name};{one.last_name};{one.email};{secrets.token_hex(4)};{department};{labels};{one.language}"
+        for one in people
     ]
     return "\r\n".join([_HEADER, *lines, ""]).encode()
 
