@@ -22,6 +22,7 @@ from infrastructure.local.paths import ROOT, relative
 from qlinx.edge.api import IDEMPOTENCY_KEY, Api
 from qlinx.edge.description import HTML_TYPE, RouteFacts
 from qlinx.edge.problems import PROBLEM_TYPE
+from qlinx.kit.errors import NotFound
 
 Json = dict[str, Any]
 
@@ -53,8 +54,8 @@ _PARAMETERS: Final[Json] = {
     "PageLanguage": {
         "name": "language",
         "in": "query",
-        "description": "language of the page; without it that of the person it is for, or of the browser",
-        "schema": {"type": "string", "enum": ["nl", "en"]},
+        "description": "language of the page, nl or en; without it, or with another, that of the person or the browser",
+        "schema": {"type": "string"},
         "example": "en",
     },
     "IdempotencyKey": {
@@ -182,6 +183,8 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
             "required": True,
             "content": {_FORM_TYPE: {"schema": _model(facts.form, schemas)}},
         }
+    if True in kinds and any(parameter.get("in") == "path" for parameter in operation["parameters"]):
+        _add_answer_of_no_route(operation)
     if "security" in operation:
         _add_gateway_answers(operation)
     operation["responses"] = dict(sorted(operation["responses"].items()))
@@ -209,6 +212,26 @@ def _add_gateway_answers(operation: Json) -> None:
             },
             "example": {"message": message},
         }
+
+
+def _add_answer_of_no_route(operation: Json) -> None:
+    """A part with signs that none of ours has leads to no route, whatever the route answers to links that ended."""
+    answer = operation["responses"].setdefault(
+        "404", {"description": "No page has such an address.", "content": {}}
+    )
+    answer["content"][PROBLEM_TYPE] = {
+        "schema": {"$ref": f"{_SCHEMAS}Problem"},
+        "examples": {"not-found": {"summary": NotFound.title.en, "value": _not_found()}},
+    }
+
+
+def _not_found() -> Json:
+    return {
+        "type": f"/problems/{NotFound.code}",
+        "title": NotFound.title.en,
+        "status": 404,
+        "detail": NotFound.advice.en,
+    }
 
 
 def _model(model: Any, schemas: Json) -> Json:

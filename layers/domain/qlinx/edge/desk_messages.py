@@ -99,4 +99,4 @@ class RostersAnswer(_Message):
 class DecisionRequest(_Message):
     """Your answer about a held roster."""
 
-    confirm: bool = Field(description="true: carry it out; false: throw it away")
+    confirm: bool = Field(strict=True, description="true: carry it out; false: throw it away")

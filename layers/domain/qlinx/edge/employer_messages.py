@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.edge.fields import Email, Line, Name
 from qlinx.employers.model import Agreement, Employer, EmployerUser
+from qlinx.kit.days import Day
 from qlinx.kit.texts import Language
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
@@ -29,15 +30,15 @@ class EmployerRequest(_Message):
 
     name: Line = Field(description="as people know it; stands in every mail", examples=["Voorbeeld Zorg"])
     language: Language = Field(default="nl", description="of result files and letters to the employer")
-    starts_on: date = Field(description="first day of the agreement", examples=["2026-11-01"])
-    ends_on: date | None = Field(default=None, description="last day of the agreement, where there is one")
+    starts_on: Day = Field(description="first day of the agreement", examples=["2026-11-01"])
+    ends_on: Day | None = Field(default=None, description="last day of the agreement, where there is one")
     contact: ContactRequest
 
 
 class AgreementEndRequest(_Message):
     """The last day of an agreement."""
 
-    ends_on: date = Field(description="the last day on which it holds", examples=["2026-12-31"])
+    ends_on: Day = Field(description="the last day on which it holds", examples=["2026-12-31"])
 
 
 class EmployerUserRequest(_Message):

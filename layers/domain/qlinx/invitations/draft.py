@@ -85,7 +85,7 @@ class AudienceDraft(BaseModel):
         frozen=True, extra="forbid", json_schema_extra={"examples": [{"departments": ["Keuken", "Zorg"]}]}
     )
 
-    everyone: bool = Field(default=False, description="everybody whom the employer shares")
+    everyone: bool = Field(default=False, strict=True, description="everybody whom the employer shares")
     departments: tuple[Line, ...] = Field(
         default=(), description="departments as the roster names them", examples=[["Keuken"]]
     )

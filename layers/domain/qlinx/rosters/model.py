@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.kit.contact import EmailAddress
+from qlinx.kit.days import Day
 from qlinx.kit.texts import Language
 from qlinx.people.model import LawfulGround
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
@@ -57,7 +58,7 @@ class AttestationGiven(BaseModel):
         description="which version of the declaration's text",
         examples=["2026-11"],
     )
-    declared_on: date = Field(description="the day of the declaration")
+    declared_on: Day = Field(description="the day of the declaration")
     covers: Covers = Field(
         default="everyone",
         description="`everyone`: the roster is complete, who is not in it has left; `additions`: it only adds or changes",
