@@ -24,6 +24,7 @@ Site = tuple[str, ...]
 class Found:
     """What came of the faults: how many of which kind, what went wrong, and where calls were made."""
 
+    until_failed: bool = False
     faults: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     twice: int = 0
@@ -37,10 +38,10 @@ class Found:
         return sum(self.faults.values())
 
 
-def examine(play: Play, story: Story, *, some: int = 1) -> Found:
+def examine(play: Play, story: Story, *, some: int = 1, until_failed: bool = False) -> Found:
     """Plays a story and makes it fail everywhere; ``some`` takes every so manieth fault only."""
     _play_before(play, story)
-    found = Found()
+    found = Found(until_failed=until_failed)
     for step in story.steps:
         _examine_step(play, f"{story.name}: {step.name}", step, found, some)
     found.functions, found.routes = play.invoked, play.routes
@@ -74,6 +75,8 @@ def _examine_step(play: Play, name: str, step: Step, found: Found, some: int) ->
     for number, (place, late) in enumerate(_faults(made, found.sites)):
         if number % some:
             continue
+        if found.until_failed and found.failed:
+            break
         call = made[place.number]
         found.faults[place.kind] += 1
         play.events_after = _LATE if late else timedelta(seconds=1)

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from qlinx.edge import batches
-from qlinx.mailing import delivery
+from qlinx.mailing import delivery, states
 from qlinx.mailing.outbox import OUTBOX, MailState
+from qlinx.mailing.states import MailEvent
 from qlinx.records.shape import Change
 from qlinx.records.store import Store
 from qlinx.rosters import steps
@@ -57,9 +58,10 @@ def _sent_before_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "_send", marked_first)
 
 
-def _lease_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mail that may have left is sent again at once."""
-    monkeypatch.setattr(delivery, "_respect_lease", lambda _ctx, _entry: None)
+def _provider_unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The provider's own word that it took a mail settles nothing."""
+    for event in (MailEvent.SEND, MailEvent.DELIVERY):
+        monkeypatch.delitem(states._COMES_TO, event)
 
 
 def _next_step_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,9 +81,9 @@ def _next_step_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 MUTANTS: Mapping[str, Mutant] = {
-    "torn writes": Mutant(_torn_writes, "employer", "somebody confirms"),
+    "torn writes": Mutant(_torn_writes, "invitation", "somebody accepts in the app"),
     "failures unreported": Mutant(_failures_unreported, "employer", "a roster comes"),
     "sent before it is": Mutant(_sent_before_it_is, "employer", "somebody signs up"),
-    "lease ignored": Mutant(_lease_ignored, "employer", "somebody signs up"),
+    "provider unheard": Mutant(_provider_unheard, "employer", "somebody signs up"),
     "next step forgotten": Mutant(_next_step_forgotten, "employer", "a roster comes"),
 }

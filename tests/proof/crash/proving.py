@@ -59,7 +59,7 @@ def is_caught(name: str) -> bool:
             whole.name, (whole.steps[number],), whole.after, (*whole.prepared, *whole.steps[:number])
         )
         mutant.breaks(monkeypatch)
-        return bool(examine(play, only).failed)
+        return bool(examine(play, only, until_failed=True).failed)
 
 
 @proof

@@ -25,12 +25,16 @@ class TableShape:
 
 @dataclass
 class Tables:
-    """The calls of the client that the product makes. ``page`` is how many items one answer to a query holds at most."""
+    """The calls of the client that the product makes. ``page`` is how many items one answer to a query holds at most.
+
+    ``changes`` counts what was written, so that whoever looks knows when to look again.
+    """
 
     shapes: Mapping[str, TableShape]
     page: int = 50
     items: dict[str, dict[str, dict[str, Item]]] = field(default_factory=dict)
     stream: list[dict[str, Any]] = field(default_factory=list)
+    changes: int = 0
 
     def __post_init__(self) -> None:
         for name in self.shapes:
@@ -184,6 +188,7 @@ class Tables:
         return item
 
     def _change(self, table: str, spot: Spot, new: Item | None) -> None:
+        self.changes += 1
         parts = self.items[table].setdefault(spot[0], {})
         old = parts.pop(spot[1], None)
         if new is not None:

@@ -60,8 +60,8 @@ def _settle(ctx: Context, tools: Tools, tally: Tally, agreement: Agreement) -> b
         if tally.dry_run:
             return True
         if not changed:
-            _end_contacts(ctx, tally, agreement.employer_id, ended_at)
-            return ctx.store.wrote(AGREEMENT.replace(agreement, settled_for=agreement.ends_on))
+            whole = _end_contacts(ctx, tally, agreement.employer_id, ended_at)
+            return whole and ctx.store.wrote(AGREEMENT.replace(agreement, settled_for=agreement.ends_on))
     return False
 
 
@@ -109,14 +109,20 @@ def _end_relation(ctx: Context, employment: Employment, ended_at: datetime) -> N
     raise ChangedMeanwhile
 
 
-def _end_contacts(ctx: Context, tally: Tally, employer_id: str, ended_at: datetime) -> None:
+def _end_contacts(ctx: Context, tally: Tally, employer_id: str, ended_at: datetime) -> bool:
+    """Whether every contact person and user knows their end; where one failed, the next run goes on."""
+    whole = True
     for shape, group in (
         (EMPLOYER_CONTACT, contacts_group(employer_id)),
         (EMPLOYER_USER, users_group(employer_id)),
     ):
         for value in _members(ctx, shape, group):
+            ok = False
             with tally.failing((shape.kind, RULE)):
                 ctx.store.write(shape.replace(value, ends_at=AFTER_AGREEMENT.ends(ended_at)))
+                ok = True
+            whole = whole and ok
+    return whole
 
 
 def _members(ctx: Context, shape: Shape[Any], group: str) -> Iterator[Any]:

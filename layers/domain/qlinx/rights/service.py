@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from qlinx.aws.database import ConditionFailed
+from qlinx.aws.failures import AWS_FAILURES
 from qlinx.aws.queues import Queue, SendFailed
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
@@ -43,6 +44,7 @@ SWEEP_AFTER = timedelta(minutes=15)
 
 _REQUESTS_A_DAY = Limit("rights-request-person", 10, 24 * 3600)
 _TRIES = 5
+_NOT_SENT: tuple[type[Exception], ...] = (SendFailed, *AWS_FAILURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def announce(queue: Queue, request: RightsRequest) -> None:
     """Tells the fulfilment that there is something to do."""
     try:
         queue.send([message_of(request)])
-    except SendFailed:
+    except _NOT_SENT:
         # The request is stored and due: the sweep finds it. Failing the person who asked would only make them ask twice.
         return
 

@@ -191,7 +191,8 @@ def _old_number(ctx: Context, employment: Employment) -> Iterator[Change]:
 
 def _result(row: RosterRow, known: Known, decision: Decision) -> ResultRow:
     code = decision.code
-    if not code and decision.kind == "update" and _kept_by_person(row, known):
+    # A repeated step finds the row settled, and says the same about it.
+    if not code and decision.outcome in {"changed", "unchanged"} and _kept_by_person(row, known):
         code = "kept_by_person"
     field = "email" if "address" in code else "personnel_number" if "personnel" in code else ""
     text = advice(ROW_ADVICE, code, line=decision.line) if code else None
@@ -203,7 +204,7 @@ def _result(row: RosterRow, known: Known, decision: Decision) -> ResultRow:
 
 
 def _kept_by_person(row: RosterRow, known: Known) -> bool:
-    person = known.by_address
+    person = known.by_address or known.number_person
     return person is not None and any(
         person.sources.get(name) == SELF and getattr(person, name) != value
         for name, value in _person_values(row).items()

@@ -73,9 +73,9 @@ def _compared(ctx: Context, tools: Tools, roster: Roster) -> None:
     known = _current_people(ctx, roster.employer_id)
     endings = max(0, known - matched)
     if known and endings / known > MOST_ENDINGS:
-        held = move(ctx, roster, RosterState.HELD, known=known, endings=endings)
-        if held.state is RosterState.HELD:
-            say_about_file(tools, held, "rejected", "held", endings=endings, known=known)
+        # Said before the move: a step that was cut off in between says it again.
+        say_about_file(tools, roster, "rejected", "held", endings=endings, known=known)
+        move(ctx, roster, RosterState.HELD, known=known, endings=endings)
         return
     tools.steps.ask_next(move(ctx, roster, RosterState.APPLYING, known=known, endings=endings))
 

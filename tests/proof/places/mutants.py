@@ -1,0 +1,77 @@
+"""Broken ledgers, each of which the interleavings must find."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from qlinx.aws.database import Delete, Put
+from qlinx.invitations import answers
+from qlinx.invitations.model import Place
+from qlinx.records.shape import Change
+from qlinx.records.store import Store
+
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+def _place_taken_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place is taken without the condition that it is free."""
+    wire = Store._wire
+
+    def unconditional(self: Store, change: Change) -> Any:
+        write = wire(self, change)
+        if isinstance(write, Delete) and write.key.sk.startswith("place#"):
+            return replace(write, condition=None)
+        return write
+
+    monkeypatch.setattr(Store, "_wire", unconditional)
+
+
+def _two_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place and the invitee are written one after the other."""
+    whole = Store.write
+
+    def write(self: Store, *changes: Change) -> None:
+        for change in changes:
+            whole(self, change)
+
+    monkeypatch.setattr(Store, "write", write)
+
+
+def _version_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An invitee is overwritten whatever became of it meanwhile."""
+    wire = Store._wire
+
+    def unconditional(self: Store, change: Change) -> Any:
+        write = wire(self, change)
+        if isinstance(write, Put) and write.item["kind"] == "invitee":
+            return replace(write, condition=None)
+        return write
+
+    monkeypatch.setattr(Store, "_wire", unconditional)
+
+
+def _place_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever declines keeps the place from others."""
+    monkeypatch.setattr(answers, "_place_given_back", lambda _invitee: None)
+
+
+def _counted_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every accepter takes the first place, free or not."""
+
+    def first(ctx: Any, invitation: Any) -> Any:
+        del ctx
+        return Place(invitation_id=invitation.invitation_id, number=0)
+
+    monkeypatch.setattr(answers, "_place_to_take", first)
+    _place_taken_unasked(monkeypatch)
+
+
+MUTANTS: Mapping[str, Break] = {
+    "place taken unasked": _place_taken_unasked,
+    "two writes": _two_writes,
+    "version ignored": _version_ignored,
+    "place forgotten": _place_forgotten,
+    "counted, not held": _counted_not_held,
+}

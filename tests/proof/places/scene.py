@@ -1,0 +1,204 @@
+"""An invitation with few places and some invitees, what can be done with it, and what must always hold."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from qlinx.invitations.answers import OwnInvitation, reply
+from qlinx.invitations.dispatch import Tools, go_on
+from qlinx.invitations.fanout import GoOn, read_message
+from qlinx.invitations.model import Answer, InvitationState, Invitee, Place
+from qlinx.invitations.service import cancel
+from qlinx.invitations.store import INVITEE, PLACE, invitee_by_id
+from qlinx.invitations.walking import walk
+from qlinx.kit.errors import NotFound
+from qlinx.people.model import Person
+from qlinx.records.context import Context
+from qlinx.rights.removal import StoredValue, remove
+from tests.support.cloud.tables import Tables
+from tests.support.inviting import RememberedQueue
+from tests.support.rights import a_known_person, an_employer, an_invitation, works
+
+_OPEN = {"dispatching", "open"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What was prepared. ``places`` is how many there are."""
+
+    table: str
+    invitation_id: str
+    employer_id: str
+    people: tuple[str, ...]
+    places: int
+
+    @cached_property
+    def partition(self) -> str:
+        return f"invitation#{self.invitation_id}"
+
+
+def prepare(ctx: Context, table: str, *, places: int, people: int, started: bool = True) -> Scene:
+    """An open invitation with its invitees; or, not ``started``, one that is about to be sent to them."""
+    employer = an_employer(ctx)
+    invitation = an_invitation(
+        ctx,
+        employer_id=employer.employer_id,
+        number_of_places=places,
+        places_stored=started,
+        state=InvitationState.OPEN if started else InvitationState.SCHEDULED,
+    )
+    invited = []
+    for number in range(people):
+        person = a_known_person(ctx, f"p{number}@mensen.example")
+        works(ctx, person, employer)
+        invited.append(person)
+    if started:
+        for person in invited:
+            _invite(ctx, person, invitation)
+        for number in range(places):
+            ctx.store.write(PLACE.insert(Place(invitation_id=invitation.invitation_id, number=number)))
+    return Scene(
+        table,
+        invitation.invitation_id,
+        employer.employer_id,
+        tuple(person.person_id for person in invited),
+        places,
+    )
+
+
+def _invite(ctx: Context, person: Person, invitation: Any) -> None:
+    ctx.store.write(
+        INVITEE.insert(
+            Invitee(
+                person_id=person.person_id,
+                invitation_id=invitation.invitation_id,
+                employer_id=invitation.employer_id,
+                title=invitation.title,
+                starts_at=invitation.starts_at,
+                ends_at=invitation.ends_at,
+                invited_at=ctx.now(),
+            )
+        )
+    )
+
+
+Act = Callable[[Context, Scene, str], object]
+
+
+def accept(ctx: Context, scene: Scene, person_id: str) -> OwnInvitation:
+    return reply(ctx, person_id, scene.invitation_id, Answer.ACCEPT)
+
+
+def decline(ctx: Context, scene: Scene, person_id: str) -> OwnInvitation:
+    return reply(ctx, person_id, scene.invitation_id, Answer.DECLINE)
+
+
+def change_of_mind(ctx: Context, scene: Scene, person_id: str) -> OwnInvitation:
+    accept(ctx, scene, person_id)
+    decline(ctx, scene, person_id)
+    return accept(ctx, scene, person_id)
+
+
+def goes(ctx: Context, scene: Scene, person_id: str) -> None:
+    """The invitee is removed, as an erasure or the end of a term removes it."""
+    invitee = invitee_by_id(ctx.store, person_id, scene.invitation_id)
+    if invitee:
+        remove(ctx, StoredValue(INVITEE, invitee), buckets={})
+
+
+def closes(ctx: Context, scene: Scene, person_id: str) -> None:
+    """The moment until which people answer passes."""
+    del person_id
+    later = replace(ctx, now=lambda: ctx.now() + timedelta(days=6))
+    _to_the_end(later, scene)
+
+
+def called_off(ctx: Context, scene: Scene, person_id: str) -> None:
+    """The employer calls the occasion off, and the invitees are told."""
+    del person_id
+    cancel(ctx, scene.employer_id, scene.invitation_id)
+    _to_the_end(ctx, scene)
+
+
+def dispatched(ctx: Context, scene: Scene, person_id: str) -> None:
+    """What the schedule and the queue do with it, once more if need be: places are laid out, people invited."""
+    del person_id
+    _to_the_end(ctx, scene)
+
+
+def _to_the_end(ctx: Context, scene: Scene) -> None:
+    queue = RememberedQueue()
+    tools = Tools(queue, RememberedQueue(), lambda: 900.0)
+    go_on(ctx, scene.invitation_id, tools)
+    while queue.messages:
+        task = read_message(queue.messages.pop(0))
+        if isinstance(task, GoOn):
+            go_on(ctx, task.invitation_id, tools)
+        else:
+            walk(ctx, task, tools)
+
+
+# A new use case that takes or gives places joins by an entry here.
+ACTS: Mapping[str, Act] = {
+    "accept": accept,
+    "decline": decline,
+    "change of mind": change_of_mind,
+    "goes": goes,
+    "closes": closes,
+    "called off": called_off,
+    "dispatched": dispatched,
+}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Who holds what and what is free, read from the tables at one moment."""
+
+    state: str
+    cleared: bool
+    held: tuple[str, ...]
+    without_place: int
+    free: frozenset[str]
+
+    def wrong(self, places: int) -> str | None:
+        """What does not hold, or nothing."""
+        if len(set(self.held)) < len(self.held):
+            return "two people hold one place"
+        if len(self.held) > places:
+            return "more holders than places"
+        if set(self.held) & self.free:
+            return "a place is held and free"
+        if self.without_place:
+            return "somebody accepted and holds no place"
+        whole = {str(number) for number in range(places)}
+        if self.state in _OPEN and not self.cleared and set(self.held) | self.free != whole:
+            return "a place is lost"
+        return None
+
+
+def ledger(tables: Tables, scene: Scene) -> Ledger:
+    """The ledger as it is stored."""
+    parts = tables.items[scene.table].get(scene.partition, {})
+    invitation = parts["invitation"]
+    accepted = [
+        item
+        for person_id in scene.people
+        if (
+            item := tables.items[scene.table]
+            .get(f"person#{person_id}", {})
+            .get(f"invitee#{scene.invitation_id}")
+        )
+        and item["state"]["S"] == "accepted"
+    ]
+    return Ledger(
+        state=invitation["state"]["S"],
+        cleared=not invitation["places_stored"]["BOOL"],
+        held=tuple(item["place"]["N"] for item in accepted if "place" in item),
+        without_place=sum("place" not in item and not item["called_off"]["BOOL"] for item in accepted),
+        free=frozenset(item["number"]["N"] for name, item in parts.items() if name.startswith("place#")),
+    )
+
+
+EXPECTED_REFUSALS = (NotFound,)
