@@ -11,6 +11,8 @@ from infrastructure.local.system import System
 
 Message = Mapping[str, Any]
 
+# Mails wait behind a large mailing, and a busy machine is slow.
+_PATIENCE: Final = 90.0
 _ENDED: Final = frozenset({"done", "refused", "rejected", "held"})
 
 
@@ -81,7 +83,7 @@ def sign_up(system: System, details: Details) -> Answer:
 
 def confirm(system: System, address: str, password: str, *, mails: int = 1) -> Answer:
     """Follows the link in the newest of so many sign-up mails, and presses the button of its page."""
-    newest = system.mailbox.wait_for(address, count=mails)[0]
+    newest = system.mailbox.wait_for(address, count=mails, seconds=_PATIENCE)[0]
     path = path_in(newest, system, "/sign-up/")
     visitor(system).get(path).must_be(200)
     return visitor(system).post_form(path, {"password": password})
@@ -127,7 +129,7 @@ def add_employer_user(staff: Caller, employer_id: str, user: tuple[str, str]) ->
 
 def welcome(system: System, address: str, password: str) -> Caller:
     """A new user of an employer chooses a password on the page behind the mailed link, and signs in."""
-    path = path_in(system.mailbox.wait_for(address)[0], system, "/welcome/")
+    path = path_in(system.mailbox.wait_for(address, seconds=_PATIENCE)[0], system, "/welcome/")
     visitor(system).get(path).must_be(200)
     visitor(system).post_form(path, {"password": password}).must_be(200)
     return signed_in(system, address, password)
@@ -146,7 +148,7 @@ def declaration(**changes: str) -> dict[str, str]:
 
 
 def send_roster(
-    user: Caller, file_name: str, content: bytes, *, seconds: float = 60, **declared: str
+    user: Caller, file_name: str, content: bytes, *, seconds: float = _PATIENCE, **declared: str
 ) -> dict[str, Any]:
     """An employer user sends a roster with its declaration; answers with the roster when its import has ended."""
     before = {roster["roster_id"] for roster in rosters(user)}
@@ -165,7 +167,9 @@ def rosters(user: Caller) -> list[dict[str, Any]]:
     return found
 
 
-def roster_after(user: Caller, file_name: str, before: set[str], seconds: float = 60) -> dict[str, Any]:
+def roster_after(
+    user: Caller, file_name: str, before: set[str], seconds: float = _PATIENCE
+) -> dict[str, Any]:
     """The roster of this name that was not there before, when its import has ended."""
 
     def look() -> dict[str, Any] | None:
