@@ -122,27 +122,30 @@ def _answer_by_link(flow: Flow, person_id: str, invitation: Invitation, word: st
     if person is None:
         raise LookupError(person_id)
     path = answer_path(flow.ctx, person, invitation.invitation_id)
-    opened = _addressed(an_event("invitation_replies", "accept"), "GET", path)
+    opened = addressed(an_event("invitation_replies", "accept"), "GET", path)
     _must_work(flow.invoke("invitation_replies", {**opened, "body": ""}))
-    answered = _addressed(an_event("invitation_replies", "accept"), "POST", path)
+    answered = addressed(an_event("invitation_replies", "accept"), "POST", path)
     _must_work(flow.invoke("invitation_replies", {**answered, "body": f"reply={word}"}))
 
 
 def _answer_in_app(flow: Flow, person_id: str, invitation: Invitation, word: str) -> None:
-    event = _addressed(
+    event = addressed(
         an_event("invitations", "accept"), "PUT", f"/v1/invitations/{invitation.invitation_id}/reply"
     )
     event["requestContext"]["authorizer"]["jwt"]["claims"] |= {
         "username": person_id,
         "auth_time": str(int(flow.now.timestamp())),
     }
-    listed = _addressed(event, "GET", "/v1/invitations")
+    listed = addressed(event, "GET", "/v1/invitations")
     _must_work(flow.invoke("invitations", {**listed, "body": ""}))
     _must_work(flow.invoke("invitations", {**event, "body": json.dumps({"reply": word})}))
 
 
-def _addressed(event: dict[str, Any], method: str, path: str) -> dict[str, Any]:
-    context = {**event["requestContext"], "http": {**event["requestContext"]["http"], "method": method, "path": path}}
+def addressed(event: dict[str, Any], method: str, path: str) -> dict[str, Any]:
+    context = {
+        **event["requestContext"],
+        "http": {**event["requestContext"]["http"], "method": method, "path": path},
+    }
     return {**event, "rawPath": path, "requestContext": context}
 
 
@@ -154,7 +157,9 @@ def _must_work(answer: Mapping[str, Any]) -> None:
 def stages(flow: Flow, people: int) -> list[Stage]:
     """What each function used and cost, for 1,000 invitations."""
     share = _THOUSAND / people
-    requests = {source.function: flow.queue_requests.get(url, 0) for url, source in flow.wiring.queues.items()}
+    requests = {
+        source.function: flow.queue_requests.get(url, 0) for url, source in flow.wiring.queues.items()
+    }
     return [
         Stage(name, spent, _dollars(name, spent, requests.get(name, 0), share))
         for name, spent in flow.spent.items()
@@ -164,7 +169,7 @@ def stages(flow: Flow, people: int) -> list[Stage]:
 def billed_seconds(name: str, spent: Spent) -> float:
     """For how long the function would be billed: its own work on its share of a processor, and its waiting for AWS."""
     waiting: Mapping[str, float] = prices()["call_milliseconds"]
-    slower = max(1.0, prices()["processor"]["whole_at_mb"] / memory_of(name))
+    slower = max(1.0, float(prices()["processor"]["whole_at_mb"]) / memory_of(name))
     return spent.seconds * slower + sum(waiting[call] * number for call, number in spent.calls.items()) / 1000
 
 
@@ -201,7 +206,10 @@ def cost(extent: Extent) -> Measured:
         title="What an invitation costs",
         about=(__doc__ or "").partition("\n\n")[2],
         figures=[
-            *(Figure(f"cost/{stage.name}", round(stage.total / mail, 4), "of the mail's price") for stage in found),
+            *(
+                Figure(f"cost/{stage.name}", round(stage.total / mail, 4), "of the mail's price")
+                for stage in found
+            ),
             Figure("cost/total", round(whole / mail, 4), "of the mail's price", goal=GOAL),
         ],
         plots=[
@@ -216,7 +224,15 @@ def cost(extent: Extent) -> Measured:
         ],
         tables=[
             Table(
-                ["stage", "invocations", "read units", "write units", "of these in indexes", "billed s", *kinds],
+                [
+                    "stage",
+                    "invocations",
+                    "read units",
+                    "write units",
+                    "of these in indexes",
+                    "billed s",
+                    *kinds,
+                ],
                 [
                     [
                         stage.name,

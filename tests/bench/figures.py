@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 from typing import Any, Final
 
 FOLDER: Final = Path(__file__).parent
+_PACKAGE: Final = __name__.rpartition(".")[0]
 
 
 class Bound(StrEnum):
@@ -117,8 +118,13 @@ def measure(function: Measure) -> Measure:
 
 def measures() -> dict[str, Measure]:
     """Every measurement by name."""
-    package = __name__.rpartition(".")[0]
     for found in iter_modules([str(FOLDER)]):
-        if found.name not in {"__main__", "runner"}:
-            import_module(f"{package}.{found.name}")
+        if not found.ispkg:
+            import_module(f"{_PACKAGE}.{found.name}")
     return dict(sorted(_MEASURES.items()))
+
+
+def measure_named(name: str) -> Measure:
+    """One measurement; nothing of the others is loaded, so that their memory is not counted."""
+    import_module(f"{_PACKAGE}.{name}")
+    return _MEASURES[name]

@@ -20,6 +20,8 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any, Final
 
+import pytest
+
 from qlinx.aws import clients
 from qlinx.edge import post_office, wiring
 from qlinx.records import context as records_context
@@ -76,6 +78,7 @@ class Flow:
         self.queue_requests: dict[str, float] = {}
         self._waiting: dict[str, dict[int, _Message]] = {}
         self._numbers = count(1)
+        self._held: set[str] = set()
         self.names = {
             regime: self.wiring.resources.outputs[f"{regime.value.capitalize()}Table"] for regime in Regime
         }
@@ -97,10 +100,10 @@ class Flow:
         spent = self.spent.setdefault(function, Spent())
         units, calls = self.tables.units.copied(), dict(self.transport.calls.number)
         transported = self.transport.seconds
-        handler = importlib.import_module(f"functions.{function}.handler").lambda_handler
-        with _quiet() as printed:
+        handler = handler_of(function)
+        with quiet() as printed:
             began = time.thread_time()
-            answer = handler(event, _CONTEXT)
+            answer = handler(event, CONTEXT)
             seconds = time.thread_time() - began
         spent.invocations += 1
         spent.events += events
@@ -135,6 +138,14 @@ class Flow:
         if until is not None:
             self.now = max(self.now, until)
 
+    def hold(self, url: str) -> None:
+        """Lets what is sent to this queue wait in ``transport.sent``, for whoever delivers it by hand."""
+        self._held.add(url)
+
+    def functions_queue(self, function: str) -> str:
+        """The address of the queue that calls a function."""
+        return next(url for url, source in self.wiring.queues.items() if source.function == function)
+
     def put(self, url: str, body: Mapping[str, Any]) -> None:
         """A message that a service of AWS sends, one to a request."""
         self.queue_requests[url] = self.queue_requests.get(url, 0) + 1
@@ -151,6 +162,8 @@ class Flow:
 
     def _take_in(self) -> None:
         for url, messages in self.transport.sent.items():
+            if url in self._held:
+                continue
             waiting = self._waiting.setdefault(url, {})
             for body, delay in messages:
                 waiting[next(self._numbers)] = _Message(self.now + timedelta(seconds=delay), body)
@@ -172,7 +185,7 @@ class Flow:
         for number in numbers:
             waiting[number].received += 1
             waiting[number].visible_at = self.now + timedelta(seconds=source.visibility)
-        records = [_record(number, waiting[number]) for number in numbers]
+        records = [record_of(number, waiting[number].body, waiting[number].received) for number in numbers]
         self.transport.held_back.clear()
         answer = self.invoke(source.function, {"Records": records}, events=len(records))
         failed = {int(one["itemIdentifier"]) for one in answer["batchItemFailures"]}
@@ -185,7 +198,7 @@ class Flow:
                 raise RuntimeError(f"{source.function} gave up a message")
 
 
-_CONTEXT: Final = SimpleNamespace(
+CONTEXT: Final = SimpleNamespace(
     aws_request_id="request",
     function_name="function",
     memory_limit_in_mb=1024,
@@ -209,18 +222,25 @@ def flowing(*, keep_mails: bool = True) -> Iterator[Flow]:
         os.environ |= environment
     _forget()
     flow = Flow(keep_mails=keep_mails)
-    original = wiring.Context
-    wiring.Context = partial(records_context.Context, now=lambda: flow.now)  # type: ignore[misc,assignment]  # the clock
-    relay = importlib.import_module("functions.change_relay.handler")
-    clock, relay.utc_now = relay.utc_now, lambda: flow.now
+    changed = pytest.MonkeyPatch()
+    changed.setattr(wiring, "Context", partial(records_context.Context, now=lambda: flow.now))
+    changed.setattr(importlib.import_module("functions.change_relay.handler"), "utc_now", lambda: flow.now)
     flow.transport.attach(made() for made in _CLIENTS)
     try:
         yield flow
     finally:
-        wiring.Context, relay.utc_now = original, clock  # type: ignore[misc]  # as it was
+        changed.undo()
         _forget()
         os.environ.clear()
         os.environ.update(before)
+
+
+def handler_of(function: str) -> Callable[[Mapping[str, Any], Any], Any]:
+    """What the platform calls."""
+    handler: Callable[[Mapping[str, Any], Any], Any] = importlib.import_module(
+        f"functions.{function}.handler"
+    ).lambda_handler
+    return handler
 
 
 def memory_of(function: str) -> int:
@@ -236,7 +256,7 @@ def _forget() -> None:
 
 
 @contextmanager
-def _quiet() -> Iterator[StringIO]:
+def quiet() -> Iterator[StringIO]:
     """Catches what a function logs, wherever its logger was made."""
     printed = StringIO()
     handlers = [handler for handler in _stream_handlers() if handler.stream is not printed]
@@ -258,14 +278,12 @@ def _stream_handlers() -> Iterator[logging.StreamHandler[Any]]:
                 yield handler
 
 
-def _record(number: int, message: _Message) -> dict[str, Any]:
+def record_of(number: int, body: str, received: int = 1) -> dict[str, Any]:
+    """A message as a queue gives it to a function."""
     return {
         "messageId": str(number),
         "receiptHandle": str(number),
-        "body": message.body,
-        "attributes": {"ApproximateReceiveCount": str(message.received)},
+        "body": body,
+        "attributes": {"ApproximateReceiveCount": str(received)},
         "eventSource": "aws:sqs",
     }
-
-
-Act = Callable[[], None]

@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 
 from tests.bench.tables import Refused, Tables
 
@@ -75,18 +76,18 @@ class Transport:
                 status, body, headers = answering(request, operation)
             except Refused as refused:
                 status, body, headers = _refusal(refused)
-            response = AWSResponse(request.url, status, headers, _Raw(body))
+            response = AWSResponse(request.url, status, _headers(headers), _Raw(body))
             self.seconds += time.thread_time() - began
             return response
 
         return answer
 
     def _dynamodb(self, request: AWSPreparedRequest, operation: str) -> Answered:
-        answered = self.tables.answer(operation, json.loads(request.body))
+        answered = self.tables.answer(operation, json.loads(_body(request)))
         return 200, json.dumps(answered).encode(), _JSON
 
     def _sqs(self, request: AWSPreparedRequest, operation: str) -> Answered:
-        asked = json.loads(request.body)
+        asked = json.loads(_body(request))
         if operation == "SendMessageBatch":
             self.sent.setdefault(asked["QueueUrl"], []).extend(
                 (entry["MessageBody"], int(entry.get("DelaySeconds", 0))) for entry in asked["Entries"]
@@ -100,7 +101,7 @@ class Transport:
         return 200, b"{}", _JSON
 
     def _sesv2(self, request: AWSPreparedRequest, _operation: str) -> Answered:
-        asked = json.loads(request.body)
+        asked = json.loads(_body(request))
         number = self.calls.number["sesv2:POST"]
         if self.keep_mails:
             tags = {tag["Name"]: tag["Value"] for tag in asked["EmailTags"]}
@@ -117,13 +118,12 @@ class Transport:
         key = f"{url.netloc.split('.')[0]}/{unquote(url.path).lstrip('/')}"
         match request.method:
             case "PUT" if "tagging" not in asked:
-                body = request.body
-                self.objects[key] = _unchunked(body if isinstance(body, bytes) else body.read())
+                self.objects[key] = _unchunked(_body(request))
                 return 200, b"", {"ETag": '"0"'}
             case "PUT":
                 return 200, b"", {}
             case "POST" if "delete" in asked:
-                for name in re.findall(r"<Key>(.*?)</Key>", bytes(request.body).decode()):
+                for name in re.findall(r"<Key>(.*?)</Key>", _body(request).decode()):
                     self.objects.pop(f"{key}{name}", None)
                 return 200, b"<DeleteResult/>", _XML
             case "GET" if "list-type" in asked:
@@ -145,12 +145,28 @@ _MODIFIED: Final = "Mon, 23 Nov 2026 09:00:00 GMT"
 _CHUNK: Final = re.compile(rb"([0-9a-f]+)(?:;[^\r\n]*)?\r\n")
 
 
+def _body(request: AWSPreparedRequest) -> bytes:
+    body: Any = request.body
+    if body is None:
+        return b""
+    if isinstance(body, str):
+        return body.encode()
+    return bytes(body) if isinstance(body, bytes | bytearray) else bytes(body.read())
+
+
+def _headers(given: Mapping[str, str]) -> HTTPHeaders:
+    headers = HTTPHeaders()
+    for name, value in given.items():
+        headers[name] = value
+    return headers
+
+
 def _unchunked(body: bytes) -> bytes:
     """A body without the chunks that the client library sends it in, if it did."""
     if not (first := _CHUNK.match(body)):
         return body
     whole, at = b"", 0
-    while first and (length := int(first[1], 16)):
+    while first is not None and (length := int(first[1], 16)):
         at = first.end() + length + 2
         whole += body[first.end() : first.end() + length]
         first = _CHUNK.match(body, at)

@@ -76,11 +76,13 @@ def _value(value: Mapping[str, Any]) -> int:
     ((kind, content),) = value.items()
     match kind:
         case "S":
-            return len(content.encode())
+            text: str = content
+            return len(text.encode())
         case "N":
             # Two digits to a byte, one for the exponent, one for a minus sign.
-            digits = content.lstrip("-").lstrip("0").rstrip("0") or "0"
-            return (len(digits) + 1) // 2 + 1 + content.startswith("-")
+            number: str = content
+            digits = number.lstrip("-").lstrip("0").rstrip("0") or "0"
+            return (len(digits) + 1) // 2 + 1 + number.startswith("-")
         case "BOOL" | "NULL":
             return 1
         case "L":

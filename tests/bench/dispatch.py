@@ -1,0 +1,156 @@
+"""Sending an invitation to many: people invited, and mails claimed and sent, for each second of one worker.
+
+The deployed functions run on tables in memory, and the provider takes every mail at once. Memory is what Python holds at most while
+one page of an audience is walked and while mails are sent, beside the audience itself, which stands in the tables. The simulated
+million takes these rates, the waiting for each call (`prices.json`) and the limits that the template sets, and lets the provider
+take 1,000 mails a second.
+"""
+
+import tracemalloc
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from typing import Final
+
+from qlinx.people.store import EMPLOYER_SHARDS
+from tests.bench.company import found_company, invite_everyone
+from tests.bench.cost import billed_seconds
+from tests.bench.figures import Extent, Figure, Measured, Plot, measure
+from tests.bench.flow import Flow, Spent, flowing
+from tests.support.application import application
+
+MINUTES: Final = 20.0
+MEMORY: Final = 1.2
+MILLION: Final = 1_000_000
+PROVIDER_A_SECOND: Final = 1_000
+_SIZES: Final = (500, 2_000, 8_000)
+_QUICK: Final = (400, 1_200)
+_SCHEDULE: Final = {"source": "aws.scheduler"}
+_DISPATCH: Final = "invitation_dispatch"
+_DELIVERY: Final = "mail_delivery"
+
+
+@dataclass(frozen=True)
+class Dispatched:
+    """What sending to an audience used, and the most memory of one invocation in bytes."""
+
+    people: int
+    mails: int
+    inviting: Spent
+    sending: Spent
+    peak: int
+
+    def rate(self, function: str) -> float:
+        """People or mails for each second that a worker would be billed for."""
+        spent = self.inviting if function == _DISPATCH else self.sending
+        return self.people / billed_seconds(function, spent)
+
+
+def dispatch_to(people: int, *, memory: bool = False) -> Dispatched:
+    """Invites everybody of a company and sends every mail; ``memory`` follows Python's memory, which slows it down."""
+    with flowing(keep_mails=False) as flow:
+        company = found_company(flow, people, told=True)
+        invite_everyone(flow, company)
+        flow.spent.clear()
+        flow.hold(flow.functions_queue("results_export"))
+        peak = _peak(flow) if memory else _all(flow)
+        mails = flow.transport.calls.number.get("sesv2:POST", 0)
+        return Dispatched(people, mails, flow.spent[_DISPATCH], flow.spent[_DELIVERY], peak)
+
+
+def _all(flow: Flow) -> int:
+    flow.invoke(_DISPATCH, _SCHEDULE)
+    flow.settle(until=flow.now + timedelta(minutes=1))
+    return 0
+
+
+def _peak(flow: Flow) -> int:
+    """The most that one invocation of the dispatch or of the delivery holds and gives back; the tables keep the rest."""
+    invoke, peaks = flow.invoke, [0]
+
+    def followed(function: str, event: object, *, events: int = 1) -> object:
+        tracemalloc.reset_peak()
+        answer = invoke(function, event, events=events)  # type: ignore[arg-type]  # passed on as it came
+        if function in (_DISPATCH, _DELIVERY):
+            kept, most = tracemalloc.get_traced_memory()
+            peaks.append(most - kept)
+        return answer
+
+    flow.invoke = followed  # type: ignore[method-assign]  # followed, otherwise the same
+    tracemalloc.start()
+    try:
+        _all(flow)
+    finally:
+        tracemalloc.stop()
+    return max(peaks)
+
+
+def workers_of(function: str) -> int:
+    """How many of a function run side by side at most, by the template."""
+    template = application()
+    name = template.deployed_functions()[function].name
+    return next(
+        int(source.properties["ScalingConfig"]["MaximumConcurrency"])
+        for source in template.resources("AWS::Lambda::EventSourceMapping")
+        if source.properties["FunctionName"]["Ref"].startswith(f"{name}Alias")
+    )
+
+
+def minutes_for(people: int, inviting: float, sending: float, workers: int) -> float:
+    """Simulated second by second: people invited, and their mails sent by so many workers as fast as the provider takes them."""
+    invited = sent = 0.0
+    seconds = 0
+    invites = inviting * min(workers_of(_DISPATCH), EMPLOYER_SHARDS)
+    sends = min(sending * workers, PROVIDER_A_SECOND)
+    while sent < people:
+        seconds += 1
+        invited = min(people, invited + invites)
+        sent = min(invited, sent + sends)
+    return seconds / 60
+
+
+@measure
+def dispatch(extent: Extent) -> Measured:
+    sizes = _SIZES if extent.full else _QUICK
+    fast = dispatch_to(sizes[1])
+    peaks = {people: dispatch_to(people, memory=True).peak for people in sizes}
+    inviting, sending = fast.rate(_DISPATCH), fast.rate(_DELIVERY)
+    standing = workers_of(_DELIVERY)
+    needed = ceil(PROVIDER_A_SECOND / sending)
+    minutes = minutes_for(MILLION, inviting, sending, standing)
+    return Measured(
+        title="Sending to many",
+        about=(__doc__ or "").partition("\n\n")[2],
+        figures=[
+            Figure("dispatch/invited", round(inviting), "people a second of a worker"),
+            Figure("dispatch/sent", round(sending, 1), "mails a second of a worker"),
+            Figure("dispatch/not mailed", fast.people - fast.mails, "people", goal=0),
+            Figure(
+                "dispatch/memory",
+                round(max(peaks.values()) / peaks[sizes[0]], 3),
+                "largest over smallest audience",
+                goal=MEMORY,
+            ),
+            Figure("dispatch/million", round(minutes, 1), "simulated minutes", goal=MINUTES),
+            Figure(
+                f"dispatch/million with {needed} workers that send",
+                round(minutes_for(MILLION, inviting, sending, needed), 1),
+                "simulated minutes",
+            ),
+        ],
+        plots=[
+            Plot(
+                "dispatch_memory",
+                "Most memory of one invocation",
+                "people",
+                "MB",
+                {"dispatch and delivery": [(people, peak / 1024**2) for people, peak in peaks.items()]},
+            )
+        ],
+        notes=[
+            (
+                f"By the template {workers_of(_DISPATCH)} workers may invite and {standing} may send. The provider gives a new account some"
+                f" tens of mails a second, for which that is enough; one that is given 1,000 needs {needed} workers."
+            ),
+        ],
+    )

@@ -1,0 +1,311 @@
+"""Reading a roster: rows per second and peak memory, from a thousand rows to all that a sheet can hold.
+
+What is measured is the first step of an import as it is deployed: the file is read once to prove it whole and once for its rows,
+each row is judged, and the parts are written. Beside it stand two floors on the same file: Python's csv module with a bare model
+of text fields, which is what reading alone may be compared with; and the same with each address and telephone number taken apart
+by the libraries that the product uses, which is what a whole step may be compared with. For a workbook that floor reads with
+openpyxl, read-only. Each runs in a process of its own; rates
+are by processor time, memory is the largest resident size of that process.
+"""
+
+import csv
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final, cast
+
+from pydantic import BaseModel
+
+from qlinx.kit.contact import parse_email, parse_mobile
+from qlinx.rosters.model import Roster
+from qlinx.rosters.reading import read_roster
+from qlinx.rosters.splitting import split
+from qlinx.rosters.tools import Steps, Tools
+from tests.bench.figures import Bound, Extent, Figure, Measured, Plot, measure
+
+RATE: Final = 0.5
+MEMORY: Final = 1.2
+_SIZES: Final = {"csv": (1_000, 10_000, 100_000, 1_000_000), "xlsx": (1_000, 100_000, 1_048_575)}
+_QUICK: Final = {"csv": (1_000, 20_000), "xlsx": (1_000, 10_000)}
+_HEADER: Final = ("Voornaam", "Achternaam", "E-mailadres", "Mobiel", "Personeelsnummer", "Afdeling", "Labels")
+_FIRST: Final = ("Noor", "Sem", "Daan", "Fatima", "Lieke", "Mohammed", "Annelies", "Zoë")
+_LAST: Final = ("Jansen", "de Vries", "van den Berg", "El Amrani", "Bakker", "van der Meulen")
+_MOBILES: Final = 8_000_000
+
+
+class BareRow(BaseModel):
+    """A row as text."""
+
+    first_name: str
+    last_name: str
+    email: str
+    mobile: str
+    personnel_number: str
+    department: str
+    tags: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one process used."""
+
+    rate: float
+    peak_bytes: int
+
+
+def some_rows(count: int) -> Iterator[tuple[str, ...]]:
+    """Made-up people, no two with the same address."""
+    for number in range(count):
+        first, last = _FIRST[number % len(_FIRST)], _LAST[number % len(_LAST)]
+        yield (
+            first,
+            last,
+            f"person.{number}@werk.example.nl",
+            f"06{10_000_000 + number % _MOBILES:08d}",
+            str(100_000 + number),
+            "Zorg",
+            "bhv, nachtdienst",
+        )
+
+
+def write_csv(path: Path, count: int) -> None:
+    """As Dutch Excel saves it."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(_HEADER)
+        writer.writerows(some_rows(count))
+
+
+def write_xlsx(path: Path, count: int) -> None:
+    """The smallest workbook that holds these rows; its cells hold their own text."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, body in _WORKBOOK.items():
+            archive.writestr(name, body)
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write(f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+            sheet.write(_sheet_row(1, _HEADER))
+            for number, row in enumerate(some_rows(count), start=2):
+                sheet.write(_sheet_row(number, row))
+            sheet.write(b"</sheetData></worksheet>")
+
+
+def take(act: Callable[[Path], None], path: Path, count: int) -> Taken:
+    """Does it, and says how fast and with how much memory."""
+    began = time.process_time()
+    act(path)
+    seconds = time.process_time() - began
+    return Taken(count / seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+
+
+def read_only(path: Path) -> None:
+    """The rows as the product reads them, not judged."""
+    for _ in read_roster(path).rows():
+        pass
+
+
+def whole_step(path: Path) -> None:
+    """The first step of an import, writing its parts into nothing."""
+    asked: list[Mapping[str, Any]] = []
+    steps = Steps(cast("Any", SimpleNamespace(send=asked.extend)))
+    tools = Tools(
+        cast("Any", _Drop(path)), cast("Any", _Nowhere()), steps, lambda: 900_000, allow_example_domains=True
+    )
+    context = SimpleNamespace(store=SimpleNamespace(wrote=lambda *_: True), now=lambda: _NOW)
+    split(cast("Any", context), tools, _roster(path))
+    if not asked:
+        raise RuntimeError("the roster was refused")
+
+
+def bare(path: Path) -> None:
+    """The csv module and a model of texts."""
+    for row in _dicts(path):
+        BareRow.model_validate(row).model_dump_json()
+
+
+def bare_and_judged(path: Path) -> None:
+    """The same, with address and number taken apart."""
+    for row in _dicts(path):
+        email = parse_email(row["email"], allow_example_domains=True).address
+        BareRow.model_validate(
+            {**row, "email": email, "mobile": parse_mobile(row["mobile"])}
+        ).model_dump_json()
+
+
+def workbook_and_judged(path: Path) -> None:
+    """The usual library for workbooks, reading only, and the same as above."""
+    from openpyxl import load_workbook
+
+    rows = load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    next(rows)
+    for cells in rows:
+        row = dict(zip(BareRow.model_fields, map(str, cells), strict=True))
+        email = parse_email(row["email"], allow_example_domains=True).address
+        BareRow.model_validate(
+            {**row, "email": email, "mobile": parse_mobile(row["mobile"])}
+        ).model_dump_json()
+
+
+ACTS: Final[Mapping[str, Callable[[Path], None]]] = {
+    act.__name__: act for act in (read_only, whole_step, bare, bare_and_judged, workbook_and_judged)
+}
+
+_OF_CSV: Final = ("whole_step", "bare_and_judged", "read_only", "bare")
+_OF_XLSX: Final = ("whole_step", "workbook_and_judged")
+
+
+class _Drop:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def download(self, _key: str, to: Path) -> None:
+        to.symlink_to(self._path)
+
+
+class _Nowhere:
+    def write(self, _key: str, _body: bytes, _content_type: str) -> None:
+        """Takes a part."""
+
+
+def _dicts(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, delimiter=";")
+        next(rows)
+        for cells in rows:
+            yield dict(zip(BareRow.model_fields, cells, strict=True))
+
+
+def alone(name: str, path: Path, count: int) -> Taken:
+    """The same in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.import_rows", name, str(path), str(count)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return Taken(**json.loads(done.stdout))
+
+
+@measure
+def import_rows(extent: Extent) -> Measured:
+    sizes = _SIZES if extent.full else _QUICK
+    found: dict[tuple[str, str, int], Taken] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for count in sizes["csv"]:
+            path = Path(folder) / "roster.csv"
+            write_csv(path, count)
+            found |= {("csv", name, count): taken for name, taken in _at_once(_OF_CSV, path, count)}
+        for count in sizes["xlsx"]:
+            path = Path(folder) / "roster.xlsx"
+            write_xlsx(path, count)
+            found |= {("xlsx", name, count): taken for name, taken in _at_once(_OF_XLSX, path, count)}
+    return _measured(found, sizes)
+
+
+def _at_once(names: tuple[str, ...], path: Path, count: int) -> list[tuple[str, Taken]]:
+    # Two at a time: ours beside its floor, so that both meet the same machine.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(zip(names, pool.map(lambda name: alone(name, path, count), names), strict=True))
+
+
+def _measured(found: Mapping[tuple[str, str, int], Taken], sizes: Mapping[str, tuple[int, ...]]) -> Measured:
+    figures = []
+    for count in sizes["csv"]:
+        rate = {name: found["csv", name, count].rate for name in _OF_CSV}
+        figures += [
+            _rate(f"import/{count}", rate["whole_step"] / rate["bare_and_judged"]),
+            _rate(f"import/{count} reading alone", rate["read_only"] / rate["bare"]),
+        ]
+    figures += [
+        _rate(
+            f"import/{count} xlsx",
+            found["xlsx", "whole_step", count].rate / found["xlsx", "workbook_and_judged", count].rate,
+        )
+        for count in sizes["xlsx"]
+    ]
+    for kind, counts in sizes.items():
+        peaks = [found[kind, "whole_step", count].peak_bytes for count in counts]
+        figures.append(
+            Figure(
+                f"import/memory {kind}",
+                round(max(peaks) / peaks[0], 3),
+                "largest over smallest file",
+                goal=MEMORY,
+            )
+        )
+    curves = {
+        f"{kind}: {label}": [(count, found[kind, name, count].rate) for count in sizes[kind]]
+        for kind, name, label in (
+            ("csv", "whole_step", "whole step"),
+            ("csv", "bare_and_judged", "csv, model, address and number"),
+            ("xlsx", "whole_step", "whole step"),
+            ("xlsx", "workbook_and_judged", "openpyxl, model, address and number"),
+        )
+    }
+    memory = {
+        kind: [(count, found[kind, "whole_step", count].peak_bytes / 1024**2) for count in sizes[kind]]
+        for kind in sizes
+    }
+    return Measured(
+        title="Reading rosters",
+        about=(__doc__ or "").partition("\n\n")[2],
+        figures=figures,
+        plots=[
+            Plot("import_rate", "Rows of a roster", "rows", "rows a second", curves, logarithmic=True),
+            Plot("import_memory", "Peak memory of the step", "rows", "MB", memory, logarithmic=True),
+        ],
+    )
+
+
+def _rate(name: str, value: float) -> Figure:
+    return Figure(name, round(value, 3), "of the floor's rate", goal=RATE, bound=Bound.AT_LEAST)
+
+
+def _roster(path: Path) -> Roster:
+    return Roster(
+        employer_id="e" * 26,
+        roster_id="r" * 26,
+        file_key=f"employers/e/rosters/roster{path.suffix}",
+        content_tag="tag",
+        attestation_id="a" * 26,
+        ground="contract",
+        covers="everyone",
+        extra_columns="ignore",
+        received_at=_NOW,
+    )
+
+
+def _sheet_row(number: int, cells: tuple[str, ...]) -> bytes:
+    written = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
+    return f'<row r="{number}">{written}</row>'.encode()
+
+
+_NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_WORKBOOK: Final = {
+    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+    '<sheet name="Medewerkers" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+if __name__ == "__main__":
+    _name, _path, _count = sys.argv[1:]
+    _taken = take(ACTS[_name], Path(_path), int(_count))
+    sys.stdout.write(json.dumps({"rate": _taken.rate, "peak_bytes": _taken.peak_bytes}))

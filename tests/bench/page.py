@@ -1,0 +1,117 @@
+"""docs/performance.md and its plots, made from the figures of a run and from nothing else."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from tests.bench.figures import Figure, Measured, Plot, Table
+
+_HEAD: Final = """# Performance
+
+Written by `make bench` from one run of its measurements (`tests/bench/`); change them, not this page. Ratios and counts, so
+that the machine's own speed does not decide. A figure with a goal says whether it is met; figures without one stand beside
+the others to compare them with.
+"""
+
+
+def write_page(found: Mapping[str, Measured], docs: Path) -> None:
+    """The page and one picture for each plot."""
+    pictures = docs / "performance"
+    pictures.mkdir(parents=True, exist_ok=True)
+    parts = [_HEAD, _summary(found)]
+    for one in found.values():
+        parts.append(_section(one))
+        for plot in one.plots:
+            draw(plot, pictures / f"{plot.name}.svg")
+    (docs / "performance.md").write_text("\n".join(parts))
+
+
+def _summary(found: Mapping[str, Measured]) -> str:
+    goals = [figure for one in found.values() for figure in one.figures if figure.goal is not None]
+    missed = [figure for figure in goals if not figure.met]
+    lines = [f"{len(goals) - len(missed)} of {len(goals)} goals are met.", ""]
+    lines += [
+        f"- missed: `{figure.name}`: {_number(figure.value)} {figure.unit}, goal {figure.bound} {_number(figure.goal)}"
+        for figure in missed
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _section(one: Measured) -> str:
+    lines = [f"## {one.title}", "", one.about.strip(), ""]
+    lines += [f"![{plot.title}](performance/{plot.name}.svg)\n" for plot in one.plots]
+    lines += _table(
+        Table(["figure", "value", "unit", "goal", "met"], [_row(figure) for figure in one.figures])
+    )
+    for table in one.tables:
+        lines += ["", *_table(table)]
+    lines += ["", *(f"{note}\n" for note in one.notes)]
+    return "\n".join(lines)
+
+
+def _row(figure: Figure) -> list[str]:
+    goal = "" if figure.goal is None else f"{figure.bound} {_number(figure.goal)}"
+    met = "" if figure.goal is None else "yes" if figure.met else "**no**"
+    return [f"`{figure.name}`", _number(figure.value), figure.unit, goal, met]
+
+
+def _table(table: Table) -> list[str]:
+    return [
+        "| " + " | ".join(table.head) + " |",
+        "| " + " | ".join("---" for _ in table.head) + " |",
+        *("| " + " | ".join(row) + " |" for row in table.rows),
+    ]
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
+
+
+def draw(plot: Plot, to: Path) -> None:
+    """Draws a plot as a small SVG that is the same for the same figures."""
+    from matplotlib import pyplot as plt
+    from matplotlib import rcParams
+
+    plt.switch_backend("svg")
+    rcParams.update({"svg.hashsalt": "qlinx", "svg.fonttype": "none", "font.size": 9})
+
+    figure, axes = plt.subplots(figsize=(7, 0.32 * _longest(plot) + 1.4) if plot.bars else (7, 3.2))
+    if plot.bars:
+        _bars(axes, plot)
+    else:
+        for name, points in plot.curves.items():
+            axes.plot([x for x, _ in points], [y for _, y in points], marker="o", markersize=3, label=name)
+        if plot.logarithmic:
+            axes.set_xscale("log")
+        axes.set_ylim(bottom=0)
+        axes.set_xlabel(plot.across)
+        axes.set_ylabel(plot.up)
+        if plot.goal is not None:
+            axes.axhline(plot.goal, linestyle="--", linewidth=1, color="black")
+    axes.set_title(plot.title)
+    if len(plot.curves) > 1:
+        axes.legend(fontsize=8)
+    figure.tight_layout()
+    figure.savefig(to, metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    to.write_text("\n".join(line.rstrip() for line in to.read_text().splitlines()) + "\n")
+
+
+def _longest(plot: Plot) -> int:
+    return len({name for points in plot.curves.values() for name, _ in points})
+
+
+def _bars(axes: Any, plot: Plot) -> None:
+    """Lying bars; what stands under one name is put end to end."""
+    ends: dict[str, float] = {}
+    for label, points in plot.curves.items():
+        names = [str(name) for name, _ in points]
+        lengths = [length for _, length in points]
+        axes.barh(names, lengths, left=[ends.get(name, 0.0) for name in names], label=label)
+        for name, length in zip(names, lengths, strict=True):
+            ends[name] = ends.get(name, 0.0) + length
+    axes.set_xlabel(plot.up)
+    if plot.goal is not None:
+        axes.axvline(plot.goal, linestyle="--", linewidth=1, color="black")
