@@ -43,8 +43,8 @@ test: setup ## Everything that must pass
 test-files: test-types test-artifact test-templates test-lint test-format test-imports
 
 bench: interpreter ## Measure; writes build/bench.json and docs/performance.md
-	@$(ENVIRONMENTS) engine dependencies
-	@exec $(ENGINE) -m infrastructure.local.bench
+	@$(ENVIRONMENTS) development
+	@exec $(DEVELOPMENT)/python -m tests.bench.runner
 
 proof: interpreter ## Privacy, crash, authorisation and IAM proofs; writes build/proof.json (ONLY=crash runs one)
 	@$(ENVIRONMENTS) engine dependencies development
