@@ -1,6 +1,6 @@
 """Proof: each function has exactly the rights that it uses.
 
-What functions really ask of AWS is recorded while the story is played on the local stack and while the tests run, and
+What functions really ask of AWS is recorded while the story and the tests run, and
 compared with the policies of the transformed template: nothing is missing, nothing unused, nothing wider than it need be.
 """
 

@@ -52,8 +52,7 @@ def _runs() -> Mapping[str, Sequence[str]]:
     ]
     plugin = "tests.proof.iam.while_testing"
     return {
-        "the story": ("-m", "tests.proof.iam.story"),
-        "acceptance tests": ("-m", "pytest", "-q", "tests/acceptance"),
+        "the story and other acceptance tests": ("-m", "pytest", "-q", "tests/acceptance"),
         "tests that call functions": ("-m", "pytest", "-q", "-n", "2", "-p", plugin, *calling),
     }
 

@@ -91,6 +91,7 @@ def asked(app: Application, uses: Iterable[Use]) -> Iterator[Right]:
     for use in uses:
         known = (
             settings.get((use.function, use.setting))
+            or _in_tests(app, use.setting)
             or f"what {use.function} was not told of ({use.setting})"
         )
         below = use.below if known != _identity(app) else ""
@@ -162,6 +163,12 @@ def _setting(app: Application, name: str, value: Any) -> str | None:
         return _identity(app)
     found = [(stack, kind) for stack, kind in references(value) if kind.startswith("Outputs.")]
     return _output(app, *found[0])[0] if found else None
+
+
+def _in_tests(app: Application, setting: str) -> str | None:
+    """The table that a test hands to a function without its settings, by the name that it has in tests."""
+    path = setting.removeprefix("?").replace("-", "/")
+    return next((found.path for found in app.resources("AWS::DynamoDB::Table") if found.path == path), None)
 
 
 def _leading(statement: dict[str, Any]) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ FAILED = {
 def test_requests_are_counted_by_route() -> None:
     found = ran("people", [{"EngineStarted": {}}, scenario(PASSED), scenario(PASSED)], 0, "")
 
-    assert (found.requests, found.called, found.failed) == (2, {"GET /v1/account"}, [])
+    assert (found.requests, found.called, found.failed) == (2, frozenset({"GET /v1/account"}), [])
 
 
 def test_a_failure_is_told_with_its_route() -> None:

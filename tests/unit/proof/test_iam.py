@@ -162,3 +162,10 @@ def test_a_right_on_some_kinds_of_keys_covers_those_alone() -> None:
     assert right.covers(Right("signup", "dynamodb:DeleteItem", "Data/Ledger", leading=("erased#",)))
     assert not right.covers(Right("signup", "dynamodb:DeleteItem", "Data/Ledger", leading=("erasure#",)))
     assert not right.covers(Right("signup", "dynamodb:DeleteItem", "Data/Ledger"))
+
+
+def test_a_table_that_a_test_hands_over_is_known_by_its_name_in_tests() -> None:
+    app = application()
+    (right,) = asked(app, [Use("privacy_notices", "dynamodb:GetItem", "?Data-Records", "", "person#")])
+
+    assert right.resource == "Data/Records"

@@ -124,7 +124,13 @@ class Recorder:
             return
         settings = {value: name for name, value in os.environ.items() if name.endswith(_NAMING) and value}
         for action, resource, below, leading in needed(service, operation, params, presigned=presigned):
-            use = Use(function, action, settings.get(resource, f"?{service}"), below, leading)
+            use = Use(
+                function,
+                action,
+                settings.get(resource) or (f"?{resource}" if service == "dynamodb" else f"?{service}"),
+                below,
+                leading,
+            )
             if use not in self._known:
                 self._known.add(use)
                 with self._file.open("a", encoding="utf-8") as file:
