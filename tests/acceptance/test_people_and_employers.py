@@ -98,11 +98,8 @@ def test_closing_an_account_keeps_what_an_employer_shares_and_says_so(
     assert answer["outcome"] == "employer_data_kept"
     assert answer["employers"] == [employer.name]
     assert person.get("/v1/account").status == 401
-    kinds = {
-        item["kind"]
-        for item in items(system)
-        if item["pk"] in {one["pk"] for one in items(system, kind="person") if one["email"] == details.email}
-    }
+    about = {one["pk"] for one in items(system, kind="person") if one["email"] == details.email}
+    kinds = {item["kind"] for item in items(system) if item["pk"] in about}
     assert "employment" in kinds
     assert "account" not in kinds
 
