@@ -1,7 +1,6 @@
 """The proof itself: every story on two processes, random histories, and the mutants."""
 
 import io
-import os
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -10,6 +9,7 @@ from multiprocessing import get_context
 
 import pytest
 
+from qlinx.edge.logs import logger
 from tests.proof.crash.faults import Found, examine
 from tests.proof.crash.histories import Played, play_histories
 from tests.proof.crash.mutants import MUTANTS
@@ -21,16 +21,19 @@ from tests.support.cloud.application import wired
 _PROCESSES = 2
 _HISTORIES, _ACTS = 150, 6
 _MOST_SHOWN = 20
-_QUIET = {"POWERTOOLS_LOG_LEVEL": "CRITICAL", "POWERTOOLS_METRICS_NAMESPACE": "Qlinx"}
 
 
 @contextmanager
 def playing() -> Iterator[tuple[Play, pytest.MonkeyPatch]]:
     """A play of its own, whose functions write no logs."""
     with pytest.MonkeyPatch.context() as monkeypatch, redirect_stdout(io.StringIO()):
-        for name, value in _QUIET.items():
-            monkeypatch.setenv(name, value)
-        yield Play(monkeypatch), monkeypatch
+        monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Qlinx")
+        spoken = logger.log_level
+        logger.setLevel("CRITICAL")
+        try:
+            yield Play(monkeypatch), monkeypatch
+        finally:
+            logger.setLevel(spoken)
 
 
 def examine_story(name: str) -> Found:
@@ -65,7 +68,6 @@ def is_caught(name: str) -> bool:
 @proof
 def prove() -> Proof:
     """Every call of every use case and worker fails in every way, and the end is as if it had not."""
-    os.environ.update(_QUIET)
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
         played = pool.submit(histories, _HISTORIES)
         found = list(pool.map(examine_story, sorted(stories(), reverse=True)))

@@ -1,0 +1,60 @@
+"""The proof itself, and the broken procedures that it must notice."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from qlinx.rights import replay
+from tests.proof.crash.proving import playing
+from tests.proof.restore.restoring import Restored, restore_everywhere
+from tests.proof.runner import Proof, proof
+
+_MOST_SHOWN = 10
+
+
+def _nothing_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The replay finds no erasure."""
+    monkeypatch.setattr(replay, "_begun_since", lambda _ctx, _since: iter(()))
+
+
+def _items_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The replay takes the sign-in and the files, and leaves the records."""
+    monkeypatch.setattr(replay, "remove_items", lambda *_given, **_named: None)
+
+
+MUTANTS: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "nothing since": _nothing_since,
+    "items left": _items_left,
+}
+
+
+def restored(*, replays: bool = True) -> Restored:
+    with playing() as (play, _):
+        return restore_everywhere(play, replays=replays)
+
+
+def is_caught(name: str) -> bool:
+    """Whether somebody is seen to be back when the replay is broken."""
+    with playing() as (play, monkeypatch):
+        MUTANTS[name](monkeypatch)
+        return bool(restore_everywhere(play).wrong)
+
+
+@proof
+def prove() -> Proof:
+    """Whatever backup is put back, nobody who was erased comes back."""
+    found, without = restored(), restored(replays=False)
+    caught = {"no replay": bool(without.wrong), **{name: is_caught(name) for name in MUTANTS}}
+    missed = [name for name, is_found in caught.items() if not is_found]
+    return Proof(
+        name="restore",
+        cases=found.backups,
+        failures=len(found.wrong) + len(missed),
+        details={
+            "backups put back": found.backups,
+            "people in them who had been erased": found.people,
+            "mutants caught": f"{len(caught) - len(missed)} of {len(caught)}",
+            "mutants missed": missed,
+            "wrong": found.wrong[:_MOST_SHOWN],
+        },
+    )
