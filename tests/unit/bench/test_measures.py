@@ -1,0 +1,215 @@
+"""Each measurement takes what is sound, and catches a variant that was broken on purpose."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qlinx.invitations import walking
+from qlinx.invitations.answers import own_invitation
+from qlinx.invitations.model import Answer, InviteeState
+from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
+from qlinx.mailing import delivery
+from qlinx.records.context import Context
+from tests.bench import cleanup, cost, dispatch, import_rows, overhead, replies
+from tests.bench.cold_start import ratios, start_of
+from tests.bench.figures import Bound, Figure
+from tests.bench.flow import Flow, flowing
+
+
+def a_function(folder: Path, source: str) -> str:
+    folder.mkdir()
+    (folder / "handler.py").write_text(source)
+    return start_of(folder, tables=False)
+
+
+def test_a_function_that_loads_a_heavy_library_starts_later(tmp_path: Path) -> None:
+    lean = a_function(tmp_path / "lean", "import qlinx.edge.batches\n")
+    heavy = a_function(
+        tmp_path / "heavy", "import qlinx.edge.batches\nimport openpyxl, PIL.Image, icalendar\n"
+    )
+
+    found = ratios({"heavy": heavy}, 1, lean)
+
+    assert found["heavy"] > 1.3
+
+
+def test_work_of_our_own_is_not_taken_for_the_client_library_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = overhead.take(12)["one invitation"]
+
+    def slow(*given: Any) -> Any:
+        until = time.thread_time() + 0.02
+        while time.thread_time() < until:
+            pass
+        return own_invitation(*given)
+
+    monkeypatch.setattr("functions.invitations.handler.own_invitation", slow)
+    broken = overhead.take(12)["one invitation"]
+
+    assert sound.own < 15 < broken.own
+    assert sound.calls == broken.calls > 0
+
+
+def test_a_delivery_that_reads_more_costs_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    def price() -> float:
+        with flowing() as flow:
+            cost.play(flow, 5)
+            return next(stage.total for stage in cost.stages(flow, 5) if stage.name == "mail_delivery")
+
+    sound = price()
+    asked: Any = getattr(delivery, "suppression_of")  # noqa: B009 - not exported by the module that uses it
+    monkeypatch.setattr(delivery, "suppression_of", lambda *given: [asked(*given) for _ in range(40)][-1])
+
+    assert price() > 1.3 * sound
+
+
+def test_every_stage_of_an_invitation_has_its_price() -> None:
+    with flowing() as flow:
+        company = cost.play(flow, 5)
+        found = {stage.name for stage in cost.stages(flow, 5)}
+        left = {item["kind"]["S"] for item in flow.tables.every(flow.records)}
+
+    assert found == {
+        "invitation_dispatch",
+        "change_relay",
+        "mail_delivery",
+        "mail_feedback",
+        "invitation_replies",
+        "invitations",
+        "results_export",
+        "retention_cleanup",
+    }
+    assert len(company.person_ids) == 5
+    assert "invitee" not in left
+
+
+def test_a_cleanup_that_looks_at_everything_is_noticed() -> None:
+    def looking(flow: Flow) -> None:
+        for item in list(flow.tables.every(flow.records)):
+            flow.tables.answer(
+                "GetItem", {"TableName": flow.records, "Key": {name: item[name] for name in ("pk", "sk")}}
+            )
+        cleanup.run(flow)
+
+    assert cleanup.read_units_of(5, 0) == cleanup.read_units_of(5, 200)
+    assert cleanup.read_units_of(5, 0, looking) < cleanup.read_units_of(5, 200, looking)
+
+
+def test_a_cleanup_that_leaves_something_is_no_cleanup() -> None:
+    with pytest.raises(RuntimeError):
+        cleanup.read_units_of(3, 0, lambda _: None)
+
+
+def test_nobody_is_oversold() -> None:
+    found = replies.answer_all(12, 4)
+
+    assert (found.accepted, found.full, found.oversold) == (4, 8, 0)
+
+
+def test_a_ledger_that_does_not_take_the_place_away_is_noticed() -> None:
+    def reply(ctx: Context, person_id: str, invitation_id: str, _answer: Answer) -> None:
+        place = free_place(ctx.store, invitation_id, 0)
+        invitee = invitee_by_id(ctx.store, person_id, invitation_id)
+        assert place is not None
+        assert invitee is not None
+        ctx.store.write(INVITEE.replace(invitee, state=InviteeState.ACCEPTED, place=place.number))
+
+    assert replies.answer_all(12, 4, reply).oversold > 0
+
+
+def test_the_memory_of_a_dispatch_follows_the_page_and_not_the_audience(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sound = dispatch.dispatch_to(1_200, memory=True).peak
+    monkeypatch.setattr(walking, "_PAGE", 10_000)
+    monkeypatch.setattr(walking, "_handle", _keeping(walking._handle))
+
+    assert dispatch.dispatch_to(1_200, memory=True).peak > 1.5 * sound
+
+
+def _keeping(handle: Any) -> Any:
+    """Handles a page after reading everybody on it many times, and keeps what was read until the end."""
+
+    def keeping(ctx: Context, invitation: Any, message: Any, person_ids: Sequence[str]) -> int:
+        kept = [tuple(walking._candidates(ctx, invitation, [one])) for one in person_ids for _ in range(8)]
+        handled: int = handle(ctx, invitation, message, person_ids)
+        return handled if kept else 0
+
+    return keeping
+
+
+def test_everybody_is_mailed_once() -> None:
+    found = dispatch.dispatch_to(30)
+
+    assert (found.people, found.mails) == (30, 30)
+
+
+@pytest.mark.parametrize(
+    ("sending", "workers", "longest"), [(100.0, 10, 18), (2.0, 5, 2_000)], ids=["fast", "slow"]
+)
+def test_a_million_takes_as_long_as_the_slowest_part(sending: float, workers: int, longest: float) -> None:
+    minutes = dispatch.minutes_for(dispatch.MILLION, 1_000.0, sending, workers)
+
+    expected = dispatch.MILLION / min(sending * workers, dispatch.PROVIDER_A_SECOND) / 60
+    assert expected <= minutes <= expected + 1
+    assert (minutes <= dispatch.MINUTES) is (longest <= dispatch.MINUTES)
+
+
+_KEEPING = """
+import sys
+from pathlib import Path
+from tests.bench import import_rows
+from qlinx.rosters.reading import read_roster
+
+def keeping(path):
+    kept = list(read_roster(path).rows())
+
+path, count = Path(sys.argv[1]), int(sys.argv[2])
+print(import_rows.take(keeping, path, count).peak_bytes)
+"""
+
+
+def test_a_reader_that_keeps_its_rows_is_noticed_and_ours_is_not(tmp_path: Path) -> None:
+    sound, broken = [], []
+    for count in (500, 40_000):
+        path = tmp_path / f"{count}.csv"
+        import_rows.write_csv(path, count)
+        sound.append(import_rows.alone("read_only", path, count).peak_bytes)
+        done = subprocess.run(
+            [sys.executable, "-c", _KEEPING, str(path), str(count)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        broken.append(int(done.stdout))
+
+    assert sound[1] <= import_rows.MEMORY * sound[0]
+    assert broken[1] > import_rows.MEMORY * broken[0]
+
+
+@pytest.mark.parametrize("name", ["whole_step", "workbook_and_judged"])
+def test_a_workbook_is_imported_by_each_reader(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "roster.xlsx"
+    import_rows.write_xlsx(path, 20)
+
+    import_rows.ACTS[name](path)
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "met"),
+    [(1.0, Bound.AT_MOST, True), (1.01, Bound.AT_MOST, False), (0.99, Bound.AT_LEAST, False)],
+)
+def test_a_figure_that_misses_its_goal_says_so(value: float, bound: Bound, met: bool) -> None:
+    figure = Figure("some/figure", value, "units", goal=1.0, bound=bound)
+
+    assert figure.as_result() == {
+        "name": "some/figure",
+        "value": value,
+        "unit": "units",
+        "goal": 1.0,
+        "met": met,
+    }
