@@ -1,0 +1,234 @@
+"""The canaries go through every story of the running system, in the ways that are open to people."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from infrastructure.local import actors
+from infrastructure.local.client import Caller, fetch, until, upload
+from infrastructure.local.examples import PASSWORD, STAFF, make_staff
+from infrastructure.local.inspection import items, make_older, wait_until_quiet
+from infrastructure.local.system import System
+from tests.proof.canary.people import Canaries
+from tests.support.pictures import a_picture
+
+PATIENCE = 90.0
+AGENT = "Kanarievogel-7731"
+_HEADER = ("Voornaam", "Achternaam", "E-mail", "Mobiel", "Personeelsnummer", "Afdeling", "Tags")
+_FAR = timedelta(days=40)
+
+
+@dataclass
+class Told:
+    """Who is who, and what was seen on the way."""
+
+    canaries: Canaries
+    address: dict[str, str] = field(default_factory=dict)
+    exports: dict[str, tuple[list[Mapping[str, Any]], Mapping[str, Any]]] = field(default_factory=dict)
+    seen: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+class Story:
+    """Plays the story; ``look`` is called wherever more is stored than before."""
+
+    def __init__(self, system: System, canaries: Canaries) -> None:
+        self.system = system
+        self.told = Told(canaries)
+        make_staff(system)
+        self.staff = actors.signed_in(system, STAFF.address, PASSWORD)
+
+    def play(self) -> Told:
+        """Everything up to the exports."""
+        self._employer()
+        self._roster()
+        self._sign_ups()
+        self._own_data()
+        self._invitation()
+        self._look()
+        self._exports()
+        return self.told
+
+    def erase(self) -> None:
+        """Everybody goes: at their own wish, or because the time of what is kept about them is over."""
+        asked = self.worker.post("/v1/account/rights-requests", {"kind": "erasure"}).must_be(202).json
+        self._fulfilled(asked["status_token"])
+        self._fulfilled(self._by_code(self.told.address["shared"], "erasure"))
+        left = self.visitor.delete("/v1/account").must_be(202).json
+        self._fulfilled(left["status_url"].rsplit("/", 1)[1])
+        self._time_passes()
+
+    def _look(self) -> None:
+        for table in ("RecordsTable", "LedgerTable", "SecurityTable"):
+            self.told.seen += items(self.system, table)
+
+    def _employer(self) -> None:
+        made, role = self.told.canaries, "contact"
+        added = self.staff.post(
+            "/v1/staff/employers",
+            {
+                "name": "Kanarie Zorg",
+                "starts_on": f"{datetime.now(UTC) - _FAR:%Y-%m-%d}",
+                "contact": {
+                    "name": f"{made.word(role)} {made.word(role)}",
+                    "email": made.email(role),
+                    "telephone": made.telephone(role),
+                    "function": made.word(role),
+                },
+            },
+            idempotency_key="kanarie",
+        ).must_be(201)
+        self.employer_id = added.json["employer_id"]
+        user = made.email("user")
+        actors.add_employer_user(self.staff, self.employer_id, (f"{made.word('user')} de Wit", user))
+        self.desk = actors.welcome(self.system, user, PASSWORD)
+
+    def _roster(self) -> None:
+        made = self.told.canaries
+        self.told.address = {
+            "worker": made.email("worker"),
+            "shared": made.email("shared"),
+            "bounced": made.email("bounced", "simulator.example", "bounce+"),
+            "visitor": made.email("visitor"),
+            "waiting": made.email("waiting"),
+        }
+        table = io.StringIO()
+        writer = csv.writer(table, delimiter=";")
+        writer.writerow(_HEADER)
+        for role in ("worker", "shared", "bounced"):
+            writer.writerow(
+                (
+                    made.word(role),
+                    made.word(role),
+                    self.told.address[role],
+                    made.mobile(role),
+                    made.number(role),
+                    made.word(role),
+                    made.word(role),
+                )
+            )
+        done = actors.send_roster(
+            self.desk, "kanaries.csv", table.getvalue().encode(), declared_by=f"{made.word('declarer')} Bos"
+        )
+        assert done["state"] == "done", done
+        self._look()
+
+    def _sign_ups(self) -> None:
+        self.worker = self._opens_account("worker")
+        self.visitor = self._opens_account("visitor")
+        self._signs_up("waiting")
+        self.system.mailbox.wait_for(self.told.address["waiting"], seconds=PATIENCE)
+        self._look()
+
+    def _signs_up(self, role: str) -> None:
+        made, system = self.told.canaries, self.system
+        details = {
+            "first_name": made.word(role),
+            "last_name": made.word(role),
+            "email": self.told.address[role],
+            "mobile": made.mobile(role),
+            "postcode": made.postcode(role),
+            "town": made.word(role),
+            "statement_version": actors.statement_version(system),
+        }
+        actors.visitor(system).post("/v1/sign-ups", details, user_agent=AGENT).must_be(202)
+
+    def _opens_account(self, role: str) -> Caller:
+        address = self.told.address[role]
+        self._signs_up(role)
+        actors.confirm(self.system, address, PASSWORD).must_be(200)
+        return actors.signed_in(self.system, address, PASSWORD)
+
+    def _own_data(self) -> None:
+        made, role = self.told.canaries, "worker"
+        form = self.worker.post("/v1/account/photo", {"content_type": "image/jpeg"}).must_be(201).json
+        upload(form, a_picture(size=(40, 30), comment=made.word(role).encode()))
+        until(
+            "the photo",
+            lambda: True if self.worker.get("/v1/account").json["has_photo"] else None,
+            seconds=PATIENCE,
+        )
+        moved = made.email(role)
+        self.worker.call("PATCH", "/v1/account", {"email": moved}, user_agent=AGENT).must_be(200)
+        [mail] = self.system.mailbox.wait_for(moved, seconds=PATIENCE)
+        path = actors.path_in(mail, self.system, "/account/address/")
+        actors.visitor(self.system).post_form(path, {}).must_be(200)
+        self.told.address[role] = moved
+        self.worker = actors.signed_in(self.system, moved, PASSWORD)
+
+    def _invitation(self) -> None:
+        day = datetime.now(UTC) + timedelta(days=10)
+        invitation = actors.invite(
+            self.desk,
+            {
+                "title": "Voorbeeldfeest",
+                "text": "Er is ook iets te eten.",
+                "starts_at": f"{day:%Y-%m-%d}T19:30",
+                "ends_at": f"{day:%Y-%m-%d}T22:00",
+                "answer_by": f"{day - timedelta(days=2):%Y-%m-%d}T12:00",
+                "number_of_places": 2,
+                "audience": {"everyone": True},
+            },
+        )
+        for role in ("worker", "shared", "bounced"):
+            self.system.mailbox.wait_for(self.told.address[role], subject="Voorbeeldfeest", seconds=PATIENCE)
+        self.worker.call(
+            "PUT", f"/v1/invitations/{invitation}/reply", {"reply": "accept"}, user_agent=AGENT
+        ).must_be(200)
+        [mail] = self.system.mailbox.messages(self.told.address["shared"], subject="Voorbeeldfeest")
+        path = actors.path_in(mail, self.system, "/i/")
+        actors.visitor(self.system).get(path).must_be(200)
+        actors.visitor(self.system).post_form(path, {"reply": "accept"}).must_be(200)
+        wait_until_quiet(self.system, PATIENCE)
+
+    def _exports(self) -> None:
+        asked = self.worker.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
+        self._exported("worker", self._fulfilled(asked["status_token"]))
+        done = self._fulfilled(self._by_code(self.told.address["shared"], "access"))
+        self._exported("shared", done)
+        self._look()
+
+    def _exported(self, role: str, done: Mapping[str, Any]) -> None:
+        content = fetch(done["download_url"]).must_be(200).content
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            document = json.loads(archive.read("data.json"))
+        email = self.told.address[role]
+        kept: list[Mapping[str, Any]] = list(items(self.system))
+        [person] = [item for item in kept if item["kind"] == "person" and item["email"] == email]
+        about = [item for item in kept if item["pk"] == person["pk"]]
+        self.told.exports[role] = (about, document)
+
+    def _by_code(self, address: str, kind: str) -> str:
+        before = len(self.system.mailbox.messages(address, subject="code"))
+        asked = actors.visitor(self.system).post("/v1/identity-codes", {"email": address}).must_be(202).json
+        mail = self.system.mailbox.wait_for(address, subject="code", count=before + 1, seconds=PATIENCE)[0]
+        [code] = [line for line in mail["text"].splitlines() if re.fullmatch(r"\d{4} \d{4}", line.strip())]
+        request = {"code_request": asked["code_request"], "code": code, "kind": kind}
+        taken = actors.visitor(self.system).post("/v1/rights-requests", request).must_be(202)
+        return str(taken.json["status_token"])
+
+    def _fulfilled(self, token: str) -> Mapping[str, Any]:
+        path = f"/v1/rights-requests/{token}"
+
+        def look() -> Mapping[str, Any] | None:
+            found: Mapping[str, Any] = actors.visitor(self.system).get(path).must_be(200).json
+            return found if found["state"] == "fulfilled" else None
+
+        return until("a request carried out", look, seconds=PATIENCE)
+
+    def _time_passes(self) -> None:
+        """The agreement ends; what is then still kept is made older than any term, and the cleanup runs as each night."""
+        ended = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
+        path = f"/v1/staff/employers/{self.employer_id}/agreement/end"
+        self.staff.post(path, {"ends_on": ended}).must_be(200)
+        for _ in range(4):
+            self.system.invoke("retention_cleanup", {})
+            wait_until_quiet(self.system, PATIENCE)
+            make_older(self.system, items(self.system), 800)
+            self.system.invoke("invitation_dispatch", {})
+            wait_until_quiet(self.system, PATIENCE)
