@@ -20,7 +20,7 @@ TABLES: Final = ("RecordsTable", "SecurityTable", "AuditTable", "LedgerTable")
 BUCKETS: Final = ("DropBucket", "WorkBucket", "PrivateBucket")
 _LOOK_AGAIN_SECONDS: Final = 0.2
 _ARCHIVE: Final = b"PK\x03\x04"
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(?:(Z)|[+-]\d\d:\d\d)")
 _FROM_WIRE: Final = TypeDeserializer()
 _TO_WIRE: Final = TypeSerializer()
 
@@ -121,6 +121,8 @@ def _older(value: Any, by: timedelta) -> Any:
     match value:
         case str() if found := _MOMENT.fullmatch(value):
             moment = datetime.fromisoformat(value) - by
+            if not found[2]:
+                return moment.isoformat()
             return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ" if found[1] else "%Y-%m-%dT%H:%M:%SZ")
         case dict():
             return {name: _older(part, by) for name, part in value.items()}

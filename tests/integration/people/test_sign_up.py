@@ -90,6 +90,16 @@ def test_an_employer_shared_person_becomes_one_with_the_sign_up(world: World) ->
     assert world.items_of("sign_up") == []
 
 
+def test_nothing_stays_under_the_id_of_a_sign_up_that_became_nobody_s(world: World) -> None:
+    shared, _ = is_shared(world)
+    first, second = signs_up(world), signs_up(world, first_name="Nora")
+    confirm_sign_up(world.ctx, first, PASSWORD, pool=world.pool())
+    with pytest.raises(AccountReady):
+        confirm_sign_up(world.ctx, second, PASSWORD, pool=world.pool())
+    left = [*world.items_of("outbox"), *world.items_of("sign_up")]
+    assert {item["person_id"] for item in left} <= {shared.person_id}
+
+
 def test_what_a_person_leaves_out_stays_as_the_employer_said(world: World) -> None:
     set_policy(world, required=False)
     shared, _ = is_shared(world)

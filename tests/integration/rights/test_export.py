@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from qlinx.kit.csv_cells import BYTE_ORDER_MARK
 from qlinx.people.model import PersonState
+from qlinx.people.sign_up import sign_up
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.catalogue import every_shape
 from qlinx.records.personal import PersonalField, personal_fields
@@ -19,10 +20,12 @@ from qlinx.records.shape import Regime
 from qlinx.rights.errors import KindUnknown
 from qlinx.rights.model import RequestState, RightKind
 from qlinx.rights.service import ask, message_of, views_of
+from tests.support.factories import sign_up_details
 from tests.support.inviting import RememberedQueue
 from tests.support.people import letters
 from tests.support.rights import (
     JPEG,
+    NOOR,
     a_whole_person,
     carry_out,
     carry_out_request,
@@ -66,6 +69,24 @@ def test_every_stored_field_is_exported_exactly_once(world: World) -> None:
     document = json.loads(exported(world, person.person_id, request.request_id)["data.json"])
     told = [(item["kind"], field["name"]) for item in document["items"] for field in item["fields"]]
     assert sorted(told) == sorted((kind, name) for kind, _, name in stored)
+
+
+def test_sign_ups_that_wait_with_the_address_are_told_too(world: World) -> None:
+    person = a_whole_person(world)
+    sign_up(world.ctx, sign_up_details(email=NOOR, first_name="Noortje"), network_address="203.0.113.7")
+    sign_up(world.ctx, sign_up_details(email="stranger@werk.example.nl"), network_address="203.0.113.7")
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+
+    carry_out(world, message_of(request))
+
+    document = json.loads(exported(world, person.person_id, request.request_id)["data.json"])
+    (told,) = [item for item in document["items"] if item["kind"] == "sign_up"]
+    values = {field["name"]: field["value"] for field in told["fields"]}
+    assert (values["first_name"], values["email"]) == ("Noortje", NOOR)
+    # The mail that confirms it, which the person got, and the invitation's.
+    mails = [item for item in document["items"] if item["kind"] == "outbox"]
+    templates = [field["value"] for item in mails for field in item["fields"] if field["name"] == "template"]
+    assert templates.count("people.confirm_signup") == 1
 
 
 def test_the_person_of_these_tests_has_a_value_for_every_field_there_is(world: World) -> None:

@@ -20,6 +20,12 @@ def test_a_moment_goes_back_by_so_many_days_in_the_form_it_has(moment: datetime,
         assert older == (moment - timedelta(days=days)).strftime(form)
 
 
+def test_a_moment_of_another_zone_goes_back_too() -> None:
+    assert (
+        _older("2026-11-21T23:59:59.999999+01:00", timedelta(days=30)) == "2026-10-22T23:59:59.999999+01:00"
+    )
+
+
 def test_what_is_no_moment_stays() -> None:
     for value in ("2026-11-22", "werknemers 2026-11-22T10:00:00Z", 7, None, ["2026-11-22T10:00:00Z"]):
         assert _older(value, timedelta(days=1)) == value

@@ -90,7 +90,7 @@ def post(
     ``once`` names the occasion of the mail: the same person, template and ``once`` make the same entry, so that a repeated
     step can't mail twice.
     """
-    entry_id = derived_id("outbox", person_id, template, once) if once else ctx.new_id()
+    entry_id = _entry_id(person_id, template, once) if once else ctx.new_id()
     return OUTBOX.insert(
         OutboxEntry(
             person_id=person_id,
@@ -100,3 +100,12 @@ def post(
             created_at=ctx.now(),
         )
     )
+
+
+def posted(ctx: Context, person_id: str, template: str, *, once: str) -> OutboxEntry | None:
+    """The entry that ``post`` made of this occasion, while it is kept."""
+    return ctx.store.get(OUTBOX, outbox_item(person_id, _entry_id(person_id, template, once)))
+
+
+def _entry_id(person_id: str, template: str, once: str) -> str:
+    return derived_id("outbox", person_id, template, once)

@@ -15,6 +15,7 @@ from qlinx.aws.user_pool import AddressInUse, PasswordRefused, UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
+from qlinx.mailing.outbox import OUTBOX, posted
 from qlinx.mailing.suppression import stops_for
 from qlinx.people.errors import (
     AccountReady,
@@ -35,6 +36,7 @@ from qlinx.people.model import (
     SignUp,
 )
 from qlinx.people.service import SELF, ends_after, self_given
+from qlinx.people.sign_up import CONFIRM_MAIL, CONFIRM_ONCE
 from qlinx.people.store import (
     ACCOUNT,
     ADDRESS,
@@ -161,7 +163,7 @@ def _read(ctx: Context, token: str) -> tuple[str, str]:
 def _ready(ctx: Context, seen: Confirmation, *, ours: bool) -> Account:
     if seen.sign_up:
         # Somebody who has an account filled the form in again: nothing of it is needed.
-        ctx.store.wrote(SIGN_UP.remove(seen.sign_up))
+        ctx.store.wrote(*_used_up(ctx, seen.sign_up))
     if not ours or seen.account is None:
         raise AccountReady
     return seen.account
@@ -192,10 +194,17 @@ def _begin(ctx: Context, seen: Confirmation, erased: ErasedAddress | None) -> It
         yield ACCOUNT.insert(opening)
     else:
         yield ACCOUNT.replace(seen.account, **opening.model_dump(exclude={"version", "holds"}))
-    yield SIGN_UP.remove(waiting)
+    yield from [SIGN_UP.remove(waiting)] if seen.person is None else _used_up(ctx, waiting)
     if erased:
         # The person's own sign-up: what was erased stays so, and employers may share the person again (obligation 38).
         yield ERASED.remove(erased)
+
+
+def _used_up(ctx: Context, waiting: SignUp) -> Iterator[Change]:
+    """The end of a sign-up whose id becomes nobody's: its mail goes too, or nobody would find it when the person goes."""
+    yield SIGN_UP.remove(waiting)
+    if mail := posted(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE):
+        yield OUTBOX.remove(mail)
 
 
 def _new_person(ctx: Context, waiting: SignUp, now: datetime) -> Person:

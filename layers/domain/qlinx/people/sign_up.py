@@ -28,6 +28,9 @@ from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
 from qlinx.records.policy import policy_value
 
+# The mail with the link, one for each sign-up.
+CONFIRM_MAIL, CONFIRM_ONCE = "people.confirm_signup", "sign-up"
+
 OF_ADDRESS = Limit("sign-up-address", 5, 3600)
 # Colleagues sign up together from one network; a script goes on beyond that.
 OF_NETWORK = Limit("sign-up-network", 60, 3600)
@@ -80,9 +83,7 @@ def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> No
         created_at=ctx.now(),
         mail_stops=stops_for(ctx, address_hash),
     )
-    ctx.store.write(
-        SIGN_UP.insert(waiting), post(ctx, waiting.person_id, "people.confirm_signup", once="sign-up")
-    )
+    ctx.store.write(SIGN_UP.insert(waiting), post(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE))
 
 
 def today(ctx: Context) -> date:

@@ -1,11 +1,12 @@
 """Takes away what is kept about a person: items, files, and sign-ups that were never confirmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from qlinx.aws.objects import Bucket
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX
+from qlinx.people.model import Person, SignUp
 from qlinx.people.store import SIGN_UP, addresses_of, person_by_id, sign_ups_with
 from qlinx.records.context import Context
 from qlinx.rights.removal import StoredValue, declared, remove
@@ -39,16 +40,35 @@ def remove_items(
     raise ChangedMeanwhile
 
 
-def remove_sign_ups(ctx: Context, person_id: str, private: Bucket, *, until: datetime) -> None:
-    """Sign-ups with the person's address that nobody confirmed hold their data too, under ids of their own.
+def waiting_sign_ups(ctx: Context, person: Person) -> tuple[StoredValue, ...]:
+    """Sign-ups with the person's address that nobody confirmed hold their data too, under ids of their own; with their mails.
 
-    One from after ``until``, the beginning of an erasure, is a new start and stays.
+    Whoever has the address could confirm them and see the same, so telling them tells nobody more.
+    """
+    return tuple(
+        found
+        for waiting in _sign_ups(ctx, person)
+        for found in values_of(ctx, waiting.person_id)
+        if not _is_no_sign_up(found)
+    )
+
+
+def remove_sign_ups(ctx: Context, person_id: str, private: Bucket, *, until: datetime) -> None:
+    """Takes the sign-ups of ``waiting_sign_ups`` away, but for one from after ``until``.
+
+    That is the beginning of an erasure, and a sign-up since then is a new start.
     """
     person = person_by_id(ctx.store, person_id)
-    for address_hash in addresses_of(person) if person else ():
+    for waiting in _sign_ups(ctx, person) if person else ():
+        if waiting.created_at <= until:
+            remove_items(ctx, waiting.person_id, private, spare=_is_no_sign_up)
+
+
+def _sign_ups(ctx: Context, person: Person) -> Iterator[SignUp]:
+    for address_hash in addresses_of(person):
         for waiting in sign_ups_with(ctx.store, address_hash):
-            if waiting.created_at <= until and waiting.person_id != person_id:
-                remove_items(ctx, waiting.person_id, private, spare=_is_no_sign_up)
+            if waiting.person_id != person.person_id:
+                yield waiting
 
 
 def _is_no_sign_up(found: StoredValue) -> bool:

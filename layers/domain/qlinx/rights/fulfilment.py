@@ -15,7 +15,7 @@ from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.archive import archive_of
-from qlinx.rights.clearing import values_of
+from qlinx.rights.clearing import values_of, waiting_sign_ups
 from qlinx.rights.erasure import begin, carry_out
 from qlinx.rights.export import document_about
 from qlinx.rights.model import Export, RequestState, RightKind, RightsRequest, Step, state_after
@@ -115,7 +115,7 @@ def _finished(ctx: Context, request: RightsRequest, person: Person) -> bool:
 
 
 def _archive(ctx: Context, person: Person, private: Bucket, pool: UserPool) -> bytes:
-    values: tuple[StoredValue, ...] = values_of(ctx, person.person_id)
+    values: tuple[StoredValue, ...] = (*values_of(ctx, person.person_id), *waiting_sign_ups(ctx, person))
     prefix = f"{_OWN_FILES}/{person.person_id}/"
     attachments = {
         f"{_OWN_FILES}/{key.removeprefix(prefix)}": private.read(key) for key in private.keys(prefix)
