@@ -1,4 +1,4 @@
-"""What users of an employer do: own employer, uploads, rosters, invitations and who comes."""
+"""What users of an employer see and hand in: the employer itself, uploads, rosters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,18 +13,15 @@ from qlinx.edge.desk_messages import (
     UploadAnswer,
     UploadRequest,
 )
-from qlinx.edge.employer_invitation_messages import EmployerInvitation, EmployerInvitations, Replies
 from qlinx.edge.employer_messages import EmployerAnswer
-from qlinx.edge.employer_views import employer_answer, replies_answer, result_link
-from qlinx.edge.rosters import roster_steps
+from qlinx.edge.employer_views import employer_answer
+from qlinx.edge.rosters import result_link, roster_steps
 from qlinx.edge.sessions import signed_in_employer_user
 from qlinx.edge.uploads import upload_for
-from qlinx.edge.wiring import context, queue
+from qlinx.edge.wiring import context
 from qlinx.employers.errors import NoAgreement
 from qlinx.employers.model import EmployerUser
-from qlinx.invitations import service as invitations
-from qlinx.invitations.draft import InvitationDraft
-from qlinx.invitations.errors import AlreadyEnded, UsedForAnother
+from qlinx.employers.service import known_employer
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rosters.errors_import import FileNameRefused, NothingToDecide
 from qlinx.rosters.steps import decide_held, own_roster, own_rosters
@@ -35,7 +32,7 @@ api = Api("employer-desk")
 @api.get("/v1/employer", summary="Your employer", problems=(NotFound,))
 def see_employer() -> EmployerAnswer:
     """Your employer, its agreement, and where it drops files."""
-    return employer_answer(_user().employer_id)
+    return employer_answer(known_employer(context(), _user().employer_id))
 
 
 @api.post(
@@ -76,56 +73,6 @@ def decide(roster_id: str, body: DecisionRequest) -> RosterAnswer:
         context(), roster_steps(), user.employer_id, roster_id, confirm=body.confirm, actor=user.person_id
     )
     return RosterAnswer.of(roster)
-
-
-@api.get("/v1/employer/invitations", summary="Your invitations")
-def see_invitations() -> EmployerInvitations:
-    """Your invitations, the newest first."""
-    found = invitations.invitations_of_employer(context(), _user().employer_id)
-    return EmployerInvitations(invitations=[EmployerInvitation.of(one) for one in found])
-
-
-@api.post(
-    "/v1/employer/invitations",
-    status=201,
-    summary="Invite",
-    problems=(NoAgreement, UsedForAnother),
-)
-def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
-    """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
-    made = invitations.create_invitation(
-        context(), _user().employer_id, body, once=once or context().new_id(), fanout=queue("FANOUT")
-    )
-    return EmployerInvitation.of(made)
-
-
-@api.get(
-    "/v1/employer/invitations/<invitation_id>",
-    summary="One of your invitations",
-    problems=(NotFound,),
-)
-def see_invitation(invitation_id: str) -> EmployerInvitation:
-    """One invitation."""
-    return EmployerInvitation.of(
-        invitations.invitation_for_employer(context(), _user().employer_id, invitation_id)
-    )
-
-
-@api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
-def see_replies(invitation_id: str) -> Replies:
-    """Your people with their answers, and where a mail did not arrive."""
-    return replies_answer(invitations.invitation_for_employer(context(), _user().employer_id, invitation_id))
-
-
-@api.post(
-    "/v1/employer/invitations/<invitation_id>/cancellation",
-    summary="Call an invitation off",
-    problems=(NotFound, AlreadyEnded, ChangedMeanwhile),
-)
-def cancel(invitation_id: str) -> EmployerInvitation:
-    """No more answers; who was invited is told. Calling off again changes nothing."""
-    cancelled = invitations.cancel(context(), _user().employer_id, invitation_id, fanout=queue("FANOUT"))
-    return EmployerInvitation.of(cancelled)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

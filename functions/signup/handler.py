@@ -1,37 +1,32 @@
-"""Visitors become people with an account: sign-up, the page behind the mailed link, and a new password."""
+"""Visitors become people with an account: sign-up, and the page behind the mailed link."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
-from qlinx.edge.fields import email_address
 from qlinx.edge.logs import logger
-from qlinx.edge.pages import in_pages, page, read_form
+from qlinx.edge.pages import in_pages, page
+from qlinx.edge.password_messages import PasswordForm
+from qlinx.edge.password_pages import with_password
 from qlinx.edge.signup_messages import (
     AccountOpened,
     ConfirmationRequest,
-    NewPasswordReceived,
-    NewPasswordRequest,
-    PasswordForm,
     SignUpReceived,
     SignUpRequest,
 )
 from qlinx.edge.wiring import context, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, TooManyRequests
-from qlinx.kit.texts import Language
+from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
 from qlinx.people.confirmation import Step, confirm_sign_up, confirmation
 from qlinx.people.errors import (
     AccountReady,
     AddressTaken,
     ErasureUnderWay,
     LinkDamaged,
-    PasswordLinkEnded,
     SignUpEnded,
 )
-from qlinx.people.passwords import ask_new_password, choose_new_password, password_link
 from qlinx.people.sign_up import sign_up
 
 api = Api("sign-up")
@@ -85,60 +80,7 @@ def confirm_on_page(token: str) -> Response[str]:
         logger.info("account opened")
         return page(api, "sign_up_confirmed", language=language)
 
-    return _with_password("sign_up_confirm", language, opened)
-
-
-@api.post(
-    "/v1/password-requests",
-    status=202,
-    summary="Ask for a new password",
-    problems=(TooManyRequests,),
-    public=True,
-)
-def receive_password_request(body: NewPasswordRequest) -> NewPasswordReceived:
-    """Mails a link if an account has this address; says the same if none has."""
-    ask_new_password(context(), email_address(body.email), network_address=api.network_address)
-    return NewPasswordReceived()
-
-
-@api.get(
-    "/password/<token>",
-    summary="Page to choose a new password",
-    problems=(LinkDamaged, PasswordLinkEnded),
-    public=True,
-)
-@in_pages(api)
-def show_new_password(token: str) -> Response[str]:
-    """Shows the form; changes nothing."""
-    _, person, _ = password_link(context(), token)
-    return page(api, "new_password", {"refused": ()}, language=person.language)
-
-
-@api.post(
-    "/password/<token>",
-    summary="Choose a new password",
-    problems=(LinkDamaged, PasswordLinkEnded, TooManyRequests, ChangedMeanwhile),
-    public=True,
-    form=PasswordForm,
-)
-@in_pages(api)
-def choose_on_page(token: str) -> Response[str]:
-    """Sets the password and ends every session, once."""
-    _, person, _ = password_link(context(), token)
-
-    def chosen(password: str) -> Response[str]:
-        choose_new_password(context(), token, password, pool=user_pool())
-        return page(api, "new_password_chosen", language=person.language)
-
-    return _with_password("new_password", person.language, chosen)
-
-
-def _with_password(form_page: str, language: Language, use: Callable[[str], Response[str]]) -> Response[str]:
-    """Uses the password that a page posted; one that is refused brings the page back, saying why."""
-    try:
-        return use(read_form(api, PasswordForm).password)
-    except InputInvalid as refused:
-        return page(api, form_page, {"refused": refused.faults}, language=language, status=422)
+    return with_password(api, "sign_up_confirm", language, opened)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -14,14 +14,12 @@ from qlinx.edge.employer_messages import (
     EmployerUserAnswer,
     EmployerUserRequest,
 )
+from qlinx.edge.employer_views import employer_answer
 from qlinx.edge.fields import email_address
 from qlinx.edge.identity import Role
-from qlinx.edge.settings import setting
 from qlinx.edge.wiring import context, user_pool
 from qlinx.employers import service
 from qlinx.employers.errors import AgreementDatesWrong, UserExists
-from qlinx.employers.model import Employer
-from qlinx.employers.store import agreement_of
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 
 api = Api("staff-desk")
@@ -31,7 +29,9 @@ api = Api("staff-desk")
 def list_employers() -> EmployersAnswer:
     """Every employer with its agreement."""
     _staff()
-    return EmployersAnswer(employers=[_answer(employer) for employer in service.all_employers(context())])
+    return EmployersAnswer(
+        employers=[employer_answer(employer) for employer in service.all_employers(context())]
+    )
 
 
 @api.post(
@@ -44,14 +44,14 @@ def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
     """Adds an employer with its agreement and contact. Send an `Idempotency-Key` header: the same key adds it once."""
     contact = service.NewContact(**body.contact.model_dump())
     new = service.NewEmployer(body.name, body.language, body.starts_on, body.ends_on, contact)
-    return _answer(service.create_employer(context(), new, actor=_staff(), once=once))
+    return employer_answer(service.create_employer(context(), new, actor=_staff(), once=once))
 
 
 @api.get("/v1/staff/employers/<employer_id>", summary="One employer", problems=(NotFound,))
 def see_employer(employer_id: str) -> EmployerAnswer:
     """One employer with its agreement."""
     _staff()
-    return _answer(service.employer_for_staff(context(), employer_id))
+    return employer_answer(service.known_employer(context(), employer_id))
 
 
 @api.post(
@@ -82,7 +82,7 @@ def add_user(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
 def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerAnswer:
     """Sets the last day. After it the employer's people are let go by themselves."""
     service.end_agreement(context(), employer_id, body.ends_on, actor=_staff())
-    return _answer(service.employer_for_staff(context(), employer_id))
+    return employer_answer(service.known_employer(context(), employer_id))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
@@ -94,8 +94,3 @@ def _staff() -> str:
     caller = api.caller
     caller.must_be(Role.STAFF)
     return caller.user_id
-
-
-def _answer(employer: Employer) -> EmployerAnswer:
-    agreement = agreement_of(context().store, employer.employer_id)
-    return EmployerAnswer.of(employer, agreement, context().now().date(), setting("DROP_BUCKET"))

@@ -54,7 +54,7 @@ def account() -> Response[str]:
 
 @api.get("/rights", summary="Your rights", public=True)
 def rights() -> Response[str]:
-    """Which rights people have and how to use them, with and without an account; its form goes to `rights_requests`."""
+    """Which rights people have and how to use them, with and without an account; its form goes to `identity_codes`."""
     return page(api, "rights", {"refused": ()}, public=True)
 
 

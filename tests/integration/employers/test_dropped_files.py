@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.drop_intake.handler import lambda_handler
 from qlinx.edge import wiring
-from qlinx.edge.invitation_files import result_key
+from qlinx.edge.drop_places import invitation_result_key
 from qlinx.invitations.service import invitations_of_employer
 from qlinx.kit.ids import new_id
 from tests.support.roster_drop import RosterDrop, person_row, roster_csv
@@ -55,7 +55,7 @@ def _drop(employer: RosterDrop, kind: str, name: str, body: bytes) -> str:
 
 
 def _results(employer: RosterDrop, name: str) -> list[list[str]]:
-    text = employer.tools.drop.read(result_key(employer.employer_id, name)).decode("utf-8-sig")
+    text = employer.tools.drop.read(invitation_result_key(employer.employer_id, name)).decode("utf-8-sig")
     return [line.split(";") for line in text.splitlines()[1:]]
 
 

@@ -1,4 +1,4 @@
-"""The functions account and photo_intake, called as the gateway and the queue call them."""
+"""The functions account and address_changes, called as the gateway calls them."""
 
 import json
 import re
@@ -11,10 +11,10 @@ from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON, person_item
+from qlinx.records.shape import Regime
 from tests.support.factories import NOW
 from tests.support.http import Answer, Functions, an_event
 from tests.support.people import is_shared, opens_account, person_of, starts_work
-from tests.support.pictures import a_picture
 from tests.support.world import World
 
 
@@ -39,21 +39,16 @@ def person(functions: Functions) -> Person:
     return made
 
 
-@pytest.mark.parametrize(
-    ("case", "status"),
-    [
-        ("see", 401),
-        ("change", 401),
-        ("delete", 401),
-        ("sign_out", 401),
-        ("upload_photo", 401),
-        ("address_page", 404),
-    ],
-)
-def test_the_example_events_are_about_somebody_who_is_not_here(
-    functions: Functions, case: str, status: int
-) -> None:
-    assert functions.handle("account", an_event("account", case))["statusCode"] == status
+@pytest.mark.parametrize("case", ["see", "change", "delete", "sign_out"])
+def test_the_example_events_are_about_somebody_who_is_not_here(functions: Functions, case: str) -> None:
+    assert functions.handle("account", an_event("account", case))["statusCode"] == 401
+
+
+@pytest.mark.parametrize("case", ["page", "confirm"])
+def test_a_link_that_we_did_not_sign_is_refused_on_a_page(functions: Functions, case: str) -> None:
+    page = functions.handle("address_changes", an_event("address_changes", case))
+    assert page["statusCode"] == 404
+    assert page["headers"]["Content-Type"].startswith("text/html")
 
 
 def test_people_see_all_of_their_own_data_with_who_gave_it(functions: Functions, person: Person) -> None:
@@ -91,15 +86,24 @@ def test_a_new_address_waits_for_its_mailbox(functions: Functions, person: Perso
     answer = call(functions, person, "PATCH", body={"email": "noor.nieuw@thuis.example.nl"})
     assert (answer.json["email"], answer.json["new_email"]) == (person.email, "noor.nieuw@thuis.example.nl")
     (change,) = functions.world.items_of("address_change")
-    keys = functions.of("account").context().keys
+    keys = functions.of("address_changes").context().keys
     path = f"/account/address/{keys.sign('address-change', [person.person_id, change['change_id']])}"
     before = functions.world.every_item()
-    page = functions.call("account", "GET", path)
+    page = functions.call("address_changes", "GET", path)
     assert (page.status, "noor.nieuw@thuis.example.nl" in page.body) == (200, True)
     assert functions.world.every_item() == before
-    assert functions.call("account", "POST", path, form={}).status == 200
+    assert functions.call("address_changes", "POST", path, form={}).status == 200
     assert call(functions, person, "GET").json["email"] == "noor.nieuw@thuis.example.nl"
-    assert functions.call("account", "GET", f"{path}x").status == 404
+    assert functions.call("address_changes", "GET", f"{path}x").status == 404
+
+
+def test_an_address_that_several_accounts_ask_for_is_guarded(functions: Functions, person: Person) -> None:
+    other = opens_account(functions.world, email="sam@thuis.example.nl")
+    asked = {"email": "begeerd@thuis.example.nl"}
+    answers = [call(functions, one, "PATCH", body=asked) for one in (person, other) for _ in range(3)]
+    assert [answer.status for answer in answers] == [200] * 5 + [429]
+    kept = functions.world.every_item(Regime.SECURITY)
+    assert len([item for item in kept if "network_address" in item]) == 1
 
 
 @pytest.mark.parametrize(
@@ -148,16 +152,12 @@ def test_staff_and_employer_users_have_no_account_of_a_person(
         ("PATCH", "/v1/account"),
         ("DELETE", "/v1/account"),
         ("POST", "/v1/account/sign-outs"),
-        ("POST", "/v1/account/photo"),
-        ("GET", "/v1/account/photo"),
-        ("DELETE", "/v1/account/photo"),
     ],
 )
 def test_nothing_opens_without_a_session_of_an_account(functions: Functions, method: str, path: str) -> None:
-    body = {"content_type": "image/png"} if path.endswith("photo") else {}
     shared, _ = is_shared(functions.world)
-    assert functions.call("account", method, path, body=body).status == 401
-    assert call(functions, shared, method, path, body=body).status == 401
+    assert functions.call("account", method, path, body={}).status == 401
+    assert call(functions, shared, method, path, body={}).status == 401
 
 
 def test_deleting_the_account_keeps_what_the_employer_shares_and_says_so(
@@ -165,11 +165,14 @@ def test_deleting_the_account_keeps_what_the_employer_shares_and_says_so(
 ) -> None:
     world = functions.world
     starts_work(world, person, employer(world))
+    for key in (f"photos/{person.person_id}/a.jpg", f"photo-uploads/{person.person_id}/b"):
+        world.bucket("Private").write(key, b"a photo", "image/jpeg")
     answer = call(functions, person, "DELETE", language="en")
     assert answer.status == 202
     assert (answer.json["outcome"], answer.json["employers"]) == ("employer_data_kept", ["Voorbeeld Zorg"])
     assert "Voorbeeld Zorg" in answer.json["explanation"]
     assert world.items_of("account") == []
+    assert list(world.bucket("Private").keys("photo")) == []
     assert not world.pool().exists(person.person_id)
     assert call(functions, person, "GET").status == 401
 
@@ -184,44 +187,6 @@ def test_deleting_the_account_without_an_employer_asks_for_the_erasure_of_everyt
     assert request["person_id"] == person.person_id
     (message,) = functions.world.drain("Rights")
     assert {"erasure", person.person_id} <= set(re.findall(r"\w+", json.dumps(message)))
-
-
-def uploaded(key: str) -> dict[str, Any]:
-    """The example event, for another key."""
-    event = an_event("photo_intake", "uploaded")
-    message = json.loads(event["Records"][0]["body"])
-    message["Records"][0]["s3"]["object"]["key"] = key
-    event["Records"][0]["body"] = json.dumps(message)
-    return event
-
-
-def test_a_photo_from_upload_to_removal(functions: Functions, person: Person) -> None:
-    form = call(functions, person, "POST", "/v1/account/photo", body={"content_type": "image/png"})
-    assert form.status == 201
-    assert call(functions, person, "GET", "/v1/account/photo").status == 404
-    key = form.json["fields"]["key"]
-    functions.world.bucket("Private").write(key, a_picture("PNG"), "image/png")
-    assert functions.handle("photo_intake", uploaded(key)) == {"batchItemFailures": []}
-    assert call(functions, person, "GET").json["has_photo"] is True
-    links = call(functions, person, "GET", "/v1/account/photo")
-    assert {"photo_url", "thumbnail_url"} <= links.json.keys()
-    assert call(functions, person, "DELETE", "/v1/account/photo").status == 204
-    assert list(functions.world.bucket("Private").keys("photo")) == []
-
-
-def test_only_kinds_of_photos_that_we_take_get_a_form(functions: Functions, person: Person) -> None:
-    answer = call(functions, person, "POST", "/v1/account/photo", body={"content_type": "image/svg+xml"})
-    assert answer.status == 422
-
-
-def test_the_example_event_of_an_upload_and_the_buckets_own_test_are_done_without_failure(
-    functions: Functions,
-) -> None:
-    done: dict[str, list[str]] = {"batchItemFailures": []}
-    assert functions.handle("photo_intake", an_event("photo_intake", "uploaded")) == done
-    event = an_event("photo_intake", "uploaded")
-    event["Records"][0]["body"] = json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent"})
-    assert functions.handle("photo_intake", event) == done
 
 
 def test_somebody_who_is_gone_is_not_signed_in(functions: Functions, person: Person) -> None:

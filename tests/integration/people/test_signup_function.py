@@ -24,16 +24,10 @@ FILLED_IN = {
 }
 
 
-def deployed_keys(functions: Functions) -> Keyring:
-    """The keys that the functions themselves use."""
-    module = functions.of("signup")
-    return module.context().keys  # type: ignore[no-any-return]  # the module is loaded by name
-
-
 def mailed_token(functions: Functions) -> str:
     (waiting,) = functions.world.items_of("sign_up")
-    parts = [waiting["person_id"], waiting["address_hash"]]
-    return deployed_keys(functions).sign("sign-up", parts)
+    keys: Keyring = functions.of("signup").context().keys
+    return keys.sign("sign-up", [waiting["person_id"], waiting["address_hash"]])
 
 
 def test_the_example_event_is_taken(functions: Functions) -> None:
@@ -51,10 +45,6 @@ def test_a_link_that_we_did_not_sign_is_refused_as_json_and_as_a_page(functions:
         page = functions.handle("signup", an_event("signup", case))
         assert page["statusCode"] == 404
         assert page["headers"]["Content-Type"].startswith("text/html")
-
-
-def test_the_example_request_for_a_password_is_taken(functions: Functions) -> None:
-    assert functions.handle("signup", an_event("signup", "new_password"))["statusCode"] == 202
 
 
 def test_the_whole_way_by_the_page(functions: Functions, world: World) -> None:
@@ -156,36 +146,3 @@ def test_a_page_holds_no_script_no_cookie_and_nothing_from_elsewhere(functions: 
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-
-
-def test_a_new_password_is_asked_for_with_the_same_answer_for_every_address(functions: Functions) -> None:
-    functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
-    body = {"token": mailed_token(functions), "password": PASSWORD}
-    functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body)
-    known = functions.call("signup", "POST", "/v1/password-requests", body={"email": FILLED_IN["email"]})
-    unknown = functions.call("signup", "POST", "/v1/password-requests", body={"email": "x@werk.example.nl"})
-    assert known == unknown
-    assert known.status == 202
-    assert len(functions.world.items_of("password_request")) == 2
-
-
-def test_a_new_password_works_once_and_ends_the_sessions_before_it(
-    functions: Functions, world: World
-) -> None:
-    functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
-    functions.call(
-        "signup",
-        "POST",
-        "/v1/sign-ups/confirmations",
-        body={"token": mailed_token(functions), "password": PASSWORD},
-    )
-    (person,) = world.items_of("person")
-    functions.call("signup", "POST", "/v1/password-requests", body={"email": FILLED_IN["email"]})
-    (request,) = world.items_of("password_request")
-    path = f"/password/{deployed_keys(functions).sign('password', [request['person_id']])}"
-    assert functions.call("account", "GET", "/v1/account", person_id=person["person_id"]).status == 200
-    assert functions.call("signup", "GET", path).status == 200
-    assert functions.call("signup", "POST", path, form={"password": "kort"}).status == 422
-    assert functions.call("signup", "POST", path, form={"password": "Een-Ander-Wachtwoord-9"}).status == 200
-    assert functions.call("signup", "POST", path, form={"password": PASSWORD}).status == 410
-    assert functions.call("account", "GET", "/v1/account", person_id=person["person_id"]).status == 401

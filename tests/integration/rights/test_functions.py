@@ -3,12 +3,13 @@
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
 
+from functions.identity_codes import handler as codes
 from functions.rights_fulfilment import handler as fulfilment
 from functions.rights_requests import handler as requests
 from qlinx.edge import rights_messages, wiring
@@ -36,7 +37,7 @@ def event(name: str, **changes: Any) -> dict[str, Any]:
 
 def public(method: str, path: str, route: str, body: Any = None, language: str = "nl") -> dict[str, Any]:
     """An event of a route that needs no token."""
-    made = event("rights_requests/identity_code")
+    made = event("identity_codes/ask_for_code")
     made["requestContext"]["http"] |= {"method": method, "path": path}
     return {
         **made,
@@ -50,9 +51,9 @@ def public(method: str, path: str, route: str, body: Any = None, language: str =
 @pytest.fixture
 def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """The functions wired to the world, with the environment that the template gives them."""
-    environment = world.resources.environment("rights_fulfilment") | world.resources.environment(
-        "rights_requests"
-    )
+    environment: dict[str, str] = {}
+    for function in ("rights_fulfilment", "rights_requests", "identity_codes"):
+        environment |= world.resources.environment(function)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ALLOW_EXAMPLE_DOMAINS", "true")
@@ -60,13 +61,22 @@ def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
         cached.cache_clear()
     monkeypatch.setattr(wiring, "context", lambda: world.ctx)
     monkeypatch.setattr(requests, "context", lambda: world.ctx)
+    monkeypatch.setattr(codes, "context", lambda: world.ctx)
     monkeypatch.setattr(rights_messages, "context", lambda: world.ctx)
     return world
 
 
-def answer(made: dict[str, Any]) -> tuple[int, Any]:
-    reply = requests.lambda_handler(made, CONTEXT)
+def answer(made: dict[str, Any], function: ModuleType = requests) -> tuple[int, Any]:
+    reply = function.lambda_handler(made, CONTEXT)
     return reply["statusCode"], json.loads(reply["body"])
+
+
+def asks_for_code(email: str) -> tuple[int, Any]:
+    return answer(public("POST", "/v1/identity-codes", "/v1/identity-codes", {"email": email}), codes)
+
+
+def hands_in(body: Any, language: str = "nl") -> tuple[int, Any]:
+    return answer(public("POST", "/v1/rights-requests", "/v1/rights-requests", body, language), codes)
 
 
 def test_a_signed_in_person_asks_and_follows_the_request(deployed: World) -> None:
@@ -104,11 +114,11 @@ def test_somebody_without_an_account_asks_with_a_mailed_code(deployed: World) ->
     person = a_known_person(deployed.ctx)
     works(deployed.ctx, person, an_employer(deployed.ctx))
 
-    status, code = answer(public("POST", "/v1/identity-codes", "/v1/identity-codes", {"email": NOOR}))
+    status, code = asks_for_code(NOOR)
     assert (status, code["valid_minutes"]) == (202, 15)
     mailed = letter(deployed).facts["code"]
     body = {"code_request": code["code_request"], "code": mailed, "kind": "erasure"}
-    status, request = answer(public("POST", "/v1/rights-requests", "/v1/rights-requests", body))
+    status, request = hands_in(body)
 
     assert (status, request["kind"]) == (202, "erasure")
     assert [message["right"] for message in deployed.drain("Rights")] == ["erasure"]
@@ -117,10 +127,8 @@ def test_somebody_without_an_account_asks_with_a_mailed_code(deployed: World) ->
 def test_the_answer_about_an_unknown_address_has_the_same_form(deployed: World) -> None:
     a_known_person(deployed.ctx)
 
-    known = answer(public("POST", "/v1/identity-codes", "/v1/identity-codes", {"email": NOOR}))
-    unknown = answer(
-        public("POST", "/v1/identity-codes", "/v1/identity-codes", {"email": "x@werk.example.nl"})
-    )
+    known = asks_for_code(NOOR)
+    unknown = asks_for_code("x@werk.example.nl")
 
     assert known[0] == unknown[0] == 202
     assert known[1].keys() == unknown[1].keys()
@@ -138,7 +146,7 @@ def test_the_answer_about_an_unknown_address_has_the_same_form(deployed: World) 
 )
 @pytest.mark.usefixtures("deployed")
 def test_what_is_not_understood_is_refused_by_field(body: Any) -> None:
-    status, problem = answer(public("POST", "/v1/rights-requests", "/v1/rights-requests", body))
+    status, problem = hands_in(body)
 
     assert status == 422
     assert problem["errors"]
@@ -147,9 +155,7 @@ def test_what_is_not_understood_is_refused_by_field(body: Any) -> None:
 @pytest.mark.usefixtures("deployed")
 def test_a_wrong_code_is_a_problem_that_says_what_to_do() -> None:
     body = {"code_request": "made-up", "code": "12345678", "kind": "access"}
-    status, problem = answer(
-        public("POST", "/v1/rights-requests", "/v1/rights-requests", body, language="en")
-    )
+    status, problem = hands_in(body, language="en")
 
     assert (status, problem["type"]) == (403, "/problems/code-refused")
     assert "ask for a new one" in problem["detail"]

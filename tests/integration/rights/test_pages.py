@@ -21,16 +21,16 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     """The deployed functions; the world has their keys and, as they do, the real clock."""
     world.now = datetime.now(UTC)
     functions = Functions(world, monkeypatch)
-    world.ctx = functions.of("rights_requests").context()
+    world.ctx = functions.of("identity_codes").context()
     return functions
 
 
 def asks_for_code(functions: Functions, email: str, language: str = "nl") -> Answer:
-    return functions.call("rights_requests", "POST", "/rights/code", form={"email": email}, language=language)
+    return functions.call("identity_codes", "POST", "/rights/code", form={"email": email}, language=language)
 
 
 def asks(functions: Functions, fields: Mapping[str, str], language: str = "nl") -> Answer:
-    return functions.call("rights_requests", "POST", "/rights/request", form=fields, language=language)
+    return functions.call("identity_codes", "POST", "/rights/request", form=fields, language=language)
 
 
 def code_request_in(answer: Answer) -> str:
@@ -144,8 +144,15 @@ def test_the_pages_keep_the_language_and_their_links_can_be_opened(
             assert functions.call("website", "GET", opened.path).status == 200
 
 
-@pytest.mark.parametrize(("case", "status"), [("code_form", 200), ("request_form", 403)])
-def test_the_example_events_are_answered(functions: Functions, case: str, status: int) -> None:
-    answer = functions.handle("rights_requests", an_event("rights_requests", case))
+@pytest.mark.parametrize(
+    ("function", "case", "status"),
+    [
+        ("identity_codes", "code_form", 200),
+        ("identity_codes", "request_form", 403),
+        ("rights_requests", "page", 404),
+    ],
+)
+def test_the_example_events_are_answered(functions: Functions, function: str, case: str, status: int) -> None:
+    answer = functions.handle(function, an_event(function, case))
     assert answer["statusCode"] == status
     assert answer["headers"]["Content-Type"].startswith("text/html")

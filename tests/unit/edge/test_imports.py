@@ -58,19 +58,24 @@ _SCHEDULE = frozenset({"aws clients"})
 # Exact: what stands here and is no longer loaded has to go, or it would let the next one in.
 ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Deleting an account asks for an erasure, and names the employers that still share the person.
-    "account": _HTTP | {"templates", "people", "employers", "rights"},
+    "account": _HTTP | {"people", "employers", "rights"},
+    "address_changes": _HTTP | {"templates", "people"},
     "change_relay": _SCHEDULE,
     # Tells rosters and invitation files apart and takes both in.
     "drop_intake": _QUEUE | {"people", "employers", "rosters", "invitations"},
-    "employer_desk": _HTTP | {"people", "employers", "rosters", "invitations"},
+    "employer_desk": _HTTP | {"people", "employers", "rosters"},
+    "employer_invitations": _HTTP | {"people", "employers", "invitations"},
     "employer_welcome": _HTTP | {"templates", "employers"},
+    "identity_codes": _HTTP | {"templates", "people", "rights"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
     "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},
     "invitations": _HTTP | {"people", "employers", "invitations"},
     # Which package composes a mail is known when its entry is read.
     "mail_delivery": _QUEUE | {"templates", "letters"},
     "mail_feedback": _QUEUE,
+    "passwords": _HTTP | {"templates", "people"},
     "photo_intake": _QUEUE | {"people"},
+    "photos": _HTTP | {"people", "employers"},
     "privacy_notices": _SCHEDULE | {"people"},
     "results_export": _QUEUE | {"people", "employers", "invitations"},
     # People whose last ground ended are erased the way that a request is.

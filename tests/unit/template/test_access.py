@@ -61,10 +61,10 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.rights_are_exact,
-        lambda app: _statement(app, "account", "Photos").update(
+        lambda app: _statement(app, "photos", "Photos").update(
             Resource={"Fn::Sub": "${Data.Outputs.PrivateBucketArn}/*"}
         ),
-        "AccountFunctionRole: reaches",
+        "PhotosFunctionRole: reaches",
     ),
     (
         rules.rights_are_exact,

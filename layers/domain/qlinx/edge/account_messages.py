@@ -11,7 +11,6 @@ from qlinx.edge.person_fields import Postcode
 from qlinx.kit.texts import Language, LocalText
 from qlinx.people.model import AddressChangeState, Employment
 from qlinx.people.own_data import OwnData
-from qlinx.people.photos import MOST_BYTES, PhotoLinks, UploadForm
 from qlinx.people.service import SELF, source_of
 
 _IN_THE_APP = LocalText(nl="Wijzig dit hier.", en="Change this here.")
@@ -192,38 +191,3 @@ class AccountDeleted(_Message):
     explanation: str = Field(description="in the caller's language", examples=[_ERASING])
     employers: tuple[str, ...] = Field(default=(), description="whose shared data stay")
     status_url: str | None = Field(default=None, description="page that shows how far the erasure is")
-
-
-class PhotoUploadRequest(_Message):
-    """A photo that is about to be sent."""
-
-    content_type: Literal["image/jpeg", "image/png", "image/webp"] = Field(
-        description="what the photo says it is; its bytes are judged when it has come"
-    )
-
-
-class PhotoUpload(_Message):
-    """Where to post the photo as a form: these fields first, the file as `file` last."""
-
-    url: str = Field(examples=["https://bucket.example/"])
-    fields: dict[str, str] = Field(
-        examples=[{"key": "photo-uploads/…", "policy": "…", "x-amz-signature": "…"}]
-    )
-    expires_in_seconds: int = Field(examples=[600])
-    most_bytes: int = Field(default=MOST_BYTES, examples=[MOST_BYTES])
-
-    @classmethod
-    def of(cls, form: UploadForm) -> "PhotoUpload":
-        return cls(url=form.url, fields=form.fields, expires_in_seconds=form.seconds)
-
-
-class PhotoAnswer(_Message):
-    """Links to the photo that soon end."""
-
-    photo_url: str = Field(examples=["https://bucket.example/photos/…?X-Amz-Signature=…"])
-    thumbnail_url: str = Field(examples=["https://bucket.example/photos/…?X-Amz-Signature=…"])
-    expires_in_seconds: int = Field(examples=[300])
-
-    @classmethod
-    def of(cls, links: PhotoLinks) -> "PhotoAnswer":
-        return cls(photo_url=links.large, thumbnail_url=links.small, expires_in_seconds=links.seconds)

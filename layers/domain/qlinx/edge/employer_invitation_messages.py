@@ -1,5 +1,6 @@
 """What employer users get about their invitations and who comes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -75,3 +76,15 @@ class Replies(_Message):
     declined: int = Field(examples=[5])
     number_of_places: int | None = Field(default=None, examples=[12])
     replies: list[Reply]
+
+    @classmethod
+    def of(cls, invitation: Invitation, found: Iterable[ReplyLine]) -> "Replies":
+        """The replies with their sums."""
+        lines = list(found)
+        return cls(
+            invited=len(lines),
+            accepted=sum(line.state is InviteeState.ACCEPTED for line in lines),
+            declined=sum(line.state is InviteeState.DECLINED for line in lines),
+            number_of_places=invitation.number_of_places,
+            replies=[Reply.of(line) for line in lines],
+        )

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
+from qlinx.edge.drop_places import invitation_result_key
 from qlinx.edge.faults import faults_of
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.rows import draft_of_row
@@ -72,11 +73,6 @@ class Result:
 Draft = Callable[[], InvitationDraft]
 
 
-def result_key(employer_id: str, file_name: str) -> str:
-    """Where the result of an invitation file is put."""
-    return f"employers/{employer_id}/results/invitations/{file_name}.result.csv"
-
-
 def take_in_invitations(
     ctx: Context, drop: Bucket, employer_id: str, file_name: str, body: bytes, *, fanout: Queue
 ) -> int:
@@ -94,7 +90,7 @@ def take_in_invitations(
         ]
     except FileUnreadable as error:
         results = [Result(None, accepted=False, code=error.code, advice=error.advice)]
-    drop.write(result_key(employer_id, file_name), _result_file(results), _CSV)
+    drop.write(invitation_result_key(employer_id, file_name), _result_file(results), _CSV)
     return sum(result.accepted for result in results)
 
 

@@ -1,12 +1,17 @@
-"""Wires the import of rosters to its buckets and queue."""
+"""Wires rosters to their buckets and queue: the import, and links to its results."""
 
 from collections.abc import Callable
+from typing import Final
 
 from qlinx.edge.fields import example_domains_allowed
 from qlinx.edge.wiring import bucket, queue
+from qlinx.rosters.model import Roster, RosterState
+from qlinx.rosters.store import result_key
 from qlinx.rosters.tools import Steps, Tools
 
 _NEVER_SHORT = 900_000
+_WITH_RESULT: Final = {RosterState.DONE, RosterState.REFUSED, RosterState.HELD, RosterState.REJECTED}
+_LINK_SECONDS: Final = 300
 
 
 def roster_steps() -> Steps:
@@ -23,3 +28,12 @@ def roster_tools(time_left: Callable[[], int] = lambda: _NEVER_SHORT) -> Tools:
         time_left=time_left,
         allow_example_domains=example_domains_allowed(),
     )
+
+
+def result_link(roster: Roster) -> str | None:
+    """A link to a roster's result file, where there is one by now."""
+    if roster.state not in _WITH_RESULT:
+        return None
+    name = roster.file_key.rsplit("/", 1)[-1]
+    key = result_key(roster.employer_id, name)
+    return bucket("DROP").download_link(key, seconds=_LINK_SECONDS, file_name=f"{name}.result.csv")

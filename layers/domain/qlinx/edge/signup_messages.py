@@ -69,25 +69,3 @@ class AccountOpened(_Message):
     """The account is open: sign in with address and password."""
 
     status: Literal["open"] = Field(default="open", examples=["open"])
-
-
-class NewPasswordRequest(_Message):
-    """Somebody who forgot the password."""
-
-    email: Email = Field(description="address of the account")
-
-
-class NewPasswordReceived(_Message):
-    """The same for every address."""
-
-    status: Literal["mail_sent_if_known"] = Field(
-        default="mail_sent_if_known",
-        description="if an account has this address, a mail is on its way",
-        examples=["mail_sent_if_known"],
-    )
-
-
-class PasswordForm(_Message):
-    """What a page with a password field posts."""
-
-    password: Password

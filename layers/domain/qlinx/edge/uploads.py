@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from qlinx.edge.desk_messages import UploadAnswer, UploadRequest
-from qlinx.edge.invitation_files import result_key as invitation_result_key
+from qlinx.edge.drop_places import invitation_file_key, invitation_result_key
 from qlinx.edge.wiring import bucket, context
 from qlinx.employers.service import agreement_in_force
 from qlinx.kit.errors import FieldFault, InputInvalid
@@ -39,7 +39,7 @@ def upload_for(employer_id: str, asked: UploadRequest, *, actor: str) -> UploadA
         return _form(key, result, _MOST_ROSTER_BYTES)
     if asked.invitations and not asked.roster:
         name = _checked(asked.invitations.file_name, _INVITATION_NAME)
-        key = f"employers/{employer_id}/invitations/{name}"
+        key = invitation_file_key(employer_id, name)
         return _form(key, invitation_result_key(employer_id, name), _MOST_INVITATION_BYTES)
     raise InputInvalid([_ONE])
 

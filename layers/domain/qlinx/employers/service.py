@@ -84,7 +84,7 @@ def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | N
             EMPLOYER.insert(employer), AGREEMENT.insert(agreement), EMPLOYER_CONTACT.insert(contact)
         )
     except ConditionFailed:
-        return employer_for_staff(ctx, employer_id)
+        return known_employer(ctx, employer_id)
     return employer
 
 
@@ -95,8 +95,8 @@ def all_employers(ctx: Context) -> Iterator[Employer]:
     return (found[key] for key in keys if key in found)
 
 
-def employer_for_staff(ctx: Context, employer_id: str) -> Employer:
-    """One employer.
+def known_employer(ctx: Context, employer_id: str) -> Employer:
+    """The employer with an id.
 
     Raises
     ------
@@ -159,7 +159,7 @@ def add_user(
     ------
     NotFound, UserExists
     """
-    employer_for_staff(ctx, employer_id)
+    known_employer(ctx, employer_id)
     user_id = derived_id("employer-user", employer_id, ctx.address_hash(email.match_key))
     now = ctx.now()
     user = EmployerUser(

@@ -1,7 +1,7 @@
 """Asking for a right, with or without an account, and following what becomes of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from qlinx.aws.database import ConditionFailed
@@ -226,6 +226,11 @@ def view_of(ctx: Context, request: RightsRequest) -> RequestView:
     export = export_by_id(ctx.store, request.person_id, request.request_id)
     fetchable = export.ends_at if export and export.ends_at > ctx.now() else None
     erasure = erasure_by_id(ctx.store, request.request_id) if request.right is RightKind.ERASURE else None
+    return replace(received_view(request), fetchable_until=fetchable, erasure=erasure)
+
+
+def received_view(request: RightsRequest) -> RequestView:
+    """A request that was taken in just now: nothing was made for it yet."""
     return RequestView(
         person_id=request.person_id,
         request_id=request.request_id,
@@ -235,8 +240,6 @@ def view_of(ctx: Context, request: RightsRequest) -> RequestView:
         deadline_on=request.deadline_on,
         closed_at=request.closed_at,
         refusal=request.refusal,
-        fetchable_until=fetchable,
-        erasure=erasure,
     )
 
 

@@ -1,0 +1,78 @@
+"""What users of an employer do with its invitations: invite, see who comes, call off."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.employer_invitation_messages import EmployerInvitation, EmployerInvitations, Replies
+from qlinx.edge.sessions import signed_in_employer_user
+from qlinx.edge.wiring import context, queue
+from qlinx.employers.errors import NoAgreement
+from qlinx.invitations import service as invitations
+from qlinx.invitations.draft import InvitationDraft
+from qlinx.invitations.errors import AlreadyEnded, UsedForAnother
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+
+api = Api("employer-invitations")
+
+
+@api.get("/v1/employer/invitations", summary="Your invitations")
+def see_invitations() -> EmployerInvitations:
+    """Your invitations, the newest first."""
+    found = invitations.invitations_of_employer(context(), _employer_id())
+    return EmployerInvitations(invitations=[EmployerInvitation.of(one) for one in found])
+
+
+@api.post(
+    "/v1/employer/invitations",
+    status=201,
+    summary="Invite",
+    problems=(NoAgreement, UsedForAnother),
+)
+def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
+    """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
+    made = invitations.create_invitation(
+        context(), _employer_id(), body, once=once or context().new_id(), fanout=queue("FANOUT")
+    )
+    return EmployerInvitation.of(made)
+
+
+@api.get(
+    "/v1/employer/invitations/<invitation_id>",
+    summary="One of your invitations",
+    problems=(NotFound,),
+)
+def see_invitation(invitation_id: str) -> EmployerInvitation:
+    """One invitation."""
+    return EmployerInvitation.of(
+        invitations.invitation_for_employer(context(), _employer_id(), invitation_id)
+    )
+
+
+@api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
+def see_replies(invitation_id: str) -> Replies:
+    """Your people with their answers, and where a mail did not arrive."""
+    invitation = invitations.invitation_for_employer(context(), _employer_id(), invitation_id)
+    return Replies.of(invitation, invitations.replies(context(), invitation))
+
+
+@api.post(
+    "/v1/employer/invitations/<invitation_id>/cancellation",
+    summary="Call an invitation off",
+    problems=(NotFound, AlreadyEnded, ChangedMeanwhile),
+)
+def cancel(invitation_id: str) -> EmployerInvitation:
+    """No more answers; who was invited is told. Calling off again changes nothing."""
+    cancelled = invitations.cancel(context(), _employer_id(), invitation_id, fanout=queue("FANOUT"))
+    return EmployerInvitation.of(cancelled)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _employer_id() -> str:
+    return signed_in_employer_user(api).employer_id

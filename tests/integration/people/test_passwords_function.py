@@ -1,0 +1,75 @@
+"""The function passwords over HTTP: a new password for who forgot theirs."""
+
+import pytest
+
+from qlinx.kit.keyed import Keyring
+from qlinx.people.model import Person
+from tests.support.http import Functions, an_event
+from tests.support.people import PASSWORD, opens_account
+from tests.support.world import World
+
+ANOTHER = "Een-Ander-Wachtwoord-9"
+
+
+@pytest.fixture
+def person(functions: Functions) -> Person:
+    """Somebody with an account, whom the deployed function knows by its own keys."""
+    functions.world.ctx = functions.of("passwords").context()
+    return opens_account(functions.world)
+
+
+def asks(functions: Functions, email: str) -> None:
+    assert functions.call("passwords", "POST", "/v1/password-requests", body={"email": email}).status == 202
+
+
+def mailed_path(functions: Functions) -> str:
+    (request,) = functions.world.items_of("password_request")
+    keys: Keyring = functions.of("passwords").context().keys
+    return f"/password/{keys.sign('password', [request['person_id']])}"
+
+
+def test_the_example_request_for_a_password_is_taken(functions: Functions) -> None:
+    assert functions.handle("passwords", an_event("passwords", "ask"))["statusCode"] == 202
+
+
+@pytest.mark.parametrize("case", ["page", "form"])
+def test_a_link_that_we_did_not_sign_is_refused_on_a_page(functions: Functions, case: str) -> None:
+    page = functions.handle("passwords", an_event("passwords", case))
+    assert page["statusCode"] == 404
+    assert page["headers"]["Content-Type"].startswith("text/html")
+
+
+def test_a_new_password_is_asked_for_with_the_same_answer_for_every_address(
+    functions: Functions, person: Person
+) -> None:
+    known, unknown = (
+        functions.call("passwords", "POST", "/v1/password-requests", body={"email": email})
+        for email in (person.email, "x@werk.example.nl")
+    )
+    assert known == unknown
+    assert known.status == 202
+    assert len(functions.world.items_of("password_request")) == 2
+
+
+def test_the_page_of_a_new_password_changes_nothing(
+    functions: Functions, person: Person, world: World
+) -> None:
+    asks(functions, person.email)
+    path = mailed_path(functions)
+    before = world.every_item()
+    page = functions.call("passwords", "GET", path)
+    assert (page.status, 'type="password"' in page.body) == (200, True)
+    assert world.every_item() == before
+
+
+def test_a_new_password_works_once_and_ends_the_sessions_before_it(
+    functions: Functions, person: Person
+) -> None:
+    asks(functions, person.email)
+    path = mailed_path(functions)
+    assert functions.call("account", "GET", "/v1/account", person_id=person.person_id).status == 200
+    refused = functions.call("passwords", "POST", path, form={"password": "kort"})
+    assert (refused.status, "12 tekens" in refused.body) == (422, True)
+    assert functions.call("passwords", "POST", path, form={"password": ANOTHER}).status == 200
+    assert functions.call("passwords", "POST", path, form={"password": PASSWORD}).status == 410
+    assert functions.call("account", "GET", "/v1/account", person_id=person.person_id).status == 401

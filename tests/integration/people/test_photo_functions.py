@@ -1,0 +1,79 @@
+"""The functions photos and photo_intake, called as the gateway and the queue call them."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from qlinx.people.model import Person
+from tests.support.http import Answer, Functions, an_event
+from tests.support.people import is_shared, opens_account
+from tests.support.pictures import a_picture
+
+PNG = {"content_type": "image/png"}
+
+
+def call(functions: Functions, person: Person, method: str, **more: Any) -> Answer:
+    return functions.call("photos", method, "/v1/account/photo", person_id=person.person_id, **more)
+
+
+@pytest.fixture
+def person(functions: Functions) -> Person:
+    """Somebody with an account, opened a while ago."""
+    functions.world.now -= timedelta(minutes=10)
+    made = opens_account(functions.world)
+    functions.world.now += timedelta(minutes=10)
+    return made
+
+
+def test_the_example_event_is_about_somebody_who_is_not_here(functions: Functions) -> None:
+    assert functions.handle("photos", an_event("photos", "upload"))["statusCode"] == 401
+
+
+@pytest.mark.parametrize("method", ["POST", "GET", "DELETE"])
+def test_nothing_opens_without_a_session_of_an_account(functions: Functions, method: str) -> None:
+    shared, _ = is_shared(functions.world)
+    assert functions.call("photos", method, "/v1/account/photo", body=PNG).status == 401
+    assert call(functions, shared, method, body=PNG).status == 401
+
+
+def uploaded(key: str) -> dict[str, Any]:
+    """The example event, for another key."""
+    event = an_event("photo_intake", "uploaded")
+    message = json.loads(event["Records"][0]["body"])
+    message["Records"][0]["s3"]["object"]["key"] = key
+    event["Records"][0]["body"] = json.dumps(message)
+    return event
+
+
+def test_a_photo_from_upload_to_removal(functions: Functions, person: Person) -> None:
+    form = call(functions, person, "POST", body=PNG)
+    assert form.status == 201
+    assert call(functions, person, "GET").status == 404
+    key = form.json["fields"]["key"]
+    functions.world.bucket("Private").write(key, a_picture("PNG"), "image/png")
+    assert functions.handle("photo_intake", uploaded(key)) == {"batchItemFailures": []}
+    account = functions.call("account", "GET", "/v1/account", person_id=person.person_id)
+    assert account.json["has_photo"] is True
+    links = call(functions, person, "GET")
+    assert {"photo_url", "thumbnail_url"} <= links.json.keys()
+    unseen = call(functions, person, "POST", body=PNG).json["fields"]["key"]
+    functions.world.bucket("Private").write(unseen, a_picture("PNG"), "image/png")
+    assert call(functions, person, "DELETE").status == 204
+    assert list(functions.world.bucket("Private").keys("photo")) == []
+
+
+def test_only_kinds_of_photos_that_we_take_get_a_form(functions: Functions, person: Person) -> None:
+    answer = call(functions, person, "POST", body={"content_type": "image/svg+xml"})
+    assert answer.status == 422
+
+
+def test_the_example_event_of_an_upload_and_the_buckets_own_test_are_done_without_failure(
+    functions: Functions,
+) -> None:
+    done: dict[str, list[str]] = {"batchItemFailures": []}
+    assert functions.handle("photo_intake", an_event("photo_intake", "uploaded")) == done
+    event = an_event("photo_intake", "uploaded")
+    event["Records"][0]["body"] = json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent"})
+    assert functions.handle("photo_intake", event) == done
