@@ -62,7 +62,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "sign_up_url": LINK,
     },
     "employers.user_invited": {
-        "first_name": "Noor",
+        "name": "Petra de Wit",
         "employer": "Voorbeeld Zorg",
         "password_url": LINK,
         "valid_until": "zondag 29 november 2026 om 10.30 uur",

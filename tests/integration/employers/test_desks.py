@@ -14,9 +14,11 @@ from qlinx.kit.ids import new_id
 from qlinx.mailing.composing import Links
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX
+from qlinx.mailing.rendering import render
 from qlinx.records.audit import acts
 from qlinx.rosters.model import RosterState
 from tests.support.http import Answer, Functions
+from tests.support.letters import a_sender
 from tests.support.roster_drop import RosterDrop, person_row
 from tests.support.template_tables import REGION
 from tests.support.world import World
@@ -50,12 +52,14 @@ def add_employer(functions: Functions) -> str:
     return str(staff(functions, "POST", "/v1/staff/employers", body=NEW_EMPLOYER).json["employer_id"])
 
 
-def add_user(functions: Functions, employer_id: str, email: str = "hr@zorg.example") -> str:
+def add_user(
+    functions: Functions, employer_id: str, email: str = "hr@zorg.example", language: str = "nl"
+) -> str:
     answer = staff(
         functions,
         "POST",
         f"/v1/staff/employers/{employer_id}/users",
-        body={"name": "Petra de Wit", "email": email},
+        body={"name": "Petra de Wit", "email": email, "language": language},
     )
     assert answer.status == 201
     return str(answer.json["user_id"])
@@ -106,15 +110,31 @@ def test_a_user_added_twice_is_one_user_with_one_mail(functions: Functions) -> N
     assert len(functions.world.items_of("outbox")) == 1
 
 
-def welcome_path(functions: Functions, user_id: str) -> str:
-    """The path of the link in the welcome mail."""
+def welcome_letter(functions: Functions) -> Letter:
     [item] = functions.world.items_of("outbox")
-    functions.of("employer_welcome")
     ctx = functions.of("employer_welcome").context()
     letter = compose(ctx, OUTBOX.value(item), Links("https://qlinx.example"))
     assert isinstance(letter, Letter)
+    return letter
+
+
+def welcome_path(functions: Functions, user_id: str) -> str:
+    """The path of the link in the welcome mail."""
+    letter = welcome_letter(functions)
     assert letter.to.address == user_by_id(functions.world, user_id).email
     return str(letter.facts["password_url"]).removeprefix("https://qlinx.example")
+
+
+@pytest.mark.parametrize(
+    ("language", "greeting"), [("nl", "Beste Petra de Wit,"), ("en", "Dear Petra de Wit,")]
+)
+def test_a_new_user_is_greeted_as_one_greets_by_a_whole_name(
+    functions: Functions, language: str, greeting: str
+) -> None:
+    add_user(functions, add_employer(functions), language=language)
+    mail = render(welcome_letter(functions), a_sender())
+    assert greeting in mail.text.splitlines()
+    assert f"<p>{greeting}</p>" in mail.html
 
 
 def test_a_new_user_chooses_a_password_once(functions: Functions) -> None:

@@ -31,7 +31,7 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
         language=user.language,
         template=USER_INVITED,
         facts={
-            "first_name": user.name,
+            "name": user.name,
             "employer": employer.name,
             "password_url": links.page(f"/welcome/{welcome_token(ctx, user)}"),
             "valid_until": format_moment(until, HOME_ZONE.key, user.language),
