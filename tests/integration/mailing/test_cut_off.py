@@ -79,7 +79,8 @@ def test_without_events_a_mail_goes_twice_only_where_the_answer_was_lost(
     world: MailWorld, *, done: bool
 ) -> None:
     calls = calls_of_a_delivery(world)
-    handed_over, marked = calls.index("send_email"), calls.index("put_item")
+    handed_over = calls.index("send_email")
+    marked = calls.index("put_item", handed_over)
     for step, call in enumerate(calls):
         entry = delivery_cut_off(world, step, done=done)
         taken_unmarked = handed_over < step + done <= marked

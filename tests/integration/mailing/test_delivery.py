@@ -289,11 +289,15 @@ def calls_of_a_delivery(world: MailWorld) -> list[str]:
         ({"state": PersonState.ERASING}, "erasing"),
     ],
 )
-def test_a_decision_between_any_two_steps_before_the_claim_stops_the_mail(
+def test_a_decision_between_any_two_steps_up_to_the_last_look_stops_the_mail(
     world: MailWorld, decision: dict[str, Any], reason: str
 ) -> None:
-    claim = calls_of_a_delivery(world).index("transact_write_items")
-    for step in range(claim + 1):
+    calls = calls_of_a_delivery(world)
+    handed_over = calls.index("send_email")
+    assert calls[handed_over - 2 : handed_over] == ["put_item", "batch_get_item"], (
+        "claimed, then looked at once more"
+    )
+    for step in range(handed_over):
         person = world.person()
         entry = world.posted(person)
         world.calls.made.clear()

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from qlinx.employers.model import Employer
-from qlinx.employers.store import employer_by_id
+from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.invitations.links import answer_path
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState, MailProblem
-from qlinx.invitations.store import INVITEE, invitation_by_id, invitee_by_id
+from qlinx.invitations.store import INVITEE, invitation_by_id, invitation_item, invitee_by_id, invitee_item
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText, format_moment, format_period
 from qlinx.mailing.calendar import CalendarEvent, Method
@@ -96,13 +96,16 @@ def _problem(entry: OutboxEntry, outcome: MailState) -> MailProblem | None:
 
 
 def _about(ctx: Context, entry: OutboxEntry) -> _About | None:
-    invitee = invitee_by_id(ctx.store, entry.person_id, entry.refs["invitation_id"])
-    person = person_by_id(ctx.store, entry.person_id)
-    invitation = invitation_by_id(ctx.store, entry.refs["invitation_id"])
-    employer = employer_by_id(ctx.store, invitation.employer_id) if invitation else None
-    if invitee and person and invitation and employer:
-        return _About(person, invitee, invitation, employer)
-    return None
+    person_id, invitation_id = entry.person_id, entry.refs["invitation_id"]
+    ctx.store.ahead(invitee_item(person_id, invitation_id), invitation_item(invitation_id))
+    invitee = invitee_by_id(ctx.store, person_id, invitation_id)
+    person = person_by_id(ctx.store, person_id)
+    invitation = invitation_by_id(ctx.store, invitation_id)
+    if not (invitee and person and invitation):
+        return None
+    ctx.store.ahead(employer_item(invitation.employer_id), employment_item(person_id, invitation.employer_id))
+    employer = employer_by_id(ctx.store, invitation.employer_id)
+    return _About(person, invitee, invitation, employer) if employer else None
 
 
 def _employment(ctx: Context, invitee: Invitee) -> Employment | None:

@@ -20,6 +20,7 @@ class Keyring:
         if len(secret) < 32:
             raise ValueError("the secret needs at least 32 bytes")
         self._secret = secret
+        self._serializers: dict[str, URLSafeSerializer] = {}
 
     def hash(self, purpose: str, value: str) -> str:
         """A keyed hash of ``value`` in 40 hexadecimal digits: equal for equal values, not to be guessed without the key."""
@@ -60,8 +61,10 @@ class Keyring:
         return hmac.new(self._secret, f"{use}:{purpose}".encode(), hashlib.sha256).digest()
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
-        return URLSafeSerializer(
-            self._key("sign", purpose),
-            salt=purpose,
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
-        )
+        if purpose not in self._serializers:
+            self._serializers[purpose] = URLSafeSerializer(
+                self._key("sign", purpose),
+                salt=purpose,
+                signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
+            )
+        return self._serializers[purpose]

@@ -27,18 +27,22 @@ _ELLIPSIS: Final = "…"
 
 def clean(text: str) -> str:
     """The text without control characters and direction overrides; its lines end in a line feed."""
+    # Most texts are plain, and a mail asks this of each of its facts. Nothing that is taken away counts as printable.
+    if text.isprintable():
+        return text
     text = _SURROGATE.sub("\ufffd", _LINE_BREAK.sub("\n", text))
     return _DIRECTION.sub("", _CONTROL.sub("", text))
 
 
 def one_line(text: str) -> str:
     """The text on one line, each run of white space as one space."""
+    if text.isprintable():  # no white space but spaces
+        return " ".join(text.split())
     return _SPACES.sub(" ", clean(text)).strip()
 
 
 def runs_right_to_left(text: str) -> bool:
     """Whether the text holds a character that runs from right to left, as Hebrew and Arabic do."""
-    # Most texts are plain, and a mail asks this of each of its facts.
     return not text.isascii() and any(
         unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text
     )

@@ -3,12 +3,14 @@
 A template ``<package>.<name>`` is composed by the module ``qlinx.<package>.mails``, which has
 
 - ``compose(ctx, entry, links) -> Letter | Dropped``: reads what is true now and makes the letter, or says why there is
-  nothing to tell any more. It changes nothing and may be called more than once for one entry;
+  nothing to tell any more. It changes nothing and may be called more than once for one entry. ``ctx`` remembers what was
+  read (``Store.remembering``): entry and person are there already, and ``ctx.store.ahead`` reads several items in one call;
 - optionally ``settled(ctx, entry, outcome) -> Sequence[Change]``: what follows in this package from the outcome of a mail,
   written in the same transaction as the entry's new state. ``entry`` is the entry as it will be (``entry.reason`` says why
   it was dropped or refused). Called once for each state that an entry comes to: SENT, RETURNED, DELIVERED, BOUNCED,
-  SPAM_REPORT, DROPPED, REFUSED. A state may be skipped (delivery may be heard of before sending), and its changes may not
-  touch the item that gives the person's address: a stop may be written there in the same transaction;
+  SPAM_REPORT, DROPPED, REFUSED. A state may be skipped (delivery may be heard of before sending), DELIVERED is told only
+  where SENT was not, and the changes may not touch the item that gives the person's address: a stop may be written there in
+  the same transaction;
 - optionally ``KINDS: Mapping[str, MailKind]``: by template name without the package, which mails are not ordinary.
 
 Whether the person may be mailed at all is not the package's to decide: the pipeline reads it from the item that gives the

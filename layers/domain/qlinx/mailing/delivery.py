@@ -1,8 +1,9 @@
-"""Sends one outbox entry: compose, claim, hand over, mark. Every step may be cut off and is then repeated.
+"""Sends one outbox entry: compose, claim, look once more, hand over, mark. Every step may be cut off and is then repeated.
 
-The letter is composed first, so that a claim is held only for the call to the provider. The claim is one write with the
-condition that the person's own item is still the one that allowed this mail: a restriction, an objection, an erasure or a
-bounce that comes in between makes it fail, and everything is decided again.
+The letter is composed first, so that a claim is held only for the call to the provider. The claim is a write of the entry
+alone, under the version that was read: one worker gets it. Then, as the last thing before the mail is handed over, the
+person's own item is read again: where it is not the one that allowed this mail any more (a restriction, an objection, an
+erasure or a bounce came in between), the claim is given back and everything is decided again.
 
 A claim whose process died may have been sent. Nobody claims it again before its lease is over; by then the provider's own
 Send event has marked it (``mailing.feedback``). Only where the provider took a message, its answer was lost and its event
@@ -23,7 +24,7 @@ from qlinx.aws.mail_provider import (
 )
 from qlinx.aws.queues import TryLater
 from qlinx.mailing.composing import Dropped, Links, composer_of, kind_of
-from qlinx.mailing.holders import Holder, holders_of
+from qlinx.mailing.holders import Holder, are_unchanged, holders_of, likeliest_holder
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
@@ -31,6 +32,7 @@ from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent, is_open
 from qlinx.mailing.suppression import refusal, suppression_of
 from qlinx.records.context import Context
+from qlinx.records.store import PERSON_PREFIX
 
 # Longer than a function may run, plus the time an event of the provider takes to arrive.
 LEASE = timedelta(minutes=5)
@@ -58,8 +60,9 @@ class PostOffice:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A letter that may go out as long as its holders stay as they are."""
+    """A letter that may go out as long as its holders stay as they are, and what was read to make it."""
 
+    read: Context
     letter: Letter
     message: bytes
     address_hash: str
@@ -75,17 +78,20 @@ def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
         Not now: the provider takes nothing, or another attempt may be under way. The entry waits.
     """
     for _ in range(_TRIES):
-        entry = ctx.store.get(OUTBOX, key)
+        read = ctx.remembering()
+        read.store.ahead(key, likeliest_holder(key.pk.removeprefix(PERSON_PREFIX)))
+        entry = read.store.get(OUTBOX, key)
         if entry is None:
             return Outcome.GONE
         if not is_open(entry.state):
             return Outcome.DONE_BEFORE
         _respect_lease(ctx, entry)
-        ready = _prepared(ctx, entry, office)
+        ready = _prepared(read, entry, office)
         if isinstance(ready, Dropped):
             settle(ctx, key, MailEvent.DROP, at=ctx.now(), reason=ready.reason)
             return Outcome.DROPPED
-        if claimed := _claimed(ctx, entry, ready):
+        claimed = _claimed(ctx, entry, ready)
+        if claimed and _still_allowed(ctx, claimed, ready):
             return _send(ctx, claimed, ready, office.provider)
     raise TryLater
 
@@ -96,7 +102,7 @@ def _respect_lease(ctx: Context, entry: OutboxEntry) -> None:
 
 
 def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | Dropped:
-    # The holders first: what composing reads is then never older than what the claim checks.
+    # The holders first: what composing reads is then never older than what is looked at once more before the mail leaves.
     holders = holders_of(ctx, entry.person_id)
     if not holders:
         return _NOBODY
@@ -108,20 +114,32 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     values = [holder.value for holder in holders]
     if reason := refusal(values, known, kind_of(entry.template), ctx.now()):
         return Dropped(reason)
-    return _Ready(letter, write(letter, office.sender, date=ctx.now()), address_hash, holders)
+    return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, holders)
 
 
 def _claimed(ctx: Context, entry: OutboxEntry, ready: _Ready) -> OutboxEntry | None:
-    """The entry, held for one attempt; nothing where somebody else has it or the person's item has changed."""
-    claim = {
-        "state": MailState.CLAIMED,
-        "attempts": entry.attempts + 1,
-        "lease_until": ctx.now() + LEASE,
-        "address_hash": ready.address_hash,
-    }
-    conditions = [holder.unchanged() for holder in ready.holders]
-    held = ctx.store.wrote(OUTBOX.replace(entry, **claim), *conditions)
-    return OUTBOX.changed(entry, **claim) if held else None
+    """The entry, held for one attempt; nothing where somebody else has it."""
+    claimed = OUTBOX.changed(
+        entry,
+        state=MailState.CLAIMED,
+        attempts=entry.attempts + 1,
+        lease_until=ctx.now() + LEASE,
+        address_hash=ready.address_hash,
+    )
+    return claimed if ctx.store.wrote(OUTBOX.next(claimed)) else None
+
+
+def _still_allowed(ctx: Context, claimed: OutboxEntry, ready: _Ready) -> bool:
+    """Whether nothing about the person changed up to now; gives the claim back where something did."""
+    if are_unchanged(ctx, ready.holders):
+        return True
+    _give_back(ctx, claimed)
+    return False
+
+
+def _give_back(ctx: Context, claimed: OutboxEntry) -> None:
+    # Only this claim: where it is not ours any more, the write does nothing.
+    ctx.store.wrote(OUTBOX.replace(claimed, state=MailState.PENDING, lease_until=None))
 
 
 def _send(ctx: Context, entry: OutboxEntry, ready: _Ready, provider: MailProvider) -> Outcome:
@@ -130,13 +148,12 @@ def _send(ctx: Context, entry: OutboxEntry, ready: _Ready, provider: MailProvide
     try:
         message_id = provider.send(ready.message, to=ready.letter.to.address, tags=tags)
     except (SendingThrottled, SendingStopped) as failure:
-        # Only this claim is given back: where it is not ours any more, the write does nothing.
-        ctx.store.wrote(OUTBOX.replace(entry, state=MailState.PENDING, lease_until=None))
+        _give_back(ctx, entry)
         raise TryLater from failure
     except LetterRefused as refused:
         settle(ctx, key, MailEvent.REFUSE, at=ctx.now(), reason=refused.reason)
         return Outcome.REFUSED
     except AnswerUnknown as failure:
         raise TryLater(LEASE) from failure
-    settle(ctx, key, MailEvent.ACCEPT, at=ctx.now(), message_id=message_id)
+    settle(ctx, key, MailEvent.ACCEPT, at=ctx.now(), message_id=message_id, known=(ready.read, entry))
     return Outcome.SENT

@@ -88,7 +88,7 @@ def take_feedback(ctx: Context, feedback: Feedback) -> FeedbackOutcome:
         at=feedback.at,
         reason=_reason(feedback, event),
         message_id=feedback.message_id,
-        consequences=lambda entry, state: _consequences(ctx, entry, state, event, feedback.at),
+        consequences=lambda view, entry, state: _consequences(view, entry, state, event, feedback.at),
     )
     return FeedbackOutcome.UNKNOWN if entry is None else FeedbackOutcome.SETTLED
 

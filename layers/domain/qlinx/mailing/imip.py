@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress
+from icalendar.parser import Contentline
 
 from qlinx.kit.plain_text import clean, one_line, shorten
 from qlinx.kit.texts import Language, LocalText, format_moment
@@ -25,32 +27,35 @@ _MAILTO_SAFE: Final = "@!$'*+,-._~"
 
 def encode_event(event: CalendarEvent, *, stamp: datetime, language: Language) -> bytes:
     """The event as an iTIP message; the same input gives the same bytes. `stamp` is the moment of writing, aware."""
+    before, after = _common(replace(event, attendee_name="", attendee_address=""), language)
+    attendee = _attendee(event)
+    own = (
+        f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}".encode(),
+        bytes(Contentline.from_parts("ATTENDEE", attendee.params, attendee).to_ical()),
+    )
+    return before + b"".join(line + b"\r\n" for line in own) + after
+
+
+@lru_cache(maxsize=64)
+def _common(event: CalendarEvent, language: Language) -> tuple[bytes, bytes]:
+    """What a mailing's letters have in common, before and after each one's own lines; most of the time of writing it."""
     starts, ends = _moments(event)
     calendar = Calendar()
     calendar.add("PRODID", _PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", event.method.value)
-    calendar.add_component(_event(event, starts, ends, stamp, language))
-    encoded = bytes(calendar.to_ical())
+    calendar.add_component(_event(event, starts, ends, language))
+    before, begins, after = bytes(calendar.to_ical()).partition(_EVENT_BEGINS)
     if isinstance(starts.tzinfo, ZoneInfo):
-        return encoded.replace(_EVENT_BEGINS, _zone(starts.tzinfo, starts, ends) + _EVENT_BEGINS, 1)
-    return encoded
+        before += bytes(zone_rules(starts.tzinfo, starts, ends).to_ical())
+    return before + begins, after
 
 
-@lru_cache(maxsize=64)
-def _zone(zone: ZoneInfo, starts: datetime, ends: datetime) -> bytes:
-    """The rules of the zone, remembered as they are written: a mailing has one event."""
-    return bytes(zone_rules(zone, starts, ends).to_ical())
-
-
-def _event(
-    event: CalendarEvent, starts: datetime, ends: datetime, stamp: datetime, language: Language
-) -> Event:
+def _event(event: CalendarEvent, starts: datetime, ends: datetime, language: Language) -> Event:
     entry = Event()
     entry.add("UID", event.uid)
     entry.add("SEQUENCE", event.sequence)
-    entry.add("DTSTAMP", stamp.astimezone(UTC).replace(microsecond=0))
     entry.add("DTSTART", starts)
     entry.add("DTEND", ends)
     entry.add("SUMMARY", one_line(event.title))
@@ -64,7 +69,6 @@ def _event(
     entry.add("STATUS", "CANCELLED" if event.method is Method.CANCEL else "CONFIRMED")
     entry.add("TRANSP", "OPAQUE")
     entry.add("ORGANIZER", _party(event.organizer_address, event.organizer_name))
-    entry.add("ATTENDEE", _attendee(event))
     return entry
 
 

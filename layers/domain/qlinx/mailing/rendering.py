@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, Undefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -71,14 +71,15 @@ def render(letter: Letter, sender: Sender) -> Rendered:
         A fact that should be text is not.
     """
     _check_facts(letter)
+    frame = _frame(letter, sender)
     try:
-        subject = _fill(_text_environment(), letter, sender, "subject.txt", subject="")
-        subject = shorten(one_line(subject), SUBJECT_LIMIT)
-        text = _fill(_text_environment(), letter, sender, "txt", subject=subject)
-        html = _fill(_html_environment(), letter, sender, "html", subject=subject)
+        subject = _fill(_text_environment(), letter, frame, "subject.txt")
+        frame = replace(frame, subject=shorten(one_line(subject), SUBJECT_LIMIT))
+        text = _fill(_text_environment(), letter, frame, "txt")
+        html = _fill(_html_environment(), letter, frame, "html")
     except UndefinedError as error:  # a name inside a fact; the error tells names only
         raise FactsMismatchError(letter.template, missing=[str(error)]) from error
-    return Rendered(subject, _MANY_EMPTY_LINES.sub("\n\n", text).strip() + "\n", html)
+    return Rendered(frame.subject, _MANY_EMPTY_LINES.sub("\n\n", text).strip() + "\n", html)
 
 
 def template_ids() -> tuple[str, ...]:
@@ -113,10 +114,10 @@ def _check_facts(letter: Letter) -> None:
         raise FactsMismatchError(letter.template, missing=named - given, unknown=given - named)
 
 
-def _fill(environment: Environment, letter: Letter, sender: Sender, part: str, *, subject: str) -> str:
-    frame = _Frame(
+def _frame(letter: Letter, sender: Sender) -> _Frame:
+    return _Frame(
         language=letter.language,
-        subject=subject,
+        subject="",
         sender=sender,
         on_behalf_of=letter.on_behalf_of,
         reason=letter.reason.in_(letter.language),
@@ -125,6 +126,9 @@ def _fill(environment: Environment, letter: Letter, sender: Sender, part: str, *
         authority_name=AUTHORITY.name.in_(letter.language),
         authority_url=AUTHORITY.url.in_(letter.language),
     )
+
+
+def _fill(environment: Environment, letter: Letter, frame: _Frame, part: str) -> str:
     template = environment.get_template(f"{letter.template.replace('.', '/')}.{letter.language}.{part}")
     return template.render({**letter.facts, "letter": frame})
 
@@ -144,7 +148,7 @@ def _html_environment() -> Environment:
 
 
 def _environment(finalize: Callable[[object], object], *, autoescape: bool) -> Environment:
-    return ImmutableSandboxedEnvironment(
+    return _Sandbox(
         loader=_PackageFolders(),
         undefined=StrictUndefined,
         autoescape=autoescape,
@@ -152,6 +156,15 @@ def _environment(finalize: Callable[[object], object], *, autoescape: bool) -> E
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Asks no questions about the frame, which is ours and which every template reads a score of times."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, _Frame | Sender) and attribute in obj.__slots__:
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
 
 class _PackageFolders(BaseLoader):

@@ -12,10 +12,11 @@ from qlinx.records.shape import Change
 
 _TRIES = 8
 
-Consequences = Callable[[OutboxEntry, MailState | None], Sequence[Change]]
+Known = tuple[Context, OutboxEntry]
+Consequences = Callable[[Context, OutboxEntry, MailState | None], Sequence[Change]]
 
 
-def _none(_: OutboxEntry, __: MailState | None) -> Sequence[Change]:
+def _none(_: Context, __: OutboxEntry, ___: MailState | None) -> Sequence[Change]:
     return ()
 
 
@@ -27,12 +28,14 @@ def settle(
     at: datetime,
     reason: str | None = None,
     message_id: str | None = None,
+    known: Known | None = None,
     consequences: Consequences = _none,
 ) -> OutboxEntry | None:
     """Brings an entry to where ``event`` leads, and gives it as it is then; nothing where it is gone.
 
     ``consequences`` gives further changes for the entry as it was read and the state it comes to (nothing where it stays).
-    Repeating this with the same event changes nothing.
+    ``known`` is what the caller has read already: the first try takes that instead of reading again. Repeating this with the
+    same event changes nothing.
 
     Raises
     ------
@@ -40,18 +43,30 @@ def settle(
         The entry, or what follows from it, kept changing.
     """
     for _ in range(_TRIES):
-        entry = ctx.store.get(OUTBOX, key)
+        view, entry = known or _read(ctx, key)
+        known = None
         if entry is None:
             return None
         state = next_state(entry.state, event)
-        settled, changes = entry, [*consequences(entry, state)]
+        settled, changes = entry, [*consequences(view, entry, state)]
         if state is not None:
-            facts = _facts(entry, state, at, reason, message_id)
-            settled = OUTBOX.changed(entry, **facts)
-            changes += [OUTBOX.replace(entry, **facts), *following(ctx, settled)]
+            settled = OUTBOX.changed(entry, **_facts(entry, state, at, reason, message_id))
+            changes += [OUTBOX.next(settled), *_following(view, entry, settled)]
         if not changes or ctx.store.wrote(*changes):
             return settled
     raise Busy
+
+
+def _read(ctx: Context, key: Key) -> tuple[Context, OutboxEntry | None]:
+    view = ctx.remembering()
+    return view, view.store.get(OUTBOX, key)
+
+
+def _following(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> Sequence[Change]:
+    # What follows from its arrival followed when it was sent.
+    if (entry.state, settled.state) == (MailState.SENT, MailState.DELIVERED):
+        return ()
+    return following(ctx, settled)
 
 
 def _facts(

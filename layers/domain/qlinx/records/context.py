@@ -1,7 +1,7 @@
 """What every use case is given: the stores, the clock, ids and keys, from the one place that wires them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qlinx.kit.clock import Clock, utc_now
@@ -18,10 +18,15 @@ class Context:
     read_secret: Callable[[], bytes]
     now: Clock = utc_now
     new_id: Ids = new_id
+    origin: "Context | None" = None
+
+    def remembering(self) -> "Context":
+        """The same, with a store that reads each item once (``Store.remembering``)."""
+        return replace(self, store=self.store.remembering(), origin=self)
 
     @cached_property
     def keys(self) -> Keyring:
-        return Keyring(self.read_secret())
+        return self.origin.keys if self.origin else Keyring(self.read_secret())
 
     def address_hash(self, match_key: str) -> str:
         """The keyed hash under which an e-mail address is found (``kit.contact.EmailAddress.match_key``)."""

@@ -119,8 +119,11 @@ class Shape(Generic[M]):
 
     def replace(self, value: M, **changes: object) -> "ChangedItem":
         """Writes ``value`` with ``changes``; the condition is that the stored item is still ``value``'s version."""
-        changed = self.changed(value, **changes)
-        return ChangedItem(self.regime, self.item(changed), value.version)
+        return self.next(self.changed(value, **changes))
+
+    def next(self, changed: M) -> "ChangedItem":
+        """Writes what ``changed`` gave; the condition is that the stored item is still the version before it."""
+        return ChangedItem(self.regime, self.item(changed), changed.version - 1)
 
     def changed(self, value: M, **changes: object) -> M:
         """``value`` with ``changes``, validated, one version on."""

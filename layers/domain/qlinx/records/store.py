@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from qlinx.aws.database import (
     ABSENT,
@@ -44,17 +44,39 @@ def person_key(person_id: str, sk: str) -> Key:
 class Store:
     """The tables of the application; ``names`` holds those that this function may use."""
 
-    def __init__(self, database: Database, names: Mapping[Regime, str]) -> None:
+    def __init__(self, database: Database, names: Mapping[Regime, str], *, remembers: bool = False) -> None:
         self.database = database
         self._names = names
+        self._remembered: dict[tuple[Regime, Key], Item | None] | None = {} if remembers else None
+        self._values: dict[tuple[str, Key], Stored] = {}
 
     def table(self, regime: Regime) -> str:
         return self._names[regime]
 
+    def remembering(self) -> "Store":
+        """A store that reads each item once: for one decision, whose writes hold what was read. Not to be kept."""
+        return Store(self.database, self._names, remembers=True)
+
+    def ahead(self, *keys: Key) -> None:
+        """Reads records that are about to be asked for in one call, where the store remembers what it read."""
+        if self._remembered is None:
+            return
+        wanted = [key for key in keys if (Regime.RECORDS, key) not in self._remembered]
+        found = self.database.get_many(self.table(Regime.RECORDS), wanted)
+        self._remembered |= {(Regime.RECORDS, key): found.get(key) for key in wanted}
+
     def get(self, shape: Shape[M], key: Key) -> M | None:
         """The value under a key, read consistently, or nothing."""
-        item = self.database.get(self.table(shape.regime), key)
-        return None if item is None else shape.value(item)
+        if self._remembered is None:
+            item = self.database.get(self.table(shape.regime), key)
+            return None if item is None else shape.value(item)
+        if (shape.regime, key) not in self._remembered:
+            self._remembered[shape.regime, key] = self.database.get(self.table(shape.regime), key)
+        if (item := self._remembered[shape.regime, key]) is None:
+            return None
+        if (shape.kind, key) not in self._values:
+            self._values[shape.kind, key] = shape.value(item)
+        return cast("M", self._values[shape.kind, key])
 
     def get_many(self, shape: Shape[M], keys: Sequence[Key]) -> dict[Key, M]:
         """The values that exist among ``keys``."""
