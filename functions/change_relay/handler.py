@@ -7,20 +7,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.logs import logger
 from qlinx.edge.relay import relay
-from qlinx.edge.settings import setting
 from qlinx.edge.wiring import queue
-from qlinx.kit.clock import utc_now
 
 
 def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """One batch of the table's stream. An error repeats the batch as a whole, in halves until the culprit is alone."""
     del context
-    relayed = relay(
-        event["Records"],
-        mail=queue("MAIL"),
-        results=queue("RESULTS"),
-        delay_seconds=int(setting("RESULTS_DELAY_SECONDS")),
-        now=utc_now(),
-    )
+    relayed = relay(event["Records"], mail=queue("MAIL"), results=queue("RESULTS"))
     logger.info("changes relayed", mail=relayed.mail, results=relayed.results)
     return {"batchItemFailures": []}

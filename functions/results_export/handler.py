@@ -1,23 +1,23 @@
-"""Who comes, as a file in the employer's prefix, written again when it changed."""
+"""Who comes, as a file in the employer's prefix that follows what changes."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.batches import each_message
+from qlinx.edge.batches import each_group
 from qlinx.edge.logs import logger
 from qlinx.edge.wiring import bucket, context
-from qlinx.invitations.results import export_results
+from qlinx.invitations.results_file import export_results
 
 
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
-    """One message is one invitation whose results changed at a moment."""
+    """A message names people whose line changed, or nobody where every line is to be written; a file is written once."""
 
-    def handle(body: Mapping[str, Any]) -> None:
-        changed_at = datetime.fromisoformat(body["changed_at"])
-        wrote = export_results(context(), body["invitation_id"], changed_at, drop=bucket("DROP"))
-        logger.info("results", outcome="written" if wrote else "up_to_date")
+    def handle(invitation_id: str, messages: Sequence[Mapping[str, Any]]) -> None:
+        named = [message.get("person_ids") for message in messages]
+        changed = None if None in named else {one for some in named for one in some or ()}
+        wrote = export_results(context(), invitation_id, changed, drop=bucket("DROP"))
+        logger.info("results", outcome="written" if wrote else "up_to_date", messages=len(messages))
 
-    return each_message(event, handle)
+    return each_group(event, "invitation_id", handle)

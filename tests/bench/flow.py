@@ -129,7 +129,11 @@ class Flow:
                 self._deliver(*ready)
             else:
                 soonest = min(
-                    (one.visible_at for waiting in self._waiting.values() for one in waiting.values()),
+                    (
+                        one.visible_at + self._window(url)
+                        for url, waiting in self._waiting.items()
+                        for one in waiting.values()
+                    ),
                     default=None,
                 )
                 if soonest is None or (until is not None and soonest > until):
@@ -170,12 +174,20 @@ class Flow:
             messages.clear()
 
     def _ready(self) -> tuple[str, Source, list[int]] | None:
+        """A queue of which a batch is full, or has been waited for as long as the template says."""
         for url, waiting in self._waiting.items():
             ready = [number for number, one in waiting.items() if one.visible_at <= self.now]
-            if ready and url in self.wiring.queues:
-                source = self.wiring.queues[url]
+            source = self.wiring.queues.get(url)
+            if not ready or source is None:
+                continue
+            first = min(waiting[number].visible_at for number in ready)
+            if len(ready) >= source.batch or first + self._window(url) <= self.now:
                 return url, source, ready[: source.batch]
         return None
+
+    def _window(self, url: str) -> timedelta:
+        source = self.wiring.queues.get(url)
+        return timedelta(seconds=source.window if source else 0)
 
     def _deliver(self, url: str, source: Source, numbers: list[int]) -> None:
         waiting = self._waiting[url]
@@ -224,7 +236,6 @@ def flowing(*, keep_mails: bool = True) -> Iterator[Flow]:
     flow = Flow(keep_mails=keep_mails)
     changed = pytest.MonkeyPatch()
     changed.setattr(wiring, "Context", partial(records_context.Context, now=lambda: flow.now))
-    changed.setattr(importlib.import_module("functions.change_relay.handler"), "utc_now", lambda: flow.now)
     flow.transport.attach(made() for made in _CLIENTS)
     try:
         yield flow

@@ -25,7 +25,7 @@ from tests.support.post import Calls, Watched
 from tests.support.standing import client, table
 from tests.support.world import World
 
-_OWN_KINDS = ("invitation", "invitee", "place", "selection", "results_file", "outbox")
+_OWN_KINDS = ("invitation", "invitee", "place", "selection", "outbox")
 
 
 class RememberedQueue(Queue):

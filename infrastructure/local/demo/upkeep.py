@@ -55,7 +55,7 @@ def _stored(story: Story) -> dict[tuple[str, str], Any]:
     return {
         (item["pk"], item["sk"]): item.get("version")
         for item in items(story.system)
-        if item["kind"] not in {"outbox", "results_file"}
+        if item["kind"] != "outbox"
     }
 
 

@@ -1,6 +1,7 @@
 """The dispatch of an invitation: everyone who should gets one, exactly once, whatever happens on the way."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from qlinx.employers.service import end_agreement
 from qlinx.invitations.answers import reply
 from qlinx.invitations.model import Invitation, InvitationState
 from qlinx.invitations.service import cancel
+from qlinx.people.employment import end_employment
 from qlinx.people.model import PersonState
-from qlinx.people.store import EMPLOYMENT
+from qlinx.people.store import person_by_id
 from tests.support.inviting import ACCEPT, Inviting
 from tests.support.post import CutOffError, cut_off
 
@@ -200,19 +202,36 @@ def test_an_erasure_during_the_dispatch_leaves_no_invitee(inviting: Inviting) ->
     assert "transact_write_items" in inviting.calls.made
 
 
-def test_an_employment_that_ends_during_the_dispatch_is_not_invited(inviting: Inviting) -> None:
+def test_an_employment_that_ends_between_any_two_steps_is_not_invited(inviting: Inviting) -> None:
+    other = Inviting(inviting.world, name="Ander Bedrijf")
+    write = _calls_of_a_walk(inviting).index("transact_write_items")
+    for step in range(write + 1):
+        (person_id,) = inviting.people(1)
+        person = person_by_id(inviting.store, person_id)
+        assert person is not None
+        # Somebody else goes on employing them: the person as such goes nowhere.
+        other.employ(person)
+        invitation = inviting.create(audience={"email_addresses": [person.email]})
+        inviting.due()
+        inviting.calls.forget()
+        inviting.calls.before[step] = partial(
+            end_employment, inviting.world.ctx, inviting.employment(person_id), inviting.world.now
+        )
+        inviting.work()
+
+        assert inviting.invitees(invitation) == {}, f"ended before step {step}"
+    assert inviting.mails() == []
+
+
+def _calls_of_a_walk(inviting: Inviting) -> list[str]:
     (person_id,) = inviting.people(1)
-    invitation = inviting.create(audience={"email_addresses": [f"{person_id}@werk.example"]})
+    inviting.create(audience={"email_addresses": [f"{person_id}@werk.example"]})
     inviting.due()
     inviting.calls.forget()
-    # As a roster's row or an erasure of the relation alone would: the person's own item stays as it was.
-    inviting.calls.before[4] = lambda: inviting.store.write(
-        EMPLOYMENT.replace(inviting.employment(person_id), ended_at=inviting.world.now)
-    )
     inviting.work()
-
-    assert inviting.invitees(invitation) == {}
-    assert inviting.mails() == []
+    made = list(inviting.calls.made)
+    inviting.start_over()
+    return made
 
 
 def test_who_asked_for_restriction_is_not_invited(inviting: Inviting) -> None:

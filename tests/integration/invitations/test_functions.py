@@ -288,7 +288,7 @@ def test_the_schedule_and_the_queue_dispatch_and_the_file_is_written(deployed: D
     assert deployed.inviting.mails() == [person_id]
 
     event = an_event("results_export", "changed")
-    changed = {"invitation_id": invitation.invitation_id, "changed_at": datetime.now(UTC).isoformat()}
+    changed = {"invitation_id": invitation.invitation_id, "person_ids": [person_id]}
     event["Records"][0]["body"] = json.dumps(changed)
     assert deployed.happens("results_export", event) == {"batchItemFailures": []}
     written = deployed.world.bucket("Drop").read(results_object(invitation)).decode("utf-8-sig")

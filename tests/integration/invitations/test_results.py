@@ -2,23 +2,24 @@
 
 import csv
 import io
-from datetime import datetime, timedelta
 
 import pytest
 
 from qlinx.invitations.answers import reply
 from qlinx.invitations.endings import OBJECTS, end_invitation, end_invitee
 from qlinx.invitations.model import Invitation, InviteeState, MailProblem
-from qlinx.invitations.results import export_results, replies
+from qlinx.invitations.results import reference_of, replies
+from qlinx.invitations.results_file import export_results
 from qlinx.invitations.store import INVITATION, INVITEE, results_object
 from qlinx.people.employment import end_employment
 from qlinx.people.store import EMPLOYMENT
 from tests.support.inviting import ACCEPT, DECLINE, Inviting
 
 
-def export(inviting: Inviting, invitation: Invitation, changed_at: datetime | None = None) -> bool:
+def export(inviting: Inviting, invitation: Invitation, *changed: str) -> bool:
+    """Brings the lines of these people up to date, or all where nobody is named."""
     drop = inviting.world.bucket("Drop")
-    return export_results(inviting.ctx, invitation.invitation_id, changed_at or inviting.world.now, drop=drop)
+    return export_results(inviting.ctx, invitation.invitation_id, changed or None, drop=drop)
 
 
 def file_of(inviting: Inviting, invitation: Invitation) -> list[list[str]]:
@@ -38,8 +39,8 @@ def test_the_file_tells_who_comes_in_the_employer_s_language(inviting: Inviting)
     assert export(inviting, invitation)
 
     header, *rows = file_of(inviting, invitation)
-    assert header == ["Naam", "Personeelsnummer", "Afdeling", "Antwoord", "Beantwoord op", "Mail"]
-    assert sorted(rows) == [
+    assert header == ["Naam", "Personeelsnummer", "Afdeling", "Antwoord", "Beantwoord op", "Mail", "Kenmerk"]
+    assert [row[:6] for row in rows] == [
         ["Bart van den Berg", "", "", "komt niet", "2026-11-23 10:00", ""],
         ["Sanne van den Berg", "1042", "Keuken", "komt", "2026-11-23 10:00", ""],
         ["Zoë van den Berg", "", "", "geen antwoord", "", ""],
@@ -103,49 +104,111 @@ def test_the_employer_sees_whom_the_mail_did_not_reach(inviting: Inviting) -> No
     assert file_of(inviting, invitation)[1][5] == "mail komt niet aan"
 
 
-def test_a_change_that_the_file_holds_already_is_not_written_again(inviting: Inviting) -> None:
-    inviting.person()
+def test_only_who_changed_is_read_again(inviting: Inviting) -> None:
+    changes, *others = inviting.people(30)
     invitation = inviting.dispatch()
-    changed_at = inviting.world.now
-    inviting.world.pass_time(seconds=10)
+    export(inviting, invitation)
+    reply(inviting.ctx, changes, invitation.invitation_id, ACCEPT)
+    reply(inviting.ctx, others[0], invitation.invitation_id, ACCEPT)
+    inviting.calls.forget()
 
-    assert export(inviting, invitation, changed_at)
-    assert not export(inviting, invitation, changed_at)
-    # A change that the index may not have shown when the file was written is written again.
-    assert export(inviting, invitation, inviting.world.now - timedelta(seconds=2))
+    assert export(inviting, invitation, changes)
+
+    assert [row[3] for row in file_of(inviting, invitation)[1:]].count("komt") == 1
+    assert len(inviting.calls.made) == 2 + 3  # invitation and employer; invitee, person and employment
+
+
+def test_what_the_file_holds_already_is_not_written_again(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+
+    assert export(inviting, invitation, person_id)
+    assert not export(inviting, invitation, person_id)
+    assert not export(inviting, invitation)
+
+
+def test_who_went_goes_from_the_file(inviting: Inviting) -> None:
+    stays, goes = inviting.person(first_name="Sanne"), inviting.person(first_name="Bart")
+    invitation = inviting.dispatch()
+    export(inviting, invitation)
+    invitee = inviting.invitee(goes, invitation)
+    inviting.store.write(INVITEE.remove(invitee), *end_invitee(inviting.ctx, invitee))
+
+    assert export(inviting, invitation, goes)
+
+    assert [row[-1] for row in file_of(inviting, invitation)[1:]] == [
+        reference_of(invitation.invitation_id, stays)
+    ]
+
+
+def test_a_file_of_another_kind_is_written_anew_as_a_whole(inviting: Inviting) -> None:
+    first, second = inviting.people(2)
+    invitation = inviting.dispatch()
+    drop = inviting.world.bucket("Drop")
+    drop.write(results_object(invitation), b"Naam;Antwoord\r\nOud;komt\r\n", "text/csv")
+
+    assert export(inviting, invitation, first)
+
+    assert {row[-1] for row in file_of(inviting, invitation)[1:]} == {
+        reference_of(invitation.invitation_id, person_id) for person_id in (first, second)
+    }
+
+
+@pytest.mark.parametrize("name", ['Jan "de Hamer"', "a;b", "'t Hart", "=1+1", "Zoë 🎉", "שלום"])
+def test_a_line_that_is_kept_stays_as_it_was(inviting: Inviting, name: str) -> None:
+    kept = inviting.person(first_name=name, shared={"first_name": name, "department": name})
+    changes = inviting.person()
+    invitation = inviting.dispatch()
+    export(inviting, invitation)
+    line = {row[-1]: row for row in file_of(inviting, invitation)}[
+        reference_of(invitation.invitation_id, kept)
+    ]
+    reply(inviting.ctx, changes, invitation.invitation_id, ACCEPT)
+    export(inviting, invitation, changes)
+    whole = file_of(inviting, invitation)
+
+    assert line in whole
+    assert not export(inviting, invitation)
 
 
 def test_messages_out_of_order_leave_the_latest_answer_in_the_file(inviting: Inviting) -> None:
     person_id = inviting.person()
     invitation = inviting.dispatch()
     reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
-    first = inviting.world.now
-    inviting.world.pass_time(minutes=1)
     reply(inviting.ctx, person_id, invitation.invitation_id, DECLINE)
-    export(inviting, invitation)
-    export(inviting, invitation, first)
+    export(inviting, invitation, person_id)
+    export(inviting, invitation, person_id)
 
     assert file_of(inviting, invitation)[1][3] == "komt niet"
 
 
-def test_of_two_that_write_at_once_the_one_that_read_first_writes_again(inviting: Inviting) -> None:
-    person_id = inviting.person()
+@pytest.mark.parametrize("there_before", [True, False])
+def test_of_two_that_write_at_once_the_one_that_is_late_begins_again(
+    inviting: Inviting, *, there_before: bool
+) -> None:
+    first, second = inviting.people(2)
     invitation = inviting.dispatch()
+    if there_before:
+        export(inviting, invitation)
+    reply(inviting.ctx, first, invitation.invitation_id, ACCEPT)
     inviting.calls.forget()
-    export(inviting, invitation)
-    last_read = len(inviting.calls.made) - 2
+    export(inviting, invitation, first)
+    last_read = len(inviting.calls.made) - 1
+    reply(inviting.ctx, first, invitation.invitation_id, DECLINE)
 
     def answered_and_written() -> None:
-        reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
-        inviting.world.pass_time(seconds=1)
-        export(inviting, invitation)
+        reply(inviting.ctx, first, invitation.invitation_id, ACCEPT)
+        reply(inviting.ctx, second, invitation.invitation_id, ACCEPT)
+        export(inviting, invitation, first, second)
 
+    if not there_before:
+        inviting.world.bucket("Drop").remove(results_object(invitation))
     inviting.calls.forget()
     # Everything is read; the file is about to be written.
     inviting.calls.after[last_read] = answered_and_written
-    export(inviting, invitation)
+    export(inviting, invitation, first)
 
-    assert file_of(inviting, invitation)[1][3] == "komt"
+    assert [row[3] for row in file_of(inviting, invitation)[1:]] == ["komt", "komt"]
 
 
 def test_the_file_ends_with_its_invitation(inviting: Inviting) -> None:
@@ -158,6 +221,6 @@ def test_the_file_ends_with_its_invitation(inviting: Inviting) -> None:
 
     assert OBJECTS["invitation"](closed) == (("DROP", results_object(closed)),)
     inviting.store.write(INVITATION.remove(closed), *end_invitation(inviting.ctx, closed))
-    for kind in ("invitation", "place", "selection", "results_file"):
+    for kind in ("invitation", "place", "selection"):
         assert inviting.items(kind) == []
     assert not export(inviting, closed)

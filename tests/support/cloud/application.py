@@ -37,6 +37,7 @@ class Source:
     url: str
     function: str
     batch: int
+    window: int
     visibility: int
     receives: int
 
@@ -134,6 +135,7 @@ def _queues(template: Application, resources: Resources) -> Any:
             url=resources.names[f"{stack}/Queue"],
             function=folder,
             batch=int(properties["BatchSize"]),
+            window=int(properties.get("MaximumBatchingWindowInSeconds", 0)),
             visibility=int(given["VisibilityTimeout"]),
             receives=int(given.get("MaxReceives", 5)),
         )

@@ -1,12 +1,12 @@
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
 import pytest
 
 from qlinx.aws.queues import Queue, TryLater
-from qlinx.edge.batches import each_message
+from qlinx.edge.batches import each_group, each_message
 
 
 class Source:
@@ -93,3 +93,26 @@ def test_a_wait_that_the_queue_refuses_stops_no_other_message() -> None:
     answer = each_message(an_event({"n": 0}, {"n": 1}), not_the_first, source=cast("Queue", Refusing()))
 
     assert failed(answer) == ["m0"]
+
+
+def test_messages_of_one_group_are_handled_together_and_come_back_together() -> None:
+    seen: list[tuple[str, int]] = []
+
+    def handle(name: str, messages: Sequence[Mapping[str, Any]]) -> None:
+        seen.append((name, len(messages)))
+        if name == "a":
+            raise ValueError("not this one")
+
+    answer = each_group(an_event({"of": "a"}, {"of": "b"}, {"of": "a"}), "of", handle)
+
+    assert seen == [("a", 2), ("b", 1)]
+    assert failed(answer) == ["m0", "m2"]
+
+
+@pytest.mark.parametrize("unreadable", ["{", {"other": "a"}])
+def test_a_message_that_belongs_to_no_group_comes_back_alone(unreadable: Any) -> None:
+    seen: list[str] = []
+
+    answer = each_group(an_event(unreadable, {"of": "b"}), "of", lambda name, _: seen.append(name))
+
+    assert (failed(answer), seen) == (["m0"], ["b"])

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,28 +12,24 @@ from qlinx.invitations.store import INVITEE
 from qlinx.mailing.outbox import OUTBOX
 from tests.support.application import ROOT
 
-NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-
 
 class Messages:
     """A queue that keeps what it gets."""
 
     def __init__(self) -> None:
         self.got: list[Mapping[str, Any]] = []
-        self.delays: list[int] = []
 
-    def send(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> int:
+    def send(self, messages: Iterable[Mapping[str, Any]]) -> int:
         new = list(messages)
         self.got += new
-        self.delays += [delay_seconds] * len(new)
         return len(new)
 
 
 class Refusing:
     """A queue that takes nothing."""
 
-    def send(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> int:
-        raise SendFailed(list(messages), delay_seconds)
+    def send(self, messages: Iterable[Mapping[str, Any]]) -> int:
+        raise SendFailed(list(messages))
 
 
 def changed(
@@ -55,15 +50,20 @@ def an_entry(number: int) -> dict[str, str]:
     return {"kind": "outbox", "pk": "person#p", "sk": f"outbox#{number}"}
 
 
-def an_invitee(invitation: str, **changes: str) -> dict[str, str]:
-    return {"kind": "invitee", "invitation_id": invitation, "state": "invited", "version": "1", **changes}
+def an_invitee(invitation: str, person: str = "p", **changes: str) -> dict[str, str]:
+    return {
+        "kind": "invitee",
+        "pk": f"person#{person}",
+        "invitation_id": invitation,
+        "state": "invited",
+        "version": "1",
+        **changes,
+    }
 
 
 def relayed(records: list[dict[str, Any]]) -> tuple[Messages, Messages, Relayed]:
     mail, results = Messages(), Messages()
-    counts = relay(
-        records, mail=cast("Queue", mail), results=cast("Queue", results), delay_seconds=5, now=NOW
-    )
+    counts = relay(records, mail=cast("Queue", mail), results=cast("Queue", results))
     return mail, results, counts
 
 
@@ -98,8 +98,7 @@ def test_an_entry_that_was_settled_or_went_away_is_not_sent_again() -> None:
 def test_a_change_that_the_employer_sees_asks_for_new_results(record: dict[str, Any]) -> None:
     _, results, _ = relayed([record])
 
-    assert results.got == [{"invitation_id": "i", "changed_at": "2026-11-22T10:00:00.000000Z"}]
-    assert results.delays == [5]
+    assert results.got == [{"invitation_id": "i", "person_ids": ["p"]}]
 
 
 def test_a_change_that_nobody_sees_asks_for_nothing() -> None:
@@ -109,11 +108,14 @@ def test_a_change_that_nobody_sees_asks_for_nothing() -> None:
 
 
 def test_many_answers_to_one_invitation_are_one_message() -> None:
-    records = [changed("INSERT", new=an_invitee(f"i{number % 2}")) for number in range(50)]
+    records = [changed("INSERT", new=an_invitee(f"i{number % 2}", f"p{number % 6}")) for number in range(50)]
 
     _, results, counts = relayed(records)
 
-    assert [message["invitation_id"] for message in results.got] == ["i0", "i1"]
+    assert results.got == [
+        {"invitation_id": "i0", "person_ids": ["p0", "p2", "p4"]},
+        {"invitation_id": "i1", "person_ids": ["p1", "p3", "p5"]},
+    ]
     assert counts.results == 2
 
 
@@ -128,7 +130,7 @@ def test_a_queue_that_takes_nothing_brings_the_batch_back(broken: str) -> None:
     queues: dict[str, Any] = {"mail": Messages(), "results": Messages(), broken: Refusing()}
 
     with pytest.raises(SendFailed):
-        relay([changed("INSERT", new=an_entry(1))], **queues, delay_seconds=5, now=NOW)
+        relay([changed("INSERT", new=an_entry(1))], **queues)
 
 
 def test_the_kinds_and_fields_are_those_that_are_stored() -> None:

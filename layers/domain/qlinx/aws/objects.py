@@ -1,6 +1,7 @@
 """Objects in a bucket: read, write, remove by prefix, and links that end soon."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,8 +11,21 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
+_MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
+# Another was written, is being written at this moment, or it is gone.
+_CHANGED = _MISSING | {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
+
+
 class ObjectMissing(Exception):
     """There is no object under that key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An object as it was read, and the mark by which one can tell whether it still is."""
+
+    body: bytes
+    mark: str
 
 
 class Bucket:
@@ -32,6 +46,29 @@ class Bucket:
             return self._client.get_object(Bucket=self.name, Key=key)["Body"].read()
         except ClientError as error:
             raise _missing(error) from error
+
+    def read_version(self, key: str) -> Version | None:
+        """The whole object with its mark, or nothing; whoever asks needs the right to list, or nothing is a refusal."""
+        try:
+            found = self._client.get_object(Bucket=self.name, Key=key)
+        except ClientError as error:
+            if isinstance(_missing(error), ObjectMissing):
+                return None
+            raise
+        return Version(found["Body"].read(), found["ETag"])
+
+    def replace(self, key: str, body: bytes, content_type: str, known: Version | None) -> bool:
+        """Writes the object where it is still ``known`` (or still not there); says whether it was."""
+        condition: Any = {"IfMatch": known.mark} if known else {"IfNoneMatch": "*"}
+        try:
+            self._client.put_object(
+                Bucket=self.name, Key=key, Body=body, ContentType=content_type, **condition
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _CHANGED:
+                return False
+            raise
+        return True
 
     def download(self, key: str, to: Path) -> None:
         """Streams the object to a file.
@@ -124,6 +161,6 @@ class RemovalFailed(Exception):
 
 
 def _missing(error: ClientError) -> Exception:
-    if error.response["Error"]["Code"] in {"NoSuchKey", "404", "NotFound"}:
+    if error.response["Error"]["Code"] in _MISSING:
         return ObjectMissing()
     return error

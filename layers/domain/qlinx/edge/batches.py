@@ -5,7 +5,7 @@ A loop of our own instead of Powertools' processor, which loads asyncio and ever
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from secrets import SystemRandom
 from typing import Any
 
@@ -16,6 +16,7 @@ _FIRST_WAIT = 20
 _LONGEST_WAIT = 900
 
 Handle = Callable[[Mapping[str, Any]], None]
+HandleGroup = Callable[[str, Sequence[Mapping[str, Any]]], None]
 
 
 def each_message(
@@ -29,8 +30,43 @@ def each_message(
     Where ``handle`` may raise TryLater, ``source`` is the queue: the message stays out of sight for as long as it says, or
     longer with each time it was received.
     """
-    failed = [record["messageId"] for record in event["Records"] if not _handled(record, handle, source)]
+    return _answer(record["messageId"] for record in event["Records"] if not _handled(record, handle, source))
+
+
+def each_group(event: Mapping[str, Any], by: str, handle: HandleGroup) -> dict[str, Any]:
+    """Calls ``handle`` once for all messages whose bodies have the same ``by``; they come back together where it fails."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    failed = [record["messageId"] for record in event["Records"] if not _sorted(record, by, groups)]
+    for name, records in groups.items():
+        if not _group_handled(name, records, handle):
+            failed += [record["messageId"] for record in records]
+    return _answer(failed)
+
+
+def _sorted(record: Mapping[str, Any], by: str, groups: dict[str, list[Mapping[str, Any]]]) -> bool:
+    """Puts a message into its group; not one that can't be read."""
+    try:
+        name = json.loads(record["body"])[by]
+    except (ValueError, KeyError) as error:
+        logger.error("message failed", message_id=record["messageId"], error=type(error).__name__)
+        return False
+    groups.setdefault(name, []).append(record)
+    return True
+
+
+def _answer(failed: Iterable[str]) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _group_handled(name: str, records: Sequence[Mapping[str, Any]], handle: HandleGroup) -> bool:
+    """Whether a group is done with; whatever went wrong, the others have their turn."""
+    try:
+        handle(name, [json.loads(record["body"]) for record in records])
+    except Exception as error:  # noqa: BLE001 - the queue repeats these messages, and gives them up in the end
+        # The text stays out of the log: a library's message may quote what it was given.
+        logger.error("messages failed", messages=len(records), error=type(error).__name__)
+        return False
+    return True
 
 
 def _handled(record: Mapping[str, Any], handle: Handle, source: Queue | None) -> bool:

@@ -5,16 +5,16 @@ Knows the stored kinds by name only (a test compares the names), so that the fun
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from qlinx.aws.queues import Queue
-from qlinx.kit.clock import stamp
 
 OUTBOX_KIND = "outbox"
 INVITEE_KIND = "invitee"
 # What the employer sees of an invitee and what can change.
 SHOWN = ("state", "answered_at", "mail_problem")
+
+_PERSON = "person#"
 
 _Image = Mapping[str, Mapping[str, Any]]
 
@@ -27,13 +27,10 @@ class Relayed:
     results: int
 
 
-def relay(
-    records: Iterable[Mapping[str, Any]], *, mail: Queue, results: Queue, delay_seconds: int, now: datetime
-) -> Relayed:
+def relay(records: Iterable[Mapping[str, Any]], *, mail: Queue, results: Queue) -> Relayed:
     """Sends what follows from a batch of changes. A batch may come again: whoever gets the messages takes them twice.
 
-    Results wait ``delay_seconds``, and one message stands for all changes of an invitation in the batch, so that a run of
-    answers is written into the employer's file once.
+    One message names everybody in the batch whose line in the results of an invitation changed.
 
     Raises
     ------
@@ -44,9 +41,8 @@ def relay(
     return Relayed(
         mail=mail.send(_new_entries(changes)),
         results=results.send(
-            # The stream's own times are rounded down; the moment of reading is later than every change in the batch.
-            ({"invitation_id": changed, "changed_at": stamp(now)} for changed in _changed_results(changes)),
-            delay_seconds=delay_seconds,
+            {"invitation_id": invitation_id, "person_ids": list(people)}
+            for invitation_id, people in _changed_results(changes).items()
         ),
     )
 
@@ -58,15 +54,18 @@ def _new_entries(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str
             yield {"pk": new["pk"]["S"], "sk": new["sk"]["S"]}
 
 
-def _changed_results(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The invitations of which an invitee came, went or changed visibly, each once."""
-    changed = (
-        _text(old, "invitation_id") or _text(new, "invitation_id")
-        for old, new in ((_image(record, "OldImage"), _image(record, "NewImage")) for record in records)
-        if INVITEE_KIND in (_text(old, "kind"), _text(new, "kind"))
-        and any(old.get(name) != new.get(name) for name in SHOWN)
-    )
-    return tuple(dict.fromkeys(invitation_id for invitation_id in changed if invitation_id))
+def _changed_results(records: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, None]]:
+    """Who came to the invitees of an invitation, went or changed visibly: the people of each, in order, each once."""
+    changed: dict[str, dict[str, None]] = {}
+    for record in records:
+        old, new = _image(record, "OldImage"), _image(record, "NewImage")
+        if INVITEE_KIND in (_text(old, "kind"), _text(new, "kind")) and any(
+            old.get(name) != new.get(name) for name in SHOWN
+        ):
+            image = old or new
+            people = changed.setdefault(str(_text(image, "invitation_id")), {})
+            people[str(_text(image, "pk")).removeprefix(_PERSON)] = None
+    return changed
 
 
 def _image(record: Mapping[str, Any], name: str) -> _Image:

@@ -26,7 +26,6 @@ from qlinx.invitations.store import (
     places_of,
     selections_of,
 )
-from qlinx.kit.clock import stamp
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.lots import lots
 from qlinx.records.context import Context
@@ -192,15 +191,15 @@ def finish(ctx: Context, invitation: Invitation) -> bool:
 def _close(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     """No more answers from here on; the results are written once more, by a message that may be repeated."""
     changes = {"state": after(invitation, Event.CLOSE), "resume_at": ctx.now()}
-    tools.results.send([results_message(ctx, invitation)])
+    ask_for_results(invitation, tools)
     if not ctx.store.wrote(INVITATION.replace(invitation, **changes)):
         return False
     return _clear(ctx, INVITATION.changed(invitation, **changes), tools)
 
 
-def results_message(ctx: Context, invitation: Invitation) -> dict[str, str]:
-    """Asks for the results file to be written with what is so from now on."""
-    return {"invitation_id": invitation.invitation_id, "changed_at": stamp(ctx.now())}
+def ask_for_results(invitation: Invitation, tools: Tools) -> None:
+    """Has every line of the results file written anew, once the index shows everybody."""
+    tools.results.send([{"invitation_id": invitation.invitation_id}], delay_seconds=_INDEX_DELAY_SECONDS)
 
 
 def _clear(ctx: Context, invitation: Invitation, tools: Tools) -> bool:

@@ -8,11 +8,9 @@ from qlinx.invitations.model import Invitation, Invitee, Place
 from qlinx.invitations.states import ANSWERED_IN
 from qlinx.invitations.store import (
     PLACE,
-    RESULTS_FILE,
     SELECTION,
     invitation_by_id,
     places_of,
-    results_item,
     results_object,
     selections_of,
 )
@@ -35,13 +33,11 @@ def end_invitee(ctx: Context, invitee: Invitee) -> Sequence[Change]:
 
 
 def end_invitation(ctx: Context, invitation: Invitation) -> Sequence[Change]:
-    """Removes the places, selections and the mark of the results file that are left."""
+    """Removes the places and selections that are left."""
     invitation_id = invitation.invitation_id
-    results = ctx.store.get(RESULTS_FILE, results_item(invitation_id))
     return (
         *(PLACE.remove(place) for place in islice(places_of(ctx.store, invitation_id), _MOST_PLACES)),
         *(SELECTION.remove(selection) for selection in selections_of(ctx.store, invitation_id)),
-        *((RESULTS_FILE.remove(results),) if results else ()),
     )
 
 

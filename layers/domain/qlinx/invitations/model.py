@@ -131,13 +131,6 @@ class Place(Stored):
     number: Annotated[int, Technical("number of the place")]
 
 
-class ResultsFile(Stored):
-    """Until when the results file of an invitation holds every change."""
-
-    invitation_id: Annotated[str, Technical("random id")]
-    covers_until: Annotated[datetime, Technical("moment of reading")]
-
-
 class Answer(StrEnum):
     """What a person can do with an invitation."""
 

@@ -11,7 +11,6 @@ from qlinx.invitations.model import (
     InvitationState,
     Invitee,
     Place,
-    ResultsFile,
     Selection,
 )
 from qlinx.kit.clock import stamp
@@ -37,10 +36,6 @@ def selection_item(invitation_id: str, number: int) -> Key:
 
 def place_item(invitation_id: str, number: int) -> Key:
     return Key(invitation_item(invitation_id).pk, f"{_PLACE}{number:05d}")
-
-
-def results_item(invitation_id: str) -> Key:
-    return Key(invitation_item(invitation_id).pk, "results_file")
 
 
 def results_object(invitation: Invitation) -> str:
@@ -98,13 +93,6 @@ PLACE: Shape[Place] = Shape(
     kind="place",
     model=Place,
     key=lambda place: place_item(place.invitation_id, place.number),
-    retention=AFTER_INVITEES,
-)
-
-RESULTS_FILE: Shape[ResultsFile] = Shape(
-    kind="results_file",
-    model=ResultsFile,
-    key=lambda results: results_item(results.invitation_id),
     retention=AFTER_INVITEES,
 )
 

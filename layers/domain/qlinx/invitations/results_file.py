@@ -1,0 +1,128 @@
+"""The file of results in the employer's prefix, kept up with what changes.
+
+Each writing replaces the file on the condition that it is still the one that was read, and reads people after it. So of two that
+write at once one begins again, and a line is never followed by an older one (docs/decisions/0062-results-line-by-line.md).
+"""
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from itertools import chain
+from typing import Final
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+from qlinx.aws.objects import Bucket
+from qlinx.employers.store import employer_by_id
+from qlinx.invitations.model import Invitation, InviteeState, MailProblem
+from qlinx.invitations.results import ReplyLine, reference_of, replies, replies_of
+from qlinx.invitations.store import invitation_by_id, results_object
+from qlinx.kit.csv_cells import BYTE_ORDER_MARK, SEPARATOR, csv_line
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.texts import Language, LocalText
+from qlinx.records.context import Context
+
+_TRIES: Final = 5
+_CONTENT_TYPE: Final = "text/csv; charset=utf-8"
+
+_HEADER: Final = LocalText(
+    nl="Naam;Personeelsnummer;Afdeling;Antwoord;Beantwoord op;Mail;Kenmerk",
+    en="Name;Personnel number;Department;Answer;Answered at;Mail;Reference",
+)
+_STATES: Final = {
+    InviteeState.INVITED: LocalText(nl="geen antwoord", en="no answer"),
+    InviteeState.ACCEPTED: LocalText(nl="komt", en="comes"),
+    InviteeState.DECLINED: LocalText(nl="komt niet", en="does not come"),
+}
+_MAIL_PROBLEMS: Final = {
+    MailProblem.BOUNCED: LocalText(nl="mail komt niet aan", en="mail does not arrive"),
+    MailProblem.SPAM_REPORT: LocalText(nl="mail gemeld als spam", en="mail reported as spam"),
+    MailProblem.NO_MAIL: LocalText(nl="wil geen mail", en="wants no mail"),
+    MailProblem.NOT_SENT: LocalText(nl="mail niet verstuurd", en="mail not sent"),
+}
+
+
+def export_results(
+    ctx: Context, invitation_id: str, changed: Collection[str] | None, *, drop: Bucket
+) -> bool:
+    """Brings the lines of these people up to date, or every line where ``changed`` is None; says whether it wrote.
+
+    A file that is not there, or not as this version writes it, is written anew. Repeating changes nothing.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        Others kept writing it.
+    """
+    for _ in range(_TRIES):
+        invitation = invitation_by_id(ctx.store, invitation_id)
+        if invitation is None:
+            return False
+        employer = employer_by_id(ctx.store, invitation.employer_id)
+        language: Language = employer.language if employer else "nl"
+        header = csv_line(_HEADER.in_(language).split(SEPARATOR))
+        known = drop.read_version(results_object(invitation))
+        before = None if known is None or changed is None else _read(known.body, header)
+        body = _written(header, _lines(ctx, invitation, language, before, changed or ()))
+        if known and known.body == body:
+            return False
+        if drop.replace(results_object(invitation), body, _CONTENT_TYPE, known):
+            return True
+    raise ChangedMeanwhile
+
+
+def _lines(
+    ctx: Context,
+    invitation: Invitation,
+    language: Language,
+    before: Mapping[str, str] | None,
+    changed: Collection[str],
+) -> Mapping[str, str]:
+    """Every line of the file by its reference: those from before, with what became of these people."""
+    asked: Iterable[ReplyLine] = replies_of(ctx, invitation, changed)
+    if before is None:
+        # The index that names the invitees may lag behind those who are named here.
+        asked = chain(replies(ctx, invitation), asked)
+    gone = {reference_of(invitation.invitation_id, person_id) for person_id in changed}
+    lines = {reference: line for reference, line in (before or {}).items() if reference not in gone}
+    for line in asked:
+        lines[line.reference] = csv_line(_cells(line, invitation, language))
+    return lines
+
+
+def _read(body: bytes, header: str) -> dict[str, str] | None:
+    """The lines by their reference, which is the last cell; nothing where the file is of another kind."""
+    text = body.decode("utf-8", errors="replace").removeprefix(BYTE_ORDER_MARK)
+    if not text.startswith(header):
+        return None
+    rows = csv.reader(io.StringIO(text[len(header) :], newline=""), delimiter=SEPARATOR)
+    return {row[-1]: _again(row) for row in rows if row}
+
+
+def _again(row: list[str]) -> str:
+    """A line as it was read: its cells are safe already."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=SEPARATOR, lineterminator="\r\n").writerow(row)
+    return line.getvalue()
+
+
+def _written(header: str, lines: Mapping[str, str]) -> bytes:
+    """The file, sorted by name as people sort: without regard to capitals and accents."""
+    in_order = sorted(lines.values(), key=lambda line: normalize("NFKD", line.casefold()))
+    return (BYTE_ORDER_MARK + header + "".join(in_order)).encode()
+
+
+def _cells(line: ReplyLine, invitation: Invitation, language: Language) -> tuple[str, ...]:
+    answered: datetime | None = (
+        line.answered_at.astimezone(ZoneInfo(invitation.time_zone)) if line.answered_at else None
+    )
+    return (
+        line.name,
+        line.personnel_number or "",
+        line.department or "",
+        _STATES[line.state].in_(language),
+        f"{answered:%Y-%m-%d %H:%M}" if answered else "",
+        _MAIL_PROBLEMS[line.mail_problem].in_(language) if line.mail_problem else "",
+        line.reference,
+    )
