@@ -20,7 +20,7 @@ from qlinx.kit.texts import LocalText
 
 _ADVICE = {
     "email": LocalText(
-        nl="Vul een e-mailadres in waarop u mail kunt ontvangen, bijvoorbeeld naam@bedrijf.nl.",
+        nl="Vul een e-mailadres in waarop je mail kunt ontvangen, bijvoorbeeld naam@bedrijf.nl.",
         en="Fill in an e-mail address at which you can receive mail, for example name@company.nl.",
     ),
     "mobile": LocalText(
