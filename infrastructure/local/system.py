@@ -2,12 +2,13 @@
 
 import json
 import platform
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import HTTPServer
-from types import MappingProxyType
+from types import FrameType, MappingProxyType
 from typing import Any, Final
 
 from botocore.exceptions import ClientError, EndpointConnectionError
@@ -121,7 +122,7 @@ def local_system(
         require_free(port)
     url, mailbox_url = f"http://{LOOPBACK}:{ports.front_door}", f"http://{LOOPBACK}:{ports.mailbox}"
     clients = Clients(f"http://{LOOPBACK}:{ports.engine}")
-    with ExitStack() as parts:
+    with _stopping_as_on_ctrl_c(), ExitStack() as parts:
         office = parts.enter_context(Office(_to_bus(clients), simulator_domains=[SIMULATOR_DOMAIN]))
         parts.enter_context(_serving(MailboxServer(ports.mailbox, office)))
         front_door = FrontDoor(ports.front_door, ports.engine)
@@ -143,6 +144,29 @@ def local_system(
             with step(f"{len(system.functions)} functions answer"):
                 check_functions(system, system.functions)
         yield system
+
+
+@contextmanager
+def _stopping_as_on_ctrl_c() -> Iterator[None]:
+    """A request to end, which would end this process at once and leave the engine behind, stops it as Ctrl-C does.
+
+    Whoever handles these signals already goes on doing so.
+    """
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    ours = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        ours = []
+    for number in ours:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _parameters(url: str) -> dict[str, str]:
