@@ -26,6 +26,11 @@ class Stored:
     modified: datetime
     tags: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def mark(self) -> str:
+        """Its ETag: another for other content."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+
 
 @dataclass
 class Objects:
@@ -36,20 +41,27 @@ class Objects:
     told: Callable[[str, str], None] = lambda _bucket, _key: None
 
     def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
-        body = self._find("GetObject", Bucket, Key).body
-        return {"Body": StreamingBody(io.BytesIO(body), len(body))}
+        found = self._find("GetObject", Bucket, Key)
+        return {"Body": StreamingBody(io.BytesIO(found.body), len(found.body)), "ETag": found.mark}
 
     def head_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
         found = self._find("HeadObject", Bucket, Key)
         return {
             "ContentLength": len(found.body),
-            "ETag": f'"{hashlib.sha256(found.body).hexdigest()[:32]}"',
+            "ETag": found.mark,
             "LastModified": found.modified.replace(microsecond=0),
             "Metadata": {},
         }
 
-    def put_object(self, *, Bucket: str, Key: str, Body: Any, ContentType: str) -> dict[str, Any]:
+    def put_object(
+        self, *, Bucket: str, Key: str, Body: Any, ContentType: str, IfMatch: str = "", IfNoneMatch: str = ""
+    ) -> dict[str, Any]:
         body = Body if isinstance(Body, bytes) else Body.read()
+        known = self.buckets[Bucket].get(Key)
+        if IfMatch and known is None:
+            raise refused("PutObject", "NoSuchKey", 404)
+        if (IfMatch and known and known.mark != IfMatch) or (IfNoneMatch and known):
+            raise refused("PutObject", "PreconditionFailed", 412)
         self.buckets[Bucket][Key] = Stored(body, ContentType, self.now())
         self.told(Bucket, Key)
         return {}
