@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qlinx.kit.keyed import Keyring
+from qlinx.people.model import ErasedAddress
 from qlinx.people.statements import PUBLISHED
+from qlinx.people.store import ERASED, erased_item
 from qlinx.records.shape import Regime
 from tests.support.http import Functions, an_event
 from tests.support.people import PASSWORD, is_shared
@@ -74,6 +76,18 @@ def test_the_whole_way_in_the_app(functions: Functions) -> None:
     second = functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body, language="en")
     assert second.status == 409
     assert second.json["title"] == "Your account is ready already."
+
+
+def test_whoever_was_erased_may_sign_up_again_and_is_remembered_no_more(
+    functions: Functions, world: World
+) -> None:
+    functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
+    (waiting,) = world.items_of("sign_up")
+    erased = ErasedAddress(address_hash=waiting["address_hash"], employer_ids=(), erased_at=world.now)
+    world.ctx.store.write(ERASED.insert(erased))
+    body = {"token": mailed_token(functions), "password": PASSWORD}
+    assert functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body).status == 201
+    assert world.ctx.store.get(ERASED, erased_item(erased.address_hash)) is None
 
 
 def forget_limits(world: World) -> None:
