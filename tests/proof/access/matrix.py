@@ -1,19 +1,13 @@
-"""The table of verdicts, what it is compared with, and how two kinds of answers are told apart."""
+"""The table of verdicts, and what it is compared with."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import erf, sqrt
 from pathlib import Path
-from statistics import median
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
 _MATRIX: Final = Path(__file__).with_name("matrix.yaml")
-# One wrong alarm in ten thousand runs for each comparison, and only where the difference is worth measuring.
-_SURE: Final = 0.0001
-_WORTH_MEASURING: Final = 0.10
 
 
 @dataclass(frozen=True)
@@ -89,43 +83,3 @@ def _faults(cell: Cell, seen: Seen | None, personal: Collection[str]) -> Iterato
 def _may_see(cell: Cell) -> bool:
     """Who has the link sees its page; the person and their own employer see what is theirs."""
     return cell.role in {"person", "employer_user"} or cell.route.endswith(" /i/{token}")
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An answer to an address, with the seconds that it took."""
-
-    status: int
-    body: str
-    seconds: float
-
-
-_RANDOM: Final = re.compile(r'"[a-z2-7]{26}"')
-
-
-def differences(name: str, known: Sequence[Answered], unknown: Sequence[Answered]) -> list[str]:
-    """How answers to known addresses differ from those to unknown ones."""
-    return [
-        *([f"{name}: other statuses"] if _set(known, "status") != _set(unknown, "status") else []),
-        *([f"{name}: other bodies"] if _set(known, "body") != _set(unknown, "body") else []),
-        *_slower(name, [one.seconds for one in known], [one.seconds for one in unknown]),
-    ]
-
-
-def _set(answers: Sequence[Answered], what: str) -> set[Any]:
-    # Ids drawn at random differ each time, whoever asks.
-    return {_RANDOM.sub('"id"', str(getattr(one, what))) for one in answers}
-
-
-def _slower(name: str, known: Sequence[float], unknown: Sequence[float]) -> Iterator[str]:
-    between = abs(median(known) - median(unknown)) / median(unknown)
-    if between > _WORTH_MEASURING and chance(known, unknown) < _SURE:
-        yield f"{name}: medians of {median(known):.4f} s and {median(unknown):.4f} s"
-
-
-def chance(first: Sequence[float], second: Sequence[float]) -> float:
-    """How likely two samples of one distribution lie as far apart as these, or further (Mann and Whitney, 1947)."""
-    before = sum((one < other) + (one == other) / 2 for one in first for other in second)
-    pairs = len(first) * len(second)
-    deviation = sqrt(pairs * (len(first) + len(second) + 1) / 12)
-    return 1 - erf(abs(before - pairs / 2) / deviation / sqrt(2))

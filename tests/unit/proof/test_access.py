@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tests.proof.access import address_routes
-from tests.proof.access.matrix import Answered, Cell, Seen, breaches, cells, chance, differences, unlike
+from tests.proof.access.matrix import Cell, Seen, breaches, cells, unlike
+from tests.proof.access.timing import SURE, Answered, Comparison, chance, differences, too_noisy
 from tests.support.application import application
 from tests.support.house_rules.access import routes
 
@@ -60,14 +61,19 @@ def answers(slower: float = 0.0, status: int = 202, body: str = "{}", *, seed: i
     return [Answered(status, body, 0.02 + draw.expovariate(200) + slower) for _ in range(60)]
 
 
-def test_the_same_answers_in_the_same_time_do_not_differ() -> None:
-    assert differences("x", answers(seed=1), answers(seed=2)) == []
+def beside(known: list[Answered]) -> Comparison:
+    return Comparison("x", known, answers(seed=2))
+
+
+@pytest.mark.parametrize("seed", range(20, 40))
+def test_the_same_answers_in_the_same_time_do_not_differ(seed: int) -> None:
+    assert differences(beside(answers(seed=seed))) == []
 
 
 def test_ids_drawn_at_random_are_no_difference() -> None:
     first, second = (answers(body=f'{{"code_request": "{letter * 26}"}}') for letter in "ab")
 
-    assert differences("x", first, second) == []
+    assert differences(Comparison("x", first, second)) == []
 
 
 @pytest.mark.parametrize(
@@ -75,19 +81,44 @@ def test_ids_drawn_at_random_are_no_difference() -> None:
     [
         (answers(status=200), "x: other statuses"),
         (answers(body='{"known": true}'), "x: other bodies"),
-        (answers(slower=0.01), "x: medians of"),
+        (answers(slower=0.01), "x: 3"),
+        (answers(slower=-0.01), "x: 1"),
     ],
 )
 def test_a_difference_is_noticed(known: list[Answered], fault: str) -> None:
-    (told,) = differences("x", known, answers(seed=2))
+    (told,) = differences(beside(known))
 
     assert told.startswith(fault)
 
 
-def test_equal_samples_are_likely_and_separate_ones_are_not() -> None:
+def test_what_falls_on_both_of_a_pair_hides_no_difference() -> None:
+    draw = random.Random(3)
+    load = [draw.expovariate(5) for _ in range(60)]
+    known, unknown = (
+        [replace(one, seconds=one.seconds + busy) for one, busy in zip(given, load, strict=True)]
+        for given in (answers(slower=0.05), answers(seed=2))
+    )
+
+    assert differences(Comparison("x", known, unknown))
+
+
+def test_times_that_would_hide_a_difference_are_named() -> None:
+    draw = random.Random(4)
+    restless = [replace(one, seconds=one.seconds + draw.expovariate(2)) for one in answers()]
+
+    assert too_noisy(beside(restless)) == ["x"]
+    assert too_noisy(beside(answers())) == []
+
+
+def test_equal_times_are_likely_and_other_ones_are_not() -> None:
     assert chance([1, 2, 3, 4], [1, 2, 3, 4]) == 1
-    assert chance(range(100), range(100, 200)) < 1e-9
+    assert chance([1, 2, 3, 4], [2, 1, 4, 3]) == 1
+    assert chance(range(100), range(100, 200)) < SURE
+    # Of eight pairs that all differ one way, chance alone does as much in 2 of 256 cases.
+    assert chance([2] * 8, [1] * 8) == pytest.approx(2 / 256, abs=1e-9)
 
 
 def test_every_open_route_that_takes_an_address_is_compared() -> None:
-    assert {"/v1/sign-ups", "/v1/password-requests", "/v1/identity-codes"} <= set(address_routes())
+    assert {"/v1/sign-ups", "/v1/password-requests", "/v1/identity-codes", "/rights/code"} <= set(
+        address_routes()
+    )
