@@ -1,5 +1,7 @@
 """What the evidence must show: complete, gone, quiet. Plain functions over plain values, so that each can be shown to fail."""
 
+import base64
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -20,11 +22,25 @@ _MARKED: Final = (Category.IDENTITY, Category.CONTACT, Category.ADDRESS)
 # Personal fields that no story here fills, and why.
 UNFILLED: Final[Mapping[tuple[str, str], str]] = {
     ("rights_request", "refusal"): "nobody's request is refused",
-    ("password_request", "mail_stops"): "empty unless the address is stopped",
-    ("employment", "notice_given_at"): "given with the first mail; seen where that mail has left",
-    ("outbox", "reason"): "said where a mail does not go",
-    ("invitee", "mail_problem"): "said where a mail does not arrive",
 }
+# Where data of somebody stand beside their items, and how they are told of it; nowhere else may they be.
+COPIES: Final[Mapping[str, str]] = {
+    r"user pool": "told in words: the address with which they sign in",
+    r"PrivateBucket exports/.+": "is the export itself",
+    r"DropBucket employers/\w+/results/.+": "replies as their employer sees them, who is named as the one who does",
+}
+# What an erasure leaves, each with its end in the person's receipt. None of it holds a plain value.
+EXCEPTIONS: Final[Mapping[str, str]] = {
+    "LedgerTable erased_address": "keyed hash: rosters do not bring the person back; a year",
+    "LedgerTable suppression": "keyed hash: no mail to an address that refused it or that bounced",
+    "LedgerTable erasure": "ids and counts: that and when it was erased; five years",
+    "AuditTable": "ids: who did what; no data",
+}
+# The caller's own address, as engine and functions see it: in addresses of pages it stands with scheme and port.
+_CALLER: Final = re.compile(r"(?<![/.\d])127\.0\.0\.1(?![.:\d])")
+# The one place that may hold it (obligations 8 and 32).
+_EVIDENCE: Final = "SecurityTable limit_passed"
+_TOKEN: Final = re.compile(r"[\w-]{8,}")
 
 
 def declared(kind: str) -> tuple[str, ...]:
@@ -57,48 +73,98 @@ def incomplete(stored: Sequence[Item], export: Mapping[str, Any]) -> tuple[int, 
     return kept.total(), missing + extra + absent
 
 
-def left_behind(places: Iterable[Place], markers: Sequence[str]) -> list[str]:
-    """Where markers still are; the texts themselves are not told."""
-    return [place for place, text in places if _has(text, markers)]
+def untold(places: Iterable[Place], markers: Sequence[str], export: Mapping[str, Any]) -> list[str]:
+    """Where markers of somebody stand without being in their export."""
+    told = {f"RecordsTable {item['kind']}" for item in export["items"]}
+    return sorted(
+        {
+            f"kept and not told: {place}"
+            for place, text in places
+            if holds(text, markers)
+            and place not in told
+            and not any(re.fullmatch(copy, place) for copy in COPIES)
+        }
+    )
+
+
+def left_behind(places: Iterable[Place], markers: Sequence[str], hashes: Sequence[str] = ()) -> list[str]:
+    """Where markers still are, or keyed hashes outside of the listed exceptions; the texts themselves are not told."""
+    found = list(places)
+    return [
+        *(place for place, text in found if holds(text, markers)),
+        *(
+            f"keyed hash in {place}"
+            for place, text in found
+            if not place.startswith(tuple(EXCEPTIONS)) and holds(text, hashes)
+        ),
+    ]
+
+
+def watched(places: Iterable[Place], signs: Sequence[str]) -> list[str]:
+    """Where something of use or location stands: of the device, the network or the place of a photo."""
+    return [
+        place
+        for place, text in places
+        if holds(text, signs) or (place != _EVIDENCE and _CALLER.search(text) is not None)
+    ]
 
 
 def loud(
-    stored: Iterable[Item], object_keys: Iterable[str], logs: Iterable[Place], markers: Sequence[str]
+    stored: Iterable[Item],
+    names: Iterable[str],
+    addresses: Iterable[str],
+    logs: Iterable[Place],
+    markers: Sequence[str],
 ) -> list[str]:
-    """Markers where none may ever be: keys of items and objects, undeclared fields, logs."""
+    """Markers where none may ever be: keys of items, names of objects and users, addresses of pages, undeclared fields, logs."""
     return [
         *_loud_items(stored, markers),
-        *("key of an object" for key in object_keys if _has(key, markers)),
-        *(place for place, line in logs if _has(line, markers)),
+        *("name of an object or a user" for name in names if holds(name, markers)),
+        *("address of a page" for address in addresses if holds(f"{address} {_read(address)}", markers)),
+        *(place for place, line in logs if holds(line, markers)),
     ]
+
+
+def _read(address: str) -> str:
+    """What anybody can read in the tokens of an address."""
+    return " ".join(
+        base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode("utf-8", "replace")
+        for part in _TOKEN.findall(address)
+        if len(part) % 4 != 1
+    )
 
 
 def _loud_items(stored: Iterable[Item], markers: Sequence[str]) -> Iterator[str]:
     for item in stored:
         kind = str(item.get("kind"))
         for name, value in item.items():
-            if name in KEY_NAMES and _has(str(value), markers):
+            if name in KEY_NAMES and holds(str(value), markers):
                 yield f"key {name} of {kind}"
-            elif name not in KEY_NAMES and name not in declared(kind) and _has(str(value), markers):
+            elif name not in KEY_NAMES and name not in declared(kind) and holds(str(value), markers):
                 yield f"undeclared field {kind}.{name}"
 
 
 def unfilled(stored: Iterable[Item], markers: Sequence[str]) -> list[str]:
-    """Personal fields of the product that no canary fills: a new one must have its canary."""
+    """Personal fields of the product that no canary fills: a new one must have its canary. Exceptions that are none, too."""
     filled: set[tuple[str, str]] = set()
     marked: set[tuple[str, str]] = set()
     for item in stored:
         for name in declared(str(item.get("kind"))):
             if name in item:
                 filled.add((item["kind"], name))
-                if _has(str(item[name]), markers):
+                if holds(str(item[name]), markers):
                     marked.add((item["kind"], name))
     return [
-        f"no canary in {kind}.{name}"
-        for kind, shape in every_shape().items()
-        for name, is_text in _fields(shape)
-        if (kind, name) not in UNFILLED
-        and ((kind, name) not in filled or (is_text and (kind, name) not in marked and name != "postcode"))
+        *(
+            f"no canary in {kind}.{name}"
+            for kind, shape in every_shape().items()
+            for name, is_text in _fields(shape)
+            if (kind, name) not in UNFILLED
+            and (
+                (kind, name) not in filled or (is_text and (kind, name) not in marked and name != "postcode")
+            )
+        ),
+        *(f"{kind}.{name} is filled after all" for kind, name in UNFILLED if (kind, name) in filled),
     ]
 
 
@@ -113,7 +179,8 @@ def _model(shape: Shape[Any]) -> type[Stored]:
     return model
 
 
-def _has(text: str, markers: Sequence[str]) -> bool:
+def holds(text: str, markers: Sequence[str]) -> bool:
+    """Whether one of the markers is in a text, in whatever letter case."""
     folded = text.casefold()
     return any(marker.casefold() in folded for marker in markers)
 

@@ -1,12 +1,12 @@
 """The proof itself: plays the story on a system of its own and looks into everything that it keeps, its files included."""
 
-import copy
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -14,41 +14,26 @@ from infrastructure.local import inspection
 from infrastructure.local import system as local
 from infrastructure.local.system import ENGINE_LOG, System, local_system
 from tests.proof.canary import judging
+from tests.proof.canary.evidence import Evidence, Verdict, judged
+from tests.proof.canary.mutants import MUTANTS, is_caught
 from tests.proof.canary.people import Canaries
-from tests.proof.canary.story import AGENT, Story, Told
+from tests.proof.canary.story import ASKING, PATIENCE, USE, Story
 from tests.proof.runner import Proof, proof
 
 _SEED = 20_261_122
 _MOST_SHOWN = 20
-
-
-@dataclass
-class Evidence:
-    """What was seen: on the way, after everybody went, and on disk when the system had stopped."""
-
-    told: Told
-    on_the_way: list[judging.Place] = field(default_factory=list)
-    object_keys: list[str] = field(default_factory=list)
-    user_names: list[str] = field(default_factory=list)
-    afterwards: list[judging.Place] = field(default_factory=list)
-    given_up: Mapping[str, int] = field(default_factory=dict)
-    on_disk: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How much was looked at, and what is wrong."""
-
-    cases: int
-    incomplete: list[str]
-    left: list[str]
-    loud: list[str]
-    used: list[str]
-    unfilled: list[str]
-
-    @property
-    def wrong(self) -> list[str]:
-        return [*self.incomplete, *self.left, *self.loud, *self.used, *self.unfilled]
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+# Searched and told of, but not ours: what people received.
+_OUTSIDE: Final = (
+    "people's own mailboxes: the mails are theirs, and of what was in them we keep nothing",
+    "backups: the engine makes none; proof restore shows that an erasure outlasts them",
+    "traces: the engine keeps none; house rules see to it that functions give them neither answers nor errors",
+)
+_NO_EXPORT: Final = {
+    "bounced": "no mail reaches them, so no code does",
+    "waiting": "nobody has shown that the address is theirs; goes within a week",
+    "contact, user, declarer": "of employers; they ask by mail or telephone, for which there is no route yet",
+}
 
 
 def evidence(canaries: Canaries) -> Evidence:
@@ -59,7 +44,7 @@ def evidence(canaries: Canaries) -> Evidence:
             monkeypatch.setattr(local, "KEPT_STATE", folder)
             with local_system(keep=True) as system:
                 found = _played(system, canaries)
-        found.on_disk = list(_files_with(folder, canaries.every()))
+        found.on_disk = list(_files_with(folder, (*canaries.every(), *USE)))
         return found
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -68,99 +53,48 @@ def evidence(canaries: Canaries) -> Evidence:
 def _played(system: System, canaries: Canaries) -> Evidence:
     story = Story(system, canaries)
     found = Evidence(story.play())
-    found.on_the_way = list(inspection._everything(system))
-    found.object_keys = [key for bucket in inspection.BUCKETS for key in inspection.objects(system, bucket)]
-    found.user_names = [str(user["Username"]) for user in inspection.users(system)]
+    found.on_the_way = _everything(system)
+    found.names = [
+        *(key for bucket in inspection.BUCKETS for key in inspection.objects(system, bucket)),
+        *(str(user["Username"]) for user in inspection.users(system)),
+    ]
+    found.addresses = list(_addresses(system))
     story.erase()
-    found.afterwards = list(inspection._everything(system))
+    found.erased = _settled(system, canaries.every(*ASKING))
+    story.let_time_pass()
+    found.afterwards = _settled(system, canaries.every())
     found.given_up = inspection.queues(system).given_up
     return found
+
+
+def _everything(system: System) -> list[judging.Place]:
+    metrics = system.client("cloudwatch").get_paginator("list_metrics").paginate()
+    return [
+        *inspection._everything(system),
+        *(("metric", str(metric)) for page in metrics for metric in page["Metrics"]),
+    ]
+
+
+def _settled(system: System, markers: tuple[str, ...]) -> list[judging.Place]:
+    """Everything, as soon as no marker is in it any more, or as it is when it was waited for long enough.
+
+    What follows from an erasure through the stream, such as a new file of replies, comes a moment later.
+    """
+    deadline = time.monotonic() + PATIENCE / 3
+    while judging.left_behind(places := _everything(system), markers) and time.monotonic() < deadline:
+        time.sleep(1)
+    return places
+
+
+def _addresses(system: System) -> Iterator[str]:
+    for message in system.mailbox.messages():
+        yield from _ADDRESS.findall(f"{message['text']} {message['html']}")
 
 
 def _files_with(folder: Path, markers: tuple[str, ...]) -> Iterator[str]:
     for file in [*folder.rglob("*"), ENGINE_LOG]:
         if file.is_file() and judging.left_behind([("", file.read_bytes().decode("latin-1"))], markers):
             yield f"file {file.name}"
-
-
-def judged(found: Evidence) -> Verdict:
-    """Holds the evidence against what is promised."""
-    told, markers = found.told, found.told.canaries.every()
-    cases, incomplete = 0, []
-    for role, (kept, export) in told.exports.items():
-        looked_at, wrong = judging.incomplete(kept, export)
-        cases += looked_at
-        incomplete += [f"{role}: {line}" for line in wrong]
-    logs = [
-        (place, line) for place, line in [*found.on_the_way, *found.afterwards] if place.startswith("log ")
-    ]
-    loud = judging.loud(told.seen, [*found.object_keys, *found.user_names], logs, markers)
-    used = judging.left_behind([*found.on_the_way, *found.afterwards], [AGENT])
-    left = [*judging.left_behind(found.afterwards, markers), *found.on_disk]
-    left += [f"given up in {queue}: {count}" for queue, count in found.given_up.items()]
-    cases += len(markers) * (len(found.afterwards) + 1) + len(told.seen) + len(logs)
-    return Verdict(
-        cases=cases,
-        incomplete=incomplete,
-        left=left,
-        loud=loud,
-        used=[f"use of the app in {place}" for place in used],
-        unfilled=judging.unfilled(told.seen, markers),
-    )
-
-
-Doctored = Callable[[Evidence], None]
-
-
-def _field_kept_back(found: Evidence) -> None:
-    found.told.exports["worker"][1]["items"][0]["fields"].pop()
-
-
-def _told_twice(found: Evidence) -> None:
-    items = found.told.exports["worker"][1]["items"]
-    items.append(next(item for item in items if item["kind"] == "person"))
-
-
-def _address_left(found: Evidence) -> None:
-    found.afterwards.append(("LedgerTable erasure", found.told.address["worker"]))
-
-
-def _name_in_a_log(found: Evidence) -> None:
-    found.on_the_way.append(("log signup", f"sign-up of {found.told.canaries.every('visitor')[0]}"))
-
-
-def _address_in_a_key(found: Evidence) -> None:
-    found.told.seen.append(
-        {"kind": "address", "pk": f"address#{found.told.address['shared']}", "sk": "address"}
-    )
-
-
-def _field_without_canary(found: Evidence) -> None:
-    found.told.seen[:] = [item for item in found.told.seen if item.get("kind") != "attestation"]
-
-
-def _app_is_watched(found: Evidence) -> None:
-    found.on_the_way.append(("RecordsTable account", f"last seen with {AGENT}"))
-
-
-# What each deliberately broken variant of the product would leave to be seen.
-MUTANTS: Mapping[str, Doctored] = {
-    "a field is kept back": _field_kept_back,
-    "an item is told twice": _told_twice,
-    "an address is left": _address_left,
-    "a name is logged": _name_in_a_log,
-    "an address is a key": _address_in_a_key,
-    "a field has no canary": _field_without_canary,
-    "use of the app is kept": _app_is_watched,
-}
-
-
-def is_caught(name: str, found: Evidence) -> bool:
-    """Whether the judge sees what a broken variant would leave."""
-    before = judged(found).wrong
-    doctored = copy.deepcopy(found)
-    MUTANTS[name](doctored)
-    return len(judged(doctored).wrong) > len(before)
 
 
 @proof
@@ -183,13 +117,16 @@ def _details(canaries: Canaries, found: Evidence, verdict: Verdict, missed: list
         "roles": sorted(canaries.of),
         "markers": len(canaries.every()),
         "items seen": len(found.told.seen),
-        "places searched after everybody went": len(found.afterwards),
-        "not searched": "people's own mailboxes, to which the mails had gone",
+        "places searched": sum(len(one) for one in (found.on_the_way, found.erased, found.afterwards)),
         "not complete": verdict.incomplete[:_MOST_SHOWN],
         "not gone": sorted(set(verdict.left))[:_MOST_SHOWN],
         "not quiet": sorted(set(verdict.loud))[:_MOST_SHOWN],
-        "use or location": verdict.used[:_MOST_SHOWN],
+        "use or location": sorted(set(verdict.used))[:_MOST_SHOWN],
         "without canary": verdict.unfilled,
+        "stays after an erasure, as a keyed hash or an id": dict(judging.EXCEPTIONS),
+        "stands beside a person's items": dict(judging.COPIES),
+        "ask for no export": _NO_EXPORT,
+        "not searched": list(_OUTSIDE),
         "personal fields that no story fills": {
             f"{kind}.{name}": why for (kind, name), why in judging.UNFILLED.items()
         },

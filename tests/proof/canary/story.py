@@ -5,23 +5,38 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from infrastructure.local import actors
-from infrastructure.local.client import Caller, fetch, until, upload
+from infrastructure.local.client import Answer, Caller, fetch, until, upload
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
 from infrastructure.local.inspection import items, make_older, wait_until_quiet
 from infrastructure.local.system import System
+from tests.proof.canary import judging
 from tests.proof.canary.people import Canaries
-from tests.support.pictures import a_picture
+from tests.support.pictures import PLACE_MARK, a_photo_that_tells
 
 PATIENCE = 90.0
+# What every call tells of who calls and from where, and what a photo tells of where it was taken.
 AGENT = "Kanarievogel-7731"
+NETWORK = "203.0.113.231"
+USE = (AGENT, NETWORK, PLACE_MARK)
+# The roles of which somebody can ask for their data by themselves.
+ASKING = ("worker", "shared", "visitor")
 _HEADER = ("Voornaam", "Achternaam", "E-mail", "Mobiel", "Personeelsnummer", "Afdeling", "Tags")
 _FAR = timedelta(days=40)
+_NIGHTS, _DAYS = 4, 800
+
+
+class Watched(Caller):
+    """An app or browser, which tells with every call what it is and where it calls from."""
+
+    def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
+        own = {"User-Agent": AGENT, "X-Forwarded-For": NETWORK}
+        return super()._send(method, path, content, {**headers, **own})
 
 
 @dataclass
@@ -32,6 +47,16 @@ class Told:
     address: dict[str, str] = field(default_factory=dict)
     exports: dict[str, tuple[list[Mapping[str, Any]], Mapping[str, Any]]] = field(default_factory=dict)
     seen: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def hashes_of(self, markers: Sequence[str]) -> list[str]:
+        """The keyed hashes of the addresses that were seen with one and hold one of these markers."""
+        return sorted(
+            {
+                str(item["address_hash"])
+                for item in self.seen
+                if "address_hash" in item and judging.holds(str(item.get("email")), markers)
+            }
+        )
 
 
 class Story:
@@ -50,18 +75,42 @@ class Story:
         self._sign_ups()
         self._own_data()
         self._invitation()
+        self._asked_again()
         self._look()
         self._exports()
         return self.told
 
     def erase(self) -> None:
-        """Everybody goes: at their own wish, or because the time of what is kept about them is over."""
+        """Who can ask for it has everything erased."""
         asked = self.worker.post("/v1/account/rights-requests", {"kind": "erasure"}).must_be(202).json
         self._fulfilled(asked["status_token"])
         self._fulfilled(self._by_code(self.told.address["shared"], "erasure"))
         left = self.visitor.delete("/v1/account").must_be(202).json
         self._fulfilled(left["status_url"].rsplit("/", 1)[1])
-        self._time_passes()
+        wait_until_quiet(self.system, PATIENCE)
+
+    def let_time_pass(self) -> None:
+        """The agreement ends; what is then still kept is made older than any term, and the cleanup runs as each night."""
+        ended = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
+        path = f"/v1/staff/employers/{self.employer_id}/agreement/end"
+        self.staff.post(path, {"ends_on": ended}).must_be(200)
+        for _ in range(_NIGHTS):
+            self.system.invoke("retention_cleanup", {})
+            wait_until_quiet(self.system, PATIENCE)
+            self._look()
+            make_older(self.system, items(self.system), _DAYS)
+            self.system.invoke("invitation_dispatch", {})
+            wait_until_quiet(self.system, PATIENCE)
+        self._expire()
+
+    def _expire(self) -> None:
+        """What the table itself takes away when its time is over, which no clock here waits for."""
+        over = (datetime.now(UTC) + _NIGHTS * timedelta(days=_DAYS)).timestamp()
+        database, table = self.system.client("dynamodb"), self.system.outputs["RecordsTable"]
+        for item in items(self.system):
+            if item.get("expires_at", over + 1) <= over:
+                key = {name: {"S": item[name]} for name in ("pk", "sk")}
+                database.delete_item(TableName=table, Key=key)
 
     def _look(self) -> None:
         for table in ("RecordsTable", "LedgerTable", "SecurityTable"):
@@ -136,30 +185,39 @@ class Story:
             "town": made.word(role),
             "statement_version": actors.statement_version(system),
         }
-        actors.visitor(system).post("/v1/sign-ups", details, user_agent=AGENT).must_be(202)
+        self._visitor().post("/v1/sign-ups", details).must_be(202)
 
     def _opens_account(self, role: str) -> Caller:
         address = self.told.address[role]
         self._signs_up(role)
-        actors.confirm(self.system, address, PASSWORD).must_be(200)
-        return actors.signed_in(self.system, address, PASSWORD)
+        mail = self.system.mailbox.wait_for(address, seconds=PATIENCE)[0]
+        path = actors.path_in(mail, self.system, "/sign-up/")
+        self._visitor().get(path).must_be(200)
+        self._visitor().post_form(path, {"password": PASSWORD}).must_be(200)
+        return self._signed_in(address)
+
+    def _visitor(self) -> Caller:
+        return Watched(self.system.url)
+
+    def _signed_in(self, address: str) -> Caller:
+        return self._visitor().signed_in(actors.signed_in(self.system, address, PASSWORD).token or "")
 
     def _own_data(self) -> None:
         made, role = self.told.canaries, "worker"
         form = self.worker.post("/v1/account/photo", {"content_type": "image/jpeg"}).must_be(201).json
-        upload(form, a_picture(size=(40, 30), comment=made.word(role).encode()))
+        upload(form, a_photo_that_tells())
         until(
             "the photo",
             lambda: True if self.worker.get("/v1/account").json["has_photo"] else None,
             seconds=PATIENCE,
         )
         moved = made.email(role)
-        self.worker.call("PATCH", "/v1/account", {"email": moved}, user_agent=AGENT).must_be(200)
+        self.worker.patch("/v1/account", {"email": moved}).must_be(200)
         [mail] = self.system.mailbox.wait_for(moved, seconds=PATIENCE)
         path = actors.path_in(mail, self.system, "/account/address/")
-        actors.visitor(self.system).post_form(path, {}).must_be(200)
+        self._visitor().post_form(path, {}).must_be(200)
         self.told.address[role] = moved
-        self.worker = actors.signed_in(self.system, moved, PASSWORD)
+        self.worker = self._signed_in(moved)
 
     def _invitation(self) -> None:
         day = datetime.now(UTC) + timedelta(days=10)
@@ -177,58 +235,65 @@ class Story:
         )
         for role in ("worker", "shared", "bounced"):
             self.system.mailbox.wait_for(self.told.address[role], subject="Voorbeeldfeest", seconds=PATIENCE)
-        self.worker.call(
-            "PUT", f"/v1/invitations/{invitation}/reply", {"reply": "accept"}, user_agent=AGENT
-        ).must_be(200)
+        self.worker.put(f"/v1/invitations/{invitation}/reply", {"reply": "accept"}).must_be(200)
         [mail] = self.system.mailbox.messages(self.told.address["shared"], subject="Voorbeeldfeest")
         path = actors.path_in(mail, self.system, "/i/")
-        actors.visitor(self.system).get(path).must_be(200)
-        actors.visitor(self.system).post_form(path, {"reply": "accept"}).must_be(200)
+        self._visitor().get(path).must_be(200)
+        self._visitor().post_form(path, {"reply": "accept"}).must_be(200)
         wait_until_quiet(self.system, PATIENCE)
+
+    def _asked_again(self) -> None:
+        """What is kept under ids of its own although it is about somebody known, and what a caller leaves who goes too far."""
+        self._signs_up("worker")
+        address = {"email": self.told.address["worker"]}
+        self._visitor().post("/v1/password-requests", address).must_be(202)
+        self.system.mailbox.wait_for(address["email"], subject="wachtwoord", seconds=PATIENCE)
+        statuses = [self._visitor().post("/v1/identity-codes", {"email": self._stranger()}).status]
+        while statuses[-1] == 202:
+            statuses.append(self._visitor().post("/v1/identity-codes", {"email": self._stranger()}).status)
+        assert statuses[-1] == 429, statuses
+        wait_until_quiet(self.system, PATIENCE)
+
+    def _stranger(self) -> str:
+        return self.told.address.setdefault("stranger", self.told.canaries.email("stranger"))
 
     def _exports(self) -> None:
         asked = self.worker.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
         self._exported("worker", self._fulfilled(asked["status_token"]))
         done = self._fulfilled(self._by_code(self.told.address["shared"], "access"))
         self._exported("shared", done)
+        asked = self.visitor.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
+        self._exported("visitor", self._fulfilled(asked["status_token"]))
         self._look()
 
     def _exported(self, role: str, done: Mapping[str, Any]) -> None:
         content = fetch(done["download_url"]).must_be(200).content
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             document = json.loads(archive.read("data.json"))
-        email = self.told.address[role]
+        email, markers = self.told.address[role], self.told.canaries.every(role)
         kept: list[Mapping[str, Any]] = list(items(self.system))
         [person] = [item for item in kept if item["kind"] == "person" and item["email"] == email]
-        about = [item for item in kept if item["pk"] == person["pk"]]
+        # Whatever is in the person's partition, and whatever elsewhere holds a marker of theirs or is about their address.
+        sought = (*markers, person["address_hash"])
+        about = [
+            item for item in kept if item["pk"] == person["pk"] or any(one in str(item) for one in sought)
+        ]
         self.told.exports[role] = (about, document)
 
     def _by_code(self, address: str, kind: str) -> str:
         before = len(self.system.mailbox.messages(address, subject="code"))
-        asked = actors.visitor(self.system).post("/v1/identity-codes", {"email": address}).must_be(202).json
+        asked = self._visitor().post("/v1/identity-codes", {"email": address}).must_be(202).json
         mail = self.system.mailbox.wait_for(address, subject="code", count=before + 1, seconds=PATIENCE)[0]
         [code] = [line for line in mail["text"].splitlines() if re.fullmatch(r"\d{4} \d{4}", line.strip())]
         request = {"code_request": asked["code_request"], "code": code, "kind": kind}
-        taken = actors.visitor(self.system).post("/v1/rights-requests", request).must_be(202)
+        taken = self._visitor().post("/v1/rights-requests", request).must_be(202)
         return str(taken.json["status_token"])
 
     def _fulfilled(self, token: str) -> Mapping[str, Any]:
         path = f"/v1/rights-requests/{token}"
 
         def look() -> Mapping[str, Any] | None:
-            found: Mapping[str, Any] = actors.visitor(self.system).get(path).must_be(200).json
+            found: Mapping[str, Any] = self._visitor().get(path).must_be(200).json
             return found if found["state"] == "fulfilled" else None
 
         return until("a request carried out", look, seconds=PATIENCE)
-
-    def _time_passes(self) -> None:
-        """The agreement ends; what is then still kept is made older than any term, and the cleanup runs as each night."""
-        ended = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
-        path = f"/v1/staff/employers/{self.employer_id}/agreement/end"
-        self.staff.post(path, {"ends_on": ended}).must_be(200)
-        for _ in range(4):
-            self.system.invoke("retention_cleanup", {})
-            wait_until_quiet(self.system, PATIENCE)
-            make_older(self.system, items(self.system), 800)
-            self.system.invoke("invitation_dispatch", {})
-            wait_until_quiet(self.system, PATIENCE)
