@@ -13,9 +13,16 @@ from qlinx.employers.store import AGREEMENT, EMPLOYER
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState
 from qlinx.invitations.store import INVITATION, INVITEE
 from qlinx.mailing.outbox import post
-from qlinx.people.model import AddressChange, AddressPointer, NoticeState, Person, PersonnelPointer
+from qlinx.people.model import (
+    AddressChange,
+    AddressPointer,
+    NoticeState,
+    PasswordRequest,
+    Person,
+    PersonnelPointer,
+)
 from qlinx.people.service import personnel_hash
-from qlinx.people.store import ACCOUNT, ADDRESS, ADDRESS_CHANGE, EMPLOYMENT, PERSON, PERSONNEL
+from qlinx.people.store import ACCOUNT, ADDRESS, ADDRESS_CHANGE, EMPLOYMENT, PASSWORD, PERSON, PERSONNEL
 from qlinx.records.context import Context
 from qlinx.rights.fulfilment import Outcome, fulfil
 from qlinx.rights.model import Export, Origin, RequestState, RightKind, RightsRequest
@@ -112,6 +119,9 @@ def a_whole_person(world: World, email: str = NOOR) -> Person:
             AddressChange(
                 person_id=pid, change_id="c", email="n2@werk.example.nl", address_hash="9" * 40, at=now
             )
+        ),
+        PASSWORD.insert(
+            PasswordRequest(person_id=pid, request_id="r", address_hash=person.address_hash, requested_at=now)
         ),
         INVITEE.insert(
             Invitee(

@@ -25,7 +25,7 @@ def asks(functions: Functions, email: str) -> None:
 def mailed_path(functions: Functions) -> str:
     (request,) = functions.world.items_of("password_request")
     keys: Keyring = functions.of("passwords").context().keys
-    return f"/password/{keys.sign('password', [request['person_id']])}"
+    return f"/password/{keys.sign('password', [request['person_id'], request['request_id']])}"
 
 
 def test_the_example_request_for_a_password_is_taken(functions: Functions) -> None:

@@ -35,7 +35,7 @@ from tests.support.template_tables import REGION
 from tests.support.world import World
 
 # Stand under an id of their own, not in a person's partition: a sign-up until it is confirmed, and people of employers.
-_OF_OTHERS = {"sign_up", "password_request", "employer_contact", "employer_user"}
+_OF_OTHERS = {"sign_up", "employer_contact", "employer_user"}
 
 
 def personal_fields_of(kind: str) -> tuple[PersonalField, ...]:

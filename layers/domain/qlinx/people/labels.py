@@ -25,6 +25,7 @@ FIELDS = {
     "statement_accepted_at": LocalText(nl="Privacyverklaring gelezen op", en="Privacy statement accepted at"),
     "opened_at": LocalText(nl="Account geopend op", en="Account opened at"),
     "created_at": LocalText(nl="Aangemeld op", en="Signed up at"),
+    "requested_at": LocalText(nl="Gevraagd op", en="Asked at"),
     "employer_id": LocalText(nl="Werkgever", en="Employer"),
     "personnel_number": LocalText(nl="Personeelsnummer", en="Personnel number"),
     "department": LocalText(nl="Afdeling", en="Department"),

@@ -129,7 +129,7 @@ def _address_changed_warning(ctx: Context, entry: OutboxEntry, links: Links) -> 
 
 
 def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
-    request = ctx.store.get(PASSWORD, password_request_item(entry.person_id))
+    request = ctx.store.get(PASSWORD, password_request_item(entry.person_id, entry.refs["request_id"]))
     holder = holder_of(ctx, request) if request else None
     if request is None or holder is None:
         return Dropped("no_account")

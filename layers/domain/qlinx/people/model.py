@@ -155,13 +155,18 @@ class SignUp(Addressed):
     created_at: Annotated[datetime, Personal(Category.CHOICE, source=Source.SYSTEM, portable=False)]
 
 
-class PasswordRequest(Addressed):
-    """Somebody asks for a new password for an address; its own ``person_id`` is not that of any person.
+class PasswordRequest(Stored):
+    """Somebody asks for a new password for an address.
 
-    Written for known and unknown addresses alike. It holds no address: mail goes to the account that has it, if any.
+    Written for known and unknown addresses alike; where no account has the address, ``person_id`` is that of nobody.
     """
 
-    requested_at: Annotated[datetime, Technical("start of the link's life")]
+    person_id: Annotated[str, Technical("random id")]
+    request_id: Annotated[str, Technical("random id; names the link")]
+    address_hash: Annotated[
+        str, Technical("keyed hash of the address; the link ends with a change of address")
+    ]
+    requested_at: Annotated[datetime, Personal(Category.CHOICE, portable=False)]
 
 
 class AddressChangeState(StrEnum):

@@ -7,16 +7,17 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
-from qlinx.mailing.suppression import stops_for
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
 from qlinx.people.model import Account, AccountState, PasswordRequest, Person, PersonState
 from qlinx.people.service import second_after
 from qlinx.people.store import (
     ACCOUNT,
+    ADDRESS,
     PASSWORD,
     account_of,
+    address_item,
     password_request_item,
-    person_by_address,
+    person_by_id,
 )
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
@@ -39,29 +40,40 @@ def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str)
     count(ctx, OF_NETWORK, network_address, network_address=network_address)
     count(ctx, OF_ADDRESS, email.match_key, network_address=network_address)
     address_hash = ctx.address_hash(email.match_key)
+    pointer = ctx.store.get(ADDRESS, address_item(address_hash))
+    # Who has the address is looked for in either case; nobody has the id of an address.
+    holder = _holder(ctx, pointer.person_id if pointer else address_hash, address_hash)
     request = PasswordRequest(
-        person_id=ctx.new_id(),
+        # With the person, so that it is told and erased with them; of nobody where no account has the address.
+        person_id=holder[0].person_id if holder else ctx.new_id(),
+        request_id=ctx.new_id(),
         address_hash=address_hash,
         requested_at=ctx.now(),
-        mail_stops=stops_for(ctx, address_hash),
     )
+    refs = {"request_id": request.request_id}
     ctx.store.write(
-        PASSWORD.insert(request), post(ctx, request.person_id, "people.new_password", once="new-password")
+        PASSWORD.insert(request),
+        post(ctx, request.person_id, "people.new_password", refs, once=request.request_id),
     )
 
 
 def holder_of(ctx: Context, request: PasswordRequest) -> tuple[Person, Account] | None:
-    """Whose open account has the address of a request."""
-    person = person_by_address(ctx.store, request.address_hash)
-    # An address that only an employer still uses for this person opens nothing.
-    if person is None or person.state is PersonState.ERASING or person.address_hash != request.address_hash:
+    """Whose open account still has the address of a request."""
+    return _holder(ctx, request.person_id, request.address_hash)
+
+
+def _holder(ctx: Context, person_id: str, address_hash: str) -> tuple[Person, Account] | None:
+    person, account = person_by_id(ctx.store, person_id), account_of(ctx.store, person_id)
+    if person is None or account is None or account.state is not AccountState.OPEN:
         return None
-    account = account_of(ctx.store, person.person_id)
-    return (person, account) if account and account.state is AccountState.OPEN else None
+    # An address that only an employer still uses for this person opens nothing.
+    if person.state is PersonState.ERASING or person.address_hash != address_hash:
+        return None
+    return person, account
 
 
 def new_password_token(ctx: Context, request: PasswordRequest) -> str:
-    return ctx.keys.sign(LINK, [request.person_id])
+    return ctx.keys.sign(LINK, [request.person_id, request.request_id])
 
 
 def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, Person, Account]:
@@ -72,10 +84,10 @@ def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, Person, Ac
     LinkDamaged, PasswordLinkEnded
     """
     try:
-        (request_id,) = ctx.keys.read(LINK, token)
+        person_id, request_id = ctx.keys.read(LINK, token)
     except (TokenInvalid, ValueError) as error:
         raise LinkDamaged from error
-    request = ctx.store.get(PASSWORD, password_request_item(request_id))
+    request = ctx.store.get(PASSWORD, password_request_item(person_id, request_id))
     if request is None or ctx.now() >= request.requested_at + LINK_LIFE:
         raise PasswordLinkEnded
     holder = holder_of(ctx, request)
@@ -93,7 +105,7 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     """
     for _ in range(_TRIES):
         request, person, account = password_link(ctx, token)
-        count(ctx, OF_LINK, request.person_id)
+        count(ctx, OF_LINK, request.request_id)
         try:
             pool.set_password(person.person_id, password)
         except PasswordRefused as error:

@@ -42,8 +42,8 @@ def sign_up_item(person_id: str) -> Key:
     return person_key(person_id, "sign_up")
 
 
-def password_request_item(request_id: str) -> Key:
-    return person_key(request_id, "password_request")
+def password_request_item(person_id: str, request_id: str) -> Key:
+    return person_key(person_id, f"password_request#{request_id}")
 
 
 def address_change_item(person_id: str) -> Key:
@@ -113,11 +113,11 @@ ADDRESS_CHANGE: Shape[AddressChange] = Shape(
     due=lambda change: Due(retention_queue(change.person_id), UNCONFIRMED_ADDRESS.ends(change.at)),
 )
 
-# Native expiry: it holds nothing about anybody, and a late, unconditional removal is right for it.
+# Native expiry: it holds a moment and no address, and a late, unconditional removal is right for it.
 PASSWORD: Shape[PasswordRequest] = Shape(
     kind="password_request",
     model=PasswordRequest,
-    key=lambda request: password_request_item(request.person_id),
+    key=lambda request: password_request_item(request.person_id, request.request_id),
     retention=PASSWORD_REQUEST,
     expires=lambda request: PASSWORD_REQUEST.ends(request.requested_at),
 )
