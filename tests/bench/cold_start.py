@@ -47,6 +47,11 @@ def seconds_of(code: str) -> float:
     subprocess.CalledProcessError
         It did not come to its end.
     """
+    return _printed(f"{code}\n{_READY}")
+
+
+def _printed(code: str) -> float:
+    """The last number that a fresh process prints."""
     paths = [str(INSTALLED_DEPENDENCIES), str(ROOT / "layers" / "domain")]
     environment = {
         "PATH": os.environ.get("PATH", ""),
@@ -59,7 +64,7 @@ def seconds_of(code: str) -> float:
     }
     # -S: no packages of this environment, only the layers.
     done = subprocess.run(
-        [sys.executable, "-S", "-c", f"{code}\n{_READY}"],
+        [sys.executable, "-S", "-c", code],
         env=environment,
         capture_output=True,
         text=True,
@@ -90,7 +95,7 @@ def ratios(codes: Mapping[str, str], rounds: int, reference: str) -> dict[str, f
 
 
 def goal_of(name: str, template: Application) -> float:
-    """What a function may need: less where it calls nothing but tables (and the secret)."""
+    """What a function may need: less where it needs nothing but tables (and the secret): no other service, no pages."""
     statements = [
         statement
         for policy in template.functions()[name].get("Policies", [])
@@ -101,7 +106,12 @@ def goal_of(name: str, template: Application) -> float:
     beside = any(
         action.startswith(_SERVICES_BESIDE_TABLES) for action in actions if action not in _NOT_ITS_OWN
     )
-    return GOAL if beside or not actions else GOAL_TABLES_ONLY
+    return GOAL if beside or not actions or _makes_pages(name) else GOAL_TABLES_ONLY
+
+
+def _makes_pages(name: str) -> bool:
+    code = f"{start_of(ROOT / 'functions' / name, tables=False)}\nprint(float('jinja2' in sys.modules))"
+    return _printed(code) == 1.0
 
 
 def _has_table(function: Mapping[str, object]) -> bool:

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from qlinx.invitations.audience import folded
 from qlinx.invitations.model import MOST_PLACES, AudienceKind
 from qlinx.invitations.refusals import FieldRefused
 from qlinx.invitations.times import known_zone, parse_moment
@@ -216,8 +217,3 @@ class InvitationDraft(BaseModel):
         if value and answer_by and value >= answer_by:
             raise FieldRefused("not_before_answer_by")
         return value
-
-
-def folded(name: str) -> str:
-    """The form in which names of departments and tags are compared."""
-    return " ".join(name.split()).casefold()

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from qlinx.aws.database import ConditionFailed
 from qlinx.aws.queues import Queue
 from qlinx.employers.service import agreement_in_force
-from qlinx.invitations.audience import Named, named_people
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.errors import UsedForAnother
 from qlinx.invitations.fanout import start_message
@@ -17,6 +16,7 @@ from qlinx.invitations.model import (
     Selection,
     invitation_id_of,
 )
+from qlinx.invitations.named import Named, named_people
 from qlinx.invitations.refusals import ADVICE
 from qlinx.invitations.results import ReplyLine, replies
 from qlinx.invitations.states import cancelled
