@@ -13,8 +13,8 @@ ANOTHER = "Een-Ander-Wachtwoord-9"
 
 @pytest.fixture
 def person(functions: Functions) -> Person:
-    """Somebody with an account, whom the deployed function knows by its own keys."""
-    functions.world.ctx = functions.of("passwords").context()
+    """Somebody with an account, whom the deployed functions know by their own keys."""
+    functions.world.ctx = functions.of("signup").context()
     return opens_account(functions.world)
 
 
