@@ -213,9 +213,7 @@ def test_an_employment_that_ends_between_any_two_steps_is_not_invited(inviting: 
         other.employ(person)
         invitation = inviting.create(audience={"email_addresses": [person.email]})
         inviting.due()
-        ends = partial(
-            end_employment, inviting.world.ctx, inviting.employment(person_id), inviting.world.now
-        )
+        ends = partial(end_employment, inviting.world.ctx, inviting.employment(person_id), inviting.world.now)
         inviting.calls.forget()
         inviting.calls.before[step] = ends
         inviting.work()

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from qlinx.invitations.answers import reply
 from qlinx.invitations.links import opened_by
-from qlinx.invitations.mails import compose, settled
+from qlinx.invitations.mails import arrived, compose, settled
 from qlinx.invitations.model import Invitation, MailProblem
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITEE
@@ -54,6 +54,9 @@ def event_in(found: ReadMessage) -> tuple[Any, Any]:
 def happens(inviting: Inviting, entry: OutboxEntry, outcome: MailState, reason: str | None = None) -> None:
     """A mail comes to a state, with what follows from it."""
     reached = OUTBOX.changed(entry, state=outcome, reason=reason)
+    if outcome in {MailState.SENT, MailState.DELIVERED}:
+        for change in arrived(inviting.ctx, reached):
+            inviting.store.write(change)
     changes = settled(inviting.ctx, reached, outcome)
     if changes:
         inviting.store.write(*changes)

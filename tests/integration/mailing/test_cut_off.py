@@ -1,6 +1,8 @@
 """A process may die before or after any call it makes: nothing is lost, and twice happens only where nobody can know."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,8 +10,16 @@ from qlinx.aws.queues import TryLater
 from qlinx.mailing.delivery import LEASE, Outcome, deliver
 from qlinx.mailing.feedback import Feedback, FeedbackOutcome, take_feedback
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
-from qlinx.mailing.suppression import MailStop, suppression_of
+from qlinx.mailing.suppression import (
+    SUPPRESSION,
+    MailStop,
+    Suppression,
+    suppression_item,
+    suppression_of,
+)
 from qlinx.people.model import Person
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
 from tests.support.post import CutOffError, MailWorld, cut_off
 
 BOUNCE = {"event_type": "Bounce", "bounce_type": "Permanent"}
@@ -45,10 +55,11 @@ def calls_of_a_delivery(world: MailWorld) -> list[str]:
     return made
 
 
-def delivery_cut_off(world: MailWorld, step: int, *, done: bool) -> OutboxEntry:
+def delivery_cut_off(world: MailWorld, step: int, *, done: bool, **mails: Any) -> OutboxEntry:
     """An entry whose delivery died at a call, which was carried out or not."""
     entry = world.posted(world.person())
     world.fresh()
+    vars(world.mails).update(mails)
     (world.calls.after if done else world.calls.before)[step] = cut_off
     with pytest.raises(CutOffError):
         sending(world, entry)
@@ -135,3 +146,23 @@ def test_feedback_cut_off_anywhere_ends_the_same_when_it_comes_again(
         assert take_feedback(world.ctx, told(world, entry, event)) is FeedbackOutcome.SETTLED
 
         assert (stops(world, person), world.entry(entry).state) == everything
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_what_an_arrival_makes_true_is_so_before_the_entry_tells_of_it(
+    world: MailWorld, *, done: bool
+) -> None:
+    def arrived(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
+        known = ctx.store.get(SUPPRESSION, suppression_item(entry.entry_id))
+        return () if known else (SUPPRESSION.insert(Suppression(address_hash=entry.entry_id)),)
+
+    world.mails.arrived = arrived
+    for step in range(len(calls_of_a_delivery(world))):
+        entry = delivery_cut_off(world, step, done=done, arrived=arrived)
+        known = world.store.get(SUPPRESSION, suppression_item(entry.entry_id))
+        assert known or world.entry(entry).state is not MailState.SENT, "told before it was so"
+
+        redelivered(world, entry)
+
+        assert world.store.get(SUPPRESSION, suppression_item(entry.entry_id))
+        assert world.entry(entry).state is MailState.SENT

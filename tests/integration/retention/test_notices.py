@@ -12,7 +12,7 @@ from functions.privacy_notices import handler
 from qlinx.edge import wiring
 from qlinx.mailing.composing import composer_of
 from qlinx.mailing.letter import Letter
-from qlinx.mailing.outbox import OUTBOX, MailState, outbox_item
+from qlinx.mailing.outbox import OUTBOX, outbox_item
 from qlinx.people.model import NoticeState, Person, PersonState
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_item
 from qlinx.retention.notices import LOOK_AGAIN, post_notices
@@ -71,7 +71,7 @@ def test_once_the_mail_was_sent_nothing_is_due_any_more(world: World) -> None:
     entry = world.ctx.store.get(OUTBOX, outbox_item(person.person_id, item["entry_id"]))
     assert entry is not None
     mails: Any = composer_of(entry.template)
-    world.ctx.store.write(*mails.settled(world.ctx, entry, MailState.SENT))
+    world.ctx.store.write(*mails.arrived(world.ctx, entry))
 
     world.now += LOOK_AGAIN
 

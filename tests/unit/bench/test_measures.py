@@ -15,10 +15,12 @@ from qlinx.invitations.model import Answer, InviteeState
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
 from qlinx.records.context import Context
+from qlinx.records.store import Store
 from tests.bench import cleanup, cost, dispatch, import_rows, overhead, replies
 from tests.bench.cold_start import ratios, start_of
 from tests.bench.figures import Bound, Figure
 from tests.bench.flow import Flow, flowing
+from tests.support.application import application
 
 
 def a_function(folder: Path, source: str) -> str:
@@ -62,7 +64,11 @@ def test_a_delivery_that_reads_more_costs_more(monkeypatch: pytest.MonkeyPatch) 
 
     sound = price()
     asked: Any = getattr(delivery, "suppression_of")  # noqa: B009 - not exported by the module that uses it
-    monkeypatch.setattr(delivery, "suppression_of", lambda *given: [asked(*given) for _ in range(40)][-1])
+
+    def again_and_again(store: Store, address_hash: str) -> Any:
+        return [asked(store.remembering(), address_hash) for _ in range(40)][-1]
+
+    monkeypatch.setattr(delivery, "suppression_of", again_and_again)
 
     assert price() > 1.3 * sound
 
@@ -149,14 +155,25 @@ def test_everybody_is_mailed_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sending", "workers", "longest"), [(100.0, 10, 18), (2.0, 5, 2_000)], ids=["fast", "slow"]
+    ("sending", "slowest", "in_time"),
+    [(100.0, "the provider", True), (2.0, "the workers that send", False)],
+    ids=["fast", "slow"],
 )
-def test_a_million_takes_as_long_as_the_slowest_part(sending: float, workers: int, longest: float) -> None:
-    minutes = dispatch.minutes_for(dispatch.MILLION, 1_000.0, sending, workers)
+def test_a_million_takes_as_long_as_the_slowest_part(sending: float, slowest: str, in_time: bool) -> None:
+    rate = dispatch.PROVIDER_A_SECOND
+    minutes = dispatch.minutes_for(dispatch.MILLION, 1_000.0, sending, rate)
 
-    expected = dispatch.MILLION / min(sending * workers, dispatch.PROVIDER_A_SECOND) / 60
+    expected = dispatch.MILLION / min(sending * dispatch.senders()[rate], rate) / 60
     assert expected <= minutes <= expected + 1
-    assert (minutes <= dispatch.MINUTES) is (longest <= dispatch.MINUTES)
+    assert (minutes <= dispatch.MINUTES) is in_time
+    assert dispatch.limited_by(1_000.0, sending, rate) == slowest
+
+
+def test_the_template_has_senders_for_each_pace_that_it_offers() -> None:
+    """A mail takes a worker a seventh of a second; two is the least that a queue's source may have."""
+    offered = application().root["Parameters"]["MailsPerSecond"]["AllowedValues"]
+
+    assert dispatch.senders() == {int(rate): max(2, -(-int(rate) // 7)) for rate in offered}
 
 
 _KEEPING = """

@@ -72,21 +72,25 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
 
 
 def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Change]:
-    """What the outcome of a mail changes: the notice of article 14 was given; the employer sees who was not reached."""
+    """What the outcome of a mail changes: the employer sees who was not reached."""
     invitee = invitee_by_id(ctx.store, entry.person_id, entry.refs["invitation_id"])
     if invitee is None:
         return ()
-    arrived = outcome in {MailState.SENT, MailState.DELIVERED}
+    reached = outcome in {MailState.SENT, MailState.DELIVERED}
     if entry.template == CANCELLATION and outcome not in {MailState.BOUNCED, MailState.SPAM_REPORT}:
         return ()
-    changes: list[Change] = []
     problem = _problem(entry, outcome)
-    if problem is not invitee.mail_problem and (problem or arrived):
-        changes.append(INVITEE.replace(invitee, mail_problem=problem))
-    if arrived:
-        # As long as the notice was due, the letter carried it.
-        changes += notice_given(ctx, _employment(ctx, invitee))
-    return changes
+    if problem is invitee.mail_problem or not (problem or reached):
+        return ()
+    return (INVITEE.replace(invitee, mail_problem=problem),)
+
+
+def arrived(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
+    """The notice of article 14 was given: as long as it was due, the letter of an invitation carried it."""
+    invitee = invitee_by_id(ctx.store, entry.person_id, entry.refs["invitation_id"])
+    if invitee is None or entry.template == CANCELLATION:
+        return ()
+    return notice_given(ctx, _employment(ctx, invitee))
 
 
 def _problem(entry: OutboxEntry, outcome: MailState) -> MailProblem | None:

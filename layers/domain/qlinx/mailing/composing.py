@@ -11,6 +11,9 @@ A template ``<package>.<name>`` is composed by the module ``qlinx.<package>.mail
   SPAM_REPORT, DROPPED, REFUSED. A state may be skipped (delivery may be heard of before sending), DELIVERED is told only
   where SENT was not, and the changes may not touch the item that gives the person's address: a stop may be written there in
   the same transaction;
+- optionally ``arrived(ctx, entry) -> Sequence[Change]``: what is so as soon as the provider took the mail (a notice was
+  given), whatever becomes of the entry. Each change is written by itself, before the entry says SENT or DELIVERED, and is
+  decided again where that was cut off or overtaken; so it must be right alone and the same when repeated;
 - optionally ``KINDS: Mapping[str, MailKind]``: by template name without the package, which mails are not ordinary.
 
 Whether the person may be mailed at all is not the package's to decide: the pipeline reads it from the item that gives the
@@ -53,7 +56,7 @@ class Dropped:
 
 
 class Mails(Protocol):
-    """What the pipeline calls in a package's ``mails`` module (``settled`` and ``KINDS`` are optional there)."""
+    """What the pipeline calls in a package's ``mails`` module (``settled``, ``arrived`` and ``KINDS`` are optional there)."""
 
     def compose(self, ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
         """The letter of an entry as it should be now."""
@@ -61,6 +64,7 @@ class Mails(Protocol):
 
 
 Settled = Callable[[Context, OutboxEntry, MailState], Sequence[Change]]
+Arrived = Callable[[Context, OutboxEntry], Sequence[Change]]
 
 
 def composer_of(template: str) -> Mails:
@@ -86,6 +90,12 @@ def following(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
     """What follows in the entry's own package from the state that ``entry`` has come to."""
     settled: Settled | None = getattr(composer_of(entry.template), "settled", None)
     return () if settled is None else settled(ctx, entry, entry.state)
+
+
+def arriving(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
+    """What is so in the entry's own package because the provider took the mail."""
+    arrived: Arrived | None = getattr(composer_of(entry.template), "arrived", None)
+    return () if arrived is None else arrived(ctx, entry)
 
 
 def _package(template: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from qlinx.aws.database import Busy, Key
-from qlinx.mailing.composing import following
+from qlinx.mailing.composing import arriving, following
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.states import MailEvent, next_state
 from qlinx.records.context import Context
@@ -51,6 +51,8 @@ def settle(
         settled, changes = entry, [*consequences(view, entry, state)]
         if state is not None:
             settled = OUTBOX.changed(entry, **_facts(entry, state, at, reason, message_id))
+            if not _arrival_written(view, entry, settled):
+                continue
             changes += [OUTBOX.next(settled), *_following(view, entry, settled)]
         if not changes or ctx.store.wrote(*changes):
             return settled
@@ -60,6 +62,13 @@ def settle(
 def _read(ctx: Context, key: Key) -> tuple[Context, OutboxEntry | None]:
     view = ctx.remembering()
     return view, view.store.get(OUTBOX, key)
+
+
+def _arrival_written(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> bool:
+    """Writes what follows from the arrival alone, before the entry tells of it: cut off in between, it is found done."""
+    if entry.state is MailState.SENT or settled.state not in (MailState.SENT, MailState.DELIVERED):
+        return True
+    return all(ctx.store.wrote(change) for change in arriving(ctx, settled))
 
 
 def _following(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> Sequence[Change]:

@@ -6,7 +6,7 @@ from qlinx.employers.store import employer_by_id
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.letter import Addressee, Letter
-from qlinx.mailing.outbox import MailState, OutboxEntry
+from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.model import Employment, NoticeState
 from qlinx.people.notice import notice_facts, notice_given
 from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
@@ -44,10 +44,8 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
     )
 
 
-def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Change]:
+def arrived(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
     """A notice that was sent was given."""
-    if outcome not in {MailState.SENT, MailState.DELIVERED}:
-        return ()
     return notice_given(ctx, _employment(ctx, entry))
 
 
