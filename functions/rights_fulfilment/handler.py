@@ -1,7 +1,8 @@
 """Carries out rights requests: builds exports, erases step by step.
 
 After a restore of the tables an operator invokes it with ``{"replay_since": "2026-11-22T15:00:00Z"}``, the restored moment:
-whoever was erased since is erased again (docs/operations.md).
+whoever was erased since is erased again; and with ``{"close_again": "<person id>"}`` for an account that was closed since
+(docs/operations.md).
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from qlinx.edge import wiring
 from qlinx.edge.batches import each_message
 from qlinx.edge.logs import logger
 from qlinx.rights.fulfilment import fulfil
-from qlinx.rights.replay import announce_replay, replay_one
+from qlinx.rights.replay import announce_replay, close_again, replay_one
 
 
 def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
@@ -21,6 +22,11 @@ def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
         announced = announce_replay(wiring.context(), since, queue=wiring.queue("RIGHTS"))
         logger.info("replay announced", erasures=announced)
         return {"erasures": announced}
+    if "close_again" in event:
+        private, pool = wiring.bucket("PRIVATE"), wiring.user_pool()
+        word = close_again(wiring.context(), event["close_again"], private=private, pool=pool)
+        logger.info("account closed again", outcome=word)
+        return {"outcome": word}
     return each_message(event, _one)
 
 

@@ -14,6 +14,13 @@ def test_without_the_replay_people_come_back() -> None:
     assert restored(replays=False).wrong
 
 
+def test_without_the_look_at_the_users_closed_accounts_are_open_and_sign_ins_are_of_nobody() -> None:
+    wrong = str(restored(compares=False).wrong)
+
+    assert "is open" in wrong
+    assert "a sign-in of nobody" in wrong
+
+
 def test_with_the_replay_nobody_comes_back_whatever_backup_is_restored() -> None:
     found = restored()
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import boto3
 
-from qlinx.people.store import PERSON, person_item
+from qlinx.people.leaving import close_account
+from qlinx.people.store import PERSON, account_of, person_item
 from qlinx.records.shape import Regime
 from qlinx.rights.model import RightKind
-from qlinx.rights.replay import replay_erasures
+from qlinx.rights.replay import close_again, replay_erasures
 from qlinx.rights.service import ask
 from tests.support.inviting import RememberedQueue
-from tests.support.people import letters, opens_account
+from tests.support.people import is_shared, letters, opens_account
 from tests.support.rights import NOOR, a_known_person, a_whole_person, carry_out_request, everything
 from tests.support.template_tables import REGION
 from tests.support.world import World
@@ -60,6 +61,46 @@ def test_an_erasure_that_was_under_way_at_the_restored_moment_is_repeated_too(wo
     replay_erasures(world.ctx, restored_to, private=world.bucket("Private"), pool=world.pool())
 
     assert world.ctx.store.about(person.person_id) == ()
+
+
+def close(world: World, person_id: str) -> str:
+    return close_again(world.ctx, person_id, private=world.bucket("Private"), pool=world.pool())
+
+
+def test_an_account_that_was_closed_is_closed_again_and_what_the_employer_shares_stays(world: World) -> None:
+    shared, _ = is_shared(world)
+    opens_account(world, first_name="Noor", postcode="2012 KN", town="Haarlem")
+    backup = world.every_item()
+    close_account(world.ctx, shared.person_id, pool=world.pool(), photos=world.bucket("Private"))
+    restore(world, backup)
+
+    assert close(world, shared.person_id) == "closed"
+
+    assert account_of(world.ctx.store, shared.person_id) is None
+    person = world.ctx.store.get(PERSON, person_item(shared.person_id))
+    assert person is not None
+    assert (person.first_name, person.postcode, person.town) == ("N.", None, None)
+    assert close(world, shared.person_id) == "nothing-to-do"
+
+
+def test_an_account_with_its_sign_in_is_left_alone(world: World) -> None:
+    person = opens_account(world)
+    before = world.every_item()
+
+    assert close(world, person.person_id) == "nothing-to-do"
+
+    assert world.every_item() == before
+
+
+def test_whom_no_employer_shares_in_the_backup_goes_with_the_next_cleanup(world: World) -> None:
+    person = opens_account(world)
+    world.pool().delete(person.person_id)
+
+    assert close(world, person.person_id) == "ends"
+
+    ended = world.ctx.store.get(PERSON, person_item(person.person_id))
+    assert ended is not None
+    assert ended.ends_at == world.now
 
 
 def test_somebody_who_signed_up_again_is_left_alone(world: World) -> None:

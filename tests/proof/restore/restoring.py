@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from qlinx.records.shape import Regime
 from tests.proof.crash.play import Play
 from tests.proof.crash.stories.account import VISITOR
-from tests.proof.crash.stories.employer import SECOND, THIRD
+from tests.proof.crash.stories.employer import SECOND, STAFF, THIRD
 from tests.proof.crash.story import Step, stories
+from tests.support.cloud.services import User
 
 _STORY = "rights"
 _ERASED = (SECOND, VISITOR)
 _STAYS = (THIRD,)
+_STAFF: Final = {STAFF: User("staff@qlinx.example", groups=("staff",))}
 
 
 @dataclass
@@ -43,9 +45,10 @@ def steps_of(name: str) -> Iterator[Step]:
     yield from story.steps
 
 
-def restore_everywhere(play: Play, *, replays: bool = True) -> Restored:
+def restore_everywhere(play: Play, *, replays: bool = True, compares: bool = True) -> Restored:
     """Takes a backup after every step up to the last erasure, and puts each back when everybody was erased."""
     backups, found = [], Restored()
+    play.cloud.users.users |= _STAFF
     for step in steps_of(_STORY):
         if step.name == "who was erased signs up again":
             break
@@ -59,6 +62,8 @@ def restore_everywhere(play: Play, *, replays: bool = True) -> Restored:
         _restore(play, backup)
         if replays:
             _replay(play, backup.taken_at)
+        if compares:
+            _compare_with_users(play)
         play.sweep()
         found.backups += 1
         found.people += sum(email in str(backup.records) for email in _ERASED)
@@ -85,7 +90,36 @@ def _replay(play: Play, since: datetime) -> None:
     play.settle()
 
 
+def _compare_with_users(play: Play) -> None:
+    """Step 5: accounts without a sign-in are closed again, sign-ins without a record are deleted."""
+    for person_id in _without_sign_in(play):
+        play.functions.invoke("rights_fulfilment", {"close_again": person_id})
+    for name in _without_record(play):
+        del play.cloud.users.users[name]
+    play.settle()
+
+
+def _without_sign_in(play: Play) -> list[str]:
+    """Open accounts that nobody can sign in to: closed after the backup."""
+    accounts = [item for item in play.stored("account") if item["state"]["S"] == "open"]
+    return [name for item in accounts if (name := item["person_id"]["S"]) not in play.cloud.users.users]
+
+
+def _without_record(play: Play) -> list[str]:
+    """Sign-ins of nobody, staff apart: from after the backup."""
+    known = {item["person_id"]["S"] for kind in ("account", "employer_user") for item in play.stored(kind)}
+    return [
+        name
+        for name, user in play.cloud.users.users.items()
+        if name not in known and "staff" not in user.groups
+    ]
+
+
 def _who_is_back(play: Play, backup: Backup) -> Iterator[str]:
+    yield from (f"an account that was closed is open: {name}" for name in _without_sign_in(play))
+    yield from (f"a sign-in of nobody: {name}" for name in _without_record(play))
+    for name in _STAFF.keys() - play.cloud.users.users.keys():
+        yield f"{name} of staff can't sign in any more"
     kept = [*play.cloud.tables.every(play.names[Regime.RECORDS]), *play.cloud.users.users.values()]
     files = [*play.cloud.objects.buckets.values()]
     for email in _ERASED:

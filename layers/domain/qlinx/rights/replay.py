@@ -1,4 +1,7 @@
-"""Erasing again what a restore of the tables brought back (obligation 51): the ledger survives it and knows who was erased."""
+"""Erasing again what a restore of the tables brought back (obligation 51).
+
+The ledger survives a restore and knows who was erased; the user pool does too, and knows whose account was closed.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,8 +11,10 @@ from typing import Any
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
-from qlinx.people.model import PersonState
-from qlinx.people.store import PERSON
+from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn
+from qlinx.people.leaving import NotEmployed, close_account
+from qlinx.people.model import AccountState, PersonState
+from qlinx.people.store import PERSON, account_of, person_by_id
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.clearing import remove_files, remove_items, values_of
@@ -19,6 +24,9 @@ from qlinx.rights.store import erasure_by_id, erasures_begun_on
 
 # An erasure may have been under way at the moment that the tables are restored to.
 LONGEST_ERASURE = timedelta(days=7)
+
+
+_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,37 @@ def erase_again(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPo
     remove_items(ctx, erasure.person_id, private, spare=lambda _: False)
     held = [found for found in values_of(ctx, erasure.person_id) if found.is_held]
     return len(values) - len(held)
+
+
+def close_again(ctx: Context, person_id: str, *, private: Bucket, pool: UserPool) -> str:
+    """Ends an account that a restore brought back; that it was closed shows in the user pool, which has no user for it.
+
+    What employers share stays, as when it was closed (C-4). A person whom none shares goes with the next cleanup. Repeatable;
+    the word that it gives is for the log.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    account = account_of(ctx.store, person_id)
+    if account is None or account.state is not AccountState.OPEN or pool.exists(person_id):
+        return "nothing-to-do"
+    record_act(ctx, actor="replay", action="account-closed-again", subject=person_id)
+    try:
+        close_account(ctx, person_id, pool=pool, photos=private)
+    except NotSignedIn:
+        return "being-erased"
+    except NotEmployed:
+        return _end(ctx, person_id)
+    return "closed"
+
+
+def _end(ctx: Context, person_id: str) -> str:
+    for _ in range(_TRIES):
+        person = person_by_id(ctx.store, person_id)
+        if person is None or ctx.store.wrote(PERSON.replace(person, ends_at=ctx.now())):
+            return "ends"
+    raise ChangedMeanwhile
 
 
 def _begun_since(ctx: Context, since: datetime) -> Iterator[Erasure]:
