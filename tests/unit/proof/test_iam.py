@@ -71,7 +71,7 @@ MUTANTS: list[tuple[Callable[[Application], object], str, str]] = [
             "results_export", "Results", Resource={"Fn::Sub": "${Data.Outputs.DropBucketArn}/rosters/*"}
         ),
         "missing",
-        "results_export: s3:PutObject on Data/Drop/employers/x/results/x",
+        "results_export: s3:PutObject on Data/Drop/employers/x/results/invitations/x",
     ),
     (
         with_statement(
