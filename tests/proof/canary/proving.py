@@ -27,12 +27,12 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 _OUTSIDE: Final = (
     "people's own mailboxes: the mails are theirs, and of what was in them we keep nothing",
     "backups: the engine makes none; proof restore shows that an erasure outlasts them",
-    "traces: the engine keeps none; house rules see to it that functions give them neither answers nor errors",
+    "traces: the engine keeps none; no function loads what could add to them, which a test of what each loads shows",
 )
 _NO_EXPORT: Final = {
     "bounced": "no mail reaches them, so no code does",
     "waiting": "nobody has shown that the address is theirs; goes within a week",
-    "contact, user, declarer": "of employers; they ask by mail or telephone, for which there is no route yet",
+    "contact, user, declarer": "of employers, without a record as a person; they ask by mail or telephone",
 }
 
 
