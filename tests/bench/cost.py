@@ -180,6 +180,7 @@ def _dollars(name: str, spent: Spent, queue_requests: float, share: float) -> di
     puts = sum(calls.get(f"s3:{verb}", 0) for verb in ("PUT", "POST"))
     gets = sum(calls.get(f"s3:{verb}", 0) for verb in ("GET", "HEAD"))
     api = spent.invocations if name in ("invitations", "invitation_replies") else 0
+    told = spent.events if name == "mail_feedback" else 0
     dollars = {
         "DynamoDB writes": spent.units.all_writes * each["dynamodb_write_unit"],
         "DynamoDB reads": spent.units.reads * each["dynamodb_read_unit"],
@@ -187,6 +188,7 @@ def _dollars(name: str, spent: Spent, queue_requests: float, share: float) -> di
         "Lambda": spent.invocations * each["lambda_request"]
         + billed_seconds(name, spent) * memory_of(name) / 1024 * each["lambda_gb_second_arm64"],
         "API": api * each["http_api_request"],
+        "events": told * each["opt_in_event"],
         "S3": puts * each["s3_put"] + gets * each["s3_get"],
         "logs": spent.logged / 1024**3 * each["log_gb"],
     }

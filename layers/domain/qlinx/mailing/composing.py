@@ -17,7 +17,7 @@ A template ``<package>.<name>`` is composed by the module ``qlinx.<package>.mail
 - optionally ``KINDS: Mapping[str, MailKind]``: by template name without the package, which mails are not ordinary.
 
 Whether the person may be mailed at all is not the package's to decide: the pipeline reads it from the item that gives the
-person's address (``mailing.suppression.Addressed``) and makes it a condition of the claim. So post a mail to everybody whom
+person's address (``mailing.suppression.Addressed``) again, as the last thing before the mail leaves. So post a mail to everybody whom
 it concerns; who can't be reached comes back through ``settled`` as DROPPED with the reason.
 """
 

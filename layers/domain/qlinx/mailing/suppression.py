@@ -1,7 +1,7 @@
-"""Who gets no mail, and why: decided in the claim of every outbox entry, at the last moment.
+"""Who gets no mail, and why: decided for every outbox entry at the last moment, after its claim.
 
-Two places say it. The item that gives a person's address (`Addressed`) mirrors the stops on that address, so that a claim
-can be conditional on them. The suppression item, in the ledger table, remembers them by the address's keyed hash alone: it
+Two places say it. The item that gives a person's address (`Addressed`) mirrors the stops on that address, so that one look
+at it tells of every change. The suppression item, in the ledger table, remembers them by the address's keyed hash alone: it
 outlives the person's record and a restore of it.
 """
 
