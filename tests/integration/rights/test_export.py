@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -11,12 +12,14 @@ import pytest
 from pydantic import BaseModel
 
 from qlinx.kit.csv_cells import BYTE_ORDER_MARK
+from qlinx.kit.provider import PROVIDER
 from qlinx.people.model import PersonState
 from qlinx.people.sign_up import sign_up
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.catalogue import every_shape
 from qlinx.records.personal import PersonalField, personal_fields
 from qlinx.records.shape import Regime
+from qlinx.rights import export
 from qlinx.rights.errors import KindUnknown
 from qlinx.rights.model import RequestState, RightKind
 from qlinx.rights.service import ask, message_of, views_of
@@ -69,6 +72,15 @@ def test_every_stored_field_is_exported_exactly_once(world: World) -> None:
     document = json.loads(exported(world, person.person_id, request.request_id)["data.json"])
     told = [(item["kind"], field["name"]) for item in document["items"] for field in item["fields"]]
     assert sorted(told) == sorted((kind, name) for kind, _, name in stored)
+
+
+def test_it_names_who_offers_the_service_as_the_record_says(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "PROVIDER", replace(PROVIDER, legal_name="Ander Bedrijf B.V."))
+    _, document = an_export(world)
+
+    assert document["controller"]["name"] == "Qlinx (Ander Bedrijf B.V.)"
 
 
 def test_sign_ups_that_wait_with_the_address_are_told_too(world: World) -> None:

@@ -1,6 +1,7 @@
 """What can go wrong with employers."""
 
 from qlinx.kit.errors import DomainError, Failure
+from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
 
 
@@ -11,8 +12,8 @@ class NoAgreement(DomainError):
     code = "no-agreement"
     title = LocalText(nl="Er loopt geen overeenkomst.", en="There is no agreement in force.")
     advice = LocalText(
-        nl="Zonder lopende overeenkomst kunt u niets delen en niemand uitnodigen. Neem contact op met info@qlinx.nl.",
-        en="Without an agreement in force you can share nothing and invite nobody. Contact info@qlinx.nl.",
+        nl=f"Zonder lopende overeenkomst kunt u niets delen en niemand uitnodigen. Neem contact op met {PROVIDER.email}.",
+        en=f"Without an agreement in force you can share nothing and invite nobody. Contact {PROVIDER.email}.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
 
 ROW_ADVICE: Mapping[str, LocalText] = {
@@ -53,8 +54,8 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         en="The declaration is dated in the future. Deliver the declaration again with the right date.",
     ),
     "no_agreement": LocalText(
-        nl="Er loopt geen overeenkomst. Er is niets opgeslagen. Neem contact op met info@qlinx.nl.",
-        en="There is no agreement in force. Nothing was stored. Contact info@qlinx.nl.",
+        nl=f"Er loopt geen overeenkomst. Er is niets opgeslagen. Neem contact op met {PROVIDER.email}.",
+        en=f"There is no agreement in force. Nothing was stored. Contact {PROVIDER.email}.",
     ),
     "held": LocalText(
         nl="Deze lijst is aangehouden: {endings} van uw {known} mensen staan er niet op en zouden als vertrokken gelden. Er "

@@ -1,0 +1,126 @@
+"""An answer comes to the same whether it is given in the app or by the link of the mail (obligation 4)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from qlinx.invitations.answers import reply
+from qlinx.invitations.model import Answer, Invitation
+from qlinx.invitations.service import cancel
+from qlinx.invitations.store import INVITATION
+from tests.integration.invitations.test_functions import Deployed
+from tests.support.world import World
+
+ACCEPT, DECLINE = "accept", "decline"
+# What is different for any two people, however they answer: ids, the shards that follow from them, the very moment.
+_OWN = {
+    "person_id",
+    "place",
+    "entry_id",
+    "pk",
+    "sk",
+    "group",
+    "group_sort",
+    "due_queue",
+    "invited_at",
+    "answered_at",
+}
+_OF_MAILS = {"template", "state", "refs", "kind"}
+
+
+@pytest.fixture
+def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> Deployed:
+    return Deployed(world, monkeypatch)
+
+
+def in_the_app(deployed: Deployed, person_id: str, invitation: Invitation, answer: str) -> int:
+    path = f"/v1/invitations/{invitation.invitation_id}/reply"
+    return deployed.call("invitations", "PUT", path, person_id=person_id, body={"reply": answer}).status
+
+
+def by_the_link(deployed: Deployed, person_id: str, invitation: Invitation, answer: str) -> int:
+    return deployed.posts(deployed.page(person_id, invitation), form={"reply": answer}).status
+
+
+def kept_of(deployed: Deployed, person_id: str) -> list[dict[str, Any]]:
+    """What is stored about somebody's invitation and its mails, without what names the person."""
+    items = [
+        {
+            name: value
+            for name, value in item.items()
+            if (name in _OF_MAILS if item["kind"] == "outbox" else name not in _OWN)
+        }
+        | {"holds a place": "place" in item, "has answered": "answered_at" in item}
+        for item in deployed.world.every_item()
+        if item.get("person_id") == person_id and item["kind"] in {"invitee", "outbox"}
+    ]
+    return sorted(items, key=str)
+
+
+def two_invited(deployed: Deployed, **fields: Any) -> tuple[str, str, Invitation]:
+    """One who has an account and one who has none, both invited."""
+    app, mail = deployed.inviting.person(), deployed.inviting.person()
+    deployed.account(app)
+    return app, mail, deployed.invite(**fields)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [ACCEPT],
+        [DECLINE],
+        [ACCEPT, ACCEPT],
+        [ACCEPT, DECLINE],
+        [DECLINE, ACCEPT],
+        [ACCEPT, DECLINE, ACCEPT],
+    ],
+    ids="-".join,
+)
+@pytest.mark.parametrize("places", [None, 2])
+def test_answers_come_to_the_same(deployed: Deployed, answers: list[str], places: int | None) -> None:
+    app, mail, invitation = two_invited(deployed, number_of_places=places)
+    assert kept_of(deployed, app) == kept_of(deployed, mail)
+
+    for answer in answers:
+        assert in_the_app(deployed, app, invitation, answer) == 200
+        assert by_the_link(deployed, mail, invitation, answer) == 200
+
+    assert kept_of(deployed, app) == kept_of(deployed, mail)
+    assert [item for item in kept_of(deployed, app) if item["kind"] == "invitee"]
+
+
+def test_a_full_invitation_refuses_both_alike(deployed: Deployed) -> None:
+    first = deployed.inviting.person()
+    app, mail, invitation = two_invited(deployed, number_of_places=1)
+    reply(deployed.inviting.ctx, first, invitation.invitation_id, Answer.ACCEPT)
+    before = kept_of(deployed, app)
+
+    assert (
+        in_the_app(deployed, app, invitation, ACCEPT)
+        == by_the_link(deployed, mail, invitation, ACCEPT)
+        == 409
+    )
+
+    assert kept_of(deployed, app) == kept_of(deployed, mail) == before
+
+
+@pytest.mark.parametrize("answer", [ACCEPT, DECLINE])
+@pytest.mark.parametrize("ended", ["cancelled", "closed"])
+def test_an_invitation_that_has_ended_refuses_both_alike(deployed: Deployed, ended: str, answer: str) -> None:
+    app, mail, invitation = two_invited(deployed)
+    if ended == "cancelled":
+        cancel(deployed.inviting.ctx, deployed.inviting.employer_id, invitation.invitation_id)
+    else:
+        passed = deployed.world.now - timedelta(seconds=1)
+        deployed.inviting.store.write(INVITATION.replace(invitation, answer_by=passed))
+    before = kept_of(deployed, app)
+
+    statuses = {
+        in_the_app(deployed, app, invitation, answer),
+        by_the_link(deployed, mail, invitation, answer),
+    }
+
+    assert len(statuses) == 1
+    assert statuses <= {409, 410}
+    assert kept_of(deployed, app) == kept_of(deployed, mail) == before
