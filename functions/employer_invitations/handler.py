@@ -1,4 +1,4 @@
-"""What users of an employer do with its invitations: invite, see who comes, call off."""
+"""What users of an employer do with its invitations: invite, see who comes, change the places, call off."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,13 +6,19 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
-from qlinx.edge.employer_invitation_messages import EmployerInvitation, EmployerInvitations, Replies
+from qlinx.edge.employer_invitation_messages import (
+    EmployerInvitation,
+    EmployerInvitations,
+    PlacesRequest,
+    Replies,
+)
 from qlinx.edge.sessions import signed_in_employer_user
 from qlinx.edge.wiring import context, queue
 from qlinx.employers.errors import NoAgreement
+from qlinx.invitations import errors
 from qlinx.invitations import service as invitations
 from qlinx.invitations.draft import InvitationDraft
-from qlinx.invitations.errors import AlreadyEnded, UsedForAnother
+from qlinx.invitations.places import change_places
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 
 api = Api("employer-invitations")
@@ -29,7 +35,7 @@ def see_invitations() -> EmployerInvitations:
     "/v1/employer/invitations",
     status=201,
     summary="Invite",
-    problems=(NoAgreement, UsedForAnother),
+    problems=(NoAgreement, errors.UsedForAnother),
 )
 def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
     """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
@@ -58,10 +64,21 @@ def see_replies(invitation_id: str) -> Replies:
     return Replies.of(invitation, invitations.replies(context(), invitation))
 
 
+@api.put(
+    "/v1/employer/invitations/<invitation_id>/places",
+    summary="Change the number of places",
+    problems=(NotFound, errors.PlacesNotLimited, errors.PlacesSettled, errors.PlacesHeld, ChangedMeanwhile),
+)
+def change_number(invitation_id: str, body: PlacesRequest) -> EmployerInvitation:
+    """More places, or fewer while they are free: nobody who has a place loses it."""
+    changed = change_places(context(), _employer_id(), invitation_id, body.number_of_places)
+    return EmployerInvitation.of(changed)
+
+
 @api.post(
     "/v1/employer/invitations/<invitation_id>/cancellation",
     summary="Call an invitation off",
-    problems=(NotFound, AlreadyEnded, ChangedMeanwhile),
+    problems=(NotFound, errors.AlreadyEnded, ChangedMeanwhile),
 )
 def cancel(invitation_id: str) -> EmployerInvitation:
     """No more answers; who was invited is told. Calling off again changes nothing."""

@@ -123,3 +123,15 @@ def test_only_a_user_of_an_employer_comes_in(desk: Desk, groups: str, status: in
 def test_the_example_event_is_of_somebody_who_is_not_here(desk: Desk) -> None:
     event = an_event("employer_invitations", "invite")
     assert desk.functions.handle("employer_invitations", event)["statusCode"] == 401
+
+
+def test_a_user_changes_the_number_of_places(desk: Desk) -> None:
+    path = f"{PATH}/{desk.invite(number_of_places=5)}"
+    desk.dispatch()
+
+    changed = desk.call("PUT", f"{path}/places", body={"number_of_places": 7})
+
+    assert (changed.status, changed.json["number_of_places"]) == (200, 7)
+    assert desk.call("GET", path).json["number_of_places"] == 7
+    for wrong in (0, 10_001, "7", 2.5, None, True):
+        assert desk.call("PUT", f"{path}/places", body={"number_of_places": wrong}).status == 422

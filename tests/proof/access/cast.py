@@ -93,6 +93,7 @@ def draft() -> dict[str, Any]:
         "starts_at": f"{start:%Y-%m-%dT19:30}",
         "ends_at": f"{start:%Y-%m-%dT22:00}",
         "answer_by": f"{start:%Y-%m-%dT12:00}",
+        "number_of_places": 12,
         "audience": {"everyone": True},
     }
 

@@ -7,7 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from qlinx.invitations.answers import OwnInvitation
-from qlinx.invitations.errors import AnswersClosed, InvitationCancelled, NoPlaceLeft
+from qlinx.invitations.errors import (
+    AnswersClosed,
+    InvitationCancelled,
+    NoPlaceLeft,
+    PlacesHeld,
+    PlacesSettled,
+)
 from qlinx.invitations.model import Answer, InviteeState
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from tests.proof.places.interleaving import RECORDS, Interleaver, Job, StuckError, context_on, new_tables
@@ -26,10 +32,12 @@ _OFTEN = {
     "closes": 1,
     "called off": 1,
     "dispatched": 1,
+    "more places": 2,
+    "fewer places": 2,
 }
 # Of each number of places: open already, and about to be sent (which takes many more calls).
 _SCENES_OFTEN = (12, 1) * 3
-_REFUSED = (NoPlaceLeft, AnswersClosed, InvitationCancelled, NotFound)
+_REFUSED = (NoPlaceLeft, AnswersClosed, InvitationCancelled, NotFound, PlacesHeld, PlacesSettled)
 
 
 @dataclass
@@ -60,7 +68,7 @@ class _Watch:
             return
         self._seen = self.tables.changes
         now = ledger(self.tables, self.scene)
-        self.wrong = self.wrong or now.wrong(self.scene.places)
+        self.wrong = self.wrong or now.wrong()
         self.fullest = self.fullest or not now.free
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from qlinx.aws.database import Delete, Put
-from qlinx.invitations import answers
-from qlinx.invitations.model import Place
+from qlinx.invitations import answers, places
+from qlinx.invitations.model import Invitation, Place
+from qlinx.invitations.store import INVITATION
 from qlinx.records.shape import Change
 from qlinx.records.store import Store
 
@@ -68,10 +69,26 @@ def _counted_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
     _place_taken_unasked(monkeypatch)
 
 
+def _number_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new place gets the number of one that may be held."""
+    monkeypatch.setattr(Invitation, "numbers_given", property(lambda invitation: invitation.number_of_places))
+
+
+def _lowered_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer places are said, and none is taken away."""
+
+    def fewer(_ctx: Any, invitation: Any, now_there: int, count: int) -> Any:
+        return (INVITATION.replace(invitation, number_of_places=now_there - count),)
+
+    monkeypatch.setattr(places, "_fewer", fewer)
+
+
 MUTANTS: Mapping[str, Break] = {
     "place taken unasked": _place_taken_unasked,
     "two writes": _two_writes,
     "version ignored": _version_ignored,
     "place forgotten": _place_forgotten,
     "counted, not held": _counted_not_held,
+    "number given again": _number_given_again,
+    "lowered unseen": _lowered_unseen,
 }

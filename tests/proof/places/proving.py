@@ -57,7 +57,6 @@ def prove() -> Proof:
             },
             "mutants caught": f"{len(caught) - len(missed)} of {len(caught)}",
             "mutants missed": missed,
-            "places raised and lowered": "no use case changes the number of places of an invitation",
             "wrong": wrong[:_MOST_SHOWN],
         },
     )

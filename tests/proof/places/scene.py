@@ -10,6 +10,7 @@ from qlinx.invitations.answers import OwnInvitation, reply
 from qlinx.invitations.dispatch import Tools, go_on
 from qlinx.invitations.fanout import GoOn, read_message
 from qlinx.invitations.model import Answer, InvitationState, Invitee, Place
+from qlinx.invitations.places import change_places
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITEE, PLACE, invitee_by_id
 from qlinx.invitations.walking import walk
@@ -26,7 +27,7 @@ _OPEN = {"dispatching", "open"}
 
 @dataclass(frozen=True)
 class Scene:
-    """What was prepared. ``places`` is how many there are."""
+    """What was prepared. ``places`` is how many there are at first."""
 
     table: str
     invitation_id: str
@@ -140,6 +141,19 @@ def _to_the_end(ctx: Context, scene: Scene) -> None:
             walk(ctx, task, tools)
 
 
+def more_places(ctx: Context, scene: Scene, person_id: str) -> None:
+    """The employer adds a place, and then another."""
+    del person_id
+    for more in (1, 2):
+        change_places(ctx, scene.employer_id, scene.invitation_id, scene.places + more)
+
+
+def fewer_places(ctx: Context, scene: Scene, person_id: str) -> None:
+    """The employer goes back to one place."""
+    del person_id
+    change_places(ctx, scene.employer_id, scene.invitation_id, 1)
+
+
 # A new use case that takes or gives places joins by an entry here.
 ACTS: Mapping[str, Act] = {
     "accept": accept,
@@ -149,6 +163,8 @@ ACTS: Mapping[str, Act] = {
     "closes": closes,
     "called off": called_off,
     "dispatched": dispatched,
+    "more places": more_places,
+    "fewer places": fewer_places,
 }
 
 
@@ -158,23 +174,23 @@ class Ledger:
 
     state: str
     cleared: bool
+    places: int
     held: tuple[str, ...]
     without_place: int
     free: frozenset[str]
 
-    def wrong(self, places: int) -> str | None:
+    def wrong(self) -> str | None:
         """What does not hold, or nothing."""
         if len(set(self.held)) < len(self.held):
             return "two people hold one place"
-        if len(self.held) > places:
+        if len(self.held) > self.places:
             return "more holders than places"
         if set(self.held) & self.free:
             return "a place is held and free"
         if self.without_place:
             return "somebody accepted and holds no place"
-        whole = {str(number) for number in range(places)}
-        if self.state in _OPEN and not self.cleared and set(self.held) | self.free != whole:
-            return "a place is lost"
+        if self.state in _OPEN and not self.cleared and len(self.held) + len(self.free) != self.places:
+            return "there are more or fewer places than the number says"
         return None
 
 
@@ -195,6 +211,7 @@ def ledger(tables: Tables, scene: Scene) -> Ledger:
     return Ledger(
         state=invitation["state"]["S"],
         cleared=not invitation["places_stored"]["BOOL"],
+        places=int(invitation["number_of_places"]["N"]),
         held=tuple(item["place"]["N"] for item in accepted if "place" in item),
         without_place=sum("place" not in item and not item["called_off"]["BOOL"] for item in accepted),
         free=frozenset(item["number"]["N"] for name, item in parts.items() if name.startswith("place#")),

@@ -138,7 +138,7 @@ def race(server: str, url: str, races: int, seed: int) -> Raced:
         unexpected = _at_once(scene, clients, order)
         found.races += 1
         found.answers += _THREADS
-        if problem := unexpected or ledger(_seen(made), scene).wrong(_PLACES) or _not_full(made, scene):
+        if problem := unexpected or ledger(_seen(made), scene).wrong() or _not_full(made, scene):
             wrong.append(f"{server}: {problem}")
     found.wrong = tuple(wrong)
     return found

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qlinx.invitations.model import Invitation, InvitationState, InviteeState, MailProblem
+from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState, MailProblem
 from qlinx.invitations.service import ReplyLine
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
@@ -36,6 +36,18 @@ class EmployerInvitation(_Message):
     def of(cls, invitation: Invitation) -> "EmployerInvitation":
         fields = (name for name in cls.model_fields if name != "not_found")
         return cls(**{name: getattr(invitation, name) for name in fields}, not_found=invitation.not_found)
+
+
+class PlacesRequest(_Message):
+    """How many places there are to be."""
+
+    number_of_places: int = Field(
+        strict=True,
+        ge=1,
+        le=MOST_PLACES,
+        description="all places together, those that are held too",
+        examples=[14],
+    )
 
 
 class EmployerInvitations(_Message):

@@ -140,7 +140,7 @@ def _place_to_take(ctx: Context, invitation: Invitation) -> Place | None:
     """A free place, begun to look for at a number of chance, so that accepters rarely meet at one place."""
     if invitation.number_of_places is None:
         return None
-    start = shard_of(ctx.new_id(), invitation.number_of_places)
+    start = shard_of(ctx.new_id(), invitation.numbers_given)
     place = free_place(ctx.store, invitation.invitation_id, start)
     if place is None:
         raise NoPlaceLeft

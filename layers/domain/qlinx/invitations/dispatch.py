@@ -29,6 +29,7 @@ from qlinx.invitations.store import (
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.lots import lots
 from qlinx.records.context import Context
+from qlinx.records.shape import Change
 
 # Nothing heard of a fan-out for this long, and it is begun again; people who have theirs are passed over.
 PATIENCE: Final = timedelta(minutes=5)
@@ -142,14 +143,21 @@ def _begin(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
 
 
 def _lay_out_places(ctx: Context, invitation: Invitation) -> bool:
-    """Makes the places that are not there yet; each write holds the invitation, so none is made once people may answer."""
-    stored = {place.number for place in places_of(ctx.store, invitation.invitation_id)}
-    missing = (number for number in range(invitation.number_of_places or 0) if number not in stored)
-    for numbers in lots(missing, _AT_ONCE):
-        places = [Place(invitation_id=invitation.invitation_id, number=number) for number in numbers]
-        if not ctx.store.wrote(INVITATION.unchanged(invitation), *(PLACE.insert(place) for place in places)):
-            return False
-    return True
+    """Makes the places that are not there yet, and removes those of a number that was lowered meanwhile.
+
+    Each write holds the invitation, so nothing is made or removed once people may answer.
+    """
+    stored = {place.number: place for place in places_of(ctx.store, invitation.invitation_id)}
+    wanted = range(invitation.number_of_places or 0)
+    changes: list[Change] = [
+        *(PLACE.remove(place) for number, place in stored.items() if number not in wanted),
+        *(
+            PLACE.insert(Place(invitation_id=invitation.invitation_id, number=number))
+            for number in wanted
+            if number not in stored
+        ),
+    ]
+    return all(ctx.store.wrote(INVITATION.unchanged(invitation), *some) for some in lots(changes, _AT_ONCE))
 
 
 def _cancel_without_agreement(ctx: Context, invitation: Invitation) -> bool:

@@ -28,6 +28,48 @@ class AlreadyEnded(DomainError):
     advice = LocalText(nl="U hoeft niets meer te doen.", en="There is nothing left to do.")
 
 
+class PlacesNotLimited(DomainError):
+    """The invitation was made without a number of places."""
+
+    failure = Failure.CONFLICT
+    code = "places-not-limited"
+    title = LocalText(
+        nl="Voor deze uitnodiging is er plaats voor iedereen.", en="This invitation has room for everybody."
+    )
+    advice = LocalText(
+        nl="Annuleer de uitnodiging en maak een nieuwe met een aantal plaatsen als er een grens moet zijn.",
+        en="Call the invitation off and make a new one with a number of places if there must be a limit.",
+    )
+
+
+class PlacesSettled(DomainError):
+    """The number of places changes only while people can answer."""
+
+    failure = Failure.ENDED
+    code = "places-settled"
+    title = LocalText(
+        nl="Het aantal plaatsen kan niet meer veranderen.", en="The number of places can no longer change."
+    )
+    advice = LocalText(
+        nl="Mensen kunnen niet meer antwoorden. Spreek af wie er nog bij komt buiten Qlinx om.",
+        en="People can no longer answer. Agree outside Qlinx who else comes.",
+    )
+
+
+class PlacesHeld(DomainError):
+    """More people hold a place than would be left."""
+
+    failure = Failure.CONFLICT
+    code = "places-held"
+    title = LocalText(
+        nl="Er hebben meer mensen een plaats dan dit aantal.", en="More people have a place than this number."
+    )
+    advice = LocalText(
+        nl="Niemand verliest een plaats. Kijk hoeveel mensen komen, en kies dat aantal of meer.",
+        en="Nobody loses a place. See how many people come, and choose that number or more.",
+    )
+
+
 class AnswersClosed(DomainError):
     """Answers were taken until a moment that has passed."""
 

@@ -91,6 +91,7 @@ class Invitation(Stored):
     parts_done: Annotated[dict[str, int], Technical("progress")] = Field(default_factory=dict)
     resume_at: Annotated[datetime | None, Technical("progress")] = None
     invited: Annotated[int, Technical("number of invitees when the dispatch was done")] = 0
+    places_numbered: Annotated[int, Technical("how many numbers of places were given out, once changed")] = 0
     places_stored: Annotated[bool, Technical("whether items of free places may exist")] = False
     cancelled_at: Annotated[datetime | None, Technical("moment of the cancellation")] = None
     cancelled_because: Annotated[CancelReason | None, Technical("reason of the cancellation")] = None
@@ -109,6 +110,11 @@ class Invitation(Stored):
     @property
     def open_parts(self) -> tuple[str, ...]:
         return tuple(part for part in self.parts if part not in self.parts_done)
+
+    @property
+    def numbers_given(self) -> int:
+        """Below this every place has its number; one that was taken away leaves its number unused."""
+        return max(self.places_numbered, self.number_of_places or 0)
 
     @property
     def unfinished(self) -> bool:

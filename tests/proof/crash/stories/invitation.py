@@ -79,6 +79,11 @@ def call_off(play: Play) -> None:
     play.request("POST", path, user=desk_user(play), group="employer")
 
 
+def change_places(play: Play, number: int) -> None:
+    path = f"/v1/employer/invitations/{invitation_id(play)}/places"
+    play.request("PUT", path, body={"number_of_places": number}, user=desk_user(play), group="employer")
+
+
 def time_of_closing(play: Play) -> None:
     play.cloud.now = play.cloud.now.replace(month=12, day=1, hour=11, minute=1)
     play.schedule("invitation_dispatch")
@@ -104,6 +109,8 @@ STORY = Story(
         Step("for a third there is no place", lambda play: answer_by_link(play, THIRD, "accept", 409)),
         Step("the second changes their mind", lambda play: answer_by_link(play, SECOND, "decline")),
         Step("the third takes the place", lambda play: answer_by_link(play, THIRD, "accept")),
+        Step("there is room for more", lambda play: change_places(play, 4)),
+        Step("and then for less", lambda play: change_places(play, 3)),
         Step("an invitation file comes", drop_invitation),
         Step("people are named one by one", name_people),
         Step("an occasion is called off", call_off),
