@@ -47,6 +47,15 @@ def test_the_printed_numbers_of_the_sections_stay(statement: Statement, language
     assert re.findall(r'<h2 id="s(\d+)">(\d+)\. ', text) == [(number, number) for number in SECTIONS]
 
 
+@pytest.mark.parametrize(("statement", "language"), EVERY)
+def test_an_employer_is_called_so_and_nothing_else(statement: Statement, language: Language) -> None:
+    text = statement_text(statement, language)
+    assert {"nl": "werkgever", "en": "employer"}[language] in text
+    assert (
+        re.findall(r"(?i)\b(?:werknemers?|opdrachtgevers?|klanten|klant|clients?|customers?)\b", text) == []
+    )
+
+
 def test_an_edited_text_does_not_load(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     statement = PUBLISHED[-1]
     folder = tmp_path / statement.version
