@@ -46,10 +46,16 @@ def test_a_change_of_the_record_shows_in_the_statement_and_in_every_mail(
     changed = replace(PROVIDER, legal_name="Ander Bedrijf B.V.", telephone="088-7654321")
     for module in (post_office, statements):
         monkeypatch.setattr(module, "PROVIDER", changed)
-    for name in ("MAIL_FROM", "MAIL_CONFIGURATION_SET", "PUBLIC_URL", "AWS_DEFAULT_REGION"):
-        monkeypatch.setenv(
-            name, {"MAIL_FROM": "qlinx@mail.example", "PUBLIC_URL": "https://q.example"}.get(name, "x")
-        )
+    settings = {
+        "MAIL_FROM": "qlinx@mail.example",
+        "MAIL_CONFIGURATION_SET": "any",
+        "PUBLIC_URL": "https://q.example",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
     for language in LANGUAGES:
         text = statement_text(PUBLISHED[-1], language)
         assert "Ander Bedrijf B.V." in text
