@@ -170,12 +170,17 @@ def _invitations(ctx: Context, invitation: Invitation, people: Sequence[_Candida
 
 
 def _tell(ctx: Context, invitation_id: str, person_id: str) -> int:
-    """Calls an invitee off, and mails who had not declined. The invitee is rewritten, so no answer comes after."""
+    """Calls an invitee off, and mails who had not declined. The invitee is rewritten, so no answer comes after.
+
+    Who was called off before counts too, so that a page which is repeated counts the same.
+    """
     key: Key = invitee_item(person_id, invitation_id)
     for _ in range(_TRIES):
         invitee = ctx.store.get(INVITEE, key)
-        if invitee is None or invitee.called_off:
+        if invitee is None:
             return 0
+        if invitee.called_off:
+            return 1
         changes: list[Change] = [INVITEE.replace(invitee, called_off=True, place=None)]
         if invitee.state is not InviteeState.DECLINED:
             changes.append(
