@@ -9,9 +9,13 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 
+import openpyxl
+import pytest
+
+from qlinx.rosters.errors import RosterRefused
 from qlinx.rosters.raw_rows import RawRow, ReadingLimits, RosterReading
 from qlinx.rosters.reading import read_roster
 
@@ -58,6 +62,13 @@ def rows_of(content: bytes, limits: ReadingLimits | None = None) -> list[RawRow]
 
 def cells_of(content: bytes) -> list[tuple[str, ...]]:
     return [tuple(row.cells.values()) for row in rows_of(content)]
+
+
+def refusal_of(content: bytes, limits: ReadingLimits | None = None) -> str:
+    """The code of the refusal that these bytes meet."""
+    with pytest.raises(RosterRefused) as refused, reading_of(content, limits):
+        pass
+    return refused.value.code
 
 
 def text_cell(reference: str, text: str) -> str:
@@ -138,3 +149,17 @@ def zipped(parts: Mapping[str, str | bytes], *, method: int = zipfile.ZIP_DEFLAT
 def a_workbook(*rows: str) -> bytes:
     """A workbook of one sheet with the usual header above these rows."""
     return zipped(workbook_parts(sheet_xml(*rows)))
+
+
+A_ROW = row_xml(2, text_cell("A2", "Sanne"))
+
+
+def written_by_openpyxl(rows: list[tuple[Any, ...]]) -> bytes:
+    """A workbook as openpyxl writes it."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (HEADER, *rows):
+        sheet.append(row)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
