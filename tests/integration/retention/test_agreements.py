@@ -1,7 +1,6 @@
 """The end of an agreement: relations end with it, and whoever has no other employer goes (obligation 37)."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -10,21 +9,14 @@ from qlinx.employers.service import NewContact, NewEmployer, create_employer, en
 from qlinx.employers.store import AGREEMENT, agreement_of
 from qlinx.people.model import AFTER_EMPLOYMENT, Person
 from qlinx.people.store import ACCOUNT, employments_of, person_by_id
-from qlinx.retention.model import Line, Report, Tools
-from qlinx.retention.service import clean_up
+from qlinx.retention.model import Line, Report
 from tests.support.factories import an_account
-from tests.support.inviting import RememberedQueue
+from tests.support.retention import run
 from tests.support.rights import a_known_person, an_employer, works
 from tests.support.world import World
 
 LAST_DAY = date(2026, 11, 30)
 END = datetime(2026, 11, 30, 22, 59, 59, 999999, UTC)
-
-
-def run(world: World, *, dry_run: bool = False, seconds: Any = lambda: 900_000) -> Report:
-    buckets = {name: world.bucket(name.capitalize()) for name in ("DROP", "WORK", "PRIVATE")}
-    tools = Tools(buckets=buckets, pool=world.pool(), rights=RememberedQueue(), time_left=seconds)
-    return clean_up(world.ctx, tools, dry_run=dry_run)
 
 
 def line(report: Report, kind: str) -> Line:

@@ -1,39 +1,18 @@
-"""The nightly cleanup removes what is due and nothing else, whatever stands in its way."""
+"""The nightly cleanup removes what is due and nothing else, whatever stands in its way, and says what it did."""
 
 import json
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import boto3
 import pytest
 
 from qlinx.aws.objects import Bucket, RemovalFailed
-from qlinx.employers.model import EmployerUser
-from qlinx.employers.store import EMPLOYER_USER
-from qlinx.invitations.store import results_object
-from qlinx.mailing.outbox import post
-from qlinx.people.model import AFTER_EMPLOYMENT, UNCONFIRMED_SIGN_UP, Person, PersonState
-from qlinx.people.store import (
-    ACCOUNT,
-    EMPLOYMENT,
-    ERASED,
-    PERSON,
-    SIGN_UP,
-    account_of,
-    employment_item,
-    erased_item,
-    person_by_id,
-)
+from qlinx.people.store import SIGN_UP, account_of, person_by_id
 from qlinx.records.shape import Regime
-from qlinx.retention.model import Line, Report, Tools
-from qlinx.retention.service import clean_up
-from qlinx.rights.model import Origin, RightKind
-from qlinx.rights.service import ask
-from qlinx.rights.store import ERASURE
-from tests.support.factories import a_sign_up, an_account
-from tests.support.inviting import RememberedQueue
+from qlinx.retention.model import Report
+from tests.support.factories import a_sign_up
 from tests.support.people import letters, opens_account
+from tests.support.retention import former_employee, line, run, tools_of
 from tests.support.rights import (
     NOOR,
     a_known_person,
@@ -47,35 +26,6 @@ from tests.support.template_tables import REGION
 from tests.support.world import World
 
 
-def tools_of(world: World, *, seconds: Callable[[], int] = lambda: 900_000, **changes: Any) -> Tools:
-    values: dict[str, Any] = {
-        "buckets": {name: world.bucket(name.capitalize()) for name in ("DROP", "WORK", "PRIVATE")},
-        "pool": world.pool(),
-        "rights": RememberedQueue(),
-        "time_left": seconds,
-        **changes,
-    }
-    return Tools(**values)
-
-
-def run(world: World, *, dry_run: bool = False, **changes: Any) -> Report:
-    return clean_up(world.ctx, tools_of(world, **changes), dry_run=dry_run)
-
-
-def line(report: Report, kind: str, rule: str | None = None) -> Line:
-    (found,) = [one for one in report.lines if one.kind == kind and rule in {None, one.rule}]
-    return found
-
-
-def former_employee(world: World, email: str = NOOR, **changes: Any) -> Person:
-    """Somebody whose only employment ended today, so that their last ground ends in 28 days."""
-    ends = AFTER_EMPLOYMENT.ends(world.now)
-    person = a_known_person(world.ctx, email, ends_at=ends, **changes)
-    employer = an_employer(world.ctx, len(world.items_of("employer")) + 1)
-    works(world.ctx, person, employer, "P-1", ended_at=world.now)
-    return person
-
-
 def test_nothing_due_nothing_done(world: World) -> None:
     a_whole_person(world)
     before = everything(world)
@@ -84,182 +34,6 @@ def test_nothing_due_nothing_done(world: World) -> None:
 
     assert report == Report(lines=(), dry_run=False, finished=True)
     assert everything(world) == before
-
-
-def test_a_sign_up_that_was_never_confirmed_goes_with_its_mail(world: World) -> None:
-    sign_up = a_sign_up(created_at=world.now)
-    world.ctx.store.write(
-        SIGN_UP.insert(sign_up), post(world.ctx, sign_up.person_id, "people.confirm_signup", once="x")
-    )
-    world.pass_time(days=7, seconds=-1)
-    assert run(world).lines == ()
-    world.pass_time(seconds=1)
-
-    report = run(world)
-
-    assert report.lines == (Line("sign_up", UNCONFIRMED_SIGN_UP.name, found=1, removed=1),)
-    assert world.every_item() == []
-
-
-def test_a_closed_invitation_goes_with_its_invitees_places_and_results(world: World) -> None:
-    person = a_whole_person(world)
-    invitation = an_invitation(
-        world.ctx, invitation_id="j" * 26, state="closed", ends_at=world.now + timedelta(days=1)
-    )
-    drop = world.bucket("Drop")
-    drop.write(results_object(invitation), b"name;answer", "text/csv")
-    world.pass_time(days=41)
-
-    report = run(world)
-
-    assert line(report, "invitee").removed == 1
-    assert line(report, "invitation").removed == 1
-    assert list(drop.keys("employers/")) == []
-    assert person_by_id(world.ctx.store, person.person_id) is not None
-    assert [item["invitation_id"] for item in world.items_of("invitation")] == ["i" * 26]
-
-
-def test_an_export_goes_after_a_week_with_its_file_and_its_request_after_a_year(world: World) -> None:
-    person = a_whole_person(world)
-    private = world.bucket("Private")
-    world.pass_time(days=7)
-
-    assert line(run(world), "export").removed == 1
-    assert list(private.keys(f"exports/{person.person_id}/")) == []
-    assert world.items_of("export") == []
-    assert len(world.items_of("rights_request")) == 1
-
-    world.pass_time(days=358)
-    assert line(run(world), "rights_request").removed == 1
-    assert world.items_of("rights_request") == []
-
-
-def test_somebody_whose_last_employment_ended_goes_whole_with_proof_and_without_mail(world: World) -> None:
-    person = former_employee(world, photo_id="photo-1")
-    world.bucket("Private").write(f"photos/{person.person_id}/photo-1.jpg", b"jpeg", "image/jpeg")
-    world.pass_time(days=28)
-
-    report = run(world)
-
-    assert line(report, "person").removed == line(report, "employment").removed == 1
-    assert world.ctx.store.about(person.person_id) == ()
-    assert "noor" not in everything(world).lower()
-    (proof,) = [item for item in world.every_item(Regime.LEDGER) if item["kind"] == ERASURE.kind]
-    assert (proof["origin"], proof["state"]) == (Origin.RETENTION, "done")
-    assert letters(world) == []
-
-
-def test_an_employer_may_share_somebody_again_whose_employment_had_ended(world: World) -> None:
-    person = former_employee(world)
-    world.pass_time(days=28)
-
-    run(world)
-
-    assert world.ctx.store.get(ERASED, erased_item(person.address_hash)) is None
-
-
-def test_the_account_holder_keeps_the_account_when_an_employment_is_removed(world: World) -> None:
-    person = former_employee(world)
-    world.ctx.store.write(
-        ACCOUNT.insert(an_account(person_id=person.person_id)),
-        PERSON.replace(person, ends_at=world.now + timedelta(days=365)),
-    )
-    world.pass_time(days=28)
-
-    report = run(world)
-
-    assert line(report, "employment").removed == 1
-    assert account_of(world.ctx.store, person.person_id) is not None
-    assert world.items_of("personnel") == []
-    world.pass_time(days=337)
-    assert line(run(world), "person").removed == 1
-    assert world.ctx.store.about(person.person_id) == ()
-
-
-def test_somebody_who_works_again_is_held(world: World) -> None:
-    person = former_employee(world)
-    works(world.ctx, person, an_employer(world.ctx, 7))
-    world.pass_time(days=28)
-
-    report = run(world)
-
-    assert line(report, "person").held == 1
-    assert line(report, "employment").removed == 1
-    assert person_by_id(world.ctx.store, person.person_id) is not None
-
-
-def test_an_open_request_is_finished_first(world: World) -> None:
-    person = former_employee(world)
-    world.pass_time(days=27, hours=23)
-    ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
-    world.pass_time(hours=1)
-    queue = RememberedQueue()
-
-    report = run(world, rights=queue)
-
-    assert line(report, "person").held == 1
-    assert [message["right"] for message in queue.messages] == ["access"]
-    assert line(report, "rights_request", "unfinished").found == 1
-
-
-def test_nothing_is_removed_of_a_restricted_person(world: World) -> None:
-    person = former_employee(world, restricted=True)
-    world.pass_time(days=400)
-
-    report = run(world)
-
-    assert report.total("removed") == 0
-    assert report.total("held") == report.total("found") == 2
-    assert person_by_id(world.ctx.store, person.person_id) is not None
-
-
-def test_a_hold_keeps_what_it_is_on_and_nothing_more(world: World) -> None:
-    person = former_employee(world)
-    key = employment_item(person.person_id, "1" * 26)
-    employment = world.ctx.store.get(EMPLOYMENT, key)
-    assert employment is not None
-    world.ctx.store.write(EMPLOYMENT.replace(employment, holds=("hold-1",)))
-    world.pass_time(days=28)
-
-    report = run(world)
-
-    assert (line(report, "person").removed, line(report, "employment").held) == (1, 1)
-    assert person_by_id(world.ctx.store, person.person_id) is None
-    assert world.ctx.store.get(EMPLOYMENT, key) is not None
-    again = run(world)
-    assert line(again, "employment").held == 1
-
-
-def test_a_person_whose_own_erasure_is_under_way_is_left_to_it(world: World) -> None:
-    person = former_employee(world)
-    ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
-    current = person_by_id(world.ctx.store, person.person_id)
-    assert current is not None
-    world.ctx.store.write(PERSON.replace(current, state=PersonState.ERASING))
-    world.pass_time(days=28)
-
-    report = run(world)
-
-    assert (line(report, "person").held, line(report, "employment").held) == (1, 1)
-
-
-def test_a_user_of_an_employer_goes_with_their_sign_in(world: World) -> None:
-    user = EmployerUser(
-        person_id="u" * 26,
-        employer_id="1" * 26,
-        name="Sam Voorbeeld",
-        email="sam@werk.example.nl",
-        address_hash="1" * 40,
-        created_at=world.now,
-        sessions_valid_from=world.now,
-        ends_at=world.now,
-    )
-    world.ctx.store.write(EMPLOYER_USER.insert(user), post(world.ctx, "u" * 26, "employers.user_invited"))
-    world.pool().create(user.person_id, user.email)
-
-    assert line(run(world), "employer_user").removed == 1
-    assert not world.pool().exists(user.person_id)
-    assert world.every_item() == []
 
 
 def test_one_failure_is_counted_and_the_rest_goes(world: World) -> None:

@@ -1,0 +1,42 @@
+"""The nightly cleanup in a world of its own, and somebody for whom it comes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from qlinx.people.model import AFTER_EMPLOYMENT, Person
+from qlinx.retention.model import Line, Report, Tools
+from qlinx.retention.service import clean_up
+from tests.support.inviting import RememberedQueue
+from tests.support.rights import NOOR, a_known_person, an_employer, works
+from tests.support.world import World
+
+
+def tools_of(world: World, *, seconds: Callable[[], int] = lambda: 900_000, **changes: Any) -> Tools:
+    values: dict[str, Any] = {
+        "buckets": {name: world.bucket(name.capitalize()) for name in ("DROP", "WORK", "PRIVATE")},
+        "pool": world.pool(),
+        "rights": RememberedQueue(),
+        "time_left": seconds,
+        **changes,
+    }
+    return Tools(**values)
+
+
+def run(world: World, *, dry_run: bool = False, **changes: Any) -> Report:
+    """One night; ``changes`` are to the tools."""
+    return clean_up(world.ctx, tools_of(world, **changes), dry_run=dry_run)
+
+
+def line(report: Report, kind: str, rule: str | None = None) -> Line:
+    """The one line about a kind."""
+    (found,) = [one for one in report.lines if one.kind == kind and rule in {None, one.rule}]
+    return found
+
+
+def former_employee(world: World, email: str = NOOR, **changes: Any) -> Person:
+    """Somebody whose only employment ended today, so that their last ground ends in 28 days."""
+    ends = AFTER_EMPLOYMENT.ends(world.now)
+    person = a_known_person(world.ctx, email, ends_at=ends, **changes)
+    employer = an_employer(world.ctx, len(world.items_of("employer")) + 1)
+    works(world.ctx, person, employer, "P-1", ended_at=world.now)
+    return person
