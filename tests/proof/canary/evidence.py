@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tests.proof.canary import judging
-from tests.proof.canary.story import ASKING, USE, Told
+from tests.proof.canary.told import ASKING, USE, Told
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Evidence:
 
     @property
     def everywhere(self) -> list[judging.Place]:
-        return [*self.on_the_way, *self.erased, *self.afterwards]
+        return [*self.told.messages, *self.on_the_way, *self.erased, *self.afterwards]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def judged(found: Evidence) -> Verdict:
     """Holds the evidence against what is promised."""
     told, markers = found.told, found.told.canaries.every()
     looked_at, incomplete = _complete(found)
-    logs = [(place, line) for place, line in found.everywhere if place.startswith(("log ", "metric"))]
+    logs = [
+        (place, line) for place, line in found.everywhere if place.startswith(("log ", "metric", "queue "))
+    ]
     return Verdict(
         cases=looked_at + len(markers) * len(found.everywhere) + len(told.seen) + len(logs),
         incomplete=incomplete,

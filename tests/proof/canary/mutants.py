@@ -4,7 +4,7 @@ import copy
 from collections.abc import Callable, Mapping
 
 from tests.proof.canary.evidence import Evidence, judged
-from tests.proof.canary.story import AGENT
+from tests.proof.canary.told import AGENT
 
 Doctored = Callable[[Evidence], None]
 
@@ -43,6 +43,10 @@ def _name_in_a_metric(found: Evidence) -> None:
     found.afterwards.append(("metric", f"Employer={found.told.canaries.every('contact')[0]}"))
 
 
+def _address_in_a_message(found: Evidence) -> None:
+    found.told.messages.append(("queue mail", f'{{"to": "{found.told.address["worker"]}"}}'))
+
+
 def _address_in_a_key(found: Evidence) -> None:
     found.told.seen.append(
         {"kind": "address", "pk": f"address#{found.told.address['shared']}", "sk": "address"}
@@ -74,6 +78,7 @@ MUTANTS: Mapping[str, Doctored] = {
     "a keyed hash is left": _hash_left,
     "a name is logged": _name_in_a_log,
     "a name is a dimension": _name_in_a_metric,
+    "an address is in a message": _address_in_a_message,
     "an address is a key": _address_in_a_key,
     "an address is in a link": _address_in_a_link,
     "a field has no canary": _field_without_canary,

@@ -4,6 +4,7 @@ import re
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,8 @@ from tests.proof.canary import judging
 from tests.proof.canary.evidence import Evidence, Verdict, judged
 from tests.proof.canary.mutants import MUTANTS, is_caught
 from tests.proof.canary.people import Canaries
-from tests.proof.canary.story import ASKING, PATIENCE, USE, Story
+from tests.proof.canary.story import PATIENCE, Story
+from tests.proof.canary.told import ASKING, USE
 from tests.proof.runner import Proof, proof
 
 _SEED = 20_261_122
@@ -117,6 +119,7 @@ def _details(canaries: Canaries, found: Evidence, verdict: Verdict, missed: list
         "roles": sorted(canaries.of),
         "markers": len(canaries.every()),
         "items seen": len(found.told.seen),
+        "messages under way, by queue": dict(Counter(place for place, _ in found.told.messages)),
         "places searched": sum(len(one) for one in (found.on_the_way, found.erased, found.afterwards)),
         "not complete": verdict.incomplete[:_MOST_SHOWN],
         "not gone": sorted(set(verdict.left))[:_MOST_SHOWN],
@@ -125,6 +128,7 @@ def _details(canaries: Canaries, found: Evidence, verdict: Verdict, missed: list
         "without canary": verdict.unfilled,
         "stays after an erasure, as a keyed hash or an id": dict(judging.EXCEPTIONS),
         "stands beside a person's items": dict(judging.COPIES),
+        "may hold a caller's network address": dict(judging.CALLERS),
         "ask for no export": _NO_EXPORT,
         "not searched": list(_OUTSIDE),
         "personal fields that no story fills": {

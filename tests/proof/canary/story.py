@@ -5,58 +5,25 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from infrastructure.local import actors
-from infrastructure.local.client import Answer, Caller, fetch, until, upload
+from infrastructure.local.client import Caller, fetch, until, upload
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
 from infrastructure.local.inspection import items, make_older, wait_until_quiet
 from infrastructure.local.system import System
-from tests.proof.canary import judging
 from tests.proof.canary.people import Canaries
-from tests.support.pictures import PLACE_MARK, a_photo_that_tells
+from tests.proof.canary.queues import held_back, under_way
+from tests.proof.canary.told import Told, Watched
+from tests.support.pictures import a_photo_that_tells
 
 PATIENCE = 90.0
-# What every call tells of who calls and from where, and what a photo tells of where it was taken.
-AGENT = "Kanarievogel-7731"
-NETWORK = "203.0.113.231"
-USE = (AGENT, NETWORK, PLACE_MARK)
-# The roles of which somebody can ask for their data by themselves.
-ASKING = ("worker", "shared", "visitor")
 _HEADER = ("Voornaam", "Achternaam", "E-mail", "Mobiel", "Personeelsnummer", "Afdeling", "Tags")
 _FAR = timedelta(days=40)
 _NIGHTS, _DAYS = 4, 800
-
-
-class Watched(Caller):
-    """An app or browser, which tells with every call what it is and where it calls from."""
-
-    def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
-        own = {"User-Agent": AGENT, "X-Forwarded-For": NETWORK}
-        return super()._send(method, path, content, {**headers, **own})
-
-
-@dataclass
-class Told:
-    """Who is who, and what was seen on the way."""
-
-    canaries: Canaries
-    address: dict[str, str] = field(default_factory=dict)
-    exports: dict[str, tuple[list[Mapping[str, Any]], Mapping[str, Any]]] = field(default_factory=dict)
-    seen: list[Mapping[str, Any]] = field(default_factory=list)
-
-    def hashes_of(self, markers: Sequence[str]) -> list[str]:
-        """The keyed hashes of the addresses that were seen with one and hold one of these markers."""
-        return sorted(
-            {
-                str(item["address_hash"])
-                for item in self.seen
-                if "address_hash" in item and judging.holds(str(item.get("email")), markers)
-            }
-        )
+_QUEUES_SET_GOING = 5  # mails, rights, results, photos and drops
 
 
 class Story:
@@ -161,9 +128,8 @@ class Story:
                     made.word(role),
                 )
             )
-        done = actors.send_roster(
-            self.desk, "kanaries.csv", table.getvalue().encode(), declared_by=f"{made.word('declarer')} Bos"
-        )
+        self.roster, declarer = table.getvalue().encode(), f"{made.word('declarer')} Bos"
+        done = actors.send_roster(self.desk, "kanaries.csv", self.roster, declared_by=declarer)
         assert done["state"] == "done", done
         self._look()
 
@@ -204,8 +170,7 @@ class Story:
 
     def _own_data(self) -> None:
         made, role = self.told.canaries, "worker"
-        form = self.worker.post("/v1/account/photo", {"content_type": "image/jpeg"}).must_be(201).json
-        upload(form, a_photo_that_tells())
+        self._sends_a_photo()
         until(
             "the photo",
             lambda: True if self.worker.get("/v1/account").json["has_photo"] else None,
@@ -221,7 +186,7 @@ class Story:
 
     def _invitation(self) -> None:
         day = datetime.now(UTC) + timedelta(days=10)
-        invitation = actors.invite(
+        self.invitation = actors.invite(
             self.desk,
             {
                 "title": "Voorbeeldfeest",
@@ -235,7 +200,7 @@ class Story:
         )
         for role in ("worker", "shared", "bounced"):
             self.system.mailbox.wait_for(self.told.address[role], subject="Voorbeeldfeest", seconds=PATIENCE)
-        self.worker.put(f"/v1/invitations/{invitation}/reply", {"reply": "accept"}).must_be(200)
+        self.worker.put(f"/v1/invitations/{self.invitation}/reply", {"reply": "accept"}).must_be(200)
         [mail] = self.system.mailbox.messages(self.told.address["shared"], subject="Voorbeeldfeest")
         path = actors.path_in(mail, self.system, "/i/")
         self._visitor().get(path).must_be(200)
@@ -244,7 +209,7 @@ class Story:
 
     def _asked_again(self) -> None:
         """What is kept under ids of its own although it is about somebody known, and what a caller leaves who goes too far."""
-        self._signs_up("worker")
+        self._messages_are_read()
         address = {"email": self.told.address["worker"]}
         self._visitor().post("/v1/password-requests", address).must_be(202)
         self.system.mailbox.wait_for(address["email"], subject="wachtwoord", seconds=PATIENCE)
@@ -253,6 +218,22 @@ class Story:
             statuses.append(self._visitor().post("/v1/identity-codes", {"email": self._stranger()}).status)
         assert statuses[-1] == 429, statuses
         wait_until_quiet(self.system, PATIENCE)
+
+    def _messages_are_read(self) -> None:
+        """Something for each queue that people set going, while nothing takes messages out."""
+        with held_back(self.system):
+            self._signs_up("worker")
+            self.visitor.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202)
+            self.worker.put(f"/v1/invitations/{self.invitation}/reply", {"reply": "decline"}).must_be(200)
+            self._sends_a_photo()
+            declared = actors.declaration(declared_by=f"{self.told.canaries.word('declarer')} Bos")
+            asked = {"roster": {"file_name": "kanaries-2.csv", "attestation": declared}}
+            upload(self.desk.post("/v1/employer/uploads", asked).must_be(201).json, self.roster)
+            self.told.messages = under_way(self.system, _QUEUES_SET_GOING, PATIENCE)
+
+    def _sends_a_photo(self) -> None:
+        form = self.worker.post("/v1/account/photo", {"content_type": "image/jpeg"}).must_be(201).json
+        upload(form, a_photo_that_tells())
 
     def _stranger(self) -> str:
         return self.told.address.setdefault("stranger", self.told.canaries.email("stranger"))

@@ -11,7 +11,7 @@ from tests.proof.canary import judging
 from tests.proof.canary.evidence import Evidence, judged
 from tests.proof.canary.mutants import MUTANTS, is_caught
 from tests.proof.canary.people import Canaries
-from tests.proof.canary.story import ASKING, USE, Told
+from tests.proof.canary.told import ASKING, USE, Told
 
 
 def a_person(canaries: Canaries, role: str, email: str) -> dict[str, Any]:
@@ -132,6 +132,14 @@ def test_traces_of_use_are_seen_wherever_they_are(sign: str) -> None:
 )
 def test_a_callers_address_is_told_from_that_of_a_page(text: str, seen: bool) -> None:
     assert bool(judging.watched([("RecordsTable account", text)], [])) is seen
+
+
+def test_a_notice_of_an_upload_may_hold_the_callers_address_and_nothing_else_of_the_caller() -> None:
+    notice = ("queue qlinx-PhotosQueue-1", '{"sourceIPAddress": "127.0.0.1"}')
+
+    assert not judging.watched([notice], USE)
+    assert judging.watched([("queue qlinx-MailQueue-1", notice[1])], USE)
+    assert judging.watched([(notice[0], USE[0])], USE)
 
 
 def test_a_copy_is_only_where_it_is_said_to_be() -> None:
