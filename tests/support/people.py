@@ -1,20 +1,30 @@
 """People in a world of their own: signed up, confirmed, shared by an employer."""
 
+from datetime import date
 from typing import Any
 
 from qlinx.aws.database import Key
+from qlinx.aws.user_pool import UserPool
+from qlinx.kit.contact import parse_email
 from qlinx.mailing.composing import Dropped, Links, composer_of
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState
+from qlinx.people.address_change import ask_address_change
 from qlinx.people.confirmation import confirm_sign_up
 from qlinx.people.model import AddressPointer, Employment, Person
 from qlinx.people.sign_up import sign_up
-from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON
+from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, person_by_address
 from qlinx.records.context import Context
+from qlinx.records.policy import POLICY, Policy, PolicyValue
 from tests.support.factories import a_person, an_employment, sign_up_details
+from tests.support.post import Calls, Watched, cut_off
+from tests.support.standing import client
 from tests.support.world import World
 
 PASSWORD = "Fietsen-naar-2-Haarlem"
+# From where everybody calls.
+IP = "203.0.113.7"
+NEW_ADDRESS = "noor.nieuw@thuis.example.nl"
 LINKS = Links("https://qlinx.example")
 
 
@@ -43,7 +53,7 @@ def token_in(mail: Letter, fact: str = "confirm_url") -> str:
 
 def signs_up(world: World, **changes: Any) -> str:
     """Somebody fills the form in; gives the token that was mailed to them."""
-    sign_up(world.ctx, sign_up_details(**changes), network_address="203.0.113.7")
+    sign_up(world.ctx, sign_up_details(**changes), network_address=IP)
     return token_in(letter(world))
 
 
@@ -89,3 +99,31 @@ def starts_work(world: World, person: Person, employer_id: str = "e" * 26) -> Em
     )
     world.ctx.store.write(EMPLOYMENT.insert(employment), PERSON.replace(person, ends_at=None))
     return employment
+
+
+def asks_for_address(world: World, person: Person, address: str = NEW_ADDRESS) -> str:
+    """Asks for another address; gives the token that is mailed there."""
+    ask_address_change(world.ctx, person.person_id, parse_email(address), network_address=IP)
+    mail = letter(world)
+    assert mail.to.address == address
+    return token_in(mail)
+
+
+def found_by(world: World, address: str) -> str | None:
+    """The id of the person whom an address finds."""
+    person = person_by_address(world.ctx.store, world.ctx.address_hash(address))
+    return person.person_id if person else None
+
+
+def set_mobile_policy(world: World, *, required: bool) -> None:
+    """The policy says whether people must give a mobile number."""
+    value = PolicyValue(since=date(2026, 1, 1), value=required)
+    world.ctx.store.write(
+        POLICY.insert(Policy(name="mobile_required", owner="legal", reason="C-1", values=(value,)))
+    )
+
+
+def pool_cut_off_after(world: World, call: int) -> UserPool:
+    """A user pool whose ``call``-th call is the last thing that the process does (``CutOffError``)."""
+    watched: Any = Watched(client("cognito-idp"), Calls(after={call - 1: cut_off}))
+    return UserPool(watched, world.resources.outputs["UserPoolId"])
