@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from infrastructure.local.actors import Employer, signed_in
+from infrastructure.local.actors import Employer, invite, signed_in
 from infrastructure.local.client import Caller
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
 from infrastructure.local.system import System, local_system
 from tests.proof.iam.recording import functions_that_are_heard
-from tests.support.app_client import an_employer
+from tests.support.app_client import PATIENCE, an_account, an_employer, an_occasion, shares, somebody
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,3 +35,14 @@ def staff(system: System) -> Caller:
 def employer(system: System, staff: Caller) -> Employer:
     """An employer for tests that need one and change nothing about it."""
     return an_employer(system, staff)
+
+
+@pytest.fixture(scope="module")
+def invited(system: System, employer: Employer) -> tuple[str, Caller]:
+    """An invitation, and the one person who is invited, signed in."""
+    details = somebody("Iris")
+    shares(employer, details, covers="additions")
+    person = an_account(system, details)
+    invitation = invite(employer.user, an_occasion(audience={"email_addresses": [details.email]}))
+    system.mailbox.wait_for(details.email, subject="Kerstborrel", seconds=PATIENCE)
+    return invitation, person

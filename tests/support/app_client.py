@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from infrastructure.local.actors import Details, Employer, add_employer, open_account, send_roster
-from infrastructure.local.client import Caller
+from infrastructure.local.client import Answer, Caller
 from infrastructure.local.system import System
 
 PASSWORD: Final = "Een-lang-wachtwoord-7"
@@ -60,6 +60,11 @@ def an_occasion(title: str = "Kerstborrel", **changes: Any) -> dict[str, Any]:
         "audience": {"everyone": True},
         **changes,
     }
+
+
+def pointers(answer: Answer) -> dict[str, str]:
+    """The code of each refused field."""
+    return {fault["pointer"]: fault["code"] for fault in answer.must_be(422).json["errors"]}
 
 
 def _next_year() -> int:
