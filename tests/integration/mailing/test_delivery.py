@@ -26,7 +26,7 @@ from qlinx.mailing.suppression import (
     stop_mail,
     stops_for,
 )
-from qlinx.people.model import PersonState, SignUp
+from qlinx.people.model import Person, PersonState, SignUp
 from qlinx.people.store import PERSON, SIGN_UP
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -173,6 +173,42 @@ def test_somebody_who_signs_up_is_found_by_the_sign_up(world: MailWorld) -> None
     world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(email))
 
     assert sending(world, OUTBOX.value(item.item)) is Outcome.SENT
+
+
+def test_who_signs_up_and_is_confirmed_between_any_two_steps_is_found(world: MailWorld) -> None:
+    email = "new@people.example"
+
+    def waiting() -> tuple[SignUp, OutboxEntry]:
+        sign_up = SignUp(
+            person_id=world.ctx.new_id(),
+            language="nl",
+            first_name="Noor",
+            last_name="Voorbeeld",
+            email=email,
+            address_hash=world.ctx.address_hash(email),
+            statement_version="2018-05-22",
+            created_at=START,
+        )
+        item = post(world.ctx, sign_up.person_id, TEMPLATE)
+        world.store.write(SIGN_UP.insert(sign_up), item)
+        return sign_up, OUTBOX.value(item.item)
+
+    def confirmed(sign_up: SignUp) -> None:
+        values = sign_up.model_dump(include={"person_id", "language", "first_name", "last_name", "email"})
+        person = Person(**values, address_hash=sign_up.address_hash, created_at=START)
+        world.store.write(SIGN_UP.remove(sign_up), PERSON.insert(person))
+
+    world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(email))
+    _, entry = waiting()
+    world.calls.made.clear()
+    sending(world, entry)
+    steps = world.calls.made.index("send_email")
+    for step in range(steps):
+        sign_up, entry = waiting()
+        world.calls.made.clear()
+        world.calls.before[step] = partial(confirmed, sign_up)
+
+        assert sending(world, entry) is Outcome.SENT, f"confirmed before step {step}"
 
 
 def test_a_user_of_an_employer_is_found_too(world: MailWorld) -> None:

@@ -15,6 +15,7 @@ from qlinx.records.personal import Technical
 from qlinx.records.policy import POLICY, Policy, PolicyValue, policy_value
 from qlinx.records.shape import Due, Group, Regime, Shape, Stored
 from qlinx.records.store import person_key
+from tests.support.post import Calls, Watched
 from tests.support.template_tables import REGION
 from tests.support.world import START, World
 
@@ -42,6 +43,31 @@ def test_a_new_item_is_written_once(world: World) -> None:
     world.ctx.store.write(NOTE.insert(note))
     with pytest.raises(ConditionFailed):
         world.ctx.store.write(NOTE.insert(note))
+
+
+def test_a_store_that_remembers_reads_once_and_its_writes_hold_what_it_read(world: World) -> None:
+    one, other = Note(person_id="p"), Note(person_id="q")
+    world.ctx.store.write(NOTE.insert(one))
+    calls = Calls()
+    ctx = world.context(Watched(boto3.client("dynamodb", region_name=REGION), calls)).remembering()
+
+    ctx.store.ahead(_key(one), _key(other))
+    world.ctx.store.write(NOTE.replace(one, text="second"))
+
+    assert [ctx.store.get(NOTE, _key(note)) for note in (one, other, one)] == [one, None, one]
+    assert calls.made == ["batch_get_item"]
+    assert not ctx.store.wrote(NOTE.replace(one, text="third")), "written over what came meanwhile"
+    assert ctx.remembering().store.get(NOTE, _key(one)) == NOTE.changed(one, text="second")
+    assert ctx.keys is ctx.remembering().keys
+
+
+def test_a_store_that_does_not_remember_reads_nothing_ahead(world: World) -> None:
+    calls = Calls()
+    store = world.context(Watched(boto3.client("dynamodb", region_name=REGION), calls)).store
+
+    store.ahead(_key(Note(person_id="p")))
+
+    assert calls.made == []
 
 
 def test_a_change_holds_only_for_the_version_that_was_read(world: World) -> None:

@@ -127,3 +127,20 @@ def test_the_description_says_until_when_to_answer(language: Any, expected: str)
 def test_a_double_quote_in_a_name_becomes_a_single_one() -> None:
     event = entry(encoded(attendee_name='Noor "Noortje" de Wit; HR, x'))
     assert event["ATTENDEE"].params["CN"] == "Noor 'Noortje' de Wit; HR, x"
+
+
+@given(anything, anything)
+def test_letters_of_one_mailing_differ_in_their_own_lines_only(one: str, other: str) -> None:
+    def unfolded(name: str, address: str, stamp: datetime) -> list[bytes]:
+        event = an_event(attendee_name=name, attendee_address=address)
+        raw = encode_event(event, stamp=stamp, language="nl")
+        return raw.replace(b"\r\n ", b"").split(b"\r\n")
+
+    first = unfolded(one, "noor@werk.example", WRITTEN)
+    second = unfolded(other, "sem@werk.example", WRITTEN + timedelta(hours=1))
+
+    assert len(first) == len(second)
+    own = [(line, also) for line, also in zip(first, second, strict=True) if line != also]
+    assert [line.split(b":")[0].split(b";")[0] for line, _ in own] == [b"DTSTAMP", b"ATTENDEE"]
+    assert b"sem@werk.example" in own[1][1]
+    assert b"noor@werk.example" not in b"".join(second)
