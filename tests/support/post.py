@@ -14,7 +14,7 @@ from qlinx.aws.mail_provider import MailProvider
 from qlinx.kit.ids import new_id
 from qlinx.mailing import composing
 from qlinx.mailing.composing import Dropped, Links
-from qlinx.mailing.delivery import PostOffice
+from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, outbox_item, post
 from qlinx.people.model import Person
@@ -199,3 +199,8 @@ def mail_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailWorld]:
     monkeypatch.setattr(composing, "part", lambda _package, _module: mails)
     with new_world(monkeypatch) as world:
         yield MailWorld(world.resources, mails)
+
+
+def sending(world: MailWorld, entry: OutboxEntry) -> Outcome:
+    """What comes of an entry on its way out."""
+    return deliver(world.ctx, OUTBOX.key(entry), world.office)

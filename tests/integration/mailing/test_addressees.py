@@ -1,0 +1,212 @@
+"""To whom an outbox entry goes on its way out, and who decided that it does not."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from qlinx.employers.model import EmployerUser
+from qlinx.employers.store import EMPLOYER_USER
+from qlinx.mailing.delivery import Outcome
+from qlinx.mailing.letter import Addressee
+from qlinx.mailing.outbox import OUTBOX, OutboxEntry, post
+from qlinx.mailing.suppression import BOUNCE_MEMORY, MailKind, MailStop, stop_mail, stops_for
+from qlinx.people.model import Person, PersonState, SignUp
+from qlinx.people.store import PERSON, SIGN_UP
+from tests.support.letters import a_letter
+from tests.support.post import TEMPLATE, MailWorld, sending
+from tests.support.world import START
+
+
+def test_the_address_is_the_one_that_holds_when_the_mail_leaves(world: MailWorld) -> None:
+    person = world.person()
+    entry = world.posted(person)
+    world.change(
+        person, email="new@people.example", address_hash=world.ctx.address_hash("new@people.example")
+    )
+
+    sending(world, entry)
+
+    assert world.ses.addresses == ["new@people.example"]
+
+
+def test_nobody_gets_mail_after_their_item_is_gone(world: MailWorld) -> None:
+    person = world.person()
+    entry = world.posted(person)
+    world.store.write(PERSON.remove(person))
+
+    assert sending(world, entry) is Outcome.DROPPED
+    assert world.entry(entry).reason == "nobody"
+
+
+def test_an_entry_that_was_erased_is_no_error(world: MailWorld) -> None:
+    entry = world.posted(world.person())
+    world.store.write(OUTBOX.remove(entry))
+
+    assert sending(world, entry) is Outcome.GONE
+
+
+@pytest.mark.parametrize(
+    ("changes", "reasons"),
+    [
+        ({"restricted": True}, ["restricted", None, None]),
+        ({"state": PersonState.ERASING}, ["erasing", "erasing", None]),
+        ({"mail_stops": (MailStop.OBJECTION,)}, ["objection", None, None]),
+        ({"mail_stops": (MailStop.SPAM_REPORT,)}, ["spam_report", None, None]),
+    ],
+)
+def test_what_the_person_decided_holds_for_each_kind_of_mail(
+    world: MailWorld, changes: dict[str, Any], reasons: list[str | None]
+) -> None:
+    seen = []
+    for kind in MailKind:
+        world.mails.KINDS = {"invitation": kind}
+        entry = world.posted(world.person(**changes))
+        sending(world, entry)
+        seen.append(world.entry(entry).reason)
+
+    assert seen == reasons
+    assert len(world.ses.taken) == reasons.count(None)
+
+
+@pytest.mark.parametrize("stop", MailStop)
+def test_a_suppressed_address_gets_nothing_whoever_has_it_now(world: MailWorld, stop: MailStop) -> None:
+    person = world.person()
+    world.store.write(*stop_mail(world.ctx, person.address_hash, stop))
+    entry = world.posted(person)
+
+    assert sending(world, entry) is Outcome.DROPPED
+    assert world.entry(entry).reason == stop.value
+    assert world.ses.taken == []
+
+
+def test_an_address_that_bounced_gets_one_mail_again_after_its_term(world: MailWorld) -> None:
+    person = world.person(mail_stops=(MailStop.BOUNCED,))
+    world.store.write(*stop_mail(world.ctx, person.address_hash, MailStop.BOUNCED))
+    assert stops_for(world.ctx, person.address_hash) == (MailStop.BOUNCED,)
+
+    world.pass_time(days=BOUNCE_MEMORY.days)
+
+    assert stops_for(world.ctx, person.address_hash) == ()
+    assert sending(world, world.posted(person)) is Outcome.SENT
+
+
+def test_somebody_who_signs_up_is_found_by_the_sign_up(world: MailWorld) -> None:
+    email = "new@people.example"
+    sign_up = SignUp(
+        person_id=world.ctx.new_id(),
+        language="nl",
+        first_name="Noor",
+        last_name="Voorbeeld",
+        email=email,
+        address_hash=world.ctx.address_hash(email),
+        statement_version="2018-05-22",
+        created_at=START,
+    )
+    item = post(world.ctx, sign_up.person_id, TEMPLATE)
+    world.store.write(SIGN_UP.insert(sign_up), item)
+    world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(email))
+
+    assert sending(world, OUTBOX.value(item.item)) is Outcome.SENT
+
+
+def test_who_signs_up_and_is_confirmed_between_any_two_steps_is_found(world: MailWorld) -> None:
+    email = "new@people.example"
+
+    def waiting() -> tuple[SignUp, OutboxEntry]:
+        sign_up = SignUp(
+            person_id=world.ctx.new_id(),
+            language="nl",
+            first_name="Noor",
+            last_name="Voorbeeld",
+            email=email,
+            address_hash=world.ctx.address_hash(email),
+            statement_version="2018-05-22",
+            created_at=START,
+        )
+        item = post(world.ctx, sign_up.person_id, TEMPLATE)
+        world.store.write(SIGN_UP.insert(sign_up), item)
+        return sign_up, OUTBOX.value(item.item)
+
+    def confirmed(sign_up: SignUp) -> None:
+        values = sign_up.model_dump(include={"person_id", "language", "first_name", "last_name", "email"})
+        person = Person(**values, address_hash=sign_up.address_hash, created_at=START)
+        world.store.write(SIGN_UP.remove(sign_up), PERSON.insert(person))
+
+    world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(email))
+    _, entry = waiting()
+    world.calls.made.clear()
+    sending(world, entry)
+    steps = world.calls.made.index("send_email")
+    for step in range(steps):
+        sign_up, entry = waiting()
+        world.calls.made.clear()
+        world.calls.before[step] = partial(confirmed, sign_up)
+
+        assert sending(world, entry) is Outcome.SENT, f"confirmed before step {step}"
+
+
+def test_a_user_of_an_employer_is_found_too(world: MailWorld) -> None:
+    email = "planner@employer.example"
+    user = EmployerUser(
+        person_id=world.ctx.new_id(),
+        employer_id="e1",
+        name="Sam",
+        email=email,
+        address_hash=world.ctx.address_hash(email),
+        created_at=START,
+        sessions_valid_from=START,
+    )
+    item = post(world.ctx, user.person_id, TEMPLATE)
+    world.store.write(EMPLOYER_USER.insert(user), item)
+    world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(email))
+
+    assert sending(world, OUTBOX.value(item.item)) is Outcome.SENT
+
+
+def test_a_warning_to_a_former_address_minds_the_stops_of_that_address(world: MailWorld) -> None:
+    former = "former@people.example"
+    world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(former))
+    allowed = world.posted(world.person(mail_stops=(MailStop.OBJECTION,)))
+    assert sending(world, allowed) is Outcome.SENT
+
+    world.store.write(*stop_mail(world.ctx, world.ctx.address_hash(former), MailStop.OBJECTION))
+
+    assert sending(world, world.posted(world.person())) is Outcome.DROPPED
+
+
+def calls_of_a_delivery(world: MailWorld) -> list[str]:
+    entry = world.posted(world.person())
+    world.calls.made.clear()
+    sending(world, entry)
+    made = list(world.calls.made)
+    world.calls.made.clear()
+    world.ses.taken.clear()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason"),
+    [
+        ({"restricted": True}, "restricted"),
+        ({"mail_stops": (MailStop.OBJECTION,)}, "objection"),
+        ({"state": PersonState.ERASING}, "erasing"),
+    ],
+)
+def test_a_decision_between_any_two_steps_up_to_the_last_look_stops_the_mail(
+    world: MailWorld, decision: dict[str, Any], reason: str
+) -> None:
+    calls = calls_of_a_delivery(world)
+    handed_over = calls.index("send_email")
+    assert calls[handed_over - 2 : handed_over] == ["put_item", "batch_get_item"], (
+        "claimed, then looked at once more"
+    )
+    for step in range(handed_over):
+        person = world.person()
+        entry = world.posted(person)
+        world.calls.made.clear()
+        world.calls.before[step] = partial(world.change, person, **decision)
+
+        assert sending(world, entry) is Outcome.DROPPED, f"decided before step {step}"
+        assert world.entry(entry).reason == reason
+    assert world.ses.taken == []
