@@ -17,6 +17,7 @@ from qlinx.aws import clients
 from qlinx.edge import post_office, wiring
 from qlinx.edge.logs import logger
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.mailing.suppression import suppression_of
 from qlinx.people.model import Person
 from tests.support.application import ROOT
 from tests.support.letters import read
@@ -114,6 +115,24 @@ def test_an_entry_goes_from_the_table_through_three_functions(
     assert "<qlinx@mail.qlinx.example>" in letter.header("From")
     assert world.entry(entry).state is MailState.BOUNCED
     assert world.stored(person).mail_stops == ("bounced",)
+
+
+def test_what_arrives_after_a_bounce_makes_the_address_good_again(
+    world: MailWorld, as_function: As, person: Person
+) -> None:
+    keys = [OUTBOX.key(world.posted(person)).attributes() for _ in range(2)]
+    as_function("mail_delivery")
+    assert mail_delivery(queued(*keys), CONTEXT) == {"batchItemFailures": []}
+    as_function("mail_feedback")
+    bounced, arrived = world.ses.tags
+    mail_feedback(about(example("mail_feedback", "bounced"), tags=bounced), CONTEXT)
+    assert world.stored(person).mail_stops == ("bounced",)
+
+    later = about(example("mail_feedback", "delivered"), tags=arrived, at="2026-11-22T09:32:00Z")
+    assert mail_feedback(later, CONTEXT) == {"batchItemFailures": []}
+
+    assert world.stored(person).mail_stops == ()
+    assert not suppression_of(world.store, person.address_hash).since
 
 
 def test_a_batch_may_come_again(world: MailWorld, as_function: As, person: Person) -> None:
