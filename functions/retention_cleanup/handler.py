@@ -15,7 +15,7 @@ from qlinx.retention.service import clean_up
 
 def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     tools = Tools(
-        buckets={name: wiring.bucket(name) for name in ("DROP", "WORK", "PRIVATE")},
+        buckets={name: wiring.bucket(name) for name in ("DROP", "PRIVATE")},
         pool=wiring.user_pool(),
         rights=wiring.queue("RIGHTS"),
         time_left=context.get_remaining_time_in_millis,

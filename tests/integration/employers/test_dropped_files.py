@@ -92,6 +92,17 @@ def test_an_invitation_file_becomes_an_invitation_once(employer: RosterDrop, nam
     assert employer.tools.drop.head(f"employers/{employer.employer_id}/invitations/{name}") is None
 
 
+def test_a_file_names_people_one_by_one(employer: RosterDrop) -> None:
+    employer.drop([person_row(1), person_row(2)])
+    audience = {"email_addresses": ["p1@werk.example", "nobody@werk.example"]}
+    body = json.dumps({**INVITATION, "audience": audience}).encode()
+
+    assert _notify(_drop(employer, "invitations", "kerst.json", body)) == {"batchItemFailures": []}
+
+    [invitation] = invitations_of_employer(employer.world.ctx, employer.employer_id)
+    assert (invitation.selections, invitation.not_found) == (1, 1)
+
+
 def test_a_wrong_invitation_is_told_by_field_and_does_not_stop_the_next(employer: RosterDrop) -> None:
     body = json.dumps([{**INVITATION, "ends_at": "2026-12-18T15:00", "colour": "red"}, INVITATION]).encode()
     _notify(_drop(employer, "invitations", "twee.json", body))

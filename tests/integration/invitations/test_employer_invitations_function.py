@@ -133,5 +133,6 @@ def test_a_user_changes_the_number_of_places(desk: Desk) -> None:
 
     assert (changed.status, changed.json["number_of_places"]) == (200, 7)
     assert desk.call("GET", path).json["number_of_places"] == 7
+    assert desk.call("PUT", f"{path}/places", body={"number_of_places": 2}).json["number_of_places"] == 2
     for wrong in (0, 10_001, "7", 2.5, None, True):
         assert desk.call("PUT", f"{path}/places", body={"number_of_places": wrong}).status == 422

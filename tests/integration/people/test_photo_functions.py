@@ -64,6 +64,21 @@ def test_a_photo_from_upload_to_removal(functions: Functions, person: Person) ->
     assert list(functions.world.bucket("Private").keys("photo")) == []
 
 
+def test_a_new_photo_takes_the_place_of_the_one_before(functions: Functions, person: Person) -> None:
+    private = functions.world.bucket("Private")
+    seen = []
+    for _ in range(2):
+        key = call(functions, person, "POST", body=PNG).json["fields"]["key"]
+        private.write(key, a_picture("PNG"), "image/png")
+        assert functions.handle("photo_intake", uploaded(key)) == {"batchItemFailures": []}
+        functions.world.now += timedelta(minutes=1)
+        seen.append(set(private.keys("photos/")))
+
+    first, second = seen
+    assert first
+    assert second.isdisjoint(first)
+
+
 def test_only_kinds_of_photos_that_we_take_get_a_form(functions: Functions, person: Person) -> None:
     answer = call(functions, person, "POST", body={"content_type": "image/svg+xml"})
     assert answer.status == 422

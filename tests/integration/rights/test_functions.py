@@ -209,6 +209,19 @@ def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
     assert deployed.every_item() == []
 
 
+def test_an_erasure_takes_what_was_uploaded_and_not_looked_at_yet(deployed: World) -> None:
+    person = a_known_person(deployed.ctx)
+    private = deployed.bucket("Private")
+    private.write(f"photo-uploads/{person.person_id}/u", b"x", "image/png")
+    ask(deployed.ctx, person.person_id, RightKind.ERASURE, queue=deployed.queue("Rights"))
+    batch = event("rights_fulfilment/erasure")
+    for message in deployed.drain("Rights"):
+        batch["Records"][0]["body"] = json.dumps(message)
+        assert fulfilment.lambda_handler(batch, CONTEXT) == {"batchItemFailures": []}
+
+    assert list(private.keys("photo-uploads/")) == []
+
+
 def test_a_step_that_fails_comes_back_alone(deployed: World) -> None:
     person = a_known_person(deployed.ctx)
     request = ask(deployed.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())

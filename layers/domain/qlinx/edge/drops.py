@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from qlinx.edge.invitation_files import MOST_FILE_BYTES, take_in_invitations
-from qlinx.edge.rosters import roster_tools
+from qlinx.edge.rosters import roster_reception
 from qlinx.edge.wiring import bucket, context, queue
 from qlinx.employers.store import employer_by_id
 from qlinx.rosters.receiving import receive
@@ -31,7 +31,7 @@ def take_in(key: str) -> str:
         return "employer-unknown"
     drop.tag(key, _WAITS_FOR_IMPORT)
     if kind == "rosters":
-        receive(ctx, roster_tools(), employer_id, name)
+        receive(ctx, roster_reception(), employer_id, name)
         return "roster"
     body = drop.read(key) if head["ContentLength"] <= MOST_FILE_BYTES else bytes(MOST_FILE_BYTES + 1)
     take_in_invitations(ctx, drop, employer_id, name, body, fanout=queue("FANOUT"))

@@ -7,7 +7,7 @@ from qlinx.edge.fields import example_domains_allowed
 from qlinx.edge.wiring import bucket, queue
 from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.store import result_key
-from qlinx.rosters.tools import Steps, Tools
+from qlinx.rosters.tools import Reception, Steps, Tools
 
 _NEVER_SHORT = 900_000
 _WITH_RESULT: Final = {RosterState.DONE, RosterState.REFUSED, RosterState.HELD, RosterState.REJECTED}
@@ -17,6 +17,11 @@ _LINK_SECONDS: Final = 300
 def roster_steps() -> Steps:
     """The queue of steps alone, for who only asks for one."""
     return Steps(queue("ROSTER_PARTS"))
+
+
+def roster_reception() -> Reception:
+    """What taking a dropped file in needs."""
+    return Reception(drop=bucket("DROP"), steps=roster_steps())
 
 
 def roster_tools(time_left: Callable[[], int] = lambda: _NEVER_SHORT) -> Tools:

@@ -22,7 +22,7 @@ from qlinx.rosters.store import (
     roster_prefix,
 )
 from qlinx.rosters.texts_import import FILE_ADVICE, advice
-from qlinx.rosters.tools import Tools
+from qlinx.rosters.tools import Reception
 
 ATTESTATION_ENDING = ".attestation.json"
 ROSTER_ENDINGS = (".csv", ".xlsx")
@@ -31,7 +31,7 @@ _MOST_ATTESTATION_BYTES = 16 * 1024
 ATTESTATION_HOLDS = timedelta(hours=24)
 
 
-def receive(ctx: Context, tools: Tools, employer_id: str, file_name: str) -> None:
+def receive(ctx: Context, tools: Reception, employer_id: str, file_name: str) -> None:
     """Handles a file that was dropped among an employer's rosters; the same event again changes nothing."""
     if file_name.endswith(ATTESTATION_ENDING):
         _receive_attestation(ctx, tools, employer_id, file_name)
@@ -65,7 +65,7 @@ def attest(
     return attestation
 
 
-def receive_roster(ctx: Context, tools: Tools, employer_id: str, file_name: str) -> Roster | None:
+def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: str) -> Roster | None:
     """Begins the import of a dropped roster where there is a declaration and an agreement; else says why not."""
     key = f"{roster_prefix(employer_id)}{file_name}"
     head = tools.drop.head(key)
@@ -112,7 +112,7 @@ def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified
     )
 
 
-def _receive_attestation(ctx: Context, tools: Tools, employer_id: str, file_name: str) -> None:
+def _receive_attestation(ctx: Context, tools: Reception, employer_id: str, file_name: str) -> None:
     stem = file_name.removesuffix(ATTESTATION_ENDING)
     key = f"{roster_prefix(employer_id)}{file_name}"
     try:
@@ -133,7 +133,7 @@ class _AttestationRefused(Exception):
         self.code = code
 
 
-def _read_attestation(ctx: Context, tools: Tools, key: str) -> tuple[AttestationGiven, str]:
+def _read_attestation(ctx: Context, tools: Reception, key: str) -> tuple[AttestationGiven, str]:
     head = tools.drop.head(key)
     if head is None:
         raise ObjectMissing
@@ -148,7 +148,7 @@ def _read_attestation(ctx: Context, tools: Tools, key: str) -> tuple[Attestation
     return given, f"{head['ETag']} {head['LastModified']}"
 
 
-def _say(tools: Tools, employer_id: str, file_name: str, code: str, **facts: object) -> None:
+def _say(tools: Reception, employer_id: str, file_name: str, code: str, **facts: object) -> None:
     row = ResultRow(None, "rejected", code=code, what_to_do=advice(FILE_ADVICE, code, **facts))
     body = "".join(result_file([row])).encode()
     tools.drop.write(result_key(employer_id, file_name), body, "text/csv; charset=utf-8")

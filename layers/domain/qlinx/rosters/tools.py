@@ -1,4 +1,4 @@
-"""What the steps of an import are given beside the context."""
+"""What the reception and the steps of an import are given beside the context."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,11 +41,17 @@ class Steps:
 
 
 @dataclass(frozen=True)
-class Tools:
-    """Buckets, the queue of steps, and how much time is left in milliseconds."""
+class Reception:
+    """What taking a dropped file in needs: the bucket that it was dropped in, and the queue of steps."""
 
     drop: Bucket
-    work: Bucket
     steps: Steps
+
+
+@dataclass(frozen=True)
+class Tools(Reception):
+    """And what the steps themselves need: where parts wait, and how much time is left in milliseconds."""
+
+    work: Bucket
     time_left: Callable[[], int]
     allow_example_domains: bool = False
