@@ -124,7 +124,11 @@ def whole_step(path: Path) -> None:
     asked: list[Mapping[str, Any]] = []
     steps = Steps(cast("Any", SimpleNamespace(send=asked.extend)))
     tools = Tools(
-        cast("Any", _Drop(path)), cast("Any", _Nowhere()), steps, lambda: 900_000, allow_example_domains=True
+        drop=cast("Any", _Drop(path)),
+        steps=steps,
+        work=cast("Any", _Nowhere()),
+        time_left=lambda: 900_000,
+        allow_example_domains=True,
     )
     context = SimpleNamespace(store=SimpleNamespace(wrote=lambda *_: True), now=lambda: _NOW)
     split(cast("Any", context), tools, _roster(path))
