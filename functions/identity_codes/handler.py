@@ -12,7 +12,7 @@ from qlinx.edge.logs import logger
 from qlinx.edge.pages import in_pages, posted, read_form
 from qlinx.edge.rights_messages import CodeAsked, CodeRequested, RightsAskedWithCode, RightsRequestAnswer
 from qlinx.edge.rights_pages import address_page, code_page, to_request_page
-from qlinx.edge.wiring import context, queue
+from qlinx.edge.wiring import context
 from qlinx.kit.errors import InputInvalid, TooManyRequests
 from qlinx.rights.errors import CodeRefused
 from qlinx.rights.identity import ask_for_code, ask_with_code
@@ -86,9 +86,7 @@ def _code_request(asked: CodeAsked) -> str:
 
 def _asked_with_code(asked: RightsAskedWithCode) -> RightsRequest:
     ctx, caller, right = context(), api.network_address, RightKind(asked.kind)
-    request = ask_with_code(
-        ctx, asked.code_request, asked.code, right, queue=queue("RIGHTS"), network_address=caller
-    )
+    request = ask_with_code(ctx, asked.code_request, asked.code, right, network_address=caller)
     logger.info("rights request received", right=request.right.value, request_id=request.request_id)
     return request
 

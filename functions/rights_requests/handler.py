@@ -12,7 +12,7 @@ from qlinx.edge.pages import in_pages
 from qlinx.edge.rights_messages import RightsAsked, RightsRequestAnswer, RightsRequestsAnswer
 from qlinx.edge.rights_pages import request_page
 from qlinx.edge.sessions import signed_in_person
-from qlinx.edge.wiring import context, queue
+from qlinx.edge.wiring import context
 from qlinx.kit.errors import NotFound, NotSignedIn, TooManyRequests
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask, received_view, view_by_token, views_of
@@ -29,7 +29,7 @@ api = Api("rights-requests")
 def ask_signed_in(body: RightsAsked) -> RightsRequestAnswer:
     """Takes the request in and mails its receipt. While the same request is open, asking again answers with that one."""
     person_id = signed_in_person(api).person_id
-    request = ask(context(), person_id, RightKind(body.kind), queue=queue("RIGHTS"))
+    request = ask(context(), person_id, RightKind(body.kind))
     logger.info("rights request received", right=request.right.value, request_id=request.request_id)
     return RightsRequestAnswer.of(received_view(request), api.language)
 

@@ -90,9 +90,7 @@ def of_a_person(costs: Costs) -> Counted:
     counted |= {
         "own data": costs.of(lambda: own_data(ctx, account)),
         "change own data": costs.of(lambda: change_own_data(ctx, account.person_id, {"first_name": "Nora"})),
-        "ask for a right": costs.of(
-            lambda: ask(ctx, account.person_id, RightKind.ACCESS, queue=RememberedQueue())
-        ),
+        "ask for a right": costs.of(lambda: ask(ctx, account.person_id, RightKind.ACCESS)),
         "ask for a code, known or not": costs.of(lambda: ask_for_code(ctx, known, network_address=NETWORK)),
         "an act": costs.of(lambda: record_act(ctx, actor="somebody", action="did", subject="something")),
     }

@@ -24,6 +24,7 @@ from qlinx.people.model import (
 from qlinx.people.service import personnel_hash
 from qlinx.people.store import ACCOUNT, ADDRESS, ADDRESS_CHANGE, EMPLOYMENT, PASSWORD, PERSON, PERSONNEL
 from qlinx.records.context import Context
+from qlinx.records.shape import Regime
 from qlinx.rights.fulfilment import Outcome, fulfil
 from qlinx.rights.model import Export, Origin, RequestState, RightKind, RightsRequest
 from qlinx.rights.service import message_of
@@ -217,6 +218,18 @@ def carry_out_request(world: World, request: RightsRequest) -> list[str]:
     return words
 
 
+def requests_in_stream(world: World) -> dict[str, Any]:
+    """The writing of every request that is stored, as the table's stream tells it; moto's own can't be read."""
+    stored = client("dynamodb").scan(TableName=world.ctx.store.table(Regime.RECORDS))["Items"]
+    return {
+        "Records": [
+            {"eventName": "INSERT", "dynamodb": {"NewImage": item}}
+            for item in stored
+            if item["kind"]["S"] == RIGHTS_REQUEST.kind
+        ]
+    }
+
+
 def exported(world: World, person_id: str, request_id: str) -> dict[str, bytes]:
     """The files of an export by their path."""
     body = world.bucket("Private").read(export_object(person_id, request_id))
@@ -226,8 +239,6 @@ def exported(world: World, person_id: str, request_id: str) -> dict[str, bytes]:
 
 def everything(world: World) -> str:
     """All that is stored anywhere, as one text: tables, object keys and bodies, users of the pool."""
-    from qlinx.records.shape import Regime
-
     parts = [json.dumps(world.every_item(regime), default=str) for regime in Regime]
     s3 = client("s3")
     for name in ("Drop", "Work", "Private"):

@@ -15,6 +15,7 @@ from qlinx.records.shape import Regime
 from tests.support.factories import NOW
 from tests.support.http import Answer, Functions, an_event
 from tests.support.people import is_shared, opens_account, person_of, starts_work
+from tests.support.rights import requests_in_stream
 from tests.support.world import World
 
 
@@ -185,6 +186,7 @@ def test_deleting_the_account_without_an_employer_asks_for_the_erasure_of_everyt
     assert answer.json["status_url"].startswith("https://qlinx.example/rights-requests/")
     (request,) = functions.world.items_of("rights_request")
     assert request["person_id"] == person.person_id
+    functions.handle("change_relay", requests_in_stream(functions.world))
     (message,) = functions.world.drain("Rights")
     assert {"erasure", person.person_id} <= set(re.findall(r"\w+", json.dumps(message)))
 

@@ -12,7 +12,6 @@ from qlinx.people.store import account_of
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask
 from tests.support.http import Functions
-from tests.support.inviting import RememberedQueue
 from tests.support.people import (
     asks_for_address,
     is_shared,
@@ -54,7 +53,7 @@ def test_a_closing_that_was_cut_off_is_completed_with_its_files(functions: Funct
 def test_a_request_whose_message_was_lost_gets_another(functions: Functions) -> None:
     world = functions.world
     person = a_known_person(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
 
     functions.of("retention_cleanup").lambda_handler({}, CONTEXT)
 

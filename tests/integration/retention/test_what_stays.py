@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from qlinx.aws.queues import SendFailed
 from qlinx.people.model import PersonState
 from qlinx.people.store import ACCOUNT, EMPLOYMENT, PERSON, account_of, employment_item, person_by_id
 from qlinx.rights.model import RightKind
@@ -9,7 +10,7 @@ from qlinx.rights.service import ask
 from tests.support.factories import an_account
 from tests.support.inviting import RememberedQueue
 from tests.support.retention import former_employee, line, run
-from tests.support.rights import an_employer, works
+from tests.support.rights import a_known_person, an_employer, works
 from tests.support.world import World
 
 
@@ -46,7 +47,7 @@ def test_somebody_who_works_again_is_held(world: World) -> None:
 def test_an_open_request_is_finished_first(world: World) -> None:
     person = former_employee(world)
     world.pass_time(days=27, hours=23)
-    ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    ask(world.ctx, person.person_id, RightKind.ACCESS)
     world.pass_time(hours=1)
     queue = RememberedQueue()
 
@@ -55,6 +56,21 @@ def test_an_open_request_is_finished_first(world: World) -> None:
     assert line(report, "person").held == 1
     assert [message["right"] for message in queue.messages] == ["access"]
     assert line(report, "rights_request", "unfinished").found == 1
+
+
+def test_a_request_that_cannot_be_announced_counts_as_failed_and_stops_nothing(world: World) -> None:
+    class Refusing(RememberedQueue):
+        def send(self, *_: object, **__: object) -> int:
+            raise SendFailed
+
+    for number in (1, 2):
+        asking = a_known_person(world.ctx, f"vraagt{number}@werk.example.nl")
+        ask(world.ctx, asking.person_id, RightKind.ACCESS)
+    world.pass_time(hours=1)
+
+    unfinished = line(run(world, rights=Refusing()), "rights_request", "unfinished")
+
+    assert (unfinished.found, unfinished.held, unfinished.failed) == (2, 0, 2)
 
 
 def test_nothing_is_removed_of_a_restricted_person(world: World) -> None:
@@ -87,7 +103,7 @@ def test_a_hold_keeps_what_it_is_on_and_nothing_more(world: World) -> None:
 
 def test_a_person_whose_own_erasure_is_under_way_is_left_to_it(world: World) -> None:
     person = former_employee(world)
-    ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    ask(world.ctx, person.person_id, RightKind.ERASURE)
     current = person_by_id(world.ctx.store, person.person_id)
     assert current is not None
     world.ctx.store.write(PERSON.replace(current, state=PersonState.ERASING))

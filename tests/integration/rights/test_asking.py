@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from qlinx.aws.queues import Queue, SendFailed
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import NotFound, TooManyRequests
 from qlinx.mailing.composing import Dropped
@@ -18,14 +17,12 @@ from qlinx.rights.identity import CODE, ask_for_code, ask_with_code
 from qlinx.rights.model import Refusal, RequestState, RightKind, RightsRequest
 from qlinx.rights.service import (
     ask,
-    message_of,
     refuse,
     status_token,
     unfinished,
     view_by_token,
     views_of,
 )
-from tests.support.inviting import RememberedQueue
 from tests.support.people import letter, letters
 from tests.support.rights import NOOR, a_known_person
 from tests.support.threads import a_context, at_once
@@ -43,16 +40,15 @@ def code_for(world: World, email: str = NOOR) -> tuple[str, str]:
 def with_code(
     world: World, code_request: str, code: str, right: RightKind = RightKind.ACCESS
 ) -> RightsRequest:
-    return ask_with_code(world.ctx, code_request, code, right, queue=RememberedQueue(), network_address=IP)
+    return ask_with_code(world.ctx, code_request, code, right, network_address=IP)
 
 
-def test_a_request_gets_its_deadline_its_receipt_and_its_message(world: World) -> None:
-    person, queue = a_known_person(world.ctx), RememberedQueue()
+def test_a_request_gets_its_deadline_and_its_receipt(world: World) -> None:
+    person = a_known_person(world.ctx)
 
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=queue)
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
 
     assert request.deadline_on == date(2026, 12, 23)
-    assert queue.messages == [message_of(request)]
     receipt = letter(world)
     assert receipt.template == "rights.request_received"
     assert receipt.facts["answer_before"] == "woensdag 23 december 2026"
@@ -63,9 +59,9 @@ def test_a_request_gets_its_deadline_its_receipt_and_its_message(world: World) -
 def test_asking_again_while_a_request_is_open_gives_that_one_and_no_second_receipt(world: World) -> None:
     person = a_known_person(world.ctx)
 
-    first = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
-    second = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
-    other = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    first = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    second = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    other = ask(world.ctx, person.person_id, RightKind.ERASURE)
 
     assert first.request_id == second.request_id != other.request_id
     assert len(letters(world)) == 2
@@ -78,17 +74,12 @@ def test_nobody_and_somebody_who_is_being_erased_can_ask_nothing(world: World) -
 
     for person_id in (person.person_id, "nobody"):
         with pytest.raises(NotFound):
-            ask(world.ctx, person_id, RightKind.ACCESS, queue=RememberedQueue())
+            ask(world.ctx, person_id, RightKind.ACCESS)
 
 
-def test_a_request_whose_message_was_lost_is_found_by_the_sweep(world: World) -> None:
-    class Refusing(RememberedQueue):
-        def send(self, *_: object, **__: object) -> int:
-            raise SendFailed
-
+def test_a_request_of_which_nothing_is_heard_is_found_by_the_sweep(world: World) -> None:
     person = a_known_person(world.ctx)
-    queue: Queue = Refusing()
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=queue)
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
 
     assert unfinished(world.ctx, limit=10) == ()
     world.pass_time(minutes=16)
@@ -98,7 +89,7 @@ def test_a_request_whose_message_was_lost_is_found_by_the_sweep(world: World) ->
 
 def test_an_altered_or_made_up_status_link_opens_nothing(world: World) -> None:
     person = a_known_person(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
     token = status_token(world.ctx, person.person_id, request.request_id)
 
     assert view_by_token(world.ctx, token).state is RequestState.RECEIVED
@@ -109,7 +100,7 @@ def test_an_altered_or_made_up_status_link_opens_nothing(world: World) -> None:
 
 def test_a_refusal_has_its_reason_and_is_told_to_the_audit_trail(world: World) -> None:
     person = a_known_person(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
 
     refused = refuse(world.ctx, request, Refusal.EXCESSIVE, actor="staff-id")
 
@@ -139,7 +130,6 @@ def test_of_two_who_hand_in_the_same_code_at_once_one_succeeds(world: World) -> 
             code_request,
             code,
             RightKind.ERASURE,
-            queue=RememberedQueue(),
             network_address=IP,
         )
 

@@ -49,7 +49,7 @@ class Stage:
         )
         self.person_id = person.person_id
         self.s3.put_object(Bucket=self.bucket, Key=f"photos/{self.person_id}/photo-1.jpg", Body=JPEG)
-        self.request = ask(ctx, self.person_id, right, queue=RememberedQueue())
+        self.request = ask(ctx, self.person_id, right)
         self.tape = Tape(self.dynamodb, ctx)
 
     def keys(self) -> list[str]:

@@ -34,7 +34,7 @@ from tests.support.world import World
 
 def test_nothing_is_left_anywhere_but_what_the_certificate_names(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
     letters(world)
 
     words = carry_out_request(world, request)
@@ -54,7 +54,7 @@ def test_nothing_is_left_anywhere_but_what_the_certificate_names(world: World) -
 
 def test_the_place_of_an_invitee_is_free_again(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
 
     carry_out_request(world, request)
 
@@ -64,7 +64,7 @@ def test_the_place_of_an_invitee_is_free_again(world: World) -> None:
 def test_the_proof_tells_what_went_and_what_stays_with_ground_and_end(world: World) -> None:
     person = a_whole_person(world)
     token = status_token(world.ctx, person.person_id, "x")
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
     token = status_token(world.ctx, person.person_id, request.request_id)
 
     carry_out_request(world, request)
@@ -86,7 +86,7 @@ def test_the_proof_tells_what_went_and_what_stays_with_ground_and_end(world: Wor
 def test_employers_that_shared_the_person_are_remembered_without_the_address(world: World) -> None:
     person = a_whole_person(world)
 
-    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue()))
+    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
 
     memory = world.ctx.store.get(ERASED, erased_item(person.address_hash))
     assert memory is not None
@@ -96,14 +96,14 @@ def test_employers_that_shared_the_person_are_remembered_without_the_address(wor
 def test_nothing_is_remembered_of_somebody_whom_no_employer_shared(world: World) -> None:
     person = opens_account(world)
 
-    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue()))
+    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
 
     assert world.ctx.store.get(ERASED, erased_item(person.address_hash)) is None
 
 
 def test_the_receipt_is_mailed_before_the_address_goes(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
     letters(world)
     queue = RememberedQueue()
 
@@ -118,7 +118,7 @@ def test_the_receipt_is_mailed_before_the_address_goes(world: World) -> None:
 
 def test_a_receipt_that_never_leaves_keeps_the_address_for_a_day_at_most(world: World) -> None:
     person = a_known_person(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
     message = message_of(request)
     assert [carry_out(world, message).word for _ in range(2)] == ["waiting-for-receipt"] * 2
 
@@ -130,7 +130,7 @@ def test_a_receipt_that_never_leaves_keeps_the_address_for_a_day_at_most(world: 
 
 def test_pending_mail_goes_and_no_other_mail_reaches_a_person_who_is_being_erased(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
 
     carry_out(world, message_of(request))
 
@@ -140,7 +140,7 @@ def test_pending_mail_goes_and_no_other_mail_reaches_a_person_who_is_being_erase
 
 def test_the_same_address_can_sign_up_at_once_and_nothing_of_the_past_comes_back(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
     letters(world)
     queue = RememberedQueue()
     carry_out(world, message_of(request), queue)
@@ -167,7 +167,7 @@ def test_sign_ups_that_wait_with_the_address_go_too_and_one_from_after_the_begin
 ) -> None:
     person = a_whole_person(world)
     sign_up(world.ctx, sign_up_details(email=NOOR, first_name="Noortje"), network_address="203.0.113.7")
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
     letters(world)
     world.pass_time(seconds=1)
     queue = RememberedQueue()
@@ -185,7 +185,7 @@ def test_sign_ups_that_wait_with_the_address_go_too_and_one_from_after_the_begin
 
 def test_a_repeated_message_after_the_end_changes_nothing(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
     carry_out_request(world, request)
     before = everything(world)
 
@@ -200,7 +200,7 @@ def test_what_a_hold_stops_stays_alone_is_named_and_goes_when_the_hold_is_lifted
     employment = world.ctx.store.get(EMPLOYMENT, key)
     assert employment is not None
     world.ctx.store.write(EMPLOYMENT.replace(employment, holds=("hold-1",)))
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
 
     assert carry_out_request(world, request)[-1] == "held"
 
@@ -223,8 +223,8 @@ def test_what_a_hold_stops_stays_alone_is_named_and_goes_when_the_hold_is_lifted
 
 def test_an_erasure_ends_an_export_that_is_open(world: World) -> None:
     person = a_known_person(world.ctx)
-    access = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
-    erasure = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    access = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    erasure = ask(world.ctx, person.person_id, RightKind.ERASURE)
     carry_out_request(world, erasure)
 
     assert carry_out(world, message_of(access)).word == "nothing-to-do"
@@ -234,7 +234,7 @@ def test_an_erasure_ends_an_export_that_is_open(world: World) -> None:
 
 def test_a_person_who_is_being_erased_is_marked_before_anything_goes(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
 
     carry_out(world, message_of(request))
 
@@ -250,9 +250,7 @@ def test_a_mail_that_was_claimed_before_the_erasure_does_not_stop_it(world: Worl
     world.ctx.store.write(OUTBOX.insert(entry))
     world.ctx.store.write(OUTBOX.replace(entry, state=MailState.CLAIMED))
 
-    words = carry_out_request(
-        world, ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
-    )
+    words = carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
 
     assert words[-1] == "done"
     assert world.items_of("outbox") == []

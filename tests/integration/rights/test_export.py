@@ -24,7 +24,6 @@ from qlinx.rights.errors import KindUnknown
 from qlinx.rights.model import RequestState, RightKind
 from qlinx.rights.service import ask, message_of, views_of
 from tests.support.factories import sign_up_details
-from tests.support.inviting import RememberedQueue
 from tests.support.people import letters
 from tests.support.rights import (
     JPEG,
@@ -51,7 +50,7 @@ def an_export(world: World, **changes: Any) -> tuple[dict[str, bytes], Any]:
     person = a_whole_person(world)
     if changes:
         world.ctx.store.write(PERSON.replace(person, **changes))
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
     assert carry_out_request(world, request) == ["exported"]
     files = exported(world, person.person_id, request.request_id)
     return files, json.loads(files["data.json"])
@@ -59,7 +58,7 @@ def an_export(world: World, **changes: Any) -> tuple[dict[str, bytes], Any]:
 
 def test_every_stored_field_is_exported_exactly_once(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
     stored = {
         (item["kind"], item["sk"], field.name)
         for item in world.ctx.store.about(person.person_id)
@@ -87,7 +86,7 @@ def test_sign_ups_that_wait_with_the_address_are_told_too(world: World) -> None:
     person = a_whole_person(world)
     sign_up(world.ctx, sign_up_details(email=NOOR, first_name="Noortje"), network_address="203.0.113.7")
     sign_up(world.ctx, sign_up_details(email="stranger@werk.example.nl"), network_address="203.0.113.7")
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
 
     carry_out(world, message_of(request))
 
@@ -218,7 +217,7 @@ def test_what_is_remembered_elsewhere_is_told_in_words(world: World) -> None:
 
 def test_it_is_fetchable_for_a_week_and_told_by_mail(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
     letters(world)
     carry_out_request(world, request)
 
@@ -238,7 +237,7 @@ def test_a_stored_kind_that_nobody_declares_stops_the_export(world: World) -> No
     person = a_whole_person(world)
     table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
     table.put_item(Item={"pk": f"person#{person.person_id}", "sk": "unheard-of", "kind": "unheard_of"})
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
 
     with pytest.raises(KindUnknown):
         carry_out(world, message_of(request))
@@ -246,7 +245,7 @@ def test_a_stored_kind_that_nobody_declares_stops_the_export(world: World) -> No
 
 def test_an_export_of_somebody_whose_erasure_began_leaves_no_file(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
     current = person_by_id(world.ctx.store, person.person_id)
     assert current is not None
     world.ctx.store.write(PERSON.replace(current, state=PersonState.ERASING))

@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
+from functions.change_relay import handler as relay
 from functions.identity_codes import handler as codes
 from functions.rights_fulfilment import handler as fulfilment
 from functions.rights_requests import handler as requests
@@ -18,9 +19,15 @@ from qlinx.records.shape import Regime
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask, message_of, status_token
 from tests.support.factories import an_account
-from tests.support.inviting import RememberedQueue
 from tests.support.people import letter, letters
-from tests.support.rights import NOOR, a_known_person, an_employer, carry_out_request, works
+from tests.support.rights import (
+    NOOR,
+    a_known_person,
+    an_employer,
+    carry_out_request,
+    requests_in_stream,
+    works,
+)
 from tests.support.template_tables import REGION
 from tests.support.world import World
 
@@ -52,7 +59,7 @@ def public(method: str, path: str, route: str, body: Any = None, language: str =
 def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """The functions wired to the world, with the environment that the template gives them."""
     environment: dict[str, str] = {}
-    for function in ("rights_fulfilment", "rights_requests", "identity_codes"):
+    for function in ("change_relay", "rights_fulfilment", "rights_requests", "identity_codes"):
         environment |= world.resources.environment(function)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -64,6 +71,12 @@ def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(codes, "context", lambda: world.ctx)
     monkeypatch.setattr(rights_messages, "context", lambda: world.ctx)
     return world
+
+
+def messages(deployed: World) -> list[dict[str, Any]]:
+    """What the writing of the requests has put on the queue."""
+    assert relay.lambda_handler(requests_in_stream(deployed), CONTEXT) == {"batchItemFailures": []}
+    return list(deployed.drain("Rights"))
 
 
 def answer(made: dict[str, Any], function: ModuleType = requests) -> tuple[int, Any]:
@@ -90,7 +103,7 @@ def test_a_signed_in_person_asks_and_follows_the_request(deployed: World) -> Non
 
     assert status == 202
     assert (request["kind"], request["state"], request["deadline_on"]) == ("access", "received", "2026-12-23")
-    (message,) = deployed.drain("Rights")
+    (message,) = messages(deployed)
     assert message["person_id"] == person_id
 
     batch = event("rights_fulfilment/access")
@@ -121,7 +134,7 @@ def test_somebody_without_an_account_asks_with_a_mailed_code(deployed: World) ->
     status, request = hands_in(body)
 
     assert (status, request["kind"]) == (202, "erasure")
-    assert [message["right"] for message in deployed.drain("Rights")] == ["erasure"]
+    assert [message["right"] for message in messages(deployed)] == ["erasure"]
 
 
 def test_the_answer_about_an_unknown_address_has_the_same_form(deployed: World) -> None:
@@ -164,7 +177,7 @@ def test_a_wrong_code_is_a_problem_that_says_what_to_do() -> None:
 @pytest.mark.parametrize(("language", "word"), [("nl", "Gewist"), ("en", "Erased")])
 def test_the_page_of_a_finished_erasure_shows_its_proof(deployed: World, language: str, word: str) -> None:
     person = a_known_person(deployed.ctx)
-    request = ask(deployed.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(deployed.ctx, person.person_id, RightKind.ERASURE)
     letters(deployed)
     carry_out_request(deployed, request)
     before = deployed.every_item()
@@ -193,9 +206,7 @@ def test_a_damaged_link_gets_a_page_that_says_so() -> None:
 def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
     person = a_known_person(deployed.ctx)
     backup = deployed.every_item()
-    carry_out_request(
-        deployed, ask(deployed.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
-    )
+    carry_out_request(deployed, ask(deployed.ctx, person.person_id, RightKind.ERASURE))
     table = boto3.resource("dynamodb", REGION).Table(deployed.ctx.store.table(Regime.RECORDS))
     for item in backup:
         table.put_item(Item=item)
@@ -213,9 +224,9 @@ def test_an_erasure_takes_what_was_uploaded_and_not_looked_at_yet(deployed: Worl
     person = a_known_person(deployed.ctx)
     private = deployed.bucket("Private")
     private.write(f"photo-uploads/{person.person_id}/u", b"x", "image/png")
-    ask(deployed.ctx, person.person_id, RightKind.ERASURE, queue=deployed.queue("Rights"))
+    ask(deployed.ctx, person.person_id, RightKind.ERASURE)
     batch = event("rights_fulfilment/erasure")
-    for message in deployed.drain("Rights"):
+    for message in messages(deployed):
         batch["Records"][0]["body"] = json.dumps(message)
         assert fulfilment.lambda_handler(batch, CONTEXT) == {"batchItemFailures": []}
 
@@ -224,7 +235,7 @@ def test_an_erasure_takes_what_was_uploaded_and_not_looked_at_yet(deployed: Worl
 
 def test_a_step_that_fails_comes_back_alone(deployed: World) -> None:
     person = a_known_person(deployed.ctx)
-    request = ask(deployed.ctx, person.person_id, RightKind.ACCESS, queue=RememberedQueue())
+    request = ask(deployed.ctx, person.person_id, RightKind.ACCESS)
     batch = event("rights_fulfilment/access")
     good = {**batch["Records"][0], "messageId": "good", "body": json.dumps(message_of(request))}
     bad = {**batch["Records"][0], "messageId": "bad", "body": "{}"}

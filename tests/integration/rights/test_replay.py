@@ -11,7 +11,6 @@ from qlinx.records.shape import Regime
 from qlinx.rights.model import RightKind
 from qlinx.rights.replay import close_again, replay_erasures
 from qlinx.rights.service import ask
-from tests.support.inviting import RememberedQueue
 from tests.support.people import is_shared, letters, opens_account
 from tests.support.rights import NOOR, a_known_person, a_whole_person, carry_out_request, everything
 from tests.support.template_tables import REGION
@@ -35,7 +34,7 @@ def test_a_restored_person_is_erased_again_and_others_stay(world: World) -> None
     other = a_known_person(world.ctx, "sam@werk.example.nl", first_name="Sam")
     backup, restored_to = world.every_item(), world.now
     world.pass_time(days=2)
-    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue()))
+    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
     world.pass_time(days=3)
     restore(world, backup)
     assert NOOR in everything(world)
@@ -52,7 +51,7 @@ def test_a_restored_person_is_erased_again_and_others_stay(world: World) -> None
 
 def test_an_erasure_that_was_under_way_at_the_restored_moment_is_repeated_too(world: World) -> None:
     person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue())
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
     backup = world.every_item()
     carry_out_request(world, request)
     restored_to = world.now + timedelta(days=1)
@@ -105,7 +104,7 @@ def test_whom_no_employer_shares_in_the_backup_goes_with_the_next_cleanup(world:
 
 def test_somebody_who_signed_up_again_is_left_alone(world: World) -> None:
     person = a_known_person(world.ctx)
-    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE, queue=RememberedQueue()))
+    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
     again = opens_account(world, email=NOOR)
 
     replay_erasures(

@@ -170,9 +170,10 @@ def _stuck(app: Application) -> Iterator[str]:
             yield "a change is given up and lost"
         if relayed(properties) != {
             ("INSERT", "outbox"),
+            ("INSERT", "rights_request"),
             *(((name, "invitee")) for name in ("INSERT", "MODIFY", "REMOVE")),
         }:
-            yield "other changes are relayed than mail and replies"
+            yield "other changes are relayed than mail, replies and requests"
 
 
 def relayed(properties: dict[str, Any]) -> set[tuple[str, str]]:

@@ -6,11 +6,15 @@ from typing import Any, cast
 import pytest
 
 from qlinx.aws.queues import Queue, SendFailed
-from qlinx.edge.relay import INVITEE_KIND, OUTBOX_KIND, SHOWN, Relayed, relay
+from qlinx.edge.relay import INVITEE_KIND, OUTBOX_KIND, REQUEST_KIND, SHOWN, WAITS, Relayed, relay
 from qlinx.invitations.model import Invitee
 from qlinx.invitations.store import INVITEE
 from qlinx.mailing.outbox import OUTBOX
+from qlinx.rights.model import Origin, RequestState, RightKind, RightsRequest
+from qlinx.rights.service import message_of
+from qlinx.rights.store import RIGHTS_REQUEST
 from tests.support.application import ROOT
+from tests.support.factories import NOW
 
 
 class Messages:
@@ -61,17 +65,41 @@ def an_invitee(invitation: str, person: str = "p", **changes: str) -> dict[str, 
     }
 
 
-def relayed(records: list[dict[str, Any]]) -> tuple[Messages, Messages, Relayed]:
+def a_request(state: str = "received") -> dict[str, str]:
+    return {
+        "kind": "rights_request",
+        "right": "access",
+        "person_id": "p",
+        "request_id": "r",
+        "state": state,
+    }
+
+
+def relayed(
+    records: list[dict[str, Any]], rights: Messages | None = None
+) -> tuple[Messages, Messages, Relayed]:
     mail, results = Messages(), Messages()
-    counts = relay(records, mail=cast("Queue", mail), results=cast("Queue", results))
+    counts = relay(
+        records,
+        mail=cast("Queue", mail),
+        results=cast("Queue", results),
+        rights=cast("Queue", rights or Messages()),
+    )
     return mail, results, counts
+
+
+def carried_out(*records: dict[str, Any]) -> list[Mapping[str, Any]]:
+    """What the fulfilment of rights is told."""
+    rights = Messages()
+    relayed(list(records), rights)
+    return rights.got
 
 
 def test_a_new_outbox_entry_goes_to_the_mail_queue_by_its_key_alone() -> None:
     mail, _, counts = relayed([changed("INSERT", new=an_entry(1))])
 
     assert mail.got == [{"pk": "person#p", "sk": "outbox#1"}]
-    assert counts == Relayed(mail=1, results=0)
+    assert counts == Relayed(mail=1, results=0, rights=0)
 
 
 def test_an_entry_that_was_settled_or_went_away_is_not_sent_again() -> None:
@@ -119,22 +147,49 @@ def test_many_answers_to_one_invitation_are_one_message() -> None:
     assert counts.results == 2
 
 
+def test_a_new_request_is_carried_out_by_its_ids_alone() -> None:
+    request = RightsRequest(
+        person_id="p",
+        request_id="r",
+        right=RightKind.ACCESS,
+        origin=Origin.PERSON,
+        received_at=NOW,
+        deadline_on=NOW.date(),
+        next_step_at=NOW,
+    )
+
+    assert carried_out(changed("INSERT", new=a_request())) == [message_of(request)]
+
+
+def test_a_request_that_goes_on_or_that_its_writer_carries_out_is_left_to_them() -> None:
+    assert not carried_out(
+        changed("MODIFY", old=a_request(), new=a_request("in_progress")),
+        changed("MODIFY", old=a_request(), new={**a_request(), "version": "2"}),
+        changed("REMOVE", old=a_request()),
+        changed("INSERT", new=a_request("in_progress")),
+        changed("INSERT", new=a_request("fulfilled")),
+    )
+
+
 def test_what_is_stored_of_other_kinds_passes_by() -> None:
     records = [changed("INSERT", new={"kind": "person", "pk": "person#p", "sk": "person", "state": "active"})]
 
-    assert relayed(records)[2] == Relayed(mail=0, results=0)
+    assert relayed(records)[2] == Relayed(mail=0, results=0, rights=0)
 
 
-@pytest.mark.parametrize("broken", ["mail", "results"])
+@pytest.mark.parametrize("broken", ["mail", "results", "rights"])
 def test_a_queue_that_takes_nothing_brings_the_batch_back(broken: str) -> None:
-    queues: dict[str, Any] = {"mail": Messages(), "results": Messages(), broken: Refusing()}
+    queues: dict[str, Any] = {name: Messages() for name in ("mail", "results", "rights")} | {
+        broken: Refusing()
+    }
 
     with pytest.raises(SendFailed):
         relay([changed("INSERT", new=an_entry(1))], **queues)
 
 
 def test_the_kinds_and_fields_are_those_that_are_stored() -> None:
-    assert (OUTBOX.kind, INVITEE.kind) == (OUTBOX_KIND, INVITEE_KIND)
+    assert (OUTBOX.kind, INVITEE.kind, RIGHTS_REQUEST.kind) == (OUTBOX_KIND, INVITEE_KIND, REQUEST_KIND)
+    assert RequestState.RECEIVED == WAITS
     assert set(SHOWN) <= Invitee.model_fields.keys()
 
 
@@ -144,7 +199,7 @@ def test_the_example_events_are_understood() -> None:
     counts = {name: relayed(event["Records"])[2] for name, event in events.items()}
 
     assert counts
-    assert all(count.mail + count.results == 1 for count in counts.values())
+    assert all(count.mail + count.results + count.rights == 1 for count in counts.values())
 
 
 def examples(function: str) -> list[Path]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from qlinx.edge.account_messages import AccountDeleted
 from qlinx.edge.settings import public_url
-from qlinx.edge.wiring import bucket, context, queue, user_pool
+from qlinx.edge.wiring import bucket, context, user_pool
 from qlinx.employers.store import EMPLOYER, employer_item
 from qlinx.kit.texts import Language, LocalText, join_words
 from qlinx.people.leaving import NotEmployed, close_account
@@ -34,7 +34,7 @@ def delete_account(account: Account, language: Language) -> AccountDeleted:
     try:
         closed = close_account(ctx, account.person_id, pool=user_pool(), photos=bucket("PRIVATE"))
     except NotEmployed:
-        request = request_erasure(ctx, account.person_id, queue=queue("RIGHTS"))
+        request = request_erasure(ctx, account.person_id)
         token = status_token(ctx, account.person_id, request.request_id)
         return AccountDeleted(
             outcome="erasure_started",

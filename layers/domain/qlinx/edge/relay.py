@@ -1,4 +1,4 @@
-"""What follows from a write to the records table, read from its stream: new mails to send, results to write again.
+"""What follows from a write to the records table, read from its stream: mails, rights to carry out, results to write.
 
 Knows the stored kinds by name only (a test compares the names), so that the function that runs with every write stays small.
 """
@@ -11,6 +11,9 @@ from qlinx.aws.queues import Queue
 
 OUTBOX_KIND = "outbox"
 INVITEE_KIND = "invitee"
+REQUEST_KIND = "rights_request"
+# A new request in any other state is being carried out by what wrote it.
+WAITS = "received"
 # What the employer sees of an invitee and what can change.
 SHOWN = ("state", "answered_at", "mail_problem")
 
@@ -25,9 +28,10 @@ class Relayed:
 
     mail: int
     results: int
+    rights: int
 
 
-def relay(records: Iterable[Mapping[str, Any]], *, mail: Queue, results: Queue) -> Relayed:
+def relay(records: Iterable[Mapping[str, Any]], *, mail: Queue, results: Queue, rights: Queue) -> Relayed:
     """Sends what follows from a batch of changes. A batch may come again: whoever gets the messages takes them twice.
 
     One message names everybody in the batch whose line in the results of an invitation changed.
@@ -44,14 +48,26 @@ def relay(records: Iterable[Mapping[str, Any]], *, mail: Queue, results: Queue) 
             {"invitation_id": invitation_id, "person_ids": list(people)}
             for invitation_id, people in _changed_results(changes).items()
         ),
+        rights=rights.send(_new_requests(changes)),
     )
 
 
 def _new_entries(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    for new in _inserted(records, OUTBOX_KIND):
+        yield {"pk": new["pk"]["S"], "sk": new["sk"]["S"]}
+
+
+def _new_requests(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    for new in _inserted(records, REQUEST_KIND):
+        if _text(new, "state") == WAITS:
+            yield {name: new[name]["S"] for name in ("right", "person_id", "request_id")}
+
+
+def _inserted(records: Iterable[Mapping[str, Any]], kind: str) -> Iterator[_Image]:
     for record in records:
         new = _image(record, "NewImage")
-        if record["eventName"] == "INSERT" and _text(new, "kind") == OUTBOX_KIND:
-            yield {"pk": new["pk"]["S"], "sk": new["sk"]["S"]}
+        if record["eventName"] == "INSERT" and _text(new, "kind") == kind:
+            yield new
 
 
 def _changed_results(records: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, None]]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from qlinx.aws.database import Busy, ConditionFailed
 from qlinx.aws.failures import AWS_FAILURES
 from qlinx.aws.objects import RemovalFailed
+from qlinx.aws.queues import SendFailed
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.retention.model import Line, Report
 from qlinx.rights.errors import ErasureIncomplete, KindUnknown
@@ -22,6 +23,7 @@ _FAILURES: Final[tuple[type[Exception], ...]] = (
     ErasureIncomplete,
     KindUnknown,
     RemovalFailed,
+    SendFailed,
     ValidationError,
     *AWS_FAILURES,
 )

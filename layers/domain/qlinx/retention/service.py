@@ -139,12 +139,13 @@ def _complete_closings(ctx: Context, tools: Tools, tally: Tally) -> None:
 
 
 def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:
-    """Requests whose message was lost get another one; they are counted as held, for they are not gone yet."""
+    """Requests whose message was given up get another one; they are counted as held, for they are not gone yet."""
     for request in unfinished(ctx, limit=MOST_SWEPT):
         tally.add("rights_request", "unfinished", "found")
-        tally.add("rights_request", "unfinished", "held")
         if request.deadline_on < ctx.now().date():
             tally.add("rights_request", "overdue", "found")
             tally.add("rights_request", "overdue", "failed")
-        if not tally.dry_run:
-            announce(tools.rights, request)
+        with tally.failing(("rights_request", "unfinished")):
+            if not tally.dry_run:
+                announce(tools.rights, request)
+            tally.add("rights_request", "unfinished", "held")

@@ -5,7 +5,6 @@ person, one transaction of two writes. For a known address the second write is t
 it is a code that nobody can ask for, which goes with the rest.
 """
 
-from qlinx.aws.queues import Queue
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.outbox import post
@@ -43,7 +42,7 @@ def ask_for_code(ctx: Context, email: EmailAddress, *, network_address: str) -> 
 
 
 def ask_with_code(
-    ctx: Context, code_request: str, given: str, right: RightKind, *, queue: Queue, network_address: str
+    ctx: Context, code_request: str, given: str, right: RightKind, *, network_address: str
 ) -> RightsRequest:
     """Takes in the request of somebody who hands in a mailed code; the code works once.
 
@@ -62,7 +61,7 @@ def ask_with_code(
     if person is None:
         raise CodeRefused
     try:
-        return ask(ctx, person.person_id, right, queue=queue, consuming=[IDENTITY_CODE.remove(code)])
+        return ask(ctx, person.person_id, right, consuming=[IDENTITY_CODE.remove(code)])
     except NotFound as error:
         raise CodeRefused from error
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from qlinx.aws.database import ConditionFailed
-from qlinx.aws.failures import AWS_FAILURES
-from qlinx.aws.queues import Queue, SendFailed
+from qlinx.aws.queues import Queue
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
@@ -39,12 +38,11 @@ from qlinx.rights.store import (
 )
 
 STATUS_TOKEN = "rights-request"  # noqa: S105 - the purpose of a token, not one
-# A message to the queue that was lost is made up for by the sweep, not before this.
+# A message that was given up is made up for by the sweep, not before this.
 SWEEP_AFTER = timedelta(minutes=15)
 
 _REQUESTS_A_DAY = Limit("rights-request-person", 10, 24 * 3600)
 _TRIES = 5
-_NOT_SENT: tuple[type[Exception], ...] = (SendFailed, *AWS_FAILURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +69,13 @@ def ask(
     person_id: str,
     right: RightKind,
     *,
-    queue: Queue,
     origin: Origin = Origin.PERSON,
     consuming: Sequence[Change] = (),
 ) -> RightsRequest:
-    """Takes a request in, mails its receipt and has it carried out. While one is open, asking again gives that one.
+    """Takes a request in and mails its receipt. While one is open, asking again gives that one.
 
-    ``consuming`` joins the write: the code that showed who asks.
+    Nothing is sent here: the table's stream has it carried out (`edge.relay`), so whatever is stored is carried out, even
+    if this is cut off right after. ``consuming`` joins the write: the code that showed who asks.
 
     Raises
     ------
@@ -88,30 +86,27 @@ def ask(
         What was to be consumed was used by somebody else meanwhile.
     """
     count(ctx, _REQUESTS_A_DAY, person_id)
-    request = _taken_in(ctx, person_id, right, origin, consuming)
-    announce(queue, request)
-    return request
+    return _taken_in(ctx, person_id, right, origin, consuming)
 
 
-def request_erasure(
-    ctx: Context, person_id: str, *, queue: Queue, origin: Origin = Origin.ACCOUNT
-) -> RightsRequest:
+def request_erasure(ctx: Context, person_id: str, *, origin: Origin = Origin.ACCOUNT) -> RightsRequest:
     """Everything that is kept about a person is to go: the delete button of an account without an employer (C-4).
 
     Raises
     ------
     NotFound, TooManyRequests
     """
-    return ask(ctx, person_id, RightKind.ERASURE, queue=queue, origin=origin)
+    return ask(ctx, person_id, RightKind.ERASURE, origin=origin)
 
 
 def announce(queue: Queue, request: RightsRequest) -> None:
-    """Tells the fulfilment that there is something to do."""
-    try:
-        queue.send([message_of(request)])
-    except _NOT_SENT:
-        # The request is stored and due: the sweep finds it. Failing the person who asked would only make them ask twice.
-        return
+    """Tells the fulfilment once more that there is something to do.
+
+    Raises
+    ------
+    qlinx.aws.queues.SendFailed
+    """
+    queue.send([message_of(request)])
 
 
 def message_of(request: RightsRequest) -> dict[str, str]:
