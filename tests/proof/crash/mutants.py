@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from qlinx.aws.failures import AWS_FAILURES
+from qlinx.aws.queues import SendFailed
 from qlinx.edge import batches
+from qlinx.edge.relay import Relayed, relay
 from qlinx.mailing import delivery, states
 from qlinx.mailing.outbox import OUTBOX, MailState
 from qlinx.mailing.states import MailEvent
@@ -80,10 +83,26 @@ def _next_step_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handler, "carry_out", forgetful)
 
 
+def _relayed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a queue did not take from the stream is not brought again: a sweep finds it a night later, or nothing does."""
+    from functions.change_relay import handler
+
+    gone: tuple[type[Exception], ...] = (SendFailed, *AWS_FAILURES)
+
+    def once(*changes: Any, **queues: Any) -> Relayed:
+        try:
+            return relay(*changes, **queues)
+        except gone:
+            return Relayed(mail=0, results=0, rights=0)
+
+    monkeypatch.setattr(handler, "relay", once)
+
+
 MUTANTS: Mapping[str, Mutant] = {
     "torn writes": Mutant(_torn_writes, "invitation", "somebody accepts in the app"),
     "failures unreported": Mutant(_failures_unreported, "employer", "a roster comes"),
     "sent before it is": Mutant(_sent_before_it_is, "employer", "somebody signs up"),
     "provider unheard": Mutant(_provider_unheard, "employer", "somebody signs up"),
     "next step forgotten": Mutant(_next_step_forgotten, "employer", "a roster comes"),
+    "relayed once": Mutant(_relayed_once, "rights", "access is asked for in the app"),
 }
