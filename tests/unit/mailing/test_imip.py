@@ -64,6 +64,7 @@ def test_an_event_in_utc_needs_no_zone(zone: str) -> None:
 
 
 @given(anything, anything, anything, anything)
+@example("\ufeff", "\ufeff", "\ufeff", "\ufeff")
 def test_texts_read_back_as_they_were(title: str, place: str, description: str, name: str) -> None:
     event = entry(encoded(title=title, place=place, description=description, attendee_name=name))
     assert str(event.get("SUMMARY", "")) == one_line(title)

@@ -14,8 +14,9 @@ from typing import Final
 _LINE_BREAK: Final = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES: Final = re.compile(r"\s+")
-# Embeddings, overrides and isolates (UAX 9). Marks that only colour one spot (LRM, RLM, ALM) are harmless.
-_DIRECTION: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Embeddings, overrides and isolates (UAX 9). Marks that only colour one spot (LRM, RLM, ALM) are harmless. And the byte
+# order mark, which readers of files take for no part of the text.
+_UNWANTED: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 # A lone half of a surrogate pair can't be written as UTF-8; it comes in through JSON escapes.
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
@@ -26,12 +27,12 @@ _ELLIPSIS: Final = "…"
 
 
 def clean(text: str) -> str:
-    """The text without control characters and direction overrides; its lines end in a line feed."""
+    """The text without control characters, direction overrides and byte order marks; its lines end in a line feed."""
     # Most texts are plain, and a mail asks this of each of its facts. Nothing that is taken away counts as printable.
     if text.isprintable():
         return text
     text = _SURROGATE.sub("\ufffd", _LINE_BREAK.sub("\n", text))
-    return _DIRECTION.sub("", _CONTROL.sub("", text))
+    return _UNWANTED.sub("", _CONTROL.sub("", text))
 
 
 def one_line(text: str) -> str:

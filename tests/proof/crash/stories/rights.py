@@ -16,6 +16,9 @@ from tests.proof.crash.stories.employer import (
 )
 from tests.proof.crash.story import Step, Story
 
+# What a code says that an earlier try has used.
+_USED = (403, 409, 410, 422)
+
 
 def _access(play: Play) -> None:
     play.request(
@@ -31,7 +34,11 @@ def _ask_code(play: Play, email: str) -> None:
     play.request("POST", "/v1/identity-codes", body={"email": email}, expect=202)
 
 
-def _use_code(play: Play, email: str, kind: str) -> None:
+def _ask_code_on_page(play: Play, email: str) -> None:
+    play.request("POST", "/rights/code", form={"email": email})
+
+
+def _handed_in(play: Play, email: str, kind: str) -> dict[str, str]:
     """The code of the newest mail, for the newest request for one."""
     mail = next(mail for mail in play.mails(email) if re.search(r"\b\d{4} ?\d{4}\b", mail.text))
     code = re.search(r"\b\d{4} ?\d{4}\b", mail.text)
@@ -39,13 +46,17 @@ def _use_code(play: Play, email: str, kind: str) -> None:
     entry = dict(mail.tags)["entry_id"]
     (posted,) = [item for item in play.stored("outbox") if item["entry_id"]["S"] == entry]
     code_request = next(reference["S"] for name, reference in posted["refs"]["M"].items() if "code" in name)
-    play.request(
-        "POST",
-        "/v1/rights-requests",
-        body={"code_request": code_request, "code": code[0], "kind": kind},
-        expect=202,
-        again=(403, 409, 410, 422),
-    )
+    return {"code_request": code_request, "code": code[0], "kind": kind}
+
+
+def _use_code(play: Play, email: str, kind: str) -> None:
+    body = _handed_in(play, email, kind)
+    play.request("POST", "/v1/rights-requests", body=body, expect=202, again=_USED)
+
+
+def _use_code_on_page(play: Play, email: str, kind: str) -> None:
+    form = _handed_in(play, email, kind)
+    play.request("POST", "/rights/request", form=form, expect=303, again=_USED)
 
 
 def _delete_account(play: Play, email: str) -> None:
@@ -59,8 +70,12 @@ STORY = Story(
         Step("access is asked for in the app", _access),
         Step("a code is asked for", lambda play: _ask_code(play, SECOND), counts_each=True),
         Step("access is asked for by code", lambda play: _use_code(play, SECOND, "access")),
-        Step("another code is asked for", lambda play: _ask_code(play, SECOND), counts_each=True),
-        Step("somebody without account is erased", lambda play: _use_code(play, SECOND, "erasure")),
+        Step(
+            "another code is asked for on the page",
+            lambda play: _ask_code_on_page(play, SECOND),
+            counts_each=True,
+        ),
+        Step("somebody without account is erased", lambda play: _use_code_on_page(play, SECOND, "erasure")),
         Step(
             "a code is asked for an unknown address", lambda play: _ask_code(play, "niemand@mensen.example")
         ),
