@@ -149,10 +149,12 @@ class Play:
         """The mails to an address, the newest first."""
         return [mail for mail in reversed(self.cloud.provider.taken) if mail.to == to]
 
-    def link(self, to: str, begins: str) -> str:
-        """The path of the link that begins so in the newest mail to an address that has one."""
+    def link(self, to: str, begins: str, *, about: str = "") -> str:
+        """The path of the link that begins so in the newest mail to an address that has one, about one thing if named."""
         for mail in self.mails(to):
-            if found := re.search(r"https://qlinx\.example(" + re.escape(begins) + r"[^\s>]+)", mail.text):
+            if about in mail.subject and (
+                found := re.search(r"https://qlinx\.example(" + re.escape(begins) + r"[^\s>]+)", mail.text)
+            ):
                 return found[1]
         raise RefusedError(f"no mail to {to} has a link to {begins}")
 
