@@ -1,6 +1,6 @@
-"""`make proof`: runs every proof and writes build/proof.json.
+"""`make proof`: runs every proof, two at a time where they bear it, and writes build/proof.json.
 
-A proof is a function in a module or package (with its __init__.py) of this folder that is marked with ``proof`` and gives a ``Proof``. It joins by
+A proof is a function in a module or package (with its __init__.py) of this folder marked with ``proof`` (or ``proof_alone``) that gives a ``Proof``. It joins by
 being there; nothing lists it. Each runs in a process of its own, because some replace what AWS clients talk to.
 """
 
@@ -14,6 +14,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -34,14 +35,26 @@ class Proof:
 
 
 Prove = Callable[[], Proof]
+_SIDE_BY_SIDE = 2
 _PROOFS: dict[str, Prove] = {}
+_ALONE: set[str] = set()
 
 
 def proof(prove: Prove) -> Prove:
     """Marks the function that carries a proof out; its module's or package's name is the proof's."""
-    package = __name__.rpartition(".")[0]
-    _PROOFS[prove.__module__.removeprefix(f"{package}.").split(".")[0]] = prove
+    _PROOFS[_name(prove)] = prove
     return prove
+
+
+def proof_alone(prove: Prove) -> Prove:
+    """As ``proof``, for one that compares times or keeps every processor busy: no other runs beside it."""
+    _ALONE.add(_name(prove))
+    return proof(prove)
+
+
+def _name(prove: Prove) -> str:
+    package = __name__.rpartition(".")[0]
+    return prove.__module__.removeprefix(f"{package}.").split(".")[0]
 
 
 def proofs() -> dict[str, Prove]:
@@ -65,7 +78,7 @@ def main() -> int:
     if given.alone:
         given.alone.write_text(json.dumps(_carried_out(names[0])))
         return 0
-    results = [_in_own_process(name) for name in names]
+    results = _run(names)
     _write(results, whole=not given.names)
     _show(results)
     return 1 if any(result["failures"] or not result["cases"] for result in results) else 0
@@ -86,6 +99,15 @@ def _carried_out(name: str) -> dict[str, Any]:
         "seconds": round(time.monotonic() - started, 1),
         "details": dict(found.details),
     }
+
+
+def _run(names: list[str]) -> list[dict[str, Any]]:
+    """The results in the order of the names; those that may run side by side do."""
+    found = {name: _in_own_process(name) for name in names if name in _ALONE}
+    others = [name for name in names if name not in _ALONE]
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        found |= dict(zip(others, pool.map(_in_own_process, others), strict=True))
+    return [found[name] for name in names]
 
 
 def _in_own_process(name: str) -> dict[str, Any]:

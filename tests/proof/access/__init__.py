@@ -17,7 +17,7 @@ from infrastructure.local.system import System, local_system
 from tests.proof.access.cast import KNOWN, PERSONAL, REVOKED, UNKNOWN, Cast, body_of, cast_of
 from tests.proof.access.matrix import Cell, Seen, breaches, cells, unlike
 from tests.proof.access.timing import Answered, Comparison, differences, too_noisy
-from tests.proof.runner import Proof, proof
+from tests.proof.runner import Proof, proof_alone
 from tests.support.application import application
 from tests.support.described import description
 from tests.support.house_rules.access import routes
@@ -27,7 +27,7 @@ _CALLS_BETWEEN = 8
 _ROUNDS = 5
 
 
-@proof
+@proof_alone
 def access() -> Proof:
     """Every cell, every function without a route, and every way to hand in an address is a case."""
     table = cells()

@@ -15,7 +15,7 @@ from tests.proof.crash.histories import Played, play_histories
 from tests.proof.crash.mutants import MUTANTS
 from tests.proof.crash.play import Play
 from tests.proof.crash.story import Story, stories
-from tests.proof.runner import Proof, proof
+from tests.proof.runner import Proof, proof_alone
 from tests.support.cloud.application import wired
 
 _PROCESSES = 2
@@ -65,7 +65,7 @@ def is_caught(name: str) -> bool:
         return bool(examine(play, only, until_failed=True).failed)
 
 
-@proof
+@proof_alone
 def prove() -> Proof:
     """Every call of every use case and worker fails in every way, and the end is as if it had not."""
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:

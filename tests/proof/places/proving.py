@@ -9,7 +9,7 @@ import pytest
 from tests.proof.places.model import interleave
 from tests.proof.places.mutants import MUTANTS
 from tests.proof.places.threads import dynalite, engine, race, race_for_single_places, raced_on
-from tests.proof.runner import Proof, proof
+from tests.proof.runner import Proof, proof_alone
 
 _PROCESSES = 2
 _INTERLEAVINGS = 100_000
@@ -27,7 +27,7 @@ def is_caught(name: str) -> bool:
         return bool(interleave(0, _TO_CATCH, until_wrong=True).wrong)
 
 
-@proof
+@proof_alone
 def prove() -> Proof:
     """Never more holders than places, no place lost, replays say the same, nothing stuck."""
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
