@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote_plus
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -12,11 +11,9 @@ from qlinx.edge.logs import logger
 
 
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
-    """One message is one notification of the drop bucket; its test notification has no records."""
+    """One message is the key of an object that arrived in the drop bucket."""
 
-    def handle(notification: Mapping[str, Any]) -> None:
-        for record in notification.get("Records", []):
-            outcome = take_in(unquote_plus(record["s3"]["object"]["key"]))
-            logger.info("file dropped", outcome=outcome)
+    def handle(arrival: Mapping[str, Any]) -> None:
+        logger.info("file dropped", outcome=take_in(arrival["key"]))
 
     return each_message(event, handle)

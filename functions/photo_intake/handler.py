@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote_plus
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -13,13 +12,10 @@ from qlinx.people.photos import take_in
 
 
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
-    """Takes in each photo that the bucket tells of."""
+    """One message is the key of an upload."""
     return each_message(event, _handle)
 
 
-def _handle(message: Mapping[str, Any]) -> None:
-    # The bucket's own test message, sent when the notification is set up, has no records.
-    for record in message.get("Records", []):
-        key = unquote_plus(record["s3"]["object"]["key"])
-        outcome = take_in(context(), key, photos=bucket("PRIVATE"))
-        logger.info("photo taken in", outcome=outcome.value)
+def _handle(arrival: Mapping[str, Any]) -> None:
+    outcome = take_in(context(), arrival["key"], photos=bucket("PRIVATE"))
+    logger.info("photo taken in", outcome=outcome.value)

@@ -41,9 +41,7 @@ def test_nothing_opens_without_a_session_of_an_account(functions: Functions, met
 def uploaded(key: str) -> dict[str, Any]:
     """The example event, for another key."""
     event = an_event("photo_intake", "uploaded")
-    message = json.loads(event["Records"][0]["body"])
-    message["Records"][0]["s3"]["object"]["key"] = key
-    event["Records"][0]["body"] = json.dumps(message)
+    event["Records"][0]["body"] = json.dumps({"key": key})
     return event
 
 
@@ -84,11 +82,6 @@ def test_only_kinds_of_photos_that_we_take_get_a_form(functions: Functions, pers
     assert answer.status == 422
 
 
-def test_the_example_event_of_an_upload_and_the_buckets_own_test_are_done_without_failure(
-    functions: Functions,
-) -> None:
-    done: dict[str, list[str]] = {"batchItemFailures": []}
-    assert functions.handle("photo_intake", an_event("photo_intake", "uploaded")) == done
-    event = an_event("photo_intake", "uploaded")
-    event["Records"][0]["body"] = json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent"})
-    assert functions.handle("photo_intake", event) == done
+def test_the_example_event_of_an_upload_is_done_without_failure(functions: Functions) -> None:
+    answer = functions.handle("photo_intake", an_event("photo_intake", "uploaded"))
+    assert answer == {"batchItemFailures": []}

@@ -41,8 +41,6 @@ _CALLER: Final = re.compile(r"(?<![/.\d])127\.0\.0\.1(?![.:\d])")
 # Where it may be (obligations 8 and 32).
 CALLERS: Final[Mapping[str, str]] = {
     r"SecurityTable limit_passed": "evidence of misuse; 30 days",
-    r"queue qlinx-(Drops|Photos)Queue-.+": "S3 writes in its notice of an upload where it came from; nothing reads it, and it"
-    " goes when the notice is handled",
 }
 _TOKEN: Final = re.compile(r"[\w-]{8,}")
 

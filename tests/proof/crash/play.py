@@ -197,8 +197,7 @@ class Play:
     def _dropped(self, bucket: str, key: str) -> None:
         for name, prefix, queue in self.wiring.drops:
             if name == bucket and key.startswith(prefix):
-                record = {"s3": {"bucket": {"name": bucket}, "object": {"key": key}}}
-                self.cloud.queues.put(queue, json.dumps({"Records": [record]}))
+                self.cloud.queues.put(queue, json.dumps({"key": key}))
 
     def _accepted(self, mail: Mail) -> None:
         self.provider_tells(mail, "Send")

@@ -150,11 +150,13 @@ def _stream(template: Application) -> tuple[str, int, tuple[Mapping[str, Any], .
 
 
 def _drops(template: Application, resources: Resources) -> Any:
-    for found in template.resources("AWS::S3::Bucket"):
-        for told in (found.properties.get("NotificationConfiguration") or {}).get("QueueConfigurations", []):
-            (rule,) = told["Filter"]["S3Key"]["Rules"]
-            stack = told["Queue"]["Fn::GetAtt"][0]
-            yield resources.names[found.path], rule["Value"], resources.names[f"{stack}/Queue"]
+    """Bucket, beginning of the keys, and the queue that is told."""
+    for stack in template.root["Resources"].values():
+        given = stack.get("Properties", {}).get("Parameters", {})
+        if stack["Type"] == "AWS::CloudFormation::Stack" and {"BucketName", "Prefix"} <= given.keys():
+            bucket, queue = (given[name]["Fn::GetAtt"] for name in ("BucketName", "QueueArn"))
+            name = resources.outputs[bucket[1].removeprefix("Outputs.")]
+            yield name, given["Prefix"], resources.names[f"{queue[0]}/Queue"]
 
 
 def matches(pattern: Any, record: Any) -> bool:
