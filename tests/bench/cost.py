@@ -189,7 +189,8 @@ def _dollars(name: str, spent: Spent, queue_requests: float, share: float) -> di
         + billed_seconds(name, spent) * memory_of(name) / 1024 * each["lambda_gb_second_arm64"],
         "API": api * each["http_api_request"],
         "events": told * each["opt_in_event"],
-        "S3": puts * each["s3_put"] + gets * each["s3_get"],
+        # Each bucket tells the event bus of everything that is written to it.
+        "S3": puts * (each["s3_put"] + each["opt_in_event"]) + gets * each["s3_get"],
         "logs": spent.logged / 1024**3 * each["log_gb"],
     }
     return {kind: amount * share for kind, amount in dollars.items()}
