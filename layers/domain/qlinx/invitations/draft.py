@@ -83,7 +83,10 @@ class AudienceDraft(BaseModel):
     """Who is invited, said in exactly one way. People are named by personnel number, e-mail address, or both."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", json_schema_extra={"examples": [{"departments": ["Keuken", "Zorg"]}]}
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        json_schema_extra={"examples": [{"departments": ["Keuken", "Zorg"]}]},
     )
 
     everyone: bool = Field(default=False, strict=True, description="everybody whom the employer shares")
@@ -136,7 +139,7 @@ class InvitationDraft(BaseModel):
     """
 
     # Fields are judged in this order: what a time is compared with stands before it.
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     title: Annotated[str, _line(_LONGEST_TITLE)] = Field(
         description="what it is, on one line", examples=["Kerstborrel"]

@@ -11,7 +11,7 @@ from qlinx.invitations.model import Invitation
 class GoOn(BaseModel):
     """Do what is due about an invitation."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     step: Literal["go_on"] = "go_on"
     invitation_id: str
@@ -20,7 +20,7 @@ class GoOn(BaseModel):
 class Walk(BaseModel):
     """Handle one part of a fan-out from ``resume`` on; ``counted`` people of the part are handled already."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     step: Literal["invite", "tell"]
     invitation_id: str
@@ -35,7 +35,7 @@ class Walk(BaseModel):
 class FanoutMessage(BaseModel):
     """The body of a message of the fan-out queue."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     task: Annotated[GoOn | Walk, Field(discriminator="step")]
 
