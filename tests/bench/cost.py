@@ -6,7 +6,7 @@ days; the employer's file of results follows; and a month after the occasion it 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -196,6 +196,21 @@ def _dollars(name: str, spent: Spent, queue_requests: float, share: float) -> di
     return {kind: amount * share for kind, amount in dollars.items()}
 
 
+def _limit(found: Iterable[Stage], mail: float) -> str:
+    """Why the goal is out of reach, in the figures of this run."""
+    kinds: dict[str, float] = {}
+    for stage in found:
+        for kind, amount in stage.dollars.items():
+            kinds[kind] = kinds.get(kind, 0.0) + amount / mail
+    tables = sum(amount for kind, amount in kinds.items() if kind.startswith("DynamoDB"))
+    told = ", ".join(f"{kind} {amount:.3f}" for kind, amount in kinds.items())
+    return (
+        f"By kind, of the mail's price: {told}. What is not tables is {sum(kinds.values()) - tables:.2f} by itself, so that the"
+        " goal is out of reach by what the services ask for being called at all. Which units of the tables are bound by a promise,"
+        " and what would move each, stands in [decision 61](decisions/0061-what-an-invitation-costs.md)."
+    )
+
+
 @measure
 def cost(extent: Extent) -> Measured:
     people = _THOUSAND if extent.full else 50
@@ -250,5 +265,8 @@ def cost(extent: Extent) -> Measured:
                 ],
             )
         ],
-        notes=[f"Prices: {PRICES.name}, {prices()['region']}, {prices()['dated']}. {prices()['note']}"],
+        notes=[
+            _limit(found, mail),
+            f"Prices: {PRICES.name}, {prices()['region']}, {prices()['dated']}. {prices()['note']}",
+        ],
     )
