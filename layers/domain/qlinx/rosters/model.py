@@ -43,7 +43,7 @@ ExtraColumns = Literal["ignore", "refuse"]
 class AttestationGiven(BaseModel):
     """What an employer declares with a roster (obligation 26), in a file beside it or over the API."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     declared_by: str = Field(
         min_length=2,
@@ -121,7 +121,7 @@ TRANSITIONS: dict[RosterState, frozenset[RosterState]] = {
 class Counts(BaseModel):
     """What became of the rows of a roster or of a part of it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     accepted: int = 0
     changed: int = 0
@@ -170,7 +170,7 @@ class PartMark(Stored):
 class PartRow(BaseModel):
     """A judged row in a work file between two steps: a person's data, or the lines that tell why it was refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     row: RosterRow | None = None
     refused: str | None = None
