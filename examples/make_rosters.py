@@ -13,12 +13,14 @@ import io
 import random
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import openpyxl
+from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.functions import tostring
 
 FOLDER: Final = Path(__file__).parent / "rosters"
 ROWS: Final = 200
@@ -147,7 +149,7 @@ def csv_file(rows: Sequence[Sequence[str]]) -> bytes:
 def xlsx_file(rows: Sequence[Sequence[str]]) -> bytes:
     """The same as a workbook; dates are dates, and numbers that lost their zero are numbers."""
     workbook = openpyxl.Workbook()
-    workbook.properties.created = workbook.properties.modified = _MOMENT
+    workbook.properties.created = _MOMENT
     sheet = workbook.worksheets[0]
     sheet.title = "Werknemers"
     sheet.append(HEADER)
@@ -158,17 +160,18 @@ def xlsx_file(rows: Sequence[Sequence[str]]) -> bytes:
         sheet.append([*cells, date(year, month, day)])
     out = io.BytesIO()
     workbook.save(out)
-    return _same_every_time(out.getvalue())
+    workbook.properties.modified = _MOMENT  # Only now: saving writes the hour of the clock here.
+    return _same_every_time(out.getvalue(), {ARC_CORE: tostring(workbook.properties.to_tree())})
 
 
-def _same_every_time(archive: bytes) -> bytes:
-    """The archive without the moment at which each part was packed."""
+def _same_every_time(archive: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The archive without the moment at which each part was packed, with these parts instead of its own."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as packed, zipfile.ZipFile(out, "w") as repacked:
         for name in packed.namelist():
             info = zipfile.ZipInfo(name, date_time=_MOMENT.timetuple()[:6])
             info.compress_type = zipfile.ZIP_DEFLATED
-            repacked.writestr(info, packed.read(name))
+            repacked.writestr(info, parts.get(name) or packed.read(name))
     return out.getvalue()
 
 

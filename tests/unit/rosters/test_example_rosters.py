@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from examples.make_rosters import FAULTS, FOLDER, REPEATED, ROWS, SHARED, csv_file, staff, xlsx_file
@@ -18,9 +21,14 @@ def judged(name: str) -> list[RosterRow | RowRefusal]:
     ]
 
 
-def test_the_files_are_what_the_generator_writes() -> None:
+def parts_of(workbook: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_files_are_what_the_generator_writes_whatever_the_clock_says() -> None:
     assert (FOLDER / "werknemers.csv").read_bytes() == csv_file(staff())
-    assert xlsx_file(staff()) == xlsx_file(staff())
+    assert parts_of((FOLDER / "werknemers.xlsx").read_bytes()) == parts_of(xlsx_file(staff()))
 
 
 def test_the_csv_is_as_dutch_excel_saves_it() -> None:
