@@ -14,17 +14,17 @@ from qlinx.edge.desk_messages import (
     UploadRequest,
 )
 from qlinx.edge.employer_messages import EmployerAnswer
+from qlinx.edge.employer_sessions import signed_in_employer_user
 from qlinx.edge.employer_views import employer_answer
 from qlinx.edge.rosters import result_link, roster_steps
-from qlinx.edge.sessions import signed_in_employer_user
 from qlinx.edge.uploads import upload_for
 from qlinx.edge.wiring import context
+from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import NoAgreement
 from qlinx.employers.model import EmployerUser
-from qlinx.employers.service import known_employer
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.rosters.decisions import decide_held, own_roster, own_rosters
 from qlinx.rosters.errors_import import FileNameRefused, NothingToDecide
-from qlinx.rosters.steps import decide_held, own_roster, own_rosters
 
 api = Api("employer-desk")
 

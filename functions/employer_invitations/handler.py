@@ -12,7 +12,7 @@ from qlinx.edge.employer_invitation_messages import (
     PlacesRequest,
     Replies,
 )
-from qlinx.edge.sessions import signed_in_employer_user
+from qlinx.edge.employer_sessions import signed_in_employer_user
 from qlinx.edge.wiring import context, queue
 from qlinx.employers.errors import NoAgreement
 from qlinx.invitations import errors

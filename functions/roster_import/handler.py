@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.batches import each_message
-from qlinx.edge.rosters import roster_tools
+from qlinx.edge.roster_tools import roster_tools
 from qlinx.edge.wiring import context
 from qlinx.rosters.steps import carry_out
 

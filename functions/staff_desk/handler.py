@@ -19,6 +19,7 @@ from qlinx.edge.fields import email_address
 from qlinx.edge.identity import Role
 from qlinx.edge.wiring import context, user_pool
 from qlinx.employers import service
+from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import AgreementDatesWrong, UserExists
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 
@@ -51,7 +52,7 @@ def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
 def see_employer(employer_id: str) -> EmployerAnswer:
     """One employer with its agreement."""
     _staff()
-    return employer_answer(service.known_employer(context(), employer_id))
+    return employer_answer(known_employer(context(), employer_id))
 
 
 @api.post(
@@ -82,7 +83,7 @@ def add_user(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
 def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerAnswer:
     """Sets the last day. After it the employer's people are let go by themselves."""
     service.end_agreement(context(), employer_id, body.ends_on, actor=_staff())
-    return employer_answer(service.known_employer(context(), employer_id))
+    return employer_answer(known_employer(context(), employer_id))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

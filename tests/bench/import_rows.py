@@ -26,10 +26,11 @@ from typing import Any, Final, cast
 from pydantic import BaseModel
 
 from qlinx.kit.contact import parse_email, parse_mobile
+from qlinx.rosters.asking import Steps
 from qlinx.rosters.model import Roster
 from qlinx.rosters.reading import read_roster
 from qlinx.rosters.splitting import split
-from qlinx.rosters.tools import Steps, Tools
+from qlinx.rosters.tools import Tools
 from tests.bench.figures import Bound, Extent, Figure, Measured, Plot, measure
 
 RATE: Final = 0.5

@@ -27,7 +27,7 @@ from qlinx.records.context import Context
 from qlinx.rights.identity import ask_for_code
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask
-from qlinx.rosters.tools import Steps
+from qlinx.rosters.asking import Steps
 from tests.support.factories import sign_up_details
 from tests.support.inviting import Inviting, RememberedQueue
 from tests.support.letters import a_sender

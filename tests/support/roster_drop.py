@@ -8,11 +8,12 @@ from typing import Any
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.people.model import Employment
 from qlinx.people.store import EMPLOYMENT, people_of
+from qlinx.rosters.asking import Steps
 from qlinx.rosters.model import Roster
 from qlinx.rosters.receiving import receive
 from qlinx.rosters.steps import carry_out
 from qlinx.rosters.store import result_key, roster_prefix, rosters_of
-from qlinx.rosters.tools import Steps, Tools
+from qlinx.rosters.tools import Tools
 from tests.support.world import World
 
 HEADER = "Voornaam;Tussenvoegsel;Achternaam;E-mail;Mobiel;Personeelsnummer;Afdeling"

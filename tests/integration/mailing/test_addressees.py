@@ -13,21 +13,22 @@ from qlinx.mailing.outbox import OUTBOX, OutboxEntry, post
 from qlinx.mailing.suppression import BOUNCE_MEMORY, MailKind, MailStop, stop_mail, stops_for
 from qlinx.people.model import Person, PersonState, SignUp
 from qlinx.people.store import PERSON, SIGN_UP
+from tests.support.factories import a_sign_up
 from tests.support.letters import a_letter
 from tests.support.post import TEMPLATE, MailWorld, sending
 from tests.support.world import START
+
+NEW = "new@people.example"
 
 
 def test_the_address_is_the_one_that_holds_when_the_mail_leaves(world: MailWorld) -> None:
     person = world.person()
     entry = world.posted(person)
-    world.change(
-        person, email="new@people.example", address_hash=world.ctx.address_hash("new@people.example")
-    )
+    world.change(person, email=NEW, address_hash=world.ctx.address_hash(NEW))
 
     sending(world, entry)
 
-    assert world.ses.addresses == ["new@people.example"]
+    assert world.ses.addresses == [NEW]
 
 
 def test_nobody_gets_mail_after_their_item_is_gone(world: MailWorld) -> None:
@@ -92,38 +93,17 @@ def test_an_address_that_bounced_gets_one_mail_again_after_its_term(world: MailW
 
 
 def test_somebody_who_signs_up_is_found_by_the_sign_up(world: MailWorld) -> None:
-    email = "new@people.example"
-    sign_up = SignUp(
-        person_id=world.ctx.new_id(),
-        language="nl",
-        first_name="Noor",
-        last_name="Voorbeeld",
-        email=email,
-        address_hash=world.ctx.address_hash(email),
-        statement_version="2018-05-22",
-        created_at=START,
-    )
+    sign_up = a_sign_up(email=NEW)
     item = post(world.ctx, sign_up.person_id, TEMPLATE)
     world.store.write(SIGN_UP.insert(sign_up), item)
-    world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(email))
+    world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(NEW))
 
     assert sending(world, OUTBOX.value(item.item)) is Outcome.SENT
 
 
 def test_who_signs_up_and_is_confirmed_between_any_two_steps_is_found(world: MailWorld) -> None:
-    email = "new@people.example"
-
     def waiting() -> tuple[SignUp, OutboxEntry]:
-        sign_up = SignUp(
-            person_id=world.ctx.new_id(),
-            language="nl",
-            first_name="Noor",
-            last_name="Voorbeeld",
-            email=email,
-            address_hash=world.ctx.address_hash(email),
-            statement_version="2018-05-22",
-            created_at=START,
-        )
+        sign_up = a_sign_up(person_id=world.ctx.new_id(), email=NEW, address_hash=world.ctx.address_hash(NEW))
         item = post(world.ctx, sign_up.person_id, TEMPLATE)
         world.store.write(SIGN_UP.insert(sign_up), item)
         return sign_up, OUTBOX.value(item.item)
@@ -133,7 +113,7 @@ def test_who_signs_up_and_is_confirmed_between_any_two_steps_is_found(world: Mai
         person = Person(**values, address_hash=sign_up.address_hash, created_at=START)
         world.store.write(SIGN_UP.remove(sign_up), PERSON.insert(person))
 
-    world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(email))
+    world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(NEW))
     _, entry = waiting()
     world.calls.made.clear()
     sending(world, entry)

@@ -5,8 +5,8 @@ import pytest
 from qlinx.people.model import NoticeState
 from qlinx.people.store import person_by_address
 from qlinx.rosters import splitting
+from qlinx.rosters.decisions import decide_held
 from qlinx.rosters.model import Roster, RosterState
-from qlinx.rosters.steps import decide_held
 from tests.support.roster_drop import RosterDrop, person_row, roster_csv
 from tests.support.world import World
 

@@ -57,13 +57,13 @@ _QUEUE = frozenset({"aws clients"})
 _SCHEDULE = frozenset({"aws clients"})
 # Exact: what stands here and is no longer loaded has to go, or it would let the next one in.
 ALLOWED: Final[Mapping[str, frozenset[str]]] = {
-    # Deleting an account asks for an erasure, and names the employers that still share the person.
-    "account": _HTTP | {"people", "employers", "rights"},
+    # Names the employers that share the person.
+    "account": _HTTP | {"people", "employers"},
     "address_changes": _HTTP | {"templates", "people"},
     "change_relay": _SCHEDULE,
     # Tells rosters and invitation files apart and takes both in.
     "drop_intake": _QUEUE | {"people", "employers", "rosters", "invitations"},
-    "employer_desk": _HTTP | {"people", "employers", "rosters"},
+    "employer_desk": _HTTP | {"employers", "rosters"},
     "employer_invitations": _HTTP | {"people", "employers", "invitations"},
     "employer_welcome": _HTTP | {"templates", "employers"},
     "identity_codes": _HTTP | {"templates", "people", "rights"},
@@ -75,13 +75,13 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "mail_feedback": _QUEUE,
     "passwords": _HTTP | {"templates", "people"},
     "photo_intake": _QUEUE | {"people"},
-    "photos": _HTTP | {"people", "employers"},
+    "photos": _HTTP | {"people"},
     "privacy_notices": _SCHEDULE | {"people"},
     "results_export": _QUEUE | {"people", "employers", "invitations"},
     # People whose last ground ended are erased the way that a request is.
     "retention_cleanup": _SCHEDULE | {"people", "employers", "retention", "rights", "erasure"},
     "rights_fulfilment": _QUEUE | {"people", "employers", "erasure", "exports"},
-    "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
+    "rights_requests": _HTTP | {"templates", "people", "rights"},
     "roster_import": _QUEUE | {"people", "rosters"},
     "signup": _HTTP | {"templates", "people"},
     "staff_desk": _HTTP | {"employers"},

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from qlinx.edge.invitation_files import MOST_FILE_BYTES, take_in_invitations
-from qlinx.edge.rosters import roster_reception
+from qlinx.edge.roster_tools import roster_reception
 from qlinx.edge.wiring import bucket, context, queue
 from qlinx.employers.store import employer_by_id
 from qlinx.rosters.receiving import receive

@@ -44,6 +44,17 @@ class Caller:
         if self.groups:
             raise NotAllowed
 
+    def must_have_signed_in_since(self, valid_from: datetime) -> None:
+        """Refuses sessions that began before a moment: they were ended.
+
+        Raises
+        ------
+        NotSignedIn
+        """
+        # Tokens tell whole seconds: a session of the very second in which it became possible counts.
+        if self.signed_in_at < valid_from.replace(microsecond=0):
+            raise NotSignedIn
+
 
 def caller_of(event: Mapping[str, Any]) -> Caller:
     """The caller of an HTTP event.

@@ -9,7 +9,6 @@ from qlinx.employers.store import EMPLOYER, employer_item
 from qlinx.kit.texts import Language, LocalText, join_words
 from qlinx.people.leaving import NotEmployed, close_account
 from qlinx.people.model import Account
-from qlinx.rights.service import request_erasure, status_token
 
 _ERASED = LocalText(
     nl="We wissen nu al je gegevens. Je krijgt een mail als het klaar is. Je kunt je altijd opnieuw aanmelden.",
@@ -34,6 +33,9 @@ def delete_account(account: Account, language: Language) -> AccountDeleted:
     try:
         closed = close_account(ctx, account.person_id, pool=user_pool(), photos=bucket("PRIVATE"))
     except NotEmployed:
+        # Here and not above: reading and changing one's data, which is most of what happens, does without.
+        from qlinx.rights.service import request_erasure, status_token
+
         request = request_erasure(ctx, account.person_id)
         token = status_token(ctx, account.person_id, request.request_id)
         return AccountDeleted(

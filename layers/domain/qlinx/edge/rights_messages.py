@@ -11,11 +11,10 @@ from qlinx.edge.wiring import bucket, context
 from qlinx.kit.provider import AUTHORITY
 from qlinx.kit.texts import Language
 from qlinx.rights.certificate import erased_in_words, kept_in_words
-from qlinx.rights.mails import reference_of
 from qlinx.rights.model import CODE_MINUTES
 from qlinx.rights.service import RequestView, status_token
 from qlinx.rights.store import export_object
-from qlinx.rights.words import REFUSALS
+from qlinx.rights.words import REFUSALS, reference_of
 
 Kind = Literal["access", "erasure"]
 State = Literal["received", "in_progress", "fulfilled", "refused"]

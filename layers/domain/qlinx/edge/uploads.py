@@ -6,11 +6,11 @@ from typing import Final
 from qlinx.edge.desk_messages import UploadAnswer, UploadRequest
 from qlinx.edge.drop_places import invitation_file_key, invitation_result_key
 from qlinx.edge.wiring import bucket, context
-from qlinx.employers.service import agreement_in_force
+from qlinx.employers.agreements import agreement_in_force
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import LocalText
+from qlinx.rosters.attesting import attest, stem_of
 from qlinx.rosters.errors_import import FileNameRefused
-from qlinx.rosters.receiving import attest, stem_of
 from qlinx.rosters.store import result_key, roster_prefix
 
 _SECONDS: Final = 3600

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from qlinx.aws.database import ConditionFailed
 from qlinx.aws.user_pool import AddressInUse, UserPool
-from qlinx.employers.errors import AgreementDatesWrong, NoAgreement, UserExists, WelcomeEnded
+from qlinx.employers.agreements import known_employer
+from qlinx.employers.errors import AgreementDatesWrong, UserExists, WelcomeEnded
 from qlinx.employers.model import WELCOME_DAYS, Agreement, Employer, EmployerContact, EmployerUser
 from qlinx.employers.store import (
     AGREEMENT,
@@ -93,32 +94,6 @@ def all_employers(ctx: Context) -> Iterator[Employer]:
     keys = tuple(ctx.store.group(ALL_EMPLOYERS))
     found = ctx.store.get_many(EMPLOYER, keys)
     return (found[key] for key in keys if key in found)
-
-
-def known_employer(ctx: Context, employer_id: str) -> Employer:
-    """The employer with an id.
-
-    Raises
-    ------
-    NotFound
-    """
-    employer = employer_by_id(ctx.store, employer_id)
-    if employer is None:
-        raise NotFound
-    return employer
-
-
-def agreement_in_force(ctx: Context, employer_id: str) -> Agreement:
-    """The agreement that holds today: the condition of all sharing and inviting (obligation 9).
-
-    Raises
-    ------
-    NoAgreement
-    """
-    agreement = agreement_of(ctx.store, employer_id)
-    if agreement is None or not agreement.holds_on(ctx.now().date()):
-        raise NoAgreement
-    return agreement
 
 
 def end_agreement(ctx: Context, employer_id: str, ends_on: date, *, actor: str) -> Agreement:

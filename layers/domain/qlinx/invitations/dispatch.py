@@ -11,8 +11,8 @@ from typing import Final
 
 from qlinx.aws.database import Busy, Key
 from qlinx.aws.queues import Queue
+from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import NoAgreement
-from qlinx.employers.service import agreement_in_force
 from qlinx.invitations.fanout import walk_messages
 from qlinx.invitations.model import CancelReason, Invitation, InvitationState, Place
 from qlinx.invitations.states import Event, after

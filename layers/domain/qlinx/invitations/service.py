@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from qlinx.aws.database import ConditionFailed
 from qlinx.aws.queues import Queue
-from qlinx.employers.service import agreement_in_force
+from qlinx.employers.agreements import agreement_in_force
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.errors import UsedForAnother
 from qlinx.invitations.fanout import start_message

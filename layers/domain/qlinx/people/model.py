@@ -2,13 +2,22 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import Addressed, MailKind
-from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
+from qlinx.records.personal import (
+    Category,
+    Ground,
+    LawfulGround,
+    Personal,
+    Purpose,
+    Recipient,
+    Source,
+    Technical,
+)
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
 
@@ -208,10 +217,6 @@ class NoticeState(StrEnum):
 
     DUE = "due"
     GIVEN = "given"
-
-
-LawfulGround = Literal["consent", "contract", "legal_duty", "legitimate_interest"]
-"""Article 6(1) GDPR, as an employer may declare it for sharing its people."""
 
 
 def _shared(category: Category, purposes: tuple[Purpose, ...] = (Purpose.SERVICE,)) -> Personal:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.mailing.composing import Links
-from qlinx.people.model import AFTER_EMPLOYMENT, Employment, LawfulGround, NoticeState
+from qlinx.people.model import AFTER_EMPLOYMENT, Employment, NoticeState
 from qlinx.people.store import EMPLOYMENT
 from qlinx.records.context import Context
+from qlinx.records.personal import LawfulGround
 from qlinx.records.shape import Change
 
 _FIELDS: Mapping[str, LocalText] = {

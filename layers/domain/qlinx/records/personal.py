@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -45,6 +46,10 @@ class Ground(StrEnum):
     LEGAL_DUTY = "legal_duty"
     LEGITIMATE_INTEREST = "legitimate_interest"
     EMPLOYER_ATTESTED = "employer_attested"
+
+
+LawfulGround = Literal["consent", "contract", "legal_duty", "legitimate_interest"]
+"""Article 6(1) GDPR, as an employer may declare it for sharing its people."""
 
 
 class Source(StrEnum):

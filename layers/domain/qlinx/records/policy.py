@@ -1,7 +1,7 @@
 """Dated policy values: terms and choices of law that their owner can change without a release (obligations, part C)."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,7 +14,7 @@ from qlinx.records.store import Store
 class PolicyValue(BaseModel):
     """A value and the day from which it holds."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     since: date
     value: bool | int | str
@@ -52,27 +52,17 @@ def policy_key(name: str) -> Key:
 
 
 _STATEMENT = date(2018, 5, 22)
+_MOBILE = "C-1: sections 2 and 5 of the statement name the mobile number as required, section 4 does not."
+# What holds until its owner stores something else: who owns it, why it exists, its value.
+_STANDARD = {"mobile_required": ("legal", _MOBILE, True)}
 
 
-def _standard(name: str, owner: str, reason: str, value: Any) -> Policy:
+def standard_policy(name: str) -> Policy:
+    """What holds of a policy as long as none is stored."""
+    owner, reason, value = _STANDARD[name]
     return Policy(name=name, owner=owner, reason=reason, values=(PolicyValue(since=_STATEMENT, value=value),))
-
-
-# What holds until its owner stores something else.
-STANDARD = {
-    policy.name: policy
-    for policy in (
-        _standard(
-            "mobile_required",
-            "legal",
-            "C-1: sections 2 and 5 of the statement name the mobile number as required, section 4 does not.",
-            True,
-        ),
-    )
-}
 
 
 def policy_value(store: Store, name: str, on: date) -> bool | int | str:
     """The value of a policy on a day: the stored policy, or the standard one where none is stored."""
-    stored = store.get(POLICY, policy_key(name))
-    return (stored or STANDARD[name]).on(on)
+    return (store.get(POLICY, policy_key(name)) or standard_policy(name)).on(on)

@@ -28,9 +28,9 @@ from qlinx.people.store import (
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.rights.certificate import stays, with_held
 from qlinx.rights.clearing import PREFIXES, remove_files, remove_items, remove_sign_ups, values_of
 from qlinx.rights.errors import ErasureIncomplete
+from qlinx.rights.kept import stays, with_held
 from qlinx.rights.model import (
     Erasure,
     ErasureDay,

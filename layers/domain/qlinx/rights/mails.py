@@ -11,12 +11,14 @@ from qlinx.mailing.suppression import MailKind
 from qlinx.people.model import Person
 from qlinx.people.store import person_by_id
 from qlinx.records.context import Context
-from qlinx.rights.certificate import erased_in_words, kept_in_words, with_held
+from qlinx.rights.certificate import erased_in_words, kept_in_words
 from qlinx.rights.identity import CODE
+from qlinx.rights.kept import with_held
 from qlinx.rights.model import CODE_MINUTES, RightsRequest
 from qlinx.rights.removal import declared
 from qlinx.rights.service import status_token
 from qlinx.rights.store import erasure_by_id, export_by_id, request_by_id
+from qlinx.rights.words import reference_of
 
 # What somebody asked for reaches them; the two receipts also reach a person who is being erased.
 KINDS = {
@@ -111,11 +113,6 @@ def _erasure_receipt(
         "kept": [{"what": item.what, "ground": item.ground, "until": item.until} for item in kept],
         "sign_up_url": links.page("/sign-up"),
     }
-
-
-def reference_of(request_id: str) -> str:
-    """The number of a request as people read it aloud."""
-    return "-".join(request_id[start : start + 4] for start in range(0, 12, 4)).upper()
 
 
 def _request(ctx: Context, entry: OutboxEntry) -> RightsRequest | None:

@@ -140,3 +140,8 @@ def _labels(model: type[BaseModel], table: str) -> Mapping[str, LocalText]:
     package = model.__module__.split(".")[1]
     labels: Mapping[str, LocalText] = getattr(part(package, "labels"), table, {})
     return labels
+
+
+def reference_of(request_id: str) -> str:
+    """The number of a request as people read it aloud."""
+    return "-".join(request_id[start : start + 4] for start in range(0, 12, 4)).upper()

@@ -6,18 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qlinx.kit.contact import EmailAddress
 from qlinx.kit.days import Day
-from qlinx.kit.texts import Language
-from qlinx.people.model import LawfulGround
-from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
+from qlinx.records.personal import Category, Ground, LawfulGround, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
-from qlinx.rosters.rows import RosterRow
 
 # More ends than this share of an employer's people and a roster is held and asked about.
 MOST_ENDINGS = 0.20
-PART_ROWS = 200
 NOTICE_DAYS = 25
 """First contact or this many days, whichever comes first: within the month of article 14(3)(a) GDPR, with margin."""
 
@@ -165,33 +160,3 @@ class PartMark(Stored):
     matched: Annotated[int, Technical("count")] = 0
     counts: Annotated[Counts, Technical("counts only")] = Counts()
     marked_at: Annotated[datetime, Technical("moment")]
-
-
-class PartRow(BaseModel):
-    """A judged row in a work file between two steps: a person's data, or the lines that tell why it was refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    row: RosterRow | None = None
-    refused: str | None = None
-
-
-__all__ = [
-    "AFTER_IMPORT",
-    "DECLARATION",
-    "MOST_ENDINGS",
-    "NOTICE_DAYS",
-    "PART_ROWS",
-    "TRANSITIONS",
-    "Attestation",
-    "AttestationGiven",
-    "Counts",
-    "Covers",
-    "EmailAddress",
-    "Language",
-    "PartMark",
-    "PartRow",
-    "Roster",
-    "RosterRow",
-    "RosterState",
-]

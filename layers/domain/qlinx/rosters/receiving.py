@@ -2,19 +2,17 @@
 
 import json
 from datetime import timedelta
-from pathlib import PurePosixPath
 
 from qlinx.aws.database import ConditionFailed
 from qlinx.aws.objects import ObjectMissing
+from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import NoAgreement
-from qlinx.employers.service import agreement_in_force
 from qlinx.kit.ids import derived_id
-from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.rosters.attesting import attest, stem_of
 from qlinx.rosters.model import Attestation, AttestationGiven, Roster, RosterState
 from qlinx.rosters.results import ResultRow, result_file
 from qlinx.rosters.store import (
-    ATTESTATION,
     ROSTER,
     attestation_of,
     result_key,
@@ -37,32 +35,6 @@ def receive(ctx: Context, tools: Reception, employer_id: str, file_name: str) ->
         _receive_attestation(ctx, tools, employer_id, file_name)
     else:
         receive_roster(ctx, tools, employer_id, file_name)
-
-
-def attest(
-    ctx: Context, employer_id: str, file_stem: str, given: AttestationGiven, *, actor: str, once: str
-) -> Attestation:
-    """Keeps a declaration for the roster file of this name; a later one takes the place of an earlier one.
-
-    ``once`` names the arrival: the same one again changes nothing.
-    """
-    known = attestation_of(ctx.store, employer_id, file_stem)
-    attestation = Attestation(
-        employer_id=employer_id,
-        attestation_id=derived_id("attestation", employer_id, file_stem, once),
-        file_stem=file_stem,
-        received_at=ctx.now(),
-        **given.model_dump(),
-    )
-    if known and known.attestation_id == attestation.attestation_id:
-        return known
-    # Before the write: cut off in between, it is told twice rather than never.
-    record_act(ctx, actor=actor, action="sharing-attested", subject=attestation.attestation_id)
-    if known:
-        ctx.store.write(ATTESTATION.replace(known, **attestation.model_dump(exclude={"version"})))
-    else:
-        ctx.store.write(ATTESTATION.insert(attestation))
-    return attestation
 
 
 def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: str) -> Roster | None:
@@ -90,11 +62,6 @@ def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: 
             return known
     tools.steps.ask(roster, "split")
     return roster
-
-
-def stem_of(file_name: str) -> str:
-    """A roster file's name without its ending: what its declaration is named after."""
-    return PurePosixPath(file_name).stem
 
 
 def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified: str) -> Roster:

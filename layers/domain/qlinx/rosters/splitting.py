@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from pydantic import BaseModel, ConfigDict
+
 from qlinx.aws.objects import ObjectMissing
 from qlinx.records.context import Context
 from qlinx.rosters.errors import RosterRefused
 from qlinx.rosters.headers import Columns, match_columns
-from qlinx.rosters.model import PART_ROWS, PartRow, Roster, RosterState
+from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.raw_rows import ReadingLimits, RosterReading
 from qlinx.rosters.reading import read_roster
 from qlinx.rosters.results import left_out_columns, rejected_file, rejected_row, result_file, result_line
@@ -17,6 +19,17 @@ from qlinx.rosters.rows import RosterRow, judge_row
 from qlinx.rosters.states import move
 from qlinx.rosters.store import part_key, part_result_key, result_key
 from qlinx.rosters.tools import Tools
+
+PART_ROWS = 200
+
+
+class PartRow(BaseModel):
+    """A judged row in a work file between two steps: a person's data, or the lines that tell why it was refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    row: RosterRow | None = None
+    refused: str | None = None
 
 
 def split(ctx: Context, tools: Tools, roster: Roster) -> None:

@@ -3,20 +3,18 @@
 from collections import Counter
 
 from qlinx.aws.objects import ObjectMissing
-from qlinx.kit.errors import NotFound
 from qlinx.people.store import EMPLOYMENT, people_of
-from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rosters.applying import apply_row
-from qlinx.rosters.errors_import import NothingToDecide
+from qlinx.rosters.asking import Step
 from qlinx.rosters.finishing import finish, remove_work, say_about_file, throw_away
 from qlinx.rosters.matching import known_about
-from qlinx.rosters.model import MOST_ENDINGS, Counts, PartMark, PartRow, Roster, RosterState
+from qlinx.rosters.model import MOST_ENDINGS, Counts, PartMark, Roster, RosterState
 from qlinx.rosters.results import result_line
-from qlinx.rosters.splitting import read_part, split
+from qlinx.rosters.splitting import PartRow, read_part, split
 from qlinx.rosters.states import move
-from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id, rosters_of
-from qlinx.rosters.tools import Step, Steps, Tools
+from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id
+from qlinx.rosters.tools import Tools
 
 _READ_AT_ONCE = 100
 # The step was done and moved the roster on; cut off there, it may not have asked for the next one.
@@ -124,46 +122,3 @@ def _sum(ctx: Context, roster: Roster) -> Counts:
     for mark in marks_of(ctx.store, roster.roster_id, "apply"):
         total = total.plus(mark.counts)
     return total
-
-
-def own_rosters(ctx: Context, employer_id: str) -> list[Roster]:
-    """An employer's rosters, the newest first."""
-    return sorted(rosters_of(ctx.store, employer_id), key=lambda roster: roster.received_at, reverse=True)
-
-
-def own_roster(ctx: Context, employer_id: str, roster_id: str) -> Roster:
-    """One of an employer's rosters.
-
-    Raises
-    ------
-    NotFound
-    """
-    roster = roster_by_id(ctx.store, employer_id, roster_id)
-    if roster is None:
-        raise NotFound
-    return roster
-
-
-def decide_held(
-    ctx: Context, steps: Steps, employer_id: str, roster_id: str, *, confirm: bool, actor: str
-) -> Roster:
-    """The employer's answer about a held roster; what follows from it is asked for. The same answer again changes nothing.
-
-    Raises
-    ------
-    NotFound, NothingToDecide
-    """
-    roster = own_roster(ctx, employer_id, roster_id)
-    to = RosterState.APPLYING if confirm else RosterState.REJECTED
-    if roster.state is to:
-        # Cut off after the move, the first try may not have asked for what follows.
-        steps.ask_next(roster)
-        return roster
-    if roster.state is not RosterState.HELD:
-        raise NothingToDecide
-    action = "held-roster-confirmed" if confirm else "held-roster-rejected"
-    # Before the move: cut off in between, it is told twice rather than never.
-    record_act(ctx, actor=actor, action=action, subject=roster_id)
-    decided = move(ctx, roster, to) if confirm else move(ctx, roster, to, finished_at=ctx.now())
-    steps.ask_next(decided)
-    return decided

@@ -2,42 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from qlinx.aws.objects import Bucket
-from qlinx.aws.queues import Queue
-from qlinx.rosters.model import Roster, RosterState
-
-Step = Literal["split", "compare", "apply", "finish"]
-
-
-@dataclass(frozen=True)
-class Steps:
-    """The queue of steps."""
-
-    queue: Queue
-
-    def ask(self, roster: Roster, step: Step, parts: int | None = None) -> None:
-        """Queues a step of an import: once, or once for each of ``parts`` parts."""
-        message = {"employer_id": roster.employer_id, "roster_id": roster.roster_id, "step": step}
-        if parts is None:
-            self.queue.send([message])
-        else:
-            self.queue.send({**message, "part": number} for number in range(1, parts + 1))
-
-    def ask_next(self, roster: Roster) -> None:
-        """Asks for what the roster's state says is to be done; asking twice does no harm."""
-        match roster.state:
-            case RosterState.RECEIVED:
-                self.ask(roster, "split")
-            case RosterState.COMPARING:
-                self.ask(roster, "compare", roster.parts)
-            case RosterState.APPLYING:
-                self.ask(roster, "apply", roster.parts)
-            case RosterState.FINISHING | RosterState.REJECTED:
-                self.ask(roster, "finish")
-            case _:
-                pass
+from qlinx.rosters.asking import Steps
 
 
 @dataclass(frozen=True)
