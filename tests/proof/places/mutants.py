@@ -1,7 +1,6 @@
 """Broken ledgers, each of which the interleavings must find."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ def _place_taken_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     def unconditional(self: Store, change: Change) -> Any:
         write = wire(self, change)
         if isinstance(write, Delete) and write.key.sk.startswith("place#"):
-            return replace(write, condition=None)
+            return write._replace(condition=None)
         return write
 
     monkeypatch.setattr(Store, "_wire", unconditional)
@@ -47,7 +46,7 @@ def _version_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     def unconditional(self: Store, change: Change) -> Any:
         write = wire(self, change)
         if isinstance(write, Put) and write.item["kind"] == "invitee":
-            return replace(write, condition=None)
+            return write._replace(condition=None)
         return write
 
     monkeypatch.setattr(Store, "_wire", unconditional)

@@ -1,25 +1,22 @@
 """Conditions on items and keys, spelled as expressions of DynamoDB.
 
 Our own few lines instead of boto3's: importing those loads the whole of boto3, its transfer manager included, which is a
-fifth of a cold start (docs/decisions/0060-what-a-cold-start-loads.md).
+fifth of a cold start (docs/decisions/0060-what-a-cold-start-loads.md). Named tuples, here and in `writes`: every function
+loads these classes, and a data class takes five times as long to make.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition in pieces: text, and the names and values that stand in it by number."""
 
     pieces: tuple[str | _Name | _Value, ...]
@@ -31,8 +28,7 @@ class Condition:
         return Condition(("(", *self.pieces, " OR ", *other.pieces, ")"))
 
 
-@dataclass(frozen=True, slots=True)
-class Attr:
+class Attr(NamedTuple):
     """An attribute of an item, or of its key."""
 
     name: str
@@ -68,8 +64,7 @@ class Attr:
 KeyCondition = Attr
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """What the service takes: a text, and what its ``#n`` and ``:v`` stand for."""
 
     text: str

@@ -1,13 +1,14 @@
 """Writes as values, and how they, keys and conditions are spelled on the wire."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from qlinx.aws.conditions import Attr, Condition, expression
 from qlinx.aws.wire import wire_item, wire_value
 
 Item = dict[str, Any]
+_NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 
 class ConditionFailed(Exception):
@@ -18,8 +19,7 @@ class ConditionFailed(Exception):
         self.positions = tuple(positions)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Where an item is."""
 
     pk: str
@@ -29,35 +29,31 @@ class Key:
         return {"pk": self.pk, "sk": self.sk}
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     table: str
     item: Item
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(NamedTuple):
     table: str
     key: Key
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     table: str
     key: Key
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """For counters and sets only: adds numbers or set members, and sets plain attributes."""
 
     table: str
     key: Key
-    add: Mapping[str, object] = field(default_factory=dict)
-    put: Mapping[str, object] = field(default_factory=dict)
+    add: Mapping[str, object] = _NOTHING
+    put: Mapping[str, object] = _NOTHING
     condition: Condition | None = None
 
 
