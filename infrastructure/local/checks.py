@@ -5,13 +5,10 @@ It warms them too.
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from infrastructure.local.console import LocalSystemError
 from infrastructure.local.engine import LOOPBACK
-
-if TYPE_CHECKING:
-    from infrastructure.local.system import System
+from infrastructure.local.system import FunctionFailed, System
 
 # Nothing to do, whoever reads it: a request for a page that is not there, a batch without records, a dry run.
 NOTHING_TO_DO: Final[Mapping[str, Any]] = {
@@ -45,11 +42,7 @@ NOTHING_TO_DO: Final[Mapping[str, Any]] = {
 _AT_A_TIME: Final = 3
 
 
-class FunctionFailed(LocalSystemError):
-    """A function raised instead of answering."""
-
-
-def check_functions(system: "System", names: Iterable[str]) -> None:
+def check_functions(system: System, names: Iterable[str]) -> None:
     """Raises FunctionFailed, naming all of the named functions that fail."""
 
     def failure(name: str) -> str | None:
@@ -65,7 +58,7 @@ def check_functions(system: "System", names: Iterable[str]) -> None:
         raise FunctionFailed("\n".join(failures))
 
 
-def functions_behind_routes(system: "System") -> list[str]:
+def functions_behind_routes(system: System) -> list[str]:
     """The functions that people reach."""
     integrations = system.client("apigatewayv2").get_integrations(ApiId=system.outputs["ApiId"])["Items"]
     addresses = " ".join(integration["IntegrationUri"] for integration in integrations)

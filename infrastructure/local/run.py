@@ -13,7 +13,8 @@ from infrastructure.local.checks import check_functions, functions_behind_routes
 from infrastructure.local.console import LocalSystemError, complain, say, step
 from infrastructure.local.examples import PASSWORD, SignIn, load_examples, make_staff
 from infrastructure.local.paths import KEPT_STATE, relative
-from infrastructure.local.system import Ports, System, local_system
+from infrastructure.local.starting import local_system
+from infrastructure.local.system import Ports, System
 
 FIRST_PORT: Final = 8400
 _LOOK_AGAIN_SECONDS: Final = 3600.0

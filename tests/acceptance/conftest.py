@@ -7,7 +7,8 @@ import pytest
 from infrastructure.local.actors import Employer, invite, signed_in
 from infrastructure.local.client import Caller
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
-from infrastructure.local.system import System, local_system
+from infrastructure.local.starting import local_system
+from infrastructure.local.system import System
 from tests.proof.iam.recording import functions_that_are_heard
 from tests.support.app_client import PATIENCE, an_account, an_employer, an_occasion, shares, somebody
 

@@ -17,7 +17,8 @@ from infrastructure.local.demo.story import Story
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
 from infrastructure.local.inspection import queues
 from infrastructure.local.mailbox.client import NoSuchMail
-from infrastructure.local.system import Ports, System, local_system
+from infrastructure.local.starting import local_system
+from infrastructure.local.system import Ports, System
 
 Step = Callable[[Story], None]
 

@@ -13,7 +13,8 @@ from typing import Any
 from infrastructure.local.actors import Details, open_account, signed_in
 from infrastructure.local.client import Answer, Caller
 from infrastructure.local.examples import PASSWORD
-from infrastructure.local.system import System, local_system
+from infrastructure.local.starting import local_system
+from infrastructure.local.system import System
 from tests.proof.access.cast import KNOWN, PERSONAL, REVOKED, UNKNOWN, Cast, body_of, cast_of
 from tests.proof.access.matrix import Cell, Seen, breaches, cells, unlike
 from tests.proof.access.timing import Answered, Comparison, differences, too_noisy

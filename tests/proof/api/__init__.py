@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from infrastructure.local.actors import Details, add_employer, open_account, signed_in
 from infrastructure.local.environments import prepare
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
-from infrastructure.local.system import System, local_system
+from infrastructure.local.starting import local_system
+from infrastructure.local.system import System
 from tests.proof.access import forget_limits
 from tests.proof.api.running import Part, Ran, broken_description, run
 from tests.proof.runner import Proof, proof

@@ -13,7 +13,8 @@ import pytest
 
 from infrastructure.local import inspection
 from infrastructure.local import system as local
-from infrastructure.local.system import ENGINE_LOG, System, local_system
+from infrastructure.local.starting import ENGINE_LOG, local_system
+from infrastructure.local.system import System
 from tests.proof.canary import judging
 from tests.proof.canary.evidence import Evidence, Verdict, judged
 from tests.proof.canary.mutants import MUTANTS, is_caught

@@ -5,7 +5,8 @@ import socket
 import pytest
 
 from infrastructure.local.engine import LOOPBACK, PortTaken, free_port, require_free
-from infrastructure.local.system import Ports, local_system
+from infrastructure.local.starting import local_system
+from infrastructure.local.system import Ports
 
 
 @pytest.mark.usefixtures("socket_enabled")
