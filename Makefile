@@ -43,7 +43,7 @@ test: setup ## Everything that must pass
 test-files: test-types test-artifact test-templates test-lint test-format test-imports
 
 bench: interpreter ## Measure; writes build/bench.json and docs/performance.md
-	@$(ENVIRONMENTS) development
+	@$(ENVIRONMENTS) dependencies development
 	@exec $(DEVELOPMENT)/python -m tests.bench.runner
 
 proof: interpreter ## Privacy, crash, authorisation and IAM proofs; writes build/proof.json (ONLY=crash runs one)
