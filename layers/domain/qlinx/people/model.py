@@ -248,6 +248,9 @@ class Employment(Stored):
     roster_line: Annotated[int, Technical("line in that roster")]
     roster_at: Annotated[datetime, Technical("when that roster came; an older one changes nothing")]
     roster_outcome: Annotated[str, Technical("what became of that line, for a repeated step")]
+    refused_in: Annotated[
+        str | None, Technical("the last roster with a line about this person that was not taken")
+    ] = None
     notice: Annotated[NoticeState, Technical("whether article 14 was met")] = NoticeState.DUE
     notice_due_at: Annotated[datetime, Technical("when the notice must be sent at the latest")]
     notice_given_at: Annotated[

@@ -12,6 +12,7 @@ from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, PERSONNEL, moved_poi
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rosters.matching import Decision, Known, decide, known_about, shared_values
+from qlinx.rosters.mentions import keep
 from qlinx.rosters.model import NOTICE_DAYS, Roster
 from qlinx.rosters.results import ResultRow
 from qlinx.rosters.rows import RosterRow
@@ -36,6 +37,8 @@ def apply_row(ctx: Context, roster: Roster, row: RosterRow, known: Known) -> Res
         except ConditionFailed:
             known = known_about(ctx, roster, [row])[row.line]
             continue
+        if decision.kind == "refuse":
+            keep(ctx, roster, [found for found in (known.employment, known.by_number) if found])
         return _result(row, known, decision)
     raise ChangedMeanwhile
 

@@ -10,6 +10,7 @@ from qlinx.people.employment import end_employment
 from qlinx.people.model import Employment
 from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.records.context import Context
+from qlinx.rosters.mentions import is_missing
 from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.results import Outcome, ResultRow, result_file, result_header, result_line
 from qlinx.rosters.states import move
@@ -69,14 +70,7 @@ def _end_missing(ctx: Context, tools: Tools, roster: Roster) -> bool:
 
 def _missing(ctx: Context, roster: Roster, keys: Sequence[Key]) -> Iterable[Employment]:
     found = ctx.store.get_many(EMPLOYMENT, keys).values()
-    # One that a newer roster named is not this roster's to end.
-    return [
-        employment
-        for employment in found
-        if employment.ended_at is None
-        and employment.roster_id != roster.roster_id
-        and employment.roster_at <= roster.received_at
-    ]
+    return [employment for employment in found if is_missing(employment, roster)]
 
 
 def _write_result(tools: Tools, roster: Roster) -> None:

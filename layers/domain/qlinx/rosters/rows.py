@@ -74,11 +74,20 @@ class FieldProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Whom a row that is not taken is about, as far as it can be read: a mistake in a row ends nobody's employment."""
+
+    email: EmailAddress | None = None
+    personnel_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RowRefusal:
     """A row that is not taken, with all its problems at once."""
 
     line: int
     problems: tuple[FieldProblem, ...]
+    mention: Mention = Mention()
 
 
 class _CellRefused(Exception):
@@ -141,7 +150,10 @@ def judge_row(
         tags=judge.take("tags", _tags, ()),
         language=judge.take("language", _language, DEFAULT_LANGUAGE),
     )
-    return RowRefusal(raw.line, tuple(judge.problems)) if judge.problems else row
+    if not judge.problems:
+        return row
+    mention = Mention(None if row.email is nobody else row.email, row.personnel_number)
+    return RowRefusal(raw.line, tuple(judge.problems), mention)
 
 
 def _optional(parse: Callable[[str], _Value]) -> Callable[[str], _Value | None]:

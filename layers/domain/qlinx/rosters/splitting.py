@@ -15,7 +15,7 @@ from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.raw_rows import ReadingLimits, RosterReading
 from qlinx.rosters.reading import read_roster
 from qlinx.rosters.results import left_out_columns, rejected_file, rejected_row, result_file, result_line
-from qlinx.rosters.rows import RosterRow, judge_row
+from qlinx.rosters.rows import Mention, RosterRow, judge_row
 from qlinx.rosters.states import move
 from qlinx.rosters.store import part_key, part_result_key, result_key
 from qlinx.rosters.tools import Tools
@@ -24,12 +24,16 @@ PART_ROWS = 200
 
 
 class PartRow(BaseModel):
-    """A judged row in a work file between two steps: a person's data, or the lines that tell why it was refused."""
+    """A judged row in a work file between two steps: a person's data, or the lines that tell why it was refused.
+
+    ``mention`` says whom a refused row is about.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     row: RosterRow | None = None
     refused: str | None = None
+    mention: Mention | None = None
 
 
 def split(ctx: Context, tools: Tools, roster: Roster) -> None:
@@ -84,7 +88,8 @@ def _judged(tools: Tools, reading: RosterReading, columns: Columns) -> Iterator[
         if isinstance(judged, RosterRow):
             yield PartRow(row=judged)
         else:
-            yield PartRow(refused="".join(map(result_line, rejected_row(judged))))
+            told = "".join(map(result_line, rejected_row(judged)))
+            yield PartRow(refused=told, mention=judged.mention)
 
 
 def _refuse(ctx: Context, tools: Tools, roster: Roster, refused: RosterRefused) -> None:

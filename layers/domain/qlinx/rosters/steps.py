@@ -1,6 +1,7 @@
 """The steps of an import after it was split: compare, apply, finish. Each may be killed and repeated."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from qlinx.aws.objects import ObjectMissing
 from qlinx.people.store import EMPLOYMENT, people_of
@@ -9,8 +10,10 @@ from qlinx.rosters.applying import apply_row
 from qlinx.rosters.asking import Step
 from qlinx.rosters.finishing import finish, remove_work, say_about_file, throw_away
 from qlinx.rosters.matching import known_about
+from qlinx.rosters.mentions import keep, mentioned
 from qlinx.rosters.model import MOST_ENDINGS, Counts, PartMark, Roster, RosterState
 from qlinx.rosters.results import result_line
+from qlinx.rosters.rows import Mention
 from qlinx.rosters.splitting import PartRow, read_part, split
 from qlinx.rosters.states import move
 from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id
@@ -52,13 +55,13 @@ def _carry_out(ctx: Context, tools: Tools, roster: Roster, step: Step, part: int
 
 def compare_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
     """Counts how many of a part's people the employer has already; the last part decides what follows."""
-    rows = [entry.row for entry in read_part(tools, roster, part) if entry.row]
-    known = known_about(ctx, roster, rows)
-    matched = {
-        found.person_id
-        for entry in known.values()
-        if (found := entry.employment or entry.by_number) and found.ended_at is None
-    }
+    entries = read_part(tools, roster, part)
+    known = known_about(ctx, roster, [entry.row for entry in entries if entry.row])
+    found = [
+        *(found for entry in known.values() for found in (entry.employment, entry.by_number) if found),
+        *mentioned(ctx, roster, _mentions(entries)),
+    ]
+    matched = {employment.person_id for employment in found if employment.ended_at is None}
     mark = PartMark(
         roster_id=roster.roster_id, step="compare", part=part, matched=len(matched), marked_at=ctx.now()
     )
@@ -114,7 +117,12 @@ def _applied(ctx: Context, roster: Roster, entries: tuple[PartRow, ...]) -> tupl
         result = apply_row(ctx, roster, entry.row, known[entry.row.line])
         lines.append(result_line(result))
         outcomes[result.outcome] += 1
+    keep(ctx, roster, mentioned(ctx, roster, _mentions(entries)))
     return lines, Counts(**outcomes)
+
+
+def _mentions(entries: Iterable[PartRow]) -> list[Mention]:
+    return [entry.mention for entry in entries if entry.mention]
 
 
 def _sum(ctx: Context, roster: Roster) -> Counts:

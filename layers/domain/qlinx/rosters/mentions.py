@@ -1,0 +1,60 @@
+"""People on a complete list whose row was not taken: they are on it, so it does not end their employment."""
+
+from collections.abc import Iterable, Sequence
+
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.people.model import Employment
+from qlinx.people.service import personnel_hash
+from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSONNEL, address_item, employment_item, personnel_item
+from qlinx.records.context import Context
+from qlinx.rosters.model import Roster
+from qlinx.rosters.rows import Mention
+
+_TRIES = 5
+
+
+def is_missing(employment: Employment, roster: Roster) -> bool:
+    """Whether somebody who works there is not on a complete list; one that a newer roster named is not this one's to end."""
+    return (
+        roster.covers == "everyone"
+        and employment.ended_at is None
+        and roster.roster_id not in {employment.roster_id, employment.refused_in}
+        and employment.roster_at <= roster.received_at
+    )
+
+
+def mentioned(ctx: Context, roster: Roster, mentions: Sequence[Mention]) -> tuple[Employment, ...]:
+    """The employments that rows are about by their address or their personnel number; of both, where these differ."""
+    addresses = {address_item(ctx.address_hash(one.email.match_key)) for one in mentions if one.email}
+    numbers = {
+        personnel_item(roster.employer_id, personnel_hash(ctx, roster.employer_id, one.personnel_number))
+        for one in mentions
+        if one.personnel_number
+    }
+    people = {pointer.person_id for pointer in ctx.store.get_many(ADDRESS, list(addresses)).values()}
+    people |= {pointer.person_id for pointer in ctx.store.get_many(PERSONNEL, list(numbers)).values()}
+    keys = [employment_item(person_id, roster.employer_id) for person_id in sorted(people)]
+    return tuple(ctx.store.get_many(EMPLOYMENT, keys).values())
+
+
+def keep(ctx: Context, roster: Roster, employments: Iterable[Employment]) -> None:
+    """Notes in employments that this roster has a line about them; again changes nothing.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        Others kept changing the same person; the step will be repeated.
+    """
+    for employment in employments:
+        _keep(ctx, roster, employment)
+
+
+def _keep(ctx: Context, roster: Roster, employment: Employment) -> None:
+    now: Employment | None = employment
+    for _ in range(_TRIES):
+        if now is None or not is_missing(now, roster):
+            return
+        if ctx.store.wrote(EMPLOYMENT.replace(now, refused_in=roster.roster_id)):
+            return
+        now = ctx.store.get(EMPLOYMENT, EMPLOYMENT.key(now))
+    raise ChangedMeanwhile
