@@ -11,8 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from infrastructure.local import inspection
-from infrastructure.local import system as local
+from infrastructure.local import inspection, starting
 from infrastructure.local.starting import ENGINE_LOG, local_system
 from infrastructure.local.system import System
 from tests.proof.canary import judging
@@ -44,7 +43,7 @@ def evidence(canaries: Canaries) -> Evidence:
     folder = Path(tempfile.mkdtemp(prefix="qlinx-canary-"))
     try:
         with pytest.MonkeyPatch.context() as monkeypatch:
-            monkeypatch.setattr(local, "KEPT_STATE", folder)
+            monkeypatch.setattr(starting, "KEPT_STATE", folder)
             with local_system(keep=True) as system:
                 found = _played(system, canaries)
         found.on_disk = list(_files_with(folder, (*canaries.every(), *USE)))

@@ -128,6 +128,11 @@ class History(RuleBasedStateMachine):
             return "refused"
         finally:
             self.play.settle()
+            # An act that was cut off is carried on by the schedule of the next minute. Whoever calls an invitation off
+            # before that has it sent to nobody, and rightly so: the next act comes after it.
+            self.play.pass_time(minutes=1)
+            self.play.schedule("invitation_dispatch")
+            self.play.settle()
         return "done"
 
     def teardown(self) -> None:
