@@ -42,7 +42,8 @@ _ENCRYPTED: Final = 0x1
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # What damaged archives and XML make the libraries raise. ValueError is also the family of defusedxml's refusals, of
-# text that can't be decoded and of numbers that are none.
+# text that can't be decoded and of numbers that are none. NotImplementedError is what zipfile calls a compression, version
+# or encryption that it does not know.
 _DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
