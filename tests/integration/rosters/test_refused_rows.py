@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qlinx.people.store import EMPLOYMENT
 from qlinx.rosters.model import RosterState
 from tests.support.roster_drop import RosterDrop, person_row
 from tests.support.world import World
@@ -97,6 +96,14 @@ def test_a_later_list_without_the_person_ends_their_employment(employer: RosterD
     assert working(employer) == addresses(*range(5))
 
 
+def test_a_list_of_additions_notes_nothing(employer: RosterDrop) -> None:
+    employer.drop([person_row(0), person_row(1)])
+
+    employer.drop([with_bad_mobile(0)], covers="additions")
+
+    assert [one.refused_in for one in employer.people().values()] == [None, None]
+
+
 def test_a_repeated_step_notes_a_refused_row_once(employer: RosterDrop) -> None:
     employer.drop([person_row(number) for number in range(3)])
 
@@ -104,7 +111,6 @@ def test_a_repeated_step_notes_a_refused_row_once(employer: RosterDrop) -> None:
 
     [noted] = [one for one in employer.people().values() if one.refused_in]
     assert (noted.email, noted.refused_in, noted.version) == ("p2@werk.example", roster.roster_id, 2)
-    assert EMPLOYMENT.key(noted).pk.endswith(noted.person_id)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

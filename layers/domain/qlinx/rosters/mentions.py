@@ -24,7 +24,12 @@ def is_missing(employment: Employment, roster: Roster) -> bool:
 
 
 def mentioned(ctx: Context, roster: Roster, mentions: Sequence[Mention]) -> tuple[Employment, ...]:
-    """The employments that rows are about by their address or their personnel number; of both, where these differ."""
+    """The employments that rows are about by their address or their personnel number; of both, where these differ.
+
+    Nothing for a list of additions: it ends nobody.
+    """
+    if roster.covers != "everyone":
+        return ()
     addresses = {address_item(ctx.address_hash(one.email.match_key)) for one in mentions if one.email}
     numbers = {
         personnel_item(roster.employer_id, personnel_hash(ctx, roster.employer_id, one.personnel_number))
