@@ -70,8 +70,8 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         en="You rejected this list. Nothing was changed.",
     ),
     "ended": LocalText(
-        nl="{endings} mensen staan niet meer op de lijst; hun dienstverband geldt als beëindigd.",
-        en="{endings} people are no longer on the list; their employment counts as ended.",
+        nl="Aantal mensen dat niet meer op de lijst staat: {endings}. Hun dienstverband geldt als beëindigd.",
+        en="Number of people no longer on the list: {endings}. Their employment counts as ended.",
     ),
 }
 
