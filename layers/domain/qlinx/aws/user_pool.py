@@ -13,39 +13,18 @@ class PasswordRefused(Exception):
     """The password does not meet the pool's policy."""
 
 
-class AddressInUse(Exception):
-    """Another user of the pool has this address."""
-
-
 class UserPool:
     def __init__(self, client: "CognitoIdentityProviderClient", pool_id: str) -> None:
         self._client = client
         self._pool = pool_id
 
-    def create(self, user_id: str, address: str) -> None:
-        """Makes a user whose address is confirmed already; the same call again changes nothing.
-
-        Raises
-        ------
-        AddressInUse
-        """
+    def create(self, user_id: str) -> None:
+        """Makes a user without any data of a person; the same call again changes nothing."""
         try:
-            self._client.admin_create_user(
-                UserPoolId=self._pool,
-                Username=user_id,
-                MessageAction="SUPPRESS",
-                UserAttributes=[
-                    {"Name": "email", "Value": address},
-                    {"Name": "email_verified", "Value": "true"},
-                ],
-            )
+            self._client.admin_create_user(UserPoolId=self._pool, Username=user_id, MessageAction="SUPPRESS")
         except ClientError as error:
-            match _code(error):
-                case "UsernameExistsException" if self.exists(user_id):
-                    return
-                case "UsernameExistsException" | "AliasExistsException":
-                    raise AddressInUse from error
-            raise
+            if _code(error) != "UsernameExistsException":
+                raise
 
     def exists(self, user_id: str) -> bool:
         try:
@@ -70,27 +49,6 @@ class UserPool:
         except ClientError as error:
             if _code(error) in {"InvalidPasswordException", "InvalidParameterException"}:
                 raise PasswordRefused from error
-            raise
-
-    def set_address(self, user_id: str, address: str) -> None:
-        """Changes the address a user signs in with, confirmed by us before.
-
-        Raises
-        ------
-        AddressInUse
-        """
-        try:
-            self._client.admin_update_user_attributes(
-                UserPoolId=self._pool,
-                Username=user_id,
-                UserAttributes=[
-                    {"Name": "email", "Value": address},
-                    {"Name": "email_verified", "Value": "true"},
-                ],
-            )
-        except ClientError as error:
-            if _code(error) == "AliasExistsException":
-                raise AddressInUse from error
             raise
 
     def add_to_group(self, user_id: str, group: str) -> None:

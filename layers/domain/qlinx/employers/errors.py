@@ -28,18 +28,6 @@ class AgreementDatesWrong(DomainError):
     )
 
 
-class UserExists(DomainError):
-    """The address belongs to another user already."""
-
-    failure = Failure.CONFLICT
-    code = "user-exists"
-    title = LocalText(nl="Dit e-mailadres is al in gebruik.", en="This e-mail address is in use already.")
-    advice = LocalText(
-        nl="Gebruik voor deze gebruiker een ander (zakelijk) e-mailadres.",
-        en="Use another (work) e-mail address for this user.",
-    )
-
-
 class WelcomeEnded(DomainError):
     """The link to choose a first password was used, or is too old."""
 

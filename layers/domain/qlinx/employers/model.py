@@ -53,13 +53,13 @@ class Agreement(Stored):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-class EmployerContact(Stored):
+class EmployerContact(Addressed):
     """The contact person named in an agreement (C-15: a closed list of fields). A data subject of its own."""
 
-    person_id: Annotated[str, Technical("random id")]
     employer_id: Annotated[str, Technical("random id")]
     name: Annotated[str, _CONTACT]
     email: Annotated[str, _CONTACT]
+    language: Annotated[Language, Technical("that of the employer")] = "nl"
     telephone: Annotated[str | None, _CONTACT] = None
     function: Annotated[str | None, _CONTACT] = None
     created_at: Annotated[datetime, Technical("start of the record")]

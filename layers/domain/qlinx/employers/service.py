@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qlinx.aws.database import ConditionFailed
-from qlinx.aws.user_pool import AddressInUse, UserPool
+from qlinx.aws.user_pool import UserPool
 from qlinx.employers.agreements import known_employer
-from qlinx.employers.errors import AgreementDatesWrong, UserExists, WelcomeEnded
+from qlinx.employers.errors import AgreementDatesWrong, WelcomeEnded
 from qlinx.employers.model import WELCOME_DAYS, Agreement, Employer, EmployerContact, EmployerUser
 from qlinx.employers.store import (
     AGREEMENT,
@@ -25,7 +25,10 @@ from qlinx.kit.ids import derived_id
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import Language
 from qlinx.mailing.outbox import post
-from qlinx.mailing.suppression import stops_for
+from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.records.addresses import EMPLOYER_CONTACT as CONTACT_ROW
+from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
+from qlinx.records.addresses import ground_of, led_to, row_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 
@@ -66,9 +69,12 @@ def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | N
     employer_id = derived_id("employer", actor, once) if once else ctx.new_id()
     now = ctx.now()
     employer = Employer(employer_id=employer_id, name=new.name, language=new.language, created_at=now)
+    contact_hash = ctx.address_hash(new.contact.email.lower())
     contact = EmployerContact(
         person_id=derived_id("contact", employer_id),
         employer_id=employer_id,
+        address_hash=contact_hash,
+        language=new.language,
         name=new.contact.name,
         email=new.contact.email,
         telephone=new.contact.telephone,
@@ -82,7 +88,10 @@ def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | N
     record_act(ctx, actor=actor, action="employer-created", subject=employer_id)
     try:
         ctx.store.write(
-            EMPLOYER.insert(employer), AGREEMENT.insert(agreement), EMPLOYER_CONTACT.insert(contact)
+            EMPLOYER.insert(employer),
+            AGREEMENT.insert(agreement),
+            EMPLOYER_CONTACT.insert(contact),
+            led_to(None, contact_hash, ground_of(CONTACT_ROW, employer_id), contact.person_id),
         )
     except ConditionFailed:
         return known_employer(ctx, employer_id)
@@ -128,40 +137,44 @@ def add_user(
 ) -> EmployerUser:
     """Adds a user of an employer and mails a link to choose a password. The same address again changes nothing.
 
-    The record comes first: a user of the pool without one can't do anything, and a repeat completes it.
+    The record comes first, and a repeat completes the user of the pool. Its id is random; the address may be somebody's own
+    account as well, for a role is not a person (rule 6).
 
     Raises
     ------
-    NotFound, UserExists
+    NotFound
     """
     known_employer(ctx, employer_id)
-    user_id = derived_id("employer-user", employer_id, ctx.address_hash(email.match_key))
+    address_hash, ground = ctx.address_hash(email.match_key), ground_of(USER_ROW, employer_id)
+    row = row_of(ctx.store, address_hash, ground)
+    user_id = row.person_ids[0] if row else ctx.new_id()
     now = ctx.now()
     user = EmployerUser(
         person_id=user_id,
         employer_id=employer_id,
         name=name,
         email=email.address,
-        address_hash=ctx.address_hash(email.match_key),
-        mail_stops=stops_for(ctx, ctx.address_hash(email.match_key)),
+        address_hash=address_hash,
+        mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
         language=language,
         created_at=now,
         sessions_valid_from=now,
     )
-    _make_pool_user(pool, user)
     if known := employer_user_by_id(ctx.store, user_id):
+        _make_pool_user(pool, known)
         return known
     record_act(ctx, actor=actor, action="employer-user-added", subject=user_id)
     mail = post(ctx, user_id, "employers.user_invited", once="welcome")
-    ctx.store.wrote(EMPLOYER_USER.insert(user), mail)
-    return employer_user_by_id(ctx.store, user_id) or user
+    if not ctx.store.wrote(EMPLOYER_USER.insert(user), mail, led_to(row, address_hash, ground, user_id)):
+        # The same request at the same moment was first.
+        row = row_of(ctx.store, address_hash, ground)
+        user = (employer_user_by_id(ctx.store, row.person_ids[0]) if row else None) or user
+    _make_pool_user(pool, user)
+    return user
 
 
 def _make_pool_user(pool: UserPool, user: EmployerUser) -> None:
-    try:
-        pool.create(user.person_id, user.email)
-    except AddressInUse as error:
-        raise UserExists from error
+    pool.create(user.person_id)
     pool.add_to_group(user.person_id, EMPLOYER_GROUP)
 
 

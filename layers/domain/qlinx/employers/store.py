@@ -4,6 +4,9 @@ from datetime import UTC, datetime, time
 
 from qlinx.aws.database import Key
 from qlinx.employers.model import AFTER_AGREEMENT, Agreement, Employer, EmployerContact, EmployerUser
+from qlinx.records.addresses import EMPLOYER_CONTACT as CONTACT_ROW
+from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
+from qlinx.records.addresses import address_item, ground_of
 from qlinx.records.shape import Due, Group, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 
@@ -60,6 +63,7 @@ EMPLOYER_CONTACT: Shape[EmployerContact] = Shape(
     retention=AFTER_AGREEMENT,
     group=lambda contact: Group(contacts_group(contact.employer_id), contact.person_id),
     due=lambda contact: Due(retention_queue(contact.person_id), contact.ends_at) if contact.ends_at else None,
+    points=lambda contact: (address_item(contact.address_hash, ground_of(CONTACT_ROW, contact.employer_id)),),
 )
 
 EMPLOYER_USER: Shape[EmployerUser] = Shape(
@@ -69,6 +73,7 @@ EMPLOYER_USER: Shape[EmployerUser] = Shape(
     retention=AFTER_AGREEMENT,
     group=lambda user: Group(users_group(user.employer_id), user.person_id),
     due=lambda user: Due(retention_queue(user.person_id), user.ends_at) if user.ends_at else None,
+    points=lambda user: (address_item(user.address_hash, ground_of(USER_ROW, user.employer_id)),),
 )
 
 

@@ -110,7 +110,7 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     if isinstance(letter, Dropped):
         return letter
     address_hash = ctx.address_hash(letter.to.address.lower())
-    known = suppression_of(ctx.store, address_hash)
+    known = suppression_of(ctx.store, address_hash, holders[0].value.mail_scope)
     values = [holder.value for holder in holders]
     if reason := refusal(values, known, kind_of(entry.template), ctx.now()):
         return Dropped(reason)

@@ -11,7 +11,7 @@ from qlinx.mailing.holders import Holder, holders_of
 from qlinx.mailing.outbox import MailState, OutboxEntry, outbox_item
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent
-from qlinx.mailing.suppression import MailStop, resume_mail, stop_mail, suppression_of
+from qlinx.mailing.suppression import OWN_MAIL, MailStop, resume_mail, stop_mail, suppression_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
@@ -116,25 +116,32 @@ def _consequences(
 def _stopping(
     ctx: Context, person_id: str, address_hash: str, stop: MailStop, at: datetime
 ) -> Sequence[Change]:
-    mirrors = (holder.with_stop(stop) for holder in _at(ctx, person_id, address_hash))
+    holders = holders_of(ctx, person_id)
+    mirrors = (holder.with_stop(stop) for holder in _at(holders, address_hash))
     return (
-        *stop_mail(ctx, address_hash, stop, since=at),
+        *stop_mail(ctx, address_hash, _scope(holders), stop, since=at),
         *(change for change in mirrors if change is not None),
     )
 
 
 def _resuming(ctx: Context, person_id: str, address_hash: str, at: datetime) -> Sequence[Change]:
     """Mail arrived at an address that had bounced before: it works again."""
-    since = suppression_of(ctx.store, address_hash).since.get(MailStop.BOUNCED)
+    holders = holders_of(ctx, person_id)
+    since = suppression_of(ctx.store, address_hash, _scope(holders)).since.get(MailStop.BOUNCED)
     if since is not None and since >= at:
         return ()
-    mirrors = (holder.without_stop(MailStop.BOUNCED) for holder in _at(ctx, person_id, address_hash))
+    mirrors = (holder.without_stop(MailStop.BOUNCED) for holder in _at(holders, address_hash))
     return (
-        *resume_mail(ctx, address_hash, MailStop.BOUNCED),
+        *resume_mail(ctx, address_hash, _scope(holders), MailStop.BOUNCED),
         *(change for change in mirrors if change is not None),
     )
 
 
-def _at(ctx: Context, person_id: str, address_hash: str) -> tuple[Holder, ...]:
-    """Those that give this address now: who changed it meanwhile is not concerned."""
-    return tuple(holder for holder in holders_of(ctx, person_id) if holder.value.address_hash == address_hash)
+def _scope(holders: Sequence[Holder]) -> str:
+    """On whose behalf the mail went out; our own for who is gone."""
+    return holders[0].value.mail_scope if holders else OWN_MAIL
+
+
+def _at(holders: Sequence[Holder], address_hash: str) -> tuple[Holder, ...]:
+    """The person's own item where it gives this address now: who changed it meanwhile is not concerned."""
+    return tuple(holder for holder in holders[:1] if holder.value.address_hash == address_hash)

@@ -46,10 +46,16 @@ def likeliest_holder(person_id: str) -> Key:
 
 
 def holders_of(ctx: Context, person_id: str) -> tuple[Holder, ...]:
-    """The items that give this person's address, read consistently; none for somebody erased."""
+    """The items that give this person's address, read consistently; none for somebody erased.
+
+    The first is the person's own; behind it comes the one at whose address they want their mail, where there is one.
+    """
     likeliest = _addressed_shapes()[_LIKELIEST]
     if value := ctx.store.get(likeliest, likeliest_holder(person_id)):
-        return (Holder(likeliest, value),)
+        through = (
+            ctx.store.get(likeliest, likeliest_holder(value.mail_through)) if value.mail_through else None
+        )
+        return (Holder(likeliest, value), *([Holder(likeliest, through)] if through else []))
     others = [kind for kind in _addressed_shapes() if kind != _LIKELIEST]
     # Once more at the end: who signed up becomes a person, in one write, perhaps between these reads.
     return _read(ctx, person_id, others) or _read(ctx, person_id, [_LIKELIEST])

@@ -3,6 +3,10 @@
 Two places say it. The item that gives a person's address (`Addressed`) mirrors the stops on that address, so that one look
 at it tells of every change. The suppression item, in the ledger table, remembers them by the address's keyed hash alone: it
 outlives the person's record and a restore of it.
+
+Each sender is told of problems with its own mail only (rule 9 of *Who a person is*): stops are kept by address and *scope*, an
+employer's id or our own mail. So the first mail of an employer is always tried, whatever came of another's, and an employer
+learns nothing about an address that it did not find out itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +17,7 @@ from typing import Annotated
 from pydantic import Field
 
 from qlinx.aws.database import Key
+from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
 from qlinx.records.context import Context
 from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
@@ -29,6 +34,9 @@ BOUNCE_MEMORY = RetentionRule(
 )
 # Somebody who asks for a mail knows of a mailbox that we believe dead: one try a day is enough to find out.
 ASKED_AGAIN = timedelta(days=1)
+
+# The scope of mail that we send on nobody's behalf.
+OWN_MAIL = "qlinx"
 
 _NOT_STORED = 0  # version of what was looked for and not found
 
@@ -54,17 +62,29 @@ class MailKind(StrEnum):
 
 
 class Addressed(Stored):
-    """Base of a stored item that gives a person's address: ``person``, ``sign_up``, ``employer_user``.
+    """Base of a stored item that gives a person's address: ``person``, ``sign_up``, ``employer_user``, ``employer_contact``.
 
-    Its sort key is its kind (``person_key(person_id, kind)``), which is how mailing finds it.
+    Each declares address and language itself, as it got them. Its sort key is its kind (``person_key(person_id, kind)``), which is how mailing finds it.
     """
 
     person_id: Annotated[str, Technical("random id")]
+    email: Annotated[str, Personal(Category.CONTACT)]
+    language: Annotated[Language, Personal(Category.CHOICE)] = DEFAULT_LANGUAGE
     address_hash: Annotated[str, Technical("keyed hash of the address")]
     mail_stops: Annotated[
         tuple[MailStop, ...],
         Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), source=Source.SYSTEM, portable=False),
     ] = ()
+
+    @property
+    def mail_scope(self) -> str:
+        """On whose behalf this person is mailed: an employer's id, or our own mail."""
+        return OWN_MAIL
+
+    @property
+    def mail_through(self) -> str | None:
+        """The id of another subject at whose address this one wants its mail, where there is one."""
+        return None
 
     def mail_refusal(self, kind: MailKind) -> str | None:
         """Why this person gets no mail of this kind whatever the address; a word for ``OutboxEntry.reason``."""
@@ -73,16 +93,17 @@ class Addressed(Stored):
 
 
 class Suppression(Stored):
-    """What stops mail to an address, known by its keyed hash only. An objection and a spam report hold for ever."""
+    """What stops one sender's mail to an address, known by its keyed hash only. An objection and a spam report hold for ever."""
 
     address_hash: Annotated[str, Technical("keyed hash of the address")]
+    scope: Annotated[str, Technical("random id of an employer, or our own mail")]
     since: Annotated[dict[MailStop, datetime], Technical("each stop, and the moment of its last cause")] = (
         Field(default_factory=dict)
     )
 
 
-def suppression_item(address_hash: str) -> Key:
-    return Key(f"suppression#{address_hash}", "suppression")
+def suppression_item(address_hash: str, scope: str) -> Key:
+    return Key(f"suppression#{address_hash}", scope)
 
 
 def _forgotten_at(suppression: Suppression) -> datetime | None:
@@ -94,29 +115,34 @@ def _forgotten_at(suppression: Suppression) -> datetime | None:
 SUPPRESSION: Shape[Suppression] = Shape(
     kind="suppression",
     model=Suppression,
-    key=lambda suppression: suppression_item(suppression.address_hash),
+    key=lambda suppression: suppression_item(suppression.address_hash, suppression.scope),
     regime=Regime.LEDGER,
     retention=BOUNCE_MEMORY,
     expires=_forgotten_at,
 )
 
 
-def suppression_of(store: Store, address_hash: str) -> Suppression:
-    """What stops mail to an address; empty, and not stored, where nothing does."""
-    found = store.get(SUPPRESSION, suppression_item(address_hash))
-    return found or Suppression(address_hash=address_hash, version=_NOT_STORED)
+def suppression_of(store: Store, address_hash: str, scope: str) -> Suppression:
+    """What stops a sender's mail to an address; empty, and not stored, where nothing does."""
+    found = store.get(SUPPRESSION, suppression_item(address_hash, scope))
+    return found or Suppression(address_hash=address_hash, scope=scope, version=_NOT_STORED)
 
 
-def stops_for(ctx: Context, address_hash: str) -> tuple[MailStop, ...]:
+def suppressions_of(store: Store, address_hash: str) -> tuple[Suppression, ...]:
+    """What is remembered about an address, for every sender."""
+    return tuple(store.within(SUPPRESSION, f"suppression#{address_hash}", ""))
+
+
+def stops_for(ctx: Context, address_hash: str, scope: str) -> tuple[MailStop, ...]:
     """The stops that hold for an address now: what ``mail_stops`` must say wherever this address is written."""
-    return _holding(suppression_of(ctx.store, address_hash), ctx.now())
+    return _holding(suppression_of(ctx.store, address_hash, scope), ctx.now())
 
 
 def stop_mail(
-    ctx: Context, address_hash: str, stop: MailStop, *, since: datetime | None = None
+    ctx: Context, address_hash: str, scope: str, stop: MailStop, *, since: datetime | None = None
 ) -> Sequence[Change]:
     """The change of the memory; write it together with ``mail_stops`` of whom the address belongs to."""
-    known = suppression_of(ctx.store, address_hash)
+    known = suppression_of(ctx.store, address_hash, scope)
     moment = since or ctx.now()
     # The latest cause counts, whatever the order in which causes become known.
     if stop in known.since and known.since[stop] >= moment:
@@ -124,9 +150,9 @@ def stop_mail(
     return (_stored(known, {**known.since, stop: moment}),)
 
 
-def resume_mail(ctx: Context, address_hash: str, stop: MailStop) -> Sequence[Change]:
+def resume_mail(ctx: Context, address_hash: str, scope: str, stop: MailStop) -> Sequence[Change]:
     """The change that forgets a stop: mail arrived again, or the person wants mail again."""
-    known = suppression_of(ctx.store, address_hash)
+    known = suppression_of(ctx.store, address_hash, scope)
     if stop not in known.since:
         return ()
     left = {kind: moment for kind, moment in known.since.items() if kind is not stop}
@@ -174,5 +200,7 @@ def _holding(known: Suppression, now: datetime) -> tuple[MailStop, ...]:
 
 def _stored(known: Suppression, since: Mapping[MailStop, datetime]) -> Change:
     if known.version == _NOT_STORED:
-        return SUPPRESSION.insert(Suppression(address_hash=known.address_hash, since=dict(since)))
+        return SUPPRESSION.insert(
+            Suppression(address_hash=known.address_hash, scope=known.scope, since=dict(since))
+        )
     return SUPPRESSION.replace(known, since=dict(since))

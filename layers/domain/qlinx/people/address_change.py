@@ -1,13 +1,13 @@
 """Another e-mail address for an account: confirmed at the new one before anything changes, told to the old one after it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from qlinx.aws.user_pool import AddressInUse, UserPool
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
-from qlinx.mailing.suppression import stops_for
+from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
 from qlinx.people.model import (
     UNCONFIRMED_ADDRESS,
@@ -15,25 +15,22 @@ from qlinx.people.model import (
     AccountState,
     AddressChange,
     AddressChangeState,
-    Employment,
+    MovedAccount,
     Person,
 )
 from qlinx.people.own_data import active_person
-from qlinx.people.service import self_given
 from qlinx.people.store import (
-    ADDRESS,
     ADDRESS_CHANGE,
+    MOVED_ACCOUNT,
     PERSON,
     account_of,
     address_change_item,
-    address_item,
-    addresses_of,
-    employments_of,
-    moved_pointers,
     person_by_id,
 )
+from qlinx.records.addresses import ACCOUNT, account_at, led_no_more, led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
+from qlinx.records.shape import Change
 
 LINK = "address-change"
 OF_PERSON = Limit("address-change", 5, 3600)
@@ -101,33 +98,45 @@ def address_change(ctx: Context, token: str) -> tuple[Person, AddressChange]:
     return person, change
 
 
-def confirm_address_change(ctx: Context, token: str, *, pool: UserPool) -> Person:
+def confirm_address_change(ctx: Context, token: str) -> Person:
     """Makes the new address the one of the account. The same link again changes nothing more and says the same.
-
-    The pool is changed first: cut off before our records follow, the same link completes it.
 
     Raises
     ------
     LinkDamaged, AddressChangeEnded, ChangedMeanwhile
     AddressTaken
-        The address belongs to another person or user; told to who could open mail to it.
+        The address is another account's; told to who could open mail to it.
     """
     for _ in range(_TRIES):
         person, change = address_change(ctx, token)
         if change.state is AddressChangeState.CHANGED:
             return person
-        _change_pool(ctx, person, change, pool)
-        after = PERSON.changed(person, **_changes(ctx, person, change))
-        done = {"state": AddressChangeState.CHANGED, "former_email": person.email, "at": ctx.now()}
-        refs = {"changed": "email", "change_id": change.change_id}
-        if ctx.store.wrote(
-            PERSON.replace(person, **_changes(ctx, person, change)),
-            *moved_pointers(ctx.store, person, after),
-            ADDRESS_CHANGE.replace(change, **done),
-            post(ctx, person.person_id, "people.address_changed_warning", refs, once=change.change_id),
-        ):
-            return after
+        holder = account_at(ctx.store, change.address_hash)
+        if holder not in {None, person.person_id}:
+            raise AddressTaken
+        if ctx.store.wrote(*_moved(ctx, person, change)):
+            return PERSON.changed(person, **_changes(ctx, change))
     raise ChangedMeanwhile
+
+
+def _moved(ctx: Context, person: Person, change: AddressChange) -> Iterator[Change]:
+    yield PERSON.replace(person, **_changes(ctx, change))
+    if former := row_of(ctx.store, person.address_hash, ACCOUNT):
+        yield led_no_more(former, person.person_id)
+    yield led_to(None, change.address_hash, ACCOUNT, person.person_id)
+    yield ADDRESS_CHANGE.replace(
+        change, state=AddressChangeState.CHANGED, former_email=person.email, at=ctx.now()
+    )
+    yield MOVED_ACCOUNT.insert(
+        MovedAccount(
+            person_id=person.person_id,
+            change_id=change.change_id,
+            address_hash=change.address_hash,
+            at=ctx.now(),
+        )
+    )
+    refs = {"changed": "email", "change_id": change.change_id}
+    yield post(ctx, person.person_id, "people.address_changed_warning", refs, once=change.change_id)
 
 
 def _may_go_on(change: AddressChange, change_id: str, account: Account | None, now: datetime) -> bool:
@@ -139,34 +148,10 @@ def _may_go_on(change: AddressChange, change_id: str, account: Account | None, n
     )
 
 
-def _change_pool(ctx: Context, person: Person, change: AddressChange, pool: UserPool) -> None:
-    pointer = ctx.store.get(ADDRESS, address_item(change.address_hash))
-    if pointer and pointer.person_id != person.person_id:
-        # An earlier try may have changed the pool before the address became somebody else's.
-        pool.set_address(person.person_id, person.email)
-        raise AddressTaken
-    try:
-        pool.set_address(person.person_id, change.email)
-    except AddressInUse as error:
-        raise AddressTaken from error
-
-
-def _changes(ctx: Context, person: Person, change: AddressChange) -> dict[str, object]:
-    own = self_given(person, {"email": change.email})
+def _changes(ctx: Context, change: AddressChange) -> dict[str, object]:
     return {
-        **own,
+        "email": change.email,
         "address_hash": change.address_hash,
-        "also_known_by": _still_used(
-            ctx, person, employments_of(ctx.store, person.person_id), change.address_hash
-        ),
         # Stops belong to the address that caused them.
-        "mail_stops": stops_for(ctx, change.address_hash),
+        "mail_stops": stops_for(ctx, change.address_hash, OWN_MAIL),
     }
-
-
-def _still_used(
-    ctx: Context, person: Person, employments: tuple[Employment, ...], new: str
-) -> tuple[str, ...]:
-    """The addresses of this person that an employer's next roster will name: it must find the same person."""
-    used = {ctx.address_hash(relation.email.lower()) for relation in employments if not relation.ended_at}
-    return tuple(value for value in addresses_of(person) if value in used and value != new)

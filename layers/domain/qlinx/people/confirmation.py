@@ -3,6 +3,9 @@
 It goes by steps that can be stopped anywhere and repeated with the same link: the records first, in one transaction that
 leaves the account *opening*; then the user of the pool with its password; then the account is *open* and the link is dead.
 A refused password leaves the account opening, so the person simply tries again.
+
+An account belongs to whoever proved its address. It takes over nothing that an employer said, and nothing of what was filled
+in by whoever asked for the link: what becomes true is what the reader of the mail saw and sent with the password.
 """
 
 from collections.abc import Iterator
@@ -11,44 +14,43 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from qlinx.aws.user_pool import AddressInUse, PasswordRefused, UserPool
+from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
 from qlinx.mailing.outbox import OUTBOX, posted
-from qlinx.mailing.suppression import stops_for
+from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import (
     AccountReady,
-    AddressTaken,
     ErasureUnderWay,
     LinkDamaged,
     SignUpEnded,
+    mobile_missing,
     password_refused,
 )
 from qlinx.people.model import (
+    SELF,
     UNCONFIRMED_SIGN_UP,
     Account,
     AccountState,
-    AddressPointer,
-    ErasedAddress,
     Person,
     PersonState,
     SignUp,
 )
-from qlinx.people.service import SELF, ends_after, self_given
-from qlinx.people.sign_up import CONFIRM_MAIL, CONFIRM_ONCE
+from qlinx.people.proofs import proof_given
+from qlinx.people.service import account_ends
+from qlinx.people.sign_up import CONFIRM_MAIL, CONFIRM_ONCE, check_place, must_have_mobile
 from qlinx.people.store import (
     ACCOUNT,
-    ADDRESS,
-    ERASED,
+    IDENTITY_CODE,
     PERSON,
     SIGN_UP,
     account_of,
-    employments_of,
-    erased_item,
-    person_by_address,
+    person_by_id,
     sign_up_item,
 )
+from qlinx.records.addresses import ACCOUNT as ACCOUNT_ROW
+from qlinx.records.addresses import ADDRESS, AddressRow, row_of
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
 from qlinx.records.shape import Change
@@ -72,18 +74,49 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What the reader of the mail says about themselves, each value in its normal form."""
+
+    first_name: str
+    last_name: str
+    mobile: str | None
+    postcode: str | None
+    town: str | None
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What is known behind a confirmation link."""
+    """What is known behind a confirmation link: its own sign-up or account, and who has the address meanwhile."""
 
     step: Step
     sign_up: SignUp | None
     person: Person | None
     account: Account | None
+    holder: AddressRow | None
 
     @property
     def language(self) -> Language:
         known = self.sign_up or self.person
         return known.language if known else DEFAULT_LANGUAGE
+
+    @property
+    def details(self) -> Details | None:
+        """What was filled in, for the reader to look at and to correct."""
+        known = self.sign_up or self.person
+        if known is None:
+            return None
+        return Details(
+            known.first_name, known.last_name, known.mobile, known.postcode, known.town, known.language
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An account that was opened just now, and a code that shows its address to be proved, for a first look at it."""
+
+    account: Account
+    code_request: str
 
 
 def confirmation_token(ctx: Context, waiting: SignUp) -> str:
@@ -100,55 +133,69 @@ def confirmation(ctx: Context, token: str) -> Confirmation:
     """
     sign_up_id, address_hash = _read(ctx, token)
     waiting = ctx.store.get(SIGN_UP, sign_up_item(sign_up_id))
-    person = person_by_address(ctx.store, address_hash)
-    account = account_of(ctx.store, person.person_id) if person else None
-    return Confirmation(next_step(waiting, account, ctx.now()), waiting, person, account)
+    person, account = person_by_id(ctx.store, sign_up_id), account_of(ctx.store, sign_up_id)
+    row = row_of(ctx.store, address_hash, ACCOUNT_ROW)
+    other = account_of(ctx.store, row.person_ids[0]) if row and row.person_ids[0] != sign_up_id else None
+    step = next_step(waiting, person, account, other, ctx.now())
+    return Confirmation(step, waiting, person, account, row)
 
 
-def next_step(waiting: SignUp | None, account: Account | None, now: datetime) -> Step:
-    """The transition table of a confirmation: whatever came before, late, twice or half done."""
+def next_step(
+    waiting: SignUp | None,
+    person: Person | None,
+    account: Account | None,
+    other: Account | None,
+    now: datetime,
+) -> Step:
+    """The transition table of a confirmation: whatever came before, late, twice or half done.
+
+    A link acts for the sign-up that it was made for and for the account of that very sign-up. ``other`` is another account
+    with the address: once open it ends the link; while it is opening, this link, mailed to the same address, may take its place.
+    """
+    if person and person.state is PersonState.ERASING:
+        return Step.WAIT
     if account and account.state is AccountState.OPEN:
         return Step.READY
-    if account and account.state is AccountState.CLOSING:
-        return Step.WAIT
-    if waiting and now < UNCONFIRMED_SIGN_UP.ends(waiting.created_at):
-        return Step.BEGIN
-    if account and now < UNCONFIRMED_SIGN_UP.ends(account.opened_at):
-        return Step.FINISH
-    return Step.ENDED
+    if account:
+        return Step.FINISH if now < UNCONFIRMED_SIGN_UP.ends(account.opened_at) else Step.ENDED
+    if waiting is None or now >= UNCONFIRMED_SIGN_UP.ends(waiting.created_at):
+        return Step.ENDED
+    return Step.READY if other and other.state is AccountState.OPEN else Step.BEGIN
 
 
-def confirm_sign_up(ctx: Context, token: str, password: str, *, pool: UserPool) -> Account:
-    """Opens the account of who holds the link, with this password.
-
-    An employer-shared person with this address and without an account becomes one with the sign-up: what the person
-    filled in wins, what they left out stays, and the sign-up's own id is not used.
+def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *, pool: UserPool) -> Opened:
+    """Opens the account of who holds the link, with this password and these details.
 
     Raises
     ------
-    LinkDamaged, SignUpEnded, AccountReady, AddressTaken, ErasureUnderWay
+    LinkDamaged, SignUpEnded, AccountReady, ErasureUnderWay
     InputInvalid
-        The pool refused the password; the same link takes another one.
+        The pool refused the password, a required number is missing, or half a place is given; the same link takes another try.
     ChangedMeanwhile
     """
-    sign_up_id, address_hash = _read(ctx, token)
+    sign_up_id, _ = _read(ctx, token)
     count(ctx, OF_LINK, sign_up_id)
-    password_set = False
+    if details.mobile is None and must_have_mobile(ctx):
+        raise mobile_missing()
+    check_place(details.postcode, details.town)
+    password_set: str | None = None
     for _ in range(_TRIES):
         seen = confirmation(ctx, token)
         match seen.step:
             case Step.READY:
-                return _ready(ctx, seen, ours=password_set)
+                return _ready(ctx, seen, code_request=password_set)
             case Step.WAIT:
                 raise ErasureUnderWay
             case Step.ENDED:
                 raise SignUpEnded
             case Step.BEGIN:
-                ctx.store.wrote(*_begin(ctx, seen, ctx.store.get(ERASED, erased_item(address_hash))))
+                _make_room(ctx, seen, pool)
+                ctx.store.wrote(*_begin(ctx, seen, details))
             case Step.FINISH:
                 _set_password(seen, password, pool)
-                password_set = True
-                ctx.store.wrote(*_finish(ctx, seen))
+                code = proof_given(ctx, _present(seen.person).address_hash)
+                if ctx.store.wrote(*_finish(ctx, seen, details), IDENTITY_CODE.insert(code)):
+                    password_set = code.code_request
     raise ChangedMeanwhile
 
 
@@ -160,95 +207,97 @@ def _read(ctx: Context, token: str) -> tuple[str, str]:
     return sign_up_id, address_hash
 
 
-def _ready(ctx: Context, seen: Confirmation, *, ours: bool) -> Account:
+def _ready(ctx: Context, seen: Confirmation, *, code_request: str | None) -> Opened:
     if seen.sign_up:
         # Somebody who has an account filled the form in again: nothing of it is needed.
         ctx.store.wrote(*_used_up(ctx, seen.sign_up))
-    if not ours or seen.account is None:
+    if code_request is None or seen.account is None:
         raise AccountReady
-    return seen.account
-
-
-def _begin(ctx: Context, seen: Confirmation, erased: ErasedAddress | None) -> Iterator[Change]:
-    """The records of the new account, whole: person, how the person is found, account; the sign-up is used up."""
-    waiting = _present(seen.sign_up)
-    now = ctx.now()
-    if seen.person is None:
-        person_id = waiting.person_id
-        yield PERSON.insert(_new_person(ctx, waiting, now))
-        yield ADDRESS.insert(AddressPointer(address_hash=waiting.address_hash, person_id=person_id))
-    else:
-        if seen.person.state is PersonState.ERASING:
-            raise ErasureUnderWay
-        person_id = seen.person.person_id
-        yield PERSON.replace(seen.person, **self_given(seen.person, _given(waiting)))
-    opening = Account(
-        person_id=person_id,
-        state=AccountState.OPENING,
-        statement_version=waiting.statement_version,
-        statement_accepted_at=waiting.created_at,
-        opened_at=now,
-        sessions_valid_from=now,
-    )
-    if seen.account is None:
-        yield ACCOUNT.insert(opening)
-    else:
-        yield ACCOUNT.replace(seen.account, **opening.model_dump(exclude={"version", "holds"}))
-    yield from [SIGN_UP.remove(waiting)] if seen.person is None else _used_up(ctx, waiting)
-    if erased:
-        # The person's own sign-up: what was erased stays so, and employers may share the person again (obligation 38).
-        yield ERASED.remove(erased)
+    return Opened(seen.account, code_request)
 
 
 def _used_up(ctx: Context, waiting: SignUp) -> Iterator[Change]:
-    """The end of a sign-up whose id becomes nobody's: its mail goes too, or nobody would find it when the person goes."""
+    """The end of a sign-up whose id becomes nobody's: its mail goes too, or nobody would find it later."""
     yield SIGN_UP.remove(waiting)
     if mail := posted(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE):
         yield OUTBOX.remove(mail)
 
 
-def _new_person(ctx: Context, waiting: SignUp, now: datetime) -> Person:
-    given = _given(waiting)
-    return Person.model_validate(
-        {
-            **given,
-            "person_id": waiting.person_id,
-            "email": waiting.email,
-            "address_hash": waiting.address_hash,
-            "mail_stops": stops_for(ctx, waiting.address_hash),
-            "sources": dict.fromkeys([*given, "email"], SELF),
-            "created_at": now,
+def _make_room(ctx: Context, seen: Confirmation, pool: UserPool) -> None:
+    """Takes the half-opened account of another link to the same address away: its user first, then its records."""
+    if seen.holder is None:
+        return
+    other_id = seen.holder.person_ids[0]
+    person, account = person_by_id(ctx.store, other_id), account_of(ctx.store, other_id)
+    if account and account.state is not AccountState.OPENING:
+        return
+    pool.delete(other_id)
+    changes: list[Change] = [ADDRESS.remove(seen.holder)]
+    changes += [PERSON.remove(person)] if person else []
+    changes += [ACCOUNT.remove(account)] if account else []
+    ctx.store.wrote(*changes)
+
+
+def _begin(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
+    """The records of the new account, whole: person, how the person is found, account; the sign-up is used up."""
+    waiting, now = _present(seen.sign_up), ctx.now()
+    yield PERSON.insert(
+        Person(
+            person_id=waiting.person_id,
+            given_by=SELF,
+            first_name=details.first_name,
+            last_name=details.last_name,
+            email=waiting.email,
+            mobile=details.mobile,
+            postcode=details.postcode,
+            town=details.town,
+            language=details.language,
+            address_hash=waiting.address_hash,
+            mail_stops=stops_for(ctx, waiting.address_hash, OWN_MAIL),
+            created_at=now,
             # Until the password is set, it is a sign-up still.
-            "ends_at": UNCONFIRMED_SIGN_UP.ends(now),
-        }
+            ends_at=UNCONFIRMED_SIGN_UP.ends(now),
+        )
     )
-
-
-def _given(waiting: SignUp) -> dict[str, object]:
-    names = ("first_name", "last_name", "mobile", "postcode", "town", "language")
-    return {name: value for name in names if (value := getattr(waiting, name)) is not None}
+    yield ADDRESS.insert(
+        AddressRow(address_hash=waiting.address_hash, ground=ACCOUNT_ROW, person_ids=(waiting.person_id,))
+    )
+    yield ACCOUNT.insert(
+        Account(
+            person_id=waiting.person_id,
+            state=AccountState.OPENING,
+            statement_version=waiting.statement_version,
+            statement_accepted_at=now,
+            opened_at=now,
+            sessions_valid_from=now,
+        )
+    )
+    yield SIGN_UP.remove(waiting)
 
 
 def _set_password(seen: Confirmation, password: str, pool: UserPool) -> None:
     person = _present(seen.person)
-    if person.state is PersonState.ERASING:
-        raise ErasureUnderWay
     try:
-        pool.create(person.person_id, person.email)
+        pool.create(person.person_id)
         pool.set_password(person.person_id, password)
-    except AddressInUse as error:
-        raise AddressTaken from error
     except PasswordRefused as error:
         raise password_refused() from error
 
 
-def _finish(ctx: Context, seen: Confirmation) -> Iterator[Change]:
+def _finish(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
     person, account, now = _present(seen.person), _present(seen.account), ctx.now()
     changes = {"state": AccountState.OPEN, "opened_at": now, "sessions_valid_from": now}
     opened = ACCOUNT.changed(account, **changes)
     yield ACCOUNT.replace(account, **changes)
     yield PERSON.replace(
-        person, ends_at=ends_after(employments_of(ctx.store, person.person_id), opened, now=now)
+        person,
+        first_name=details.first_name,
+        last_name=details.last_name,
+        mobile=details.mobile,
+        postcode=details.postcode,
+        town=details.town,
+        language=details.language,
+        ends_at=account_ends(opened, joined=False, now=now),
     )
 
 

@@ -63,6 +63,61 @@ class ErasureUnderWay(DomainError):
     )
 
 
+class CodeRefused(DomainError):
+    """The code is wrong, used, too old, or tried too often: one answer for all, so that nothing can be learned."""
+
+    failure = Failure.NOT_ALLOWED
+    code = "code-refused"
+    title = LocalText(
+        nl="Deze code klopt niet of werkt niet meer.", en="This code is wrong or no longer works."
+    )
+    advice = LocalText(
+        nl="Kijk de code in de mail nog eens na. Een code werkt een kwartier en één keer. Vraag anders een nieuwe aan.",
+        en="Check the code in the mail once more. A code works for fifteen minutes and once. Otherwise ask for a new one.",
+    )
+
+
+class JoinedToAnother(DomainError):
+    """The relation is joined to an account. Told only to who has shown that they read its mail."""
+
+    failure = Failure.CONFLICT
+    code = "joined-to-another"
+    title = LocalText(
+        nl="Iemand met een account heeft al gezegd: dit ben ik.",
+        en="Somebody with an account has said already: this is me.",
+    )
+    advice = LocalText(
+        nl="Was jij dat niet? Kies dan ‘Dat was ik niet’. Daarna kun je zelf kiezen wat hier staat.",
+        en="Was that not you? Then choose ‘That was not me’. After that you can choose yourself what this is.",
+    )
+
+
+class NothingSaid(DomainError):
+    """Nobody said about this relation that they do not work there any more, or it was decided already."""
+
+    failure = Failure.CONFLICT
+    code = "nothing-said"
+    title = LocalText(nl="Hierover hoeft u niets te beslissen.", en="There is nothing to decide here.")
+    advice = LocalText(nl="Bekijk de gegevens opnieuw.", en="Look at the data again.")
+
+
+class NumberNeeded(DomainError):
+    """The employer names one address for several people: the address alone does not show which of them it is (rule 10)."""
+
+    failure = Failure.CONFLICT
+    code = "number-needed"
+    title = LocalText(
+        nl="Je werkgever gebruikt dit adres voor meer mensen.",
+        en="Your employer uses this address for several people.",
+    )
+    advice = LocalText(
+        nl="Vul het personeelsnummer in van wie het om gaat. Heb je er geen, vraag je werkgever dan om een eigen adres op te"
+        " geven.",
+        en="Fill in the personnel number of whom it is about. If you have none, ask your employer to name an address of your"
+        " own.",
+    )
+
+
 class AddressChangeEnded(DomainError):
     """The change of address was confirmed, replaced by another, or not confirmed in time."""
 

@@ -9,6 +9,7 @@ KINDS = {
     "address_change": LocalText(nl="Wijziging van je e-mailadres", en="Change of your e-mail address"),
     "password_request": LocalText(nl="Verzoek om een nieuw wachtwoord", en="Request for a new password"),
     "employment": LocalText(nl="Wat een werkgever deelt", en="What an employer shares"),
+    "join": LocalText(nl="Waarvan je zei: dit ben ik", en="What you said is you"),
 }
 FIELDS = {
     "language": LocalText(nl="Taal", en="Language"),
@@ -30,6 +31,12 @@ FIELDS = {
     "personnel_number": LocalText(nl="Personeelsnummer", en="Personnel number"),
     "department": LocalText(nl="Afdeling", en="Department"),
     "ground": LocalText(nl="Grond die je werkgever heeft verklaard", en="Ground that your employer declared"),
+    "other_numbers": LocalText(nl="Andere personeelsnummers", en="Other personnel numbers"),
+    "joined_at": LocalText(nl="Gekoppeld op", en="Joined at"),
+    "mail_to_account": LocalText(
+        nl="Mail naar het adres waarmee je inlogt", en="Mail to your sign-in address"
+    ),
+    "said": LocalText(nl="Wat je hierover zei", en="What you said about this"),
     "former_email": LocalText(nl="Vorig e-mailadres", en="Former e-mail address"),
     "tags": LocalText(nl="Labels", en="Tags"),
     "shared_at": LocalText(nl="Gedeeld op", en="Shared at"),
@@ -43,6 +50,11 @@ VALUES = {
     "ground.legitimate_interest": LocalText(nl="een gerechtvaardigd belang", en="a legitimate interest"),
     "language.nl": LocalText(nl="Nederlands", en="Dutch"),
     "language.en": LocalText(nl="Engels", en="English"),
+    "said.wrong_person": LocalText(nl="verkeerde persoon", en="wrong person"),
+    "said.known": LocalText(nl="ik ken deze persoon", en="I know them"),
+    "said.left": LocalText(nl="werkt er niet meer", en="does not work there any more"),
+    "mail_to_account.True": LocalText(nl="ja", en="yes"),
+    "mail_to_account.False": LocalText(nl="nee", en="no"),
     "mail_stops.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
     "mail_stops.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
     "mail_stops.objection": LocalText(nl="je maakte bezwaar", en="you objected"),

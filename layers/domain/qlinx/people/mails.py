@@ -1,17 +1,19 @@
 """The mails about sign-up and account, made from what is true when they are sent."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import Language, LocalText, format_moment
 from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.holders import holders_of
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.suppression import MailKind
 from qlinx.people.address_change import address_change_token
 from qlinx.people.confirmation import confirmation_token
 from qlinx.people.model import (
+    CODE_MINUTES,
     UNCONFIRMED_ADDRESS,
     UNCONFIRMED_SIGN_UP,
     AccountState,
@@ -20,14 +22,15 @@ from qlinx.people.model import (
     Person,
 )
 from qlinx.people.passwords import LINK_LIFE, holder_of, new_password_token
+from qlinx.people.proofs import CODE, CODE_MAIL
 from qlinx.people.store import (
     ADDRESS_CHANGE,
     PASSWORD,
     SIGN_UP,
+    account_holder,
     account_of,
     address_change_item,
     password_request_item,
-    person_by_address,
     person_by_id,
     sign_up_item,
 )
@@ -35,7 +38,14 @@ from qlinx.records.context import Context
 
 # All of them answer an act of the reader, or are about the safety of their account.
 KINDS: Mapping[str, MailKind] = dict.fromkeys(
-    ("confirm_signup", "confirm_address", "address_changed_warning", "new_password", "account_closed"),
+    (
+        "confirm_signup",
+        "confirm_address",
+        "address_changed_warning",
+        "new_password",
+        "identity_code",
+        "join_ended",
+    ),
     MailKind.REQUESTED,
 )
 
@@ -46,8 +56,9 @@ _SIGNED_UP = LocalText(
 _HAS_ACCOUNT = LocalText(
     nl="Je krijgt deze mail omdat je een account hebt.", en="You get this mail because you have an account."
 )
-_HAD_ACCOUNT = LocalText(
-    nl="Je krijgt deze mail omdat je een account had.", en="You get this mail because you had an account."
+_ASKED_CODE = LocalText(
+    nl="Je krijgt deze mail omdat iemand met dit e-mailadres een code heeft gevraagd.",
+    en="You get this mail because somebody asked for a code with this e-mail address.",
 )
 _NEW_ADDRESS = LocalText(
     nl="Je krijgt deze mail omdat iemand dit e-mailadres voor een account heeft opgegeven.",
@@ -65,7 +76,7 @@ def _confirm_signup(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | 
     waiting = ctx.store.get(SIGN_UP, sign_up_item(entry.person_id))
     if waiting is None:
         return Dropped("sign_up_gone")
-    person = person_by_address(ctx.store, waiting.address_hash)
+    person = account_holder(ctx.store, waiting.address_hash)
     account = account_of(ctx.store, person.person_id) if person else None
     if person and account and account.state is AccountState.OPEN:
         facts = {"first_name": person.first_name, "sign_in_url": links.page("/account")}
@@ -142,16 +153,37 @@ def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dr
     return _to_person(person, entry, "people.new_password", facts, _HAS_ACCOUNT)
 
 
-def _account_closed(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def _identity_code(ctx: Context, entry: OutboxEntry, _: Links) -> Letter | Dropped:
+    """A code for whoever reads the mail of an address; it may be the address of several people, so it names nobody."""
+    if ctx.now() >= entry.created_at + timedelta(minutes=CODE_MINUTES):
+        return Dropped("ended")
+    holders = holders_of(ctx, entry.person_id)
+    if not holders:
+        return Dropped("no_longer_known")
+    reader = holders[0].value
+    code = ctx.keys.code(CODE, entry.refs["code_request"])
+    return Letter(
+        to=Addressee(reader.email),
+        language=reader.language,
+        template=CODE_MAIL,
+        facts={"code": f"{code[:4]} {code[4:]}", "valid_minutes": CODE_MINUTES},
+        reason=_ASKED_CODE,
+        message_id_seed=entry.entry_id,
+    )
+
+
+def _join_ended(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """To the holder of an account, that a relation is no longer joined to it, and why."""
     person = person_by_id(ctx.store, entry.person_id)
     if person is None:
         return Dropped("no_longer_known")
     facts = {
         "first_name": person.first_name,
-        "closed_at": _moment(entry.created_at, person.language),
-        "sign_up_url": links.page("/sign-up"),
+        "because": entry.refs["because"],
+        "ended_at": _moment(entry.created_at, person.language),
+        "account_url": links.page("/account"),
     }
-    return _to_person(person, entry, "people.account_closed", facts, _HAD_ACCOUNT)
+    return _to_person(person, entry, "people.join_ended", facts, _HAS_ACCOUNT)
 
 
 _COMPOSERS: Mapping[str, Callable[[Context, OutboxEntry, Links], Letter | Dropped]] = {
@@ -159,7 +191,8 @@ _COMPOSERS: Mapping[str, Callable[[Context, OutboxEntry, Links], Letter | Droppe
     "people.confirm_address": _confirm_address,
     "people.address_changed_warning": _address_changed_warning,
     "people.new_password": _new_password,
-    "people.account_closed": _account_closed,
+    "people.identity_code": _identity_code,
+    "people.join_ended": _join_ended,
 }
 
 

@@ -1,13 +1,11 @@
 """People: who is known, who signed up, who has an account, and who works for whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
-
-from pydantic import Field
+from typing import Annotated, Literal
 
 from qlinx.kit.texts import Language
-from qlinx.mailing.suppression import Addressed, MailKind
+from qlinx.mailing.suppression import OWN_MAIL, Addressed, MailKind
 from qlinx.records.personal import (
     Category,
     Ground,
@@ -21,6 +19,7 @@ from qlinx.records.personal import (
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
 
+SELF = "self"
 SEES = (Recipient.HOST, Recipient.EMPLOYER)
 CONTACTS = (Recipient.HOST, Recipient.EMPLOYER, Recipient.MAIL_PROVIDER)
 _WORK_GROUND = Ground.EMPLOYER_ATTESTED
@@ -60,13 +59,33 @@ PASSWORD_REQUEST = RetentionRule(
     data="keyed hash of an address for which a new password was asked",
     interest="the link works for an hour; a day leaves room for late mail",
 )
-ERASED_MEMORY = RetentionRule(
+MEMORY = RetentionRule(
     name="memory-of-erasure",
     days=365,
     service="invitations on behalf of an employer",
-    data="keyed hash of an erased address and the ids of the employers that had shared it",
+    data="keyed hash of an erased address or personnel number, and the id of the employer that had shared it",
     interest="an erasure would mean nothing if the employer's next roster undid it",
 )
+
+
+FOR_REPLAY = RetentionRule(
+    name="for-replay",
+    days=40,
+    service="restoring the tables after a failure",
+    data="random ids of a join that ended, or keyed hash of a new sign-in address, and when",
+    interest="a backup of up to 35 days ago must not bring back what a person has ended since",
+)
+MAILED_CODE = RetentionRule(
+    name="identity-code",
+    days=1,
+    service="showing to whom an address belongs",
+    data="that a code was asked for an address, by its keyed hash, and how often it was tried",
+    interest="nobody may guess a code; it ends after minutes and its record within a day",
+)
+
+CODE_MINUTES = 15
+# Looking at what stands under an address takes an attempt as well as acting on it.
+CODE_ATTEMPTS = 8
 
 
 class PersonState(StrEnum):
@@ -76,12 +95,28 @@ class PersonState(StrEnum):
     ERASING = "erasing"
 
 
-class Person(Addressed):
-    """A data subject, with or without an account.
+class Word(StrEnum):
+    """What whoever reads the mail of a relation said about it (rule 7 of *Who a person is*; docs/privacy.md).
 
-    ``sources`` names for each field who gave it (obligation 25): ``self`` or ``employer:<employer id>``.
+    ``WRONG_PERSON``: this address is not theirs; mail stops until the employer names another. ``KNOWN``: they know whom it is
+    meant for; mail goes on, and it is not offered again. ``LEFT``: they do not work there any more; paused until the employer
+    decides.
     """
 
+    WRONG_PERSON = "wrong_person"
+    KNOWN = "known"
+    LEFT = "left"
+
+
+class Person(Addressed):
+    """What one giver says about a data subject: the holder of an account about themselves, or an employer about a relation.
+
+    A subject has one giver, for ever: nothing that an employer says reaches an account, nothing of an account reaches an
+    employer. ``account_id`` is the account that a relation is joined to, by its holder's own yes; ``mail_to_account`` is
+    their choice to get its mail at their sign-in address.
+    """
+
+    given_by: Annotated[str, Technical("``self``, or the employer's id; told with each field in an export")]
     state: Annotated[PersonState, Technical("stops other processes during an erasure")] = PersonState.ACTIVE
     language: Annotated[Language, Personal(Category.CHOICE)]
     first_name: Annotated[str, Personal(Category.IDENTITY, recipients=SEES)]
@@ -99,14 +134,12 @@ class Person(Addressed):
     ] = None
     photo_replaced: Annotated[str | None, Technical("id of the photo before, whose files are removed")] = None
     photo_refused: Annotated[str | None, Technical("why the last upload was not taken, as a code")] = None
-    also_known_by: Annotated[
-        tuple[str, ...],
-        Technical("keyed hashes of addresses that employers still use after the person chose another"),
-    ] = ()
-    sources: Annotated[dict[str, str], Technical("who gave each field; told with the field in an export")] = (
-        Field(default_factory=dict)
-    )
     restricted: Annotated[bool, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)] = False
+    account_id: Annotated[str | None, Technical("the account that a relation is joined to")] = None
+    mail_to_account: Annotated[bool, Personal(Category.CHOICE, source=Source.SELF, portable=False)] = False
+    said: Annotated[
+        Word | None, Personal(Category.CHOICE, source=Source.SELF, portable=False, recipients=SEES)
+    ] = None
     created_at: Annotated[datetime, Technical("start of the record")]
     ends_at: Annotated[datetime | None, Technical("when the last ground ends")] = None
 
@@ -114,21 +147,38 @@ class Person(Addressed):
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
 
+    @property
+    def employer_id(self) -> str | None:
+        """The employer of a relation; nothing for the holder of an account."""
+        return None if self.given_by == SELF else self.given_by
+
+    @property
+    def mail_scope(self) -> str:
+        return self.employer_id or OWN_MAIL
+
+    @property
+    def mail_through(self) -> str | None:
+        return self.account_id if self.mail_to_account else None
+
     def mail_refusal(self, kind: MailKind) -> str | None:
-        """An erasure lets nothing through but its own receipt; a restriction only what the person asked for."""
+        """An erasure lets nothing through but its own receipt; a restriction only what the person asked for.
+
+        What the reader said about a relation stops what its employer sends, not what the reader asks for.
+        """
         if self.state is PersonState.ERASING and kind is not MailKind.FAREWELL:
             return "erasing"
         if self.restricted and kind is MailKind.ORDINARY:
             return "restricted"
+        if self.said in {Word.WRONG_PERSON, Word.LEFT} and kind is MailKind.ORDINARY:
+            return self.said.value
         return None
 
 
 class AccountState(StrEnum):
-    """``OPENING``: the address is confirmed, the password is not set yet. ``CLOSING``: sign-in and photo are on their way out."""
+    """``OPENING``: the address is confirmed, the password is not set yet."""
 
     OPENING = "opening"
     OPEN = "open"
-    CLOSING = "closing"
 
 
 class Account(Stored):
@@ -142,15 +192,59 @@ class Account(Stored):
     ]
     opened_at: Annotated[datetime, Personal(Category.CHOICE, portable=False, source=Source.SYSTEM)]
     sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
-    closing_at: Annotated[
-        datetime | None, Technical("when closing began; the nightly cleanup completes it")
-    ] = None
+
+
+class Join(Stored):
+    """The holder of an account said: this relation is me. A link; it moves nothing and merges nothing.
+
+    It stands in the account's partition and was made with a proof of the address that the employer named
+    (``address_hash``). ``asleep``: the account was recovered by mail to another address alone; until that address is proved
+    again, the relation is not shown (rule 2).
+    """
+
+    person_id: Annotated[str, Technical("random id of the account")]
+    relation_id: Annotated[str, Technical("random id of the relation")]
+    employer_id: Annotated[str, Personal(Category.WORK, source=Source.SELF, portable=False)]
+    address_hash: Annotated[str, Technical("keyed hash of the address that was proved")]
+    joined_at: Annotated[datetime, Personal(Category.CHOICE, portable=False)]
+    asleep: Annotated[bool, Technical("waits for a new proof of the address")] = False
+
+
+class Parting(Stored):
+    """That a join ended: a restored backup must not bring it back."""
+
+    parting_id: Annotated[str, Technical("random id")]
+    account_id: Annotated[str, Technical("random id")]
+    relation_id: Annotated[str, Technical("random id")]
+    at: Annotated[datetime, Technical("moment of the end")]
+
+
+class MovedAccount(Stored):
+    """That an account got another sign-in address: a restored backup must not give it back to readers of the former one."""
+
+    person_id: Annotated[str, Technical("random id of the account")]
+    change_id: Annotated[str, Technical("random id of the change")]
+    address_hash: Annotated[str, Technical("keyed hash of the new address")]
+    at: Annotated[datetime, Technical("moment of the change")]
+
+
+class IdentityCode(Stored):
+    """That a code was asked for an address. The code itself is derived from ``code_request`` and stored nowhere."""
+
+    code_request: Annotated[str, Technical("random id")]
+    address_hash: Annotated[str, Technical("keyed hash of the address")]
+    attempts: Annotated[int, Technical("how often a code was tried")] = 0
+    created_at: Annotated[datetime, Technical("moment")]
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.created_at + timedelta(minutes=CODE_MINUTES)
 
 
 class SignUp(Addressed):
     """What somebody filled in, until the address is confirmed.
 
-    ``person_id`` is new and becomes the person's id, unless the address turns out to belong to somebody an employer shared.
+    ``person_id`` is new and becomes the id of the account.
     """
 
     language: Annotated[Language, Personal(Category.CHOICE)]
@@ -197,13 +291,6 @@ class AddressChange(Stored):
     at: Annotated[datetime, Technical("moment of the request, later of the change")]
 
 
-class AddressPointer(Stored):
-    """Finds a person by the keyed hash of their address. One address belongs to one person."""
-
-    address_hash: Annotated[str, Technical("keyed hash of the address")]
-    person_id: Annotated[str, Technical("random id")]
-
-
 class PersonnelPointer(Stored):
     """Finds an employment by the keyed hash of its personnel number at one employer."""
 
@@ -226,18 +313,20 @@ def _shared(category: Category, purposes: tuple[Purpose, ...] = (Purpose.SERVICE
 
 
 class Employment(Stored):
-    """A person's relation to one employer, with what that employer shared about them."""
+    """The work side of a relation: what an employer said about somebody beside name and address, and where it came from.
 
-    person_id: Annotated[str, Technical("random id")]
+    ``personnel_number`` is the one named last; ``other_numbers`` are those of further contracts, with their hashes.
+    ``notice`` is about the address that ``Person.email`` of the relation has now.
+    """
+
+    person_id: Annotated[str, Technical("random id of the relation")]
     employer_id: Annotated[str, _shared(Category.WORK)]
-    first_name: Annotated[str, _shared(Category.IDENTITY)]
-    last_name: Annotated[str, _shared(Category.IDENTITY)]
-    email: Annotated[str, _shared(Category.CONTACT, (Purpose.SERVICE, Purpose.COMMUNICATION))]
-    mobile: Annotated[str | None, _shared(Category.CONTACT)] = None
     personnel_number: Annotated[str | None, _shared(Category.WORK)] = None
     personnel_hash: Annotated[
         str | None, Technical("keyed hash that finds the employment by personnel number")
     ] = None
+    other_numbers: Annotated[tuple[str, ...], _shared(Category.WORK)] = ()
+    other_hashes: Annotated[tuple[str, ...], Technical("keyed hashes of the other numbers")] = ()
     department: Annotated[str | None, _shared(Category.WORK)] = None
     tags: Annotated[tuple[str, ...], _shared(Category.WORK)] = ()
     shared_at: Annotated[datetime, _shared(Category.WORK)]
@@ -253,22 +342,26 @@ class Employment(Stored):
     ] = None
     notice: Annotated[NoticeState, Technical("whether article 14 was met")] = NoticeState.DUE
     notice_due_at: Annotated[datetime, Technical("when the notice must be sent at the latest")]
+    notice_tries: Annotated[int, Technical("how often a notice came back")] = 0
     notice_given_at: Annotated[
         datetime | None,
         Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), source=Source.SYSTEM, portable=False),
     ] = None
 
     @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+    def hashes(self) -> tuple[str, ...]:
+        """The keyed hashes of every personnel number."""
+        return ((self.personnel_hash,) if self.personnel_hash else ()) + self.other_hashes
 
 
-class ErasedAddress(Stored):
-    """Remembers, without the address, that it was erased and for which employers.
+class Memory(Stored):
+    """Remembers, without address or number, that one employer may not bring somebody back (rule 8).
 
-    Their rosters do not bring the person back; the person's own new sign-up removes it (obligation 38).
+    ``of`` an address: the employer's row is refused. ``of`` a personnel number: the employer is asked. Only the person's own
+    yes to that employer, or a year, ends it.
     """
 
-    address_hash: Annotated[str, Technical("keyed hash of the address")]
-    employer_ids: Annotated[tuple[str, ...], Technical("random ids")]
-    erased_at: Annotated[datetime, Technical("moment of the erasure")]
+    employer_id: Annotated[str, Technical("random id")]
+    of: Annotated[Literal["address", "number"], Technical("what the hash is of")]
+    hashed: Annotated[str, Technical("keyed hash of an address or a personnel number")]
+    since: Annotated[datetime, Technical("moment of the erasure")]

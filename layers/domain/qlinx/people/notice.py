@@ -1,11 +1,13 @@
 """What a person is told about data that an employer shared (article 14 GDPR, obligation 28)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.mailing.composing import Links
 from qlinx.people.model import AFTER_EMPLOYMENT, Employment, NoticeState
+from qlinx.people.relations import Relation
 from qlinx.people.store import EMPLOYMENT
 from qlinx.records.context import Context
 from qlinx.records.personal import LawfulGround
@@ -26,6 +28,8 @@ _GROUNDS: Mapping[LawfulGround, LocalText] = {
     "legal_duty": LocalText(nl="een wettelijke plicht", en="a legal duty"),
     "legitimate_interest": LocalText(nl="een gerechtvaardigd belang", en="a legitimate interest"),
 }
+# A notice that came back is tried once more after this, at the address that the employer names by then.
+TRIED_AGAIN = timedelta(days=3)
 _KEPT = LocalText(
     nl="zolang je er werkt en nog {days} dagen daarna",
     en="as long as you work there and {days} days after that",
@@ -33,10 +37,15 @@ _KEPT = LocalText(
 
 
 def notice_facts(
-    employment: Employment, employer_name: str, links: Links, language: Language
+    relation: Relation, employer_name: str, links: Links, language: Language
 ) -> dict[str, object]:
     """The facts of the notice as the templates name them (``people/_article_14``)."""
-    shared = [text.in_(language) for name, text in _FIELDS.items() if getattr(employment, name)]
+    shared = [
+        text.in_(language)
+        for name, text in _FIELDS.items()
+        if getattr(relation.person, name, None) or getattr(relation.employment, name, None)
+    ]
+    employment = relation.employment
     return {
         "employer": employer_name,
         "shared_on": format_date(employment.shared_at.astimezone(HOME_ZONE).date(), language),
@@ -49,7 +58,22 @@ def notice_facts(
 
 
 def notice_given(ctx: Context, employment: Employment | None) -> Sequence[Change]:
-    """What changes when a mail with the notice was sent; nothing when the person was told already."""
+    """What changes when a mail with the notice was delivered; nothing when the person was told already."""
     if employment is None or employment.notice is NoticeState.GIVEN:
         return ()
     return (EMPLOYMENT.replace(employment, notice=NoticeState.GIVEN, notice_given_at=ctx.now()),)
+
+
+def notice_returned(ctx: Context, employment: Employment | None) -> Sequence[Change]:
+    """What changes when a mail with the notice came back: it is due again, by a mail of its own (D4)."""
+    if employment is None:
+        return ()
+    return (
+        EMPLOYMENT.replace(
+            employment,
+            notice=NoticeState.DUE,
+            notice_given_at=None,
+            notice_due_at=ctx.now() + TRIED_AGAIN,
+            notice_tries=employment.notice_tries + 1,
+        ),
+    )

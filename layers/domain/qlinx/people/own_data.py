@@ -7,8 +7,8 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import mobile_missing
-from qlinx.people.model import Account, AddressChange, Employment, Person, PersonState
-from qlinx.people.service import second_after, self_given
+from qlinx.people.model import Account, AddressChange, Employment, Join, Person, PersonState
+from qlinx.people.service import second_after
 from qlinx.people.sign_up import check_place, must_have_mobile
 from qlinx.people.store import (
     ACCOUNT,
@@ -16,7 +16,8 @@ from qlinx.people.store import (
     PERSON,
     account_of,
     address_change_item,
-    employments_of,
+    employment_of,
+    joins_of,
     person_by_id,
 )
 from qlinx.records.context import Context
@@ -31,8 +32,17 @@ class OwnData:
 
     person: Person
     account: Account
-    employments: tuple[Employment, ...]
+    joined: tuple[Joined, ...]
     address_change: AddressChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A relation that the holder of an account said yes to, as its employer gave it; nothing of it while it is asleep."""
+
+    join: Join
+    person: Person | None
+    employment: Employment | None
 
 
 def own_data(ctx: Context, account: Account) -> OwnData:
@@ -47,9 +57,27 @@ def own_data(ctx: Context, account: Account) -> OwnData:
     return OwnData(
         person=person,
         account=account,
-        employments=employments_of(ctx.store, person.person_id),
+        joined=joined_to(ctx, person.person_id),
         address_change=ctx.store.get(ADDRESS_CHANGE, address_change_item(person.person_id)),
     )
+
+
+def joined_to(ctx: Context, account_id: str) -> tuple[Joined, ...]:
+    """The relations that are joined to an account, those that are asleep as no more than a link."""
+    return tuple(_joined(ctx, made) for made in joins_of(ctx.store, account_id))
+
+
+def awake_relations(ctx: Context, account_id: str) -> tuple[str, ...]:
+    """The ids of the relations that an account shows and acts for."""
+    found = (one.person for one in joined_to(ctx, account_id))
+    return tuple(person.person_id for person in found if person and person.state is PersonState.ACTIVE)
+
+
+def _joined(ctx: Context, made: Join) -> Joined:
+    person = None if made.asleep else person_by_id(ctx.store, made.relation_id)
+    if person is None or person.account_id != made.person_id:
+        return Joined(made, None, None)
+    return Joined(made, person, employment_of(ctx.store, person))
 
 
 def active_person(ctx: Context, person_id: str) -> Person:
@@ -66,7 +94,7 @@ def active_person(ctx: Context, person_id: str) -> Person:
 
 
 def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object]) -> Person:
-    """Changes what a person says about themselves (obligations 50 and 60): their word wins over an employer's.
+    """Changes what a person says about themselves (obligations 50 and 60).
 
     ``changes`` names fields of ``CHANGEABLE``; None takes a value away. Saying what is known already changes nothing. A
     changed mobile number is told by mail (obligation 39).
@@ -86,12 +114,11 @@ def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object])
         wanted = {name: value for name, value in changes.items() if getattr(person, name) != value}
         if not wanted:
             return person
-        told = self_given(person, wanted)
-        after = PERSON.changed(person, **told)
+        after = PERSON.changed(person, **wanted)
         check_place(after.postcode, after.town)
         warned = [{"changed": "mobile"}] if "mobile" in wanted and person.mobile else []
         warnings = (post(ctx, person_id, "people.address_changed_warning", refs) for refs in warned)
-        if ctx.store.wrote(PERSON.replace(person, **told), *warnings):
+        if ctx.store.wrote(PERSON.replace(person, **wanted), *warnings):
             return after
     raise ChangedMeanwhile
 

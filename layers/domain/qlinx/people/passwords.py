@@ -8,17 +8,17 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
+from qlinx.people.joins import put_to_sleep
 from qlinx.people.model import Account, AccountState, PasswordRequest, Person, PersonState
 from qlinx.people.service import second_after
 from qlinx.people.store import (
     ACCOUNT,
-    ADDRESS,
     PASSWORD,
     account_of,
-    address_item,
     password_request_item,
     person_by_id,
 )
+from qlinx.records.addresses import account_at
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
 
@@ -40,9 +40,8 @@ def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str)
     count(ctx, OF_NETWORK, network_address, network_address=network_address)
     count(ctx, OF_ADDRESS, email.match_key, network_address=network_address)
     address_hash = ctx.address_hash(email.match_key)
-    pointer = ctx.store.get(ADDRESS, address_item(address_hash))
     # Who has the address is looked for in either case; nobody has the id of an address.
-    holder = _holder(ctx, pointer.person_id if pointer else address_hash, address_hash)
+    holder = _holder(ctx, account_at(ctx.store, address_hash) or address_hash, address_hash)
     request = PasswordRequest(
         # With the person, so that it is told and erased with them; of nobody where no account has the address.
         person_id=holder[0].person_id if holder else ctx.new_id(),
@@ -66,7 +65,7 @@ def _holder(ctx: Context, person_id: str, address_hash: str) -> tuple[Person, Ac
     person, account = person_by_id(ctx.store, person_id), account_of(ctx.store, person_id)
     if person is None or account is None or account.state is not AccountState.OPEN:
         return None
-    # An address that only an employer still uses for this person opens nothing.
+    # Only the present sign-in address opens an account.
     if person.state is PersonState.ERASING or person.address_hash != address_hash:
         return None
     return person, account
@@ -99,6 +98,8 @@ def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, Person, Ac
 def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPool) -> None:
     """Sets the password, ends every session, and ends the link. A refused password leaves the link as it is.
 
+    Joins that were made with another address are put to sleep: the mail proves this address alone (rule 2).
+
     Raises
     ------
     LinkDamaged, PasswordLinkEnded, InputInvalid, TooManyRequests, ChangedMeanwhile
@@ -106,6 +107,8 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     for _ in range(_TRIES):
         request, person, account = password_link(ctx, token)
         count(ctx, OF_LINK, request.request_id)
+        # First: cut off after it, the account shows less than it may rather than more.
+        put_to_sleep(ctx, person.person_id, person.address_hash)
         try:
             pool.set_password(person.person_id, password)
         except PasswordRefused as error:

@@ -11,7 +11,7 @@ from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.texts import Language
 from qlinx.mailing.outbox import post
-from qlinx.mailing.suppression import stops_for
+from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import (
     half_a_place,
     mobile_missing,
@@ -81,7 +81,7 @@ def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> No
         town=details.town,
         statement_version=details.statement_version,
         created_at=ctx.now(),
-        mail_stops=stops_for(ctx, address_hash),
+        mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
     )
     ctx.store.write(SIGN_UP.insert(waiting), post(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE))
 

@@ -1,33 +1,41 @@
 """Where people's items are, and how they are found."""
 
 from collections.abc import Iterator
+from datetime import UTC, date
 
-from qlinx.aws.database import Key
+from qlinx.aws.database import PRESENT, Attr, ConditionFailed, Key, Update
 from qlinx.kit.ids import shard_of
 from qlinx.people.model import (
     AFTER_EMPLOYMENT,
-    ERASED_MEMORY,
+    CODE_ATTEMPTS,
+    FOR_REPLAY,
+    MAILED_CODE,
+    MEMORY,
     PASSWORD_REQUEST,
     UNCONFIRMED_ADDRESS,
     UNCONFIRMED_SIGN_UP,
     UNUSED_ACCOUNT,
     Account,
     AddressChange,
-    AddressPointer,
     Employment,
-    ErasedAddress,
+    IdentityCode,
+    Join,
+    Memory,
+    MovedAccount,
     NoticeState,
+    Parting,
     PasswordRequest,
     Person,
     PersonnelPointer,
     SignUp,
 )
-from qlinx.records.shape import Change, Due, Group, Regime, Shape, retention_queue
+from qlinx.records import addresses
+from qlinx.records.addresses import address_item, ground_of
+from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 
 EMPLOYER_SHARDS = 8
 NOTICE_QUEUE = "notice"
-CLOSING_QUEUE = "closing"
 
 
 def person_item(person_id: str) -> Key:
@@ -36,6 +44,10 @@ def person_item(person_id: str) -> Key:
 
 def account_item(person_id: str) -> Key:
     return person_key(person_id, "account")
+
+
+def join_item(person_id: str, relation_id: str) -> Key:
+    return person_key(person_id, f"join#{relation_id}")
 
 
 def sign_up_item(person_id: str) -> Key:
@@ -54,16 +66,24 @@ def employment_item(person_id: str, employer_id: str) -> Key:
     return person_key(person_id, f"employment#{employer_id}")
 
 
-def address_item(address_hash: str) -> Key:
-    return Key(f"address#{address_hash}", "address")
-
-
 def personnel_item(employer_id: str, personnel_hash: str) -> Key:
     return Key(f"personnel#{employer_id}#{personnel_hash}", "personnel")
 
 
-def erased_item(address_hash: str) -> Key:
-    return Key(f"erased#{address_hash}", "erased")
+def memory_item(employer_id: str, of: str, hashed: str) -> Key:
+    return Key(f"memory#{hashed}", f"{of}#{employer_id}")
+
+
+def code_item(code_request: str) -> Key:
+    return Key(f"identity_code#{code_request}", "identity_code")
+
+
+def partings_of(day: date) -> str:
+    return f"partings#{day.isoformat()}"
+
+
+def moved_accounts_of(day: date) -> str:
+    return f"moved_accounts#{day.isoformat()}"
 
 
 def employer_group(employer_id: str, shard: int) -> str:
@@ -74,9 +94,11 @@ def sign_ups_group(address_hash: str) -> str:
     return f"sign_ups#{address_hash}"
 
 
-def addresses_of(person: Person) -> tuple[str, ...]:
-    """The keyed hashes of every address by which a person is found, their own first."""
-    return tuple(dict.fromkeys((person.address_hash, *person.also_known_by)))
+def address_ground(person: Person) -> str:
+    """The row of its address in which a subject stands."""
+    if person.employer_id is None:
+        return addresses.ACCOUNT
+    return ground_of(addresses.RELATION, person.employer_id)
 
 
 PERSON: Shape[Person] = Shape(
@@ -85,7 +107,7 @@ PERSON: Shape[Person] = Shape(
     key=lambda person: person_item(person.person_id),
     retention=AFTER_EMPLOYMENT,
     due=lambda person: Due(retention_queue(person.person_id), person.ends_at) if person.ends_at else None,
-    points=lambda person: tuple(address_item(value) for value in addresses_of(person)),
+    points=lambda person: (address_item(person.address_hash, address_ground(person)),),
 )
 
 ACCOUNT: Shape[Account] = Shape(
@@ -93,7 +115,13 @@ ACCOUNT: Shape[Account] = Shape(
     model=Account,
     key=lambda account: account_item(account.person_id),
     retention=UNUSED_ACCOUNT,
-    due=lambda account: Due(CLOSING_QUEUE, account.closing_at) if account.closing_at else None,
+)
+
+JOIN: Shape[Join] = Shape(
+    kind="join",
+    model=Join,
+    key=lambda join: join_item(join.person_id, join.relation_id),
+    retention=UNUSED_ACCOUNT,
 )
 
 SIGN_UP: Shape[SignUp] = Shape(
@@ -122,13 +150,6 @@ PASSWORD: Shape[PasswordRequest] = Shape(
     expires=lambda request: PASSWORD_REQUEST.ends(request.requested_at),
 )
 
-ADDRESS: Shape[AddressPointer] = Shape(
-    kind="address",
-    model=AddressPointer,
-    key=lambda pointer: address_item(pointer.address_hash),
-)
-
-
 PERSONNEL: Shape[PersonnelPointer] = Shape(
     kind="personnel",
     model=PersonnelPointer,
@@ -154,20 +175,48 @@ EMPLOYMENT: Shape[Employment] = Shape(
         employment.person_id,
     ),
     due=_employment_due,
-    points=lambda employment: (
-        (personnel_item(employment.employer_id, employment.personnel_hash),)
-        if employment.personnel_hash
-        else ()
+    points=lambda employment: tuple(
+        personnel_item(employment.employer_id, value) for value in employment.hashes
     ),
 )
 
-ERASED: Shape[ErasedAddress] = Shape(
-    kind="erased_address",
-    model=ErasedAddress,
-    key=lambda erased: erased_item(erased.address_hash),
+MEMORY_ITEM: Shape[Memory] = Shape(
+    kind="memory",
+    model=Memory,
+    key=lambda memory: memory_item(memory.employer_id, memory.of, memory.hashed),
     regime=Regime.LEDGER,
-    retention=ERASED_MEMORY,
-    expires=lambda erased: ERASED_MEMORY.ends(erased.erased_at),
+    retention=MEMORY,
+    expires=lambda memory: MEMORY.ends(memory.since),
+)
+
+
+PARTING: Shape[Parting] = Shape(
+    kind="parting",
+    model=Parting,
+    key=lambda parting: Key(partings_of(parting.at.astimezone(UTC).date()), parting.parting_id),
+    regime=Regime.LEDGER,
+    retention=FOR_REPLAY,
+    expires=lambda parting: FOR_REPLAY.ends(parting.at),
+)
+
+MOVED_ACCOUNT: Shape[MovedAccount] = Shape(
+    kind="moved_account",
+    model=MovedAccount,
+    key=lambda moved: Key(
+        moved_accounts_of(moved.at.astimezone(UTC).date()), f"{moved.person_id}#{moved.change_id}"
+    ),
+    regime=Regime.LEDGER,
+    retention=FOR_REPLAY,
+    expires=lambda moved: FOR_REPLAY.ends(moved.at),
+)
+
+IDENTITY_CODE: Shape[IdentityCode] = Shape(
+    kind="identity_code",
+    model=IdentityCode,
+    key=lambda code: code_item(code.code_request),
+    regime=Regime.SECURITY,
+    retention=MAILED_CODE,
+    expires=lambda code: code.ends_at,
 )
 
 
@@ -185,32 +234,47 @@ def account_of(store: Store, person_id: str) -> Account | None:
     return store.get(ACCOUNT, account_item(person_id))
 
 
-def person_by_address(store: Store, address_hash: str) -> Person | None:
-    """The person an address belongs to, or nothing."""
-    pointer = store.get(ADDRESS, address_item(address_hash))
-    return person_by_id(store, pointer.person_id) if pointer else None
+def account_holder(store: Store, address_hash: str) -> Person | None:
+    """The holder of the account whose sign-in address it is."""
+    found = addresses.account_at(store, address_hash)
+    return person_by_id(store, found) if found else None
 
 
-def moved_pointers(store: Store, before: Person, after: Person) -> Iterator[Change]:
-    """The changes that make a person found by the addresses they have now, and by no others.
-
-    An address that is somebody else's already makes the whole write fail.
-    """
-    old, new = set(addresses_of(before)), set(addresses_of(after))
-    for value in sorted(new - old):
-        yield ADDRESS.insert(AddressPointer(address_hash=value, person_id=after.person_id))
-    for value in sorted(old - new):
-        pointer = store.get(ADDRESS, address_item(value))
-        if pointer and pointer.person_id == before.person_id:
-            yield ADDRESS.remove(pointer)
+def employment_of(store: Store, relation: Person) -> Employment | None:
+    """The work side of a relation; nothing for the holder of an account."""
+    if relation.employer_id is None:
+        return None
+    return store.get(EMPLOYMENT, employment_item(relation.person_id, relation.employer_id))
 
 
-def employments_of(store: Store, person_id: str) -> tuple[Employment, ...]:
-    """A person's relations to employers, ended ones included until they are removed."""
-    return tuple(store.within(EMPLOYMENT, person_item(person_id).pk, "employment#"))
+def joins_of(store: Store, account_id: str) -> tuple[Join, ...]:
+    """The relations that the holder of an account said yes to, asleep ones included."""
+    return tuple(store.within(JOIN, person_item(account_id).pk, "join#"))
+
+
+def memories_of(store: Store, address_hash: str) -> tuple[Memory, ...]:
+    """Which employers may not bring back whoever had this address."""
+    return tuple(store.within(MEMORY_ITEM, f"memory#{address_hash}", "address#"))
 
 
 def people_of(store: Store, employer_id: str) -> Iterator[Key]:
     """The keys of all employments at an employer, shard by shard; an index, so it may lag by a moment."""
     for shard in range(EMPLOYER_SHARDS):
         yield from store.group(employer_group(employer_id, shard))
+
+
+def try_code(store: Store, code_request: str) -> IdentityCode | None:
+    """Counts one attempt on a code and gives it, or nothing where there is none or it was tried too often.
+
+    The count is raised in the same write that checks it, so attempts side by side can't exceed it.
+    """
+    update = Update(
+        store.table(Regime.SECURITY),
+        code_item(code_request),
+        add={"attempts": 1},
+        condition=PRESENT & Attr("attempts").lt(CODE_ATTEMPTS),
+    )
+    try:
+        return IDENTITY_CODE.value(store.database.add(update))
+    except ConditionFailed:
+        return None

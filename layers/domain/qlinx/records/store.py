@@ -85,7 +85,9 @@ class Store:
 
     def within(self, shape: Shape[M], pk: str, prefix: str) -> Iterator[M]:
         """The values of one kind in a partition whose sort key begins with ``prefix``, read consistently."""
-        condition = KeyCondition("pk").eq(pk) & KeyCondition("sk").begins_with(prefix)
+        condition = KeyCondition("pk").eq(pk)
+        if prefix:
+            condition &= KeyCondition("sk").begins_with(prefix)
         for item in self.database.query(self.table(shape.regime), condition):
             if item["kind"] == shape.kind:
                 yield shape.value(item)

@@ -1,0 +1,139 @@
+"""What an employer does with its own relations: sees them with what their readers said, corrects them, decides, ends them."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from qlinx.aws.database import Item
+from qlinx.kit.contact import parse_email
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.people.employment import end_employment
+from qlinx.people.errors import NothingSaid
+from qlinx.people.model import Person, PersonState, Word
+from qlinx.people.relations import Relation, Stated, Under, relation_by_id, restated
+from qlinx.people.store import (
+    EMPLOYMENT,
+    PERSON,
+    address_ground,
+    employer_group,
+    employment_item,
+    person_item,
+)
+from qlinx.records.addresses import row_of
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+
+_TRIES = 6
+
+
+class Decision(StrEnum):
+    """What an employer says to "not any more": they work there still, or they have left."""
+
+    STILL_WORKS_HERE = "still_works_here"
+    HAS_LEFT = "has_left"
+
+
+def own_relation(ctx: Context, employer_id: str, person_id: str) -> Relation:
+    """One of an employer's relations.
+
+    Raises
+    ------
+    NotFound
+        There is none, or it is another employer's, or it is being erased.
+    """
+    relation = relation_by_id(ctx, person_id)
+    if relation is None or relation.person.given_by != employer_id:
+        raise NotFound
+    if relation.person.state is not PersonState.ACTIVE:
+        raise NotFound
+    return relation
+
+
+def relations_page(
+    ctx: Context, employer_id: str, shard: int, *, limit: int, resume: Item | None = None
+) -> tuple[tuple[Relation, ...], Item | None]:
+    """A page of an employer's relations in one shard of its index, and where the next begins; restricted ones are left out."""
+    page = ctx.store.group_page(employer_group(employer_id, shard), limit=limit, resume=resume)
+    ids = [item["group_sort"] for item in page.items]
+    people = ctx.store.get_many(PERSON, [person_item(one) for one in ids])
+    works = ctx.store.get_many(EMPLOYMENT, [employment_item(one, employer_id) for one in ids])
+    found = ((people.get(person_item(one)), works.get(employment_item(one, employer_id))) for one in ids)
+    shown = (Relation(person, work) for person, work in found if person and work and _is_shown(person))
+    return tuple(shown), page.resume
+
+
+def correct(
+    ctx: Context, employer_id: str, person_id: str, corrected: Callable[[Stated], Stated], *, actor: str
+) -> Relation:
+    """Corrects what an employer gave about one of its people; ``corrected`` makes what it says now of what it said.
+
+    Raises
+    ------
+    NotFound
+        Also where the relation has ended.
+    ChangedMeanwhile
+    """
+    for _ in range(_TRIES):
+        relation = own_relation(ctx, employer_id, person_id)
+        if relation.employment.ended_at:
+            raise NotFound
+        stated = corrected(stated_now(relation))
+        row = row_of(ctx.store, ctx.address_hash(stated.email.match_key), address_ground(relation.person))
+        # Before the write: cut off in between, it is told twice rather than never.
+        record_act(ctx, actor=actor, action="relation-corrected", subject=person_id)
+        if ctx.store.wrote(*restated(ctx, relation, stated, _under(relation), row=row)):
+            return own_relation(ctx, employer_id, person_id)
+    raise ChangedMeanwhile
+
+
+def decide(ctx: Context, employer_id: str, person_id: str, decision: Decision, *, actor: str) -> Relation:
+    """The employer's answer to somebody who said that they do not work there any more. The same again changes nothing.
+
+    Raises
+    ------
+    NotFound, NothingSaid, ChangedMeanwhile
+    """
+    for _ in range(_TRIES):
+        relation = own_relation(ctx, employer_id, person_id)
+        if decision is Decision.HAS_LEFT:
+            if relation.employment.ended_at is None:
+                record_act(ctx, actor=actor, action="relation-ended", subject=person_id)
+                end_employment(ctx, relation.employment, ctx.now())
+            return own_relation(ctx, employer_id, person_id)
+        if relation.person.said is not Word.LEFT:
+            raise NothingSaid
+        record_act(ctx, actor=actor, action="relation-confirmed", subject=person_id)
+        if ctx.store.wrote(PERSON.replace(relation.person, said=None)):
+            return own_relation(ctx, employer_id, person_id)
+    raise ChangedMeanwhile
+
+
+def stated_now(relation: Relation) -> Stated:
+    """What the employer said about somebody, as it stands."""
+    person, employment = relation.person, relation.employment
+    return Stated(
+        first_name=person.first_name,
+        last_name=person.last_name,
+        email=parse_email(person.email, allow_example_domains=True),
+        mobile=person.mobile,
+        personnel_number=employment.personnel_number,
+        department=employment.department,
+        tags=employment.tags,
+        language=person.language,
+    )
+
+
+def _is_shown(person: Person) -> bool:
+    return person.state is PersonState.ACTIVE and not person.restricted
+
+
+def _under(relation: Relation) -> Under:
+    employment = relation.employment
+    return Under(
+        employer_id=employment.employer_id,
+        attestation_id=employment.attestation_id,
+        ground=employment.ground,
+        roster_id=employment.roster_id,
+        roster_line=employment.roster_line,
+        roster_at=employment.roster_at,
+        outcome="changed",
+    )

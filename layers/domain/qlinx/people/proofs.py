@@ -1,0 +1,111 @@
+"""Showing that one reads the mail of an address: a code that is mailed there (GDPR articles 12(2) and 12(6)).
+
+Nobody learns whether an address is known. The answer is the same, and so is the work: one query of the address, one read of
+those who have it, one transaction of two writes. For a known address the second write is the mail's outbox entry; for an
+unknown one it is a code that nobody can ask for, which goes with the rest.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qlinx.kit.contact import EmailAddress
+from qlinx.mailing.outbox import post
+from qlinx.people.errors import CodeRefused
+from qlinx.people.model import IdentityCode
+from qlinx.people.store import IDENTITY_CODE, person_item, try_code
+from qlinx.records.addresses import ACCOUNT, EMPLOYER_CONTACT, EMPLOYER_USER, RELATION, AddressRow, rows_of
+from qlinx.records.context import Context
+from qlinx.records.limits import Limit, count
+from qlinx.records.shape import Change, Regime
+from qlinx.records.store import person_key
+
+CODE = "identity"
+CODE_MAIL = "people.identity_code"
+
+_CODES_BY_ADDRESS = Limit("identity-code-address", 3, 3600)
+_CODES_BY_CALLER = Limit("identity-code-network", 20, 3600)
+_ATTEMPTS_BY_CALLER = Limit("identity-attempt-network", 30, 3600)
+# The code goes to whoever stands first here; it tells nobody's name.
+_MAILED_TO = (ACCOUNT, RELATION, EMPLOYER_USER, EMPLOYER_CONTACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That somebody reads the mail of an address now; ``consuming`` uses it up, in the write of what it is used for."""
+
+    address_hash: str
+    consuming: Sequence[Change]
+
+
+def ask_for_code(ctx: Context, email: EmailAddress, *, network_address: str) -> str:
+    """Has a code mailed to the address if it is known, and gives the id under which the code is handed in.
+
+    Raises
+    ------
+    TooManyRequests
+    """
+    address_hash = ctx.address_hash(email.match_key)
+    count(ctx, _CODES_BY_CALLER, network_address, network_address=network_address)
+    count(ctx, _CODES_BY_ADDRESS, address_hash, network_address=network_address)
+    code = _code(ctx, address_hash)
+    reader = _reader(ctx, rows_of(ctx.store, address_hash))
+    ctx.store.write(IDENTITY_CODE.insert(code), _mail_or_decoy(ctx, reader, code))
+    return code.code_request
+
+
+def proof_given(ctx: Context, address_hash: str) -> IdentityCode:
+    """A code for an address that was proved a moment ago by a mailed link; to be inserted with what followed from that."""
+    return _code(ctx, address_hash)
+
+
+def code_of(ctx: Context, code: IdentityCode) -> str:
+    """The digits of a code."""
+    return ctx.keys.code(CODE, code.code_request)
+
+
+def proved(ctx: Context, code_request: str, given: str, *, network_address: str) -> Proof:
+    """What a mailed code shows; it works until it is used up, a quarter of an hour at most.
+
+    Raises
+    ------
+    CodeRefused
+        Wrong, used, too old, or tried too often.
+    TooManyRequests
+    """
+    count(ctx, _ATTEMPTS_BY_CALLER, network_address, network_address=network_address)
+    code = try_code(ctx.store, code_request)
+    matches = ctx.keys.code_matches(CODE, code_request, given.replace(" ", ""))
+    if code is None or not matches or code.ends_at <= ctx.now():
+        raise CodeRefused
+    return Proof(code.address_hash, (IDENTITY_CODE.remove(code),))
+
+
+def _code(ctx: Context, address_hash: str) -> IdentityCode:
+    return IdentityCode(code_request=ctx.new_id(), address_hash=address_hash, created_at=ctx.now())
+
+
+def _reader(ctx: Context, rows: Iterable[AddressRow]) -> str | None:
+    """The id of the first whose address it is; nobody where each of them is gone or going."""
+    kinds = {EMPLOYER_USER: "employer_user", EMPLOYER_CONTACT: "employer_contact"}
+    keys = [
+        person_key(person_id, kinds.get(row.kind_of_ground, "person"))
+        for row in sorted(rows, key=lambda row: _place(row.kind_of_ground))
+        if row.kind_of_ground in _MAILED_TO
+        for person_id in row.person_ids
+    ]
+    # The read is made in either case; nobody has the id of a code.
+    table = ctx.store.table(Regime.RECORDS)
+    found = ctx.store.database.get_many(table, keys or [person_item(ctx.new_id())])
+    going = (key for key in keys if key in found and found[key].get("state") != "erasing")
+    first = next(going, None)
+    return first.pk.removeprefix("person#") if first else None
+
+
+def _place(kind: str) -> int:
+    return _MAILED_TO.index(kind) if kind in _MAILED_TO else len(_MAILED_TO)
+
+
+def _mail_or_decoy(ctx: Context, reader: str | None, code: IdentityCode) -> Change:
+    if reader is None:
+        return IDENTITY_CODE.insert(_code(ctx, code.address_hash))
+    return post(ctx, reader, CODE_MAIL, {"code_request": code.code_request}, once=code.code_request)

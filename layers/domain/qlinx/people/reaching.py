@@ -1,0 +1,32 @@
+"""Where the mail of a subject goes, and in which language: its own address, or the sign-in address that its person chose."""
+
+from dataclasses import dataclass
+
+from qlinx.kit.texts import Language
+from qlinx.mailing.letter import Addressee
+from qlinx.people.model import Person, PersonState
+from qlinx.people.store import person_by_id
+from qlinx.records.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who gets the mail of a subject: whom it is addressed to, at which address by its keyed hash, and in which language."""
+
+    addressee: Addressee
+    address_hash: str
+    language: Language
+
+
+def reader_of(ctx: Context, person: Person) -> Reader:
+    """Who gets the mail of a person.
+
+    Mail of a joined relation goes to the address that the employer names, unless its person chose their sign-in address; it
+    comes in the language that they chose.
+    """
+    holder = person_by_id(ctx.store, person.account_id) if person.account_id else None
+    if holder is None or holder.state is not PersonState.ACTIVE:
+        return Reader(Addressee(person.email, person.name), person.address_hash, person.language)
+    if person.mail_to_account:
+        return Reader(Addressee(holder.email, holder.name), holder.address_hash, holder.language)
+    return Reader(Addressee(person.email, person.name), person.address_hash, holder.language)

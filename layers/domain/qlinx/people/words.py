@@ -1,0 +1,76 @@
+"""What a reader of the mail of a relation says about it, beside yes: wrong person, I know them, not any more (rule 7)."""
+
+from collections.abc import Sequence
+
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.people.errors import JoinedToAnother
+from qlinx.people.joins import PartedBecause, parted, wrote_unless_used
+from qlinx.people.model import Person, PersonState, Word
+from qlinx.people.store import MEMORY_ITEM, PERSON, memory_item, person_by_id
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+
+_TRIES = 6
+
+
+def say(
+    ctx: Context, relation_id: str, word: Word, proved: str, *, consuming: Sequence[Change] = ()
+) -> Person:
+    """Keeps what somebody who reads the mail of a relation says about it. Gives the relation as it is then.
+
+    Raises
+    ------
+    NotFound
+        No such relation under the proved address.
+    JoinedToAnother
+        It is joined to an account, whose holder speaks for it.
+    CodeRefused, ChangedMeanwhile
+    """
+    for _ in range(_TRIES):
+        relation = person_by_id(ctx.store, relation_id)
+        if relation is None or relation.employer_id is None or relation.address_hash != proved:
+            raise NotFound
+        if relation.state is not PersonState.ACTIVE:
+            raise NotFound
+        if relation.account_id is not None:
+            raise JoinedToAnother
+        if wrote_unless_used(ctx, [*consuming, PERSON.replace(relation, said=word)], len(consuming)):
+            return PERSON.changed(relation, said=word)
+    raise ChangedMeanwhile
+
+
+def say_from_account(ctx: Context, account_id: str, relation_id: str, word: Word) -> Person:
+    """Keeps what the holder of an account says about a joined relation. ``WRONG_PERSON`` ends the join as well.
+
+    Raises
+    ------
+    NotFound, ChangedMeanwhile
+    """
+    for _ in range(_TRIES):
+        relation = person_by_id(ctx.store, relation_id)
+        if relation is None or relation.account_id != account_id:
+            raise NotFound
+        changes: dict[str, object] = {"said": word}
+        following: list[Change] = []
+        if word is Word.WRONG_PERSON:
+            changes |= {"account_id": None, "mail_to_account": False}
+            following = list(parted(ctx, relation, PartedBecause.BY_HOLDER))
+        if ctx.store.wrote(PERSON.replace(relation, **changes), *following):
+            return PERSON.changed(relation, **changes)
+    raise ChangedMeanwhile
+
+
+def allow_again(ctx: Context, employer_id: str, proved: str, *, consuming: Sequence[Change] = ()) -> None:
+    """The person's own yes to an employer that may not bring them back: what was remembered is forgotten (rule 8).
+
+    It takes an account and a proof of the address; that is for the caller to see to.
+
+    Raises
+    ------
+    NotFound, CodeRefused, ChangedMeanwhile
+    """
+    memory = ctx.store.get(MEMORY_ITEM, memory_item(employer_id, "address", proved))
+    if memory is None:
+        raise NotFound
+    if not wrote_unless_used(ctx, [*consuming, MEMORY_ITEM.remove(memory)], len(consuming)):
+        raise ChangedMeanwhile
