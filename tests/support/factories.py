@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from qlinx.kit.contact import parse_email
-from qlinx.people.model import Account, Employment, Person, SignUp
+from qlinx.people.confirmation import Details
+from qlinx.people.model import SELF, Account, Employment, Person, SignUp
 from qlinx.people.sign_up import SignUpDetails
 from qlinx.people.statements import PUBLISHED
 
@@ -20,7 +21,7 @@ def a_person(**changes: Any) -> Person:
         "last_name": "van den Berg",
         "email": "noor@werk.example.nl",
         "address_hash": "0" * 40,
-        "sources": {},
+        "given_by": SELF,
         "created_at": NOW,
         **changes,
     }
@@ -58,9 +59,6 @@ def an_employment(**changes: Any) -> Employment:
     values: dict[str, Any] = {
         "person_id": "a" * 26,
         "employer_id": "e" * 26,
-        "first_name": "Noor",
-        "last_name": "van den Berg",
-        "email": "noor@werk.example.nl",
         "shared_at": NOW,
         "attestation_id": "attestation-1",
         "ground": "contract",
@@ -90,3 +88,17 @@ def sign_up_details(**changes: Any) -> SignUpDetails:
     if isinstance(values["email"], str):
         values["email"] = parse_email(values["email"])
     return SignUpDetails(**values)
+
+
+def details(**changes: Any) -> Details:
+    """What the reader of a confirmation link says about themselves."""
+    values: dict[str, Any] = {
+        "first_name": "Noor",
+        "last_name": "van den Berg",
+        "mobile": "+31612345678",
+        "postcode": None,
+        "town": None,
+        "language": "nl",
+        **changes,
+    }
+    return Details(**values)

@@ -10,13 +10,16 @@ from qlinx.mailing.composing import Dropped, Links, composer_of
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState
 from qlinx.people.address_change import ask_address_change
-from qlinx.people.confirmation import confirm_sign_up
-from qlinx.people.model import AddressPointer, Employment, Person
+from qlinx.people.confirmation import confirm_sign_up, confirmation
+from qlinx.people.joins import join
+from qlinx.people.model import Employment, Person
+from qlinx.people.relations import Stated, Under, new_relation
 from qlinx.people.sign_up import sign_up
-from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, person_by_address
+from qlinx.people.store import PERSON, employment_of
+from qlinx.records.addresses import RELATION, account_at, ground_of, row_of
 from qlinx.records.context import Context
 from qlinx.records.policy import POLICY, Policy, PolicyValue
-from tests.support.factories import a_person, an_employment, sign_up_details
+from tests.support.factories import sign_up_details
 from tests.support.post import Calls, Watched, cut_off
 from tests.support.standing import client
 from tests.support.world import World
@@ -58,9 +61,12 @@ def signs_up(world: World, **changes: Any) -> str:
 
 
 def opens_account(world: World, **changes: Any) -> Person:
-    """Somebody signs up and confirms."""
-    account = confirm_sign_up(world.ctx, signs_up(world, **changes), PASSWORD, pool=world.pool())
-    return person_of(world.ctx, account.person_id)
+    """Somebody signs up, sees what was filled in and confirms it."""
+    token = signs_up(world, **changes)
+    seen = confirmation(world.ctx, token).details
+    assert seen is not None
+    opened = confirm_sign_up(world.ctx, token, PASSWORD, seen, pool=world.pool())
+    return person_of(world.ctx, opened.account.person_id)
 
 
 def person_of(ctx: Context, person_id: str) -> Person:
@@ -70,34 +76,37 @@ def person_of(ctx: Context, person_id: str) -> Person:
 
 
 def is_shared(world: World, email: str = "noor@werk.example.nl", **changes: Any) -> tuple[Person, Employment]:
-    """An employer shares somebody: what an import writes."""
+    """An employer shares somebody: the relation that an import writes. ``number`` is a personnel number."""
     ctx = world.ctx
-    person_id, employer_id = ctx.new_id(), changes.pop("employer_id", "e" * 26)
-    address_hash = ctx.address_hash(email.lower())
-    fields = {"first_name": "N.", "last_name": "Berg", "mobile": "+31687654321", **changes}
-    source = f"employer:{employer_id}"
-    person = a_person(
-        person_id=person_id,
-        email=email,
-        address_hash=address_hash,
-        sources=dict.fromkeys([*fields, "email", "language"], source),
-        created_at=world.now,
-        **fields,
+    employer_id, number = changes.pop("employer_id", "e" * 26), changes.pop("number", None)
+    stated = Stated(
+        email=parse_email(email),
+        personnel_number=number,
+        **{"first_name": "N.", "last_name": "Berg", "mobile": "+31687654321", **changes},
     )
-    employment = an_employment(
-        person_id=person_id, employer_id=employer_id, email=email, shared_at=world.now, **fields
-    )
-    pointer = AddressPointer(address_hash=address_hash, person_id=person_id)
-    ctx.store.write(PERSON.insert(person), ADDRESS.insert(pointer), EMPLOYMENT.insert(employment))
+    under = Under(employer_id, "attestation-1", "contract", "roster-1", 2, world.now, "accepted")
+    address_hash = ctx.address_hash(stated.email.match_key)
+    row = row_of(ctx.store, address_hash, ground_of(RELATION, employer_id))
+    known = set(row.person_ids) if row else set()
+    ctx.store.write(*new_relation(ctx, stated, under, row=row))
+    after = row_of(ctx.store, address_hash, ground_of(RELATION, employer_id))
+    assert after is not None
+    (person_id,) = set(after.person_ids) - known
+    person = person_of(ctx, person_id)
+    employment = employment_of(ctx.store, person)
+    assert employment is not None
     return person, employment
 
 
+def says_yes(world: World, account: Person, relation: Person) -> None:
+    """The holder of an account joins a relation, having proved its address."""
+    join(world.ctx, account.person_id, relation.person_id, relation.address_hash)
+
+
 def starts_work(world: World, person: Person, employer_id: str = "e" * 26) -> Employment:
-    """An employer shares somebody who is known already."""
-    employment = an_employment(
-        person_id=person.person_id, employer_id=employer_id, email=person.email, shared_at=world.now
-    )
-    world.ctx.store.write(EMPLOYMENT.insert(employment), PERSON.replace(person, ends_at=None))
+    """An employer shares the holder of an account at the sign-in address, and they say yes to it."""
+    relation, employment = is_shared(world, person.email, employer_id=employer_id)
+    says_yes(world, person, relation)
     return employment
 
 
@@ -110,9 +119,8 @@ def asks_for_address(world: World, person: Person, address: str = NEW_ADDRESS) -
 
 
 def found_by(world: World, address: str) -> str | None:
-    """The id of the person whom an address finds."""
-    person = person_by_address(world.ctx.store, world.ctx.address_hash(address))
-    return person.person_id if person else None
+    """The id of the account that an address opens."""
+    return account_at(world.ctx.store, world.ctx.address_hash(address))
 
 
 def set_mobile_policy(world: World, *, required: bool) -> None:

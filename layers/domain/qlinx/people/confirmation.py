@@ -175,9 +175,7 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
     """
     sign_up_id, _ = _read(ctx, token)
     count(ctx, OF_LINK, sign_up_id)
-    if details.mobile is None and must_have_mobile(ctx):
-        raise mobile_missing()
-    check_place(details.postcode, details.town)
+    _check(ctx, details)
     password_set: str | None = None
     for _ in range(_TRIES):
         seen = confirmation(ctx, token)
@@ -197,6 +195,12 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
                 if ctx.store.wrote(*_finish(ctx, seen, details), IDENTITY_CODE.insert(code)):
                     password_set = code.code_request
     raise ChangedMeanwhile
+
+
+def _check(ctx: Context, details: Details) -> None:
+    if details.mobile is None and must_have_mobile(ctx):
+        raise mobile_missing()
+    check_place(details.postcode, details.town)
 
 
 def _read(ctx: Context, token: str) -> tuple[str, str]:

@@ -27,6 +27,15 @@ _TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A relation that the holder of an account said yes to, as its employer gave it; nothing of it while it is asleep."""
+
+    join: Join
+    person: Person | None
+    employment: Employment | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnData:
     """What a person sees about themselves (obligation 59); invitations stand beside it."""
 
@@ -34,15 +43,6 @@ class OwnData:
     account: Account
     joined: tuple[Joined, ...]
     address_change: AddressChange | None
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A relation that the holder of an account said yes to, as its employer gave it; nothing of it while it is asleep."""
-
-    join: Join
-    person: Person | None
-    employment: Employment | None
 
 
 def own_data(ctx: Context, account: Account) -> OwnData:
