@@ -13,12 +13,13 @@ from qlinx.rosters.headers import Columns
 from qlinx.rosters.rows import RowRefusal
 from qlinx.rosters.texts import FIELD_NAMES, explain, what_to_do, why_left_out
 
-Outcome = Literal["accepted", "changed", "unchanged", "rejected", "duplicate", "not_stored"]
+Outcome = Literal["accepted", "changed", "unchanged", "waiting", "rejected", "duplicate", "not_stored"]
 
 _OUTCOMES: Final[Mapping[Outcome, LocalText]] = {
     "accepted": LocalText("aangenomen", "accepted"),
     "changed": LocalText("gewijzigd", "changed"),
     "unchanged": LocalText("ongewijzigd", "unchanged"),
+    "waiting": LocalText("wacht", "waits"),
     "rejected": LocalText("geweigerd", "rejected"),
     "duplicate": LocalText("dubbel", "duplicate"),
     "not_stored": LocalText("niet bewaard", "not stored"),
