@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from qlinx.invitations.service import create_invitation
 from qlinx.invitations.store import INVITEE, invitation_by_id, invitee_by_id, places_of
 from qlinx.invitations.walking import walk
 from qlinx.kit.ids import new_id
+from qlinx.mailing.outbox import OUTBOX, OutboxEntry
 from qlinx.people.joins import join
 from qlinx.people.model import SELF, Employment, Person, PersonnelPointer
 from qlinx.people.service import personnel_hash
@@ -95,9 +97,7 @@ class Inviting:
         """The holder of an account, who said yes to these relations, each at the address that its employer names."""
         holder = self._known({"given_by": SELF, **own})
         sessions = self.world.now - timedelta(days=1)
-        self.store.write(
-            ACCOUNT.insert(an_account(person_id=holder.person_id, sessions_valid_from=sessions))
-        )
+        self.store.write(ACCOUNT.insert(an_account(person_id=holder.person_id, sessions_valid_from=sessions)))
         for person_id in joined:
             join(self.ctx, holder.person_id, person_id, self.someone(person_id).address_hash)
         return holder.person_id
@@ -223,6 +223,10 @@ class Inviting:
         """To whom a mail of this template was posted."""
         return [str(item["person_id"]) for item in self.items("outbox") if item["template"] == template]
 
+    def outbox(self, template: str) -> list[OutboxEntry]:
+        """The entries of a template, as they are stored now."""
+        return [OUTBOX.value(as_read(item)) for item in self.items("outbox") if item["template"] == template]
+
     def start_over(self) -> None:
         """As if nobody had ever been invited."""
         self.fanout.messages.clear()
@@ -251,6 +255,11 @@ def _without(world: World, kinds: Iterable[str]) -> None:
         for item in world.every_item():
             if item["kind"] in kinds:
                 batch.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
+
+
+def as_read(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored item as the application reads it: whole numbers as such."""
+    return {name: int(value) if isinstance(value, Decimal) else value for name, value in item.items()}
 
 
 ACCEPT, DECLINE = Answer.ACCEPT, Answer.DECLINE

@@ -152,20 +152,27 @@ class MailWorld(World):
         self.store.write(PERSON.insert(person))
         return person
 
+    def joined(self, *, employer_id: str = "e" * 26, **changes: Any) -> tuple[Person, Person]:
+        """The holder of an account, and a relation of theirs whose mail they want at their sign-in address."""
+        holder = self.person()
+        choice = {"account_id": holder.person_id, "mail_to_account": True, **changes}
+        return holder, self.person(given_by=employer_id, **choice)
+
     def posted(self, person: Person, **refs: str) -> OutboxEntry:
         """An outbox entry of a mail to this person."""
         item = post(self.ctx, person.person_id, TEMPLATE, refs)
         self.store.write(item)
         return OUTBOX.value(item.item)
 
-    def claimed(self, person: Person) -> OutboxEntry:
+    def claimed(self, person: Person, **changes: Any) -> OutboxEntry:
         """An outbox entry whose mail was handed over a moment ago."""
         entry = self.posted(person)
-        claim = {
+        claim: dict[str, Any] = {
             "state": MailState.CLAIMED,
             "attempts": 1,
             "address_hash": person.address_hash,
             "mail_scope": person.mail_scope,
+            **changes,
         }
         self.store.write(OUTBOX.replace(entry, **claim))
         return OUTBOX.changed(entry, **claim)

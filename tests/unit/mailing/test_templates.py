@@ -249,7 +249,9 @@ def with_text(facts: object, text: str) -> object:
     """The same facts with this text for each text that a person or an employer wrote."""
     if isinstance(facts, dict):
         return {
-            name: value if name.endswith("_url") or name in {"right", "changed", "because"} else with_text(value, text)
+            name: value
+            if name.endswith("_url") or name in {"right", "changed", "because"}
+            else with_text(value, text)
             for name, value in facts.items()
         }
     if isinstance(facts, list):
