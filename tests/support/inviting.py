@@ -99,7 +99,7 @@ class Inviting:
         sessions = self.world.now - timedelta(days=1)
         self.store.write(ACCOUNT.insert(an_account(person_id=holder.person_id, sessions_valid_from=sessions)))
         for person_id in joined:
-            join(self.ctx, holder.person_id, person_id, self.someone(person_id).address_hash)
+            join(self.world.ctx, holder.person_id, person_id, self.someone(person_id).address_hash)
         return holder.person_id
 
     def someone(self, person_id: str) -> Person:
