@@ -56,6 +56,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "password_url": LINK,
         "valid_until": "vandaag om 13.00 uur",
     },
+    "people.joins_to_make": {"first_name": "Noor", "account_url": LINK},
     "people.account_closed": {
         "first_name": "Noor",
         "closed_at": "zondag 22 november 2026 om 10.30 uur",

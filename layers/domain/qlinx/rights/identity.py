@@ -14,9 +14,10 @@ from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
 from qlinx.records.shape import Change
 from qlinx.rights.errors import CodeRefused
-from qlinx.rights.model import IdentityCode, RightKind, RightsRequest
+from qlinx.people.model import IdentityCode
+from qlinx.rights.model import RightKind, RightsRequest
 from qlinx.rights.service import ask
-from qlinx.rights.store import IDENTITY_CODE, try_code
+from qlinx.people.store import IDENTITY_CODE, try_code
 
 CODE = "identity"
 

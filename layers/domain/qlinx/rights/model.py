@@ -32,16 +32,6 @@ ERASURE_PROOF = RetentionRule(
     interest="it keeps restored backups from bringing people back, and proves the erasure for as long as a fine may be set"
     " for not doing it (Awb article 5:45)",
 )
-MAILED_CODE = RetentionRule(
-    name="identity-code",
-    days=1,
-    service="handling of rights requests",
-    data="that a code was asked for an address, by its keyed hash, and how often it was tried",
-    interest="nobody may guess a code; it ends after minutes and its record within a day",
-)
-
-CODE_MINUTES = 15
-CODE_ATTEMPTS = 5
 # Copies of the tables from which a restore is possible; what was erased is in them until then.
 BACKUP_DAYS = 35
 
@@ -200,16 +190,3 @@ class ErasureDay(Stored):
 
     day: Annotated[date, Technical("day")]
     erasure_id: Annotated[str, Technical("random id")]
-
-
-class IdentityCode(Stored):
-    """That a code was asked for an address. The code itself is derived from ``code_request`` and stored nowhere."""
-
-    code_request: Annotated[str, Technical("random id")]
-    address_hash: Annotated[str, Technical("keyed hash of the address")]
-    attempts: Annotated[int, Technical("how often a code was tried")] = 0
-    created_at: Annotated[datetime, Technical("moment")]
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.created_at + timedelta(minutes=CODE_MINUTES)

@@ -9,6 +9,7 @@ from qlinx.aws.queues import Queue
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
+from qlinx.people.forwarding import forwarded
 from qlinx.people.model import PersonState
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.audit import record_act
@@ -139,7 +140,9 @@ def view_by_token(ctx: Context, token: str) -> RequestView:
         person_id, request_id = ctx.keys.read(STATUS_TOKEN, token)
     except TokenInvalid as error:
         raise NotFound from error
-    request = request_by_id(ctx.store, person_id, request_id)
+    request = request_by_id(ctx.store, person_id, request_id) or request_by_id(
+        ctx.store, forwarded(ctx, person_id, None), request_id
+    )
     if request:
         return view_of(ctx, request)
     erasure = erasure_by_id(ctx.store, request_id)

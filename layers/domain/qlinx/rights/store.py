@@ -3,19 +3,16 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
-from qlinx.aws.database import PRESENT, Attr, ConditionFailed, Key, Update
+from qlinx.aws.database import Key
 from qlinx.records.shape import Due, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 from qlinx.rights.model import (
-    CODE_ATTEMPTS,
     ERASURE_PROOF,
     FETCHABLE_EXPORT,
     HANDLED_REQUEST,
-    MAILED_CODE,
     Erasure,
     ErasureDay,
     Export,
-    IdentityCode,
     RightsRequest,
 )
 
@@ -38,10 +35,6 @@ def erasure_item(erasure_id: str) -> Key:
 
 def erasures_of(day: date) -> str:
     return f"erasures#{day.isoformat()}"
-
-
-def code_item(code_request: str) -> Key:
-    return Key(f"identity_code#{code_request}", "identity_code")
 
 
 def export_object(person_id: str, request_id: str) -> str:
@@ -89,15 +82,6 @@ ERASURE_DAY: Shape[ErasureDay] = Shape(
     expires=lambda entry: ERASURE_PROOF.ends(datetime.combine(entry.day, time.max, UTC)),
 )
 
-IDENTITY_CODE: Shape[IdentityCode] = Shape(
-    kind="identity_code",
-    model=IdentityCode,
-    key=lambda code: code_item(code.code_request),
-    regime=Regime.SECURITY,
-    retention=MAILED_CODE,
-    expires=lambda code: code.ends_at,
-)
-
 
 def request_by_id(store: Store, person_id: str, request_id: str) -> RightsRequest | None:
     return store.get(RIGHTS_REQUEST, request_item(person_id, request_id))
@@ -121,20 +105,3 @@ def erasures_begun_on(store: Store, day: date) -> Iterator[Erasure]:
     for entry in store.within(ERASURE_DAY, erasures_of(day), _ERASURE):
         if found := erasure_by_id(store, entry.erasure_id):
             yield found
-
-
-def try_code(store: Store, code_request: str) -> IdentityCode | None:
-    """Counts one attempt on a code and gives it, or nothing where there is none or it was tried too often.
-
-    The count is raised in the same write that checks it, so attempts side by side can't exceed it.
-    """
-    update = Update(
-        store.table(Regime.SECURITY),
-        code_item(code_request),
-        add={"attempts": 1},
-        condition=PRESENT & Attr("attempts").lt(CODE_ATTEMPTS),
-    )
-    try:
-        return IDENTITY_CODE.value(store.database.add(update))
-    except ConditionFailed:
-        return None
