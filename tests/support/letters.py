@@ -56,6 +56,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "password_url": LINK,
         "valid_until": "vandaag om 13.00 uur",
     },
+    "people.joins_to_make": {"first_name": "Noor", "account_url": LINK},
     "people.identity_code": {"code": "1234 5678", "valid_minutes": 15},
     "people.join_ended": {
         "first_name": "Noor",
