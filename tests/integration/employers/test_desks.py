@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from qlinx.employers.mails import compose
@@ -17,10 +16,11 @@ from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.rendering import render
 from qlinx.records.audit import acts
 from qlinx.rosters.model import RosterState
+from qlinx.staff.model import StaffMember
+from qlinx.staff.store import STAFF
 from tests.support.http import Answer, Functions
 from tests.support.letters import a_sender
 from tests.support.roster_drop import RosterDrop, person_row
-from tests.support.template_tables import REGION
 from tests.support.world import World
 
 NEW_EMPLOYER = {
@@ -35,17 +35,30 @@ ATTESTATION = {
     "declared_on": "2026-11-20",
 }
 
+STAFF_MEMBER = StaffMember(
+    person_id="s" * 26,
+    name="Sam Voorbeeld",
+    email="sam@aanbieder.example.nl",
+    address_hash="5" * 40,
+    created_at=datetime(2026, 1, 1, tzinfo=UTC),
+    invited_at=datetime(2026, 1, 1, tzinfo=UTC),
+    sessions_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+)
+
 
 @pytest.fixture
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     world.now = datetime.now(UTC)
     made = Functions(world, monkeypatch)
     monkeypatch.setattr("qlinx.edge.fields.example_domains_allowed", lambda: True)
+    world.ctx.store.write(STAFF.insert(STAFF_MEMBER))
     return made
 
 
 def staff(functions: Functions, method: str, path: str, **more: Any) -> Answer:
-    return functions.call("staff_desk", method, path, person_id="staff-member", groups="staff", **more)
+    return functions.call(
+        "staff_desk", method, path, person_id=STAFF_MEMBER.person_id, groups="staff", **more
+    )
 
 
 def add_employer(functions: Functions) -> str:
@@ -150,13 +163,7 @@ def test_a_new_user_chooses_a_password_once(functions: Functions) -> None:
     assert (
         functions.call("employer_welcome", "POST", path, form={"password": "Andere-Zin-2026"}).status == 410
     )
-    pool = boto3.client("cognito-idp", REGION)
-    signed_in = pool.initiate_auth(
-        ClientId=functions.world.resources.outputs["UserPoolClientId"],
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": user_id, "PASSWORD": "Voorbeeld-Zin-2026"},
-    )
-    assert signed_in["AuthenticationResult"]["AccessToken"]
+    assert functions.world.sessions().sign_in(user_id, "Voorbeeld-Zin-2026")
 
 
 def test_a_weak_password_can_be_tried_again(functions: Functions) -> None:
