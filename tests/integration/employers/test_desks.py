@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from qlinx.aws.pool_sessions import Tokens
 from qlinx.employers.mails import compose
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, employer_user_item
@@ -163,7 +164,7 @@ def test_a_new_user_chooses_a_password_once(functions: Functions) -> None:
     assert (
         functions.call("employer_welcome", "POST", path, form={"password": "Andere-Zin-2026"}).status == 410
     )
-    assert functions.world.sessions().sign_in(user_id, "Voorbeeld-Zin-2026")
+    assert isinstance(functions.world.sessions().sign_in(user_id, "Voorbeeld-Zin-2026"), Tokens)
 
 
 def test_a_weak_password_can_be_tried_again(functions: Functions) -> None:
