@@ -70,6 +70,11 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "password_url": LINK,
         "valid_until": "zondag 29 november 2026 om 10.30 uur",
     },
+    "staff.welcome": {
+        "name": "Sam Voorbeeld",
+        "password_url": LINK,
+        "valid_until": "dinsdag 24 november 2026 om 10.30 uur",
+    },
     "rosters.first_contact_notice": {"first_name": "Noor", "notice": NOTICE},
     "invitations.invitation": {
         "first_name": "Noor",

@@ -13,6 +13,10 @@ _OPEN_ROUTES: Final = frozenset(
     {
         "POST /v1/sign-ups",
         "POST /v1/sign-ups/confirmations",
+        "POST /v1/sessions",
+        "POST /v1/sessions/challenge",
+        "POST /v1/sessions/refresh",
+        "POST /v1/sessions/end",
         "POST /v1/password-requests",
         "POST /v1/identity-codes",
         "POST /v1/rights-requests",

@@ -83,8 +83,11 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "rights_fulfilment": _QUEUE | {"people", "employers", "erasure", "exports"},
     "rights_requests": _HTTP | {"templates", "people", "rights"},
     "roster_import": _QUEUE | {"people", "rosters"},
+    # Finds whose an address is, in each role.
+    "sessions": _HTTP | {"people", "employers"},
     "signup": _HTTP | {"templates", "people"},
     "staff_desk": _HTTP | {"employers"},
+    "staff_members": _SCHEDULE,
     # Reads nothing from AWS.
     "website": frozenset({"routes", "templates"}),
 }
