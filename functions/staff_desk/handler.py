@@ -20,7 +20,7 @@ from qlinx.edge.identity import Role
 from qlinx.edge.wiring import context, user_pool
 from qlinx.employers import service
 from qlinx.employers.agreements import known_employer
-from qlinx.employers.errors import AgreementDatesWrong, UserExists
+from qlinx.employers.errors import AgreementDatesWrong
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 
 api = Api("staff-desk")
@@ -59,7 +59,7 @@ def see_employer(employer_id: str) -> EmployerAnswer:
     "/v1/staff/employers/<employer_id>/users",
     status=201,
     summary="Add a user of an employer",
-    problems=(NotFound, UserExists),
+    problems=(NotFound,),
 )
 def add_user(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
     """Adds a user; a link to choose a password goes by mail. The same address again changes nothing."""

@@ -106,6 +106,18 @@ class WordNotPossible(DomainError):
     )
 
 
+class FirstLookEnded(DomainError):
+    """The form of the first look was sent, or a quarter of an hour has passed, or every session was ended."""
+
+    failure = Failure.ENDED
+    code = "first-look-ended"
+    title = LocalText(nl="Dit formulier werkt niet meer.", en="This form no longer works.")
+    advice = LocalText(
+        nl="Je account is klaar. Vraag in je account een code aan voor je adres; daar kun je hetzelfde kiezen.",
+        en="Your account is ready. Ask for a code for your address in your account; there you can choose the same.",
+    )
+
+
 class ChoiceNeeded(DomainError):
     """Several stand under the address, and the request does not say which it is about. Told to who showed a code."""
 
