@@ -135,8 +135,7 @@ def erasures_are_never_forgotten(app: Application) -> list[str]:
         for statement in statements(role)
         if _LEDGER in set(references(statement["Resource"]))
         for action in _listed(statement["Action"])
-        if action in {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
-        and not _is_about_memories(statement)
+        if action in {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"} and not _is_about_memories(statement)
     ]
 
 
