@@ -18,7 +18,7 @@ from qlinx.rights.store import export_object
 from qlinx.rights.words import REFUSALS, reference_of
 
 Kind = Literal["access", "erasure"]
-State = Literal["received", "in_progress", "fulfilled", "refused"]
+State = Literal["awaiting_employer", "received", "in_progress", "fulfilled", "refused"]
 
 MOST_SUBJECTS = 50
 # Long enough to start a download, too short to be of use to whoever finds it.
