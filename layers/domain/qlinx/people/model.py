@@ -168,15 +168,18 @@ class Person(Addressed):
         return self.account_id if self.mail_to_account else None
 
     def mail_refusal(self, kind: MailKind) -> str | None:
-        """An erasure lets nothing through but its own receipt; a restriction only what the person asked for.
+        """An erasure lets nothing through but its own receipt; a restriction only what the person asked for or counts on.
 
-        What the reader said about a relation stops what its employer sends, not what the reader asks for.
+        What the reader said about a relation stops what its employer sends, not what the reader asks for. Who left is still
+        told that what they agreed to is off; a wrong person is not.
         """
         if self.state is PersonState.ERASING and kind is not MailKind.FAREWELL:
             return "erasing"
         if self.restricted and kind is MailKind.ORDINARY:
             return "restricted"
-        if self.said in {Word.WRONG_PERSON, Word.LEFT} and kind is MailKind.ORDINARY:
+        if self.said is Word.WRONG_PERSON and kind in {MailKind.ORDINARY, MailKind.SERVICE}:
+            return self.said.value
+        if self.said is Word.LEFT and kind is MailKind.ORDINARY:
             return self.said.value
         return None
 
