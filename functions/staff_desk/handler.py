@@ -16,7 +16,7 @@ from qlinx.edge.employer_messages import (
 )
 from qlinx.edge.employer_views import employer_answer
 from qlinx.edge.fields import email_address
-from qlinx.edge.identity import Role
+from qlinx.edge.staff_sessions import signed_in_staff
 from qlinx.edge.wiring import context, user_pool
 from qlinx.employers import service
 from qlinx.employers.agreements import known_employer
@@ -92,6 +92,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _staff() -> str:
-    caller = api.caller
-    caller.must_be(Role.STAFF)
-    return caller.user_id
+    return signed_in_staff(api).person_id

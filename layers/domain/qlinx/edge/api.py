@@ -19,6 +19,7 @@ from qlinx.edge.description import RouteFacts, answers
 from qlinx.edge.faults import faults_of
 from qlinx.edge.identity import Caller, caller_of
 from qlinx.edge.problems import problem_response
+from qlinx.edge.settings import restored_at
 from qlinx.kit.errors import DomainError, Failure, InputInvalid, NotAllowed, NotFound, NotSignedIn
 from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language, LocalText
 
@@ -78,8 +79,16 @@ class Api:
 
     @property
     def caller(self) -> Caller:
-        """Who calls, by the token that the gateway has checked."""
-        return caller_of(self.event.raw_event)
+        """Who calls, by the token that the gateway has checked; nobody's session outlives a restore of the tables.
+
+        Raises
+        ------
+        NotSignedIn
+        """
+        caller = caller_of(self.event.raw_event)
+        if moment := restored_at():
+            caller.must_have_signed_in_since(moment)
+        return caller
 
     @property
     def network_address(self) -> str:
