@@ -15,16 +15,11 @@ from qlinx.edge.rights_messages import RightsAskedWithCode, RightsTakenIn
 from qlinx.edge.rights_with_code import asked_with_code
 from qlinx.edge.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
-from qlinx.people.errors import (
-    ChoiceNeeded,
-    CodeRefused,
-    JoinedToAnother,
-    NumberNeeded,
-    WordNotPossible,
-)
+from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
 from qlinx.people.looking import look
 from qlinx.people.proofs import ask_for_code
 from qlinx.people.saying import say_all
+from qlinx.rights.errors import ChooseSubject
 
 api = Api("identity-codes")
 _REFUSED = (CodeRefused, TooManyRequests)
@@ -69,7 +64,7 @@ def say_words(body: WordsOfReader) -> WordsAnswer:
     "/v1/rights-requests",
     status=202,
     summary="Use a right with a mailed code",
-    problems=(*_CHOSEN, ChoiceNeeded, ChangedMeanwhile),
+    problems=(*_CHOSEN, ChooseSubject, ChangedMeanwhile),
     public=True,
 )
 def ask_by_code(body: RightsAskedWithCode) -> RightsTakenIn:

@@ -19,7 +19,6 @@ from qlinx.edge.rights_pages import request_page
 from qlinx.edge.sessions import signed_in_person
 from qlinx.edge.wiring import context
 from qlinx.kit.errors import NotFound, NotSignedIn, TooManyRequests
-from qlinx.people.own_data import awake_relations
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask_all, view_by_token, views_of
 
@@ -35,10 +34,8 @@ api = Api("rights-requests")
 def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
     """Takes the requests in and mails receipts. While the same request is open, asking again answers with that one."""
     account_id = signed_in_person(api).person_id
-    if not set(body.relations) <= set(awake_relations(context(), account_id)):
-        raise NotFound
-    ids = tuple(dict.fromkeys(body.relations)) or (account_id,)
-    requests = ask_all(context(), ids, RightKind(body.kind))
+    ids = body.relations or [account_id]
+    requests = ask_all(context(), ids, RightKind(body.kind), account_id=account_id)
     logger.info("rights requests received", right=body.kind, requests=len(requests))
     return RightsTakenIn.of_all(requests, api.language)
 
@@ -46,10 +43,7 @@ def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
 @api.get("/v1/account/rights-requests", summary="Your requests", problems=(NotSignedIn,))
 def list_requests() -> RightsRequestsAnswer:
     """The requests of the caller about the account and about relations that they said yes to, the newest first."""
-    account_id = signed_in_person(api).person_id
-    ids = (account_id, *awake_relations(context(), account_id))
-    views = [view for person_id in ids for view in views_of(context(), person_id)]
-    views.sort(key=lambda view: view.received_at, reverse=True)
+    views = views_of(context(), signed_in_person(api).person_id)
     return RightsRequestsAnswer(
         rights_requests=[RightsRequestAnswer.of(view, api.language) for view in views]
     )

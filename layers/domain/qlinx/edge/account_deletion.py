@@ -129,7 +129,7 @@ def delete_account(account: Account, also: Sequence[str], language: Language) ->
     if any(one not in joined or joined[one].person is None for one in also):
         raise NotFound
     names = names_of(one.join.employer_id for one in joined.values())
-    requests = erase_account(ctx, account.person_id, tuple(dict.fromkeys(also)))
+    requests = erase_account(ctx, account.person_id, also)
     left = tuple(names[one.join.employer_id] for key, one in joined.items() if key not in also)
     return AccountDeleted(
         explanation=_ERASING.in_(language),

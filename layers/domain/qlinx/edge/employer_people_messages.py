@@ -14,7 +14,7 @@ from qlinx.mailing.suppression import MailStop
 from qlinx.people.desk import Decision
 from qlinx.people.model import Word
 from qlinx.people.relations import Relation, Stated
-from qlinx.people.saying import SAYINGS, Saying
+from qlinx.people.saying import SAYINGS, Spoken
 
 MOST_TAGS = 20
 _ADVICE: Mapping[Word, LocalText] = {
@@ -131,7 +131,7 @@ class Remark(_Message):
 class SaidRemark(Remark):
     """What a reader of the mail said."""
 
-    word: Literal[Saying.WRONG_PERSON, Saying.I_KNOW_THEM, Saying.NOT_ANY_MORE] = Field(
+    word: Literal[Spoken.WRONG_PERSON, Spoken.I_KNOW_THEM, Spoken.NOT_ANY_MORE] = Field(
         examples=["wrong_person"]
     )
 

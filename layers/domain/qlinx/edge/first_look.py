@@ -25,7 +25,7 @@ from qlinx.people.confirmation import Opened
 from qlinx.people.errors import CodeRefused, FirstLookEnded, LinkDamaged
 from qlinx.people.looking import Look, look
 from qlinx.people.proofs import code_of, proved, use_up
-from qlinx.people.saying import Said, Saying, check_words, say_each
+from qlinx.people.saying import Said, Spoken, check_words, say_each
 from qlinx.people.store import account_of, person_by_id
 from qlinx.records.context import Context
 
@@ -117,7 +117,7 @@ def _offered(answer: LookAnswer) -> bool:
 
 def _offered_relations(answer: LookAnswer) -> list[StandingAnswer]:
     """What is not the reader's by their own word is not offered again (rule 7)."""
-    return [one for one in answer.relations if one.said is not Saying.I_KNOW_THEM]
+    return [one for one in answer.relations if one.said is not Spoken.I_KNOW_THEM]
 
 
 def _faults(ctx: Context, seen: Look, words: list[Said], account_id: str) -> dict[str, DomainError]:

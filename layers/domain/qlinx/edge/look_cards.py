@@ -10,7 +10,7 @@ from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import Language, LocalText, format_date, join_words
 from qlinx.people.labels import VALUES
-from qlinx.people.saying import Said, Saying
+from qlinx.people.saying import Said, Spoken
 
 WORD: Final = "word-"
 NUMBER: Final = "number-"
@@ -28,24 +28,24 @@ _ROWS: Final[Mapping[str, LocalText]] = {
     "ground": LocalText(nl="Reden die de werkgever gaf", en="Reason that the employer gave"),
 }
 # In the words of somebody who reads the mail; what follows from them stands behind.
-_SAYINGS: Final[Mapping[Saying, LocalText]] = {
-    Saying.YES: LocalText(
+_SAYINGS: Final[Mapping[Spoken, LocalText]] = {
+    Spoken.YES: LocalText(
         nl="Ja, dit ben ik. Dan zie je het in je account, en kun je daar antwoorden.",
         en="Yes, this is me. You then see it in your account and can answer there.",
     ),
-    Saying.WRONG_PERSON: LocalText(
+    Spoken.WRONG_PERSON: LocalText(
         nl="Nee, verkeerde persoon. We mailen hier niet meer over; {employer} verbetert het adres.",
         en="No, wrong person. We send no more mail about this; {employer} corrects the address.",
     ),
-    Saying.I_KNOW_THEM: LocalText(
+    Spoken.I_KNOW_THEM: LocalText(
         nl="Nee, maar ik ken deze persoon. De mail gaat gewoon door; we vragen het je niet opnieuw.",
         en="No, but I know this person. Mail just goes on; we do not ask you again.",
     ),
-    Saying.NOT_ANY_MORE: LocalText(
+    Spoken.NOT_ANY_MORE: LocalText(
         nl="Ik werk daar niet meer. We mailen hier niet meer over, tot {employer} het heeft nagekeken.",
         en="I do not work there any more. We send no more mail about this until {employer} has checked it.",
     ),
-    Saying.NOT_ME: LocalText(
+    Spoken.NOT_ME: LocalText(
         nl="Dat was ik niet. We maken het los van dat account en laten dat daar weten.",
         en="That was not me. We part it from that account and tell its holder.",
     ),
@@ -59,10 +59,10 @@ _SAID = LocalText(
     nl="Er is al gezegd: {word}. Je kunt iets anders kiezen.",
     en="It was said before: {word}. You can choose something else.",
 )
-_SAID_WORDS: Final[Mapping[Saying, LocalText]] = {
-    Saying.WRONG_PERSON: LocalText(nl="verkeerde persoon", en="wrong person"),
-    Saying.I_KNOW_THEM: LocalText(nl="ik ken deze persoon", en="I know this person"),
-    Saying.NOT_ANY_MORE: LocalText(nl="werkt daar niet meer", en="does not work there any more"),
+_SAID_WORDS: Final[Mapping[Spoken, LocalText]] = {
+    Spoken.WRONG_PERSON: LocalText(nl="verkeerde persoon", en="wrong person"),
+    Spoken.I_KNOW_THEM: LocalText(nl="ik ken deze persoon", en="I know this person"),
+    Spoken.NOT_ANY_MORE: LocalText(nl="werkt daar niet meer", en="does not work there any more"),
 }
 _UNKNOWN = LocalText(nl="Kies een van de antwoorden.", en="Choose one of the answers.")
 
@@ -135,18 +135,18 @@ def words_in(typed: Mapping[str, str]) -> list[Said]:
 
 def allowed_in(typed: Mapping[str, str]) -> list[Said]:
     """The employers that may share the person again."""
-    return [Said(name.removeprefix(ALLOW), Saying.ALLOW_AGAIN) for name in typed if name.startswith(ALLOW)]
+    return [Said(name.removeprefix(ALLOW), Spoken.ALLOW_AGAIN) for name in typed if name.startswith(ALLOW)]
 
 
-def in_short(saying: Saying, language: Language) -> str:
+def in_short(saying: Spoken, language: Language) -> str:
     """A word as its reader said it, without what follows."""
     return _SAYINGS[saying].in_(language).partition(".")[0]
 
 
-def _saying(value: str) -> Saying:
+def _saying(value: str) -> Spoken:
     if value not in {word.value for word in _SAYINGS}:
         raise InputInvalid([FieldFault("", "enum", _UNKNOWN)])
-    return Saying(value)
+    return Spoken(value)
 
 
 def _notes(standing: StandingAnswer, language: Language) -> Iterator[str]:

@@ -10,7 +10,7 @@ from qlinx.edge.look_cards import in_short
 from qlinx.edge.pages import page, page_language
 from qlinx.kit.texts import Language
 from qlinx.people.looking import Look
-from qlinx.people.saying import Outcome, Saying
+from qlinx.people.saying import Outcome, Spoken
 
 
 def done_page(
@@ -35,7 +35,7 @@ def _said(seen: Look, outcomes: Sequence[Outcome], language: Language) -> list[d
     return [
         {
             "employer": names[ids[one.said.about]],
-            "word": None if one.said.saying is Saying.ALLOW_AGAIN else in_short(one.said.saying, language),
+            "word": None if one.said.word is Spoken.ALLOW_AGAIN else in_short(one.said.word, language),
             "problem": f"{one.problem.title.in_(language)} {one.problem.advice.in_(language)}"
             if one.problem
             else None,

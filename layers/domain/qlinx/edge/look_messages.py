@@ -9,11 +9,11 @@ from qlinx.edge.fields import FieldRefused
 from qlinx.edge.problems import Problem, problem_of
 from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.texts import Language, LocalText
-from qlinx.people.saying import Outcome, Said, Saying
+from qlinx.people.saying import Outcome, Said, Spoken
 
 ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 JoinedTo = Literal["nobody", "you", "somebody"]
-SubjectKind = Literal["account", "relation", "employer_user", "employer_contact", "waiting_row"]
+SubjectKind = Literal["account", "relation", "employer_user", "employer_contact"]
 MOST_WORDS = 50
 _ABOUT = LocalText(
     nl="Zeg bij elk woord over welke relatie het gaat; bij allow_again over welke werkgever.",
@@ -54,8 +54,8 @@ class StandingAnswer(_Message):
         description="the employer names this address for several people: a word takes the personnel number",
         examples=[False],
     )
-    said: Saying | None = Field(default=None, description="what was said about it before")
-    can: list[Saying] = Field(description="what can be said about it now", examples=[["yes", "wrong_person"]])
+    said: Spoken | None = Field(default=None, description="what was said about it before")
+    can: list[Spoken] = Field(description="what can be said about it now", examples=[["yes", "wrong_person"]])
     shared: SharedData | None = Field(default=None, description="what the employer said, as it gave it")
 
 
@@ -98,7 +98,7 @@ class WordSaid(_Message):
 
     relation_id: str | None = Field(default=None, max_length=64, description="which relation", examples=[ID])
     employer_id: str | None = Field(default=None, max_length=64, description="which employer")
-    word: Saying = Field(
+    word: Spoken = Field(
         description="yes: this is me; wrong_person: this address is not theirs, mail stops; i_know_them: mail goes on;"
         " not_any_more: they do not work there; not_me: ends that somebody's account is joined to it; allow_again: this"
         " employer may share me again",
@@ -108,7 +108,7 @@ class WordSaid(_Message):
 
     @model_validator(mode="after")
     def _about_one(self) -> Self:
-        of_employer = self.word is Saying.ALLOW_AGAIN
+        of_employer = self.word is Spoken.ALLOW_AGAIN
         if (self.employer_id is not None, self.relation_id is not None) != (of_employer, not of_employer):
             raise FieldRefused("about", _ABOUT)
         return self
@@ -123,7 +123,7 @@ class WordsSaid(CodeShown):
     words: list[WordSaid] = Field(min_length=1, max_length=MOST_WORDS, description="one for each relation")
 
 
-WithoutAccount = Literal[Saying.WRONG_PERSON, Saying.I_KNOW_THEM, Saying.NOT_ANY_MORE, Saying.NOT_ME]
+WithoutAccount = Literal[Spoken.WRONG_PERSON, Spoken.I_KNOW_THEM, Spoken.NOT_ANY_MORE, Spoken.NOT_ME]
 
 
 class WordOfReader(_Message):
@@ -138,7 +138,7 @@ class WordOfReader(_Message):
     personnel_number: Number | None = None
 
     def said(self) -> Said:
-        return Said(self.relation_id, Saying(self.word), self.personnel_number)
+        return Said(self.relation_id, Spoken(self.word), self.personnel_number)
 
 
 class WordsOfReader(CodeShown):
@@ -153,7 +153,7 @@ class WordOutcome(_Message):
     """What became of one word."""
 
     about: str = Field(description="id of the relation or the employer", examples=[ID])
-    word: Saying = Field(examples=["yes"])
+    word: Spoken = Field(examples=["yes"])
     done: bool = Field(examples=[True])
     problem: Problem | None = Field(default=None, description="why not; try it again with a new code")
 
@@ -169,7 +169,7 @@ class WordsAnswer(_Message):
             words=[
                 WordOutcome(
                     about=one.said.about,
-                    word=one.said.saying,
+                    word=one.said.word,
                     done=one.problem is None,
                     problem=problem_of(one.problem, language) if one.problem else None,
                 )

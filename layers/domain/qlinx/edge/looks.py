@@ -1,7 +1,7 @@
 """What stands under a proved address, in the words of the API."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast
+from typing import Final, cast
 
 from qlinx.edge.employer_names import names_of
 from qlinx.edge.look_messages import (
@@ -20,6 +20,9 @@ from qlinx.people.looking import Look, Standing, look
 from qlinx.people.model import MEMORY
 from qlinx.people.proofs import Proof, proved
 from qlinx.people.saying import SAYINGS, asleep_of, possible
+from qlinx.records.addresses import EMPLOYER_CONTACT, EMPLOYER_USER
+
+_ROLES: Final = frozenset({EMPLOYER_USER, EMPLOYER_CONTACT})
 
 
 def proof_of(code_request: str, code: str, *, network_address: str) -> Proof:
@@ -76,6 +79,8 @@ def subjects_of(seen: Look, names: Mapping[str, str]) -> Iterator[SubjectAnswer]
                 number_needed=standing.is_shared,
             )
     for row in seen.roles:
+        if row.kind_of_ground not in _ROLES:
+            continue
         for person_id in row.person_ids:
             yield SubjectAnswer(
                 person_id=person_id,

@@ -11,7 +11,7 @@ from qlinx.edge.look_messages import ID
 from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.texts import Language, LocalText
 from qlinx.people.own_data import Joined
-from qlinx.people.saying import SAYINGS, Saying
+from qlinx.people.saying import SAYINGS, Spoken
 
 _ASLEEP = LocalText(
     nl="Je account is hersteld met een mail. Toon met een code dat je ook de mail leest van het adres dat {employer} gebruikt,"
@@ -42,7 +42,7 @@ class MailChoice(_Message):
 class RelationWord(_Message):
     """What you say about a relation that you said yes to before."""
 
-    word: Literal[Saying.NOT_ANY_MORE, Saying.WRONG_PERSON] = Field(
+    word: Literal[Spoken.NOT_ANY_MORE, Spoken.WRONG_PERSON] = Field(
         description="not_any_more: I do not work there any more; wrong_person: this is not me after all, which also ends it",
         examples=["not_any_more"],
     )
@@ -59,7 +59,7 @@ class RelationAnswer(_Message):
     mail_to: Literal["sign_in", "employer"] | None = Field(
         default=None, description="where mail on behalf of this employer goes", examples=["employer"]
     )
-    said: Saying | None = Field(default=None, description="what you said about it since")
+    said: Spoken | None = Field(default=None, description="what you said about it since")
     shared: SharedData | None = Field(default=None, description="what the employer shares, as it gave it")
 
     @classmethod

@@ -32,9 +32,6 @@ _KINDS: Final[Mapping[str, LocalText]] = {
         nl="Je werk met Qlinx voor {employer}", en="Your work with Qlinx for {employer}"
     ),
     "employer_contact": LocalText(nl="Contactpersoon van {employer}", en="Contact person of {employer}"),
-    "waiting_row": LocalText(
-        nl="Een regel van {employer} die nog wacht", en="A line of {employer} that still waits"
-    ),
 }
 _SIGN_IN = LocalText(
     nl="Je hebt een account met dit adres. Als je inlogt, kun je alles zien, verbeteren en verwijderen.",
@@ -89,7 +86,10 @@ def act_from_page(api: Api, form: Mapping[str, str]) -> Response[str]:
     use_up(context(), proof)
     outcomes = say_each(context(), proof.address_hash, chosen.words)
     requests = [
-        request for name, ids in chosen.rights.items() if ids for request in _asked(name, ids, language)
+        request
+        for name, ids in chosen.rights.items()
+        if ids
+        for request in _asked(name, ids, proof.address_hash, language)
     ]
     return done_page(api, seen, outcomes, requests)
 
@@ -169,11 +169,11 @@ def _check_subject(
         check_number(context(), standing_of(seen, person_id), number)
 
 
-def _asked(name: str, ids: Sequence[str], language: Language) -> Iterator[dict[str, str | None]]:
+def _asked(name: str, ids: Sequence[str], proved: str, language: Language) -> Iterator[dict[str, str | None]]:
     """What became of asking for one right on these subjects; one that fails is told, for the code is used up."""
     what = RIGHTS[_RIGHTS[name]].in_(language)
     try:
-        requests = ask_all(context(), tuple(ids), _RIGHTS[name])
+        requests = ask_all(context(), ids, _RIGHTS[name], proved=proved)
     except DomainError as error:
         yield {"what": what, "reference": None, "url": None, "problem": _in_words(error, language)}
         return

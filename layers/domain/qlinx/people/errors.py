@@ -118,21 +118,6 @@ class FirstLookEnded(DomainError):
     )
 
 
-class ChoiceNeeded(DomainError):
-    """Several stand under the address, and the request does not say which it is about. Told to who showed a code."""
-
-    failure = Failure.CONFLICT
-    code = "choice-needed"
-    title = LocalText(
-        nl="Onder dit adres staat meer dan één ding.", en="More than one thing stands under this address."
-    )
-    advice = LocalText(
-        nl="Kijk eerst met de code wat er staat, en zeg in `subjects` waar je verzoek over gaat. De code werkt nog.",
-        en="First look with the code at what stands there, and say in `subjects` what your request is about. The code"
-        " still works.",
-    )
-
-
 class NothingSaid(DomainError):
     """Nobody said about this relation that they do not work there any more, or it was decided already."""
 

@@ -20,7 +20,7 @@ from qlinx.people.words import allow_again, say, say_from_account
 from qlinx.records.context import Context
 
 
-class Saying(StrEnum):
+class Spoken(StrEnum):
     """What can be said. ``YES`` and ``ALLOW_AGAIN`` take an account."""
 
     YES = "yes"
@@ -32,9 +32,9 @@ class Saying(StrEnum):
 
 
 WORDS = {
-    Saying.WRONG_PERSON: Word.WRONG_PERSON,
-    Saying.I_KNOW_THEM: Word.KNOWN,
-    Saying.NOT_ANY_MORE: Word.LEFT,
+    Spoken.WRONG_PERSON: Word.WRONG_PERSON,
+    Spoken.I_KNOW_THEM: Word.KNOWN,
+    Spoken.NOT_ANY_MORE: Word.LEFT,
 }
 SAYINGS = {word: saying for saying, word in WORDS.items()}
 
@@ -44,7 +44,7 @@ class Said:
     """One word about one relation; ``ALLOW_AGAIN`` is about an employer. ``number`` is for an address of several people."""
 
     about: str
-    saying: Saying
+    word: Spoken
     number: str | None = None
 
 
@@ -56,16 +56,16 @@ class Outcome:
     problem: DomainError | None = None
 
 
-def possible(standing: Standing, account_id: str | None, *, is_asleep: bool = False) -> tuple[Saying, ...]:
+def possible(standing: Standing, account_id: str | None, *, is_asleep: bool = False) -> tuple[Spoken, ...]:
     """What can be said about a relation now, by whoever proved its address; with an account or without one."""
     joined_to = standing.relation.person.account_id
     if joined_to is None:
-        return ((Saying.YES,) if account_id else ()) + tuple(WORDS)
+        return ((Spoken.YES,) if account_id else ()) + tuple(WORDS)
     if joined_to != account_id:
-        return (Saying.NOT_ME,)
+        return (Spoken.NOT_ME,)
     if is_asleep:
-        return Saying.YES, Saying.NOT_ME
-    return Saying.WRONG_PERSON, Saying.NOT_ANY_MORE, Saying.NOT_ME
+        return Spoken.YES, Spoken.NOT_ME
+    return Spoken.WRONG_PERSON, Spoken.NOT_ANY_MORE, Spoken.NOT_ME
 
 
 def asleep_of(ctx: Context, account_id: str | None) -> frozenset[str]:
@@ -101,13 +101,13 @@ def check_words(ctx: Context, seen: Look, words: Sequence[Said], *, account_id: 
     if len({one.about for one in words}) < len(words):
         raise WordNotPossible
     for one in words:
-        if one.saying is Saying.ALLOW_AGAIN:
+        if one.word is Spoken.ALLOW_AGAIN:
             _check_memory(seen, one, account_id)
             continue
         standing = standing_of(seen, one.about)
         can = possible(standing, account_id, is_asleep=one.about in asleep)
-        if one.saying not in can:
-            raise JoinedToAnother if can == (Saying.NOT_ME,) else WordNotPossible
+        if one.word not in can:
+            raise JoinedToAnother if can == (Spoken.NOT_ME,) else WordNotPossible
         check_number(ctx, standing, one.number)
 
 
@@ -147,12 +147,12 @@ def _outcome(one: Said, say_it: Callable[[], object]) -> Outcome:
 
 
 def _say(ctx: Context, proved: str, one: Said, account_id: str | None) -> None:
-    match one.saying:
-        case Saying.YES if account_id:
+    match one.word:
+        case Spoken.YES if account_id:
             join(ctx, account_id, one.about, proved)
-        case Saying.NOT_ME:
+        case Spoken.NOT_ME:
             not_me(ctx, one.about, proved)
-        case Saying.ALLOW_AGAIN:
+        case Spoken.ALLOW_AGAIN:
             allow_again(ctx, one.about, proved)
         case _:
             _say_word(ctx, proved, one, account_id)
@@ -161,6 +161,6 @@ def _say(ctx: Context, proved: str, one: Said, account_id: str | None) -> None:
 def _say_word(ctx: Context, proved: str, one: Said, account_id: str | None) -> None:
     joined = account_id and any(made.relation_id == one.about for made in joins_of(ctx.store, account_id))
     if account_id and joined:
-        say_from_account(ctx, account_id, one.about, WORDS[one.saying])
+        say_from_account(ctx, account_id, one.about, WORDS[one.word])
     else:
-        say(ctx, one.about, WORDS[one.saying], proved)
+        say(ctx, one.about, WORDS[one.word], proved)
