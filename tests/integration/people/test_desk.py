@@ -1,6 +1,7 @@
 """What an employer does with its own relations: it sees and corrects what it said, and nothing of anybody else."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -131,10 +132,11 @@ def test_who_says_not_any_more_is_paused_until_the_employer_decides(world: World
 
 def test_who_has_left_goes_four_weeks_later_and_is_corrected_no_more(world: World) -> None:
     relation, _ = is_shared(world)
-    for _ in range(2):
-        after = decide(world.ctx, EMPLOYER, relation.person_id, Decision.HAS_LEFT, actor="hr")
-        assert after.employment.ended_at == world.now
-    assert (after.person.ends_at - world.now).days == 28 if after.person.ends_at else False
+    first, again = (
+        decide(world.ctx, EMPLOYER, relation.person_id, Decision.HAS_LEFT, actor="hr") for _ in range(2)
+    )
+    assert first.employment.ended_at == again.employment.ended_at == world.now
+    assert first.person.ends_at == world.now + timedelta(days=28)
     with pytest.raises(NotFound):
         correct(world.ctx, EMPLOYER, relation.person_id, moved, actor="hr")
     assert [act.action for act in acts(world.ctx, world.now.date())] == ["relation-ended"]

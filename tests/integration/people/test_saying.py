@@ -5,12 +5,11 @@ from functools import partial
 import pytest
 
 from qlinx.kit.errors import DomainError, NotFound
-from qlinx.people import saying
 from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
 from qlinx.people.joins import join
 from qlinx.people.looking import look
 from qlinx.people.model import Memory, Person, Word
-from qlinx.people.proofs import Proof, code_of, proof_given, proved
+from qlinx.people.proofs import Proof, code_of, proof_given, proved, use_up
 from qlinx.people.saying import Said, Spoken, possible, say_all
 from qlinx.people.store import IDENTITY_CODE, JOIN, MEMORY_ITEM, join_item
 from tests.support.people import IP, is_shared, opens_account, person_of, says_yes
@@ -161,13 +160,12 @@ def test_a_word_that_somebody_was_before_is_told_and_the_others_are_said(
     one, _ = is_shared(world)
     two, _ = is_shared(world, employer_id="f" * 26)
     account, other = opens_account(world), opens_account(world, email="ander@werk.example.nl")
-    use_up = saying.use_up
 
     def meanwhile(_: object, shown: Proof) -> None:
         join(world.ctx, other.person_id, one.person_id, one.address_hash)
         use_up(world.ctx, shown)
 
-    monkeypatch.setattr(saying, "use_up", meanwhile)
+    monkeypatch.setattr("qlinx.people.saying.use_up", meanwhile)
     words = [Said(one.person_id, Spoken.YES), Said(two.person_id, Spoken.YES)]
     outcomes = say_all(world.ctx, proof(world), words, account_id=account.person_id)
     assert [type(outcome.problem) for outcome in outcomes] == [JoinedToAnother, type(None)]
