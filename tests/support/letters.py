@@ -105,7 +105,6 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "available_until": "zondag 29 november 2026 om 10.30 uur",
     },
     "rights.erasure_receipt": {
-        "first_name": "Noor",
         "about": "je account bij Qlinx",
         "reference": "V-2026-0002",
         "erased_on": "zondag 22 november 2026",

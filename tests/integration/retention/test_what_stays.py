@@ -8,7 +8,7 @@ from qlinx.people.store import ACCOUNT, EMPLOYMENT, PERSON, account_of, employme
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask
 from tests.support.factories import an_account
-from tests.support.inviting import RememberedQueue
+from tests.support.queues import RememberedQueue
 from tests.support.retention import former_employee, line, run
 from tests.support.rights import a_known_person, an_employer, works
 from tests.support.world import World

@@ -8,7 +8,7 @@ from qlinx.kit.texts import Language, LocalText, format_date, format_moment
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import MailKind
+from qlinx.mailing.suppression import Addressed, MailKind
 from qlinx.records.context import Context
 from qlinx.rights.certificate import erased_in_words, kept_in_words
 from qlinx.rights.kept import with_held
@@ -45,32 +45,29 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
     reader = reader_of_request(ctx, subject.value, request)
     if reader is None:
         return Dropped("address_changed")
-    compose_facts = _COMPOSERS.get(entry.template)
-    if compose_facts is None:
+    facts_of = _FACTS.get(entry.template)
+    if facts_of is None:
         return Dropped("unknown_template")
-    facts = compose_facts(ctx, request, links, reader.language)
+    facts = facts_of(ctx, subject.value, request, links, reader.language)
     if facts is None:
         return Dropped("ended")
     return Letter(
         to=reader.addressee,
         language=reader.language,
         template=entry.template,
-        facts={
-            "first_name": called(subject.value),
-            "about": about(ctx, subject.value, reader.language),
-            **facts,
-        },
+        facts={"about": about(ctx, subject.value, reader.language), **facts},
         reason=_REASON,
         message_id_seed=entry.entry_id,
     )
 
 
 def _request_received(
-    ctx: Context, request: RightsRequest, links: Links, language: Language
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
 ) -> dict[str, object]:
     waits = request.state is RequestState.AWAITING_EMPLOYER
     employer = employer_by_id(ctx.store, request.employer_id) if waits and request.employer_id else None
     return {
+        "first_name": called(subject),
         "right": request.right.value,
         "decided_by": employer.name if employer else None,
         "reference": reference_of(request.request_id),
@@ -81,24 +78,25 @@ def _request_received(
 
 
 def _export_ready(
-    ctx: Context, request: RightsRequest, links: Links, language: Language
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
 ) -> dict[str, object] | None:
     export = export_by_id(ctx.store, request.person_id, request.request_id)
     if export is None or export.ends_at <= ctx.now():
         return None
     return {
+        "first_name": called(subject),
         "page_url": _status_page(ctx, request, links),
         "available_until": format_moment(export.ends_at, HOME_ZONE.key, language),
     }
 
 
 def _erasure_receipt(
-    ctx: Context, request: RightsRequest, links: Links, language: Language
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
 ) -> dict[str, object] | None:
     erasure = erasure_by_id(ctx.store, request.request_id)
     if erasure is None:
         return None
-    held = [found for item in ctx.store.about(request.person_id) if (found := declared(item)).is_held]
+    held = [found for item in ctx.store.about(subject.person_id) if (found := declared(item)).is_held]
     kept = kept_in_words(with_held(erasure.kept, held), language)
     return {
         "reference": reference_of(erasure.erasure_id),
@@ -109,7 +107,8 @@ def _erasure_receipt(
     }
 
 
-_COMPOSERS: Mapping[str, Callable[[Context, RightsRequest, Links, Language], dict[str, object] | None]] = {
+_Facts = Callable[[Context, Addressed, RightsRequest, Links, Language], dict[str, object] | None]
+_FACTS: Mapping[str, _Facts] = {
     "rights.request_received": _request_received,
     "rights.export_ready": _export_ready,
     "rights.erasure_receipt": _erasure_receipt,
