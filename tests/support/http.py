@@ -65,6 +65,7 @@ class Functions:
         *,
         body: Mapping[str, object] | None = None,
         form: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
         person_id: str | None = None,
         signed_in_at: datetime | None = None,
         groups: str = "",
@@ -74,6 +75,7 @@ class Functions:
         event = an_event("signup", "sign_up")
         event["rawPath"] = path
         event["headers"]["accept-language"] = language
+        event["queryStringParameters"] = dict(query or {})
         event["requestContext"]["http"] |= {"method": method, "path": path}
         event["body"] = urlencode(form) if form is not None else json.dumps(body) if body is not None else ""
         if form is not None:

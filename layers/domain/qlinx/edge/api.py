@@ -120,9 +120,12 @@ class Api:
         problems: tuple[type[DomainError], ...] = (),
         public: bool = False,
         form: type[BaseModel] | None = None,
+        query: Mapping[str, str] | None = None,
     ) -> Callable[[Route], Route]:
-        """Registers a route: ``rule`` with ``<name>`` parts; ``form`` is what a page posts, for the description.
+        """Registers a route: ``rule`` with ``<name>`` parts.
 
+        ``form``, what a page posts, and ``query``, what may stand behind the address, each with its meaning, are for the
+        description.
         A parameter ``body`` is parsed by its own model; a parameter ``once`` is the caller's idempotency key. Problems that
         follow from these, from the method and from the need of a token are described by themselves.
         """
@@ -132,7 +135,7 @@ class Api:
             body = hints.get(_BODY)
             operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
             common = _common_problems(method, public=public, takes=body or form)
-            self.facts.append(RouteFacts(method, operation_id, body, form, _ONCE in hints))
+            self.facts.append(RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {}))
             self.resolver.route(
                 rule,
                 method=[method],
@@ -176,13 +179,13 @@ def _parsed(
 
 
 def read_body(text: str | None, model: type[M]) -> M:
-    """The body as a value of ``model``.
+    """The body as a value of ``model``; no body is one without fields.
 
     Raises
     ------
     BodyTooLarge, InputInvalid
     """
-    raw = (text or "").encode()
+    raw = (text or "{}").encode()
     if len(raw) > MOST_BODY_BYTES:
         raise BodyTooLarge
     try:
