@@ -10,7 +10,8 @@ from typing import Final
 from aws_lambda_powertools.event_handler import Response
 
 from qlinx.edge.api import Api
-from qlinx.edge.look_cards import NUMBER, Card, relation_card, words_in
+from qlinx.edge.choice_fields import NUMBER
+from qlinx.edge.look_cards import Card, relation_card, words_in
 from qlinx.edge.look_done import done_page
 from qlinx.edge.look_messages import LookWithCodeAnswer, SubjectAnswer
 from qlinx.edge.looks import look_with_code, proof_of
