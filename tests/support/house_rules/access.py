@@ -59,7 +59,7 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
 _RECEIVES: Final = "sqs:ReceiveMessage"
 _LEDGER: Final = ("Data", "Outputs.LedgerTableArn")
 # What may be forgotten: stops of mail, and that an employer may not bring somebody back.
-_MAY_GO: Final = frozenset({"suppression#*", "memory#*"})
+_MAY_GO: Final = frozenset({"suppression#*", "memory#*", "erased#*"})
 
 # What a function only tells others: the staff desk says where an employer's drop is.
 _ONLY_TOLD: Final = {("staff_desk", "DROP_BUCKET")}

@@ -61,7 +61,12 @@ class WaitingRowAnswer(_Message):
     roster_id: str = Field(description="the list that it is in", examples=[_ID])
     line: int = Field(description="line of that list", examples=[12])
     why: str = Field(description="stable code of the disagreement", examples=["number_reissued"])
-    advice: str = Field(description="what it is about and what to do")
+    advice: str = Field(
+        description="what it is about and what to do",
+        examples=[
+            "Dit nummer had u aan iemand anders gegeven. Zeg of dit dezelfde persoon is of een nieuwe."
+        ],
+    )
     said_now: Saying
     candidates: list[CandidateAnswer]
     waits_since: datetime
@@ -106,8 +111,12 @@ class WaitingDecisionRequest(_Message):
 class AllWaitingDecisionRequest(_Message):
     """One decision for every row that waits, or for those of one list."""
 
-    decision: Literal["same_person", "new_person", "discard"] = Field(examples=["new_person"])
-    roster_id: str | None = Field(default=None, max_length=64, examples=[_ID])
+    decision: Literal["same_person", "new_person", "discard"] = Field(
+        description="as for one row", examples=["new_person"]
+    )
+    roster_id: str | None = Field(
+        default=None, max_length=64, description="only rows of this list", examples=[_ID]
+    )
 
 
 class AllDecidedAnswer(_Message):
