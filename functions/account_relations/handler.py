@@ -27,10 +27,12 @@ from qlinx.people.joins import choose_mail, detach
 from qlinx.people.own_data import joined_to
 from qlinx.people.proofs import ask_for_code
 from qlinx.people.saying import WORDS, Spoken, say_all
+from qlinx.people.store import JOIN, join_item
 from qlinx.people.words import say_from_account
 
 api = Api("account-relations")
 _CODE = (CodeRefused, TooManyRequests)
+_OWN = (NotFound, ChangedMeanwhile)
 
 
 @api.post("/v1/account/address-proofs", status=202, summary="Prove an address", problems=(TooManyRequests,))
@@ -72,13 +74,13 @@ def list_relations() -> RelationsAnswer:
     return RelationsAnswer(relations=[RelationAnswer.of(one, names, api.language) for one in joined])
 
 
-@api.delete("/v1/account/relations/<relation_id>", status=204, summary="Part", problems=(ChangedMeanwhile,))
+@api.delete("/v1/account/relations/<relation_id>", status=204, summary="Part", problems=_OWN)
 def part(relation_id: str) -> None:
-    """Ends a join; what the employer shares stays with it. Again changes nothing."""
-    detach(context(), signed_in_person(api).person_id, relation_id)
-
-
-_OWN = (NotFound, ChangedMeanwhile)
+    """Ends a join, one that sleeps too; what the employer shares stays with it."""
+    account_id = signed_in_person(api).person_id
+    if context().store.get(JOIN, join_item(account_id, relation_id)) is None:
+        raise NotFound
+    detach(context(), account_id, relation_id)
 
 
 @api.put("/v1/account/relations/<relation_id>/mail", status=204, summary="Where mail goes", problems=_OWN)

@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.edge.api import Api
 from qlinx.edge.first_look import opened_answer, words_of_first_look
 from qlinx.edge.logs import logger
-from qlinx.edge.pages import in_pages, posted
+from qlinx.edge.pages import in_pages, read_form
 from qlinx.edge.signup_messages import (
     AccountOpened,
     ConfirmationDetails,
@@ -90,7 +90,7 @@ def confirm_on_page(token: str) -> Response[str]:
 @in_pages(api)
 def say_on_page() -> Response[str]:
     """Says what was chosen on the page after the account was opened."""
-    return words_of_first_look(api, posted(api))
+    return words_of_first_look(api, read_form(api, FirstLookForm))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -182,6 +182,8 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
     operation.setdefault("parameters", []).extend(
         {"$ref": f"#/components/parameters/{name}"} for name, wanted in more.items() if wanted
     )
+    if facts.body is not None and not any(one.is_required() for one in facts.body.model_fields.values()):
+        operation["requestBody"]["required"] = False
     if facts.form is not None:
         operation["requestBody"] = {
             "required": True,

@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from qlinx.aws.objects import Bucket
 from qlinx.aws.pool_addresses import PoolAddresses
 from qlinx.aws.wire import wire_item
 from qlinx.migrations.m0001_relations.migration import relations_migration
@@ -37,14 +39,20 @@ def loaded(name: str) -> Any:
     return json.loads((DUMP / f"{name}.json").read_text())
 
 
-def fill(world: World) -> None:
-    """Puts the dump into the tables, the pool and the private bucket; the clock is that of the dump."""
+def fill(world: World, keep: Callable[[Item], bool] = lambda _: True) -> None:
+    """Puts the dump into the tables, the pool and the private bucket; the clock is that of the dump.
+
+    ``keep`` chooses items, where a test needs few; of the pool and the bucket come only those of people who are there.
+    """
     world.now = MOMENT
     for regime in Regime:
-        put(world, loaded(regime.value), regime)
+        put(world, [item for item in loaded(regime.value) if keep(item)], regime)
+    there = {item["person_id"] for item in loaded("records") if keep(item) and "person_id" in item}
     pool_id, cognito = world.resources.outputs["UserPoolId"], client("cognito-idp")
     for user in loaded("users"):
         name = user["username"]
+        if name not in there:
+            continue
         cognito.admin_create_user(
             UserPoolId=pool_id,
             Username=name,
@@ -56,6 +64,8 @@ def fill(world: World) -> None:
                 UserPoolId=pool_id, Username=name, Password="Een wachtwoord 1", Permanent=True
             )
     for key in loaded("objects")["private"]:
+        if key.split("/")[1] not in there:
+            continue
         world.bucket("Private").write(key, b"content", "application/octet-stream")
 
 
@@ -100,13 +110,13 @@ def _has_person(world: World, item: Item) -> bool:
 
 
 def outside(world: World, *, cognito: Any = None, s3: Any = None) -> Outside:
-    del s3
+    """The pool and the bucket; with clients of one's own for a test that cuts them off."""
     pool = PoolAddresses(cognito or client("cognito-idp"), world.resources.outputs["UserPoolId"])
-    return Outside(pool, world.bucket("Private"))
+    return Outside(pool, Bucket(s3 or client("s3"), world.resources.outputs["PrivateBucket"]))
 
 
-def migration(world: World, *, page: int = 500, cognito: Any = None) -> Migration:
-    return relations_migration(outside(world, cognito=cognito), page=page)
+def migration(world: World) -> Migration:
+    return relations_migration(outside(world))
 
 
 def carry_all(world: World) -> Report:

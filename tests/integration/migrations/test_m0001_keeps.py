@@ -236,6 +236,7 @@ def test_the_proofs_of_erasure_are_the_same_but_for_the_name_of_a_kind(carried: 
 
 # ---- the law: what the reader of a mailbox reaches is never more than before ----
 
+
 def named(employer: str) -> str:
     names = dict(zip((stored_dump.X, stored_dump.Y, stored_dump.Z, stored_dump.W), "XYZW", strict=True))
     return names[employer]

@@ -133,9 +133,20 @@ def test_the_form_ends_with_the_sessions_of_the_account(functions: Functions, wo
     assert person_of(world.ctx, relation.person_id).account_id is None
 
 
-@pytest.mark.parametrize("changed", [{"look": ""}, {"look": "abc"}, {}])
-def test_a_form_that_we_did_not_make_does_nothing(functions: Functions, changed: dict[str, str]) -> None:
-    assert functions.call("signup", "POST", "/first-look", form=changed).status == 404
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"look": "abc"}, 404),
+        ({}, 422),
+        ({"look": "abc", "role": "admin"}, 422),
+        ({"look": "abc", "word-../x": "yes"}, 422),
+        ({"look": "abc", f"number-{'a' * 26}": "1" * 51}, 422),
+    ],
+)
+def test_a_form_that_we_did_not_make_does_nothing(
+    functions: Functions, form: dict[str, str], status: int
+) -> None:
+    assert functions.call("signup", "POST", "/first-look", form=form).status == status
     event = an_event("signup", "first_look_form")
     assert functions.handle("signup", event)["statusCode"] == 404
 

@@ -79,7 +79,9 @@ def cast_of(system: System) -> Cast:
         "expired": _expired(system),
     }
     callers["nobodys_token"] = visitor(system).signed_in(_unsigned(callers["person"]))
-    return Cast(system, callers, _parts(system, first, roster["roster_id"], invitation_id, link))
+    (relation,) = callers["person"].get("/v1/account/relations").must_be(200).json["relations"]
+    parts = _parts(system, first, roster["roster_id"], invitation_id, link, relation["relation_id"])
+    return Cast(system, callers, parts)
 
 
 def draft() -> dict[str, Any]:
@@ -127,13 +129,17 @@ def _link(system: System) -> str:
 
 
 def _parts(
-    system: System, employer: Employer, roster_id: str, invitation_id: str, link: str
+    system: System, employer: Employer, roster_id: str, invitation_id: str, link: str, relation_id: str
 ) -> dict[str, str]:
+    people = employer.user.get("/v1/employer/people?limit=100").must_be(200).json["people"]
     return {
         "employer_id": employer.employer_id,
         "roster_id": roster_id,
         "invitation_id": invitation_id,
         "link": link,
+        "relation_id": relation_id,
+        # Somebody of whom no other cell tells anything.
+        "person_id": next(one["person_id"] for one in people if one["email"] == KNOWN[-1]),
         "token": "WyJtYWRlIHVwIl0.bWFkZSB1cA",
         "version": statement_version(system),
     }

@@ -59,14 +59,17 @@ _SCHEDULE = frozenset({"aws clients"})
 ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Names the employers that share the person.
     "account": _HTTP | {"people", "employers"},
+    # Names the employers that stand under an address.
+    "account_relations": _HTTP | {"people", "employers"},
     "address_changes": _HTTP | {"templates", "people"},
     "change_relay": _SCHEDULE,
     # Tells rosters and invitation files apart and takes both in.
     "drop_intake": _QUEUE | {"people", "employers", "rosters", "invitations"},
     "employer_desk": _HTTP | {"employers", "rosters"},
     "employer_invitations": _HTTP | {"people", "employers", "invitations"},
+    "employer_people": _HTTP | {"people", "employers"},
     "employer_welcome": _HTTP | {"templates", "employers"},
-    "identity_codes": _HTTP | {"templates", "people", "rights"},
+    "identity_codes": _HTTP | {"people", "employers", "rights"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
     "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},
     "invitations": _HTTP | {"people", "employers", "invitations"},
@@ -81,13 +84,16 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # People whose last ground ended are erased the way that a request is.
     "retention_cleanup": _SCHEDULE | {"people", "employers", "retention", "rights", "erasure"},
     "rights_fulfilment": _QUEUE | {"people", "employers", "erasure", "exports"},
-    "rights_requests": _HTTP | {"templates", "people", "rights"},
-    "roster_import": _QUEUE | {"people", "rosters"},
-    # Finds whose an address is, in each role.
+    "rights_pages": _HTTP | {"templates", "people", "employers", "rights"},
+    # Whether an employer carries rights out itself stands in its agreement.
+    "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
+    "roster_import": _QUEUE | {"people", "employers", "rosters"},
     "sessions": _HTTP | {"people", "employers"},
-    "signup": _HTTP | {"templates", "people"},
+    # Names the employers that stand under the address, once the account is open.
+    "signup": _HTTP | {"templates", "people", "employers"},
     "staff_desk": _HTTP | {"employers"},
-    "staff_members": _SCHEDULE,
+    "staff_members": frozenset({"aws clients"}),
+    "waiting_rows": _HTTP | {"people", "employers", "rosters"},
     # Reads nothing from AWS.
     "website": frozenset({"routes", "templates"}),
 }

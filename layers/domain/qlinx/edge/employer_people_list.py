@@ -20,7 +20,7 @@ _LISTED: Final = 50
 # Where few of many are asked for, a page ends here, short or empty, with a cursor to go on.
 _MOST_READ: Final = 500
 _ANYTHING: Final = "anything"
-_CURSOR: Final = re.compile(r"(?P<shard>[0-9])(?:\.(?P<after>[a-z2-7]{26}))?", re.ASCII)
+_CURSOR: Final = re.compile(r"(?P<shard>[0-9])(?:\.(?P<after>[a-z0-9]{26}))?", re.ASCII)
 QUERY: Final[Mapping[str, str]] = {
     "cursor": "from the page before; the first page without it",
     "limit": f"how many, 1 to {MOST_LISTED}; {_LISTED} if left out",

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from aws_lambda_powertools.event_handler import Response
 
 from qlinx.edge.api import Api
-from qlinx.edge.look_cards import ALLOW, allowed_in, relation_card, words_in
+from qlinx.edge.choice_fields import ALLOW
+from qlinx.edge.look_cards import allowed_in, relation_card, words_in
 from qlinx.edge.look_done import done_page
 from qlinx.edge.look_messages import LookAnswer, StandingAnswer
 from qlinx.edge.looks import look_answer
 from qlinx.edge.pages import page, page_language
-from qlinx.edge.signup_messages import AccountOpened
+from qlinx.edge.signup_messages import AccountOpened, FirstLookForm
 from qlinx.edge.wiring import context
 from qlinx.kit.clock import stamp
 from qlinx.kit.errors import DomainError
@@ -67,14 +68,14 @@ def first_look_page(api: Api, opened: Opened, language: Language) -> Response[st
     return _page(api, _Form(seen, account_id, token, {}, {}), language)
 
 
-def words_of_first_look(api: Api, form: Mapping[str, str]) -> Response[str]:
+def words_of_first_look(api: Api, posted: FirstLookForm) -> Response[str]:
     """Says what was chosen on that page, or shows it again with what to do.
 
     Raises
     ------
     LinkDamaged, FirstLookEnded, NotSignedIn, TooManyRequests
     """
-    ctx, token = context(), form.get("look", "")
+    ctx, token, form = context(), posted.look, posted.choices
     account_id, code_request = _read(ctx, token)
     try:
         proof = proved(ctx, code_request, code_of(ctx, code_request), network_address=api.network_address)

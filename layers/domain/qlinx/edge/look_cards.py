@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from qlinx.edge.choice_fields import ALLOW, NUMBER, WORD
 from qlinx.edge.look_messages import StandingAnswer
 from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.clock import HOME_ZONE
@@ -11,10 +12,6 @@ from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import Language, LocalText, format_date, join_words
 from qlinx.people.labels import VALUES
 from qlinx.people.saying import Said, Spoken
-
-WORD: Final = "word-"
-NUMBER: Final = "number-"
-ALLOW: Final = "allow-"
 
 _ROWS: Final[Mapping[str, LocalText]] = {
     "name": LocalText(nl="Naam", en="Name"),

@@ -10,7 +10,8 @@ from typing import Final
 from aws_lambda_powertools.event_handler import Response
 
 from qlinx.edge.api import Api
-from qlinx.edge.look_cards import NUMBER, Card, relation_card, words_in
+from qlinx.edge.choice_fields import NUMBER
+from qlinx.edge.look_cards import Card, relation_card, words_in
 from qlinx.edge.look_done import done_page
 from qlinx.edge.look_messages import LookWithCodeAnswer, SubjectAnswer
 from qlinx.edge.looks import look_with_code, proof_of
@@ -91,6 +92,9 @@ def act_from_page(api: Api, form: Mapping[str, str]) -> Response[str]:
         if ids
         for request in _asked(name, ids, proof.address_hash, language)
     ]
+    subjects = {one.person_id: _heading(one, language) for one in look_with_code(seen).subjects}
+    for request in requests:
+        request["about"] = subjects.get(request["about"] or "")
     return done_page(api, seen, outcomes, requests)
 
 
@@ -123,9 +127,15 @@ def _cards(
 
 
 def _subject_card(subject: SubjectAnswer, language: Language, told: Sequence[str]) -> Card:
-    heading = _KINDS[subject.kind].in_(language).format(employer=subject.employer)
+    heading = _heading(subject, language)
     notes = [_SIGN_IN.in_(language)] if subject.kind == "account" else []
     return Card(subject.person_id, heading, notes=notes, faults=told)
+
+
+def _heading(subject: SubjectAnswer, language: Language) -> str:
+    if subject.kind == "relation":
+        return subject.employer or ""
+    return _KINDS[subject.kind].in_(language).format(employer=subject.employer)
 
 
 def _with_rights(card: Card, form: Mapping[str, str]) -> Card:
@@ -175,12 +185,24 @@ def _asked(name: str, ids: Sequence[str], proved: str, language: Language) -> It
     try:
         requests = ask_all(context(), ids, _RIGHTS[name], proved=proved)
     except DomainError as error:
-        yield {"what": what, "reference": None, "url": None, "problem": _in_words(error, language)}
+        yield {
+            "what": what,
+            "about": None,
+            "reference": None,
+            "url": None,
+            "problem": _in_words(error, language),
+        }
         return
     for request in requests:
         token = status_token(context(), request.person_id, request.request_id)
         url = f"{page_path(f'/rights-requests/{token}')}?language={language}"
-        yield {"what": what, "reference": reference_of(request.request_id), "url": url, "problem": None}
+        yield {
+            "what": what,
+            "about": request.person_id,
+            "reference": reference_of(request.request_id),
+            "url": url,
+            "problem": None,
+        }
 
 
 def _in_words(error: DomainError, language: Language) -> str:

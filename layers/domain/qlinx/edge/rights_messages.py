@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qlinx.edge.look_messages import ID, CodeShown, Number
+from qlinx.edge.choice_fields import ChoiceFields
+from qlinx.edge.look_messages import ID, Code, CodeRequestId, CodeShown, Number
 from qlinx.edge.settings import public_url
 from qlinx.edge.wiring import bucket, context
 from qlinx.kit.provider import AUTHORITY
@@ -66,10 +67,11 @@ class RightsAskedWithCode(CodeShown):
     )
 
 
-class ChoicesForm(CodeShown):
+class ChoicesForm(ChoiceFields):
     """What the page posts, beside fields for each that stands there: `word-…`, `access-…`, `erasure-…`, `number-…`."""
 
-    model_config = ConfigDict(extra="allow")
+    code_request: CodeRequestId
+    code: Code
 
 
 class KeptPart(_Message):

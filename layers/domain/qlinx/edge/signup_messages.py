@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from qlinx.edge.choice_fields import ChoiceFields
 from qlinx.edge.fields import Email, Line, Mobile, Name, email_address
 from qlinx.edge.look_messages import ID, LookAnswer
 from qlinx.edge.person_fields import Password, Postcode
@@ -92,10 +93,8 @@ class ConfirmationForm(_Details):
     password: Password
 
 
-class FirstLookForm(_Message):
+class FirstLookForm(ChoiceFields):
     """What the page after the opening posts, beside a field for each that stands there: `word-…`, `number-…`, `allow-…`."""
-
-    model_config = ConfigDict(extra="allow")
 
     look: str = Field(max_length=500, description="of the page; works for fifteen minutes", examples=[_TOKEN])
 

@@ -108,33 +108,37 @@ def run(ctx: Context, migration: Migration, *, milliseconds_left: Callable[[], i
     report = Report(migration.name, Mode.RUN)
     progress = _begun(ctx, migration)
     while True:
-        step = migration.steps[progress.step]
-        page = step.source.page(ctx, progress.segment, progress.resume)
-        carried, waiting, total = progress.carried, dict(progress.waiting), dict(progress.total)
-        for name in page.names:
-            outcome, cases = _handle(ctx, migration, progress.step, name, Mode.RUN, report)
-            carried += outcome.carried
-            _add(total, cases if outcome.carried else ())
-            _add(waiting, outcome.waits)
-        segment = progress.segment if page.resume else progress.segment + 1
-        progress = _saved(
-            ctx,
-            progress,
-            carried=carried,
-            waiting=waiting,
-            total=total,
-            segment=segment,
-            resume=page.resume,
-        )
-        if progress.segment == step.source.segments:
+        if progress.segment < migration.steps[progress.step].source.segments:
+            progress = _page_done(ctx, migration, progress, report)
+        report.carried, report.waiting = dict(progress.total), dict(progress.waiting)
+        if progress.segment == migration.steps[progress.step].source.segments:
+            report.blocked = bool(progress.waiting) and not progress.carried
             progress = _pass_done(ctx, migration, progress)
-            if progress.finished_at or (waiting and not carried):
-                report.finished, report.blocked = progress.finished_at is not None, bool(waiting)
-                break
+            report.finished = progress.finished_at is not None
+            if report.finished or report.blocked:
+                return report
         if milliseconds_left() < _SPARE_MILLISECONDS:
-            break
-    report.carried, report.waiting = dict(progress.total), waiting
-    return report
+            return report
+
+
+def _page_done(ctx: Context, migration: Migration, progress: Progress, report: Report) -> Progress:
+    """Carries a page of names, and says so: killed before that, it is looked at again, and most of it passed over."""
+    page = migration.steps[progress.step].source.page(ctx, progress.segment, progress.resume)
+    carried, waiting, total = progress.carried, dict(progress.waiting), dict(progress.total)
+    for name in page.names:
+        outcome, cases = _handle(ctx, migration, progress.step, name, Mode.RUN, report)
+        carried += outcome.carried
+        _add(total, cases if outcome.carried else ())
+        _add(waiting, outcome.waits)
+    return _saved(
+        ctx,
+        progress,
+        carried=carried,
+        waiting=waiting,
+        total=total,
+        segment=progress.segment if page.resume else progress.segment + 1,
+        resume=page.resume,
+    )
 
 
 def _begun(ctx: Context, migration: Migration) -> Progress:

@@ -37,7 +37,7 @@ class _PoolUsers:
         )
 
 
-def relations_migration(outside: Outside, *, page: int = 500) -> Migration:
+def relations_migration(outside: Outside, *, segments: int = 8, page: int = 500) -> Migration:
     """The migration, with what it needs beside the tables. ``page`` is how many keys are read before progress is stored."""
 
     def records(ctx: Context, pk: str) -> Plan:
@@ -52,8 +52,8 @@ def relations_migration(outside: Outside, *, page: int = 500) -> Migration:
         name=NAME,
         code=CODE,
         steps=(
-            Step("records", Partitions(Regime.RECORDS, size=page), records),
-            Step("ledger", Partitions(Regime.LEDGER, segments=2, size=page), ledger.look),
+            Step("records", Partitions(Regime.RECORDS, segments, page), records),
+            Step("ledger", Partitions(Regime.LEDGER, 1, page), ledger.look),
             Step("pool", _PoolUsers(outside), pool),
         ),
     )
