@@ -31,6 +31,16 @@ def test_the_address_is_the_one_that_holds_when_the_mail_leaves(world: MailWorld
     assert world.ses.addresses == [NEW]
 
 
+def test_no_mail_goes_to_an_address_that_the_person_had_before_a_restore(world: MailWorld) -> None:
+    person = world.person()
+    entry = world.posted(person)
+    world.change(person, address_hash=world.ctx.address_hash(NEW))
+
+    assert sending(world, entry) is Outcome.DROPPED
+    assert world.entry(entry).reason == "address_unknown"
+    assert world.ses.taken == []
+
+
 def test_nobody_gets_mail_after_their_item_is_gone(world: MailWorld) -> None:
     person = world.person()
     entry = world.posted(person)
@@ -95,7 +105,7 @@ def test_an_address_that_bounced_gets_one_mail_again_after_its_term(world: MailW
 
 
 def test_somebody_who_signs_up_is_found_by_the_sign_up(world: MailWorld) -> None:
-    sign_up = a_sign_up(email=NEW)
+    sign_up = a_sign_up(email=NEW, address_hash=world.ctx.address_hash(NEW))
     item = post(world.ctx, sign_up.person_id, TEMPLATE)
     world.store.write(SIGN_UP.insert(sign_up), item)
     world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(NEW))

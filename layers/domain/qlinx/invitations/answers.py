@@ -80,7 +80,8 @@ def own_invitation_of_account(ctx: Context, account_id: str, invitation_id: str)
     NotFound
         None of the relations that they said yes to is invited.
     """
-    return own_invitation(ctx, _invited_of(ctx, account_id, invitation_id), invitation_id)
+    ctx = ctx.remembering()
+    return _own_invitation(ctx, _invited_of(ctx, account_id, invitation_id), invitation_id)
 
 
 def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvitation:
@@ -91,7 +92,10 @@ def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvit
     NotFound
         There is none, or it is somebody else's.
     """
-    ctx = ctx.remembering()
+    return _own_invitation(ctx.remembering(), person_id, invitation_id)
+
+
+def _own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvitation:
     invitee, person, invitation = _read(ctx, person_id, invitation_id)
     employer = ctx.store.get(EMPLOYER, employer_item(invitation.employer_id))
     if employer is None:
@@ -108,7 +112,7 @@ def reply_of_account(ctx: Context, account_id: str, invitation_id: str, answer: 
         None of the relations that they said yes to is invited, or the join ended or fell asleep at this moment.
     InvitationCancelled, AnswersClosed, ProcessingRestricted, NoPlaceLeft, Busy
     """
-    person_id = _invited_of(ctx, account_id, invitation_id)
+    person_id = _invited_of(ctx.remembering(), account_id, invitation_id)
     return reply(ctx, person_id, invitation_id, answer, account_id=account_id)
 
 
@@ -201,10 +205,11 @@ def _read(ctx: Context, person_id: str, invitation_id: str) -> tuple[Invitee, Pe
 def _invited_of(ctx: Context, account_id: str, invitation_id: str) -> str:
     """The relation of an account that is invited; of several, always the same."""
     relations = awake_relations(ctx, account_id)
-    invitees = ctx.store.get_many(INVITEE, [invitee_item(one, invitation_id) for one in relations])
-    if not invitees:
+    ctx.store.ahead(*(invitee_item(one, invitation_id) for one in relations))
+    invited = [one for one in relations if invitee_by_id(ctx.store, one, invitation_id)]
+    if not invited:
         raise NotFound
-    return min(invitee.person_id for invitee in invitees.values())
+    return min(invited)
 
 
 def _check_join(ctx: Context, person: Person, account_id: str) -> None:
