@@ -76,7 +76,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Which package composes a mail is known when its entry is read.
     "mail_delivery": _QUEUE | {"templates", "letters"},
     "mail_feedback": _QUEUE,
-    "migration": _SCHEDULE | {"people", "employers", "rosters", "invitations", "rights"},
+    "migration": _SCHEDULE | {"people", "employers", "invitations"},
     "migration_cases": _HTTP,
     "passwords": _HTTP | {"templates", "people"},
     "photo_intake": _QUEUE | {"people"},
