@@ -20,8 +20,8 @@ from qlinx.rights.fulfilment import fulfil
 from qlinx.rights.model import Export
 from qlinx.rights.store import EXPORT, export_object
 from tests.support.factories import a_sign_up
-from tests.support.queues import RememberedQueue
 from tests.support.post import CutOffError
+from tests.support.queues import RememberedQueue
 from tests.support.rewinding import Tape
 from tests.support.rights import JPEG, a_known_person, an_employer, works
 from tests.support.scissors import Scissors
