@@ -48,13 +48,12 @@ def visitor(system: System, language: str = "nl") -> Caller:
     return Caller(system.url, language=language)
 
 
-def signed_in(system: System, address: str, password: str) -> Caller:
-    """Somebody who signs in with an address and a password.
+def signed_in(system: System, address: str, password: str, role: str = "person") -> Caller:
+    """Somebody who signs in with an address and a password: as a person, for an employer, or as staff.
 
     Raises NotAsExpected when that is refused.
     """
-    client_id = system.outputs["UserPoolClientId"]
-    return visitor(system).signed_in(sign_in(system.clients.endpoint, client_id, address, password))
+    return visitor(system).signed_in(sign_in(system.url, address, password, role))
 
 
 def path_in(message: Message, system: System, begins: str) -> str:
@@ -114,6 +113,17 @@ def open_account(system: System, details: Details, password: str) -> Caller:
     return signed_in(system, details.email, password)
 
 
+def add_staff(system: System, name: str, address: str, password: str) -> Caller:
+    """An operator makes somebody staff, who chooses a password by the mailed link and signs in."""
+    before = len(system.mailbox.messages(address))
+    system.invoke("staff_members", {"add_staff": {"name": name, "email": address}})
+    newest = system.mailbox.wait_for(address, count=before + 1, seconds=_PATIENCE)[0]
+    path = path_in(newest, system, "/welcome-staff/")
+    visitor(system).get(path).must_be(200)
+    visitor(system).post_form(path, {"password": password}).must_be(200)
+    return signed_in(system, address, password, "staff")
+
+
 def add_employer(system: System, staff: Caller, name: str, user: tuple[str, str], password: str) -> Employer:
     """Staff add an employer with one user, who chooses a password by the mailed link and signs in."""
     user_name, address = user
@@ -149,7 +159,7 @@ def welcome(system: System, address: str, password: str) -> Caller:
     path = path_in(system.mailbox.wait_for(address, seconds=_PATIENCE)[0], system, "/welcome/")
     visitor(system).get(path).must_be(200)
     visitor(system).post_form(path, {"password": password}).must_be(200)
-    return signed_in(system, address, password)
+    return signed_in(system, address, password, "employer")
 
 
 def declaration(**changes: str) -> dict[str, str]:

@@ -48,7 +48,7 @@ class Functions:
         """The module of a function, with its own environment and nothing left of another's."""
         for name, value in self.world.resources.environment(function).items():
             self._monkeypatch.setenv(name, value)
-        for made in (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool):
+        for made in (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool, wiring.pool_sessions):
             made.cache_clear()
         return importlib.import_module(f"functions.{function}.handler")
 

@@ -68,7 +68,7 @@ def a_holder(ctx: Context, email: str = NOOR, **changes: Any) -> Person:
     """The holder of an account, which their address opens."""
     person = _person(ctx, email, **changes)
     pid = person.person_id
-    account = an_account(person_id=pid, opened_at=ctx.now())
+    account = an_account(person_id=pid, opened_at=ctx.now(), sessions_valid_from=ctx.now())
     ctx.store.write(PERSON.insert(person), ACCOUNT.insert(account), _led(ctx, person))
     return person
 

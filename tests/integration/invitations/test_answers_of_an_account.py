@@ -1,6 +1,7 @@
 """The holder of an account sees and answers what the relations are invited to that they said yes to, and nothing else."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -113,9 +114,7 @@ def test_a_join_that_ends_or_falls_asleep_between_any_two_steps_takes_no_answer(
         for step in range(write + 1):
             person_id, account = prepared()
             arguments = (account, person_id if ends is detach else "0" * 40)
-            inviting.calls.before[step] = lambda ends=ends, arguments=arguments: ends(
-                inviting.world.ctx, *arguments
-            )
+            inviting.calls.before[step] = partial(ends, inviting.world.ctx, *arguments)
 
             with pytest.raises(NotFound):
                 reply_of_account(inviting.ctx, account, invitation.invitation_id, ACCEPT)
@@ -129,9 +128,10 @@ def test_somebody_else_s_invitation_does_not_exist_for_an_account(inviting: Invi
     invitation = inviting.dispatch()
     stranger = inviting.account(inviting.person())
 
-    for act in (own_invitation_of_account, lambda *given: reply_of_account(*given, ACCEPT)):
-        with pytest.raises(NotFound):
-            act(inviting.ctx, stranger, invitation.invitation_id)
+    with pytest.raises(NotFound):
+        own_invitation_of_account(inviting.ctx, stranger, invitation.invitation_id)
+    with pytest.raises(NotFound):
+        reply_of_account(inviting.ctx, stranger, invitation.invitation_id, ACCEPT)
     assert inviting.invitee(person_id, invitation).state is InviteeState.INVITED
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -155,9 +156,7 @@ def test_an_address_that_changes_between_any_two_steps_is_not_marked_by_the_old_
         person_id = inviting.person()
         entry = sent(inviting, person_id)
         inviting.calls.forget()
-        inviting.calls.before[step] = lambda who=person_id, step=step: moves(
-            inviting, who, f"nieuw{step}@werk.example"
-        )
+        inviting.calls.before[step] = partial(moves, inviting, person_id, f"nieuw{step}@werk.example")
 
         take(inviting, entry, DELIVERY)
 

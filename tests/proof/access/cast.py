@@ -62,7 +62,7 @@ class Cast:
 def cast_of(system: System) -> Cast:
     """Everybody, each having come about as in earnest."""
     make_staff(system)
-    staff = signed_in(system, STAFF.address, PASSWORD)
+    staff = signed_in(system, STAFF.address, PASSWORD, "staff")
     first = add_employer(system, staff, "Drukkerij Eerst", ("Eva Eerst", "eva@eerst.example"), PASSWORD)
     second = add_employer(system, staff, "Drukkerij Tweede", ("Teun Tweede", "teun@tweede.example"), PASSWORD)
     roster = send_roster(first.user, "werknemers.csv", _roster())
@@ -172,14 +172,15 @@ def _expired(system: System) -> Caller:
         )
     finally:
         cognito.update_user_pool_client(**kept)
-    expires = _claims(caller)["exp"]
+    expires = claims_of(caller)["exp"]
     if expires > datetime.now(UTC).timestamp() + 30:
         raise NotAsExpected("the pool gave a token that lasts")
     until("the end of a token", lambda: True if datetime.now(UTC).timestamp() > expires + 1 else None)
     return caller
 
 
-def _claims(caller: Caller) -> Any:
+def claims_of(caller: Caller) -> Any:
+    """What the token of a caller says."""
     claims = (caller.token or "").split(".")[1]
     return json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
 

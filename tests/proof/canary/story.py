@@ -36,7 +36,7 @@ class Story:
         self.system = system
         self.told = Told(canaries)
         make_staff(system)
-        self.staff = actors.signed_in(system, STAFF.address, PASSWORD)
+        self.staff = actors.signed_in(system, STAFF.address, PASSWORD, "staff")
 
     def play(self) -> Told:
         """Everything up to the exports."""

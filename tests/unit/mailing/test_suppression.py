@@ -41,12 +41,13 @@ class Employed(Addressed):
         return EMPLOYER
 
 
-def known(scope: str = OWN_MAIL, **since: datetime) -> Suppression:
-    return Suppression(
-        address_hash="here",
-        scope=scope,
-        since={MailStop(stop): moment for stop, moment in since.items()},
-    )
+def known(**since: datetime) -> Suppression:
+    return known_to(OWN_MAIL, **since)
+
+
+def known_to(scope: str, **since: datetime) -> Suppression:
+    moments = {MailStop(stop): moment for stop, moment in since.items()}
+    return Suppression(address_hash="here", scope=scope, since=moments)
 
 
 def a_holder(*stops: MailStop, address_hash: str = "here", model: type[Addressed] = Addressed) -> Addressed:
@@ -105,13 +106,13 @@ def test_stops_of_the_present_address_say_nothing_about_a_former_one() -> None:
 def test_a_stop_of_one_sender_says_nothing_about_another_s_mail() -> None:
     ours = a_holder(MailStop.SPAM_REPORT)
 
-    assert refusal([ours], known(EMPLOYER), ORDINARY, NOW) is None
-    assert refusal([a_holder(model=Employed), ours], known(EMPLOYER), ORDINARY, NOW) is None
+    assert refusal([ours], known_to(EMPLOYER), ORDINARY, NOW) is None
+    assert refusal([a_holder(model=Employed), ours], known_to(EMPLOYER), ORDINARY, NOW) is None
     assert refusal([ours], known(), ORDINARY, NOW) == "spam_report"
 
 
 def test_what_is_remembered_of_an_address_stands_apart_for_each_sender() -> None:
-    keys = {SUPPRESSION.key(known(scope, spam_report=NOW)) for scope in (OWN_MAIL, EMPLOYER)}
+    keys = {SUPPRESSION.key(known_to(scope, spam_report=NOW)) for scope in (OWN_MAIL, EMPLOYER)}
 
     assert {key.pk for key in keys} == {"suppression#here"}
     assert {key.sk for key in keys} == {OWN_MAIL, EMPLOYER}

@@ -27,7 +27,9 @@ class SignInRequest(_Message):
     """Somebody signs in."""
 
     email: Email = Field(description="the address to sign in with")
-    password: str = Field(min_length=1, max_length=256, examples=["Fietsen-naar-2-Haarlem"])
+    password: str = Field(
+        min_length=1, max_length=256, description="as it was chosen", examples=["Fietsen-naar-2-Haarlem"]
+    )
     role: Literal["person", "employer", "staff"] = Field(
         default="person",
         description="`person` has an account, `employer` works with Qlinx for an employer, `staff` for the provider",

@@ -8,9 +8,10 @@ can't answer any more. It ends too with the invitee.
 from dataclasses import dataclass
 
 from qlinx.invitations.errors import LinkRevoked, LinkUnknown
-from qlinx.invitations.store import invitee_by_id
+from qlinx.invitations.store import invitation_by_id, invitee_by_id
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import Language
+from qlinx.people.forwarding import forwarded
 from qlinx.people.model import Person, PersonState
 from qlinx.people.reaching import Reader, reader_of
 from qlinx.people.store import person_by_id
@@ -51,6 +52,8 @@ def opened_by(ctx: Context, token: str) -> Opened:
         person_id, invitation_id, mark = ctx.keys.read(_PURPOSE, token)
     except (TokenInvalid, ValueError) as error:
         raise LinkUnknown from error
+    if invitee_by_id(ctx.store, person_id, invitation_id) is None:
+        person_id = _moved(ctx, person_id, invitation_id)
     person = person_by_id(ctx.store, person_id)
     if person is None or person.state is not PersonState.ACTIVE:
         raise LinkRevoked
@@ -58,6 +61,15 @@ def opened_by(ctx: Context, token: str) -> Opened:
     if mark != _address_mark(ctx, reader) or invitee_by_id(ctx.store, person_id, invitation_id) is None:
         raise LinkRevoked
     return Opened(person_id, invitation_id, reader.language)
+
+
+def _moved(ctx: Context, person_id: str, invitation_id: str) -> str:
+    """Under which id the invitee stands now, for a link from before it changed."""
+    invitation = invitation_by_id(ctx.store, invitation_id)
+    now = forwarded(ctx, person_id, invitation.employer_id) if invitation else person_id
+    if now == person_id or invitee_by_id(ctx.store, now, invitation_id) is None:
+        raise LinkRevoked
+    return now
 
 
 def _address_mark(ctx: Context, reader: Reader) -> str:

@@ -14,7 +14,9 @@ from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent
 from qlinx.mailing.suppression import OWN_MAIL, MailStop, resume_mail, stop_mail, suppression_of
 from qlinx.records.context import Context
-from qlinx.records.shape import Change
+from qlinx.records.forwarding import forward_of
+from qlinx.records.shape import Change, Regime
+from qlinx.records.store import PERSON_PREFIX
 
 
 class FeedbackOutcome(StrEnum):
@@ -90,7 +92,15 @@ def take_feedback(ctx: Context, feedback: Feedback) -> FeedbackOutcome:
         return FeedbackOutcome.NO_MATTER
     if key is None:
         return FeedbackOutcome.UNKNOWN
-    entry = settle(
+    if _settled(ctx, key, feedback, event) is None:
+        moved = _moved(ctx, key)
+        if moved is None or _settled(ctx, moved, feedback, event) is None:
+            return FeedbackOutcome.UNKNOWN
+    return FeedbackOutcome.SETTLED
+
+
+def _settled(ctx: Context, key: Key, feedback: Feedback, event: MailEvent) -> OutboxEntry | None:
+    return settle(
         ctx,
         key,
         event,
@@ -99,7 +109,14 @@ def take_feedback(ctx: Context, feedback: Feedback) -> FeedbackOutcome:
         message_id=feedback.message_id,
         consequences=lambda view, entry, state: _consequences(view, entry, state, event, feedback.at),
     )
-    return FeedbackOutcome.UNKNOWN if entry is None else FeedbackOutcome.SETTLED
+
+
+def _moved(ctx: Context, key: Key) -> Key | None:
+    """Where the entry of a mail stands that was sent before the id of its person changed."""
+    forward = forward_of(ctx.store, key.pk.removeprefix(PERSON_PREFIX))
+    keys = [Key(f"{PERSON_PREFIX}{one}", key.sk) for one in forward.everywhere] if forward else []
+    found = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), keys) if keys else {}
+    return next(iter(found), None)
 
 
 def _reason(feedback: Feedback, event: MailEvent) -> str | None:
