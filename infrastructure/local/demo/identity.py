@@ -134,5 +134,5 @@ def _people(employer: Employer) -> list[dict[str, Any]]:
 
 def _code(story: Story, address: str) -> str:
     [mail] = story.system.mailbox.wait_for(address, subject="code", seconds=PATIENCE)
-    [code] = re.findall(r"^\d{4} \d{4}$", str(mail["text"]), re.MULTILINE)
+    [code] = re.findall(r"^\s*(\d{4} \d{4})\s*$", str(mail["text"]), re.MULTILINE)
     return str(code)
