@@ -5,14 +5,21 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.account_messages import AccountChange, AccountData, AccountDeleted
+from qlinx.edge.account_deletion import (
+    AccountDeleted,
+    AccountDeletion,
+    DeletionPreview,
+    delete_account,
+    deletion_preview,
+)
+from qlinx.edge.account_messages import AccountChange, AccountData
 from qlinx.edge.api import Api
+from qlinx.edge.employer_names import names_of
 from qlinx.edge.fields import email_address
-from qlinx.edge.leaving import delete_account, names_of
 from qlinx.edge.logs import logger
 from qlinx.edge.sessions import signed_in_person
 from qlinx.edge.wiring import context, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 from qlinx.people import own_data
 from qlinx.people.address_change import ask_address_change
 from qlinx.people.model import Account
@@ -22,7 +29,7 @@ api = Api("account")
 
 @api.get("/v1/account", summary="Own data")
 def see() -> AccountData:
-    """Everything that is kept about the caller, with who gave it and how to change it."""
+    """Everything that is kept about the caller, with what joined employers share, and how to change it."""
     return _shown(signed_in_person(api))
 
 
@@ -38,17 +45,22 @@ def change(body: AccountChange) -> AccountData:
     return _shown(account)
 
 
+@api.get("/v1/account/deletion", summary="What deleting the account would do")
+def preview_deletion() -> DeletionPreview:
+    """What would go and what would stay; changes nothing."""
+    return deletion_preview(signed_in_person(api), api.language)
+
+
 @api.delete(
     "/v1/account",
     status=202,
     summary="Delete the account",
-    problems=(TooManyRequests, ChangedMeanwhile),
+    problems=(NotFound, TooManyRequests, ChangedMeanwhile),
 )
-def delete() -> AccountDeleted:
-    """Erases everything, or what is the person's own while an employer still shares them."""
-    account = signed_in_person(api, closing=True)
-    answer = delete_account(account, api.language)
-    logger.info("account deleted", outcome=answer.outcome)
+def delete(body: AccountDeletion) -> AccountDeleted:
+    """Erases the account, and the relations that `also` names; what other employers share stays with them."""
+    answer = delete_account(signed_in_person(api), body.also, api.language)
+    logger.info("account deleted", erasures=len(answer.rights_requests))
     return answer
 
 
@@ -65,7 +77,7 @@ def sign_out() -> None:
 
 def _shown(account: Account) -> AccountData:
     data = own_data.own_data(context(), account)
-    return AccountData.of(data, names_of(one.employer_id for one in data.employments), api.language)
+    return AccountData.of(data, names_of(one.join.employer_id for one in data.joined), api.language)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

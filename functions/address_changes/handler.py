@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
 from qlinx.edge.pages import in_pages, page
-from qlinx.edge.wiring import context, user_pool
+from qlinx.edge.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.people.address_change import address_change, confirm_address_change
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
@@ -34,7 +34,7 @@ def show_address(token: str) -> Response[str]:
 @in_pages(api)
 def confirm_address(token: str) -> Response[str]:
     """Makes the new address the one of the account and warns the old one."""
-    person = confirm_address_change(context(), token, pool=user_pool())
+    person = confirm_address_change(context(), token)
     return page(api, "address_confirmed", {"email": person.email}, language=person.language)
 
 

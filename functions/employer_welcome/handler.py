@@ -1,41 +1,28 @@
-"""The page on which a new user of an employer chooses a password."""
+"""The page on which a new user of an employer, or of the staff, chooses a password."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ConfigDict, Field
 
-from qlinx.aws.user_pool import PasswordRefused
 from qlinx.edge.api import Api
-from qlinx.edge.pages import in_pages, page, page_path, read_form
+from qlinx.edge.pages import in_pages
+from qlinx.edge.welcome_pages import FirstPasswordForm, welcome_done, welcome_form
 from qlinx.edge.wiring import context, user_pool
-from qlinx.employers import service
+from qlinx.employers import service as employers
 from qlinx.employers.errors import WelcomeEnded
+from qlinx.staff import service as staff
+from qlinx.staff.errors import StaffWelcomeEnded
 
 api = Api("employer-welcome")
-
-
-class FirstPasswordForm(BaseModel):
-    """What the page posts."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    password: str = Field(
-        max_length=256,
-        description="at least 12 characters with an upper-case letter, a lower-case letter and a digit",
-        examples=["Rooster-van-3-weken"],
-    )
 
 
 @api.get("/welcome/<token>", summary="Page to choose a first password", problems=(WelcomeEnded,), public=True)
 @in_pages(api)
 def show(token: str) -> Response[str]:
     """Shows the form; changes nothing."""
-    user = service.welcomed_user(context(), token)
-    facts = {"action": page_path(f"/welcome/{token}"), "refused": False}
-    return page(api, "employer_welcome", facts, language=user.language)
+    return welcome_form(api, f"/welcome/{token}", employers.welcomed_user(context(), token).language)
 
 
 @api.post(
@@ -48,14 +35,44 @@ def show(token: str) -> Response[str]:
 @in_pages(api)
 def choose(token: str) -> Response[str]:
     """Sets the password, once; a password that is not strong enough can be tried again at once."""
-    form = read_form(api, FirstPasswordForm)
-    user = service.welcomed_user(context(), token)
-    try:
-        service.choose_first_password(context(), token, form.password, pool=user_pool())
-    except PasswordRefused:
-        facts = {"action": page_path(f"/welcome/{token}"), "refused": True}
-        return page(api, "employer_welcome", facts, language=user.language, status=422)
-    return page(api, "employer_welcomed", language=user.language)
+    user = employers.welcomed_user(context(), token)
+    return welcome_done(
+        api,
+        f"/welcome/{token}",
+        user.language,
+        lambda password: employers.choose_first_password(context(), token, password, pool=user_pool()),
+    )
+
+
+@api.get(
+    "/welcome-staff/<token>",
+    summary="Page on which staff choose a password",
+    problems=(StaffWelcomeEnded,),
+    public=True,
+)
+@in_pages(api)
+def show_staff(token: str) -> Response[str]:
+    """Shows the form; changes nothing."""
+    return welcome_form(api, f"/welcome-staff/{token}", staff.welcomed_staff(context(), token).language)
+
+
+@api.post(
+    "/welcome-staff/<token>",
+    summary="Choose a password as staff",
+    problems=(StaffWelcomeEnded,),
+    public=True,
+    form=FirstPasswordForm,
+)
+@in_pages(api)
+def choose_staff(token: str) -> Response[str]:
+    """Sets the password, once; a password that is not strong enough can be tried again at once."""
+    member = staff.welcomed_staff(context(), token)
+    return welcome_done(
+        api,
+        f"/welcome-staff/{token}",
+        member.language,
+        lambda password: staff.choose_staff_password(context(), token, password, pool=user_pool()),
+    )
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -1,27 +1,29 @@
-"""Using a right without an account: a code to the address, and the request of whoever shows it; in the app and on a page."""
+"""Without an account: a code to the address; whoever shows it looks, says what it is to them, and uses a right."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
 from qlinx.edge.fields import email_address
+from qlinx.edge.identity_messages import CodeAsked, CodeRequested
 from qlinx.edge.logs import logger
-from qlinx.edge.pages import in_pages, posted, read_form
-from qlinx.edge.rights_messages import CodeAsked, CodeRequested, RightsAskedWithCode, RightsRequestAnswer
-from qlinx.edge.rights_pages import address_page, code_page, to_request_page
+from qlinx.edge.look_messages import CodeShown, LookWithCodeAnswer, WordsAnswer, WordsOfReader
+from qlinx.edge.looks import look_with_code, proof_of
+from qlinx.edge.rights_messages import RightsAskedWithCode, RightsTakenIn
+from qlinx.edge.rights_with_code import asked_with_code
 from qlinx.edge.wiring import context
-from qlinx.kit.errors import InputInvalid, TooManyRequests
-from qlinx.people.errors import CodeRefused
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
+from qlinx.people.looking import look
 from qlinx.people.proofs import ask_for_code
-from qlinx.rights.identity import ask_with_code
-from qlinx.rights.model import RightKind, RightsRequest
-from qlinx.rights.service import received_view
+from qlinx.people.saying import say_all
+from qlinx.rights.errors import ChooseSubject
 
 api = Api("identity-codes")
 _REFUSED = (CodeRefused, TooManyRequests)
+_CHOSEN = (*_REFUSED, NotFound, NumberNeeded, JoinedToAnother)
 
 
 @api.post(
@@ -33,63 +35,43 @@ _REFUSED = (CodeRefused, TooManyRequests)
 )
 def send_code(body: CodeAsked) -> CodeRequested:
     """Mails a code to the address if it is known. The answer does not tell whether it is."""
-    return CodeRequested(code_request=_code_request(body))
+    email = email_address(body.email)
+    return CodeRequested(code_request=ask_for_code(context(), email, network_address=api.network_address))
+
+
+@api.post("/v1/identity-codes/look", summary="What stands under the address", problems=_REFUSED, public=True)
+def look_by_code(body: CodeShown) -> LookWithCodeAnswer:
+    """What employers say about whoever has the address, and what a right can be used on. The code stays good."""
+    proof = proof_of(body.code_request, body.code, network_address=api.network_address)
+    return look_with_code(look(context(), proof.address_hash))
+
+
+@api.post(
+    "/v1/identity-codes/words",
+    summary="Say what it is to you",
+    problems=(*_CHOSEN, WordNotPossible),
+    public=True,
+)
+def say_words(body: WordsOfReader) -> WordsAnswer:
+    """Says one word about each. When a problem is answered nothing was said; else the answer tells what was."""
+    proof = proof_of(body.code_request, body.code, network_address=api.network_address)
+    outcomes = say_all(context(), proof, [word.said() for word in body.words])
+    logger.info("words said", words=len(outcomes), done=sum(one.problem is None for one in outcomes))
+    return WordsAnswer.of(outcomes, api.language)
 
 
 @api.post(
     "/v1/rights-requests",
     status=202,
     summary="Use a right with a mailed code",
-    problems=_REFUSED,
+    problems=(*_CHOSEN, ChooseSubject, ChangedMeanwhile),
     public=True,
 )
-def ask_by_code(body: RightsAskedWithCode) -> RightsRequestAnswer:
+def ask_by_code(body: RightsAskedWithCode) -> RightsTakenIn:
     """Takes in the request of whoever shows the code that was mailed. A code works once."""
-    return RightsRequestAnswer.of(received_view(_asked_with_code(body)), api.language)
-
-
-@api.post(
-    "/rights/code",
-    summary="Ask for a code on the page",
-    problems=(TooManyRequests,),
-    public=True,
-    form=CodeAsked,
-)
-@in_pages(api)
-def send_code_from_page() -> Response[str]:
-    """Mails a code as the API does and asks for it; every address gets the same page."""
-    try:
-        return code_page(api, _code_request(read_form(api, CodeAsked)))
-    except InputInvalid as refused:
-        return address_page(api, refused)
-
-
-@api.post(
-    "/rights/request",
-    status=303,
-    summary="Use a right on the page with a mailed code",
-    problems=_REFUSED,
-    public=True,
-    form=RightsAskedWithCode,
-)
-@in_pages(api)
-def ask_from_page() -> Response[str]:
-    """Takes the request in as the API does and leads to its page, or asks again, saying what to do."""
-    try:
-        return to_request_page(api, _asked_with_code(read_form(api, RightsAskedWithCode)))
-    except (InputInvalid, CodeRefused) as refused:
-        return code_page(api, posted(api).get("code_request", ""), refused)
-
-
-def _code_request(asked: CodeAsked) -> str:
-    return ask_for_code(context(), email_address(asked.email), network_address=api.network_address)
-
-
-def _asked_with_code(asked: RightsAskedWithCode) -> RightsRequest:
-    ctx, caller, right = context(), api.network_address, RightKind(asked.kind)
-    (request,) = ask_with_code(ctx, asked.code_request, asked.code, right, network_address=caller)
-    logger.info("rights request received", right=request.right.value, request_id=request.request_id)
-    return request
+    requests = asked_with_code(body, network_address=api.network_address)
+    logger.info("rights requests received", right=body.kind, requests=len(requests))
+    return RightsTakenIn.of_all(requests, api.language)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

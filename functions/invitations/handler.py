@@ -10,7 +10,7 @@ from qlinx.edge.invitation_messages import InvitationAnswer, InvitationsAnswer, 
 from qlinx.edge.logs import logger
 from qlinx.edge.sessions import signed_in_person
 from qlinx.edge.wiring import context
-from qlinx.invitations.answers import own_invitation, own_invitations, reply
+from qlinx.invitations.answers import own_invitation_of_account, own_invitations, reply_of_account
 from qlinx.invitations.errors import (
     AnswersClosed,
     InvitationCancelled,
@@ -38,7 +38,7 @@ def see_invitations() -> InvitationsAnswer:
 def see_invitation(invitation_id: str) -> InvitationAnswer:
     """One invitation with what can be done now."""
     account = signed_in_person(api)
-    return InvitationAnswer.of(own_invitation(context(), account.person_id, invitation_id))
+    return InvitationAnswer.of(own_invitation_of_account(context(), account.person_id, invitation_id))
 
 
 @api.put(
@@ -55,7 +55,7 @@ def see_invitation(invitation_id: str) -> InvitationAnswer:
 def answer_invitation(invitation_id: str, body: ReplyRequest) -> InvitationAnswer:
     """Accepts or declines. The same answer again says the same; until `answer_by` you can change your mind."""
     account = signed_in_person(api)
-    own = reply(context(), account.person_id, invitation_id, body.reply)
+    own = reply_of_account(context(), account.person_id, invitation_id, body.reply)
     logger.info("invitation answered", outcome=own.invitee.state.value)
     return InvitationAnswer.of(own)
 

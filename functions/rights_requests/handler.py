@@ -9,13 +9,18 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.edge.api import Api
 from qlinx.edge.logs import logger
 from qlinx.edge.pages import in_pages
-from qlinx.edge.rights_messages import RightsAsked, RightsRequestAnswer, RightsRequestsAnswer
+from qlinx.edge.rights_messages import (
+    RightsAsked,
+    RightsRequestAnswer,
+    RightsRequestsAnswer,
+    RightsTakenIn,
+)
 from qlinx.edge.rights_pages import request_page
 from qlinx.edge.sessions import signed_in_person
 from qlinx.edge.wiring import context
 from qlinx.kit.errors import NotFound, NotSignedIn, TooManyRequests
 from qlinx.rights.model import RightKind
-from qlinx.rights.service import ask, received_view, view_by_token, views_of
+from qlinx.rights.service import ask_all, view_by_token, views_of
 
 api = Api("rights-requests")
 
@@ -26,17 +31,18 @@ api = Api("rights-requests")
     summary="Use a right",
     problems=(NotSignedIn, NotFound, TooManyRequests),
 )
-def ask_signed_in(body: RightsAsked) -> RightsRequestAnswer:
-    """Takes the request in and mails its receipt. While the same request is open, asking again answers with that one."""
-    person_id = signed_in_person(api).person_id
-    request = ask(context(), person_id, RightKind(body.kind))
-    logger.info("rights request received", right=request.right.value, request_id=request.request_id)
-    return RightsRequestAnswer.of(received_view(request), api.language)
+def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
+    """Takes the requests in and mails receipts. While the same request is open, asking again answers with that one."""
+    account_id = signed_in_person(api).person_id
+    ids = body.relations or [account_id]
+    requests = ask_all(context(), ids, RightKind(body.kind), account_id=account_id)
+    logger.info("rights requests received", right=body.kind, requests=len(requests))
+    return RightsTakenIn.of_all(requests, api.language)
 
 
 @api.get("/v1/account/rights-requests", summary="Your requests", problems=(NotSignedIn,))
 def list_requests() -> RightsRequestsAnswer:
-    """The requests of the caller, the newest first."""
+    """The requests of the caller about the account and about relations that they said yes to, the newest first."""
     views = views_of(context(), signed_in_person(api).person_id)
     return RightsRequestsAnswer(
         rights_requests=[RightsRequestAnswer.of(view, api.language) for view in views]

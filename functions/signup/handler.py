@@ -7,31 +7,28 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
+from qlinx.edge.first_look import opened_answer, words_of_first_look
 from qlinx.edge.logs import logger
-from qlinx.edge.pages import in_pages, page
-from qlinx.edge.password_messages import PasswordForm
-from qlinx.edge.password_pages import with_password
+from qlinx.edge.pages import in_pages, read_form
 from qlinx.edge.signup_messages import (
     AccountOpened,
+    ConfirmationDetails,
+    ConfirmationForm,
     ConfirmationRequest,
+    FirstLookForm,
     SignUpReceived,
     SignUpRequest,
 )
+from qlinx.edge.signup_pages import confirmation_page, confirmed_on_page, details_of
 from qlinx.edge.wiring import context, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
-from qlinx.people.confirmation import Step, confirm_sign_up, confirmation
-from qlinx.people.errors import (
-    AccountReady,
-    AddressTaken,
-    ErasureUnderWay,
-    LinkDamaged,
-    SignUpEnded,
-)
+from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn, TooManyRequests
+from qlinx.people.confirmation import confirm_sign_up, confirmation
+from qlinx.people.errors import AccountReady, ErasureUnderWay, FirstLookEnded, LinkDamaged, SignUpEnded
 from qlinx.people.sign_up import sign_up
 
 api = Api("sign-up")
-_LINK = (LinkDamaged, SignUpEnded, AccountReady)
-_CONFIRM = (*_LINK, AddressTaken, ErasureUnderWay, TooManyRequests, ChangedMeanwhile)
+_LINK = (LinkDamaged, SignUpEnded, AccountReady, ErasureUnderWay)
+_CONFIRM = (*_LINK, TooManyRequests, ChangedMeanwhile)
 
 
 @api.post("/v1/sign-ups", status=202, summary="Sign up", problems=(TooManyRequests,), public=True)
@@ -42,6 +39,17 @@ def receive_sign_up(body: SignUpRequest) -> SignUpReceived:
     return SignUpReceived()
 
 
+@api.get(
+    "/v1/sign-ups/confirmations/<token>",
+    summary="What was filled in for an address",
+    problems=_LINK,
+    public=True,
+)
+def see_details(token: str) -> ConfirmationDetails:
+    """What the reader of the mail should look at before confirming it; changes nothing."""
+    return details_of(confirmation(context(), token))
+
+
 @api.post(
     "/v1/sign-ups/confirmations",
     status=201,
@@ -50,37 +58,39 @@ def receive_sign_up(body: SignUpRequest) -> SignUpReceived:
     public=True,
 )
 def confirm(body: ConfirmationRequest) -> AccountOpened:
-    """Opens the account. A password that is refused leaves the link as it is; after that it is of no more use."""
-    confirm_sign_up(context(), body.token, body.password, pool=user_pool())
+    """Opens the account with what is sent here. A password that is refused leaves the link as it is."""
+    opened = confirm_sign_up(context(), body.token, body.password, body.details, pool=user_pool())
     logger.info("account opened")
-    return AccountOpened()
+    return opened_answer(opened)
 
 
 @api.get("/sign-up/<token>", summary="Page behind the link of a sign-up", problems=_LINK, public=True)
 @in_pages(api)
 def show_confirmation(token: str) -> Response[str]:
-    """Shows the form for a password; changes nothing."""
-    seen = confirmation(context(), token)
-    if seen.step in {Step.BEGIN, Step.FINISH}:
-        return page(api, "sign_up_confirm", {"refused": ()}, language=seen.language)
-    problem = {Step.READY: AccountReady, Step.WAIT: ErasureUnderWay}.get(seen.step, SignUpEnded)
-    raise problem
+    """Shows what was filled in, to correct, and a field for a password; changes nothing."""
+    return confirmation_page(api, confirmation(context(), token))
 
 
 @api.post(
-    "/sign-up/<token>", summary="Confirm on the page", problems=_CONFIRM, public=True, form=PasswordForm
+    "/sign-up/<token>", summary="Confirm on the page", problems=_CONFIRM, public=True, form=ConfirmationForm
 )
 @in_pages(api)
 def confirm_on_page(token: str) -> Response[str]:
-    """Opens the account, or shows the form again with what to do."""
-    language = confirmation(context(), token).language
+    """Opens the account with what was posted and shows what stands under its address, or asks again."""
+    return confirmed_on_page(api, token)
 
-    def opened(password: str) -> Response[str]:
-        confirm_sign_up(context(), token, password, pool=user_pool())
-        logger.info("account opened")
-        return page(api, "sign_up_confirmed", language=language)
 
-    return with_password(api, "sign_up_confirm", language, opened)
+@api.post(
+    "/first-look",
+    summary="Say on the page what employers' data are to you",
+    problems=(LinkDamaged, FirstLookEnded, NotSignedIn, TooManyRequests),
+    public=True,
+    form=FirstLookForm,
+)
+@in_pages(api)
+def say_on_page() -> Response[str]:
+    """Says what was chosen on the page after the account was opened."""
+    return words_of_first_look(api, read_form(api, FirstLookForm))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

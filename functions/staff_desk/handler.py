@@ -16,11 +16,11 @@ from qlinx.edge.employer_messages import (
 )
 from qlinx.edge.employer_views import employer_answer
 from qlinx.edge.fields import email_address
-from qlinx.edge.identity import Role
+from qlinx.edge.staff_sessions import signed_in_staff
 from qlinx.edge.wiring import context, user_pool
 from qlinx.employers import service
 from qlinx.employers.agreements import known_employer
-from qlinx.employers.errors import AgreementDatesWrong, UserExists
+from qlinx.employers.errors import AgreementDatesWrong
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 
 api = Api("staff-desk")
@@ -59,7 +59,7 @@ def see_employer(employer_id: str) -> EmployerAnswer:
     "/v1/staff/employers/<employer_id>/users",
     status=201,
     summary="Add a user of an employer",
-    problems=(NotFound, UserExists),
+    problems=(NotFound,),
 )
 def add_user(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
     """Adds a user; a link to choose a password goes by mail. The same address again changes nothing."""
@@ -92,6 +92,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _staff() -> str:
-    caller = api.caller
-    caller.must_be(Role.STAFF)
-    return caller.user_id
+    return signed_in_staff(api).person_id

@@ -54,8 +54,8 @@ def account() -> Response[str]:
 
 @api.get("/rights", summary="Your rights", public=True)
 def rights() -> Response[str]:
-    """Which rights people have and how to use them, with and without an account; its form goes to `identity_codes`."""
-    return page(api, "rights", {"refused": ()}, public=True)
+    """Which rights people have and how to use them, with and without an account; its form goes to `rights_pages`."""
+    return page(api, "rights", {"refused": (), "email": ""}, public=True)
 
 
 def _statement(statement: Statement) -> Response[str]:

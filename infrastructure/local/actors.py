@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, Final
 
 from infrastructure.local.client import Answer, Caller, NotAsExpected, sign_in, until, upload
@@ -47,13 +48,12 @@ def visitor(system: System, language: str = "nl") -> Caller:
     return Caller(system.url, language=language)
 
 
-def signed_in(system: System, address: str, password: str) -> Caller:
-    """Somebody who signs in with an address and a password.
+def signed_in(system: System, address: str, password: str, role: str = "person") -> Caller:
+    """Somebody who signs in with an address and a password: as a person, for an employer, or as staff.
 
     Raises NotAsExpected when that is refused.
     """
-    client_id = system.outputs["UserPoolClientId"]
-    return visitor(system).signed_in(sign_in(system.clients.endpoint, client_id, address, password))
+    return visitor(system).signed_in(sign_in(system.url, address, password, role))
 
 
 def path_in(message: Message, system: System, begins: str) -> str:
@@ -82,19 +82,46 @@ def sign_up(system: System, details: Details) -> Answer:
 
 
 def confirm(system: System, address: str, password: str, *, mails: int = 1) -> Answer:
-    """Follows the link in the newest of so many sign-up mails, and presses the button of its page."""
+    """Follows the link in the newest of so many sign-up mails, and sends its page as it was filled in, with a password."""
     newest = system.mailbox.wait_for(address, count=mails, seconds=_PATIENCE)[0]
     path = path_in(newest, system, "/sign-up/")
-    visitor(system).get(path).must_be(200)
-    return visitor(system).post_form(path, {"password": password})
+    page = visitor(system).get(path).must_be(200)
+    return visitor(system).post_form(path, {**filled_in(page.text), "password": password})
+
+
+def filled_in(page: str) -> dict[str, str]:
+    """What the fields of a page's form hold."""
+    fields = dict(re.findall(r'<input [^>]*?name="([^"]+)"[^>]*? value="([^"]*)"', page))
+    chosen = re.findall(r'<select [^>]*?name="([^"]+)">.*?<option value="([^"]+)" selected', page, re.DOTALL)
+    return {name: unescape(value) for name, value in (*fields.items(), *chosen) if value}
+
+
+def says_yes(system: System, opened: Answer) -> Answer:
+    """Says on the page after the opening that all of it is them; gives the same page back where nothing stands there."""
+    words = re.findall(r'name="(word-[a-z0-9]+)" value="yes"', opened.text)
+    look = re.search(r'name="look" value="([^"]+)"', opened.text)
+    if not words or look is None:
+        return opened
+    return visitor(system).post_form("/first-look", {"look": look[1], **dict.fromkeys(words, "yes")})
 
 
 def open_account(system: System, details: Details, password: str) -> Caller:
-    """Signs up, confirms and signs in."""
+    """Signs up, confirms, says yes to what stands under the address, and signs in."""
     before = len(system.mailbox.messages(details.email))
     sign_up(system, details).must_be(202)
-    confirm(system, details.email, password, mails=before + 1).must_be(200)
+    says_yes(system, confirm(system, details.email, password, mails=before + 1).must_be(200)).must_be(200)
     return signed_in(system, details.email, password)
+
+
+def add_staff(system: System, name: str, address: str, password: str) -> Caller:
+    """An operator makes somebody staff, who chooses a password by the mailed link and signs in."""
+    before = len(system.mailbox.messages(address))
+    system.invoke("staff_members", {"add_staff": {"name": name, "email": address}})
+    newest = system.mailbox.wait_for(address, count=before + 1, seconds=_PATIENCE)[0]
+    path = path_in(newest, system, "/welcome-staff/")
+    visitor(system).get(path).must_be(200)
+    visitor(system).post_form(path, {"password": password}).must_be(200)
+    return signed_in(system, address, password, "staff")
 
 
 def add_employer(system: System, staff: Caller, name: str, user: tuple[str, str], password: str) -> Employer:
@@ -132,7 +159,7 @@ def welcome(system: System, address: str, password: str) -> Caller:
     path = path_in(system.mailbox.wait_for(address, seconds=_PATIENCE)[0], system, "/welcome/")
     visitor(system).get(path).must_be(200)
     visitor(system).post_form(path, {"password": password}).must_be(200)
-    return signed_in(system, address, password)
+    return signed_in(system, address, password, "employer")
 
 
 def declaration(**changes: str) -> dict[str, str]:

@@ -173,11 +173,17 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
     for parameter in operation.get("parameters", []):
         parameter["schema"].pop("title", None)
         parameter["description"] = _PARTS.get(parameter["name"], "id of what the path names")
+    operation.setdefault("parameters", []).extend(
+        {"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}
+        for name, meaning in facts.query.items()
+    )
     kinds = {_is_page(answer) for answer in operation["responses"].values()}
     more = {"AcceptLanguage": True, "PageLanguage": True in kinds, "IdempotencyKey": facts.once}
     operation.setdefault("parameters", []).extend(
         {"$ref": f"#/components/parameters/{name}"} for name, wanted in more.items() if wanted
     )
+    if facts.body is not None and not any(one.is_required() for one in facts.body.model_fields.values()):
+        operation["requestBody"]["required"] = False
     if facts.form is not None:
         operation["requestBody"] = {
             "required": True,

@@ -156,31 +156,15 @@ def upload(form: Mapping[str, Any], content: bytes) -> Answer:
     )
 
 
-def sign_in(endpoint: str, client_id: str, address: str, password: str) -> str:
-    """An access token, got from Cognito as the app gets it.
+def sign_in(url: str, address: str, password: str, role: str = "person") -> str:
+    """An access token, got as the app gets it; ``role`` is person, employer or staff.
 
-    Raises NotAsExpected when Cognito refuses.
+    Raises NotAsExpected when that is refused.
     """
-    answer = send(
-        urllib.request.Request(
-            f"{endpoint}/",
-            data=json.dumps(
-                {
-                    "AuthFlow": "USER_PASSWORD_AUTH",
-                    "ClientId": client_id,
-                    "AuthParameters": {"USERNAME": address, "PASSWORD": password},
-                }
-            ).encode(),
-            headers={
-                "Content-Type": "application/x-amz-json-1.1",
-                "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
-            },
-            method="POST",
-        )
-    )
+    answer = Caller(url).post("/v1/sessions", {"email": address, "password": password, "role": role})
     if answer.status != 200:
-        raise NotAsExpected(f"signing in was refused: {answer.json.get('__type', answer.status)}")
-    return str(answer.json["AuthenticationResult"]["AccessToken"])
+        raise NotAsExpected(f"signing in was refused: {answer.problem}")
+    return str(answer.json["access_token"])
 
 
 def until(what: str, look: Callable[[], T | None], *, seconds: float = 30.0) -> T:

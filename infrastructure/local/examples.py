@@ -1,6 +1,6 @@
 """Example data: staff, an employer with its people, an invitation, and people to sign in as.
 
-Everything but the first member of staff comes about as it would in earnest: over the API, by files and by mail.
+Everything comes about as it would in earnest: by an operator, over the API, by files and by mail.
 """
 
 import json
@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from botocore.exceptions import ClientError
-
 from infrastructure.local import actors, example_files
 from infrastructure.local.client import NotAsExpected
 from infrastructure.local.system import System
 
 # Only ever on this machine, so that it can be printed.
 PASSWORD: Final = "Voorbeeld-2026"  # noqa: S105 (printed for everyone to use)
-STAFF_GROUP: Final = "staff"
 EMPLOYER_NAME: Final = "Bakkerij Zonnehof"
 ROSTER: Final = "werknemers.csv"
 INVITATION: Final = "kerstborrel.json"
@@ -31,6 +28,7 @@ class SignIn:
 
 
 STAFF: Final = SignIn("Staff", "staff@qlinx.example")
+_STAFF_NAME: Final = "Sam Voorbeeld"
 EMPLOYER_USER: Final = SignIn("Employer", "petra.dewit@bakkerij-zonnehof.example")
 # Stands in the example roster.
 PERSON: Final = SignIn("Employee", "tijmen.vandeven@bakkerij-zonnehof.example")
@@ -38,24 +36,11 @@ _PERSON_DETAILS: Final = actors.Details("Tijmen", "van de Ven", PERSON.address, 
 
 
 def make_staff(system: System) -> SignIn:
-    """The first member of staff, whom nobody can add over the API; stays as it is when it is there already."""
-    pool, cognito = system.outputs["UserPoolId"], system.client("cognito-idp")
-    attributes = {"email": STAFF.address, "email_verified": "true"}
+    """The first member of staff, whom an operator makes; stays as they are when they are there already."""
     try:
-        cognito.admin_create_user(
-            UserPoolId=pool,
-            Username="staff-example",
-            MessageAction="SUPPRESS",
-            UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
-        )
-    except ClientError as refused:
-        if refused.response["Error"]["Code"] != "UsernameExistsException":
-            raise
-        return STAFF
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username="staff-example", Password=PASSWORD, Permanent=True
-    )
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username="staff-example", GroupName=STAFF_GROUP)
+        actors.signed_in(system, STAFF.address, PASSWORD, "staff")
+    except NotAsExpected:
+        actors.add_staff(system, _STAFF_NAME, STAFF.address, PASSWORD)
     return STAFF
 
 
@@ -67,7 +52,7 @@ def load_examples(system: System) -> list[SignIn]:
     if not _is_loaded(system):
         # First, for its mail would wait behind those to everyone.
         actors.open_account(system, _PERSON_DETAILS, PASSWORD)
-        staff = actors.signed_in(system, STAFF.address, PASSWORD)
+        staff = actors.signed_in(system, STAFF.address, PASSWORD, "staff")
         employer = actors.add_employer(
             system, staff, EMPLOYER_NAME, ("Petra de Wit", EMPLOYER_USER.address), PASSWORD
         )

@@ -101,7 +101,6 @@ def _tell(system: System, staff: SignIn, *, keep: bool) -> None:
     say(f"  API docs       {system.docs_url}")
     say(f"  Mailbox        {system.mailbox.url}/")
     say(f"  AWS endpoint   {system.clients.endpoint} (keys test/test, region {system.clients.region})")
-    say(f"  App client     {system.outputs['UserPoolClientId']}")
     say(f"  {staff.role:<14} {staff.address}  {PASSWORD}")
     say()
     say("Ctrl-C stops it." + (" The data stay for the next `make run KEEP=1`." if keep else ""))

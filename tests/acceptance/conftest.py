@@ -29,7 +29,7 @@ def system() -> Iterator[System]:
 def staff(system: System) -> Caller:
     """A member of staff who is signed in."""
     make_staff(system)
-    return signed_in(system, STAFF.address, PASSWORD)
+    return signed_in(system, STAFF.address, PASSWORD, "staff")
 
 
 @pytest.fixture(scope="session")

@@ -27,9 +27,7 @@ def run(script: str, system: System) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "QLINX": system.url,
-        "COGNITO": system.clients.endpoint,
         "MAILBOX": system.mailbox.url,
-        "CLIENT": system.outputs["UserPoolClientId"],
     }
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.acceptance
 @pytest.fixture(scope="module")
 def story(system: System) -> Story:
     make_staff(system)
-    return Story(system, signed_in(system, STAFF.address, PASSWORD))
+    return Story(system, signed_in(system, STAFF.address, PASSWORD, "staff"))
 
 
 @pytest.mark.parametrize("step", [step for _, step in STEPS], ids=[title for title, _ in STEPS])

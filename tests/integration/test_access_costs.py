@@ -12,7 +12,13 @@ import pytest
 from infrastructure.local.paths import ROOT
 from qlinx.aws.database import Key
 from qlinx.employers.service import NewContact, NewEmployer, add_user, create_employer
-from qlinx.invitations.answers import own_invitation, own_invitations, reply
+from qlinx.invitations.answers import (
+    own_invitation,
+    own_invitation_of_account,
+    own_invitations,
+    reply,
+    reply_of_account,
+)
 from qlinx.invitations.model import Answer
 from qlinx.kit.contact import parse_email
 from qlinx.mailing.composing import Links
@@ -142,14 +148,19 @@ def of_an_invitation(costs: Costs) -> Counted:
     inviting.due()
     counted["nothing is due, each minute"] = str(costs.of(inviting.due))
     counted["invite, for each person"] = costs.of(inviting.work).each(MANY)
+    account = inviting.account(person_id)
     return counted | {
         pattern: str(costs.of(act))
         for pattern, act in {
-            "own invitations, for one": lambda: list(own_invitations(ctx, person_id)),
+            "own invitations, of one employer": lambda: list(own_invitations(ctx, account)),
+            "one's own invitation, in the app": lambda: own_invitation_of_account(
+                ctx, account, invitation_id
+            ),
             "one's own invitation": lambda: own_invitation(ctx, person_id, invitation_id),
             "accept, with places": lambda: reply(ctx, person_id, invitation_id, Answer.ACCEPT),
             "the same answer again": lambda: reply(ctx, person_id, invitation_id, Answer.ACCEPT),
             "decline, giving a place back": lambda: reply(ctx, person_id, invitation_id, Answer.DECLINE),
+            "accept in the app": lambda: reply_of_account(ctx, account, invitation_id, Answer.ACCEPT),
         }.items()
     }
 
@@ -179,6 +190,14 @@ def of_a_mail(costs: Costs) -> Counted:
         "it was delivered": costs.of(lambda: told(good, "Delivery")),
         "it bounced": costs.of(lambda: told(bad, "Bounce", "Permanent")),
     }
+    inviting.dispatch()
+    (later,) = (
+        item
+        for item in inviting.items("outbox")
+        if item["person_id"] == good["person_id"] and item["entry_id"] != good["entry_id"]
+    )
+    counted["send a later invitation"] = costs.of(lambda: send(later))
+    counted["a later one was delivered"] = costs.of(lambda: told(later, "Delivery"))
     return {pattern: str(units) for pattern, units in counted.items()}
 
 

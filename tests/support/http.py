@@ -48,7 +48,7 @@ class Functions:
         """The module of a function, with its own environment and nothing left of another's."""
         for name, value in self.world.resources.environment(function).items():
             self._monkeypatch.setenv(name, value)
-        for made in (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool):
+        for made in (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool, wiring.pool_sessions):
             made.cache_clear()
         return importlib.import_module(f"functions.{function}.handler")
 
@@ -65,6 +65,7 @@ class Functions:
         *,
         body: Mapping[str, object] | None = None,
         form: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
         person_id: str | None = None,
         signed_in_at: datetime | None = None,
         groups: str = "",
@@ -74,6 +75,7 @@ class Functions:
         event = an_event("signup", "sign_up")
         event["rawPath"] = path
         event["headers"]["accept-language"] = language
+        event["queryStringParameters"] = dict(query or {})
         event["requestContext"]["http"] |= {"method": method, "path": path}
         event["body"] = urlencode(form) if form is not None else json.dumps(body) if body is not None else ""
         if form is not None:

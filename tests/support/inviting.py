@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -13,13 +14,25 @@ from qlinx.invitations.service import create_invitation
 from qlinx.invitations.store import INVITEE, invitation_by_id, invitee_by_id, places_of
 from qlinx.invitations.walking import walk
 from qlinx.kit.ids import new_id
-from qlinx.people.model import AddressPointer, Employment, Person, PersonnelPointer
+from qlinx.mailing.outbox import OUTBOX, OutboxEntry
+from qlinx.people.joins import join
+from qlinx.people.model import SELF, Employment, Person, PersonnelPointer
 from qlinx.people.service import personnel_hash
-from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, PERSONNEL, employment_item, person_by_id
+from qlinx.people.store import (
+    ACCOUNT,
+    EMPLOYMENT,
+    PERSON,
+    PERSONNEL,
+    address_ground,
+    employment_item,
+    person_by_id,
+)
+from qlinx.records.addresses import led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
 from tests.support.drafts import a_draft
+from tests.support.factories import an_account
 from tests.support.post import Calls, Watched
 from tests.support.queues import RememberedQueue
 from tests.support.standing import client, table
@@ -59,36 +72,53 @@ class Inviting:
     def person(
         self, *, number: str | None = None, shared: Mapping[str, Any] | None = None, **own: Any
     ) -> str:
-        """Somebody whom the employer shares; ``shared`` is what it says about them, ``own`` what the record says."""
-        person_id = new_id()
-        email = own.pop("email", f"{person_id}@werk.example")
-        person = Person(
-            person_id=person_id,
-            first_name=own.pop("first_name", "Noor"),
-            last_name=own.pop("last_name", "van den Berg"),
-            language=own.pop("language", "nl"),
-            email=email,
-            address_hash=self.ctx.address_hash(email.lower()),
-            created_at=self.world.now,
-            **own,
-        )
-        self.store.write(
-            PERSON.insert(person),
-            ADDRESS.insert(AddressPointer(address_hash=person.address_hash, person_id=person_id)),
-        )
-        self.employ(person, number=number, **(shared or {}))
-        return person_id
+        """Somebody whom the employer shares; ``shared`` is what it says about their work, ``own`` about who they are."""
+        person = self._known({"given_by": self.employer_id, **own})
+        self._employ(person, number=number, **(shared or {}))
+        return person.person_id
 
     def people(self, count: int, **details: Any) -> list[str]:
         return [self.person(**details) for _ in range(count)]
 
-    def employ(self, person: Person, *, number: str | None = None, **shared: Any) -> Employment:
-        """The employer shares this person."""
+    def account(self, *joined: str, **own: Any) -> str:
+        """The holder of an account, who said yes to these relations, each at the address that its employer names."""
+        holder = self._known({"given_by": SELF, **own})
+        sessions = self.world.now - timedelta(days=1)
+        self.store.write(ACCOUNT.insert(an_account(person_id=holder.person_id, sessions_valid_from=sessions)))
+        for person_id in joined:
+            join(self.world.ctx, holder.person_id, person_id, self.someone(person_id).address_hash)
+        return holder.person_id
+
+    def someone(self, person_id: str) -> Person:
+        found = person_by_id(self.store, person_id)
+        assert found is not None
+        return found
+
+    def _known(self, values: Mapping[str, Any]) -> Person:
+        """Somebody of whom name and address are stored."""
+        person_id = new_id()
+        person = Person.model_validate(
+            {
+                "person_id": person_id,
+                "first_name": "Noor",
+                "last_name": "van den Berg",
+                "language": "nl",
+                "email": f"{person_id}@werk.example",
+                "address_hash": "",
+                "created_at": self.world.now,
+                **values,
+            }
+        )
+        address_hash = self.ctx.address_hash(person.email.lower())
+        person = person.model_copy(update={"address_hash": address_hash})
+        ground = address_ground(person)
+        row = row_of(self.store, address_hash, ground)
+        self.store.write(PERSON.insert(person), led_to(row, address_hash, ground, person_id))
+        return person
+
+    def _employ(self, person: Person, *, number: str | None = None, **shared: Any) -> Employment:
         hashed = personnel_hash(self.ctx, self.employer_id, number) if number else None
         values: dict[str, Any] = {
-            "first_name": person.first_name,
-            "last_name": person.last_name,
-            "email": person.email,
             "ground": "contract",
             "shared_at": self.world.now,
             "attestation_id": "attestation",
@@ -115,9 +145,7 @@ class Inviting:
         return employment
 
     def change_person(self, person_id: str, **changes: Any) -> None:
-        person = person_by_id(self.store, person_id)
-        assert person is not None
-        self.store.write(PERSON.replace(person, **changes))
+        self.store.write(PERSON.replace(self.someone(person_id), **changes))
 
     def employment(self, person_id: str) -> Employment:
         found = self.store.get(EMPLOYMENT, employment_item(person_id, self.employer_id))
@@ -182,6 +210,10 @@ class Inviting:
         """To whom a mail of this template was posted."""
         return [str(item["person_id"]) for item in self.items("outbox") if item["template"] == template]
 
+    def outbox(self, template: str) -> list[OutboxEntry]:
+        """The entries of a template, as they are stored now."""
+        return [OUTBOX.value(as_read(item)) for item in self.items("outbox") if item["template"] == template]
+
     def start_over(self) -> None:
         """As if nobody had ever been invited."""
         self.fanout.messages.clear()
@@ -210,6 +242,11 @@ def _without(world: World, kinds: Iterable[str]) -> None:
         for item in world.every_item():
             if item["kind"] in kinds:
                 batch.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
+
+
+def as_read(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored item as the application reads it: whole numbers as such."""
+    return {name: int(value) if isinstance(value, Decimal) else value for name, value in item.items()}
 
 
 ACCEPT, DECLINE = Answer.ACCEPT, Answer.DECLINE

@@ -56,16 +56,24 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "password_url": LINK,
         "valid_until": "vandaag om 13.00 uur",
     },
-    "people.account_closed": {
+    "people.joins_to_make": {"first_name": "Noor", "account_url": LINK},
+    "people.identity_code": {"code": "1234 5678", "valid_minutes": 15},
+    "people.join_ended": {
         "first_name": "Noor",
-        "closed_at": "zondag 22 november 2026 om 10.30 uur",
-        "sign_up_url": LINK,
+        "because": "address_changed",
+        "ended_at": "zondag 22 november 2026 om 10.30 uur",
+        "account_url": LINK,
     },
     "employers.user_invited": {
         "name": "Petra de Wit",
         "employer": "Voorbeeld Zorg",
         "password_url": LINK,
         "valid_until": "zondag 29 november 2026 om 10.30 uur",
+    },
+    "staff.welcome": {
+        "name": "Sam Voorbeeld",
+        "password_url": LINK,
+        "valid_until": "dinsdag 24 november 2026 om 10.30 uur",
     },
     "rosters.first_contact_notice": {"first_name": "Noor", "notice": NOTICE},
     "invitations.invitation": {
@@ -116,7 +124,6 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         ],
         "sign_up_url": LINK,
     },
-    "people.identity_code": {"code": "1234 5678", "valid_minutes": 15},
 }
 
 

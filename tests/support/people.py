@@ -15,6 +15,7 @@ from qlinx.people.joins import join
 from qlinx.people.model import Employment, Person
 from qlinx.people.relations import Stated, Under, new_relation
 from qlinx.people.sign_up import sign_up
+from qlinx.people.statements import current_statement
 from qlinx.people.store import PERSON, employment_of
 from qlinx.records.addresses import RELATION, account_at, ground_of, row_of
 from qlinx.records.context import Context
@@ -56,7 +57,8 @@ def token_in(mail: Letter, fact: str = "confirm_url") -> str:
 
 def signs_up(world: World, **changes: Any) -> str:
     """Somebody fills the form in; gives the token that was mailed to them."""
-    sign_up(world.ctx, sign_up_details(**changes), network_address=IP)
+    version = current_statement(world.now.date()).version
+    sign_up(world.ctx, sign_up_details(**{"statement_version": version, **changes}), network_address=IP)
     return token_in(letter(world))
 
 

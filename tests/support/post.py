@@ -15,9 +15,10 @@ from qlinx.kit.ids import new_id
 from qlinx.mailing import composing
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
-from qlinx.mailing.letter import Addressee, Letter
+from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, outbox_item, post
-from qlinx.people.model import Person
+from qlinx.people.model import SELF, Person
+from qlinx.people.reaching import reader_of
 from qlinx.people.store import PERSON, person_item
 from qlinx.records.context import Context
 from qlinx.records.store import Store
@@ -136,7 +137,7 @@ class MailWorld(World):
         return self.ctx.store
 
     def person(self, **changes: Any) -> Person:
-        """A person who is known, at an address of their own."""
+        """A person who is known, at an address of their own; of an employer where ``given_by`` says so."""
         person_id = new_id()
         email = changes.pop("email", f"{person_id}@people.example")
         person = Person(
@@ -146,11 +147,16 @@ class MailWorld(World):
             last_name="Voorbeeld",
             email=email,
             address_hash=self.ctx.address_hash(email),
-            created_at=START,
-            **changes,
+            **{"given_by": SELF, "created_at": START, **changes},
         )
         self.store.write(PERSON.insert(person))
         return person
+
+    def joined(self, *, employer_id: str = "e" * 26, **changes: Any) -> tuple[Person, Person]:
+        """The holder of an account, and a relation of theirs whose mail they want at their sign-in address."""
+        holder = self.person()
+        choice = {"account_id": holder.person_id, "mail_to_account": True, **changes}
+        return holder, self.person(given_by=employer_id, **choice)
 
     def posted(self, person: Person, **refs: str) -> OutboxEntry:
         """An outbox entry of a mail to this person."""
@@ -158,10 +164,16 @@ class MailWorld(World):
         self.store.write(item)
         return OUTBOX.value(item.item)
 
-    def claimed(self, person: Person) -> OutboxEntry:
+    def claimed(self, person: Person, **changes: Any) -> OutboxEntry:
         """An outbox entry whose mail was handed over a moment ago."""
         entry = self.posted(person)
-        claim = {"state": MailState.CLAIMED, "attempts": 1, "address_hash": person.address_hash}
+        claim: dict[str, Any] = {
+            "state": MailState.CLAIMED,
+            "attempts": 1,
+            "address_hash": person.address_hash,
+            "mail_scope": person.mail_scope,
+            **changes,
+        }
         self.store.write(OUTBOX.replace(entry, **claim))
         return OUTBOX.changed(entry, **claim)
 
@@ -189,7 +201,8 @@ class MailWorld(World):
         person = ctx.store.get(PERSON, person_item(entry.person_id))
         if person is None:
             return Dropped("no_longer_known")
-        return a_letter(TEMPLATE, to=Addressee(person.email, person.name), message_id_seed=entry.entry_id)
+        reader = reader_of(ctx, person).addressee
+        return a_letter(TEMPLATE, to=reader, message_id_seed=entry.entry_id)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""moto without three pieces of work that take most of its time and change nothing that a test can see.
+"""moto without four pieces of work that take most of its time and change nothing that a test can see.
 
 Measured on one processor, for an item of twenty attributes: reading it 3.1 ms, now 1.1; a transaction in a table
-that has seen two hundred writes 20 ms, now 3; starting a mock 37 ms, now less than 1.
+that has seen two hundred writes 20 ms, now 3; starting a mock 37 ms, now less than 1; a query in a table of a thousand items
+110 ms, now 3.
 """
 
 import copy
@@ -26,8 +27,15 @@ def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AttributePicker, "__call__", _picked)
     monkeypatch.setattr(dynamodb, "copy", SimpleNamespace(deepcopy=_copied))
     monkeypatch.setattr(DynamoDBBackend, "update_item", _update_a_copy)
+    monkeypatch.setattr(Table, "all_items", _in_order)
     # Which calls of the library "requests" would be answered: hundreds of patterns, and nothing of ours uses it for AWS.
     monkeypatch.setattr(mocks, "RESPONSES_METHODS", [])
+
+
+def _in_order(self: Table) -> list[Item]:
+    """All items in the order of their keys, which are texts in every table of ours: compared as such, not as values of moto."""
+    items = [item for held in self.items.values() for item in held.values()]
+    return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 
 
 def _picked(self: AttributePicker, context: AttributePickerContext) -> Any:

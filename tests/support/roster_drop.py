@@ -7,13 +7,15 @@ from typing import Any
 
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.people.model import Employment
+from qlinx.people.relations import Relation, relation_by_id
 from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.rosters.asking import Steps
-from qlinx.rosters.model import Roster
+from qlinx.rosters.model import Roster, WaitingDecision
 from qlinx.rosters.receiving import receive
 from qlinx.rosters.steps import carry_out
 from qlinx.rosters.store import result_key, roster_prefix, rosters_of
 from qlinx.rosters.tools import Tools
+from qlinx.rosters.waiting import Waiting, decide_waiting, waiting_rows
 from tests.support.world import World
 
 HEADER = "Voornaam;Tussenvoegsel;Achternaam;E-mail;Mobiel;Personeelsnummer;Afdeling"
@@ -108,9 +110,29 @@ class RosterDrop:
         """Line and outcome of every result row."""
         return [(cells[0].strip('"'), cells[2].strip('"')) for cells in self.result()]
 
+    def relations(self) -> dict[str, Relation]:
+        """The employer's relations by address, ended ones included; of several at one address, any."""
+        store = self.world.ctx.store
+        works = store.get_many(EMPLOYMENT, list(people_of(store, self.employer_id)))
+        found = (relation_by_id(self.world.ctx, one.person_id) for one in works.values())
+        return {one.person.email: one for one in found if one}
+
     def people(self) -> dict[str, Employment]:
-        """The employer's people by address, ended ones included."""
-        found = self.world.ctx.store.get_many(
-            EMPLOYMENT, list(people_of(self.world.ctx.store, self.employer_id))
+        """The work side of them."""
+        return {email: one.employment for email, one in self.relations().items()}
+
+    def waiting(self) -> list[Waiting]:
+        """The rows that wait for the employer."""
+        return list(waiting_rows(self.world.ctx, self.employer_id))
+
+    def decides(self, decision: WaitingDecision, person_id: str | None = None) -> None:
+        """The employer decides about the one row that waits."""
+        (only,) = self.waiting()
+        decide_waiting(
+            self.world.ctx,
+            self.employer_id,
+            only.row.person_id,
+            decision,
+            actor="user-id",
+            person_id=person_id,
         )
-        return {employment.email: employment for employment in found.values()}

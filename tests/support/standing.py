@@ -21,6 +21,7 @@ from moto.s3.models import s3_backends
 
 from tests.support.quick_moto import make_quick
 from tests.support.template_tables import REGION, Resources, create_resources
+from tests.support.whole_moto import make_whole
 
 # A queue of moto's holds a lock, which cannot be copied; a copied queue gets one of its own.
 copyreg.pickle(threading.Condition, lambda _: (threading.Condition, ()))
@@ -92,6 +93,7 @@ class _Memory:
 @cache
 def _made() -> tuple[Any, Resources, _Memory]:
     make_quick(_QUICK)
+    make_whole(pytest.MonkeyPatch())
     mock = mock_aws()
     mock.start()
     try:

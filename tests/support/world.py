@@ -12,6 +12,7 @@ import pytest
 
 from qlinx.aws.database import Database
 from qlinx.aws.objects import Bucket
+from qlinx.aws.pool_sessions import PoolSessions
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
 from qlinx.records.context import Context
@@ -73,6 +74,11 @@ class World:
 
     def pool(self) -> UserPool:
         return UserPool(client("cognito-idp"), self.resources.outputs["UserPoolId"])
+
+    def sessions(self) -> PoolSessions:
+        """The pool as people sign in at it, through our route."""
+        outputs = self.resources.outputs
+        return PoolSessions(client("cognito-idp"), outputs["UserPoolId"], outputs["UserPoolClientId"])
 
     def pass_time(self, **span: float) -> datetime:
         """Moves the clock forward, for example ``days=3``."""

@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 def play(system: System) -> list[str]:
     """Every step in its turn; answers with the titles of those that did not happen."""
     make_staff(system)
-    story = Story(system, signed_in(system, STAFF.address, PASSWORD))
+    story = Story(system, signed_in(system, STAFF.address, PASSWORD, "staff"))
     missed = _titles_missed(story)
     left = queues(system)
     say(

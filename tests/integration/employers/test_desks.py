@@ -4,9 +4,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
+from qlinx.aws.pool_sessions import Tokens
 from qlinx.employers.mails import compose
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, employer_user_item
@@ -17,10 +17,11 @@ from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.rendering import render
 from qlinx.records.audit import acts
 from qlinx.rosters.model import RosterState
+from qlinx.staff.model import StaffMember
+from qlinx.staff.store import STAFF
 from tests.support.http import Answer, Functions
 from tests.support.letters import a_sender
 from tests.support.roster_drop import RosterDrop, person_row
-from tests.support.template_tables import REGION
 from tests.support.world import World
 
 NEW_EMPLOYER = {
@@ -35,17 +36,30 @@ ATTESTATION = {
     "declared_on": "2026-11-20",
 }
 
+STAFF_MEMBER = StaffMember(
+    person_id="s" * 26,
+    name="Sam Voorbeeld",
+    email="sam@aanbieder.example.nl",
+    address_hash="5" * 40,
+    created_at=datetime(2026, 1, 1, tzinfo=UTC),
+    invited_at=datetime(2026, 1, 1, tzinfo=UTC),
+    sessions_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+)
+
 
 @pytest.fixture
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     world.now = datetime.now(UTC)
     made = Functions(world, monkeypatch)
     monkeypatch.setattr("qlinx.edge.fields.example_domains_allowed", lambda: True)
+    world.ctx.store.write(STAFF.insert(STAFF_MEMBER))
     return made
 
 
 def staff(functions: Functions, method: str, path: str, **more: Any) -> Answer:
-    return functions.call("staff_desk", method, path, person_id="staff-member", groups="staff", **more)
+    return functions.call(
+        "staff_desk", method, path, person_id=STAFF_MEMBER.person_id, groups="staff", **more
+    )
 
 
 def add_employer(functions: Functions) -> str:
@@ -150,13 +164,7 @@ def test_a_new_user_chooses_a_password_once(functions: Functions) -> None:
     assert (
         functions.call("employer_welcome", "POST", path, form={"password": "Andere-Zin-2026"}).status == 410
     )
-    pool = boto3.client("cognito-idp", REGION)
-    signed_in = pool.initiate_auth(
-        ClientId=functions.world.resources.outputs["UserPoolClientId"],
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": user_id, "PASSWORD": "Voorbeeld-Zin-2026"},
-    )
-    assert signed_in["AuthenticationResult"]["AccessToken"]
+    assert isinstance(functions.world.sessions().sign_in(user_id, "Voorbeeld-Zin-2026"), Tokens)
 
 
 def test_a_weak_password_can_be_tried_again(functions: Functions) -> None:

@@ -25,6 +25,7 @@ _OWN = {
     "due_queue",
     "invited_at",
     "answered_at",
+    "calendar_uid",
 }
 _OF_MAILS = {"template", "state", "refs", "kind"}
 
@@ -36,7 +37,8 @@ def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> Deployed:
 
 def in_the_app(deployed: Deployed, person_id: str, invitation: Invitation, answer: str) -> int:
     path = f"/v1/invitations/{invitation.invitation_id}/reply"
-    return deployed.call("invitations", "PUT", path, person_id=person_id, body={"reply": answer}).status
+    account = deployed.inviting.someone(person_id).account_id
+    return deployed.call("invitations", "PUT", path, person_id=account, body={"reply": answer}).status
 
 
 def by_the_link(deployed: Deployed, person_id: str, invitation: Invitation, answer: str) -> int:

@@ -16,8 +16,7 @@ from qlinx.invitations.links import answer_path
 from qlinx.invitations.model import Invitation, InviteeState
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITATION, INVITEE, results_object
-from qlinx.people.model import Account
-from qlinx.people.store import ACCOUNT, person_by_id
+from qlinx.people.store import person_by_id
 from tests.support.http import Answer, Functions, an_event
 from tests.support.inviting import ACCEPT, Inviting
 from tests.support.letters import Markup
@@ -58,18 +57,9 @@ class Deployed(Functions):
     def posts(self, path: str, **more: Any) -> Answer:
         return self.call("invitation_replies", "POST", path, **more)
 
-    def account(self, person_id: str) -> None:
-        self.inviting.store.write(
-            ACCOUNT.insert(
-                Account(
-                    person_id=person_id,
-                    statement_version="2018-05-22",
-                    statement_accepted_at=self.world.now,
-                    opened_at=self.world.now,
-                    sessions_valid_from=self.world.now - timedelta(days=1),
-                )
-            )
-        )
+    def account(self, person_id: str) -> str:
+        """The account of somebody who said yes to what the employer shares about them."""
+        return self.inviting.account(person_id)
 
     def happens(self, function: str, event: Mapping[str, Any]) -> Any:
         """A schedule or a queue calls a function that has a minute."""
@@ -87,20 +77,19 @@ def invitee_state(deployed: Deployed, person_id: str, invitation: Invitation) ->
 
 
 def test_people_see_their_invitations_and_answer_in_the_app(deployed: Deployed) -> None:
-    person_id = deployed.inviting.person()
-    deployed.account(person_id)
+    account = deployed.account(deployed.inviting.person())
     invitation = deployed.invite(number_of_places=2)
 
-    (seen,) = deployed.call("invitations", "GET", "/v1/invitations", person_id=person_id).json["invitations"]
+    (seen,) = deployed.call("invitations", "GET", "/v1/invitations", person_id=account).json["invitations"]
     assert (seen["title"], seen["employer"]) == ("Kerstborrel", "Voorbeeld Zorg")
     assert (seen["reply"], seen["can"]) == ("invited", ["accept", "decline"])
 
     path = f"/v1/invitations/{invitation.invitation_id}"
     answered = deployed.call(
-        "invitations", "PUT", f"{path}/reply", person_id=person_id, body={"reply": "accept"}
+        "invitations", "PUT", f"{path}/reply", person_id=account, body={"reply": "accept"}
     )
     assert (answered.status, answered.json["reply"], answered.json["can"]) == (200, "accepted", ["decline"])
-    assert deployed.call("invitations", "GET", path, person_id=person_id).json == answered.json
+    assert deployed.call("invitations", "GET", path, person_id=account).json == answered.json
 
 
 @pytest.mark.parametrize(
@@ -111,10 +100,10 @@ def test_an_answer_we_do_not_know_is_refused(
     deployed: Deployed, body: dict[str, object], pointer: str
 ) -> None:
     person_id = deployed.inviting.person()
-    deployed.account(person_id)
+    account = deployed.account(person_id)
     invitation = deployed.invite()
     path = f"/v1/invitations/{invitation.invitation_id}/reply"
-    refused = deployed.call("invitations", "PUT", path, person_id=person_id, body=body)
+    refused = deployed.call("invitations", "PUT", path, person_id=account, body=body)
 
     assert refused.status == 422
     assert refused.json["errors"][0]["pointer"] == pointer
@@ -125,16 +114,16 @@ def test_the_app_is_for_people_with_an_account(deployed: Deployed) -> None:
     person_id = deployed.inviting.person()
     assert deployed.call("invitations", "GET", "/v1/invitations").status == 401
     assert deployed.call("invitations", "GET", "/v1/invitations", person_id=person_id).status == 401
-    deployed.account(person_id)
-    staff = deployed.call("invitations", "GET", "/v1/invitations", person_id=person_id, groups="staff")
+    account = deployed.account(person_id)
+    assert deployed.call("invitations", "GET", "/v1/invitations", person_id=account).status == 200
+    staff = deployed.call("invitations", "GET", "/v1/invitations", person_id=account, groups="staff")
     assert staff.status == 403
 
 
 def test_somebody_else_s_invitation_is_not_found(deployed: Deployed) -> None:
     invited = deployed.inviting.person()
     invitation = deployed.invite()
-    stranger = deployed.inviting.person()
-    deployed.account(stranger)
+    stranger = deployed.account(deployed.inviting.person())
     path = f"/v1/invitations/{invitation.invitation_id}"
 
     assert deployed.call("invitations", "GET", path, person_id=stranger).status == 404

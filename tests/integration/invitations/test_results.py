@@ -11,9 +11,13 @@ from qlinx.invitations.model import Invitation, InviteeState, MailProblem
 from qlinx.invitations.results import reference_of, replies
 from qlinx.invitations.results_file import export_results
 from qlinx.invitations.store import INVITATION, INVITEE, results_object
+from qlinx.mailing.outbox import OUTBOX
+from qlinx.mailing.settling import settle
+from qlinx.mailing.states import MailEvent
 from qlinx.people.employment import end_employment
+from qlinx.people.model import Word
 from qlinx.people.store import EMPLOYMENT
-from tests.support.inviting import ACCEPT, DECLINE, Inviting
+from tests.support.inviting import ACCEPT, DECLINE, Inviting, as_read
 
 
 def export(inviting: Inviting, invitation: Invitation, *changed: str) -> bool:
@@ -50,9 +54,7 @@ def test_the_file_tells_who_comes_in_the_employer_s_language(inviting: Inviting)
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "＝"])
 def test_no_cell_is_taken_for_a_formula(inviting: Inviting, start: str) -> None:
     nasty = f"{start}HYPERLINK(1)"
-    person_id = inviting.person(
-        first_name=nasty, number=nasty, shared={"first_name": nasty, "department": nasty}
-    )
+    person_id = inviting.person(first_name=nasty, number=nasty, shared={"department": nasty})
     invitation = inviting.dispatch()
     reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
     export(inviting, invitation)
@@ -61,16 +63,46 @@ def test_no_cell_is_taken_for_a_formula(inviting: Inviting, start: str) -> None:
     assert [cell[:1] for cell in row[:3]] == ["'", "'", "'"]
 
 
-def test_a_name_is_as_this_employer_shared_it_unless_the_person_corrected_it(inviting: Inviting) -> None:
-    shared = inviting.person(first_name="Wim", shared={"first_name": "Willem"})
-    corrected = inviting.person(
-        first_name="Fatima", shared={"first_name": "Fatma"}, sources={"first_name": "self"}
-    )
+def test_a_name_is_as_this_employer_gives_it_whatever_the_person_calls_themselves(inviting: Inviting) -> None:
+    person_id = inviting.person(first_name="Willem")
+    inviting.account(person_id, first_name="Wim")
     invitation = inviting.dispatch()
 
-    names = {line.person_id: line.name for line in replies(inviting.ctx, invitation)}
+    (line,) = replies(inviting.ctx, invitation)
 
-    assert names == {shared: "Willem van den Berg", corrected: "Fatima van den Berg"}
+    assert (line.person_id, line.name) == (person_id, "Willem van den Berg")
+
+
+@pytest.mark.parametrize(
+    ("word", "problem", "told"),
+    [
+        (Word.WRONG_PERSON, MailProblem.WRONG_PERSON, "adres is van iemand anders"),
+        (Word.LEFT, MailProblem.LEFT, "zegt er niet meer te werken"),
+    ],
+)
+def test_the_employer_sees_what_the_reader_told_it_where_its_mail_did_not_go_for_that(
+    inviting: Inviting, word: Word, problem: MailProblem, told: str
+) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    inviting.change_person(person_id, said=word)
+
+    (entry,) = (OUTBOX.value(as_read(item)) for item in inviting.items("outbox"))
+    settle(inviting.ctx, OUTBOX.key(entry), MailEvent.DROP, at=inviting.world.now, reason=word.value)
+    export(inviting, invitation)
+
+    (line,) = replies(inviting.ctx, invitation)
+    assert (line.person_id, line.mail_problem) == (person_id, problem)
+    assert file_of(inviting, invitation)[1][5] == told
+
+
+def test_what_the_reader_says_after_the_mail_came_changes_no_line(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    before = list(replies(inviting.ctx, invitation))
+    inviting.change_person(person_id, said=Word.LEFT)
+
+    assert list(replies(inviting.ctx, invitation)) == before
 
 
 def test_who_is_restricted_erased_or_no_longer_shared_is_left_out(inviting: Inviting) -> None:
@@ -156,7 +188,7 @@ def test_a_file_of_another_kind_is_written_anew_as_a_whole(inviting: Inviting) -
 
 @pytest.mark.parametrize("name", ['Jan "de Hamer"', "a;b", "'t Hart", "=1+1", "Zoë 🎉", "שלום"])
 def test_a_line_that_is_kept_stays_as_it_was(inviting: Inviting, name: str) -> None:
-    kept = inviting.person(first_name=name, shared={"first_name": name, "department": name})
+    kept = inviting.person(first_name=name, shared={"department": name})
     changes = inviting.person()
     invitation = inviting.dispatch()
     export(inviting, invitation)

@@ -1,10 +1,15 @@
 """Whom a dispatch invites: the audience that was asked for, and of it who may be invited at that very moment."""
 
+from collections.abc import Sequence
 from functools import partial
 
+import pytest
+
+from qlinx.aws.database import Database, Item, Key
+from qlinx.invitations.named import named_people
 from qlinx.people.employment import end_employment
-from qlinx.people.model import PersonState
-from qlinx.people.store import person_by_id
+from qlinx.people.model import PersonState, Word
+from tests.support.drafts import a_draft
 from tests.support.inviting import Inviting
 
 
@@ -29,11 +34,10 @@ def test_an_employment_that_ends_between_any_two_steps_is_not_invited(inviting: 
     write = _calls_of_a_walk(inviting).index("transact_write_items")
     for step in range(write + 1):
         (person_id,) = inviting.people(1)
-        person = person_by_id(inviting.store, person_id)
-        assert person is not None
-        # Somebody else goes on employing them: the person as such goes nowhere.
-        other.employ(person)
-        invitation = inviting.create(audience={"email_addresses": [person.email]})
+        email = inviting.someone(person_id).email
+        # Somebody else goes on employing them, at the same address.
+        other.person(email=email)
+        invitation = inviting.create(audience={"email_addresses": [email]})
         inviting.due()
         ends = partial(end_employment, inviting.world.ctx, inviting.employment(person_id), inviting.world.now)
         inviting.calls.forget()
@@ -63,6 +67,14 @@ def test_who_asked_for_restriction_is_not_invited(inviting: Inviting) -> None:
     assert set(inviting.invitees(inviting.dispatch())) == {free}
 
 
+def test_who_is_somebody_else_or_left_is_not_invited_and_who_only_knows_them_is(inviting: Inviting) -> None:
+    for word in (Word.WRONG_PERSON, Word.LEFT):
+        inviting.person(said=word)
+    known = inviting.person(said=Word.KNOWN)
+
+    assert set(inviting.invitees(inviting.dispatch())) == {known}
+
+
 def test_departments_and_tags_are_compared_without_capitals_and_blanks(inviting: Inviting) -> None:
     cook = inviting.person(shared={"department": "Keuken "})
     waiter = inviting.person(shared={"department": "Bediening", "tags": ("BHV",)})
@@ -88,6 +100,55 @@ def test_named_people_are_found_by_number_and_address_and_the_rest_is_counted(in
     assert stranger not in inviting.mails()
     assert invitation.not_found == 3
     assert inviting.items("selection") == []
+
+
+def test_an_address_that_the_employer_names_for_several_people_means_all_of_them(inviting: Inviting) -> None:
+    family = [inviting.person(email="familie@werk.example", first_name=name) for name in ("Noor", "Sam")]
+    left = inviting.person(email="familie@werk.example", shared={"ended_at": inviting.world.now})
+
+    invitation = inviting.dispatch(audience={"email_addresses": ["familie@werk.example"]})
+
+    assert set(inviting.invitees(invitation)) == set(family)
+    assert left not in inviting.mails()
+    assert invitation.not_found == 0
+
+
+def test_who_is_named_twice_over_is_invited_once(inviting: Inviting) -> None:
+    person_id = inviting.person(number="1", email="noor@werk.example")
+    invitation = inviting.dispatch(
+        audience={"personnel_numbers": ["1"], "email_addresses": ["noor@werk.example"]}
+    )
+
+    assert inviting.mails() == [person_id]
+    assert invitation.not_found == 0
+
+
+def test_an_employer_looks_people_up_among_its_own_rows_only(
+    inviting: Inviting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Inviting(inviting.world, name="Ander Bedrijf")
+    email = "noor@werk.example"
+    mine = inviting.person(email=email, number="1")
+    theirs = other.person(email=email, number="1")
+    account = inviting.account(mine, email=email)
+    read: list[Key] = []
+    get_many = Database.get_many
+
+    def noted(self: Database, table: str, keys: Sequence[Key]) -> dict[Key, Item]:
+        read.extend(keys)
+        return get_many(self, table, keys)
+
+    monkeypatch.setattr(Database, "get_many", noted)
+    named = named_people(
+        inviting.ctx,
+        inviting.employer_id,
+        a_draft(audience={"personnel_numbers": ["1"], "email_addresses": [email]}).audience,
+    )
+
+    assert named.person_ids == (mine,)
+    told = str(read)
+    assert inviting.employer_id in told
+    assert not any(one in told for one in (other.employer_id, theirs, account))
 
 
 def test_another_employer_s_people_stay_out(inviting: Inviting) -> None:

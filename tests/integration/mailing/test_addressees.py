@@ -10,8 +10,8 @@ from qlinx.employers.store import EMPLOYER_USER
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Addressee
 from qlinx.mailing.outbox import OUTBOX, OutboxEntry, post
-from qlinx.mailing.suppression import BOUNCE_MEMORY, MailKind, MailStop, stop_mail, stops_for
-from qlinx.people.model import Person, PersonState, SignUp
+from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailKind, MailStop, stop_mail, stops_for
+from qlinx.people.model import SELF, Person, PersonState, SignUp, Word
 from qlinx.people.store import PERSON, SIGN_UP
 from tests.support.factories import a_sign_up
 from tests.support.letters import a_letter
@@ -29,6 +29,16 @@ def test_the_address_is_the_one_that_holds_when_the_mail_leaves(world: MailWorld
     sending(world, entry)
 
     assert world.ses.addresses == [NEW]
+
+
+def test_no_mail_goes_to_an_address_that_the_person_had_before_a_restore(world: MailWorld) -> None:
+    person = world.person()
+    entry = world.posted(person)
+    world.change(person, address_hash=world.ctx.address_hash(NEW))
+
+    assert sending(world, entry) is Outcome.DROPPED
+    assert world.entry(entry).reason == "address_unknown"
+    assert world.ses.taken == []
 
 
 def test_nobody_gets_mail_after_their_item_is_gone(world: MailWorld) -> None:
@@ -50,10 +60,12 @@ def test_an_entry_that_was_erased_is_no_error(world: MailWorld) -> None:
 @pytest.mark.parametrize(
     ("changes", "reasons"),
     [
-        ({"restricted": True}, ["restricted", None, None]),
-        ({"state": PersonState.ERASING}, ["erasing", "erasing", None]),
-        ({"mail_stops": (MailStop.OBJECTION,)}, ["objection", None, None]),
-        ({"mail_stops": (MailStop.SPAM_REPORT,)}, ["spam_report", None, None]),
+        ({"restricted": True}, ["restricted", None, None, None]),
+        ({"state": PersonState.ERASING}, ["erasing", "erasing", "erasing", None]),
+        ({"said": Word.WRONG_PERSON}, ["wrong_person", "wrong_person", None, None]),
+        ({"said": Word.LEFT}, ["left", None, None, None]),
+        ({"mail_stops": (MailStop.OBJECTION,)}, ["objection", None, None, None]),
+        ({"mail_stops": (MailStop.SPAM_REPORT,)}, ["spam_report", None, None, None]),
     ],
 )
 def test_what_the_person_decided_holds_for_each_kind_of_mail(
@@ -73,7 +85,7 @@ def test_what_the_person_decided_holds_for_each_kind_of_mail(
 @pytest.mark.parametrize("stop", MailStop)
 def test_a_suppressed_address_gets_nothing_whoever_has_it_now(world: MailWorld, stop: MailStop) -> None:
     person = world.person()
-    world.store.write(*stop_mail(world.ctx, person.address_hash, stop))
+    world.store.write(*stop_mail(world.ctx, person.address_hash, OWN_MAIL, stop))
     entry = world.posted(person)
 
     assert sending(world, entry) is Outcome.DROPPED
@@ -83,17 +95,17 @@ def test_a_suppressed_address_gets_nothing_whoever_has_it_now(world: MailWorld, 
 
 def test_an_address_that_bounced_gets_one_mail_again_after_its_term(world: MailWorld) -> None:
     person = world.person(mail_stops=(MailStop.BOUNCED,))
-    world.store.write(*stop_mail(world.ctx, person.address_hash, MailStop.BOUNCED))
-    assert stops_for(world.ctx, person.address_hash) == (MailStop.BOUNCED,)
+    world.store.write(*stop_mail(world.ctx, person.address_hash, OWN_MAIL, MailStop.BOUNCED))
+    assert stops_for(world.ctx, person.address_hash, OWN_MAIL) == (MailStop.BOUNCED,)
 
     world.pass_time(days=BOUNCE_MEMORY.days)
 
-    assert stops_for(world.ctx, person.address_hash) == ()
+    assert stops_for(world.ctx, person.address_hash, OWN_MAIL) == ()
     assert sending(world, world.posted(person)) is Outcome.SENT
 
 
 def test_somebody_who_signs_up_is_found_by_the_sign_up(world: MailWorld) -> None:
-    sign_up = a_sign_up(email=NEW)
+    sign_up = a_sign_up(email=NEW, address_hash=world.ctx.address_hash(NEW))
     item = post(world.ctx, sign_up.person_id, TEMPLATE)
     world.store.write(SIGN_UP.insert(sign_up), item)
     world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(NEW))
@@ -110,7 +122,7 @@ def test_who_signs_up_and_is_confirmed_between_any_two_steps_is_found(world: Mai
 
     def confirmed(sign_up: SignUp) -> None:
         values = sign_up.model_dump(include={"person_id", "language", "first_name", "last_name", "email"})
-        person = Person(**values, address_hash=sign_up.address_hash, created_at=START)
+        person = Person(**values, given_by=SELF, address_hash=sign_up.address_hash, created_at=START)
         world.store.write(SIGN_UP.remove(sign_up), PERSON.insert(person))
 
     world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(NEW))
@@ -150,7 +162,7 @@ def test_a_warning_to_a_former_address_minds_the_stops_of_that_address(world: Ma
     allowed = world.posted(world.person(mail_stops=(MailStop.OBJECTION,)))
     assert sending(world, allowed) is Outcome.SENT
 
-    world.store.write(*stop_mail(world.ctx, world.ctx.address_hash(former), MailStop.OBJECTION))
+    world.store.write(*stop_mail(world.ctx, world.ctx.address_hash(former), OWN_MAIL, MailStop.OBJECTION))
 
     assert sending(world, world.posted(world.person())) is Outcome.DROPPED
 

@@ -11,10 +11,10 @@ from qlinx.mailing.delivery import LEASE, Outcome, deliver
 from qlinx.mailing.feedback import Feedback, FeedbackOutcome, take_feedback
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.suppression import (
+    OWN_MAIL,
     SUPPRESSION,
     MailStop,
     Suppression,
-    suppression_item,
     suppression_of,
 )
 from qlinx.people.model import Person
@@ -22,11 +22,12 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from tests.support.post import CutOffError, MailWorld, cut_off
 
+DELIVERY = {"event_type": "Delivery"}
 BOUNCE = {"event_type": "Bounce", "bounce_type": "Permanent"}
 SPAM = {"event_type": "Complaint", "complaint_type": "abuse"}
 
 
-def told(world: MailWorld, entry: OutboxEntry, event: dict[str, str]) -> Feedback:
+def told_of(world: MailWorld, entry: OutboxEntry, event: dict[str, str]) -> Feedback:
     """An event of the provider about an entry's mail."""
     tags = {"person_id": [entry.person_id], "entry_id": [entry.entry_id]}
     return Feedback.model_validate({"message_id": "0100-1", "tags": tags, "at": world.now, **event})
@@ -116,7 +117,7 @@ def test_an_entry_that_may_have_left_is_left_alone_until_its_lease_is_over(world
 
 def stops(world: MailWorld, person: Person) -> tuple[set[MailStop], set[MailStop]]:
     """What the person's item says, and what the memory of the address says."""
-    memory = suppression_of(world.store, person.address_hash)
+    memory = suppression_of(world.store, person.address_hash, OWN_MAIL)
     return set(world.stored(person).mail_stops), set(memory.since)
 
 
@@ -135,34 +136,54 @@ def test_feedback_cut_off_anywhere_ends_the_same_when_it_comes_again(
     nothing = (set[MailStop](), set[MailStop]()), MailState.SENT
     everything = ({stop}, {stop}), MailState(stop.value)
     _, entry = sent()
-    take_feedback(world.ctx, told(world, entry, event))
+    take_feedback(world.ctx, told_of(world, entry, event))
     for step in range(len(world.calls.made)):
         person, entry = sent()
         (world.calls.after if done else world.calls.before)[step] = cut_off
         with pytest.raises(CutOffError):
-            take_feedback(world.ctx, told(world, entry, event))
+            take_feedback(world.ctx, told_of(world, entry, event))
         assert (stops(world, person), world.entry(entry).state) in (nothing, everything)
 
-        assert take_feedback(world.ctx, told(world, entry, event)) is FeedbackOutcome.SETTLED
+        assert take_feedback(world.ctx, told_of(world, entry, event)) is FeedbackOutcome.SETTLED
 
         assert (stops(world, person), world.entry(entry).state) == everything
 
 
 @pytest.mark.parametrize("done", [False, True])
-def test_what_an_arrival_makes_true_is_so_before_the_entry_tells_of_it(
-    world: MailWorld, *, done: bool
+@pytest.mark.parametrize(
+    ("event", "state"), [(DELIVERY, "delivered"), (BOUNCE, "bounced"), (SPAM, "spam_report")]
+)
+def test_what_becomes_of_a_notice_is_written_once_with_the_entry_wherever_it_is_cut_off(
+    world: MailWorld, event: dict[str, str], state: str, *, done: bool
 ) -> None:
-    def arrived(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
-        known = ctx.store.get(SUPPRESSION, suppression_item(entry.entry_id))
-        return () if known else (SUPPRESSION.insert(Suppression(address_hash=entry.entry_id)),)
+    def told(ctx: Context, entry: OutboxEntry, *, arrived: bool) -> Sequence[Change]:
+        scope = "arrived" if arrived else "came back"
+        known = suppression_of(ctx.store, entry.entry_id, scope)
+        moments = {MailStop.BOUNCED: ctx.now() + timedelta(days=known.version)}
+        memory = Suppression(address_hash=entry.entry_id, scope=scope, since=moments)
+        return [SUPPRESSION.replace(known, since=moments) if known.since else SUPPRESSION.insert(memory)]
 
-    world.mails.arrived = arrived
-    for step in range(len(calls_of_a_delivery(world))):
-        entry = delivery_cut_off(world, step, done=done, arrived=arrived)
-        known = world.store.get(SUPPRESSION, suppression_item(entry.entry_id))
-        assert known or world.entry(entry).state is not MailState.SENT, "told before it was so"
+    def notice() -> OutboxEntry:
+        entry = world.claimed(world.person(), tells_on_delivery=True)
+        world.calls.forget()
+        return entry
 
-        redelivered(world, entry)
+    def written(entry: OutboxEntry) -> tuple[int, int]:
+        known = (suppression_of(world.store, entry.entry_id, scope) for scope in ("arrived", "came back"))
+        arrived, back = (one.version for one in known)
+        return arrived, back
 
-        assert world.store.get(SUPPRESSION, suppression_item(entry.entry_id))
-        assert world.entry(entry).state is MailState.SENT
+    world.mails.told = told
+    expected = (1, 0) if event is DELIVERY else (0, 1)
+    take_feedback(world.ctx, told_of(world, notice(), event))
+    for step in range(len(world.calls.made)):
+        entry = notice()
+        (world.calls.after if done else world.calls.before)[step] = cut_off
+        with pytest.raises(CutOffError):
+            take_feedback(world.ctx, told_of(world, entry, event))
+        assert (world.entry(entry).state == state) is (written(entry) == expected)
+
+        take_feedback(world.ctx, told_of(world, entry, event))
+        take_feedback(world.ctx, told_of(world, entry, event))
+
+        assert (world.entry(entry).state, written(entry)) == (state, expected)

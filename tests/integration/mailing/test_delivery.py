@@ -13,7 +13,7 @@ from qlinx.aws.queues import TryLater
 from qlinx.mailing.composing import Dropped
 from qlinx.mailing.delivery import LEASE, Outcome
 from qlinx.mailing.outbox import MailState, OutboxEntry
-from qlinx.mailing.suppression import SUPPRESSION, Suppression
+from qlinx.mailing.suppression import OWN_MAIL, SUPPRESSION, Suppression, suppression_item
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from tests.support.letters import a_letter, read
@@ -109,7 +109,9 @@ def test_what_follows_from_a_mail_is_written_with_it(world: MailWorld) -> None:
 
     def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Change]:
         heard.append((outcome, entry.reason))
-        return [SUPPRESSION.insert(Suppression(address_hash=f"{ctx.now():%H}{entry.entry_id}"))]
+        return [
+            SUPPRESSION.insert(Suppression(address_hash=f"{ctx.now():%H}{entry.entry_id}", scope=OWN_MAIL))
+        ]
 
     world.mails.settled = settled
     sent, stopped = world.posted(world.person()), world.posted(world.person(restricted=True))
@@ -119,7 +121,7 @@ def test_what_follows_from_a_mail_is_written_with_it(world: MailWorld) -> None:
 
     assert heard == [(MailState.SENT, None), (MailState.DROPPED, "restricted")]
     for entry in (sent, stopped):
-        assert world.store.get(SUPPRESSION, SUPPRESSION.key(Suppression(address_hash=f"09{entry.entry_id}")))
+        assert world.store.get(SUPPRESSION, suppression_item(f"09{entry.entry_id}", OWN_MAIL))
 
 
 def test_a_letter_that_can_t_be_written_holds_no_claim(world: MailWorld) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qlinx.mailing.delivery import Outcome, deliver
 from qlinx.mailing.feedback import Feedback, FeedbackOutcome, take_feedback
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
-from qlinx.mailing.suppression import BOUNCE_MEMORY, MailStop, stops_for, suppression_of
+from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailStop, stops_for, suppression_of
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON
 from qlinx.records.context import Context
@@ -68,7 +68,7 @@ def test_a_bounce_and_a_spam_report_stop_further_mail(
 
     assert (world.entry(entry).state, world.entry(entry).reason) == (MailState(stop.value), reason)
     assert world.stored(person).mail_stops == (stop,)
-    assert stops_for(world.ctx, person.address_hash) == (stop,)
+    assert stops_for(world.ctx, person.address_hash, OWN_MAIL) == (stop,)
     further = world.posted(person)
     assert deliver(world.ctx, OUTBOX.key(further), world.office) is Outcome.DROPPED
     assert world.entry(further).reason == stop.value
@@ -112,7 +112,7 @@ def test_feedback_on_what_is_gone_is_counted_and_dropped(world: MailWorld) -> No
     world.store.write(OUTBOX.remove(entry), PERSON.remove(person))
 
     assert take(world, entry, SEND, BOUNCE, SPAM) == [FeedbackOutcome.UNKNOWN] * 3
-    assert stops_for(world.ctx, person.address_hash) == ()
+    assert stops_for(world.ctx, person.address_hash, OWN_MAIL) == ()
 
 
 def test_a_bounce_of_somebody_who_is_gone_while_the_entry_remains_is_remembered_by_the_address(
@@ -122,7 +122,7 @@ def test_a_bounce_of_somebody_who_is_gone_while_the_entry_remains_is_remembered_
     world.store.write(PERSON.remove(person))
 
     assert take(world, entry, BOUNCE) == [FeedbackOutcome.SETTLED]
-    assert stops_for(world.ctx, person.address_hash) == (MailStop.BOUNCED,)
+    assert stops_for(world.ctx, person.address_hash, OWN_MAIL) == (MailStop.BOUNCED,)
 
 
 def test_a_bounce_of_a_former_address_does_not_stop_the_present_one(world: MailWorld) -> None:
@@ -134,8 +134,8 @@ def test_a_bounce_of_a_former_address_does_not_stop_the_present_one(world: MailW
     take(world, entry, BOUNCE)
 
     assert world.stored(person) == present
-    assert stops_for(world.ctx, person.address_hash) == (MailStop.BOUNCED,)
-    assert stops_for(world.ctx, present.address_hash) == ()
+    assert stops_for(world.ctx, person.address_hash, OWN_MAIL) == (MailStop.BOUNCED,)
+    assert stops_for(world.ctx, present.address_hash, OWN_MAIL) == ()
 
 
 def test_mail_that_arrives_again_ends_the_stop_of_a_bounce_and_no_other(world: MailWorld) -> None:
@@ -153,7 +153,7 @@ def test_mail_that_arrives_again_ends_the_stop_of_a_bounce_and_no_other(world: M
     take(world, asked_for, DELIVERY)
 
     assert world.stored(person).mail_stops == (MailStop.SPAM_REPORT,)
-    assert set(suppression_of(world.store, person.address_hash).since) == {MailStop.SPAM_REPORT}
+    assert set(suppression_of(world.store, person.address_hash, OWN_MAIL).since) == {MailStop.SPAM_REPORT}
 
 
 def test_an_earlier_delivery_says_nothing_about_a_later_bounce(world: MailWorld) -> None:
@@ -211,7 +211,10 @@ def test_a_bounce_and_a_spam_report_are_both_remembered_whichever_is_heard_of_fi
     take(world, entry, *order)
 
     assert world.entry(entry).state is MailState.SPAM_REPORT
-    assert set(stops_for(world.ctx, person.address_hash)) == {MailStop.BOUNCED, MailStop.SPAM_REPORT}
+    assert set(stops_for(world.ctx, person.address_hash, OWN_MAIL)) == {
+        MailStop.BOUNCED,
+        MailStop.SPAM_REPORT,
+    }
     assert set(world.stored(person).mail_stops) == {MailStop.BOUNCED, MailStop.SPAM_REPORT}
 
 
@@ -223,7 +226,7 @@ def test_an_older_bounce_that_is_heard_of_later_does_not_shorten_the_stop(world:
     take_feedback(world.ctx, told(second, BOUNCE, later))
     take_feedback(world.ctx, told(first, BOUNCE, START))
 
-    assert suppression_of(world.store, person.address_hash).since == {MailStop.BOUNCED: later}
+    assert suppression_of(world.store, person.address_hash, OWN_MAIL).since == {MailStop.BOUNCED: later}
 
 
 @given(st.lists(st.sampled_from(EVENTS), min_size=1, max_size=5), st.data())
@@ -238,7 +241,7 @@ def test_any_order_and_number_of_the_same_events_leaves_the_same_behind(
         person = world.person()
         entry = world.claimed(person)
         take(world, entry, *order)
-        memory = set(suppression_of(world.store, person.address_hash).since)
+        memory = set(suppression_of(world.store, person.address_hash, OWN_MAIL).since)
         return world.entry(entry).state, set(world.stored(person).mail_stops), memory
 
     assert left_behind(shuffled) == left_behind(events)

@@ -17,7 +17,7 @@ from qlinx.aws import clients
 from qlinx.edge import post_office, wiring
 from qlinx.edge.logs import logger
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
-from qlinx.mailing.suppression import suppression_of
+from qlinx.mailing.suppression import OWN_MAIL, suppression_of
 from qlinx.people.model import Person
 from tests.support.application import ROOT
 from tests.support.letters import read
@@ -132,7 +132,7 @@ def test_what_arrives_after_a_bounce_makes_the_address_good_again(
     assert mail_feedback(later, CONTEXT) == {"batchItemFailures": []}
 
     assert world.stored(person).mail_stops == ()
-    assert not suppression_of(world.store, person.address_hash).since
+    assert not suppression_of(world.store, person.address_hash, OWN_MAIL).since
 
 
 def test_a_batch_may_come_again(world: MailWorld, as_function: As, person: Person) -> None:

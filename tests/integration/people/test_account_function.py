@@ -1,7 +1,5 @@
 """The functions account and address_changes, called as the gateway calls them."""
 
-import json
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,13 +7,12 @@ import pytest
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER
-from qlinx.people.model import Person
+from qlinx.people.model import Person, PersonState
 from qlinx.people.store import PERSON, person_item
 from qlinx.records.shape import Regime
 from tests.support.factories import NOW
 from tests.support.http import Answer, Functions, an_event
 from tests.support.people import is_shared, opens_account, person_of, starts_work
-from tests.support.rights import requests_in_stream
 from tests.support.world import World
 
 
@@ -40,7 +37,7 @@ def person(functions: Functions) -> Person:
     return made
 
 
-@pytest.mark.parametrize("case", ["see", "change", "delete", "sign_out"])
+@pytest.mark.parametrize("case", ["see", "change", "delete", "preview_deletion", "sign_out"])
 def test_the_example_events_are_about_somebody_who_is_not_here(functions: Functions, case: str) -> None:
     assert functions.handle("account", an_event("account", case))["statusCode"] == 401
 
@@ -52,14 +49,19 @@ def test_a_link_that_we_did_not_sign_is_refused_on_a_page(functions: Functions, 
     assert page["headers"]["Content-Type"].startswith("text/html")
 
 
-def test_people_see_all_of_their_own_data_with_who_gave_it(functions: Functions, person: Person) -> None:
+def test_people_see_all_of_their_own_data_and_what_joined_employers_gave(
+    functions: Functions, person: Person
+) -> None:
     world = functions.world
     starts_work(world, person, employer(world))
     seen = call(functions, person, "GET").json
     assert (seen["first_name"], seen["email"], seen["mobile"]) == ("Noor", person.email, "+31612345678")
-    assert seen["given_by"]["mobile"] == "self"
     (shared,) = seen["employers"]
-    assert (shared["employer"], shared["email"]) == ("Voorbeeld Zorg", person.email)
+    assert (shared["employer"], shared["email"], shared["first_name"]) == (
+        "Voorbeeld Zorg",
+        person.email,
+        "N.",
+    )
     # Every field of the obligations' table A has an edit or an explained route.
     assert set(seen["how_to_change"]) >= {
         "first_name",
@@ -152,6 +154,7 @@ def test_staff_and_employer_users_have_no_account_of_a_person(
         ("GET", "/v1/account"),
         ("PATCH", "/v1/account"),
         ("DELETE", "/v1/account"),
+        ("GET", "/v1/account/deletion"),
         ("POST", "/v1/account/sign-outs"),
     ],
 )
@@ -161,34 +164,53 @@ def test_nothing_opens_without_a_session_of_an_account(functions: Functions, met
     assert call(functions, shared, method, path, body={}).status == 401
 
 
-def test_deleting_the_account_keeps_what_the_employer_shares_and_says_so(
+def test_before_deleting_people_see_what_goes_and_what_stays(functions: Functions, person: Person) -> None:
+    world = functions.world
+    relation = starts_work(world, person, employer(world))
+    before = world.every_item()
+    seen = call(functions, person, "GET", "/v1/account/deletion", language="en")
+    assert seen.json["relations"] == [
+        {"relation_id": relation.person_id, "employer": "Voorbeeld Zorg", "can_go": True}
+    ]
+    assert seen.json["stays"].startswith("What Voorbeeld Zorg shares about you stays with them.")
+    assert world.every_item() == before
+
+
+def test_deleting_the_account_without_a_body_erases_the_account_and_says_what_stays(
     functions: Functions, person: Person
 ) -> None:
     world = functions.world
-    starts_work(world, person, employer(world))
-    for key in (f"photos/{person.person_id}/a.jpg", f"photo-uploads/{person.person_id}/b"):
-        world.bucket("Private").write(key, b"a photo", "image/jpeg")
-    answer = call(functions, person, "DELETE", language="en")
-    assert answer.status == 202
-    assert (answer.json["outcome"], answer.json["employers"]) == ("employer_data_kept", ["Voorbeeld Zorg"])
-    assert "Voorbeeld Zorg" in answer.json["explanation"]
-    assert world.items_of("account") == []
-    assert list(world.bucket("Private").keys("photo")) == []
-    assert not world.pool().exists(person.person_id)
-    assert call(functions, person, "GET").status == 401
+    relation = starts_work(world, person, employer(world))
+    answer = call(functions, person, "DELETE")
+    assert (answer.status, answer.json["employers"]) == (202, ["Voorbeeld Zorg"])
+    assert "Mail gaat weer naar het adres dat Voorbeeld Zorg gebruikt" in answer.json["stays"]
+    (started,) = answer.json["rights_requests"]
+    assert started["status_url"].startswith("https://qlinx.example/rights-requests/")
+    (request,) = world.items_of("rights_request")
+    assert (request["person_id"], request["right"]) == (person.person_id, "erasure")
+    assert person_of(world.ctx, relation.person_id).state is PersonState.ACTIVE
 
 
-def test_deleting_the_account_without_an_employer_asks_for_the_erasure_of_everything(
+def test_deleting_the_account_with_chosen_relations_gives_each_an_answer(
     functions: Functions, person: Person
 ) -> None:
-    answer = call(functions, person, "DELETE")
-    assert (answer.status, answer.json["outcome"]) == (202, "erasure_started")
-    assert answer.json["status_url"].startswith("https://qlinx.example/rights-requests/")
-    (request,) = functions.world.items_of("rights_request")
-    assert request["person_id"] == person.person_id
-    functions.handle("change_relay", requests_in_stream(functions.world))
-    (message,) = functions.world.drain("Rights")
-    assert {"erasure", person.person_id} <= set(re.findall(r"\w+", json.dumps(message)))
+    world = functions.world
+    relation = starts_work(world, person, employer(world))
+    answer = call(functions, person, "DELETE", body={"also": [relation.person_id]})
+    assert [one.get("employer") for one in answer.json["rights_requests"]] == [None, "Voorbeeld Zorg"]
+    assert "stays" not in answer.json
+    assert {item["person_id"] for item in world.items_of("rights_request")} == {
+        person.person_id,
+        relation.person_id,
+    }
+
+
+def test_nobody_deletes_a_relation_that_is_not_theirs(functions: Functions, person: Person) -> None:
+    world = functions.world
+    lone, _ = is_shared(world, person.email, employer_id=employer(world))
+    for also in ([lone.person_id], ["z" * 26]):
+        assert call(functions, person, "DELETE", body={"also": also}).status == 404
+    assert world.items_of("rights_request") == []
 
 
 def test_somebody_who_is_gone_is_not_signed_in(functions: Functions, person: Person) -> None:

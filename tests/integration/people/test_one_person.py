@@ -1,72 +1,102 @@
-"""One address ends in one person, whatever happens at once or in between."""
+"""One address ends in one account, whatever happens at once or in between; what an employer says stays beside it."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
+import pytest
+
+from qlinx.kit.errors import InputInvalid
 from qlinx.people.confirmation import confirm_sign_up
 from qlinx.people.errors import AccountReady
-from qlinx.people.model import AccountState, AddressPointer
-from qlinx.people.service import SELF
-from qlinx.people.store import ADDRESS, PERSON, account_of, address_item, person_by_address
-from qlinx.records.context import Context
-from tests.support.factories import a_person
-from tests.support.people import PASSWORD, person_of, signs_up
+from qlinx.people.model import AccountState
+from qlinx.people.store import account_of
+from qlinx.records.addresses import rows_of
+from tests.support.factories import details
+from tests.support.people import PASSWORD, found_by, is_shared, signs_up
+from tests.support.standing import client
 from tests.support.threads import a_context, a_context_with, at_once
 from tests.support.world import World
 
-
-def imports(ctx: Context, email: str) -> None:
-    """What an import does: nobody has the address, so it writes a new person; else it finds the one there is."""
-    address_hash, person_id = ctx.address_hash(email), ctx.new_id()
-    person = a_person(person_id=person_id, email=email, address_hash=address_hash)
-    pointer = AddressPointer(address_hash=address_hash, person_id=person_id)
-    if not ctx.store.wrote(PERSON.insert(person), ADDRESS.insert(pointer)):
-        assert person_by_address(ctx.store, address_hash)
+EMAIL = "noor@werk.example.nl"
 
 
-def the_one_person(world: World, email: str) -> str:
-    """The id of the only person with an address, whom it finds and whose account is open."""
-    (person,) = [item for item in world.items_of("person") if item["email"] == email]
-    pointer = world.ctx.store.get(ADDRESS, address_item(world.ctx.address_hash(email)))
-    assert pointer is not None
-    assert pointer.person_id == person["person_id"]
-    account = account_of(world.ctx.store, pointer.person_id)
-    assert account is not None
-    assert account.state is AccountState.OPEN
-    return pointer.person_id
+class Before:
+    """A client that lets something happen just before its first read of a key that begins so."""
+
+    def __init__(self, inner: Any, begins: str, act: Callable[[], object]) -> None:
+        self._inner = inner
+        self._begins = begins
+        self._act: Callable[[], object] | None = act
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def get_item(self, **request: Any) -> Any:
+        if self._act is not None and request["Key"]["pk"]["S"].startswith(self._begins):
+            act, self._act = self._act, None
+            act()
+        return self._inner.get_item(**request)
 
 
-def test_a_confirmation_and_an_import_of_one_address_at_once_end_in_one_person(world: World) -> None:
-    for number in range(5):
-        email = f"noor{number}@werk.example.nl"
-        token = signs_up(world, email=email)
-        acts = (
-            partial(imports, a_context(world), email),
-            partial(confirm_sign_up, a_context(world), token, PASSWORD, pool=world.pool()),
-        )
-        assert at_once(*acts) == [None, None]
-        the_one_person(world, email)
+def the_one_account(world: World) -> str:
+    """The id of the only account, which is open and found by the address."""
+    (account,) = world.items_of("account")
+    assert found_by(world, EMAIL) == account["person_id"]
+    stored = account_of(world.ctx.store, account["person_id"])
+    assert stored is not None
+    assert stored.state is AccountState.OPEN
+    return stored.person_id
 
 
-def test_an_import_between_reading_and_writing_makes_the_confirmation_join_that_person(world: World) -> None:
+def test_a_list_between_reading_and_writing_of_a_confirmation_takes_nothing_and_gives_nothing(
+    world: World,
+) -> None:
     token = signs_up(world)
-    ctx = a_context_with(world, lambda: imports(world.ctx, "noor@werk.example.nl"))
-    confirm_sign_up(ctx, token, PASSWORD, pool=world.pool())
-    person_id = the_one_person(world, "noor@werk.example.nl")
-    assert world.pool().exists(person_id)
-    assert world.items_of("sign_up") == []
-
-
-def test_a_confirmation_between_reading_and_writing_makes_the_import_find_that_person(world: World) -> None:
-    token = signs_up(world)
-    confirms = partial(confirm_sign_up, world.ctx, token, PASSWORD, pool=world.pool())
-    imports(a_context_with(world, confirms), "noor@werk.example.nl")
-    assert person_of(world.ctx, the_one_person(world, "noor@werk.example.nl")).sources["email"] == SELF
+    ctx = a_context_with(world, lambda: is_shared(world))
+    confirm_sign_up(ctx, token, PASSWORD, details(), pool=world.pool())
+    account_id = the_one_account(world)
+    (relation_id,) = {item["person_id"] for item in world.items_of("employment")}
+    assert relation_id != account_id
+    rows = {
+        row.kind_of_ground: row.person_ids for row in rows_of(world.ctx.store, world.ctx.address_hash(EMAIL))
+    }
+    assert rows == {"account": (account_id,), "relation": (relation_id,)}
 
 
 def test_one_link_followed_twice_at_once_opens_one_account(world: World) -> None:
     token = signs_up(world)
-    contexts = [a_context(world) for _ in range(4)]
-    raised = at_once(*(partial(confirm_sign_up, ctx, token, PASSWORD, pool=world.pool()) for ctx in contexts))
-    assert all(error is None or isinstance(error, AccountReady) for error in raised)
+    acts = [
+        partial(confirm_sign_up, a_context(world), token, PASSWORD, details(), pool=world.pool())
+        for _ in range(4)
+    ]
+    raised = at_once(*acts)
+    assert [error for error in raised if error and not isinstance(error, AccountReady)] == []
     assert None in raised
-    assert len(world.items_of("person")) == len(world.items_of("account")) == 1
+    assert world.pool().exists(the_one_account(world))
+    assert len(world.items_of("person")) == 1
+
+
+def test_a_link_that_is_followed_again_while_its_account_is_being_made_takes_nothing_away(
+    world: World,
+) -> None:
+    token = signs_up(world)
+
+    def half_way() -> None:
+        with pytest.raises(InputInvalid):
+            confirm_sign_up(world.ctx, token, "kort", details(), pool=world.pool())
+
+    # Just before the row of the address is read: what was read of the sign-up before it is outdated.
+    ctx = world.context(Before(client("dynamodb"), "address#", half_way))
+    confirm_sign_up(ctx, token, PASSWORD, details(), pool=world.pool())
+    assert world.pool().exists(the_one_account(world))
+
+
+def test_two_links_to_one_address_followed_at_once_open_one_account(world: World) -> None:
+    tokens = [signs_up(world), signs_up(world)]
+    acts = [
+        partial(confirm_sign_up, a_context(world), token, PASSWORD, details(), pool=world.pool())
+        for token in tokens
+    ]
+    assert None in at_once(*acts)
+    the_one_account(world)

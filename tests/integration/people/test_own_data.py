@@ -5,28 +5,40 @@ from datetime import timedelta
 import pytest
 
 from qlinx.kit.errors import InputInvalid, NotSignedIn
-from qlinx.people.model import PersonState
-from qlinx.people.own_data import change_own_data, sign_out_everywhere
-from qlinx.people.service import SELF, values_after_sharing
+from qlinx.people.model import Account, Person, PersonState
+from qlinx.people.own_data import change_own_data, own_data, sign_out_everywhere
 from qlinx.people.store import PERSON, account_of
-from tests.support.people import is_shared, letter, opens_account, person_of
+from tests.support.people import is_shared, letter, opens_account, person_of, starts_work
 from tests.support.threads import a_context_with
 from tests.support.world import World
 
 
-def test_what_a_person_says_wins_over_the_employer_and_stays_so(world: World) -> None:
-    shared, employment = is_shared(world)
-    changed = change_own_data(world.ctx, shared.person_id, {"last_name": "van den Berg"})
-    assert changed.sources["last_name"] == SELF
-    told = values_after_sharing(changed, employment.employer_id, {"last_name": "Berg", "first_name": "Nora"})
-    assert told["first_name"] == "Nora"
-    assert "last_name" not in told
+def account_for(world: World, person: Person) -> Account:
+    found = account_of(world.ctx.store, person.person_id)
+    assert found is not None
+    return found
+
+
+def test_what_a_person_says_does_not_reach_what_their_employer_said(world: World) -> None:
+    person = opens_account(world)
+    relation = person_of(world.ctx, starts_work(world, person).person_id)
+    change_own_data(world.ctx, person.person_id, {"last_name": "Jansen"})
+    assert person_of(world.ctx, relation.person_id) == relation
+
+
+def test_people_see_what_joined_employers_said_beside_what_they_say_themselves(world: World) -> None:
+    person = opens_account(world)
+    starts_work(world, person)
+    is_shared(world, person.email, employer_id="f" * 26, last_name="Niet-Gezegd")
+    seen = own_data(world.ctx, account_for(world, person))
+    assert seen.person.last_name == "van den Berg"
+    assert [one.person.last_name for one in seen.joined if one.person] == ["Berg"]
 
 
 def test_saying_what_is_known_already_changes_nothing(world: World) -> None:
-    shared, _ = is_shared(world)
-    assert change_own_data(world.ctx, shared.person_id, {"first_name": "N."}) == shared
-    assert person_of(world.ctx, shared.person_id).version == shared.version
+    person = opens_account(world)
+    assert change_own_data(world.ctx, person.person_id, {"first_name": "Noor"}) == person
+    assert person_of(world.ctx, person.person_id).version == person.version
 
 
 def test_a_changed_mobile_number_is_told_by_mail(world: World) -> None:
@@ -55,20 +67,20 @@ def test_postcode_and_town_come_and_go_together(world: World) -> None:
     assert (gone.postcode, gone.town) == (None, None)
 
 
-def test_a_change_made_meanwhile_by_an_import_is_not_lost(world: World) -> None:
-    shared, _ = is_shared(world)
+def test_a_change_made_meanwhile_is_not_lost(world: World) -> None:
+    shared = opens_account(world)
 
     def meanwhile() -> None:
         world.ctx.store.write(PERSON.replace(shared, mobile="+31600000002"))
 
     ctx = a_context_with(world, meanwhile, "put_item")
-    change_own_data(ctx, shared.person_id, {"last_name": "van den Berg"})
+    change_own_data(ctx, shared.person_id, {"last_name": "Jansen"})
     person = person_of(world.ctx, shared.person_id)
-    assert (person.last_name, person.mobile) == ("van den Berg", "+31600000002")
+    assert (person.last_name, person.mobile) == ("Jansen", "+31600000002")
 
 
 def test_nothing_is_changed_of_somebody_who_is_being_erased(world: World) -> None:
-    shared, _ = is_shared(world)
+    shared = opens_account(world)
     world.ctx.store.write(PERSON.replace(shared, state=PersonState.ERASING))
     with pytest.raises(NotSignedIn):
         change_own_data(world.ctx, shared.person_id, {"first_name": "Noor"})
@@ -77,7 +89,6 @@ def test_nothing_is_changed_of_somebody_who_is_being_erased(world: World) -> Non
 def test_signing_out_everywhere_ends_sessions_of_this_very_second_too(world: World) -> None:
     person = opens_account(world)
     sign_out_everywhere(world.ctx, person.person_id, pool=world.pool())
-    account = account_of(world.ctx.store, person.person_id)
-    assert account is not None
+    account = account_for(world, person)
     assert account.sessions_valid_from > world.now
     assert account.sessions_valid_from <= world.now + timedelta(seconds=1)

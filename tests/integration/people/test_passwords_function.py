@@ -2,6 +2,7 @@
 
 import pytest
 
+from qlinx.aws.pool_sessions import Tokens
 from qlinx.kit.keyed import Keyring
 from qlinx.people.model import Person
 from tests.support.http import Functions, an_event
@@ -73,3 +74,15 @@ def test_a_new_password_works_once_and_ends_the_sessions_before_it(
     assert functions.call("passwords", "POST", path, form={"password": ANOTHER}).status == 200
     assert functions.call("passwords", "POST", path, form={"password": PASSWORD}).status == 410
     assert functions.call("account", "GET", "/v1/account", person_id=person.person_id).status == 401
+
+
+def test_who_removed_their_own_user_of_the_pool_comes_back_by_a_new_password(
+    functions: Functions, person: Person, world: World
+) -> None:
+    """A token can do that at the pool itself, past all of our code."""
+    world.pool().delete(person.person_id)
+    asks(functions, person.email)
+    assert (
+        functions.call("passwords", "POST", mailed_path(functions), form={"password": ANOTHER}).status == 200
+    )
+    assert isinstance(world.sessions().sign_in(person.person_id, ANOTHER), Tokens)

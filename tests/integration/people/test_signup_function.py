@@ -8,12 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qlinx.kit.keyed import Keyring
-from qlinx.people.model import ErasedAddress
 from qlinx.people.statements import PUBLISHED
-from qlinx.people.store import ERASED, erased_item
 from qlinx.records.shape import Regime
-from tests.support.http import Functions, an_event
-from tests.support.people import PASSWORD, is_shared
+from tests.support.http import Answer, Functions, an_event
+from tests.support.people import PASSWORD, is_shared, person_of
 from tests.support.template_tables import REGION
 from tests.support.world import World
 
@@ -23,6 +21,15 @@ FILLED_IN = {
     "email": "noor@werk.example.nl",
     "mobile": "06 12345678",
     "statement_version": PUBLISHED[-1].version,
+}
+
+
+# What the reader of the mail says; the address is that of the link.
+OWN_WORDS = {
+    "first_name": "Noor",
+    "last_name": "van den Berg",
+    "mobile": "06 12345678",
+    "language": "nl",
 }
 
 
@@ -49,6 +56,12 @@ def test_a_link_that_we_did_not_sign_is_refused_as_json_and_as_a_page(functions:
         assert page["headers"]["Content-Type"].startswith("text/html")
 
 
+def confirms(functions: Functions, **changes: object) -> Answer:
+    """The link of the only sign-up, followed in the app with what its reader says."""
+    body = {"token": mailed_token(functions), "password": PASSWORD, **OWN_WORDS, **changes}
+    return functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body)
+
+
 def test_the_whole_way_by_the_page(functions: Functions, world: World) -> None:
     assert functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN).status == 202
     path = f"/sign-up/{mailed_token(functions)}"
@@ -58,36 +71,86 @@ def test_the_whole_way_by_the_page(functions: Functions, world: World) -> None:
         assert page.status == 200
         assert 'type="password"' in page.body
     assert world.every_item() == before
-    refused = functions.call("signup", "POST", path, form={"password": "kort"})
+    refused = functions.call("signup", "POST", path, form={**OWN_WORDS, "password": "kort"})
     assert refused.status == 422
     assert "12 tekens" in refused.body
-    done = functions.call("signup", "POST", path, form={"password": PASSWORD})
+    done = functions.call("signup", "POST", path, form={**OWN_WORDS, "password": PASSWORD})
     assert (done.status, "Je account is klaar" in done.body) == (200, True)
-    again = functions.call("signup", "POST", path, form={"password": PASSWORD})
+    again = functions.call("signup", "POST", path, form={**OWN_WORDS, "password": PASSWORD})
     assert (again.status, "Je account is al klaar" in again.body) == (409, True)
     assert functions.call("signup", "GET", path).status == 409
 
 
-def test_the_whole_way_in_the_app(functions: Functions) -> None:
+def test_the_page_shows_what_was_filled_in_and_what_is_posted_becomes_true(
+    functions: Functions, world: World
+) -> None:
+    stranger = {**FILLED_IN, "first_name": "Vreemde", "mobile": "06 87654321"}
+    functions.call("signup", "POST", "/v1/sign-ups", body=stranger)
+    path = f"/sign-up/{mailed_token(functions)}"
+    shown = functions.call("signup", "GET", path).body
+    assert 'name="first_name" type="text" value="Vreemde"' in shown
+    assert 'value="+31687654321"' in shown
+    form = {**OWN_WORDS, "language": "en", "password": PASSWORD}
+    assert functions.call("signup", "POST", path, form=form).headers["Content-Language"] == "en"
+    (person,) = world.items_of("person")
+    assert (person["first_name"], person["mobile"], person["language"]) == ("Noor", "+31612345678", "en")
+
+
+def test_what_was_typed_is_kept_and_the_password_is_not(functions: Functions) -> None:
     functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
-    body = {"token": mailed_token(functions), "password": PASSWORD}
-    first = functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body)
-    assert (first.status, first.json) == (201, {"status": "open"})
+    path = f"/sign-up/{mailed_token(functions)}"
+    wrong = {**OWN_WORDS, "first_name": "Nora", "mobile": "023 1", "town": "Haarlem", "password": PASSWORD}
+    refused = functions.call("signup", "POST", path, form=wrong)
+    assert refused.status == 422
+    assert "<title>Fout: " in refused.body
+    assert 'value="Nora"' in refused.body
+    assert 'value="023 1"' in refused.body
+    assert 'id="mobile-fault"' in refused.body
+    assert PASSWORD not in refused.body
+
+
+def test_the_app_shows_what_was_filled_in_and_sends_what_is_right(functions: Functions, world: World) -> None:
+    functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
+    path = f"/v1/sign-ups/confirmations/{mailed_token(functions)}"
+    before = world.every_item()
+    shown = functions.call("signup", "GET", path)
+    assert (shown.status, shown.json["first_name"], shown.json["mobile_required"]) == (200, "Noor", True)
+    assert world.every_item() == before
+    first = confirms(functions, first_name="Nora")
+    assert (first.status, first.json["status"]) == (201, "open")
+    assert world.items_of("person")[0]["first_name"] == "Nora"
+    assert functions.call("signup", "GET", path).status == 409
+
+
+def test_a_used_link_says_so_in_the_app(functions: Functions) -> None:
+    functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
+    body = {"token": mailed_token(functions), "password": PASSWORD, **OWN_WORDS}
+    assert functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body).status == 201
     second = functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body, language="en")
     assert second.status == 409
     assert second.json["title"] == "Your account is ready already."
 
 
-def test_whoever_was_erased_may_sign_up_again_and_is_remembered_no_more(
-    functions: Functions, world: World
-) -> None:
+def test_the_code_of_the_answer_proves_the_address_to_the_account(functions: Functions, world: World) -> None:
+    world.ctx = functions.of("signup").context()
+    relation, _ = is_shared(world)
     functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
-    (waiting,) = world.items_of("sign_up")
-    erased = ErasedAddress(address_hash=waiting["address_hash"], employer_ids=(), erased_at=world.now)
-    world.ctx.store.write(ERASED.insert(erased))
-    body = {"token": mailed_token(functions), "password": PASSWORD}
-    assert functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body).status == 201
-    assert world.ctx.store.get(ERASED, erased_item(erased.address_hash)) is None
+    opened = confirms(functions).json
+    assert [one["relation_id"] for one in opened["look"]["relations"]] == [relation.person_id]
+    account_id = world.items_of("account")[0]["person_id"]
+    said = functions.call(
+        "account_relations",
+        "POST",
+        "/v1/account/relations/words",
+        body={
+            "code_request": opened["code_request"],
+            "code": opened["code"],
+            "words": [{"relation_id": relation.person_id, "word": "yes"}],
+        },
+        person_id=account_id,
+    )
+    assert [one["done"] for one in said.json["words"]] == [True]
+    assert person_of(world.ctx, relation.person_id).account_id == account_id
 
 
 def forget_limits(world: World) -> None:
@@ -99,8 +162,7 @@ def forget_limits(world: World) -> None:
 
 def test_every_address_gets_the_same_answer_to_the_byte(functions: Functions, world: World) -> None:
     functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
-    body = {"token": mailed_token(functions), "password": PASSWORD}
-    functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body)
+    assert confirms(functions).status == 201
     is_shared(world, "gedeeld@werk.example.nl")
 
     @settings(max_examples=12, database=None)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -13,18 +14,21 @@ from functions.change_relay import handler as relay
 from functions.identity_codes import handler as codes
 from functions.rights_fulfilment import handler as fulfilment
 from functions.rights_requests import handler as requests
-from qlinx.edge import rights_messages, wiring
+from qlinx.edge import wiring
+from qlinx.people.model import Word
 from qlinx.records.shape import Regime
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask, message_of, status_token
-from tests.support.people import letter, letters
+from tests.support.people import letter, letters, person_of
 from tests.support.rights import (
+    AT_HOME,
     NOOR,
     a_holder,
     a_relation,
     an_employer,
     carry_out_request,
     requests_in_stream,
+    works,
 )
 from tests.support.template_tables import REGION
 from tests.support.world import World
@@ -54,7 +58,7 @@ def public(method: str, path: str, route: str, body: Any = None, language: str =
 
 
 @pytest.fixture
-def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """The functions wired to the world, with the environment that the template gives them."""
     environment: dict[str, str] = {}
     for function in ("change_relay", "rights_fulfilment", "rights_requests", "identity_codes"):
@@ -62,13 +66,19 @@ def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ALLOW_EXAMPLE_DOMAINS", "true")
-    for cached in (wiring.bucket, wiring.queue, wiring.user_pool):
+    monkeypatch.setattr(wiring, "Context", lambda **_: world.ctx)
+    for cached in (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool):
         cached.cache_clear()
-    monkeypatch.setattr(wiring, "context", lambda: world.ctx)
-    monkeypatch.setattr(requests, "context", lambda: world.ctx)
-    monkeypatch.setattr(codes, "context", lambda: world.ctx)
-    monkeypatch.setattr(rights_messages, "context", lambda: world.ctx)
-    return world
+    yield world
+    wiring.context.cache_clear()
+
+
+def signed_in(deployed: World) -> tuple[dict[str, Any], str]:
+    """The event of somebody who signed in just now and asks for access, and their id."""
+    asked = event("rights_requests/access")
+    claims = asked["requestContext"]["authorizer"]["jwt"]["claims"]
+    claims["auth_time"] = str(int(deployed.now.timestamp()))
+    return asked, claims["username"]
 
 
 def messages(deployed: World) -> list[dict[str, Any]]:
@@ -91,11 +101,8 @@ def hands_in(body: Any, language: str = "nl") -> tuple[int, Any]:
 
 
 def test_a_signed_in_person_asks_and_follows_the_request(deployed: World) -> None:
-    asked = event("rights_requests/access")
-    person_id = asked["requestContext"]["authorizer"]["jwt"]["claims"]["username"]
-    deployed.pass_time(days=-22)
+    asked, person_id = signed_in(deployed)
     a_holder(deployed.ctx, person_id=person_id)
-    deployed.pass_time(days=22)
 
     status, request = answer(asked)
 
@@ -115,7 +122,7 @@ def test_a_signed_in_person_asks_and_follows_the_request(deployed: World) -> Non
     assert re.match(r"https://.*/exports/.*\.zip\?", followed["download_url"])
     assert "X-Amz-Expires=300" in followed["download_url"]
 
-    listed = event("rights_requests/access")
+    listed, _ = signed_in(deployed)
     listed["requestContext"]["http"]["method"] = "GET"
     status, mine = answer({**listed, "routeKey": "GET /v1/account/rights-requests", "body": None})
     assert [one["reference"] for one in mine["rights_requests"]] == [request["reference"]]
@@ -135,7 +142,7 @@ def test_somebody_without_an_account_asks_with_a_mailed_code(deployed: World) ->
 
 
 def test_the_answer_about_an_unknown_address_has_the_same_form(deployed: World) -> None:
-    a_holder(deployed.ctx)
+    a_relation(deployed.ctx, an_employer(deployed.ctx))
 
     known = asks_for_code(NOOR)
     unknown = asks_for_code("x@werk.example.nl")
@@ -145,9 +152,89 @@ def test_the_answer_about_an_unknown_address_has_the_same_form(deployed: World) 
     assert len(known[1]["code_request"]) == len(unknown[1]["code_request"])
 
 
+def shown(deployed: World, email: str = NOOR) -> dict[str, str]:
+    """A code from a mail, as a request about it carries it."""
+    _, code = asks_for_code(email)
+    return {"code_request": code["code_request"], "code": str(letter(deployed).facts["code"])}
+
+
+def posts(path: str, body: Any) -> tuple[int, Any]:
+    return answer(public("POST", f"/v1/{path}", f"/v1/{path}", body), codes)
+
+
+def test_a_look_names_what_stands_there_and_what_a_right_can_be_used_on(deployed: World) -> None:
+    ctx = deployed.ctx
+    holder, employer = a_holder(ctx), an_employer(ctx)
+    alone, joined = a_relation(ctx, employer), works(deployed, holder, an_employer(ctx, 2))
+    letters(deployed)
+
+    status, seen = posts("identity-codes/look", shown(deployed))
+
+    assert (status, seen["other_account"]) == (200, True)
+    assert {one["relation_id"]: one["joined_to"] for one in seen["relations"]} == {
+        alone.person_id: "nobody",
+        joined.person_id: "somebody",
+    }
+    assert {one["person_id"]: one["kind"] for one in seen["subjects"]} == {
+        holder.person_id: "account",
+        alone.person_id: "relation",
+    }
+    assert not any("yes" in one["can"] for one in seen["relations"])
+
+
+def test_a_reader_says_words_with_a_code_once(deployed: World) -> None:
+    relation = a_relation(deployed.ctx, an_employer(deployed.ctx))
+    body = {
+        **shown(deployed),
+        "words": [{"relation_id": relation.person_id, "word": "wrong_person"}],
+    }
+    status, said = posts("identity-codes/words", body)
+    assert (status, [one["done"] for one in said["words"]]) == (200, [True])
+    assert person_of(deployed.ctx, relation.person_id).said is Word.WRONG_PERSON
+    assert posts("identity-codes/words", body)[0] == 403
+
+
+@pytest.mark.parametrize("word", ["yes", "allow_again"])
+@pytest.mark.usefixtures("deployed")
+def test_what_takes_an_account_can_not_be_said_with_a_code_alone(word: str) -> None:
+    body = {"code_request": "x", "code": "1", "words": [{"relation_id": "a" * 26, "word": word}]}
+    assert posts("identity-codes/words", body)[0] == 422
+
+
+def test_several_subjects_are_chosen_or_asked_about(deployed: World) -> None:
+    ctx = deployed.ctx
+    holder, relation = a_holder(ctx), a_relation(ctx, an_employer(ctx))
+    code = {**shown(deployed), "kind": "access"}
+    status, problem = hands_in(code)
+    assert (status, problem["type"]) == (409, "/problems/choose-subject")
+    subjects = [{"person_id": one.person_id} for one in (relation, holder)]
+    status, taken = hands_in({**code, "subjects": subjects})
+    assert (status, len(taken["rights_requests"])) == (202, 2)
+    assert {message["person_id"] for message in messages(deployed)} == {
+        relation.person_id,
+        holder.person_id,
+    }
+
+
+def test_a_right_is_used_on_relations_that_one_said_yes_to_and_no_others(deployed: World) -> None:
+    asked, person_id = signed_in(deployed)
+    holder = a_holder(deployed.ctx, person_id=person_id)
+    mine = works(deployed, holder, an_employer(deployed.ctx))
+    other = a_relation(deployed.ctx, an_employer(deployed.ctx, 2), AT_HOME)
+
+    def asks(*ids: str) -> tuple[int, Any]:
+        return answer({**asked, "body": json.dumps({"kind": "access", "relations": ids})})
+
+    assert asks(mine.person_id, other.person_id)[0] == 404
+    status, taken = asks(mine.person_id)
+    assert (status, len(taken["rights_requests"])) == (202, 1)
+    assert [message["person_id"] for message in messages(deployed)] == [mine.person_id]
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        {"code_request": "x", "code": "1", "kind": "access", "subjects": []},
         {"code_request": "x", "code": "1", "kind": "objection"},
         {"code_request": "x", "code": "1"},
         {"code_request": "x", "code": "1", "kind": "access", "more": 1},
@@ -173,7 +260,7 @@ def test_a_wrong_code_is_a_problem_that_says_what_to_do() -> None:
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "Gewist"), ("en", "Erased")])
 def test_the_page_of_a_finished_erasure_shows_its_proof(deployed: World, language: str, word: str) -> None:
-    person = a_holder(deployed.ctx)
+    person = a_relation(deployed.ctx, an_employer(deployed.ctx))
     request = ask(deployed.ctx, person.person_id, RightKind.ERASURE)
     letters(deployed)
     carry_out_request(deployed, request)
@@ -231,7 +318,7 @@ def test_an_erasure_takes_what_was_uploaded_and_not_looked_at_yet(deployed: Worl
 
 
 def test_a_step_that_fails_comes_back_alone(deployed: World) -> None:
-    person = a_holder(deployed.ctx)
+    person = a_relation(deployed.ctx, an_employer(deployed.ctx))
     request = ask(deployed.ctx, person.person_id, RightKind.ACCESS)
     batch = event("rights_fulfilment/access")
     good = {**batch["Records"][0], "messageId": "good", "body": json.dumps(message_of(request))}

@@ -15,7 +15,7 @@ from infrastructure.local.client import Answer, Caller
 from infrastructure.local.examples import PASSWORD
 from infrastructure.local.starting import local_system
 from infrastructure.local.system import System
-from tests.proof.access.cast import KNOWN, PERSONAL, REVOKED, UNKNOWN, Cast, body_of, cast_of
+from tests.proof.access.cast import KNOWN, PERSONAL, REVOKED, UNKNOWN, Cast, body_of, cast_of, claims_of
 from tests.proof.access.matrix import Cell, Seen, breaches, cells, unlike
 from tests.proof.access.timing import Answered, Comparison, differences, too_noisy
 from tests.proof.runner import Proof, proof_alone
@@ -160,13 +160,10 @@ def _fields(operation: Mapping[str, Any], described: Mapping[str, Any]) -> Mappi
 def _with_a_person_among_staff(cast: Cast, table: Sequence[Cell]) -> bool:
     """Whether the table notices."""
     system = cast.system
-    by_address = f'email = "{REVOKED.email}"'
-    pool = system.outputs["UserPoolId"]
-    users = system.client("cognito-idp").list_users(UserPoolId=pool, Filter=by_address)["Users"]
-    if not users:
-        return False
     system.client("cognito-idp").admin_add_user_to_group(
-        UserPoolId=pool, Username=users[0]["Username"], GroupName="staff"
+        UserPoolId=system.outputs["UserPoolId"],
+        Username=claims_of(cast.callers["revoked"])["username"],
+        GroupName="staff",
     )
     cast.callers["revoked"] = signed_in(system, REVOKED.email, PASSWORD)
     line = [cell for cell in table if (cell.route, cell.role) == ("GET /v1/staff/employers", "revoked")]

@@ -62,7 +62,7 @@ class Cast:
 def cast_of(system: System) -> Cast:
     """Everybody, each having come about as in earnest."""
     make_staff(system)
-    staff = signed_in(system, STAFF.address, PASSWORD)
+    staff = signed_in(system, STAFF.address, PASSWORD, "staff")
     first = add_employer(system, staff, "Drukkerij Eerst", ("Eva Eerst", "eva@eerst.example"), PASSWORD)
     second = add_employer(system, staff, "Drukkerij Tweede", ("Teun Tweede", "teun@tweede.example"), PASSWORD)
     roster = send_roster(first.user, "werknemers.csv", _roster())
@@ -79,7 +79,9 @@ def cast_of(system: System) -> Cast:
         "expired": _expired(system),
     }
     callers["nobodys_token"] = visitor(system).signed_in(_unsigned(callers["person"]))
-    return Cast(system, callers, _parts(system, first, roster["roster_id"], invitation_id, link))
+    (relation,) = callers["person"].get("/v1/account/relations").must_be(200).json["relations"]
+    parts = _parts(system, first, roster["roster_id"], invitation_id, link, relation["relation_id"])
+    return Cast(system, callers, parts)
 
 
 def draft() -> dict[str, Any]:
@@ -127,13 +129,17 @@ def _link(system: System) -> str:
 
 
 def _parts(
-    system: System, employer: Employer, roster_id: str, invitation_id: str, link: str
+    system: System, employer: Employer, roster_id: str, invitation_id: str, link: str, relation_id: str
 ) -> dict[str, str]:
+    people = employer.user.get("/v1/employer/people?limit=100").must_be(200).json["people"]
     return {
         "employer_id": employer.employer_id,
         "roster_id": roster_id,
         "invitation_id": invitation_id,
         "link": link,
+        "relation_id": relation_id,
+        # Somebody of whom no other cell tells anything.
+        "person_id": next(one["person_id"] for one in people if one["email"] == KNOWN[-1]),
         "token": "WyJtYWRlIHVwIl0.bWFkZSB1cA",
         "version": statement_version(system),
     }
@@ -166,14 +172,15 @@ def _expired(system: System) -> Caller:
         )
     finally:
         cognito.update_user_pool_client(**kept)
-    expires = _claims(caller)["exp"]
+    expires = claims_of(caller)["exp"]
     if expires > datetime.now(UTC).timestamp() + 30:
         raise NotAsExpected("the pool gave a token that lasts")
     until("the end of a token", lambda: True if datetime.now(UTC).timestamp() > expires + 1 else None)
     return caller
 
 
-def _claims(caller: Caller) -> Any:
+def claims_of(caller: Caller) -> Any:
+    """What the token of a caller says."""
     claims = (caller.token or "").split(".")[1]
     return json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
 

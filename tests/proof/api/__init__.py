@@ -36,7 +36,7 @@ def api() -> Proof:
         ran = [run(system.url, written, part) for part in parts(system)]
         broken = Path(folder) / "broken.json"
         broken.write_text(json.dumps(broken_description(description())), encoding="utf-8")
-        staff = signed_in(system, STAFF.address, PASSWORD).token
+        staff = signed_in(system, STAFF.address, PASSWORD, "staff").token
         mutant = run(system.url, broken, Part("mutant", ("GET /v1/staff/employers",), staff, examples=5))
     details = {
         "requests": {one.part: one.requests for one in ran},
@@ -53,7 +53,7 @@ def api() -> Proof:
 def parts(system: System) -> Iterator[Part]:
     """The routes for each kind of caller, with a token of such a caller."""
     make_staff(system)
-    staff = signed_in(system, STAFF.address, PASSWORD)
+    staff = signed_in(system, STAFF.address, PASSWORD, "staff")
     employer = add_employer(system, staff, "Drukkerij Open", ("Olaf Open", "olaf@open.example"), PASSWORD)
     person = open_account(
         system, Details("Ada", "Aanroep", "ada.aanroep@post.example", "06 12030404"), PASSWORD

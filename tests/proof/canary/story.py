@@ -36,7 +36,7 @@ class Story:
         self.system = system
         self.told = Told(canaries)
         make_staff(system)
-        self.staff = actors.signed_in(system, STAFF.address, PASSWORD)
+        self.staff = actors.signed_in(system, STAFF.address, PASSWORD, "staff")
 
     def play(self) -> Told:
         """Everything up to the exports."""
@@ -161,8 +161,9 @@ class Story:
         self._signs_up(role)
         mail = self.system.mailbox.wait_for(address, seconds=PATIENCE)[0]
         path = actors.path_in(mail, self.system, "/sign-up/")
-        self._visitor().get(path).must_be(200)
-        self._visitor().post_form(path, {"password": PASSWORD}).must_be(200)
+        page = self._visitor().get(path).must_be(200)
+        opened = self._visitor().post_form(path, {**actors.filled_in(page.text), "password": PASSWORD})
+        actors.says_yes(self.system, opened.must_be(200)).must_be(200)
         return self._signed_in(address)
 
     def _visitor(self) -> Caller:

@@ -15,7 +15,7 @@ from tests.support.cloud.services import User
 _STORY = "rights"
 _ERASED = (SECOND, VISITOR)
 _STAYS = (THIRD,)
-_STAFF: Final = {STAFF: User("staff@qlinx.example", groups=("staff",))}
+_STAFF: Final = {STAFF: User(groups=("staff",))}
 
 
 @dataclass

@@ -26,7 +26,14 @@ from tests.support.cloud.tables import TableShape
 from tests.support.template_tables import REGION, Resources, create_resources
 
 _ROUTE = re.compile(r"\{(\w+)\+?\}")
-_MADE_ONCE = (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool, post_office.post_office)
+_MADE_ONCE = (
+    wiring.context,
+    wiring.bucket,
+    wiring.queue,
+    wiring.user_pool,
+    wiring.pool_sessions,
+    post_office.post_office,
+)
 _SECONDS_LEFT = 900
 
 

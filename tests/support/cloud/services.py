@@ -130,9 +130,8 @@ class Queues:
 
 @dataclass(frozen=True)
 class User:
-    """A user of the pool."""
+    """A user of the pool, which knows no address."""
 
-    email: str
     password: str | None = None
     groups: tuple[str, ...] = ()
 
@@ -143,30 +142,21 @@ class Users:
 
     users: dict[str, User] = field(default_factory=dict)
 
-    def admin_create_user(self, *, Username: str, UserAttributes: Any, **_: Any) -> dict[str, Any]:
-        email = _email(UserAttributes)
+    def admin_create_user(self, *, Username: str, **_: Any) -> dict[str, Any]:
         if Username in self.users:
             raise refused("AdminCreateUser", "UsernameExistsException")
-        self._must_be_free("AdminCreateUser", Username, email)
-        self.users[Username] = User(email)
+        self.users[Username] = User()
         return {}
 
     def admin_get_user(self, *, Username: str, **_: Any) -> dict[str, Any]:
-        user = self._find("AdminGetUser", Username)
-        return {"Username": Username, "UserAttributes": [{"Name": "email", "Value": user.email}]}
+        self._find("AdminGetUser", Username)
+        return {"Username": Username, "UserAttributes": []}
 
     def admin_set_user_password(self, *, Username: str, Password: str, **_: Any) -> dict[str, Any]:
         user = self._find("AdminSetUserPassword", Username)
         if len(Password) < _LEAST_PASSWORD:
             raise refused("AdminSetUserPassword", "InvalidPasswordException")
         self.users[Username] = replace(user, password=Password)
-        return {}
-
-    def admin_update_user_attributes(self, *, Username: str, UserAttributes: Any, **_: Any) -> dict[str, Any]:
-        user = self._find("AdminUpdateUserAttributes", Username)
-        email = _email(UserAttributes)
-        self._must_be_free("AdminUpdateUserAttributes", Username, email)
-        self.users[Username] = replace(user, email=email)
         return {}
 
     def admin_add_user_to_group(self, *, Username: str, GroupName: str, **_: Any) -> dict[str, Any]:
@@ -187,10 +177,6 @@ class Users:
         if name not in self.users:
             raise refused(call, "UserNotFoundException")
         return self.users[name]
-
-    def _must_be_free(self, call: str, name: str, email: str) -> None:
-        if any(user.email == email and other != name for other, user in self.users.items()):
-            raise refused(call, "AliasExistsException")
 
 
 @dataclass(frozen=True)
@@ -260,7 +246,3 @@ PRESIGNED = SimpleNamespace(
         "seconds": (ExpiresIn, len(Conditions)),
     },
 )
-
-
-def _email(attributes: Any) -> str:
-    return str(next(pair["Value"] for pair in attributes if pair["Name"] == "email"))

@@ -1,5 +1,6 @@
 """Rules on what is kept: tables, buckets, sign-in, mail."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -32,6 +33,9 @@ LIVES: Final[Mapping[str, Mapping[str, int | None]]] = {
     "Data/Work": {"rosters/": 7},
     "Data/Private": {"photo-uploads/": 1, "exports/": 7},
 }
+_ADDRESSES: Final = {"email", "email_verified", "phone_number", "phone_number_verified", "name", "address"}
+# Of administrators alone. Rotation of refresh tokens forbids ALLOW_REFRESH_TOKEN_AUTH.
+_FLOWS: Final = ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
 _STREAM: Final = {"StreamViewType": "NEW_AND_OLD_IMAGES"}
 _EXPIRY: Final = {"AttributeName": "expires_at", "Enabled": True}
 _KEPT: Final = ("Retain", "RetainExceptOnCreate")
@@ -153,15 +157,37 @@ def _lasting(bucket: Resource) -> Iterator[str]:
 
 
 def sign_in_is_ours(app: Application) -> list[str]:
-    """Only we make users; they prove an address to us first; a token ends soon and can be revoked."""
+    """Only we make users and sign them in; they prove an address to us first; a token ends soon and can be revoked."""
     return [*_pool_faults(app.find("Identity/UserPool").properties), *_client_faults(app)]
+
+
+def the_pool_knows_no_address(app: Application) -> list[str]:
+    """Nothing writes an address to the pool, reads one from it, or signs in with one there."""
+    return list(_addressed(app))
+
+
+def _addressed(app: Application) -> Iterator[str]:
+    client = app.find("Identity/AppClient").properties
+    for right in ("ReadAttributes", "WriteAttributes"):
+        # Without a list, a client may do it with every attribute.
+        if not client.get(right) or set(client[right]) & _ADDRESSES:
+            yield f"{right} of the app holds an address"
+    pool = app.find("Identity/UserPool").properties
+    if any(attribute["Name"] in _ADDRESSES for attribute in pool.get("Schema", [])):
+        yield "the pool asks for an address"
+    for role in app.resources("AWS::IAM::Role"):
+        text = json.dumps(role.properties)
+        for action in ("AdminUpdateUserAttributes", "SignUp"):
+            if f"cognito-idp:{action}" in text:
+                yield f"{role.path} may {action}"
 
 
 def _pool_faults(pool: Mapping[str, Any]) -> Iterator[str]:
     if pool.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:
         yield "anybody makes a user"
+    # The alias can't be taken away from a pool without replacing it, and means nothing without an address.
     if pool.get("AliasAttributes") != ["email"] or "UsernameAttributes" in pool:
-        yield "a user name is an address"
+        yield "a user name is an address, or the pool is replaced"
     recovery = pool.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", [])
     if [entry["Name"] for entry in recovery] != ["admin_only"] or "AutoVerifiedAttributes" in pool:
         yield "Cognito sends mail of its own"
@@ -182,8 +208,11 @@ def _client_faults(app: Application) -> Iterator[str]:
         yield "tokens can't be revoked, or an app is given a secret"
     if client.get("PreventUserExistenceErrors") != "ENABLED":
         yield "sign-in tells who has an account"
-    if "email" in client.get("WriteAttributes", ["email"]):
-        yield "an address is changed without being proved"
+    # Without a list, flows for clients are open.
+    if client.get("ExplicitAuthFlows") != _FLOWS or "AllowedOAuthFlows" in client:
+        yield "somebody signs in at the pool itself"
+    if app.resources("AWS::Cognito::UserPoolDomain"):
+        yield "the pool has pages of its own"
     if client.get("RefreshTokenRotation", {}).get("Feature") != "ENABLED":
         yield "a stolen refresh token lasts"
     short = (

@@ -83,6 +83,15 @@ def _without_settings(app: Application) -> Iterator[str]:
             yield f"{folder} does not have the two layers"
 
 
+def a_restore_ends_what_was_before(app: Application) -> list[str]:
+    """Every function knows since when sessions and links count, by the parameter that an operator sets."""
+    return [
+        f"{folder} takes sessions and links from before a restore"
+        for folder, function in app.deployed_functions().items()
+        if function.properties["Environment"]["Variables"].get("RESTORED_AT") != {"Ref": "RestoredAt"}
+    ]
+
+
 def answers_come_in_time(app: Application) -> list[str]:
     """A function that answers people ends before the API gives up."""
     return [

@@ -59,21 +59,25 @@ _SCHEDULE = frozenset({"aws clients"})
 ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Names the employers that share the person.
     "account": _HTTP | {"people", "employers"},
+    # Names the employers that stand under an address.
+    "account_relations": _HTTP | {"people", "employers"},
     "address_changes": _HTTP | {"templates", "people"},
     "change_relay": _SCHEDULE,
     # Tells rosters and invitation files apart and takes both in.
     "drop_intake": _QUEUE | {"people", "employers", "rosters", "invitations"},
     "employer_desk": _HTTP | {"employers", "rosters"},
     "employer_invitations": _HTTP | {"people", "employers", "invitations"},
+    "employer_people": _HTTP | {"people", "employers"},
     "employer_welcome": _HTTP | {"templates", "employers"},
-    # The agreement says who carries a request about a relation out.
-    "identity_codes": _HTTP | {"templates", "people", "employers", "rights"},
+    "identity_codes": _HTTP | {"people", "employers", "rights"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
     "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},
     "invitations": _HTTP | {"people", "employers", "invitations"},
     # Which package composes a mail is known when its entry is read.
     "mail_delivery": _QUEUE | {"templates", "letters"},
     "mail_feedback": _QUEUE,
+    "migration": _SCHEDULE | {"people", "employers", "invitations"},
+    "migration_cases": _HTTP,
     "passwords": _HTTP | {"templates", "people"},
     "photo_intake": _QUEUE | {"people"},
     "photos": _HTTP | {"people"},
@@ -82,10 +86,16 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # People whose last ground ended are erased the way that a request is.
     "retention_cleanup": _SCHEDULE | {"people", "employers", "retention", "rights", "erasure"},
     "rights_fulfilment": _QUEUE | {"people", "employers", "erasure", "exports"},
+    "rights_pages": _HTTP | {"templates", "people", "employers", "rights"},
+    # Whether an employer carries rights out itself stands in its agreement.
     "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
-    "roster_import": _QUEUE | {"people", "rosters"},
-    "signup": _HTTP | {"templates", "people"},
+    "roster_import": _QUEUE | {"people", "employers", "rosters"},
+    "sessions": _HTTP | {"people", "employers"},
+    # Names the employers that stand under the address, once the account is open.
+    "signup": _HTTP | {"templates", "people", "employers"},
     "staff_desk": _HTTP | {"employers"},
+    "staff_members": frozenset({"aws clients"}),
+    "waiting_rows": _HTTP | {"people", "employers", "rosters"},
     # Reads nothing from AWS.
     "website": frozenset({"routes", "templates"}),
 }

@@ -86,7 +86,7 @@ def test_what_can_be_done_while_answers_are_taken(
         ({"state": S.CLOSED}, False, False, ClosedBecause.ANSWER_BY_PASSED),
         ({"state": S.SCHEDULED}, False, False, ClosedBecause.ANSWER_BY_PASSED),
         ({}, True, False, ClosedBecause.ANSWER_BY_PASSED),
-        ({}, False, True, ClosedBecause.RESTRICTED),
+        ({}, True, True, ClosedBecause.ANSWER_BY_PASSED),
     ],
 )
 def test_nothing_can_be_done_once_answers_are_closed_and_it_says_why(
@@ -98,6 +98,25 @@ def test_nothing_can_be_done_once_answers_are_closed_and_it_says_why(
     assert possible(
         an_invitee(state), invitation, restricted=restricted, has_place=True, now=now
     ) == Possible((), because)
+
+
+@pytest.mark.parametrize(
+    ("state", "possible_then"),
+    [
+        (InviteeState.INVITED, Possible((), ClosedBecause.RESTRICTED)),
+        (InviteeState.DECLINED, Possible((), ClosedBecause.RESTRICTED)),
+        (InviteeState.ACCEPTED, Possible((DECLINE,))),
+    ],
+)
+@pytest.mark.parametrize("has_place", [True, False])
+def test_during_a_restriction_who_comes_can_still_decline_and_nothing_else(
+    state: InviteeState, possible_then: Possible, has_place: bool
+) -> None:
+    found = possible(
+        an_invitee(state), an_invitation(state=S.OPEN), restricted=True, has_place=has_place, now=NOW
+    )
+
+    assert found == possible_then
 
 
 def test_an_invitation_is_due_for_its_next_step_and_in_the_end_for_its_removal() -> None:

@@ -22,6 +22,8 @@ def test_a_template_of_no_package_is_a_mistake_that_shows(template: str) -> None
 def test_a_mail_is_ordinary_unless_its_package_says_otherwise() -> None:
     assert kind_of("employers.user_invited") is MailKind.REQUESTED
     assert kind_of("rosters.first_contact_notice") is MailKind.ORDINARY
+    assert kind_of("invitations.invitation") is MailKind.ORDINARY
+    assert kind_of("invitations.invitation_cancelled") is MailKind.SERVICE
 
 
 def test_every_mail_that_is_not_ordinary_has_a_template() -> None:

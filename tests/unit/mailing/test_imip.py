@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from qlinx.kit.plain_text import clean, one_line
 from qlinx.mailing.calendar import Method
-from qlinx.mailing.imip import encode_event
+from qlinx.mailing.imip import _common, encode_event
 from tests.support.letters import WRITTEN, an_event
 
 # Zones by which people live; the rest of the database is aliases and fixed distances.
@@ -130,10 +130,21 @@ def test_a_double_quote_in_a_name_becomes_a_single_one() -> None:
     assert event["ATTENDEE"].params["CN"] == "Noor 'Noortje' de Wit; HR, x"
 
 
+def test_what_letters_of_one_mailing_have_in_common_is_written_once() -> None:
+    _common.cache_clear()
+
+    for number in range(5):
+        encoded(
+            uid=f"{number}@qlinx.example", attendee_name=f"{number}", attendee_address=f"{number}@x.example"
+        )
+
+    assert _common.cache_info().misses == 1
+
+
 @given(anything, anything)
 def test_letters_of_one_mailing_differ_in_their_own_lines_only(one: str, other: str) -> None:
     def unfolded(name: str, address: str, stamp: datetime) -> list[bytes]:
-        event = an_event(attendee_name=name, attendee_address=address)
+        event = an_event(uid=f"{address[:4]}-uid", attendee_name=name, attendee_address=address)
         raw = encode_event(event, stamp=stamp, language="nl")
         return raw.replace(b"\r\n ", b"").split(b"\r\n")
 
@@ -142,6 +153,6 @@ def test_letters_of_one_mailing_differ_in_their_own_lines_only(one: str, other: 
 
     assert len(first) == len(second)
     own = [(line, also) for line, also in zip(first, second, strict=True) if line != also]
-    assert [line.split(b":")[0].split(b";")[0] for line, _ in own] == [b"DTSTAMP", b"ATTENDEE"]
-    assert b"sem@werk.example" in own[1][1]
+    assert [line.split(b":")[0].split(b";")[0] for line, _ in own] == [b"UID", b"DTSTAMP", b"ATTENDEE"]
+    assert b"sem@werk.example" in own[2][1]
     assert b"noor@werk.example" not in b"".join(second)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.mailing.rendering import Rendered, render, template_ids
+from qlinx.people.joins import PartedBecause
 from tests.support.letters import FACTS, LINK, STATEMENT, Markup, a_letter, a_sender
 from tests.support.template_parity import all_sources, problems, templates_in
 
@@ -158,7 +159,7 @@ def texts_in(facts: object) -> Iterator[str]:
     """Every line of every fact but links and the names of cases."""
     if isinstance(facts, Mapping):
         for name, value in facts.items():
-            if not name.endswith("_url") and name not in {"right", "changed"}:
+            if not name.endswith("_url") and name not in {"right", "changed", "because"}:
                 yield from texts_in(value)
     elif isinstance(facts, list):
         for value in facts:
@@ -210,6 +211,16 @@ def test_a_code_is_not_in_the_subject(language: Language) -> None:
 
 
 @both_languages
+def test_the_end_of_a_join_is_told_with_its_reason(language: Language) -> None:
+    joined = FACTS["people.join_ended"]
+    texts = {
+        rendered("people.join_ended", language, facts={**joined, "because": because}).text
+        for because in PartedBecause
+    }
+    assert len(texts) == len(PartedBecause)
+
+
+@both_languages
 @pytest.mark.parametrize(
     ("changed", "nl", "en"),
     [("email", "e-mailadres", "e-mail address"), ("mobile", "mobiele nummer", "mobile number")],
@@ -238,7 +249,9 @@ def with_text(facts: object, text: str) -> object:
     """The same facts with this text for each text that a person or an employer wrote."""
     if isinstance(facts, dict):
         return {
-            name: value if name.endswith("_url") or name in {"right", "changed"} else with_text(value, text)
+            name: value
+            if name.endswith("_url") or name in {"right", "changed", "because"}
+            else with_text(value, text)
             for name, value in facts.items()
         }
     if isinstance(facts, list):

@@ -80,7 +80,7 @@ MUTANTS: list[tuple[Callable[[Application], object], str, str]] = [
             Condition={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["erasure#*"]}},
         ),
         "missing",
-        "signup: dynamodb:DeleteItem on Data/Ledger (suppression#)",
+        "signup: dynamodb:DeleteItem on Data/Ledger (memory#)",
     ),
     (
         with_statement("mail_feedback", "ReceiveFromMailFeedback", Action=["sqs:ReceiveMessage"]),

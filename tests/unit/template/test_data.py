@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.application import Application, application
+from tests.support.application import Application, Resource, application
 from tests.support.house_rules import data as rules
 from tests.support.house_rules.showing import Rule, assert_noticed
 
@@ -14,6 +14,7 @@ RULES = [
     rules.buckets_are_private,
     rules.objects_end,
     rules.sign_in_is_ours,
+    rules.the_pool_knows_no_address,
     rules.mail_is_not_followed,
 ]
 
@@ -29,6 +30,14 @@ def _setting(path: str, **properties: object) -> Callable[[Application], object]
 
 def _unset(path: str, name: str) -> Callable[[Application], object]:
     return lambda app: app.find(path).properties.pop(name)
+
+
+def _allowing(path: str, action: str) -> Callable[[Application], object]:
+    def allow(app: Application) -> None:
+        policy = app.find(path).properties["Policies"][0]["PolicyDocument"]
+        policy["Statement"].append({"Sid": "More", "Effect": "Allow", "Action": [action], "Resource": "x"})
+
+    return allow
 
 
 BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
@@ -156,7 +165,50 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (rules.sign_in_is_ours, _setting("Identity/AppClient", GenerateSecret=True), "an app is given a secret"),
     (rules.sign_in_is_ours, _unset("Identity/AppClient", "PreventUserExistenceErrors"), "sign-in tells who"),
-    (rules.sign_in_is_ours, _unset("Identity/AppClient", "WriteAttributes"), "an address is changed"),
+    (rules.sign_in_is_ours, _unset("Identity/UserPool", "AliasAttributes"), "or the pool is replaced"),
+    (rules.sign_in_is_ours, _unset("Identity/AppClient", "ExplicitAuthFlows"), "signs in at the pool itself"),
+    *(
+        (
+            rules.sign_in_is_ours,
+            _setting("Identity/AppClient", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", flow]),
+            "signs in at the pool itself",
+        )
+        for flow in (
+            "ALLOW_USER_PASSWORD_AUTH",
+            "ALLOW_USER_SRP_AUTH",
+            "ALLOW_USER_AUTH",
+            "ALLOW_CUSTOM_AUTH",
+            "ALLOW_REFRESH_TOKEN_AUTH",
+        )
+    ),
+    (
+        rules.sign_in_is_ours,
+        _setting("Identity/AppClient", AllowedOAuthFlows=["code"]),
+        "signs in at the pool itself",
+    ),
+    (
+        rules.sign_in_is_ours,
+        lambda app: app.deployed.append(Resource("Identity/Pages", "AWS::Cognito::UserPoolDomain", {}, {})),
+        "the pool has pages of its own",
+    ),
+    *(
+        (rules.the_pool_knows_no_address, change("Identity/AppClient", name), f"{name} of the app holds")
+        for name in ("ReadAttributes", "WriteAttributes")
+        for change in (_unset, lambda path, name: _setting(path, **{name: ["locale", "email"]}))
+    ),
+    (
+        rules.the_pool_knows_no_address,
+        _setting("Identity/UserPool", Schema=[{"Name": "email", "Required": True}]),
+        "the pool asks for an address",
+    ),
+    *(
+        (
+            rules.the_pool_knows_no_address,
+            _allowing("SignupFunctionRole", f"cognito-idp:{action}"),
+            f"SignupFunctionRole may {action}",
+        )
+        for action in ("AdminUpdateUserAttributes", "SignUp")
+    ),
     (
         rules.sign_in_is_ours,
         _unset("Identity/AppClient", "RefreshTokenRotation"),

@@ -18,6 +18,7 @@ RULES = [
     rules.names_agree,
     rules.logs_end,
     rules.start_and_end_are_set,
+    rules.a_restore_ends_what_was_before,
     rules.answers_come_in_time,
     rules.errors_are_told,
     rules.alarms_are_heard,
@@ -82,6 +83,11 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         "signup has no memory or time",
     ),
     (rules.start_and_end_are_set, lambda app: _signup(app).update(Layers=[]), "signup does not have the two"),
+    (
+        rules.a_restore_ends_what_was_before,
+        lambda app: _signup(app)["Environment"]["Variables"].pop("RESTORED_AT"),  # type: ignore[index]
+        "signup takes sessions and links",
+    ),
     (rules.answers_come_in_time, lambda app: _signup(app).update(Timeout=30), "signup may answer after"),
     (rules.errors_are_told, lambda app: app.without("Alarms/SignupErrors"), "errors of signup are not told"),
     (

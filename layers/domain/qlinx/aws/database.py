@@ -133,6 +133,27 @@ class Database:
                 return
             resume = page.resume
 
+    def scan_keys(
+        self, table: str, *, segment: int, segments: int, limit: int, resume: Item | None = None
+    ) -> Page:
+        """One page of the keys of a whole table, read consistently. For migrations alone: everything else has a key."""
+        request: dict[str, Any] = {
+            "TableName": table,
+            "ProjectionExpression": "pk, sk",
+            "Segment": segment,
+            "TotalSegments": segments,
+            "Limit": limit,
+            "ConsistentRead": True,
+        }
+        if resume:
+            request["ExclusiveStartKey"] = wire_item(resume)
+        answer = self._client.scan(**request)
+        after = answer.get("LastEvaluatedKey")
+        return Page(
+            tuple(plain_item(item) for item in answer["Items"]),
+            plain_item(after) if after else None,
+        )
+
     def write(self, *writes: Write) -> None:
         """All of the writes or none: a single call for one, a transaction for more (100 at most).
 

@@ -1,16 +1,28 @@
-"""Accounts in the user pool: passwords, second factors and tokens. The user name is our random id."""
+"""Users of the pool, as an administrator makes and removes them. The user name is our random id, and nothing else is kept.
+
+The pool knows no address: our own records find the user (docs/decisions/0091-sign-in-through-our-routes.md).
+"""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
+from qlinx.aws.pool_answers import UserGone, answered
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
+_GONE: dict[str, type[Exception]] = {"UserNotFoundException": UserGone}
+# What earlier releases stored.
+_ADDRESS = ["email", "email_verified"]
+
 
 class PasswordRefused(Exception):
     """The password does not meet the pool's policy."""
+
+
+class _Exists(Exception):
+    """The pool has this user already."""
 
 
 class UserPool:
@@ -20,57 +32,71 @@ class UserPool:
 
     def create(self, user_id: str) -> None:
         """Makes a user without any data of a person; the same call again changes nothing."""
-        try:
-            self._client.admin_create_user(UserPoolId=self._pool, Username=user_id, MessageAction="SUPPRESS")
-        except ClientError as error:
-            if _code(error) != "UsernameExistsException":
-                raise
+        with suppress(_Exists):
+            answered(
+                lambda: self._client.admin_create_user(
+                    UserPoolId=self._pool, Username=user_id, MessageAction="SUPPRESS"
+                ),
+                {"UsernameExistsException": _Exists},
+            )
 
     def exists(self, user_id: str) -> bool:
         try:
-            self._client.admin_get_user(UserPoolId=self._pool, Username=user_id)
-        except ClientError as error:
-            if _code(error) == "UserNotFoundException":
-                return False
-            raise
+            answered(lambda: self._client.admin_get_user(UserPoolId=self._pool, Username=user_id), _GONE)
+        except UserGone:
+            return False
         return True
 
     def set_password(self, user_id: str, password: str) -> None:
-        """Gives the user this lasting password.
+        """Gives the user this lasting password. Who removed their own user, with a token of theirs, gets it back.
 
         Raises
         ------
         PasswordRefused
         """
         try:
-            self._client.admin_set_user_password(
-                UserPoolId=self._pool, Username=user_id, Password=password, Permanent=True
-            )
-        except ClientError as error:
-            if _code(error) in {"InvalidPasswordException", "InvalidParameterException"}:
-                raise PasswordRefused from error
-            raise
+            self._set_password(user_id, password)
+        except UserGone:
+            self.create(user_id)
+            self._set_password(user_id, password)
 
     def add_to_group(self, user_id: str, group: str) -> None:
-        self._client.admin_add_user_to_group(UserPoolId=self._pool, Username=user_id, GroupName=group)
+        answered(
+            lambda: self._client.admin_add_user_to_group(
+                UserPoolId=self._pool, Username=user_id, GroupName=group
+            ),
+            {},
+        )
 
     def sign_out(self, user_id: str) -> None:
         """Ends every session's refresh token; a user who is gone already is fine."""
-        self._if_there(
-            lambda: self._client.admin_user_global_sign_out(UserPoolId=self._pool, Username=user_id)
-        )
+        _if_there(lambda: self._client.admin_user_global_sign_out(UserPoolId=self._pool, Username=user_id))
 
     def delete(self, user_id: str) -> None:
         """Removes the user; one who is gone already is fine."""
-        self._if_there(lambda: self._client.admin_delete_user(UserPoolId=self._pool, Username=user_id))
+        _if_there(lambda: self._client.admin_delete_user(UserPoolId=self._pool, Username=user_id))
 
-    def _if_there(self, call: Callable[[], object]) -> None:
-        try:
-            call()
-        except ClientError as error:
-            if _code(error) != "UserNotFoundException":
-                raise
+    def clear_address(self, user_id: str) -> None:
+        """Takes the address away that earlier releases stored with the user; nothing to take away is fine."""
+        _if_there(
+            lambda: self._client.admin_delete_user_attributes(
+                UserPoolId=self._pool, Username=user_id, UserAttributeNames=_ADDRESS
+            )
+        )
+
+    def _set_password(self, user_id: str, password: str) -> None:
+        answered(
+            lambda: self._client.admin_set_user_password(
+                UserPoolId=self._pool, Username=user_id, Password=password, Permanent=True
+            ),
+            {
+                **_GONE,
+                "InvalidPasswordException": PasswordRefused,
+                "InvalidParameterException": PasswordRefused,
+            },
+        )
 
 
-def _code(error: ClientError) -> str:
-    return str(error.response["Error"]["Code"])
+def _if_there(call: Callable[[], object]) -> None:
+    with suppress(UserGone):
+        answered(call, _GONE)

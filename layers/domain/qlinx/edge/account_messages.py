@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from qlinx.edge.fields import Email, FieldRefused, Line, Mobile, Name
 from qlinx.edge.person_fields import Postcode
+from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.texts import Language, LocalText
-from qlinx.people.model import AddressChangeState, Employment
+from qlinx.people.model import AddressChangeState
 from qlinx.people.own_data import OwnData
-from qlinx.people.service import SELF, source_of
 
 _IN_THE_APP = LocalText(nl="Wijzig dit hier.", en="Change this here.")
 _BY_EMPLOYER = LocalText(
-    nl="Vraag je werkgever om dit te wijzigen, of vraag het ons via je rechten.",
-    en="Ask your employer to change this, or ask us by your rights.",
+    nl="Dit zei je werkgever. Vraag je werkgever om het te wijzigen, of vraag het ons via je rechten.",
+    en="Your employer said this. Ask your employer to change it, or ask us by your rights.",
 )
 # Every field of table A of the obligations has an edit or an explained route (obligation 60).
 HOW_TO_CHANGE: Mapping[str, LocalText] = {
@@ -102,27 +102,6 @@ class AccountChange(_Message):
         return self.model_dump(exclude_unset=True, exclude={"email"})
 
 
-class SharedData(_Message):
-    """What one employer shared, and since when."""
-
-    employer: str = Field(description="name of the employer", examples=["Voorbeeld Zorg"])
-    shared_at: datetime = Field(description="when it was shared first")
-    ended_at: datetime | None = Field(default=None, description="when the work ended")
-    first_name: str = Field(examples=["Noor"])
-    last_name: str = Field(examples=["van den Berg"])
-    email: str = Field(examples=["noor@werk.example"])
-    mobile: str | None = Field(default=None, examples=["+31612345678"])
-    personnel_number: str | None = Field(default=None, examples=["1042"])
-    department: str | None = Field(default=None, examples=["Zorg"])
-    tags: tuple[str, ...] = Field(default=(), examples=[["bhv"]])
-    ground: str = Field(description="the ground that the employer declared", examples=["contract"])
-
-    @classmethod
-    def of(cls, employment: Employment, employer: str) -> "SharedData":
-        names = cls.model_fields.keys() - {"employer"}
-        return cls(employer=employer, **{name: getattr(employment, name) for name in names})
-
-
 class AccountData(_Message):
     """Everything that is kept about the caller, invitations aside (obligation 59)."""
 
@@ -143,10 +122,9 @@ class AccountData(_Message):
     statement_accepted_at: datetime
     opened_at: datetime
     ends_at: datetime | None = Field(default=None, description="when all of it ends if nothing changes")
-    given_by: dict[str, str] = Field(
-        description="who gave each field: self, or the name of an employer", examples=[{"mobile": "self"}]
+    employers: tuple[SharedData, ...] = Field(
+        description="what employers share of whom you said: this is me; given by them, apart from what you gave yourself"
     )
-    employers: tuple[SharedData, ...]
     how_to_change: dict[str, str] = Field(
         description="for each field, what to do when it is wrong", examples=[{"mobile": "Wijzig dit hier."}]
     )
@@ -155,7 +133,6 @@ class AccountData(_Message):
     def of(cls, data: OwnData, employers: Mapping[str, str], language: Language) -> "AccountData":
         """``employers`` are names by id."""
         person, account, change = data.person, data.account, data.address_change
-        names = {SELF: SELF, **{source_of(employer_id): name for employer_id, name in employers.items()}}
         waiting = change is not None and change.state is AddressChangeState.WAITING
         return cls(
             first_name=person.first_name,
@@ -173,21 +150,10 @@ class AccountData(_Message):
             statement_accepted_at=account.statement_accepted_at,
             opened_at=account.opened_at,
             ends_at=person.ends_at,
-            given_by={field: names.get(source, "employer") for field, source in person.sources.items()},
-            employers=tuple(SharedData.of(one, employers[one.employer_id]) for one in data.employments),
+            employers=tuple(
+                SharedData.of(one.person, one.employment, employers[one.join.employer_id])
+                for one in data.joined
+                if one.person and one.employment
+            ),
             how_to_change={field: text.in_(language) for field, text in HOW_TO_CHANGE.items()},
         )
-
-
-_ERASING = "We wissen nu al je gegevens. Je krijgt een mail als het klaar is."
-
-
-class AccountDeleted(_Message):
-    """What became of a request to delete the account (C-4)."""
-
-    outcome: Literal["erasure_started", "employer_data_kept"] = Field(
-        description="everything is being erased, or only what employers share stays until the work ends"
-    )
-    explanation: str = Field(description="in the caller's language", examples=[_ERASING])
-    employers: tuple[str, ...] = Field(default=(), description="whose shared data stay")
-    status_url: str | None = Field(default=None, description="page that shows how far the erasure is")

@@ -19,6 +19,7 @@ from qlinx.edge.description import RouteFacts, answers
 from qlinx.edge.faults import faults_of
 from qlinx.edge.identity import Caller, caller_of
 from qlinx.edge.problems import problem_response
+from qlinx.edge.settings import restored_at
 from qlinx.kit.errors import DomainError, Failure, InputInvalid, NotAllowed, NotFound, NotSignedIn
 from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language, LocalText
 
@@ -78,8 +79,16 @@ class Api:
 
     @property
     def caller(self) -> Caller:
-        """Who calls, by the token that the gateway has checked."""
-        return caller_of(self.event.raw_event)
+        """Who calls, by the token that the gateway has checked; nobody's session outlives a restore of the tables.
+
+        Raises
+        ------
+        NotSignedIn
+        """
+        caller = caller_of(self.event.raw_event)
+        if moment := restored_at():
+            caller.must_have_signed_in_since(moment)
+        return caller
 
     @property
     def network_address(self) -> str:
@@ -111,9 +120,12 @@ class Api:
         problems: tuple[type[DomainError], ...] = (),
         public: bool = False,
         form: type[BaseModel] | None = None,
+        query: Mapping[str, str] | None = None,
     ) -> Callable[[Route], Route]:
-        """Registers a route: ``rule`` with ``<name>`` parts; ``form`` is what a page posts, for the description.
+        """Registers a route: ``rule`` with ``<name>`` parts.
 
+        ``form``, what a page posts, and ``query``, what may stand behind the address, each with its meaning, are for the
+        description.
         A parameter ``body`` is parsed by its own model; a parameter ``once`` is the caller's idempotency key. Problems that
         follow from these, from the method and from the need of a token are described by themselves.
         """
@@ -123,7 +135,7 @@ class Api:
             body = hints.get(_BODY)
             operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
             common = _common_problems(method, public=public, takes=body or form)
-            self.facts.append(RouteFacts(method, operation_id, body, form, _ONCE in hints))
+            self.facts.append(RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {}))
             self.resolver.route(
                 rule,
                 method=[method],
@@ -167,13 +179,13 @@ def _parsed(
 
 
 def read_body(text: str | None, model: type[M]) -> M:
-    """The body as a value of ``model``.
+    """The body as a value of ``model``; no body is one without fields.
 
     Raises
     ------
     BodyTooLarge, InputInvalid
     """
-    raw = (text or "").encode()
+    raw = (text or "{}").encode()
     if len(raw) > MOST_BODY_BYTES:
         raise BodyTooLarge
     try:

@@ -1,8 +1,8 @@
 """What the API's description says of a route's answers; docs/openapi.json is made from it by `make api`."""
 
 import inspect
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, get_origin
 
 from aws_lambda_powertools.event_handler import Response
@@ -18,13 +18,17 @@ _A_FAULT: Final = {"pointer": "/email", "code": "missing", "detail": "Fill in th
 
 @dataclass(frozen=True, slots=True)
 class RouteFacts:
-    """What the resolver does not know of a route. ``once``: whether an idempotency key is taken."""
+    """What the resolver does not know of a route.
+
+    ``once``: whether an idempotency key is taken; ``query``: what may stand behind the address.
+    """
 
     method: str
     operation_id: str
     body: type[BaseModel] | None
     form: type[BaseModel] | None
     once: bool
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 def answers(returned: Any, status: int, problems: Iterable[type[DomainError]]) -> dict[int, Any]:

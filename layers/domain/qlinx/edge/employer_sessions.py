@@ -14,14 +14,15 @@ def signed_in_employer_user(api: Api) -> EmployerUser:
     Raises
     ------
     NotSignedIn
-        No token, no such user any more, or the session was ended.
+        No token, no such user any more, their time is over, or the session was ended.
     NotAllowed
         The caller is no employer user.
     """
     caller = api.caller
     caller.must_be(Role.EMPLOYER)
-    user = employer_user_by_id(wiring.context().store, caller.user_id)
-    if user is None:
+    ctx = wiring.context()
+    user = employer_user_by_id(ctx.store, caller.user_id)
+    if user is None or (user.ends_at and user.ends_at <= ctx.now()):
         raise NotSignedIn
     caller.must_have_signed_in_since(user.sessions_valid_from)
     return user

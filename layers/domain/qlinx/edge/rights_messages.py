@@ -1,24 +1,27 @@
 """What people send and get when they use a right."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qlinx.edge.fields import Email
+from qlinx.edge.choice_fields import ChoiceFields
+from qlinx.edge.look_messages import ID, Code, CodeRequestId, CodeShown, Number
 from qlinx.edge.settings import public_url
 from qlinx.edge.wiring import bucket, context
 from qlinx.kit.provider import AUTHORITY
 from qlinx.kit.texts import Language
-from qlinx.people.model import CODE_MINUTES
 from qlinx.rights.certificate import erased_in_words, kept_in_words
-from qlinx.rights.service import RequestView, status_token
+from qlinx.rights.model import RightsRequest
+from qlinx.rights.service import RequestView, received_view, status_token
 from qlinx.rights.store import export_object
 from qlinx.rights.words import REFUSALS, reference_of
 
 Kind = Literal["access", "erasure"]
 State = Literal["awaiting_employer", "received", "in_progress", "fulfilled", "refused"]
 
+MOST_SUBJECTS = 50
 # Long enough to start a download, too short to be of use to whoever finds it.
 DOWNLOAD_SECONDS = 300
 _FILE_NAME = "qlinx-export.zip"
@@ -30,40 +33,45 @@ class _Message(BaseModel):
 
 
 class RightsAsked(_Message):
-    """The right that a signed-in person uses."""
+    """The right that a signed-in person uses: on their account, or on relations that they said yes to."""
 
     kind: Kind = Field(
         description="access: a copy of everything; erasure: everything goes", examples=["access"]
     )
-
-
-class CodeAsked(_Message):
-    """Asks for a code to show that an address is yours."""
-
-    email: Email = Field(description="the address that your employer or you gave us")
-
-
-class CodeRequested(_Message):
-    """The same for every address, known or not."""
-
-    code_request: str = Field(
-        description="hand this in with the code", examples=["u3vq2d4k7w5c6x8y9z2a3b4c5d"]
+    relations: list[str] = Field(
+        default=[],
+        max_length=MOST_SUBJECTS,
+        description="ids of relations that it is about; left out, it is about the account",
+        examples=[[ID]],
     )
-    valid_minutes: int = Field(default=CODE_MINUTES, description="how long the code works", examples=[15])
 
 
-class RightsAskedWithCode(_Message):
-    """The right that somebody uses who shows a mailed code."""
+class SubjectChosen(_Message):
+    """One of the subjects that a look names."""
 
-    code_request: str = Field(
-        max_length=64,
-        description="what was answered when the code was asked for",
-        examples=["u3vq2d4k7w5c6x8y9z2a3b4c5d"],
-    )
-    code: str = Field(max_length=16, description="the code from the mail", examples=["1234 5678"])
+    person_id: str = Field(max_length=64, description="its id", examples=[ID])
+    personnel_number: Number | None = None
+
+
+class RightsAskedWithCode(CodeShown):
+    """The right that somebody uses who shows a mailed code, and on what of all that stands under the address."""
+
     kind: Kind = Field(
         description="access: a copy of everything; erasure: everything goes", examples=["erasure"]
     )
+    subjects: list[SubjectChosen] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=MOST_SUBJECTS,
+        description="from the answer of a look; may be left out where only one can be chosen",
+    )
+
+
+class ChoicesForm(ChoiceFields):
+    """What the page posts, beside fields for each that stands there: `word-…`, `access-…`, `erasure-…`, `number-…`."""
+
+    code_request: CodeRequestId
+    code: Code
 
 
 class KeptPart(_Message):
@@ -125,6 +133,17 @@ class RightsRequestAnswer(_Message):
             download_until=view.fetchable_until,
             certificate=_certificate(view, language),
         )
+
+
+class RightsTakenIn(RightsRequestAnswer):
+    """What was taken in: the first request, and each of them in `rights_requests`."""
+
+    rights_requests: list[RightsRequestAnswer]
+
+    @classmethod
+    def of_all(cls, requests: Sequence[RightsRequest], language: Language) -> "RightsTakenIn":
+        answers = [RightsRequestAnswer.of(received_view(one), language) for one in requests]
+        return cls(**dict(answers[0]), rights_requests=answers)
 
 
 class RightsRequestsAnswer(_Message):

@@ -5,34 +5,26 @@ from collections.abc import Sequence
 from aws_lambda_powertools.event_handler import Response
 
 from qlinx.edge.api import Api
-from qlinx.edge.pages import page, page_language, page_path, see_other
+from qlinx.edge.pages import page, page_language
 from qlinx.edge.problems import STATUS
 from qlinx.edge.rights_messages import RightsRequestAnswer
-from qlinx.edge.wiring import context
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.kit.texts import format_date, format_moment
 from qlinx.people.model import CODE_MINUTES
-from qlinx.rights.model import RightsRequest
-from qlinx.rights.service import RequestView, status_token
+from qlinx.rights.service import RequestView
 from qlinx.rights.words import RIGHTS, STATES
 
 
-def address_page(api: Api, refused: InputInvalid) -> Response[str]:
+def address_page(api: Api, refused: InputInvalid, *, typed: str) -> Response[str]:
     """The page with the rights and the field for an address, once more, saying what is wrong with what was filled in."""
-    return page(api, "rights", {"refused": refused.faults}, status=_status(refused))
+    return page(api, "rights", {"refused": refused.faults, "email": typed}, status=_status(refused))
 
 
 def code_page(api: Api, code_request: str, refused: DomainError | None = None) -> Response[str]:
-    """The page that asks for the code and the right; the same for every address, known or not."""
+    """The page that asks for the code; the same for every address, known or not."""
     facts = {"code_request": code_request, "valid_minutes": CODE_MINUTES, "advice": _advice(api, refused)}
     return page(api, "rights_code", facts, status=_status(refused) if refused else 200)
-
-
-def to_request_page(api: Api, request: RightsRequest) -> Response[str]:
-    """Leads to the page of a request that was taken in; loading that one again sends nothing again."""
-    token = status_token(context(), request.person_id, request.request_id)
-    return see_other(f"{page_path(f'/rights-requests/{token}')}?language={page_language(api)}")
 
 
 def request_page(api: Api, view: RequestView) -> Response[str]:

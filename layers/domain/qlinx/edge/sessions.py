@@ -11,8 +11,8 @@ from qlinx.people.model import Account, AccountState
 from qlinx.people.store import account_of
 
 
-def signed_in_person(api: Api, *, closing: bool = False) -> Account:
-    """The account of the caller. ``closing`` also lets in who was closing it and was cut off.
+def signed_in_person(api: Api) -> Account:
+    """The account of the caller.
 
     Raises
     ------
@@ -24,8 +24,7 @@ def signed_in_person(api: Api, *, closing: bool = False) -> Account:
     caller = api.caller
     caller.must_be_person()
     account = account_of(wiring.context().store, caller.user_id)
-    states = {AccountState.OPEN, AccountState.CLOSING} if closing else {AccountState.OPEN}
-    if account is None or account.state not in states:
+    if account is None or account.state is not AccountState.OPEN:
         raise NotSignedIn
     caller.must_have_signed_in_since(account.sessions_valid_from)
     return account

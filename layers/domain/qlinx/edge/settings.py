@@ -1,6 +1,7 @@
 """What the function was deployed with; pages need no more than this, so it stands apart from the wiring of AWS."""
 
 import os
+from datetime import datetime
 
 
 class SettingMissing(Exception):
@@ -23,3 +24,9 @@ def setting(name: str) -> str:
 def public_url() -> str:
     """The address under which people reach us, without a slash at the end."""
     return setting("PUBLIC_URL").rstrip("/")
+
+
+def restored_at() -> datetime | None:
+    """When the tables were last put back from a backup: sessions and links from before that moment have ended."""
+    moment = os.environ.get("RESTORED_AT")
+    return datetime.fromisoformat(moment) if moment else None

@@ -6,10 +6,11 @@ from functools import cache
 from qlinx.aws import clients
 from qlinx.aws.database import Database
 from qlinx.aws.objects import Bucket
+from qlinx.aws.pool_sessions import PoolSessions
 from qlinx.aws.queues import Queue
 from qlinx.aws.secrets import read_secret
 from qlinx.aws.user_pool import UserPool
-from qlinx.edge.settings import setting
+from qlinx.edge.settings import restored_at, setting
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
@@ -21,7 +22,9 @@ def context() -> Context:
     names = {regime: table for regime in Regime if (table := os.environ.get(f"{regime.name}_TABLE"))}
     store = Store(Database(clients.dynamodb()), names)
     return Context(
-        store=store, read_secret=lambda: read_secret(clients.secrets_manager(), setting("SECRET_ARN"))
+        store=store,
+        read_secret=lambda: read_secret(clients.secrets_manager(), setting("SECRET_ARN")),
+        restored_at=restored_at(),
     )
 
 
@@ -40,3 +43,8 @@ def queue(name: str) -> Queue:
 @cache
 def user_pool() -> UserPool:
     return UserPool(clients.cognito(), setting("USER_POOL_ID"))
+
+
+@cache
+def pool_sessions() -> PoolSessions:
+    return PoolSessions(clients.cognito(), setting("USER_POOL_ID"), setting("APP_CLIENT_ID"))

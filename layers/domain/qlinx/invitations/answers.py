@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from qlinx.aws.database import Busy
 from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER, employer_item
-from qlinx.invitations.audience import may_be_invited
 from qlinx.invitations.errors import (
     AnswersClosed,
     InvitationCancelled,
@@ -23,13 +22,16 @@ from qlinx.invitations.store import (
     invitation_by_id,
     invitation_item,
     invitee_by_id,
+    invitee_item,
     invitees_of,
 )
 from qlinx.kit.errors import DomainError, NotFound
 from qlinx.kit.ids import shard_of
 from qlinx.kit.texts import Language
 from qlinx.people.model import Person, PersonState
-from qlinx.people.store import PERSON, person_by_id
+from qlinx.people.own_data import awake_relations
+from qlinx.people.reaching import reader_of
+from qlinx.people.store import JOIN, PERSON, join_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
@@ -54,27 +56,46 @@ class OwnInvitation:
     language: Language
 
 
-def own_invitations(ctx: Context, person_id: str) -> Iterator[OwnInvitation]:
-    """What a person is invited to, what begins first first."""
-    person = _person(ctx, person_id)
-    invitees = sorted(invitees_of(ctx.store, person_id), key=lambda one: (one.starts_at, one.invitation_id))
+def own_invitations(ctx: Context, account_id: str) -> Iterator[OwnInvitation]:
+    """What the holder of an account is invited to, by each employer that they said yes to; what begins first first."""
+    ctx = ctx.remembering()
+    invitees = sorted(
+        (one for person_id in awake_relations(ctx, account_id) for one in invitees_of(ctx.store, person_id)),
+        key=lambda one: (one.starts_at, one.invitation_id, one.person_id),
+    )
     invitations = ctx.store.get_many(INVITATION, [invitation_item(one.invitation_id) for one in invitees])
     employers = ctx.store.get_many(EMPLOYER, [employer_item(one.employer_id) for one in invitees])
     for invitee in invitees:
         invitation = invitations.get(invitation_item(invitee.invitation_id))
         employer = employers.get(employer_item(invitee.employer_id))
         if invitation and employer:
-            yield _seen(ctx, person, invitee, invitation, employer)
+            yield _seen(ctx, _person(ctx, invitee.person_id), invitee, invitation, employer)
+
+
+def own_invitation_of_account(ctx: Context, account_id: str, invitation_id: str) -> OwnInvitation:
+    """One of the invitations of the holder of an account.
+
+    Raises
+    ------
+    NotFound
+        None of the relations that they said yes to is invited.
+    """
+    ctx = ctx.remembering()
+    return _own_invitation(ctx, _invited_of(ctx, account_id, invitation_id), invitation_id)
 
 
 def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvitation:
-    """One of a person's own invitations.
+    """One of the invitations of a relation.
 
     Raises
     ------
     NotFound
         There is none, or it is somebody else's.
     """
+    return _own_invitation(ctx.remembering(), person_id, invitation_id)
+
+
+def _own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvitation:
     invitee, person, invitation = _read(ctx, person_id, invitation_id)
     employer = ctx.store.get(EMPLOYER, employer_item(invitation.employer_id))
     if employer is None:
@@ -82,15 +103,31 @@ def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvit
     return _seen(ctx, person, invitee, invitation, employer)
 
 
-def reply(ctx: Context, person_id: str, invitation_id: str, answer: Answer) -> OwnInvitation:
-    """Accepts or declines, and says what is so afterwards. The same answer again changes nothing and says the same.
-
-    The way an answer came (app or link) is not kept: that would be a record of use (obligation 31).
+def reply_of_account(ctx: Context, account_id: str, invitation_id: str, answer: Answer) -> OwnInvitation:
+    """Answers for the relation of an account that is invited; as ``reply``.
 
     Raises
     ------
     NotFound
-        There is no such invitation of this person.
+        None of the relations that they said yes to is invited, or the join ended or fell asleep at this moment.
+    InvitationCancelled, AnswersClosed, ProcessingRestricted, NoPlaceLeft, Busy
+    """
+    person_id = _invited_of(ctx.remembering(), account_id, invitation_id)
+    return reply(ctx, person_id, invitation_id, answer, account_id=account_id)
+
+
+def reply(
+    ctx: Context, person_id: str, invitation_id: str, answer: Answer, *, account_id: str | None = None
+) -> OwnInvitation:
+    """Accepts or declines, and says what is so afterwards. The same answer again changes nothing and says the same.
+
+    The way an answer came (app or link) is not kept: that would be a record of use (obligation 31). Where ``account_id`` is
+    given, its holder answers, as long as the relation is joined to it.
+
+    Raises
+    ------
+    NotFound
+        There is no such invitation of this person, or the join has ended.
     InvitationCancelled, AnswersClosed, ProcessingRestricted
         No answer is taken.
     NoPlaceLeft
@@ -100,6 +137,8 @@ def reply(ctx: Context, person_id: str, invitation_id: str, answer: Answer) -> O
     """
     for _ in range(_TRIES):
         invitee, person, invitation = _read(ctx, person_id, invitation_id)
+        if account_id:
+            _check_join(ctx, person, account_id)
         changes = _decide(ctx, invitee, person, invitation, answer)
         if not changes or ctx.store.wrote(*changes):
             return own_invitation(ctx, person_id, invitation_id)
@@ -117,7 +156,7 @@ def _decide(
     """
     if invitee.state is STATE_AFTER[answer] and not invitee.called_off:
         return ()
-    closed = closed_because(invitation, restricted=person.restricted, now=ctx.now())
+    closed = closed_because(invitee, invitation, restricted=person.restricted, now=ctx.now())
     if closed:
         raise _REFUSALS[closed]
     place = _place_to_take(ctx, invitation) if answer is Answer.ACCEPT else None
@@ -163,6 +202,23 @@ def _read(ctx: Context, person_id: str, invitation_id: str) -> tuple[Invitee, Pe
     return invitee, person, invitation
 
 
+def _invited_of(ctx: Context, account_id: str, invitation_id: str) -> str:
+    """The relation of an account that is invited; of several, always the same."""
+    relations = awake_relations(ctx, account_id)
+    ctx.store.ahead(*(invitee_item(one, invitation_id) for one in relations))
+    invited = [one for one in relations if invitee_by_id(ctx.store, one, invitation_id)]
+    if not invited:
+        raise NotFound
+    return min(invited)
+
+
+def _check_join(ctx: Context, person: Person, account_id: str) -> None:
+    # After the person, which the write holds: whatever ends a join or puts it to sleep writes the person too.
+    made = ctx.store.get(JOIN, join_item(account_id, person.person_id))
+    if person.account_id != account_id or made is None or made.asleep:
+        raise NotFound
+
+
 def _person(ctx: Context, person_id: str) -> Person:
     person = person_by_id(ctx.store, person_id)
     if person is None or person.state is not PersonState.ACTIVE:
@@ -176,14 +232,14 @@ def _seen(
     limited = invitation.number_of_places is not None
     asked = invitee.state is not InviteeState.ACCEPTED
     now = ctx.now()
-    restricted = not may_be_invited(person)
+    restricted = person.restricted
     # A look at the places costs a read: only where the answer depends on it.
-    look = limited and asked and closed_because(invitation, restricted=restricted, now=now) is None
+    look = limited and asked and closed_because(invitee, invitation, restricted=restricted, now=now) is None
     has_place = not look or free_place(ctx.store, invitation.invitation_id, 0) is not None
     return OwnInvitation(
         invitee,
         invitation,
         employer,
         possible(invitee, invitation, restricted=restricted, has_place=has_place, now=now),
-        person.language,
+        reader_of(ctx, person).language,
     )

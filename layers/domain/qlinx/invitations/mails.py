@@ -13,16 +13,22 @@ from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText, format_moment, format_period
 from qlinx.mailing.calendar import CalendarEvent, Method
 from qlinx.mailing.composing import Dropped, Links
-from qlinx.mailing.letter import Addressee, Letter
-from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, outbox_item, post
-from qlinx.people.model import Employment, NoticeState, Person
-from qlinx.people.notice import notice_facts, notice_given
+from qlinx.mailing.letter import Letter
+from qlinx.mailing.outbox import MailState, OutboxEntry, posted
+from qlinx.mailing.suppression import MailKind
+from qlinx.people.model import NoticeState, Person, Word
+from qlinx.people.notice import notice_facts, notice_told
+from qlinx.people.reaching import Reader, also_read, reader_of
+from qlinx.people.relations import Relation
 from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
 INVITATION: Final = "invitations.invitation"
 CANCELLATION: Final = "invitations.invitation_cancelled"
+
+# That an occasion is off is told to whoever comes, whatever they asked or reported since.
+KINDS: Final[Mapping[str, MailKind]] = {"invitation_cancelled": MailKind.SERVICE}
 
 ANSWERS_CLOSED: Final = "answers_closed"
 _NEVER_LEFT: Final = frozenset({MailState.PENDING, MailState.DROPPED, MailState.REFUSED})
@@ -38,11 +44,13 @@ _PROBLEMS: Final = {
     MailState.REFUSED: MailProblem.NOT_SENT,
 }
 # Why the pipeline dropped a mail, as far as the employer needs to know it. That somebody is being erased or asked for
-# restriction is not the employer's to hear.
+# restriction is not the employer's to hear; what a reader said about its relation was said to it.
 _DROPPED: Final = {
     "bounced": MailProblem.BOUNCED,
     "spam_report": MailProblem.SPAM_REPORT,
     "objection": MailProblem.NO_MAIL,
+    Word.WRONG_PERSON.value: MailProblem.WRONG_PERSON,
+    Word.LEFT.value: MailProblem.LEFT,
     ANSWERS_CLOSED: MailProblem.NOT_SENT,
 }
 
@@ -52,6 +60,7 @@ class _About:
     """What a mail is about, as it is now."""
 
     person: Person
+    reader: Reader
     invitee: Invitee
     invitation: Invitation
     employer: Employer
@@ -85,12 +94,10 @@ def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Ch
     return (INVITEE.replace(invitee, mail_problem=problem),)
 
 
-def arrived(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
-    """The notice of article 14 was given: as long as it was due, the letter of an invitation carried it."""
+def told(ctx: Context, entry: OutboxEntry, *, arrived: bool) -> Sequence[Change]:
+    """What becomes of the notice of article 14, which the letter of an invitation carries as long as it is due."""
     invitee = invitee_by_id(ctx.store, entry.person_id, entry.refs["invitation_id"])
-    if invitee is None or entry.template == CANCELLATION:
-        return ()
-    return notice_given(ctx, _employment(ctx, invitee))
+    return notice_told(ctx, entry, invitee.employer_id, arrived=arrived) if invitee else ()
 
 
 def _problem(entry: OutboxEntry, outcome: MailState) -> MailProblem | None:
@@ -101,25 +108,32 @@ def _problem(entry: OutboxEntry, outcome: MailState) -> MailProblem | None:
 
 def _about(ctx: Context, entry: OutboxEntry) -> _About | None:
     person_id, invitation_id = entry.person_id, entry.refs["invitation_id"]
-    ctx.store.ahead(invitee_item(person_id, invitation_id), invitation_item(invitation_id))
-    invitee = invitee_by_id(ctx.store, person_id, invitation_id)
     person = person_by_id(ctx.store, person_id)
+    if person is None:
+        return None
+    ctx.store.ahead(
+        invitee_item(person_id, invitation_id), invitation_item(invitation_id), *also_read(person)
+    )
+    invitee = invitee_by_id(ctx.store, person_id, invitation_id)
     invitation = invitation_by_id(ctx.store, invitation_id)
-    if not (invitee and person and invitation):
+    if not (invitee and invitation):
         return None
     ctx.store.ahead(employer_item(invitation.employer_id), employment_item(person_id, invitation.employer_id))
     employer = employer_by_id(ctx.store, invitation.employer_id)
-    return _About(person, invitee, invitation, employer) if employer else None
+    return _About(person, reader_of(ctx, person), invitee, invitation, employer) if employer else None
 
 
-def _employment(ctx: Context, invitee: Invitee) -> Employment | None:
-    return ctx.store.get(EMPLOYMENT, employment_item(invitee.person_id, invitee.employer_id))
+def _untold(ctx: Context, about: _About) -> Relation | None:
+    """The relation where its person was not told of it yet (obligation 28)."""
+    item = employment_item(about.person.person_id, about.invitation.employer_id)
+    employment = ctx.store.get(EMPLOYMENT, item)
+    due = employment is not None and employment.notice is NoticeState.DUE
+    return Relation(about.person, employment) if employment and due else None
 
 
 def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> Letter:
-    invitation, language = about.invitation, about.person.language
-    employment = _employment(ctx, about.invitee)
-    due = employment if employment and employment.notice is NoticeState.DUE else None
+    invitation, language = about.invitation, about.reader.language
+    untold = _untold(ctx, about)
     facts = {
         "first_name": about.person.first_name,
         "title": invitation.title,
@@ -129,7 +143,7 @@ def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -
         "places": invitation.number_of_places,
         "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
         "answer_url": links.page(answer_path(ctx, about.person, invitation.invitation_id)),
-        "notice": notice_facts(due, about.employer.name, links, language) if due else None,
+        "notice": notice_facts(untold, about.employer.name, links, language) if untold else None,
     }
     return _letter(entry, about, facts, _event(about, Method.REQUEST))
 
@@ -138,7 +152,10 @@ def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | D
     if about.invitee.state is InviteeState.INVITED and _never_left(ctx, about.invitee):
         # Calling off what somebody never heard of would only confuse.
         return Dropped("never_invited")
-    invitation, language = about.invitation, about.person.language
+    if about.person.restricted and about.invitee.state is not InviteeState.ACCEPTED:
+        # Only who counts on the occasion must know; of the others no more is made than is stored.
+        return Dropped("restricted")
+    invitation, language = about.invitation, about.reader.language
     facts = {
         "first_name": about.person.first_name,
         "title": invitation.title,
@@ -150,16 +167,15 @@ def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | D
 
 
 def _never_left(ctx: Context, invitee: Invitee) -> bool:
-    posted = post(ctx, invitee.person_id, INVITATION, once=invitee.invitation_id).item
-    sent = ctx.store.get(OUTBOX, outbox_item(invitee.person_id, str(posted["entry_id"])))
+    sent = posted(ctx, invitee.person_id, INVITATION, once=invitee.invitation_id)
     return sent is not None and sent.state in _NEVER_LEFT
 
 
 def _letter(entry: OutboxEntry, about: _About, facts: Mapping[str, object], event: CalendarEvent) -> Letter:
     name = about.employer.name
     return Letter(
-        to=Addressee(about.person.email, about.person.name),
-        language=about.person.language,
+        to=about.reader.addressee,
+        language=about.reader.language,
         template=entry.template,
         facts=facts,
         reason=LocalText(
@@ -169,14 +185,16 @@ def _letter(entry: OutboxEntry, about: _About, facts: Mapping[str, object], even
         message_id_seed=entry.entry_id,
         on_behalf_of=name,
         calendar=event,
+        tells_on_delivery=facts.get("notice") is not None,
     )
 
 
 def _event(about: _About, method: Method) -> CalendarEvent:
-    invitation, language = about.invitation, about.person.language
+    invitation, language = about.invitation, about.reader.language
     asked = method is Method.REQUEST
+    uid = about.invitee.calendar_uid or invitation.invitation_id
     return CalendarEvent(
-        uid=f"{invitation.invitation_id}@{PROVIDER.email.partition('@')[2]}",
+        uid=f"{uid}@{PROVIDER.email.partition('@')[2]}",
         sequence=_REQUESTED if asked else _CANCELLED,
         method=method,
         starts=invitation.starts_at,
@@ -187,7 +205,7 @@ def _event(about: _About, method: Method) -> CalendarEvent:
         description=_IN_CALENDAR.in_(language) if asked else None,
         organizer_name=about.employer.name,
         organizer_address=PROVIDER.email,
-        attendee_name=about.person.name,
-        attendee_address=about.person.email,
+        attendee_name=about.reader.addressee.name or about.person.name,
+        attendee_address=about.reader.addressee.address,
         answer_by=invitation.answer_by if asked else None,
     )

@@ -153,11 +153,16 @@ class InviteeState(StrEnum):
 
 
 class MailProblem(StrEnum):
-    """Why an invitee was not reached by mail; the employer sees it."""
+    """Why an invitee was not reached by mail of this employer; the employer sees it.
+
+    ``WRONG_PERSON`` and ``LEFT`` is what whoever reads the mail told the employer (``people.model.Word``).
+    """
 
     BOUNCED = "bounced"
     SPAM_REPORT = "spam_report"
     NO_MAIL = "no_mail"
+    WRONG_PERSON = "wrong_person"
+    LEFT = "left"
     NOT_SENT = "not_sent"
 
 
@@ -173,7 +178,7 @@ _ANSWERED = Personal(Category.ANSWER, recipients=_SEES)
 
 
 class Invitee(Stored):
-    """A person who is invited, and the answer.
+    """A person who is invited, and the answer: a relation of the employer's, whose id ``person_id`` is.
 
     Title and times stand here too, so that what is kept about a person tells by itself what they were invited to.
     """
@@ -198,9 +203,18 @@ class Invitee(Stored):
             recipients=_SEES,
         ),
     ] = None
+    calendar_uid: Annotated[
+        str | None,
+        Technical("names the event in this invitee's calendar; the invitation's id where it is missing"),
+    ] = None
     called_off: Annotated[bool, Technical("whether the cancellation of the invitation has reached it")] = (
         False
     )
+
+
+def calendar_uid_of(invitation_id: str, person_id: str) -> str:
+    """What the event of an invitation is called in this person's calendar, in no other person's."""
+    return derived_id("calendar", invitation_id, person_id)
 
 
 def invitation_id_of(employer_id: str, once: str) -> str:

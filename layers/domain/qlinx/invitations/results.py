@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from qlinx.invitations.audience import may_be_invited
+from qlinx.invitations.audience import may_be_used
 from qlinx.invitations.model import INVITEE_PARTS, Invitation, Invitee, InviteeState, MailProblem
 from qlinx.invitations.store import INVITEE, invitee_item, invitees_group
 from qlinx.kit.ids import derived_id
 from qlinx.kit.lots import lots
 from qlinx.people.model import Employment, Person
-from qlinx.people.service import SELF
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_item, person_item
 from qlinx.records.context import Context
 
@@ -65,7 +64,7 @@ def _lines(ctx: Context, invitation: Invitation, person_ids: list[str]) -> Itera
         invitee = invitees.get(invitee_item(person_id, invitation_id))
         person = people.get(person_item(person_id))
         employment = employments.get(employment_item(person_id, employer_id))
-        if invitee and person and employment and may_be_invited(person):
+        if invitee and person and employment and may_be_used(person):
             yield _line(invitee, person, employment)
 
 
@@ -73,19 +72,10 @@ def _line(invitee: Invitee, person: Person, employment: Employment) -> ReplyLine
     return ReplyLine(
         person_id=person.person_id,
         reference=reference_of(invitee.invitation_id, person.person_id),
-        name=shown_name(person, employment),
+        name=person.name,
         personnel_number=employment.personnel_number,
         department=employment.department,
         state=invitee.state,
         answered_at=invitee.answered_at,
         mail_problem=invitee.mail_problem,
     )
-
-
-def shown_name(person: Person, employment: Employment) -> str:
-    """The name as this employer shared it, or as the person corrected it; never as another employer has it."""
-    first, last = (
-        getattr(person, part) if person.sources.get(part) == SELF else getattr(employment, part)
-        for part in ("first_name", "last_name")
-    )
-    return f"{first} {last}"

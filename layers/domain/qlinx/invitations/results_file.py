@@ -39,6 +39,8 @@ _MAIL_PROBLEMS: Final = {
     MailProblem.BOUNCED: LocalText(nl="mail komt niet aan", en="mail does not arrive"),
     MailProblem.SPAM_REPORT: LocalText(nl="mail gemeld als spam", en="mail reported as spam"),
     MailProblem.NO_MAIL: LocalText(nl="wil geen mail", en="wants no mail"),
+    MailProblem.WRONG_PERSON: LocalText(nl="adres is van iemand anders", en="address is somebody else's"),
+    MailProblem.LEFT: LocalText(nl="zegt er niet meer te werken", en="says not to work there any more"),
     MailProblem.NOT_SENT: LocalText(nl="mail niet verstuurd", en="mail not sent"),
 }
 

@@ -73,20 +73,23 @@ class Possible:
     closed_because: ClosedBecause | None = None
 
 
-def closed_because(invitation: Invitation, *, restricted: bool, now: datetime) -> ClosedBecause | None:
-    """Why no answer is taken at all, or nothing."""
+def closed_because(
+    invitee: Invitee, invitation: Invitation, *, restricted: bool, now: datetime
+) -> ClosedBecause | None:
+    """Why no answer is taken at all, or nothing. During a restriction, who comes can still say that they don't."""
     if invitation.state is _S.CANCELLED:
         return ClosedBecause.CANCELLED
     if invitation.state not in ANSWERED_IN or now >= invitation.answer_by:
         return ClosedBecause.ANSWER_BY_PASSED
-    return ClosedBecause.RESTRICTED if restricted else None
+    comes = invitee.state is InviteeState.ACCEPTED
+    return ClosedBecause.RESTRICTED if restricted and not comes else None
 
 
 def possible(
     invitee: Invitee, invitation: Invitation, *, restricted: bool, has_place: bool, now: datetime
 ) -> Possible:
     """What can be done now. ``has_place`` says whether a place is free, or places are not limited."""
-    closed = closed_because(invitation, restricted=restricted, now=now)
+    closed = closed_because(invitee, invitation, restricted=restricted, now=now)
     if closed:
         return Possible((), closed)
     match invitee.state:

@@ -11,7 +11,13 @@ from qlinx.aws.database import ConditionFailed, Key
 from qlinx.invitations.audience import may_be_invited, takes_in
 from qlinx.invitations.dispatch import PATIENCE, Tools, ask_for_results, clear_away, finish
 from qlinx.invitations.fanout import Walk
-from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState
+from qlinx.invitations.model import (
+    Invitation,
+    InvitationState,
+    Invitee,
+    InviteeState,
+    calendar_uid_of,
+)
 from qlinx.invitations.store import (
     INVITATION,
     INVITEE,
@@ -157,6 +163,7 @@ def _invitations(ctx: Context, invitation: Invitation, people: Sequence[_Candida
                 starts_at=invitation.starts_at,
                 ends_at=invitation.ends_at,
                 invited_at=ctx.now(),
+                calendar_uid=calendar_uid_of(invitation.invitation_id, one.person.person_id),
             )
         )
         yield post(

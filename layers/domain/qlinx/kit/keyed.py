@@ -14,12 +14,16 @@ class TokenInvalid(Exception):
 
 
 class Keyring:
-    """Keys derived from one secret, one for each purpose, so that no value of one purpose serves another."""
+    """Keys derived from one secret, one for each purpose, so that no value of one purpose serves another.
 
-    def __init__(self, secret: bytes) -> None:
+    ``since`` ends what was signed before: tokens and codes belong to it. Hashes do not, for things are found by them.
+    """
+
+    def __init__(self, secret: bytes, *, since: str = "") -> None:
         if len(secret) < 32:
             raise ValueError("the secret needs at least 32 bytes")
         self._secret = secret
+        self._since = f":{since}" if since else ""
         self._serializers: dict[str, URLSafeSerializer] = {}
 
     def hash(self, purpose: str, value: str) -> str:
@@ -50,7 +54,7 @@ class Keyring:
 
     def code(self, purpose: str, seed: str) -> str:
         """The code of eight digits that belongs to ``seed``; made again when it is checked, so it is never stored."""
-        digest = hmac.new(self._key("code", purpose), seed.encode(), hashlib.sha256).digest()
+        digest = hmac.new(self._key("code", purpose + self._since), seed.encode(), hashlib.sha256).digest()
         return str(int.from_bytes(digest[:8], "big") % 10**CODE_DIGITS).zfill(CODE_DIGITS)
 
     def code_matches(self, purpose: str, seed: str, given: str) -> bool:
@@ -63,7 +67,7 @@ class Keyring:
     def _serializer(self, purpose: str) -> URLSafeSerializer:
         if purpose not in self._serializers:
             self._serializers[purpose] = URLSafeSerializer(
-                self._key("sign", purpose),
+                self._key("sign", purpose + self._since),
                 salt=purpose,
                 signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
             )

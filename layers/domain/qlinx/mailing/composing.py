@@ -11,9 +11,11 @@ A template ``<package>.<name>`` is composed by the module ``qlinx.<package>.mail
   SPAM_REPORT, DROPPED, REFUSED. A state may be skipped (delivery may be heard of before sending), DELIVERED is told only
   where SENT was not, and the changes may not touch the item that gives the person's address: a stop may be written there in
   the same transaction;
-- optionally ``arrived(ctx, entry) -> Sequence[Change]``: what is so as soon as the provider took the mail (a notice was
-  given), whatever becomes of the entry. Each change is written by itself, before the entry says SENT or DELIVERED, and is
-  decided again where that was cut off or overtaken; so it must be right alone and the same when repeated;
+- optionally ``told(ctx, entry, *, arrived) -> Sequence[Change]``: for a mail that carries a notice (``Letter.tells_on_delivery``),
+  what follows from its delivery (``arrived``) or from its coming back: it bounced, was reported as spam or was never taken.
+  Written in the same transaction as the entry's new state, once for each of the two; a delivery may be followed by a bounce. Where
+  the address has changed since (``entry.address_hash``), it tells nothing about the present one. What it reads, it reads before
+  the person's item, which the transaction does not hold;
 - optionally ``KINDS: Mapping[str, MailKind]``: by template name without the package, which mails are not ordinary.
 
 Whether the person may be mailed at all is not the package's to decide: the pipeline reads it from the item that gives the
@@ -56,7 +58,7 @@ class Dropped:
 
 
 class Mails(Protocol):
-    """What the pipeline calls in a package's ``mails`` module (``settled``, ``arrived`` and ``KINDS`` are optional there)."""
+    """What the pipeline calls in a package's ``mails`` module (``settled``, ``told`` and ``KINDS`` are optional there)."""
 
     def compose(self, ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
         """The letter of an entry as it should be now."""
@@ -64,7 +66,12 @@ class Mails(Protocol):
 
 
 Settled = Callable[[Context, OutboxEntry, MailState], Sequence[Change]]
-Arrived = Callable[[Context, OutboxEntry], Sequence[Change]]
+
+
+class Told(Protocol):
+    """What a package does about the notice in a mail of its own."""
+
+    def __call__(self, ctx: Context, entry: OutboxEntry, *, arrived: bool) -> Sequence[Change]: ...
 
 
 def composer_of(template: str) -> Mails:
@@ -92,10 +99,10 @@ def following(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
     return () if settled is None else settled(ctx, entry, entry.state)
 
 
-def arriving(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
-    """What is so in the entry's own package because the provider took the mail."""
-    arrived: Arrived | None = getattr(composer_of(entry.template), "arrived", None)
-    return () if arrived is None else arrived(ctx, entry)
+def telling(ctx: Context, entry: OutboxEntry, *, arrived: bool) -> Sequence[Change]:
+    """What follows in the entry's own package because the mail with a notice was delivered, or came back."""
+    told: Told | None = getattr(composer_of(entry.template), "told", None)
+    return () if told is None else told(ctx, entry, arrived=arrived)
 
 
 def _package(template: str) -> str:

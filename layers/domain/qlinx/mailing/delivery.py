@@ -2,8 +2,9 @@
 
 The letter is composed first, so that a claim is held only for the call to the provider. The claim is a write of the entry
 alone, under the version that was read: one worker gets it. Then, as the last thing before the mail is handed over, the
-person's own item is read again: where it is not the one that allowed this mail any more (a restriction, an objection, an
-erasure or a bounce came in between), the claim is given back and everything is decided again.
+person's own item is read again, and that of the account at whose address they want their mail: where one of them is not the
+one that allowed this mail any more (a restriction, an objection, an erasure, a bounce or another choice came in between), the
+claim is given back and everything is decided again.
 
 A claim whose process died may have been sent. Nobody claims it again before its lease is over; by then the provider's own
 Send event has marked it (``mailing.feedback``). Only where the provider took a message, its answer was lost and its event
@@ -24,7 +25,7 @@ from qlinx.aws.mail_provider import (
 )
 from qlinx.aws.queues import TryLater
 from qlinx.mailing.composing import Dropped, Links, composer_of, kind_of
-from qlinx.mailing.holders import Holder, are_unchanged, holders_of, likeliest_holder
+from qlinx.mailing.holders import Holder, are_unchanged, deciding, holders_of, likeliest_holder
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
@@ -113,8 +114,7 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     if any(_is_former(holder.value, letter.to.address, address_hash) for holder in holders):
         return Dropped("address_unknown")
     known = suppression_of(ctx.store, address_hash, holders[0].value.mail_scope)
-    values = [holder.value for holder in holders]
-    if reason := refusal(values, known, kind_of(entry.template), ctx.now()):
+    if reason := refusal(deciding(holders, address_hash), known, kind_of(entry.template), ctx.now()):
         return Dropped(reason)
     return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, holders)
 
@@ -135,6 +135,8 @@ def _claimed(ctx: Context, entry: OutboxEntry, ready: _Ready) -> OutboxEntry | N
         attempts=entry.attempts + 1,
         lease_until=ctx.now() + LEASE,
         address_hash=ready.address_hash,
+        mail_scope=ready.holders[0].value.mail_scope,
+        tells_on_delivery=ready.letter.tells_on_delivery,
     )
     return claimed if ctx.store.wrote(OUTBOX.next(claimed)) else None
 

@@ -1,6 +1,7 @@
 """What the provider tells about a mail: settles its entry and stops mail to addresses that don't want it or don't work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,7 +14,9 @@ from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent
 from qlinx.mailing.suppression import OWN_MAIL, MailStop, resume_mail, stop_mail, suppression_of
 from qlinx.records.context import Context
-from qlinx.records.shape import Change
+from qlinx.records.forwarding import forward_of
+from qlinx.records.shape import Change, Regime
+from qlinx.records.store import PERSON_PREFIX
 
 
 class FeedbackOutcome(StrEnum):
@@ -63,6 +66,14 @@ class Feedback(BaseModel):
                 return None
 
 
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """Where a mail went, by the keyed hash of the address, and on whose behalf."""
+
+    address_hash: str
+    scope: str
+
+
 # The registered kinds of feedback (RFC 5965, RFC 6430, RFC 6591) that no person sent because of unwanted mail.
 _NO_SPAM_REPORTS = frozenset({"not-spam", "auth-failure"})
 _STOPS = {MailEvent.BOUNCE: MailStop.BOUNCED, MailEvent.SPAM_REPORT: MailStop.SPAM_REPORT}
@@ -81,7 +92,15 @@ def take_feedback(ctx: Context, feedback: Feedback) -> FeedbackOutcome:
         return FeedbackOutcome.NO_MATTER
     if key is None:
         return FeedbackOutcome.UNKNOWN
-    entry = settle(
+    if _settled(ctx, key, feedback, event) is None:
+        moved = _moved(ctx, key)
+        if moved is None or _settled(ctx, moved, feedback, event) is None:
+            return FeedbackOutcome.UNKNOWN
+    return FeedbackOutcome.SETTLED
+
+
+def _settled(ctx: Context, key: Key, feedback: Feedback, event: MailEvent) -> OutboxEntry | None:
+    return settle(
         ctx,
         key,
         event,
@@ -90,7 +109,14 @@ def take_feedback(ctx: Context, feedback: Feedback) -> FeedbackOutcome:
         message_id=feedback.message_id,
         consequences=lambda view, entry, state: _consequences(view, entry, state, event, feedback.at),
     )
-    return FeedbackOutcome.UNKNOWN if entry is None else FeedbackOutcome.SETTLED
+
+
+def _moved(ctx: Context, key: Key) -> Key | None:
+    """Where the entry of a mail stands that was sent before the id of its person changed."""
+    forward = forward_of(ctx.store, key.pk.removeprefix(PERSON_PREFIX))
+    keys = [Key(f"{PERSON_PREFIX}{one}", key.sk) for one in forward.everywhere] if forward else []
+    found = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), keys) if keys else {}
+    return next(iter(found), None)
 
 
 def _reason(feedback: Feedback, event: MailEvent) -> str | None:
@@ -106,42 +132,52 @@ def _consequences(
     """The changes of stops. They follow from the event even where the entry has come further already."""
     if entry.address_hash is None:
         return ()
+    holders = holders_of(ctx, entry.person_id) if state is MailState.DELIVERED or event in _STOPS else ()
+    mailed = Mailed(entry.address_hash, _scope(entry, holders))
     if stop := _STOPS.get(event):
-        return _stopping(ctx, entry.person_id, entry.address_hash, stop, at)
+        return _stopping(ctx, mailed, holders, stop, at)
     if state is MailState.DELIVERED:
-        return _resuming(ctx, entry.person_id, entry.address_hash, at)
+        return _resuming(ctx, mailed, holders, at)
     return ()
 
 
 def _stopping(
-    ctx: Context, person_id: str, address_hash: str, stop: MailStop, at: datetime
+    ctx: Context, mailed: Mailed, holders: Sequence[Holder], stop: MailStop, at: datetime
 ) -> Sequence[Change]:
-    holders = holders_of(ctx, person_id)
-    mirrors = (holder.with_stop(stop) for holder in _at(holders, address_hash))
-    return (
-        *stop_mail(ctx, address_hash, _scope(holders), stop, since=at),
-        *(change for change in mirrors if change is not None),
-    )
+    memory = stop_mail(ctx, mailed.address_hash, mailed.scope, stop, since=at)
+    return (*memory, *_mirrored(mailed, holders, stop, anew=bool(memory)))
 
 
-def _resuming(ctx: Context, person_id: str, address_hash: str, at: datetime) -> Sequence[Change]:
+def _mirrored(mailed: Mailed, holders: Sequence[Holder], stop: MailStop, *, anew: bool) -> Iterator[Change]:
+    """The stop on the person's own item where it gives this address now: who changed it meanwhile is not concerned.
+
+    Where the mail went to the address of another subject, the stop is not about that one's own mail: it stands in the memory
+    alone, and the person's item is touched.
+    """
+    own, through = holders[:1], holders[1:]
+    for holder in own:
+        if holder.gives(mailed.address_hash):
+            mirrored = holder.with_stop(stop)
+            yield from [mirrored] if mirrored else []
+        elif anew and any(other.gives(mailed.address_hash) for other in through):
+            yield holder.touched()
+
+
+def _resuming(ctx: Context, mailed: Mailed, holders: Sequence[Holder], at: datetime) -> Sequence[Change]:
     """Mail arrived at an address that had bounced before: it works again."""
-    holders = holders_of(ctx, person_id)
-    since = suppression_of(ctx.store, address_hash, _scope(holders)).since.get(MailStop.BOUNCED)
+    known = suppression_of(ctx.store, mailed.address_hash, mailed.scope)
+    since = known.since.get(MailStop.BOUNCED)
     if since is not None and since >= at:
         return ()
-    mirrors = (holder.without_stop(MailStop.BOUNCED) for holder in _at(holders, address_hash))
+    mirrors = (
+        holder.without_stops(MailStop.BOUNCED) for holder in holders[:1] if holder.gives(mailed.address_hash)
+    )
     return (
-        *resume_mail(ctx, address_hash, _scope(holders), MailStop.BOUNCED),
+        *resume_mail(ctx, mailed.address_hash, mailed.scope, MailStop.BOUNCED),
         *(change for change in mirrors if change is not None),
     )
 
 
-def _scope(holders: Sequence[Holder]) -> str:
-    """On whose behalf the mail went out; our own for who is gone."""
-    return holders[0].value.mail_scope if holders else OWN_MAIL
-
-
-def _at(holders: Sequence[Holder], address_hash: str) -> tuple[Holder, ...]:
-    """The person's own item where it gives this address now: who changed it meanwhile is not concerned."""
-    return tuple(holder for holder in holders[:1] if holder.value.address_hash == address_hash)
+def _scope(entry: OutboxEntry, holders: Sequence[Holder]) -> str:
+    """On whose behalf the mail went out; an entry that was claimed before it said so is asked of who is there now."""
+    return entry.mail_scope or (holders[0].value.mail_scope if holders else OWN_MAIL)

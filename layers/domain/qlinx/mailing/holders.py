@@ -26,18 +26,23 @@ class Holder:
     shape: Shape[Addressed]
     value: Addressed
 
+    def gives(self, address_hash: str) -> bool:
+        return self.value.address_hash == address_hash
+
     def with_stop(self, stop: MailStop) -> Change | None:
         """The change that mirrors a stop, or nothing where it is mirrored already."""
         if stop in self.value.mail_stops:
             return None
         return self.shape.replace(self.value, mail_stops=(*self.value.mail_stops, stop))
 
-    def without_stop(self, stop: MailStop) -> Change | None:
-        """The change that takes a stop away, or nothing where there is none."""
-        if stop not in self.value.mail_stops:
-            return None
-        left = tuple(kept for kept in self.value.mail_stops if kept is not stop)
-        return self.shape.replace(self.value, mail_stops=left)
+    def without_stops(self, *stops: MailStop) -> Change | None:
+        """The change that takes stops away, or nothing where there is none of them."""
+        left = tuple(kept for kept in self.value.mail_stops if kept not in stops)
+        return None if left == self.value.mail_stops else self.shape.replace(self.value, mail_stops=left)
+
+    def touched(self) -> Change:
+        """Writes the item as it is, so that a mail which was decided on before is decided on again."""
+        return self.shape.replace(self.value)
 
 
 def likeliest_holder(person_id: str) -> Key:
@@ -48,17 +53,26 @@ def likeliest_holder(person_id: str) -> Key:
 def holders_of(ctx: Context, person_id: str) -> tuple[Holder, ...]:
     """The items that give this person's address, read consistently; none for somebody erased.
 
-    The first is the person's own; behind it comes the one at whose address they want their mail, where there is one.
+    The first is the person's own; behind it comes the one at whose address they want their mail, where there is one. What
+    stops a mail changes one of these, so that a last look at them tells of it.
     """
     likeliest = _addressed_shapes()[_LIKELIEST]
     if value := ctx.store.get(likeliest, likeliest_holder(person_id)):
-        through = (
-            ctx.store.get(likeliest, likeliest_holder(value.mail_through)) if value.mail_through else None
-        )
+        through = value.mail_through and ctx.store.get(likeliest, likeliest_holder(value.mail_through))
         return (Holder(likeliest, value), *([Holder(likeliest, through)] if through else []))
     others = [kind for kind in _addressed_shapes() if kind != _LIKELIEST]
     # Once more at the end: who signed up becomes a person, in one write, perhaps between these reads.
     return _read(ctx, person_id, others) or _read(ctx, person_id, [_LIKELIEST])
+
+
+def deciding(holders: Sequence[Holder], address_hash: str) -> tuple[Addressed, ...]:
+    """Those who decide about a mail to an address: the person, and whose address it is where they want their mail there.
+
+    While that one is gone or going, the mail goes to the person's own address, and is no longer theirs to decide.
+    """
+    return tuple(
+        holder.value for place, holder in enumerate(holders) if place == 0 or holder.gives(address_hash)
+    )
 
 
 def are_unchanged(ctx: Context, holders: Sequence[Holder]) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress
-from icalendar.parser import Contentline
+from icalendar.parser import Contentline, Parameters
 
 from qlinx.kit.plain_text import clean, one_line, shorten
 from qlinx.kit.texts import Language, LocalText, format_moment
@@ -27,9 +27,10 @@ _MAILTO_SAFE: Final = "@!$'*+,-._~"
 
 def encode_event(event: CalendarEvent, *, stamp: datetime, language: Language) -> bytes:
     """The event as an iTIP message; the same input gives the same bytes. `stamp` is the moment of writing, aware."""
-    before, after = _common(replace(event, attendee_name="", attendee_address=""), language)
+    before, after = _common(replace(event, uid="", attendee_name="", attendee_address=""), language)
     attendee = _attendee(event)
     own = (
+        bytes(Contentline.from_parts("UID", Parameters(), event.uid).to_ical()),
         f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}".encode(),
         bytes(Contentline.from_parts("ATTENDEE", attendee.params, attendee).to_ical()),
     )
@@ -54,7 +55,6 @@ def _common(event: CalendarEvent, language: Language) -> tuple[bytes, bytes]:
 
 def _event(event: CalendarEvent, starts: datetime, ends: datetime, language: Language) -> Event:
     entry = Event()
-    entry.add("UID", event.uid)
     entry.add("SEQUENCE", event.sequence)
     entry.add("DTSTART", starts)
     entry.add("DTEND", ends)

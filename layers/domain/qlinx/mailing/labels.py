@@ -2,7 +2,10 @@
 
 from qlinx.kit.texts import LocalText
 
-KINDS = {"outbox": LocalText(nl="Mail die we je stuurden", en="Mail that we sent you")}
+KINDS = {
+    "outbox": LocalText(nl="Mail die we je stuurden", en="Mail that we sent you"),
+    "forward": LocalText(nl="Waar oude links naartoe leiden", en="Where old links lead"),
+}
 FIELDS = {
     "template": LocalText(nl="Soort mail", en="Kind of mail"),
     "state": LocalText(nl="Hoe ver", en="How far"),

@@ -47,7 +47,10 @@ _PROOF = Personal(Category.CORRESPONDENCE, (Purpose.COMMUNICATION,), source=Sour
 
 
 class OutboxEntry(Stored):
-    """One mail to one person. ``template`` is ``<package>.<name>``: that package's ``mails.compose`` makes the letter."""
+    """One mail to one person. ``template`` is ``<package>.<name>``: that package's ``mails.compose`` makes the letter.
+
+    What the letter was like as far as its feedback asks for it is written with the claim.
+    """
 
     person_id: Annotated[str, Technical("random id")]
     entry_id: Annotated[str, Technical("random or derived id")]
@@ -58,6 +61,10 @@ class OutboxEntry(Stored):
     attempts: Annotated[int, Technical("how often it was claimed")] = 0
     lease_until: Annotated[datetime | None, Technical("until when a claim holds")] = None
     address_hash: Annotated[str | None, Technical("keyed hash of the address it was claimed for")] = None
+    mail_scope: Annotated[str | None, Technical("on whose behalf: an employer's id, or our own mail")] = None
+    tells_on_delivery: Annotated[
+        bool, Technical("whether it carries a notice that counts once delivered")
+    ] = False
     message_id: Annotated[str | None, Technical("the provider's id of the message")] = None
     created_at: Annotated[datetime, _PROOF]
     sent_at: Annotated[datetime | None, _PROOF] = None

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from qlinx.aws.database import Busy, Key
-from qlinx.mailing.composing import arriving, following
+from qlinx.mailing.composing import following, telling
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
-from qlinx.mailing.states import MailEvent, next_state
+from qlinx.mailing.states import MailEvent, came_back, next_state
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
@@ -48,12 +48,16 @@ def settle(
         if entry is None:
             return None
         state = next_state(entry.state, event)
-        settled, changes = entry, [*consequences(view, entry, state)]
+        settled, changes = entry, list[Change]()
         if state is not None:
             settled = OUTBOX.changed(entry, **_facts(entry, state, at, reason, message_id))
-            if not _arrival_written(view, entry, settled):
-                continue
-            changes += [OUTBOX.next(settled), *_following(view, entry, settled)]
+            changes += [
+                OUTBOX.next(settled),
+                *_following(view, entry, settled),
+                *_telling(view, entry, settled),
+            ]
+        # After what the package reads, so that the person is read last (``mailing.composing``, ``told``).
+        changes += consequences(view, entry, state)
         if not changes or ctx.store.wrote(*changes):
             return settled
     raise Busy
@@ -64,18 +68,22 @@ def _read(ctx: Context, key: Key) -> tuple[Context, OutboxEntry | None]:
     return view, view.store.get(OUTBOX, key)
 
 
-def _arrival_written(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> bool:
-    """Writes what follows from the arrival alone, before the entry tells of it: cut off in between, it is found done."""
-    if entry.state is MailState.SENT or settled.state not in (MailState.SENT, MailState.DELIVERED):
-        return True
-    return all(ctx.store.wrote(change) for change in arriving(ctx, settled))
-
-
 def _following(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> Sequence[Change]:
     # What follows from its arrival followed when it was sent.
     if (entry.state, settled.state) == (MailState.SENT, MailState.DELIVERED):
         return ()
     return following(ctx, settled)
+
+
+def _telling(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> Sequence[Change]:
+    """What becomes of the notice in a mail. Of one that came back twice over (a bounce, then a report) it is told once."""
+    if not settled.tells_on_delivery:
+        return ()
+    if settled.state is MailState.DELIVERED:
+        return telling(ctx, settled, arrived=True)
+    if came_back(settled.state) and not came_back(entry.state):
+        return telling(ctx, settled, arrived=False)
+    return ()
 
 
 def _facts(

@@ -71,6 +71,11 @@ def next_state(state: MailState, event: MailEvent) -> MailState | None:
     return reached if PROGRESS.index(reached) > PROGRESS.index(state) else None
 
 
+def came_back(state: MailState) -> bool:
+    """Whether the mail is known not to have reached a reader who wants it."""
+    return state in {MailState.REFUSED, MailState.BOUNCED, MailState.SPAM_REPORT}
+
+
 def is_open(state: MailState) -> bool:
     """Whether the mail may still have to be sent."""
     return next_state(state, MailEvent.CLAIM) is not None

@@ -2,5 +2,6 @@
 
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.suppression import SUPPRESSION
+from qlinx.records.forwarding import FORWARD
 
-__all__ = ["OUTBOX", "SUPPRESSION"]
+__all__ = ["FORWARD", "OUTBOX", "SUPPRESSION"]

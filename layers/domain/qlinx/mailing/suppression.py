@@ -52,11 +52,14 @@ class MailStop(StrEnum):
 class MailKind(StrEnum):
     """What a mail is to the one who gets it; a package's `mails.KINDS` says it for those that are not ordinary.
 
-    ``REQUESTED``: the answer to the person's own act, or about the safety of their account; a restriction, an objection or a
-    spam report does not hold it back. ``FAREWELL``: also reaches a person who is being erased.
+    ``SERVICE``: tells what became of something that the person counts on, such as an occasion that is off; a restriction, an
+    objection or a spam report does not hold it back. ``REQUESTED``: the answer to the person's own act, or about the safety of
+    their account; neither is it held back by what a reader said, and a dead mailbox is tried again sooner. ``FAREWELL``: also
+    reaches a person who is being erased.
     """
 
     ORDINARY = "ordinary"
+    SERVICE = "service"
     REQUESTED = "requested"
     FAREWELL = "farewell"
 
@@ -93,7 +96,10 @@ class Addressed(Stored):
 
 
 class Suppression(Stored):
-    """What stops one sender's mail to an address, known by its keyed hash only. An objection and a spam report hold for ever."""
+    """What stops one sender's mail to an address, known by its keyed hash only.
+
+    An objection and a spam report hold until the person wants mail again (``mailing.stops``).
+    """
 
     address_hash: Annotated[str, Technical("keyed hash of the address")]
     scope: Annotated[str, Technical("random id of an employer, or our own mail")]
@@ -150,26 +156,29 @@ def stop_mail(
     return (_stored(known, {**known.since, stop: moment}),)
 
 
-def resume_mail(ctx: Context, address_hash: str, scope: str, stop: MailStop) -> Sequence[Change]:
-    """The change that forgets a stop: mail arrived again, or the person wants mail again."""
+def resume_mail(ctx: Context, address_hash: str, scope: str, *stops: MailStop) -> Sequence[Change]:
+    """The change that forgets stops: mail arrived again, or the person wants mail again."""
     known = suppression_of(ctx.store, address_hash, scope)
-    if stop not in known.since:
+    left = {kind: moment for kind, moment in known.since.items() if kind not in stops}
+    if left == known.since:
         return ()
-    left = {kind: moment for kind, moment in known.since.items() if kind is not stop}
     return (_stored(known, left) if left else SUPPRESSION.remove(known),)
 
 
 def refusal(holders: Sequence[Addressed], known: Suppression, kind: MailKind, now: datetime) -> str | None:
     """Why a mail of this kind may not go out now, or nothing.
 
-    ``holders`` are the items that give the person's address, ``known`` is the memory of the address the mail would go to,
-    which may be another one (a warning to a former address).
+    ``holders`` are the items that decide about this mail, ``known`` is the sender's memory of the address the mail would go
+    to, which may be another one (a warning to a former address).
     """
     for holder in holders:
         if reason := holder.mail_refusal(kind):
             return reason
     mirrored = {
-        stop for holder in holders if holder.address_hash == known.address_hash for stop in holder.mail_stops
+        stop
+        for holder in holders
+        if (holder.address_hash, holder.mail_scope) == (known.address_hash, known.scope)
+        for stop in holder.mail_stops
     }
     for stop in MailStop:
         if _stops(stop, known.since.get(stop), mirrored, kind, now):
@@ -186,7 +195,8 @@ def _stops(
 
 
 def _tried_again_at(since: datetime, kind: MailKind) -> datetime:
-    return BOUNCE_MEMORY.ends(since) if kind is MailKind.ORDINARY else since + ASKED_AGAIN
+    asked_for = kind in {MailKind.REQUESTED, MailKind.FAREWELL}
+    return since + ASKED_AGAIN if asked_for else BOUNCE_MEMORY.ends(since)
 
 
 def _holding(known: Suppression, now: datetime) -> tuple[MailStop, ...]:

@@ -92,6 +92,32 @@ class JoinedToAnother(DomainError):
     )
 
 
+class WordNotPossible(DomainError):
+    """This can't be said about what stands there now: somebody else was first, or it was said already."""
+
+    failure = Failure.CONFLICT
+    code = "word-not-possible"
+    title = LocalText(
+        nl="Dit kun je hier nu niet over zeggen.", en="This can't be said about this at the moment."
+    )
+    advice = LocalText(
+        nl="Vraag een nieuwe code aan en kijk wat er nu staat. Kies dan een van de woorden die erbij staan.",
+        en="Ask for a new code and look at what stands there now. Then choose one of the words that stand with it.",
+    )
+
+
+class FirstLookEnded(DomainError):
+    """The form of the first look was sent, or a quarter of an hour has passed, or every session was ended."""
+
+    failure = Failure.ENDED
+    code = "first-look-ended"
+    title = LocalText(nl="Dit formulier werkt niet meer.", en="This form no longer works.")
+    advice = LocalText(
+        nl="Je account is klaar. Vraag in je account een code aan voor je adres; daar kun je hetzelfde kiezen.",
+        en="Your account is ready. Ask for a code for your address in your account; there you can choose the same.",
+    )
+
+
 class NothingSaid(DomainError):
     """Nobody said about this relation that they do not work there any more, or it was decided already."""
 
@@ -162,6 +188,24 @@ def mobile_missing() -> InputInvalid:
         "missing",
         "Vul je mobiele nummer in. We gebruiken het als er snel iets verandert.",
         "Fill in your mobile number. We use it when something changes at short notice.",
+    )
+
+
+def number_in_use() -> InputInvalid:
+    return refused(
+        "personnel_number",
+        "in_use",
+        "Dit personeelsnummer is van iemand anders. Controleer het, of verbeter eerst de ander.",
+        "This personnel number is somebody else's. Check it, or correct the other person first.",
+    )
+
+
+def not_shared_again() -> InputInvalid:
+    return refused(
+        "email",
+        "erased",
+        "Wie dit adres had, heeft de gegevens laten wissen. Er is niets gewijzigd. De persoon kan zich zelf weer aanmelden.",
+        "Whoever had this address had their data erased. Nothing was changed. The person can sign up again themselves.",
     )
 
 

@@ -83,6 +83,24 @@ def join(
     raise ChangedMeanwhile
 
 
+def keep(ctx: Context, account_id: str, relation_id: str) -> None:
+    """The holder's yes to a join that a migration made and asked about. Again changes nothing.
+
+    Raises
+    ------
+    NotFound
+        There is no such join, or it is asleep: a proof of the address wakes it (``join``).
+    ChangedMeanwhile
+    """
+    for _ in range(_TRIES):
+        made = ctx.store.get(JOIN, join_item(account_id, relation_id))
+        if made is None or made.asleep:
+            raise NotFound
+        if not made.ask or ctx.store.wrote(JOIN.replace(made, ask=False)):
+            return
+    raise ChangedMeanwhile
+
+
 def detach(ctx: Context, account_id: str, relation_id: str) -> None:
     """Ends a join by the word of the holder of the account. Again changes nothing.
 

@@ -14,6 +14,7 @@ from qlinx.people.address_change import address_change_token
 from qlinx.people.confirmation import confirmation_token
 from qlinx.people.model import (
     CODE_MINUTES,
+    SELF,
     UNCONFIRMED_ADDRESS,
     UNCONFIRMED_SIGN_UP,
     AccountState,
@@ -45,6 +46,7 @@ KINDS: Mapping[str, MailKind] = dict.fromkeys(
         "new_password",
         "identity_code",
         "join_ended",
+        "joins_to_make",
     ),
     MailKind.REQUESTED,
 )
@@ -186,6 +188,15 @@ def _join_ended(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Drop
     return _to_person(person, entry, "people.join_ended", facts, _HAS_ACCOUNT)
 
 
+def _joins_to_make(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """To the holder of an account, that employers name another address; names none of them."""
+    person = person_by_id(ctx.store, entry.person_id)
+    if person is None or person.given_by != SELF:
+        return Dropped("no_longer_known")
+    facts = {"first_name": person.first_name, "account_url": links.page("/account")}
+    return _to_person(person, entry, entry.template, facts, _HAS_ACCOUNT)
+
+
 _COMPOSERS: Mapping[str, Callable[[Context, OutboxEntry, Links], Letter | Dropped]] = {
     "people.confirm_signup": _confirm_signup,
     "people.confirm_address": _confirm_address,
@@ -193,6 +204,7 @@ _COMPOSERS: Mapping[str, Callable[[Context, OutboxEntry, Links], Letter | Droppe
     "people.new_password": _new_password,
     "people.identity_code": _identity_code,
     "people.join_ended": _join_ended,
+    "people.joins_to_make": _joins_to_make,
 }
 
 

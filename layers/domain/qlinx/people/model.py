@@ -168,15 +168,18 @@ class Person(Addressed):
         return self.account_id if self.mail_to_account else None
 
     def mail_refusal(self, kind: MailKind) -> str | None:
-        """An erasure lets nothing through but its own receipt; a restriction only what the person asked for.
+        """An erasure lets nothing through but its own receipt; a restriction only what the person asked for or counts on.
 
-        What the reader said about a relation stops what its employer sends, not what the reader asks for.
+        What the reader said about a relation stops what its employer sends, not what the reader asks for. Who left is still
+        told that what they agreed to is off; a wrong person is not.
         """
         if self.state is PersonState.ERASING and kind is not MailKind.FAREWELL:
             return "erasing"
         if self.restricted and kind is MailKind.ORDINARY:
             return "restricted"
-        if self.said in {Word.WRONG_PERSON, Word.LEFT} and kind is MailKind.ORDINARY:
+        if self.said is Word.WRONG_PERSON and kind in {MailKind.ORDINARY, MailKind.SERVICE}:
+            return self.said.value
+        if self.said is Word.LEFT and kind is MailKind.ORDINARY:
             return self.said.value
         return None
 
@@ -206,7 +209,9 @@ class Join(Stored):
 
     It stands in the account's partition and was made with a proof of the address that the employer named
     (``address_hash``). ``asleep``: the account was recovered by mail to another address alone; until that address is proved
-    again, the relation is not shown (rule 2).
+    again, the relation is not shown (rule 2). ``ask``: it was not made by the holder's own yes but by a migration, from an
+    address that is the account's; it holds, and the holder is asked about it at their next sign-in. Their yes (``join`` again)
+    or their no (``detach``) ends the question.
     """
 
     person_id: Annotated[str, Technical("random id of the account")]
@@ -215,6 +220,7 @@ class Join(Stored):
     address_hash: Annotated[str, Technical("keyed hash of the address that was proved")]
     joined_at: Annotated[datetime, Personal(Category.CHOICE, portable=False)]
     asleep: Annotated[bool, Technical("waits for a new proof of the address")] = False
+    ask: Annotated[bool, Technical("the holder has not said yes to it themselves yet")] = False
 
 
 class Parting(Stored):

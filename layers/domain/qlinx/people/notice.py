@@ -6,9 +6,11 @@ from datetime import timedelta
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.mailing.composing import Links
+from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.model import AFTER_EMPLOYMENT, Employment, NoticeState
+from qlinx.people.reaching import reader_of
 from qlinx.people.relations import Relation
-from qlinx.people.store import EMPLOYMENT
+from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.personal import LawfulGround
 from qlinx.records.shape import Change
@@ -55,6 +57,19 @@ def notice_facts(
         "dispute_url": links.page("/rights"),
         "rights_url": links.page("/rights"),
     }
+
+
+def notice_told(ctx: Context, entry: OutboxEntry, employer_id: str, *, arrived: bool) -> Sequence[Change]:
+    """What changes when a mail with the notice was delivered, or came back; nothing where it went to a former address.
+
+    The employment is read first: a change of address writes it too, so that an address which is read after it is that of this
+    employment or a newer one.
+    """
+    employment = ctx.store.get(EMPLOYMENT, employment_item(entry.person_id, employer_id))
+    person = person_by_id(ctx.store, entry.person_id)
+    if person is None or reader_of(ctx, person).address_hash != entry.address_hash:
+        return ()
+    return notice_given(ctx, employment) if arrived else notice_returned(ctx, employment)
 
 
 def notice_given(ctx: Context, employment: Employment | None) -> Sequence[Change]:

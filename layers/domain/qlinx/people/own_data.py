@@ -69,15 +69,19 @@ def joined_to(ctx: Context, account_id: str) -> tuple[Joined, ...]:
 
 def awake_relations(ctx: Context, account_id: str) -> tuple[str, ...]:
     """The ids of the relations that an account shows and acts for."""
-    found = (one.person for one in joined_to(ctx, account_id))
+    found = (_awake(ctx, made) for made in joins_of(ctx.store, account_id))
     return tuple(person.person_id for person in found if person and person.state is PersonState.ACTIVE)
 
 
 def _joined(ctx: Context, made: Join) -> Joined:
+    person = _awake(ctx, made)
+    return Joined(made, person, employment_of(ctx.store, person) if person else None)
+
+
+def _awake(ctx: Context, made: Join) -> Person | None:
+    """The relation of a join, unless it is asleep or over."""
     person = None if made.asleep else person_by_id(ctx.store, made.relation_id)
-    if person is None or person.account_id != made.person_id:
-        return Joined(made, None, None)
-    return Joined(made, person, employment_of(ctx.store, person))
+    return person if person and person.account_id == made.person_id else None
 
 
 def active_person(ctx: Context, person_id: str) -> Person:

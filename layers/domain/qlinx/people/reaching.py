@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from qlinx.aws.database import Key
 from qlinx.kit.texts import Language
 from qlinx.mailing.letter import Addressee
 from qlinx.people.model import Person, PersonState
-from qlinx.people.store import person_by_id
+from qlinx.people.store import person_by_id, person_item
 from qlinx.records.context import Context
 
 
@@ -30,3 +31,8 @@ def reader_of(ctx: Context, person: Person) -> Reader:
     if person.mail_to_account:
         return Reader(Addressee(holder.email, holder.name), holder.address_hash, holder.language)
     return Reader(Addressee(person.email, person.name), person.address_hash, holder.language)
+
+
+def also_read(person: Person) -> tuple[Key, ...]:
+    """What ``reader_of`` reads, for reading it together with something else (``Store.ahead``)."""
+    return (person_item(person.account_id),) if person.account_id else ()

@@ -99,8 +99,19 @@ def relation_by_id(ctx: Context, person_id: str) -> Relation | None:
     return Relation(person, employment) if person and employment else None
 
 
-def new_relation(ctx: Context, stated: Stated, under: Under, *, row: AddressRow | None) -> Iterator[Change]:
-    """The changes that make somebody known as an employer says. ``row`` is what the employer has under the address now."""
+def new_relation(
+    ctx: Context,
+    stated: Stated,
+    under: Under,
+    *,
+    row: AddressRow | None,
+    pointer: PersonnelPointer | None = None,
+) -> Iterator[Change]:
+    """The changes that make somebody known as an employer says.
+
+    ``row`` is what the employer has under the address now, ``pointer`` what its number leads to where that is given to
+    somebody else (``number_given_up`` takes it from them in the same write).
+    """
     person_id, now = ctx.new_id(), ctx.now()
     address_hash = ctx.address_hash(stated.email.match_key)
     person = Person.model_validate(
@@ -134,7 +145,7 @@ def new_relation(ctx: Context, stated: Stated, under: Under, *, row: AddressRow 
         )
     )
     if number:
-        yield _pointer(under.employer_id, number, person_id)
+        yield _pointer(under.employer_id, number, person_id, pointer)
 
 
 def says_the_same(ctx: Context, relation: Relation, stated: Stated) -> bool:
@@ -148,9 +159,15 @@ def says_the_same(ctx: Context, relation: Relation, stated: Stated) -> bool:
 
 
 def restated(
-    ctx: Context, relation: Relation, stated: Stated, under: Under, *, row: AddressRow | None = None
+    ctx: Context,
+    relation: Relation,
+    stated: Stated,
+    under: Under,
+    *,
+    row: AddressRow | None = None,
+    pointer: PersonnelPointer | None = None,
 ) -> Iterator[Change]:
-    """The changes after which a relation is as its employer says now. ``row`` is what stands under a new address.
+    """The changes after which a relation is as its employer says now; ``row`` and ``pointer`` as in ``new_relation``.
 
     A new address ends the join, what a reader of the former address said, and makes the notice due again. A number that is
     not said stays; one that is new stands beside the former one, which may be another contract's.
@@ -169,7 +186,7 @@ def restated(
             "notice_tries": 0,
         }
     yield EMPLOYMENT.replace(employment, **work)
-    yield from _moved_numbers(ctx, employment, stated)
+    yield from _moved_numbers(ctx, employment, stated, pointer)
     told = _differing(person, stated.about_person)
     if moved:
         yield from _moved_address(ctx, person, stated, told, row)
@@ -177,18 +194,25 @@ def restated(
         yield PERSON.replace(person, **told, ends_at=None)
 
 
-def number_given_up(ctx: Context, employment: Employment, hashed: str) -> Iterator[Change]:
-    """The changes by which a relation loses a number that its employer has given to somebody else."""
+def contract_added(ctx: Context, relation: Relation, stated: Stated) -> Iterator[Change]:
+    """The changes by which a second line of one list about the same human adds its number and its tags."""
+    employment = relation.employment
+    tags = tuple(dict.fromkeys((*employment.tags, *stated.tags)))
+    yield EMPLOYMENT.replace(employment, tags=tags, **_new_numbers(ctx, employment, stated))
+    yield from _moved_numbers(ctx, employment, stated, None)
+
+
+def number_given_up(employment: Employment, hashed: str) -> Change:
+    """The change by which a relation loses a number that its employer gave to somebody else; its pointer moves to them."""
     numbers = (employment.personnel_number, *employment.other_numbers)
     kept = [pair for pair in zip(numbers, employment.hashes, strict=False) if pair[1] != hashed]
-    yield EMPLOYMENT.replace(
+    return EMPLOYMENT.replace(
         employment,
         personnel_number=kept[0][0] if kept else None,
         personnel_hash=kept[0][1] if kept else None,
         other_numbers=tuple(number for number, _ in kept[1:]),
         other_hashes=tuple(value for _, value in kept[1:]),
     )
-    yield from _unpointed(ctx, employment, (hashed,))
 
 
 def _moved_address(
@@ -232,17 +256,21 @@ def _new_numbers(ctx: Context, employment: Employment, stated: Stated) -> dict[s
     return changes
 
 
-def _moved_numbers(ctx: Context, employment: Employment, stated: Stated) -> Iterator[Change]:
+def _moved_numbers(
+    ctx: Context, employment: Employment, stated: Stated, pointer: PersonnelPointer | None
+) -> Iterator[Change]:
     changes = _new_numbers(ctx, employment, stated)
     if not changes:
         return
-    yield _pointer(employment.employer_id, str(changes["personnel_hash"]), employment.person_id)
+    yield _pointer(employment.employer_id, str(changes["personnel_hash"]), employment.person_id, pointer)
     kept = changes.get("other_hashes", ())
     gone = [value for value in employment.hashes if isinstance(kept, tuple) and value not in kept]
     yield from _unpointed(ctx, employment, tuple(gone))
 
 
-def _pointer(employer_id: str, hashed: str, person_id: str) -> Change:
+def _pointer(employer_id: str, hashed: str, person_id: str, known: PersonnelPointer | None = None) -> Change:
+    if known:
+        return PERSONNEL.replace(known, person_id=person_id)
     pointer = PersonnelPointer(personnel_hash=hashed, employer_id=employer_id, person_id=person_id)
     return PERSONNEL.insert(pointer)
 

@@ -18,6 +18,7 @@ RELATION = "relation"
 EMPLOYER_USER = "employer_user"
 EMPLOYER_CONTACT = "employer_contact"
 WAITING_ROW = "waiting_row"
+STAFF = "staff"
 
 
 class AddressRow(Stored):

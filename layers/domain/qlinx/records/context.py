@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
-from qlinx.kit.clock import HOME_ZONE, Clock, utc_now
+from qlinx.kit.clock import HOME_ZONE, Clock, stamp, utc_now
 from qlinx.kit.ids import Ids, new_id
 from qlinx.kit.keyed import Keyring
 from qlinx.records.store import Store
@@ -13,12 +13,16 @@ from qlinx.records.store import Store
 
 @dataclass(frozen=True)
 class Context:
-    """Stores, clock and ids; ``read_secret`` is called at the first use of ``keys`` only."""
+    """Stores, clock and ids; ``read_secret`` is called at the first use of ``keys`` only.
+
+    ``restored_at`` is when the tables were last put back from a backup: no signed link or code from before it works.
+    """
 
     store: Store
     read_secret: Callable[[], bytes]
     now: Clock = utc_now
     new_id: Ids = new_id
+    restored_at: datetime | None = None
     origin: "Context | None" = None
 
     def remembering(self) -> "Context":
@@ -27,7 +31,9 @@ class Context:
 
     @cached_property
     def keys(self) -> Keyring:
-        return self.origin.keys if self.origin else Keyring(self.read_secret())
+        if self.origin:
+            return self.origin.keys
+        return Keyring(self.read_secret(), since=stamp(self.restored_at) if self.restored_at else "")
 
     def today(self) -> date:
         """The day it is where our people are: rules change at their midnight."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from qlinx.aws.queues import Queue
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
+from qlinx.people.forwarding import forwarded
 from qlinx.people.store import joins_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
@@ -219,7 +220,9 @@ def view_by_token(ctx: Context, token: str) -> RequestView:
         person_id, request_id = ctx.keys.read(STATUS_TOKEN, token)
     except TokenInvalid as error:
         raise NotFound from error
-    request = request_by_id(ctx.store, person_id, request_id)
+    request = request_by_id(ctx.store, person_id, request_id) or request_by_id(
+        ctx.store, forwarded(ctx, person_id, None), request_id
+    )
     if request:
         return view_of(ctx, request)
     erasure = erasure_by_id(ctx.store, request_id)

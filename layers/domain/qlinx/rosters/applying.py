@@ -1,24 +1,33 @@
-"""Rows become people: each row one transaction, decided again when something changed meanwhile."""
+"""Rows become relations: each row one transaction, decided again when something changed meanwhile."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile
-from qlinx.mailing.suppression import stops_for
-from qlinx.people.model import AddressPointer, Employment, NoticeState, Person, PersonnelPointer
-from qlinx.people.service import SELF, values_after_sharing
-from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSON, PERSONNEL, moved_pointers, personnel_item
+from qlinx.people.model import Word
+from qlinx.people.relations import (
+    Relation,
+    Stated,
+    Under,
+    contract_added,
+    new_relation,
+    restated,
+    says_the_same,
+)
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.rosters.matching import Decision, Known, decide, known_about, shared_values
+from qlinx.rosters.knowing import known_about
+from qlinx.rosters.matching import Decision, Known, decide
 from qlinx.rosters.mentions import keep
-from qlinx.rosters.model import NOTICE_DAYS, Roster
-from qlinx.rosters.results import ResultRow
+from qlinx.rosters.model import Roster
+from qlinx.rosters.results import Outcome, ResultRow
 from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.texts_import import ROW_ADVICE, advice
+from qlinx.rosters.waiting import made_to_wait, side_by_side
 
 _TRIES = 5
+
+_SAID = {Word.WRONG_PERSON: "said_wrong_person", Word.LEFT: "said_left"}
 
 
 def apply_row(ctx: Context, roster: Roster, row: RosterRow, known: Known) -> ResultRow:
@@ -31,185 +40,93 @@ def apply_row(ctx: Context, roster: Roster, row: RosterRow, known: Known) -> Res
     """
     for _ in range(_TRIES):
         decision = decide(row, roster, known)
+        outcome = _outcome(ctx, row, decision)
         try:
-            if changes := tuple(_changes(ctx, roster, row, known, decision)):
+            if changes := tuple(_changes(ctx, roster, row, known, decision, outcome)):
                 ctx.store.write(*changes)
         except ConditionFailed:
-            known = known_about(ctx, roster, [row])[row.line]
+            known = known_about(ctx, roster.employer_id, [row])[row.line]
             continue
+        if decision.kind == "wait":
+            return _waits(ctx, roster, row, known, decision)
         if decision.kind == "refuse":
-            keep(ctx, roster, [found for found in (known.employment, known.by_number) if found])
-        return _result(row, known, decision)
+            keep(ctx, roster, [one.employment for one in known.relations])
+        return _result(row, decision, outcome)
     raise ChangedMeanwhile
 
 
+def stated_in(row: RosterRow) -> Stated:
+    """What an employer says in a row."""
+    return Stated(
+        first_name=row.first_name,
+        last_name=row.last_name,
+        email=row.email,
+        mobile=row.mobile,
+        personnel_number=row.personnel_number,
+        department=row.department,
+        tags=row.tags,
+        language=row.language,
+    )
+
+
+def _outcome(ctx: Context, row: RosterRow, decision: Decision) -> Outcome:
+    """A row about somebody known changed something or repeats what was said."""
+    if decision.kind == "update" and decision.relation:
+        return "unchanged" if says_the_same(ctx, decision.relation, stated_in(row)) else "changed"
+    return decision.outcome
+
+
 def _changes(
-    ctx: Context, roster: Roster, row: RosterRow, known: Known, decision: Decision
+    ctx: Context, roster: Roster, row: RosterRow, known: Known, decision: Decision, outcome: Outcome
 ) -> Iterator[Change]:
+    stated = stated_in(row)
     match decision.kind:
-        case "add_person":
-            yield from _new_person(ctx, roster, row, known, decision)
-        case "add_employment" if known.by_address:
-            yield EMPLOYMENT.insert(
-                _employment(ctx, roster, row, known, known.by_address.person_id, decision)
-            )
-            yield from _new_number(roster, known, known.by_address.person_id)
-            # Checks, with the same write, that no erasure began.
-            yield PERSON.replace(known.by_address, ends_at=None)
-        case "update" if known.employment and known.by_address:
-            yield from _update(ctx, roster, row, known, known.employment, known.by_address, decision)
-        case "change_address" if known.by_number and known.number_person:
-            yield from _new_address(ctx, roster, row, known, known.by_number, known.number_person, decision)
+        case "add":
+            yield from new_relation(ctx, stated, _under(roster, row, outcome), row=known.row)
+        case "update" if decision.relation:
+            under = _under(roster, row, outcome)
+            yield from restated(ctx, decision.relation, stated, under, row=known.row)
+        case "add_contract" if decision.relation:
+            yield from contract_added(ctx, decision.relation, stated)
 
 
-def _new_person(
-    ctx: Context, roster: Roster, row: RosterRow, known: Known, decision: Decision
-) -> Iterator[Change]:
-    person_id = ctx.new_id()
-    source = f"employer:{roster.employer_id}"
-    given = ["first_name", "last_name", "email", "language", *(["mobile"] if row.mobile else [])]
-    yield PERSON.insert(
-        Person(
-            person_id=person_id,
-            language=row.language,
-            first_name=row.first_name,
-            last_name=row.last_name,
-            email=row.email.address,
-            address_hash=known.address_hash,
-            mobile=row.mobile,
-            sources=dict.fromkeys(given, source),
-            mail_stops=stops_for(ctx, known.address_hash),
-            created_at=ctx.now(),
-        )
-    )
-    yield ADDRESS.insert(AddressPointer(address_hash=known.address_hash, person_id=person_id))
-    yield EMPLOYMENT.insert(_employment(ctx, roster, row, known, person_id, decision))
-    yield from _new_number(roster, known, person_id)
-
-
-def _employment(
-    ctx: Context, roster: Roster, row: RosterRow, known: Known, person_id: str, decision: Decision
-) -> Employment:
-    now = ctx.now()
-    return Employment.model_validate(
-        {
-            **shared_values(row),
-            **_seen(roster, row, decision),
-            "person_id": person_id,
-            "employer_id": roster.employer_id,
-            "personnel_hash": known.personnel_hash,
-            "shared_at": now,
-            "attestation_id": roster.attestation_id,
-            "ground": roster.ground,
-            "notice": NoticeState.DUE,
-            "notice_due_at": now + timedelta(days=NOTICE_DAYS),
-        }
+def _under(roster: Roster, row: RosterRow, outcome: Outcome) -> Under:
+    return Under(
+        employer_id=roster.employer_id,
+        attestation_id=roster.attestation_id,
+        ground=roster.ground,
+        roster_id=roster.roster_id,
+        roster_line=row.line,
+        roster_at=roster.received_at,
+        outcome=outcome,
     )
 
 
-def _seen(roster: Roster, row: RosterRow, decision: Decision) -> dict[str, object]:
-    return {
-        "roster_id": roster.roster_id,
-        "roster_line": row.line,
-        "roster_at": roster.received_at,
-        "roster_outcome": decision.outcome,
-    }
+def _waits(ctx: Context, roster: Roster, row: RosterRow, known: Known, decision: Decision) -> ResultRow:
+    """The row waits, and whoever it may be about counts as being on the list."""
+    keep(ctx, roster, [one.employment for one in known.relations])
+    if not made_to_wait(ctx, roster, row, known, decision.code):
+        return ResultRow(row.line, "rejected", code="discarded", what_to_do=advice(ROW_ADVICE, "discarded"))
+    text = advice(ROW_ADVICE, decision.code, line=decision.line, **side_by_side(row, known.relations))
+    return ResultRow(row.line, "waiting", _field(decision.code), decision.code, text)
 
 
-def _update(
-    ctx: Context,
-    roster: Roster,
-    row: RosterRow,
-    known: Known,
-    employment: Employment,
-    person: Person,
-    decision: Decision,
-) -> Iterator[Change]:
-    values = {**shared_values(row), **_seen(roster, row, decision), "personnel_hash": known.personnel_hash}
-    if decision.outcome == "changed":
-        values |= {"shared_at": ctx.now(), "ended_at": None}
-        values |= {"attestation_id": roster.attestation_id, "ground": roster.ground}
-    yield EMPLOYMENT.replace(employment, **values)
-    if employment.personnel_hash != known.personnel_hash:
-        yield from _old_number(ctx, employment)
-        yield from _new_number(roster, known, employment.person_id)
-    told = values_after_sharing(person, roster.employer_id, _person_values(row))
-    if told or person.ends_at:
-        yield PERSON.replace(person, **told, ends_at=None)
+def _result(row: RosterRow, decision: Decision, outcome: Outcome) -> ResultRow:
+    code = decision.code or _said(decision.relation, outcome)
+    if not code:
+        return ResultRow(row.line, outcome)
+    text = advice(ROW_ADVICE, code, line=decision.line)
+    return ResultRow(row.line, outcome, _field(code), code, text)
 
 
-def _new_address(
-    ctx: Context,
-    roster: Roster,
-    row: RosterRow,
-    known: Known,
-    employment: Employment,
-    person: Person,
-    decision: Decision,
-) -> Iterator[Change]:
-    values = {**shared_values(row), **_seen(roster, row, decision), "shared_at": ctx.now(), "ended_at": None}
-    values |= {"attestation_id": roster.attestation_id, "ground": roster.ground}
-    yield EMPLOYMENT.replace(employment, **values)
-    told = values_after_sharing(
-        person, roster.employer_id, {**_person_values(row), "email": row.email.address}
-    )
-    if "email" in told:
-        # Stops belong to the address that caused them.
-        told = {
-            **told,
-            "address_hash": known.address_hash,
-            "mail_stops": stops_for(ctx, known.address_hash),
-        }
-    else:
-        # The person's own address stays; by the employer's one the next roster finds the same person.
-        told = {**told, "also_known_by": (*person.also_known_by, known.address_hash)}
-    yield from moved_pointers(ctx.store, person, PERSON.changed(person, **told))
-    yield PERSON.replace(person, **told, ends_at=None)
+def _said(relation: Relation | None, outcome: Outcome) -> str:
+    """What the reader of the mail said stands, though the list says it again."""
+    if relation is None or outcome not in {"changed", "unchanged"} or relation.person.said is None:
+        return ""
+    return _SAID.get(relation.person.said, "")
 
 
-def _person_values(row: RosterRow) -> dict[str, object]:
-    values: dict[str, object] = {
-        "first_name": row.first_name,
-        "last_name": row.last_name,
-        "language": row.language,
-    }
-    return values | ({"mobile": row.mobile} if row.mobile else {})
-
-
-def _new_number(roster: Roster, known: Known, person_id: str) -> Iterator[Change]:
-    if known.personnel_hash:
-        yield PERSONNEL.insert(
-            PersonnelPointer(
-                personnel_hash=known.personnel_hash, employer_id=roster.employer_id, person_id=person_id
-            )
-        )
-
-
-def _old_number(ctx: Context, employment: Employment) -> Iterator[Change]:
-    if employment.personnel_hash:
-        old = ctx.store.get(PERSONNEL, personnel_item(employment.employer_id, employment.personnel_hash))
-        if old and old.person_id == employment.person_id:
-            yield PERSONNEL.remove(old)
-
-
-def _result(row: RosterRow, known: Known, decision: Decision) -> ResultRow:
-    code = decision.code
-    # A repeated step finds the row settled, and says the same about it.
-    if not code and decision.outcome in {"changed", "unchanged"} and _kept_by_person(row, known):
-        code = "kept_by_person"
-    field = "email" if "address" in code else "personnel_number" if "personnel" in code else ""
-    text = advice(ROW_ADVICE, code, line=decision.line) if code else None
-    return (
-        ResultRow(row.line, decision.outcome, field, code, text)
-        if text
-        else ResultRow(row.line, decision.outcome)
-    )
-
-
-def _kept_by_person(row: RosterRow, known: Known) -> bool:
-    person = known.by_address or known.number_person
-    return person is not None and any(
-        person.sources.get(name) == SELF and getattr(person, name) != value
-        for name, value in _person_values(row).items()
-        if name != "language"
-    )
+def _field(code: str) -> str:
+    if "number" in code or "contract" in code:
+        return "personnel_number"
+    return "email" if "address" in code or code == "said_wrong_person" else ""

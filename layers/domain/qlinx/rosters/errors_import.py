@@ -23,3 +23,15 @@ class FileNameRefused(DomainError):
         nl="Gebruik alleen letters, cijfers, punt, streepje en liggend streepje, en eindig op .csv, .xlsx of .json.",
         en="Use only letters, digits, dots, hyphens and underscores, and end with .csv, .xlsx or .json.",
     )
+
+
+class NotACandidate(DomainError):
+    """The row that waits is not about the relation that was named, or it must be said which one it is about."""
+
+    failure = Failure.CONFLICT
+    code = "not-a-candidate"
+    title = LocalText(nl="Zeg over wie deze regel gaat.", en="Say whom this row is about.")
+    advice = LocalText(
+        nl="Kies een van de mensen die bij de regel staan, of zeg dat het iemand anders is.",
+        en="Choose one of the people beside the row, or say that it is somebody else.",
+    )

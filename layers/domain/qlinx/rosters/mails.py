@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from qlinx.employers.store import employer_by_id
+from qlinx.employers.model import Employer
+from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.composing import Dropped, Links
-from qlinx.mailing.letter import Addressee, Letter
+from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.people.model import Employment, NoticeState
-from qlinx.people.notice import notice_facts, notice_given
+from qlinx.people.model import NoticeState
+from qlinx.people.notice import notice_facts, notice_told
+from qlinx.people.reaching import also_read, reader_of
+from qlinx.people.relations import Relation
 from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -18,22 +21,21 @@ NOTICE = "rosters.first_contact_notice"
 
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
     """The notice of article 14 as a mail of its own (obligation 28)."""
-    employment = _employment(ctx, entry)
-    person = person_by_id(ctx.store, entry.person_id)
-    if employment is None or person is None:
+    relation, employer = _about(ctx, entry)
+    if relation is None:
         return Dropped("no_longer_known")
-    if employment.notice is NoticeState.GIVEN:
+    if relation.employment.notice is NoticeState.GIVEN:
         return Dropped("told_already")
-    employer = employer_by_id(ctx.store, employment.employer_id)
     if employer is None:
         return Dropped("employer_gone")
+    reader = reader_of(ctx, relation.person)
     return Letter(
-        to=Addressee(person.email, person.name),
-        language=person.language,
+        to=reader.addressee,
+        language=reader.language,
         template=NOTICE,
         facts={
-            "first_name": person.first_name,
-            "notice": notice_facts(employment, employer.name, links, person.language),
+            "first_name": relation.person.first_name,
+            "notice": notice_facts(relation, employer.name, links, reader.language),
         },
         reason=LocalText(
             nl=f"Je krijgt deze mail omdat {employer.name} je gegevens met ons heeft gedeeld.",
@@ -41,13 +43,21 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
         ),
         message_id_seed=entry.entry_id,
         on_behalf_of=employer.name,
+        tells_on_delivery=True,
     )
 
 
-def arrived(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
-    """A notice that was sent was given."""
-    return notice_given(ctx, _employment(ctx, entry))
+def told(ctx: Context, entry: OutboxEntry, *, arrived: bool) -> Sequence[Change]:
+    """A notice that was delivered was given; one that came back is due again."""
+    return notice_told(ctx, entry, entry.refs["employer_id"], arrived=arrived)
 
 
-def _employment(ctx: Context, entry: OutboxEntry) -> Employment | None:
-    return ctx.store.get(EMPLOYMENT, employment_item(entry.person_id, entry.refs["employer_id"]))
+def _about(ctx: Context, entry: OutboxEntry) -> tuple[Relation | None, Employer | None]:
+    employer_id = entry.refs["employer_id"]
+    employment = employment_item(entry.person_id, employer_id)
+    person = person_by_id(ctx.store, entry.person_id)
+    if person is None:
+        return None, None
+    ctx.store.ahead(employment, employer_item(employer_id), *also_read(person))
+    work = ctx.store.get(EMPLOYMENT, employment)
+    return Relation(person, work) if work else None, employer_by_id(ctx.store, employer_id)

@@ -1,163 +1,163 @@
-"""What a row means beside what is known already: a pure decision, and the reading it rests on."""
+"""What a row means beside what its employer said before: a pure decision.
 
-from collections.abc import Mapping, Sequence
+Number, address and name must not point to different humans (rule 11 of *Who a person is*). Where they agree, the row is taken;
+where they don't, nobody is moved, the row waits and the employer is asked. Only this employer's own relations count: what
+others know changes nothing here.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from qlinx.people.model import Employment, ErasedAddress, Person, PersonState
-from qlinx.people.service import personnel_hash
-from qlinx.people.store import (
-    ADDRESS,
-    EMPLOYMENT,
-    ERASED,
-    PERSON,
-    PERSONNEL,
-    address_item,
-    employment_item,
-    erased_item,
-    person_item,
-    personnel_item,
-)
-from qlinx.records.context import Context
+from qlinx.people.model import PersonState
+from qlinx.people.relations import Relation
+from qlinx.records.addresses import AddressRow
 from qlinx.rosters.model import Roster
+from qlinx.rosters.names import FullName, same_name
 from qlinx.rosters.results import Outcome
 from qlinx.rosters.rows import RosterRow
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known about a row: by its address, by its personnel number, and whether the address was erased.
+    """What the employer said before that a row may be about.
 
-    ``by_address`` is the person with that address; ``employment`` that person's relation to this employer;
-    ``by_number`` the employment with that personnel number at this employer, and ``number_person`` its person.
+    ``at_address`` are its relations with that address, ``by_number`` the one with that number; ``remembered_address`` and
+    ``remembered_number`` say that somebody with it had their data at this employer erased. ``row`` is how the address leads
+    to its relations, for the write.
     """
 
     address_hash: str
     personnel_hash: str | None
-    by_address: Person | None
-    employment: Employment | None
-    by_number: Employment | None
-    number_person: Person | None
-    erased: ErasedAddress | None
+    row: AddressRow | None = None
+    at_address: tuple[Relation, ...] = ()
+    by_number: Relation | None = None
+    remembered_address: bool = False
+    remembered_number: bool = False
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """Everybody whom the row may be about, each once."""
+        found = {one.person.person_id: one for one in (*self.at_address, *self._numbered)}
+        return tuple(found.values())
+
+    @property
+    def _numbered(self) -> tuple[Relation, ...]:
+        return (self.by_number,) if self.by_number else ()
 
 
 OUTCOMES: Mapping[str, Outcome] = {name: name for name in get_args(Outcome)}
 
-Kind = Literal["add_person", "add_employment", "update", "change_address", "settled", "refuse"]
+Kind = Literal["add", "update", "add_contract", "settled", "refuse", "wait"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do with a row. ``code`` and ``line`` explain ``settled`` and ``refuse``; ``outcome`` goes into the result."""
+    """What to do with a row, and with which relation. ``code`` and ``line`` explain it; ``outcome`` goes into the result."""
 
     kind: Kind
     outcome: Outcome
     code: str = ""
     line: int = 0
+    relation: Relation | None = None
 
 
 def decide(row: RosterRow, roster: Roster, known: Known) -> Decision:
     """What to do with a row, from what is known: pure, so that a repeated step decides the same."""
-    if known.erased and roster.employer_id in known.erased.employer_ids:
+    if known.remembered_address:
         return Decision("refuse", "rejected", "erased")
-    if known.by_address and known.by_address.state is PersonState.ERASING:
-        return Decision("refuse", "rejected", "erased")
-    if known.employment:
-        return _about_known(row, roster, known, known.employment)
+    if any(one.person.state is PersonState.ERASING for one in known.relations):
+        return Decision("refuse", "rejected", "being_erased")
     if known.by_number:
         return _about_number(row, roster, known, known.by_number)
-    return Decision("add_employment" if known.by_address else "add_person", "accepted")
+    if known.remembered_number:
+        return Decision("wait", "waiting", "number_remembered")
+    return _about_address(row, roster, known)
 
 
-def _about_known(row: RosterRow, roster: Roster, known: Known, employment: Employment) -> Decision:
-    if employment.roster_at > roster.received_at:
+def _about_number(row: RosterRow, roster: Roster, known: Known, by_number: Relation) -> Decision:
+    """The number is somebody's: the row is about them if the name says so too, and nobody else has the address."""
+    at_address = by_number.person.address_hash == known.address_hash
+    same = _same(row, by_number)
+    if _is_newer(by_number, roster):
         return Decision("settled", "unchanged", "newer_roster")
-    if known.by_number and known.by_number.person_id != employment.person_id:
-        # Two people of this employer: the number moved, or one of the two lines is wrong. The number's own row decides.
-        other = known.by_number
-        line = other.roster_line if other.roster_id == roster.roster_id else 0
-        return Decision(
-            "refuse", "rejected", "personnel_number_of_another_row" if line else "address_not_changed", line
-        )
-    if employment.roster_id == roster.roster_id:
-        if employment.roster_line == row.line:
-            return Decision("settled", OUTCOMES[employment.roster_outcome])
-        same = (employment.first_name, employment.last_name) == (row.first_name, row.last_name)
-        if same:
-            return Decision("settled", "duplicate", "same_as_row", employment.roster_line)
-        return Decision("refuse", "rejected", "address_of_another_row", employment.roster_line)
-    return Decision("update", "unchanged" if says_the_same(employment, row) else "changed")
+    if _is_other_line(row, roster, by_number):
+        return _other_line(by_number, same=same, at_address=at_address)
+    if _is_same_line(row, roster, by_number):
+        return Decision("settled", OUTCOMES[by_number.employment.roster_outcome], relation=by_number)
+    if not same and not (at_address and _shares_a_name(row, by_number)):
+        return Decision("wait", "waiting", "name_differs" if at_address else "number_reissued")
+    if not at_address and known.at_address:
+        return Decision("wait", "waiting", "number_and_address_of_two")
+    return Decision("update", "changed", relation=by_number)
 
 
-def _about_number(row: RosterRow, roster: Roster, known: Known, by_number: Employment) -> Decision:
-    if by_number.roster_at > roster.received_at:
+def _other_line(relation: Relation, *, same: bool, at_address: bool) -> Decision:
+    """Two lines of one list with one number."""
+    line = relation.employment.roster_line
+    if not (same and at_address):
+        return Decision("refuse", "rejected", "personnel_number_of_another_row", line)
+    code = "second_contract" if relation.employment.other_hashes else "same_as_row"
+    return Decision("settled", "duplicate", code, line)
+
+
+def _about_address(row: RosterRow, roster: Roster, known: Known) -> Decision:
+    """No number, or one that is new: the row is about whoever has the address, if the name says so too."""
+    if not known.at_address:
+        return Decision("add", "accepted")
+    named = [one for one in known.at_address if _same(row, one)]
+    if not named:
+        return Decision("wait", "waiting", "address_of_another", _line_in(roster, known.at_address))
+    if len(named) > 1:
+        return Decision("wait", "waiting", "several_of_that_name")
+    return _about_named(row, roster, known, named[0])
+
+
+def _about_named(row: RosterRow, roster: Roster, known: Known, relation: Relation) -> Decision:
+    """Address and name are somebody's; a number that is new to them is another contract's."""
+    employment = relation.employment
+    if _is_newer(relation, roster):
         return Decision("settled", "unchanged", "newer_roster")
-    if by_number.roster_id == roster.roster_id and by_number.roster_line != row.line:
-        return Decision("refuse", "rejected", "personnel_number_of_another_row", by_number.roster_line)
-    if known.by_address:
-        # Saying whose address it is would tell the employer about somebody who may not be theirs.
-        return Decision("refuse", "rejected", "address_not_changed")
-    return Decision("change_address", "changed")
+    if _is_same_line(row, roster, relation):
+        return Decision("settled", OUTCOMES[employment.roster_outcome], relation=relation)
+    if not _is_other_line(row, roster, relation):
+        return Decision("update", "changed", relation=relation)
+    if known.personnel_hash and employment.hashes:
+        return Decision("add_contract", "duplicate", "second_contract", employment.roster_line, relation)
+    return Decision("settled", "duplicate", "same_as_row", employment.roster_line)
 
 
-def says_the_same(employment: Employment, row: RosterRow) -> bool:
-    """Whether a row repeats what the employer shared before about somebody who still works there."""
-    return employment.ended_at is None and shared_values(row) == {
-        name: getattr(employment, name) for name in shared_values(row)
-    }
+def _same(row: RosterRow, relation: Relation) -> bool:
+    return same_name(_name(row), FullName(relation.person.first_name, relation.person.last_name))
 
 
-def shared_values(row: RosterRow) -> dict[str, object]:
-    """The fields of an employment that a row gives."""
-    return {
-        "first_name": row.first_name,
-        "last_name": row.last_name,
-        "email": row.email.address,
-        "mobile": row.mobile,
-        "personnel_number": row.personnel_number,
-        "department": row.department,
-        "tags": row.tags,
-    }
-
-
-def known_about(ctx: Context, roster: Roster, rows: Sequence[RosterRow]) -> Mapping[int, Known]:
-    """What is known about each row, by its line: a handful of calls for a whole part."""
-    hashes = {row.line: ctx.address_hash(row.email.match_key) for row in rows}
-    numbers = {
-        row.line: personnel_hash(ctx, roster.employer_id, row.personnel_number)
-        for row in rows
-        if row.personnel_number
-    }
-    pointers = ctx.store.get_many(ADDRESS, [address_item(value) for value in hashes.values()])
-    number_pointers = ctx.store.get_many(
-        PERSONNEL, [personnel_item(roster.employer_id, value) for value in numbers.values()]
-    )
-    erased = ctx.store.get_many(ERASED, [erased_item(value) for value in hashes.values()])
-    ids = {pointer.person_id for pointer in pointers.values()}
-    ids |= {pointer.person_id for pointer in number_pointers.values()}
-    people = ctx.store.get_many(PERSON, [person_item(person_id) for person_id in ids])
-    employments = ctx.store.get_many(
-        EMPLOYMENT, [employment_item(person_id, roster.employer_id) for person_id in ids]
+def _shares_a_name(row: RosterRow, relation: Relation) -> bool:
+    """Number and address agree: a first or last name that is the same makes the rest a correction (decision 90)."""
+    said, known = _name(row), relation.person
+    return same_name((said.first_name, ""), (known.first_name, "")) or same_name(
+        ("", said.last_name), ("", known.last_name)
     )
 
-    def of(row: RosterRow) -> Known:
-        pointer = pointers.get(address_item(hashes[row.line]))
-        number = numbers.get(row.line)
-        number_pointer = number_pointers.get(personnel_item(roster.employer_id, number)) if number else None
-        return Known(
-            address_hash=hashes[row.line],
-            personnel_hash=number,
-            by_address=people.get(person_item(pointer.person_id)) if pointer else None,
-            employment=employments.get(employment_item(pointer.person_id, roster.employer_id))
-            if pointer
-            else None,
-            by_number=(
-                employments.get(employment_item(number_pointer.person_id, roster.employer_id))
-                if number_pointer
-                else None
-            ),
-            number_person=people.get(person_item(number_pointer.person_id)) if number_pointer else None,
-            erased=erased.get(erased_item(hashes[row.line])),
-        )
 
-    return {row.line: of(row) for row in rows}
+def _name(row: RosterRow) -> FullName:
+    return FullName(row.first_name, row.last_name)
+
+
+def _is_newer(relation: Relation, roster: Roster) -> bool:
+    return relation.employment.roster_at > roster.received_at
+
+
+def _is_same_line(row: RosterRow, roster: Roster, relation: Relation) -> bool:
+    employment = relation.employment
+    return employment.roster_id == roster.roster_id and employment.roster_line == row.line
+
+
+def _is_other_line(row: RosterRow, roster: Roster, relation: Relation) -> bool:
+    employment = relation.employment
+    return employment.roster_id == roster.roster_id and employment.roster_line != row.line
+
+
+def _line_in(roster: Roster, relations: tuple[Relation, ...]) -> int:
+    """The line of this very list that has the address already, or 0."""
+    lines = (one.employment.roster_line for one in relations if one.employment.roster_id == roster.roster_id)
+    return next(lines, 0)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.people.model import Employment
 from qlinx.people.service import personnel_hash
-from qlinx.people.store import ADDRESS, EMPLOYMENT, PERSONNEL, address_item, employment_item, personnel_item
+from qlinx.people.store import EMPLOYMENT
 from qlinx.records.context import Context
+from qlinx.rosters.knowing import relations_about
 from qlinx.rosters.model import Roster
 from qlinx.rosters.rows import Mention
 
@@ -30,16 +31,14 @@ def mentioned(ctx: Context, roster: Roster, mentions: Sequence[Mention]) -> tupl
     """
     if roster.covers != "everyone":
         return ()
-    addresses = {address_item(ctx.address_hash(one.email.match_key)) for one in mentions if one.email}
-    numbers = {
-        personnel_item(roster.employer_id, personnel_hash(ctx, roster.employer_id, one.personnel_number))
+    addresses = [ctx.address_hash(one.email.match_key) for one in mentions if one.email]
+    numbers = [
+        personnel_hash(ctx, roster.employer_id, one.personnel_number)
         for one in mentions
         if one.personnel_number
-    }
-    people = {pointer.person_id for pointer in ctx.store.get_many(ADDRESS, list(addresses)).values()}
-    people |= {pointer.person_id for pointer in ctx.store.get_many(PERSONNEL, list(numbers)).values()}
-    keys = [employment_item(person_id, roster.employer_id) for person_id in sorted(people)]
-    return tuple(ctx.store.get_many(EMPLOYMENT, keys).values())
+    ]
+    found = relations_about(ctx, roster.employer_id, addresses, numbers)
+    return tuple(one.employment for one in found)
 
 
 def keep(ctx: Context, roster: Roster, employments: Iterable[Employment]) -> None:

@@ -7,15 +7,34 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.kit.days import Day
-from qlinx.records.personal import Category, Ground, LawfulGround, Personal, Purpose, Source, Technical
+from qlinx.kit.texts import Language
+from qlinx.mailing.suppression import Addressed
+from qlinx.records.personal import (
+    Category,
+    Ground,
+    LawfulGround,
+    Personal,
+    Purpose,
+    Recipient,
+    Source,
+    Technical,
+)
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
 
 # More ends than this share of an employer's people and a roster is held and asked about.
 MOST_ENDINGS = 0.20
-NOTICE_DAYS = 25
-"""First contact or this many days, whichever comes first: within the month of article 14(3)(a) GDPR, with margin."""
+# More rows than this share, and than this number, that disagree with what is known and a roster is held and asked about.
+MOST_DISAGREEING = 0.02
+FEW_DISAGREEING = 3
 
+WAITING = RetentionRule(
+    name="waiting-row",
+    days=14,
+    service="sharing people by roster",
+    data="a row of an employer's list that disagrees with what the employer said before",
+    interest="two weeks let the employer say whom the row is about; nobody is moved before that",
+)
 AFTER_IMPORT = RetentionRule(
     name="after-import",
     days=90,
@@ -33,6 +52,17 @@ DECLARATION = RetentionRule(
 
 Covers = Literal["everyone", "additions"]
 ExtraColumns = Literal["ignore", "refuse"]
+
+
+def _told(category: Category) -> Personal:
+    return Personal(
+        category,
+        (Purpose.SERVICE,),
+        ground=Ground.EMPLOYER_ATTESTED,
+        source=Source.EMPLOYER,
+        portable=False,
+        recipients=(Recipient.HOST, Recipient.EMPLOYER),
+    )
 
 
 class AttestationGiven(BaseModel):
@@ -65,7 +95,7 @@ class AttestationGiven(BaseModel):
 
 
 class Attestation(Stored):
-    """A declaration as it was received, for the roster file of this name."""
+    """A declaration as it was received, for the roster file of this name; each is kept by itself, as proof."""
 
     employer_id: Annotated[str, Technical("random id")]
     attestation_id: Annotated[str, Technical("random id")]
@@ -102,7 +132,7 @@ class RosterState(StrEnum):
 
 
 TRANSITIONS: dict[RosterState, frozenset[RosterState]] = {
-    RosterState.RECEIVED: frozenset({RosterState.COMPARING, RosterState.APPLYING, RosterState.REFUSED}),
+    RosterState.RECEIVED: frozenset({RosterState.COMPARING, RosterState.REFUSED}),
     RosterState.COMPARING: frozenset({RosterState.HELD, RosterState.APPLYING}),
     RosterState.HELD: frozenset({RosterState.APPLYING, RosterState.REJECTED}),
     RosterState.APPLYING: frozenset({RosterState.FINISHING}),
@@ -121,6 +151,7 @@ class Counts(BaseModel):
     accepted: int = 0
     changed: int = 0
     unchanged: int = 0
+    waiting: int = 0
     rejected: int = 0
     duplicate: int = 0
 
@@ -145,10 +176,51 @@ class Roster(Stored):
     rows: Annotated[int, Technical("number of rows")] = 0
     known: Annotated[int, Technical("people the employer had when it was compared")] = 0
     endings: Annotated[int, Technical("people whose employment it ends")] = 0
+    disagreeing: Annotated[int, Technical("rows that disagreed with what was known when it was compared")] = 0
     counts: Annotated[Counts, Technical("counts only")] = Counts()
     refusal: Annotated[str | None, Technical("stable code")] = None
     received_at: Annotated[datetime, Technical("moment of arrival")]
     finished_at: Annotated[datetime | None, Technical("moment of the last step")] = None
+
+
+class WaitingDecision(StrEnum):
+    """What an employer says about a row that waits."""
+
+    SAME_PERSON = "same_person"
+    NEW_PERSON = "new_person"
+    DISCARD = "discard"
+
+
+class WaitingRow(Addressed):
+    """A row that is about somebody known by its number and somebody else by its address or name: nobody is moved by it.
+
+    A subject of its own, under ``person_id``, until the employer says whom it is about. ``candidates`` are the relations it
+    may be about; ``decided`` stays with a row that was discarded, so that the same row does not ask again within its term.
+    """
+
+    employer_id: Annotated[str, _told(Category.WORK)]
+    first_name: Annotated[str, _told(Category.IDENTITY)]
+    last_name: Annotated[str, _told(Category.IDENTITY)]
+    email: Annotated[str, _told(Category.CONTACT)]
+    language: Annotated[Language, _told(Category.CHOICE)] = "nl"
+    mobile: Annotated[str | None, _told(Category.CONTACT)] = None
+    personnel_number: Annotated[str | None, _told(Category.WORK)] = None
+    personnel_hash: Annotated[str | None, Technical("keyed hash of the number")] = None
+    department: Annotated[str | None, _told(Category.WORK)] = None
+    tags: Annotated[tuple[str, ...], _told(Category.WORK)] = ()
+    why: Annotated[str, Technical("stable code of the disagreement")]
+    candidates: Annotated[tuple[str, ...], Technical("random ids of relations of this employer")]
+    attestation_id: Annotated[str, Technical("the declaration it came under")]
+    ground: Annotated[LawfulGround, _told(Category.WORK)]
+    roster_id: Annotated[str, Technical("the roster that it is in")]
+    roster_line: Annotated[int, Technical("line in that roster")]
+    roster_at: Annotated[datetime, Technical("when that roster came")]
+    waits_since: Annotated[datetime, _told(Category.WORK)]
+    decided: Annotated[WaitingDecision | None, Technical("what the employer said about it")] = None
+
+    @property
+    def mail_scope(self) -> str:
+        return self.employer_id
 
 
 class PartMark(Stored):
@@ -158,5 +230,6 @@ class PartMark(Stored):
     step: Annotated[str, Technical("compare or apply")]
     part: Annotated[int, Technical("number")]
     matched: Annotated[int, Technical("count")] = 0
+    disagreeing: Annotated[int, Technical("count")] = 0
     counts: Annotated[Counts, Technical("counts only")] = Counts()
     marked_at: Annotated[datetime, Technical("moment")]

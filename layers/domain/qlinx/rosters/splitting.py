@@ -55,8 +55,7 @@ def split(ctx: Context, tools: Tools, roster: Roster) -> None:
             _refuse(ctx, tools, roster, refused)
             return
         parts = _write_parts(tools, roster, reading, columns)
-    following = RosterState.COMPARING if roster.covers == "everyone" else RosterState.APPLYING
-    tools.steps.ask_next(move(ctx, roster, following, parts=parts, rows=reading.row_count))
+    tools.steps.ask_next(move(ctx, roster, RosterState.COMPARING, parts=parts, rows=reading.row_count))
 
 
 def read_part(tools: Tools, roster: Roster, part: int) -> tuple[PartRow, ...]:

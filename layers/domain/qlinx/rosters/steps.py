@@ -1,7 +1,7 @@
 """The steps of an import after it was split: compare, apply, finish. Each may be killed and repeated."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from qlinx.aws.objects import ObjectMissing
 from qlinx.people.store import EMPLOYMENT, people_of
@@ -9,11 +9,21 @@ from qlinx.records.context import Context
 from qlinx.rosters.applying import apply_row
 from qlinx.rosters.asking import Step
 from qlinx.rosters.finishing import finish, remove_work, say_about_file, throw_away
-from qlinx.rosters.matching import known_about
+from qlinx.rosters.knowing import known_about
+from qlinx.rosters.matching import decide
 from qlinx.rosters.mentions import keep, mentioned
-from qlinx.rosters.model import MOST_ENDINGS, Counts, PartMark, Roster, RosterState
-from qlinx.rosters.results import result_line
-from qlinx.rosters.rows import Mention
+from qlinx.rosters.model import (
+    FEW_DISAGREEING,
+    MOST_DISAGREEING,
+    MOST_ENDINGS,
+    Counts,
+    PartMark,
+    Roster,
+    RosterState,
+)
+from qlinx.rosters.names import FullName, same_name
+from qlinx.rosters.results import noted_row, result_line
+from qlinx.rosters.rows import Mention, RosterRow
 from qlinx.rosters.splitting import PartRow, read_part, split
 from qlinx.rosters.states import move
 from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id
@@ -54,31 +64,61 @@ def _carry_out(ctx: Context, tools: Tools, roster: Roster, step: Step, part: int
 
 
 def compare_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
-    """Counts how many of a part's people the employer has already; the last part decides what follows."""
+    """Counts what a part means beside what is known: whom the employer has already, and which rows disagree.
+
+    The last part decides what follows.
+    """
     entries = read_part(tools, roster, part)
-    known = known_about(ctx, roster, [entry.row for entry in entries if entry.row])
+    rows = [entry.row for entry in entries if entry.row]
+    known = known_about(ctx, roster.employer_id, rows)
     found = [
-        *(found for entry in known.values() for found in (entry.employment, entry.by_number) if found),
+        *(one.employment for entry in known.values() for one in entry.relations),
         *mentioned(ctx, roster, _mentions(entries)),
     ]
     matched = {employment.person_id for employment in found if employment.ended_at is None}
+    waiting = sum(decide(row, roster, known[row.line]).kind == "wait" for row in rows)
     mark = PartMark(
-        roster_id=roster.roster_id, step="compare", part=part, matched=len(matched), marked_at=ctx.now()
+        roster_id=roster.roster_id,
+        step="compare",
+        part=part,
+        matched=len(matched),
+        disagreeing=waiting + _at_one_address(rows),
+        marked_at=ctx.now(),
     )
     if mark_part(ctx.store, mark) >= roster.parts:
         _compared(ctx, tools, roster)
 
 
+def _at_one_address(rows: Sequence[RosterRow]) -> int:
+    """How many rows give an address that an earlier row of the part gives to another name."""
+    names: dict[str, FullName] = {}
+    differing = 0
+    for row in rows:
+        name = FullName(row.first_name, row.last_name)
+        differing += not same_name(names.setdefault(row.email.match_key, name), name)
+    return differing
+
+
 def _compared(ctx: Context, tools: Tools, roster: Roster) -> None:
-    matched = sum(mark.matched for mark in marks_of(ctx.store, roster.roster_id, "compare"))
-    known = _current_people(ctx, roster.employer_id)
-    endings = max(0, known - matched)
-    if known and endings / known > MOST_ENDINGS:
-        # Said before the move: a step that was cut off in between says it again.
-        say_about_file(tools, roster, "rejected", "held", endings=endings, known=known)
-        move(ctx, roster, RosterState.HELD, known=known, endings=endings)
+    marks = marks_of(ctx.store, roster.roster_id, "compare")
+    disagreeing = sum(mark.disagreeing for mark in marks)
+    known = endings = 0
+    if roster.covers == "everyone":
+        known = _current_people(ctx, roster.employer_id)
+        endings = max(0, known - sum(mark.matched for mark in marks))
+    counted = {"known": known, "endings": endings, "disagreeing": disagreeing}
+    # Said before the move: a step that was cut off in between says it again.
+    if disagreeing > max(FEW_DISAGREEING, MOST_DISAGREEING * roster.rows):
+        say_about_file(
+            tools, roster, "rejected", "held_disagreeing", disagreeing=disagreeing, rows=roster.rows
+        )
+        move(ctx, roster, RosterState.HELD, **counted)
         return
-    tools.steps.ask_next(move(ctx, roster, RosterState.APPLYING, known=known, endings=endings))
+    if known and endings / known > MOST_ENDINGS:
+        say_about_file(tools, roster, "rejected", "held", endings=endings, known=known)
+        move(ctx, roster, RosterState.HELD, **counted)
+        return
+    tools.steps.ask_next(move(ctx, roster, RosterState.APPLYING, **counted))
 
 
 def _current_people(ctx: Context, employer_id: str) -> int:
@@ -106,7 +146,7 @@ def apply_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
 
 
 def _applied(ctx: Context, roster: Roster, entries: tuple[PartRow, ...]) -> tuple[list[str], Counts]:
-    known = known_about(ctx, roster, [entry.row for entry in entries if entry.row])
+    known = known_about(ctx, roster.employer_id, [entry.row for entry in entries if entry.row])
     lines: list[str] = []
     outcomes: Counter[str] = Counter()
     for entry in entries:
@@ -115,7 +155,7 @@ def _applied(ctx: Context, roster: Roster, entries: tuple[PartRow, ...]) -> tupl
             outcomes["rejected"] += 1
             continue
         result = apply_row(ctx, roster, entry.row, known[entry.row.line])
-        lines.append(result_line(result))
+        lines.extend(map(result_line, (result, *noted_row(entry.row))))
         outcomes[result.outcome] += 1
     keep(ctx, roster, mentioned(ctx, roster, _mentions(entries)))
     return lines, Counts(**outcomes)

@@ -1,20 +1,45 @@
 """Where rosters' items and files are, and the exactly-once marks of their parts."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 
 from qlinx.aws.database import ABSENT, ConditionFailed, Key, Put, Update
-from qlinx.records.shape import Due, Regime, Shape, retention_queue
-from qlinx.records.store import Store
-from qlinx.rosters.model import AFTER_IMPORT, DECLARATION, Attestation, PartMark, Roster
+from qlinx.kit.clock import stamp
+from qlinx.kit.lots import lots
+from qlinx.records.addresses import WAITING_ROW as WAITING_ROW_GROUND
+from qlinx.records.addresses import address_item, ground_of
+from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
+from qlinx.records.store import Store, person_key
+from qlinx.rosters.model import (
+    AFTER_IMPORT,
+    DECLARATION,
+    WAITING,
+    Attestation,
+    PartMark,
+    Roster,
+    WaitingRow,
+)
 
 
-def attestation_item(employer_id: str, file_stem: str) -> Key:
-    return Key(f"employer#{employer_id}", f"attestation#{file_stem}")
+def attestation_item(employer_id: str, file_stem: str, attestation_id: str) -> Key:
+    return Key(f"employer#{employer_id}", f"{_declared(file_stem)}{attestation_id}")
+
+
+def _declared(file_stem: str) -> str:
+    return f"attestation#{file_stem}#"
 
 
 def roster_item(employer_id: str, roster_id: str) -> Key:
     return Key(f"employer#{employer_id}", f"roster#{roster_id}")
+
+
+def waiting_row_item(row_id: str) -> Key:
+    return person_key(row_id, "waiting_row")
+
+
+def waiting_rows_group(employer_id: str) -> str:
+    return f"waiting_rows#{employer_id}"
 
 
 def _parts(roster_id: str) -> str:
@@ -28,7 +53,9 @@ def _progress(roster_id: str, step: str) -> Key:
 ATTESTATION: Shape[Attestation] = Shape(
     kind="attestation",
     model=Attestation,
-    key=lambda attestation: attestation_item(attestation.employer_id, attestation.file_stem),
+    key=lambda attestation: attestation_item(
+        attestation.employer_id, attestation.file_stem, attestation.attestation_id
+    ),
     retention=DECLARATION,
     due=lambda attestation: Due(
         retention_queue(attestation.attestation_id), DECLARATION.ends(attestation.received_at)
@@ -41,6 +68,16 @@ ROSTER: Shape[Roster] = Shape(
     key=lambda roster: roster_item(roster.employer_id, roster.roster_id),
     retention=AFTER_IMPORT,
     due=lambda roster: Due(retention_queue(roster.roster_id), AFTER_IMPORT.ends(roster.received_at)),
+)
+
+WAITING_ROW: Shape[WaitingRow] = Shape(
+    kind="waiting_row",
+    model=WaitingRow,
+    key=lambda row: waiting_row_item(row.person_id),
+    retention=WAITING,
+    group=lambda row: Group(waiting_rows_group(row.employer_id), f"{stamp(row.waits_since)}#{row.person_id}"),
+    due=lambda row: Due(retention_queue(row.person_id), WAITING.ends(row.waits_since)),
+    points=lambda row: (address_item(row.address_hash, ground_of(WAITING_ROW_GROUND, row.employer_id)),),
 )
 
 # Marks hold counts only and serve repeated steps of one import: a late, unconditional end is right for them.
@@ -57,11 +94,26 @@ def roster_by_id(store: Store, employer_id: str, roster_id: str) -> Roster | Non
 
 
 def attestation_of(store: Store, employer_id: str, file_stem: str) -> Attestation | None:
-    return store.get(ATTESTATION, attestation_item(employer_id, file_stem))
+    """The last declaration for the roster file of this name."""
+    found = store.within(ATTESTATION, f"employer#{employer_id}", _declared(file_stem))
+    # A name may contain the mark that ends another's.
+    own = (attestation for attestation in found if attestation.file_stem == file_stem)
+    return max(own, key=lambda attestation: attestation.received_at, default=None)
 
 
 def rosters_of(store: Store, employer_id: str) -> tuple[Roster, ...]:
     return tuple(store.within(ROSTER, f"employer#{employer_id}", "roster#"))
+
+
+def waiting_row_by_id(store: Store, row_id: str) -> WaitingRow | None:
+    return store.get(WAITING_ROW, waiting_row_item(row_id))
+
+
+def waiting_rows_of(store: Store, employer_id: str) -> Iterator[WaitingRow]:
+    """The rows of an employer that wait or were discarded, the oldest first; from an index, so it may lag by a moment."""
+    for keys in lots(store.group(waiting_rows_group(employer_id)), 100):
+        found = store.get_many(WAITING_ROW, keys)
+        yield from (found[key] for key in keys if key in found)
 
 
 def mark_part(store: Store, mark: PartMark) -> int:

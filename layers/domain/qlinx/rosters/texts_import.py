@@ -10,9 +10,69 @@ ROW_ADVICE: Mapping[str, LocalText] = {
         nl="Deze persoon heeft de gegevens laten wissen. Er is niets opgeslagen. De persoon kan zich zelf weer aanmelden.",
         en="This person had their data erased. Nothing was stored. The person can sign up again themselves.",
     ),
-    "address_of_another_row": LocalText(
-        nl="Dit adres staat ook op regel {line}, bij een andere naam. Geef ieder mens een eigen adres.",
-        en="This address is also on line {line}, with another name. Give each person an address of their own.",
+    "being_erased": LocalText(
+        nl="De gegevens van deze persoon worden op dit moment gewist. Er is niets opgeslagen. Lever de regel later opnieuw aan"
+        " als dat nodig is.",
+        en="This person's data are being erased at this moment. Nothing was stored. Hand the line in again later if needed.",
+    ),
+    "number_reissued": LocalText(
+        nl="Dit nummer had u aan iemand anders gegeven. U schrijft nu: {said}. Wij kennen van u: {known}. Niemand is gewijzigd."
+        " Zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe.",
+        en="You had given this number to somebody else. You write now: {said}. We know from you: {known}. Nobody was changed."
+        " Say with your waiting rows whether this is the same person or a new one.",
+    ),
+    "name_differs": LocalText(
+        nl="Nummer en adres zijn bekend, maar met een andere naam. U schrijft nu: {said}. Wij kennen van u: {known}. Niemand is"
+        " gewijzigd. Zeg bij uw wachtende regels of dit dezelfde persoon is.",
+        en="Number and address are known, but with another name. You write now: {said}. We know from you: {known}. Nobody was"
+        " changed. Say with your waiting rows whether this is the same person.",
+    ),
+    "number_and_address_of_two": LocalText(
+        nl="Het nummer is van de een, het adres van een ander. U schrijft nu: {said}. Wij kennen van u: {known}. Niemand is"
+        " gewijzigd. Zeg bij uw wachtende regels over wie deze regel gaat.",
+        en="The number is one person's, the address another's. You write now: {said}. We know from you: {known}. Nobody was"
+        " changed. Say with your waiting rows whom this row is about.",
+    ),
+    "address_of_another": LocalText(
+        nl="Dit adres hebt u al voor iemand anders opgegeven. U schrijft nu: {said}. Wij kennen van u: {known}. Niemand is"
+        " gewijzigd. Zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe. Het best geeft u ieder mens een"
+        " eigen adres.",
+        en="You have named this address for somebody else already. You write now: {said}. We know from you: {known}. Nobody was"
+        " changed. Say with your waiting rows whether this is the same person or a new one. It is best to give each person an"
+        " address of their own.",
+    ),
+    "several_of_that_name": LocalText(
+        nl="Met dit adres kennen wij van u meer mensen met deze naam. U schrijft nu: {said}. Wij kennen van u: {known}. Zeg bij"
+        " uw wachtende regels over wie deze regel gaat, of voeg personeelsnummers toe.",
+        en="With this address we know several people of this name from you. You write now: {said}. We know from you: {known}."
+        " Say with your waiting rows whom this row is about, or add personnel numbers.",
+    ),
+    "number_remembered": LocalText(
+        nl="Iemand met dit nummer heeft de gegevens bij u laten wissen. U schrijft nu: {said}. Er is niets opgeslagen. Zeg bij uw"
+        " wachtende regels of dit een nieuwe medewerker is.",
+        en="Somebody with this number had their data with you erased. You write now: {said}. Nothing was stored. Say with your"
+        " waiting rows whether this is a new employee.",
+    ),
+    "discarded": LocalText(
+        nl="U hebt eerder gezegd dat deze regel niet klopt. Er is niets gewijzigd. Verbeter hem in uw eigen lijst.",
+        en="You said before that this row is wrong. Nothing was changed. Correct it in your own list.",
+    ),
+    "second_contract": LocalText(
+        nl="Deze persoon staat ook op regel {line}, met een ander personeelsnummer. Beide nummers horen nu bij deze persoon. U"
+        " hoeft niets te doen.",
+        en="This person is also on line {line}, with another personnel number. Both numbers now belong to this person. You need"
+        " not do anything.",
+    ),
+    "said_wrong_person": LocalText(
+        nl="Wie op dit adres de mail leest, zegt niet deze persoon te zijn. Er gaat geen mail meer naartoe. Vraag de persoon om"
+        " het goede adres en verbeter het.",
+        en="Whoever reads the mail at this address says that they are not this person. No more mail goes there. Ask the person"
+        " for the right address and correct it.",
+    ),
+    "said_left": LocalText(
+        nl="Deze persoon zegt niet meer bij u te werken en wordt niet uitgenodigd. Zeg bij uw mensen of dat klopt.",
+        en="This person says that they do not work for you any more and is not invited. Say with your people whether that is"
+        " right.",
     ),
     "same_as_row": LocalText(
         nl="Deze persoon staat ook op regel {line}. U hoeft niets te doen.",
@@ -22,17 +82,9 @@ ROW_ADVICE: Mapping[str, LocalText] = {
         nl="Dit personeelsnummer staat ook op regel {line}, met een ander adres. Controleer beide regels.",
         en="This personnel number is also on line {line}, with another address. Check both lines.",
     ),
-    "address_not_changed": LocalText(
-        nl="Het adres bij dit personeelsnummer kon niet worden gewijzigd. Vraag de persoon het zelf te wijzigen.",
-        en="The address of this personnel number could not be changed. Ask the person to change it themselves.",
-    ),
     "newer_roster": LocalText(
         nl="Een nieuwere lijst heeft deze persoon al bijgewerkt. U hoeft niets te doen.",
         en="A newer list has updated this person already. You need not do anything.",
-    ),
-    "kept_by_person": LocalText(
-        nl="De persoon heeft zelf andere gegevens opgegeven; die blijven gelden.",
-        en="The person gave other data themselves; those stay in force.",
     ),
 }
 
@@ -64,6 +116,14 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         en="This list is held: {endings} of your {known} people are not on it and would count as having left. Nothing was "
         "changed. If this is right, confirm the list in your work place. If not, reject it there and deliver a complete "
         "list, or declare “covers”: “additions”.",
+    ),
+    "held_disagreeing": LocalText(
+        nl="Deze lijst is aangehouden: {disagreeing} van de {rows} regels kloppen niet met wat u eerder opgaf, bijvoorbeeld een"
+        " nummer dat van iemand anders was. Er is niets gewijzigd. Controleer of kolommen zijn verschoven. Klopt de lijst toch?"
+        " Bevestig hem dan in uw werkomgeving: die regels wachten dan tot u per regel zegt over wie ze gaan.",
+        en="This list is held: {disagreeing} of the {rows} rows do not agree with what you gave before, for example a number"
+        " that was somebody else's. Nothing was changed. Check whether columns have moved. If the list is right after all,"
+        " confirm it in your work place: those rows then wait until you say for each whom it is about.",
     ),
     "rejected_by_employer": LocalText(
         nl="U hebt deze lijst afgewezen. Er is niets gewijzigd.",

@@ -9,10 +9,16 @@ VISITOR = "vera@thuis.example"
 MOVED = "noor.nieuw@mensen.example"
 _PHOTO = a_picture(size=(32, 32))
 
+# What the page behind a sign-up's link posts beside the password.
+OWN_WORDS = {"first_name": "Noor", "last_name": "van den Berg", "mobile": "06 12345678", "language": "nl"}
+
 
 def _confirm_on_page(play: Play) -> None:
     play.request(
-        "POST", play.link(VISITOR, "/sign-up/"), form={"password": "Een-veilig-woord-7"}, again=(409,)
+        "POST",
+        play.link(VISITOR, "/sign-up/"),
+        form={**OWN_WORDS, "password": "Een-veilig-woord-7"},
+        again=(409,),
     )
 
 

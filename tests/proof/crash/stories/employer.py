@@ -85,7 +85,14 @@ def confirm(play: Play, email: str) -> None:
     play.request(
         "POST",
         "/v1/sign-ups/confirmations",
-        body={"token": token, "password": PASSWORD},
+        body={
+            "token": token,
+            "password": PASSWORD,
+            "first_name": "Noor",
+            "last_name": "van den Berg",
+            "mobile": "06 12345678",
+            "language": "nl",
+        },
         expect=201,
         again=(409,),
     )

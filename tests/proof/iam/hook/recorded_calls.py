@@ -32,6 +32,8 @@ _WRITES = {
     "Delete": ("DeleteItem", "Key"),
     "ConditionCheck": ("ConditionCheckItem", "Key"),
 }
+# Calls that no policy is asked about: the token that they carry is what allows them.
+_UNASKED = ("GetTokensFromRefreshToken", "RevokeToken")
 _FIXED_WORD = re.compile(r"[a-z]{2,}(-[a-z]+)*")
 # What a function is told by the same name in every environment; else a value could be taken for another's.
 _NAMING = ("_TABLE", "_BUCKET", "_URL", "_ARN", "_ID", "_SET", "_FROM")
@@ -46,6 +48,8 @@ def needed(service: str, operation: str, params: Params, *, presigned: bool = Fa
             yield from _bucket_rights(operation, params, presigned=presigned)
         case "sqs":
             yield f"sqs:{operation.removesuffix('Batch')}", str(params["QueueUrl"]), "", ""
+        case "cognito-idp" if operation in _UNASKED:
+            return
         case "cognito-idp":
             yield f"cognito-idp:{operation}", str(params["UserPoolId"]), "", ""
         case "secretsmanager":

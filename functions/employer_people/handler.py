@@ -1,0 +1,77 @@
+"""What users of an employer do with the people whom it shares: see them, correct them, decide about them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.employer_people_list import QUERY, asked_for, people_page
+from qlinx.edge.employer_people_messages import (
+    EmployerPeople,
+    EmployerPerson,
+    PersonCorrection,
+    PersonDecision,
+)
+from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.logs import logger
+from qlinx.edge.wiring import context
+from qlinx.employers.agreements import agreement_in_force
+from qlinx.employers.errors import NoAgreement
+from qlinx.employers.model import EmployerUser
+from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound
+from qlinx.people import desk
+from qlinx.people.errors import NothingSaid
+
+api = Api("employer-people")
+
+
+@api.get("/v1/employer/people", summary="People whom you share", problems=(InputInvalid,), query=QUERY)
+def list_people() -> EmployerPeople:
+    """A page of them. A page may hold fewer than asked for, or none, and have a next one all the same."""
+    user = _user()
+    asked = asked_for(api.event.query_string_parameters or {})
+    return people_page(user.employer_id, asked, api.language)
+
+
+@api.get("/v1/employer/people/<person_id>", summary="One of your people", problems=(NotFound,))
+def see_person(person_id: str) -> EmployerPerson:
+    """What you shared, what a reader of the mail said of it, and problems with your own mail."""
+    relation = desk.own_relation(context(), _user().employer_id, person_id)
+    return EmployerPerson.of(relation, api.language)
+
+
+@api.patch(
+    "/v1/employer/people/<person_id>",
+    summary="Correct what you shared",
+    problems=(NotFound, NoAgreement, ChangedMeanwhile),
+)
+def correct_person(person_id: str, body: PersonCorrection) -> EmployerPerson:
+    """Changes the given fields. A new address starts afresh: whoever reads it is told what you share."""
+    user = _user()
+    agreement_in_force(context(), user.employer_id)
+    relation = desk.correct(context(), user.employer_id, person_id, body.correct, actor=user.person_id)
+    logger.info("relation corrected", person_id=person_id)
+    return EmployerPerson.of(relation, api.language)
+
+
+@api.post(
+    "/v1/employer/people/<person_id>/decision",
+    summary="Still works here, or has left",
+    problems=(NotFound, NothingSaid, ChangedMeanwhile),
+)
+def decide(person_id: str, body: PersonDecision) -> EmployerPerson:
+    """Ends the work, or lets mail go on to somebody who said that they do not work there any more."""
+    user = _user()
+    relation = desk.decide(context(), user.employer_id, person_id, body.decision, actor=user.person_id)
+    logger.info("relation decided", person_id=person_id, decision=body.decision.value)
+    return EmployerPerson.of(relation, api.language)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _user() -> EmployerUser:
+    return signed_in_employer_user(api)

@@ -1,0 +1,50 @@
+"""What staff decide about the cases of a migration."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.identity import Role
+from qlinx.edge.migration_messages import (
+    MigrationCaseAnswer,
+    MigrationCasesAnswer,
+    MigrationDecisionRequest,
+)
+from qlinx.edge.wiring import context
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.migrations.decisions import decide
+from qlinx.migrations.errors import DecidedAlready, NoSuchDecision
+from qlinx.migrations.store import every_case
+
+api = Api("migration-cases")
+
+
+@api.get("/v1/staff/migration-cases", summary="What a migration asks people to decide")
+def list_cases() -> MigrationCasesAnswer:
+    """Every case of every migration, in the order of what was found."""
+    _staff()
+    cases = [MigrationCaseAnswer.of(case) for case in every_case(context().store)]
+    return MigrationCasesAnswer(cases=cases)
+
+
+@api.post(
+    "/v1/staff/migration-cases/<case_id>/decision",
+    summary="Decide a case of a migration",
+    problems=(NotFound, NoSuchDecision, DecidedAlready, ChangedMeanwhile),
+)
+def decide_case(case_id: str, body: MigrationDecisionRequest) -> MigrationCaseAnswer:
+    """Decides a case. Where two are needed, the first proposes and another confirms. The same again changes nothing."""
+    return MigrationCaseAnswer.of(decide(context(), case_id, body.decision, actor=_staff()))
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _staff() -> str:
+    caller = api.caller
+    caller.must_be(Role.STAFF)
+    return caller.user_id

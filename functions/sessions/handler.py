@@ -1,0 +1,58 @@
+"""Signing in with address and password, renewing a session and ending it; for people, employer users and staff."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.fields import email_address
+from qlinx.edge.session_messages import (
+    FactorRequest,
+    RenewalRequest,
+    SessionAnswer,
+    SessionEndRequest,
+    SignInRequest,
+)
+from qlinx.edge.wiring import context, pool_sessions
+from qlinx.kit.errors import TooManyRequests
+from qlinx.sessions import service
+from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
+
+api = Api("sessions")
+
+
+@api.post("/v1/sessions", summary="Sign in", problems=(SignInRefused, TooManyRequests), public=True)
+def sign_in(body: SignInRequest) -> SessionAnswer:
+    """Begins a session, or asks for the second factor. The answer does not tell whether the address is known."""
+    asked = service.SignIn(email_address(body.email), body.password, body.role, body.employer_id)
+    outcome = service.sign_in(context(), pool_sessions(), asked, network_address=api.network_address)
+    return SessionAnswer.of(outcome)
+
+
+@api.post(
+    "/v1/sessions/challenge",
+    summary="Give the second factor",
+    problems=(FactorRefused, SignInOver, SignInRefused, TooManyRequests),
+    public=True,
+)
+def answer_factor(body: FactorRequest) -> SessionAnswer:
+    """Begins the session of who gave the password and the code of the second factor."""
+    return SessionAnswer.of(service.answer_factor(context(), pool_sessions(), body.session, body.code))
+
+
+@api.post("/v1/sessions/refresh", summary="Renew the session", problems=(SessionEnded,), public=True)
+def renew(body: RenewalRequest) -> SessionAnswer:
+    """Gives new tokens. The one handed in is replaced, and works for half a minute more: for an answer that got lost."""
+    return SessionAnswer.of(service.renew(context(), pool_sessions(), body.refresh_token))
+
+
+@api.post("/v1/sessions/end", status=204, summary="Sign out on this device", public=True)
+def end(body: SessionEndRequest) -> None:
+    """Has the session renewed no more; its last access token runs out by itself."""
+    service.end(pool_sessions(), body.refresh_token)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)

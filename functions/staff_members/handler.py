@@ -1,0 +1,42 @@
+"""Makes staff and ends them, for an operator alone: no route leads here.
+
+``{"add_staff": {"name": "…", "email": "…"}}`` mails a link to choose a password, also to who lost theirs;
+``{"end_staff": {"email": "…"}}`` ends everything that is open to them (docs/operations.md).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qlinx.edge.fields import email_address
+from qlinx.edge.logs import logger
+from qlinx.edge.staff_messages import staff_order
+from qlinx.edge.wiring import context, user_pool
+from qlinx.kit.errors import DomainError, InputInvalid
+from qlinx.staff import service
+
+ACTOR = "staff_members"
+
+
+def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
+    try:
+        answer = _carried_out(event)
+    except InputInvalid as refused:
+        answer = {"outcome": str(refused), "fields": {fault.pointer: fault.code for fault in refused.faults}}
+    except DomainError as refused:
+        answer = {"outcome": str(refused)}
+    logger.info("staff", **answer)
+    return answer
+
+
+def _carried_out(event: Mapping[str, Any]) -> dict[str, Any]:
+    order = staff_order(event)
+    if new := order.add_staff:
+        email = email_address(new.email)
+        member = service.add_staff(
+            context(), name=new.name, email=email, language=new.language, pool=user_pool(), actor=ACTOR
+        )
+        return {"outcome": "invited", "staff_id": member.person_id}
+    if former := order.end_staff:
+        member = service.end_staff(context(), email_address(former.email), pool=user_pool(), actor=ACTOR)
+        return {"outcome": "ended", "staff_id": member.person_id}
+    return {"outcome": "nothing-asked"}

@@ -1,0 +1,175 @@
+"""Signing in at the user pool as an administrator does it: password, second factor, tokens, renewal, end.
+
+No flow for clients is open at the pool: people sign in through our own route, so that no log of the host joins where they
+are to who they are, and no address has to be known there.
+"""
+
+import base64
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from qlinx.aws.pool_answers import answered
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+    from mypy_boto3_cognito_idp.type_defs import AuthenticationResultTypeTypeDef
+
+SECOND_FACTOR: Final = "SOFTWARE_TOKEN_MFA"
+
+
+class WrongPassword(Exception):
+    """No such user, another password, a disabled user, or too many attempts: the pool does not tell these apart."""
+
+
+class WrongCode(Exception):
+    """The code of the second factor is wrong or was used."""
+
+
+class SessionOver(Exception):
+    """The session, or the attempt to begin one, has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A session: the token that opens the API for ``expires_in`` seconds, and the one that renews it."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_in: int
+    token_type: str
+
+    @property
+    def began_at(self) -> datetime:
+        """When the password was given, as the token tells it; it comes from the pool itself."""
+        claims = self.access_token.split(".")[1]
+        told = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+        return datetime.fromtimestamp(int(told["auth_time"]), UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """The password was right, and the pool asks for something more before it gives tokens."""
+
+    name: str
+    session: str = field(repr=False)
+
+
+_NOBODY: dict[str, type[Exception]] = {
+    "NotAuthorizedException": WrongPassword,
+    "UserNotFoundException": WrongPassword,
+    "UserNotConfirmedException": WrongPassword,
+    "PasswordResetRequiredException": WrongPassword,
+}
+_FACTOR: dict[str, type[Exception]] = {
+    "CodeMismatchException": WrongCode,
+    "ExpiredCodeException": WrongCode,
+    "NotAuthorizedException": SessionOver,
+    "SoftwareTokenMFANotFoundException": SessionOver,
+    "UserNotFoundException": SessionOver,
+    "UserNotConfirmedException": SessionOver,
+    "PasswordResetRequiredException": SessionOver,
+    # A session that is none.
+    "InvalidParameterException": SessionOver,
+}
+_RENEWAL: dict[str, type[Exception]] = {
+    "NotAuthorizedException": SessionOver,
+    "RefreshTokenReuseException": SessionOver,
+    "UserNotFoundException": SessionOver,
+    "InvalidParameterException": SessionOver,
+}
+_END: dict[str, type[Exception]] = {
+    "NotAuthorizedException": SessionOver,
+    "UnauthorizedException": SessionOver,
+    "UnsupportedTokenTypeException": SessionOver,
+    "InvalidParameterException": SessionOver,
+}
+
+
+class PoolSessions:
+    def __init__(self, client: "CognitoIdentityProviderClient", pool_id: str, client_id: str) -> None:
+        self._client = client
+        self._pool = pool_id
+        self._app = client_id
+
+    def sign_in(self, user_id: str, password: str) -> Tokens | Challenge:
+        """A session of this user, or what the pool asks for first.
+
+        Raises
+        ------
+        WrongPassword, qlinx.aws.pool_answers.PoolBusy
+        """
+        answer = answered(
+            lambda: self._client.admin_initiate_auth(
+                UserPoolId=self._pool,
+                ClientId=self._app,
+                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": user_id, "PASSWORD": password},
+            ),
+            _NOBODY,
+        )
+        return _outcome(answer)
+
+    def answer_challenge(self, user_id: str, session: str, code: str) -> Tokens | Challenge:
+        """The session after the code of the second factor.
+
+        Raises
+        ------
+        WrongCode
+            The same session takes another code.
+        SessionOver, qlinx.aws.pool_answers.PoolBusy
+        """
+        answer = answered(
+            lambda: self._client.admin_respond_to_auth_challenge(
+                UserPoolId=self._pool,
+                ClientId=self._app,
+                ChallengeName=SECOND_FACTOR,
+                Session=session,
+                ChallengeResponses={"USERNAME": user_id, "SOFTWARE_TOKEN_MFA_CODE": code},
+            ),
+            _FACTOR,
+        )
+        return _outcome(answer)
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """The session renewed. The token is replaced: the one that was handed in works for half a minute longer.
+
+        Raises
+        ------
+        SessionOver, qlinx.aws.pool_answers.PoolBusy
+        """
+        answer = answered(
+            lambda: self._client.get_tokens_from_refresh_token(
+                ClientId=self._app, RefreshToken=refresh_token
+            ),
+            _RENEWAL,
+        )
+        return _tokens(answer["AuthenticationResult"], refresh_token)
+
+    def revoke(self, refresh_token: str) -> None:
+        """Ends the session of a token: it is renewed no more.
+
+        Raises
+        ------
+        SessionOver
+            It had ended already, or is no such token.
+        qlinx.aws.pool_answers.PoolBusy
+        """
+        answered(lambda: self._client.revoke_token(ClientId=self._app, Token=refresh_token), _END)
+
+
+def _outcome(answer: Any) -> Tokens | Challenge:
+    if "AuthenticationResult" in answer:
+        return _tokens(answer["AuthenticationResult"], "")
+    return Challenge(str(answer["ChallengeName"]), str(answer.get("Session", "")))
+
+
+def _tokens(result: "AuthenticationResultTypeTypeDef", known: str) -> Tokens:
+    return Tokens(
+        access_token=result["AccessToken"],
+        # Where tokens are not replaced, the pool gives none, and the one that it was given stays good.
+        refresh_token=result.get("RefreshToken", known),
+        expires_in=result["ExpiresIn"],
+        token_type=result["TokenType"],
+    )

@@ -1,0 +1,25 @@
+"""What people send and get when they ask for a code to show that an address is theirs."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qlinx.edge.fields import Email
+from qlinx.people.model import CODE_MINUTES
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class CodeAsked(_Message):
+    """Asks for a code to show that an address is yours."""
+
+    email: Email = Field(description="the address that your employer or you gave us")
+
+
+class CodeRequested(_Message):
+    """The same for every address, known or not."""
+
+    code_request: str = Field(
+        description="hand this in with the code", examples=["u3vq2d4k7w5c6x8y9z2a3b4c5d"]
+    )
+    valid_minutes: int = Field(default=CODE_MINUTES, description="how long the code works", examples=[15])

@@ -1,0 +1,119 @@
+"""What stands under a proved address, in the words of the API."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, cast
+
+from qlinx.edge.employer_names import names_of
+from qlinx.edge.look_messages import (
+    JoinedTo,
+    LookAnswer,
+    LookWithCodeAnswer,
+    MemoryAnswer,
+    StandingAnswer,
+    SubjectAnswer,
+    SubjectKind,
+)
+from qlinx.edge.shared_messages import SharedData
+from qlinx.edge.wiring import context
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.people.looking import Look, Standing, look
+from qlinx.people.model import MEMORY
+from qlinx.people.proofs import Proof, proved
+from qlinx.people.saying import SAYINGS, asleep_of, possible
+from qlinx.records.addresses import EMPLOYER_CONTACT, EMPLOYER_USER
+
+_ROLES: Final = frozenset({EMPLOYER_USER, EMPLOYER_CONTACT})
+
+
+def proof_of(code_request: str, code: str, *, network_address: str) -> Proof:
+    """What a code shows.
+
+    Raises
+    ------
+    CodeRefused, TooManyRequests
+    """
+    return proved(context(), code_request, code, network_address=network_address)
+
+
+def look_with(proof: Proof, account_id: str | None = None) -> LookAnswer:
+    """What stands under a proved address, for a visitor or for the holder of an account."""
+    return look_answer(look(context(), proof.address_hash), account_id)
+
+
+def look_answer(seen: Look, account_id: str | None = None) -> LookAnswer:
+    """The same, of what was looked at already."""
+    names = _names(seen)
+    asleep = asleep_of(context(), account_id)
+    return LookAnswer(
+        relations=[_standing(one, names, account_id, asleep) for one in seen.relations],
+        memories=[
+            MemoryAnswer(
+                employer_id=memory.employer_id,
+                employer=names[memory.employer_id],
+                until=MEMORY.ends(memory.since).astimezone(HOME_ZONE).date(),
+            )
+            for memory in seen.memories
+        ],
+        other_account=seen.account_id not in {None, account_id},
+    )
+
+
+def look_with_code(seen: Look) -> LookWithCodeAnswer:
+    """What stands under an address, and on what of it a right can be used, for a visitor."""
+    return LookWithCodeAnswer(
+        **dict(look_answer(seen)),
+        subjects=list(subjects_of(seen, _names(seen))),
+    )
+
+
+def subjects_of(seen: Look, names: Mapping[str, str]) -> Iterator[SubjectAnswer]:
+    """What a right can be used on by whoever reads the mail of the address: not what somebody has joined (rule 3)."""
+    if seen.account_id:
+        yield SubjectAnswer(person_id=seen.account_id, kind="account", number_needed=False)
+    for standing in seen.relations:
+        if not standing.joined:
+            yield SubjectAnswer(
+                person_id=standing.relation.person.person_id,
+                kind="relation",
+                employer=names[standing.relation.employment.employer_id],
+                number_needed=standing.is_shared,
+            )
+    for row in seen.roles:
+        if row.kind_of_ground not in _ROLES:
+            continue
+        for person_id in row.person_ids:
+            yield SubjectAnswer(
+                person_id=person_id,
+                kind=cast("SubjectKind", row.kind_of_ground),
+                employer=names.get(row.employer_id or ""),
+                number_needed=False,
+            )
+
+
+def _names(seen: Look) -> dict[str, str]:
+    ids = [one.relation.employment.employer_id for one in seen.relations]
+    ids += [memory.employer_id for memory in seen.memories]
+    ids += [row.employer_id for row in seen.roles if row.employer_id]
+    return names_of(dict.fromkeys(ids))
+
+
+def _standing(
+    standing: Standing, names: Mapping[str, str], account_id: str | None, asleep: frozenset[str]
+) -> StandingAnswer:
+    person, employment = standing.relation.person, standing.relation.employment
+    joined_to: JoinedTo = "nobody"
+    if person.account_id:
+        joined_to = "you" if person.account_id == account_id else "somebody"
+    is_asleep = person.person_id in asleep
+    shown = joined_to != "somebody"
+    name = names[employment.employer_id]
+    return StandingAnswer(
+        relation_id=person.person_id,
+        employer=name,
+        joined_to=joined_to,
+        asleep=is_asleep,
+        number_needed=standing.is_shared,
+        said=SAYINGS[person.said] if person.said and shown else None,
+        can=list(possible(standing, account_id, is_asleep=is_asleep)),
+        shared=SharedData.of(person, employment, name, with_number=not standing.is_shared) if shown else None,
+    )

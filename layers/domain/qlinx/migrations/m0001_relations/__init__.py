@@ -1,0 +1,1 @@
+"""From one person with many employers to relations, accounts and joins (docs/decisions/0090, 0092)."""

@@ -1,0 +1,35 @@
+"""Words for what this package stores about people."""
+
+from qlinx.kit.texts import LocalText
+
+KINDS = {
+    "waiting_row": LocalText(
+        nl="Een regel van een lijst die op je werkgever wacht",
+        en="A row of a list that waits for your employer",
+    ),
+}
+FIELDS = {
+    "employer_id": LocalText(nl="Werkgever", en="Employer"),
+    "first_name": LocalText(nl="Voornaam", en="First name"),
+    "last_name": LocalText(nl="Achternaam", en="Last name"),
+    "email": LocalText(nl="E-mailadres", en="E-mail address"),
+    "language": LocalText(nl="Taal", en="Language"),
+    "mobile": LocalText(nl="Mobiel nummer", en="Mobile number"),
+    "personnel_number": LocalText(nl="Personeelsnummer", en="Personnel number"),
+    "department": LocalText(nl="Afdeling", en="Department"),
+    "tags": LocalText(nl="Labels", en="Tags"),
+    "ground": LocalText(nl="Grond die je werkgever heeft verklaard", en="Ground that your employer declared"),
+    "waits_since": LocalText(nl="Wacht sinds", en="Waits since"),
+    "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+}
+VALUES = {
+    "ground.consent": LocalText(nl="jouw toestemming", en="your consent"),
+    "ground.contract": LocalText(nl="de overeenkomst met jou", en="the contract with you"),
+    "ground.legal_duty": LocalText(nl="een wettelijke plicht", en="a legal duty"),
+    "ground.legitimate_interest": LocalText(nl="een gerechtvaardigd belang", en="a legitimate interest"),
+    "language.nl": LocalText(nl="Nederlands", en="Dutch"),
+    "language.en": LocalText(nl="Engels", en="English"),
+    "mail_stops.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
+    "mail_stops.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
+    "mail_stops.objection": LocalText(nl="je maakte bezwaar", en="you objected"),
+}

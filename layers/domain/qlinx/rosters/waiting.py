@@ -1,0 +1,271 @@
+"""Rows that wait: what the employer sees side by side, and what it decides (rule 11 of *Who a person is*)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qlinx.employers.agreements import agreement_in_force
+from qlinx.kit.contact import parse_email
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.ids import derived_id
+from qlinx.mailing.suppression import stops_for
+from qlinx.people.model import PersonnelPointer, PersonState
+from qlinx.people.relations import (
+    Relation,
+    Stated,
+    Under,
+    new_relation,
+    number_given_up,
+    relation_by_id,
+    restated,
+)
+from qlinx.people.store import PERSONNEL, personnel_item
+from qlinx.records.addresses import RELATION, ground_of, led_no_more, led_to, row_of
+from qlinx.records.addresses import WAITING_ROW as WAITING_ROW_GROUND
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+from qlinx.rosters.errors_import import NotACandidate
+from qlinx.rosters.matching import Known
+from qlinx.rosters.model import WAITING, Roster, WaitingDecision, WaitingRow
+from qlinx.rosters.rows import RosterRow
+from qlinx.rosters.store import WAITING_ROW, waiting_row_by_id, waiting_rows_of
+
+_TRIES = 6
+_MOST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that waits beside the relations that it may be about."""
+
+    row: WaitingRow
+    candidates: tuple[Relation, ...]
+
+
+def made_to_wait(ctx: Context, roster: Roster, row: RosterRow, known: Known, why: str) -> bool:
+    """Keeps a row until the employer has said whom it is about; says whether it waits, rather than being discarded before.
+
+    The same row of a later list is the same waiting row; its term goes on.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    row_id = _row_id(ctx, roster.employer_id, row, known)
+    for _ in range(_TRIES):
+        before = waiting_row_by_id(ctx.store, row_id)
+        if (
+            before
+            and before.decided is WaitingDecision.DISCARD
+            and ctx.now() < WAITING.ends(before.waits_since)
+        ):
+            return False
+        now = _waiting_row(ctx, roster, row, known, row_id, why)
+        if before is None:
+            changes = [WAITING_ROW.insert(now), *_found_by(ctx, now)]
+        else:
+            kept = {"waits_since": before.waits_since, "decided": None}
+            changes = [WAITING_ROW.replace(before, **now.model_dump(exclude={"version", "holds"}) | kept)]
+        if ctx.store.wrote(*changes):
+            return True
+    raise ChangedMeanwhile
+
+
+def side_by_side(row: RosterRow, relations: Sequence[Relation]) -> dict[str, str]:
+    """The employer's own two sayings, as its result file shows them beside each other."""
+    return _sayings(f"{row.first_name} {row.last_name}", row.email.address, row.personnel_number, relations)
+
+
+def both_sayings(row: WaitingRow, relations: Sequence[Relation]) -> dict[str, str]:
+    """The same of a row that waits."""
+    return _sayings(f"{row.first_name} {row.last_name}", row.email, row.personnel_number, relations)
+
+
+def _sayings(name: str, email: str, number: str | None, relations: Sequence[Relation]) -> dict[str, str]:
+    known = (
+        f"{one.person.name}, {one.person.email}, {one.employment.personnel_number or '-'}"
+        for one in relations[:_MOST_SHOWN]
+    )
+    return {"said": f"{name}, {email}, {number or '-'}", "known": " / ".join(known) or "-"}
+
+
+def waiting_rows(ctx: Context, employer_id: str) -> Iterator[Waiting]:
+    """An employer's rows that wait for its decision, the longest waiting first."""
+    for row in waiting_rows_of(ctx.store, employer_id):
+        if row.decided is None and ctx.now() < WAITING.ends(row.waits_since):
+            yield Waiting(row, _candidates(ctx, row))
+
+
+def decide_waiting(
+    ctx: Context,
+    employer_id: str,
+    row_id: str,
+    decision: WaitingDecision,
+    *,
+    actor: str,
+    person_id: str | None = None,
+) -> None:
+    """Carries out what an employer says about a row that waits: it is somebody known, somebody new, or wrong.
+
+    ``person_id`` says which candidate, where there are several.
+
+    Raises
+    ------
+    NotFound, NotACandidate, NoAgreement, ChangedMeanwhile
+    """
+    agreement_in_force(ctx, employer_id)
+    for _ in range(_TRIES):
+        row = _own(ctx, employer_id, row_id)
+        changes = _decided(ctx, row, decision, person_id)
+        # Before the write: cut off in between, it is told twice rather than never.
+        record_act(ctx, actor=actor, action=f"waiting-row-{decision.value}", subject=row_id)
+        if ctx.store.wrote(*changes):
+            return
+    raise ChangedMeanwhile
+
+
+def decide_all(
+    ctx: Context, employer_id: str, decision: WaitingDecision, *, actor: str, roster_id: str | None = None
+) -> tuple[int, int]:
+    """Decides every row that waits, or those of one roster; gives how many were decided, and how many need a choice.
+
+    Raises
+    ------
+    NoAgreement, ChangedMeanwhile
+    """
+    decided = left = 0
+    for waiting in list(waiting_rows(ctx, employer_id)):
+        if roster_id and waiting.row.roster_id != roster_id:
+            continue
+        try:
+            decide_waiting(ctx, employer_id, waiting.row.person_id, decision, actor=actor)
+        except (NotACandidate, NotFound):
+            left += 1
+        else:
+            decided += 1
+    return decided, left
+
+
+def _own(ctx: Context, employer_id: str, row_id: str) -> WaitingRow:
+    row = waiting_row_by_id(ctx.store, row_id)
+    if row is None or row.employer_id != employer_id or row.decided is not None:
+        raise NotFound
+    return row
+
+
+def _decided(ctx: Context, row: WaitingRow, decision: WaitingDecision, person_id: str | None) -> list[Change]:
+    if decision is WaitingDecision.DISCARD:
+        return [WAITING_ROW.replace(row, decided=decision)]
+    candidates = _candidates(ctx, row)
+    pointer = _pointer(ctx, row)
+    chosen = _chosen(candidates, person_id) if decision is WaitingDecision.SAME_PERSON else None
+    changes: list[Change] = [WAITING_ROW.remove(row), *_found_no_more(ctx, row)]
+    holder = next((one for one in candidates if pointer and one.person.person_id == pointer.person_id), None)
+    moves = pointer is not None and (chosen is None or pointer.person_id != chosen.person.person_id)
+    if moves and holder and row.personnel_hash:
+        changes.append(number_given_up(holder.employment, row.personnel_hash))
+    stands = row_of(ctx.store, row.address_hash, ground_of(RELATION, row.employer_id))
+    stated, given = _stated(row), pointer if moves else None
+    if chosen:
+        return [*changes, *restated(ctx, chosen, stated, _under(row, "changed"), row=stands, pointer=given)]
+    return [*changes, *new_relation(ctx, stated, _under(row, "accepted"), row=stands, pointer=given)]
+
+
+def _chosen(candidates: Sequence[Relation], person_id: str | None) -> Relation:
+    if person_id is None and len(candidates) == 1:
+        return candidates[0]
+    for one in candidates:
+        if one.person.person_id == person_id:
+            return one
+    raise NotACandidate
+
+
+def _candidates(ctx: Context, row: WaitingRow) -> tuple[Relation, ...]:
+    found = (relation_by_id(ctx, person_id) for person_id in row.candidates)
+    return tuple(
+        one
+        for one in found
+        if one and one.person.given_by == row.employer_id and one.person.state is PersonState.ACTIVE
+    )
+
+
+def _pointer(ctx: Context, row: WaitingRow) -> PersonnelPointer | None:
+    if row.personnel_hash is None:
+        return None
+    return ctx.store.get(PERSONNEL, personnel_item(row.employer_id, row.personnel_hash))
+
+
+def _row_id(ctx: Context, employer_id: str, row: RosterRow, known: Known) -> str:
+    name = f"{row.first_name} {row.last_name}".casefold()
+    return derived_id(
+        "waiting-row",
+        employer_id,
+        known.address_hash,
+        known.personnel_hash or "",
+        ctx.keys.hash("name", name),
+    )
+
+
+def _waiting_row(
+    ctx: Context, roster: Roster, row: RosterRow, known: Known, row_id: str, why: str
+) -> WaitingRow:
+    return WaitingRow(
+        person_id=row_id,
+        employer_id=roster.employer_id,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        email=row.email.address,
+        language=row.language,
+        mobile=row.mobile,
+        personnel_number=row.personnel_number,
+        personnel_hash=known.personnel_hash,
+        department=row.department,
+        tags=row.tags,
+        address_hash=known.address_hash,
+        mail_stops=stops_for(ctx, known.address_hash, roster.employer_id),
+        why=why,
+        candidates=tuple(one.person.person_id for one in known.relations),
+        attestation_id=roster.attestation_id,
+        ground=roster.ground,
+        roster_id=roster.roster_id,
+        roster_line=row.line,
+        roster_at=roster.received_at,
+        waits_since=ctx.now(),
+    )
+
+
+def _found_by(ctx: Context, row: WaitingRow) -> Iterator[Change]:
+    ground = ground_of(WAITING_ROW_GROUND, row.employer_id)
+    stands = row_of(ctx.store, row.address_hash, ground)
+    yield led_to(stands, row.address_hash, ground, row.person_id)
+
+
+def _found_no_more(ctx: Context, row: WaitingRow) -> Iterator[Change]:
+    stands = row_of(ctx.store, row.address_hash, ground_of(WAITING_ROW_GROUND, row.employer_id))
+    if stands:
+        yield led_no_more(stands, row.person_id)
+
+
+def _stated(row: WaitingRow) -> Stated:
+    return Stated(
+        first_name=row.first_name,
+        last_name=row.last_name,
+        email=parse_email(row.email, allow_example_domains=True),
+        mobile=row.mobile,
+        personnel_number=row.personnel_number,
+        department=row.department,
+        tags=row.tags,
+        language=row.language,
+    )
+
+
+def _under(row: WaitingRow, outcome: str) -> Under:
+    return Under(
+        employer_id=row.employer_id,
+        attestation_id=row.attestation_id,
+        ground=row.ground,
+        roster_id=row.roster_id,
+        roster_line=row.roster_line,
+        roster_at=row.roster_at,
+        outcome=outcome,
+    )

@@ -1,0 +1,143 @@
+"""Signing in, renewing and ending a session, in every role.
+
+Our own records find the user of the pool, and the pool judges the password. Whether an address is known shows nowhere: an
+unknown one takes the same reads and asks the pool about a user that nobody is.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from qlinx.aws.pool_sessions import (
+    SECOND_FACTOR,
+    Challenge,
+    PoolSessions,
+    SessionOver,
+    Tokens,
+    WrongCode,
+    WrongPassword,
+)
+from qlinx.kit.contact import EmailAddress, parse_email
+from qlinx.kit.keyed import TokenInvalid
+from qlinx.people.store import PERSON, person_by_id
+from qlinx.records.context import Context
+from qlinx.records.limits import Limit, count
+from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
+from qlinx.sessions.whose import Role, user_id_of
+
+SESSION = "sign-in"
+
+# Somebody who keeps trying shuts out their own network from an address at once, and its owner for a quarter of an hour at most.
+OF_CALLER = Limit("sign-in-caller", 20, 900)
+OF_ADDRESS = Limit("sign-in-address", 100, 900)
+# A whole office signs in from behind one address.
+OF_NETWORK = Limit("sign-in-network", 300, 900)
+OF_CODE = Limit("sign-in-code", 20, 900)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What somebody fills in. ``employer_id`` tells which of several employers they want to work for now."""
+
+    email: EmailAddress
+    password: str = field(repr=False)
+    role: Role
+    employer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactorAsked:
+    """The password was right; ``session`` is handed in with the code of the second factor."""
+
+    session: str = field(repr=False)
+
+
+def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address: str) -> Tokens | FactorAsked:
+    """A session for who has the password, or the question for the second factor.
+
+    Raises
+    ------
+    SignInRefused, TooManyRequests, qlinx.aws.database.Busy
+    """
+    address = asked.email.match_key
+    count(ctx, OF_NETWORK, network_address, network_address=network_address)
+    count(ctx, OF_CALLER, f"{network_address} {address}", network_address=network_address)
+    count(ctx, OF_ADDRESS, address, network_address=network_address)
+    address_hash = ctx.address_hash(address)
+    user_id = user_id_of(ctx, asked.role, address_hash, asked.employer_id)
+    try:
+        outcome = pool.sign_in(user_id or ctx.new_id(), asked.password)
+    except WrongPassword as refused:
+        raise SignInRefused from refused
+    if user_id is None:
+        raise SignInRefused
+    if asked.role == "person":
+        _mend_address(ctx, user_id, asked.email)
+    return _asking(ctx, user_id, outcome)
+
+
+def answer_factor(ctx: Context, pool: PoolSessions, session: str, code: str) -> Tokens | FactorAsked:
+    """The session of who has the second factor as well.
+
+    Raises
+    ------
+    FactorRefused
+        The same session takes another code.
+    SignInOver, TooManyRequests, qlinx.aws.database.Busy
+    """
+    try:
+        user_id, pool_session = ctx.keys.read(SESSION, session)
+    except (TokenInvalid, ValueError) as error:
+        raise SignInOver from error
+    count(ctx, OF_CODE, user_id)
+    try:
+        outcome = pool.answer_challenge(user_id, pool_session, code)
+    except WrongCode as refused:
+        raise FactorRefused from refused
+    except SessionOver as over:
+        raise SignInOver from over
+    return _asking(ctx, user_id, outcome)
+
+
+def renew(ctx: Context, pool: PoolSessions, refresh_token: str) -> Tokens:
+    """The session with new tokens; the one handed in is replaced.
+
+    Raises
+    ------
+    SessionEnded, qlinx.aws.database.Busy
+    """
+    try:
+        tokens = pool.refresh(refresh_token)
+    except SessionOver as over:
+        raise SessionEnded from over
+    if ctx.restored_at and tokens.began_at < ctx.restored_at:
+        end(pool, tokens.refresh_token)
+        raise SessionEnded
+    return tokens
+
+
+def end(pool: PoolSessions, refresh_token: str) -> None:
+    """Has the session renewed no more; one that has ended already stays so."""
+    with suppress(SessionOver):
+        pool.revoke(refresh_token)
+
+
+def _asking(ctx: Context, user_id: str, outcome: Tokens | Challenge) -> Tokens | FactorAsked:
+    if isinstance(outcome, Tokens):
+        return outcome
+    if outcome.name != SECOND_FACTOR:
+        # A password is chosen by a mailed link, never here.
+        raise SignInRefused
+    return FactorAsked(ctx.keys.sign(SESSION, [user_id, outcome.session]))
+
+
+def _mend_address(ctx: Context, person_id: str, typed: EmailAddress) -> None:
+    """Writes the sign-in address anew where a restored backup brought a former one back (decision 90).
+
+    The hash beside it is the present address's; the address itself was lost, and here its owner types it.
+    """
+    person = person_by_id(ctx.store, person_id)
+    if person is None or person.address_hash != ctx.address_hash(typed.match_key):
+        return
+    if parse_email(person.email, allow_example_domains=True).match_key != typed.match_key:
+        # Where something else was written meanwhile, the next sign-in mends it.
+        ctx.store.wrote(PERSON.replace(person, email=typed.address))

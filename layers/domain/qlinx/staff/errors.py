@@ -1,0 +1,16 @@
+"""What can go wrong with staff."""
+
+from qlinx.kit.errors import DomainError, Failure
+from qlinx.kit.texts import LocalText
+
+
+class StaffWelcomeEnded(DomainError):
+    """The link with which somebody of the staff chooses a password was used, replaced, or is too old."""
+
+    failure = Failure.ENDED
+    code = "staff-welcome-ended"
+    title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
+    advice = LocalText(
+        nl="Log in met je wachtwoord. Heb je er geen, vraag dan de beheerder om een nieuwe link.",
+        en="Sign in with your password. If you have none, ask the operator for a new link.",
+    )

@@ -1,0 +1,11 @@
+"""Words for what this package stores about people."""
+
+from qlinx.kit.texts import LocalText
+
+KINDS = {"staff": LocalText(nl="Medewerker van de aanbieder", en="Staff of the provider")}
+FIELDS = {
+    "name": LocalText(nl="Naam", en="Name"),
+    "email": LocalText(nl="E-mailadres", en="E-mail address"),
+    "language": LocalText(nl="Taal", en="Language"),
+    "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+}

@@ -1,0 +1,253 @@
+"""The user pool's answers, told by their codes; and that nothing of ours writes an address there."""
+
+import ast
+import base64
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from qlinx.aws.database import Busy
+from qlinx.aws.pool_answers import PoolBusy, UserGone
+from qlinx.aws.pool_sessions import (
+    Challenge,
+    PoolSessions,
+    SessionOver,
+    Tokens,
+    WrongCode,
+    WrongPassword,
+)
+from qlinx.aws.user_pool import PasswordRefused, UserPool
+from tests.support.application import ROOT
+
+POOL, APP = "eu-west-1_Example", "appclient"
+CODE_FOLDERS = (ROOT / "layers" / "domain", ROOT / "functions", ROOT / "infrastructure")
+BUSY = ("TooManyRequestsException", "LimitExceededException", "ThrottlingException")
+# An error of the pool that is a mistake of ours, or a breakdown: it must be heard.
+LOUD = ("InvalidUserPoolConfigurationException", "InternalErrorException", "ResourceNotFoundException")
+
+Call = Callable[[Any], Any]
+
+
+@pytest.fixture
+def stub() -> Iterator[Stubber]:
+    client = boto3.client(
+        "cognito-idp", region_name="eu-west-1", aws_access_key_id="testing", aws_secret_access_key="testing"
+    )
+    client.meta.events.unregister("needs-retry.cognito-identity-provider")
+    with Stubber(client) as made:
+        yield made
+        made.assert_no_pending_responses()
+
+
+def sessions(stub: Stubber) -> PoolSessions:
+    return PoolSessions(cast("Any", stub.client), POOL, APP)
+
+
+def users(stub: Stubber) -> UserPool:
+    return UserPool(cast("Any", stub.client), POOL)
+
+
+def access_token(auth_time: int = 1_795_339_800) -> str:
+    claims = base64.urlsafe_b64encode(json.dumps({"auth_time": auth_time}).encode()).decode().rstrip("=")
+    return f"head.{claims}.signature"
+
+
+def result(**changes: Any) -> dict[str, Any]:
+    given = {"AccessToken": access_token(), "IdToken": "id", "ExpiresIn": 900, "TokenType": "Bearer"}
+    return {"AuthenticationResult": {**given, **changes}}
+
+
+def test_a_right_password_gives_a_session(stub: Stubber) -> None:
+    asked = {
+        "UserPoolId": POOL,
+        "ClientId": APP,
+        "AuthFlow": "ADMIN_USER_PASSWORD_AUTH",
+        "AuthParameters": {"USERNAME": "user", "PASSWORD": "secret"},
+    }
+    stub.add_response("admin_initiate_auth", result(RefreshToken="renew"), asked)
+    tokens = sessions(stub).sign_in("user", "secret")
+    assert tokens == Tokens(access_token(), "renew", 900, "Bearer")
+    assert isinstance(tokens, Tokens)
+    assert tokens.began_at == datetime.fromtimestamp(1_795_339_800, UTC)
+    assert "renew" not in repr(tokens)
+    assert access_token() not in repr(tokens)
+
+
+@pytest.mark.parametrize("name", ["SOFTWARE_TOKEN_MFA", "NEW_PASSWORD_REQUIRED", "MFA_SETUP"])
+def test_what_the_pool_asks_first_is_passed_on(stub: Stubber, name: str) -> None:
+    stub.add_response("admin_initiate_auth", {"ChallengeName": name, "Session": "s" * 20})
+    assert sessions(stub).sign_in("user", "secret") == Challenge(name, "s" * 20)
+
+
+def test_a_second_factor_is_answered_for_its_user(stub: Stubber) -> None:
+    asked = {
+        "UserPoolId": POOL,
+        "ClientId": APP,
+        "ChallengeName": "SOFTWARE_TOKEN_MFA",
+        "Session": "s" * 20,
+        "ChallengeResponses": {"USERNAME": "user", "SOFTWARE_TOKEN_MFA_CODE": "123456"},
+    }
+    stub.add_response("admin_respond_to_auth_challenge", result(RefreshToken="renew"), asked)
+    assert isinstance(sessions(stub).answer_challenge("user", "s" * 20, "123456"), Tokens)
+
+
+def test_a_renewal_replaces_the_token(stub: Stubber) -> None:
+    stub.add_response(
+        "get_tokens_from_refresh_token",
+        result(RefreshToken="next"),
+        {"ClientId": APP, "RefreshToken": "renew"},
+    )
+    assert sessions(stub).refresh("renew").refresh_token == "next"
+
+
+def test_a_pool_that_replaces_no_token_leaves_the_one_there_is(stub: Stubber) -> None:
+    stub.add_response("get_tokens_from_refresh_token", result())
+    assert sessions(stub).refresh("renew").refresh_token == "renew"
+
+
+def test_a_session_is_ended_by_its_token(stub: Stubber) -> None:
+    stub.add_response("revoke_token", {}, {"ClientId": APP, "Token": "renew"})
+    sessions(stub).revoke("renew")
+
+
+SIGN_IN: tuple[str, Call] = ("admin_initiate_auth", lambda stub: sessions(stub).sign_in("user", "secret"))
+FACTOR: tuple[str, Call] = (
+    "admin_respond_to_auth_challenge",
+    lambda stub: sessions(stub).answer_challenge("user", "s" * 20, "123456"),
+)
+RENEWAL: tuple[str, Call] = ("get_tokens_from_refresh_token", lambda stub: sessions(stub).refresh("renew"))
+END: tuple[str, Call] = ("revoke_token", lambda stub: sessions(stub).revoke("renew"))
+PASSWORD: tuple[str, Call] = (
+    "admin_set_user_password",
+    lambda stub: users(stub).set_password("user", "secret"),
+)
+
+REFUSALS: list[tuple[tuple[str, Call], str, type[Exception]]] = [
+    (SIGN_IN, "NotAuthorizedException", WrongPassword),
+    (SIGN_IN, "UserNotFoundException", WrongPassword),
+    (SIGN_IN, "UserNotConfirmedException", WrongPassword),
+    (SIGN_IN, "PasswordResetRequiredException", WrongPassword),
+    (FACTOR, "CodeMismatchException", WrongCode),
+    (FACTOR, "ExpiredCodeException", WrongCode),
+    (FACTOR, "NotAuthorizedException", SessionOver),
+    (FACTOR, "UserNotFoundException", SessionOver),
+    (FACTOR, "SoftwareTokenMFANotFoundException", SessionOver),
+    (FACTOR, "InvalidParameterException", SessionOver),
+    (RENEWAL, "NotAuthorizedException", SessionOver),
+    (RENEWAL, "RefreshTokenReuseException", SessionOver),
+    (RENEWAL, "UserNotFoundException", SessionOver),
+    (RENEWAL, "InvalidParameterException", SessionOver),
+    (END, "UnauthorizedException", SessionOver),
+    (END, "UnsupportedTokenTypeException", SessionOver),
+    (END, "InvalidParameterException", SessionOver),
+    (PASSWORD, "InvalidPasswordException", PasswordRefused),
+    (PASSWORD, "InvalidParameterException", PasswordRefused),
+    *((call, code, PoolBusy) for call in (SIGN_IN, FACTOR, RENEWAL, END, PASSWORD) for code in BUSY),
+]
+
+
+@pytest.mark.parametrize(("call", "code", "outcome"), REFUSALS)
+def test_a_refusal_is_told_by_its_code(
+    stub: Stubber, call: tuple[str, Call], code: str, outcome: type[Exception]
+) -> None:
+    operation, ask = call
+    stub.add_client_error(operation, code, "user@people.example is not welcome")
+    with pytest.raises(outcome) as told:
+        ask(stub)
+    assert str(told.value) == ""
+
+
+@pytest.mark.parametrize("call", [SIGN_IN, FACTOR, RENEWAL, END, PASSWORD])
+@pytest.mark.parametrize("code", LOUD)
+def test_a_breakdown_is_no_refusal(stub: Stubber, call: tuple[str, Call], code: str) -> None:
+    operation, ask = call
+    stub.add_client_error(operation, code)
+    with pytest.raises(stub.client.exceptions.ClientError):
+        ask(stub)
+
+
+def test_a_flow_that_is_not_open_is_a_mistake_of_ours(stub: Stubber) -> None:
+    stub.add_client_error("admin_initiate_auth", "InvalidParameterException")
+    with pytest.raises(stub.client.exceptions.ClientError):
+        sessions(stub).sign_in("user", "secret")
+
+
+def test_a_busy_pool_is_answered_as_busy() -> None:
+    assert issubclass(PoolBusy, Busy)
+
+
+def test_a_user_is_made_without_any_attribute(stub: Stubber) -> None:
+    asked = {"UserPoolId": POOL, "Username": "user", "MessageAction": "SUPPRESS"}
+    stub.add_response("admin_create_user", {}, asked)
+    users(stub).create("user")
+
+
+def test_a_user_who_is_there_is_not_made_again(stub: Stubber) -> None:
+    stub.add_client_error("admin_create_user", "UsernameExistsException")
+    users(stub).create("user")
+
+
+def test_who_removed_their_own_user_gets_it_back_with_a_new_password(stub: Stubber) -> None:
+    stub.add_client_error("admin_set_user_password", "UserNotFoundException")
+    stub.add_response("admin_create_user", {})
+    stub.add_response("admin_set_user_password", {})
+    users(stub).set_password("user", "secret")
+
+
+def test_an_address_of_earlier_releases_is_taken_away(stub: Stubber) -> None:
+    asked = {"UserPoolId": POOL, "Username": "user", "UserAttributeNames": ["email", "email_verified"]}
+    stub.add_response("admin_delete_user_attributes", {}, asked)
+    users(stub).clear_address("user")
+
+
+@pytest.mark.parametrize(
+    ("operation", "call"),
+    [
+        ("admin_delete_user", lambda pool: pool.delete("user")),
+        ("admin_user_global_sign_out", lambda pool: pool.sign_out("user")),
+        ("admin_delete_user_attributes", lambda pool: pool.clear_address("user")),
+        ("admin_get_user", lambda pool: pool.exists("user")),
+    ],
+)
+def test_who_is_gone_is_gone(stub: Stubber, operation: str, call: Callable[[UserPool], object]) -> None:
+    stub.add_client_error(operation, "UserNotFoundException")
+    assert not call(users(stub))
+
+
+def test_a_user_who_is_missing_where_one_must_be_is_told(stub: Stubber) -> None:
+    stub.add_client_error("admin_set_user_password", "UserNotFoundException")
+    stub.add_response("admin_create_user", {})
+    stub.add_client_error("admin_set_user_password", "UserNotFoundException")
+    with pytest.raises(UserGone):
+        users(stub).set_password("user", "secret")
+
+
+def writes_attributes(source: str) -> bool:
+    """Whether code hands attributes of a user to the pool, or makes users as anybody may."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return any(keyword.arg == "UserAttributes" for call in calls for keyword in call.keywords) or any(
+        ast.unparse(call.func).endswith("_client.sign_up") for call in calls
+    )
+
+
+def test_nothing_writes_an_address_to_the_pool() -> None:
+    files = [path for folder in CODE_FOLDERS for path in folder.rglob("*.py")]
+    assert files
+    assert [str(path) for path in files if writes_attributes(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "client.admin_create_user(UserPoolId=p, UserAttributes=[])",
+        "client.admin_update_user_attributes(UserPoolId=p, UserAttributes=[{'Name': 'email'}])",
+        "self._client.sign_up(ClientId=c)",
+    ],
+)
+def test_code_that_would_is_noticed(source: str) -> None:
+    assert writes_attributes(source)
