@@ -21,6 +21,7 @@ from qlinx.rights.model import RightsRequest
 from qlinx.rights.removal import StoredValue
 
 _ACCOUNT = LocalText(nl="je account bij Qlinx", en="your account with Qlinx")
+_DATA = LocalText(nl="je gegevens bij Qlinx", en="your data with Qlinx")
 _SIGN_UP = LocalText(nl="je aanmelding bij Qlinx", en="your sign-up with Qlinx")
 _RELATION = LocalText(nl="wat {employer} over je deelt", en="what {employer} shares about you")
 _ROLE = LocalText(nl="wat je voor {employer} doet", en="what you do for {employer}")
@@ -60,13 +61,7 @@ def can_sign_in(subject: Addressed) -> bool:
 
 def called(subject: Addressed) -> str:
     """How a letter greets a subject."""
-    match subject:
-        case Person() | SignUp():
-            return subject.first_name
-        case EmployerUser() | EmployerContact():
-            return subject.name
-        case _:
-            return ""
+    return subject.first_name if isinstance(subject, Person | SignUp) else _name_of(subject)
 
 
 def about(ctx: Context, subject: Addressed, language: Language) -> str:
@@ -78,8 +73,10 @@ def about(ctx: Context, subject: Addressed, language: Language) -> str:
             return _of_employer(ctx, _ROLE, subject.employer_id, language)
         case Person() if subject.employer_id:
             return _of_employer(ctx, _RELATION, subject.employer_id, language)
-        case _:
+        case Person():
             return _ACCOUNT.in_(language)
+        case _:
+            return _DATA.in_(language)
 
 
 def _of_employer(ctx: Context, words: LocalText, employer_id: str, language: Language) -> str:
@@ -100,5 +97,10 @@ def reader_of_request(ctx: Context, subject: Addressed, request: RightsRequest) 
 
 
 def _reader(subject: Addressed) -> Reader:
-    name = subject.name if isinstance(subject, Person | EmployerUser | EmployerContact) else None
+    name = _name_of(subject) or None
     return Reader(Addressee(subject.email, name), subject.address_hash, subject.language)
+
+
+def _name_of(subject: Addressed) -> str:
+    """The name of a subject of whatever kind, where its kind has one."""
+    return str(getattr(subject, "name", ""))
