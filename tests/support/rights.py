@@ -34,6 +34,10 @@ from qlinx.rights.fulfilment import Outcome, fulfil
 from qlinx.rights.model import Export, Origin, RequestState, RightKind, RightsRequest
 from qlinx.rights.service import message_of
 from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object
+from qlinx.rosters.model import WaitingRow
+from qlinx.rosters.store import WAITING_ROW
+from qlinx.staff.model import StaffMember
+from qlinx.staff.store import STAFF
 from tests.support.factories import a_person, an_account, an_employment
 from tests.support.people import IP, letter, letters, person_of, says_yes
 from tests.support.queues import RememberedQueue
@@ -169,6 +173,50 @@ def an_employer_contact(
         EMPLOYER_CONTACT.insert(contact), led_to(None, contact.address_hash, ground, contact.person_id)
     )
     return contact
+
+
+def a_waiting_row(ctx: Context, employer: Employer, email: str = NOOR) -> WaitingRow:
+    """A row of a list about which its employer has to say whom it means."""
+    row = WaitingRow(
+        person_id=ctx.new_id(),
+        employer_id=employer.employer_id,
+        first_name="Noor",
+        last_name="Berg",
+        email=email,
+        address_hash=ctx.address_hash(email),
+        mobile="+31612345678",
+        personnel_number="P-9",
+        department="Zorg",
+        tags=("nacht",),
+        why="name_differs",
+        candidates=("a" * 26,),
+        attestation_id="attestation",
+        ground="contract",
+        roster_id="roster",
+        roster_line=2,
+        roster_at=ctx.now(),
+        waits_since=ctx.now(),
+    )
+    ground = ground_of(addresses.WAITING_ROW, employer.employer_id)
+    ctx.store.write(WAITING_ROW.insert(row), led_to(None, row.address_hash, ground, row.person_id))
+    return row
+
+
+def one_of_the_staff(ctx: Context, email: str = "sam@qlinx.example.nl") -> StaffMember:
+    """Somebody who works for us."""
+    member = StaffMember(
+        person_id=ctx.new_id(),
+        name="Sam Voorbeeld",
+        email=email,
+        address_hash=ctx.address_hash(email),
+        created_at=ctx.now(),
+        invited_at=ctx.now(),
+        sessions_valid_from=ctx.now(),
+    )
+    ctx.store.write(
+        STAFF.insert(member), led_to(None, member.address_hash, addresses.STAFF, member.person_id)
+    )
+    return member
 
 
 def code_for(world: World, email: str = NOOR) -> tuple[str, str]:

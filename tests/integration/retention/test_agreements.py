@@ -8,6 +8,7 @@ from qlinx.employers.model import AFTER_AGREEMENT
 from qlinx.employers.service import NewContact, NewEmployer, create_employer, end_agreement
 from qlinx.employers.store import AGREEMENT, agreement_of
 from qlinx.people.desk import stated_now
+from qlinx.people.employment import end_employment
 from qlinx.people.joins import join
 from qlinx.people.model import AFTER_EMPLOYMENT, Person
 from qlinx.people.relations import Under, relation_by_id, restated
@@ -98,6 +99,24 @@ def test_an_account_with_another_live_join_stays_and_keeps_only_that(world: Worl
     assert person_of(world.ctx, holder.person_id).ends_at is None
     assert [item["relation_id"] for item in world.items_of("join")] == [kept.person_id]
     assert account_of(world.ctx.store, holder.person_id) is not None
+
+
+def test_an_account_joined_to_an_employer_that_goes_on_has_its_year_though_the_work_there_ended(
+    world: World,
+) -> None:
+    holder = a_holder(world.ctx)
+    works(world, holder, an_employer(world.ctx, 1, ends_on=LAST_DAY))
+    left = relation_by_id(world.ctx, works(world, holder, an_employer(world.ctx, 2)).person_id)
+    assert left is not None
+    end_employment(world.ctx, left.employment, world.now)
+    world.pass_time(days=10)
+    run(world)
+    assert person_of(world.ctx, holder.person_id).ends_at is None
+
+    world.pass_time(days=28)
+    run(world)
+
+    assert person_of(world.ctx, holder.person_id).ends_at == world.now + timedelta(days=365)
 
 
 def test_an_account_that_was_never_joined_is_not_touched(world: World) -> None:

@@ -33,6 +33,7 @@ from tests.support.rights import (
     NOOR,
     a_holder,
     a_relation,
+    a_waiting_row,
     a_whole_account,
     a_whole_relation,
     an_employer,
@@ -142,6 +143,29 @@ def test_its_employer_is_remembered_by_address_and_by_each_number_without_either
         ("1" * 26, "address", relation.address_hash),
         *(("1" * 26, "number", hashed) for hashed in numbers),
     }
+
+
+def test_an_address_that_others_have_at_that_employer_is_not_remembered_but_the_number_is(
+    world: World,
+) -> None:
+    employer = an_employer(world.ctx)
+    a_relation(world.ctx, employer, NOOR, "P-2")
+    relation = a_relation(world.ctx, employer, NOOR, "P-1")
+
+    erases(world, relation.person_id)
+
+    assert memories_of(world.ctx.store, relation.address_hash) == ()
+    hashed = personnel_hash(world.ctx, employer.employer_id, "P-1")
+    assert world.ctx.store.get(MEMORY_ITEM, memory_item(employer.employer_id, "number", hashed)) is not None
+
+
+def test_a_row_of_a_list_that_waits_may_be_erased_too_and_is_remembered(world: World) -> None:
+    row = a_waiting_row(world.ctx, an_employer(world.ctx))
+
+    assert erases(world, row.person_id)[-1] == "done"
+
+    assert world.items_of("waiting_row") == world.items_of("address_row") == []
+    assert [memory.employer_id for memory in memories_of(world.ctx.store, row.address_hash)] == ["1" * 26]
 
 
 def test_a_second_erasure_at_the_same_employer_renews_the_memory(world: World) -> None:

@@ -34,6 +34,7 @@ from tests.support.rights import (
     NOOR,
     a_holder,
     a_relation,
+    a_waiting_row,
     a_whole_account,
     a_whole_relation,
     an_employer,
@@ -42,6 +43,7 @@ from tests.support.rights import (
     carry_out,
     carry_out_request,
     exported,
+    one_of_the_staff,
     works,
 )
 from tests.support.template_tables import REGION
@@ -93,6 +95,8 @@ SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "user": lambda world: an_employer_user(world.ctx, an_employer(world.ctx, 2)).person_id,
     "contact": lambda world: an_employer_contact(world.ctx, an_employer(world.ctx, 3)).person_id,
     "sign-up": a_sign_up_that_waits,
+    "row": lambda world: a_waiting_row(world.ctx, an_employer(world.ctx, 4)).person_id,
+    "staff": lambda world: one_of_the_staff(world.ctx).person_id,
 }
 
 

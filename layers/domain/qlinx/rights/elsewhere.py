@@ -11,7 +11,7 @@ from qlinx.records.context import Context
 from qlinx.rights.document import Elsewhere
 from qlinx.rights.memory import is_remembered
 from qlinx.rights.removal import StoredValue
-from qlinx.rights.subjects import can_sign_in
+from qlinx.rights.subjects import can_sign_in, employer_of
 
 
 def elsewhere(
@@ -41,11 +41,9 @@ def _entries(
 
 def _was_erased(ctx: Context, subject: Addressed, values: Iterable[StoredValue]) -> bool:
     """A relation is told what its own employer may not bring back; an account, what none may bring back to its address."""
-    if not isinstance(subject, Person):
-        return False
-    if subject.employer_id:
+    if employer_of(subject):
         return is_remembered(ctx, subject, values)
-    return bool(memories_of(ctx.store, subject.address_hash))
+    return isinstance(subject, Person) and bool(memories_of(ctx.store, subject.address_hash))
 
 
 _POINTER = (

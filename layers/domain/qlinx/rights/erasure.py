@@ -98,7 +98,7 @@ def beginning(
     subject = subject_in(values)
     person = person_in(values)
     asked = request.origin is not Origin.RETENTION
-    memory = tuple(remembered(ctx, person, values)) if person and asked else ()
+    memory = tuple(remembered(ctx, subject.value, values)) if subject and asked else ()
     erasure = Erasure(
         erasure_id=request.request_id,
         person_id=request.person_id,

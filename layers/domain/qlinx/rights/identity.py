@@ -96,8 +96,7 @@ def _check(ctx: Context, seen: Look, choice: SubjectChoice) -> None:
     standing = _standing(seen.relations, choice.person_id)
     if standing is None:
         raise NotFound
-    if standing.joined:
-        raise JoinedToAnother
+    # That it is joined to an account is looked at with the write.
     check_number(ctx, standing, choice.personnel_number)
 
 

@@ -3,26 +3,40 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from qlinx.people.model import Employment, Memory, Person
+from qlinx.mailing.suppression import Addressed
+from qlinx.people.model import Employment, Memory
 from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, memory_item
+from qlinx.records.addresses import RELATION, ground_of, row_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.removal import StoredValue
+from qlinx.rights.subjects import employer_of
 
 
-def remembered(ctx: Context, relation: Person, values: Iterable[StoredValue]) -> Iterator[Change]:
-    """One memory of the address and one of each personnel number, at this one employer and without either of them."""
-    if relation.employer_id is None:
+def remembered(ctx: Context, subject: Addressed, values: Iterable[StoredValue]) -> Iterator[Change]:
+    """One memory of the address and one of each personnel number, at this one employer and without either of them.
+
+    An address that the employer names for others as well is not remembered: that would refuse them. There the number tells
+    whom it is about (rule 10).
+    """
+    employer_id = employer_of(subject)
+    if employer_id is None:
         return
-    yield _memory(ctx, relation.employer_id, "address", relation.address_hash)
+    if not _is_shared(ctx, subject, employer_id):
+        yield _memory(ctx, employer_id, "address", subject.address_hash)
     for hashed in _numbers(values):
-        yield _memory(ctx, relation.employer_id, "number", hashed)
+        yield _memory(ctx, employer_id, "number", hashed)
 
 
-def is_remembered(ctx: Context, relation: Person, values: Iterable[StoredValue]) -> bool:
-    """Whether an erasure at the employer of a relation is remembered under what it has now."""
-    employer_id = relation.employer_id or ""
-    keys = [memory_item(employer_id, "address", relation.address_hash)]
+def _is_shared(ctx: Context, subject: Addressed, employer_id: str) -> bool:
+    row = row_of(ctx.store, subject.address_hash, ground_of(RELATION, employer_id))
+    return row is not None and row.without(subject.person_id) is not None
+
+
+def is_remembered(ctx: Context, subject: Addressed, values: Iterable[StoredValue]) -> bool:
+    """Whether an erasure at the employer of a subject is remembered under what it has now."""
+    employer_id = employer_of(subject) or ""
+    keys = [memory_item(employer_id, "address", subject.address_hash)]
     keys += [memory_item(employer_id, "number", hashed) for hashed in _numbers(values)]
     return any(ctx.store.get(MEMORY_ITEM, key) for key in keys)
 

@@ -1,7 +1,7 @@
 """Whom a right is used on: a subject, found by its id whatever it is kept for.
 
-A subject is the item that gives somebody's address, with its partition: the holder of an account, a relation, a user or a
-contact person of an employer, a sign-up that waits. Each kind that says so (``mailing.suppression.Addressed``) is one, so a new
+A subject is the item that gives somebody's address, with its partition: the holder of an account, a relation, a row of a list
+that waits, a user or a contact person of an employer, a sign-up, one of the staff. Each kind that says so (``mailing.suppression.Addressed``) is one, so a new
 kind of subject needs no entry here.
 """
 
@@ -12,7 +12,7 @@ from qlinx.employers.store import employer_by_id
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.holders import Holder, holders_of
 from qlinx.mailing.letter import Addressee
-from qlinx.mailing.suppression import Addressed
+from qlinx.mailing.suppression import OWN_MAIL, Addressed
 from qlinx.people.model import Person, PersonState, SignUp
 from qlinx.people.reaching import Reader
 from qlinx.people.store import person_by_id
@@ -21,6 +21,7 @@ from qlinx.rights.model import RightsRequest
 from qlinx.rights.removal import StoredValue
 
 _ACCOUNT = LocalText(nl="je account bij Qlinx", en="your account with Qlinx")
+_DATA = LocalText(nl="je gegevens bij Qlinx", en="your data with Qlinx")
 _SIGN_UP = LocalText(nl="je aanmelding bij Qlinx", en="your sign-up with Qlinx")
 _RELATION = LocalText(nl="wat {employer} over je deelt", en="what {employer} shares about you")
 _ROLE = LocalText(nl="wat je voor {employer} doet", en="what you do for {employer}")
@@ -49,8 +50,8 @@ def is_going(subject: Addressed) -> bool:
 
 
 def employer_of(subject: Addressed) -> str | None:
-    """The employer that states a relation, and is the controller of it (rule 14); nothing for any other subject."""
-    return subject.employer_id if isinstance(subject, Person) else None
+    """The employer that states a subject and is the controller of it (rule 14): the one on whose behalf it is mailed."""
+    return None if subject.mail_scope == OWN_MAIL else subject.mail_scope
 
 
 def can_sign_in(subject: Addressed) -> bool:
@@ -60,13 +61,7 @@ def can_sign_in(subject: Addressed) -> bool:
 
 def called(subject: Addressed) -> str:
     """How a letter greets a subject."""
-    match subject:
-        case Person() | SignUp():
-            return subject.first_name
-        case EmployerUser() | EmployerContact():
-            return subject.name
-        case _:
-            return ""
+    return str(getattr(subject, "first_name", "")) or _name_of(subject)
 
 
 def about(ctx: Context, subject: Addressed, language: Language) -> str:
@@ -76,10 +71,10 @@ def about(ctx: Context, subject: Addressed, language: Language) -> str:
             return _SIGN_UP.in_(language)
         case EmployerUser() | EmployerContact():
             return _of_employer(ctx, _ROLE, subject.employer_id, language)
-        case Person() if subject.employer_id:
-            return _of_employer(ctx, _RELATION, subject.employer_id, language)
+        case _ if employer_id := employer_of(subject):
+            return _of_employer(ctx, _RELATION, employer_id, language)
         case _:
-            return _ACCOUNT.in_(language)
+            return (_ACCOUNT if isinstance(subject, Person) else _DATA).in_(language)
 
 
 def _of_employer(ctx: Context, words: LocalText, employer_id: str, language: Language) -> str:
@@ -100,5 +95,10 @@ def reader_of_request(ctx: Context, subject: Addressed, request: RightsRequest) 
 
 
 def _reader(subject: Addressed) -> Reader:
-    name = subject.name if isinstance(subject, Person | EmployerUser | EmployerContact) else None
+    name = _name_of(subject) or None
     return Reader(Addressee(subject.email, name), subject.address_hash, subject.language)
+
+
+def _name_of(subject: Addressed) -> str:
+    """The name of a subject of whatever kind, where its kind has one."""
+    return str(getattr(subject, "name", ""))
