@@ -7,16 +7,21 @@ from qlinx.aws.database import Item
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.people.employment import end_employment
-from qlinx.people.errors import NothingSaid
+from qlinx.people.errors import NothingSaid, not_shared_again, number_in_use
 from qlinx.people.model import Person, PersonState, Word
-from qlinx.people.relations import Relation, Stated, Under, relation_by_id, restated
+from qlinx.people.relations import Relation, Stated, Under, relation_by_id, restated, says_the_same
+from qlinx.people.service import personnel_hash
 from qlinx.people.store import (
     EMPLOYMENT,
+    MEMORY_ITEM,
     PERSON,
+    PERSONNEL,
     address_ground,
     employer_group,
     employment_item,
+    memory_item,
     person_item,
+    personnel_item,
 )
 from qlinx.records.addresses import row_of
 from qlinx.records.audit import record_act
@@ -70,6 +75,8 @@ def correct(
     ------
     NotFound
         Also where the relation has ended.
+    InputInvalid
+        The number is another person's, or whoever had the address had their data erased.
     ChangedMeanwhile
     """
     for _ in range(_TRIES):
@@ -77,6 +84,9 @@ def correct(
         if relation.employment.ended_at:
             raise NotFound
         stated = corrected(stated_now(relation))
+        if says_the_same(ctx, relation, stated):
+            return relation
+        _check(ctx, relation, stated)
         row = row_of(ctx.store, ctx.address_hash(stated.email.match_key), address_ground(relation.person))
         # Before the write: cut off in between, it is told twice rather than never.
         record_act(ctx, actor=actor, action="relation-corrected", subject=person_id)
@@ -105,6 +115,20 @@ def decide(ctx: Context, employer_id: str, person_id: str, decision: Decision, *
         if ctx.store.wrote(PERSON.replace(relation.person, said=None)):
             return own_relation(ctx, employer_id, person_id)
     raise ChangedMeanwhile
+
+
+def _check(ctx: Context, relation: Relation, stated: Stated) -> None:
+    """Refuses a number of somebody else, and an address that this employer may not bring back (rule 8)."""
+    employer_id, address_hash = relation.employment.employer_id, ctx.address_hash(stated.email.match_key)
+    if address_hash != relation.person.address_hash and ctx.store.get(
+        MEMORY_ITEM, memory_item(employer_id, "address", address_hash)
+    ):
+        raise not_shared_again()
+    if stated.personnel_number:
+        key = personnel_item(employer_id, personnel_hash(ctx, employer_id, stated.personnel_number))
+        known = ctx.store.get(PERSONNEL, key)
+        if known and known.person_id != relation.person.person_id:
+            raise number_in_use()
 
 
 def stated_now(relation: Relation) -> Stated:

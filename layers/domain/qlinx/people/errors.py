@@ -92,6 +92,35 @@ class JoinedToAnother(DomainError):
     )
 
 
+class WordNotPossible(DomainError):
+    """This can't be said about what stands there now: somebody else was first, or it was said already."""
+
+    failure = Failure.CONFLICT
+    code = "word-not-possible"
+    title = LocalText(
+        nl="Dit kun je hier nu niet over zeggen.", en="This can't be said about this at the moment."
+    )
+    advice = LocalText(
+        nl="Vraag een nieuwe code aan en kijk wat er nu staat. Kies dan een van de woorden die erbij staan.",
+        en="Ask for a new code and look at what stands there now. Then choose one of the words that stand with it.",
+    )
+
+
+class ChoiceNeeded(DomainError):
+    """Several stand under the address, and the request does not say which it is about. Told to who showed a code."""
+
+    failure = Failure.CONFLICT
+    code = "choice-needed"
+    title = LocalText(
+        nl="Onder dit adres staat meer dan één ding.", en="More than one thing stands under this address."
+    )
+    advice = LocalText(
+        nl="Kijk eerst met de code wat er staat, en zeg in `subjects` waar je verzoek over gaat. De code werkt nog.",
+        en="First look with the code at what stands there, and say in `subjects` what your request is about. The code"
+        " still works.",
+    )
+
+
 class NothingSaid(DomainError):
     """Nobody said about this relation that they do not work there any more, or it was decided already."""
 
@@ -162,6 +191,24 @@ def mobile_missing() -> InputInvalid:
         "missing",
         "Vul je mobiele nummer in. We gebruiken het als er snel iets verandert.",
         "Fill in your mobile number. We use it when something changes at short notice.",
+    )
+
+
+def number_in_use() -> InputInvalid:
+    return refused(
+        "personnel_number",
+        "in_use",
+        "Dit personeelsnummer is van iemand anders. Controleer het, of verbeter eerst de ander.",
+        "This personnel number is somebody else's. Check it, or correct the other person first.",
+    )
+
+
+def not_shared_again() -> InputInvalid:
+    return refused(
+        "email",
+        "erased",
+        "Wie dit adres had, heeft de gegevens laten wissen. Er is niets gewijzigd. De persoon kan zich zelf weer aanmelden.",
+        "Whoever had this address had their data erased. Nothing was changed. The person can sign up again themselves.",
     )
 
 

@@ -58,9 +58,9 @@ def proof_given(ctx: Context, address_hash: str) -> IdentityCode:
     return _code(ctx, address_hash)
 
 
-def code_of(ctx: Context, code: IdentityCode) -> str:
-    """The digits of a code."""
-    return ctx.keys.code(CODE, code.code_request)
+def code_of(ctx: Context, code_request: str) -> str:
+    """The digits of a code, for whoever has shown already that the address is theirs."""
+    return ctx.keys.code(CODE, code_request)
 
 
 def proved(ctx: Context, code_request: str, given: str, *, network_address: str) -> Proof:
@@ -78,6 +78,18 @@ def proved(ctx: Context, code_request: str, given: str, *, network_address: str)
     if code is None or not matches or code.ends_at <= ctx.now():
         raise CodeRefused
     return Proof(code.address_hash, (IDENTITY_CODE.remove(code),))
+
+
+def use_up(ctx: Context, proof: Proof) -> None:
+    """Ends a proof, before several things are done on the strength of it.
+
+    Raises
+    ------
+    CodeRefused
+        Somebody used it meanwhile.
+    """
+    if not ctx.store.wrote(*proof.consuming):
+        raise CodeRefused
 
 
 def _code(ctx: Context, address_hash: str) -> IdentityCode:

@@ -6,7 +6,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.people.errors import JoinedToAnother
 from qlinx.people.joins import PartedBecause, parted, wrote_unless_used
 from qlinx.people.model import Person, PersonState, Word
-from qlinx.people.store import MEMORY_ITEM, PERSON, memory_item, person_by_id
+from qlinx.people.store import JOIN, MEMORY_ITEM, PERSON, join_item, memory_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
@@ -44,14 +44,17 @@ def say_from_account(ctx: Context, account_id: str, relation_id: str, word: Word
 
     Raises
     ------
-    NotFound, ChangedMeanwhile
+    NotFound
+        The relation is not joined to this account, or the join is asleep.
+    ChangedMeanwhile
     """
     for _ in range(_TRIES):
         relation = person_by_id(ctx.store, relation_id)
-        if relation is None or relation.account_id != account_id:
+        made = ctx.store.get(JOIN, join_item(account_id, relation_id))
+        if relation is None or relation.account_id != account_id or made is None or made.asleep:
             raise NotFound
         changes: dict[str, object] = {"said": word}
-        following: list[Change] = []
+        following: list[Change] = [JOIN.unchanged(made)]
         if word is Word.WRONG_PERSON:
             changes |= {"account_id": None, "mail_to_account": False}
             following = list(parted(ctx, relation, PartedBecause.BY_HOLDER))
