@@ -7,10 +7,10 @@ from qlinx.kit.contact import parse_email
 from qlinx.people.confirmation import Details
 from qlinx.people.model import SELF, Account, Employment, Person, SignUp
 from qlinx.people.sign_up import SignUpDetails
-from qlinx.people.statements import PUBLISHED
+from qlinx.people.statements import current_statement
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-VERSION = PUBLISHED[-1].version
+VERSION = current_statement(NOW.date()).version
 
 
 def a_person(**changes: Any) -> Person:

@@ -203,6 +203,13 @@ def test_a_join_ends_when_the_employer_names_another_address(world: World, emplo
 
 
 def test_each_declaration_is_kept_by_itself(employer: RosterDrop) -> None:
-    employer.drop([person_row(1)], stem="werknemers")
-    employer.drop([person_row(1)], stem="werknemers")
+    employer.drop([person_row(1)], stem="werknemers", text_version="2026-1")
+    employer.drop([person_row(1)], stem="werknemers", text_version="2026-2")
     assert len(employer.world.items_of("attestation")) == 2
+
+
+def test_a_number_that_a_workbook_has_damaged_is_left_out_and_said(employer: RosterDrop) -> None:
+    employer.drop([JAN])
+    employer.drop([JAN.replace("1042", "1,00E+09")])
+    assert codes(employer) == ["", "number_scientific"]
+    assert employer.people()["jan@werk.example"].personnel_number == "1042"

@@ -154,11 +154,11 @@ def a_workbook(*rows: str) -> bytes:
 A_ROW = row_xml(2, text_cell("A2", "Sanne"))
 
 
-def written_by_openpyxl(rows: list[tuple[Any, ...]]) -> bytes:
+def written_by_openpyxl(rows: list[tuple[Any, ...]], *, header: tuple[str, ...] = HEADER) -> bytes:
     """A workbook as openpyxl writes it."""
     workbook = openpyxl.Workbook()
     sheet = workbook.worksheets[0]
-    for row in (HEADER, *rows):
+    for row in (header, *rows):
         sheet.append(row)
     out = io.BytesIO()
     workbook.save(out)

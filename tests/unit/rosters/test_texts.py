@@ -30,6 +30,7 @@ from qlinx.rosters.errors import (
 )
 from qlinx.rosters.header_names import LeftOutReason
 from qlinx.rosters.headers import FIELDS, Field
+from qlinx.rosters.numbers import NoNumber, NumberCode
 from qlinx.rosters.rows import FieldProblem
 from qlinx.rosters.texts import explain, field_name, what_to_do, why_left_out
 
@@ -97,6 +98,7 @@ PROBLEMS: list[FieldProblem] = [
     *(FieldProblem("mobile", code) for code in get_args(MobileCode)),
     *(FieldProblem(field, code) for field in TEXT_FIELDS for code in get_args(TextCode)),
     *(FieldProblem(field, "spreadsheet_error") for field in FIELDS),
+    *(FieldProblem("personnel_number", code) for code in get_args(NumberCode) if NoNumber(code).is_damage),
     FieldProblem("tags", "too_many", {"max": 20}),
     FieldProblem("language", "unknown_language"),
     FieldProblem("row", "too_many_cells", {"count": 2}),
@@ -121,7 +123,7 @@ def test_every_code_that_judging_a_row_can_give_is_among_these() -> None:
         if call.func.id in {"_CellRefused", "FieldProblem"}
         for argument in call.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-    } - {"row"}
+    } - {"row", "personnel_number"}
 
     assert given == {"spreadsheet_error", "too_many", "unknown_language", "too_many_cells"}
     assert given <= {problem.code for problem in PROBLEMS}

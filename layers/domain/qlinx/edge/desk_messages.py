@@ -62,10 +62,15 @@ class RosterAnswer(_Message):
     state: RosterState = Field(examples=["done"])
     rows: int = Field(description="lines with a person", examples=[200])
     counts: Counts = Field(
-        examples=[{"accepted": 197, "changed": 0, "unchanged": 0, "rejected": 3, "duplicate": 0}]
+        examples=[
+            {"accepted": 197, "changed": 0, "unchanged": 0, "waiting": 1, "rejected": 2, "duplicate": 0}
+        ]
     )
     known: int = Field(description="people you had when the roster was compared", examples=[0])
     endings: int = Field(description="people who are not on it and count as having left", examples=[0])
+    disagreeing: int = Field(
+        description="rows that disagree with what you gave before; above 2% the list is held", examples=[0]
+    )
     refusal: str | None = Field(default=None, description="why the roster as a whole was refused")
     received_at: datetime
     finished_at: datetime | None = None
@@ -83,6 +88,7 @@ class RosterAnswer(_Message):
             counts=roster.counts,
             known=roster.known,
             endings=roster.endings,
+            disagreeing=roster.disagreeing,
             refusal=roster.refusal,
             received_at=roster.received_at,
             finished_at=roster.finished_at,

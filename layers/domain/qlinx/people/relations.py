@@ -262,17 +262,13 @@ def _moved_numbers(
     changes = _new_numbers(ctx, employment, stated)
     if not changes:
         return
-    yield _pointer(
-        employment.employer_id, str(changes["personnel_hash"]), employment.person_id, pointer
-    )
+    yield _pointer(employment.employer_id, str(changes["personnel_hash"]), employment.person_id, pointer)
     kept = changes.get("other_hashes", ())
     gone = [value for value in employment.hashes if isinstance(kept, tuple) and value not in kept]
     yield from _unpointed(ctx, employment, tuple(gone))
 
 
-def _pointer(
-    employer_id: str, hashed: str, person_id: str, known: PersonnelPointer | None = None
-) -> Change:
+def _pointer(employer_id: str, hashed: str, person_id: str, known: PersonnelPointer | None = None) -> Change:
     if known:
         return PERSONNEL.replace(known, person_id=person_id)
     pointer = PersonnelPointer(personnel_hash=hashed, employer_id=employer_id, person_id=person_id)

@@ -40,6 +40,14 @@ PUBLISHED: Final = (
             "en": "16ba113896c856301f834c5e3dea12a91cbf204c2a16dfa22da8e24d74de9354",
         },
     ),
+    Statement(
+        version="2026-11-25",
+        since=date(2026, 11, 25),
+        hashes={
+            "nl": "8b6c9c50bcf69839fbb24540708a258adfa258cc3c7c55cf7ba7ed33e2d2efdd",
+            "en": "e7ae7d1d394e55969a8260adb1c0df3a8cecee7a8d68bce12912b8cf087b96a5",
+        },
+    ),
 )
 
 

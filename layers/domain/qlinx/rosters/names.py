@@ -47,8 +47,9 @@ _READINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "ad": ("ad", "aande", "aanden", "aander"),
     "od": ("od", "opde", "opden", "opder"),
 }
-_MOST_PARTICLES: Final = 4
-_MOST_PARTS: Final = 3
+# Readings multiply: of a name made to have many, not all are looked at.
+_MOST_PARTICLES: Final = 3
+_MOST_PARTS: Final = 2
 # Initials of more than one letter, as Dutch registers write them.
 _LONG_INITIALS: Final = frozenset({"ij", "th", "ch", "ph", "chr"})
 
@@ -142,4 +143,4 @@ def _readings(words: Sequence[str]) -> frozenset[str]:
 
 
 def _is_half(name: frozenset[str], parts: Sequence[Sequence[str]]) -> bool:
-    return len(parts) > 1 and any(name & _readings(part) for part in parts)
+    return any(name & _readings(part) for part in parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,7 +10,7 @@ from qlinx.kit.csv_cells import BYTE_ORDER_MARK, csv_line
 from qlinx.kit.texts import LocalText
 from qlinx.rosters.errors import RosterRefused
 from qlinx.rosters.headers import Columns
-from qlinx.rosters.rows import RowRefusal
+from qlinx.rosters.rows import FieldProblem, RosterRow, RowRefusal
 from qlinx.rosters.texts import FIELD_NAMES, explain, what_to_do, why_left_out
 
 Outcome = Literal["accepted", "changed", "unchanged", "waiting", "rejected", "duplicate", "not_stored"]
@@ -44,10 +44,21 @@ class ResultRow:
 
 
 def rejected_row(refusal: RowRefusal) -> tuple[ResultRow, ...]:
-    """One result row per problem."""
+    """One result row per problem, and one per cell that would have been left out anyway."""
+    return (
+        *_told(refusal.line, "rejected", refusal.problems),
+        *_told(refusal.line, "not_stored", refusal.notes),
+    )
+
+
+def noted_row(row: RosterRow) -> tuple[ResultRow, ...]:
+    """One result row per cell that is left out of a row that is taken; they stand beside the one with its outcome."""
+    return _told(row.line, "not_stored", row.notes)
+
+
+def _told(line: int, outcome: Outcome, problems: Sequence[FieldProblem]) -> tuple[ResultRow, ...]:
     return tuple(
-        ResultRow(refusal.line, "rejected", problem.field, problem.code, what_to_do(problem))
-        for problem in refusal.problems
+        ResultRow(line, outcome, problem.field, problem.code, what_to_do(problem)) for problem in problems
     )
 
 

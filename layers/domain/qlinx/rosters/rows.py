@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from typing import Final, Literal, TypeVar
 
@@ -17,12 +17,13 @@ from qlinx.kit.contact import (
     parse_mobile,
 )
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
+from qlinx.rosters.failed_formulas import is_failed_formula
 from qlinx.rosters.headers import Columns, Field
+from qlinx.rosters.numbers import NoNumber, read_number
 from qlinx.rosters.raw_rows import RawRow
 
 _Value = TypeVar("_Value")
 
-MAX_PERSONNEL_NUMBER: Final = 50
 MAX_DEPARTMENT: Final = 100
 MAX_TAG: Final = 50
 MAX_TAGS: Final = 20
@@ -38,30 +39,6 @@ _PARTICLE: Final = re.compile(
     r"|du|des|di|da|do|dos|della|el|al|bin|ben)",
     re.IGNORECASE,
 )
-# What a spreadsheet shows where a formula failed, in English and Dutch; "#CALC!" also where one was never calculated.
-_SPREADSHEET_ERROR: Final = re.compile(
-    r"#(?:N/[AB]|(?:REF|VERW|VALUE|WAARDE|DIV/0|DEEL/0|NULL|LEEG|NUM|GETAL|CALC|BEREKEN|SPILL|OVERLOOP)!"
-    r"|(?:NAME|NAAM)\?)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class RosterRow:
-    """What an employer tells about one employee, each value in its normal form.
-
-    `last_name` includes the infix ("van den Berg"); `mobile` is in E.164 form.
-    """
-
-    line: int
-    first_name: str
-    last_name: str
-    email: EmailAddress
-    mobile: str | None = None
-    personnel_number: str | None = None
-    department: str | None = None
-    tags: tuple[str, ...] = ()
-    language: Language = DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +51,30 @@ class FieldProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterRow:
+    """What an employer tells about one employee, each value in its normal form.
+
+    `last_name` includes the infix ("van den Berg"); `mobile` is in E.164 form. `notes` tell which filled cells are left
+    out although the person is taken.
+    """
+
+    line: int
+    first_name: str
+    last_name: str
+    email: EmailAddress
+    mobile: str | None = None
+    personnel_number: str | None = None
+    department: str | None = None
+    tags: tuple[str, ...] = ()
+    language: Language = DEFAULT_LANGUAGE
+    notes: tuple[FieldProblem, ...] = ()
+
+    def leaves_out(self, name: Field) -> bool:
+        """Whether the cell held something that could not be used: the row does not say that there is nothing."""
+        return any(note.field == name for note in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Whom a row that is not taken is about, as far as it can be read: a mistake in a row ends nobody's employment."""
 
@@ -83,11 +84,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class RowRefusal:
-    """A row that is not taken, with all its problems at once."""
+    """A row that is not taken, with all its problems at once; `notes` as in `RosterRow`."""
 
     line: int
     problems: tuple[FieldProblem, ...]
     mention: Mention = Mention()
+    notes: tuple[FieldProblem, ...] = ()
 
 
 class _CellRefused(Exception):
@@ -106,6 +108,7 @@ class _Judge:
         self._raw = raw
         self._columns = columns
         self.problems: list[FieldProblem] = []
+        self.notes: list[FieldProblem] = []
         if raw.surplus_cells:
             self.problems.append(FieldProblem("row", "too_many_cells", {"count": raw.surplus_cells}))
 
@@ -116,7 +119,7 @@ class _Judge:
     def take(self, name: Field, parse: Callable[[str], _Value], instead: _Value) -> _Value:
         """The field as `parse` makes it of the cell; `instead`, with a problem, when it can't."""
         text = self.text(name)
-        if _SPREADSHEET_ERROR.fullmatch(text.strip()):
+        if is_failed_formula(text):
             self.problems.append(FieldProblem(name, "spreadsheet_error"))
             return instead
         try:
@@ -126,6 +129,15 @@ class _Judge:
         except _CellRefused as refused:
             self.problems.append(FieldProblem(name, refused.code, refused.params))
         return instead
+
+    def number(self) -> str | None:
+        """The personnel number. A cell that holds none never costs the person; damage is noted."""
+        number = read_number(self.text("personnel_number"))
+        if not isinstance(number, NoNumber):
+            return number
+        if number.is_damage:
+            self.notes.append(FieldProblem("personnel_number", number.code))
+        return None
 
 
 def judge_row(
@@ -145,15 +157,16 @@ def judge_row(
             "email", lambda text: parse_email(text, allow_example_domains=allow_example_domains), nobody
         ),
         mobile=judge.take("mobile", _optional(parse_mobile), None),
-        personnel_number=judge.take("personnel_number", _optional(_short_text(MAX_PERSONNEL_NUMBER)), None),
+        personnel_number=judge.number(),
         department=judge.take("department", _optional(_short_text(MAX_DEPARTMENT)), None),
         tags=judge.take("tags", _tags, ()),
         language=judge.take("language", _language, DEFAULT_LANGUAGE),
     )
+    notes = tuple(judge.notes)
     if not judge.problems:
-        return row
+        return replace(row, notes=notes)
     mention = Mention(None if row.email is nobody else row.email, row.personnel_number)
-    return RowRefusal(raw.line, tuple(judge.problems), mention)
+    return RowRefusal(raw.line, tuple(judge.problems), mention, notes)
 
 
 def _optional(parse: Callable[[str], _Value]) -> Callable[[str], _Value | None]:

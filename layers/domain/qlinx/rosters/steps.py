@@ -22,7 +22,7 @@ from qlinx.rosters.model import (
     RosterState,
 )
 from qlinx.rosters.names import FullName, same_name
-from qlinx.rosters.results import result_line
+from qlinx.rosters.results import noted_row, result_line
 from qlinx.rosters.rows import Mention, RosterRow
 from qlinx.rosters.splitting import PartRow, read_part, split
 from qlinx.rosters.states import move
@@ -155,7 +155,7 @@ def _applied(ctx: Context, roster: Roster, entries: tuple[PartRow, ...]) -> tupl
             outcomes["rejected"] += 1
             continue
         result = apply_row(ctx, roster, entry.row, known[entry.row.line])
-        lines.append(result_line(result))
+        lines.extend(map(result_line, (result, *noted_row(entry.row))))
         outcomes[result.outcome] += 1
     keep(ctx, roster, mentioned(ctx, roster, _mentions(entries)))
     return lines, Counts(**outcomes)

@@ -12,6 +12,7 @@ from qlinx.kit.texts import LocalText, join_words
 from qlinx.rosters.errors import AmbiguousColumns, MissingColumns, RosterRefused
 from qlinx.rosters.header_names import Field, LeftOutReason
 from qlinx.rosters.rows import FieldProblem
+from qlinx.rosters.texts_numbers import NUMBER_PROBLEMS
 
 FIELD_NAMES: Final[Mapping[str, LocalText]] = {
     "first_name": LocalText("voornaam", "first name"),
@@ -151,6 +152,7 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
 }  # fmt: skip
 
 _PROBLEM: Final[Mapping[str, LocalText]] = {
+    **NUMBER_PROBLEMS,
     "missing": LocalText("Vul in: {field}.", "Fill in the {field}."),
     "too_long": LocalText("Maak korter: {field}.", "Shorten the {field}."),
     "control_character": LocalText(

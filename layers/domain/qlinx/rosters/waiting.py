@@ -31,6 +31,7 @@ from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.store import WAITING_ROW, waiting_row_by_id, waiting_rows_of
 
 _TRIES = 6
+_MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,20 @@ def made_to_wait(ctx: Context, roster: Roster, row: RosterRow, known: Known, why
 
 def side_by_side(row: RosterRow, relations: Sequence[Relation]) -> dict[str, str]:
     """The employer's own two sayings, as its result file shows them beside each other."""
-    said = f"{row.first_name} {row.last_name}, {row.email.address}, {row.personnel_number or '-'}"
+    return _sayings(f"{row.first_name} {row.last_name}", row.email.address, row.personnel_number, relations)
+
+
+def both_sayings(row: WaitingRow, relations: Sequence[Relation]) -> dict[str, str]:
+    """The same of a row that waits."""
+    return _sayings(f"{row.first_name} {row.last_name}", row.email, row.personnel_number, relations)
+
+
+def _sayings(name: str, email: str, number: str | None, relations: Sequence[Relation]) -> dict[str, str]:
     known = (
         f"{one.person.name}, {one.person.email}, {one.employment.personnel_number or '-'}"
-        for one in relations[:3]
+        for one in relations[:_MOST_SHOWN]
     )
-    return {"said": said, "known": " / ".join(known) or "-"}
+    return {"said": f"{name}, {email}, {number or '-'}", "known": " / ".join(known) or "-"}
 
 
 def waiting_rows(ctx: Context, employer_id: str) -> Iterator[Waiting]:

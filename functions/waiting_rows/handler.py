@@ -1,0 +1,71 @@
+"""What users of an employer decide about rows of its lists that disagree with what it said before."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.logs import logger
+from qlinx.edge.waiting_messages import (
+    AllDecidedAnswer,
+    AllWaitingDecisionRequest,
+    WaitingDecisionRequest,
+    WaitingRowAnswer,
+    WaitingRowsAnswer,
+)
+from qlinx.edge.wiring import context
+from qlinx.employers.errors import NoAgreement
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.rosters.errors_import import NotACandidate
+from qlinx.rosters.model import WaitingDecision
+from qlinx.rosters.waiting import decide_all, decide_waiting, waiting_rows
+
+api = Api("waiting-rows")
+
+
+@api.get("/v1/employer/waiting-rows", summary="Your rows that wait")
+def see_waiting() -> WaitingRowsAnswer:
+    """Rows whose number, address and name point to different people, beside what you gave before."""
+    found = waiting_rows(context(), signed_in_employer_user(api).employer_id)
+    return WaitingRowsAnswer(rows=[WaitingRowAnswer.of(one, api.language) for one in found])
+
+
+@api.post(
+    "/v1/employer/waiting-rows/<row_id>/decision",
+    status=204,
+    summary="Decide about a row that waits",
+    problems=(NotFound, NotACandidate, NoAgreement, ChangedMeanwhile),
+)
+def decide(row_id: str, body: WaitingDecisionRequest) -> None:
+    """Takes the row as being about one of the candidates or about somebody new, or throws it away."""
+    user = signed_in_employer_user(api)
+    decide_waiting(
+        context(), user.employer_id, row_id, body.decision, actor=user.person_id, person_id=body.person_id
+    )
+    logger.info("waiting row decided", outcome=body.decision.value)
+
+
+@api.post(
+    "/v1/employer/waiting-rows/decisions",
+    summary="Decide about all rows that wait",
+    problems=(NoAgreement, ChangedMeanwhile),
+)
+def decide_every(body: AllWaitingDecisionRequest) -> AllDecidedAnswer:
+    """The same decision for each; rows with several candidates are left for you to choose."""
+    user = signed_in_employer_user(api)
+    decided, left = decide_all(
+        context(),
+        user.employer_id,
+        WaitingDecision(body.decision),
+        actor=user.person_id,
+        roster_id=body.roster_id,
+    )
+    logger.info("waiting rows decided", outcome=body.decision, decided=decided, left=left)
+    return AllDecidedAnswer(decided=decided, left=left)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
