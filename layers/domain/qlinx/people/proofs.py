@@ -120,4 +120,6 @@ def _place(kind: str) -> int:
 def _mail_or_decoy(ctx: Context, reader: str | None, code: IdentityCode) -> Change:
     if reader is None:
         return IDENTITY_CODE.insert(_code(ctx, code.address_hash))
-    return post(ctx, reader, CODE_MAIL, {"code_request": code.code_request}, once=code.code_request)
+    # With the address: by the time it is sent, this subject may have another, and the code proves nothing about that.
+    refs = {"code_request": code.code_request, "address_hash": code.address_hash}
+    return post(ctx, reader, CODE_MAIL, refs, once=code.code_request)
