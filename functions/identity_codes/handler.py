@@ -14,8 +14,9 @@ from qlinx.edge.rights_messages import CodeAsked, CodeRequested, RightsAskedWith
 from qlinx.edge.rights_pages import address_page, code_page, to_request_page
 from qlinx.edge.wiring import context
 from qlinx.kit.errors import InputInvalid, TooManyRequests
-from qlinx.rights.errors import CodeRefused
-from qlinx.rights.identity import ask_for_code, ask_with_code
+from qlinx.people.errors import CodeRefused
+from qlinx.people.proofs import ask_for_code
+from qlinx.rights.identity import ask_with_code
 from qlinx.rights.model import RightKind, RightsRequest
 from qlinx.rights.service import received_view
 
@@ -86,7 +87,7 @@ def _code_request(asked: CodeAsked) -> str:
 
 def _asked_with_code(asked: RightsAskedWithCode) -> RightsRequest:
     ctx, caller, right = context(), api.network_address, RightKind(asked.kind)
-    request = ask_with_code(ctx, asked.code_request, asked.code, right, network_address=caller)
+    (request,) = ask_with_code(ctx, asked.code_request, asked.code, right, network_address=caller)
     logger.info("rights request received", right=request.right.value, request_id=request.request_id)
     return request
 

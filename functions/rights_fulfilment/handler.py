@@ -1,8 +1,7 @@
 """Carries out rights requests: builds exports, erases step by step.
 
 After a restore of the tables an operator invokes it with ``{"replay_since": "2026-11-22T15:00:00Z"}``, the restored moment:
-whoever was erased since is erased again; and with ``{"close_again": "<person id>"}`` for an account that was closed since
-(docs/operations.md).
+what people had ended since ends again (docs/operations.md).
 """
 
 from collections.abc import Mapping
@@ -13,20 +12,15 @@ from qlinx.edge import wiring
 from qlinx.edge.batches import each_message
 from qlinx.edge.logs import logger
 from qlinx.rights.fulfilment import fulfil
-from qlinx.rights.replay import announce_replay, close_again, replay_one
+from qlinx.rights.replay import announce_replay, replay_one
 
 
 def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
     if "replay_since" in event:
         since = datetime.fromisoformat(event["replay_since"])
         announced = announce_replay(wiring.context(), since, queue=wiring.queue("RIGHTS"))
-        logger.info("replay announced", erasures=announced)
-        return {"erasures": announced}
-    if "close_again" in event:
-        private, pool = wiring.bucket("PRIVATE"), wiring.user_pool()
-        word = close_again(wiring.context(), event["close_again"], private=private, pool=pool)
-        logger.info("account closed again", outcome=word)
-        return {"outcome": word}
+        logger.info("replay announced", records=announced)
+        return {"records": announced}
     return each_message(event, _one)
 
 
@@ -34,7 +28,7 @@ def _one(message: Mapping[str, Any]) -> None:
     private, pool = wiring.bucket("PRIVATE"), wiring.user_pool()
     if "replay" in message:
         items = replay_one(wiring.context(), message, private=private, pool=pool)
-        logger.info("erased again", erasure_id=message["replay"], items=items)
+        logger.info("ended again", what=message.get("what"), record=message["replay"], items=items)
         return
     outcome = fulfil(wiring.context(), message, private=private, pool=pool, queue=wiring.queue("RIGHTS"))
     logger.info(

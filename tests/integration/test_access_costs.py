@@ -29,10 +29,11 @@ from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask
 from qlinx.rosters.asking import Steps
 from tests.support.factories import sign_up_details
-from tests.support.inviting import Inviting, RememberedQueue
+from tests.support.inviting import Inviting
 from tests.support.letters import a_sender
 from tests.support.meter import Meter, Units
 from tests.support.people import PASSWORD, letter, token_in
+from tests.support.queues import RememberedQueue
 from tests.support.roster_drop import RosterDrop, person_row
 from tests.support.template_tables import REGION
 from tests.support.world import World

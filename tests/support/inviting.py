@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from qlinx.aws.queues import Queue
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.invitations.dispatch import DueReport, Tools, do_due, go_on
 from qlinx.invitations.fanout import GoOn, read_message
@@ -22,25 +21,13 @@ from qlinx.records.shape import Regime
 from qlinx.records.store import Store
 from tests.support.drafts import a_draft
 from tests.support.post import Calls, Watched
+from tests.support.queues import RememberedQueue
 from tests.support.standing import client, table
 from tests.support.world import World
 
 # The calls that change nothing, by their names in the client.
 READS = frozenset({"get_item", "batch_get_item", "query"})
 _OWN_KINDS = ("invitation", "invitee", "place", "selection", "outbox")
-
-
-class RememberedQueue(Queue):
-    """A queue whose messages a test takes out by hand, whatever delay was asked for."""
-
-    def __init__(self) -> None:
-        self.messages: list[dict[str, Any]] = []
-
-    def send(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> int:
-        del delay_seconds
-        new = [dict(message) for message in messages]
-        self.messages += new
-        return len(new)
 
 
 class Inviting:

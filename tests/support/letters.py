@@ -87,19 +87,23 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "note": "De zaal is niet beschikbaar.",
     },
     "rights.request_received": {
+        "about": "wat Voorbeeld Zorg over je deelt",
         "first_name": "Noor",
         "right": "access",
+        "decided_by": "Voorbeeld Zorg",
         "reference": "V-2026-0001",
         "received_on": "zondag 22 november 2026",
         "answer_before": "dinsdag 22 december 2026",
         "status_url": LINK,
     },
     "rights.export_ready": {
+        "about": "je account bij Qlinx",
         "first_name": "Noor",
         "page_url": LINK,
         "available_until": "zondag 29 november 2026 om 10.30 uur",
     },
     "rights.erasure_receipt": {
+        "about": "je account bij Qlinx",
         "reference": "V-2026-0002",
         "erased_on": "zondag 22 november 2026",
         "erased": ["je naam en contactgegevens", "je foto"],
@@ -112,7 +116,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         ],
         "sign_up_url": LINK,
     },
-    "rights.identity_code": {"code": "1234 5678", "valid_minutes": 15},
+    "people.identity_code": {"code": "1234 5678", "valid_minutes": 15},
 }
 
 

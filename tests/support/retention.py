@@ -6,8 +6,8 @@ from typing import Any
 from qlinx.people.model import AFTER_EMPLOYMENT, Person
 from qlinx.retention.model import Line, Report, Tools
 from qlinx.retention.service import clean_up
-from tests.support.inviting import RememberedQueue
-from tests.support.rights import NOOR, a_known_person, an_employer, works
+from tests.support.queues import RememberedQueue
+from tests.support.rights import NOOR, a_relation, an_employer
 from tests.support.world import World
 
 
@@ -34,9 +34,9 @@ def line(report: Report, kind: str, rule: str | None = None) -> Line:
 
 
 def former_employee(world: World, email: str = NOOR, **changes: Any) -> Person:
-    """Somebody whose only employment ended today, so that their last ground ends in 28 days."""
+    """Somebody of a new employer whose work ended today, so that the relation ends in 28 days."""
     ends = AFTER_EMPLOYMENT.ends(world.now)
-    person = a_known_person(world.ctx, email, ends_at=ends, **changes)
     employer = an_employer(world.ctx, len(world.items_of("employer")) + 1)
-    works(world.ctx, person, employer, "P-1", ended_at=world.now)
-    return person
+    return a_relation(
+        world.ctx, employer, email, "P-1", ends_at=ends, work={"ended_at": world.now}, **changes
+    )

@@ -1,79 +1,116 @@
-"""A person of whom everything is known, and the carrying out of their rights requests."""
+"""Subjects of whom everything is known, and the carrying out of their rights requests."""
 
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from qlinx.aws.queues import Queue
-from qlinx.employers.model import Agreement, Employer
-from qlinx.employers.store import AGREEMENT, EMPLOYER
+from qlinx.employers.model import Agreement, Employer, EmployerContact, EmployerUser
+from qlinx.employers.store import AGREEMENT, EMPLOYER, EMPLOYER_CONTACT, EMPLOYER_USER
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState
 from qlinx.invitations.store import INVITATION, INVITEE
-from qlinx.mailing.outbox import post
-from qlinx.people.model import (
-    AddressChange,
-    AddressPointer,
-    NoticeState,
-    PasswordRequest,
-    Person,
-    PersonnelPointer,
-)
+from qlinx.kit.contact import parse_email
+from qlinx.mailing.outbox import OUTBOX, MailState, post
+from qlinx.people.model import AddressChange, NoticeState, PasswordRequest, Person, PersonnelPointer
+from qlinx.people.proofs import ask_for_code
 from qlinx.people.service import personnel_hash
-from qlinx.people.store import ACCOUNT, ADDRESS, ADDRESS_CHANGE, EMPLOYMENT, PASSWORD, PERSON, PERSONNEL
+from qlinx.people.store import (
+    ACCOUNT,
+    ADDRESS_CHANGE,
+    EMPLOYMENT,
+    PASSWORD,
+    PERSON,
+    PERSONNEL,
+    address_ground,
+)
+from qlinx.records import addresses
+from qlinx.records.addresses import ground_of, led_to, row_of
 from qlinx.records.context import Context
-from qlinx.records.shape import Regime
+from qlinx.records.shape import Change, Regime
 from qlinx.rights.fulfilment import Outcome, fulfil
 from qlinx.rights.model import Export, Origin, RequestState, RightKind, RightsRequest
 from qlinx.rights.service import message_of
 from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object
 from tests.support.factories import a_person, an_account, an_employment
-from tests.support.inviting import RememberedQueue
+from tests.support.people import IP, letter, letters, person_of, says_yes
+from tests.support.queues import RememberedQueue
 from tests.support.standing import client
 from tests.support.world import World
 
 NOOR = "noor@werk.example.nl"
+AT_HOME = "noor@thuis.example.nl"
 JPEG = b"\xff\xd8\xff\xe0 made-up photo"
 
 
-def an_employer(ctx: Context, number: int = 1, *, ends_on: date | None = None) -> Employer:
+def an_employer(
+    ctx: Context, number: int = 1, *, ends_on: date | None = None, executes_rights: bool = True
+) -> Employer:
     """An employer with an agreement."""
     employer = Employer(
         employer_id=str(number) * 26,
         name=f"Voorbeeld Zorg {number}",
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    agreement = Agreement(employer_id=employer.employer_id, starts_on=date(2026, 1, 1), ends_on=ends_on)
+    agreement = Agreement(
+        employer_id=employer.employer_id,
+        starts_on=date(2026, 1, 1),
+        ends_on=ends_on,
+        executes_rights=executes_rights,
+    )
     ctx.store.write(EMPLOYER.insert(employer), AGREEMENT.insert(agreement))
     return employer
 
 
-def works(
-    ctx: Context, person: Person, employer: Employer, number: str | None = None, **changes: Any
-) -> None:
-    """An employer shares a person who is known already."""
-    hashed = personnel_hash(ctx, employer.employer_id, number) if number else None
+def a_holder(ctx: Context, email: str = NOOR, **changes: Any) -> Person:
+    """The holder of an account, which their address opens."""
+    person = _person(ctx, email, **changes)
+    pid = person.person_id
+    account = an_account(person_id=pid, opened_at=ctx.now(), sessions_valid_from=ctx.now())
+    ctx.store.write(PERSON.insert(person), ACCOUNT.insert(account), _led(ctx, person))
+    return person
+
+
+def a_relation(
+    ctx: Context,
+    employer: Employer,
+    email: str = NOOR,
+    number: str | None = None,
+    *,
+    work: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> Person:
+    """Somebody whom an employer shares; ``work`` is what it says beside who they are."""
+    employer_id = employer.employer_id
+    person = _person(ctx, email, given_by=employer_id, **changes)
+    hashed = personnel_hash(ctx, employer_id, number) if number else None
     employment = an_employment(
         person_id=person.person_id,
-        employer_id=employer.employer_id,
-        email=person.email,
+        employer_id=employer_id,
         personnel_number=number,
         personnel_hash=hashed,
-        **changes,
+        **(work or {}),
     )
-    ctx.store.write(EMPLOYMENT.insert(employment))
-    if hashed:
-        pointer = PersonnelPointer(
-            personnel_hash=hashed, employer_id=employer.employer_id, person_id=person.person_id
-        )
-        ctx.store.write(PERSONNEL.insert(pointer))
+    ctx.store.write(
+        PERSON.insert(person),
+        EMPLOYMENT.insert(employment),
+        _led(ctx, person),
+        *(_pointed(person, value) for value in employment.hashes),
+    )
+    return person
 
 
-def a_known_person(ctx: Context, email: str = NOOR, **changes: Any) -> Person:
-    """Somebody whom their address finds."""
-    person = a_person(
+def works(world: World, holder: Person, employer: Employer, number: str | None = None, **work: Any) -> Person:
+    """An employer shares the holder of an account at their address, and they say yes to it; gives the relation."""
+    relation = a_relation(world.ctx, employer, holder.email, number, work=work)
+    says_yes(world, holder, relation)
+    return person_of(world.ctx, relation.person_id)
+
+
+def _person(ctx: Context, email: str, **changes: Any) -> Person:
+    return a_person(
         **{
             "person_id": ctx.new_id(),
             "email": email,
@@ -82,40 +119,78 @@ def a_known_person(ctx: Context, email: str = NOOR, **changes: Any) -> Person:
             **changes,
         }
     )
-    pointer = AddressPointer(address_hash=person.address_hash, person_id=person.person_id)
-    ctx.store.write(PERSON.insert(person), ADDRESS.insert(pointer))
-    return person
 
 
-def a_whole_person(world: World, email: str = NOOR) -> Person:
-    """Somebody with everything that can be known: every field of every kind has a value."""
+def _led(ctx: Context, person: Person) -> Change:
+    ground = address_ground(person)
+    row = row_of(ctx.store, person.address_hash, ground)
+    return led_to(row, person.address_hash, ground, person.person_id)
+
+
+def _pointed(person: Person, hashed: str) -> Change:
+    pointer = PersonnelPointer(personnel_hash=hashed, employer_id=person.given_by, person_id=person.person_id)
+    return PERSONNEL.insert(pointer)
+
+
+def an_employer_user(ctx: Context, employer: Employer, email: str = NOOR, **changes: Any) -> EmployerUser:
+    """Somebody who works with Qlinx for an employer."""
+    user = EmployerUser(
+        person_id=ctx.new_id(),
+        employer_id=employer.employer_id,
+        name="Sam Voorbeeld",
+        email=email,
+        address_hash=ctx.address_hash(email),
+        created_at=ctx.now(),
+        sessions_valid_from=ctx.now(),
+        **changes,
+    )
+    ground = ground_of(addresses.EMPLOYER_USER, employer.employer_id)
+    ctx.store.write(EMPLOYER_USER.insert(user), led_to(None, user.address_hash, ground, user.person_id))
+    return user
+
+
+def an_employer_contact(
+    ctx: Context, employer: Employer, email: str = NOOR, **changes: Any
+) -> EmployerContact:
+    """The contact person of an employer's agreement."""
+    contact = EmployerContact(
+        person_id=ctx.new_id(),
+        employer_id=employer.employer_id,
+        name="Kim Voorbeeld",
+        email=email,
+        address_hash=ctx.address_hash(email),
+        telephone="+31201234567",
+        function="planner",
+        created_at=ctx.now(),
+        **changes,
+    )
+    ground = ground_of(addresses.EMPLOYER_CONTACT, employer.employer_id)
+    ctx.store.write(
+        EMPLOYER_CONTACT.insert(contact), led_to(None, contact.address_hash, ground, contact.person_id)
+    )
+    return contact
+
+
+def code_for(world: World, email: str = NOOR) -> tuple[str, str]:
+    """What somebody gets who asks for a code: the id, and the code in the mail."""
+    code_request = ask_for_code(world.ctx, parse_email(email), network_address=IP)
+    return code_request, str(letter(world).facts["code"])
+
+
+def a_whole_account(world: World, email: str = NOOR) -> Person:
+    """The holder of an account with everything that can be known: every field of every kind has a value."""
     ctx, now = world.ctx, world.now
-    person = a_known_person(
+    person = a_holder(
         ctx,
         email,
         mobile="+31612345678",
         postcode="2012 KN",
         town="Haarlem",
         photo_id="photo-1",
-        sources={"first_name": "self", "mobile": f"employer:{'1' * 26}"},
         mail_stops=("bounced",),
     )
     pid = person.person_id
-    for number in (1, 2):
-        works(
-            ctx,
-            person,
-            an_employer(ctx, number),
-            f"P-{number}",
-            mobile="+31612345678",
-            department="=Zorg",
-            tags=("nacht", "bhv"),
-            notice=NoticeState.GIVEN,
-            notice_given_at=now,
-        )
-    invitation = an_invitation(ctx)
     ctx.store.write(
-        ACCOUNT.insert(an_account(person_id=pid, opened_at=now)),
         ADDRESS_CHANGE.insert(
             AddressChange(
                 person_id=pid, change_id="c", email="n2@werk.example.nl", address_hash="9" * 40, at=now
@@ -124,6 +199,42 @@ def a_whole_person(world: World, email: str = NOOR) -> Person:
         PASSWORD.insert(
             PasswordRequest(person_id=pid, request_id="r", address_hash=person.address_hash, requested_at=now)
         ),
+        _sent(ctx, pid, "people.address_changed_warning"),
+        *_earlier_export(ctx, pid),
+    )
+    world.pool().create(pid)
+    private = world.bucket("Private")
+    private.write(f"photos/{pid}/photo-1.jpg", JPEG, "image/jpeg")
+    private.write(f"photo-uploads/{pid}/upload-1", JPEG, "image/jpeg")
+    private.write(export_object(pid, "earlier"), b"zip", "application/zip")
+    return person
+
+
+def a_whole_relation(world: World, employer: Employer | None = None, email: str = NOOR) -> Person:
+    """Somebody of an employer of whom everything is known that it may say, and who accepted an invitation."""
+    ctx, now = world.ctx, world.now
+    employer = employer or an_employer(ctx)
+    other = personnel_hash(ctx, employer.employer_id, "P-0")
+    person = a_relation(
+        ctx,
+        employer,
+        email,
+        "P-1",
+        first_name="N.",
+        mobile="+31687654321",
+        said="known",
+        work={
+            "department": "=Zorg",
+            "tags": ("nacht", "bhv"),
+            "other_numbers": ("P-0",),
+            "other_hashes": (other,),
+            "notice": NoticeState.GIVEN,
+            "notice_given_at": now,
+        },
+    )
+    pid = person.person_id
+    invitation = an_invitation(ctx, invitation_id=ctx.new_id(), employer_id=employer.employer_id)
+    ctx.store.write(
         INVITEE.insert(
             Invitee(
                 person_id=pid,
@@ -138,18 +249,20 @@ def a_whole_person(world: World, email: str = NOOR) -> Person:
                 place=2,
             )
         ),
-        post(ctx, pid, "invitations.invitation", {"invitation_id": invitation.invitation_id}, once="i"),
-        *_earlier_export(ctx, pid),
+        _sent(ctx, pid, "invitations.invitation"),
+        *_earlier_export(ctx, pid, address_hash=person.address_hash),
     )
-    world.pool().create(pid, email)
-    private = world.bucket("Private")
-    private.write(f"photos/{pid}/photo-1.jpg", JPEG, "image/jpeg")
-    private.write(f"photo-uploads/{pid}/upload-1", JPEG, "image/jpeg")
-    private.write(export_object(pid, "earlier"), b"zip", "application/zip")
+    world.bucket("Private").write(export_object(pid, "earlier"), b"zip", "application/zip")
     return person
 
 
-def _earlier_export(ctx: Context, person_id: str) -> Iterator[Any]:
+def _sent(ctx: Context, person_id: str, template: str) -> Change:
+    """A mail that left some time ago."""
+    entry = OUTBOX.value(post(ctx, person_id, template, once="some time ago").item)
+    return OUTBOX.insert(entry.model_copy(update={"state": MailState.SENT, "sent_at": ctx.now()}))
+
+
+def _earlier_export(ctx: Context, person_id: str, address_hash: str | None = None) -> Iterator[Any]:
     request = RightsRequest(
         person_id=person_id,
         request_id="earlier",
@@ -159,6 +272,7 @@ def _earlier_export(ctx: Context, person_id: str) -> Iterator[Any]:
         deadline_on=date(2026, 12, 23),
         closed_at=ctx.now(),
         origin=Origin.PERSON,
+        address_hash=address_hash,
         next_step_at=ctx.now(),
     )
     yield RIGHTS_REQUEST.insert(request)
@@ -206,8 +320,6 @@ def carry_out(
 
 def carry_out_request(world: World, request: RightsRequest) -> list[str]:
     """Carries a request out to its end, with the mail leaving whenever it waits for that; gives the steps' outcomes."""
-    from tests.support.people import letters
-
     queue = RememberedQueue()
     queue.send([message_of(request)])
     words = []

@@ -15,7 +15,8 @@ from qlinx.invitations.service import (
 )
 from qlinx.kit.errors import InputInvalid, NotFound
 from tests.support.drafts import a_draft
-from tests.support.inviting import ACCEPT, DECLINE, Inviting, RememberedQueue
+from tests.support.inviting import ACCEPT, DECLINE, Inviting
+from tests.support.queues import RememberedQueue
 
 
 def faults(error: pytest.ExceptionInfo[InputInvalid]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The end of an agreement: relations end with it, and whoever has no other employer goes (obligation 37)."""
+"""The end of an agreement: relations end with it, and accounts that nothing else keeps go with them (obligation 37)."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,12 +7,23 @@ import pytest
 from qlinx.employers.model import AFTER_AGREEMENT
 from qlinx.employers.service import NewContact, NewEmployer, create_employer, end_agreement
 from qlinx.employers.store import AGREEMENT, agreement_of
+from qlinx.people.desk import stated_now
+from qlinx.people.joins import join
 from qlinx.people.model import AFTER_EMPLOYMENT, Person
-from qlinx.people.store import ACCOUNT, employments_of, person_by_id
+from qlinx.people.relations import Under, relation_by_id, restated
+from qlinx.people.store import account_of, person_by_id
 from qlinx.retention.model import Line, Report
-from tests.support.factories import an_account
+from tests.support.people import person_of
+from tests.support.retention import line as line_of
 from tests.support.retention import run
-from tests.support.rights import a_known_person, an_employer, works
+from tests.support.rights import (
+    a_holder,
+    a_relation,
+    an_employer,
+    an_employer_contact,
+    an_employer_user,
+    works,
+)
 from tests.support.world import World
 
 LAST_DAY = date(2026, 11, 30)
@@ -24,13 +35,9 @@ def line(report: Report, kind: str) -> Line:
 
 
 def people(world: World, count: int) -> list[Person]:
-    """People of employer 1, whose agreement ends; the last of them also works for employer 2."""
-    ending, staying = an_employer(world.ctx, 1, ends_on=LAST_DAY), an_employer(world.ctx, 2)
-    found = [a_known_person(world.ctx, f"n{number}@werk.example.nl") for number in range(count)]
-    for person in found:
-        works(world.ctx, person, ending)
-    works(world.ctx, found[-1], staying)
-    return found
+    """Relations with employer 1, whose agreement ends."""
+    ending = an_employer(world.ctx, 1, ends_on=LAST_DAY)
+    return [a_relation(world.ctx, ending, f"n{number}@werk.example.nl") for number in range(count)]
 
 
 def test_nothing_happens_before_the_last_day_has_passed_in_the_netherlands(world: World) -> None:
@@ -43,27 +50,122 @@ def test_nothing_happens_before_the_last_day_has_passed_in_the_netherlands(world
     assert line(run(world), "agreement").removed == 1
 
 
-def test_relations_end_and_people_go_unless_somebody_else_employs_them(world: World) -> None:
-    *going, staying = people(world, 4)
-    world.ctx.store.write(ACCOUNT.insert(an_account(person_id=going[0].person_id)))
+def test_relations_end_and_go_four_weeks_later_and_those_of_another_employer_stay(world: World) -> None:
+    going = people(world, 3)
+    stays = a_relation(world.ctx, an_employer(world.ctx, 2), going[0].email)
     world.pass_time(days=10)
 
     report = run(world)
 
-    assert (line(report, "employment").found, line(report, "employment").removed) == (4, 4)
+    assert (line(report, "employment").found, line(report, "employment").removed) == (3, 3)
     for person in going:
-        stored = person_by_id(world.ctx.store, person.person_id)
-        assert stored is not None
-        assert stored.ends_at == AFTER_EMPLOYMENT.ends(END)
-    kept = person_by_id(world.ctx.store, staying.person_id)
-    assert kept is not None
-    assert kept.ends_at is None
+        assert person_of(world.ctx, person.person_id).ends_at == AFTER_EMPLOYMENT.ends(END)
 
     world.pass_time(days=28)
     run(world)
     assert [person_by_id(world.ctx.store, person.person_id) for person in going] == [None] * 3
-    (relation,) = employments_of(world.ctx.store, staying.person_id)
-    assert relation.employer_id == "2" * 26
+    assert person_of(world.ctx, stays.person_id) == stays
+    assert [item["ground"] for item in world.items_of("address_row")] == [f"relation#{'2' * 26}"]
+
+
+def test_an_account_whose_only_join_is_with_that_employer_goes_at_the_same_time(world: World) -> None:
+    ending = an_employer(world.ctx, 1, ends_on=LAST_DAY)
+    holder = a_holder(world.ctx)
+    works(world, holder, ending)
+    world.pool().create(holder.person_id)
+    world.pass_time(days=10)
+
+    run(world)
+
+    assert person_of(world.ctx, holder.person_id).ends_at == AFTER_EMPLOYMENT.ends(END)
+    world.now = AFTER_EMPLOYMENT.ends(END)
+    run(world)
+    assert world.items_of("person") == world.items_of("address_row") == world.items_of("join") == []
+    assert not world.pool().exists(holder.person_id)
+
+
+def test_an_account_with_another_live_join_stays_and_keeps_only_that(world: World) -> None:
+    ending, staying = an_employer(world.ctx, 1, ends_on=LAST_DAY), an_employer(world.ctx, 2)
+    holder = a_holder(world.ctx)
+    works(world, holder, ending)
+    kept = works(world, holder, staying)
+    world.pass_time(days=10)
+    run(world)
+    world.pass_time(days=28)
+
+    run(world)
+
+    assert person_of(world.ctx, holder.person_id).ends_at is None
+    assert [item["relation_id"] for item in world.items_of("join")] == [kept.person_id]
+    assert account_of(world.ctx.store, holder.person_id) is not None
+
+
+def test_an_account_that_was_never_joined_is_not_touched(world: World) -> None:
+    people(world, 1)
+    holder = a_holder(world.ctx, "n0@werk.example.nl")
+    world.pass_time(days=40)
+
+    run(world)
+
+    assert person_of(world.ctx, holder.person_id) == holder
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_an_account_goes_with_the_last_of_its_agreements_whichever_is_settled_first(
+    world: World, first: int
+) -> None:
+    days = {first: LAST_DAY, 3 - first: LAST_DAY + timedelta(days=5)}
+    holder = a_holder(world.ctx)
+    for number in (1, 2):
+        works(world, holder, an_employer(world.ctx, number, ends_on=days[number]))
+    world.pass_time(days=8, hours=16)
+    run(world)
+    assert person_of(world.ctx, holder.person_id).ends_at is None
+
+    world.pass_time(days=10)
+    run(world)
+
+    assert person_of(world.ctx, holder.person_id).ends_at == AFTER_EMPLOYMENT.ends(END + timedelta(days=5))
+
+
+def test_whoever_joins_another_employer_meanwhile_keeps_the_account(world: World) -> None:
+    holder = a_holder(world.ctx)
+    works(world, holder, an_employer(world.ctx, 1, ends_on=LAST_DAY))
+    world.pass_time(days=10)
+    run(world)
+    other = a_relation(world.ctx, an_employer(world.ctx, 2), holder.email)
+    join(world.ctx, holder.person_id, other.person_id, other.address_hash)
+    world.pass_time(days=28)
+
+    run(world)
+
+    assert person_of(world.ctx, holder.person_id).ends_at is None
+    assert [item["relation_id"] for item in world.items_of("join")] == [other.person_id]
+
+
+def test_an_account_whose_relation_is_shared_again_keeps_it(world: World) -> None:
+    holder = a_holder(world.ctx)
+    relation = works(world, holder, an_employer(world.ctx, 1, ends_on=LAST_DAY))
+    world.pass_time(days=10)
+    run(world)
+    end_agreement(world.ctx, "1" * 26, date(2027, 12, 31), actor="staff-id")
+    is_shared_again(world, relation.person_id)
+    world.pass_time(days=28)
+
+    report = run(world)
+
+    assert line_of(report, "person").held == 1
+    assert person_of(world.ctx, holder.person_id).ends_at is None
+    assert person_of(world.ctx, relation.person_id).account_id == holder.person_id
+    assert run(world).lines == ()
+
+
+def is_shared_again(world: World, person_id: str) -> None:
+    """The employer's next list names them."""
+    relation = relation_by_id(world.ctx, person_id)
+    assert relation is not None
+    under = Under("1" * 26, "attestation-2", "contract", "roster-2", 2, world.now, "changed")
+    world.ctx.store.write(*restated(world.ctx, relation, stated_now(relation), under))
 
 
 def test_it_is_done_once_and_again_only_for_another_last_day(world: World) -> None:
@@ -77,7 +179,7 @@ def test_it_is_done_once_and_again_only_for_another_last_day(world: World) -> No
     assert line(run(world), "agreement").removed == 1
 
 
-def test_the_contact_person_goes_three_months_later(world: World) -> None:
+def test_contact_and_users_go_three_months_later_with_the_rows_of_their_addresses(world: World) -> None:
     new = NewEmployer(
         "Voorbeeld Zorg",
         "nl",
@@ -85,15 +187,60 @@ def test_the_contact_person_goes_three_months_later(world: World) -> None:
         LAST_DAY,
         NewContact("Kim", "kim@werk.example.nl", None, None),
     )
-    create_employer(world.ctx, new, actor="staff-id")
+    employer = create_employer(world.ctx, new, actor="staff-id")
+    user = an_employer_user(world.ctx, employer)
+    world.pool().create(user.person_id)
     world.pass_time(days=10)
     run(world)
-    assert len(world.items_of("employer_contact")) == 1
+    assert len(world.items_of("employer_contact")) == len(world.items_of("employer_user")) == 1
 
     world.now = AFTER_AGREEMENT.ends(END)
     run(world)
 
-    assert world.items_of("employer_contact") == []
+    assert world.items_of("employer_contact") == world.items_of("employer_user") == []
+    assert world.items_of("address_row") == []
+    assert not world.pool().exists(user.person_id)
+
+
+def ends_of_roles(world: World) -> set[str | None]:
+    roles = [*world.items_of("employer_contact"), *world.items_of("employer_user")]
+    assert len(roles) == 2
+    return {role.get("ends_at") for role in roles}
+
+
+def settled_with_roles(world: World) -> None:
+    """An agreement that ended and was settled, with a contact person and a user."""
+    employer = an_employer(world.ctx, ends_on=LAST_DAY)
+    an_employer_contact(world.ctx, employer)
+    an_employer_user(world.ctx, employer)
+    world.pass_time(days=10)
+    run(world)
+    assert None not in ends_of_roles(world)
+
+
+def test_an_agreement_that_is_extended_after_all_keeps_contact_and_users(world: World) -> None:
+    settled_with_roles(world)
+    end_agreement(world.ctx, "1" * 26, date(2027, 11, 30), actor="staff-id")
+
+    assert line(run(world), "agreement").removed == 1
+
+    assert ends_of_roles(world) == {None}
+    world.now = AFTER_AGREEMENT.ends(END)
+    assert run(world).lines == ()
+    assert ends_of_roles(world) == {None}
+    world.now = datetime(2027, 12, 1, 12, tzinfo=UTC)
+    run(world)
+    assert None not in ends_of_roles(world)
+
+
+def test_another_last_day_that_has_passed_as_well_moves_the_end_of_contact_and_users(world: World) -> None:
+    settled_with_roles(world)
+    end_agreement(world.ctx, "1" * 26, LAST_DAY + timedelta(days=1), actor="staff-id")
+
+    run(world)
+
+    expected = AFTER_AGREEMENT.ends(END + timedelta(days=1))
+    assert {datetime.fromisoformat(str(end)) for end in ends_of_roles(world)} == {expected}
 
 
 def test_a_dry_run_counts_the_same_and_changes_nothing(world: World) -> None:

@@ -8,8 +8,6 @@ import boto3
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
-from qlinx.employers.model import EmployerUser
-from qlinx.employers.store import EMPLOYER_USER
 from qlinx.mailing.outbox import post
 from qlinx.people.model import AFTER_EMPLOYMENT
 from qlinx.people.store import SIGN_UP
@@ -20,10 +18,10 @@ from qlinx.rights.fulfilment import fulfil
 from qlinx.rights.model import Export
 from qlinx.rights.store import EXPORT, export_object
 from tests.support.factories import a_sign_up
-from tests.support.inviting import RememberedQueue
 from tests.support.post import CutOffError
+from tests.support.queues import RememberedQueue
 from tests.support.rewinding import Tape
-from tests.support.rights import JPEG, a_known_person, an_employer, works
+from tests.support.rights import JPEG, a_holder, a_relation, an_employer, an_employer_user, works
 from tests.support.scissors import Scissors
 from tests.support.template_tables import REGION
 from tests.support.world import World
@@ -58,28 +56,26 @@ class Night:
         self.pool = UserPool(self.cognito, world.resources.outputs["UserPoolId"])
         self.private = Bucket(self.s3, world.resources.outputs["PrivateBucket"])
         now = world.now
-        former = a_known_person(self.ctx, "f@werk.example.nl", ends_at=AFTER_EMPLOYMENT.ends(now))
-        works(self.ctx, former, an_employer(self.ctx, 1), "P-1", ended_at=now)
-        current = a_known_person(self.ctx, "c@werk.example.nl")
-        works(self.ctx, current, an_employer(self.ctx, 2, ends_on=date(2026, 12, 1)))
-        user = EmployerUser(
-            person_id="u" * 26,
-            employer_id="1" * 26,
-            name="Sam",
-            email="u@werk.example.nl",
-            address_hash="1" * 40,
-            created_at=now,
-            sessions_valid_from=now,
-            ends_at=now,
+        employer = an_employer(self.ctx, 1)
+        former = a_relation(
+            self.ctx,
+            employer,
+            "f@werk.example.nl",
+            "P-1",
+            ends_at=AFTER_EMPLOYMENT.ends(now),
+            work={"ended_at": now},
         )
+        holder = a_holder(self.ctx, "c@werk.example.nl")
+        current = works(world, holder, an_employer(self.ctx, 2, ends_on=date(2026, 12, 1)))
+        user = an_employer_user(self.ctx, employer, "u@werk.example.nl", ends_at=now)
         export = Export(person_id=current.person_id, request_id="r", made_at=now)
         self.ctx.store.write(
             SIGN_UP.insert(a_sign_up(created_at=now)),
             post(self.ctx, "b" * 26, "people.confirm_signup", once="x"),
-            EMPLOYER_USER.insert(user),
             EXPORT.insert(export),
         )
         self._former, self._export = former.person_id, export_object(current.person_id, "r")
+        self._users = (former.person_id, user.person_id, holder.person_id)
         self.tape = Tape(self.dynamodb, self.ctx)
         world.pass_time(days=28)
 
@@ -87,9 +83,9 @@ class Night:
         self.tape.rewind()
         for key in (f"photos/{self._former}/p.jpg", self._export):
             self.private.write(key, JPEG, "image/jpeg")
-        for name, address in ((self._former, "f@werk.example.nl"), ("u" * 26, "u@werk.example.nl")):
+        for name in self._users:
             if not self.pool.exists(name):
-                self.pool.create(name, address)
+                self.pool.create(name)
 
     def run(self) -> None:
         buckets = dict.fromkeys(("DROP", "WORK", "PRIVATE"), self.private)

@@ -1,4 +1,4 @@
-"""Everybody whose data an employer shared is told in time, once for each employer."""
+"""Everybody whose data an employer shared is told in time, once for each relation and address, counted on delivery."""
 
 import json
 from datetime import timedelta
@@ -10,22 +10,26 @@ import pytest
 
 from functions.privacy_notices import handler
 from qlinx.edge import wiring
-from qlinx.mailing.composing import composer_of
-from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, outbox_item
-from qlinx.people.model import NoticeState, Person, PersonState
-from qlinx.people.store import EMPLOYMENT, PERSON, employment_item
-from qlinx.retention.notices import LOOK_AGAIN, post_notices
-from tests.support.people import letters
-from tests.support.rights import a_known_person, an_employer, works
+from qlinx.people.model import Employment, NoticeState, Person, PersonState
+from qlinx.people.notice import TRIED_AGAIN, notice_given, notice_returned
+from qlinx.people.store import PERSON, employment_of
+from qlinx.retention.notices import LOOK_AGAIN, NOTICE, post_notices
+from tests.support.people import person_of
+from tests.support.rights import a_relation, an_employer
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
 
 
 def shared(world: World, email: str = "n1@werk.example.nl", **changes: Any) -> Person:
-    person = a_known_person(world.ctx, email)
-    works(world.ctx, person, an_employer(world.ctx), notice_due_at=world.now + timedelta(days=25), **changes)
-    return person
+    work = {"notice_due_at": world.now + timedelta(days=25), **changes}
+    return a_relation(world.ctx, an_employer(world.ctx), email, work=work)
+
+
+def employment(world: World, person: Person) -> Employment:
+    found = employment_of(world.ctx.store, person)
+    assert found is not None
+    return found
 
 
 def run(world: World) -> Any:
@@ -39,10 +43,8 @@ def test_a_notice_is_posted_when_it_is_due_and_not_before(world: World) -> None:
 
     assert run(world).posted == 1
 
-    (notice,) = letters(world)
-    assert isinstance(notice, Letter)
-    assert notice.template == "rosters.first_contact_notice"
-    assert notice.on_behalf_of == "Voorbeeld Zorg 1"
+    (notice,) = world.items_of("outbox")
+    assert (notice["template"], notice["refs"]) == (NOTICE, {"employer_id": "1" * 26})
 
 
 def test_a_second_run_posts_nothing(world: World) -> None:
@@ -55,30 +57,50 @@ def test_a_second_run_posts_nothing(world: World) -> None:
 
 
 def test_one_mail_for_each_employer(world: World) -> None:
-    person = shared(world)
-    works(world.ctx, person, an_employer(world.ctx, 2), notice_due_at=world.now)
+    shared(world)
+    a_relation(world.ctx, an_employer(world.ctx, 2), work={"notice_due_at": world.now})
     world.pass_time(days=25)
 
     assert run(world).posted == 2
     assert {item["refs"]["employer_id"] for item in world.items_of("outbox")} == {"1" * 26, "2" * 26}
 
 
-def test_once_the_mail_was_sent_nothing_is_due_any_more(world: World) -> None:
+def test_once_it_was_delivered_nothing_is_due_any_more(world: World) -> None:
     person = shared(world)
     world.pass_time(days=25)
     run(world)
-    (item,) = world.items_of("outbox")
-    entry = world.ctx.store.get(OUTBOX, outbox_item(person.person_id, item["entry_id"]))
-    assert entry is not None
-    mails: Any = composer_of(entry.template)
-    world.ctx.store.write(*mails.arrived(world.ctx, entry))
+    world.ctx.store.write(*notice_given(world.ctx, employment(world, person)))
 
     world.now += LOOK_AGAIN
 
     assert run(world).found == 0
-    employment = world.ctx.store.get(EMPLOYMENT, employment_item(person.person_id, "1" * 26))
-    assert employment is not None
-    assert employment.notice is NoticeState.GIVEN
+    assert employment(world, person).notice is NoticeState.GIVEN
+
+
+def test_a_notice_that_came_back_is_posted_again_after_some_days_as_a_mail_of_its_own(world: World) -> None:
+    person = shared(world)
+    world.pass_time(days=25)
+    run(world)
+    world.ctx.store.write(*notice_returned(world.ctx, employment(world, person)))
+    assert run(world).found == 0
+
+    world.now += TRIED_AGAIN
+
+    assert run(world).posted == 1
+    assert len(world.items_of("outbox")) == 2
+
+
+def test_another_address_is_told_anew(world: World) -> None:
+    person = shared(world)
+    world.pass_time(days=25)
+    run(world)
+    moved = {"email": "n9@werk.example.nl", "address_hash": world.ctx.address_hash("n9@werk.example.nl")}
+    world.ctx.store.write(PERSON.replace(person_of(world.ctx, person.person_id), **moved))
+
+    world.now += LOOK_AGAIN
+
+    assert run(world).posted == 1
+    assert len(world.items_of("outbox")) == 2
 
 
 def test_a_notice_that_never_left_is_looked_at_again_and_posted_anew_when_its_entry_is_gone(
@@ -100,8 +122,7 @@ def test_a_notice_that_never_left_is_looked_at_again_and_posted_anew_when_its_en
 
 def test_nobody_is_told_about_a_relation_that_ended_or_while_they_are_erased(world: World) -> None:
     shared(world, ended_at=world.now)
-    erasing = a_known_person(world.ctx, "n2@werk.example.nl")
-    works(world.ctx, erasing, an_employer(world.ctx, 2), notice_due_at=world.now)
+    erasing = a_relation(world.ctx, an_employer(world.ctx, 2), work={"notice_due_at": world.now})
     world.ctx.store.write(PERSON.replace(erasing, state=PersonState.ERASING))
     world.pass_time(days=25)
 

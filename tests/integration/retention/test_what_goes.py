@@ -2,20 +2,30 @@
 
 from datetime import timedelta
 
-from qlinx.employers.model import EmployerUser
-from qlinx.employers.store import EMPLOYER_USER
 from qlinx.invitations.store import results_object
+from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import post
+from qlinx.people.employment import end_employment
 from qlinx.people.model import UNCONFIRMED_SIGN_UP
-from qlinx.people.store import ERASED, SIGN_UP, erased_item, person_by_id
+from qlinx.people.relations import relation_by_id
+from qlinx.people.store import SIGN_UP, memories_of, person_by_id
 from qlinx.records.shape import Regime
 from qlinx.retention.model import Line
 from qlinx.rights.model import Origin
 from qlinx.rights.store import ERASURE
 from tests.support.factories import a_sign_up
-from tests.support.people import letters
+from tests.support.people import letters, person_of
 from tests.support.retention import former_employee, line, run
-from tests.support.rights import a_whole_person, an_invitation, everything
+from tests.support.rights import (
+    a_holder,
+    a_whole_account,
+    a_whole_relation,
+    an_employer,
+    an_employer_user,
+    an_invitation,
+    everything,
+    works,
+)
 from tests.support.world import World
 
 
@@ -35,7 +45,7 @@ def test_a_sign_up_that_was_never_confirmed_goes_with_its_mail(world: World) -> 
 
 
 def test_a_closed_invitation_goes_with_its_invitees_places_and_results(world: World) -> None:
-    person = a_whole_person(world)
+    person = a_whole_relation(world)
     invitation = an_invitation(
         world.ctx, invitation_id="j" * 26, state="closed", ends_at=world.now + timedelta(days=1)
     )
@@ -49,11 +59,12 @@ def test_a_closed_invitation_goes_with_its_invitees_places_and_results(world: Wo
     assert line(report, "invitation").removed == 1
     assert list(drop.keys("employers/")) == []
     assert person_by_id(world.ctx.store, person.person_id) is not None
-    assert [item["invitation_id"] for item in world.items_of("invitation")] == ["i" * 26]
+    assert invitation.invitation_id not in {item["invitation_id"] for item in world.items_of("invitation")}
+    assert len(world.items_of("invitation")) == 1
 
 
 def test_an_export_goes_after_a_week_with_its_file_and_its_request_after_a_year(world: World) -> None:
-    person = a_whole_person(world)
+    person = a_whole_account(world)
     private = world.bucket("Private")
     world.pass_time(days=7)
 
@@ -67,9 +78,8 @@ def test_an_export_goes_after_a_week_with_its_file_and_its_request_after_a_year(
     assert world.items_of("rights_request") == []
 
 
-def test_somebody_whose_last_employment_ended_goes_whole_with_proof_and_without_mail(world: World) -> None:
-    person = former_employee(world, photo_id="photo-1")
-    world.bucket("Private").write(f"photos/{person.person_id}/photo-1.jpg", b"jpeg", "image/jpeg")
+def test_a_relation_whose_work_ended_goes_whole_with_proof_and_without_mail(world: World) -> None:
+    person = former_employee(world)
     world.pass_time(days=28)
 
     report = run(world)
@@ -88,23 +98,54 @@ def test_an_employer_may_share_somebody_again_whose_employment_had_ended(world: 
 
     run(world)
 
-    assert world.ctx.store.get(ERASED, erased_item(person.address_hash)) is None
+    assert memories_of(world.ctx.store, person.address_hash) == ()
 
 
-def test_a_user_of_an_employer_goes_with_their_sign_in(world: World) -> None:
-    user = EmployerUser(
-        person_id="u" * 26,
-        employer_id="1" * 26,
-        name="Sam Voorbeeld",
-        email="sam@werk.example.nl",
-        address_hash="1" * 40,
-        created_at=world.now,
-        sessions_valid_from=world.now,
-        ends_at=world.now,
-    )
-    world.ctx.store.write(EMPLOYER_USER.insert(user), post(world.ctx, "u" * 26, "employers.user_invited"))
-    world.pool().create(user.person_id, user.email)
+def test_an_account_that_nobody_is_joined_to_for_a_year_goes_whole(world: World) -> None:
+    holder = a_holder(world.ctx, ends_at=world.now + timedelta(days=365), photo_id="photo-1")
+    world.bucket("Private").write(f"photos/{holder.person_id}/photo-1.jpg", b"jpeg", "image/jpeg")
+    world.pool().create(holder.person_id)
+    world.pass_time(days=365, seconds=-1)
+    assert run(world).lines == ()
+    world.pass_time(seconds=1)
+
+    assert line(run(world), "person").removed == 1
+
+    assert world.ctx.store.about(holder.person_id) == ()
+    assert world.items_of("address_row") == []
+    assert not world.pool().exists(holder.person_id)
+    assert "jpeg" not in everything(world)
+
+
+def test_the_holder_of_an_account_hears_when_a_joined_relation_went_and_has_a_year_from_then(
+    world: World,
+) -> None:
+    holder = a_holder(world.ctx)
+    relation = works(world, holder, an_employer(world.ctx))
+    works_no_more(world, relation.person_id)
+    world.pass_time(days=28)
+
+    run(world)
+
+    (mail,) = letters(world)
+    assert isinstance(mail, Letter)
+    assert (mail.template, mail.facts["because"]) == ("people.join_ended", "relation_ended")
+    assert person_of(world.ctx, holder.person_id).ends_at == world.now + timedelta(days=365)
+
+
+def works_no_more(world: World, person_id: str) -> None:
+    relation = relation_by_id(world.ctx, person_id)
+    assert relation is not None
+    end_employment(world.ctx, relation.employment, world.now)
+
+
+def test_a_user_of_an_employer_goes_with_their_sign_in_and_the_row_of_their_address(world: World) -> None:
+    holder = a_holder(world.ctx)
+    user = an_employer_user(world.ctx, an_employer(world.ctx), ends_at=world.now)
+    world.ctx.store.write(post(world.ctx, user.person_id, "employers.user_invited"))
+    world.pool().create(user.person_id)
 
     assert line(run(world), "employer_user").removed == 1
     assert not world.pool().exists(user.person_id)
-    assert world.every_item() == []
+    assert world.items_of("outbox") == []
+    assert [item["person_ids"] for item in world.items_of("address_row")] == [[holder.person_id]]

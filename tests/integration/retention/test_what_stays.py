@@ -1,47 +1,88 @@
 """What the nightly cleanup finds due and yet leaves, because something else keeps it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time
 
 from qlinx.aws.queues import SendFailed
+from qlinx.people.employment import end_employment
 from qlinx.people.model import PersonState
-from qlinx.people.store import ACCOUNT, EMPLOYMENT, PERSON, account_of, employment_item, person_by_id
-from qlinx.rights.model import RightKind
+from qlinx.people.relations import relation_by_id
+from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, person_by_id
+from qlinx.rights.model import EMPLOYER_TERM, RightKind
 from qlinx.rights.service import ask
-from tests.support.factories import an_account
-from tests.support.inviting import RememberedQueue
+from tests.support.queues import RememberedQueue
 from tests.support.retention import former_employee, line, run
-from tests.support.rights import a_known_person, an_employer, works
+from tests.support.rights import (
+    a_holder,
+    a_relation,
+    an_employer,
+    an_employer_user,
+    carry_out_request,
+    works,
+)
 from tests.support.world import World
 
 
-def test_the_account_holder_keeps_the_account_when_an_employment_is_removed(world: World) -> None:
-    person = former_employee(world)
-    world.ctx.store.write(
-        ACCOUNT.insert(an_account(person_id=person.person_id)),
-        PERSON.replace(person, ends_at=world.now + timedelta(days=365)),
-    )
+def test_the_holder_keeps_the_account_when_a_joined_relation_is_removed(world: World) -> None:
+    holder = a_holder(world.ctx)
+    relation = works(world, holder, an_employer(world.ctx))
+    current = relation_by_id(world.ctx, relation.person_id)
+    assert current is not None
+    end_employment(world.ctx, current.employment, world.now)
     world.pass_time(days=28)
 
     report = run(world)
 
     assert line(report, "employment").removed == 1
-    assert account_of(world.ctx.store, person.person_id) is not None
+    assert account_of(world.ctx.store, holder.person_id) is not None
     assert world.items_of("personnel") == []
-    world.pass_time(days=337)
+    world.pass_time(days=365)
     assert line(run(world), "person").removed == 1
-    assert world.ctx.store.about(person.person_id) == ()
+    assert world.ctx.store.about(holder.person_id) == ()
 
 
-def test_somebody_who_works_again_is_held(world: World) -> None:
-    person = former_employee(world)
-    works(world.ctx, person, an_employer(world.ctx, 7))
-    world.pass_time(days=28)
+def test_somebody_whose_work_goes_on_is_held_whole(world: World) -> None:
+    person = a_relation(world.ctx, an_employer(world.ctx), ends_at=world.now)
 
     report = run(world)
 
     assert line(report, "person").held == 1
-    assert line(report, "employment").removed == 1
     assert person_by_id(world.ctx.store, person.person_id) is not None
+
+
+def test_a_relation_that_is_held_for_a_request_keeps_what_its_employer_said(world: World) -> None:
+    person = former_employee(world)
+    ask(world.ctx, person.person_id, RightKind.ACCESS)
+    world.pass_time(days=28)
+
+    report = run(world)
+
+    assert (line(report, "person").held, line(report, "employment").held) == (1, 1)
+    assert relation_by_id(world.ctx, person.person_id) is not None
+
+
+def test_an_open_request_of_a_user_of_an_employer_is_finished_first(world: World) -> None:
+    user = an_employer_user(world.ctx, an_employer(world.ctx), ends_at=world.now)
+    request = ask(world.ctx, user.person_id, RightKind.ACCESS)
+
+    assert line(run(world), "employer_user").held == 1
+    carry_out_request(world, request)
+
+    assert line(run(world), "employer_user").removed == 1
+
+
+def test_what_an_employer_has_to_decide_on_is_counted_not_announced_and_overdue_counts_as_failed(
+    world: World,
+) -> None:
+    relation = a_relation(world.ctx, an_employer(world.ctx, executes_rights=False))
+    request = ask(world.ctx, relation.person_id, RightKind.ERASURE)
+    queue = RememberedQueue()
+    world.now = request.received_at + EMPLOYER_TERM
+
+    assert line(run(world, rights=queue), "rights_request", "unfinished").held == 1
+    # The first minutes of the day after the last one, in the Netherlands.
+    world.now = datetime.combine(request.deadline_on, time(23, 30), UTC)
+    assert line(run(world, rights=queue), "rights_request", "overdue").failed == 1
+    assert queue.messages == []
 
 
 def test_an_open_request_is_finished_first(world: World) -> None:
@@ -64,7 +105,7 @@ def test_a_request_that_cannot_be_announced_counts_as_failed_and_stops_nothing(w
             raise SendFailed
 
     for number in (1, 2):
-        asking = a_known_person(world.ctx, f"vraagt{number}@werk.example.nl")
+        asking = a_holder(world.ctx, f"vraagt{number}@werk.example.nl")
         ask(world.ctx, asking.person_id, RightKind.ACCESS)
     world.pass_time(hours=1)
 

@@ -1,50 +1,46 @@
-"""Asking for a right: with an account, with a mailed code, and by somebody who is neither."""
+"""Asking for a right on any subject: one dossier for each right, however often and however parallel it is asked."""
 
 from datetime import date
 
 import pytest
 
-from qlinx.kit.contact import parse_email
-from qlinx.kit.errors import NotFound, TooManyRequests
-from qlinx.mailing.composing import Dropped
-from qlinx.mailing.letter import Letter
+from qlinx.kit.errors import NotFound
+from qlinx.mailing.suppression import Addressed
+from qlinx.people.errors import JoinedToAnother
+from qlinx.people.joins import put_to_sleep
 from qlinx.people.model import PersonState
+from qlinx.people.sign_up import sign_up
 from qlinx.people.store import PERSON
 from qlinx.records.audit import acts
-from qlinx.records.shape import Regime
-from qlinx.rights.errors import CodeRefused
-from qlinx.rights.identity import CODE, ask_for_code, ask_with_code
-from qlinx.rights.model import Refusal, RequestState, RightKind, RightsRequest
+from qlinx.rights.model import Refusal, RequestState, RightKind
 from qlinx.rights.service import (
     ask,
+    ask_all,
     refuse,
     status_token,
     unfinished,
     view_by_token,
     views_of,
 )
-from tests.support.people import letter, letters
-from tests.support.rights import NOOR, a_known_person
-from tests.support.threads import a_context, at_once
+from tests.support.factories import sign_up_details
+from tests.support.people import IP, letter, letters, says_yes
+from tests.support.rights import (
+    AT_HOME,
+    NOOR,
+    a_holder,
+    a_relation,
+    an_employer,
+    an_employer_contact,
+    an_employer_user,
+    carry_out_request,
+    works,
+)
+from tests.support.threads import a_context, a_context_with, at_once
 from tests.support.world import World
-
-IP = "203.0.113.7"
-
-
-def code_for(world: World, email: str = NOOR) -> tuple[str, str]:
-    """What a person gets who asks for a code: the id, and the code in the mail."""
-    code_request = ask_for_code(world.ctx, parse_email(email), network_address=IP)
-    return code_request, str(letter(world).facts["code"])
-
-
-def with_code(
-    world: World, code_request: str, code: str, right: RightKind = RightKind.ACCESS
-) -> RightsRequest:
-    return ask_with_code(world.ctx, code_request, code, right, network_address=IP)
 
 
 def test_a_request_gets_its_deadline_and_its_receipt(world: World) -> None:
-    person = a_known_person(world.ctx)
+    person = a_holder(world.ctx)
 
     request = ask(world.ctx, person.person_id, RightKind.ACCESS)
 
@@ -52,12 +48,47 @@ def test_a_request_gets_its_deadline_and_its_receipt(world: World) -> None:
     receipt = letter(world)
     assert receipt.template == "rights.request_received"
     assert receipt.facts["answer_before"] == "woensdag 23 december 2026"
+    assert receipt.facts["about"] == "je account bij Qlinx"
     token = str(receipt.facts["status_url"]).rsplit("/", 1)[1]
     assert view_by_token(world.ctx, token).request_id == request.request_id
 
 
+def each_subject(world: World) -> dict[str, str]:
+    """The id of a subject of every kind, by what a request on it is about; all of them have the same address."""
+    employer = an_employer(world.ctx)
+    sign_up(world.ctx, sign_up_details(email=NOOR), network_address=IP)
+    letters(world)
+    subjects: dict[str, Addressed] = {
+        "je account bij Qlinx": a_holder(world.ctx),
+        "wat Voorbeeld Zorg 1 over je deelt": a_relation(world.ctx, employer),
+        "wat je voor Voorbeeld Zorg 1 doet": an_employer_user(world.ctx, employer),
+    }
+    # The sign-up first: it goes with an account that has its address.
+    waiting = {"je aanmelding bij Qlinx": str(world.items_of("sign_up")[0]["person_id"])}
+    return waiting | {about: subject.person_id for about, subject in subjects.items()}
+
+
+def test_a_right_works_on_every_kind_of_subject_and_the_receipt_says_on_which(world: World) -> None:
+    subjects = each_subject(world)
+
+    for about, person_id in subjects.items():
+        request = ask(world.ctx, person_id, RightKind.ERASURE)
+        receipt = letter(world)
+
+        assert (receipt.facts["about"], receipt.to.address) == (about, NOOR)
+        assert carry_out_request(world, request)[-1] == "done"
+        assert world.ctx.store.about(person_id) == ()
+    assert world.items_of("address_row") == []
+
+
+def test_a_contact_person_may_ask_too(world: World) -> None:
+    contact = an_employer_contact(world.ctx, an_employer(world.ctx))
+
+    assert carry_out_request(world, ask(world.ctx, contact.person_id, RightKind.ACCESS)) == ["exported"]
+
+
 def test_asking_again_while_a_request_is_open_gives_that_one_and_no_second_receipt(world: World) -> None:
-    person = a_known_person(world.ctx)
+    person = a_holder(world.ctx)
 
     first = ask(world.ctx, person.person_id, RightKind.ACCESS)
     second = ask(world.ctx, person.person_id, RightKind.ACCESS)
@@ -68,17 +99,164 @@ def test_asking_again_while_a_request_is_open_gives_that_one_and_no_second_recei
     assert len(views_of(world.ctx, person.person_id)) == 2
 
 
+def test_after_an_export_the_same_right_may_be_used_again(world: World) -> None:
+    person = a_holder(world.ctx)
+    first = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    carry_out_request(world, first)
+
+    second = ask(world.ctx, person.person_id, RightKind.ACCESS)
+
+    assert second.request_id != first.request_id
+
+
+@pytest.mark.parametrize("right", list(RightKind))
+def test_of_four_who_ask_at_once_all_get_the_same_dossier(world: World, right: RightKind) -> None:
+    person = a_holder(world.ctx)
+    references: list[str] = []
+
+    def asks() -> None:
+        references.append(ask(a_context(world), person.person_id, right).request_id)
+
+    assert at_once(*[asks] * 4) == [None] * 4
+
+    (stored,) = world.items_of("rights_request")
+    assert set(references) == {stored["request_id"]}
+    assert len(letters(world)) == 1
+
+
+def test_somebody_who_was_quicker_between_look_and_write_is_joined(world: World) -> None:
+    person = a_holder(world.ctx)
+    slow = a_context_with(world, lambda: ask(world.ctx, person.person_id, RightKind.ACCESS))
+
+    request = ask(slow, person.person_id, RightKind.ACCESS)
+
+    (stored,) = world.items_of("rights_request")
+    assert stored["request_id"] == request.request_id
+
+
 def test_nobody_and_somebody_who_is_being_erased_can_ask_nothing(world: World) -> None:
-    person = a_known_person(world.ctx)
+    person = a_holder(world.ctx)
     world.ctx.store.write(PERSON.replace(person, state=PersonState.ERASING))
 
-    for person_id in (person.person_id, "nobody"):
-        with pytest.raises(NotFound):
-            ask(world.ctx, person_id, RightKind.ACCESS)
+    for right in RightKind:
+        for person_id in (person.person_id, "nobody"):
+            with pytest.raises(NotFound):
+                ask(world.ctx, person_id, right)
+
+
+def test_asking_for_an_erasure_that_is_under_way_gives_its_dossier(world: World) -> None:
+    person = a_holder(world.ctx)
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    world.ctx.store.write(
+        PERSON.replace(PERSON.changed(person), state=PersonState.ERASING),
+    )
+
+    assert ask(world.ctx, person.person_id, RightKind.ERASURE).request_id == request.request_id
+
+
+def test_several_subjects_are_asked_about_in_one_act_with_a_dossier_each(world: World) -> None:
+    holder = a_holder(world.ctx)
+    relation = works(world, holder, an_employer(world.ctx))
+    ids = [holder.person_id, relation.person_id]
+
+    requests = ask_all(world.ctx, ids, RightKind.ACCESS, account_id=holder.person_id)
+
+    assert [request.person_id for request in requests] == ids
+    assert len({request.request_id for request in requests}) == 2
+    assert ask_all(world.ctx, ids, RightKind.ACCESS, account_id=holder.person_id) == requests
+
+
+def test_of_several_subjects_none_is_taken_in_where_one_can_not_be(world: World) -> None:
+    holder = a_holder(world.ctx)
+    stranger = a_relation(world.ctx, an_employer(world.ctx), "sam@werk.example.nl")
+
+    with pytest.raises(NotFound):
+        ask_all(
+            world.ctx,
+            [holder.person_id, stranger.person_id],
+            RightKind.ERASURE,
+            account_id=holder.person_id,
+        )
+
+    assert world.items_of("rights_request") == []
+
+
+def test_a_join_that_is_asleep_opens_no_right(world: World) -> None:
+    holder = a_holder(world.ctx, AT_HOME)
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    says_yes(world, holder, relation)
+    put_to_sleep(world.ctx, holder.person_id, holder.address_hash)
+
+    with pytest.raises(NotFound):
+        ask(world.ctx, relation.person_id, RightKind.ACCESS, account_id=holder.person_id)
+
+
+def test_more_subjects_than_fit_in_one_write_are_all_taken_in(world: World) -> None:
+    holder = a_holder(world.ctx)
+    employer = an_employer(world.ctx)
+    relations = [a_relation(world.ctx, employer, f"n{number}@werk.example.nl") for number in range(33)]
+    for relation in relations:
+        says_yes(world, holder, relation)
+    ids = [holder.person_id, *(relation.person_id for relation in relations)]
+
+    requests = ask_all(world.ctx, ids, RightKind.ACCESS, account_id=holder.person_id)
+
+    assert [request.person_id for request in requests] == ids
+
+
+def test_mail_about_a_relation_goes_to_the_account_from_which_it_was_asked(world: World) -> None:
+    holder = a_holder(world.ctx, AT_HOME, language="en")
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    says_yes(world, holder, relation)
+
+    ask(world.ctx, relation.person_id, RightKind.ACCESS, account_id=holder.person_id)
+
+    receipt = letter(world)
+    assert (receipt.to.address, receipt.language) == (AT_HOME, "en")
+    assert receipt.facts["about"] == "what Voorbeeld Zorg 1 shares about you"
+
+
+def test_a_dossier_is_not_told_at_an_address_that_the_employer_named_later(world: World) -> None:
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    request = ask(world.ctx, relation.person_id, RightKind.ACCESS)
+    moved = {"email": "baas@werk.example.nl", "address_hash": world.ctx.address_hash("baas@werk.example.nl")}
+    world.ctx.store.write(PERSON.replace(PERSON.changed(relation), **moved))
+
+    (dropped,) = letters(world)
+    again = ask(world.ctx, relation.person_id, RightKind.ACCESS)
+
+    assert getattr(dropped, "reason", None) == "address_changed"
+    assert again.request_id != request.request_id
+
+
+def test_an_account_sees_its_own_dossiers_and_those_asked_from_it_about_its_relations(world: World) -> None:
+    holder = a_holder(world.ctx)
+    employer = an_employer(world.ctx)
+    relation = a_relation(world.ctx, employer)
+    elsewhere = ask(world.ctx, relation.person_id, RightKind.ACCESS)
+    says_yes(world, holder, relation)
+    own = ask(world.ctx, holder.person_id, RightKind.ACCESS)
+    joined = ask(world.ctx, relation.person_id, RightKind.ACCESS, account_id=holder.person_id)
+
+    shown = {view.request_id for view in views_of(world.ctx, holder.person_id)}
+
+    assert shown == {own.request_id, joined.request_id}
+    assert elsewhere.request_id not in shown
+
+
+def test_whoever_proved_an_address_asks_only_about_what_stands_there_alone(world: World) -> None:
+    holder = a_holder(world.ctx, AT_HOME)
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    says_yes(world, holder, relation)
+
+    with pytest.raises(JoinedToAnother):
+        ask(world.ctx, relation.person_id, RightKind.ACCESS, proved=relation.address_hash)
+    with pytest.raises(NotFound):
+        ask(world.ctx, holder.person_id, RightKind.ACCESS, proved=relation.address_hash)
 
 
 def test_a_request_of_which_nothing_is_heard_is_found_by_the_sweep(world: World) -> None:
-    person = a_known_person(world.ctx)
+    person = a_holder(world.ctx)
     request = ask(world.ctx, person.person_id, RightKind.ACCESS)
 
     assert unfinished(world.ctx, limit=10) == ()
@@ -88,7 +266,7 @@ def test_a_request_of_which_nothing_is_heard_is_found_by_the_sweep(world: World)
 
 
 def test_an_altered_or_made_up_status_link_opens_nothing(world: World) -> None:
-    person = a_known_person(world.ctx)
+    person = a_holder(world.ctx)
     request = ask(world.ctx, person.person_id, RightKind.ACCESS)
     token = status_token(world.ctx, person.person_id, request.request_id)
 
@@ -99,7 +277,7 @@ def test_an_altered_or_made_up_status_link_opens_nothing(world: World) -> None:
 
 
 def test_a_refusal_has_its_reason_and_is_told_to_the_audit_trail(world: World) -> None:
-    person = a_known_person(world.ctx)
+    person = a_holder(world.ctx)
     request = ask(world.ctx, person.person_id, RightKind.ACCESS)
 
     refused = refuse(world.ctx, request, Refusal.EXCESSIVE, actor="staff-id")
@@ -107,121 +285,3 @@ def test_a_refusal_has_its_reason_and_is_told_to_the_audit_trail(world: World) -
     assert (refused.state, refused.refusal) == (RequestState.REFUSED, Refusal.EXCESSIVE)
     assert [act.subject for act in acts(world.ctx, world.now.date())] == [request.request_id]
     assert refuse(world.ctx, refused, Refusal.LEGAL_CLAIM, actor="staff-id") == refused
-
-
-def test_a_mailed_code_opens_a_request_once(world: World) -> None:
-    person = a_known_person(world.ctx)
-    code_request, code = code_for(world)
-
-    request = with_code(world, code_request, code)
-
-    assert request.person_id == person.person_id
-    with pytest.raises(CodeRefused):
-        with_code(world, code_request, code)
-
-
-def test_of_two_who_hand_in_the_same_code_at_once_one_succeeds(world: World) -> None:
-    a_known_person(world.ctx)
-    code_request, code = code_for(world)
-
-    def hands_it_in() -> None:
-        ask_with_code(
-            a_context(world),
-            code_request,
-            code,
-            RightKind.ERASURE,
-            network_address=IP,
-        )
-
-    raised = at_once(hands_it_in, hands_it_in)
-
-    assert [type(error) for error in raised if error] == [CodeRefused]
-    assert len(world.items_of("rights_request")) == 1
-
-
-def test_asking_for_a_code_does_and_says_the_same_for_an_unknown_address(world: World) -> None:
-    a_known_person(world.ctx)
-
-    known = ask_for_code(world.ctx, parse_email(NOOR), network_address=IP)
-    after_known = _writes(world)
-    unknown = ask_for_code(world.ctx, parse_email("nobody@werk.example.nl"), network_address=IP)
-
-    assert len(known) == len(unknown)
-    assert _writes(world) == 2 * after_known
-    assert len(letters(world)) == 1
-
-
-def _writes(world: World) -> int:
-    """How many items were written, but for the counters of limits."""
-    codes = [item for item in world.every_item(Regime.SECURITY) if item["kind"] == "identity_code"]
-    return len(codes) + len(world.items_of("outbox"))
-
-
-def test_the_code_of_an_unknown_address_opens_nothing_even_when_guessed(world: World) -> None:
-    code_request = ask_for_code(world.ctx, parse_email("nobody@werk.example.nl"), network_address=IP)
-
-    with pytest.raises(CodeRefused):
-        with_code(world, code_request, world.ctx.keys.code(CODE, code_request))
-
-
-def test_a_code_may_be_tried_five_times(world: World) -> None:
-    a_known_person(world.ctx)
-    code_request, code = code_for(world)
-    wrong = f"{(int(code.replace(' ', '')) + 1) % 10**8:08}"
-
-    for _ in range(5):
-        with pytest.raises(CodeRefused):
-            with_code(world, code_request, wrong)
-
-    with pytest.raises(CodeRefused):
-        with_code(world, code_request, code)
-
-
-def test_a_code_ends_after_a_quarter_of_an_hour_and_is_not_mailed_any_more(world: World) -> None:
-    a_known_person(world.ctx)
-    code_request, code = code_for(world)
-    ask_for_code(world.ctx, parse_email(NOOR), network_address=IP)
-    world.pass_time(minutes=15)
-
-    with pytest.raises(CodeRefused):
-        with_code(world, code_request, code)
-    assert letters(world) == [Dropped("ended")]
-
-
-def test_the_code_is_stored_nowhere(world: World) -> None:
-    a_known_person(world.ctx)
-    _, code = code_for(world)
-
-    stored = str([world.every_item(regime) for regime in Regime])
-
-    assert code.replace(" ", "") not in stored
-    assert code not in stored
-
-
-def test_codes_are_limited_by_address_and_by_caller(world: World) -> None:
-    for _ in range(3):
-        ask_for_code(world.ctx, parse_email(NOOR), network_address=IP)
-    with pytest.raises(TooManyRequests):
-        ask_for_code(world.ctx, parse_email(NOOR), network_address="203.0.113.8")
-
-    for number in range(17):
-        ask_for_code(world.ctx, parse_email(f"n{number}@werk.example.nl"), network_address=IP)
-    with pytest.raises(TooManyRequests):
-        ask_for_code(world.ctx, parse_email("n99@werk.example.nl"), network_address=IP)
-
-
-def test_attempts_are_limited_by_caller(world: World) -> None:
-    for number in range(30):
-        with pytest.raises(CodeRefused):
-            with_code(world, f"made-up-{number}", "12345678")
-
-    with pytest.raises(TooManyRequests):
-        with_code(world, "made-up", "12345678")
-
-
-def test_a_restricted_person_still_gets_the_mails_they_asked_for(world: World) -> None:
-    a_known_person(world.ctx, restricted=True)
-
-    ask_for_code(world.ctx, parse_email(NOOR), network_address=IP)
-
-    assert isinstance(letter(world), Letter)

@@ -1,8 +1,9 @@
-"""An export holds everything that is kept about a person, once, and nothing that is ours."""
+"""An export holds everything that is kept about a subject, once, and nothing that is ours or another's."""
 
 import csv
 import io
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,8 @@ from pydantic import BaseModel
 
 from qlinx.kit.csv_cells import BYTE_ORDER_MARK
 from qlinx.kit.provider import PROVIDER
+from qlinx.mailing.suppression import MailStop, stop_mail
+from qlinx.people.joins import detach
 from qlinx.people.model import PersonState
 from qlinx.people.sign_up import sign_up
 from qlinx.people.store import PERSON, person_by_id
@@ -24,20 +27,25 @@ from qlinx.rights.errors import KindUnknown
 from qlinx.rights.model import RequestState, RightKind
 from qlinx.rights.service import ask, message_of, views_of
 from tests.support.factories import sign_up_details
-from tests.support.people import letters
+from tests.support.people import IP, letters, says_yes
 from tests.support.rights import (
+    AT_HOME,
     JPEG,
     NOOR,
-    a_whole_person,
+    a_holder,
+    a_relation,
+    a_whole_account,
+    a_whole_relation,
+    an_employer,
+    an_employer_contact,
+    an_employer_user,
     carry_out,
     carry_out_request,
     exported,
+    works,
 )
 from tests.support.template_tables import REGION
 from tests.support.world import World
-
-# Stand under an id of their own, not in a person's partition: a sign-up until it is confirmed, and people of employers.
-_OF_OTHERS = {"sign_up", "employer_contact", "employer_user"}
 
 
 def personal_fields_of(kind: str) -> tuple[PersonalField, ...]:
@@ -45,154 +53,294 @@ def personal_fields_of(kind: str) -> tuple[PersonalField, ...]:
     return personal_fields(model)
 
 
-def an_export(world: World, **changes: Any) -> tuple[dict[str, bytes], Any]:
-    """The files of a whole person's export, and its document."""
-    person = a_whole_person(world)
-    if changes:
-        world.ctx.store.write(PERSON.replace(person, **changes))
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+def exports(world: World, person_id: str) -> tuple[dict[str, bytes], Any]:
+    """The files of somebody's export, and its document."""
+    request = ask(world.ctx, person_id, RightKind.ACCESS)
     assert carry_out_request(world, request) == ["exported"]
-    files = exported(world, person.person_id, request.request_id)
+    files = exported(world, person_id, request.request_id)
     return files, json.loads(files["data.json"])
 
 
-def test_every_stored_field_is_exported_exactly_once(world: World) -> None:
-    person = a_whole_person(world)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+def of_account(world: World, **changes: Any) -> tuple[dict[str, bytes], Any]:
+    """The export of a whole account, joined to a relation."""
+    person = a_whole_account(world)
+    if changes:
+        world.ctx.store.write(PERSON.replace(person, **changes))
+    works(world, person, an_employer(world.ctx))
+    return exports(world, person.person_id)
+
+
+def of_relation(world: World) -> tuple[dict[str, bytes], Any]:
+    """The export of a whole relation."""
+    return exports(world, a_whole_relation(world).person_id)
+
+
+def fields_of(document: Any, kind: str) -> dict[str, Any]:
+    """The fields of the one item of a kind."""
+    (item,) = [item for item in document["items"] if item["kind"] == kind]
+    return {field["name"]: field for field in item["fields"]}
+
+
+def a_sign_up_that_waits(world: World) -> str:
+    sign_up(world.ctx, sign_up_details(email=NOOR, postcode="2012 KN", town="Haarlem"), network_address=IP)
+    letters(world)
+    return str(world.items_of("sign_up")[0]["person_id"])
+
+
+SUBJECTS: Mapping[str, Callable[[World], str]] = {
+    "account": lambda world: a_whole_account(world).person_id,
+    "relation": lambda world: a_whole_relation(world).person_id,
+    "user": lambda world: an_employer_user(world.ctx, an_employer(world.ctx, 2)).person_id,
+    "contact": lambda world: an_employer_contact(world.ctx, an_employer(world.ctx, 3)).person_id,
+    "sign-up": a_sign_up_that_waits,
+}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_every_stored_field_of_any_subject_is_exported_exactly_once(world: World, subject: str) -> None:
+    person_id = SUBJECTS[subject](world)
+    request = ask(world.ctx, person_id, RightKind.ACCESS)
     stored = {
         (item["kind"], item["sk"], field.name)
-        for item in world.ctx.store.about(person.person_id)
+        for item in world.ctx.store.about(person_id)
         for field in personal_fields_of(item["kind"])
         if field.name in item
     }
 
     carry_out(world, message_of(request))
 
-    document = json.loads(exported(world, person.person_id, request.request_id)["data.json"])
+    document = json.loads(exported(world, person_id, request.request_id)["data.json"])
     told = [(item["kind"], field["name"]) for item in document["items"] for field in item["fields"]]
     assert sorted(told) == sorted((kind, name) for kind, _, name in stored)
+    assert stored
 
 
 def test_it_names_who_offers_the_service_as_the_record_says(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "PROVIDER", replace(PROVIDER, legal_name="Ander Bedrijf B.V."))
-    _, document = an_export(world)
+    _, document = of_account(world)
 
     assert document["controller"]["name"] == "Qlinx (Ander Bedrijf B.V.)"
 
 
-def test_sign_ups_that_wait_with_the_address_are_told_too(world: World) -> None:
-    person = a_whole_person(world)
-    sign_up(world.ctx, sign_up_details(email=NOOR, first_name="Noortje"), network_address="203.0.113.7")
-    sign_up(world.ctx, sign_up_details(email="stranger@werk.example.nl"), network_address="203.0.113.7")
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+def test_for_an_account_we_are_the_controller(world: World) -> None:
+    files, document = of_account(world)
 
-    carry_out(world, message_of(request))
+    assert document["controller"]["telephone"] == PROVIDER.telephone
+    assert document["processor"] is None
+    assert "in opdracht" not in files["index.html"].decode()
 
-    document = json.loads(exported(world, person.person_id, request.request_id)["data.json"])
-    (told,) = [item for item in document["items"] if item["kind"] == "sign_up"]
-    values = {field["name"]: field["value"] for field in told["fields"]}
+
+def test_for_a_relation_its_employer_is_the_controller_and_we_process(world: World) -> None:
+    files, document = of_relation(world)
+
+    assert document["controller"] == {
+        "name": "Voorbeeld Zorg 1",
+        "address": None,
+        "telephone": None,
+        "email": None,
+    }
+    assert document["processor"]["name"] == f"Qlinx ({PROVIDER.legal_name})"
+    page = files["index.html"].decode()
+    assert "Verantwoordelijk: Voorbeeld Zorg 1." in page
+    assert "Wij verwerken ze in opdracht" in page
+
+
+def test_what_an_employer_says_is_told_as_its_word_and_is_never_portable(world: World) -> None:
+    _, document = of_relation(world)
+
+    person = fields_of(document, "person")
+    for name in ("first_name", "last_name", "email", "mobile", "language"):
+        assert person[name]["source"] == "Voorbeeld Zorg 1"
+        assert person[name]["ground"].startswith("de grond die je werkgever heeft verklaard")
+    assert person["said"]["source"] == "jijzelf"
+    assert person["said"]["meaning"] == "ik ken deze persoon"
+    assert not any(field["portable"] for item in document["items"] for field in item["fields"])
+
+
+def test_what_the_holder_of_an_account_says_is_told_as_their_own_word_and_is_portable(world: World) -> None:
+    _, document = of_account(world)
+
+    person = fields_of(document, "person")
+    assert person["first_name"]["source"] == "jijzelf"
+    assert person["first_name"]["portable"] is True
+    assert person["first_name"]["ground"].startswith("onze afspraak met jou")
+
+
+def test_an_account_is_told_its_joins_and_nothing_that_an_employer_says(world: World) -> None:
+    person = a_whole_account(world)
+    works(world, person, an_employer(world.ctx), "P-77", department="Nachtzorg")
+
+    files, document = exports(world, person.person_id)
+
+    join = fields_of(document, "join")
+    assert join["employer_id"]["meaning"] == "Voorbeeld Zorg 1"
+    assert "employment" not in {item["kind"] for item in document["items"]}
+    assert "P-77" not in str(document)
+    assert "Nachtzorg" not in str(document)
+    assert "Vraag er apart inzage in." in files["index.html"].decode()
+
+
+def test_sign_ups_that_wait_with_an_accounts_address_are_told_too(world: World) -> None:
+    person = a_whole_account(world)
+    sign_up(world.ctx, sign_up_details(email=NOOR, first_name="Noortje"), network_address=IP)
+    sign_up(world.ctx, sign_up_details(email="stranger@werk.example.nl"), network_address=IP)
+
+    _, document = exports(world, person.person_id)
+
+    values = {name: field["value"] for name, field in fields_of(document, "sign_up").items()}
     assert (values["first_name"], values["email"]) == ("Noortje", NOOR)
-    # The mail that confirms it, which the person got, and the invitation's.
+    # The mail that confirms it, which the person got.
     mails = [item for item in document["items"] if item["kind"] == "outbox"]
     templates = [field["value"] for item in mails for field in item["fields"] if field["name"] == "template"]
     assert templates.count("people.confirm_signup") == 1
 
 
-def test_the_person_of_these_tests_has_a_value_for_every_field_there_is(world: World) -> None:
-    _, document = an_export(world)
+def test_a_sign_up_of_whoever_reads_the_mailbox_is_not_told_with_a_relation(world: World) -> None:
+    relation = a_whole_relation(world)
+    a_sign_up_that_waits(world)
 
-    told = {(item["kind"], field["name"]) for item in document["items"] for field in item["fields"]}
+    _, document = exports(world, relation.person_id)
+
+    assert "sign_up" not in {item["kind"] for item in document["items"]}
+
+
+def test_the_people_of_these_tests_have_a_value_for_every_field_there_is(world: World) -> None:
+    documents = [exports(world, subject(world))[1] for subject in SUBJECTS.values()]
+    documents.append(of_account_again(world))
+
+    told = {
+        (item["kind"], field["name"])
+        for document in documents
+        for item in document["items"]
+        for field in item["fields"]
+    }
     declared = {
         (shape.kind, field.name)
         for shape in every_shape().values()
         if shape.regime is Regime.RECORDS and "person_id" in shape.model.model_fields
-        if shape.kind not in _OF_OTHERS
         for field in personal_fields_of(shape.kind)
     }
-    # What a person can't have all at once: refused and fulfilled, bounced and sent, ended and current.
+    # What nobody can have all at once: refused and fulfilled, bounced and sent, ended and current.
     assert declared - told == {
         ("address_change", "former_email"),
         ("employment", "ended_at"),
         ("invitee", "mail_problem"),
         ("outbox", "reason"),
-        ("outbox", "sent_at"),
         ("rights_request", "refusal"),
     }
 
 
-def test_each_field_tells_what_for_on_what_ground_from_whom_and_for_whom(world: World) -> None:
-    _, document = an_export(world)
+def of_account_again(world: World) -> Any:
+    """The export of another account, joined to a relation."""
+    holder = a_holder(world.ctx, AT_HOME)
+    works(world, holder, an_employer(world.ctx, 7))
+    return exports(world, holder.person_id)[1]
 
-    (person,) = [item for item in document["items"] if item["kind"] == "person"]
-    fields = {field["name"]: field for field in person["fields"]}
-    assert fields["first_name"]["source"] == "jijzelf"
-    assert fields["mobile"]["source"] == "Voorbeeld Zorg 1"
+
+def test_each_field_tells_what_for_on_what_ground_from_whom_and_for_whom(world: World) -> None:
+    _, document = of_account(world)
+
+    fields = fields_of(document, "person")
     assert fields["email"]["purposes"] == ["om de dienst te leveren", "om je berichten te sturen"]
-    assert fields["email"]["portable"] is True
     assert fields["mail_stops"]["portable"] is False
     assert fields["mail_stops"]["meaning"] == "mail kwam terug"
     for item in document["items"]:
         assert item["term"]["interest"]
         for field in item["fields"]:
             assert all(field[name] for name in ("label", "category", "ground", "source", "recipients"))
-    assert document["employers"] == ["Voorbeeld Zorg 1", "Voorbeeld Zorg 2"]
+    assert document["employers"] == ["Voorbeeld Zorg 1"]
 
 
 def test_an_employer_is_told_by_name(world: World) -> None:
-    _, document = an_export(world)
+    _, document = of_relation(world)
 
-    meanings = {
-        field["meaning"]
-        for item in document["items"]
-        if item["kind"] == "employment"
-        for field in item["fields"]
-        if field["name"] == "employer_id"
-    }
-    assert meanings == {"Voorbeeld Zorg 1", "Voorbeeld Zorg 2"}
+    assert fields_of(document, "employment")["employer_id"]["meaning"] == "Voorbeeld Zorg 1"
 
 
 def test_nothing_technical_or_secret_is_in_it(world: World) -> None:
-    files, document = an_export(world)
+    files, document = of_account(world)
 
-    person_id = world.items_of("person")[0]["person_id"]
-    person = person_by_id(world.ctx.store, person_id)
-    assert person is not None
+    person = next(item for item in world.items_of("person") if item["given_by"] == "self")
     everything = b"".join(body for name, body in files.items() if name != "schema.json").decode("latin-1")
-    assert person.address_hash not in everything
-    assert person_id not in everything
+    assert person["address_hash"] not in everything
+    assert person["person_id"] not in everything
     names = {field["name"] for item in document["items"] for field in item["fields"]}
-    assert not names & {"version", "holds", "address_hash", "attestation_id", "roster_id", "refs", "place"}
+    assert not names & {"version", "holds", "address_hash", "given_by", "account_id", "refs", "asleep"}
 
 
-def test_it_keeps_to_its_published_schema(world: World) -> None:
-    files, document = an_export(world)
+def test_a_dossier_from_an_account_is_not_told_to_who_reads_the_relations_mail(world: World) -> None:
+    holder = a_holder(world.ctx, AT_HOME)
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    says_yes(world, holder, relation)
+    own = ask(world.ctx, relation.person_id, RightKind.ACCESS, account_id=holder.person_id)
+    carry_out_request(world, own)
+    detach(world.ctx, holder.person_id, relation.person_id)
+
+    _, document = exports(world, relation.person_id)
+
+    kinds = [item["kind"] for item in document["items"]]
+    assert (kinds.count("rights_request"), kinds.count("export"), kinds.count("outbox")) == (1, 0, 1)
+
+
+def test_what_employers_may_not_bring_back_is_told_to_whom_it_concerns(world: World) -> None:
+    first, second = an_employer(world.ctx, 1), an_employer(world.ctx, 2)
+    erased = a_relation(world.ctx, first, number="P-1")
+    carry_out_request(world, ask(world.ctx, erased.person_id, RightKind.ERASURE))
+    by_number = a_relation(world.ctx, first, AT_HOME, "P-1")
+    elsewhere = a_relation(world.ctx, second, number="P-1")
+    holder = a_holder(world.ctx)
+
+    told = {
+        person_id: "eerder gewist" in str(exports(world, person_id)[1]["elsewhere"])
+        for person_id in (by_number.person_id, elsewhere.person_id, holder.person_id)
+    }
+
+    assert told == {by_number.person_id: True, elsewhere.person_id: False, holder.person_id: True}
+
+
+def test_stops_of_another_sender_are_not_told(world: World) -> None:
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    for scope, stop in (("1" * 26, MailStop.OBJECTION), ("2" * 26, MailStop.SPAM_REPORT)):
+        world.ctx.store.write(*stop_mail(world.ctx, relation.address_hash, scope, stop))
+
+    told = str(exports(world, relation.person_id)[1]["elsewhere"])
+
+    assert "bezwaar gemaakt" in told
+    assert "als spam" not in told
+
+
+@pytest.mark.parametrize("subject", [of_account, of_relation])
+def test_it_keeps_to_its_published_schema(
+    world: World, subject: Callable[[World], tuple[dict[str, bytes], Any]]
+) -> None:
+    files, document = subject(world)
 
     jsonschema.validate(document, json.loads(files["schema.json"]))
 
 
 def test_photos_go_with_it(world: World) -> None:
-    files, document = an_export(world)
+    files, document = of_account(world)
 
     assert files["photos/photo-1.jpg"] == JPEG
     assert document["files"] == ["photos/photo-1.jpg"]
 
 
 def test_tables_hold_the_same_and_no_spreadsheet_calculates_with_them(world: World) -> None:
-    files, document = an_export(world)
+    files, document = of_relation(world)
 
     text = files["csv/employment.csv"].decode()
     assert text.startswith(BYTE_ORDER_MARK)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK)), delimiter=";"))
-    assert [row["department"] for row in rows] == ["'=Zorg", "'=Zorg"]
-    assert {row["personnel_number"] for row in rows} == {"P-1", "P-2"}
+    assert [row["department"] for row in rows] == ["'=Zorg"]
+    assert [row["personnel_number"] for row in rows] == ["P-1"]
     kinds = {item["kind"] for item in document["items"]}
     assert {name for name in files if name.startswith("csv/")} == {f"csv/{kind}.csv" for kind in kinds}
 
 
 def test_the_page_reads_in_the_persons_language_and_escapes_what_people_wrote(world: World) -> None:
-    dutch, _ = an_export(world, first_name="<script>alert(1)</script>")
+    dutch, _ = of_account(world, first_name="<script>alert(1)</script>")
     page = dutch["index.html"].decode()
 
     assert "Dit is alles wat we over je bewaren" in page
@@ -201,14 +349,14 @@ def test_the_page_reads_in_the_persons_language_and_escapes_what_people_wrote(wo
 
 
 def test_an_english_reader_gets_english_words(world: World) -> None:
-    files, document = an_export(world, language="en")
+    files, document = of_account(world, language="en")
 
     assert "This is everything that we keep about you" in files["index.html"].decode()
     assert "You may have them erased (article 17)." in document["rights"]
 
 
 def test_what_is_remembered_elsewhere_is_told_in_words(world: World) -> None:
-    _, document = an_export(world)
+    _, document = of_account(world)
 
     told = " ".join(entry["what"] for entry in document["elsewhere"])
     assert "versleutelde vorm van je wachtwoord" in told
@@ -216,7 +364,7 @@ def test_what_is_remembered_elsewhere_is_told_in_words(world: World) -> None:
 
 
 def test_it_is_fetchable_for_a_week_and_told_by_mail(world: World) -> None:
-    person = a_whole_person(world)
+    person = a_whole_account(world)
     request = ask(world.ctx, person.person_id, RightKind.ACCESS)
     letters(world)
     carry_out_request(world, request)
@@ -234,7 +382,7 @@ def test_it_is_fetchable_for_a_week_and_told_by_mail(world: World) -> None:
 
 
 def test_a_stored_kind_that_nobody_declares_stops_the_export(world: World) -> None:
-    person = a_whole_person(world)
+    person = a_whole_account(world)
     table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
     table.put_item(Item={"pk": f"person#{person.person_id}", "sk": "unheard-of", "kind": "unheard_of"})
     request = ask(world.ctx, person.person_id, RightKind.ACCESS)
@@ -244,7 +392,7 @@ def test_a_stored_kind_that_nobody_declares_stops_the_export(world: World) -> No
 
 
 def test_an_export_of_somebody_whose_erasure_began_leaves_no_file(world: World) -> None:
-    person = a_whole_person(world)
+    person = a_whole_account(world)
     request = ask(world.ctx, person.person_id, RightKind.ACCESS)
     current = person_by_id(world.ctx.store, person.person_id)
     assert current is not None

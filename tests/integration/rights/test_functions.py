@@ -14,19 +14,17 @@ from functions.identity_codes import handler as codes
 from functions.rights_fulfilment import handler as fulfilment
 from functions.rights_requests import handler as requests
 from qlinx.edge import rights_messages, wiring
-from qlinx.people.store import ACCOUNT
 from qlinx.records.shape import Regime
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask, message_of, status_token
-from tests.support.factories import an_account
 from tests.support.people import letter, letters
 from tests.support.rights import (
     NOOR,
-    a_known_person,
+    a_holder,
+    a_relation,
     an_employer,
     carry_out_request,
     requests_in_stream,
-    works,
 )
 from tests.support.template_tables import REGION
 from tests.support.world import World
@@ -95,9 +93,9 @@ def hands_in(body: Any, language: str = "nl") -> tuple[int, Any]:
 def test_a_signed_in_person_asks_and_follows_the_request(deployed: World) -> None:
     asked = event("rights_requests/access")
     person_id = asked["requestContext"]["authorizer"]["jwt"]["claims"]["username"]
-    a_known_person(deployed.ctx, person_id=person_id)
-    account = an_account(person_id=person_id, sessions_valid_from="2026-11-01T00:00:00Z")
-    deployed.ctx.store.write(ACCOUNT.insert(account))
+    deployed.pass_time(days=-22)
+    a_holder(deployed.ctx, person_id=person_id)
+    deployed.pass_time(days=22)
 
     status, request = answer(asked)
 
@@ -124,8 +122,7 @@ def test_a_signed_in_person_asks_and_follows_the_request(deployed: World) -> Non
 
 
 def test_somebody_without_an_account_asks_with_a_mailed_code(deployed: World) -> None:
-    person = a_known_person(deployed.ctx)
-    works(deployed.ctx, person, an_employer(deployed.ctx))
+    a_relation(deployed.ctx, an_employer(deployed.ctx))
 
     status, code = asks_for_code(NOOR)
     assert (status, code["valid_minutes"]) == (202, 15)
@@ -138,7 +135,7 @@ def test_somebody_without_an_account_asks_with_a_mailed_code(deployed: World) ->
 
 
 def test_the_answer_about_an_unknown_address_has_the_same_form(deployed: World) -> None:
-    a_known_person(deployed.ctx)
+    a_holder(deployed.ctx)
 
     known = asks_for_code(NOOR)
     unknown = asks_for_code("x@werk.example.nl")
@@ -176,7 +173,7 @@ def test_a_wrong_code_is_a_problem_that_says_what_to_do() -> None:
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "Gewist"), ("en", "Erased")])
 def test_the_page_of_a_finished_erasure_shows_its_proof(deployed: World, language: str, word: str) -> None:
-    person = a_known_person(deployed.ctx)
+    person = a_holder(deployed.ctx)
     request = ask(deployed.ctx, person.person_id, RightKind.ERASURE)
     letters(deployed)
     carry_out_request(deployed, request)
@@ -204,7 +201,7 @@ def test_a_damaged_link_gets_a_page_that_says_so() -> None:
 
 
 def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
-    person = a_known_person(deployed.ctx)
+    person = a_holder(deployed.ctx)
     backup = deployed.every_item()
     carry_out_request(deployed, ask(deployed.ctx, person.person_id, RightKind.ERASURE))
     table = boto3.resource("dynamodb", REGION).Table(deployed.ctx.store.table(Regime.RECORDS))
@@ -212,7 +209,7 @@ def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
         table.put_item(Item=item)
     batch = event("rights_fulfilment/erasure")
 
-    assert fulfilment.lambda_handler(event("rights_fulfilment/replay"), CONTEXT) == {"erasures": 1}
+    assert fulfilment.lambda_handler(event("rights_fulfilment/replay"), CONTEXT) == {"records": 1}
     for message in deployed.drain("Rights"):
         batch["Records"][0]["body"] = json.dumps(message)
         assert fulfilment.lambda_handler(batch, CONTEXT) == {"batchItemFailures": []}
@@ -221,7 +218,7 @@ def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
 
 
 def test_an_erasure_takes_what_was_uploaded_and_not_looked_at_yet(deployed: World) -> None:
-    person = a_known_person(deployed.ctx)
+    person = a_holder(deployed.ctx)
     private = deployed.bucket("Private")
     private.write(f"photo-uploads/{person.person_id}/u", b"x", "image/png")
     ask(deployed.ctx, person.person_id, RightKind.ERASURE)
@@ -234,7 +231,7 @@ def test_an_erasure_takes_what_was_uploaded_and_not_looked_at_yet(deployed: Worl
 
 
 def test_a_step_that_fails_comes_back_alone(deployed: World) -> None:
-    person = a_known_person(deployed.ctx)
+    person = a_holder(deployed.ctx)
     request = ask(deployed.ctx, person.person_id, RightKind.ACCESS)
     batch = event("rights_fulfilment/access")
     good = {**batch["Records"][0], "messageId": "good", "body": json.dumps(message_of(request))}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.http import Answer, Functions, an_event
 from tests.support.people import letter, letters
-from tests.support.rights import NOOR, a_known_person, requests_in_stream
+from tests.support.rights import NOOR, a_holder, requests_in_stream
 from tests.support.world import World
 
 UNKNOWN = "iemand@nergens.example.nl"
@@ -47,7 +47,7 @@ def code_request_in(answer: Answer) -> str:
 
 def filled_in(functions: Functions, kind: str = "access") -> dict[str, str]:
     """What somebody who is known posts with the code from their mail."""
-    a_known_person(functions.world.ctx)
+    a_holder(functions.world.ctx)
     code_request = code_request_in(asks_for_code(functions, NOOR))
     return {"code_request": code_request, "code": str(letter(functions.world).facts["code"]), "kind": kind}
 
@@ -69,7 +69,7 @@ def test_the_whole_way_in_a_browser(functions: Functions, kind: str, right: str)
 
 
 def test_a_known_and_an_unknown_address_get_the_same_page(functions: Functions) -> None:
-    a_known_person(functions.world.ctx)
+    a_holder(functions.world.ctx)
 
     known, unknown = asks_for_code(functions, NOOR), asks_for_code(functions, UNKNOWN)
 

@@ -1,18 +1,49 @@
-"""After a restore of the tables the ledger erases again whoever was erased since."""
+"""After a restore of the tables the ledger does again what people had ended since: erasures, joins, addresses."""
 
 from datetime import timedelta
 from typing import Any
 
 import boto3
+import pytest
 
-from qlinx.people.leaving import close_account
-from qlinx.people.store import PERSON, account_of, person_item
+from qlinx.aws.mail_provider import MailProvider
+from qlinx.kit.contact import parse_email
+from qlinx.mailing.delivery import Outcome, PostOffice, deliver
+from qlinx.mailing.outbox import OUTBOX, posted
+from qlinx.people.address_change import ask_address_change, confirm_address_change
+from qlinx.people.joins import detach
+from qlinx.people.store import PERSON, account_holder, joins_of, person_by_id, person_item
+from qlinx.records.audit import acts
 from qlinx.records.shape import Regime
-from qlinx.rights.model import RightKind
-from qlinx.rights.replay import close_again, replay_erasures
-from qlinx.rights.service import ask
-from tests.support.people import is_shared, letters, opens_account
-from tests.support.rights import NOOR, a_known_person, a_whole_person, carry_out_request, everything
+from qlinx.rights.model import Refusal, RightKind
+from qlinx.rights.replay import Replay, announce_replay, replay_all, replay_one
+from qlinx.rights.service import ask, erase_account, refuse
+from tests.support.letters import a_sender
+from tests.support.people import (
+    IP,
+    LINKS,
+    NEW_ADDRESS,
+    asks_for_address,
+    found_by,
+    letters,
+    opens_account,
+    person_of,
+    says_yes,
+)
+from tests.support.post import Ses
+from tests.support.queues import RememberedQueue
+from tests.support.rights import (
+    AT_HOME,
+    NOOR,
+    a_holder,
+    a_relation,
+    a_whole_account,
+    a_whole_relation,
+    an_employer,
+    carry_out_request,
+    everything,
+    works,
+)
 from tests.support.template_tables import REGION
 from tests.support.world import World
 
@@ -29,87 +60,222 @@ def restore(world: World, items: list[dict[str, Any]]) -> None:
         table(world).put_item(Item=item)
 
 
-def test_a_restored_person_is_erased_again_and_others_stay(world: World) -> None:
-    person = a_whole_person(world)
-    other = a_known_person(world.ctx, "sam@werk.example.nl", first_name="Sam")
+def replays(world: World, days: int = 2) -> Replay:
+    """The replay of a restore to so many days ago."""
+    since = world.now - timedelta(days=days)
+    return replay_all(world.ctx, since, private=world.bucket("Private"), pool=world.pool())
+
+
+@pytest.mark.parametrize("whole", [a_whole_account, a_whole_relation])
+def test_a_restored_subject_is_erased_again_and_others_stay(world: World, whole: Any) -> None:
+    person = whole(world)
+    other = a_holder(world.ctx, "sam@werk.example.nl", first_name="Sam")
     backup, restored_to = world.every_item(), world.now
     world.pass_time(days=2)
     carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
+    letters(world)
     world.pass_time(days=3)
     restore(world, backup)
     assert NOOR in everything(world)
 
-    replay = replay_erasures(world.ctx, restored_to, private=world.bucket("Private"), pool=world.pool())
+    replay = replay_all(world.ctx, restored_to, private=world.bucket("Private"), pool=world.pool())
 
     assert (replay.looked_at, replay.people) == (1, 1)
     assert NOOR not in everything(world)
     assert world.ctx.store.get(PERSON, person_item(other.person_id)) is not None
     assert letters(world) == []
-    again = replay_erasures(world.ctx, restored_to, private=world.bucket("Private"), pool=world.pool())
-    assert (again.people, again.items) == (0, 0)
+    assert replays(world) == Replay(looked_at=1, people=0, items=0, joins=0, addresses=0)
 
 
 def test_an_erasure_that_was_under_way_at_the_restored_moment_is_repeated_too(world: World) -> None:
-    person = a_whole_person(world)
+    person = a_whole_relation(world)
     request = ask(world.ctx, person.person_id, RightKind.ERASURE)
     backup = world.every_item()
     carry_out_request(world, request)
     restored_to = world.now + timedelta(days=1)
     restore(world, backup)
 
-    replay_erasures(world.ctx, restored_to, private=world.bucket("Private"), pool=world.pool())
+    replay_all(world.ctx, restored_to, private=world.bucket("Private"), pool=world.pool())
 
     assert world.ctx.store.about(person.person_id) == ()
 
 
-def close(world: World, person_id: str) -> str:
-    return close_again(world.ctx, person_id, private=world.bucket("Private"), pool=world.pool())
-
-
-def test_an_account_that_was_closed_is_closed_again_and_what_the_employer_shares_stays(world: World) -> None:
-    shared, _ = is_shared(world)
-    opens_account(world, first_name="Noor", postcode="2012 KN", town="Haarlem")
+def test_an_account_that_was_deleted_goes_again_and_its_relation_stands_alone(world: World) -> None:
+    holder = opens_account(world)
+    relation = works(world, holder, an_employer(world.ctx))
     backup = world.every_item()
-    close_account(world.ctx, shared.person_id, pool=world.pool(), photos=world.bucket("Private"))
+    world.pass_time(days=1)
+    (request,) = erase_account(world.ctx, holder.person_id)
+    carry_out_request(world, request)
     restore(world, backup)
 
-    assert close(world, shared.person_id) == "closed"
+    replays(world)
 
-    assert account_of(world.ctx.store, shared.person_id) is None
-    person = world.ctx.store.get(PERSON, person_item(shared.person_id))
-    assert person is not None
-    assert (person.first_name, person.postcode, person.town) == ("N.", None, None)
-    assert close(world, shared.person_id) == "nothing-to-do"
+    assert world.ctx.store.about(holder.person_id) == ()
+    assert person_of(world.ctx, relation.person_id).account_id is None
+    assert found_by(world, holder.email) is None
 
 
-def test_an_account_with_its_sign_in_is_left_alone(world: World) -> None:
-    person = opens_account(world)
-    before = world.every_item()
+def test_a_relation_that_is_erased_again_parts_from_its_account_without_mail(world: World) -> None:
+    holder = a_holder(world.ctx, AT_HOME)
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    says_yes(world, holder, relation)
+    backup = world.every_item()
+    world.pass_time(days=1)
+    carry_out_request(world, ask(world.ctx, relation.person_id, RightKind.ERASURE))
+    restore(world, backup)
 
-    assert close(world, person.person_id) == "nothing-to-do"
+    replays(world)
 
-    assert world.every_item() == before
-
-
-def test_whom_no_employer_shares_in_the_backup_goes_with_the_next_cleanup(world: World) -> None:
-    person = opens_account(world)
-    world.pool().delete(person.person_id)
-
-    assert close(world, person.person_id) == "ends"
-
-    ended = world.ctx.store.get(PERSON, person_item(person.person_id))
-    assert ended is not None
-    assert ended.ends_at == world.now
+    assert person_by_id(world.ctx.store, relation.person_id) is None
+    assert joins_of(world.ctx.store, holder.person_id) == ()
+    assert person_of(world.ctx, holder.person_id).ends_at is not None
+    assert world.items_of("outbox") == []
 
 
 def test_somebody_who_signed_up_again_is_left_alone(world: World) -> None:
-    person = a_known_person(world.ctx)
+    person = a_holder(world.ctx)
     carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
+    letters(world)
     again = opens_account(world, email=NOOR)
 
-    replay_erasures(
-        world.ctx, world.now - timedelta(days=1), private=world.bucket("Private"), pool=world.pool()
-    )
+    replays(world)
 
     assert world.ctx.store.get(PERSON, person_item(again.person_id)) is not None
     assert world.pool().exists(again.person_id)
+
+
+def test_a_join_that_ended_is_ended_again_without_mail(world: World) -> None:
+    holder = a_holder(world.ctx, AT_HOME)
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    says_yes(world, holder, relation)
+    backup = world.every_item()
+    world.pass_time(days=1)
+    detach(world.ctx, holder.person_id, relation.person_id)
+    restore(world, backup)
+
+    assert replays(world).joins == 1
+
+    assert person_of(world.ctx, relation.person_id).account_id is None
+    assert joins_of(world.ctx.store, holder.person_id) == ()
+    assert person_of(world.ctx, holder.person_id).ends_at == world.now + timedelta(days=365)
+    assert world.items_of("outbox") == []
+    assert [act.action for act in acts(world.ctx, world.now.date())] == ["parted-again"]
+    assert replays(world).joins == 0
+
+
+def test_a_join_that_was_made_after_that_end_stays(world: World) -> None:
+    holder = a_holder(world.ctx)
+    relation = works(world, holder, an_employer(world.ctx))
+    world.pass_time(hours=1)
+    detach(world.ctx, holder.person_id, relation.person_id)
+    world.pass_time(hours=1)
+    says_yes(world, holder, relation)
+
+    assert replays(world).joins == 0
+
+    assert person_of(world.ctx, relation.person_id).account_id == holder.person_id
+
+
+def moved_since(world: World, *, waiting: bool) -> str:
+    """An account whose address changed after the backup that was put back; the change waited in it already, or not."""
+    holder = opens_account(world, email=NOOR)
+    backup = world.every_item()
+    token = asks_for_address(world, holder)
+    if waiting:
+        backup = world.every_item()
+    world.pass_time(days=1)
+    confirm_address_change(world.ctx, token)
+    restore(world, backup)
+    return holder.person_id
+
+
+def test_an_account_gets_the_address_again_that_it_had_and_the_former_one_opens_nothing(
+    world: World,
+) -> None:
+    person_id = moved_since(world, waiting=False)
+
+    assert replays(world).addresses == 1
+
+    assert (found_by(world, NEW_ADDRESS), found_by(world, NOOR)) == (person_id, None)
+    assert person_of(world.ctx, person_id).address_hash == world.ctx.address_hash(NEW_ADDRESS)
+    assert replays(world).addresses == 0
+
+
+def test_nothing_is_mailed_to_the_former_address_until_the_new_one_is_named(world: World) -> None:
+    person_id = moved_since(world, waiting=False)
+    replays(world)
+
+    assert receipt_delivered(world, person_id) == (Outcome.DROPPED, [])
+    ask_address_change(world.ctx, person_id, parse_email(NEW_ADDRESS), network_address=IP)
+
+    assert person_of(world.ctx, person_id).email == NEW_ADDRESS
+    assert receipt_delivered(world, person_id) == (Outcome.SENT, [NEW_ADDRESS])
+
+
+def receipt_delivered(world: World, person_id: str) -> tuple[Outcome, list[str]]:
+    """What becomes of the receipt of a request, and where it went."""
+    provider = Ses()
+    office = PostOffice(MailProvider(provider, "letters"), a_sender(), LINKS)  # type: ignore[arg-type]  # stands in for it
+    request = ask(world.ctx, person_id, RightKind.ACCESS)
+    entry = posted(world.ctx, person_id, "rights.request_received", once=request.request_id)
+    assert entry is not None
+    outcome = deliver(world.ctx, OUTBOX.key(entry), office)
+    refuse(world.ctx, request, Refusal.EXCESSIVE, actor="staff-id")
+    return outcome, provider.addresses
+
+
+def test_a_change_that_waited_in_the_backup_tells_the_address_in_plain_words(world: World) -> None:
+    person_id = moved_since(world, waiting=True)
+
+    replays(world)
+
+    assert person_of(world.ctx, person_id).email == NEW_ADDRESS
+    assert world.items_of("address_change") == []
+
+
+def test_the_last_of_several_changes_holds(world: World) -> None:
+    holder = opens_account(world, email=NOOR)
+    backup = world.every_item()
+    for address in (NEW_ADDRESS, AT_HOME):
+        world.pass_time(hours=1)
+        confirm_address_change(world.ctx, asks_for_address(world, holder, address))
+        letters(world)
+    restore(world, backup)
+
+    assert replays(world).addresses == 1
+
+    assert found_by(world, AT_HOME) == holder.person_id
+    assert len(world.items_of("address_row")) == 1
+
+
+def test_an_address_that_is_another_accounts_meanwhile_is_left_to_it(world: World) -> None:
+    person_id = moved_since(world, waiting=False)
+    other = a_holder(world.ctx, NEW_ADDRESS)
+
+    assert replays(world).addresses == 0
+
+    assert found_by(world, NEW_ADDRESS) == other.person_id
+    assert found_by(world, NOOR) == person_id
+
+
+def test_each_record_of_the_ledger_is_done_again_by_a_message_of_its_own(world: World) -> None:
+    person_id = moved_since(world, waiting=False)
+    holder = account_holder(world.ctx.store, world.ctx.address_hash(NOOR))
+    assert holder is not None
+    relation = a_relation(world.ctx, an_employer(world.ctx), AT_HOME)
+    says_yes(world, holder, relation)
+    backup = world.every_item()
+    detach(world.ctx, person_id, relation.person_id)
+    carry_out_request(world, ask(world.ctx, relation.person_id, RightKind.ERASURE))
+    restore(world, backup)
+    queue = RememberedQueue()
+
+    announced = announce_replay(world.ctx, world.now, queue=queue)
+    for message in [*queue.messages, *queue.messages]:
+        replay_one(world.ctx, message, private=world.bucket("Private"), pool=world.pool())
+
+    assert announced == len(queue.messages) == 3
+    assert found_by(world, NEW_ADDRESS) == person_id
+    assert joins_of(world.ctx.store, person_id) == ()
+    assert world.ctx.store.about(relation.person_id) == ()

@@ -19,7 +19,7 @@ from qlinx.people.model import Person
 from qlinx.records.context import Context
 from qlinx.rights.removal import StoredValue, remove
 from tests.support.cloud.tables import Tables
-from tests.support.inviting import RememberedQueue
+from tests.support.queues import RememberedQueue
 from tests.support.rights import a_known_person, an_employer, an_invitation, works
 
 _OPEN = {"dispatching", "open"}

@@ -85,22 +85,20 @@ def _restore(play: Play, backup: Backup) -> None:
 
 
 def _replay(play: Play, since: datetime) -> None:
-    """Step 4: who was erased since is erased again, before anything else may run."""
+    """Step 4: what people had ended since ends again, before anything else may run."""
     play.functions.invoke("rights_fulfilment", {"replay_since": since.isoformat()})
     play.settle()
 
 
 def _compare_with_users(play: Play) -> None:
-    """Step 5: accounts without a sign-in are closed again, sign-ins without a record are deleted."""
-    for person_id in _without_sign_in(play):
-        play.functions.invoke("rights_fulfilment", {"close_again": person_id})
+    """Step 5: sign-ins without a record are deleted."""
     for name in _without_record(play):
         del play.cloud.users.users[name]
     play.settle()
 
 
 def _without_sign_in(play: Play) -> list[str]:
-    """Open accounts that nobody can sign in to: closed after the backup."""
+    """Open accounts that nobody can sign in to: deleted after the backup."""
     accounts = [item for item in play.stored("account") if item["state"]["S"] == "open"]
     return [name for item in accounts if (name := item["person_id"]["S"]) not in play.cloud.users.users]
 
@@ -116,7 +114,7 @@ def _without_record(play: Play) -> list[str]:
 
 
 def _who_is_back(play: Play, backup: Backup) -> Iterator[str]:
-    yield from (f"an account that was closed is open: {name}" for name in _without_sign_in(play))
+    yield from (f"an account that was deleted is open: {name}" for name in _without_sign_in(play))
     yield from (f"a sign-in of nobody: {name}" for name in _without_record(play))
     for name in _STAFF.keys() - play.cloud.users.users.keys():
         yield f"{name} of staff can't sign in any more"

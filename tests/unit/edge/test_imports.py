@@ -66,7 +66,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "employer_desk": _HTTP | {"employers", "rosters"},
     "employer_invitations": _HTTP | {"people", "employers", "invitations"},
     "employer_welcome": _HTTP | {"templates", "employers"},
-    "identity_codes": _HTTP | {"templates", "people", "rights"},
+    # The agreement says who carries a request about a relation out.
+    "identity_codes": _HTTP | {"templates", "people", "employers", "rights"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
     "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},
     "invitations": _HTTP | {"people", "employers", "invitations"},
@@ -81,7 +82,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # People whose last ground ended are erased the way that a request is.
     "retention_cleanup": _SCHEDULE | {"people", "employers", "retention", "rights", "erasure"},
     "rights_fulfilment": _QUEUE | {"people", "employers", "erasure", "exports"},
-    "rights_requests": _HTTP | {"templates", "people", "rights"},
+    "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
     "roster_import": _QUEUE | {"people", "rosters"},
     "signup": _HTTP | {"templates", "people"},
     "staff_desk": _HTTP | {"employers"},

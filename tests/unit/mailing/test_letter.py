@@ -35,7 +35,7 @@ def test_a_sender_without_identity_cannot_be_made(field: str) -> None:
 def test_the_sender_is_the_provider_of_the_settings_record() -> None:
     moved = replace(PROVIDER, street="Voorbeeldkade 2", telephone="020-0000000")
     sender = Sender.of(moved, address="mail@qlinx.example", statement_url=STATEMENT)
-    text = render(a_letter("rights.identity_code"), sender).text
+    text = render(a_letter("people.identity_code"), sender).text
     assert "Voorbeeldkade 2, 2012 KN Haarlem" in text
     assert "020-0000000" in text
     assert PROVIDER.street not in text

@@ -204,7 +204,7 @@ def test_an_erasure_receipt_names_what_stays_until_when_and_authority_and_court(
 
 @both_languages
 def test_a_code_is_not_in_the_subject(language: Language) -> None:
-    mail = rendered("rights.identity_code", language)
+    mail = rendered("people.identity_code", language)
     assert "1234 5678" in mail.text
     assert "1234" not in mail.subject
 

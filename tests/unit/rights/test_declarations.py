@@ -28,7 +28,7 @@ from qlinx.rights.words import (
 )
 
 # Found by what they belong to, written and removed with it.
-_POINTERS = {"address", "personnel"}
+_POINTERS = {"personnel"}
 
 
 def about_people() -> list[Shape[Any]]:
@@ -111,7 +111,7 @@ def test_the_published_schema_is_that_of_the_export() -> None:
     published = files("qlinx.rights").joinpath("files/export.schema.json").read_text("utf-8")
 
     assert published == schema_text()
-    assert ExportDocument.model_fields["version"].default == 1
+    assert ExportDocument.model_fields["version"].default == 2
 
 
 def test_a_request_moves_as_its_table_says_and_no_other_way() -> None:
@@ -123,6 +123,8 @@ def test_a_request_moves_as_its_table_says_and_no_other_way() -> None:
     }
 
     assert allowed == {
+        (RequestState.AWAITING_EMPLOYER, Step.LEAVE_TO_US): RequestState.RECEIVED,
+        (RequestState.AWAITING_EMPLOYER, Step.REFUSE): RequestState.REFUSED,
         (RequestState.RECEIVED, Step.START): RequestState.IN_PROGRESS,
         (RequestState.RECEIVED, Step.REFUSE): RequestState.REFUSED,
         (RequestState.IN_PROGRESS, Step.FULFIL): RequestState.FULFILLED,

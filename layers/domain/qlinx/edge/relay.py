@@ -58,8 +58,10 @@ def _new_entries(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str
 
 
 def _new_requests(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
-    for new in _inserted(records, REQUEST_KIND):
-        if _text(new, "state") == WAITS:
+    """Requests that may be carried out from now on: new ones, and those on which an employer had to decide first."""
+    for record in records:
+        old, new = _image(record, "OldImage"), _image(record, "NewImage")
+        if _text(new, "kind") == REQUEST_KIND and _text(new, "state") == WAITS != _text(old, "state"):
             yield {name: new[name]["S"] for name in ("right", "person_id", "request_id")}
 
 

@@ -10,14 +10,14 @@ from qlinx.edge.settings import public_url
 from qlinx.edge.wiring import bucket, context
 from qlinx.kit.provider import AUTHORITY
 from qlinx.kit.texts import Language
+from qlinx.people.model import CODE_MINUTES
 from qlinx.rights.certificate import erased_in_words, kept_in_words
-from qlinx.rights.model import CODE_MINUTES
 from qlinx.rights.service import RequestView, status_token
 from qlinx.rights.store import export_object
 from qlinx.rights.words import REFUSALS, reference_of
 
 Kind = Literal["access", "erasure"]
-State = Literal["received", "in_progress", "fulfilled", "refused"]
+State = Literal["awaiting_employer", "received", "in_progress", "fulfilled", "refused"]
 
 # Long enough to start a download, too short to be of use to whoever finds it.
 DOWNLOAD_SECONDS = 300

@@ -12,7 +12,8 @@ from qlinx.edge.wiring import context
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.kit.texts import format_date, format_moment
-from qlinx.rights.model import CODE_MINUTES, RightsRequest
+from qlinx.people.model import CODE_MINUTES
+from qlinx.rights.model import RightsRequest
 from qlinx.rights.service import RequestView, status_token
 from qlinx.rights.words import RIGHTS, STATES
 

@@ -28,6 +28,6 @@ def agreement_in_force(ctx: Context, employer_id: str) -> Agreement:
     NoAgreement
     """
     agreement = agreement_of(ctx.store, employer_id)
-    if agreement is None or not agreement.holds_on(ctx.now().date()):
+    if agreement is None or not agreement.holds_on(ctx.today()):
         raise NoAgreement
     return agreement

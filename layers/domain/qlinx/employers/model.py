@@ -45,6 +45,12 @@ class Agreement(Stored):
     employer_id: Annotated[str, Technical("random id")]
     starts_on: Annotated[date, Technical("day of an agreement")]
     ends_on: Annotated[date | None, Technical("last day of an agreement")] = None
+    executes_rights: Annotated[
+        bool,
+        Technical(
+            "standing instruction to execute rights of data subjects; without it the employer decides on each"
+        ),
+    ] = True
     settled_for: Annotated[
         date | None, Technical("the last day whose consequences were carried out (obligation 37)")
     ] = None

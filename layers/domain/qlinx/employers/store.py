@@ -1,9 +1,10 @@
 """Where employers' items are, and how they are found."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from qlinx.aws.database import Key
 from qlinx.employers.model import AFTER_AGREEMENT, Agreement, Employer, EmployerContact, EmployerUser
+from qlinx.kit.clock import HOME_ZONE
 from qlinx.records.addresses import EMPLOYER_CONTACT as CONTACT_ROW
 from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
 from qlinx.records.addresses import address_item, ground_of
@@ -45,15 +46,20 @@ EMPLOYER: Shape[Employer] = Shape(
     group=lambda employer: Group(ALL_EMPLOYERS, employer.employer_id),
 )
 
+
+def _agreement_due(agreement: Agreement) -> Due | None:
+    """The end of its last day; where that was moved after it was settled, at once: what was settled is looked at again."""
+    if agreement.ends_on == agreement.settled_for:
+        return None
+    days = [day for day in (agreement.ends_on, agreement.settled_for) if day]
+    return Due(AGREEMENT_QUEUE, datetime.combine(min(days), time.max, HOME_ZONE))
+
+
 AGREEMENT: Shape[Agreement] = Shape(
     kind="agreement",
     model=Agreement,
     key=lambda agreement: agreement_item(agreement.employer_id),
-    due=lambda agreement: (
-        Due(AGREEMENT_QUEUE, datetime.combine(agreement.ends_on, time.max, UTC))
-        if agreement.ends_on and agreement.ends_on != agreement.settled_for
-        else None
-    ),
+    due=_agreement_due,
 )
 
 EMPLOYER_CONTACT: Shape[EmployerContact] = Shape(

@@ -30,7 +30,7 @@ from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent, is_open
-from qlinx.mailing.suppression import refusal, suppression_of
+from qlinx.mailing.suppression import Addressed, refusal, suppression_of
 from qlinx.records.context import Context
 from qlinx.records.store import PERSON_PREFIX
 
@@ -110,11 +110,21 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     if isinstance(letter, Dropped):
         return letter
     address_hash = ctx.address_hash(letter.to.address.lower())
+    if any(_is_former(holder.value, letter.to.address, address_hash) for holder in holders):
+        return Dropped("address_unknown")
     known = suppression_of(ctx.store, address_hash, holders[0].value.mail_scope)
     values = [holder.value for holder in holders]
     if reason := refusal(values, known, kind_of(entry.template), ctx.now()):
         return Dropped(reason)
     return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, holders)
+
+
+def _is_former(holder: Addressed, address: str, address_hash: str) -> bool:
+    """Whether a letter would go to what a person's item says, while the person has another address by its keyed hash.
+
+    After a restore the new address of an account is known by its hash only (`people.replaying`).
+    """
+    return holder.email == address and holder.address_hash != address_hash
 
 
 def _claimed(ctx: Context, entry: OutboxEntry, ready: _Ready) -> OutboxEntry | None:

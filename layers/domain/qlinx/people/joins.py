@@ -169,13 +169,22 @@ def parted(ctx: Context, relation: Person, because: PartedBecause) -> Iterator[C
     if holder is None or account is None or holder.state is not PersonState.ACTIVE:
         return
     left = any(other.relation_id != relation.person_id for other in joins_of(ctx.store, holder.person_id))
-    yield PERSON.replace(holder, ends_at=account_ends(account, joined=left, now=ctx.now()))
+    # An end that is set while there is a join came with the end of agreements: it stays (obligation 37).
+    ends_at = holder.ends_at or account_ends(account, joined=left, now=ctx.now())
+    yield PERSON.replace(holder, ends_at=ends_at)
     yield post(
         ctx,
         holder.person_id,
         "people.join_ended",
         {"employer_id": relation.given_by, "because": because.value},
     )
+
+
+def let_go(ctx: Context, made: Join) -> Iterator[Change]:
+    """What changes at a relation when the account that it is joined to goes: it stands alone, at its employer's address."""
+    relation = person_by_id(ctx.store, made.relation_id)
+    if relation and relation.account_id == made.person_id:
+        yield PERSON.replace(relation, account_id=None, mail_to_account=False)
 
 
 def wrote_unless_used(ctx: Context, changes: Sequence[Change], consuming: int) -> bool:

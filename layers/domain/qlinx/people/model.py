@@ -23,6 +23,7 @@ SELF = "self"
 SEES = (Recipient.HOST, Recipient.EMPLOYER)
 CONTACTS = (Recipient.HOST, Recipient.EMPLOYER, Recipient.MAIL_PROVIDER)
 _WORK_GROUND = Ground.EMPLOYER_ATTESTED
+_GIVER = Source.GIVER
 
 UNCONFIRMED_SIGN_UP = RetentionRule(
     name="unconfirmed-sign-up",
@@ -118,16 +119,22 @@ class Person(Addressed):
 
     given_by: Annotated[str, Technical("``self``, or the employer's id; told with each field in an export")]
     state: Annotated[PersonState, Technical("stops other processes during an erasure")] = PersonState.ACTIVE
-    language: Annotated[Language, Personal(Category.CHOICE)]
-    first_name: Annotated[str, Personal(Category.IDENTITY, recipients=SEES)]
-    last_name: Annotated[str, Personal(Category.IDENTITY, recipients=SEES)]
+    language: Annotated[Language, Personal(Category.CHOICE, source=_GIVER)]
+    first_name: Annotated[str, Personal(Category.IDENTITY, source=_GIVER, recipients=SEES)]
+    last_name: Annotated[str, Personal(Category.IDENTITY, source=_GIVER, recipients=SEES)]
     email: Annotated[
-        str, Personal(Category.CONTACT, (Purpose.SERVICE, Purpose.COMMUNICATION), recipients=CONTACTS)
+        str,
+        Personal(
+            Category.CONTACT,
+            (Purpose.SERVICE, Purpose.COMMUNICATION),
+            source=_GIVER,
+            recipients=CONTACTS,
+        ),
     ]
-    mobile: Annotated[str | None, Personal(Category.CONTACT)] = None
-    postcode: Annotated[str | None, Personal(Category.ADDRESS)] = None
-    town: Annotated[str | None, Personal(Category.ADDRESS)] = None
-    photo_id: Annotated[str | None, Personal(Category.IMAGE)] = None
+    mobile: Annotated[str | None, Personal(Category.CONTACT, source=_GIVER)] = None
+    postcode: Annotated[str | None, Personal(Category.ADDRESS, source=_GIVER)] = None
+    town: Annotated[str | None, Personal(Category.ADDRESS, source=_GIVER)] = None
+    photo_id: Annotated[str | None, Personal(Category.IMAGE, source=_GIVER)] = None
     photo_at: Annotated[
         datetime | None,
         Technical("when the photo was uploaded or taken away; an older upload changes nothing"),

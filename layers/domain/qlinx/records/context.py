@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
-from qlinx.kit.clock import Clock, utc_now
+from qlinx.kit.clock import HOME_ZONE, Clock, utc_now
 from qlinx.kit.ids import Ids, new_id
 from qlinx.kit.keyed import Keyring
 from qlinx.records.store import Store
@@ -27,6 +28,10 @@ class Context:
     @cached_property
     def keys(self) -> Keyring:
         return self.origin.keys if self.origin else Keyring(self.read_secret())
+
+    def today(self) -> date:
+        """The day it is where our people are: rules change at their midnight."""
+        return self.now().astimezone(HOME_ZONE).date()
 
     def address_hash(self, match_key: str) -> str:
         """The keyed hash under which an e-mail address is found (``kit.contact.EmailAddress.match_key``)."""

@@ -53,12 +53,13 @@ LawfulGround = Literal["consent", "contract", "legal_duty", "legitimate_interest
 
 
 class Source(StrEnum):
-    """Who gave it (obligation 25)."""
+    """Who gave it (obligation 25). ``GIVER``: whoever the item itself names as its giver (``given_by``)."""
 
     SELF = "self"
     EMPLOYER = "employer"
     STAFF = "staff"
     SYSTEM = "system"
+    GIVER = "giver"
 
 
 class Recipient(StrEnum):

@@ -1,7 +1,8 @@
-"""The end of an agreement: relations end, people whom nobody else employs go, contact persons and users go later.
+"""The end of an agreement: relations end, accounts that nothing else keeps go with them, contact persons and users later.
 
 Obligation 37. The agreement's item keeps its place in the queue until everything is done, so a run that is cut off is
-taken up by the next.
+taken up by the next. An agreement that is extended after it was settled takes the end of contact persons and users back (D3);
+relations come back with the employer's next list.
 """
 
 from collections.abc import Iterator
@@ -19,12 +20,11 @@ from qlinx.employers.store import (
     users_group,
 )
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.people.employment import end_employment
-from qlinx.people.model import AFTER_EMPLOYMENT, Employment
-from qlinx.people.store import EMPLOYMENT, PERSON, employments_of, people_of, person_by_id
+from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Shape
+from qlinx.retention.accounts import end_account_with
 from qlinx.retention.counting import Tally
 from qlinx.retention.model import Tools
 
@@ -39,7 +39,7 @@ def settle_agreements(ctx: Context, tools: Tools, tally: Tally) -> None:
     """Carries out what follows from agreements whose last day has passed."""
     keys = ctx.store.due(AGREEMENT_QUEUE, ctx.now(), limit=_MOST_AGREEMENTS)
     for agreement in ctx.store.get_many(AGREEMENT, keys).values():
-        if agreement.ends_on is None or agreement.holds_on(ctx.now().astimezone(HOME_ZONE).date()):
+        if agreement.settled_for is None and not _is_over(ctx, agreement):
             continue
         if not tools.has_time:
             tally.finished = False
@@ -52,7 +52,9 @@ def settle_agreements(ctx: Context, tools: Tools, tally: Tally) -> None:
 
 def _settle(ctx: Context, tools: Tools, tally: Tally, agreement: Agreement) -> bool:
     """Whether everything is done; the agreement is marked only after a look that found nothing left to do."""
-    ended_at = datetime.combine(agreement.ends_on or ctx.now().date(), time.max, HOME_ZONE)
+    if not _is_over(ctx, agreement):
+        return _take_back(ctx, tally, agreement)
+    ended_at = datetime.combine(agreement.ends_on or ctx.today(), time.max, HOME_ZONE)
     for _ in range(_TRIES):
         changed = _end_relations(ctx, tools, tally, agreement.employer_id, ended_at)
         if changed is None:
@@ -60,9 +62,23 @@ def _settle(ctx: Context, tools: Tools, tally: Tally, agreement: Agreement) -> b
         if tally.dry_run:
             return True
         if not changed:
-            whole = _end_contacts(ctx, tally, agreement.employer_id, ended_at)
+            ends_at = AFTER_AGREEMENT.ends(ended_at)
+            whole = _set_end_of_contacts(ctx, tally, agreement.employer_id, ends_at)
             return whole and ctx.store.wrote(AGREEMENT.replace(agreement, settled_for=agreement.ends_on))
     return False
+
+
+def _is_over(ctx: Context, agreement: Agreement) -> bool:
+    """Whether its last day has passed in the Netherlands."""
+    return agreement.ends_on is not None and agreement.ends_on < ctx.today()
+
+
+def _take_back(ctx: Context, tally: Tally, agreement: Agreement) -> bool:
+    """What was settled for an earlier last day is settled no more: contact persons and users stay."""
+    if tally.dry_run:
+        return True
+    whole = _set_end_of_contacts(ctx, tally, agreement.employer_id, None)
+    return whole and ctx.store.wrote(AGREEMENT.replace(agreement, settled_for=None))
 
 
 def _end_relations(
@@ -82,7 +98,8 @@ def _end_relations(
             ok = False
             with tally.failing(("employment", RULE)):
                 if not tally.dry_run:
-                    _end_relation(ctx, employment, ended_at)
+                    end_employment(ctx, employment, ended_at)
+                    end_account_with(ctx, employment.person_id)
                 ok = True
             failed = failed or not ok
             if runs and ok:
@@ -91,40 +108,23 @@ def _end_relations(
     return None if failed else changed
 
 
-def _end_relation(ctx: Context, employment: Employment, ended_at: datetime) -> None:
-    """Ends the relation, and has the person go when nobody else employs them: with the agreement the account ends too."""
-    end_employment(ctx, employment, ended_at)
-    for _ in range(_TRIES):
-        person = person_by_id(ctx.store, employment.person_id)
-        if person is None:
-            return
-        others = employments_of(ctx.store, employment.person_id)
-        last = max((other.ended_at for other in others if other.ended_at), default=None)
-        employed = any(other.ended_at is None for other in others)
-        goes_at = AFTER_EMPLOYMENT.ends(ended_at)
-        if employed or last is None or last > ended_at or (person.ends_at and person.ends_at <= goes_at):
-            return
-        if ctx.store.wrote(PERSON.replace(person, ends_at=goes_at)):
-            return
-    raise ChangedMeanwhile
-
-
-def _end_contacts(ctx: Context, tally: Tally, employer_id: str, ended_at: datetime) -> bool:
+def _set_end_of_contacts(ctx: Context, tally: Tally, employer_id: str, ends_at: datetime | None) -> bool:
     """Whether every contact person and user knows their end; where one failed, the next run goes on."""
     whole = True
     for shape, group in (
         (EMPLOYER_CONTACT, contacts_group(employer_id)),
         (EMPLOYER_USER, users_group(employer_id)),
     ):
-        for value in _members(ctx, shape, group):
+        for value in _members(ctx, shape, group, ends_at):
             ok = False
             with tally.failing((shape.kind, RULE)):
-                ctx.store.write(shape.replace(value, ends_at=AFTER_AGREEMENT.ends(ended_at)))
+                ctx.store.write(shape.replace(value, ends_at=ends_at))
                 ok = True
             whole = whole and ok
     return whole
 
 
-def _members(ctx: Context, shape: Shape[Any], group: str) -> Iterator[Any]:
+def _members(ctx: Context, shape: Shape[Any], group: str, ends_at: datetime | None) -> Iterator[Any]:
+    """Those whose end is another one."""
     found = ctx.store.get_many(shape, tuple(ctx.store.group(group))).values()
-    return (value for value in found if value.ends_at is None)
+    return (value for value in found if value.ends_at != ends_at)

@@ -32,7 +32,7 @@ class Notices:
 
 
 def post_notices(ctx: Context, *, time_left: Callable[[], int]) -> Notices:
-    """Puts the notices ready that are due, one for each employer, once however often it is repeated."""
+    """Puts the notices ready that are due, one for each relation and address, once however often it is repeated."""
     counts = {"posted": 0, "waiting": 0, "failed": 0}
     finished = True
     due = due_keys(ctx.store, NOTICE_QUEUE, ctx.now(), most=MOST_IN_A_RUN)
@@ -66,7 +66,9 @@ def _post(ctx: Context, employment: Employment) -> str:
         ):
             return "waiting"
         later = EMPLOYMENT.replace(current, notice_due_at=ctx.now() + LOOK_AGAIN)
-        notice = post(ctx, pid, NOTICE, {"employer_id": eid}, once=eid)
+        # The same relation anew where its employer names another address, and where the notice came back (D4).
+        once = f"{eid}#{person.address_hash}#{current.notice_tries}"
+        notice = post(ctx, pid, NOTICE, {"employer_id": eid}, once=once)
         try:
             ctx.store.write(notice, later, PERSON.unchanged(person))
         except ConditionFailed as error:

@@ -1,4 +1,4 @@
-"""The end of a person whose last ground for being kept ended, and of what hangs on a subject's id."""
+"""The end of a subject whose ground for being kept ended, and of what hangs on its id."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -7,26 +7,26 @@ from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX
-from qlinx.people.model import Person, PersonState
-from qlinx.people.store import EMPLOYMENT
+from qlinx.people.model import Join, Person, PersonState
+from qlinx.people.store import EMPLOYMENT, JOIN, PERSON, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.rights.clearing import remove_files, values_of
 from qlinx.rights.deadlines import deadline_of
 from qlinx.rights.erasure import beginning, carry_out, person_in
-from qlinx.rights.model import Erasure, Origin, RequestState, RightKind, RightsRequest
+from qlinx.rights.model import SWEEP_AFTER, Erasure, Origin, RequestState, RightKind, RightsRequest
 from qlinx.rights.removal import StoredValue, remove
-from qlinx.rights.service import SWEEP_AFTER
 from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id
 
 _TRIES = 5
 
 
 class Standing(StrEnum):
-    """What a person's data may be done with at the end of a term.
+    """What may be done with what is kept about a subject at the end of a term.
 
-    ``ENDED``: nothing is left to keep them for. ``CURRENT``: somebody employs them, or a request of theirs is open, which is
-    finished first (C-5). ``ERASING``: their own erasure is under way. ``RESTRICTED``: kept at their own wish (GDPR article
-    18). ``NOBODY``: no person, only items under an id of their own, such as a sign-up.
+    ``ENDED``: nothing is left to keep an account or a relation for. ``CURRENT``: it is needed still: the work goes on, an
+    account is joined to a relation whose work goes on, or a request is open, which is finished first (C-5). ``ERASING``: an
+    erasure that was asked for is under way. ``RESTRICTED``: kept at the person's own wish (GDPR article 18). ``NOBODY``: neither
+    account nor relation, only items under an id of their own, such as a sign-up or a contact person.
     """
 
     ENDED = "ended"
@@ -90,21 +90,38 @@ def _begun(ctx: Context, person_id: str, private: Bucket) -> Erasure | None:
     raise ChangedMeanwhile
 
 
+def take_back_end(ctx: Context, person_id: str) -> None:
+    """An account that is joined to a relation whose work goes on has no end, whatever was settled before (C-5)."""
+    person = person_by_id(ctx.store, person_id)
+    values = values_of(ctx, person_id)
+    if person and person.employer_id is None and person.ends_at and _is_joined(ctx, values):
+        ctx.store.wrote(PERSON.replace(person, ends_at=None))
+
+
 def _standing(ctx: Context, values: Sequence[StoredValue]) -> Standing:
     person = person_in(values)
-    if person is None:
-        return Standing.NOBODY
-    if person.state is PersonState.ERASING and _own_request(values) is None:
-        return Standing.ERASING
-    if person.restricted:
-        return Standing.RESTRICTED
-    employed = any(found.shape is EMPLOYMENT and found.value.ended_at is None for found in values)
     waiting = any(
         found.shape is RIGHTS_REQUEST and found.value.is_open and found.value.origin is not Origin.RETENTION
         for found in values
     )
+    if person is None:
+        return Standing.CURRENT if waiting else Standing.NOBODY
+    if person.state is PersonState.ERASING and _own_request(values) is None:
+        return Standing.ERASING
+    if person.restricted:
+        return Standing.RESTRICTED
+    works = any(found.shape is EMPLOYMENT and found.value.ended_at is None for found in values)
     over = person.ends_at is not None and person.ends_at <= ctx.now()
-    return Standing.ENDED if over and not employed and not waiting else Standing.CURRENT
+    needed = works or waiting or _is_joined(ctx, values)
+    return Standing.ENDED if over and not needed else Standing.CURRENT
+
+
+def _is_joined(ctx: Context, values: Sequence[StoredValue]) -> bool:
+    """Whether an account is joined to a relation whose work goes on."""
+    joins: list[Join] = [found.value for found in values if found.shape is JOIN]
+    keys = [employment_item(made.relation_id, made.employer_id) for made in joins]
+    works = ctx.store.get_many(EMPLOYMENT, keys) if keys else {}
+    return any(employment.ended_at is None for employment in works.values())
 
 
 def _own_request(values: Sequence[StoredValue]) -> RightsRequest | None:

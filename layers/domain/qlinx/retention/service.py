@@ -9,19 +9,20 @@ from datetime import datetime
 from typing import Any, Final
 
 from qlinx.aws.database import Key
-from qlinx.people.leaving import closings, finish_closing
 from qlinx.people.model import Person, PersonState
-from qlinx.people.store import PERSON, person_by_id
+from qlinx.people.store import EMPLOYMENT, PERSON, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change, retention_queues
 from qlinx.records.store import PERSON_PREFIX
 from qlinx.retention.agreements import settle_agreements
 from qlinx.retention.counting import Tally
 from qlinx.retention.model import Report, Tools
-from qlinx.retention.people import Standing, end_person, end_subject, standing_of
+from qlinx.retention.people import Standing, end_person, end_subject, standing_of, take_back_end
 from qlinx.retention.store import due_keys, stored
+from qlinx.rights.model import RightsRequest
 from qlinx.rights.removal import Removed, StoredValue, declared, remove
 from qlinx.rights.service import announce, unfinished
+from qlinx.rights.subjects import is_subject
 
 # Bounds the memory of a run: what is left over is due tomorrow as well.
 MOST_IN_A_QUEUE: Final = 20_000
@@ -41,7 +42,6 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
                 tally.finished = False
                 return tally.report()
             _clean_partition(ctx, tools, tally, pk, keys)
-    _complete_closings(ctx, tools, tally)
     _sweep_requests(ctx, tools, tally)
     return tally.report()
 
@@ -67,11 +67,24 @@ def _clean_person(
     if ends and standing is Standing.ENDED:
         _end_whole(ctx, tools, tally, person_id, due)
         return
+    if ends and standing is Standing.CURRENT and not tally.dry_run:
+        take_back_end(ctx, person_id)
     for found in due:
-        if standing in {Standing.RESTRICTED, Standing.ERASING} or found.shape is PERSON:
+        if _is_held_by(standing, found):
             tally.add(*named(found), "held")
         else:
             _clean_item(ctx, tools, tally, found, person_id=person_id)
+
+
+def _is_held_by(standing: Standing, found: StoredValue) -> bool:
+    """Whether the subject's standing keeps an item whose own term is over. A relation keeps its work side as long as itself."""
+    match standing:
+        case Standing.RESTRICTED | Standing.ERASING:
+            return True
+        case Standing.CURRENT:
+            return is_subject(found) or found.shape is EMPLOYMENT
+        case _:
+            return found.shape is PERSON
 
 
 def _end_whole(ctx: Context, tools: Tools, tally: Tally, person_id: str, due: Sequence[StoredValue]) -> None:
@@ -129,23 +142,19 @@ def named(found: StoredValue) -> tuple[str, str]:
     return found.shape.kind, found.shape.retention.name if found.shape.retention else "none"
 
 
-def _complete_closings(ctx: Context, tools: Tools, tally: Tally) -> None:
-    for person_id in closings(ctx, limit=MOST_SWEPT):
-        tally.add("account", "closing", "found")
-        with tally.failing(("account", "closing")):
-            if not tally.dry_run:
-                finish_closing(ctx, person_id, pool=tools.pool, photos=tools.buckets["PRIVATE"])
-            tally.add("account", "closing", "removed")
-
-
 def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:
     """Requests whose message was given up get another one; they are counted as held, for they are not gone yet."""
     for request in unfinished(ctx, limit=MOST_SWEPT):
         tally.add("rights_request", "unfinished", "found")
-        if request.deadline_on < ctx.now().date():
+        if request.deadline_on < ctx.today():
             tally.add("rights_request", "overdue", "found")
             tally.add("rights_request", "overdue", "failed")
         with tally.failing(("rights_request", "unfinished")):
-            if not tally.dry_run:
+            if _may_be_announced(tally, request):
                 announce(tools.rights, request)
             tally.add("rights_request", "unfinished", "held")
+
+
+def _may_be_announced(tally: Tally, request: RightsRequest) -> bool:
+    """Not those on which an employer has to decide: these are counted, and overdue ones are told."""
+    return request.is_ours_to_do and not tally.dry_run

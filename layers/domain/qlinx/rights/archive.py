@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.csv_cells import BYTE_ORDER_MARK, csv_line
 from qlinx.kit.texts import format_date, format_moment
-from qlinx.rights.document import DataField, DataItem, ExportDocument
+from qlinx.rights.document import DataField, DataItem, ExportDocument, Party
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -77,8 +77,11 @@ def _page(document: ExportDocument) -> str:
             return ""
         return format_date(item.term.ends_at.astimezone(HOME_ZONE).date(), document.language)
 
+    def party(one: Party) -> str:
+        return ", ".join(filter(None, (one.name, one.address, one.telephone, one.email)))
+
     made = format_moment(document.made_at, HOME_ZONE.key, document.language)
-    return _template().render(document=document, shown=shown, until=until, made=made)
+    return _template().render(document=document, shown=shown, until=until, party=party, made=made)
 
 
 def _moment(value: object) -> datetime | None:

@@ -14,12 +14,16 @@ _OWN_WORKINGS = frozenset({"rights_request"})
 
 _WHAT = {
     KeptGround.NOT_SHARED_AGAIN: LocalText(
-        nl="Een code die van je e-mailadres is gemaakt, waaruit niemand het adres kan aflezen",
-        en="A code made from your e-mail address, from which nobody can read the address",
+        nl="Codes die van je e-mailadres en je personeelsnummer zijn gemaakt, waaruit niemand die kan aflezen",
+        en="Codes made from your e-mail address and your personnel number, from which nobody can read those",
     ),
     KeptGround.MAIL_STOP: LocalText(
         nl="Een code die van je e-mailadres is gemaakt, met de reden waarom we het niet mailen",
         en="A code made from your e-mail address, with the reason why we send it no mail",
+    ),
+    KeptGround.EMPLOYER: LocalText(
+        nl="Wat werkgevers zelf over je delen, zoals je naam en e-mailadres bij hen",
+        en="What employers share about you themselves, such as your name and e-mail address with them",
     ),
     KeptGround.PROOF: LocalText(
         nl="Dat we hebben gewist, wanneer en hoeveel, zonder gegevens van jou",
@@ -39,6 +43,10 @@ _WHY = {
         nl="zo brengt een lijst van je werkgever je gegevens niet terug",
         en="it keeps a list of your employer from bringing your data back",
     ),
+    KeptGround.EMPLOYER: LocalText(
+        nl="daarvoor is je werkgever verantwoordelijk; je kunt het apart laten wissen",
+        en="your employer is responsible for that; you can have it erased separately",
+    ),
     KeptGround.MAIL_STOP: LocalText(
         nl="zo krijgt dit adres niet opnieuw mail die het niet wil of niet kan ontvangen",
         en="it keeps this address from getting mail again that it does not want or can't receive",
@@ -55,6 +63,9 @@ _WHY = {
 }
 _UNTIL_REASON_ENDS = {
     KeptGround.LEGAL_CLAIM: LocalText(nl="het geschil voorbij is", en="the matter is settled"),
+    KeptGround.EMPLOYER: LocalText(
+        nl="vier weken nadat je er niet meer werkt", en="four weeks after you stop working there"
+    ),
     KeptGround.MAIL_STOP: LocalText(
         nl="je je opnieuw aanmeldt en weer mail wilt", en="you sign up again and want mail again"
     ),

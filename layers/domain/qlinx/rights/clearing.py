@@ -6,8 +6,9 @@ from datetime import datetime
 from qlinx.aws.objects import Bucket
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX
+from qlinx.mailing.suppression import Addressed
 from qlinx.people.model import Person, SignUp
-from qlinx.people.store import SIGN_UP, addresses_of, person_by_id, sign_ups_with
+from qlinx.people.store import SIGN_UP, person_by_id, sign_ups_with
 from qlinx.records.context import Context
 from qlinx.rights.removal import StoredValue, declared, remove
 
@@ -40,14 +41,14 @@ def remove_items(
     raise ChangedMeanwhile
 
 
-def waiting_sign_ups(ctx: Context, person: Person) -> tuple[StoredValue, ...]:
-    """Sign-ups with the person's address that nobody confirmed hold their data too, under ids of their own; with their mails.
+def waiting_sign_ups(ctx: Context, subject: Addressed) -> tuple[StoredValue, ...]:
+    """Sign-ups with an account's address that nobody confirmed: its holder's data too, under ids of their own; with their mails.
 
     Whoever has the address could confirm them and see the same, so telling them tells nobody more.
     """
     return tuple(
         found
-        for waiting in _sign_ups(ctx, person)
+        for waiting in _sign_ups(ctx, subject)
         for found in values_of(ctx, waiting.person_id)
         if not _is_no_sign_up(found)
     )
@@ -64,11 +65,12 @@ def remove_sign_ups(ctx: Context, person_id: str, private: Bucket, *, until: dat
             remove_items(ctx, waiting.person_id, private, spare=_is_no_sign_up)
 
 
-def _sign_ups(ctx: Context, person: Person) -> Iterator[SignUp]:
-    for address_hash in addresses_of(person):
-        for waiting in sign_ups_with(ctx.store, address_hash):
-            if waiting.person_id != person.person_id:
-                yield waiting
+def _sign_ups(ctx: Context, subject: Addressed) -> Iterator[SignUp]:
+    if not isinstance(subject, Person) or subject.employer_id:
+        return
+    for waiting in sign_ups_with(ctx.store, subject.address_hash):
+        if waiting.person_id != subject.person_id:
+            yield waiting
 
 
 def _is_no_sign_up(found: StoredValue) -> bool:

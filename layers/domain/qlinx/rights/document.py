@@ -59,13 +59,13 @@ class Elsewhere(_Part):
     why: str
 
 
-class Controller(_Part):
-    """Who is responsible."""
+class Party(_Part):
+    """Who processes the data, with where they can be reached as far as that is ours to tell."""
 
     name: str
-    address: str
-    telephone: str
-    email: str
+    address: str | None = None
+    telephone: str | None = None
+    email: str | None = None
 
 
 class Authority(_Part):
@@ -76,13 +76,16 @@ class Authority(_Part):
 
 
 class ExportDocument(_Part):
-    """Everything that is kept about one person."""
+    """Everything that is kept about one subject: an account, what one employer shares, or a role at an employer."""
 
     format: Literal["qlinx-export"] = "qlinx-export"
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     made_at: datetime
     language: Language
-    controller: Controller
+    controller: Party = Field(description="who is responsible for the data")
+    processor: Party | None = Field(
+        default=None, description="who processes them on behalf of the controller, where that is another"
+    )
     authority: Authority
     items: list[DataItem]
     files: list[str] = Field(description="files in this export, such as a photo")

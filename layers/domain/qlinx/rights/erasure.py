@@ -1,36 +1,31 @@
-"""An erasure, from its first mark to its proof. Every step can be cut off and repeated; the end is the same.
+"""An erasure of one subject, from its first mark to its proof. Every step can be cut off and repeated; the end is the same.
 
-1. One write: the ledger says that it began and what there is, the person is marked, the request is in progress.
-2. The sign-in goes, then the files, then item by item all but the person, the request and the receipts; the address is let
-   go, so that the person can sign up again while the rest is done.
+1. One write: the ledger says that it began and what there is, the subject is marked, the request is in progress; of a relation
+   its employer's memory is written.
+2. The sign-in goes, then the files, then item by item all but the subject, the request and the receipts; the address is let
+   go, so that it can sign up again while the rest is done. Joins of an account go with what ends with them (`people.endings`).
 3. The receipt is mailed, the only mail that reaches a person who is being erased.
-4. The person goes; a check looks at every store; one write ends the request and closes the ledger.
+4. The subject goes; a check looks at every store; one write ends the request and closes the ledger.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
-from qlinx.people.model import Employment, ErasedAddress, Person, PersonState
-from qlinx.people.store import (
-    EMPLOYMENT,
-    ERASED,
-    PERSON,
-    addresses_of,
-    erased_item,
-    person_by_id,
-)
+from qlinx.people.model import Person, PersonState
+from qlinx.people.store import PERSON
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.clearing import PREFIXES, remove_files, remove_items, remove_sign_ups, values_of
 from qlinx.rights.errors import ErasureIncomplete
 from qlinx.rights.kept import stays, with_held
+from qlinx.rights.memory import remembered
 from qlinx.rights.model import (
     Erasure,
     ErasureDay,
@@ -50,6 +45,7 @@ from qlinx.rights.store import (
     erasure_by_id,
     request_by_id,
 )
+from qlinx.rights.subjects import is_subject, subject_in, subject_of
 
 RECEIPTS = frozenset({"rights.request_received", "rights.erasure_receipt"})
 # A receipt that can't be delivered must not keep the address longer than this; the proof stays at the status page.
@@ -99,10 +95,10 @@ def beginning(
 ) -> list[Change]:
     """The changes that mark the beginning, but for the request's own."""
     now = ctx.now()
+    subject = subject_in(values)
     person = person_in(values)
-    memory = (
-        _remembered(ctx, person, values, now) if person and request.origin is not Origin.RETENTION else ()
-    )
+    asked = request.origin is not Origin.RETENTION
+    memory = tuple(remembered(ctx, person, values)) if person and asked else ()
     erasure = Erasure(
         erasure_id=request.request_id,
         person_id=request.person_id,
@@ -112,7 +108,7 @@ def beginning(
         begun_at=now,
         manifest=dict(Counter(found.shape.kind for found in values)),
         files=_count_files(private, request.person_id),
-        kept=stays(ctx, person, remembered=bool(memory), now=now),
+        kept=stays(ctx, subject.value if subject else None, values, remembered=bool(memory)),
     )
     changes: list[Change] = [
         ERASURE.insert(erasure),
@@ -137,7 +133,7 @@ def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool
     pid, rid = erasure.person_id, erasure.erasure_id
     pool.delete(pid)
     remove_files(private, pid)
-    remove_items(ctx, pid, private, spare=lambda found: _is_person(found) or _is_last(found, rid))
+    remove_items(ctx, pid, private, spare=lambda found: is_subject(found) or _is_last(found, rid))
     remove_sign_ups(ctx, pid, private, until=erasure.begun_at)
     _release_address(ctx, pid)
     if not _receipt_settled(ctx, erasure):
@@ -149,30 +145,6 @@ def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool
     return _close(ctx, erasure, held)
 
 
-def _remembered(
-    ctx: Context, person: Person, values: Iterable[StoredValue], now: datetime
-) -> tuple[Change, ...]:
-    """Rosters of the employers that shared this person must not bring them back; without employers nothing is kept."""
-    shared: list[Employment] = [found.value for found in values if found.shape is EMPLOYMENT]
-    employers = {employment.employer_id for employment in shared}
-    if not employers:
-        return ()
-    addresses = {
-        *addresses_of(person),
-        *(ctx.address_hash(employment.email.lower()) for employment in shared),
-    }
-    return tuple(_memory(ctx, address, employers, now) for address in sorted(addresses))
-
-
-def _memory(ctx: Context, address_hash: str, employers: set[str], now: datetime) -> Change:
-    known = ctx.store.get(ERASED, erased_item(address_hash))
-    if known is None:
-        every = tuple(sorted(employers))
-        return ERASED.insert(ErasedAddress(address_hash=address_hash, employer_ids=every, erased_at=now))
-    every = tuple(sorted(employers | set(known.employer_ids)))
-    return ERASED.replace(known, employer_ids=every, erased_at=now)
-
-
 def _count_files(private: Bucket, person_id: str) -> dict[str, int]:
     counts = {prefix: sum(1 for _ in private.keys(f"{prefix}/{person_id}/")) for prefix in PREFIXES}
     return {prefix: count for prefix, count in counts.items() if count}
@@ -180,19 +152,19 @@ def _count_files(private: Bucket, person_id: str) -> dict[str, int]:
 
 def _release_address(ctx: Context, person_id: str) -> None:
     """From here on the address is free: whoever signs up with it is a new person."""
-    person = person_by_id(ctx.store, person_id)
-    if person is None:
+    subject = subject_of(ctx, person_id)
+    if subject is None:
         return
-    pointers = pointers_of(ctx, StoredValue(PERSON, person))
+    pointers = pointers_of(ctx, StoredValue(subject.shape, subject.value))
     if pointers and not ctx.store.wrote(*pointers):
         raise ChangedMeanwhile
 
 
 def _receipt_settled(ctx: Context, erasure: Erasure) -> bool:
     """Whether the receipt has left, or is not worth waiting for any longer; posts it first."""
-    person = person_by_id(ctx.store, erasure.person_id)
+    subject = subject_of(ctx, erasure.person_id)
     asked = erasure.origin is not Origin.RETENTION and erasure.state is ErasureState.BEGUN
-    if person is None or not asked:
+    if subject is None or not asked:
         return True
     receipts = _receipts(ctx, erasure.person_id)
     if not any(entry.template == "rights.erasure_receipt" for entry in receipts):
@@ -203,7 +175,7 @@ def _receipt_settled(ctx: Context, erasure: Erasure) -> bool:
             {"erasure_id": erasure.erasure_id},
             once=erasure.erasure_id,
         )
-        ctx.store.wrote(PERSON.unchanged(person), receipt)
+        ctx.store.wrote(subject.shape.unchanged(subject.value), receipt)
         return False
     late = ctx.now() > erasure.begun_at + RECEIPT_PATIENCE
     return late or not any(entry.state in _UNSETTLED for entry in receipts)
@@ -258,10 +230,6 @@ def _close(ctx: Context, erasure: Erasure, held: Sequence[StoredValue]) -> Progr
 
 def person_in(values: Iterable[StoredValue]) -> Person | None:
     return next((found.value for found in values if found.shape is PERSON), None)
-
-
-def _is_person(found: StoredValue) -> bool:
-    return found.shape is PERSON
 
 
 def _is_request(found: StoredValue, request_id: str) -> bool:

@@ -4,17 +4,18 @@ from qlinx.kit.errors import DomainError, Failure
 from qlinx.kit.texts import LocalText
 
 
-class CodeRefused(DomainError):
-    """The code is wrong, used, too old, or tried too often: one answer for all, so that nothing can be learned."""
+class ChooseSubject(DomainError):
+    """More than one stands under the proved address: whoever asks has to say whom it is about."""
 
-    failure = Failure.NOT_ALLOWED
-    code = "code-refused"
+    failure = Failure.CONFLICT
+    code = "choose-subject"
     title = LocalText(
-        nl="Deze code klopt niet of werkt niet meer.", en="This code is wrong or no longer works."
+        nl="Bij dit adres horen meer gegevens dan van één account of één werkgever.",
+        en="This address leads to more than one account or employer.",
     )
     advice = LocalText(
-        nl="Kijk de code in de mail nog eens na. Een code werkt een kwartier en een keer. Vraag anders een nieuwe aan.",
-        en="Check the code in the mail once more. A code works for fifteen minutes and once. Otherwise ask for a new one.",
+        nl="Kies waarover je verzoek gaat. Je code werkt nog.",
+        en="Choose what your request is about. Your code still works.",
     )
 
 

@@ -9,9 +9,8 @@ from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.mailing.holders import Holder
 from qlinx.mailing.outbox import post
-from qlinx.people.model import Person, PersonState
-from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.archive import archive_of
@@ -19,8 +18,9 @@ from qlinx.rights.clearing import values_of, waiting_sign_ups
 from qlinx.rights.erasure import begin, carry_out
 from qlinx.rights.export import document_about
 from qlinx.rights.model import Export, RequestState, RightKind, RightsRequest, Step, state_after
-from qlinx.rights.removal import StoredValue
 from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object, request_by_id
+from qlinx.rights.subjects import is_going, subject_of
+from qlinx.rights.telling import told_to
 
 _TRIES = 4
 # Looks at the receipt: soon at first, then ever less often, at most every quarter of an hour.
@@ -47,7 +47,7 @@ def fulfil(
     """
     person_id, request_id = str(message["person_id"]), str(message["request_id"])
     request = request_by_id(ctx.store, person_id, request_id)
-    if request is None or not request.is_open:
+    if request is None or not request.is_ours_to_do:
         # Nothing may stay of an export that was being made while its request went away.
         if request is None:
             private.remove(export_object(person_id, request_id))
@@ -83,23 +83,23 @@ def _erase(
 def _export(ctx: Context, request: RightsRequest, *, private: Bucket, pool: UserPool) -> Outcome:
     place = export_object(request.person_id, request.request_id)
     for _ in range(_TRIES):
-        person = person_by_id(ctx.store, request.person_id)
+        subject = subject_of(ctx, request.person_id)
         now = request_by_id(ctx.store, request.person_id, request.request_id)
-        if person is None or person.state is PersonState.ERASING or now is None or not now.is_open:
+        if subject is None or is_going(subject.value) or now is None or not now.is_ours_to_do:
             private.remove(place)
             return Outcome("nothing-to-do")
         if (started := state_after(now.state, Step.START)) is not None:
             ctx.store.wrote(RIGHTS_REQUEST.replace(now, state=started))
             continue
-        private.write(place, _archive(ctx, person, private, pool), "application/zip")
+        private.write(place, _archive(ctx, subject, now, private, pool), "application/zip")
         # Before the write that ends it: cut off in between, it is told twice rather than never.
         record_act(ctx, actor="rights_fulfilment", action="export-made", subject=request.request_id)
-        if _finished(ctx, now, person):
+        if _finished(ctx, now, subject):
             return Outcome("exported")
     raise ChangedMeanwhile
 
 
-def _finished(ctx: Context, request: RightsRequest, person: Person) -> bool:
+def _finished(ctx: Context, request: RightsRequest, subject: Holder) -> bool:
     """The request's end, the export's record and its mail in one write, if nothing changed while it was made."""
     rid, pid = request.request_id, request.person_id
     try:
@@ -107,18 +107,20 @@ def _finished(ctx: Context, request: RightsRequest, person: Person) -> bool:
             RIGHTS_REQUEST.replace(request, state=RequestState.FULFILLED, closed_at=ctx.now()),
             EXPORT.insert(Export(person_id=pid, request_id=rid, made_at=ctx.now())),
             post(ctx, pid, "rights.export_ready", {"request_id": rid}, once=rid),
-            PERSON.unchanged(person),
+            subject.shape.unchanged(subject.value),
         )
     except ConditionFailed:
         return False
     return True
 
 
-def _archive(ctx: Context, person: Person, private: Bucket, pool: UserPool) -> bytes:
-    values: tuple[StoredValue, ...] = (*values_of(ctx, person.person_id), *waiting_sign_ups(ctx, person))
-    prefix = f"{_OWN_FILES}/{person.person_id}/"
+def _archive(ctx: Context, subject: Holder, request: RightsRequest, private: Bucket, pool: UserPool) -> bytes:
+    person_id = subject.value.person_id
+    own = told_to(request, values_of(ctx, person_id))
+    values = (*own, *waiting_sign_ups(ctx, subject.value))
+    prefix = f"{_OWN_FILES}/{person_id}/"
     attachments = {
         f"{_OWN_FILES}/{key.removeprefix(prefix)}": private.read(key) for key in private.keys(prefix)
     }
-    document = document_about(ctx, person, values, files=sorted(attachments), pool=pool)
+    document = document_about(ctx, subject.value, values, files=sorted(attachments), pool=pool)
     return archive_of(document, attachments)

@@ -1,84 +1,112 @@
-"""Showing who you are without an account: a code to the address that is known (GDPR articles 12(2) and 12(6)).
+"""Using a right without an account: whoever shows a mailed code chooses among what stands under that address.
 
-Nobody learns whether an address is known. The answer is the same, and so is the work: one read of the address, one of a
-person, one transaction of two writes. For a known address the second write is the mail's outbox entry; for an unknown one
-it is a code that nobody can ask for, which goes with the rest.
+A relation that is joined to an account is its holder's to act on, from the account (rule 3). Where one employer names the address
+for several people, the personnel number says which of them it is about (rule 10).
 """
 
-from qlinx.kit.contact import EmailAddress
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from qlinx.kit.errors import NotFound
-from qlinx.mailing.outbox import post
-from qlinx.people.model import Person, PersonState
-from qlinx.people.store import ADDRESS, address_item, person_by_id
+from qlinx.people.errors import CodeRefused, JoinedToAnother
+from qlinx.people.looking import Look, Standing, check_number, look
+from qlinx.people.proofs import proved
+from qlinx.records.addresses import EMPLOYER_CONTACT, EMPLOYER_USER
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
-from qlinx.records.shape import Change
-from qlinx.rights.errors import CodeRefused
-from qlinx.rights.model import IdentityCode, RightKind, RightsRequest
-from qlinx.rights.service import ask
-from qlinx.rights.store import IDENTITY_CODE, try_code
+from qlinx.rights.errors import ChooseSubject
+from qlinx.rights.model import RightKind, RightsRequest
+from qlinx.rights.service import ask_all
 
-CODE = "identity"
-
-_CODES_BY_ADDRESS = Limit("identity-code-address", 3, 3600)
-_CODES_BY_CALLER = Limit("identity-code-network", 20, 3600)
-_ATTEMPTS_BY_CALLER = Limit("identity-attempt-network", 30, 3600)
+_ROLES = frozenset({EMPLOYER_USER, EMPLOYER_CONTACT})
 
 
-def ask_for_code(ctx: Context, email: EmailAddress, *, network_address: str) -> str:
-    """Has a code mailed to the address if it is known, and gives the id under which the code is handed in.
+@dataclass(frozen=True, slots=True)
+class SubjectChoice:
+    """Whom a request is about: an id that stands under the proved address, and the number where the address is shared."""
+
+    person_id: str
+    personnel_number: str | None = None
+
+
+def look_with_code(ctx: Context, code_request: str, given: str, *, network_address: str) -> Look:
+    """What stands under the address of whoever shows a mailed code, to choose from; the code stays good.
 
     Raises
     ------
-    TooManyRequests
+    CodeRefused, TooManyRequests
     """
-    address_hash = ctx.address_hash(email.match_key)
-    count(ctx, _CODES_BY_CALLER, network_address, network_address=network_address)
-    count(ctx, _CODES_BY_ADDRESS, address_hash, network_address=network_address)
-    code = _code(ctx, address_hash)
-    person = _active_person(ctx, address_hash)
-    ctx.store.write(IDENTITY_CODE.insert(code), _mail_or_decoy(ctx, person, code))
-    return code.code_request
+    proof = proved(ctx, code_request, given, network_address=network_address)
+    return look(ctx, proof.address_hash)
 
 
 def ask_with_code(
-    ctx: Context, code_request: str, given: str, right: RightKind, *, network_address: str
-) -> RightsRequest:
-    """Takes in the request of somebody who hands in a mailed code; the code works once.
+    ctx: Context,
+    code_request: str,
+    given: str,
+    right: RightKind,
+    subjects: Sequence[SubjectChoice] = (),
+    *,
+    network_address: str,
+) -> tuple[RightsRequest, ...]:
+    """Takes in the requests of somebody who shows a mailed code, a dossier for each subject; the code is used up with them.
+
+    Without ``subjects`` it is about the only one that can be chosen.
 
     Raises
     ------
     CodeRefused
-        Wrong, used, too old, tried too often, or of an address that is not known.
-    TooManyRequests
+        Wrong, used, too old, tried too often, or of an address that is not known (any more).
+    ChooseSubject
+        Several can be chosen, and none was.
+    JoinedToAnother
+        A chosen relation, or all that stands there, is joined to an account.
+    NumberNeeded
+        The employer names the address for several people, and the number is missing or another's.
+    NotFound
+        What was chosen does not stand under the address.
+    TooManyRequests, ChangedMeanwhile
     """
-    count(ctx, _ATTEMPTS_BY_CALLER, network_address, network_address=network_address)
-    code = try_code(ctx.store, code_request)
-    matches = ctx.keys.code_matches(CODE, code_request, given.replace(" ", ""))
-    if code is None or not matches or code.ends_at <= ctx.now():
-        raise CodeRefused
-    person = _active_person(ctx, code.address_hash)
-    if person is None:
-        raise CodeRefused
+    proof = proved(ctx, code_request, given, network_address=network_address)
+    seen = look(ctx, proof.address_hash)
+    chosen = subjects or (_only(seen),)
+    for choice in chosen:
+        _check(ctx, seen, choice)
+    ids = [choice.person_id for choice in chosen]
     try:
-        return ask(ctx, person.person_id, right, consuming=[IDENTITY_CODE.remove(code)])
+        return ask_all(ctx, ids, right, consuming=proof.consuming, proved=proof.address_hash)
     except NotFound as error:
-        raise CodeRefused from error
+        # Gone or going since the code was mailed: for whoever named nobody, as if it had never been known.
+        raise (error if subjects else CodeRefused) from error
 
 
-def _code(ctx: Context, address_hash: str) -> IdentityCode:
-    return IdentityCode(code_request=ctx.new_id(), address_hash=address_hash, created_at=ctx.now())
+def _only(seen: Look) -> SubjectChoice:
+    """The one subject that can be chosen."""
+    standing_alone = [one for one in seen.relations if not one.joined]
+    ids = [*_without_number(seen), *(one.relation.person.person_id for one in standing_alone)]
+    if len(ids) > 1:
+        raise ChooseSubject
+    if ids:
+        return SubjectChoice(ids[0])
+    raise JoinedToAnother if seen.relations else CodeRefused
 
 
-def _active_person(ctx: Context, address_hash: str) -> Person | None:
-    pointer = ctx.store.get(ADDRESS, address_item(address_hash))
-    # The second read is made in either case; nobody has the id of an address.
-    person = person_by_id(ctx.store, pointer.person_id if pointer else address_hash)
-    return person if person and person.state is PersonState.ACTIVE else None
+def _check(ctx: Context, seen: Look, choice: SubjectChoice) -> None:
+    if choice.person_id in _without_number(seen):
+        return
+    standing = _standing(seen.relations, choice.person_id)
+    if standing is None:
+        raise NotFound
+    if standing.joined:
+        raise JoinedToAnother
+    check_number(ctx, standing, choice.personnel_number)
 
 
-def _mail_or_decoy(ctx: Context, person: Person | None, code: IdentityCode) -> Change:
-    if person is None:
-        return IDENTITY_CODE.insert(_code(ctx, code.address_hash))
-    refs = {"code_request": code.code_request}
-    return post(ctx, person.person_id, "rights.identity_code", refs, once=code.code_request)
+def _without_number(seen: Look) -> list[str]:
+    """The account and the roles under the address: the address is theirs alone."""
+    roles = (row for row in seen.roles if row.kind_of_ground in _ROLES)
+    accounts = [seen.account_id] if seen.account_id else []
+    return [*accounts, *(person_id for row in roles for person_id in row.person_ids)]
+
+
+def _standing(relations: Iterable[Standing], person_id: str) -> Standing | None:
+    return next((one for one in relations if one.relation.person.person_id == person_id), None)

@@ -1,30 +1,23 @@
 """What stays after an erasure, why and until when (obligation 51)."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
-from qlinx.mailing.suppression import BOUNCE_MEMORY, MailStop, suppression_of
-from qlinx.people.model import ERASED_MEMORY, Person
+from qlinx.mailing.suppression import BOUNCE_MEMORY, Addressed, MailStop, suppression_of
+from qlinx.people.model import MEMORY, Join
+from qlinx.people.store import JOIN, person_by_id
 from qlinx.records.context import Context
-from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF, KeptGround, KeptItem
+from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF, KeptGround, KeptItem, RightKind
 from qlinx.rights.removal import StoredValue
+from qlinx.rights.store import requests_of
+from qlinx.rights.subjects import is_going
 
 
-def stays(ctx: Context, person: Person | None, *, remembered: bool, now: datetime) -> tuple[KeptItem, ...]:
-    """What an erasure leaves on purpose, wherever it is kept."""
-    kept = [
-        KeptItem(kind="erasure", ground=KeptGround.PROOF, until=ERASURE_PROOF.ends(now)),
-        KeptItem(kind="backup", ground=KeptGround.BACKUP, until=now + timedelta(days=BACKUP_DAYS)),
-    ]
-    if remembered:
-        kept.append(
-            KeptItem(kind="erased_address", ground=KeptGround.NOT_SHARED_AGAIN, until=ERASED_MEMORY.ends(now))
-        )
-    if person and (since := suppression_of(ctx.store, person.address_hash).since):
-        bounced_only = set(since) == {MailStop.BOUNCED}
-        until = BOUNCE_MEMORY.ends(since[MailStop.BOUNCED]) if bounced_only else None
-        kept.append(KeptItem(kind="suppression", ground=KeptGround.MAIL_STOP, until=until))
-    return tuple(kept)
+def stays(
+    ctx: Context, subject: Addressed | None, values: Sequence[StoredValue], *, remembered: bool
+) -> tuple[KeptItem, ...]:
+    """What the erasure of a subject leaves on purpose, wherever it is kept."""
+    return tuple(_stays(ctx, subject, values, remembered=remembered))
 
 
 def with_held(kept: Iterable[KeptItem], held: Iterable[StoredValue]) -> tuple[KeptItem, ...]:
@@ -34,3 +27,28 @@ def with_held(kept: Iterable[KeptItem], held: Iterable[StoredValue]) -> tuple[Ke
         *(item for item in kept if item.ground is not KeptGround.LEGAL_CLAIM),
         *(KeptItem(kind=kind, ground=KeptGround.LEGAL_CLAIM) for kind in kinds),
     )
+
+
+def _stays(
+    ctx: Context, subject: Addressed | None, values: Sequence[StoredValue], *, remembered: bool
+) -> Iterator[KeptItem]:
+    now = ctx.now()
+    yield KeptItem(kind="erasure", ground=KeptGround.PROOF, until=ERASURE_PROOF.ends(now))
+    yield KeptItem(kind="backup", ground=KeptGround.BACKUP, until=now + timedelta(days=BACKUP_DAYS))
+    if remembered:
+        yield KeptItem(kind="memory", ground=KeptGround.NOT_SHARED_AGAIN, until=MEMORY.ends(now))
+    if any(_is_kept(ctx, found.value) for found in values if found.shape is JOIN):
+        yield KeptItem(kind="relation", ground=KeptGround.EMPLOYER)
+    if subject and (since := suppression_of(ctx.store, subject.address_hash, subject.mail_scope).since):
+        bounced_only = set(since) == {MailStop.BOUNCED}
+        until = BOUNCE_MEMORY.ends(since[MailStop.BOUNCED]) if bounced_only else None
+        yield KeptItem(kind="suppression", ground=KeptGround.MAIL_STOP, until=until)
+
+
+def _is_kept(ctx: Context, made: Join) -> bool:
+    """Whether the relation of a join stays with its employer: nobody has it erased as well."""
+    relation = person_by_id(ctx.store, made.relation_id)
+    if relation is None or is_going(relation):
+        return False
+    about_it = requests_of(ctx.store, made.relation_id)
+    return not any(one.is_ours_to_do and one.right is RightKind.ERASURE for one in about_it)

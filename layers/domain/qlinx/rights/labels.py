@@ -18,6 +18,7 @@ FIELDS = {
 VALUES = {
     "right.access": LocalText(nl="inzage", en="access"),
     "right.erasure": LocalText(nl="wissen", en="erasure"),
+    "state.awaiting_employer": LocalText(nl="wacht op je werkgever", en="waiting for your employer"),
     "state.received": LocalText(nl="ontvangen", en="received"),
     "state.in_progress": LocalText(nl="in behandeling", en="in progress"),
     "state.fulfilled": LocalText(nl="uitgevoerd", en="carried out"),

@@ -32,16 +32,10 @@ ERASURE_PROOF = RetentionRule(
     interest="it keeps restored backups from bringing people back, and proves the erasure for as long as a fine may be set"
     " for not doing it (Awb article 5:45)",
 )
-MAILED_CODE = RetentionRule(
-    name="identity-code",
-    days=1,
-    service="handling of rights requests",
-    data="that a code was asked for an address, by its keyed hash, and how often it was tried",
-    interest="nobody may guess a code; it ends after minutes and its record within a day",
-)
-
-CODE_MINUTES = 15
-CODE_ATTEMPTS = 5
+# A message that was given up is made up for by the sweep, not before this.
+SWEEP_AFTER = timedelta(minutes=15)
+# An employer that decides on a request itself is looked after from then on; the deadline is that of our receipt.
+EMPLOYER_TERM = timedelta(days=14)
 # Copies of the tables from which a restore is possible; what was erased is in them until then.
 BACKUP_DAYS = 35
 
@@ -62,8 +56,9 @@ class Origin(StrEnum):
 
 
 class RequestState(StrEnum):
-    """Where a request is, whatever the right."""
+    """Where a request is, whatever the right. ``AWAITING_EMPLOYER``: it is for the employer to say what happens (rule 14)."""
 
+    AWAITING_EMPLOYER = "awaiting_employer"
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
     FULFILLED = "fulfilled"
@@ -71,20 +66,24 @@ class RequestState(StrEnum):
 
 
 class Step(StrEnum):
-    """What can happen to a request."""
+    """What can happen to a request. ``LEAVE_TO_US``: its employer has it carried out."""
 
+    LEAVE_TO_US = "leave_to_us"
     START = "start"
     FULFIL = "fulfil"
     REFUSE = "refuse"
 
 
 _NEXT = {
+    (RequestState.AWAITING_EMPLOYER, Step.LEAVE_TO_US): RequestState.RECEIVED,
+    (RequestState.AWAITING_EMPLOYER, Step.REFUSE): RequestState.REFUSED,
     (RequestState.RECEIVED, Step.START): RequestState.IN_PROGRESS,
     (RequestState.RECEIVED, Step.REFUSE): RequestState.REFUSED,
     (RequestState.IN_PROGRESS, Step.FULFIL): RequestState.FULFILLED,
     (RequestState.IN_PROGRESS, Step.REFUSE): RequestState.REFUSED,
 }
-OPEN_STATES = frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS})
+OURS_TO_DO = frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS})
+OPEN_STATES = OURS_TO_DO | {RequestState.AWAITING_EMPLOYER}
 
 
 def state_after(state: RequestState, step: Step) -> RequestState | None:
@@ -105,13 +104,15 @@ _HANDLING = Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), ground=Grou
 
 
 class RightsRequest(Stored):
-    """One request for one right.
+    """One request for one right on one subject.
 
     ``deadline_on`` is the last day for the answer; ``next_step_at`` is when the sweep takes an open request up again if
-    nothing was heard of it.
+    nothing was heard of it. An employer can read the mailbox that it names for a relation, or name another one. So a request
+    about a relation belongs to the account from which it was asked (``account_id``) or, without one, to the address at which
+    it was asked (``address_hash``), and is told and shown there only (rule 4 of *Who a person is*).
     """
 
-    person_id: Annotated[str, Technical("random id")]
+    person_id: Annotated[str, Technical("random id of the subject")]
     request_id: Annotated[str, Technical("random id")]
     right: Annotated[RightKind, _HANDLING]
     state: Annotated[RequestState, _HANDLING] = RequestState.RECEIVED
@@ -120,11 +121,27 @@ class RightsRequest(Stored):
     closed_at: Annotated[datetime | None, _HANDLING] = None
     refusal: Annotated[Refusal | None, _HANDLING] = None
     origin: Annotated[Origin, Technical("what the request began with")] = Origin.PERSON
+    account_id: Annotated[str | None, Technical("the account from which it was asked about a relation")] = (
+        None
+    )
+    address_hash: Annotated[
+        str | None, Technical("keyed hash of the address that a relation had when it was asked")
+    ] = None
+    employer_id: Annotated[str | None, Technical("the employer that decides on it")] = None
     next_step_at: Annotated[datetime, Technical("when an unfinished request is taken up again")]
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def is_ours_to_do(self) -> bool:
+        return self.state in OURS_TO_DO
+
+    @property
+    def asker(self) -> str | None:
+        """From where a request about a relation was asked: it is told there, and nowhere else."""
+        return self.account_id or self.address_hash
 
 
 class Export(Stored):
@@ -149,8 +166,12 @@ class Export(Stored):
 
 
 class KeptGround(StrEnum):
-    """Why something stays after an erasure (GDPR article 17(3), obligation 51)."""
+    """Why something stays after an erasure (GDPR article 17(3), obligation 51).
 
+    ``EMPLOYER``: an employer is responsible for it, and it is a subject of its own.
+    """
+
+    EMPLOYER = "employer"
     LEGAL_CLAIM = "legal_claim"
     NOT_SHARED_AGAIN = "not_shared_again"
     MAIL_STOP = "mail_stop"
@@ -200,16 +221,3 @@ class ErasureDay(Stored):
 
     day: Annotated[date, Technical("day")]
     erasure_id: Annotated[str, Technical("random id")]
-
-
-class IdentityCode(Stored):
-    """That a code was asked for an address. The code itself is derived from ``code_request`` and stored nowhere."""
-
-    code_request: Annotated[str, Technical("random id")]
-    address_hash: Annotated[str, Technical("keyed hash of the address")]
-    attempts: Annotated[int, Technical("how often a code was tried")] = 0
-    created_at: Annotated[datetime, Technical("moment")]
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.created_at + timedelta(minutes=CODE_MINUTES)

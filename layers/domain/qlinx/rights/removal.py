@@ -7,7 +7,7 @@ The item goes together with what points at it and with what its package says mus
   bucket is ``DROP``, ``WORK`` or ``PRIVATE``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from qlinx.aws.database import ConditionFailed, Item, Key
 from qlinx.aws.objects import Bucket
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.records.addresses import ADDRESS, led_no_more
 from qlinx.records.catalogue import every_shape, parts
 from qlinx.records.context import Context
 from qlinx.records.shape import Change, Regime, RemovedItem, Shape
@@ -110,21 +111,27 @@ def removal(ctx: Context, found: StoredValue) -> list[Change]:
     ]
 
 
-def pointers_of(ctx: Context, found: StoredValue) -> tuple[RemovedItem, ...]:
-    """Removals of the items that this one is found by, as far as they still lead to it.
+def pointers_of(ctx: Context, found: StoredValue) -> tuple[Change, ...]:
+    """The end of the items that this one is found by, as far as they still lead to it.
 
-    An address with which somebody has signed up again belongs to that new person.
+    A row of an address stays for the others whom its employer names there. An address with which somebody has signed up
+    again belongs to that new account.
     """
     keys = found.shape.points(found.value)
     if not keys:
         return ()
     items = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), keys)
-    owner = getattr(found.value, "person_id", None)
-    return tuple(
-        RemovedItem(Regime.RECORDS, key, item["version"])
-        for key, item in items.items()
-        if item.get("person_id") == owner
-    )
+    return tuple(_pointers(items, str(found.value.person_id)))
+
+
+def _pointers(items: Mapping[Key, Item], owner: str) -> Iterator[Change]:
+    for key, item in items.items():
+        if item["kind"] == ADDRESS.kind:
+            row = ADDRESS.value(item)
+            if owner in row.person_ids:
+                yield led_no_more(row, owner)
+        elif item.get("person_id") == owner:
+            yield RemovedItem(Regime.RECORDS, key, item["version"])
 
 
 def objects_of(found: StoredValue) -> tuple[tuple[str, str], ...]:

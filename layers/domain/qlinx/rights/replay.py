@@ -1,84 +1,110 @@
-"""Erasing again what a restore of the tables brought back (obligation 51).
+"""Doing again, after a restore of the tables, what people had ended since the restored moment (rule 13, obligation 51).
 
-The ledger survives a restore and knows who was erased; the user pool does too, and knows whose account was closed.
+The ledger survives a restore. It knows who was erased, which joins ended and which accounts got another sign-in address. How
+sessions and links of before the restore end is not for here: `docs/operations.md`.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from qlinx.aws.database import Key
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
-from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn
-from qlinx.people.leaving import NotEmployed, close_account
-from qlinx.people.model import AccountState, PersonState
-from qlinx.people.store import PERSON, account_of, person_by_id
+from qlinx.people.model import MovedAccount, Parting, Person, PersonState
+from qlinx.people.replaying import (
+    move_again,
+    moves_since,
+    part_again,
+    parted_in_silence,
+    partings_since,
+)
+from qlinx.people.store import MOVED_ACCOUNT, PARTING, PERSON
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.shape import Shape, Stored
 from qlinx.rights.clearing import remove_files, remove_items, values_of
 from qlinx.rights.erasure import person_in
 from qlinx.rights.model import Erasure
+from qlinx.rights.removal import StoredValue
 from qlinx.rights.store import erasure_by_id, erasures_begun_on
+from qlinx.rights.subjects import subject_in
 
 # An erasure may have been under way at the moment that the tables are restored to.
 LONGEST_ERASURE = timedelta(days=7)
 
+M = TypeVar("M", bound=Stored)
 
-_TRIES = 4
+_ERASURE, _PARTING, _MOVE = "erasure", "parting", "move"
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How many erasures were looked at, and how many people and items had come back and were removed."""
+    """How many records of the ledger were looked at, and how many subjects, items, joins and addresses had come back."""
 
     looked_at: int
     people: int
     items: int
+    joins: int
+    addresses: int
 
 
 def announce_replay(ctx: Context, since: datetime, *, queue: Queue) -> int:
-    """Has every erasure after the restored moment repeated, each by a message of its own; says how many.
+    """Has everything after the restored moment done again, each by a message of its own; says how many.
 
     Repeatable, as each of them is.
     """
-    begun = _begun_since(ctx, since - LONGEST_ERASURE)
-    return queue.send({"replay": erasure.erasure_id} for erasure in begun)
+    return queue.send(_messages(ctx, since - LONGEST_ERASURE))
 
 
 def replay_one(ctx: Context, message: Mapping[str, Any], *, private: Bucket, pool: UserPool) -> int:
-    """Repeats the erasure that a message of ``announce_replay`` names; says how many items had come back."""
+    """Does again what a message of ``announce_replay`` names; says how many items, joins or addresses had come back."""
+    what = message.get("what", _ERASURE)
+    if what == _PARTING:
+        parting = _stored(ctx, PARTING, message)
+        return int(_part(ctx, parting)) if parting else 0
+    if what == _MOVE:
+        moved = _stored(ctx, MOVED_ACCOUNT, message)
+        return int(_move(ctx, moved)) if moved else 0
     erasure = erasure_by_id(ctx.store, str(message["replay"]))
     return erase_again(ctx, erasure, private=private, pool=pool) if erasure else 0
 
 
-def replay_erasures(ctx: Context, since: datetime, *, private: Bucket, pool: UserPool) -> Replay:
-    """Erases again everybody who was erased after the moment that the tables were restored to.
+def replay_all(ctx: Context, since: datetime, *, private: Bucket, pool: UserPool) -> Replay:
+    """Does everything again that the ledger knows from after the moment that the tables were restored to.
 
     Repeatable: cut off, it is run once more. Nobody is mailed.
     """
-    looked_at = people = items = 0
-    for erasure in _begun_since(ctx, since - LONGEST_ERASURE):
-        looked_at += 1
-        removed = erase_again(ctx, erasure, private=private, pool=pool)
-        people += 1 if removed else 0
-        items += removed
-    return Replay(looked_at, people, items)
+    since -= LONGEST_ERASURE
+    removed = [erase_again(ctx, erasure, private=private, pool=pool) for erasure in _begun_since(ctx, since)]
+    partings = [_part(ctx, parting) for parting in partings_since(ctx, since)]
+    moves = [_move(ctx, moved) for moved in moves_since(ctx, since)]
+    return Replay(
+        looked_at=len(removed) + len(partings) + len(moves),
+        people=sum(1 for items in removed if items),
+        items=sum(removed),
+        joins=sum(partings),
+        addresses=sum(moves),
+    )
 
 
 def erase_again(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool) -> int:
-    """Removes what a restore brought back of somebody who was erased, and says how many items that were.
+    """Removes what a restore brought back of a subject that was erased, and says how many items that were.
 
-    Nobody is mailed, and a person who was written after the erasure is left alone.
+    Nobody is mailed, and what was written after the erasure is left alone.
     """
     values = values_of(ctx, erasure.person_id)
-    person = person_in(values)
-    if not values or (person and person.created_at > erasure.begun_at):
+    if not values or _is_new(values, erasure):
         return 0
     record_act(ctx, actor="replay", action="erased-again", subject=erasure.erasure_id)
-    if person and person.state is not PersonState.ERASING:
-        ctx.store.write(PERSON.replace(person, state=PersonState.ERASING))
+    person = person_in(values)
+    if person and (person.state is not PersonState.ERASING or person.account_id):
+        ctx.store.write(
+            PERSON.replace(person, state=PersonState.ERASING, account_id=None, mail_to_account=False),
+            *parted_in_silence(ctx, person),
+        )
     pool.delete(erasure.person_id)
     remove_files(private, erasure.person_id)
     remove_items(ctx, erasure.person_id, private, spare=lambda _: False)
@@ -86,35 +112,42 @@ def erase_again(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPo
     return len(values) - len(held)
 
 
-def close_again(ctx: Context, person_id: str, *, private: Bucket, pool: UserPool) -> str:
-    """Ends an account that a restore brought back; that it was closed shows in the user pool, which has no user for it.
-
-    What employers share stays, as when it was closed (C-4). A person whom none shares goes with the next cleanup. Repeatable;
-    the word that it gives is for the log.
-
-    Raises
-    ------
-    ChangedMeanwhile
-    """
-    account = account_of(ctx.store, person_id)
-    if account is None or account.state is not AccountState.OPEN or pool.exists(person_id):
-        return "nothing-to-do"
-    record_act(ctx, actor="replay", action="account-closed-again", subject=person_id)
-    try:
-        close_account(ctx, person_id, pool=pool, photos=private)
-    except NotSignedIn:
-        return "being-erased"
-    except NotEmployed:
-        return _end(ctx, person_id)
-    return "closed"
+def _is_new(values: tuple[StoredValue, ...], erasure: Erasure) -> bool:
+    subject = subject_in(values)
+    created_at = subject.value.created_at if subject and isinstance(subject.value, Person) else None
+    return created_at is not None and created_at > erasure.begun_at
 
 
-def _end(ctx: Context, person_id: str) -> str:
-    for _ in range(_TRIES):
-        person = person_by_id(ctx.store, person_id)
-        if person is None or ctx.store.wrote(PERSON.replace(person, ends_at=ctx.now())):
-            return "ends"
-    raise ChangedMeanwhile
+def _part(ctx: Context, parting: Parting) -> bool:
+    again = part_again(ctx, parting)
+    if again:
+        record_act(ctx, actor="replay", action="parted-again", subject=parting.relation_id)
+    return again
+
+
+def _move(ctx: Context, moved: MovedAccount) -> bool:
+    again = move_again(ctx, moved)
+    if again:
+        record_act(ctx, actor="replay", action="moved-again", subject=moved.person_id)
+    return again
+
+
+def _messages(ctx: Context, since: datetime) -> Iterator[dict[str, str]]:
+    for erasure in _begun_since(ctx, since):
+        yield {"what": _ERASURE, "replay": erasure.erasure_id}
+    for parting in partings_since(ctx, since):
+        yield _message(_PARTING, parting.parting_id, PARTING, parting)
+    for moved in moves_since(ctx, since):
+        yield _message(_MOVE, moved.change_id, MOVED_ACCOUNT, moved)
+
+
+def _message(what: str, named: str, shape: Shape[Any], value: Stored) -> dict[str, str]:
+    key = shape.key(value)
+    return {"what": what, "replay": named, "pk": key.pk, "sk": key.sk}
+
+
+def _stored(ctx: Context, shape: Shape[M], message: Mapping[str, Any]) -> M | None:
+    return ctx.store.get(shape, Key(str(message["pk"]), str(message["sk"])))
 
 
 def _begun_since(ctx: Context, since: datetime) -> Iterator[Erasure]:

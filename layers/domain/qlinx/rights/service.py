@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from qlinx.aws.database import ConditionFailed
 from qlinx.aws.queues import Queue
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
-from qlinx.mailing.outbox import post
-from qlinx.people.model import PersonState
-from qlinx.people.store import PERSON, person_by_id
+from qlinx.people.store import joins_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
 from qlinx.records.shape import Change
-from qlinx.rights.deadlines import deadline_of
-from qlinx.rights.errors import CodeRefused
 from qlinx.rights.model import (
+    SWEEP_AFTER,
     Erasure,
     ErasureState,
     Origin,
@@ -31,18 +27,17 @@ from qlinx.rights.model import (
 from qlinx.rights.store import (
     RIGHTS_QUEUE,
     RIGHTS_REQUEST,
+    awaiting_employer,
     erasure_by_id,
     export_by_id,
     request_by_id,
     requests_of,
 )
+from qlinx.rights.taking_in import Asked, take_in
 
 STATUS_TOKEN = "rights-request"  # noqa: S105 - the purpose of a token, not one
-# A message that was given up is made up for by the sweep, not before this.
-SWEEP_AFTER = timedelta(minutes=15)
 
 _REQUESTS_A_DAY = Limit("rights-request-person", 10, 24 * 3600)
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +66,111 @@ def ask(
     *,
     origin: Origin = Origin.PERSON,
     consuming: Sequence[Change] = (),
+    account_id: str | None = None,
+    proved: str | None = None,
 ) -> RightsRequest:
-    """Takes a request in and mails its receipt. While one is open, asking again gives that one.
+    """Takes in a request about one subject; as ``ask_all``."""
+    (request,) = ask_all(
+        ctx, [person_id], right, origin=origin, consuming=consuming, account_id=account_id, proved=proved
+    )
+    return request
 
-    Nothing is sent here: the table's stream has it carried out (`edge.relay`), so whatever is stored is carried out, even
-    if this is cut off right after. ``consuming`` joins the write: the code that showed who asks.
+
+def ask_all(
+    ctx: Context,
+    person_ids: Sequence[str],
+    right: RightKind,
+    *,
+    origin: Origin = Origin.PERSON,
+    consuming: Sequence[Change] = (),
+    account_id: str | None = None,
+    proved: str | None = None,
+) -> tuple[RightsRequest, ...]:
+    """Takes in one right on several subjects at once, a dossier each, and mails the receipts.
+
+    While one is open, asking again gives that one. ``account_id``: asked from this account, about itself or a relation that
+    is joined to it. ``proved``: asked by who reads the mail of an address (its keyed hash). ``consuming`` uses a proof up in
+    the same write. Nothing is sent here: the table's stream has requests carried out (`edge.relay`), so whatever is stored is
+    carried out, even if this is cut off right after.
 
     Raises
     ------
     NotFound
-        No such person, or they are being erased.
-    TooManyRequests
+        One is nobody, is being erased, is not joined to the account, or does not stand at the proved address.
+    JoinedToAnother
+        A relation is joined to an account, whose holder acts on it.
+    TooManyRequests, ChangedMeanwhile
     CodeRefused
         What was to be consumed was used by somebody else meanwhile.
     """
-    count(ctx, _REQUESTS_A_DAY, person_id)
-    return _taken_in(ctx, person_id, right, origin, consuming)
+    chosen = tuple(dict.fromkeys(person_ids))
+    for person_id in chosen:
+        count(ctx, _REQUESTS_A_DAY, person_id)
+    asked = Asked(right, origin, account_id, proved)
+    return take_in(ctx, chosen, asked, consuming)
 
 
-def request_erasure(ctx: Context, person_id: str, *, origin: Origin = Origin.ACCOUNT) -> RightsRequest:
-    """Everything that is kept about a person is to go: the delete button of an account without an employer (C-4).
+def erase_account(ctx: Context, account_id: str, also: Sequence[str] = ()) -> tuple[RightsRequest, ...]:
+    """An account is to go, with those of its joined relations that its holder chose; a dossier each (C-4, C-16).
+
+    Relations that were not chosen stay with their employers, and their mail returns to the employers' addresses.
 
     Raises
     ------
-    NotFound, TooManyRequests
+    NotFound
+        The account is gone or going, or a relation is not joined to it.
+    TooManyRequests, ChangedMeanwhile
     """
-    return ask(ctx, person_id, RightKind.ERASURE, origin=origin)
+    everything = [account_id, *also]
+    return ask_all(ctx, everything, RightKind.ERASURE, origin=Origin.ACCOUNT, account_id=account_id)
+
+
+def employer_requests(ctx: Context, employer_id: str) -> tuple[RightsRequest, ...]:
+    """The requests about an employer's people on which it has to decide itself, the one that is due first in front."""
+    return awaiting_employer(ctx.store, employer_id)
+
+
+def decide_as_employer(
+    ctx: Context,
+    employer_id: str,
+    request_id: str,
+    *,
+    execute: bool,
+    refusal: Refusal | None = None,
+    actor: str,
+) -> RightsRequest:
+    """The employer's word on a request about one of its people: we carry it out, or it is refused for a reason.
+
+    Raises
+    ------
+    NotFound
+        Nothing with this id waits for this employer.
+    ValueError
+        A refusal without its reason.
+    ChangedMeanwhile
+    """
+    request = next(
+        (one for one in awaiting_employer(ctx.store, employer_id) if one.request_id == request_id), None
+    )
+    if request is None:
+        raise NotFound
+    if execute:
+        return _left_to_us(ctx, request, actor)
+    if refusal is None:
+        raise ValueError("a refusal needs its reason")
+    return refuse(ctx, request, refusal, actor=actor)
+
+
+def _left_to_us(ctx: Context, request: RightsRequest, actor: str) -> RightsRequest:
+    after = state_after(request.state, Step.LEAVE_TO_US)
+    if after is None:
+        return request
+    changes = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER}
+    # Before the write: cut off in between, it is told twice rather than never.
+    record_act(ctx, actor=actor, action="rights-request-left-to-us", subject=request.request_id)
+    if not ctx.store.wrote(RIGHTS_REQUEST.replace(request, **changes)):
+        raise ChangedMeanwhile
+    return RIGHTS_REQUEST.changed(request, **changes)
 
 
 def announce(queue: Queue, request: RightsRequest) -> None:
@@ -114,11 +188,17 @@ def message_of(request: RightsRequest) -> dict[str, str]:
     return {"right": request.right.value, "person_id": request.person_id, "request_id": request.request_id}
 
 
-def views_of(ctx: Context, person_id: str) -> tuple[RequestView, ...]:
-    """A person's requests, the newest first."""
-    requests = sorted(
-        requests_of(ctx.store, person_id), key=lambda request: request.received_at, reverse=True
+def views_of(ctx: Context, account_id: str) -> tuple[RequestView, ...]:
+    """The requests of an account and those that were asked from it about its relations, the newest first."""
+    awake = (made.relation_id for made in joins_of(ctx.store, account_id) if not made.asleep)
+    about_relations = (
+        request
+        for relation_id in awake
+        for request in requests_of(ctx.store, relation_id)
+        if request.account_id == account_id
     )
+    requests = [*requests_of(ctx.store, account_id), *about_relations]
+    requests.sort(key=lambda request: request.received_at, reverse=True)
     return tuple(view_of(ctx, request) for request in requests)
 
 
@@ -171,49 +251,6 @@ def unfinished(ctx: Context, *, limit: int) -> tuple[RightsRequest, ...]:
     keys = ctx.store.due(RIGHTS_QUEUE, ctx.now(), limit=limit)
     found = ctx.store.get_many(RIGHTS_REQUEST, keys).values()
     return tuple(request for request in found if request.is_open and request.next_step_at <= ctx.now())
-
-
-def _taken_in(
-    ctx: Context, person_id: str, right: RightKind, origin: Origin, consuming: Sequence[Change]
-) -> RightsRequest:
-    for _ in range(_TRIES):
-        person = person_by_id(ctx.store, person_id)
-        if person is None or person.state is PersonState.ERASING:
-            raise NotFound
-        known = next(
-            (held for held in requests_of(ctx.store, person_id) if held.is_open and held.right is right), None
-        )
-        request = known or _new(ctx, person_id, right, origin)
-        receipt = post(
-            ctx,
-            person_id,
-            "rights.request_received",
-            {"request_id": request.request_id},
-            once=request.request_id,
-        )
-        fresh: Sequence[Change] = () if known else (RIGHTS_REQUEST.insert(request), receipt)
-        changes = [*consuming, *fresh, PERSON.unchanged(person)]
-        try:
-            ctx.store.write(*changes)
-        except ConditionFailed as error:
-            if any(position < len(consuming) for position in error.positions):
-                raise CodeRefused from error
-            continue
-        return request
-    raise ChangedMeanwhile
-
-
-def _new(ctx: Context, person_id: str, right: RightKind, origin: Origin) -> RightsRequest:
-    now = ctx.now()
-    return RightsRequest(
-        person_id=person_id,
-        request_id=ctx.new_id(),
-        right=right,
-        origin=origin,
-        received_at=now,
-        deadline_on=deadline_of(now),
-        next_step_at=now + SWEEP_AFTER,
-    )
 
 
 def view_of(ctx: Context, request: RightsRequest) -> RequestView:

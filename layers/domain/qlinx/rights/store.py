@@ -1,21 +1,19 @@
-"""Where rights requests, exports, erasures and codes are, and how they are found."""
+"""Where rights requests, exports and erasures are, and how they are found."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
-from qlinx.aws.database import PRESENT, Attr, ConditionFailed, Key, Update
-from qlinx.records.shape import Due, Regime, Shape, retention_queue
+from qlinx.aws.database import Key
+from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 from qlinx.rights.model import (
-    CODE_ATTEMPTS,
     ERASURE_PROOF,
     FETCHABLE_EXPORT,
     HANDLED_REQUEST,
-    MAILED_CODE,
     Erasure,
     ErasureDay,
     Export,
-    IdentityCode,
+    RequestState,
     RightsRequest,
 )
 
@@ -40,8 +38,9 @@ def erasures_of(day: date) -> str:
     return f"erasures#{day.isoformat()}"
 
 
-def code_item(code_request: str) -> Key:
-    return Key(f"identity_code#{code_request}", "identity_code")
+def awaiting_group(employer_id: str) -> str:
+    """The requests on which an employer has to decide."""
+    return f"rights_requests#{employer_id}"
 
 
 def export_object(person_id: str, request_id: str) -> str:
@@ -55,11 +54,21 @@ def _request_due(request: RightsRequest) -> Due:
     return Due(RIGHTS_QUEUE, request.next_step_at)
 
 
+def _awaiting(request: RightsRequest) -> Group | None:
+    """Only what an employer has to decide on: of other requests about its people it learns what is done with them."""
+    if request.employer_id is None or request.state is not RequestState.AWAITING_EMPLOYER:
+        return None
+    return Group(
+        awaiting_group(request.employer_id), f"{request.deadline_on.isoformat()}#{request.request_id}"
+    )
+
+
 RIGHTS_REQUEST: Shape[RightsRequest] = Shape(
     kind="rights_request",
     model=RightsRequest,
     key=lambda request: request_item(request.person_id, request.request_id),
     retention=HANDLED_REQUEST,
+    group=_awaiting,
     due=_request_due,
 )
 
@@ -89,15 +98,6 @@ ERASURE_DAY: Shape[ErasureDay] = Shape(
     expires=lambda entry: ERASURE_PROOF.ends(datetime.combine(entry.day, time.max, UTC)),
 )
 
-IDENTITY_CODE: Shape[IdentityCode] = Shape(
-    kind="identity_code",
-    model=IdentityCode,
-    key=lambda code: code_item(code.code_request),
-    regime=Regime.SECURITY,
-    retention=MAILED_CODE,
-    expires=lambda code: code.ends_at,
-)
-
 
 def request_by_id(store: Store, person_id: str, request_id: str) -> RightsRequest | None:
     return store.get(RIGHTS_REQUEST, request_item(person_id, request_id))
@@ -123,18 +123,8 @@ def erasures_begun_on(store: Store, day: date) -> Iterator[Erasure]:
             yield found
 
 
-def try_code(store: Store, code_request: str) -> IdentityCode | None:
-    """Counts one attempt on a code and gives it, or nothing where there is none or it was tried too often.
-
-    The count is raised in the same write that checks it, so attempts side by side can't exceed it.
-    """
-    update = Update(
-        store.table(Regime.SECURITY),
-        code_item(code_request),
-        add={"attempts": 1},
-        condition=PRESENT & Attr("attempts").lt(CODE_ATTEMPTS),
-    )
-    try:
-        return IDENTITY_CODE.value(store.database.add(update))
-    except ConditionFailed:
-        return None
+def awaiting_employer(store: Store, employer_id: str) -> tuple[RightsRequest, ...]:
+    """The requests on which an employer has to decide, the one that is due first in front; an index, so it may lag."""
+    keys = tuple(store.group(awaiting_group(employer_id)))
+    found = store.get_many(RIGHTS_REQUEST, keys)
+    return tuple(found[key] for key in keys if key in found and _awaiting(found[key]))

@@ -59,6 +59,7 @@ SOURCES = {
     Source.EMPLOYER: LocalText(nl="je werkgever", en="your employer"),
     Source.STAFF: LocalText(nl="onze medewerkers", en="our staff"),
     Source.SYSTEM: LocalText(nl="ons systeem", en="our system"),
+    Source.GIVER: LocalText(nl="wie het opgaf", en="whoever gave it"),
 }
 RECIPIENTS = {
     Recipient.EMPLOYER: LocalText(nl="je werkgever", en="your employer"),
@@ -75,6 +76,7 @@ RIGHTS = {
     RightKind.ERASURE: LocalText(nl="wissen van je gegevens", en="erasure of your data"),
 }
 STATES = {
+    RequestState.AWAITING_EMPLOYER: LocalText(nl="wacht op je werkgever", en="waiting for your employer"),
     RequestState.RECEIVED: LocalText(nl="ontvangen", en="received"),
     RequestState.IN_PROGRESS: LocalText(nl="in behandeling", en="in progress"),
     RequestState.FULFILLED: LocalText(nl="uitgevoerd", en="carried out"),

@@ -1,0 +1,148 @@
+"""Takes requests in: one open dossier for each right on each subject, however often and however parallel it is asked.
+
+A new dossier is written together with its subject's item, under the version that was read before the dossiers were. So of two
+who ask at once the second finds its read outdated, looks again and joins the dossier of the first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qlinx.employers.store import agreement_of
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.mailing.outbox import post
+from qlinx.mailing.suppression import Addressed
+from qlinx.people.errors import JoinedToAnother
+from qlinx.people.joins import wrote_unless_used
+from qlinx.people.model import Person
+from qlinx.people.store import JOIN, join_item
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+from qlinx.rights.deadlines import deadline_of
+from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Origin, RequestState, RightKind, RightsRequest
+from qlinx.rights.store import RIGHTS_REQUEST, requests_of
+from qlinx.rights.subjects import employer_of, is_going, subject_of
+
+_TRIES = 8
+# Three changes for each, and the proof, in one transaction of at most a hundred.
+_AT_ONCE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked, and by whom: from an account, by whoever proved an address, or (neither) by our own doing."""
+
+    right: RightKind
+    origin: Origin = Origin.PERSON
+    account_id: str | None = None
+    proved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Dossier:
+    """A request, with the changes that make it where it is new."""
+
+    request: RightsRequest
+    changes: Sequence[Change] = ()
+
+
+def take_in(
+    ctx: Context, person_ids: Sequence[str], asked: Asked, consuming: Sequence[Change]
+) -> tuple[RightsRequest, ...]:
+    """The open dossiers of one right on these subjects, in their order. ``consuming`` goes with the first write.
+
+    Raises
+    ------
+    NotFound
+        One of them is nobody, is being erased, or does not stand where the right is used from.
+    JoinedToAnother
+        A relation is joined to an account, and an address was proved only.
+    CodeRefused
+        What was to be consumed was used by somebody else meanwhile.
+    ChangedMeanwhile
+    """
+    taken: list[RightsRequest] = []
+    for start in range(0, len(person_ids), _AT_ONCE):
+        taken += _together(ctx, person_ids[start : start + _AT_ONCE], asked, () if taken else consuming)
+    return tuple(taken)
+
+
+def _together(
+    ctx: Context, person_ids: Sequence[str], asked: Asked, consuming: Sequence[Change]
+) -> list[RightsRequest]:
+    for _ in range(_TRIES):
+        dossiers = [_dossier(ctx, person_id, asked) for person_id in person_ids]
+        changes = [*consuming, *(change for dossier in dossiers for change in dossier.changes)]
+        if not changes or wrote_unless_used(ctx, changes, len(consuming)):
+            return [dossier.request for dossier in dossiers]
+    raise ChangedMeanwhile
+
+
+def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
+    # The subject before its dossiers: whoever was quicker in between has changed its version.
+    holder = subject_of(ctx, person_id)
+    if holder is None:
+        raise NotFound
+    subject = holder.value
+    _check_standing(ctx, subject, asked)
+    request = _new(ctx, subject, asked)
+    open_ones = (held for held in requests_of(ctx.store, person_id) if _is_same(held, request))
+    known = next(open_ones, None)
+    if known and (asked.right is RightKind.ERASURE or not is_going(subject)):
+        return _Dossier(known)
+    if is_going(subject):
+        raise NotFound
+    refs = {"request_id": request.request_id}
+    receipt = post(ctx, person_id, "rights.request_received", refs, once=request.request_id)
+    return _Dossier(request, (holder.shape.replace(holder.value), RIGHTS_REQUEST.insert(request), receipt))
+
+
+def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
+    """Whether a dossier is the open one of the same right and asker. What ended by itself was asked by nobody."""
+    return (
+        held.is_open
+        and held.right is request.right
+        and held.asker == request.asker
+        and held.origin is not Origin.RETENTION
+    )
+
+
+def _check_standing(ctx: Context, subject: Addressed, asked: Asked) -> None:
+    """Refuses what does not stand where the right is used from, as it is stored now."""
+    relation = subject if isinstance(subject, Person) and subject.employer_id else None
+    if asked.account_id and asked.account_id != subject.person_id:
+        if relation is None or not _is_joined(ctx, relation, asked.account_id):
+            raise NotFound
+    elif asked.proved:
+        if subject.address_hash != asked.proved:
+            raise NotFound
+        if relation and relation.account_id:
+            raise JoinedToAnother
+
+
+def _is_joined(ctx: Context, relation: Person, account_id: str) -> bool:
+    made = ctx.store.get(JOIN, join_item(account_id, relation.person_id))
+    return made is not None and not made.asleep and relation.account_id == account_id
+
+
+def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
+    now, employer_id = ctx.now(), employer_of(subject)
+    decides = employer_id is not None and not _is_left_to_us(ctx, employer_id)
+    return RightsRequest(
+        person_id=subject.person_id,
+        request_id=ctx.new_id(),
+        right=asked.right,
+        state=RequestState.AWAITING_EMPLOYER if decides else RequestState.RECEIVED,
+        origin=asked.origin,
+        received_at=now,
+        deadline_on=deadline_of(now),
+        account_id=asked.account_id if employer_id else None,
+        address_hash=subject.address_hash if employer_id else None,
+        employer_id=employer_id if decides else None,
+        next_step_at=now + (EMPLOYER_TERM if decides else SWEEP_AFTER),
+    )
+
+
+def _is_left_to_us(ctx: Context, employer_id: str) -> bool:
+    """Whether the agreement holds the standing instruction to execute rights (rule 14)."""
+    agreement = agreement_of(ctx.store, employer_id)
+    return agreement is None or agreement.executes_rights
