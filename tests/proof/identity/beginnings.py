@@ -1,0 +1,164 @@
+"""How histories begin: short stories that bring people to where it matters, with anything else in between."""
+
+from collections.abc import Callable
+from functools import partial
+from random import Random
+
+from tests.proof.identity.acts import Act, Play
+from tests.proof.identity.acts_accounts import (
+    GOOD,
+    REFUSED,
+    AsksForAddress,
+    AsksPassword,
+    FillsIn,
+    FollowsSignUp,
+)
+from tests.proof.identity.acts_employers import DropsRoster, Said, roster_id
+from tests.proof.identity.acts_words import AsksCode
+from tests.proof.identity.cast import ACTORS, EMPLOYERS, HUMANS, Actor
+from tests.proof.identity.choosing import (
+    Choose,
+    backs_up,
+    changes_hands,
+    mail_comes,
+    restores,
+)
+from tests.proof.identity.choosing_accounts import follows_address, follows_password, follows_sign_up
+from tests.proof.identity.choosing_employers import corrects, decides_row, invites
+from tests.proof.identity.choosing_words import erases_account, erases_with_code, in_account, uses_code
+
+Beginning = Callable[[Random, "_Somebody"], list[Choose]]
+
+
+class _Somebody:
+    """A human who reads mail, the address that an employer names for them, and the one that they sign in with."""
+
+    def __init__(self, rng: Random) -> None:
+        self.actor: Actor = rng.choice([who for who in HUMANS if who in ACTORS])
+        human = HUMANS[self.actor]
+        self.named = human.addresses[0] if rng.random() < 0.5 else rng.choice(human.addresses)
+        self.signs_in = self.named if rng.random() < 0.4 else rng.choice(human.addresses)
+        self.employers = rng.sample(EMPLOYERS, rng.choice((1, 2)))
+        self.said = Said(human.names[0], self.named, human.number)
+        self.told = (*human.names[0], "+31612345678")
+
+    def is_named(self) -> list[Choose]:
+        return [partial(_names, self.said, employer) for employer in self.employers]
+
+    def fills_in(self) -> Choose:
+        return partial(_this, FillsIn(self.actor, self.signs_in, self.told))
+
+    def opens_account(self) -> list[Choose]:
+        return [self.fills_in(), mail_comes, follows_sign_up]
+
+    def proves(self) -> list[Choose]:
+        return [partial(_this, AsksCode(self.actor, self.named)), mail_comes]
+
+    def asks_for(self, address: str) -> Choose:
+        return partial(_asks_for, self.signs_in, address)
+
+
+def _joins(_: Random, who: _Somebody) -> list[Choose]:
+    """Employers name somebody, who opens an account and says yes."""
+    yes = [step for _ in who.employers for step in (*who.proves(), uses_code)]
+    return [*who.is_named(), *who.opens_account(), *yes]
+
+
+def _recovers(rng: Random, who: _Somebody) -> list[Choose]:
+    """Whoever reads the mailbox by then has a new password mailed."""
+    handed: list[Choose] = [changes_hands] if rng.random() < 0.5 else []
+    asked = partial(_this, AsksPassword(who.actor, who.signs_in))
+    return [*_joins(rng, who), *handed, asked, mail_comes, follows_password, in_account, in_account]
+
+
+def _moves_and_back(rng: Random, who: _Somebody) -> list[Choose]:
+    """An account gets another address and its former one again, with links of all kinds on the way."""
+    address = rng.choice(HUMANS[who.actor].addresses)
+    waiting: list[Choose] = [who.fills_in()] if rng.random() < 0.5 else []
+    asked = partial(_this, AsksPassword(who.actor, who.signs_in))
+    there: list[Choose] = [who.asks_for(address), mail_comes, follows_address]
+    back: list[Choose] = [partial(_asks_for, address, who.signs_in), mail_comes, follows_address]
+    return [*waiting, *who.opens_account(), asked, mail_comes, *there, *back, follows_password]
+
+
+def _fills_in_twice(_: Random, who: _Somebody) -> list[Choose]:
+    """Two links to one address, followed in turn while the password is refused."""
+    in_turn = [_follows(first, password) for first, password in ((0, REFUSED), (1, REFUSED), (0, GOOD))]
+    return [who.fills_in(), who.fills_in(), mail_comes, *in_turn, follows_sign_up]
+
+
+def _is_erased(rng: Random, who: _Somebody) -> list[Choose]:
+    """Somebody has what an employer says erased; this employer and others name them again."""
+    again = [partial(_names, who.said, employer) for employer in EMPLOYERS]
+    yes = [*who.opens_account(), *who.proves(), uses_code] if rng.random() < 0.4 else []
+    return [*who.is_named(), *who.proves(), erases_with_code, *again, corrects, decides_row, *yes, *again]
+
+
+def _is_restored(rng: Random, who: _Somebody) -> list[Choose]:
+    """A backup is put back after people ended things."""
+    ends = [
+        [*who.proves(), uses_code],
+        [*who.proves(), erases_with_code],
+        [erases_account],
+        [in_account, in_account],
+        [who.asks_for(rng.choice(HUMANS[who.actor].addresses)), mail_comes, follows_address],
+        [corrects],
+    ]
+    chosen = [step for steps in rng.sample(ends, 2) for step in steps]
+    after = [partial(_this, AsksPassword(who.actor, who.signs_in)), mail_comes, follows_password]
+    return [*_joins(rng, who), backs_up, *chosen, restores, *after]
+
+
+def _is_mailed(_: Random, who: _Somebody) -> list[Choose]:
+    """Employers mail somebody before and after what they said."""
+    return [*who.is_named(), invites, invites, mail_comes, *who.proves(), uses_code, invites, mail_comes]
+
+
+def _code_waits(_: Random, who: _Somebody) -> list[Choose]:
+    """A code is on its way while the employer names another address."""
+    return [*who.is_named(), partial(_this, AsksCode(who.actor, who.named)), corrects, mail_comes, uses_code]
+
+
+_BEGINNINGS: dict[Beginning, int] = {
+    lambda _rng, _who: []: 3,
+    _joins: 6,
+    _recovers: 5,
+    _moves_and_back: 3,
+    _fills_in_twice: 1,
+    _is_erased: 4,
+    _is_restored: 4,
+    _is_mailed: 2,
+    _code_waits: 1,
+}
+
+
+def beginning(rng: Random) -> list[Choose]:
+    """What comes first, mostly; anything may come in between."""
+    [begin] = rng.choices(list(_BEGINNINGS), list(_BEGINNINGS.values()))
+    return begin(rng, _Somebody(rng))
+
+
+def _names(said: Said, employer: str, _: Random, play: Play, number: int) -> Act:
+    return DropsRoster(employer, (said,), "additions", roster_id(play.scene.seed, number))
+
+
+def _this(act: Act, _: Random, __: Play, ___: int) -> Act:
+    return act
+
+
+def _asks_for(holding: str, address: str, _: Random, play: Play, __: int) -> Act | None:
+    account = play.oracle.holder(holding)
+    if account is None or account.session_of is None:
+        return None
+    return AsksForAddress(account.session_of, account.account_id, address)
+
+
+def _follows(place: int, password: str) -> Choose:
+    def chosen(_: Random, play: Play, __: int) -> Act | None:
+        for actor, inbox in sorted(play.scene.inbox.items()):
+            got = [one for one in inbox if one.kind == "people.confirm_signup"]
+            if len(got) > place:
+                return FollowsSignUp(actor, got[place].token("confirm_url"), got[place].to, None, password)
+        return None
+
+    return chosen
