@@ -61,11 +61,10 @@ def uses_code(rng: Random, play: Play, _: int) -> Act | None:
     there = [one for one in play.oracle.relations.values() if one.address == address]
     if rng.random() < 0.05:
         there = list(play.oracle.relations.values())
-    if remembered := [one for one, at in play.oracle.remembered_addresses if at == address]:
-        if rng.random() < 0.4:
-            return UsesCode(
-                code, account_id, employer := rng.choice(sorted(remembered)), employer, Saying.ALLOW_AGAIN
-            )
+    remembered = sorted(one for one, at in play.oracle.remembered_addresses if at == address)
+    if remembered and rng.random() < 0.4:
+        employer = rng.choice(remembered)
+        return UsesCode(code, account_id, employer, employer, Saying.ALLOW_AGAIN)
     if not there or rng.random() < 0.12:
         return UsesCode(code, account_id)
     relation = rng.choice(there)

@@ -72,7 +72,7 @@ class Oracle:
     """How many times each account must have been told that a join ended."""
     ended: list[Ended] = field(default_factory=list)
     """What people ended, in order: a restore must not bring it back."""
-    now: datetime = datetime.min.replace(tzinfo=UTC)
+    now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 
     # ---- what employers do
 

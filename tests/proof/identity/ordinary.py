@@ -1,5 +1,8 @@
 """An ordinary mail on behalf of an employer, composed as the product's own are: to whoever gets the mail of a subject."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.letter import Letter
@@ -13,7 +16,7 @@ from qlinx.records.context import Context
 class OrdinaryMail:
     """Stands in for a package's ``mails``."""
 
-    KINDS: dict[str, MailKind] = {}
+    KINDS: ClassVar[Mapping[str, MailKind]] = {}
 
     @staticmethod
     def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:

@@ -26,9 +26,7 @@ def is_caught(name: str) -> bool:
 def prove() -> Proof:
     """Whatever employers, strangers and former readers do, everybody comes to what is theirs and to nothing else."""
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
-        lots = list(
-            pool.map(play_histories, range(0, _HISTORIES, _LOT), [_LOT] * (_HISTORIES // _LOT))
-        )
+        lots = list(pool.map(play_histories, range(0, _HISTORIES, _LOT), [_LOT] * (_HISTORIES // _LOT)))
         caught = dict(zip(MUTANTS, pool.map(is_caught, MUTANTS), strict=True))
     wrong = [line for lot in lots for line in lot.wrong]
     missed = [name for name, is_found in caught.items() if not is_found]
