@@ -12,6 +12,7 @@ from qlinx.people.desk import correct
 from qlinx.people.errors import PasswordLinkEnded
 from qlinx.people.passwords import ask_new_password, password_link
 from qlinx.people.proofs import ask_for_code
+from qlinx.people.store import PERSON
 from tests.support.factories import details
 from tests.support.people import (
     IP,
@@ -92,3 +93,17 @@ def test_a_password_link_stays_dead_when_the_account_comes_back_to_its_address(w
         letters(world)
         with pytest.raises(PasswordLinkEnded):
             password_link(world.ctx, token)
+
+
+def test_a_code_goes_to_a_relation_where_a_restore_left_only_the_hash_of_the_accounts_address(
+    world: World,
+) -> None:
+    account = opens_account(world)
+    former = "noor.eerder@thuis.example.nl"
+    world.ctx.store.write(PERSON.replace(account, email=former))
+    ask_for_code(world.ctx, parse_email(ADDRESS), network_address=IP)
+    # The relation stands behind the account, which comes first where it can be reached.
+    assert letters(world) == []
+    is_shared(world, ADDRESS)
+    ask_for_code(world.ctx, parse_email(ADDRESS), network_address=IP)
+    assert letter(world).to.address == ADDRESS
