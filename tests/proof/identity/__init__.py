@@ -1,4 +1,4 @@
-"""Proof 12, identity: whatever employers say, nobody but who proves an address becomes anybody, and what is proved stays apart."""
+"""Proof 10, identity: whoever reads a mailbox comes to what is theirs there, whatever employers and strangers say and do."""
 
 from tests.proof.identity import proving
 

@@ -73,6 +73,7 @@ class FollowsSignUp(Act):
         finally:
             self._begun(play, sent)
             self._others_keep_theirs(play, passwords)
+        play.uses(self.token)
         account_id = opened.account.person_id
         play.holds("M1: an open account is nobody else's to open", not (before and before.is_open), self)
         sign_up_id, _ = ctx.keys.read("sign-up", self.token)
@@ -80,6 +81,7 @@ class FollowsSignUp(Act):
         play.oracle.opened(account_id, sent, self.actor)
         if opened.code_request:
             play.oracle.codes[opened.code_request] = self.address
+            play.given[opened.code_request] = account_id
             code = code_of(ctx, opened.code_request)
             play.usable.append(Usable(self.actor, opened.code_request, code, play.scene.now))
         return "opened" if opened.code_request else "opened without a proof"
@@ -124,6 +126,7 @@ class FollowsPassword(Act):
         ctx = play.scene.ctx
         _, person, _ = password_link(ctx, self.token)
         choose_new_password(ctx, self.token, self.password, pool=play.scene.pool)
+        play.uses(self.token)
         account = play.oracle.accounts[person.person_id]
         play.holds("L: only the present sign-in address opens an account", account.address == self.address)
         play.oracle.recovered(person.person_id, self.actor)
@@ -161,6 +164,7 @@ class FollowsAddress(Act):
         account = play.oracle.accounts[person.person_id]
         if account.address == self.address:
             return "again"
+        play.uses(self.token)
         play.oracle.moved(person.person_id, self.address)
         return "moved"
 

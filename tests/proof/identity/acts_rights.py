@@ -116,6 +116,8 @@ class ErasesAccount(InAccount):
             known = play.oracle.relations[one]
             awake = known.joined_to == self.account_id and not known.asleep
             play.holds("2: what sleeps is not acted on", awake, self)
+        chosen = {self.account_id, *self.also}
+        play.holds("12: what was chosen goes", {one.person_id for one in requests} == chosen, self)
         for request in requests:
             erase(play, request)
         return "erased"

@@ -220,7 +220,7 @@ class ReportsSpam(Act):
         return self.employer
 
     def play(self, play: Play) -> object:
-        tags = {"person_id": (self.person_id,), "entry_id": (self.entry_id,)}
+        tags: dict[str, tuple[str, ...]] = {"person_id": (self.person_id,), "entry_id": (self.entry_id,)}
         feedback = Feedback(event_type="Complaint", message_id="m", tags=tags, at=play.scene.now)
         take_feedback(play.scene.ctx, feedback)
         play.oracle.stops.add((self.employer, self.address))

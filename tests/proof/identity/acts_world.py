@@ -1,6 +1,7 @@
 """What happens by itself: mail is delivered, and mailboxes change hands."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tests.proof.identity.acts import Act, Play, Usable
 from tests.proof.identity.cast import Actor
@@ -53,3 +54,16 @@ class ChangesHands(Act):
     def play(self, play: Play) -> object:
         play.scene.hand_over(self.address, self.former, self.new)
         return "handed over"
+
+
+@dataclass(frozen=True)
+class TimePasses(Act):
+    """Longer than a code lives, or a link for a new password."""
+
+    @property
+    def lasts(self) -> timedelta:
+        return timedelta(hours=2)
+
+    def play(self, play: Play) -> object:
+        del play
+        return "passed"

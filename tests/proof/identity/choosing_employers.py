@@ -7,6 +7,7 @@ from qlinx.rosters.model import WaitingDecision
 from tests.proof.identity.acts import Act, Play
 from tests.proof.identity.acts_employers import (
     Corrects,
+    Covers,
     DecidesLeft,
     DecidesRow,
     DropsRoster,
@@ -35,7 +36,7 @@ def some_row(rng: Random, employer: str) -> Said:
 def drops_roster(rng: Random, play: Play, number: int) -> Act:
     employer = rng.choice(EMPLOYERS[:2] if rng.random() < 0.8 else EMPLOYERS)
     rows = tuple(some_row(rng, employer) for _ in range(rng.choice((1, 1, 2, 3))))
-    covers = "everyone" if rng.random() < 0.2 else "additions"
+    covers: Covers = "everyone" if rng.random() < 0.2 else "additions"
     return DropsRoster(employer, rows, covers, roster_id(play.scene.seed, number))
 
 

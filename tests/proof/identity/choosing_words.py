@@ -36,10 +36,6 @@ def some_code(rng: Random, play: Play) -> Usable | None:
     """A code in somebody's hands; now and then one that was used or is old, or with the digits of another."""
     if not play.usable:
         return None
-    if play.asked and rng.random() < 0.04:
-        # A guess at a code that was mailed to others.
-        request, actor = rng.choice(list(play.asked.items())[-3:])
-        return Usable(actor, request, rng.choice(play.usable).digits, play.scene.now)
     if rng.random() < 0.1:
         code = rng.choice(play.usable)
         digits = rng.choice(play.usable).digits if rng.random() < 0.5 else code.digits
@@ -50,6 +46,16 @@ def some_code(rng: Random, play: Play) -> Usable | None:
         if one.code_request in play.oracle.codes and play.scene.now - one.at < timedelta(minutes=15)
     ]
     return rng.choice(unused[-3:]) if unused else None
+
+
+def guesses(rng: Random, play: Play, _: int) -> Act | None:
+    """A guess at a code that was mailed to others."""
+    mailed = {one.code_request for one in play.usable}
+    others = [one for one in play.asked if one not in mailed]
+    if not others:
+        return None
+    request = rng.choice(others[-3:])
+    return UsesCode(Usable(play.asked[request], request, "00000000", play.scene.now), None)
 
 
 def uses_code(rng: Random, play: Play, _: int) -> Act | None:
@@ -110,7 +116,7 @@ def in_account(rng: Random, play: Play, _: int) -> Act | None:
 def reports_spam(rng: Random, play: Play, _: int) -> Act | None:
     if not (found := some_letter(rng, play, ORDINARY)):
         return None
-    _, got = found
+    got = found[1]
     relation = play.oracle.relations.get(got.person_id)
     return ReportsSpam(got.person_id, got.entry_id, relation.employer_id, got.to) if relation else None
 

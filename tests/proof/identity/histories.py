@@ -12,17 +12,17 @@ import pytest
 
 from qlinx.kit.errors import ChangedMeanwhile, DomainError
 from qlinx.mailing import composing, delivery
-from tests.proof.identity.acts import Play, Step
+from tests.proof.identity.acts import Play, Played, Step
 from tests.proof.identity.acts_accounts import FollowsAddress, FollowsPassword, FollowsSignUp
 from tests.proof.identity.acts_world import MailComes
-from tests.proof.identity.beginnings import beginning
+from tests.proof.identity.beginnings import Beginning, beginning
 from tests.proof.identity.cast import EMPLOYERS
 from tests.proof.identity.choosing import choose
 from tests.proof.identity.laws import Links, look_at_everything
 from tests.proof.identity.ordinary import OrdinaryMail
 from tests.proof.identity.probing import probe
 from tests.proof.identity.scene import ORDINARY, START, Scene
-from tests.proof.identity.seen import seen_by
+from tests.proof.identity.seen import seen_by, without_others
 
 _MOST_ACTS = 40
 _OPENING = (FollowsSignUp, FollowsPassword, FollowsAddress)
@@ -37,16 +37,6 @@ class Found:
     answers: Counter[str] = field(default_factory=Counter)
     reached: int = 0
     wrong: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Played:
-    """A history as it was played: its steps, the answer to each, the calls of each, and what did not hold."""
-
-    play: Play
-    steps: list[Step] = field(default_factory=list)
-    answers: list[object] = field(default_factory=list)
-    calls: list[dict[str, int]] = field(default_factory=list)
 
 
 @contextmanager
@@ -79,18 +69,19 @@ def take(play: Play, step: Step) -> object:
         return f"refused: {refused}"
 
 
-def history(scene: Scene, seed: int) -> Played:
+def history(scene: Scene, seed: int, only: Beginning | None = None) -> Played:
     """A history of up to 40 acts, checked after each; it ends where something does not hold."""
     rng = Random(seed)
     scene.start(seed)
     played, links = Played(Play(scene)), Links()
-    played.play.intended = beginning(rng)
+    played.play.intended = beginning(rng, only)
     moment = START
     for number in range(rng.randint(12, _MOST_ACTS)):
         moment += timedelta(minutes=_minutes(rng))
         scene.begin(number, moment)
         step = Step(number, moment, choose(rng, played.play, number))
         _one(played, step, links)
+        moment += step.act.lasts
         if played.play.wrong:
             return played
     scene.begin(_MOST_ACTS, moment)
@@ -129,7 +120,8 @@ def again(scene: Scene, seed: int, steps: Iterable[Step]) -> Played:
 def unseen(scene: Scene, seed: int, played: Played, employer: str) -> list[str]:
     """What an employer would see otherwise if others had done nothing: must be nothing (M5).
 
-    Left out is what other employers did, and what people did towards them; what came to nothing was no act.
+    Left out is what other employers did, what people did towards them, and accounts that nothing here hangs on; what came to
+    nothing was no act.
     """
     with_others = seen_by(scene, employer)
     own = [
@@ -137,17 +129,7 @@ def unseen(scene: Scene, seed: int, played: Played, employer: str) -> list[str]:
         for step, answer, calls in zip(played.steps, played.answers, played.calls, strict=True)
         if step.act.employer_id == employer
     ]
-    kept = [
-        step
-        for step, answer in zip(played.steps, played.answers, strict=True)
-        if step.act.employer_id == employer
-        or (
-            step.act.employer_id is None
-            and step.act.towards in {None, employer}
-            and not str(answer).startswith("refused")
-        )
-    ]
-    alone = again_unchecked(scene, seed, kept)
+    alone = again_unchecked(scene, seed, without_others(scene, played, employer))
     found = []
     for step, answer, calls in own:
         place = alone.steps.index(step)
@@ -194,27 +176,27 @@ def play_histories(
     *,
     break_it: Callable[[pytest.MonkeyPatch], None] | None = None,
     until_wrong: bool = False,
-    probes: bool = True,
+    only: Beginning | None = None,
 ) -> Found:
-    """Plays histories with these seeds."""
+    """Plays histories with these seeds; ``only``: such as begin in this way."""
     found = Found()
     with playing(break_it) as scene:
         for seed in range(first, first + number):
-            _history(scene, seed, found, probes=probes)
+            _history(scene, seed, found, only)
             if until_wrong and found.wrong:
                 break
     return found
 
 
-def _history(scene: Scene, seed: int, found: Found, *, probes: bool) -> None:
-    played = history(scene, seed)
+def _history(scene: Scene, seed: int, found: Found, only: Beginning | None) -> None:
+    played = history(scene, seed, only)
     found.histories += 1
     found.acts.update(type(step.act).__name__ for step in played.steps)
     found.answers.update(
         _word(step, answer) for step, answer in zip(played.steps, played.answers, strict=True)
     )
     wrong = list(played.play.wrong)
-    if not wrong and probes:
+    if not wrong:
         reached, wrong = probe(played.play, Random(seed))
         found.reached += reached
     if not wrong:
