@@ -2,7 +2,9 @@
 
 import pytest
 
-from qlinx.people.model import Word
+from qlinx.kit.errors import InputInvalid
+from qlinx.people.model import Memory, Word
+from qlinx.people.store import MEMORY_ITEM
 from qlinx.people.words import say
 from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import RosterState, WaitingDecision
@@ -213,3 +215,32 @@ def test_a_number_that_a_workbook_has_damaged_is_left_out_and_said(employer: Ros
     employer.drop([JAN.replace("1042", "1,00E+09")])
     assert codes(employer) == ["", "number_scientific"]
     assert employer.people()["jan@werk.example"].personnel_number == "1042"
+
+
+def test_a_number_leaves_whoever_has_it_by_now(employer: RosterDrop) -> None:
+    """Somebody who was not known yet when the row began to wait."""
+    employer.drop([JAN, "Ben;;Tweede;jan@werk.example;;2042;Zorg"])
+    employer.drop(["Piet;;Mol;piet@werk.example;;2042;Zorg"], covers="additions")
+    employer.decides(WaitingDecision.NEW_PERSON)
+
+    numbers = {email: one.personnel_number for email, one in employer.people().items()}
+    assert numbers["piet@werk.example"] is None
+    assert "2042" in [
+        one["personnel_number"] for one in employer.world.items_of("employment") if "personnel_number" in one
+    ]
+
+
+def test_a_row_that_waited_brings_nobody_back(world: World, employer: RosterDrop) -> None:
+    employer.drop([JAN])
+    employer.drop([KIM])
+    (waiting,) = employer.waiting()
+    memory = Memory(
+        employer_id=employer.employer_id, of="address", hashed=waiting.row.address_hash, since=world.now
+    )
+    world.ctx.store.write(MEMORY_ITEM.insert(memory))
+
+    for decision in (WaitingDecision.NEW_PERSON, WaitingDecision.SAME_PERSON):
+        with pytest.raises(InputInvalid):
+            employer.decides(decision)
+    employer.decides(WaitingDecision.DISCARD)
+    assert names(employer) == {"jan@werk.example": "Jan Bakker"}

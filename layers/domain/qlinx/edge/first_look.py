@@ -46,20 +46,23 @@ class _Form:
 
 def opened_answer(opened: Opened) -> AccountOpened:
     """What the app gets of an account that was opened just now."""
-    ctx = context()
-    seen = _seen(ctx, opened.account.person_id)
+    ctx, account_id = context(), opened.account.person_id
+    seen = _seen(ctx, account_id) if opened.code_request else None
+    if opened.code_request is None or seen is None:
+        return AccountOpened(look=LookAnswer(relations=[], memories=[], other_account=False))
     return AccountOpened(
         code_request=opened.code_request,
         code=code_of(ctx, opened.code_request),
-        look=look_answer(seen, opened.account.person_id)
-        if seen
-        else LookAnswer(relations=[], memories=[], other_account=False),
+        look=look_answer(seen, account_id),
     )
 
 
 def first_look_page(api: Api, opened: Opened, language: Language) -> Response[str]:
     """The page after the password was chosen: the account is ready, with what stands under its address, if anything."""
     account_id = opened.account.person_id
+    if opened.code_request is None:
+        # An old link proves no address any more: what stands there takes a code of now.
+        return page(api, "sign_up_confirmed", language=language)
     seen = _seen(context(), account_id)
     if seen is None or not _offered(look_answer(seen, account_id)):
         return page(api, "sign_up_confirmed", language=language)

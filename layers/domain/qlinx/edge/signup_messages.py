@@ -116,11 +116,13 @@ class AccountOpened(_Message):
     """The account is open: sign in with address and password. What stands under the address can be looked at right away."""
 
     status: Literal["open"] = Field(default="open", examples=["open"])
-    code_request: str = Field(
-        description="with the code, proves the address for a first look: no other mail is needed",
+    code_request: str | None = Field(
+        default=None,
+        description="with the code, proves the address for a first look: no other mail is needed. Left out where the link was"
+        " mailed more than fifteen minutes ago: ask for a code then",
         examples=[ID],
     )
-    code: str = Field(description="works for fifteen minutes", examples=["12345678"])
+    code: str | None = Field(default=None, description="works for fifteen minutes", examples=["12345678"])
     look: LookAnswer = Field(
         description="what stands under the address; say what it is to you when signed in"
     )

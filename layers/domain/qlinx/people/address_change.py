@@ -19,9 +19,12 @@ from qlinx.people.model import (
     Person,
 )
 from qlinx.people.own_data import active_person
+from qlinx.people.passwords import live_requests
+from qlinx.people.sign_up import end_sign_ups
 from qlinx.people.store import (
     ADDRESS_CHANGE,
     MOVED_ACCOUNT,
+    PASSWORD,
     PERSON,
     account_of,
     address_change_item,
@@ -118,6 +121,7 @@ def confirm_address_change(ctx: Context, token: str) -> Person:
         holder = account_at(ctx.store, change.address_hash)
         if holder not in {None, person.person_id}:
             raise AddressTaken
+        end_sign_ups(ctx, change.address_hash)
         if ctx.store.wrote(*_moved(ctx, person, change)):
             return PERSON.changed(person, **_changes(ctx, change))
     raise ChangedMeanwhile
@@ -128,6 +132,8 @@ def _moved(ctx: Context, person: Person, change: AddressChange) -> Iterator[Chan
     if former := row_of(ctx.store, person.address_hash, ACCOUNT):
         yield led_no_more(former, person.person_id)
     yield led_to(None, change.address_hash, ACCOUNT, person.person_id)
+    # Else they would work again once the account came back to the former address.
+    yield from (PASSWORD.remove(request) for request in live_requests(ctx, person.person_id))
     yield ADDRESS_CHANGE.replace(
         change, state=AddressChangeState.CHANGED, former_email=person.email, at=ctx.now()
     )

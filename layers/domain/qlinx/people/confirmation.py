@@ -10,7 +10,7 @@ in by whoever asked for the link: what becomes true is what the reader of the ma
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
-from qlinx.mailing.outbox import OUTBOX, posted
+from qlinx.mailing.outbox import posted
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import (
     AccountReady,
@@ -29,17 +29,26 @@ from qlinx.people.errors import (
     password_refused,
 )
 from qlinx.people.model import (
+    CODE_MINUTES,
     SELF,
     UNCONFIRMED_SIGN_UP,
     Account,
     AccountState,
+    IdentityCode,
     Person,
     PersonState,
     SignUp,
 )
 from qlinx.people.proofs import proof_given
 from qlinx.people.service import account_ends
-from qlinx.people.sign_up import CONFIRM_MAIL, CONFIRM_ONCE, check_place, must_have_mobile
+from qlinx.people.sign_up import (
+    CONFIRM_MAIL,
+    CONFIRM_ONCE,
+    check_place,
+    end_sign_ups,
+    must_have_mobile,
+    used_up,
+)
 from qlinx.people.store import (
     ACCOUNT,
     IDENTITY_CODE,
@@ -113,10 +122,13 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An account that was opened just now, and a code that shows its address to be proved, for a first look at it."""
+    """An account that was opened just now, and a code that shows its address to be proved, for a first look at it.
+
+    There is no code where the link was mailed longer ago than a code lives: who got it then may not read that mailbox any more.
+    """
 
     account: Account
-    code_request: str
+    code_request: str | None
 
 
 def confirmation_token(ctx: Context, waiting: SignUp) -> str:
@@ -176,13 +188,13 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
     sign_up_id, _ = _read(ctx, token)
     count(ctx, OF_LINK, sign_up_id)
     _check(ctx, details)
-    password_set: str | None = None
+    opened: Opened | None = None
     began_user = False
     for _ in range(_TRIES):
         seen = confirmation(ctx, token)
         match seen.step:
             case Step.READY:
-                return _ready(ctx, seen, code_request=password_set)
+                return _ready(ctx, seen, opened)
             case Step.WAIT:
                 raise ErasureUnderWay
             case Step.ENDED:
@@ -195,20 +207,24 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
                 ctx.store.wrote(*_begin(ctx, seen, details))
             case Step.FINISH:
                 began_user = True
-                password_set = _opened(ctx, seen, password, details, pool)
+                opened = _opened(ctx, seen, password, details, pool) or opened
     raise ChangedMeanwhile
 
 
-def _opened(ctx: Context, seen: Confirmation, password: str, details: Details, pool: UserPool) -> str | None:
-    """Sets the password and opens the account; gives the code request, or nothing where somebody else wrote meanwhile."""
-    if seen.person is None:
+def _opened(
+    ctx: Context, seen: Confirmation, password: str, details: Details, pool: UserPool
+) -> Opened | None:
+    """Sets the password and opens the account; nothing where somebody else wrote meanwhile."""
+    if seen.person is None or seen.account is None:
         # Read while another follower of this link was writing: to be looked at once more.
         return None
     _set_password(seen.person, password, pool)
-    code = proof_given(ctx, seen.person.address_hash)
-    if ctx.store.wrote(*_finish(ctx, seen, details), IDENTITY_CODE.insert(code)):
-        return code.code_request
-    return None
+    end_sign_ups(ctx, seen.person.address_hash)
+    code = _proof(ctx, seen.person)
+    given = [IDENTITY_CODE.insert(code)] if code else []
+    if not ctx.store.wrote(*_finish(ctx, seen, details), *given):
+        return None
+    return Opened(seen.account, code.code_request if code else None)
 
 
 def _check(ctx: Context, details: Details) -> None:
@@ -225,20 +241,21 @@ def _read(ctx: Context, token: str) -> tuple[str, str]:
     return sign_up_id, address_hash
 
 
-def _ready(ctx: Context, seen: Confirmation, *, code_request: str | None) -> Opened:
+def _ready(ctx: Context, seen: Confirmation, opened: Opened | None) -> Opened:
     if seen.sign_up:
         # Somebody who has an account filled the form in again: nothing of it is needed.
-        ctx.store.wrote(*_used_up(ctx, seen.sign_up))
-    if code_request is None or seen.account is None:
+        ctx.store.wrote(*used_up(ctx, seen.sign_up))
+    if opened is None or seen.account is None:
         raise AccountReady
-    return Opened(seen.account, code_request)
+    return Opened(seen.account, opened.code_request)
 
 
-def _used_up(ctx: Context, waiting: SignUp) -> Iterator[Change]:
-    """The end of a sign-up whose id becomes nobody's: its mail goes too, or nobody would find it later."""
-    yield SIGN_UP.remove(waiting)
-    if mail := posted(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE):
-        yield OUTBOX.remove(mail)
+def _proof(ctx: Context, person: Person) -> IdentityCode | None:
+    """A code for the address, where the link is as fresh as a mailed code must be."""
+    mail = posted(ctx, person.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE)
+    if mail is None or ctx.now() >= mail.created_at + timedelta(minutes=CODE_MINUTES):
+        return None
+    return proof_given(ctx, person.address_hash)
 
 
 def _make_room(ctx: Context, seen: Confirmation, sign_up_id: str, pool: UserPool) -> None:

@@ -156,13 +156,18 @@ def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dr
 
 
 def _identity_code(ctx: Context, entry: OutboxEntry, _: Links) -> Letter | Dropped:
-    """A code for whoever reads the mail of an address; it may be the address of several people, so it names nobody."""
+    """A code for whoever reads the mail of an address; it may be the address of several people, so it names nobody.
+
+    It goes to that very address or nowhere: whoever gave it may have named another one since it was asked for.
+    """
     if ctx.now() >= entry.created_at + timedelta(minutes=CODE_MINUTES):
         return Dropped("ended")
     holders = holders_of(ctx, entry.person_id)
     if not holders:
         return Dropped("no_longer_known")
     reader = holders[0].value
+    if reader.address_hash != entry.refs.get("address_hash"):
+        return Dropped("address_changed")
     code = ctx.keys.code(CODE, entry.refs["code_request"])
     return Letter(
         to=Addressee(reader.email),

@@ -16,6 +16,7 @@ from qlinx.people.store import (
     PASSWORD,
     account_of,
     password_request_item,
+    password_requests_of,
     person_by_id,
 )
 from qlinx.records.addresses import account_at
@@ -69,6 +70,12 @@ def _holder(ctx: Context, person_id: str, address_hash: str) -> tuple[Person, Ac
     if person.state is PersonState.ERASING or person.address_hash != address_hash:
         return None
     return person, account
+
+
+def live_requests(ctx: Context, person_id: str) -> tuple[PasswordRequest, ...]:
+    """The requests for a new password of an account whose links still work: a handful, by the limits."""
+    since = ctx.now() - LINK_LIFE
+    return tuple(one for one in password_requests_of(ctx.store, person_id) if one.requested_at > since)
 
 
 def new_password_token(ctx: Context, request: PasswordRequest) -> str:

@@ -5,9 +5,10 @@ those who have it, one transaction of two writes. For a known address the second
 unknown one it is a code that nobody can ask for, which goes with the rest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qlinx.aws.database import Item
 from qlinx.kit.contact import EmailAddress
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import CodeRefused
@@ -96,7 +97,7 @@ def _code(ctx: Context, address_hash: str) -> IdentityCode:
     return IdentityCode(code_request=ctx.new_id(), address_hash=address_hash, created_at=ctx.now())
 
 
-def _reader(ctx: Context, rows: Iterable[AddressRow]) -> str | None:
+def _reader(ctx: Context, rows: Sequence[AddressRow]) -> str | None:
     """The id of the first whose address it is; nobody where each of them is gone or going."""
     kinds = {EMPLOYER_USER: "employer_user", EMPLOYER_CONTACT: "employer_contact"}
     keys = [
@@ -108,9 +109,14 @@ def _reader(ctx: Context, rows: Iterable[AddressRow]) -> str | None:
     # The read is made in either case; nobody has the id of a code.
     table = ctx.store.table(Regime.RECORDS)
     found = ctx.store.database.get_many(table, keys or [person_item(ctx.new_id())])
-    going = (key for key in keys if key in found and found[key].get("state") != "erasing")
-    first = next(going, None)
+    first = next((key for key in keys if key in found and _gets_mail(ctx, found[key], rows)), None)
     return first.pk.removeprefix("person#") if first else None
+
+
+def _gets_mail(ctx: Context, item: Item, rows: Sequence[AddressRow]) -> bool:
+    """Whether the code reaches the address through this item: after a restore an account may know its own by the hash only."""
+    written_to = ctx.address_hash(str(item["email"]).lower())
+    return item.get("state") != "erasing" and any(row.address_hash == written_to for row in rows)
 
 
 def _place(kind: str) -> int:
@@ -120,4 +126,6 @@ def _place(kind: str) -> int:
 def _mail_or_decoy(ctx: Context, reader: str | None, code: IdentityCode) -> Change:
     if reader is None:
         return IDENTITY_CODE.insert(_code(ctx, code.address_hash))
-    return post(ctx, reader, CODE_MAIL, {"code_request": code.code_request}, once=code.code_request)
+    # With the address: by the time it is sent, this subject may have another, and the code proves nothing about that.
+    refs = {"code_request": code.code_request, "address_hash": code.address_hash}
+    return post(ctx, reader, CODE_MAIL, refs, once=code.code_request)

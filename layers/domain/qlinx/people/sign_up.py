@@ -4,29 +4,27 @@ Signing up does the same for a known and an unknown address: it writes what was 
 Only the mail tells, to the owner of the address alone, whether there is an account already.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.texts import Language
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import OUTBOX, post, posted
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import (
     half_a_place,
     mobile_missing,
     statement_not_current,
 )
-from qlinx.people.model import (
-    SignUp,
-)
+from qlinx.people.model import SignUp
 from qlinx.people.statements import current_statement
-from qlinx.people.store import (
-    SIGN_UP,
-)
+from qlinx.people.store import SIGN_UP, sign_ups_with
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
 from qlinx.records.policy import policy_value
+from qlinx.records.shape import Change
 
 # The mail with the link, one for each sign-up.
 CONFIRM_MAIL, CONFIRM_ONCE = "people.confirm_signup", "sign-up"
@@ -84,6 +82,22 @@ def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> No
         mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
     )
     ctx.store.write(SIGN_UP.insert(waiting), post(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE))
+
+
+def end_sign_ups(ctx: Context, address_hash: str) -> None:
+    """Ends what waits to be confirmed for an address that becomes an account's: those links are dead from then on.
+
+    Whatever becomes of that account: it may get another address, or be closed.
+    """
+    for waiting in sign_ups_with(ctx.store, address_hash):
+        ctx.store.wrote(*used_up(ctx, waiting))
+
+
+def used_up(ctx: Context, waiting: SignUp) -> Iterator[Change]:
+    """The end of a sign-up whose id becomes nobody's: its mail goes too, or nobody would find it later."""
+    yield SIGN_UP.remove(waiting)
+    if mail := posted(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE):
+        yield OUTBOX.remove(mail)
 
 
 def today(ctx: Context) -> date:

@@ -252,6 +252,11 @@ def joins_of(store: Store, account_id: str) -> tuple[Join, ...]:
     return tuple(store.within(JOIN, person_item(account_id).pk, "join#"))
 
 
+def password_requests_of(store: Store, person_id: str) -> tuple[PasswordRequest, ...]:
+    """What was asked for an account: links for a new password, those that ended included for a day or two."""
+    return tuple(store.within(PASSWORD, person_item(person_id).pk, "password_request#"))
+
+
 def memories_of(store: Store, address_hash: str) -> tuple[Memory, ...]:
     """Which employers may not bring back whoever had this address."""
     return tuple(store.within(MEMORY_ITEM, f"memory#{address_hash}", "address#"))

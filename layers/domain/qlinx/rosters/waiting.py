@@ -8,6 +8,7 @@ from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.ids import derived_id
 from qlinx.mailing.suppression import stops_for
+from qlinx.people.errors import not_shared_again
 from qlinx.people.model import PersonnelPointer, PersonState
 from qlinx.people.relations import (
     Relation,
@@ -18,7 +19,7 @@ from qlinx.people.relations import (
     relation_by_id,
     restated,
 )
-from qlinx.people.store import PERSONNEL, personnel_item
+from qlinx.people.store import MEMORY_ITEM, PERSONNEL, memory_item, personnel_item
 from qlinx.records.addresses import RELATION, ground_of, led_no_more, led_to, row_of
 from qlinx.records.addresses import WAITING_ROW as WAITING_ROW_GROUND
 from qlinx.records.audit import record_act
@@ -112,6 +113,8 @@ def decide_waiting(
     Raises
     ------
     NotFound, NotACandidate, NoAgreement, ChangedMeanwhile
+    InputInvalid
+        Whoever had the address had their data erased since the row began to wait.
     """
     agreement_in_force(ctx, employer_id)
     for _ in range(_TRIES):
@@ -156,13 +159,16 @@ def _own(ctx: Context, employer_id: str, row_id: str) -> WaitingRow:
 def _decided(ctx: Context, row: WaitingRow, decision: WaitingDecision, person_id: str | None) -> list[Change]:
     if decision is WaitingDecision.DISCARD:
         return [WAITING_ROW.replace(row, decided=decision)]
+    if ctx.store.get(MEMORY_ITEM, memory_item(row.employer_id, "address", row.address_hash)):
+        raise not_shared_again()
     candidates = _candidates(ctx, row)
     pointer = _pointer(ctx, row)
     chosen = _chosen(candidates, person_id) if decision is WaitingDecision.SAME_PERSON else None
     changes: list[Change] = [WAITING_ROW.remove(row), *_found_no_more(ctx, row)]
-    holder = next((one for one in candidates if pointer and one.person.person_id == pointer.person_id), None)
     moves = pointer is not None and (chosen is None or pointer.person_id != chosen.person.person_id)
-    if moves and holder and row.personnel_hash:
+    # Whoever has the number by now, which may be somebody who was unknown when the row began to wait.
+    holder = relation_by_id(ctx, pointer.person_id) if pointer and moves else None
+    if holder and row.personnel_hash:
         changes.append(number_given_up(holder.employment, row.personnel_hash))
     stands = row_of(ctx.store, row.address_hash, ground_of(RELATION, row.employer_id))
     stated, given = _stated(row), pointer if moves else None

@@ -1,0 +1,35 @@
+"""An ordinary mail on behalf of an employer, composed as the product's own are: to whoever gets the mail of a subject."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from qlinx.kit.texts import LocalText
+from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.letter import Letter
+from qlinx.mailing.outbox import OutboxEntry
+from qlinx.mailing.suppression import MailKind
+from qlinx.people.reaching import reader_of
+from qlinx.people.store import person_by_id
+from qlinx.records.context import Context
+
+
+class OrdinaryMail:
+    """Stands in for a package's ``mails``."""
+
+    KINDS: ClassVar[Mapping[str, MailKind]] = {}
+
+    @staticmethod
+    def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+        del links
+        person = person_by_id(ctx.store, entry.person_id)
+        if person is None:
+            return Dropped("no_longer_known")
+        reader = reader_of(ctx, person)
+        return Letter(
+            to=reader.addressee,
+            language=reader.language,
+            template=entry.template,
+            facts={},
+            reason=LocalText(nl="Je werkgever nodigt je uit.", en="Your employer invites you."),
+            message_id_seed=entry.entry_id,
+        )
