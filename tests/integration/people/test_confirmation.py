@@ -80,9 +80,17 @@ def test_what_an_employer_shares_stays_apart_until_its_reader_says_yes(world: Wo
 
 def test_after_opening_the_address_is_proved_for_a_first_look(world: World) -> None:
     opened = confirm_sign_up(world.ctx, signs_up(world), PASSWORD, details(), pool=world.pool())
+    assert opened.code_request is not None
     code = code_of(world.ctx, opened.code_request)
     proof = proved(world.ctx, opened.code_request, code, network_address=IP)
     assert proof.address_hash == person_of(world.ctx, opened.account.person_id).address_hash
+
+
+def test_a_link_of_a_while_ago_opens_the_account_and_proves_no_address(world: World) -> None:
+    token = signs_up(world)
+    world.pass_time(minutes=16)
+    opened = confirm_sign_up(world.ctx, token, PASSWORD, details(), pool=world.pool())
+    assert opened.code_request is None
 
 
 def test_a_half_given_place_or_a_missing_number_leaves_the_link_as_it_is(world: World) -> None:
@@ -98,7 +106,7 @@ def test_a_half_given_place_or_a_missing_number_leaves_the_link_as_it_is(world: 
 def test_nothing_stays_under_the_id_of_a_sign_up_that_became_nobodys(world: World) -> None:
     first, second = signs_up(world), signs_up(world, first_name="Nora")
     opened = confirm_sign_up(world.ctx, first, PASSWORD, details(), pool=world.pool())
-    with pytest.raises(AccountReady):
+    with pytest.raises(SignUpEnded):
         confirm_sign_up(world.ctx, second, PASSWORD, details(), pool=world.pool())
     left = [*world.items_of("outbox"), *world.items_of("sign_up")]
     assert {item["person_id"] for item in left} <= {opened.account.person_id}
@@ -140,7 +148,7 @@ def test_two_sign_ups_of_one_address_end_in_one_account(world: World) -> None:
     first = signs_up(world, first_name="Eerste")
     second = signs_up(world, first_name="Tweede")
     confirm_sign_up(world.ctx, second, PASSWORD, details(first_name="Tweede"), pool=world.pool())
-    with pytest.raises(AccountReady):
+    with pytest.raises(SignUpEnded):
         confirm_sign_up(world.ctx, first, "Een-Ander-Wachtwoord-9", details(), pool=world.pool())
     assert [item["first_name"] for item in world.items_of("person")] == ["Tweede"]
     assert world.items_of("sign_up") == []

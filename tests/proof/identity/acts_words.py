@@ -9,7 +9,7 @@ from qlinx.people.joins import choose_mail, detach
 from qlinx.people.looking import Look, Standing, look
 from qlinx.people.own_data import joined_to
 from qlinx.people.proofs import ask_for_code, proved
-from qlinx.people.saying import WORDS, Said, Saying, asleep_of, say_all, standing_of
+from qlinx.people.saying import WORDS, Said, Spoken, asleep_of, say_all, standing_of
 from qlinx.people.words import say_from_account
 from tests.proof.identity.acts import Act, Play, Usable
 from tests.proof.identity.acts_accounts import InAccount
@@ -50,7 +50,7 @@ class UsesCode(Act):
     """The account in whose session it is done."""
     about: str | None = None
     employer: str | None = None
-    saying: Saying | None = None
+    saying: Spoken | None = None
     number: str | None = None
 
     @property
@@ -97,18 +97,18 @@ class UsesCode(Act):
 
     def _said(self, play: Play, seen: Look, address: str) -> None:
         oracle = play.oracle
-        if self.saying is Saying.ALLOW_AGAIN:
+        if self.saying is Spoken.ALLOW_AGAIN:
             oracle.allowed_again(self.about or "", address)
             return
         standing = standing_of(seen, self.about or "")
         known = oracle.relations[standing.relation.person.person_id]
         self._may(play, known)
-        _SAYINGS[self.saying or Saying.YES](play, known, self.account_id)
+        _SAYINGS[self.saying or Spoken.YES](play, known, self.account_id)
 
     def _may(self, play: Play, known: KnownRelation) -> None:
         shared = len(play.oracle.at(known.employer_id, known.address)) > 1
         play.holds("10: a shared address takes the number", not shared or self.number, self)
-        if self.saying is Saying.YES:
+        if self.saying is Spoken.YES:
             play.holds("1: a yes takes a session", self.account_id, self)
             play.holds("3: what is joined is not joined again", known.joined_to in {None, self.account_id})
         elif self.saying in WORDS:
@@ -135,8 +135,8 @@ def _word(word: str) -> Callable[[Play, KnownRelation, str | None], None]:
 
 
 _SAYINGS = {
-    Saying.YES: _yes,
-    Saying.NOT_ME: _not_me,
+    Spoken.YES: _yes,
+    Spoken.NOT_ME: _not_me,
     **{saying: _word(word.value) for saying, word in WORDS.items()},
 }
 
@@ -181,7 +181,7 @@ class ChoosesMail(InRelation):
 
 @dataclass(frozen=True)
 class SaysInAccount(InRelation):
-    saying: Saying
+    saying: Spoken
 
     def play(self, play: Play) -> object:
         say_from_account(play.scene.ctx, self.account_id, self.relation_id, WORDS[self.saying])

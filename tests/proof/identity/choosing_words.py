@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from qlinx.people.saying import WORDS, Saying
+from qlinx.people.saying import WORDS, Spoken
 from tests.proof.identity.acts import Act, Play, Usable
 from tests.proof.identity.acts_rights import ErasesAccount, ErasesWithCode
 from tests.proof.identity.acts_words import (
@@ -70,7 +70,7 @@ def uses_code(rng: Random, play: Play, _: int) -> Act | None:
     remembered = sorted(one for one, at in play.oracle.remembered_addresses if at == address)
     if remembered and rng.random() < 0.4:
         employer = rng.choice(remembered)
-        return UsesCode(code, account_id, employer, employer, Saying.ALLOW_AGAIN)
+        return UsesCode(code, account_id, employer, employer, Spoken.ALLOW_AGAIN)
     if not there or rng.random() < 0.12:
         return UsesCode(code, account_id)
     relation = rng.choice(there)
@@ -85,13 +85,13 @@ def uses_code(rng: Random, play: Play, _: int) -> Act | None:
     )
 
 
-def some_saying(rng: Random, relation: KnownRelation, account_id: str | None) -> Saying:
+def some_saying(rng: Random, relation: KnownRelation, account_id: str | None) -> Spoken:
     chance = rng.random()
     if relation.joined_to and relation.joined_to != account_id and chance < 0.7:
-        return Saying.NOT_ME
+        return Spoken.NOT_ME
     if account_id and chance < 0.7:
-        return Saying.YES
-    return rng.choice((*WORDS, Saying.YES, Saying.NOT_ME))
+        return Spoken.YES
+    return rng.choice((*WORDS, Spoken.YES, Spoken.NOT_ME))
 
 
 def in_account(rng: Random, play: Play, _: int) -> Act | None:

@@ -130,8 +130,8 @@ def _proof_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 def _old_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """A link of days ago proves the address."""
 
-    def given(ctx: Context, seen: Any) -> Any:
-        return proofs.proof_given(ctx, seen.person.address_hash)
+    def given(ctx: Context, person: Any) -> Any:
+        return proofs.proof_given(ctx, person.address_hash)
 
     monkeypatch.setattr(confirmation, "_proof", given)
 

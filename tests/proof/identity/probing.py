@@ -12,7 +12,7 @@ from qlinx.people.looking import look
 from qlinx.people.own_data import joined_to
 from qlinx.people.passwords import ask_new_password, choose_new_password, password_link
 from qlinx.people.proofs import ask_for_code, proved
-from qlinx.people.saying import Said, Saying, asleep_of, say_all
+from qlinx.people.saying import Said, Spoken, asleep_of, say_all
 from tests.proof.identity.acts import Play
 from tests.proof.identity.acts_accounts import GOOD
 from tests.proof.identity.acts_words import shown
@@ -98,7 +98,7 @@ class _Trying:
 
     def _wake(self, asked: str, code: str, account_id: str, relation_id: str) -> None:
         human = self._play.oracle.relations[relation_id].human
-        yes = Said(relation_id, Saying.YES, HUMANS[human].number)
+        yes = Said(relation_id, Spoken.YES, HUMANS[human].number)
         try:
             proof = proved(self._scene.ctx, asked, code, network_address=f"{self._scene.now}")
             say_all(self._scene.ctx, proof, [yes], account_id=account_id)

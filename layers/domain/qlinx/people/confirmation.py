@@ -59,7 +59,7 @@ from qlinx.people.store import (
     sign_up_item,
 )
 from qlinx.records.addresses import ACCOUNT as ACCOUNT_ROW
-from qlinx.records.addresses import ADDRESS, AddressRow, row_of
+from qlinx.records.addresses import ADDRESS, AddressRow, led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
 from qlinx.records.shape import Change
@@ -203,8 +203,7 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
                     pool.delete(sign_up_id)
                 raise SignUpEnded
             case Step.BEGIN:
-                _make_room(ctx, seen, sign_up_id, pool)
-                ctx.store.wrote(*_begin(ctx, seen, details))
+                _begin(ctx, seen, details, pool)
             case Step.FINISH:
                 began_user = True
                 opened = _opened(ctx, seen, password, details, pool) or opened
@@ -258,27 +257,33 @@ def _proof(ctx: Context, person: Person) -> IdentityCode | None:
     return proof_given(ctx, person.address_hash)
 
 
-def _make_room(ctx: Context, seen: Confirmation, sign_up_id: str, pool: UserPool) -> None:
-    """Takes the half-opened account of another link to the same address away: its records, then its user.
+def _replaced(ctx: Context, seen: Confirmation) -> tuple[list[Change], str | None]:
+    """How the address comes to this sign-up, and the id of whose half-opened account makes room for it.
 
-    The records first, under the condition that it is not open yet: or an account that opens at this moment would lose its user.
+    In one write with the beginning, under the condition that the other is not open yet: of two links that are followed at
+    once, one opens its account.
     """
-    if seen.holder is None or seen.holder.person_ids[0] == sign_up_id:
-        # Nobody's, or made just now by another follower of this very link.
-        return
-    other_id = seen.holder.person_ids[0]
+    waiting, row = _present(seen.sign_up), seen.holder
+    if row is None:
+        return [led_to(None, waiting.address_hash, ACCOUNT_ROW, waiting.person_id)], None
+    if (other_id := row.person_ids[0]) == waiting.person_id:
+        # Made just now by another follower of this very link.
+        return [], None
     person, account = person_by_id(ctx.store, other_id), account_of(ctx.store, other_id)
-    if account and account.state is not AccountState.OPENING:
-        return
-    changes: list[Change] = [ADDRESS.remove(seen.holder)]
+    changes: list[Change] = [ADDRESS.replace(row, person_ids=(waiting.person_id,))]
     changes += [PERSON.remove(person)] if person else []
     changes += [ACCOUNT.remove(account)] if account else []
-    if ctx.store.wrote(*changes):
+    return changes, other_id
+
+
+def _begin(ctx: Context, seen: Confirmation, details: Details, pool: UserPool) -> None:
+    """Writes the records of the new account, whole: person, how the person is found, account; the sign-up is used up."""
+    room, other_id = _replaced(ctx, seen)
+    if ctx.store.wrote(*_beginning(ctx, seen, details), *room) and other_id:
         pool.delete(other_id)
 
 
-def _begin(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
-    """The records of the new account, whole: person, how the person is found, account; the sign-up is used up."""
+def _beginning(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
     waiting, now = _present(seen.sign_up), ctx.now()
     yield PERSON.insert(
         Person(
@@ -297,9 +302,6 @@ def _begin(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Chang
             # Until the password is set, it is a sign-up still.
             ends_at=UNCONFIRMED_SIGN_UP.ends(now),
         )
-    )
-    yield ADDRESS.insert(
-        AddressRow(address_hash=waiting.address_hash, ground=ACCOUNT_ROW, person_ids=(waiting.person_id,))
     )
     yield ACCOUNT.insert(
         Account(
