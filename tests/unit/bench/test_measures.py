@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from qlinx.invitations import walking
-from qlinx.invitations.answers import own_invitation
+from qlinx.invitations.answers import own_invitation_of_account
 from qlinx.invitations.model import Answer, InviteeState
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
@@ -47,9 +47,9 @@ def test_work_of_our_own_is_not_taken_for_the_client_library_s(monkeypatch: pyte
         until = time.thread_time() + 0.02
         while time.thread_time() < until:
             pass
-        return own_invitation(*given)
+        return own_invitation_of_account(*given)
 
-    monkeypatch.setattr("functions.invitations.handler.own_invitation", slow)
+    monkeypatch.setattr("functions.invitations.handler.own_invitation_of_account", slow)
     broken = overhead.take(12)["one invitation"]
 
     assert sound.own < 15 < broken.own
@@ -65,8 +65,8 @@ def test_a_delivery_that_reads_more_costs_more(monkeypatch: pytest.MonkeyPatch) 
     sound = price()
     asked: Any = getattr(delivery, "suppression_of")  # noqa: B009 - not exported by the module that uses it
 
-    def again_and_again(store: Store, address_hash: str) -> Any:
-        return [asked(store.remembering(), address_hash) for _ in range(40)][-1]
+    def again_and_again(store: Store, address_hash: str, scope: str) -> Any:
+        return [asked(store.remembering(), address_hash, scope) for _ in range(40)][-1]
 
     monkeypatch.setattr(delivery, "suppression_of", again_and_again)
 
