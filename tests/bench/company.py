@@ -26,26 +26,28 @@ _DEPARTMENTS: Final = ("Zorg", "Keuken", "Receptie", "Technische dienst")
 
 @dataclass(frozen=True)
 class Company:
-    """An employer, the ids of its people, and of the account that each of them joined to what it says, in the same order."""
+    """An employer, the ids of its people, and in the same order those of the accounts that they joined to what it says."""
 
     employer_id: str
     person_ids: tuple[str, ...]
     account_ids: tuple[str, ...]
 
 
-def found_company(flow: Flow, people: int, *, told: bool = False, name: str = "Voorbeeld Zorg") -> Company:
+def found_company(flow: Flow, people: int, *, told: bool = False, joined: bool = True) -> Company:
     """Makes an employer with an agreement and this many people; ``told`` says they have had the notice of article 14.
 
-    Each has an account at the address that the employer names, joined to what it says.
+    Each has an account at the address that the employer names, joined to what it says, unless ``joined`` says otherwise.
+    Every company's people have the same addresses.
     """
     ctx = flow.ctx
     contact = NewContact("Contactpersoon Voorbeeld", "contact@werk.example.nl", None, None)
-    new = NewEmployer(name, "nl", flow.now.date() - timedelta(days=30), None, contact)
+    new = NewEmployer("Voorbeeld Zorg", "nl", flow.now.date() - timedelta(days=30), None, contact)
     employer_id = create_employer(ctx, new, actor="staff-id").employer_id
+    numbers = [str(number) for number in range(people)]
     company = Company(
         employer_id,
-        person_ids=tuple(derived_id("person", employer_id, str(number)) for number in range(people)),
-        account_ids=tuple(derived_id("account", employer_id, str(number)) for number in range(people)),
+        person_ids=tuple(derived_id("person", employer_id, number) for number in numbers),
+        account_ids=tuple(derived_id("account", employer_id, number) for number in numbers if joined),
     )
     flow.tables.load(flow.records, _items(flow, company, told=told))
     flow.tables.stream.clear()
@@ -58,16 +60,15 @@ def invite_everyone(flow: Flow, company: Company, **fields: Any) -> Invitation:
 
 
 def _items(flow: Flow, company: Company, *, told: bool) -> Iterator[dict[str, Any]]:
-    for number, (person_id, account_id) in enumerate(
-        zip(company.person_ids, company.account_ids, strict=True)
-    ):
-        holder = _somebody(flow, number, account_id, given_by=SELF)
+    for number, person_id in enumerate(company.person_ids):
+        account_id = company.account_ids[number] if company.account_ids else None
         relation = _somebody(flow, number, person_id, given_by=company.employer_id, account_id=account_id)
         yield from _relation(flow, relation, number, told=told)
-        yield from _account(flow, holder, relation)
+        if account_id:
+            yield from _account(flow, _somebody(flow, number, account_id, given_by=SELF), relation)
 
 
-def _somebody(flow: Flow, number: int, person_id: str, **said: str) -> Person:
+def _somebody(flow: Flow, number: int, person_id: str, **said: str | None) -> Person:
     first, last = _FIRST[number % len(_FIRST)], _LAST[number % len(_LAST)]
     email = f"{first.lower()}.{number}@werk.example.nl"
     return Person.model_validate(
