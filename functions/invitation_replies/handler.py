@@ -35,8 +35,9 @@ api = Api("invitation-replies")
 @in_pages(api)
 def show_invitation(token: str) -> Response[Any]:
     """Shows the invitation and what can be done; changes nothing, however often a mail scanner opens it."""
-    opened = open_link(api, token)
-    return answer_page(api, own_invitation(context(), opened.person_id, opened.invitation_id))
+    ctx = context().remembering()
+    opened = open_link(ctx, api, token)
+    return answer_page(api, own_invitation(ctx, opened.person_id, opened.invitation_id))
 
 
 @api.post(
@@ -57,7 +58,7 @@ def show_invitation(token: str) -> Response[Any]:
 @in_pages(api)
 def answer_invitation(token: str) -> Response[Any]:
     """Takes the form's `reply` (`accept` or `decline`) and shows what is so now."""
-    opened = open_link(api, token)
+    opened = open_link(context(), api, token)
     try:
         form = read_form(api, ReplyRequest)
         own = reply(context(), opened.person_id, opened.invitation_id, form.reply)

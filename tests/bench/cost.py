@@ -109,12 +109,11 @@ def _answer(flow: Flow, company: Company, invitation: Invitation) -> None:
     answers = round(len(company.person_ids) * _ANSWERING)
     for number, at in enumerate(answer_times(answers, flow.now)):
         flow.settle(until=at)
-        person_id = company.person_ids[number]
         word = "accept" if number % 4 else "decline"
         if number < answers * _BY_LINK:
-            _answer_by_link(flow, person_id, invitation, word)
+            _answer_by_link(flow, company.person_ids[number], invitation, word)
         else:
-            _answer_in_app(flow, person_id, invitation, word)
+            _answer_in_app(flow, company.account_ids[number], invitation, word)
 
 
 def _answer_by_link(flow: Flow, person_id: str, invitation: Invitation, word: str) -> None:
@@ -128,12 +127,12 @@ def _answer_by_link(flow: Flow, person_id: str, invitation: Invitation, word: st
     _must_work(flow.invoke("invitation_replies", {**answered, "body": f"reply={word}"}))
 
 
-def _answer_in_app(flow: Flow, person_id: str, invitation: Invitation, word: str) -> None:
+def _answer_in_app(flow: Flow, account_id: str, invitation: Invitation, word: str) -> None:
     event = addressed(
         an_event("invitations", "accept"), "PUT", f"/v1/invitations/{invitation.invitation_id}/reply"
     )
     event["requestContext"]["authorizer"]["jwt"]["claims"] |= {
-        "username": person_id,
+        "username": account_id,
         "auth_time": str(int(flow.now.timestamp())),
     }
     listed = addressed(event, "GET", "/v1/invitations")

@@ -101,7 +101,7 @@ def cases(flow: Flow, company: Company, invitation: Invitation) -> dict[str, Cal
         function: str, example: str, method: str, path: str, body: str = ""
     ) -> Callable[[int], None]:
         event = {**addressed(an_event(function, example), method, path), "body": body}
-        return _asking(function, [_as_person(flow, event, person_id) for person_id in company.person_ids])
+        return _asking(function, [_signed_in(flow, event, one) for one in company.account_ids])
 
     def by_link(method: str, body: str = "") -> Callable[[int], None]:
         return _asking(
@@ -144,12 +144,12 @@ def _asking(function: str, events: Sequence[Mapping[str, Any]]) -> Callable[[int
     return ask
 
 
-def _as_person(flow: Flow, event: dict[str, Any], person_id: str) -> dict[str, Any]:
-    """The event as the gateway passes it on for this person."""
+def _signed_in(flow: Flow, event: dict[str, Any], account_id: str) -> dict[str, Any]:
+    """The event as the gateway passes it on for the holder of this account."""
     context = event["requestContext"]
     claims = {
         **context["authorizer"]["jwt"]["claims"],
-        "username": person_id,
+        "username": account_id,
         "auth_time": str(int(flow.now.timestamp())),
     }
     authorizer = {"jwt": {**context["authorizer"]["jwt"], "claims": claims}}

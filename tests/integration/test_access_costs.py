@@ -24,13 +24,13 @@ from qlinx.kit.contact import parse_email
 from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.feedback import Feedback, take_feedback
-from qlinx.people.confirmation import confirm_sign_up
+from qlinx.people.confirmation import confirm_sign_up, confirmation
 from qlinx.people.own_data import change_own_data, own_data
+from qlinx.people.proofs import ask_for_code
 from qlinx.people.sign_up import sign_up
 from qlinx.people.store import account_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.rights.identity import ask_for_code
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask
 from qlinx.rosters.asking import Steps
@@ -89,7 +89,9 @@ def of_a_person(costs: Costs) -> Counted:
         "sign up": costs.of(lambda: sign_up(ctx, sign_up_details(), network_address=NETWORK)),
     }
     token = token_in(letter(world))
-    counted["confirm"] = costs.of(lambda: confirm_sign_up(ctx, token, PASSWORD, pool=world.pool()))
+    details = confirmation(world.ctx, token).details
+    assert details is not None
+    counted["confirm"] = costs.of(lambda: confirm_sign_up(ctx, token, PASSWORD, details, pool=world.pool()))
     (stored,) = world.items_of("account")
     account = account_of(ctx.store, stored["person_id"])
     assert account is not None
@@ -97,7 +99,7 @@ def of_a_person(costs: Costs) -> Counted:
     counted |= {
         "own data": costs.of(lambda: own_data(ctx, account)),
         "change own data": costs.of(lambda: change_own_data(ctx, account.person_id, {"first_name": "Nora"})),
-        "ask for a right": costs.of(lambda: ask(ctx, account.person_id, RightKind.ACCESS)),
+        "ask for a right on a subject": costs.of(lambda: ask(ctx, account.person_id, RightKind.ACCESS)),
         "ask for a code, known or not": costs.of(lambda: ask_for_code(ctx, known, network_address=NETWORK)),
         "an act": costs.of(lambda: record_act(ctx, actor="somebody", action="did", subject="something")),
     }

@@ -194,7 +194,7 @@ def test_once_it_was_given_the_next_mail_does_not_carry_it_and_its_delivery_read
     assert (first.tells_on_delivery, second.tells_on_delivery) == (True, False)
     # Entry, person and stops; then the entry.
     assert inviting.calls.made == ["get_item", "get_item", "get_item", "put_item"]
-    assert len(with_notice) == 3 + 2 + 1
+    assert len(with_notice) == 3 + 1 + 1
 
 
 @given(st.lists(st.sampled_from(EVENTS), min_size=1, max_size=5), st.data())

@@ -39,7 +39,7 @@ def use_everything(world: World) -> None:
     )
     world.queue("Mail").send([{"some": "thing"}])
     world.bucket("Work").write("some/thing", b"x", "text/plain")
-    world.pool().create("somebody", "somebody@werk.example")
+    world.pool().create("somebody")
     client("sesv2").create_email_identity(EmailIdentity="elsewhere.example")
     client("sqs").create_queue(QueueName="another")
 

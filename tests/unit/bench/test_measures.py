@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 
-from qlinx.invitations import walking
-from qlinx.invitations.answers import own_invitation
+from qlinx.invitations import answers, walking
+from qlinx.invitations.answers import own_invitation_of_account
 from qlinx.invitations.model import Answer, InviteeState
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
+from qlinx.people.proofs import proof_given
+from qlinx.people.store import IDENTITY_CODE
 from qlinx.records.context import Context
 from qlinx.records.store import Store
-from tests.bench import cleanup, cost, dispatch, import_rows, overhead, replies
+from qlinx.rosters import applying
+from tests.bench import cleanup, cost, dispatch, import_rows, overhead, relations, replies
 from tests.bench.cold_start import ratios, start_of
 from tests.bench.figures import Bound, Figure
 from tests.bench.flow import Flow, flowing
@@ -47,9 +50,9 @@ def test_work_of_our_own_is_not_taken_for_the_client_library_s(monkeypatch: pyte
         until = time.thread_time() + 0.02
         while time.thread_time() < until:
             pass
-        return own_invitation(*given)
+        return own_invitation_of_account(*given)
 
-    monkeypatch.setattr("functions.invitations.handler.own_invitation", slow)
+    monkeypatch.setattr("functions.invitations.handler.own_invitation_of_account", slow)
     broken = overhead.take(12)["one invitation"]
 
     assert sound.own < 15 < broken.own
@@ -65,8 +68,8 @@ def test_a_delivery_that_reads_more_costs_more(monkeypatch: pytest.MonkeyPatch) 
     sound = price()
     asked: Any = getattr(delivery, "suppression_of")  # noqa: B009 - not exported by the module that uses it
 
-    def again_and_again(store: Store, address_hash: str) -> Any:
-        return [asked(store.remembering(), address_hash) for _ in range(40)][-1]
+    def again_and_again(store: Store, address_hash: str, scope: str) -> Any:
+        return [asked(store.remembering(), address_hash, scope) for _ in range(40)][-1]
 
     monkeypatch.setattr(delivery, "suppression_of", again_and_again)
 
@@ -91,6 +94,31 @@ def test_every_stage_of_an_invitation_has_its_price() -> None:
     }
     assert len(company.person_ids) == 5
     assert "invitee" not in left
+
+
+@pytest.mark.parametrize("joins", [1, 3])
+def test_a_list_that_looks_twice_at_what_was_joined_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, joins: int
+) -> None:
+    sound = relations.own_list(joins).calls["Query"]
+    asked: Any = getattr(answers, "awake_relations")  # noqa: B009 - not exported by the module that uses it
+    monkeypatch.setattr(answers, "awake_relations", lambda *given: asked(*given) and asked(*given))
+
+    assert sound == joins + 1 < relations.own_list(joins).calls["Query"]
+
+
+def test_a_row_that_writes_one_item_more_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    new, known = relations.row_units(3)
+    made: Any = getattr(applying, "new_relation")  # noqa: B009 - as above
+
+    def with_one_more(ctx: Context, *given: Any, **more: Any) -> Any:
+        yield from made(ctx, *given, **more)
+        yield IDENTITY_CODE.insert(proof_given(ctx, "address"))
+
+    monkeypatch.setattr(applying, "new_relation", with_one_more)
+
+    assert new.all_writes == 3 * relations.NEW_ROW_WRITES < relations.row_units(3)[0].all_writes
+    assert known.all_writes == 3 * relations.KNOWN_ROW_WRITES
 
 
 def test_a_cleanup_that_looks_at_everything_is_noticed() -> None:

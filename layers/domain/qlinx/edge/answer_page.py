@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import Response
 
-from qlinx.edge import wiring
 from qlinx.edge.api import Api
 from qlinx.edge.pages import page, page_language
 from qlinx.invitations.answers import OwnInvitation
@@ -20,14 +19,13 @@ from qlinx.records.limits import Limit, count
 WRONG_LINKS: Final = Limit("wrong-answer-link", 20, 3600)
 
 
-def open_link(api: Api, token: str) -> Opened:
+def open_link(ctx: Context, api: Api, token: str) -> Opened:
     """What a link opens; who tries wrong ones again and again has to wait.
 
     Raises
     ------
     LinkUnknown, LinkRevoked, TooManyRequests
     """
-    ctx: Context = wiring.context()
     try:
         return opened_by(ctx, token)
     except LinkUnknown:

@@ -81,7 +81,7 @@ def own_invitation_of_account(ctx: Context, account_id: str, invitation_id: str)
         None of the relations that they said yes to is invited.
     """
     ctx = ctx.remembering()
-    return _own_invitation(ctx, _invited_of(ctx, account_id, invitation_id), invitation_id)
+    return own_invitation(ctx, _invited_of(ctx, account_id, invitation_id), invitation_id)
 
 
 def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvitation:
@@ -92,15 +92,8 @@ def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvit
     NotFound
         There is none, or it is somebody else's.
     """
-    return _own_invitation(ctx.remembering(), person_id, invitation_id)
-
-
-def _own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvitation:
     invitee, person, invitation = _read(ctx, person_id, invitation_id)
-    employer = ctx.store.get(EMPLOYER, employer_item(invitation.employer_id))
-    if employer is None:
-        raise NotFound
-    return _seen(ctx, person, invitee, invitation, employer)
+    return _seen(ctx, person, invitee, invitation, _employer(ctx, invitation))
 
 
 def reply_of_account(ctx: Context, account_id: str, invitation_id: str, answer: Answer) -> OwnInvitation:
@@ -136,43 +129,52 @@ def reply(
         Too many others answered at this moment.
     """
     for _ in range(_TRIES):
-        invitee, person, invitation = _read(ctx, person_id, invitation_id)
+        view = ctx.remembering()
+        invitee, person, invitation = _read(view, person_id, invitation_id)
         if account_id:
-            _check_join(ctx, person, account_id)
-        changes = _decide(ctx, invitee, person, invitation, answer)
+            _check_join(view, person, account_id)
+        answered, changes = _decide(view, invitee, person, invitation, answer)
         if not changes or ctx.store.wrote(*changes):
-            return own_invitation(ctx, person_id, invitation_id)
+            return _seen(view, person, answered, invitation, _employer(view, invitation))
     raise Busy
 
 
 def _decide(
     ctx: Context, invitee: Invitee, person: Person, invitation: Invitation, answer: Answer
-) -> tuple[Change, ...]:
-    """What an answer changes; nothing where it stands already.
+) -> tuple[Invitee, tuple[Change, ...]]:
+    """The invitee as answered, and what that changes; nothing where the answer stands already.
 
     The invitation is no part of the write, or all its invitees would wait for one another. It need not be: it was read
     after the invitee, and a cancellation rewrites each invitee after the invitation. So an answer that saw the invitation
     open is either seen by the cancellation or refused by the invitee's version.
     """
     if invitee.state is STATE_AFTER[answer] and not invitee.called_off:
-        return ()
+        return invitee, ()
     closed = closed_because(invitee, invitation, restricted=person.restricted, now=ctx.now())
     if closed:
         raise _REFUSALS[closed]
     place = _place_to_take(ctx, invitation) if answer is Answer.ACCEPT else None
     given_back = _place_given_back(invitee)
-    return (
-        INVITEE.replace(
-            invitee,
-            state=STATE_AFTER[answer],
-            answered_at=ctx.now(),
-            place=place.number if place else None,
-        ),
+    answered = INVITEE.changed(
+        invitee,
+        state=STATE_AFTER[answer],
+        answered_at=ctx.now(),
+        place=place.number if place else None,
+    )
+    return answered, (
+        INVITEE.next(answered),
         # An erasure or a restriction that began meanwhile refuses the answer.
         PERSON.unchanged(person),
         *((PLACE.remove(place),) if place else ()),
         *((PLACE.insert(given_back),) if given_back else ()),
     )
+
+
+def _employer(ctx: Context, invitation: Invitation) -> Employer:
+    employer = ctx.store.get(EMPLOYER, employer_item(invitation.employer_id))
+    if employer is None:
+        raise NotFound
+    return employer
 
 
 def _place_to_take(ctx: Context, invitation: Invitation) -> Place | None:

@@ -58,7 +58,7 @@ def opened_by(ctx: Context, token: str) -> Opened:
     if person is None or person.state is not PersonState.ACTIVE:
         raise LinkRevoked
     reader = reader_of(ctx, person)
-    if mark != _address_mark(ctx, reader) or invitee_by_id(ctx.store, person_id, invitation_id) is None:
+    if mark != _address_mark(ctx, reader):
         raise LinkRevoked
     return Opened(person_id, invitation_id, reader.language)
 

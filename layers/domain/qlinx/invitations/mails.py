@@ -96,8 +96,8 @@ def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Ch
 
 def told(ctx: Context, entry: OutboxEntry, *, arrived: bool) -> Sequence[Change]:
     """What becomes of the notice of article 14, which the letter of an invitation carries as long as it is due."""
-    invitee = invitee_by_id(ctx.store, entry.person_id, entry.refs["invitation_id"])
-    return notice_told(ctx, entry, invitee.employer_id, arrived=arrived) if invitee else ()
+    # The claim wrote on whose behalf the letter goes out: that of the employer.
+    return notice_told(ctx, entry, entry.mail_scope, arrived=arrived) if entry.mail_scope else ()
 
 
 def _problem(entry: OutboxEntry, outcome: MailState) -> MailProblem | None:

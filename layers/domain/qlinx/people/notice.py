@@ -8,7 +8,7 @@ from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.mailing.composing import Links
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.model import AFTER_EMPLOYMENT, Employment, NoticeState
-from qlinx.people.reaching import reader_of
+from qlinx.people.reaching import address_of
 from qlinx.people.relations import Relation
 from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
 from qlinx.records.context import Context
@@ -67,7 +67,7 @@ def notice_told(ctx: Context, entry: OutboxEntry, employer_id: str, *, arrived: 
     """
     employment = ctx.store.get(EMPLOYMENT, employment_item(entry.person_id, employer_id))
     person = person_by_id(ctx.store, entry.person_id)
-    if person is None or reader_of(ctx, person).address_hash != entry.address_hash:
+    if person is None or address_of(ctx, person) != entry.address_hash:
         return ()
     return notice_given(ctx, employment) if arrived else notice_returned(ctx, employment)
 

@@ -33,6 +33,11 @@ def reader_of(ctx: Context, person: Person) -> Reader:
     return Reader(Addressee(person.email, person.name), person.address_hash, holder.language)
 
 
+def address_of(ctx: Context, person: Person) -> str:
+    """Where the mail of a person goes, by keyed hash: as ``reader_of``, with the account read only where that decides."""
+    return reader_of(ctx, person).address_hash if person.mail_to_account else person.address_hash
+
+
 def also_read(person: Person) -> tuple[Key, ...]:
     """What ``reader_of`` reads, for reading it together with something else (``Store.ahead``)."""
     return (person_item(person.account_id),) if person.account_id else ()
