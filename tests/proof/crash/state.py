@@ -160,7 +160,7 @@ def _without_mails(document: bytes) -> Iterator[str]:
 
 def _users(cloud: Cloud) -> Iterator[str]:
     for name, user in cloud.users.users.items():
-        yield _text(["user", name, user.email, user.password, sorted(user.groups)])
+        yield _text(["user", name, user.password, sorted(user.groups)])
 
 
 def _text(value: Any) -> str:
