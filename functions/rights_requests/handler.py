@@ -34,8 +34,8 @@ api = Api("rights-requests")
 def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
     """Takes the requests in and mails receipts. While the same request is open, asking again answers with that one."""
     account_id = signed_in_person(api).person_id
-    ids = body.relations or [account_id]
-    requests = ask_all(context(), ids, RightKind(body.kind), account_id=account_id)
+    chosen = body.subjects(account_id)
+    requests = ask_all(context(), chosen, RightKind(body.kind), account_id=account_id)
     logger.info("rights requests received", right=body.kind, requests=len(requests))
     return RightsTakenIn.of_all(requests, api.language)
 

@@ -7,7 +7,7 @@ milliseconds. Clients are shared: moto hooks into every client that is made afte
 import copy
 import copyreg
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final, cast
@@ -106,6 +106,11 @@ def start_over() -> None:
     """Everything is as before anything happened, in the middle of a test."""
     _, _, memory = _made()
     memory.recall()
+
+
+def moment() -> Callable[[], None]:
+    """What puts everything back as it is now, as often as one likes, within one test."""
+    return _Memory().recall
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infrastructure.local.actors import signed_in
 from infrastructure.local.client import NotAsExpected
 from infrastructure.local.console import LocalSystemError, complain, say
-from infrastructure.local.demo import employer, feedback, invitation, person, rights, upkeep
+from infrastructure.local.demo import employer, feedback, identity, invitation, person, rights, upkeep
 from infrastructure.local.demo.story import Story
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
 from infrastructure.local.inspection import queues
@@ -33,6 +33,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("People use their rights", rights.used),
     ("The cleanup removes what is due and nothing else", upkeep.cleaned_up),
     ("A bounce and a spam report stop further mail", feedback.stops_mail),
+    ("Two employers and one person: joined by her own word", identity.kept_apart),
 )
 # What goes wrong in a step: something else was seen, an answer has another form, or nothing answers.
 _MISSED: Final = (

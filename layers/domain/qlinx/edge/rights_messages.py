@@ -44,6 +44,16 @@ class RightsAsked(_Message):
         description="ids of relations that it is about; left out, it is about the account",
         examples=[[ID]],
     )
+    account: bool = Field(
+        default=False,
+        strict=True,
+        description="about the account as well, where relations are named",
+        examples=[True],
+    )
+
+    def subjects(self, account_id: str) -> list[str]:
+        """The ids of whom it is about, the account first."""
+        return [account_id, *self.relations] if self.account or not self.relations else self.relations
 
 
 class SubjectChosen(_Message):

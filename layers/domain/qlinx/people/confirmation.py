@@ -177,6 +177,7 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
     count(ctx, OF_LINK, sign_up_id)
     _check(ctx, details)
     password_set: str | None = None
+    began_user = False
     for _ in range(_TRIES):
         seen = confirmation(ctx, token)
         match seen.step:
@@ -185,16 +186,29 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
             case Step.WAIT:
                 raise ErasureUnderWay
             case Step.ENDED:
+                if began_user:
+                    # Another link took the place of this account meanwhile: nobody's user stays behind.
+                    pool.delete(sign_up_id)
                 raise SignUpEnded
             case Step.BEGIN:
-                _make_room(ctx, seen, pool)
+                _make_room(ctx, seen, sign_up_id, pool)
                 ctx.store.wrote(*_begin(ctx, seen, details))
             case Step.FINISH:
-                _set_password(seen, password, pool)
-                code = proof_given(ctx, _present(seen.person).address_hash)
-                if ctx.store.wrote(*_finish(ctx, seen, details), IDENTITY_CODE.insert(code)):
-                    password_set = code.code_request
+                began_user = True
+                password_set = _opened(ctx, seen, password, details, pool)
     raise ChangedMeanwhile
+
+
+def _opened(ctx: Context, seen: Confirmation, password: str, details: Details, pool: UserPool) -> str | None:
+    """Sets the password and opens the account; gives the code request, or nothing where somebody else wrote meanwhile."""
+    if seen.person is None:
+        # Read while another follower of this link was writing: to be looked at once more.
+        return None
+    _set_password(seen.person, password, pool)
+    code = proof_given(ctx, seen.person.address_hash)
+    if ctx.store.wrote(*_finish(ctx, seen, details), IDENTITY_CODE.insert(code)):
+        return code.code_request
+    return None
 
 
 def _check(ctx: Context, details: Details) -> None:
@@ -227,19 +241,23 @@ def _used_up(ctx: Context, waiting: SignUp) -> Iterator[Change]:
         yield OUTBOX.remove(mail)
 
 
-def _make_room(ctx: Context, seen: Confirmation, pool: UserPool) -> None:
-    """Takes the half-opened account of another link to the same address away: its user first, then its records."""
-    if seen.holder is None:
+def _make_room(ctx: Context, seen: Confirmation, sign_up_id: str, pool: UserPool) -> None:
+    """Takes the half-opened account of another link to the same address away: its records, then its user.
+
+    The records first, under the condition that it is not open yet: or an account that opens at this moment would lose its user.
+    """
+    if seen.holder is None or seen.holder.person_ids[0] == sign_up_id:
+        # Nobody's, or made just now by another follower of this very link.
         return
     other_id = seen.holder.person_ids[0]
     person, account = person_by_id(ctx.store, other_id), account_of(ctx.store, other_id)
     if account and account.state is not AccountState.OPENING:
         return
-    pool.delete(other_id)
     changes: list[Change] = [ADDRESS.remove(seen.holder)]
     changes += [PERSON.remove(person)] if person else []
     changes += [ACCOUNT.remove(account)] if account else []
-    ctx.store.wrote(*changes)
+    if ctx.store.wrote(*changes):
+        pool.delete(other_id)
 
 
 def _begin(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
@@ -279,8 +297,7 @@ def _begin(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Chang
     yield SIGN_UP.remove(waiting)
 
 
-def _set_password(seen: Confirmation, password: str, pool: UserPool) -> None:
-    person = _present(seen.person)
+def _set_password(person: Person, password: str, pool: UserPool) -> None:
     try:
         pool.create(person.person_id)
         pool.set_password(person.person_id, password)

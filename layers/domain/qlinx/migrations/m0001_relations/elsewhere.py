@@ -4,11 +4,11 @@ from qlinx.aws.database import Item, Key
 from qlinx.employers.model import EmployerContact
 from qlinx.employers.store import EMPLOYER_CONTACT, EMPLOYER_USER
 from qlinx.invitations.model import Invitation, InvitationState
-from qlinx.invitations.store import INVITATION, INVITEE, SELECTION
+from qlinx.invitations.store import INVITATION, SELECTION
 from qlinx.migrations.m0001_relations.choices import ROSTER_UNDER_WAY
 from qlinx.migrations.m0001_relations.old import OldContact, read
-from qlinx.migrations.m0001_relations.person import employer_of
-from qlinx.migrations.m0001_relations.reading import OLD_POINTER, hash_of, inviters, language_of
+from qlinx.migrations.m0001_relations.person import MOVED
+from qlinx.migrations.m0001_relations.reading import OLD_POINTER, hash_of, language_of
 from qlinx.migrations.plan import PASSED, Gone, Instead, Plan, Written
 from qlinx.people.store import person_item
 from qlinx.records.addresses import ADDRESS, ground_of, led_to, row_of
@@ -22,18 +22,17 @@ _RECORDS = Regime.RECORDS
 _ROSTER_STEPS = frozenset({"received", "comparing", "applying", "finishing"})
 
 
-def leftovers(ctx: Context, person_id: str, items: tuple[Item, ...]) -> Plan:
-    """What still stands under an old id of what its relations have by now: a run was cut off after the turn."""
+def leftovers(ctx: Context, items: tuple[Item, ...]) -> Plan:
+    """What still stands under an old id and has its twin under a new one: a run was cut off after the turn."""
     forward = FORWARD.value(next(item for item in items if item["kind"] == FORWARD.kind))
-    invitees = {item["invitation_id"]: item["employer_id"] for item in items if item["kind"] == INVITEE.kind}
-    known = inviters(ctx, items)
-    places: dict[Key, Item] = {}
-    for item in items:
-        place = forward.relations.get(employer_of(item, invitees, known) or "", forward.home)
-        if item["kind"] != FORWARD.kind and place != person_id:
-            places[Key(f"person#{place}", item["sk"])] = item
-    there = ctx.store.database.get_many(ctx.store.table(_RECORDS), list(places)) if places else {}
-    left = tuple(Gone(_RECORDS, item) for key, item in places.items() if key in there)
+    twins = {
+        Key(f"person#{place}", item["sk"]): item
+        for item in items
+        if item["kind"] in MOVED
+        for place in forward.everywhere
+    }
+    there = ctx.store.database.get_many(ctx.store.table(_RECORDS), list(twins)) if twins else {}
+    left = tuple(Gone(_RECORDS, item) for key, item in twins.items() if key in there)
     return Plan(cases=("left_over",), left=left) if left else PASSED
 
 

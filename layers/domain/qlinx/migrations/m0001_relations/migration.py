@@ -60,10 +60,9 @@ def relations_migration(outside: Outside, *, segments: int = 8, page: int = 500)
 
 
 def _records(ctx: Context, pk: str, outside: Outside) -> Plan:
-    kind, _, name = pk.partition("#")
-    match kind:
+    match pk.partition("#")[0]:
         case "person":
-            return _subject(ctx, name, pk, outside)
+            return _subject(ctx, pk, outside)
         case "address":
             return elsewhere.pointer(ctx, partition(ctx, Regime.RECORDS, pk))
         case "invitation":
@@ -74,14 +73,14 @@ def _records(ctx: Context, pk: str, outside: Outside) -> Plan:
     return PASSED
 
 
-def _subject(ctx: Context, person_id: str, pk: str, outside: Outside) -> Plan:
+def _subject(ctx: Context, pk: str, outside: Outside) -> Plan:
     """A partition of the old form is planned; one of the new form was carried, but for what a killed run left over."""
     items = partition(ctx, Regime.RECORDS, pk)
     kinds = {item["kind"]: item for item in items}
     if "person" in kinds and "given_by" not in kinds["person"]:
         return plan_of(ctx, found(ctx, items, outside.pool), outside)
     if "forward" in kinds:
-        return elsewhere.leftovers(ctx, person_id, items)
+        return elsewhere.leftovers(ctx, items)
     if "employer_user" in kinds:
         return elsewhere.user(ctx, kinds["employer_user"])
     if "employer_contact" in kinds:

@@ -40,7 +40,7 @@ from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object
 JOINS_TO_MAKE = "people.joins_to_make"
 
 # Kinds whose form stayed, and that go where their employer's relation is, or home.
-_MOVED: Mapping[str, Shape[Any]] = {
+MOVED: Mapping[str, Shape[Any]] = {
     "invitee": INVITEE,
     "outbox": OUTBOX,
     "rights_request": RIGHTS_REQUEST,
@@ -84,12 +84,12 @@ def plan_of(ctx: Context, found: Found, outside: Outside) -> Plan:
     )
 
 
-def moved(shape: Shape[Any], item: Item, person_id: str) -> Any:
+def _under(shape: Shape[Any], item: Item, person_id: str) -> Any:
     """The value of an item under another id."""
     return shape.value(item).model_copy(update={"person_id": person_id})
 
 
-def employer_of(item: Item, invitees: Mapping[str, str], inviters: Mapping[str, str]) -> str | None:
+def _employer_of(item: Item, invitees: Mapping[str, str], inviters: Mapping[str, str]) -> str | None:
     """Whose an item is: that of an employer, by itself or by the invitation that it is about."""
     if item["kind"] == "invitee":
         return str(item["employer_id"])
@@ -214,12 +214,12 @@ def _others(found: Found, fate: Fate, writing: Writing) -> None:
             if fate.reset or fate.over or fate.account_id is None:
                 writing.end(_LINKS[kind], item)
             continue
-        if kind not in _MOVED:
+        if kind not in MOVED:
             raise Unreadable(kind)
-        place = fate.place_of(employer_of(item, invitees, found.inviters))
+        place = fate.place_of(_employer_of(item, invitees, found.inviters))
         if place != found.person.person_id:
-            writing.move(_MOVED[kind], moved(_MOVED[kind], item, place))
-            writing.leave(_MOVED[kind], item)
+            writing.move(MOVED[kind], _under(MOVED[kind], item, place))
+            writing.leave(MOVED[kind], item)
 
 
 def _first(found: Found, fate: Fate, outside: Outside) -> Iterator[Act]:

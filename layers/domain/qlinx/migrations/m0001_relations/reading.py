@@ -8,7 +8,7 @@ from qlinx.aws.database import Item, Key
 from qlinx.aws.pool_addresses import PoolUser
 from qlinx.kit.contact import EmailRefused, parse_email
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
-from qlinx.mailing.suppression import Suppression, suppression_of
+from qlinx.mailing.suppression import OWN_MAIL, Suppression, suppression_of
 from qlinx.migrations.m0001_relations.choices import ADDRESS_OF_ANOTHER, NAME, POOL_USER_MISSING
 from qlinx.migrations.m0001_relations.old import (
     OldAccount,
@@ -90,7 +90,9 @@ def found(ctx: Context, items: Iterable[Item], pool: Pool) -> Found:
         rows=_rows(ctx, every_hash, employments),
         stops=stops,
         kept={
-            (one, scope): suppression_of(ctx.store, one, scope) for one in every_hash for scope in employers
+            (one, scope): suppression_of(ctx.store, one, scope)
+            for one in every_hash
+            for scope in (*employers, OWN_MAIL)
         }
         if stops
         else {},
