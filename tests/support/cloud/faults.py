@@ -18,6 +18,8 @@ _READS = frozenset(
         "get_item",
         "batch_get_item",
         "query",
+        "scan",
+        "list_users",
         "get_object",
         "head_object",
         "list_objects_v2",

@@ -193,6 +193,9 @@ class Users:
         self._find("AdminGetUser", Username)
         return {"Username": Username, "UserAttributes": []}
 
+    def list_users(self, **_: Any) -> dict[str, Any]:
+        return {"Users": [{"Username": name, "Attributes": []} for name in sorted(self.users)]}
+
     def admin_set_user_password(self, *, Username: str, Password: str, **_: Any) -> dict[str, Any]:
         user = self._find("AdminSetUserPassword", Username)
         if len(Password) < _LEAST_PASSWORD:
