@@ -32,7 +32,9 @@ def _decide(play: Play) -> None:
 
 
 def _migrate(way: str) -> Step:
-    return Step(f"a migration runs: {way}", lambda play: play.order("migration", {"migrate": "m0001", way: True}))
+    return Step(
+        f"a migration runs: {way}", lambda play: play.order("migration", {"migrate": "m0001", way: True})
+    )
 
 
 STORY = Story(

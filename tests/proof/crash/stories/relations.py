@@ -36,6 +36,8 @@ def _look(play: Play) -> None:
 
 
 def _ask_code(play: Play, email: str) -> None:
+    # Three codes an hour are mailed to an address.
+    play.pass_time(hours=1)
     play.request("POST", "/v1/identity-codes", body={"email": email}, expect=202)
     play.settle()
 
@@ -77,7 +79,9 @@ def _decide(play: Play) -> None:
 
 
 def _correct(play: Play) -> None:
-    (relation,) = [item for item in play.stored("employment") if item.get("personnel_number") == {"S": "1003"}]
+    (relation,) = [
+        item for item in play.stored("employment") if item.get("personnel_number") == {"S": "1003"}
+    ]
     path = f"/v1/employer/people/{relation['person_id']['S']}"
     body = {"email": _CORRECTED, "department": None}
     play.request("PATCH", path, body=body, user=desk_user(play), group="employer")
