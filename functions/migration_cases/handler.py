@@ -6,12 +6,12 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
-from qlinx.edge.identity import Role
 from qlinx.edge.migration_messages import (
     MigrationCaseAnswer,
     MigrationCasesAnswer,
     MigrationDecisionRequest,
 )
+from qlinx.edge.staff_sessions import signed_in_staff
 from qlinx.edge.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.migrations.decisions import decide
@@ -45,6 +45,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _staff() -> str:
-    caller = api.caller
-    caller.must_be(Role.STAFF)
-    return caller.user_id
+    return signed_in_staff(api).person_id

@@ -38,6 +38,8 @@ NOTHING_TO_DO: Final[Mapping[str, Any]] = {
     "Records": [],
     "dry_run": True,
 }
+# What takes no order but its own, and does nothing when asked so.
+_ORDERS: Final[Mapping[str, Mapping[str, Any]]] = {"migration": {"migrate": "m0001", "dry_run": True}}
 # Starting a function is work for a processor; more at a time would only share them.
 _AT_A_TIME: Final = 3
 
@@ -47,7 +49,7 @@ def check_functions(system: System, names: Iterable[str]) -> None:
 
     def failure(name: str) -> str | None:
         try:
-            system.invoke(name, NOTHING_TO_DO)
+            system.invoke(name, _ORDERS.get(name, NOTHING_TO_DO))
         except FunctionFailed as failed:
             return str(failed)
         return None

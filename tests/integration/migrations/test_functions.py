@@ -1,6 +1,7 @@
 """The functions: what an operator invokes, and what staff see and decide."""
 
 import json
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 from qlinx.migrations.runner import Mode
 from qlinx.migrations.store import case_by_id
+from qlinx.staff.model import StaffMember
+from qlinx.staff.store import STAFF, staff_member_by_id
 from tests.support import stored_dump
 from tests.support.http import Functions, an_event
 from tests.support.stored_dump import Item
@@ -24,7 +27,21 @@ def is_kept(item: Item) -> bool:
 @pytest.fixture
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     stored_dump.fill(world, is_kept)
+    for person_id in ("first", "second"):
+        world.ctx.store.write(STAFF.insert(a_member(world, person_id)))
     return Functions(world, monkeypatch)
+
+
+def a_member(world: World, person_id: str) -> StaffMember:
+    return StaffMember(
+        person_id=person_id,
+        name="Sjoerd Bakker",
+        email="sjoerd@qlinx.example",
+        address_hash="0" * 40,
+        created_at=world.now,
+        invited_at=world.now,
+        sessions_valid_from=world.now - timedelta(days=1),
+    )
 
 
 def invoked(functions: Functions, **event: Any) -> dict[str, Any]:
@@ -94,3 +111,12 @@ def test_only_staff_may(functions: Functions) -> None:
     event["requestContext"]["authorizer"]["jwt"]["claims"]["cognito:groups"] = "[employer]"
 
     assert functions.handle("migration_cases", event)["statusCode"] == 403
+
+
+def test_who_was_staff_may_not(functions: Functions) -> None:
+    store = functions.world.ctx.store
+    former = staff_member_by_id(store, "first")
+    assert former
+    store.write(STAFF.replace(former, ends_at=functions.world.now))
+
+    assert functions.handle("migration_cases", staff("list", "first"))["statusCode"] == 401

@@ -15,7 +15,18 @@ from infrastructure.local.client import Answer, Caller
 from infrastructure.local.examples import PASSWORD
 from infrastructure.local.starting import local_system
 from infrastructure.local.system import System
-from tests.proof.access.cast import KNOWN, PERSONAL, REVOKED, UNKNOWN, Cast, body_of, cast_of, claims_of
+from tests.proof.access.cast import (
+    CLAIMED,
+    KNOWN,
+    PERSONAL,
+    REVOKED,
+    UNKNOWN,
+    Cast,
+    body_of,
+    cast_of,
+    claims_of,
+    taken_over,
+)
 from tests.proof.access.matrix import Cell, Seen, breaches, cells, unlike
 from tests.proof.access.timing import Answered, Comparison, differences, too_noisy
 from tests.proof.runner import Proof, proof_alone
@@ -34,13 +45,15 @@ def access() -> Proof:
     table = cells()
     with local_system() as system:
         cast = cast_of(system)
+        taken = taken_over(cast)
         seen = executed(cast, table)
         compared = list(_compared(system))
         mutant = _with_a_person_among_staff(cast, table)
     hidden = _reachable_from_outside()
     details: dict[str, Any] = {
         "cells": len(table),
-        "breaches": breaches(table, seen, PERSONAL),
+        "breaches": breaches(table, seen, PERSONAL, CLAIMED),
+        "taken over by a roster": [name for name, held in taken.items() if not held],
         "table": unlike(table, [route for route, _ in routes(application())]),
         "functions open to others": hidden,
         "known addresses differ": [fault for one in compared for fault in differences(one)],
@@ -49,7 +62,9 @@ def access() -> Proof:
         "mutants not noticed": [] if mutant else ["a person among staff"],
     }
     failures = sum(len(value) for value in details.values() if isinstance(value, list))
-    cases = len(table) + len(application().functions()) + sum(2 * len(one.known) for one in compared)
+    cases = (
+        len(table) + len(taken) + len(application().functions()) + sum(2 * len(one.known) for one in compared)
+    )
     return Proof("access", cases, failures, details)
 
 

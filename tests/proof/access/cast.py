@@ -27,9 +27,15 @@ from tests.support.described import description
 
 PERSON: Final = Details("Zwaantje", "Kanariegeel", "zwaantje.kanariegeel@werk.example", "06 12030401")
 OTHER: Final = Details("Oene", "Andersom", "oene.andersom@post.example", "06 12030402")
+STRANGER: Final = Details("Sietse", "Vreemd", "sietse.vreemd@post.example", "06 12030406")
 REVOKED: Final = Details("Rikst", "Ingetrokken", "rikst.ingetrokken@post.example", "06 12030403")
 # What nobody else may be told: none of it stands in an address that a test itself sends.
 PERSONAL: Final = ("Zwaantje", "Kanariegeel", "zwaantje.kanariegeel", "612030401")
+# What the attacker says itself in its roster.
+CLAIMED: Final = ("zwaantje.kanariegeel",)
+_FIRST: Final = "Drukkerij Eerst"
+_NUMBER: Final = "70411"
+_SHARED: Final = "samen@werk.example"
 # People whom the first employer shares and nobody uses for anything else: known addresses.
 KNOWN: Final = tuple(f"bekend.{number:03}@werk.example" for number in range(60))
 UNKNOWN: Final = tuple(f"vreemd.{number:03}@werk.example" for number in range(60))
@@ -51,7 +57,7 @@ class Cast:
 
     def sign_in_again(self) -> None:
         """Gives those who signed out everywhere new sessions; one of the very second of the sign-out has ended too."""
-        for role, details in (("person", PERSON), ("other_person", OTHER)):
+        for role, details in (("person", PERSON), ("other_person", OTHER), ("stranger", STRANGER)):
             self.callers[role] = until("a new session", partial(self._session, details.email))
 
     def _session(self, address: str) -> Caller | None:
@@ -63,7 +69,7 @@ def cast_of(system: System) -> Cast:
     """Everybody, each having come about as in earnest."""
     make_staff(system)
     staff = signed_in(system, STAFF.address, PASSWORD, "staff")
-    first = add_employer(system, staff, "Drukkerij Eerst", ("Eva Eerst", "eva@eerst.example"), PASSWORD)
+    first = add_employer(system, staff, _FIRST, ("Eva Eerst", "eva@eerst.example"), PASSWORD)
     second = add_employer(system, staff, "Drukkerij Tweede", ("Teun Tweede", "teun@tweede.example"), PASSWORD)
     roster = send_roster(first.user, "werknemers.csv", _roster())
     invitation_id = invite(first.user, draft())
@@ -72,8 +78,10 @@ def cast_of(system: System) -> Cast:
         "visitor": visitor(system),
         "person": open_account(system, PERSON, PASSWORD),
         "other_person": open_account(system, OTHER, PASSWORD),
+        "stranger": open_account(system, STRANGER, PASSWORD),
         "employer_user": first.user,
         "other_employer_user": second.user,
+        "attacker_employer": _attacker(system, staff),
         "staff": staff,
         "revoked": _revoked(system),
         "expired": _expired(system),
@@ -82,6 +90,30 @@ def cast_of(system: System) -> Cast:
     (relation,) = callers["person"].get("/v1/account/relations").must_be(200).json["relations"]
     parts = _parts(system, first, roster["roster_id"], invitation_id, link, relation["relation_id"])
     return Cast(system, callers, parts)
+
+
+def taken_over(cast: Cast) -> dict[str, bool]:
+    """What the attacker's roster must not have changed, and whether it is so: who somebody is, is no employer's to say."""
+    person, stranger = cast.callers["person"], cast.callers["stranger"]
+    of_person = person.get("/v1/account").must_be(200).json
+    relations = person.get("/v1/account/relations").must_be(200).json["relations"]
+    joined = relations[0]["relation_id"]
+    kept = cast.callers["employer_user"].get(f"/v1/employer/people/{joined}").must_be(200).json
+    of_stranger = stranger.get("/v1/account").must_be(200).json
+    return {
+        "the person's account": (of_person["email"], of_person["first_name"])
+        == (PERSON.email, PERSON.first_name),
+        "the person's relations": [one["employer"] for one in relations] == [_FIRST],
+        "what the first employer says": (kept["email"], kept["personnel_number"]) == (PERSON.email, _NUMBER),
+        "the stranger's account": of_stranger["email"] == STRANGER.email,
+        "the stranger's relations": stranger.get("/v1/account/relations").must_be(200).json["relations"]
+        == [],
+        "the stranger's invitations": stranger.get("/v1/invitations").must_be(200).json["invitations"] == [],
+        "the first employer's people at the attacker": cast.callers["attacker_employer"]
+        .get(f"/v1/employer/people/{joined}")
+        .status
+        == 404,
+    }
 
 
 def draft() -> dict[str, Any]:
@@ -116,12 +148,31 @@ def body_of(system: System, method: str, template: str) -> Any:
 
 
 def _roster() -> bytes:
-    rows = [
-        ("Voornaam", "Achternaam", "E-mail", "Mobiel"),
-        ("Zwaantje", "Kanariegeel", PERSON.email, "0612030401"),
-    ]
-    rows += [("Bekend", "Persoon", address, "") for address in KNOWN]
-    return "".join(";".join(row) + "\r\n" for row in rows).encode()
+    return _file(
+        ("Zwaantje", "Kanariegeel", PERSON.email, "0612030401", _NUMBER),
+        # Two at one address: the second waits for its employer.
+        ("Een", "Tweeling", _SHARED, "", ""),
+        ("Andere", "Naam", _SHARED, "", ""),
+        *(("Bekend", "Persoon", address, "", "") for address in KNOWN),
+    )
+
+
+def _file(*rows: tuple[str, ...]) -> bytes:
+    header = ("Voornaam", "Achternaam", "E-mail", "Mobiel", "Personeelsnummer")
+    return "".join(";".join(row) + "\r\n" for row in (header, *rows)).encode()
+
+
+def _attacker(system: System, staff: Caller) -> Caller:
+    """A user of an employer that claims people of the first one, after they opened their accounts."""
+    named = "Drukkerij Claim", ("Carlo Claim", "carlo@claim.example")
+    attacker = add_employer(system, staff, *named, PASSWORD)
+    claimed = (
+        ("Valse", "Bewering", PERSON.email, "", ""),
+        ("Andere", "Bewering", STRANGER.email, "", _NUMBER),
+        *(("Valse", "Bewering", address, "", "") for address in KNOWN[:2]),
+    )
+    send_roster(attacker.user, "werknemers.csv", _file(*claimed))
+    return attacker.user
 
 
 def _link(system: System) -> str:
@@ -131,7 +182,7 @@ def _link(system: System) -> str:
 def _parts(
     system: System, employer: Employer, roster_id: str, invitation_id: str, link: str, relation_id: str
 ) -> dict[str, str]:
-    people = employer.user.get("/v1/employer/people?limit=100").must_be(200).json["people"]
+    waiting = employer.user.get("/v1/employer/waiting-rows").must_be(200).json["rows"]
     return {
         "employer_id": employer.employer_id,
         "roster_id": roster_id,
@@ -139,10 +190,25 @@ def _parts(
         "link": link,
         "relation_id": relation_id,
         # Somebody of whom no other cell tells anything.
-        "person_id": next(one["person_id"] for one in people if one["email"] == KNOWN[-1]),
+        "person_id": _person_id(employer.user, KNOWN[-1]),
+        "row_id": waiting[0]["row_id"],
+        "case_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
         "token": "WyJtYWRlIHVwIl0.bWFkZSB1cA",
         "version": statement_version(system),
     }
+
+
+def _person_id(user: Caller, address: str) -> str:
+    """The id of somebody whom an employer shares, by all pages of its list."""
+    path = "/v1/employer/people?limit=100"
+    while True:
+        page = user.get(path).must_be(200).json
+        for one in page["people"]:
+            if one["email"] == address:
+                return str(one["person_id"])
+        if page.get("cursor") is None:
+            raise NotAsExpected(f"{address} is not on the list")
+        path = f"/v1/employer/people?limit=100&cursor={page['cursor']}"
 
 
 def _revoked(system: System) -> Caller:

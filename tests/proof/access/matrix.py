@@ -53,16 +53,25 @@ def unlike(table: Collection[Cell], routes: Collection[str]) -> list[str]:
 
 
 def breaches(
-    table: Sequence[Cell], seen: Mapping[tuple[str, str], Seen], personal: Collection[str]
+    table: Sequence[Cell],
+    seen: Mapping[tuple[str, str], Seen],
+    personal: Collection[str],
+    claimed: Collection[str] = (),
 ) -> list[str]:
     """Every cell that was answered otherwise, or not executed; cookies; and personal data for who may not see them.
 
-    `personal` are words of the first employer's people.
+    `personal` are words of the first employer's people; `claimed` are those that the attacker wrote into its own list.
     """
-    return [fault for cell in table for fault in _faults(cell, seen.get((cell.route, cell.role)), personal)]
+    return [
+        fault
+        for cell in table
+        for fault in _faults(cell, seen.get((cell.route, cell.role)), personal, claimed)
+    ]
 
 
-def _faults(cell: Cell, seen: Seen | None, personal: Collection[str]) -> Iterator[str]:
+def _faults(
+    cell: Cell, seen: Seen | None, personal: Collection[str], claimed: Collection[str]
+) -> Iterator[str]:
     name = f"{cell.route} by {cell.role}"
     if seen is None:
         yield f"{name} was not executed"
@@ -75,7 +84,8 @@ def _faults(cell: Cell, seen: Seen | None, personal: Collection[str]) -> Iterato
         ("application/problem+json", "application/json", "text/html")
     ):
         yield f"{name} refused with {seen.content_type or 'nothing'}"
-    told = [word for word in personal if word in seen.body]
+    own = claimed if cell.role == "attacker_employer" else ()
+    told = [word for word in personal if word in seen.body and word not in own]
     if told and not _may_see(cell):
         yield f"{name} told personal data"
 

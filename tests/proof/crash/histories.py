@@ -33,7 +33,7 @@ def _roster(name: str, rows: tuple[str, ...]) -> Act:
 
 
 def _erase(play: Play) -> None:
-    user = play.person_id(employer.EMPLOYED)
+    user = play.account_id(employer.EMPLOYED)
     play.request(
         "POST",
         "/v1/account/rights-requests",
@@ -45,7 +45,7 @@ def _erase(play: Play) -> None:
 
 
 def _change(play: Play) -> None:
-    user = play.person_id(employer.EMPLOYED)
+    user = play.account_id(employer.EMPLOYED)
     play.request("PATCH", "/v1/account", body={"town": "Zwolle", "postcode": "8011 AB"}, user=user)
 
 

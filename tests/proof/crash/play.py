@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from qlinx.people.model import SELF
 from qlinx.records.shape import Regime
 from tests.proof.crash.state import State, state_of
 from tests.support.cloud.application import Functions, Source, matches, wired
@@ -174,12 +175,33 @@ class Play:
         late = self.events_after.total_seconds()
         self.cloud.queues.put(self.wiring.feedback, json.dumps(told), late)
 
-    def person_id(self, email: str) -> str:
-        """The id of the person with an address, as the records have it."""
-        for item in self.cloud.tables.every(self.names[Regime.RECORDS]):
-            if item["kind"] == {"S": "person"} and item["email"] == {"S": email}:
+    def account_id(self, email: str) -> str:
+        """The id of the account with a sign-in address, as the records have it."""
+        return self._subject(email, of_account=True)
+
+    def relation_id(self, email: str) -> str:
+        """The id of what an employer says about somebody at an address."""
+        return self._subject(email, of_account=False)
+
+    def _subject(self, email: str, *, of_account: bool) -> str:
+        for item in self.stored("person"):
+            if item["email"] == {"S": email} and (item["given_by"] == {"S": SELF}) is of_account:
                 return str(item["person_id"]["S"])
         raise RefusedError(f"nobody has the address {email}")
+
+    def order(self, function: str, event: Mapping[str, Any]) -> Any:
+        """What an operator has a function do, once more where nothing or an error came back.
+
+        Raises
+        ------
+        RefusedError
+        """
+        for _ in range(_TRIES):
+            answer = self._invoked(function, event)
+            if answer is not None:
+                return answer
+            self.pass_time(seconds=2)
+        raise RefusedError(f"{function}: no answer")
 
     def stored(self, kind: str) -> list[Mapping[str, Any]]:
         """Every item of a kind, on the wire."""

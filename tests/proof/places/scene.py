@@ -20,7 +20,7 @@ from qlinx.records.context import Context
 from qlinx.rights.removal import StoredValue, remove
 from tests.support.cloud.tables import Tables
 from tests.support.queues import RememberedQueue
-from tests.support.rights import a_known_person, an_employer, an_invitation, works
+from tests.support.rights import a_relation, an_employer, an_invitation
 
 _OPEN = {"dispatching", "open"}
 
@@ -50,11 +50,7 @@ def prepare(ctx: Context, table: str, *, places: int, people: int, started: bool
         places_stored=started,
         state=InvitationState.OPEN if started else InvitationState.SCHEDULED,
     )
-    invited = []
-    for number in range(people):
-        person = a_known_person(ctx, f"p{number}@mensen.example")
-        works(ctx, person, employer)
-        invited.append(person)
+    invited = [a_relation(ctx, employer, f"p{number}@mensen.example") for number in range(people)]
     if started:
         for person in invited:
             _invite(ctx, person, invitation)

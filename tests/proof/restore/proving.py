@@ -6,7 +6,7 @@ import pytest
 
 from qlinx.rights import replay
 from tests.proof.crash.proving import playing
-from tests.proof.restore.restoring import Restored, restore_everywhere
+from tests.proof.restore.restoring import Restored, restore_everywhere, restore_what_ended
 from tests.proof.runner import Proof, proof
 
 _MOST_SHOWN = 10
@@ -22,10 +22,23 @@ def _items_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "remove_items", lambda *_given, **_named: None)
 
 
+def _joins_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The replay finds no join that ended."""
+    monkeypatch.setattr(replay, "partings_since", lambda _ctx, _since: iter(()))
+
+
+def _moves_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The replay finds no new sign-in address."""
+    monkeypatch.setattr(replay, "moves_since", lambda _ctx, _since: iter(()))
+
+
 MUTANTS: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
     "nothing since": _nothing_since,
     "items left": _items_left,
+    "joins forgotten": _joins_forgotten,
+    "moves forgotten": _moves_forgotten,
 }
+_OF_ENDINGS = frozenset({"joins forgotten", "moves forgotten"})
 
 
 def restored(*, replays: bool = True, compares: bool = True) -> Restored:
@@ -33,17 +46,24 @@ def restored(*, replays: bool = True, compares: bool = True) -> Restored:
         return restore_everywhere(play, replays=replays, compares=compares)
 
 
+def what_ended() -> Restored:
+    with playing() as (play, _):
+        return restore_what_ended(play)
+
+
 def is_caught(name: str) -> bool:
-    """Whether somebody is seen to be back when the replay is broken."""
+    """Whether somebody or something is seen to be back when the replay is broken."""
     with playing() as (play, monkeypatch):
         MUTANTS[name](monkeypatch)
-        return bool(restore_everywhere(play).wrong)
+        tried = restore_what_ended if name in _OF_ENDINGS else restore_everywhere
+        return bool(tried(play).wrong)
 
 
 @proof
 def prove() -> Proof:
-    """Whatever backup is put back, nobody who was erased comes back."""
-    found = restored()
+    """Whatever backup is put back, nobody who was erased comes back, and what had ended stays so."""
+    found, ended = restored(), what_ended()
+    wrong = [*found.wrong, *ended.wrong]
     caught = {
         "no replay": bool(restored(replays=False).wrong),
         "no look at the users": bool(restored(compares=False).wrong),
@@ -52,13 +72,13 @@ def prove() -> Proof:
     missed = [name for name, is_found in caught.items() if not is_found]
     return Proof(
         name="restore",
-        cases=found.backups,
-        failures=len(found.wrong) + len(missed),
+        cases=found.backups + ended.backups,
+        failures=len(wrong) + len(missed),
         details={
-            "backups put back": found.backups,
+            "backups put back": found.backups + ended.backups,
             "people in them who had been erased": found.people,
             "mutants caught": f"{len(caught) - len(missed)} of {len(caught)}",
             "mutants missed": missed,
-            "wrong": found.wrong[:_MOST_SHOWN],
+            "wrong": wrong[:_MOST_SHOWN],
         },
     )

@@ -35,7 +35,7 @@ class Cloud:
         self.tables = tables
         self.objects = Objects(self._time, {name: {} for name in buckets})
         self.queues = Queues(self._time)
-        self.users = Users()
+        self.users = Users(self._time)
         self.provider = Provider()
         self.secrets = Secrets(secret)
         self.dead: list[str] = []

@@ -18,10 +18,15 @@ _READS = frozenset(
         "get_item",
         "batch_get_item",
         "query",
+        "scan",
+        "list_users",
         "get_object",
         "head_object",
         "list_objects_v2",
         "admin_get_user",
+        "admin_initiate_auth",
+        "admin_respond_to_auth_challenge",
+        "get_tokens_from_refresh_token",
         "get_secret_value",
     }
 )

@@ -1,7 +1,9 @@
 """Objects, queues, users, the mail provider and the secret in memory: as much of each as the product calls."""
 
+import base64
 import hashlib
 import io
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,6 +17,8 @@ from tests.support.cloud.tables import refused
 
 _MOST_MESSAGES = 10
 _LEAST_PASSWORD = 12
+# The code of every second factor.
+RIGHT_CODE = "123456"
 
 
 @dataclass(frozen=True)
@@ -130,17 +134,54 @@ class Queues:
 
 @dataclass(frozen=True)
 class User:
-    """A user of the pool, which knows no address."""
+    """A user of the pool, which knows no address. ``ended`` are sessions that are renewed no more."""
 
     password: str | None = None
     groups: tuple[str, ...] = ()
+    second_factor: bool = False
+    ended: frozenset[str] = frozenset()
 
 
 @dataclass
 class Users:
-    """The user pool."""
+    """The user pool. A session is known by the token that renews it, which names user and moment."""
 
+    now: Callable[[], datetime]
     users: dict[str, User] = field(default_factory=dict)
+
+    def admin_initiate_auth(self, *, AuthParameters: Mapping[str, str], **_: Any) -> dict[str, Any]:
+        name = AuthParameters["USERNAME"]
+        user = self._find("AdminInitiateAuth", name)
+        if user.password is None or user.password != AuthParameters["PASSWORD"]:
+            raise refused("AdminInitiateAuth", "NotAuthorizedException")
+        if user.second_factor:
+            return {"ChallengeName": "SOFTWARE_TOKEN_MFA", "Session": f"challenge {name}"}
+        return self._session(f"{name} {int(self.now().timestamp())}")
+
+    def admin_respond_to_auth_challenge(
+        self, *, Session: str, ChallengeResponses: Mapping[str, str], **_: Any
+    ) -> dict[str, Any]:
+        if ChallengeResponses["SOFTWARE_TOKEN_MFA_CODE"] != RIGHT_CODE:
+            raise refused("AdminRespondToAuthChallenge", "CodeMismatchException")
+        return self._session(f"{Session.removeprefix('challenge ')} {int(self.now().timestamp())}")
+
+    def get_tokens_from_refresh_token(self, *, RefreshToken: str, **_: Any) -> dict[str, Any]:
+        user = self._find("GetTokensFromRefreshToken", RefreshToken.split()[0])
+        if RefreshToken in user.ended:
+            raise refused("GetTokensFromRefreshToken", "NotAuthorizedException")
+        return self._session(RefreshToken)
+
+    def revoke_token(self, *, Token: str, **_: Any) -> dict[str, Any]:
+        name = Token.split()[0]
+        user = self._find("RevokeToken", name)
+        self.users[name] = replace(user, ended=user.ended | {Token})
+        return {}
+
+    def _session(self, token: str) -> dict[str, Any]:
+        claims = json.dumps({"auth_time": token.split()[1]}).encode()
+        access = f"head.{base64.urlsafe_b64encode(claims).decode().rstrip('=')}.signature"
+        tokens = {"AccessToken": access, "RefreshToken": token, "ExpiresIn": 900, "TokenType": "Bearer"}
+        return {"AuthenticationResult": tokens}
 
     def admin_create_user(self, *, Username: str, **_: Any) -> dict[str, Any]:
         if Username in self.users:
@@ -151,6 +192,9 @@ class Users:
     def admin_get_user(self, *, Username: str, **_: Any) -> dict[str, Any]:
         self._find("AdminGetUser", Username)
         return {"Username": Username, "UserAttributes": []}
+
+    def list_users(self, **_: Any) -> dict[str, Any]:
+        return {"Users": [{"Username": name, "Attributes": []} for name in sorted(self.users)]}
 
     def admin_set_user_password(self, *, Username: str, Password: str, **_: Any) -> dict[str, Any]:
         user = self._find("AdminSetUserPassword", Username)

@@ -1,5 +1,6 @@
 """DynamoDB tables in memory, with their indexes and the stream of changes. Items are never changed in place."""
 
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -115,6 +116,22 @@ class Tables:
         if len(found) >= limit:
             answer["LastEvaluatedKey"] = _only(found[limit - 1], kept)
         return answer
+
+    def scan(self, *, TableName: str, Segment: int, TotalSegments: int, **asked: Any) -> dict[str, Any]:
+        """A page of keys, which is all that anybody may scan for."""
+        found = sorted(
+            (_only(item, {"pk", "sk"}) for item in self.every(TableName)), key=lambda key: _spot(key)
+        )
+        after = asked.get("ExclusiveStartKey")
+        kept = [
+            key
+            for key in found
+            if zlib.crc32(key["pk"]["S"].encode()) % TotalSegments == Segment
+            and (after is None or _spot(key) > _spot(after))
+        ]
+        limit = min(asked["Limit"], self.page)
+        more = {"LastEvaluatedKey": kept[limit - 1]} if len(kept) > limit else {}
+        return {"Items": kept[:limit], **more}
 
     def put_item(self, *, TableName: str, Item: Item, **asked: Any) -> dict[str, Any]:
         self._must_hold("PutItem", TableName, _spot(Item), asked)

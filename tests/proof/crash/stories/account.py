@@ -24,11 +24,11 @@ def _confirm_on_page(play: Play) -> None:
 
 def _change(play: Play) -> None:
     body = {"first_name": "Noortje", "town": "Zwolle", "postcode": "8011 AB"}
-    play.request("PATCH", "/v1/account", body=body, user=play.person_id(EMPLOYED))
+    play.request("PATCH", "/v1/account", body=body, user=play.account_id(EMPLOYED))
 
 
 def _ask_address(play: Play) -> None:
-    play.request("PATCH", "/v1/account", body={"email": MOVED}, user=play.person_id(EMPLOYED))
+    play.request("PATCH", "/v1/account", body={"email": MOVED}, user=play.account_id(EMPLOYED))
 
 
 def _confirm_address(play: Play) -> None:
@@ -36,28 +36,28 @@ def _confirm_address(play: Play) -> None:
 
 
 def _ask_photo(play: Play) -> None:
-    user = play.person_id(VISITOR)
+    user = play.account_id(VISITOR)
     play.request("POST", "/v1/account/photo", body={"content_type": "image/jpeg"}, user=user, expect=201)
 
 
 def put_photo(play: Play, name: str, email: str = VISITOR) -> None:
     play.pass_time(minutes=1)
-    play.put("Private", f"photo-uploads/{play.person_id(email)}/{name * 26}", _PHOTO, "image/jpeg")
+    play.put("Private", f"photo-uploads/{play.account_id(email)}/{name * 26}", _PHOTO, "image/jpeg")
 
 
 def _bad_photo(play: Play) -> None:
     play.pass_time(minutes=1)
-    play.put("Private", f"photo-uploads/{play.person_id(VISITOR)}/{'d' * 26}", b"no picture", "image/jpeg")
+    play.put("Private", f"photo-uploads/{play.account_id(VISITOR)}/{'d' * 26}", b"no picture", "image/jpeg")
 
 
 def _remove_photo(play: Play) -> None:
-    play.request("DELETE", "/v1/account/photo", user=play.person_id(VISITOR), expect=204)
+    play.request("DELETE", "/v1/account/photo", user=play.account_id(VISITOR), expect=204)
 
 
 def _sign_out(play: Play) -> None:
     # Tokens tell whole seconds: a session of the second in which the password was chosen is over.
     play.pass_time(seconds=2)
-    play.request("POST", "/v1/account/sign-outs", user=play.person_id(VISITOR), expect=204, again=(401,))
+    play.request("POST", "/v1/account/sign-outs", user=play.account_id(VISITOR), expect=204, again=(401,))
 
 
 def _ask_password(play: Play) -> None:

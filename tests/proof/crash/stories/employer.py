@@ -1,16 +1,21 @@
 """Staff add an employer; it shares its people and they sign up."""
 
 import json
+import re
 
-from tests.proof.crash.play import Play
+from tests.proof.crash.play import Play, RefusedError
 from tests.proof.crash.story import Step, Story
 
-STAFF = "staff-member"
+STAFF = "sjoerd@qlinx.example"
 DESK = "anna@zorg.example"
 PASSWORD = "Fietsen-naar-2-Haarlem"
 EMPLOYED = "noor@mensen.example"
 SECOND = "bram@mensen.example"
 THIRD = "carla@mensen.example"
+# What a code says that an earlier try has used.
+_USED = (403, 422)
+_TRIES = 3
+_CODE = re.compile(r"\b\d{4} ?\d{4}\b")
 HEADER = "Voornaam;Achternaam;E-mail;Mobiel;Personeelsnummer;Afdeling"
 PEOPLE = (
     f"Noor;van den Berg;{EMPLOYED};0612345678;1001;Zorg",
@@ -22,6 +27,20 @@ PEOPLE = (
 def employer_id(play: Play) -> str:
     (employer,) = play.stored("employer")
     return str(employer["employer_id"]["S"])
+
+
+def staff(play: Play) -> str:
+    (member,) = play.stored("staff")
+    return str(member["person_id"]["S"])
+
+
+def make_staff(play: Play) -> None:
+    play.order("staff_members", {"add_staff": {"name": "Sjoerd Bakker", "email": STAFF}})
+
+
+def staff_chooses_password(play: Play) -> None:
+    path = play.link(STAFF, "/welcome-staff/")
+    play.request("POST", path, form={"password": PASSWORD}, again=(404, 410))
 
 
 def desk_user(play: Play) -> str:
@@ -98,13 +117,51 @@ def confirm(play: Play, email: str) -> None:
     )
 
 
+def code_in(play: Play, email: str) -> dict[str, str]:
+    """The code of the newest mail that has one, for the request that it is of."""
+    mail = next(mail for mail in play.mails(email) if _CODE.search(mail.text))
+    code = _CODE.search(mail.text)
+    assert code is not None
+    entry = dict(mail.tags)["entry_id"]
+    (posted,) = [item for item in play.stored("outbox") if item["entry_id"]["S"] == entry]
+    code_request = next(reference["S"] for name, reference in posted["refs"]["M"].items() if "code" in name)
+    return {"code_request": code_request, "code": code[0]}
+
+
+def prove_address(play: Play, account: str, email: str) -> None:
+    user = play.account_id(account)
+    # Three codes an hour are mailed to an address.
+    play.pass_time(hours=1)
+    play.request("POST", "/v1/account/address-proofs", body={"email": email}, user=user, expect=202)
+
+
+def say_yes(play: Play, account: str, email: str) -> None:
+    """A code is used up before the words are said: who was not heard asks for a new one, and says it again."""
+    user, relation = play.account_id(account), play.relation_id(email)
+    for _ in range(_TRIES):
+        prove_address(play, account, email)
+        play.settle()
+        if joined_to(play, relation) == user:
+            return
+        body = {**code_in(play, email), "words": [{"relation_id": relation, "word": "yes"}]}
+        play.request("POST", "/v1/account/relations/words", body=body, user=user, again=_USED)
+        if joined_to(play, relation) == user:
+            return
+    raise RefusedError("nobody joined")
+
+
+def joined_to(play: Play, relation_id: str) -> str | None:
+    (found,) = [item for item in play.stored("person") if item["person_id"]["S"] == relation_id]
+    return str(found["account_id"]["S"]) if "account_id" in found else None
+
+
 def _add_employer(play: Play) -> None:
     contact = {"name": "Sanne de Wit", "email": "sanne@zorg.example", "telephone": "088 1234567"}
     play.request(
         "POST",
         "/v1/staff/employers",
         body={"name": "Voorbeeld Zorg", "starts_on": "2026-11-01", "contact": contact},
-        user=STAFF,
+        user=staff(play),
         group="staff",
         key="employer-1",
         expect=201,
@@ -116,7 +173,7 @@ def _add_user(play: Play) -> None:
         "POST",
         f"/v1/staff/employers/{employer_id(play)}/users",
         body={"name": "Anna Bos", "email": DESK},
-        user=STAFF,
+        user=staff(play),
         group="staff",
         expect=201,
     )
@@ -131,6 +188,8 @@ def _welcome(play: Play) -> None:
 STORY = Story(
     "employer",
     (
+        Step("an operator makes somebody staff", make_staff, counts_each=True),
+        Step("staff choose a password", staff_chooses_password),
         Step("staff add an employer", _add_employer),
         Step("staff add a user", _add_user),
         Step("the user chooses a password", _welcome),
@@ -138,5 +197,6 @@ STORY = Story(
         Step("a roster comes", lambda play: drop_roster(play, "mensen.csv", PEOPLE)),
         Step("somebody signs up", lambda play: sign_up(play, EMPLOYED), counts_each=True),
         Step("somebody confirms", lambda play: confirm(play, EMPLOYED)),
+        Step("they say yes", lambda play: say_yes(play, EMPLOYED, EMPLOYED), counts_each=True),
     ),
 )

@@ -39,7 +39,7 @@ def invite(play: Play) -> None:
 
 def answer_in_app(play: Play, reply: str) -> None:
     path = f"/v1/invitations/{invitation_id(play)}/reply"
-    play.request("PUT", path, body={"reply": reply}, user=play.person_id(EMPLOYED))
+    play.request("PUT", path, body={"reply": reply}, user=play.account_id(EMPLOYED))
 
 
 def answer_by_link(play: Play, email: str, reply: str, expect: int = 200) -> None:

@@ -1,7 +1,5 @@
 """People use their rights: access, erasure, with an account and without; the address may come back."""
 
-import re
-
 from tests.proof.crash.play import Play
 from tests.proof.crash.stories import account, invitation
 from tests.proof.crash.stories.account import VISITOR
@@ -9,6 +7,7 @@ from tests.proof.crash.stories.employer import (
     EMPLOYED,
     PEOPLE,
     SECOND,
+    code_in,
     confirm,
     declare,
     drop_roster,
@@ -25,7 +24,7 @@ def _access(play: Play) -> None:
         "POST",
         "/v1/account/rights-requests",
         body={"kind": "access"},
-        user=play.person_id(EMPLOYED),
+        user=play.account_id(EMPLOYED),
         expect=202,
     )
 
@@ -39,14 +38,7 @@ def _ask_code_on_page(play: Play, email: str) -> None:
 
 
 def _handed_in(play: Play, email: str, kind: str) -> dict[str, str]:
-    """The code of the newest mail, for the newest request for one."""
-    mail = next(mail for mail in play.mails(email) if re.search(r"\b\d{4} ?\d{4}\b", mail.text))
-    code = re.search(r"\b\d{4} ?\d{4}\b", mail.text)
-    assert code is not None
-    entry = dict(mail.tags)["entry_id"]
-    (posted,) = [item for item in play.stored("outbox") if item["entry_id"]["S"] == entry]
-    code_request = next(reference["S"] for name, reference in posted["refs"]["M"].items() if "code" in name)
-    return {"code_request": code_request, "code": code[0], "kind": kind}
+    return {**code_in(play, email), "kind": kind}
 
 
 def _use_code(play: Play, email: str, kind: str) -> None:
@@ -57,18 +49,14 @@ def _use_code(play: Play, email: str, kind: str) -> None:
 def _use_code_on_page(play: Play, email: str, kind: str) -> None:
     form = _handed_in(play, email, kind)
     right = form.pop("kind")
-    (relation,) = [
-        item["person_id"]["S"]
-        for item in play.stored("person")
-        if item["email"]["S"] == email and item["given_by"]["S"] != "self"
-    ]
+    relation = play.relation_id(email)
     play.request(
         "POST", "/rights/request", form={**form, f"{right}-{relation}": "yes"}, expect=200, again=_USED
     )
 
 
 def _delete_account(play: Play, email: str) -> None:
-    user = play.person_id(email)
+    user = play.account_id(email)
     play.request("DELETE", "/v1/account", user=user, expect=202, again=(401,))
 
 

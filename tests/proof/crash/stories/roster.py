@@ -3,12 +3,12 @@
 from tests.proof.crash.play import Play
 from tests.proof.crash.stories.employer import (
     PEOPLE,
-    STAFF,
     declare,
     desk_user,
     drop_declaration,
     drop_roster,
     employer_id,
+    staff,
 )
 from tests.proof.crash.story import Step, Story
 
@@ -47,7 +47,7 @@ def _end_agreement(play: Play) -> None:
         "POST",
         f"/v1/staff/employers/{employer_id(play)}/agreement/end",
         body={"ends_on": "2026-11-30"},
-        user=STAFF,
+        user=staff(play),
         group="staff",
     )
 

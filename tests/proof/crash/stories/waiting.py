@@ -1,0 +1,49 @@
+"""A roster contradicts what the employer said before; the rows wait, and it decides about each."""
+
+from tests.proof.crash.play import Play
+from tests.proof.crash.stories.employer import declare, desk_user, drop_roster
+from tests.proof.crash.story import Step, Story
+
+_REISSUED, _SAME, _WRONG = "karel@mensen.example", "bram@mensen.example", "carla@mensen.example"
+_ROWS = (
+    f"Karel;Nieuw;{_REISSUED};;1001;Zorg",
+    f"Piet;Pieters;{_SAME};;1002;Zorg",
+    f"Wim;Willems;{_WRONG};;1003;Keuken",
+)
+
+
+def _row(play: Play, email: str) -> str:
+    rows = [item for item in play.stored("waiting_row") if item["email"]["S"] == email]
+    return str(rows[0]["person_id"]["S"]) if rows else "r" * 26
+
+
+def _decide(play: Play, email: str, decision: str) -> None:
+    path = f"/v1/employer/waiting-rows/{_row(play, email)}/decision"
+    play.request(
+        "POST",
+        path,
+        body={"decision": decision},
+        user=desk_user(play),
+        group="employer",
+        expect=204,
+        again=(404,),
+    )
+
+
+def _decide_all(play: Play) -> None:
+    path = "/v1/employer/waiting-rows/decisions"
+    play.request("POST", path, body={"decision": "new_person"}, user=desk_user(play), group="employer")
+
+
+STORY = Story(
+    "waiting",
+    (
+        Step("a roster comes with rows that wait", lambda play: drop_roster(play, "anders.csv", _ROWS)),
+        Step("one is about the same person", lambda play: _decide(play, _SAME, "same_person")),
+        Step("one is wrong", lambda play: _decide(play, _WRONG, "discard")),
+        Step("all that is left is about new people", _decide_all),
+        Step("the same roster again", lambda play: drop_roster(play, "anders.csv", _ROWS)),
+    ),
+    after="employer",
+    prepared=(Step("a roster is declared", lambda play: declare(play, "anders.csv")),),
+)
