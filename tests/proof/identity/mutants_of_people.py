@@ -100,7 +100,7 @@ def _row_moves_account(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _strangers_details(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a stranger filled in becomes true by the owner's click (M9)."""
-    begin, finish = confirmation._begin, confirmation._finish
+    begin, finish = confirmation._beginning, confirmation._finish
 
     def filled_in(step: Any) -> Any:
         def carried_out(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
@@ -108,7 +108,7 @@ def _strangers_details(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return carried_out
 
-    monkeypatch.setattr(confirmation, "_begin", filled_in(begin))
+    monkeypatch.setattr(confirmation, "_beginning", filled_in(begin))
     monkeypatch.setattr(confirmation, "_finish", filled_in(finish))
 
 
