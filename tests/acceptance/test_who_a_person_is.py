@@ -83,10 +83,15 @@ def employers_of(person: Caller) -> list[str]:
 
 
 def people_of(employer: Employer) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (
-        employer.user.get("/v1/employer/people?limit=100").must_be(200).json["people"]
-    )
-    return found
+    """Everybody whom an employer shares, page by page."""
+    found: list[dict[str, Any]] = []
+    path = "/v1/employer/people?limit=100"
+    while True:
+        page = employer.user.get(path).must_be(200).json
+        found += page["people"]
+        if not page.get("cursor"):
+            return found
+        path = f"/v1/employer/people?limit=100&cursor={page['cursor']}"
 
 
 def test_a_mailbox_that_an_employer_names_for_a_known_number_is_signed_in_as_nobody_else(
@@ -157,7 +162,7 @@ def test_mail_and_replies_go_where_each_employer_sends_them(
     system.mailbox.wait_for(victim.email, subject="Kerstborrel", seconds=PATIENCE)
 
     assert not [mail for mail in system.mailbox.messages(trap) if "Kerstborrel" in mail["subject"]]
-    assert [one["state"] for one in replies(employer.user, invitation)] == ["invited"]
+    assert [one["reply"] for one in replies(employer.user, invitation)] == ["invited"]
 
 
 def test_an_address_parked_by_one_employer_collects_nobody_of_a_later_one(
