@@ -61,7 +61,7 @@ class Story:
         asked = self.worker.post("/v1/account/rights-requests", {"kind": "erasure"}).must_be(202).json
         self._fulfilled(asked["status_token"])
         self._fulfilled(self._by_code(self.told.address["shared"], "erasure"))
-        left = self.visitor.delete("/v1/account").must_be(202).json
+        [left] = self.visitor.delete("/v1/account").must_be(202).json["rights_requests"]
         self._fulfilled(left["status_url"].rsplit("/", 1)[1])
         wait_until_quiet(self.system, PATIENCE)
 
