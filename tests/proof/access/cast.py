@@ -138,13 +138,19 @@ def body_of(system: System, method: str, template: str) -> Any:
     content: dict[str, Any] = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {})
     example = content.get("example")
     changes: Mapping[str, Callable[[], dict[str, Any]]] = {
-        "/v1/employer/invitations": draft,
-        "/v1/sign-ups": lambda: {**(example or {}), "statement_version": statement_version(system)},
-        "/v1/staff/employers/{employer_id}/agreement/end": lambda: {
+        "POST /v1/employer/invitations": draft,
+        "POST /v1/sign-ups": lambda: {**(example or {}), "statement_version": statement_version(system)},
+        "POST /v1/staff/employers/{employer_id}/agreement/end": lambda: {
             "ends_on": f"{datetime.now(UTC) + timedelta(days=90):%Y-%m-%d}"
         },
+        # What the examples name besides is nobody's here.
+        "POST /v1/account/rights-requests": lambda: {"kind": "access"},
+        "DELETE /v1/account": dict,
+        "POST /v1/employer/waiting-rows/{row_id}/decision": lambda: {"decision": "new_person"},
+        "POST /v1/employer/people/{person_id}/decision": lambda: {"decision": "has_left"},
     }
-    return changes[template]() if example is not None and template in changes else example
+    route = f"{method} {template}"
+    return changes[route]() if example is not None and route in changes else example
 
 
 def _roster() -> bytes:

@@ -31,7 +31,8 @@ COPIES: Final[Mapping[str, str]] = {
 }
 # What an erasure leaves, each with its end in the person's receipt. None of it holds a plain value.
 EXCEPTIONS: Final[Mapping[str, str]] = {
-    "LedgerTable erased_address": "keyed hash: rosters do not bring the person back; a year",
+    "LedgerTable memory": "keyed hash: rosters do not bring the person back; a year",
+    "LedgerTable moved_account": "keyed hash: a backup does not give the account back to a former address; 40 days",
     "LedgerTable suppression": "keyed hash: no mail to an address that refused it or that bounced",
     "LedgerTable erasure": "ids and counts: that and when it was erased; five years",
     "AuditTable": "ids: who did what; no data",

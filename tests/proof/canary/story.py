@@ -11,7 +11,7 @@ from typing import Any
 
 from infrastructure.local import actors
 from infrastructure.local.client import Caller, fetch, until, upload
-from infrastructure.local.examples import PASSWORD, STAFF, make_staff
+from infrastructure.local.examples import PASSWORD
 from infrastructure.local.inspection import items, make_older, wait_until_quiet
 from infrastructure.local.system import System
 from tests.proof.canary.people import Canaries
@@ -35,14 +35,17 @@ class Story:
     def __init__(self, system: System, canaries: Canaries) -> None:
         self.system = system
         self.told = Told(canaries)
-        make_staff(system)
-        self.staff = actors.signed_in(system, STAFF.address, PASSWORD, "staff")
+        self.staff_address = canaries.email("staff")
+        name = f"{canaries.word('staff')} Bakker"
+        self.staff = actors.add_staff(system, name, self.staff_address, PASSWORD)
 
     def play(self) -> Told:
         """Everything up to the exports."""
         self._employer()
         self._roster()
+        self._waiting_row()
         self._sign_ups()
+        self._words()
         self._own_data()
         self._invitation()
         self._asked_again()
@@ -52,10 +55,13 @@ class Story:
 
     def erase(self) -> None:
         """Who can ask for it has everything erased."""
+        of_relation = {"kind": "erasure", "relations": [self.relation_id]}
+        asked = self.worker.post("/v1/account/rights-requests", of_relation).must_be(202).json
+        self._fulfilled(asked["status_token"])
         asked = self.worker.post("/v1/account/rights-requests", {"kind": "erasure"}).must_be(202).json
         self._fulfilled(asked["status_token"])
         self._fulfilled(self._by_code(self.told.address["shared"], "erasure"))
-        left = self.visitor.delete("/v1/account").must_be(202).json
+        [left] = self.visitor.delete("/v1/account").must_be(202).json["rights_requests"]
         self._fulfilled(left["status_url"].rsplit("/", 1)[1])
         wait_until_quiet(self.system, PATIENCE)
 
@@ -64,6 +70,7 @@ class Story:
         ended = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
         path = f"/v1/staff/employers/{self.employer_id}/agreement/end"
         self.staff.post(path, {"ends_on": ended}).must_be(200)
+        self.system.invoke("staff_members", {"end_staff": {"email": self.staff_address}})
         for _ in range(_NIGHTS):
             self.system.invoke("retention_cleanup", {})
             wait_until_quiet(self.system, PATIENCE)
@@ -115,11 +122,17 @@ class Story:
             "bounced": made.email("bounced", "simulator.example", "bounce+"),
             "visitor": made.email("visitor"),
             "waiting": made.email("waiting"),
+            "twin": made.email("twin"),
+        }
+        # An employer names the worker, and somebody else whom it gives another's address.
+        self.told.address |= {
+            "employed": self.told.address["worker"],
+            "row": self.told.address["twin"],
         }
         table = io.StringIO()
         writer = csv.writer(table, delimiter=";")
         writer.writerow(_HEADER)
-        for role in ("worker", "shared", "bounced"):
+        for role in ("employed", "shared", "bounced", "twin", "row"):
             writer.writerow(
                 (
                     made.word(role),
@@ -135,6 +148,28 @@ class Story:
         done = actors.send_roster(self.desk, "kanaries.csv", self.roster, declared_by=declarer)
         assert done["state"] == "done", done
         self._look()
+
+    def _waiting_row(self) -> None:
+        """The second of two at one address waits, until the employer says that it is somebody new."""
+        [row] = self.desk.get("/v1/employer/waiting-rows").must_be(200).json["rows"]
+        path = f"/v1/employer/waiting-rows/{row['row_id']}/decision"
+        self.desk.post(path, {"decision": "new_person"}).must_be(204)
+
+    def _words(self) -> None:
+        """The worker says something about the relation that was joined, the employer answers, and its mail goes home."""
+        [joined] = self.worker.get("/v1/account/relations").must_be(200).json["relations"]
+        self.relation_id = joined["relation_id"]
+        path = f"/v1/account/relations/{self.relation_id}"
+        self.worker.post(f"{path}/word", {"word": "not_any_more"}).must_be(204)
+        self._look()
+        decision = {"decision": "still_works_here"}
+        self.desk.post(f"/v1/employer/people/{self.relation_id}/decision", decision).must_be(200)
+        self.worker.put(f"{path}/mail", {"to": "sign_in"}).must_be(204)
+        self._look_with_a_code()
+
+    def _look_with_a_code(self) -> None:
+        body = self._code(self.told.address["shared"])
+        self._visitor().post("/v1/identity-codes/look", body).must_be(200)
 
     def _sign_ups(self) -> None:
         self.worker = self._opens_account("worker")
@@ -237,6 +272,9 @@ class Story:
     def _exports(self) -> None:
         asked = self.worker.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
         self._exported("worker", self._fulfilled(asked["status_token"]))
+        of_relation = {"kind": "access", "relations": [self.relation_id]}
+        asked = self.worker.post("/v1/account/rights-requests", of_relation).must_be(202).json
+        self._exported("employed", self._fulfilled(asked["status_token"]))
         done = self._fulfilled(self._by_code(self.told.address["shared"], "access"))
         self._exported("shared", done)
         asked = self.visitor.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
@@ -249,22 +287,32 @@ class Story:
             document = json.loads(archive.read("data.json"))
         email, markers = self.told.address[role], self.told.canaries.every(role)
         kept: list[Mapping[str, Any]] = list(items(self.system))
-        [person] = [item for item in kept if item["kind"] == "person" and item["email"] == email]
-        # Whatever is in the person's partition, and whatever elsewhere holds a marker of theirs or is about their address.
+        people = [item for item in kept if item["kind"] == "person"]
+        [person] = [item for item in people if item["email"] == email]
+        others = {item["pk"] for item in people} - {person["pk"]}
+        # Whatever is in the subject's partition, and whatever holds a marker of theirs or is about their address elsewhere
+        # than with another subject, who is told of it.
         sought = (*markers, person["address_hash"])
         about = [
-            item for item in kept if item["pk"] == person["pk"] or any(one in str(item) for one in sought)
+            item
+            for item in kept
+            if item["pk"] == person["pk"]
+            or (item["pk"] not in others and any(one in str(item) for one in sought))
         ]
         self.told.exports[role] = (about, document)
 
     def _by_code(self, address: str, kind: str) -> str:
+        request = {**self._code(address), "kind": kind}
+        taken = self._visitor().post("/v1/rights-requests", request).must_be(202)
+        return str(taken.json["status_token"])
+
+    def _code(self, address: str) -> dict[str, str]:
+        """A code that was mailed to an address, with the request that it is of."""
         before = len(self.system.mailbox.messages(address, subject="code"))
         asked = self._visitor().post("/v1/identity-codes", {"email": address}).must_be(202).json
         mail = self.system.mailbox.wait_for(address, subject="code", count=before + 1, seconds=PATIENCE)[0]
         [code] = [line for line in mail["text"].splitlines() if re.fullmatch(r"\d{4} \d{4}", line.strip())]
-        request = {"code_request": asked["code_request"], "code": code, "kind": kind}
-        taken = self._visitor().post("/v1/rights-requests", request).must_be(202)
-        return str(taken.json["status_token"])
+        return {"code_request": asked["code_request"], "code": code}
 
     def _fulfilled(self, token: str) -> Mapping[str, Any]:
         path = f"/v1/rights-requests/{token}"

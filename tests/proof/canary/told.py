@@ -14,7 +14,7 @@ AGENT = "Kanarievogel-7731"
 NETWORK = "203.0.113.231"
 USE = (AGENT, NETWORK, PLACE_MARK)
 # The roles of which somebody can ask for their data by themselves.
-ASKING = ("worker", "shared", "visitor")
+ASKING = ("worker", "employed", "shared", "visitor")
 
 
 class Watched(Caller):

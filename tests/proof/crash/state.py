@@ -29,7 +29,7 @@ TRACES = frozenset(
 # Counts of requests: a repeated request counts.
 _COUNTS = "limit"
 # What a nightly run does, the next night does where it could not: the proof then has that night's dates.
-_DATED_BY_THE_RUN = frozenset({"erasure", "erasure_day", "erased_address"})
+_DATED_BY_THE_RUN = frozenset({"erasure", "erasure_day", "memory"})
 # An export tells how far each mail was when it was made; the page tells the same as the data.
 _OF_MAILS = frozenset({"index.html", "csv/outbox.csv"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+Z?)?")
@@ -132,12 +132,20 @@ def _without_chance(item: Mapping[str, Any]) -> dict[str, Any]:
         # Which part somebody is in follows from their id.
         plain["parts_done"] = [len(plain["parts_done"]), sum(plain["parts_done"].values())]
     if item["kind"] in _DATED_BY_THE_RUN:
-        return dict(json.loads(_DAY.sub("day", json.dumps(plain))))
+        return _undated(plain)
     if item["kind"] == "place":
         del plain["number"]
     if item.get("place") is not None:
         plain["place"] = "held"
     return plain
+
+
+def _undated(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """What a night did, whichever night it was: mails have a term of their own, and a night later there may be fewer."""
+    counted = dict(plain)
+    if plain.get("origin") == "retention" and "manifest" in plain:
+        counted["manifest"] = {name: count for name, count in plain["manifest"].items() if name != "outbox"}
+    return dict(json.loads(_DAY.sub("day", json.dumps(counted))))
 
 
 def _objects(cloud: Cloud) -> Iterator[str]:

@@ -166,13 +166,13 @@ class Users:
         return self._session(f"{Session.removeprefix('challenge ')} {int(self.now().timestamp())}")
 
     def get_tokens_from_refresh_token(self, *, RefreshToken: str, **_: Any) -> dict[str, Any]:
-        user = self._find("GetTokensFromRefreshToken", RefreshToken.split()[0])
+        user = self._find("GetTokensFromRefreshToken", RefreshToken.split(maxsplit=1)[0])
         if RefreshToken in user.ended:
             raise refused("GetTokensFromRefreshToken", "NotAuthorizedException")
         return self._session(RefreshToken)
 
     def revoke_token(self, *, Token: str, **_: Any) -> dict[str, Any]:
-        name = Token.split()[0]
+        name = Token.split(maxsplit=1)[0]
         user = self._find("RevokeToken", name)
         self.users[name] = replace(user, ended=user.ended | {Token})
         return {}

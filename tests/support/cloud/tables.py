@@ -119,9 +119,7 @@ class Tables:
 
     def scan(self, *, TableName: str, Segment: int, TotalSegments: int, **asked: Any) -> dict[str, Any]:
         """A page of keys, which is all that anybody may scan for."""
-        found = sorted(
-            (_only(item, {"pk", "sk"}) for item in self.every(TableName)), key=lambda key: _spot(key)
-        )
+        found = sorted((_only(item, {"pk", "sk"}) for item in self.every(TableName)), key=_spot)
         after = asked.get("ExclusiveStartKey")
         kept = [
             key

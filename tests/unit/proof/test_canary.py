@@ -67,7 +67,7 @@ def good_evidence() -> Evidence:
         ],
         names=["photos/worker/1.jpg"],
         addresses=["https://uitnodigingen.example/i/WyJpZCJd.c2lnbmVk"],
-        erased=[("LedgerTable erased_address", f"{'worker':0>40}"), ("log rights", "erased")],
+        erased=[("LedgerTable memory", f"{'worker':0>40}"), ("log rights", "erased")],
         afterwards=[("LedgerTable erasure", "{'person': 1}")],
     )
 
