@@ -54,4 +54,6 @@ class MigrationCasesAnswer(_Message):
 class MigrationDecisionRequest(_Message):
     """What you decide: one of the case's options."""
 
-    decision: str = Field(max_length=40, examples=["new_sign_in"])
+    decision: str = Field(
+        max_length=40, description="one of the choices that the case names", examples=["new_sign_in"]
+    )
