@@ -169,3 +169,17 @@ def test_a_table_that_a_test_hands_over_is_known_by_its_name_in_tests() -> None:
     (right,) = asked(app, [Use("privacy_notices", "dynamodb:GetItem", "?Data-Records", "", "person#")])
 
     assert right.resource == "Data/Records"
+
+
+def test_a_batch_asks_about_each_kind_of_key() -> None:
+    keys = [
+        {"pk": {"S": "person#a"}, "sk": {"S": "person"}},
+        {"pk": {"S": "employer#b"}, "sk": {"S": "employer"}},
+    ]
+
+    rights = list(needed("dynamodb", "BatchGetItem", {"RequestItems": {"records": {"Keys": keys}}}))
+
+    assert [(table, kind) for _, table, _, kind in rights] == [
+        ("records", "employer#"),
+        ("records", "person#"),
+    ]

@@ -66,13 +66,22 @@ def _table_rights(operation: str, params: Params) -> Iterator[Part]:
             for kind, request in part.items():
                 action, holder = _WRITES[kind]
                 yield f"dynamodb:{action}", request["TableName"], "", _kind(request[holder])
-    elif operation in {"BatchGetItem", "BatchWriteItem"}:
+    elif operation == "BatchGetItem":
+        yield from _batch_rights(params["RequestItems"])
+    elif operation == "BatchWriteItem":
         for table in params["RequestItems"]:
-            yield f"dynamodb:{operation}", table, "", ""
+            yield "dynamodb:BatchWriteItem", table, "", ""
     else:
         index = params.get("IndexName")
         key = params.get("Key", params.get("Item", {}))
         yield f"dynamodb:{operation}", params["TableName"], f"/index/{index}" if index else "", _kind(key)
+
+
+def _batch_rights(tables: Mapping[str, Params]) -> Iterator[Part]:
+    """A policy that allows some kinds of keys alone is asked about each of them."""
+    for table, asked in tables.items():
+        for kind in sorted({_kind(key) for key in asked["Keys"]}):
+            yield "dynamodb:BatchGetItem", table, "", kind
 
 
 def _kind(key: Params) -> str:
