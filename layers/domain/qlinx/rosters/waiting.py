@@ -73,21 +73,34 @@ def made_to_wait(ctx: Context, roster: Roster, row: RosterRow, known: Known, why
 
 
 def side_by_side(row: RosterRow, relations: Sequence[Relation]) -> dict[str, str]:
-    """The employer's own two sayings, as its result file shows them beside each other."""
-    return _sayings(f"{row.first_name} {row.last_name}", row.email.address, row.personnel_number, relations)
+    """The employer's own two sayings, as its result file shows them beside each other: by initials and half an address.
+
+    The file outlives whoever is erased; the whole sayings are shown by the API, as long as they stand.
+    """
+    known = (_hinted(one.person.name, one.person.email) for one in relations[:_MOST_SHOWN])
+    return {
+        "said": _hinted(f"{row.first_name} {row.last_name}", row.email.address),
+        "known": " / ".join(known) or "-",
+    }
 
 
 def both_sayings(row: WaitingRow, relations: Sequence[Relation]) -> dict[str, str]:
-    """The same of a row that waits."""
-    return _sayings(f"{row.first_name} {row.last_name}", row.email, row.personnel_number, relations)
-
-
-def _sayings(name: str, email: str, number: str | None, relations: Sequence[Relation]) -> dict[str, str]:
+    """The same of a row that waits, whole."""
     known = (
         f"{one.person.name}, {one.person.email}, {one.employment.personnel_number or '-'}"
         for one in relations[:_MOST_SHOWN]
     )
-    return {"said": f"{name}, {email}, {number or '-'}", "known": " / ".join(known) or "-"}
+    return {
+        "said": f"{row.first_name} {row.last_name}, {row.email}, {row.personnel_number or '-'}",
+        "known": " / ".join(known) or "-",
+    }
+
+
+def _hinted(name: str, email: str) -> str:
+    """Enough for the employer to recognise its own people by, and no more."""
+    initials = " ".join(f"{word[0]}." for word in name.split())
+    box, _, domain = email.partition("@")
+    return f"{initials} ({box[0]}…@{domain})"
 
 
 def waiting_rows(ctx: Context, employer_id: str) -> Iterator[Waiting]:
