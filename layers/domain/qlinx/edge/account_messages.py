@@ -118,7 +118,7 @@ class AccountData(_Message):
         default=None, description="why the last photo was not taken, for example `not_a_photo`"
     )
     restricted: bool = Field(description="whether the data are only stored, at the person's request")
-    statement_version: str = Field(examples=["2026-11-22"])
+    statement_version: str = Field(examples=["2026-11-25"])
     statement_accepted_at: datetime
     opened_at: datetime
     ends_at: datetime | None = Field(default=None, description="when all of it ends if nothing changes")

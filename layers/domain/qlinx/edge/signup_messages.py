@@ -29,7 +29,7 @@ class SignUpRequest(_Message):
         default=None, description="mobile number; required while the policy `mobile_required` says so (C-1)"
     )
     statement_version: str = Field(
-        max_length=20, description="version of the privacy statement that was shown", examples=["2026-11-22"]
+        max_length=20, description="version of the privacy statement that was shown", examples=["2026-11-25"]
     )
     language: Language | None = Field(
         default=None, description="of mails and pages; that of Accept-Language if left out"
