@@ -63,6 +63,11 @@ class Act:
         """The employer that a person's act concerns, where it concerns one."""
         return None
 
+    def towards_only(self, employer_id: str) -> "Act":
+        """The same, without what it does about other employers."""
+        del employer_id
+        return self
+
     @property
     def lasts(self) -> timedelta:
         """How much time it takes."""

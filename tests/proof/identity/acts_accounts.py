@@ -148,6 +148,9 @@ class AsksForAddress(InAccount):
     def play(self, play: Play) -> object:
         email = mailbox(self.address)
         asked = ask_address_change(play.scene.ctx, self.account_id, email, network_address=self.actor)
+        if asked is None:
+            # Named again: a restore may have left its hash only.
+            play.oracle.accounts[self.account_id].mail_is_lost = False
         return "asked" if asked else "has it already"
 
 

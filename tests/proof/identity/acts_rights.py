@@ -1,7 +1,7 @@
 """Erasures of accounts and relations, from an account or by a mailed code, and restores of the tables with their replay."""
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -108,15 +108,20 @@ class ErasesWithCode(Act):
 class ErasesAccount(InAccount):
     """The holder of an account has it erased, with those of its joined relations that they chose."""
 
-    also: tuple[str, ...]
+    also: tuple[tuple[str, str], ...]
+    """Relations, each with its employer."""
+
+    def towards_only(self, employer_id: str) -> "ErasesAccount":
+        return replace(self, also=tuple(one for one in self.also if one[1] == employer_id))
 
     def play(self, play: Play) -> object:
-        requests = erase_account(play.scene.ctx, self.account_id, self.also)
-        for one in self.also:
+        also = [relation_id for relation_id, _ in self.also]
+        requests = erase_account(play.scene.ctx, self.account_id, also)
+        for one in also:
             known = play.oracle.relations[one]
             awake = known.joined_to == self.account_id and not known.asleep
             play.holds("2: what sleeps is not acted on", awake, self)
-        chosen = {self.account_id, *self.also}
+        chosen = {self.account_id, *also}
         play.holds("12: what was chosen goes", {one.person_id for one in requests} == chosen, self)
         for request in requests:
             erase(play, request)

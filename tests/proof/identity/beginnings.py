@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from random import Random
 
+from qlinx.people.saying import WORDS
 from tests.proof.identity.acts import Act, Play
 from tests.proof.identity.acts_accounts import (
     GOOD,
@@ -14,7 +15,7 @@ from tests.proof.identity.acts_accounts import (
     FollowsSignUp,
 )
 from tests.proof.identity.acts_employers import DropsRoster, Said, roster_id
-from tests.proof.identity.acts_words import AsksCode
+from tests.proof.identity.acts_words import AsksCode, UsesCode
 from tests.proof.identity.acts_world import ChangesHands, TimePasses
 from tests.proof.identity.cast import ACTORS, EMPLOYERS, HUMANS, Actor
 from tests.proof.identity.choosing import (
@@ -149,9 +150,20 @@ def is_restored(rng: Random, who: Somebody) -> list[Choose]:
     return [*says_yes(rng, who), backs_up, *chosen, restores, *after]
 
 
+def uses_again(_: Random, who: Somebody) -> list[Choose]:
+    """Somebody says a word, and tries to say another with the same code."""
+    return [*who.is_named(), *who.proves(), uses_code, _the_same_code, _the_same_code]
+
+
+def closes(rng: Random, who: Somebody) -> list[Choose]:
+    """The holder of an account has it erased, with some of what it joined."""
+    return [*says_yes(rng, who), erases_account]
+
+
 def is_mailed(_: Random, who: Somebody) -> list[Choose]:
     """Employers mail somebody before and after what they said."""
-    return [*who.is_named(), invites, invites, mail_comes, *who.proves(), uses_code, invites, mail_comes]
+    spoken: list[Choose] = [invites, invites, mail_comes, *who.proves(), uses_code]
+    return [*who.is_named(), *spoken, *who.is_named(), invites, mail_comes]
 
 
 def code_waits(_: Random, who: Somebody) -> list[Choose]:
@@ -170,6 +182,8 @@ _BEGINNINGS: dict[Beginning, int] = {
     shares_mailbox: 2,
     is_erased: 4,
     is_restored: 4,
+    uses_again: 1,
+    closes: 1,
     is_mailed: 2,
     code_waits: 1,
 }
@@ -187,6 +201,14 @@ def _names(said: Said, employer: str, _: Random, play: Play, number: int) -> Act
 
 def _this(act: Act, _: Random, __: Play, ___: int) -> Act:
     return act
+
+
+def _the_same_code(rng: Random, play: Play, _: int) -> Act | None:
+    relation = rng.choice(list(play.oracle.relations.values()) or [None])
+    if relation is None or not play.usable:
+        return None
+    word = rng.choice(tuple(WORDS))
+    return UsesCode(play.usable[-1], None, relation.relation_id, relation.employer_id, word, None)
 
 
 def _asks_for(holding: str, address: str, _: Random, play: Play, __: int) -> Act | None:

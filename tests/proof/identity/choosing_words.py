@@ -138,6 +138,6 @@ def erases_with_code(rng: Random, play: Play, _: int) -> Act | None:
 def erases_account(rng: Random, play: Play, _: int) -> Act | None:
     if not (account_id := some_account(rng, play)):
         return None
-    joined = [one.relation_id for one in play.oracle.relations.values() if one.joined_to == account_id]
-    also = tuple(one for one in joined if rng.random() < 0.4)
+    joined = [one for one in play.oracle.relations.values() if one.joined_to == account_id]
+    also = tuple((one.relation_id, one.employer_id) for one in joined if rng.random() < 0.4)
     return ErasesAccount(play.oracle.accounts[account_id].session_of or "", account_id, also)

@@ -13,7 +13,7 @@ from qlinx.records.context import Context
 from qlinx.rights import replay
 from qlinx.rights.service import erase_account
 from tests.proof.identity import acts_accounts, acts_rights, laws
-from tests.proof.identity.beginnings import fills_in_twice, is_restored, moves_and_back, recovers
+from tests.proof.identity.beginnings import closes, fills_in_twice, is_restored, moves_and_back, recovers
 from tests.proof.identity.mutants_of_people import Mutant, everywhere
 
 
@@ -94,5 +94,5 @@ OF_LINKS: Mapping[str, Mutant] = {
     "erasures forgotten": Mutant(_erasures_forgotten, is_restored),
     "partings forgotten": Mutant(_partings_forgotten, is_restored),
     "moves forgotten": Mutant(_moves_forgotten, is_restored),
-    "all is erased": Mutant(_all_erased, is_restored),
+    "all is erased": Mutant(_all_erased, closes),
 }

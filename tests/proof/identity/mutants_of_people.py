@@ -36,6 +36,7 @@ from tests.proof.identity.beginnings import (
     recovers,
     says_yes,
     shares_mailbox,
+    uses_again,
 )
 
 Break = Callable[[pytest.MonkeyPatch], None]
@@ -219,7 +220,7 @@ OF_PEOPLE: Mapping[str, Mutant] = {
     "row moves the account": Mutant(_row_moves_account, says_yes),
     "stranger's details": Mutant(_strangers_details, says_yes),
     "any code": Mutant(_any_code, guesses_code),
-    "proof stays": Mutant(_proof_stays, says_yes),
+    "proof stays": Mutant(_proof_stays, uses_again),
     "old link proves": Mutant(_old_code, keeps_a_link),
     "code goes elsewhere": Mutant(_code_elsewhere, code_waits),
     "join stays": Mutant(_join_stays, says_yes),

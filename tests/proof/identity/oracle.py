@@ -163,7 +163,8 @@ class Oracle:
             if ended.at >= since:
                 after._end_again(ended)
         for account in after.accounts.values():
-            account.session_of = self.accounts[account.account_id].session_of
+            now = self.accounts.get(account.account_id)
+            account.session_of = now.session_of if now else None
         return after
 
     def _end_again(self, ended: Ended) -> None:
@@ -218,7 +219,10 @@ class Oracle:
         relation = self.relations[relation_id]
         address = relation.address
         if relation.mail_at_sign_in and relation.joined_to:
-            address = self.accounts[relation.joined_to].address
+            account = self.accounts[relation.joined_to]
+            if account.mail_is_lost:
+                return None
+            address = account.address
         if relation.said in {"wrong_person", "left"} or (relation.employer_id, address) in self.stops:
             return None
         return address

@@ -1,6 +1,7 @@
 """What an employer sees at its desk, and which acts that may hang on (M5)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qlinx.people.desk import relations_page
 from qlinx.people.store import EMPLOYER_SHARDS
@@ -44,7 +45,11 @@ def without_others(scene: Scene, played: Played, employer_id: str) -> list[Step]
         if step.act.employer_id == employer_id or _is_peoples(step.act, answer, employer_id)
     ]
     needed = set(_accounts_behind(played, done))
-    return [step for step in done if _opens(scene, step.act) in needed | {None}]
+    return [
+        replace(step, act=step.act.towards_only(employer_id))
+        for step in done
+        if _opens(scene, step.act) in needed | {None}
+    ]
 
 
 def _is_peoples(act: Act, answer: object, employer_id: str) -> bool:
