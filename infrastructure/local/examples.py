@@ -50,13 +50,13 @@ def load_examples(system: System) -> list[SignIn]:
     Nothing is loaded twice into a kept system. Raises NotAsExpected when the system does otherwise.
     """
     if not _is_loaded(system):
-        # First, for its mail would wait behind those to everyone.
-        actors.open_account(system, _PERSON_DETAILS, PASSWORD)
         staff = actors.signed_in(system, STAFF.address, PASSWORD, "staff")
         employer = actors.add_employer(
             system, staff, EMPLOYER_NAME, ("Petra de Wit", EMPLOYER_USER.address), PASSWORD
         )
         actors.send_roster(employer.user, ROSTER, example_files.roster(ROSTER))
+        # Before the invitation, for its mail would wait behind those to everyone.
+        actors.open_account(system, _PERSON_DETAILS, PASSWORD)
         today = datetime.now(UTC).date()
         actors.invite(employer.user, json.loads(example_files.invitation(INVITATION, today)))
     return [EMPLOYER_USER, PERSON]
