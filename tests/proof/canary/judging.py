@@ -34,6 +34,7 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
     "LedgerTable memory": "keyed hash: rosters do not bring the person back; a year",
     "LedgerTable moved_account": "keyed hash: a backup does not give the account back to a former address; 40 days",
     "LedgerTable suppression": "keyed hash: no mail to an address that refused it or that bounced",
+    "SecurityTable identity_code": "keyed hash: a code that was looked at and not used; a day",
     "LedgerTable erasure": "ids and counts: that and when it was erased; five years",
     "AuditTable": "ids: who did what; no data",
 }
