@@ -1,21 +1,30 @@
 """What was mailed before goes nowhere else, proves nothing later, and does not come alive again."""
 
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
+from qlinx.aws.database import Key
 from qlinx.kit.contact import parse_email
+from qlinx.mailing import delivery
 from qlinx.mailing.composing import Dropped
+from qlinx.mailing.delivery import PostOffice
+from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.address_change import confirm_address_change
 from qlinx.people.confirmation import Step, confirm_sign_up, confirmation
 from qlinx.people.desk import correct
 from qlinx.people.errors import PasswordLinkEnded
+from qlinx.people.joins import choose_mail
+from qlinx.people.model import MovedAccount
 from qlinx.people.passwords import ask_new_password, password_link
 from qlinx.people.proofs import ask_for_code
+from qlinx.people.replaying import move_again
 from qlinx.people.store import PERSON
 from tests.support.factories import details
 from tests.support.people import (
     IP,
+    LINKS,
     NEW_ADDRESS,
     PASSWORD,
     asks_for_address,
@@ -23,6 +32,7 @@ from tests.support.people import (
     letter,
     letters,
     opens_account,
+    says_yes,
     signs_up,
     token_in,
 )
@@ -107,3 +117,25 @@ def test_a_code_goes_to_a_relation_where_a_restore_left_only_the_hash_of_the_acc
     is_shared(world, ADDRESS)
     ask_for_code(world.ctx, parse_email(ADDRESS), network_address=IP)
     assert letter(world).to.address == ADDRESS
+
+
+def test_mail_of_a_relation_goes_where_its_account_was_before_a_restore(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = opens_account(world)
+    relation, _ = is_shared(world, ADDRESS)
+    says_yes(world, account, relation)
+    choose_mail(world.ctx, account.person_id, relation.person_id, at_sign_in=True)
+    new = world.ctx.address_hash(NEW_ADDRESS)
+    moved = MovedAccount(person_id=account.person_id, change_id="change", address_hash=new, at=world.now)
+    assert move_again(world.ctx, moved)
+
+    monkeypatch.setattr(delivery, "write", lambda *_, **__: b"")
+    office = PostOffice(cast("Any", None), cast("Any", None), LINKS)
+    ask_for_code(world.ctx, parse_email(ADDRESS), network_address=IP)
+    [code] = [one for one in world.items_of("outbox") if one["template"] == "people.identity_code"]
+    entry = world.ctx.store.get(OUTBOX, Key(code["pk"], code["sk"]))
+    assert entry
+    ready = delivery._prepared(world.ctx.remembering(), entry, office)
+    assert not isinstance(ready, Dropped)
+    assert ready.letter.to.address == ADDRESS

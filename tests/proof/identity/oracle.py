@@ -214,15 +214,20 @@ class Oracle:
         )
         return Reach(accounts, relations)
 
-    def mail_of(self, relation_id: str) -> str | None:
-        """Where an employer's ordinary mail about somebody goes; nowhere after some words and reports."""
+    def mail_of(self, relation_id: str) -> frozenset[str | None]:
+        """Where an employer's ordinary mail about somebody may go; nowhere after some words and reports.
+
+        Where it was to go to a sign-in address that a restore lost, it goes to the employer's or nowhere.
+        """
         relation = self.relations[relation_id]
-        address = relation.address
-        if relation.mail_at_sign_in and relation.joined_to:
-            account = self.accounts[relation.joined_to]
-            if account.mail_is_lost:
-                return None
-            address = account.address
-        if relation.said in {"wrong_person", "left"} or (relation.employer_id, address) in self.stops:
-            return None
-        return address
+        if relation.said in {"wrong_person", "left"}:
+            return frozenset({None})
+        if not (relation.mail_at_sign_in and relation.joined_to):
+            return frozenset({self._unless_stopped(relation.employer_id, relation.address)})
+        account = self.accounts[relation.joined_to]
+        if account.mail_is_lost:
+            return frozenset({None, relation.address})
+        return frozenset({self._unless_stopped(relation.employer_id, account.address)})
+
+    def _unless_stopped(self, employer_id: str, address: str) -> str | None:
+        return None if (employer_id, address) in self.stops else address

@@ -11,6 +11,7 @@ Send event has marked it (``mailing.feedback``). Only where the provider took a 
 did not come within the lease either, a mail goes out twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -111,7 +112,7 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     if isinstance(letter, Dropped):
         return letter
     address_hash = ctx.address_hash(letter.to.address.lower())
-    if any(_is_former(holder.value, letter.to.address, address_hash) for holder in holders):
+    if _is_former([holder.value for holder in holders], letter.to.address, address_hash):
         return Dropped("address_unknown")
     known = suppression_of(ctx.store, address_hash, holders[0].value.mail_scope)
     if reason := refusal(deciding(holders, address_hash), known, kind_of(entry.template), ctx.now()):
@@ -119,12 +120,15 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, holders)
 
 
-def _is_former(holder: Addressed, address: str, address_hash: str) -> bool:
+def _is_former(holders: Sequence[Addressed], address: str, address_hash: str) -> bool:
     """Whether a letter would go to what a person's item says, while the person has another address by its keyed hash.
 
-    After a restore the new address of an account is known by its hash only (`people.replaying`).
+    After a restore the new address of an account is known by its hash only (`people.replaying`). What goes to the address that
+    an employer names goes there all the same, also where that is the former one of the account that it is joined to.
     """
-    return holder.email == address and holder.address_hash != address_hash
+    if any(holder.address_hash == address_hash for holder in holders):
+        return False
+    return any(holder.email == address for holder in holders)
 
 
 def _claimed(ctx: Context, entry: OutboxEntry, ready: _Ready) -> OutboxEntry | None:
