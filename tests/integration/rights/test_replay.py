@@ -11,7 +11,7 @@ from qlinx.kit.contact import parse_email
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.outbox import OUTBOX, posted
 from qlinx.people.address_change import ask_address_change, confirm_address_change
-from qlinx.people.joins import detach
+from qlinx.people.joins import detach, put_to_sleep
 from qlinx.people.store import PERSON, account_holder, joins_of, person_by_id, person_item
 from qlinx.records.audit import acts
 from qlinx.records.shape import Regime
@@ -178,6 +178,35 @@ def test_a_join_that_was_made_after_that_end_stays(world: World) -> None:
     assert replays(world).joins == 0
 
     assert person_of(world.ctx, relation.person_id).account_id == holder.person_id
+
+
+def test_a_join_that_a_recovery_put_to_sleep_is_not_woken_by_a_restore(world: World) -> None:
+    holder = a_holder(world.ctx, AT_HOME)
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    says_yes(world, holder, relation)
+    backup = world.every_item()
+    world.pass_time(days=1)
+    put_to_sleep(world.ctx, holder.person_id, holder.address_hash)
+    restore(world, backup)
+
+    assert replays(world).joins == 1
+
+    assert joins_of(world.ctx.store, holder.person_id) == ()
+    assert person_of(world.ctx, relation.person_id).account_id is None
+
+
+def test_a_join_that_was_woken_since_stays(world: World) -> None:
+    holder = a_holder(world.ctx, AT_HOME)
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    says_yes(world, holder, relation)
+    world.pass_time(hours=1)
+    put_to_sleep(world.ctx, holder.person_id, holder.address_hash)
+    world.pass_time(hours=1)
+    says_yes(world, holder, relation)
+
+    assert replays(world).joins == 0
+
+    assert [made.asleep for made in joins_of(world.ctx.store, holder.person_id)] == [False]
 
 
 def moved_since(world: World, *, waiting: bool) -> str:

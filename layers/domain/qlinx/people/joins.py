@@ -158,7 +158,8 @@ def choose_mail(ctx: Context, account_id: str, relation_id: str, *, at_sign_in: 
 def put_to_sleep(ctx: Context, account_id: str, address_hash: str) -> None:
     """Puts the joins to sleep that were made with another address than this one: a recovery by mail proves no more (rule 2).
 
-    Their mail goes to the employer's address meanwhile.
+    Their mail goes to the employer's address meanwhile. The ledger knows of it as of an end: a restore of the tables does not
+    wake them, while the new password lives on in the user pool.
 
     Raises
     ------
@@ -175,14 +176,7 @@ def parted(ctx: Context, relation: Person, because: PartedBecause) -> Iterator[C
         return
     if made := ctx.store.get(JOIN, join_item(relation.account_id, relation.person_id)):
         yield JOIN.remove(made)
-    yield PARTING.insert(
-        Parting(
-            account_id=relation.account_id,
-            relation_id=relation.person_id,
-            parting_id=ctx.new_id(),
-            at=ctx.now(),
-        )
-    )
+    yield _remembered(ctx, relation.account_id, relation.person_id)
     holder, account = person_by_id(ctx.store, relation.account_id), account_of(ctx.store, relation.account_id)
     if holder is None or account is None or holder.state is not PersonState.ACTIVE:
         return
@@ -246,6 +240,12 @@ def _forgotten(ctx: Context, employer_id: str, address_hash: str) -> Iterator[Ch
         yield MEMORY_ITEM.remove(memory)
 
 
+def _remembered(ctx: Context, account_id: str, relation_id: str) -> Change:
+    return PARTING.insert(
+        Parting(parting_id=ctx.new_id(), account_id=account_id, relation_id=relation_id, at=ctx.now())
+    )
+
+
 def _put_to_sleep(ctx: Context, made: Join) -> None:
     now: Join | None = made
     for _ in range(_TRIES):
@@ -253,7 +253,8 @@ def _put_to_sleep(ctx: Context, made: Join) -> None:
             return
         relation = person_by_id(ctx.store, now.relation_id)
         back: list[Change] = [PERSON.replace(relation, mail_to_account=False)] if relation else []
-        if ctx.store.wrote(JOIN.replace(now, asleep=True), *back):
+        remembered = _remembered(ctx, now.person_id, now.relation_id)
+        if ctx.store.wrote(JOIN.replace(now, asleep=True), *back, remembered):
             return
         now = ctx.store.get(JOIN, JOIN.key(now))
     raise ChangedMeanwhile

@@ -224,7 +224,7 @@ class Join(Stored):
 
 
 class Parting(Stored):
-    """That a join ended: a restored backup must not bring it back."""
+    """That a join ended or fell asleep: a restored backup must not bring it back."""
 
     parting_id: Annotated[str, Technical("random id")]
     account_id: Annotated[str, Technical("random id")]
