@@ -26,9 +26,8 @@ from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, Word
 from qlinx.people.joins import choose_mail, detach
 from qlinx.people.own_data import joined_to
 from qlinx.people.proofs import ask_for_code
-from qlinx.people.saying import WORDS, Spoken, say_all
+from qlinx.people.saying import Spoken, say_again, say_all
 from qlinx.people.store import JOIN, join_item
-from qlinx.people.words import say_from_account
 
 api = Api("account-relations")
 _CODE = (CodeRefused, TooManyRequests)
@@ -91,8 +90,8 @@ def choose(relation_id: str, body: MailChoice) -> None:
 
 @api.post("/v1/account/relations/<relation_id>/word", status=204, summary="Say a word", problems=_OWN)
 def say_word(relation_id: str, body: RelationWord) -> None:
-    """Says that you do not work there any more, or that it is not you after all."""
-    say_from_account(context(), signed_in_person(api).person_id, relation_id, WORDS[Spoken(body.word)])
+    """Says that it is you, that you do not work there any more, or that it is not you after all."""
+    say_again(context(), signed_in_person(api).person_id, relation_id, Spoken(body.word))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -164,6 +164,26 @@ def test_joined_relations_are_listed_and_one_that_sleeps_shows_no_more_than_the_
     assert call(functions, person, "POST", f"{BASE}/{relation.person_id}/word", body=word).status == 404
 
 
+@pytest.mark.parametrize(("word", "said"), [("yes", None), ("not_any_more", Word.LEFT)])
+def test_whoever_was_joined_by_a_migration_is_asked_until_they_answer(
+    functions: Functions, person: Person, world: World, word: str, said: Word | None
+) -> None:
+    relation, _ = is_shared(world)
+    says_yes(world, person, relation)
+    made = world.ctx.store.get(JOIN, join_item(person.person_id, relation.person_id))
+    assert made is not None
+    world.ctx.store.write(JOIN.replace(made, ask=True))
+    (shown,) = call(functions, person, "GET", BASE).json["relations"]
+    assert shown["asked"] is True
+
+    path = f"{BASE}/{relation.person_id}/word"
+    assert [call(functions, person, "POST", path, body={"word": word}).status for _ in range(2)] == [204, 204]
+
+    (after,) = call(functions, person, "GET", BASE).json["relations"]
+    assert after["asked"] is False
+    assert person_of(world.ctx, relation.person_id).said == said
+
+
 def test_people_choose_where_mail_goes_and_part(functions: Functions, person: Person, world: World) -> None:
     relation, _ = is_shared(world)
     says_yes(world, person, relation)

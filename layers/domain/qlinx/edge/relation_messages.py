@@ -40,21 +40,26 @@ class MailChoice(_Message):
 
 
 class RelationWord(_Message):
-    """What you say about a relation that you said yes to before."""
+    """What you say about a relation that is joined to your account."""
 
-    word: Literal[Spoken.NOT_ANY_MORE, Spoken.WRONG_PERSON] = Field(
-        description="not_any_more: I do not work there any more; wrong_person: this is not me after all, which also ends it",
+    word: Literal[Spoken.YES, Spoken.NOT_ANY_MORE, Spoken.WRONG_PERSON] = Field(
+        description="yes: this is me, where `asked` is true; not_any_more: I do not work there any more; wrong_person: this is"
+        " not me after all, which also ends it",
         examples=["not_any_more"],
     )
 
 
 class RelationAnswer(_Message):
-    """A relation that you said yes to. While it sleeps, nothing of it is shown."""
+    """A relation that is joined to your account. While it sleeps, nothing of it is shown."""
 
     relation_id: str = Field(examples=[ID])
     employer: str = Field(description="name of the employer", examples=["Voorbeeld Zorg"])
     joined_at: datetime = Field(description="when you said yes")
     asleep: bool = Field(examples=[False])
+    asked: bool = Field(
+        description="you never said yes to it yourself: it was joined when your account was carried over. Ask whether it is them",
+        examples=[False],
+    )
     explanation: str | None = Field(default=None, description="what to do about one that sleeps")
     mail_to: Literal["sign_in", "employer"] | None = Field(
         default=None, description="where mail on behalf of this employer goes", examples=["employer"]
@@ -72,6 +77,7 @@ class RelationAnswer(_Message):
             employer=employer,
             joined_at=joined.join.joined_at,
             asleep=not shown,
+            asked=shown and joined.join.ask,
             explanation=explanation,
         )
         if person is None or joined.employment is None:

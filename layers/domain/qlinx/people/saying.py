@@ -11,7 +11,7 @@ from functools import partial
 
 from qlinx.kit.errors import ChangedMeanwhile, DomainError, NotFound
 from qlinx.people.errors import JoinedToAnother, WordNotPossible
-from qlinx.people.joins import join, not_me
+from qlinx.people.joins import join, keep, not_me
 from qlinx.people.looking import Look, Standing, check_number, look
 from qlinx.people.model import Word
 from qlinx.people.proofs import Proof, use_up
@@ -116,6 +116,21 @@ def say_each(
 ) -> tuple[Outcome, ...]:
     """Says each word on its own; ``proved`` is the address whose proof was used up for them."""
     return tuple(_outcome(one, partial(_say, ctx, proved, one, account_id)) for one in words)
+
+
+def say_again(ctx: Context, account_id: str, relation_id: str, word: Spoken) -> None:
+    """Says something about a joined relation: it takes no proof. ``YES`` answers the question of a migration whether it is them.
+
+    Raises
+    ------
+    NotFound
+        The relation is not joined to this account, or the join is asleep.
+    ChangedMeanwhile
+    """
+    if word is Spoken.YES:
+        keep(ctx, account_id, relation_id)
+    else:
+        say_from_account(ctx, account_id, relation_id, WORDS[word])
 
 
 def standing_of(seen: Look, relation_id: str) -> Standing:

@@ -54,7 +54,8 @@ def say_from_account(ctx: Context, account_id: str, relation_id: str, word: Word
         if relation is None or relation.account_id != account_id or made is None or made.asleep:
             raise NotFound
         changes: dict[str, object] = {"said": word}
-        following: list[Change] = [JOIN.unchanged(made)]
+        # A word answers the question of a migration whether it is them.
+        following: list[Change] = [JOIN.replace(made, ask=False) if made.ask else JOIN.unchanged(made)]
         if word is Word.WRONG_PERSON:
             changes |= {"account_id": None, "mail_to_account": False}
             following = list(parted(ctx, relation, PartedBecause.BY_HOLDER))
