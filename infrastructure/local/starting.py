@@ -10,7 +10,7 @@ from http.server import HTTPServer
 from types import FrameType, MappingProxyType
 from typing import Final
 
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infrastructure.local.checks import check_functions
 from infrastructure.local.clients import Clients
@@ -138,7 +138,7 @@ def _to_bus(clients: Clients) -> Callable[[Iterable[Event]], str | None]:
                 answer = clients.client("events").put_events(Entries=entries[first : first + 10])
                 if answer["FailedEntryCount"]:
                     return str(answer["Entries"])
-        except (ClientError, EndpointConnectionError) as problem:
+        except (ClientError, BotoCoreError) as problem:
             return str(problem)
         return None
 
