@@ -11,4 +11,4 @@ def employer_answer(employer: Employer) -> EmployerAnswer:
     """An employer with its agreement, whether that holds today, and where files are dropped."""
     ctx = context()
     agreement = agreement_of(ctx.store, employer.employer_id)
-    return EmployerAnswer.of(employer, agreement, ctx.now().date(), setting("DROP_BUCKET"))
+    return EmployerAnswer.of(employer, agreement, ctx.today(), setting("DROP_BUCKET"))

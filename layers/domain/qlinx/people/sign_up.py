@@ -6,9 +6,7 @@ Only the mail tells, to the owner of the address alone, whether there is an acco
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.texts import Language
 from qlinx.mailing.outbox import OUTBOX, post, posted
@@ -61,7 +59,7 @@ def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> No
     if mobile_is_required and details.mobile is None:
         raise mobile_missing()
     check_place(details.postcode, details.town)
-    current = current_statement(today(ctx))
+    current = current_statement(ctx.today())
     if details.statement_version != current.version:
         raise statement_not_current(current.version)
     count(ctx, OF_NETWORK, network_address, network_address=network_address)
@@ -100,14 +98,9 @@ def used_up(ctx: Context, waiting: SignUp) -> Iterator[Change]:
         yield OUTBOX.remove(mail)
 
 
-def today(ctx: Context) -> date:
-    """The day it is where our people are: rules change at their midnight."""
-    return ctx.now().astimezone(HOME_ZONE).date()
-
-
 def must_have_mobile(ctx: Context) -> bool:
     """Whether a mobile number is required today (C-1)."""
-    return bool(policy_value(ctx.store, "mobile_required", today(ctx)))
+    return bool(policy_value(ctx.store, "mobile_required", ctx.today()))
 
 
 def check_place(postcode: str | None, town: str | None) -> None:

@@ -110,7 +110,7 @@ def _read_attestation(ctx: Context, tools: Reception, key: str) -> tuple[Attesta
         given = AttestationGiven.model_validate(json.loads(tools.drop.read(key).decode("utf-8-sig")))
     except ValueError as error:
         raise _AttestationRefused("attestation_unreadable") from error
-    if given.declared_on > ctx.now().date():
+    if given.declared_on > ctx.today():
         raise _AttestationRefused("attestation_from_future")
     return given, f"{head['ETag']} {head['LastModified']}"
 
