@@ -5,7 +5,8 @@ from typing import Any
 
 from qlinx.kit.contact import parse_email
 from qlinx.people.confirmation import Details
-from qlinx.people.model import SELF, Account, Employment, Person, SignUp
+from qlinx.people.mailed import SignUp
+from qlinx.people.model import SELF, Account, Employment, Person
 from qlinx.people.sign_up import SignUpDetails
 from qlinx.people.statements import current_statement
 

@@ -14,7 +14,8 @@ from qlinx.invitations.model import Invitation, InvitationState, Invitee, Invite
 from qlinx.invitations.store import INVITATION, INVITEE
 from qlinx.kit.contact import parse_email
 from qlinx.mailing.outbox import OUTBOX, MailState, post
-from qlinx.people.model import AddressChange, NoticeState, PasswordRequest, Person, PersonnelPointer
+from qlinx.people.mailed import AddressChange, PasswordRequest
+from qlinx.people.model import NoticeState, Person, PersonnelPointer
 from qlinx.people.proofs import ask_for_code
 from qlinx.people.service import personnel_hash
 from qlinx.people.store import (

@@ -11,7 +11,8 @@ from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Addressee
 from qlinx.mailing.outbox import OUTBOX, OutboxEntry, post
 from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailKind, MailStop, stop_mail, stops_for
-from qlinx.people.model import SELF, Person, PersonState, SignUp, Word
+from qlinx.people.mailed import SignUp
+from qlinx.people.model import SELF, Person, PersonState, Word
 from qlinx.people.store import PERSON, SIGN_UP
 from tests.support.factories import a_sign_up
 from tests.support.letters import a_letter

@@ -6,7 +6,7 @@ from qlinx.invitations.store import results_object
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import post
 from qlinx.people.employment import end_employment
-from qlinx.people.model import UNCONFIRMED_SIGN_UP
+from qlinx.people.mailed import UNCONFIRMED_SIGN_UP
 from qlinx.people.relations import relation_by_id
 from qlinx.people.store import SIGN_UP, memories_of, person_by_id
 from qlinx.records.shape import Regime

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from qlinx.kit.errors import DomainError
 from qlinx.people.address_change import address_change
 from qlinx.people.confirmation import Step, confirmation
-from qlinx.people.model import AddressChangeState
+from qlinx.people.mailed import AddressChangeState
 from qlinx.people.passwords import password_link
 from qlinx.records.context import Context
 from tests.proof.identity.acts import Play

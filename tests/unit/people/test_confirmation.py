@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from qlinx.people.confirmation import Step, next_step
-from qlinx.people.model import Account, AccountState, Person, PersonState, SignUp
+from qlinx.people.mailed import SignUp
+from qlinx.people.model import Account, AccountState, Person, PersonState
 from tests.support.factories import NOW, a_person, a_sign_up, an_account
 
 OPEN, OPENING = (an_account(state=state) for state in (AccountState.OPEN, AccountState.OPENING))

@@ -10,7 +10,7 @@ from qlinx.edge.fields import Email, FieldRefused, Line, Mobile, Name
 from qlinx.edge.person_fields import Postcode
 from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.texts import Language, LocalText
-from qlinx.people.model import AddressChangeState
+from qlinx.people.mailed import AddressChangeState
 from qlinx.people.own_data import OwnData
 
 _IN_THE_APP = LocalText(nl="Wijzig dit hier.", en="Change this here.")

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.edge.fields import Email
-from qlinx.people.model import CODE_MINUTES
+from qlinx.people.mailed import CODE_MINUTES
 
 
 class _Message(BaseModel):

@@ -11,7 +11,7 @@ from qlinx.edge.rights_messages import RightsRequestAnswer
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.kit.texts import format_date, format_moment
-from qlinx.people.model import CODE_MINUTES
+from qlinx.people.mailed import CODE_MINUTES
 from qlinx.rights.service import RequestView
 from qlinx.rights.words import RIGHTS, STATES
 

@@ -9,15 +9,8 @@ from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
-from qlinx.people.model import (
-    UNCONFIRMED_ADDRESS,
-    Account,
-    AccountState,
-    AddressChange,
-    AddressChangeState,
-    MovedAccount,
-    Person,
-)
+from qlinx.people.mailed import UNCONFIRMED_ADDRESS, AddressChange, AddressChangeState
+from qlinx.people.model import Account, AccountState, MovedAccount, Person
 from qlinx.people.own_data import active_person
 from qlinx.people.passwords import live_requests
 from qlinx.people.sign_up import end_sign_ups

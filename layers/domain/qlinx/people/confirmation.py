@@ -28,17 +28,8 @@ from qlinx.people.errors import (
     mobile_missing,
     password_refused,
 )
-from qlinx.people.model import (
-    CODE_MINUTES,
-    SELF,
-    UNCONFIRMED_SIGN_UP,
-    Account,
-    AccountState,
-    IdentityCode,
-    Person,
-    PersonState,
-    SignUp,
-)
+from qlinx.people.mailed import CODE_MINUTES, UNCONFIRMED_SIGN_UP, IdentityCode, SignUp
+from qlinx.people.model import SELF, Account, AccountState, Person, PersonState
 from qlinx.people.proofs import proof_given
 from qlinx.people.service import account_ends
 from qlinx.people.sign_up import (

@@ -12,16 +12,14 @@ from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.suppression import MailKind
 from qlinx.people.address_change import address_change_token
 from qlinx.people.confirmation import confirmation_token
-from qlinx.people.model import (
+from qlinx.people.mailed import (
     CODE_MINUTES,
-    SELF,
     UNCONFIRMED_ADDRESS,
     UNCONFIRMED_SIGN_UP,
-    AccountState,
     AddressChange,
     AddressChangeState,
-    Person,
 )
+from qlinx.people.model import SELF, AccountState, Person
 from qlinx.people.passwords import LINK_LIFE, holder_of, new_password_token
 from qlinx.people.proofs import CODE, CODE_MAIL
 from qlinx.people.store import (

@@ -7,7 +7,8 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import mobile_missing
-from qlinx.people.model import Account, AddressChange, Employment, Join, Person, PersonState
+from qlinx.people.mailed import AddressChange
+from qlinx.people.model import Account, Employment, Join, Person, PersonState
 from qlinx.people.service import second_after
 from qlinx.people.sign_up import check_place, must_have_mobile
 from qlinx.people.store import (

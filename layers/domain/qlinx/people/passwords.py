@@ -9,7 +9,8 @@ from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
 from qlinx.people.joins import put_to_sleep
-from qlinx.people.model import Account, AccountState, PasswordRequest, Person, PersonState
+from qlinx.people.mailed import PasswordRequest
+from qlinx.people.model import Account, AccountState, Person, PersonState
 from qlinx.people.service import second_after
 from qlinx.people.store import (
     ACCOUNT,

@@ -12,7 +12,7 @@ from qlinx.aws.database import Item
 from qlinx.kit.contact import EmailAddress
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import CodeRefused
-from qlinx.people.model import IdentityCode
+from qlinx.people.mailed import IdentityCode
 from qlinx.people.store import IDENTITY_CODE, person_item, try_code
 from qlinx.records.addresses import ACCOUNT, EMPLOYER_CONTACT, EMPLOYER_USER, RELATION, AddressRow, rows_of
 from qlinx.records.context import Context

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
-from qlinx.people.model import AddressChange, MovedAccount, Parting, Person
+from qlinx.people.mailed import AddressChange
+from qlinx.people.model import MovedAccount, Parting, Person
 from qlinx.people.service import account_ends
 from qlinx.people.store import (
     ADDRESS_CHANGE,

@@ -16,7 +16,7 @@ from qlinx.people.errors import (
     mobile_missing,
     statement_not_current,
 )
-from qlinx.people.model import SignUp
+from qlinx.people.mailed import SignUp
 from qlinx.people.statements import current_statement
 from qlinx.people.store import SIGN_UP, sign_ups_with
 from qlinx.records.context import Context

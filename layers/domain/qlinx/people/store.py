@@ -5,29 +5,31 @@ from datetime import UTC, date
 
 from qlinx.aws.database import PRESENT, Attr, ConditionFailed, Key, Update
 from qlinx.kit.ids import shard_of
-from qlinx.people.model import (
-    AFTER_EMPLOYMENT,
+from qlinx.people.mailed import (
     CODE_ATTEMPTS,
-    FOR_REPLAY,
     MAILED_CODE,
-    MEMORY,
     PASSWORD_REQUEST,
     UNCONFIRMED_ADDRESS,
     UNCONFIRMED_SIGN_UP,
+    AddressChange,
+    IdentityCode,
+    PasswordRequest,
+    SignUp,
+)
+from qlinx.people.model import (
+    AFTER_EMPLOYMENT,
+    FOR_REPLAY,
+    MEMORY,
     UNUSED_ACCOUNT,
     Account,
-    AddressChange,
     Employment,
-    IdentityCode,
     Join,
     Memory,
     MovedAccount,
     NoticeState,
     Parting,
-    PasswordRequest,
     Person,
     PersonnelPointer,
-    SignUp,
 )
 from qlinx.records import addresses
 from qlinx.records.addresses import address_item, ground_of

@@ -7,7 +7,8 @@ from qlinx.aws.objects import Bucket
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.suppression import Addressed
-from qlinx.people.model import Person, SignUp
+from qlinx.people.mailed import SignUp
+from qlinx.people.model import Person
 from qlinx.people.store import SIGN_UP, person_by_id, sign_ups_with
 from qlinx.records.context import Context
 from qlinx.rights.removal import StoredValue, declared, remove

@@ -13,7 +13,8 @@ from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.holders import Holder, holders_of
 from qlinx.mailing.letter import Addressee
 from qlinx.mailing.suppression import OWN_MAIL, Addressed
-from qlinx.people.model import Person, PersonState, SignUp
+from qlinx.people.mailed import SignUp
+from qlinx.people.model import Person, PersonState
 from qlinx.people.reaching import Reader
 from qlinx.people.store import person_by_id
 from qlinx.records.context import Context

@@ -17,7 +17,8 @@ from qlinx.migrations.m0001_relations.reading import OLD_POINTER, Found
 from qlinx.migrations.m0001_relations.writing import Writing
 from qlinx.migrations.plan import Act, Plan, Question
 from qlinx.migrations.runner import Unreadable
-from qlinx.people.model import PersonnelPointer, SignUp
+from qlinx.people.mailed import SignUp
+from qlinx.people.model import PersonnelPointer
 from qlinx.people.sign_up import CONFIRM_MAIL, CONFIRM_ONCE
 from qlinx.people.store import (
     ACCOUNT,
