@@ -7,7 +7,7 @@ from qlinx.people.model import AFTER_EMPLOYMENT, Person
 from qlinx.retention.model import Line, Report, Tools
 from qlinx.retention.service import clean_up
 from tests.support.queues import RememberedQueue
-from tests.support.rights import NOOR, a_relation, an_employer
+from tests.support.subjects import NOOR, a_relation, an_employer
 from tests.support.world import World
 
 

@@ -10,7 +10,7 @@ from qlinx.people.errors import CodeRefused
 from qlinx.people.proofs import CODE, ask_for_code, proved
 from qlinx.records.shape import Regime
 from tests.support.people import IP, letter, letters
-from tests.support.rights import NOOR, a_holder, code_for
+from tests.support.subjects import NOOR, a_holder, code_for
 from tests.support.world import World
 
 

@@ -17,7 +17,7 @@ from qlinx.retention.model import Line, Report
 from tests.support.people import person_of
 from tests.support.retention import line as line_of
 from tests.support.retention import run
-from tests.support.rights import (
+from tests.support.subjects import (
     a_holder,
     a_relation,
     an_employer,

@@ -21,8 +21,8 @@ from tests.support.factories import a_sign_up
 from tests.support.post import CutOffError
 from tests.support.queues import RememberedQueue
 from tests.support.rewinding import Tape
-from tests.support.rights import JPEG, a_holder, a_relation, an_employer, an_employer_user, works
 from tests.support.scissors import Scissors
+from tests.support.subjects import JPEG, a_holder, a_relation, an_employer, an_employer_user, works
 from tests.support.template_tables import REGION
 from tests.support.world import World
 

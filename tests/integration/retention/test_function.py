@@ -9,7 +9,7 @@ import pytest
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask
 from tests.support.http import Functions
-from tests.support.rights import a_holder
+from tests.support.subjects import a_holder
 from tests.support.world import World
 
 CONTEXT: Any = SimpleNamespace(aws_request_id="r", get_remaining_time_in_millis=lambda: 900_000)

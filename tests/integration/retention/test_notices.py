@@ -16,7 +16,7 @@ from qlinx.people.notice import TRIED_AGAIN, notice_given, notice_returned
 from qlinx.people.store import PERSON, employment_of
 from qlinx.retention.notices import LOOK_AGAIN, NOTICE, post_notices
 from tests.support.people import person_of
-from tests.support.rights import a_relation, an_employer
+from tests.support.subjects import a_relation, an_employer
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
 

@@ -16,14 +16,14 @@ from qlinx.rights.store import ERASURE
 from tests.support.factories import a_sign_up
 from tests.support.people import letters, person_of
 from tests.support.retention import former_employee, line, run
-from tests.support.rights import (
+from tests.support.rights import everything
+from tests.support.subjects import (
     a_holder,
     a_whole_account,
     a_whole_relation,
     an_employer,
     an_employer_user,
     an_invitation,
-    everything,
     works,
 )
 from tests.support.world import World

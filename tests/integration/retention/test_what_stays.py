@@ -11,14 +11,8 @@ from qlinx.rights.model import EMPLOYER_TERM, RightKind
 from qlinx.rights.service import ask
 from tests.support.queues import RememberedQueue
 from tests.support.retention import former_employee, line, run
-from tests.support.rights import (
-    a_holder,
-    a_relation,
-    an_employer,
-    an_employer_user,
-    carry_out_request,
-    works,
-)
+from tests.support.rights import carry_out_request
+from tests.support.subjects import a_holder, a_relation, an_employer, an_employer_user, works
 from tests.support.world import World
 
 

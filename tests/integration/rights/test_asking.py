@@ -24,7 +24,8 @@ from qlinx.rights.service import (
 )
 from tests.support.factories import sign_up_details
 from tests.support.people import IP, letter, letters, says_yes
-from tests.support.rights import (
+from tests.support.rights import carry_out_request
+from tests.support.subjects import (
     AT_HOME,
     NOOR,
     a_holder,
@@ -32,7 +33,6 @@ from tests.support.rights import (
     an_employer,
     an_employer_contact,
     an_employer_user,
-    carry_out_request,
     works,
 )
 from tests.support.threads import a_context, a_context_with, at_once

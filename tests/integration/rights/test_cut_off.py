@@ -17,8 +17,8 @@ from qlinx.rights.store import export_object
 from tests.support.post import CutOffError
 from tests.support.queues import RememberedQueue
 from tests.support.rewinding import Tape
-from tests.support.rights import JPEG, a_holder, a_relation, an_employer, works
 from tests.support.scissors import Scissors
+from tests.support.subjects import JPEG, a_holder, a_relation, an_employer, works
 from tests.support.template_tables import REGION
 from tests.support.world import World
 

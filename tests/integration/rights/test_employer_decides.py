@@ -18,17 +18,8 @@ from qlinx.rights.service import (
 )
 from tests.support.people import letter
 from tests.support.queues import RememberedQueue
-from tests.support.rights import (
-    AT_HOME,
-    a_holder,
-    a_relation,
-    an_employer,
-    an_employer_user,
-    carry_out,
-    carry_out_request,
-    requests_in_stream,
-    works,
-)
+from tests.support.rights import carry_out, carry_out_request, requests_in_stream
+from tests.support.subjects import AT_HOME, a_holder, a_relation, an_employer, an_employer_user, works
 from tests.support.world import World
 
 EMPLOYER = "1" * 26

@@ -6,21 +6,9 @@ from qlinx.records.shape import Regime
 from qlinx.rights.model import ErasureState, KeptGround, RequestState, RightKind
 from qlinx.rights.service import ask, status_token, view_by_token
 from tests.support.people import letters
-from tests.support.rights import (
-    NOOR,
-    a_relation,
-    a_whole_account,
-    a_whole_relation,
-    an_employer,
-    carry_out_request,
-    everything,
-)
+from tests.support.rights import carry_out_request, erases, everything
+from tests.support.subjects import NOOR, a_relation, a_whole_account, a_whole_relation, an_employer
 from tests.support.world import World
-
-
-def erases(world: World, person_id: str) -> list[str]:
-    """Asks for an erasure and has it carried out to its end."""
-    return carry_out_request(world, ask(world.ctx, person_id, RightKind.ERASURE))
 
 
 def test_nothing_is_left_anywhere_of_an_account_but_what_the_certificate_names(world: World) -> None:

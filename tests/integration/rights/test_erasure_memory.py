@@ -9,24 +9,10 @@ from qlinx.people.store import (
     memory_item,
 )
 from qlinx.records.shape import Regime
-from qlinx.rights.model import RightKind
-from qlinx.rights.service import ask
 from tests.support.people import opens_account, person_of
-from tests.support.rights import (
-    NOOR,
-    a_relation,
-    a_waiting_row,
-    a_whole_relation,
-    an_employer,
-    carry_out_request,
-    works,
-)
+from tests.support.rights import erases
+from tests.support.subjects import NOOR, a_relation, a_waiting_row, a_whole_relation, an_employer, works
 from tests.support.world import World
-
-
-def erases(world: World, person_id: str) -> list[str]:
-    """Asks for an erasure and has it carried out to its end."""
-    return carry_out_request(world, ask(world.ctx, person_id, RightKind.ERASURE))
 
 
 def test_its_employer_is_remembered_by_address_and_by_each_number_without_either(world: World) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from qlinx.kit.errors import NotFound
-from qlinx.mailing.letter import Letter
 from qlinx.people.store import (
     PERSON,
     joins_of,
@@ -13,32 +12,12 @@ from qlinx.people.store import (
 )
 from qlinx.rights.certificate import kept_in_words
 from qlinx.rights.model import KeptGround, Origin, RightKind
-from qlinx.rights.service import ask, ask_all, erase_account, message_of
+from qlinx.rights.service import ask_all, erase_account, message_of
 from qlinx.rights.store import erasure_by_id
 from tests.support.people import letters, person_of, says_yes
-from tests.support.rights import (
-    AT_HOME,
-    NOOR,
-    a_holder,
-    a_relation,
-    an_employer,
-    an_employer_user,
-    carry_out,
-    carry_out_request,
-    works,
-)
+from tests.support.rights import carry_out, carry_out_request, erases, told
+from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer, an_employer_user, works
 from tests.support.world import World
-
-
-def erases(world: World, person_id: str) -> list[str]:
-    """Asks for an erasure and has it carried out to its end."""
-    return carry_out_request(world, ask(world.ctx, person_id, RightKind.ERASURE))
-
-
-def told(world: World, template: str) -> list[Letter]:
-    """The letters of one kind that wait."""
-    found = letters(world)
-    return [one for one in found if isinstance(one, Letter) and one.template == template]
 
 
 def test_a_role_at_an_employer_goes_with_its_sign_in_and_leaves_the_account_of_the_same_human(

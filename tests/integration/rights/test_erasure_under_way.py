@@ -1,6 +1,5 @@
 """An erasure among what goes on: receipt, mail, sign-ups, holds, repeated messages."""
 
-from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState, post
 from qlinx.people.model import PersonState
 from qlinx.people.sign_up import sign_up
@@ -16,29 +15,9 @@ from qlinx.rights.store import RIGHTS_QUEUE, erasure_by_id, request_item
 from tests.support.factories import sign_up_details
 from tests.support.people import IP, found_by, letters, opens_account
 from tests.support.queues import RememberedQueue
-from tests.support.rights import (
-    NOOR,
-    a_holder,
-    a_relation,
-    a_whole_account,
-    a_whole_relation,
-    an_employer,
-    carry_out,
-    carry_out_request,
-    everything,
-)
+from tests.support.rights import carry_out, carry_out_request, erases, everything, told
+from tests.support.subjects import NOOR, a_holder, a_relation, a_whole_account, a_whole_relation, an_employer
 from tests.support.world import World
-
-
-def erases(world: World, person_id: str) -> list[str]:
-    """Asks for an erasure and has it carried out to its end."""
-    return carry_out_request(world, ask(world.ctx, person_id, RightKind.ERASURE))
-
-
-def told(world: World, template: str) -> list[Letter]:
-    """The letters of one kind that wait."""
-    found = letters(world)
-    return [one for one in found if isinstance(one, Letter) and one.template == template]
 
 
 def test_the_receipt_is_mailed_before_the_address_goes(world: World) -> None:

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from qlinx.kit.provider import PROVIDER
 from qlinx.people.sign_up import sign_up
-from qlinx.people.store import PERSON
 from qlinx.records.catalogue import every_shape
 from qlinx.records.personal import PersonalField, personal_fields
 from qlinx.records.shape import Regime
@@ -20,6 +19,14 @@ from qlinx.rights.service import ask, message_of
 from tests.support.factories import sign_up_details
 from tests.support.people import IP, letters
 from tests.support.rights import (
+    carry_out,
+    exported,
+    exports,
+    fields_of,
+    of_account,
+    of_relation,
+)
+from tests.support.subjects import (
     AT_HOME,
     NOOR,
     a_holder,
@@ -29,9 +36,6 @@ from tests.support.rights import (
     an_employer,
     an_employer_contact,
     an_employer_user,
-    carry_out,
-    carry_out_request,
-    exported,
     one_of_the_staff,
     works,
 )
@@ -41,34 +45,6 @@ from tests.support.world import World
 def personal_fields_of(kind: str) -> tuple[PersonalField, ...]:
     model: type[BaseModel] = every_shape()[kind].model
     return personal_fields(model)
-
-
-def exports(world: World, person_id: str) -> tuple[dict[str, bytes], Any]:
-    """The files of somebody's export, and its document."""
-    request = ask(world.ctx, person_id, RightKind.ACCESS)
-    assert carry_out_request(world, request) == ["exported"]
-    files = exported(world, person_id, request.request_id)
-    return files, json.loads(files["data.json"])
-
-
-def of_account(world: World, **changes: Any) -> tuple[dict[str, bytes], Any]:
-    """The export of a whole account, joined to a relation."""
-    person = a_whole_account(world)
-    if changes:
-        world.ctx.store.write(PERSON.replace(person, **changes))
-    works(world, person, an_employer(world.ctx))
-    return exports(world, person.person_id)
-
-
-def of_relation(world: World) -> tuple[dict[str, bytes], Any]:
-    """The export of a whole relation."""
-    return exports(world, a_whole_relation(world).person_id)
-
-
-def fields_of(document: Any, kind: str) -> dict[str, Any]:
-    """The fields of the one item of a kind."""
-    (item,) = [item for item in document["items"] if item["kind"] == kind]
-    return {field["name"]: field for field in item["fields"]}
 
 
 def a_sign_up_that_waits(world: World) -> str:

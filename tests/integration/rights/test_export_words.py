@@ -21,48 +21,23 @@ from qlinx.rights.model import RequestState, RightKind
 from qlinx.rights.service import ask, message_of, views_of
 from tests.support.people import letters, says_yes
 from tests.support.rights import (
+    carry_out,
+    carry_out_request,
+    exports,
+    fields_of,
+    of_account,
+    of_relation,
+)
+from tests.support.subjects import (
     AT_HOME,
     JPEG,
     a_holder,
     a_relation,
     a_whole_account,
-    a_whole_relation,
     an_employer,
-    carry_out,
-    carry_out_request,
-    exported,
-    works,
 )
 from tests.support.template_tables import REGION
 from tests.support.world import World
-
-
-def exports(world: World, person_id: str) -> tuple[dict[str, bytes], Any]:
-    """The files of somebody's export, and its document."""
-    request = ask(world.ctx, person_id, RightKind.ACCESS)
-    assert carry_out_request(world, request) == ["exported"]
-    files = exported(world, person_id, request.request_id)
-    return files, json.loads(files["data.json"])
-
-
-def of_account(world: World, **changes: Any) -> tuple[dict[str, bytes], Any]:
-    """The export of a whole account, joined to a relation."""
-    person = a_whole_account(world)
-    if changes:
-        world.ctx.store.write(PERSON.replace(person, **changes))
-    works(world, person, an_employer(world.ctx))
-    return exports(world, person.person_id)
-
-
-def of_relation(world: World) -> tuple[dict[str, bytes], Any]:
-    """The export of a whole relation."""
-    return exports(world, a_whole_relation(world).person_id)
-
-
-def fields_of(document: Any, kind: str) -> dict[str, Any]:
-    """The fields of the one item of a kind."""
-    (item,) = [item for item in document["items"] if item["kind"] == kind]
-    return {field["name"]: field for field in item["fields"]}
 
 
 def test_each_field_tells_what_for_on_what_ground_from_whom_and_for_whom(world: World) -> None:

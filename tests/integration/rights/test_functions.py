@@ -20,16 +20,8 @@ from qlinx.records.shape import Regime
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask, message_of, status_token
 from tests.support.people import letter, letters, person_of
-from tests.support.rights import (
-    AT_HOME,
-    NOOR,
-    a_holder,
-    a_relation,
-    an_employer,
-    carry_out_request,
-    requests_in_stream,
-    works,
-)
+from tests.support.rights import carry_out_request, requests_in_stream
+from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer, works
 from tests.support.template_tables import REGION
 from tests.support.world import World
 

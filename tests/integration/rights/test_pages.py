@@ -12,14 +12,8 @@ from qlinx.people.model import Person, Word
 from qlinx.people.saying import SAYINGS
 from tests.support.http import Answer, Functions, an_event
 from tests.support.people import letter, letters, person_of, says_yes
-from tests.support.rights import (
-    AT_HOME,
-    NOOR,
-    a_holder,
-    a_relation,
-    an_employer,
-    requests_in_stream,
-)
+from tests.support.rights import requests_in_stream
+from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer
 from tests.support.world import World
 
 UNKNOWN = "iemand@nergens.example.nl"

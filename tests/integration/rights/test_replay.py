@@ -32,7 +32,8 @@ from tests.support.people import (
 )
 from tests.support.post import Ses
 from tests.support.queues import RememberedQueue
-from tests.support.rights import (
+from tests.support.rights import carry_out_request, everything
+from tests.support.subjects import (
     AT_HOME,
     NOOR,
     a_holder,
@@ -40,8 +41,6 @@ from tests.support.rights import (
     a_whole_account,
     a_whole_relation,
     an_employer,
-    carry_out_request,
-    everything,
     works,
 )
 from tests.support.template_tables import REGION

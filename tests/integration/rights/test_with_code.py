@@ -12,7 +12,7 @@ from qlinx.rights.errors import ChooseSubject
 from qlinx.rights.identity import SubjectChoice, ask_with_code, look_with_code
 from qlinx.rights.model import RightKind, RightsRequest
 from tests.support.people import IP, says_yes
-from tests.support.rights import (
+from tests.support.subjects import (
     AT_HOME,
     NOOR,
     a_holder,

@@ -20,7 +20,7 @@ from qlinx.records.context import Context
 from qlinx.rights.removal import StoredValue, remove
 from tests.support.cloud.tables import Tables
 from tests.support.queues import RememberedQueue
-from tests.support.rights import a_relation, an_employer, an_invitation
+from tests.support.subjects import a_relation, an_employer, an_invitation
 
 _OPEN = {"dispatching", "open"}
 
