@@ -1,6 +1,7 @@
 """What is stored about people is declared, has a term, has words, and can be passed over by nothing."""
 
-from typing import Annotated, Any
+from enum import Enum
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -25,6 +26,7 @@ from qlinx.rights.words import (
     STATES,
     field_label,
     kind_label,
+    value_label,
 )
 
 # Found by what they belong to, written and removed with it.
@@ -64,6 +66,31 @@ def test_everything_about_a_person_has_words_in_both_languages(shape: Shape[Any]
     ]
 
     assert all(label.in_(language).strip() for label in labels for language in LANGUAGES)
+
+
+def choices(annotation: Any) -> list[str]:
+    """The values that a field can have, where they are named: of an enum, a literal, a truth; within whatever holds them."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return [str(one.value) for one in annotation]
+    if annotation is bool:
+        return ["True", "False"]
+    if get_origin(annotation) is Literal:
+        return [str(one) for one in get_args(annotation)]
+    return [value for part in get_args(annotation) for value in choices(part)]
+
+
+@pytest.mark.parametrize("shape", about_people(), ids=lambda shape: shape.kind)
+def test_every_value_that_is_a_code_has_words_in_an_export(shape: Shape[Any]) -> None:
+    if shape.regime is not Regime.RECORDS:
+        return
+    model = model_of(shape)
+    codes = [
+        (field.name, value)
+        for field in personal_fields(model)
+        for value in choices(model.model_fields[field.name].annotation)
+    ]
+
+    assert [code for code in codes if value_label(model, *code) is None] == []
 
 
 @pytest.mark.parametrize("shape", about_people(), ids=lambda shape: shape.kind)

@@ -10,8 +10,8 @@ from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import Language, LocalText, format_date, join_words
-from qlinx.people.labels import VALUES
 from qlinx.people.saying import Said, Spoken
+from qlinx.records.labels import COMMON_VALUES
 
 _ROWS: Final[Mapping[str, LocalText]] = {
     "name": LocalText(nl="Naam", en="Name"),
@@ -165,7 +165,7 @@ def _rows(shared: SharedData, language: Language) -> Iterator[tuple[str, str]]:
         "until": format_date(shared.ended_at.astimezone(HOME_ZONE).date(), language)
         if shared.ended_at
         else None,
-        "ground": VALUES[f"ground.{shared.ground}"].in_(language),
+        "ground": COMMON_VALUES[f"ground.{shared.ground}"].in_(language),
     }
     for name, value in values.items():
         if value:

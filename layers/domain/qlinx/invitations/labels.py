@@ -17,4 +17,14 @@ VALUES = {
     "state.invited": LocalText(nl="nog geen antwoord", en="no answer yet"),
     "state.accepted": LocalText(nl="je komt", en="you come"),
     "state.declined": LocalText(nl="je komt niet", en="you do not come"),
+    "mail_problem.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
+    "mail_problem.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
+    "mail_problem.no_mail": LocalText(nl="je wilt geen mail", en="you want no mail"),
+    "mail_problem.wrong_person": LocalText(
+        nl="iemand zei: verkeerde persoon", en="somebody said: wrong person"
+    ),
+    "mail_problem.left": LocalText(
+        nl="iemand zei: werkt er niet meer", en="somebody said: does not work there any more"
+    ),
+    "mail_problem.not_sent": LocalText(nl="mail is niet verstuurd", en="mail was not sent"),
 }

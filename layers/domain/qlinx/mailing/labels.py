@@ -4,7 +4,6 @@ from qlinx.kit.texts import LocalText
 
 KINDS = {
     "outbox": LocalText(nl="Mail die we je stuurden", en="Mail that we sent you"),
-    "forward": LocalText(nl="Waar oude links naartoe leiden", en="Where old links lead"),
 }
 FIELDS = {
     "template": LocalText(nl="Soort mail", en="Kind of mail"),
@@ -12,4 +11,21 @@ FIELDS = {
     "reason": LocalText(nl="Reden", en="Reason"),
     "created_at": LocalText(nl="Klaargezet op", en="Put ready at"),
     "sent_at": LocalText(nl="Verstuurd op", en="Sent at"),
+}
+VALUES = {
+    "state.pending": LocalText(nl="staat klaar", en="is ready to go"),
+    "state.claimed": LocalText(nl="wordt verstuurd", en="is being sent"),
+    "state.sent": LocalText(nl="verstuurd", en="sent"),
+    "state.returned": LocalText(nl="nu niet bezorgd", en="not delivered this time"),
+    "state.delivered": LocalText(nl="bezorgd", en="delivered"),
+    "state.bounced": LocalText(nl="kwam terug", en="came back"),
+    "state.spam_report": LocalText(nl="je meldde deze mail als spam", en="you reported this mail as spam"),
+    "state.dropped": LocalText(nl="niet verstuurd", en="not sent"),
+    "state.refused": LocalText(nl="niet aangenomen door de mailserver", en="not taken by the mail server"),
+}
+# Of everybody who is mailed, whichever package keeps them.
+COMMON_VALUES = {
+    "mail_stops.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
+    "mail_stops.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
+    "mail_stops.objection": LocalText(nl="je maakte bezwaar", en="you objected"),
 }

@@ -44,18 +44,11 @@ FIELDS = {
     "notice_given_at": LocalText(nl="Aan jou verteld op", en="Told to you at"),
 }
 VALUES = {
-    "ground.consent": LocalText(nl="jouw toestemming", en="your consent"),
-    "ground.contract": LocalText(nl="de overeenkomst met jou", en="the contract with you"),
-    "ground.legal_duty": LocalText(nl="een wettelijke plicht", en="a legal duty"),
-    "ground.legitimate_interest": LocalText(nl="een gerechtvaardigd belang", en="a legitimate interest"),
-    "language.nl": LocalText(nl="Nederlands", en="Dutch"),
-    "language.en": LocalText(nl="Engels", en="English"),
     "said.wrong_person": LocalText(nl="verkeerde persoon", en="wrong person"),
     "said.known": LocalText(nl="ik ken deze persoon", en="I know them"),
     "said.left": LocalText(nl="werkt er niet meer", en="does not work there any more"),
+    "restricted.True": LocalText(nl="ja", en="yes"),
+    "restricted.False": LocalText(nl="nee", en="no"),
     "mail_to_account.True": LocalText(nl="ja", en="yes"),
     "mail_to_account.False": LocalText(nl="nee", en="no"),
-    "mail_stops.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
-    "mail_stops.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
-    "mail_stops.objection": LocalText(nl="je maakte bezwaar", en="you objected"),
 }

@@ -1,6 +1,7 @@
 """Words for what this package stores about people."""
 
 from qlinx.kit.texts import LocalText
+from qlinx.rights.words import REFUSALS, STATES
 
 KINDS = {
     "rights_request": LocalText(nl="Je verzoeken over je gegevens", en="Your requests about your data"),
@@ -18,11 +19,8 @@ FIELDS = {
 VALUES = {
     "right.access": LocalText(nl="inzage", en="access"),
     "right.erasure": LocalText(nl="wissen", en="erasure"),
-    "state.awaiting_employer": LocalText(nl="wacht op je werkgever", en="waiting for your employer"),
-    "state.received": LocalText(nl="ontvangen", en="received"),
-    "state.in_progress": LocalText(nl="in behandeling", en="in progress"),
-    "state.fulfilled": LocalText(nl="uitgevoerd", en="carried out"),
-    "state.refused": LocalText(nl="geweigerd", en="refused"),
+    **{f"state.{state}": word for state, word in STATES.items()},
+    **{f"refusal.{refusal}": word for refusal, word in REFUSALS.items()},
 }
 FILES = {
     "photos": LocalText(nl="Je foto, ook in het klein", en="Your photo, also in small"),

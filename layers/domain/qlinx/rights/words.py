@@ -102,6 +102,10 @@ REFUSALS = {
 }
 
 
+# Packages with words for fields that others keep as well.
+_COMMON = ("mailing", "records")
+
+
 class WordsMissing(Exception):
     """A package stores something about people without words for it."""
 
@@ -128,18 +132,23 @@ def field_label(model: type[BaseModel], field: str) -> LocalText:
 
 def value_label(model: type[BaseModel], field: str, value: str) -> LocalText | None:
     """The word for a stored value that is none itself, or nothing."""
-    return _labels(model, "VALUES").get(f"{field}.{value}")
+    name = f"{field}.{value}"
+    words = (_labels(_package(model), "VALUES"), *(_labels(package, "COMMON_VALUES") for package in _COMMON))
+    return next((found[name] for found in words if name in found), None)
 
 
 def _word(model: type[BaseModel], table: str, name: str) -> LocalText:
-    found = _labels(model, table).get(name)
+    found = _labels(_package(model), table).get(name)
     if found is None:
         raise WordsMissing(f"{model.__module__}: {table}[{name!r}]")
     return found
 
 
-def _labels(model: type[BaseModel], table: str) -> Mapping[str, LocalText]:
-    package = model.__module__.split(".")[1]
+def _package(model: type[BaseModel]) -> str:
+    return model.__module__.split(".")[1]
+
+
+def _labels(package: str, table: str) -> Mapping[str, LocalText]:
     labels: Mapping[str, LocalText] = getattr(part(package, "labels"), table, {})
     return labels
 

@@ -22,14 +22,3 @@ FIELDS = {
     "waits_since": LocalText(nl="Wacht sinds", en="Waits since"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
 }
-VALUES = {
-    "ground.consent": LocalText(nl="jouw toestemming", en="your consent"),
-    "ground.contract": LocalText(nl="de overeenkomst met jou", en="the contract with you"),
-    "ground.legal_duty": LocalText(nl="een wettelijke plicht", en="a legal duty"),
-    "ground.legitimate_interest": LocalText(nl="een gerechtvaardigd belang", en="a legitimate interest"),
-    "language.nl": LocalText(nl="Nederlands", en="Dutch"),
-    "language.en": LocalText(nl="Engels", en="English"),
-    "mail_stops.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
-    "mail_stops.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
-    "mail_stops.objection": LocalText(nl="je maakte bezwaar", en="you objected"),
-}
