@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from qlinx.edge.employer_names import names_of
 from qlinx.edge.look_messages import ID
+from qlinx.edge.message import Message
 from qlinx.edge.settings import public_url
 from qlinx.edge.wiring import context
 from qlinx.kit.errors import NotFound
@@ -36,11 +37,7 @@ _ERASING = LocalText(
 )
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class AccountDeletion(_Message):
+class AccountDeletion(Message):
     """Deletes the account, and the data of the chosen employers with it. The body may be left out."""
 
     also: list[str] = Field(
@@ -51,7 +48,7 @@ class AccountDeletion(_Message):
     )
 
 
-class SharedPart(_Message):
+class SharedPart(Message):
     """An employer's data about you, which stay unless you name them in `also`."""
 
     relation_id: str = Field(examples=[ID])
@@ -61,7 +58,7 @@ class SharedPart(_Message):
     )
 
 
-class DeletionPreview(_Message):
+class DeletionPreview(Message):
     """What goes and what stays when you delete your account."""
 
     goes: str = Field(description="in the caller's language", examples=[_GOES.nl])
@@ -69,7 +66,7 @@ class DeletionPreview(_Message):
     relations: list[SharedPart]
 
 
-class ErasureStarted(_Message):
+class ErasureStarted(Message):
     """An erasure that was begun, and where to follow it."""
 
     reference: str = Field(examples=["U3VQ-2D4K-7W5C"])
@@ -84,7 +81,7 @@ class ErasureStarted(_Message):
     )
 
 
-class AccountDeleted(_Message):
+class AccountDeleted(Message):
     """What became of a request to delete the account (C-4)."""
 
     explanation: str = Field(description="in the caller's language", examples=[_ERASING.nl])

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from qlinx.edge.fields import Email, FieldRefused, Line, Mobile, Name
+from qlinx.edge.message import Message
 from qlinx.edge.person_fields import Postcode
 from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.texts import Language, LocalText
@@ -60,10 +61,6 @@ _ALONE = LocalText(
 )
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
 def _given(value: object) -> object:
     if value is None:
         raise FieldRefused("required", _REQUIRED)
@@ -73,7 +70,7 @@ def _given(value: object) -> object:
 _Kept = BeforeValidator(_given)
 
 
-class AccountChange(_Message):
+class AccountChange(Message):
     """Only the fields that change; null takes an optional one away. A new e-mail address comes alone."""
 
     model_config = ConfigDict(
@@ -102,7 +99,7 @@ class AccountChange(_Message):
         return self.model_dump(exclude_unset=True, exclude={"email"})
 
 
-class AccountData(_Message):
+class AccountData(Message):
     """Everything that is kept about the caller, invitations aside (obligation 59)."""
 
     first_name: str = Field(examples=["Noor"])

@@ -2,31 +2,28 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from qlinx.edge.message import Message
 from qlinx.rosters.model import AttestationGiven, Counts, Roster, RosterState
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class RosterUploadRequest(_Message):
+class RosterUploadRequest(Message):
     """Asks for an upload of a roster; the declaration comes with it."""
 
     file_name: str = Field(max_length=80, examples=["werknemers.csv"])
     attestation: AttestationGiven
 
 
-class InvitationUploadRequest(_Message):
+class InvitationUploadRequest(Message):
     """Asks for an upload of an invitation file."""
 
     file_name: str = Field(max_length=80, examples=["kerstborrel.json"])
 
 
-class UploadRequest(_Message):
+class UploadRequest(Message):
     """Exactly one of the two."""
 
     model_config = ConfigDict(
@@ -37,7 +34,7 @@ class UploadRequest(_Message):
     invitations: InvitationUploadRequest | None = None
 
 
-class UploadAnswer(_Message):
+class UploadAnswer(Message):
     """A form post that may put this one file; ends after an hour."""
 
     url: str = Field(description="where to post the form", examples=["https://bucket.example/"])
@@ -54,7 +51,7 @@ class UploadAnswer(_Message):
     )
 
 
-class RosterAnswer(_Message):
+class RosterAnswer(Message):
     """A roster and where its import is. A `held` roster waits for your decision."""
 
     roster_id: str = Field(examples=[_ID])
@@ -96,13 +93,13 @@ class RosterAnswer(_Message):
         )
 
 
-class RostersAnswer(_Message):
+class RostersAnswer(Message):
     """Your rosters, the newest first."""
 
     rosters: list[RosterAnswer]
 
 
-class DecisionRequest(_Message):
+class DecisionRequest(Message):
     """Your answer about a held roster."""
 
     confirm: bool = Field(strict=True, description="true: carry it out; false: throw it away")

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from qlinx.edge.message import Message
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState, MailProblem
 from qlinx.invitations.service import ReplyLine
 
@@ -12,11 +13,7 @@ _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _MOMENT = "2026-12-05T18:30:00Z"
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class EmployerInvitation(_Message):
+class EmployerInvitation(Message):
     """An invitation of yours."""
 
     invitation_id: str = Field(examples=[_ID])
@@ -38,7 +35,7 @@ class EmployerInvitation(_Message):
         return cls(**{name: getattr(invitation, name) for name in fields}, not_found=invitation.not_found)
 
 
-class PlacesRequest(_Message):
+class PlacesRequest(Message):
     """How many places there are to be."""
 
     number_of_places: int = Field(
@@ -50,13 +47,13 @@ class PlacesRequest(_Message):
     )
 
 
-class EmployerInvitations(_Message):
+class EmployerInvitations(Message):
     """Your invitations, the newest first."""
 
     invitations: list[EmployerInvitation]
 
 
-class Reply(_Message):
+class Reply(Message):
     """One of your people and their answer; only what you need to know who comes."""
 
     name: str = Field(examples=["Noor van den Berg"])
@@ -80,7 +77,7 @@ class Reply(_Message):
         )
 
 
-class Replies(_Message):
+class Replies(Message):
     """Who comes."""
 
     invited: int = Field(examples=[40])

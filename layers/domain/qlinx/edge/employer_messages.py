@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from qlinx.edge.fields import Email, Line, Name
+from qlinx.edge.message import Message
 from qlinx.employers.model import Agreement, Employer, EmployerUser
 from qlinx.kit.days import Day
 from qlinx.kit.texts import Language
@@ -12,11 +13,7 @@ from qlinx.kit.texts import Language
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class ContactRequest(_Message):
+class ContactRequest(Message):
     """The contact person of an agreement; nothing beyond this list is kept (C-15)."""
 
     name: Name
@@ -25,7 +22,7 @@ class ContactRequest(_Message):
     function: Line | None = Field(default=None, examples=["hoofd HR"])
 
 
-class EmployerRequest(_Message):
+class EmployerRequest(Message):
     """A new employer with its agreement."""
 
     name: Line = Field(description="as people know it; stands in every mail", examples=["Voorbeeld Zorg"])
@@ -35,13 +32,13 @@ class EmployerRequest(_Message):
     contact: ContactRequest
 
 
-class AgreementEndRequest(_Message):
+class AgreementEndRequest(Message):
     """The last day of an agreement."""
 
     ends_on: Day = Field(description="the last day on which it holds", examples=["2026-12-31"])
 
 
-class EmployerUserRequest(_Message):
+class EmployerUserRequest(Message):
     """Somebody who will work with Qlinx for an employer."""
 
     name: Name
@@ -49,7 +46,7 @@ class EmployerUserRequest(_Message):
     language: Language = Field(default="nl", description="of mails and pages")
 
 
-class EmployerUserAnswer(_Message):
+class EmployerUserAnswer(Message):
     """A user of an employer; the link to choose a password goes by mail."""
 
     user_id: str = Field(examples=[_ID])
@@ -60,7 +57,7 @@ class EmployerUserAnswer(_Message):
         return cls(user_id=user.person_id, employer_id=user.employer_id)
 
 
-class AgreementAnswer(_Message):
+class AgreementAnswer(Message):
     """An agreement and whether it holds today."""
 
     starts_on: date
@@ -68,7 +65,7 @@ class AgreementAnswer(_Message):
     in_force: bool
 
 
-class DropAnswer(_Message):
+class DropAnswer(Message):
     """Where an employer drops files and finds results."""
 
     bucket: str = Field(examples=["qlinx-drop"])
@@ -78,7 +75,7 @@ class DropAnswer(_Message):
     results: str = Field(examples=[f"employers/{_ID}/results/"])
 
 
-class EmployerAnswer(_Message):
+class EmployerAnswer(Message):
     """An employer."""
 
     employer_id: str = Field(examples=[_ID])
@@ -111,7 +108,7 @@ class EmployerAnswer(_Message):
         )
 
 
-class EmployersAnswer(_Message):
+class EmployersAnswer(Message):
     """All employers."""
 
     employers: list[EmployerAnswer]

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from qlinx.edge.fields import Email, FieldRefused, Line, Mobile, Name, email_address
 from qlinx.edge.look_messages import ID
+from qlinx.edge.message import Message
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.suppression import MailStop
 from qlinx.people.desk import Decision
@@ -55,10 +56,6 @@ _REQUIRED = LocalText(
 _TOO_MANY = LocalText(nl="Geef hoogstens 20 labels.", en="Give 20 tags at most.")
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
 def _given(value: object) -> object:
     if value is None:
         raise FieldRefused("required", _REQUIRED)
@@ -79,7 +76,7 @@ _Kept = BeforeValidator(_given)
 _Tag = Annotated[Line, Field(max_length=50)]
 
 
-class PersonCorrection(_Message):
+class PersonCorrection(Message):
     """Only the fields that change; null takes an optional one away. A new number stands beside the former one."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"email": "sanne.devries@werk.example"}]})
@@ -113,7 +110,7 @@ class PersonCorrection(_Message):
         return replace(stated, **changes)
 
 
-class PersonDecision(_Message):
+class PersonDecision(Message):
     """Your answer to somebody who says that they do not work with you any more; or that they have left anyway."""
 
     decision: Decision = Field(
@@ -122,7 +119,7 @@ class PersonDecision(_Message):
     )
 
 
-class Remark(_Message):
+class Remark(Message):
     """Something to look at, and what to do about it."""
 
     advice: str = Field(description="in the caller's language", examples=[_PROBLEMS[MailStop.BOUNCED].nl])
@@ -142,7 +139,7 @@ class MailRemark(Remark):
     problem: MailStop = Field(examples=["bounced"])
 
 
-class EmployerPerson(_Message):
+class EmployerPerson(Message):
     """Somebody whom you share, as you said it."""
 
     person_id: str = Field(examples=[ID])
@@ -187,7 +184,7 @@ class EmployerPerson(_Message):
         )
 
 
-class EmployerPeople(_Message):
+class EmployerPeople(Message):
     """A page of the people whom you share, in no particular order."""
 
     people: list[EmployerPerson]

@@ -1,22 +1,19 @@
 """What people send and get when they ask for a code to show that an address is theirs."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from qlinx.edge.fields import Email
+from qlinx.edge.message import Message
 from qlinx.people.mailed import CODE_MINUTES
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class CodeAsked(_Message):
+class CodeAsked(Message):
     """Asks for a code to show that an address is yours."""
 
     email: Email = Field(description="the address that your employer or you gave us")
 
 
-class CodeRequested(_Message):
+class CodeRequested(Message):
     """The same for every address, known or not."""
 
     code_request: str = Field(

@@ -3,8 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from qlinx.edge.message import Message
 from qlinx.invitations.answers import OwnInvitation
 from qlinx.invitations.model import Answer, Invitation, InvitationState, InviteeState
 from qlinx.invitations.states import ClosedBecause
@@ -13,17 +14,13 @@ _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _STARTS = "2026-12-05T19:30:00+01:00"
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class ReplyRequest(_Message):
+class ReplyRequest(Message):
     """An answer to an invitation."""
 
     reply: Answer = Field(description="`accept` takes a place, `decline` gives it back", examples=["accept"])
 
 
-class InvitationAnswer(_Message):
+class InvitationAnswer(Message):
     """One of your invitations, and what you can do with it now."""
 
     invitation_id: str = Field(description="id of the invitation", examples=[_ID])
@@ -74,7 +71,7 @@ class InvitationAnswer(_Message):
         )
 
 
-class InvitationsAnswer(_Message):
+class InvitationsAnswer(Message):
     """Your invitations, what begins first first."""
 
     invitations: list[InvitationAnswer] = Field(description="each with what can be done now")

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from qlinx.edge.fields import FieldRefused
+from qlinx.edge.message import Message
 from qlinx.edge.problems import Problem, problem_of
 from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.texts import Language, LocalText
@@ -21,10 +22,6 @@ _ABOUT = LocalText(
 )
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
 CodeRequestId = Annotated[
     str, Field(max_length=64, description="what was answered when the code was asked for", examples=[ID])
 ]
@@ -34,14 +31,14 @@ Number = Annotated[
 ]
 
 
-class CodeShown(_Message):
+class CodeShown(Message):
     """A mailed code, to look at what stands under the address. Looking does not use it up."""
 
     code_request: CodeRequestId
     code: Code
 
 
-class StandingAnswer(_Message):
+class StandingAnswer(Message):
     """What one employer says about somebody whom it names with this address; nothing of it where somebody has joined it."""
 
     relation_id: str = Field(examples=[ID])
@@ -59,7 +56,7 @@ class StandingAnswer(_Message):
     shared: SharedData | None = Field(default=None, description="what the employer said, as it gave it")
 
 
-class MemoryAnswer(_Message):
+class MemoryAnswer(Message):
     """An employer that may not share whoever has this address again, because their data were erased."""
 
     employer_id: str = Field(examples=[ID])
@@ -67,7 +64,7 @@ class MemoryAnswer(_Message):
     until: date = Field(description="until when, unless you allow it sooner")
 
 
-class LookAnswer(_Message):
+class LookAnswer(Message):
     """What stands under the address."""
 
     relations: list[StandingAnswer]
@@ -78,7 +75,7 @@ class LookAnswer(_Message):
     )
 
 
-class SubjectAnswer(_Message):
+class SubjectAnswer(Message):
     """Something that a right can be used on with this code."""
 
     person_id: str = Field(description="name it in `subjects`", examples=[ID])
@@ -93,7 +90,7 @@ class LookWithCodeAnswer(LookAnswer):
     subjects: list[SubjectAnswer]
 
 
-class WordSaid(_Message):
+class WordSaid(Message):
     """One word, about one relation. `allow_again` is about an employer instead."""
 
     relation_id: str | None = Field(default=None, max_length=64, description="which relation", examples=[ID])
@@ -126,7 +123,7 @@ class WordsSaid(CodeShown):
 WithoutAccount = Literal[Spoken.WRONG_PERSON, Spoken.I_KNOW_THEM, Spoken.NOT_ANY_MORE, Spoken.NOT_ME]
 
 
-class WordOfReader(_Message):
+class WordOfReader(Message):
     """One word of whoever reads the mail of a relation, about that relation."""
 
     relation_id: str = Field(max_length=64, description="which relation", examples=[ID])
@@ -149,7 +146,7 @@ class WordsOfReader(CodeShown):
     )
 
 
-class WordOutcome(_Message):
+class WordOutcome(Message):
     """What became of one word."""
 
     about: str = Field(description="id of the relation or the employer", examples=[ID])
@@ -158,7 +155,7 @@ class WordOutcome(_Message):
     problem: Problem | None = Field(default=None, description="why not; try it again with a new code")
 
 
-class WordsAnswer(_Message):
+class WordsAnswer(Message):
     """Which of the words were said."""
 
     words: list[WordOutcome]

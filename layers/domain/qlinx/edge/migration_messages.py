@@ -2,18 +2,15 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from qlinx.edge.message import Message
 from qlinx.migrations.model import MigrationCase
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class MigrationCaseAnswer(_Message):
+class MigrationCaseAnswer(Message):
     """Something that was found in what is stored and that people must decide."""
 
     case_id: str = Field(examples=[_ID])
@@ -45,13 +42,13 @@ class MigrationCaseAnswer(_Message):
         )
 
 
-class MigrationCasesAnswer(_Message):
+class MigrationCasesAnswer(Message):
     """All cases, those that are decided too."""
 
     cases: list[MigrationCaseAnswer]
 
 
-class MigrationDecisionRequest(_Message):
+class MigrationDecisionRequest(Message):
     """What you decide: one of the case's options."""
 
     decision: str = Field(

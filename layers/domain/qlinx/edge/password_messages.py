@@ -2,23 +2,20 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from qlinx.edge.fields import Email
+from qlinx.edge.message import Message
 from qlinx.edge.person_fields import Password
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class NewPasswordRequest(_Message):
+class NewPasswordRequest(Message):
     """Somebody who forgot the password."""
 
     email: Email = Field(description="address of the account")
 
 
-class NewPasswordReceived(_Message):
+class NewPasswordReceived(Message):
     """The same for every address."""
 
     status: Literal["mail_sent_if_known"] = Field(
@@ -28,7 +25,7 @@ class NewPasswordReceived(_Message):
     )
 
 
-class PasswordForm(_Message):
+class PasswordForm(Message):
     """What a page with a password field posts."""
 
     password: Password

@@ -2,16 +2,13 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from qlinx.edge.message import Message
 from qlinx.people.photos import MOST_BYTES, PhotoLinks, UploadForm
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class PhotoUploadRequest(_Message):
+class PhotoUploadRequest(Message):
     """A photo that is about to be sent."""
 
     content_type: Literal["image/jpeg", "image/png", "image/webp"] = Field(
@@ -19,7 +16,7 @@ class PhotoUploadRequest(_Message):
     )
 
 
-class PhotoUpload(_Message):
+class PhotoUpload(Message):
     """Where to post the photo as a form: these fields first, the file as `file` last."""
 
     url: str = Field(examples=["https://bucket.example/"])
@@ -34,7 +31,7 @@ class PhotoUpload(_Message):
         return cls(url=form.url, fields=form.fields, expires_in_seconds=form.seconds)
 
 
-class PhotoAnswer(_Message):
+class PhotoAnswer(Message):
     """Links to the photo that soon end."""
 
     photo_url: str = Field(examples=["https://bucket.example/photos/…?X-Amz-Signature=…"])

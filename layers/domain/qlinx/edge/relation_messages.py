@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from qlinx.edge.fields import Email
 from qlinx.edge.look_messages import ID
+from qlinx.edge.message import Message
 from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.texts import Language, LocalText
 from qlinx.people.own_data import Joined
@@ -21,17 +22,13 @@ _ASLEEP = LocalText(
 )
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class AddressProofAsked(_Message):
+class AddressProofAsked(Message):
     """Asks for a code to show that you read the mail of an address."""
 
     email: Email = Field(description="an address that an employer may use for you")
 
 
-class MailChoice(_Message):
+class MailChoice(Message):
     """Where mail on behalf of this employer goes."""
 
     to: Literal["sign_in", "employer"] = Field(
@@ -39,7 +36,7 @@ class MailChoice(_Message):
     )
 
 
-class RelationWord(_Message):
+class RelationWord(Message):
     """What you say about a relation that is joined to your account."""
 
     word: Literal[Spoken.YES, Spoken.NOT_ANY_MORE, Spoken.WRONG_PERSON] = Field(
@@ -49,7 +46,7 @@ class RelationWord(_Message):
     )
 
 
-class RelationAnswer(_Message):
+class RelationAnswer(Message):
     """A relation that is joined to your account. While it sleeps, nothing of it is shown."""
 
     relation_id: str = Field(examples=[ID])
@@ -91,7 +88,7 @@ class RelationAnswer(_Message):
         )
 
 
-class RelationsAnswer(_Message):
+class RelationsAnswer(Message):
     """The relations that you said yes to."""
 
     relations: list[RelationAnswer]

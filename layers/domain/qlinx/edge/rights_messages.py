@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from qlinx.edge.choice_fields import ChoiceFields
 from qlinx.edge.look_messages import ID, Code, CodeRequestId, CodeShown, Number
+from qlinx.edge.message import Message
 from qlinx.edge.settings import public_url
 from qlinx.edge.wiring import bucket, context
 from qlinx.kit.provider import AUTHORITY
@@ -28,11 +29,7 @@ _FILE_NAME = "qlinx-export.zip"
 _TOKEN = "WyJ1M3ZxMmQ0azd3NWM2eDh5OXoyYTNiNGM1ZCJd.c2lnbmF0dXJl"  # noqa: S105 - an example
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class RightsAsked(_Message):
+class RightsAsked(Message):
     """The right that a signed-in person uses: on their account, or on relations that they said yes to."""
 
     kind: Kind = Field(
@@ -56,7 +53,7 @@ class RightsAsked(_Message):
         return [account_id, *self.relations] if self.account or not self.relations else self.relations
 
 
-class SubjectChosen(_Message):
+class SubjectChosen(Message):
     """One of the subjects that a look names."""
 
     person_id: str = Field(max_length=64, description="its id", examples=[ID])
@@ -84,7 +81,7 @@ class ChoicesForm(ChoiceFields):
     code: Code
 
 
-class KeptPart(_Message):
+class KeptPart(Message):
     """Something that stays after an erasure."""
 
     what: str = Field(examples=["Bewijs van deze wissing"])
@@ -92,7 +89,7 @@ class KeptPart(_Message):
     until: str = Field(description="until when", examples=["maandag 22 november 2027"])
 
 
-class Certificate(_Message):
+class Certificate(Message):
     """What was erased, what stays, and where to go with a complaint."""
 
     begun_at: datetime
@@ -108,7 +105,7 @@ class Certificate(_Message):
     authority_url: str = Field(examples=["https://autoriteitpersoonsgegevens.nl"])
 
 
-class RightsRequestAnswer(_Message):
+class RightsRequestAnswer(Message):
     """A request and how far it is."""
 
     reference: str = Field(description="its number", examples=["U3VQ-2D4K-7W5C"])
@@ -156,7 +153,7 @@ class RightsTakenIn(RightsRequestAnswer):
         return cls(**dict(answers[0]), rights_requests=answers)
 
 
-class RightsRequestsAnswer(_Message):
+class RightsRequestsAnswer(Message):
     """A person's requests, the newest first."""
 
     rights_requests: list[RightsRequestAnswer]

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from qlinx.aws.pool_sessions import Tokens
 from qlinx.edge.fields import Email
+from qlinx.edge.message import Message
 from qlinx.sessions.service import FactorAsked
 
 _RefreshToken = Annotated[
@@ -19,11 +20,7 @@ _RefreshToken = Annotated[
 ]
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class SignInRequest(_Message):
+class SignInRequest(Message):
     """Somebody signs in."""
 
     email: Email = Field(description="the address to sign in with")
@@ -42,7 +39,7 @@ class SignInRequest(_Message):
     )
 
 
-class FactorRequest(_Message):
+class FactorRequest(Message):
     """The code of the second factor."""
 
     session: str = Field(
@@ -54,19 +51,19 @@ class FactorRequest(_Message):
     code: str = Field(pattern=r"^\d{6}$", description="six digits", examples=["123456"])
 
 
-class RenewalRequest(_Message):
+class RenewalRequest(Message):
     """A session to be renewed."""
 
     refresh_token: _RefreshToken
 
 
-class SessionEndRequest(_Message):
+class SessionEndRequest(Message):
     """A session to be ended."""
 
     refresh_token: _RefreshToken
 
 
-class SessionAnswer(_Message):
+class SessionAnswer(Message):
     """A session, or what is asked before there is one: then it holds `challenge` and `session` alone."""
 
     access_token: str | None = Field(

@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from qlinx.edge.choice_fields import ChoiceFields
 from qlinx.edge.fields import Email, Line, Mobile, Name, email_address
 from qlinx.edge.look_messages import ID, LookAnswer
+from qlinx.edge.message import Message
 from qlinx.edge.person_fields import Password, Postcode
 from qlinx.kit.texts import Language
 from qlinx.people.confirmation import Details
@@ -15,11 +16,7 @@ from qlinx.people.sign_up import SignUpDetails
 _TOKEN = "WyJ4NjU2bzRvMndzanRmcGxhaGZ6Z3h3cXdqYSJd.a7xrF91fVSWMnuaIJgkwkR6b8tJInOQFe4QKSw1T__E"  # noqa: S105
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class SignUpRequest(_Message):
+class SignUpRequest(Message):
     """Somebody who wants an account. What is not asked for here is not taken (obligation 10)."""
 
     first_name: Name = Field(description="first name", examples=["Noor"])
@@ -53,7 +50,7 @@ class SignUpRequest(_Message):
         )
 
 
-class SignUpReceived(_Message):
+class SignUpReceived(Message):
     """The same for every address: whether it has an account is told by mail to its owner alone (obligation 34)."""
 
     status: Literal["mail_sent"] = Field(
@@ -61,7 +58,7 @@ class SignUpReceived(_Message):
     )
 
 
-class _Details(_Message):
+class _Details(Message):
     """What the reader of the mail says about themselves: all of it, as they saw and corrected it."""
 
     first_name: Name = Field(description="first name", examples=["Noor"])
@@ -99,7 +96,7 @@ class FirstLookForm(ChoiceFields):
     look: str = Field(max_length=500, description="of the page; works for fifteen minutes", examples=[_TOKEN])
 
 
-class ConfirmationDetails(_Message):
+class ConfirmationDetails(Message):
     """What was filled in for this address, by whom nobody knows yet: show it, and send back what is right."""
 
     email: str = Field(description="the address that the link was mailed to", examples=["noor@werk.example"])
@@ -112,7 +109,7 @@ class ConfirmationDetails(_Message):
     mobile_required: bool = Field(description="whether a mobile number is needed (C-1)", examples=[True])
 
 
-class AccountOpened(_Message):
+class AccountOpened(Message):
     """The account is open: sign in with address and password. What stands under the address can be looked at right away."""
 
     status: Literal["open"] = Field(default="open", examples=["open"])

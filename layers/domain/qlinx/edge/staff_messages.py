@@ -3,18 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from qlinx.edge.faults import faults_of
 from qlinx.edge.fields import Email, Name
+from qlinx.edge.message import Message
 from qlinx.kit.texts import Language
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class NewStaff(_Message):
+class NewStaff(Message):
     """Somebody who becomes staff, or needs a new link to choose a password."""
 
     name: Name
@@ -22,13 +19,13 @@ class NewStaff(_Message):
     language: Language = "nl"
 
 
-class FormerStaff(_Message):
+class FormerStaff(Message):
     """Somebody who is staff no more."""
 
     email: Email
 
 
-class StaffOrder(_Message):
+class StaffOrder(Message):
     """One of both; other fields are of calls that ask for nothing, such as the check after a deployment."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)

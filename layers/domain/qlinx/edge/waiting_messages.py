@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from qlinx.edge.message import Message
 from qlinx.kit.texts import Language
 from qlinx.people.relations import Relation
 from qlinx.rosters.model import WAITING, WaitingDecision, WaitingRow
@@ -14,11 +15,7 @@ from qlinx.rosters.waiting import Waiting, both_sayings
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Saying(_Message):
+class Saying(Message):
     """What you said about somebody, then or now."""
 
     first_name: str = Field(examples=["Noor"])
@@ -54,7 +51,7 @@ class CandidateAnswer(Saying):
         )
 
 
-class WaitingRowAnswer(_Message):
+class WaitingRowAnswer(Message):
     """A row that waits: what you say now beside what you said before. Nobody was changed by it."""
 
     row_id: str = Field(examples=[_ID])
@@ -89,13 +86,13 @@ class WaitingRowAnswer(_Message):
         )
 
 
-class WaitingRowsAnswer(_Message):
+class WaitingRowsAnswer(Message):
     """Your rows that wait, the longest waiting first."""
 
     rows: list[WaitingRowAnswer]
 
 
-class WaitingDecisionRequest(_Message):
+class WaitingDecisionRequest(Message):
     """Whom a row that waits is about."""
 
     decision: WaitingDecision = Field(
@@ -108,7 +105,7 @@ class WaitingDecisionRequest(_Message):
     )
 
 
-class AllWaitingDecisionRequest(_Message):
+class AllWaitingDecisionRequest(Message):
     """One decision for every row that waits, or for those of one list."""
 
     decision: Literal["same_person", "new_person", "discard"] = Field(
@@ -119,7 +116,7 @@ class AllWaitingDecisionRequest(_Message):
     )
 
 
-class AllDecidedAnswer(_Message):
+class AllDecidedAnswer(Message):
     """How many rows were decided, and how many need a choice of their own."""
 
     decided: int = Field(examples=[12])
