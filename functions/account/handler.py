@@ -20,6 +20,7 @@ from qlinx.edge.logs import logger
 from qlinx.edge.sessions import signed_in_person
 from qlinx.edge.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+from qlinx.mailing.stops import mail_again
 from qlinx.people import own_data
 from qlinx.people.address_change import ask_address_change
 from qlinx.people.model import Account
@@ -64,15 +65,27 @@ def delete(body: AccountDeletion) -> AccountDeleted:
     return answer
 
 
-@api.post(
-    "/v1/account/sign-outs",
-    status=204,
-    summary="Sign out everywhere",
-    problems=(ChangedMeanwhile,),
-)
+@api.post("/v1/account/sign-outs", status=204, summary="Sign out everywhere", problems=(ChangedMeanwhile,))
 def sign_out() -> None:
     """Ends every session, this one too."""
     own_data.sign_out_everywhere(context(), signed_in_person(api).person_id, pool=user_pool())
+
+
+@api.delete("/v1/account/mail-stops", status=204, summary="Get our mail again", problems=(ChangedMeanwhile,))
+def want_mail() -> None:
+    """Takes back that you reported or objected to our own mail. That a mailbox does not work shows by itself."""
+    mail_again(context(), signed_in_person(api).person_id)
+
+
+@api.delete(
+    "/v1/account/relations/<relation_id>/mail-stops",
+    status=204,
+    summary="Get an employer's mail again",
+    problems=(NotFound, ChangedMeanwhile),
+)
+def want_mail_of(relation_id: str) -> None:
+    """Takes back that you reported or objected to mail on behalf of this employer."""
+    own_data.want_mail_of(context(), signed_in_person(api).person_id, relation_id)
 
 
 def _shown(account: Account) -> AccountData:

@@ -7,6 +7,7 @@ import pytest
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER
+from qlinx.mailing.suppression import OWN_MAIL, MailStop, stop_mail, stops_for
 from qlinx.people.model import Person, PersonState
 from qlinx.people.store import PERSON, person_item
 from qlinx.records.shape import Regime
@@ -156,6 +157,7 @@ def test_staff_and_employer_users_have_no_account_of_a_person(
         ("DELETE", "/v1/account"),
         ("GET", "/v1/account/deletion"),
         ("POST", "/v1/account/sign-outs"),
+        ("DELETE", "/v1/account/mail-stops"),
     ],
 )
 def test_nothing_opens_without_a_session_of_an_account(functions: Functions, method: str, path: str) -> None:
@@ -219,3 +221,40 @@ def test_somebody_who_is_gone_is_not_signed_in(functions: Functions, person: Per
     assert kept is not None
     store.write(PERSON.remove(kept))
     assert call(functions, person, "GET").status == 401
+
+
+def spam_was_reported(world: World, person: Person, scope: str) -> None:
+    known = stop_mail(world.ctx, person.address_hash, scope, MailStop.SPAM_REPORT)
+    world.ctx.store.write(*known, PERSON.replace(person, mail_stops=(MailStop.SPAM_REPORT,)))
+
+
+def test_people_see_what_stops_our_mail_and_take_it_back(functions: Functions, person: Person) -> None:
+    spam_was_reported(functions.world, person, OWN_MAIL)
+    (shown,) = call(functions, person, "GET").json["mail_stops"]
+    assert shown["stop"] == "spam_report"
+    assert "Haal dit dan weg" in shown["explanation"]
+
+    assert [call(functions, person, "DELETE", "/v1/account/mail-stops").status for _ in range(2)] == [
+        204,
+        204,
+    ]
+
+    assert call(functions, person, "GET").json["mail_stops"] == []
+    assert stops_for(functions.world.ctx, person.address_hash, OWN_MAIL) == ()
+
+
+def test_what_stops_an_employers_mail_is_taken_back_by_whom_it_is_joined_to_and_nobody_else(
+    functions: Functions, person: Person
+) -> None:
+    world = functions.world
+    relation = person_of(world.ctx, starts_work(world, person, employer(world)).person_id)
+    other = opens_account(world, email="ander@werk.example.nl")
+    spam_was_reported(world, relation, relation.given_by)
+    path = f"/v1/account/relations/{relation.person_id}/mail-stops"
+
+    assert call(functions, other, "DELETE", path).status == 404
+    assert call(functions, person, "DELETE", "/v1/account/mail-stops").status == 204
+    assert stops_for(world.ctx, relation.address_hash, relation.given_by) == (MailStop.SPAM_REPORT,)
+    assert call(functions, person, "DELETE", path).status == 204
+    assert stops_for(world.ctx, relation.address_hash, relation.given_by) == ()
+    assert person_of(world.ctx, relation.person_id).mail_stops == ()

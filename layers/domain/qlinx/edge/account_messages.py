@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from qlinx.edge.fields import Email, FieldRefused, Line, Mobile, Name
+from qlinx.edge.mail_stop_messages import MailStopAnswer
 from qlinx.edge.message import Message
 from qlinx.edge.person_fields import Postcode
 from qlinx.edge.shared_messages import SharedData
@@ -115,6 +116,9 @@ class AccountData(Message):
         default=None, description="why the last photo was not taken, for example `not_a_photo`"
     )
     restricted: bool = Field(description="whether the data are only stored, at the person's request")
+    mail_stops: list[MailStopAnswer] = Field(
+        default=[], description="what stops our own mail to you; you can take a spam report back"
+    )
     statement_version: str = Field(examples=["2026-11-25"])
     statement_accepted_at: datetime
     opened_at: datetime
@@ -143,6 +147,7 @@ class AccountData(Message):
             has_photo=person.photo_id is not None,
             photo_refused=person.photo_refused,
             restricted=person.restricted,
+            mail_stops=MailStopAnswer.of_all(sorted(person.mail_stops), language),
             statement_version=account.statement_version,
             statement_accepted_at=account.statement_accepted_at,
             opened_at=account.opened_at,

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from qlinx.edge.fields import Email
 from qlinx.edge.look_messages import ID
+from qlinx.edge.mail_stop_messages import MailStopAnswer
 from qlinx.edge.message import Message
 from qlinx.edge.shared_messages import SharedData
 from qlinx.kit.texts import Language, LocalText
@@ -61,6 +62,9 @@ class RelationAnswer(Message):
     mail_to: Literal["sign_in", "employer"] | None = Field(
         default=None, description="where mail on behalf of this employer goes", examples=["employer"]
     )
+    mail_stops: list[MailStopAnswer] = Field(
+        default=[], description="what stops mail on behalf of this employer; you can take a spam report back"
+    )
     said: Spoken | None = Field(default=None, description="what you said about it since")
     shared: SharedData | None = Field(default=None, description="what the employer shares, as it gave it")
 
@@ -82,6 +86,7 @@ class RelationAnswer(Message):
         return answer.model_copy(
             update={
                 "mail_to": "sign_in" if person.mail_to_account else "employer",
+                "mail_stops": MailStopAnswer.of_all(joined.stops, language),
                 "said": SAYINGS[person.said] if person.said else None,
                 "shared": SharedData.of(person, joined.employment, employer),
             }

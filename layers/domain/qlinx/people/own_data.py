@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qlinx.aws.user_pool import UserPool
-from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
 from qlinx.mailing.outbox import post
+from qlinx.mailing.stops import mail_again, stops_of
+from qlinx.mailing.suppression import MailStop
 from qlinx.people.errors import mobile_missing
 from qlinx.people.mailed import AddressChange
 from qlinx.people.model import Account, Employment, Join, Person, PersonState
@@ -14,10 +16,12 @@ from qlinx.people.sign_up import check_place, must_have_mobile
 from qlinx.people.store import (
     ACCOUNT,
     ADDRESS_CHANGE,
+    JOIN,
     PERSON,
     account_of,
     address_change_item,
     employment_of,
+    join_item,
     joins_of,
     person_by_id,
 )
@@ -34,6 +38,8 @@ class Joined:
     join: Join
     person: Person | None
     employment: Employment | None
+    stops: tuple[MailStop, ...] = ()
+    """What stops mail of this employer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,26 @@ def awake_relations(ctx: Context, account_id: str) -> tuple[str, ...]:
 
 def _joined(ctx: Context, made: Join) -> Joined:
     person = _awake(ctx, made)
-    return Joined(made, person, employment_of(ctx.store, person) if person else None)
+    if person is None:
+        return Joined(made, None, None)
+    # At the sign-in address a stop of this employer is remembered and stands on nobody.
+    stops = stops_of(ctx, person.person_id) if person.mail_to_account else person.mail_stops
+    return Joined(made, person, employment_of(ctx.store, person), tuple(sorted(stops)))
+
+
+def want_mail_of(ctx: Context, account_id: str, relation_id: str) -> None:
+    """The holder of an account wants this employer's mail again, which they had reported or objected to.
+
+    Raises
+    ------
+    NotFound
+        The relation is not joined to this account, or the join is asleep.
+    ChangedMeanwhile
+    """
+    made = ctx.store.get(JOIN, join_item(account_id, relation_id))
+    if made is None or _awake(ctx, made) is None:
+        raise NotFound
+    mail_again(ctx, relation_id)
 
 
 def _awake(ctx: Context, made: Join) -> Person | None:
