@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import RLock
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +22,7 @@ from qlinx.people.store import PERSON, person_item
 from qlinx.records.context import Context
 from qlinx.records.store import Store
 from tests.support.letters import a_letter, a_sender
-from tests.support.standing import client
+from tests.support.standing import ONE_AT_A_TIME, client
 from tests.support.template_tables import Resources
 from tests.support.world import START, World, new_world
 
@@ -71,14 +70,12 @@ class Watched:
     def __init__(self, client: Any, calls: Calls) -> None:
         self._client = client
         self._calls = calls
-        # moto's transactions are copied back whole when they fail, which is safe for one caller at a time only.
-        self._one_at_a_time = RLock()
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._client, name)
 
         def called(**request: Any) -> Any:
-            with self._one_at_a_time:
+            with ONE_AT_A_TIME:
                 return self._calls.around(name, lambda: method(**request))
 
         return called

@@ -28,6 +28,10 @@ copyreg.pickle(threading.Condition, lambda _: (threading.Condition, ()))
 
 _QUICK: Final = pytest.MonkeyPatch()
 
+# Whoever calls from threads waits for this one lock: moto takes a failed transaction back by putting whole tables back, and
+# writes what it has read, which is safe for one caller at a time only.
+ONE_AT_A_TIME: Final = threading.RLock()
+
 
 @cache
 def _session() -> boto3.session.Session:

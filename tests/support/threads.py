@@ -2,15 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from threading import RLock
 from typing import Any
 
 from qlinx.records.context import Context
-from tests.support.standing import client
+from tests.support.standing import ONE_AT_A_TIME, client
 from tests.support.world import World
-
-# moto takes a failed transaction back by putting whole tables back, which is safe for one caller at a time only.
-_ONE_AT_A_TIME = RLock()
 
 
 class OneAtATime:
@@ -23,7 +19,7 @@ class OneAtATime:
         method = getattr(self._client, name)
 
         def called(**request: Any) -> Any:
-            with _ONE_AT_A_TIME:
+            with ONE_AT_A_TIME:
                 return method(**request)
 
         return called

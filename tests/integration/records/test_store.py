@@ -1,7 +1,7 @@
 """Conditional writes, indexes and the audit chain, on tables made from the template."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 import boto3
@@ -17,6 +17,7 @@ from qlinx.records.shape import Due, Group, Regime, Shape, Stored
 from qlinx.records.store import person_key
 from tests.support.post import Calls, Watched
 from tests.support.template_tables import REGION
+from tests.support.threads import a_context, at_once
 from tests.support.world import START, World
 
 
@@ -118,20 +119,13 @@ def test_a_stored_attribute_that_no_model_declares_is_refused() -> None:
 def test_of_many_writers_of_one_version_exactly_one_wins(world: World) -> None:
     note = Note(person_id="p")
     world.ctx.store.write(NOTE.insert(note))
-    start = threading.Barrier(8)
     won: list[int] = []
 
     def write(number: int) -> None:
-        store = world.context(boto3.client("dynamodb", REGION)).store
-        start.wait()
-        if store.wrote(NOTE.replace(note, text=str(number))):
+        if a_context(world).store.wrote(NOTE.replace(note, text=str(number))):
             won.append(number)
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once(*(partial(write, number) for number in range(8))) == [None] * 8
     stored = world.ctx.store.get(NOTE, _key(note))
     assert stored is not None
     assert [stored.text] == [str(number) for number in won]
