@@ -12,9 +12,12 @@ from qlinx.people.employment import end_employment
 from qlinx.people.joins import join
 from qlinx.people.model import AFTER_EMPLOYMENT, Person
 from qlinx.people.relations import Under, relation_by_id, restated
+from qlinx.people.replaying import partings_since
 from qlinx.people.store import account_of, person_by_id
+from qlinx.records.shape import Regime
 from qlinx.retention.model import Line, Report
-from tests.support.people import person_of
+from qlinx.retention.people import end_person
+from tests.support.people import letters, person_of
 from tests.support.retention import line as line_of
 from tests.support.retention import run
 from tests.support.subjects import (
@@ -83,6 +86,26 @@ def test_an_account_whose_only_join_is_with_that_employer_goes_at_the_same_time(
     run(world)
     assert world.items_of("person") == world.items_of("address_row") == world.items_of("join") == []
     assert not world.pool().exists(holder.person_id)
+
+
+def test_a_relation_goes_before_its_account_whichever_is_come_to_first(world: World) -> None:
+    ending = an_employer(world.ctx, 1, ends_on=LAST_DAY)
+    holder = a_holder(world.ctx)
+    relation = works(world, holder, ending)
+    world.pool().create(holder.person_id)
+    world.pass_time(days=10)
+    run(world)
+    letters(world)
+    world.now = AFTER_EMPLOYMENT.ends(END)
+
+    end_person(world.ctx, holder.person_id, private=world.bucket("Private"), pool=world.pool())
+
+    assert world.items_of("person") == []
+    manifests = [item["manifest"] for item in world.every_item(Regime.LEDGER) if item["kind"] == "erasure"]
+    assert len(manifests) == 2
+    assert not any("join" in manifest for manifest in manifests)
+    assert [made.relation_id for made in partings_since(world.ctx, world.now)] == [relation.person_id]
+    assert world.items_of("outbox") == []
 
 
 def test_an_account_with_another_live_join_stays_and_keeps_only_that(world: World) -> None:

@@ -184,6 +184,9 @@ def parted(ctx: Context, relation: Person, because: PartedBecause) -> Iterator[C
     # An end that is set while there is a join came with the end of agreements: it stays (obligation 37).
     ends_at = holder.ends_at or account_ends(account, joined=left, now=ctx.now())
     yield PERSON.replace(holder, ends_at=ends_at)
+    if ends_at and ends_at <= ctx.now():
+        # The account goes in the same night: nobody is left to be told.
+        return
     yield post(
         ctx,
         holder.person_id,

@@ -8,7 +8,7 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.model import Join, Person, PersonState
-from qlinx.people.store import EMPLOYMENT, JOIN, PERSON, employment_item, person_by_id
+from qlinx.people.store import EMPLOYMENT, JOIN, PERSON, employment_item, joins_of, person_by_id
 from qlinx.records.context import Context
 from qlinx.rights.clearing import remove_files, values_of
 from qlinx.rights.deadlines import deadline_of
@@ -43,13 +43,17 @@ def standing_of(ctx: Context, person_id: str) -> Standing:
 def end_person(ctx: Context, person_id: str, *, private: Bucket, pool: UserPool) -> None:
     """Erases a person whose last ground ended.
 
-    As on request, but without mail and without memory of the address, because an employer may share them anew.
+    As on request, but without mail and without memory of the address, because an employer may share them anew. A relation that
+    is over goes before the account that it is joined to, whichever is come to first: what is left is the same on every way.
 
     Raises
     ------
     ChangedMeanwhile
         Their record kept changing, or they are needed again: the next run decides anew.
     """
+    for made in joins_of(ctx.store, person_id):
+        if standing_of(ctx, made.relation_id) is Standing.ENDED:
+            end_person(ctx, made.relation_id, private=private, pool=pool)
     erasure = _begun(ctx, person_id, private)
     if erasure:
         carry_out(ctx, erasure, private=private, pool=pool)
