@@ -13,6 +13,7 @@ from qlinx.edge.employer_messages import (
     EmployersAnswer,
     EmployerUserAnswer,
     EmployerUserRequest,
+    InstructionRequest,
 )
 from qlinx.edge.employer_views import employer_answer
 from qlinx.edge.fields import email_address
@@ -35,17 +36,10 @@ def list_employers() -> EmployersAnswer:
     )
 
 
-@api.post(
-    "/v1/staff/employers",
-    status=201,
-    summary="Add an employer",
-    problems=(AgreementDatesWrong,),
-)
+@api.post("/v1/staff/employers", status=201, summary="Add an employer", problems=(AgreementDatesWrong,))
 def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
     """Adds an employer with its agreement and contact. Send an `Idempotency-Key` header: the same key adds it once."""
-    contact = service.NewContact(**body.contact.model_dump())
-    new = service.NewEmployer(body.name, body.language, body.starts_on, body.ends_on, contact)
-    return employer_answer(service.create_employer(context(), new, actor=_staff(), once=once))
+    return employer_answer(service.create_employer(context(), body.new(), actor=_staff(), once=once))
 
 
 @api.get("/v1/staff/employers/<employer_id>", summary="One employer", problems=(NotFound,))
@@ -73,6 +67,17 @@ def add_user(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
         actor=_staff(),
     )
     return EmployerUserAnswer.of(user)
+
+
+@api.put(
+    "/v1/staff/employers/<employer_id>/agreement/rights",
+    summary="Set who decides on rights of its people",
+    problems=(NotFound, ChangedMeanwhile),
+)
+def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerAnswer:
+    """Sets the standing instruction, for requests from now on. What waits for the employer goes on waiting for it."""
+    service.set_instruction(context(), employer_id, executes_rights=body.executes_rights, actor=_staff())
+    return employer_answer(known_employer(context(), employer_id))
 
 
 @api.post(

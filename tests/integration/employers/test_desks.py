@@ -95,7 +95,11 @@ def as_user(functions: Functions, user_id: str, method: str, path: str, **more: 
 def test_staff_add_an_employer_with_its_agreement_and_it_is_audited(functions: Functions) -> None:
     answer = staff(functions, "POST", "/v1/staff/employers", body=NEW_EMPLOYER)
     assert answer.status == 201
-    assert answer.json["agreement"] == {"starts_on": "2026-01-01", "in_force": True}
+    assert answer.json["agreement"] == {
+        "starts_on": "2026-01-01",
+        "in_force": True,
+        "executes_rights": True,
+    }
     assert answer.json["drop"]["prefix"] == f"employers/{answer.json['employer_id']}/"
     found = staff(functions, "GET", "/v1/staff/employers").json["employers"]
     assert [one["employer_id"] for one in found] == [answer.json["employer_id"]]
@@ -192,6 +196,19 @@ def test_staff_set_the_end_of_an_agreement(functions: Functions) -> None:
     assert staff(functions, "POST", path, body={"ends_on": "2025-12-31"}).status == 422
     missing = f"/v1/staff/employers/{new_id()}/agreement/end"
     assert staff(functions, "POST", missing, body={"ends_on": "2026-12-31"}).status == 404
+
+
+def test_staff_set_who_decides_on_rights(functions: Functions) -> None:
+    employer_id = add_employer(functions)
+    path = f"/v1/staff/employers/{employer_id}"
+    assert staff(functions, "GET", path).json["agreement"]["executes_rights"] is True
+    for _ in range(2):
+        answer = staff(functions, "PUT", f"{path}/agreement/rights", body={"executes_rights": False})
+        assert answer.json["agreement"]["executes_rights"] is False
+    assert staff(functions, "GET", path).json["agreement"]["executes_rights"] is False
+    assert staff(functions, "PUT", f"{path}/agreement/rights", body={"executes_rights": "no"}).status == 422
+    missing = f"/v1/staff/employers/{new_id()}/agreement/rights"
+    assert staff(functions, "PUT", missing, body={"executes_rights": False}).status == 404
 
 
 def test_a_user_gets_an_upload_for_a_roster_with_its_declaration(functions: Functions) -> None:

@@ -8,7 +8,7 @@ from qlinx.people.model import PersonState
 from qlinx.people.relations import relation_by_id
 from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, person_by_id
 from qlinx.rights.model import EMPLOYER_TERM, RightKind
-from qlinx.rights.service import ask
+from qlinx.rights.service import ask, message_of
 from tests.support.queues import RememberedQueue
 from tests.support.retention import former_employee, line, run
 from tests.support.rights import carry_out_request
@@ -64,7 +64,7 @@ def test_an_open_request_of_a_user_of_an_employer_is_finished_first(world: World
     assert line(run(world), "employer_user").removed == 1
 
 
-def test_what_an_employer_has_to_decide_on_is_counted_not_announced_and_overdue_counts_as_failed(
+def test_what_an_employer_has_to_decide_on_is_counted_and_told_again_and_overdue_counts_as_failed(
     world: World,
 ) -> None:
     relation = a_relation(world.ctx, an_employer(world.ctx, executes_rights=False))
@@ -76,7 +76,7 @@ def test_what_an_employer_has_to_decide_on_is_counted_not_announced_and_overdue_
     # The first minutes of the day after the last one, in the Netherlands.
     world.now = datetime.combine(request.deadline_on, time(23, 30), UTC)
     assert line(run(world, rights=queue), "rights_request", "overdue").failed == 1
-    assert queue.messages == []
+    assert queue.messages == [message_of(request)] * 2
 
 
 def test_an_open_request_is_finished_first(world: World) -> None:

@@ -6,17 +6,14 @@ import pytest
 
 from qlinx.edge.relay import relay
 from qlinx.kit.errors import NotFound
+from qlinx.mailing.letter import Letter
+from qlinx.rights.awaiting import TELL_AGAIN
+from qlinx.rights.deciding import awaiting, decide
+from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.model import EMPLOYER_TERM, Refusal, RequestState, RightKind, RightsRequest
-from qlinx.rights.service import (
-    ask,
-    ask_all,
-    decide_as_employer,
-    employer_requests,
-    message_of,
-    unfinished,
-    view_by_token,
-)
-from tests.support.people import letter
+from qlinx.rights.service import ask, ask_all, message_of, unfinished, view_by_token
+from qlinx.rights.store import request_by_id
+from tests.support.people import letter, letters
 from tests.support.queues import RememberedQueue
 from tests.support.rights import carry_out, carry_out_request, requests_in_stream
 from tests.support.subjects import AT_HOME, a_holder, a_relation, an_employer, an_employer_user, works
@@ -40,8 +37,51 @@ def test_it_waits_for_the_employer_and_nothing_is_carried_out_meanwhile(
 
     assert request.state is RequestState.AWAITING_EMPLOYER
     assert request.deadline_on == date(2026, 12, 23)
-    assert carry_out(world, message_of(request)).word == "nothing-to-do"
+    assert carry_out(world, message_of(request)).word == "employer-told"
     assert world.every_item() == before
+
+
+def sent(world: World) -> list[Letter]:
+    return [found for found in letters(world) if isinstance(found, Letter)]
+
+
+def told(world: World, request: RightsRequest) -> list[Letter]:
+    """The mails to the employer that a message about a request makes now."""
+    letters(world)
+    carry_out(world, message_of(request))
+    return [found for found in sent(world) if found.template == "rights.employer_decides"]
+
+
+def test_whoever_can_decide_is_told_once_and_again_after_two_weeks_and_then_each_week(world: World) -> None:
+    employer = an_employer(world.ctx, executes_rights=False)
+    user = an_employer_user(world.ctx, employer)
+    request = ask(world.ctx, a_relation(world.ctx, employer).person_id, RightKind.ERASURE)
+
+    (mail,) = told(world, request)
+    assert mail.to.address == user.email
+    assert (mail.facts["person"], mail.facts["right"]) == ("Noor van den Berg", "erasure")
+    assert told(world, request) == []
+
+    world.now = request.received_at + EMPLOYER_TERM
+    assert len(told(world, request)) == 1
+    assert told(world, request) == []
+    assert unfinished(world.ctx, limit=5) == ()
+
+    world.now += TELL_AGAIN
+    (waiting,) = unfinished(world.ctx, limit=5)
+    assert waiting.deadline_on == request.deadline_on
+    assert len(told(world, waiting)) == 1
+
+
+def test_nobody_is_asked_to_decide_on_what_was_decided_before_the_mail_left(world: World) -> None:
+    employer = an_employer(world.ctx, executes_rights=False)
+    an_employer_user(world.ctx, employer)
+    request = ask(world.ctx, a_relation(world.ctx, employer).person_id, RightKind.ERASURE)
+    letters(world)
+    carry_out(world, message_of(request))
+    decide(world.ctx, EMPLOYER, request.request_id, refusal=Refusal.EXCESSIVE, actor="user-id")
+
+    assert [found.template for found in sent(world)] == ["rights.request_refused"]
 
 
 def test_the_receipt_says_who_decides(world: World) -> None:
@@ -56,7 +96,7 @@ def test_where_we_carry_it_out_the_receipt_names_nobody_who_decides(world: World
 
     assert request.state is RequestState.RECEIVED
     assert letter(world).facts["decided_by"] is None
-    assert employer_requests(world.ctx, EMPLOYER) == ()
+    assert awaiting(world.ctx, EMPLOYER) == ()
 
 
 def test_accounts_and_roles_are_not_the_employers_to_decide_on(world: World) -> None:
@@ -84,9 +124,9 @@ def test_an_employer_sees_only_what_it_has_to_decide_on(world: World) -> None:
     other = a_relation(world.ctx, an_employer(world.ctx, 2, executes_rights=False), "sam@werk.example.nl")
     theirs = ask(world.ctx, other.person_id, RightKind.ACCESS)
 
-    assert employer_requests(world.ctx, EMPLOYER) == (request,)
+    assert [waiting.request for waiting in awaiting(world.ctx, EMPLOYER)] == [request]
     with pytest.raises(NotFound):
-        decide_as_employer(world.ctx, EMPLOYER, theirs.request_id, execute=True, actor="user-id")
+        decide(world.ctx, EMPLOYER, theirs.request_id, refusal=None, actor="user-id")
 
 
 def test_what_is_due_first_stands_in_front(world: World) -> None:
@@ -97,17 +137,17 @@ def test_what_is_due_first_stands_in_front(world: World) -> None:
         requests.append(ask(world.ctx, relation.person_id, RightKind.ACCESS))
         world.pass_time(days=3)
 
-    assert list(employer_requests(world.ctx, EMPLOYER)) == requests
+    assert [waiting.request for waiting in awaiting(world.ctx, EMPLOYER)] == requests
 
 
 def test_on_the_employers_word_it_is_carried_out_by_the_deadline_of_the_receipt(world: World) -> None:
     request = asked(world)
     world.pass_time(days=10)
 
-    decided = decide_as_employer(world.ctx, EMPLOYER, request.request_id, execute=True, actor="user-id")
+    decided = decide(world.ctx, EMPLOYER, request.request_id, refusal=None, actor="user-id")
 
     assert (decided.state, decided.deadline_on) == (RequestState.RECEIVED, request.deadline_on)
-    assert employer_requests(world.ctx, EMPLOYER) == ()
+    assert awaiting(world.ctx, EMPLOYER) == ()
     assert carry_out_request(world, decided)[-1] == "done"
     assert world.items_of("person") == []
 
@@ -115,26 +155,35 @@ def test_on_the_employers_word_it_is_carried_out_by_the_deadline_of_the_receipt(
 def test_a_refusal_of_the_employer_ends_it_with_its_reason(world: World) -> None:
     request = asked(world)
 
-    refused = decide_as_employer(
-        world.ctx,
-        EMPLOYER,
-        request.request_id,
-        execute=False,
-        refusal=Refusal.LEGAL_DUTY,
-        actor="user-id",
-    )
+    refused = decide(world.ctx, EMPLOYER, request.request_id, refusal=Refusal.LEGAL_DUTY, actor="user-id")
 
-    token = str(letter(world).facts["status_url"]).rsplit("/", 1)[1]
+    mail = next(found for found in sent(world) if found.template == "rights.request_refused")
+    assert mail.facts["decided_by"] == "Voorbeeld Zorg 1"
+    assert "17" in str(mail.facts["why"])
+    token = str(mail.facts["status_url"]).rsplit("/", 1)[1]
     assert (refused.state, refused.refusal) == (RequestState.REFUSED, Refusal.LEGAL_DUTY)
     assert view_by_token(world.ctx, token).refusal is Refusal.LEGAL_DUTY
-    assert employer_requests(world.ctx, EMPLOYER) == ()
+    assert awaiting(world.ctx, EMPLOYER) == ()
 
 
-def test_a_refusal_needs_a_reason(world: World) -> None:
+@pytest.mark.parametrize("refusal", [Refusal.LEGAL_DUTY, Refusal.LEGAL_CLAIM])
+def test_access_is_not_refused_for_what_only_keeps_data_from_being_erased(
+    world: World, refusal: Refusal
+) -> None:
+    request = asked(world, RightKind.ACCESS)
+
+    with pytest.raises(RefusalUnfit):
+        decide(world.ctx, EMPLOYER, request.request_id, refusal=refusal, actor="user-id")
+
+    assert request_by_id(world.ctx.store, request.person_id, request.request_id) == request
+
+
+def test_a_decision_holds_once(world: World) -> None:
     request = asked(world)
+    decide(world.ctx, EMPLOYER, request.request_id, refusal=None, actor="user-id")
 
-    with pytest.raises(ValueError, match="reason"):
-        decide_as_employer(world.ctx, EMPLOYER, request.request_id, execute=False, actor="user-id")
+    with pytest.raises(NotFound):
+        decide(world.ctx, EMPLOYER, request.request_id, refusal=Refusal.EXCESSIVE, actor="user-id")
 
 
 def test_asking_again_while_it_waits_joins_the_same_dossier(world: World) -> None:
@@ -153,17 +202,18 @@ def test_the_sweep_looks_at_it_after_two_weeks(world: World) -> None:
     assert unfinished(world.ctx, limit=5) == (request,)
 
 
-def test_the_stream_tells_of_it_once_it_is_ours_to_do(world: World) -> None:
+def test_the_stream_tells_of_it_when_it_comes_and_once_it_is_ours_to_do(world: World) -> None:
 
     request = asked(world)
     (waiting,) = requests_in_stream(world)["Records"]
-    decide_as_employer(world.ctx, EMPLOYER, request.request_id, execute=True, actor="user-id")
+    decide(world.ctx, EMPLOYER, request.request_id, refusal=None, actor="user-id")
     (decided,) = requests_in_stream(world)["Records"]
     images = {"OldImage": waiting["dynamodb"]["NewImage"], "NewImage": decided["dynamodb"]["NewImage"]}
     rights = RememberedQueue()
 
     relay([waiting], mail=RememberedQueue(), results=RememberedQueue(), rights=rights)
-    assert rights.messages == []
+    assert rights.messages == [message_of(request)]
+    rights.messages.clear()
     changed = {"eventName": "MODIFY", "dynamodb": images}
     relay([changed], mail=RememberedQueue(), results=RememberedQueue(), rights=rights)
 

@@ -88,7 +88,10 @@ def cast_of(system: System) -> Cast:
     }
     callers["nobodys_token"] = visitor(system).signed_in(_unsigned(callers["person"]))
     (relation,) = callers["person"].get("/v1/account/relations").must_be(200).json["relations"]
-    parts = _parts(system, first, roster["roster_id"], invitation_id, link, relation["relation_id"])
+    parts = {
+        **_parts(system, first, roster["roster_id"], invitation_id, link, relation["relation_id"]),
+        "request_id": _right_to_decide_on(staff, first, callers["person"], relation["relation_id"]),
+    }
     return Cast(system, callers, parts)
 
 
@@ -179,6 +182,20 @@ def _attacker(system: System, staff: Caller) -> Caller:
     )
     send_roster(attacker.user, "werknemers.csv", _file(*claimed))
     return attacker.user
+
+
+def _right_to_decide_on(staff: Caller, employer: Employer, person: Caller, relation_id: str) -> str:
+    """A request of the person on which the first employer has to decide itself."""
+    path = f"/v1/staff/employers/{employer.employer_id}/agreement/rights"
+    staff.put(path, {"executes_rights": False}).must_be(200)
+    asked = {"kind": "access", "relations": [relation_id]}
+    person.post("/v1/account/rights-requests", asked).must_be(202)
+    staff.put(path, {"executes_rights": True}).must_be(200)
+    waiting = until(
+        "a request that waits for the employer",
+        lambda: employer.user.get("/v1/employer/rights-requests").must_be(200).json["rights_requests"],
+    )
+    return str(waiting[0]["request_id"])
 
 
 def _link(system: System) -> str:

@@ -68,6 +68,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "employer_desk": _HTTP | {"employers", "rosters"},
     "employer_invitations": _HTTP | {"people", "employers", "invitations"},
     "employer_people": _HTTP | {"people", "employers"},
+    "employer_rights": _HTTP | {"people", "employers", "rights"},
     "employer_welcome": _HTTP | {"templates", "employers"},
     "identity_codes": _HTTP | {"people", "employers", "rights"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},

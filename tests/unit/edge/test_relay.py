@@ -161,6 +161,14 @@ def test_a_new_request_is_carried_out_by_its_ids_alone() -> None:
     assert carried_out(changed("INSERT", new=a_request())) == [message_of(request)]
 
 
+def test_a_request_on_which_an_employer_decides_is_told_of_when_it_comes_and_when_it_is_decided() -> None:
+    waiting = a_request("awaiting_employer")
+
+    assert len(carried_out(changed("INSERT", new=waiting))) == 1
+    assert len(carried_out(changed("MODIFY", old=waiting, new=a_request()))) == 1
+    assert not carried_out(changed("MODIFY", old=waiting, new={**waiting, "version": "2"}))
+
+
 def test_a_request_that_goes_on_or_that_its_writer_carries_out_is_left_to_them() -> None:
     assert not carried_out(
         changed("MODIFY", old=a_request(), new=a_request("in_progress")),
@@ -189,7 +197,7 @@ def test_a_queue_that_takes_nothing_brings_the_batch_back(broken: str) -> None:
 
 def test_the_kinds_and_fields_are_those_that_are_stored() -> None:
     assert (OUTBOX.kind, INVITEE.kind, RIGHTS_REQUEST.kind) == (OUTBOX_KIND, INVITEE_KIND, REQUEST_KIND)
-    assert RequestState.RECEIVED == WAITS
+    assert set(WAITS) == {RequestState.RECEIVED, RequestState.AWAITING_EMPLOYER}
     assert set(SHOWN) <= Invitee.model_fields.keys()
 
 

@@ -7,10 +7,12 @@ from pydantic import Field
 from qlinx.edge.fields import Email, Line, Name
 from qlinx.edge.message import Message
 from qlinx.employers.model import Agreement, Employer, EmployerUser
+from qlinx.employers.service import NewContact, NewEmployer
 from qlinx.kit.days import Day
 from qlinx.kit.texts import Language
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
+_INSTRUCTION = "true: rights of its people are carried out by themselves; false: it decides on each request"
 
 
 class ContactRequest(Message):
@@ -29,7 +31,18 @@ class EmployerRequest(Message):
     language: Language = Field(default="nl", description="of result files and letters to the employer")
     starts_on: Day = Field(description="first day of the agreement", examples=["2026-11-01"])
     ends_on: Day | None = Field(default=None, description="last day of the agreement, where there is one")
+    executes_rights: bool = Field(default=True, strict=True, description=_INSTRUCTION)
     contact: ContactRequest
+
+    def new(self) -> NewEmployer:
+        fields = {name: getattr(self, name) for name in type(self).model_fields if name != "contact"}
+        return NewEmployer(**fields, contact=NewContact(**self.contact.model_dump()))
+
+
+class InstructionRequest(Message):
+    """The standing instruction of an agreement."""
+
+    executes_rights: bool = Field(strict=True, description=_INSTRUCTION, examples=[True])
 
 
 class AgreementEndRequest(Message):
@@ -63,6 +76,7 @@ class AgreementAnswer(Message):
     starts_on: date
     ends_on: date | None = None
     in_force: bool
+    executes_rights: bool = Field(description=_INSTRUCTION)
 
 
 class DropAnswer(Message):
@@ -94,7 +108,10 @@ class EmployerAnswer(Message):
             name=employer.name,
             language=employer.language,
             agreement=AgreementAnswer(
-                starts_on=agreement.starts_on, ends_on=agreement.ends_on, in_force=agreement.holds_on(today)
+                starts_on=agreement.starts_on,
+                ends_on=agreement.ends_on,
+                in_force=agreement.holds_on(today),
+                executes_rights=agreement.executes_rights,
             )
             if agreement
             else None,

@@ -12,8 +12,8 @@ from qlinx.aws.queues import Queue
 OUTBOX_KIND = "outbox"
 INVITEE_KIND = "invitee"
 REQUEST_KIND = "rights_request"
-# A new request in any other state is being carried out by what wrote it.
-WAITS = "received"
+# What waits for us, and for an employer to be told. A new request in any other state is being carried out by what wrote it.
+WAITS = ("received", "awaiting_employer")
 # What the employer sees of an invitee and what can change.
 SHOWN = ("state", "answered_at", "mail_problem")
 
@@ -58,10 +58,11 @@ def _new_entries(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str
 
 
 def _new_requests(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
-    """Requests that may be carried out from now on: new ones, and those on which an employer had to decide first."""
+    """Requests that came, and those that may be carried out from now on: an employer had to decide on them first."""
     for record in records:
         old, new = _image(record, "OldImage"), _image(record, "NewImage")
-        if _text(new, "kind") == REQUEST_KIND and _text(new, "state") == WAITS != _text(old, "state"):
+        state = _text(new, "state")
+        if _text(new, "kind") == REQUEST_KIND and state in WAITS and state != _text(old, "state"):
             yield {name: new[name]["S"] for name in ("right", "person_id", "request_id")}
 
 

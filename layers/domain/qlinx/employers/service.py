@@ -48,13 +48,14 @@ class NewContact:
 
 @dataclass(frozen=True, slots=True)
 class NewEmployer:
-    """A client with its agreement; days are inclusive."""
+    """A client with its agreement; days are inclusive. ``executes_rights``: the standing instruction (rule 14)."""
 
     name: str
     language: Language
     starts_on: date
     ends_on: date | None
     contact: NewContact
+    executes_rights: bool = True
 
 
 def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | None = None) -> Employer:
@@ -81,7 +82,12 @@ def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | N
         function=new.contact.function,
         created_at=now,
     )
-    agreement = Agreement(employer_id=employer_id, starts_on=new.starts_on, ends_on=new.ends_on)
+    agreement = Agreement(
+        employer_id=employer_id,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+        executes_rights=new.executes_rights,
+    )
     if known := employer_by_id(ctx.store, employer_id):
         return known
     # Before the write: cut off in between, it is told twice rather than never.
@@ -123,6 +129,24 @@ def end_agreement(ctx: Context, employer_id: str, ends_on: date, *, actor: str) 
     if not ctx.store.wrote(AGREEMENT.replace(agreement, ends_on=ends_on)):
         raise ChangedMeanwhile
     return AGREEMENT.changed(agreement, ends_on=ends_on)
+
+
+def set_instruction(ctx: Context, employer_id: str, *, executes_rights: bool, actor: str) -> Agreement:
+    """Whether we carry rights out by ourselves or the employer decides on each (rule 14); for requests from now on.
+
+    Raises
+    ------
+    NotFound, ChangedMeanwhile
+    """
+    agreement = agreement_of(ctx.store, employer_id)
+    if agreement is None:
+        raise NotFound
+    if agreement.executes_rights is executes_rights:
+        return agreement
+    record_act(ctx, actor=actor, action=f"agreement-executes-rights:{executes_rights}", subject=employer_id)
+    if not ctx.store.wrote(AGREEMENT.replace(agreement, executes_rights=executes_rights)):
+        raise ChangedMeanwhile
+    return AGREEMENT.changed(agreement, executes_rights=executes_rights)
 
 
 def add_user(

@@ -91,5 +91,16 @@ def agreement_of(store: Store, employer_id: str) -> Agreement | None:
     return store.get(AGREEMENT, agreement_item(employer_id))
 
 
+def representatives_of(store: Store, employer_id: str) -> tuple[EmployerUser | EmployerContact, ...]:
+    """Its users and contact persons, each address once; an index finds them, so the newest may be missing."""
+    users = store.get_many(EMPLOYER_USER, tuple(store.group(users_group(employer_id))))
+    contacts = store.get_many(EMPLOYER_CONTACT, tuple(store.group(contacts_group(employer_id))))
+    each: dict[str, EmployerUser | EmployerContact] = {}
+    found: tuple[EmployerUser | EmployerContact, ...] = (*users.values(), *contacts.values())
+    for one in found:
+        each.setdefault(one.address_hash, one)
+    return tuple(each.values())
+
+
 def employer_user_by_id(store: Store, user_id: str) -> EmployerUser | None:
     return store.get(EMPLOYER_USER, employer_user_item(user_id))

@@ -19,7 +19,6 @@ from qlinx.retention.counting import Tally
 from qlinx.retention.model import Report, Tools
 from qlinx.retention.people import Standing, end_person, end_subject, standing_of, take_back_end
 from qlinx.retention.store import due_keys, stored
-from qlinx.rights.model import RightsRequest
 from qlinx.rights.removal import Removed, StoredValue, declared, remove
 from qlinx.rights.service import announce, unfinished
 from qlinx.rights.subjects import is_subject
@@ -143,18 +142,16 @@ def named(found: StoredValue) -> tuple[str, str]:
 
 
 def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:
-    """Requests whose message was given up get another one; they are counted as held, for they are not gone yet."""
+    """Requests whose message was given up get another one, and those that wait for an employer: it is told again.
+
+    They are counted as held, for they are not gone yet.
+    """
     for request in unfinished(ctx, limit=MOST_SWEPT):
         tally.add("rights_request", "unfinished", "found")
         if request.deadline_on < ctx.today():
             tally.add("rights_request", "overdue", "found")
             tally.add("rights_request", "overdue", "failed")
         with tally.failing(("rights_request", "unfinished")):
-            if _may_be_announced(tally, request):
+            if not tally.dry_run:
                 announce(tools.rights, request)
             tally.add("rights_request", "unfinished", "held")
-
-
-def _may_be_announced(tally: Tally, request: RightsRequest) -> bool:
-    """Not those on which an employer has to decide: these are counted, and overdue ones are told."""
-    return request.is_ours_to_do and not tally.dry_run

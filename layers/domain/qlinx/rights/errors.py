@@ -19,6 +19,21 @@ class ChooseSubject(DomainError):
     )
 
 
+class RefusalUnfit(DomainError):
+    """The reason of a refusal is none that the law knows for this right (GDPR articles 12(5) and 17(3))."""
+
+    failure = Failure.INVALID
+    code = "refusal-unfit"
+    title = LocalText(
+        nl="Om deze reden mag dit recht niet worden geweigerd.",
+        en="This right may not be refused for that reason.",
+    )
+    advice = LocalText(
+        nl="Kies een andere reden, of voer het verzoek uit.",
+        en="Choose another reason, or have the request carried out.",
+    )
+
+
 class KindUnknown(Exception):
     """Something is stored about a person that no package declares: nothing may pass it over in silence."""
 

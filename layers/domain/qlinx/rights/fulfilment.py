@@ -14,6 +14,7 @@ from qlinx.mailing.outbox import post
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.archive import archive_of
+from qlinx.rights.awaiting import tell_employer
 from qlinx.rights.clearing import values_of, waiting_sign_ups
 from qlinx.rights.erasure import begin, carry_out
 from qlinx.rights.export import document_about
@@ -47,6 +48,8 @@ def fulfil(
     """
     person_id, request_id = str(message["person_id"]), str(message["request_id"])
     request = request_by_id(ctx.store, person_id, request_id)
+    if request and request.awaits_employer:
+        return Outcome(tell_employer(ctx, request))
     if request is None or not request.is_ours_to_do:
         # Nothing may stay of an export that was being made while its request went away.
         if request is None:

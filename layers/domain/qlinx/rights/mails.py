@@ -10,20 +10,25 @@ from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.suppression import Addressed, MailKind
 from qlinx.records.context import Context
+from qlinx.rights.awaiting import EMPLOYER_DECIDES
 from qlinx.rights.certificate import erased_in_words, kept_in_words
+from qlinx.rights.employer_mail import to_employer
 from qlinx.rights.kept import with_held
 from qlinx.rights.model import RequestState, RightsRequest
 from qlinx.rights.removal import declared
 from qlinx.rights.service import status_token
 from qlinx.rights.store import erasure_by_id, export_by_id, request_by_id
 from qlinx.rights.subjects import about, called, reader_of_request, subject_of
-from qlinx.rights.words import reference_of
+from qlinx.rights.words import REFUSALS, reference_of
 
 # What somebody asked for reaches them; the two receipts also reach a subject that is being erased.
 KINDS = {
     "request_received": MailKind.FAREWELL,
     "erasure_receipt": MailKind.FAREWELL,
     "export_ready": MailKind.REQUESTED,
+    "request_refused": MailKind.REQUESTED,
+    # The law asks it of the employer, whatever it thinks of our mail.
+    "employer_decides": MailKind.REQUESTED,
 }
 
 _REASON = LocalText(
@@ -33,7 +38,12 @@ _REASON = LocalText(
 
 
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
-    """The letter of an entry, or why there is nothing to tell any more. It goes to where the right was used from."""
+    """The letter of an entry, or why there is nothing to tell any more."""
+    return to_employer(ctx, entry) if entry.template == EMPLOYER_DECIDES else _to_asker(ctx, entry, links)
+
+
+def _to_asker(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """A letter to whoever used a right; it goes to where that was done."""
     subject = subject_of(ctx, entry.person_id)
     if subject is None:
         return Dropped("person_gone")
@@ -107,10 +117,27 @@ def _erasure_receipt(
     }
 
 
+def _request_refused(
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
+) -> dict[str, object] | None:
+    if request.refusal is None:
+        return None
+    employer = employer_by_id(ctx.store, request.employer_id) if request.employer_id else None
+    return {
+        "first_name": called(subject),
+        "right": request.right.value,
+        "decided_by": employer.name if employer else None,
+        "why": REFUSALS[request.refusal].in_(language),
+        "reference": reference_of(request.request_id),
+        "status_url": _status_page(ctx, request, links),
+    }
+
+
 _Facts = Callable[[Context, Addressed, RightsRequest, Links, Language], dict[str, object] | None]
 _FACTS: Mapping[str, _Facts] = {
     "rights.request_received": _request_received,
     "rights.export_ready": _export_ready,
+    "rights.request_refused": _request_refused,
     "rights.erasure_receipt": _erasure_receipt,
 }
 

@@ -1,8 +1,9 @@
 """Rights requests with one clock and one table of states; exports; and what proves an erasure."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -100,6 +101,14 @@ class Refusal(StrEnum):
     LEGAL_CLAIM = "legal_claim"
 
 
+_ALWAYS = frozenset({Refusal.NOT_IDENTIFIED, Refusal.EXCESSIVE})
+# What the law needs kept can't be erased, but can always be seen.
+REFUSABLE: Final[Mapping[RightKind, frozenset[Refusal]]] = {
+    RightKind.ACCESS: _ALWAYS,
+    RightKind.ERASURE: _ALWAYS | {Refusal.LEGAL_DUTY, Refusal.LEGAL_CLAIM},
+}
+
+
 _HANDLING = Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), ground=Ground.LEGAL_DUTY, portable=False)
 
 
@@ -128,7 +137,10 @@ class RightsRequest(Stored):
         str | None, Technical("keyed hash of the address that a relation had when it was asked")
     ] = None
     employer_id: Annotated[str | None, Technical("the employer that decides on it")] = None
-    next_step_at: Annotated[datetime, Technical("when an unfinished request is taken up again")]
+    next_step_at: Annotated[
+        datetime,
+        Technical("when an unfinished request is taken up again, or its employer is told of it once more"),
+    ]
 
     @property
     def is_open(self) -> bool:
@@ -137,6 +149,10 @@ class RightsRequest(Stored):
     @property
     def is_ours_to_do(self) -> bool:
         return self.state in OURS_TO_DO
+
+    @property
+    def awaits_employer(self) -> bool:
+        return self.state is RequestState.AWAITING_EMPLOYER
 
     @property
     def asker(self) -> str | None:

@@ -7,14 +7,16 @@ from datetime import date, datetime
 from qlinx.aws.queues import Queue
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
+from qlinx.mailing.outbox import post
 from qlinx.people.forwarding import forwarded
 from qlinx.people.store import joins_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
 from qlinx.records.shape import Change
+from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.model import (
-    SWEEP_AFTER,
+    REFUSABLE,
     Erasure,
     ErasureState,
     Origin,
@@ -28,7 +30,6 @@ from qlinx.rights.model import (
 from qlinx.rights.store import (
     RIGHTS_QUEUE,
     RIGHTS_REQUEST,
-    awaiting_employer,
     erasure_by_id,
     export_by_id,
     request_by_id,
@@ -126,54 +127,6 @@ def erase_account(ctx: Context, account_id: str, also: Sequence[str] = ()) -> tu
     return ask_all(ctx, everything, RightKind.ERASURE, origin=Origin.ACCOUNT, account_id=account_id)
 
 
-def employer_requests(ctx: Context, employer_id: str) -> tuple[RightsRequest, ...]:
-    """The requests about an employer's people on which it has to decide itself, the one that is due first in front."""
-    return awaiting_employer(ctx.store, employer_id)
-
-
-def decide_as_employer(
-    ctx: Context,
-    employer_id: str,
-    request_id: str,
-    *,
-    execute: bool,
-    refusal: Refusal | None = None,
-    actor: str,
-) -> RightsRequest:
-    """The employer's word on a request about one of its people: we carry it out, or it is refused for a reason.
-
-    Raises
-    ------
-    NotFound
-        Nothing with this id waits for this employer.
-    ValueError
-        A refusal without its reason.
-    ChangedMeanwhile
-    """
-    request = next(
-        (one for one in awaiting_employer(ctx.store, employer_id) if one.request_id == request_id), None
-    )
-    if request is None:
-        raise NotFound
-    if execute:
-        return _left_to_us(ctx, request, actor)
-    if refusal is None:
-        raise ValueError("a refusal needs its reason")
-    return refuse(ctx, request, refusal, actor=actor)
-
-
-def _left_to_us(ctx: Context, request: RightsRequest, actor: str) -> RightsRequest:
-    after = state_after(request.state, Step.LEAVE_TO_US)
-    if after is None:
-        return request
-    changes = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER}
-    # Before the write: cut off in between, it is told twice rather than never.
-    record_act(ctx, actor=actor, action="rights-request-left-to-us", subject=request.request_id)
-    if not ctx.store.wrote(RIGHTS_REQUEST.replace(request, **changes)):
-        raise ChangedMeanwhile
-    return RIGHTS_REQUEST.changed(request, **changes)
-
-
 def announce(queue: Queue, request: RightsRequest) -> None:
     """Tells the fulfilment once more that there is something to do.
 
@@ -232,19 +185,25 @@ def view_by_token(ctx: Context, token: str) -> RequestView:
 
 
 def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str) -> RightsRequest:
-    """Refuses a request with its reason; a request that has ended stays as it is.
+    """Refuses a request with its reason, and mails it; a request that has ended stays as it is.
 
     Raises
     ------
+    RefusalUnfit
+        The law knows no such refusal of this right.
     ChangedMeanwhile
     """
     after = state_after(request.state, Step.REFUSE)
     if after is None:
         return request
+    if refusal not in REFUSABLE[request.right]:
+        raise RefusalUnfit
     changes = {"state": after, "refusal": refusal, "closed_at": ctx.now()}
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action=f"rights-request-refused:{refusal.value}", subject=request.request_id)
-    if not ctx.store.wrote(RIGHTS_REQUEST.replace(request, **changes)):
+    refs = {"request_id": request.request_id}
+    told = post(ctx, request.person_id, "rights.request_refused", refs, once=request.request_id)
+    if not ctx.store.wrote(RIGHTS_REQUEST.replace(request, **changes), told):
         raise ChangedMeanwhile
     return RIGHTS_REQUEST.changed(request, **changes)
 

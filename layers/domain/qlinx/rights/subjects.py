@@ -62,7 +62,7 @@ def can_sign_in(subject: Addressed) -> bool:
 
 def called(subject: Addressed) -> str:
     """How a letter greets a subject."""
-    return str(getattr(subject, "first_name", "")) or _name_of(subject)
+    return str(getattr(subject, "first_name", "")) or full_name(subject)
 
 
 def about(ctx: Context, subject: Addressed, language: Language) -> str:
@@ -96,10 +96,10 @@ def reader_of_request(ctx: Context, subject: Addressed, request: RightsRequest) 
 
 
 def _reader(subject: Addressed) -> Reader:
-    name = _name_of(subject) or None
+    name = full_name(subject) or None
     return Reader(Addressee(subject.email, name), subject.address_hash, subject.language)
 
 
-def _name_of(subject: Addressed) -> str:
+def full_name(subject: Addressed) -> str:
     """The name of a subject of whatever kind, where its kind has one."""
     return str(getattr(subject, "name", ""))

@@ -84,16 +84,16 @@ STATES = {
 }
 REFUSALS = {
     Refusal.NOT_IDENTIFIED: LocalText(
-        nl="We konden niet vaststellen dat het om jou gaat (AVG artikel 12 lid 2).",
-        en="We could not establish that it is you (GDPR article 12(2)).",
+        nl="Het was niet vast te stellen dat het om jou gaat (AVG artikel 12 lid 2).",
+        en="It could not be established that it is you (GDPR article 12(2)).",
     ),
     Refusal.EXCESSIVE: LocalText(
         nl="Het verzoek is buitensporig, vooral omdat het steeds wordt herhaald (AVG artikel 12 lid 5).",
         en="The request is excessive, in particular because it is repeated (GDPR article 12(5)).",
     ),
     Refusal.LEGAL_DUTY: LocalText(
-        nl="De wet verplicht ons deze gegevens te bewaren (AVG artikel 17 lid 3 onder b).",
-        en="The law obliges us to keep these data (GDPR article 17(3)(b)).",
+        nl="Volgens de wet moeten deze gegevens bewaard blijven (AVG artikel 17 lid 3 onder b).",
+        en="The law obliges to keep these data (GDPR article 17(3)(b)).",
     ),
     Refusal.LEGAL_CLAIM: LocalText(
         nl="De gegevens zijn nodig in een geschil (AVG artikel 17 lid 3 onder e).",

@@ -27,6 +27,10 @@ def _change(play: Play) -> None:
     play.request("PATCH", "/v1/account", body=body, user=play.account_id(EMPLOYED))
 
 
+def _want_mail(play: Play) -> None:
+    play.request("DELETE", "/v1/account/mail-stops", user=play.account_id(EMPLOYED), expect=204)
+
+
 def _ask_address(play: Play) -> None:
     play.request("PATCH", "/v1/account", body={"email": MOVED}, user=play.account_id(EMPLOYED))
 
@@ -77,6 +81,7 @@ STORY = Story(
         Step("a visitor signs up", lambda play: sign_up(play, VISITOR, "Vera"), counts_each=True),
         Step("a visitor confirms on the page", _confirm_on_page),
         Step("own data are changed", _change),
+        Step("mail is wanted again", _want_mail),
         Step("a new address is asked for", _ask_address, counts_each=True),
         Step("a new address is confirmed", _confirm_address),
         Step("a form for a photo is asked for", _ask_photo),

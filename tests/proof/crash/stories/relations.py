@@ -10,9 +10,11 @@ from tests.proof.crash.stories.employer import (
     THIRD,
     code_in,
     desk_user,
+    employer_id,
     prove_address,
     say_yes,
     sign_up,
+    staff,
 )
 from tests.proof.crash.story import Step, Story
 
@@ -78,6 +80,26 @@ def _decide(play: Play) -> None:
     play.request("POST", path, body=body, user=desk_user(play), group="employer", again=(409,))
 
 
+def _instruct(play: Play, *, executes: bool) -> None:
+    path = f"/v1/staff/employers/{employer_id(play)}/agreement/rights"
+    play.request("PUT", path, body={"executes_rights": executes}, user=staff(play), group="staff")
+
+
+def _ask_access(play: Play) -> None:
+    body = {"kind": "access", "relations": [play.relation_id(EMPLOYED)]}
+    user = play.account_id(EMPLOYED)
+    play.request("POST", "/v1/account/rights-requests", body=body, user=user, expect=202)
+
+
+def _decide_right(play: Play, decision: str, **reason: str) -> None:
+    (request,) = [
+        item for item in play.stored("rights_request") if item["state"] == {"S": "awaiting_employer"}
+    ]
+    path = f"/v1/employer/rights-requests/{request['request_id']['S']}/decision"
+    body = {"decision": decision, **reason}
+    play.request("POST", path, body=body, user=desk_user(play), group="employer", again=(404,))
+
+
 def _correct(play: Play) -> None:
     (relation,) = [
         item for item in play.stored("employment") if item.get("personnel_number") == {"S": "1003"}
@@ -116,6 +138,13 @@ STORY = Story(
             lambda play: _own(play, "POST", "/word", {"word": "not_any_more"}),
         ),
         Step("the employer says that they do", _decide),
+        Step("its mail is wanted again", lambda play: _own(play, "DELETE", "/mail-stops")),
+        Step("the employer decides on rights from now on", lambda play: _instruct(play, executes=False)),
+        Step("a copy of what it shares is asked for", _ask_access),
+        Step("the employer refuses it", lambda play: _decide_right(play, "refuse", refusal="excessive")),
+        Step("the copy is asked for again", _ask_access),
+        Step("the employer has it carried out", lambda play: _decide_right(play, "carry_out")),
+        Step("rights are carried out by themselves again", lambda play: _instruct(play, executes=True)),
         Step("they part", lambda play: _own(play, "DELETE", "")),
         Step("somebody looks with a code", _look_by_code, counts_each=True),
         Step("somebody looks on the page", _look_on_page, counts_each=True),

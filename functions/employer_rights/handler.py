@@ -1,0 +1,49 @@
+"""What users of an employer do with rights of its people, where the agreement leaves these to it: see and decide."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.employer_rights_messages import (
+    EmployerDecided,
+    EmployerRightsRequest,
+    EmployerRightsRequests,
+    RightsDecision,
+)
+from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.logs import logger
+from qlinx.edge.wiring import context
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.rights import deciding
+from qlinx.rights.errors import RefusalUnfit
+
+api = Api("employer-rights")
+
+
+@api.get("/v1/employer/rights-requests", summary="Requests on which you decide")
+def list_rights_requests() -> EmployerRightsRequests:
+    """What your people ask about the data that you share, where your agreement says that you decide yourself."""
+    waiting = deciding.awaiting(context(), signed_in_employer_user(api).employer_id)
+    return EmployerRightsRequests(rights_requests=[EmployerRightsRequest.of(one) for one in waiting])
+
+
+@api.post(
+    "/v1/employer/rights-requests/<request_id>/decision",
+    summary="Have a request carried out, or refuse it",
+    problems=(NotFound, RefusalUnfit, ChangedMeanwhile),
+)
+def decide_request(request_id: str, body: RightsDecision) -> EmployerDecided:
+    """The person is told what you decided. A refusal needs a reason that the law knows for this right."""
+    user = signed_in_employer_user(api)
+    decided = deciding.decide(
+        context(), user.employer_id, request_id, refusal=body.refusal, actor=user.person_id
+    )
+    logger.info("rights request decided", request_id=request_id, decision=body.decision)
+    return EmployerDecided.of_request(decided)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)

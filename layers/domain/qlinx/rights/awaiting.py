@@ -1,0 +1,33 @@
+"""An employer that decides itself is told of a request: when it comes, and for as long as it waits.
+
+After two weeks it is told again, and every week from then on; the cleanup counts what is overdue as failed.
+"""
+
+from datetime import timedelta
+
+from qlinx.employers.store import representatives_of
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.mailing.outbox import post
+from qlinx.records.context import Context
+from qlinx.rights.model import EMPLOYER_TERM, RightsRequest
+from qlinx.rights.store import RIGHTS_REQUEST
+
+TELL_AGAIN = timedelta(days=7)
+EMPLOYER_DECIDES = "rights.employer_decides"
+
+
+def tell_employer(ctx: Context, request: RightsRequest) -> str:
+    """Mails a request to those who can decide, when it came and at each moment set for it; a word for the log."""
+    if request.employer_id is None:
+        raise ValueError("no employer decides on this request")
+    again = request.next_step_at <= ctx.now()
+    if not again and ctx.now() >= request.received_at + EMPLOYER_TERM:
+        return "told-before"
+    occasion = f"{request.request_id}#{request.next_step_at.isoformat()}" if again else request.request_id
+    refs = {"request_id": request.request_id, "subject_id": request.person_id}
+    for one in representatives_of(ctx.store, request.employer_id):
+        # One by one: whoever was mailed before a cut is not mailed twice.
+        ctx.store.wrote(post(ctx, one.person_id, EMPLOYER_DECIDES, refs, once=occasion))
+    if again and not ctx.store.wrote(RIGHTS_REQUEST.replace(request, next_step_at=ctx.now() + TELL_AGAIN)):
+        raise ChangedMeanwhile
+    return "employer-told-again" if again else "employer-told"

@@ -1,0 +1,46 @@
+"""The mail that asks an employer to decide on a request about one of its people."""
+
+from qlinx.employers.store import employer_by_id
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.texts import LocalText, format_date
+from qlinx.mailing.composing import Dropped
+from qlinx.mailing.letter import Addressee, Letter
+from qlinx.mailing.outbox import OutboxEntry
+from qlinx.records.context import Context
+from qlinx.rights.store import request_by_id
+from qlinx.rights.subjects import full_name, subject_of
+from qlinx.rights.words import reference_of
+
+
+def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Dropped:
+    """The letter to one of those who can decide, or why there is nothing to decide any more."""
+    reader = subject_of(ctx, entry.person_id)
+    subject = subject_of(ctx, entry.refs["subject_id"])
+    request = request_by_id(ctx.store, entry.refs["subject_id"], entry.refs["request_id"])
+    if reader is None or subject is None:
+        return Dropped("person_gone")
+    if request is None or not request.awaits_employer or request.employer_id is None:
+        return Dropped("decided")
+    employer = employer_by_id(ctx.store, request.employer_id)
+    if employer is None:
+        return Dropped("no_longer_known")
+    language = reader.value.language
+    return Letter(
+        to=Addressee(reader.value.email, full_name(reader.value)),
+        language=language,
+        template=entry.template,
+        facts={
+            "name": full_name(reader.value),
+            "employer": employer.name,
+            "person": full_name(subject.value),
+            "right": request.right.value,
+            "reference": reference_of(request.request_id),
+            "received_on": format_date(request.received_at.astimezone(HOME_ZONE).date(), language),
+            "answer_before": format_date(request.deadline_on, language),
+        },
+        reason=LocalText(
+            nl=f"Je krijgt deze mail omdat {employer.name} zelf beslist over verzoeken van wie het gegevens deelt.",
+            en=f"You get this e-mail because {employer.name} decides itself on requests of whose data it shares.",
+        ),
+        message_id_seed=entry.entry_id,
+    )
