@@ -179,6 +179,7 @@ def a_waiting_row(ctx: Context, employer: Employer, email: str = NOOR) -> Waitin
         address_hash=ctx.address_hash(email),
         mobile="+31612345678",
         personnel_number="P-9",
+        personnel_hash=personnel_hash(ctx, employer.employer_id, "P-9"),
         department="Zorg",
         tags=("nacht",),
         why="name_differs",

@@ -11,16 +11,18 @@ from qlinx.people.store import PERSON
 from qlinx.rights.errors import ChooseSubject
 from qlinx.rights.identity import SubjectChoice, ask_with_code, look_with_code
 from qlinx.rights.model import RightKind, RightsRequest
-from tests.support.people import IP, says_yes
+from tests.support.people import IP, letters, says_yes
 from tests.support.subjects import (
     AT_HOME,
     NOOR,
     a_holder,
     a_relation,
+    a_waiting_row,
     an_employer,
     an_employer_contact,
     an_employer_user,
     code_for,
+    one_of_the_staff,
 )
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
@@ -144,6 +146,37 @@ def test_one_of_several_people_under_one_address_is_shown_by_the_personnel_numbe
 
     assert with_code(world, code, SubjectChoice(wanted.person_id, "P-1")) == [wanted.person_id]
     assert other.person_id not in str(world.items_of("rights_request"))
+
+
+def test_a_row_that_waits_for_its_employer_may_be_chosen(world: World) -> None:
+    row = a_waiting_row(world.ctx, an_employer(world.ctx))
+
+    assert with_code(world, code_for(world)) == [row.person_id]
+
+
+def test_a_row_that_waits_beside_a_colleague_at_the_address_takes_its_number(world: World) -> None:
+    employer = an_employer(world.ctx)
+    relation = a_relation(world.ctx, employer, NOOR, "P-1")
+    row = a_waiting_row(world.ctx, employer)
+    code = code_for(world)
+    assert row.personnel_number
+
+    for number in (None, "P-1", "P-8"):
+        with pytest.raises(NumberNeeded):
+            with_code(world, code, SubjectChoice(row.person_id, number))
+
+    chosen = SubjectChoice(row.person_id, row.personnel_number), SubjectChoice(relation.person_id)
+    assert with_code(world, code, *chosen) == [row.person_id, relation.person_id]
+
+
+def test_the_staff_can_not_be_acted_on_by_whoever_reads_their_mail(world: World) -> None:
+    member = one_of_the_staff(world.ctx, NOOR)
+    ask_for_code(world.ctx, parse_email(NOOR), network_address=IP)
+    assert letters(world) == []
+
+    a_relation(world.ctx, an_employer(world.ctx))
+    with pytest.raises(NotFound):
+        with_code(world, code_for(world), SubjectChoice(member.person_id))
 
 
 def test_a_look_shows_what_can_be_chosen_and_leaves_the_code_good(world: World) -> None:

@@ -70,7 +70,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "employer_people": _HTTP | {"people", "employers"},
     "employer_rights": _HTTP | {"people", "employers", "rights"},
     "employer_welcome": _HTTP | {"templates", "employers"},
-    "identity_codes": _HTTP | {"people", "employers", "rights"},
+    "identity_codes": _HTTP | {"people", "employers", "rights", "rosters"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
     "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},
     "invitations": _HTTP | {"people", "employers", "invitations"},
@@ -87,7 +87,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # People whose last ground ended are erased the way that a request is.
     "retention_cleanup": _SCHEDULE | {"people", "employers", "retention", "rights", "erasure"},
     "rights_fulfilment": _QUEUE | {"people", "employers", "erasure", "exports"},
-    "rights_pages": _HTTP | {"templates", "people", "employers", "rights"},
+    "rights_pages": _HTTP | {"templates", "people", "employers", "rights", "rosters"},
     # Whether an employer carries rights out itself stands in its agreement.
     "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
     "roster_import": _QUEUE | {"people", "employers", "rosters"},

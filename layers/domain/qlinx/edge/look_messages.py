@@ -14,7 +14,7 @@ from qlinx.people.saying import Outcome, Said, Spoken
 
 ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 JoinedTo = Literal["nobody", "you", "somebody"]
-SubjectKind = Literal["account", "relation", "employer_user", "employer_contact"]
+SubjectKind = Literal["account", "relation", "waiting_row", "employer_user", "employer_contact"]
 MOST_WORDS = 50
 _ABOUT = LocalText(
     nl="Zeg bij elk woord over welke relatie het gaat; bij allow_again over welke werkgever.",

@@ -1,7 +1,7 @@
 """What stands under a proved address, in the words of the API."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, cast
+from typing import cast
 
 from qlinx.edge.employer_names import names_of
 from qlinx.edge.look_messages import (
@@ -16,13 +16,10 @@ from qlinx.edge.look_messages import (
 from qlinx.edge.shared_messages import SharedData
 from qlinx.edge.wiring import context
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.people.looking import Look, Standing, look
+from qlinx.people.looking import Look, Standing, choosable, look
 from qlinx.people.model import MEMORY
 from qlinx.people.proofs import Proof, proved
 from qlinx.people.saying import SAYINGS, asleep_of, possible
-from qlinx.records.addresses import EMPLOYER_CONTACT, EMPLOYER_USER
-
-_ROLES: Final = frozenset({EMPLOYER_USER, EMPLOYER_CONTACT})
 
 
 def proof_of(code_request: str, code: str, *, network_address: str) -> Proof:
@@ -67,27 +64,14 @@ def look_with_code(seen: Look) -> LookWithCodeAnswer:
 
 
 def subjects_of(seen: Look, names: Mapping[str, str]) -> Iterator[SubjectAnswer]:
-    """What a right can be used on by whoever reads the mail of the address: not what somebody has joined (rule 3)."""
-    if seen.account_id:
-        yield SubjectAnswer(person_id=seen.account_id, kind="account", number_needed=False)
-    for standing in seen.relations:
-        if not standing.joined:
-            yield SubjectAnswer(
-                person_id=standing.relation.person.person_id,
-                kind="relation",
-                employer=names[standing.relation.employment.employer_id],
-                number_needed=standing.is_shared,
-            )
-    for row in seen.roles:
-        if row.kind_of_ground not in _ROLES:
-            continue
-        for person_id in row.person_ids:
-            yield SubjectAnswer(
-                person_id=person_id,
-                kind=cast("SubjectKind", row.kind_of_ground),
-                employer=names.get(row.employer_id or ""),
-                number_needed=False,
-            )
+    """What a right can be used on by whoever reads the mail of the address."""
+    for one in choosable(seen):
+        yield SubjectAnswer(
+            person_id=one.person_id,
+            kind=cast("SubjectKind", one.kind),
+            employer=names.get(one.employer_id or ""),
+            number_needed=one.number_needed,
+        )
 
 
 def _names(seen: Look) -> dict[str, str]:

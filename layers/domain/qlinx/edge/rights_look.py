@@ -17,11 +17,12 @@ from qlinx.edge.look_messages import LookWithCodeAnswer, SubjectAnswer
 from qlinx.edge.looks import look_with_code, proof_of
 from qlinx.edge.pages import page, page_language, page_path
 from qlinx.edge.wiring import context
-from qlinx.kit.errors import DomainError, InputInvalid, NotFound
+from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.kit.texts import Language, LocalText
-from qlinx.people.looking import Look, check_number, look
+from qlinx.people.looking import Look, look
 from qlinx.people.proofs import use_up
-from qlinx.people.saying import Said, check_words, say_each, standing_of
+from qlinx.people.saying import Said, check_words, say_each
+from qlinx.rights.identity import SubjectChoice, check_choice
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask_all, status_token
 from qlinx.rights.words import RIGHTS, reference_of
@@ -29,6 +30,9 @@ from qlinx.rights.words import RIGHTS, reference_of
 _RIGHTS: Final = {"access": RightKind.ACCESS, "erasure": RightKind.ERASURE}
 _KINDS: Final[Mapping[str, LocalText]] = {
     "account": LocalText(nl="Je account", en="Your account"),
+    "waiting_row": LocalText(
+        nl="Wat {employer} opgaf en nog moet nakijken", en="What {employer} gave and still has to check"
+    ),
     "employer_user": LocalText(
         nl="Je werk met Qlinx voor {employer}", en="Your work with Qlinx for {employer}"
     ),
@@ -123,13 +127,22 @@ def _cards(
     for subject in subjects.values():
         if subject.kind != "relation":
             told = [faults[subject.person_id]] if subject.person_id in faults else []
-            yield _with_rights(_subject_card(subject, language, told), form)
+            yield _with_rights(_subject_card(subject, form, language, told), form)
 
 
-def _subject_card(subject: SubjectAnswer, language: Language, told: Sequence[str]) -> Card:
+def _subject_card(
+    subject: SubjectAnswer, form: Mapping[str, str], language: Language, told: Sequence[str]
+) -> Card:
     heading = _heading(subject, language)
     notes = [_SIGN_IN.in_(language)] if subject.kind == "account" else []
-    return Card(subject.person_id, heading, notes=notes, faults=told)
+    return Card(
+        subject.person_id,
+        heading,
+        notes=notes,
+        number_needed=subject.number_needed,
+        number=form.get(f"{NUMBER}{subject.person_id}", ""),
+        faults=told,
+    )
 
 
 def _heading(subject: SubjectAnswer, language: Language) -> str:
@@ -155,7 +168,6 @@ def _faults(
     seen: Look, chosen: _Chosen, form: Mapping[str, str], language: Language
 ) -> Iterator[tuple[str, str]]:
     """What can't be done, by the id of what it is about."""
-    subjects = {one.person_id: one for one in look_with_code(seen).subjects}
     for one in chosen.words:
         try:
             check_words(context(), seen, [one])
@@ -163,20 +175,11 @@ def _faults(
             yield one.about, _in_words(error, language)
     for person_id in dict.fromkeys(one for ids in chosen.rights.values() for one in ids):
         try:
-            _check_subject(seen, subjects, person_id, form.get(f"{NUMBER}{person_id}"))
+            check_choice(context(), seen, SubjectChoice(person_id, form.get(f"{NUMBER}{person_id}")))
         except DomainError as error:
             yield person_id, _in_words(error, language)
     for person_id in chosen.both:
         yield person_id, _BOTH.in_(language)
-
-
-def _check_subject(
-    seen: Look, subjects: Mapping[str, SubjectAnswer], person_id: str, number: str | None
-) -> None:
-    if person_id not in subjects:
-        raise NotFound
-    if subjects[person_id].kind == "relation":
-        check_number(context(), standing_of(seen, person_id), number)
 
 
 def _asked(name: str, ids: Sequence[str], proved: str, language: Language) -> Iterator[dict[str, str | None]]:

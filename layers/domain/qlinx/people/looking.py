@@ -1,6 +1,6 @@
 """What stands under an address, for whoever has just shown to read its mail: one query, and one more for what it names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from qlinx.people.errors import NumberNeeded
@@ -8,8 +8,18 @@ from qlinx.people.model import Employment, Memory, Person, PersonState
 from qlinx.people.relations import Relation
 from qlinx.people.service import personnel_hash
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_item, memories_of, person_item
-from qlinx.records.addresses import ACCOUNT, RELATION, AddressRow, rows_of
+from qlinx.records.addresses import (
+    ACCOUNT,
+    EMPLOYER_CONTACT,
+    EMPLOYER_USER,
+    RELATION,
+    WAITING_ROW,
+    AddressRow,
+    rows_of,
+)
 from qlinx.records.context import Context
+
+_CHOOSABLE_ROLES = frozenset({EMPLOYER_USER, EMPLOYER_CONTACT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,19 @@ class Standing:
     relation: Relation
     joined: bool
     is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """Something under an address on which a right can be used by whoever reads its mail.
+
+    ``kind``: that of its ground. ``number_needed``: its employer names the address for several people (rule 10).
+    """
+
+    person_id: str
+    kind: str
+    employer_id: str | None
+    number_needed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,32 @@ def look(ctx: Context, address_hash: str) -> Look:
     )
 
 
+def choosable(seen: Look) -> Iterator[Choosable]:
+    """On what a right can be used with a code: the account, what stands alone (rule 3), what waits, and roles at employers.
+
+    Not on what somebody has joined, and not on the staff: who works here is acted on by an operator alone (rule 6).
+    """
+    if seen.account_id:
+        yield Choosable(seen.account_id, ACCOUNT, None, number_needed=False)
+    for standing in seen.relations:
+        if not standing.joined:
+            relation, employer_id = standing.relation.person, standing.relation.employment.employer_id
+            yield Choosable(relation.person_id, RELATION, employer_id, number_needed=standing.is_shared)
+    for row in seen.roles:
+        if row.kind_of_ground in _CHOOSABLE_ROLES:
+            yield from (
+                Choosable(person_id, row.kind_of_ground, row.employer_id, number_needed=False)
+                for person_id in row.person_ids
+            )
+        elif row.kind_of_ground == WAITING_ROW:
+            known = (one for one in seen.relations if one.relation.employment.employer_id == row.employer_id)
+            shared = len(row.person_ids) > 1 or any(known)
+            yield from (
+                Choosable(person_id, WAITING_ROW, row.employer_id, number_needed=shared)
+                for person_id in row.person_ids
+            )
+
+
 def check_number(ctx: Context, standing: Standing, number: str | None) -> None:
     """Refuses to act on one of several people under a shared address without its personnel number (rule 10).
 
@@ -56,10 +105,19 @@ def check_number(ctx: Context, standing: Standing, number: str | None) -> None:
     ------
     NumberNeeded
     """
-    if not standing.is_shared:
-        return
-    employment = standing.relation.employment
-    if not number or personnel_hash(ctx, employment.employer_id, number) not in employment.hashes:
+    if standing.is_shared:
+        employment = standing.relation.employment
+        must_be_one_of(ctx, employment.employer_id, employment.hashes, number)
+
+
+def must_be_one_of(ctx: Context, employer_id: str, hashes: Iterable[str], number: str | None) -> None:
+    """Refuses a personnel number that is none of these, by their keyed hashes.
+
+    Raises
+    ------
+    NumberNeeded
+    """
+    if not number or personnel_hash(ctx, employer_id, number) not in hashes:
         raise NumberNeeded
 
 

@@ -14,7 +14,15 @@ from qlinx.mailing.outbox import post
 from qlinx.people.errors import CodeRefused
 from qlinx.people.mailed import IdentityCode
 from qlinx.people.store import IDENTITY_CODE, person_item, try_code
-from qlinx.records.addresses import ACCOUNT, EMPLOYER_CONTACT, EMPLOYER_USER, RELATION, AddressRow, rows_of
+from qlinx.records.addresses import (
+    ACCOUNT,
+    EMPLOYER_CONTACT,
+    EMPLOYER_USER,
+    RELATION,
+    WAITING_ROW,
+    AddressRow,
+    rows_of,
+)
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
 from qlinx.records.shape import Change, Regime
@@ -27,7 +35,8 @@ _CODES_BY_ADDRESS = Limit("identity-code-address", 3, 3600)
 _CODES_BY_CALLER = Limit("identity-code-network", 20, 3600)
 _ATTEMPTS_BY_CALLER = Limit("identity-attempt-network", 30, 3600)
 # The code goes to whoever stands first here; it tells nobody's name.
-_MAILED_TO = (ACCOUNT, RELATION, EMPLOYER_USER, EMPLOYER_CONTACT)
+_MAILED_TO = (ACCOUNT, RELATION, EMPLOYER_USER, EMPLOYER_CONTACT, WAITING_ROW)
+_PEOPLE = frozenset({ACCOUNT, RELATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +108,8 @@ def _code(ctx: Context, address_hash: str) -> IdentityCode:
 
 def _reader(ctx: Context, rows: Sequence[AddressRow]) -> str | None:
     """The id of the first whose address it is; nobody where each of them is gone or going."""
-    kinds = {EMPLOYER_USER: "employer_user", EMPLOYER_CONTACT: "employer_contact"}
     keys = [
-        person_key(person_id, kinds.get(row.kind_of_ground, "person"))
+        person_key(person_id, "person" if row.kind_of_ground in _PEOPLE else row.kind_of_ground)
         for row in sorted(rows, key=lambda row: _place(row.kind_of_ground))
         if row.kind_of_ground in _MAILED_TO
         for person_id in row.person_ids

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 
 from qlinx.kit.errors import NotFound
 from qlinx.people.errors import CodeRefused, JoinedToAnother
-from qlinx.people.looking import Look, Standing, check_number, look
+from qlinx.people.looking import Look, Standing, check_number, choosable, look, must_be_one_of
 from qlinx.people.proofs import proved
-from qlinx.records.addresses import EMPLOYER_CONTACT, EMPLOYER_USER
 from qlinx.records.context import Context
 from qlinx.rights.errors import ChooseSubject
 from qlinx.rights.model import RightKind, RightsRequest
 from qlinx.rights.service import ask_all
-
-_ROLES = frozenset({EMPLOYER_USER, EMPLOYER_CONTACT})
+from qlinx.rosters.store import waiting_row_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def ask_with_code(
     seen = look(ctx, proof.address_hash)
     chosen = subjects or (_only(seen),)
     for choice in chosen:
-        _check(ctx, seen, choice)
+        check_choice(ctx, seen, choice)
     ids = [choice.person_id for choice in chosen]
     try:
         return ask_all(ctx, ids, right, consuming=proof.consuming, proved=proof.address_hash)
@@ -81,8 +79,7 @@ def ask_with_code(
 
 def _only(seen: Look) -> SubjectChoice:
     """The one subject that can be chosen."""
-    standing_alone = [one for one in seen.relations if not one.joined]
-    ids = [*_without_number(seen), *(one.relation.person.person_id for one in standing_alone)]
+    ids = [one.person_id for one in choosable(seen)]
     if len(ids) > 1:
         raise ChooseSubject
     if ids:
@@ -90,21 +87,26 @@ def _only(seen: Look) -> SubjectChoice:
     raise JoinedToAnother if seen.relations else CodeRefused
 
 
-def _check(ctx: Context, seen: Look, choice: SubjectChoice) -> None:
-    if choice.person_id in _without_number(seen):
+def check_choice(ctx: Context, seen: Look, choice: SubjectChoice) -> None:
+    """Refuses what does not stand under the address, and one of several people under it without its number.
+
+    Raises
+    ------
+    NotFound, NumberNeeded, JoinedToAnother
+    """
+    if standing := _standing(seen.relations, choice.person_id):
+        # Looked at once more with the write.
+        if standing.joined:
+            raise JoinedToAnother
+        check_number(ctx, standing, choice.personnel_number)
         return
-    standing = _standing(seen.relations, choice.person_id)
-    if standing is None:
+    found = next((one for one in choosable(seen) if one.person_id == choice.person_id), None)
+    if found is None:
         raise NotFound
-    # That it is joined to an account is looked at with the write.
-    check_number(ctx, standing, choice.personnel_number)
-
-
-def _without_number(seen: Look) -> list[str]:
-    """The account and the roles under the address: the address is theirs alone."""
-    roles = (row for row in seen.roles if row.kind_of_ground in _ROLES)
-    accounts = [seen.account_id] if seen.account_id else []
-    return [*accounts, *(person_id for row in roles for person_id in row.person_ids)]
+    if found.number_needed:
+        row = waiting_row_by_id(ctx.store, found.person_id)
+        hashes = [row.personnel_hash] if row and row.personnel_hash else []
+        must_be_one_of(ctx, found.employer_id or "", hashes, choice.personnel_number)
 
 
 def _standing(relations: Iterable[Standing], person_id: str) -> Standing | None:
