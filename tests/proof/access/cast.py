@@ -150,6 +150,7 @@ def body_of(system: System, method: str, template: str) -> Any:
         "POST /v1/account/rights-requests": lambda: {"kind": "access"},
         "DELETE /v1/account": dict,
         "POST /v1/employer/waiting-rows/{row_id}/decision": lambda: {"decision": "new_person"},
+        "POST /v1/employer/rights-requests/{request_id}/decision": lambda: {"decision": "carry_out"},
         "POST /v1/employer/people/{person_id}/decision": lambda: {"decision": "has_left"},
     }
     route = f"{method} {template}"

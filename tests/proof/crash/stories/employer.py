@@ -129,9 +129,13 @@ def code_in(play: Play, email: str, number: int = 0) -> dict[str, str]:
 
 
 def prove_address(play: Play, account: str, email: str) -> None:
-    user = play.account_id(account)
     # Three codes an hour are mailed to an address.
     play.pass_time(hours=1)
+    ask_proof(play, account, email)
+
+
+def ask_proof(play: Play, account: str, email: str) -> None:
+    user = play.account_id(account)
     play.request("POST", "/v1/account/address-proofs", body={"email": email}, user=user, expect=202)
 
 

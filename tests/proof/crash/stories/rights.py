@@ -34,12 +34,8 @@ def _ask_code(play: Play, email: str) -> None:
     play.request("POST", "/v1/identity-codes", body={"email": email}, expect=202)
 
 
-def _ask_codes_on_page(play: Play, email: str) -> None:
-    # Three codes an hour are mailed to an address.
-    play.pass_time(hours=1)
-    for _ in range(_CODES):
-        play.request("POST", "/rights/code", form={"email": email})
-        play.settle()
+def _ask_code_on_page(play: Play, email: str) -> None:
+    play.request("POST", "/rights/code", form={"email": email})
 
 
 def _handed_in(play: Play, email: str, kind: str) -> dict[str, str]:
@@ -74,11 +70,12 @@ STORY = Story(
         Step("access is asked for in the app", _access),
         Step("a code is asked for", lambda play: _ask_code(play, SECOND), counts_each=True),
         Step("access is asked for by code", lambda play: _use_code(play, SECOND, "access")),
+        # Three codes an hour are mailed to an address.
+        Step("an hour goes by", lambda play: play.pass_time(hours=1)),
         Step(
-            "two codes are asked for on the page",
-            lambda play: _ask_codes_on_page(play, SECOND),
-            counts_each=True,
+            "a code is asked for on the page", lambda play: _ask_code_on_page(play, SECOND), counts_each=True
         ),
+        Step("and another one", lambda play: _ask_code_on_page(play, SECOND), counts_each=True),
         Step("somebody without account is erased", lambda play: _use_codes_on_page(play, SECOND)),
         Step(
             "a code is asked for an unknown address", lambda play: _ask_code(play, "niemand@mensen.example")
