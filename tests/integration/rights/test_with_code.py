@@ -165,7 +165,10 @@ def test_a_row_that_waits_beside_a_colleague_at_the_address_takes_its_number(wor
         with pytest.raises(NumberNeeded):
             with_code(world, code, SubjectChoice(row.person_id, number))
 
-    chosen = SubjectChoice(row.person_id, row.personnel_number), SubjectChoice(relation.person_id)
+    with pytest.raises(NumberNeeded):
+        with_code(world, code, SubjectChoice(relation.person_id))
+
+    chosen = SubjectChoice(row.person_id, row.personnel_number), SubjectChoice(relation.person_id, "P-1")
     assert with_code(world, code, *chosen) == [row.person_id, relation.person_id]
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from qlinx.edge.relay import REQUEST_KIND, WAITS
 from tests.support.application import Application, Resource, references
 
 _TRIES_OF_A_TIMEOUT: Final = 6
@@ -175,6 +176,8 @@ def _stuck(app: Application) -> Iterator[str]:
             *(((name, "invitee")) for name in ("INSERT", "MODIFY", "REMOVE")),
         }:
             yield "other changes are relayed than mail, replies and requests"
+        if states_of(properties, REQUEST_KIND) != set(WAITS):
+            yield "requests are relayed in other states than those that somebody waits for"
 
 
 def relayed(properties: dict[str, Any]) -> set[tuple[str, str]]:
@@ -188,6 +191,18 @@ def relayed(properties: dict[str, Any]) -> set[tuple[str, str]]:
         for name in pattern["eventName"]
         for image in pattern["dynamodb"].values()
         for kind in image["kind"]["S"]
+    }
+
+
+def states_of(properties: dict[str, Any], kind: str) -> set[str]:
+    """In which states the filter lets changes of a kind through."""
+    filters = properties.get("FilterCriteria", {}).get("Filters", [])
+    images = [json.loads(entry["Pattern"])["dynamodb"].get("NewImage", {}) for entry in filters]
+    return {
+        state
+        for image in images
+        if kind in image.get("kind", {}).get("S", [])
+        for state in image["state"]["S"]
     }
 
 

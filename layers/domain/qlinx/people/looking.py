@@ -27,7 +27,7 @@ class Standing:
     """A relation under an address.
 
     ``joined``: to an account, and then nothing of it is shown. ``is_shared``: the employer names this address for several
-    people, so that acting on one takes its personnel number (rule 10), which is not shown either.
+    people, or in a row that waits as well, so that acting on one takes its personnel number (rule 10), which is not shown.
     """
 
     relation: Relation
@@ -125,6 +125,7 @@ def _relations(ctx: Context, address_hash: str, rows: Iterable[AddressRow]) -> I
     named = [
         (row, person_id) for row in rows if row.kind_of_ground == RELATION for person_id in row.person_ids
     ]
+    waits = {row.employer_id for row in rows if row.kind_of_ground == WAITING_ROW}
     people = ctx.store.get_many(PERSON, [person_item(person_id) for _, person_id in named])
     works = ctx.store.get_many(
         EMPLOYMENT, [employment_item(person_id, row.employer_id or "") for row, person_id in named]
@@ -135,6 +136,5 @@ def _relations(ctx: Context, address_hash: str, rows: Iterable[AddressRow]) -> I
         if person is None or employment is None or person.state is not PersonState.ACTIVE:
             continue
         if person.address_hash == address_hash:
-            yield Standing(
-                Relation(person, employment), person.account_id is not None, len(row.person_ids) > 1
-            )
+            shared = len(row.person_ids) > 1 or row.employer_id in waits
+            yield Standing(Relation(person, employment), person.account_id is not None, shared)
