@@ -50,6 +50,15 @@ def examine(play: Play, story: Story, *, some: int = 1, until_failed: bool = Fal
     return found
 
 
+def play_through(play: Play, story: Story) -> None:
+    """Plays a story from its start to its end, as it goes when nothing fails."""
+    _play_before(play, story)
+    for step in story.steps:
+        step.act(play)
+        play.settle()
+    play.sweep()
+
+
 def _play_before(play: Play, story: Story) -> None:
     steps = story.prepared
     if story.after is not None:

@@ -20,6 +20,7 @@ _HOOK: Final = Path(__file__).parent / "hook"
 # How a test that calls the handlers of functions is told from one that calls use cases.
 _CALLS_HANDLERS: Final = re.compile(r"lambda_handler|tests\.support\.http|from functions\.|: Functions\b")
 _TESTS: Final = ROOT / "tests" / "integration"
+_STORIES: Final = Path(__file__).parent / "stories.py"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def _runs() -> Mapping[str, Sequence[str]]:
     return {
         "the story and other acceptance tests": ("-m", "pytest", "-q", "tests/acceptance"),
         "tests that call functions": ("-m", "pytest", "-q", "-n", "2", "-p", plugin, *calling),
+        "stories of the crash proof": ("-m", "pytest", "-q", "-n", "2", "-p", plugin, str(_STORIES)),
     }
 
 

@@ -1,0 +1,36 @@
+"""Plays every story of the crash proof once, without faults, and writes down what the functions ask for.
+
+For pytest, named as a file: `python -m pytest …/stories.py`.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.proof.crash.faults import play_through
+from tests.proof.crash.proving import playing
+from tests.proof.crash.story import stories
+from tests.proof.iam.hook.recorded_calls import Recorder
+from tests.support.cloud.faults import Calls
+
+_SERVICES = {"cognito": "cognito-idp", "secrets": "secretsmanager", "ses": "sesv2"}
+
+
+@pytest.mark.parametrize("name", sorted(stories()))
+def test_the_story_plays(name: str) -> None:
+    with playing() as (play, monkeypatch):
+        calls = play.cloud.calls
+        recorder = Recorder(Path(os.environ["RECORD_CALLS_IN"]), lambda: calls.function or None)
+        make = Calls.call
+
+        def told(
+            self: Calls, service: str, operation: str, asked: dict[str, Any], method: Callable[..., Any]
+        ) -> Any:
+            recorder.note(_SERVICES.get(service, service), operation.title().replace("_", ""), asked)
+            return make(self, service, operation, asked, method)
+
+        monkeypatch.setattr(Calls, "call", told)
+        play_through(play, stories()[name])
