@@ -9,7 +9,7 @@ from qlinx.people.store import ACCOUNT, MEMORY_ITEM, account_of
 from qlinx.people.words import say
 from tests.support.http import Answer, Functions, an_event
 from tests.support.looking import an_employer_named, field_of
-from tests.support.people import PASSWORD, is_shared, person_of, signs_up
+from tests.support.people import PASSWORD, is_shared, person_of, says_yes, signs_up
 from tests.support.world import World
 
 OWN_WORDS = {
@@ -76,6 +76,18 @@ def test_a_yes_on_the_page_joins(functions: Functions, world: World) -> None:
     again = says(functions, page, **{f"word_{relation.person_id}": "wrong_person"})
     assert again.status == 410
     assert person_of(world.ctx, relation.person_id).said is None
+
+
+def test_what_was_joined_in_the_app_meanwhile_takes_words_on_the_page(
+    functions: Functions, world: World
+) -> None:
+    relation, _ = is_shared(world)
+    page = opens(functions)
+    says_yes(world, person_of(world.ctx, account_id(world)), relation)
+    done = says(functions, page, **{f"word_{relation.person_id}": "not_any_more"})
+    assert done.status == 200
+    after = person_of(world.ctx, relation.person_id)
+    assert (after.account_id, after.said) == (account_id(world), Word.LEFT)
 
 
 def test_choosing_nothing_changes_nothing(functions: Functions, world: World) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from qlinx.kit.keyed import Keyring
 from qlinx.people.statements import PUBLISHED
 from qlinx.records.shape import Regime
+from tests.support import stored_dump
 from tests.support.http import Answer, Functions, an_event
 from tests.support.people import PASSWORD, is_shared, person_of
 from tests.support.template_tables import REGION
@@ -151,6 +152,17 @@ def test_the_code_of_the_answer_proves_the_address_to_the_account(functions: Fun
     )
     assert [one["done"] for one in said.json["words"]] == [True]
     assert person_of(world.ctx, relation.person_id).account_id == account_id
+
+
+def test_of_two_links_to_an_address_the_one_followed_last_opens_it_and_nobody_elses_sign_in_stays(
+    functions: Functions, world: World
+) -> None:
+    functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
+    assert confirms(functions, password="kort").status == 422
+    functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
+    assert confirms(functions).status == 201
+    (account,) = world.items_of("account")
+    assert (account["state"], list(stored_dump.users(world))) == ("open", [account["person_id"]])
 
 
 def forget_limits(world: World) -> None:

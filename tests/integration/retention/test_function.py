@@ -22,6 +22,18 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     return Functions(world, monkeypatch)
 
 
+def test_an_account_goes_with_its_photo_and_with_one_that_was_put_a_moment_ago(functions: Functions) -> None:
+    world, private = functions.world, functions.world.bucket("Private")
+    holder = a_holder(world.ctx, ends_at=world.now, photo_id="p" * 26)
+    for key in (f"photos/{holder.person_id}/{'p' * 26}.jpg", f"photo-uploads/{holder.person_id}/{'u' * 26}"):
+        private.write(key, b"a photo", "image/jpeg")
+
+    functions.of("retention_cleanup").lambda_handler({}, CONTEXT)
+
+    assert world.ctx.store.about(holder.person_id) == ()
+    assert list(private.keys("photo")) == []
+
+
 def test_a_request_whose_message_was_lost_gets_another(functions: Functions) -> None:
     world = functions.world
     person = a_holder(world.ctx)

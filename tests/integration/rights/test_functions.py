@@ -217,7 +217,10 @@ def test_a_right_is_used_on_relations_that_one_said_yes_to_and_no_others(deploye
     def asks(*ids: str) -> tuple[int, Any]:
         return answer({**asked, "body": json.dumps({"kind": "access", "relations": ids})})
 
-    assert asks(mine.person_id, other.person_id)[0] == 404
+    gone = deployed.ctx.new_id()
+    for strange in (other.person_id, gone):
+        assert asks(mine.person_id, strange)[0] == 404
+    assert not deployed.items_of("rights_request")
     status, taken = asks(mine.person_id)
     assert (status, len(taken["rights_requests"])) == (202, 1)
     assert [message["person_id"] for message in messages(deployed)] == [mine.person_id]

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from qlinx.people.store import PERSON
+from qlinx.records.shape import Regime
+from qlinx.sessions.service import OF_CALLER
 from tests.support.http import Answer, Functions, an_event
-from tests.support.people import PASSWORD, opens_account
+from tests.support.people import PASSWORD, opens_account, person_of
 from tests.support.signing_in import ADDRESS, an_employer_user
 from tests.support.world import World
 
@@ -54,6 +57,24 @@ def test_an_unknown_address_and_a_wrong_password_read_the_same(functions: Functi
     wrong, unknown = sign_in(functions, password="x"), sign_in(functions, email="niemand@elders.example.nl")
     assert (wrong.status, wrong.body, wrong.headers) == (unknown.status, unknown.body, unknown.headers)
     assert wrong.json["type"] == "/problems/sign-in-refused"
+
+
+def test_who_keeps_trying_must_wait_and_leaves_evidence_once(functions: Functions) -> None:
+    # The quarter of an hour in which tries are counted may end among them.
+    tries = [sign_in(functions, password="x") for _ in range(2 * OF_CALLER.most + 1)]
+    refused = [answer for answer in tries if answer.status == 429]
+    assert {answer.status for answer in tries} == {401, 429}
+    assert int(refused[0].headers["Retry-After"]) <= OF_CALLER.seconds
+    kept = [item for item in functions.world.every_item(Regime.SECURITY) if item["kind"] == "limit_passed"]
+    assert [evidence["limit"] for evidence in kept] == [OF_CALLER.name]
+
+
+def test_a_former_address_from_a_backup_is_mended_by_signing_in(functions: Functions) -> None:
+    ctx = functions.world.ctx
+    person = opens_account(functions.world)
+    ctx.store.write(PERSON.replace(person, email="vroeger@werk.example.nl"))
+    assert sign_in(functions).status == 200
+    assert person_of(ctx, person.person_id).email == ADDRESS
 
 
 @pytest.mark.parametrize(
