@@ -33,6 +33,11 @@ class Story:
     after: str | None = None
     prepared: tuple[Step, ...] = ()
 
+    def named(self, *names: str) -> tuple[Step, ...]:
+        """These steps of it, for another story to prepare with."""
+        by_name = {step.name: step for step in self.steps}
+        return tuple(by_name[name] for name in names)
+
 
 def stories() -> dict[str, Story]:
     """Every story by name."""

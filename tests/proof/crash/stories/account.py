@@ -1,6 +1,6 @@
 """What a person does with their own account."""
 
-from tests.proof.crash.play import Play
+from tests.proof.crash.play import Play, RefusedError
 from tests.proof.crash.stories.employer import EMPLOYED, sign_up
 from tests.proof.crash.story import Step, Story
 from tests.support.pictures import a_picture
@@ -64,15 +64,21 @@ def _sign_out(play: Play) -> None:
     play.request("POST", "/v1/account/sign-outs", user=play.account_id(VISITOR), expect=204, again=(401,))
 
 
-def _ask_password(play: Play) -> None:
-    play.request("POST", "/v1/password-requests", body={"email": VISITOR}, expect=202)
+def _ask_password(play: Play, email: str) -> None:
+    play.request("POST", "/v1/password-requests", body={"email": email}, expect=202)
 
 
-def _choose_password(play: Play) -> None:
+def _choose_password(play: Play, email: str) -> None:
     play.pass_time(seconds=2)
-    play.request(
-        "POST", play.link(VISITOR, "/password/"), form={"password": "Een-ander-woord-8"}, again=(410,)
-    )
+    play.request("POST", play.link(email, "/password/"), form={"password": "Een-ander-woord-8"}, again=(410,))
+
+
+def _recover(play: Play) -> None:
+    """The mail of the new address proves nothing about the one that the employer names: the join falls asleep."""
+    _choose_password(play, MOVED)
+    (made,) = play.stored("join")
+    if made["asleep"] != {"BOOL": True}:
+        raise RefusedError("the join that was made with another address is awake")
 
 
 STORY = Story(
@@ -83,6 +89,9 @@ STORY = Story(
         Step("own data are changed", _change),
         Step("mail is wanted again", _want_mail),
         Step("a new address is asked for", _ask_address, counts_each=True),
+        Step(
+            "somebody signs up with that address", lambda play: sign_up(play, MOVED, "Mia"), counts_each=True
+        ),
         Step("a new address is confirmed", _confirm_address),
         Step("a form for a photo is asked for", _ask_photo),
         Step("a photo comes", lambda play: put_photo(play, "a")),
@@ -90,9 +99,15 @@ STORY = Story(
         Step("something comes that is no photo", _bad_photo),
         Step("the photo is removed", _remove_photo),
         Step("a third photo comes", lambda play: put_photo(play, "c")),
-        Step("a new password is asked for", _ask_password, counts_each=True),
-        Step("a new password is chosen", _choose_password),
+        Step("a new password is asked for", lambda play: _ask_password(play, VISITOR), counts_each=True),
+        Step("a new password is chosen", lambda play: _choose_password(play, VISITOR)),
         Step("everywhere is signed out", _sign_out),
+        Step(
+            "who has another address asks for a new password",
+            lambda play: _ask_password(play, MOVED),
+            counts_each=True,
+        ),
+        Step("and chooses one", _recover),
     ),
     after="employer",
 )

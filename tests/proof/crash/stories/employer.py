@@ -159,6 +159,13 @@ def joined_to(play: Play, relation_id: str) -> str | None:
     return str(found["account_id"]["S"]) if "account_id" in found else None
 
 
+def has_account(play: Play, email: str) -> bool:
+    try:
+        return bool(play.account_id(email))
+    except RefusedError:
+        return False
+
+
 def _add_employer(play: Play) -> None:
     contact = {"name": "Sanne de Wit", "email": "sanne@zorg.example", "telephone": "088 1234567"}
     play.request(

@@ -12,6 +12,7 @@ from tests.proof.crash.stories.employer import (
     code_in,
     desk_user,
     employer_id,
+    has_account,
     say_yes,
     sign_up,
     staff,
@@ -110,20 +111,13 @@ def _correct(play: Play) -> None:
 def _open_on_page(play: Play) -> None:
     """Opens the account on the page and says yes there; whoever did not see that page says it from the account."""
     form = {**OWN_WORDS, "first_name": "Bram", "password": "Een-veilig-woord-7"}
-    if not _is_open(play):
+    if not has_account(play, SECOND):
         opened = play.request("POST", play.link(SECOND, "/sign-up/"), form=form, again=(409,))
         words = re.findall(r'name="(word-[a-z0-9]+)" value="yes"', opened.body)
         if token := re.search(r'name="look" value="([^"]+)"', opened.body):
             yes = {"look": token[1], **dict.fromkeys(words, "yes")}
             play.request("POST", "/first-look", form=yes, again=_USED)
     say_yes(play, SECOND, SECOND)
-
-
-def _is_open(play: Play) -> bool:
-    try:
-        return bool(play.account_id(SECOND))
-    except RefusedError:
-        return False
 
 
 STORY = Story(

@@ -1,10 +1,12 @@
 """A roster contradicts what the employer said before; the rows wait, and it decides about each."""
 
-from tests.proof.crash.play import Play
-from tests.proof.crash.stories.employer import declare, desk_user, drop_roster
+from tests.proof.crash.play import Play, RefusedError
+from tests.proof.crash.stories.employer import PEOPLE, declare, desk_user, drop_roster, joined_to
 from tests.proof.crash.story import Step, Story
 
 _REISSUED, _SAME, _WRONG = "karel@mensen.example", "bram@mensen.example", "carla@mensen.example"
+_RENAMED = "eleonora@mensen.example"
+_NEW_NAME = (f"Eleonora;Smit;{_RENAMED};;1001;Zorg", *PEOPLE[1:])
 _ROWS = (
     f"Karel;Nieuw;{_REISSUED};;1001;Zorg",
     f"Piet;Pieters;{_SAME};;1002;Zorg",
@@ -30,6 +32,12 @@ def _decide(play: Play, email: str, decision: str) -> None:
     )
 
 
+def _part(play: Play) -> None:
+    _decide(play, _RENAMED, "same_person")
+    if joined_to(play, play.relation_id(_RENAMED)):
+        raise RefusedError("the join goes on at an address that nobody proved")
+
+
 def _decide_all(play: Play) -> None:
     path = "/v1/employer/waiting-rows/decisions"
     play.request("POST", path, body={"decision": "new_person"}, user=desk_user(play), group="employer")
@@ -38,6 +46,11 @@ def _decide_all(play: Play) -> None:
 STORY = Story(
     "waiting",
     (
+        Step(
+            "a roster has another name and address for who joined",
+            lambda play: drop_roster(play, "anders.csv", _NEW_NAME),
+        ),
+        Step("it is the same person, whose join ends", _part),
         Step("a roster comes with rows that wait", lambda play: drop_roster(play, "anders.csv", _ROWS)),
         Step("one is about the same person", lambda play: _decide(play, _SAME, "same_person")),
         Step("one is wrong", lambda play: _decide(play, _WRONG, "discard")),
