@@ -1,7 +1,9 @@
 """Rosters change, are held and decided about; an agreement ends and everybody goes."""
 
-from tests.proof.crash.play import Play
+from tests.proof.crash.play import Play, RefusedError
+from tests.proof.crash.stories.account import put_photo
 from tests.proof.crash.stories.employer import (
+    EMPLOYED,
     PEOPLE,
     declare,
     desk_user,
@@ -57,6 +59,12 @@ def _night(play: Play, month: int, day: int, year: int = 2026) -> None:
     play.schedule("retention_cleanup")
 
 
+def _no_files(play: Play) -> None:
+    private = play.cloud.objects.buckets[play.wiring.resources.outputs["PrivateBucket"]]
+    if private:
+        raise RefusedError(f"files of nobody: {sorted(private)}")
+
+
 STORY = Story(
     "roster",
     (
@@ -74,7 +82,9 @@ STORY = Story(
         Step("the agreement is ended", _end_agreement),
         Step("the night after the agreement", lambda play: _night(play, 12, 2)),
         Step("four weeks after", lambda play: _night(play, 12, 31)),
+        Step("no photo is left of who went", _no_files),
         Step("two years after", lambda play: _night(play, 12, 31, 2028)),
     ),
     after="employer",
+    prepared=(Step("somebody has a photo", lambda play: put_photo(play, "e", EMPLOYED)),),
 )
