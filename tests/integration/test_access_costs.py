@@ -31,7 +31,9 @@ from qlinx.people.sign_up import sign_up
 from qlinx.people.store import account_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.rights.model import RightKind
+from qlinx.rights.awaiting import tell_employer
+from qlinx.rights.deciding import decide
+from qlinx.rights.model import Refusal, RightKind
 from qlinx.rights.service import ask
 from qlinx.rosters.asking import Steps
 from tests.support.factories import sign_up_details
@@ -41,6 +43,7 @@ from tests.support.meter import Meter, Units
 from tests.support.people import PASSWORD, letter, token_in
 from tests.support.queues import RememberedQueue
 from tests.support.roster_drop import RosterDrop, person_row
+from tests.support.subjects import a_relation, an_employer, an_employer_user
 from tests.support.template_tables import REGION
 from tests.support.world import World
 
@@ -167,6 +170,22 @@ def of_an_invitation(costs: Costs) -> Counted:
     }
 
 
+def of_an_employer_that_decides(costs: Costs) -> Counted:
+    ctx = costs.ctx
+    employer = an_employer(ctx, executes_rights=False)
+    an_employer_user(ctx, employer)
+    request = ask(ctx, a_relation(ctx, employer).person_id, RightKind.ERASURE)
+
+    def refused() -> None:
+        refusal = Refusal.EXCESSIVE
+        decide(ctx, employer.employer_id, request.request_id, refusal=refusal, actor="user-id")
+
+    return {
+        "tell an employer that a request waits": str(costs.of(lambda: tell_employer(ctx, request))),
+        "an employer's decision": str(costs.of(refused)),
+    }
+
+
 def of_a_mail(costs: Costs) -> Counted:
     ctx, inviting = costs.ctx, Inviting(costs.world)
     inviting.people(2)
@@ -203,7 +222,14 @@ def of_a_mail(costs: Costs) -> Counted:
     return {pattern: str(units) for pattern, units in counted.items()}
 
 
-GROUPS: Final = (of_a_person, of_an_employer, of_a_roster, of_an_invitation, of_a_mail)
+GROUPS: Final = (
+    of_a_person,
+    of_an_employer,
+    of_a_roster,
+    of_an_invitation,
+    of_an_employer_that_decides,
+    of_a_mail,
+)
 
 
 @pytest.mark.parametrize("count", GROUPS, ids=lambda count: count.__name__)
