@@ -194,7 +194,7 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
                     pool.delete(sign_up_id)
                 raise SignUpEnded
             case Step.BEGIN:
-                _begin(ctx, seen, details, pool)
+                _begin(ctx, seen, details)
             case Step.FINISH:
                 began_user = True
                 opened = _opened(ctx, seen, password, details, pool) or opened
@@ -208,6 +208,9 @@ def _opened(
     if seen.person is None or seen.account is None:
         # Read while another follower of this link was writing: to be looked at once more.
         return None
+    for other_id in seen.account.in_place_of:
+        # After the write that made room: whoever is cut off in between does it with the next try.
+        pool.delete(other_id)
     _set_password(seen.person, password, pool)
     end_sign_ups(ctx, seen.person.address_hash)
     code = _proof(ctx, seen.person)
@@ -248,33 +251,34 @@ def _proof(ctx: Context, person: Person) -> IdentityCode | None:
     return proof_given(ctx, person.address_hash)
 
 
-def _replaced(ctx: Context, seen: Confirmation) -> tuple[list[Change], str | None]:
-    """How the address comes to this sign-up, and the id of whose half-opened account makes room for it.
+def _replaced(ctx: Context, seen: Confirmation) -> tuple[list[Change], tuple[str, ...]]:
+    """How the address comes to this sign-up, and the ids of whose half-opened accounts make room for it.
 
     In one write with the beginning, under the condition that the other is not open yet: of two links that are followed at
     once, one opens its account.
     """
     waiting, row = _present(seen.sign_up), seen.holder
     if row is None:
-        return [led_to(None, waiting.address_hash, ACCOUNT_ROW, waiting.person_id)], None
+        return [led_to(None, waiting.address_hash, ACCOUNT_ROW, waiting.person_id)], ()
     if (other_id := row.person_ids[0]) == waiting.person_id:
         # Made just now by another follower of this very link.
-        return [], None
+        return [], ()
     person, account = person_by_id(ctx.store, other_id), account_of(ctx.store, other_id)
     changes: list[Change] = [ADDRESS.replace(row, person_ids=(waiting.person_id,))]
     changes += [PERSON.remove(person)] if person else []
     changes += [ACCOUNT.remove(account)] if account else []
-    return changes, other_id
+    return changes, (other_id, *(account.in_place_of if account else ()))
 
 
-def _begin(ctx: Context, seen: Confirmation, details: Details, pool: UserPool) -> None:
+def _begin(ctx: Context, seen: Confirmation, details: Details) -> None:
     """Writes the records of the new account, whole: person, how the person is found, account; the sign-up is used up."""
-    room, other_id = _replaced(ctx, seen)
-    if ctx.store.wrote(*_beginning(ctx, seen, details), *room) and other_id:
-        pool.delete(other_id)
+    room, others = _replaced(ctx, seen)
+    ctx.store.wrote(*_beginning(ctx, seen, details, others), *room)
 
 
-def _beginning(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
+def _beginning(
+    ctx: Context, seen: Confirmation, details: Details, others: tuple[str, ...]
+) -> Iterator[Change]:
     waiting, now = _present(seen.sign_up), ctx.now()
     yield PERSON.insert(
         Person(
@@ -302,6 +306,7 @@ def _beginning(ctx: Context, seen: Confirmation, details: Details) -> Iterator[C
             statement_accepted_at=now,
             opened_at=now,
             sessions_valid_from=now,
+            in_place_of=others,
         )
     )
     yield SIGN_UP.remove(waiting)
@@ -317,7 +322,7 @@ def _set_password(person: Person, password: str, pool: UserPool) -> None:
 
 def _finish(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
     person, account, now = _present(seen.person), _present(seen.account), ctx.now()
-    changes = {"state": AccountState.OPEN, "opened_at": now, "sessions_valid_from": now}
+    changes = {"state": AccountState.OPEN, "opened_at": now, "sessions_valid_from": now, "in_place_of": ()}
     opened = ACCOUNT.changed(account, **changes)
     yield ACCOUNT.replace(account, **changes)
     yield PERSON.replace(

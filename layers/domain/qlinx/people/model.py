@@ -170,6 +170,10 @@ class Account(Stored):
     ]
     opened_at: Annotated[datetime, Personal(Category.CHOICE, portable=False, source=Source.SYSTEM)]
     sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
+    in_place_of: Annotated[
+        tuple[str, ...],
+        Technical("half-opened accounts that made room; their users go before this one opens"),
+    ] = ()
 
 
 class Join(Stored):

@@ -18,7 +18,7 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
 from qlinx.people.model import Person, PersonState
-from qlinx.people.store import PERSON
+from qlinx.people.store import PERSON, account_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -131,7 +131,9 @@ def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool
         A step did not succeed; repeat.
     """
     pid, rid = erasure.person_id, erasure.erasure_id
-    pool.delete(pid)
+    account = account_of(ctx.store, pid)
+    for user_id in (pid, *(account.in_place_of if account else ())):
+        pool.delete(user_id)
     remove_files(private, pid)
     remove_items(ctx, pid, private, spare=lambda found: is_subject(found) or _is_last(found, rid))
     remove_sign_ups(ctx, pid, private, until=erasure.begun_at)

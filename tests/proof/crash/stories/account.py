@@ -13,6 +13,12 @@ _PHOTO = a_picture(size=(32, 32))
 OWN_WORDS = {"first_name": "Noor", "last_name": "van den Berg", "mobile": "06 12345678", "language": "nl"}
 
 
+def _try_short_password(play: Play) -> None:
+    """Leaves the account half open: the records are there, and a user of the pool without a password."""
+    form = {**OWN_WORDS, "password": "kort"}
+    play.request("POST", play.link(VISITOR, "/sign-up/"), form=form, expect=422)
+
+
 def _confirm_on_page(play: Play) -> None:
     play.request(
         "POST",
@@ -85,6 +91,8 @@ STORY = Story(
     "account",
     (
         Step("a visitor signs up", lambda play: sign_up(play, VISITOR, "Vera"), counts_each=True),
+        Step("the visitor tries a password that is too short", _try_short_password),
+        Step("and signs up once more", lambda play: sign_up(play, VISITOR, "Vera"), counts_each=True),
         Step("a visitor confirms on the page", _confirm_on_page),
         Step("own data are changed", _change),
         Step("mail is wanted again", _want_mail),
