@@ -6,8 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge import employer_users
-from qlinx.edge.api import Api
-from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
 from qlinx.edge.employer_user_messages import (
     EmployerUserAnswer,
     EmployerUserChange,
@@ -20,7 +19,7 @@ from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.users import Actor
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 
-api = Api("employer-users")
+api = EmployerApi("employer-users")
 
 
 @api.get("/v1/employer/users", summary="Your colleagues in Qlinx")

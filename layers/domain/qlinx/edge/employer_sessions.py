@@ -1,12 +1,23 @@
 """Which employer user is signed in, as `sessions` tells for people: checked against our own record."""
 
+from collections.abc import Iterator
+
 from qlinx.edge import wiring
 from qlinx.edge.api import Api
 from qlinx.edge.identity import Role
 from qlinx.employers.errors import AgreementOver, ReadingOnly
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.store import agreement_of, employer_user_by_id
-from qlinx.kit.errors import NotSignedIn
+from qlinx.kit.errors import DomainError, NotSignedIn
+
+
+class EmployerApi(Api):
+    """The routes of a function that users of an employer call."""
+
+    def problems_of_callers(self, method: str) -> Iterator[type[DomainError]]:
+        yield AgreementOver
+        if method != "GET":
+            yield ReadingOnly
 
 
 def signed_in_employer_user(api: Api) -> EmployerUser:

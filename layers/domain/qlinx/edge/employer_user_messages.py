@@ -6,12 +6,12 @@ from typing import Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from qlinx.edge.fields import Email, FieldRefused, Name, email_address
-from qlinx.edge.look_messages import ID
 from qlinx.edge.message import Message
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.users import NewUser
 from qlinx.kit.texts import Language, LocalText
 
+_ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 State = Literal["invited", "able", "disabled"]
 
 _ACCESS = "administrate: everything, colleagues included; read: see only"
@@ -53,8 +53,8 @@ class EmployerUserChange(Message):
 class EmployerUserAnswer(Message):
     """A user of an employer. `invited`: the link to choose a password went by mail, and was not used yet."""
 
-    user_id: str = Field(examples=[ID])
-    employer_id: str = Field(examples=[ID])
+    user_id: str = Field(examples=[_ID])
+    employer_id: str = Field(examples=[_ID])
     name: str = Field(examples=["Petra de Wit"])
     email: str = Field(examples=["petra@zorg.example"])
     language: Language
