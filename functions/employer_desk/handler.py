@@ -5,7 +5,6 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
 from qlinx.edge.desk_messages import (
     DecisionRequest,
     RosterAnswer,
@@ -14,7 +13,7 @@ from qlinx.edge.desk_messages import (
     UploadRequest,
 )
 from qlinx.edge.employer_messages import EmployerAnswer
-from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
 from qlinx.edge.employer_views import employer_answer
 from qlinx.edge.rosters import result_link, roster_steps
 from qlinx.edge.uploads import upload_for
@@ -26,7 +25,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rosters.decisions import decide_held, own_roster, own_rosters
 from qlinx.rosters.errors_import import FileNameRefused, NothingToDecide
 
-api = Api("employer-desk")
+api = EmployerApi("employer-desk")
 
 
 @api.get("/v1/employer", summary="Your employer", problems=(NotFound,))

@@ -5,14 +5,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
 from qlinx.edge.employer_invitation_messages import (
     EmployerInvitation,
     EmployerInvitations,
     PlacesRequest,
     Replies,
 )
-from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
 from qlinx.edge.wiring import context, queue
 from qlinx.employers.errors import NoAgreement
 from qlinx.invitations import errors
@@ -21,7 +20,7 @@ from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.places import change_places
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 
-api = Api("employer-invitations")
+api = EmployerApi("employer-invitations")
 
 
 @api.get("/v1/employer/invitations", summary="Your invitations")

@@ -5,7 +5,6 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
 from qlinx.edge.employer_people_list import QUERY, asked_for, people_page
 from qlinx.edge.employer_people_messages import (
     EmployerPeople,
@@ -13,7 +12,7 @@ from qlinx.edge.employer_people_messages import (
     PersonCorrection,
     PersonDecision,
 )
-from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
 from qlinx.edge.logs import logger
 from qlinx.edge.wiring import context
 from qlinx.employers.agreements import agreement_in_force
@@ -23,7 +22,7 @@ from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound
 from qlinx.people import desk
 from qlinx.people.errors import NothingSaid
 
-api = Api("employer-people")
+api = EmployerApi("employer-people")
 
 
 @api.get("/v1/employer/people", summary="People whom you share", problems=(InputInvalid,), query=QUERY)

@@ -5,21 +5,20 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
 from qlinx.edge.employer_rights_messages import (
     EmployerDecided,
     EmployerRightsRequest,
     EmployerRightsRequests,
     RightsDecision,
 )
-from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
 from qlinx.edge.logs import logger
 from qlinx.edge.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rights import deciding
 from qlinx.rights.errors import RefusalUnfit
 
-api = Api("employer-rights")
+api = EmployerApi("employer-rights")
 
 
 @api.get("/v1/employer/rights-requests", summary="Requests on which you decide")

@@ -1,4 +1,4 @@
-"""The page on which a new user of an employer, or of the staff, chooses a password."""
+"""The page on which a user of an employer, or one of the staff, chooses a password."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from qlinx.edge.api import Api
 from qlinx.edge.pages import in_pages
 from qlinx.edge.welcome_pages import FirstPasswordForm, welcome_done, welcome_form
 from qlinx.edge.wiring import context, user_pool
-from qlinx.employers import service as employers
+from qlinx.employers import welcome
 from qlinx.employers.errors import WelcomeEnded
 from qlinx.staff import service as staff
 from qlinx.staff.errors import StaffWelcomeEnded
@@ -22,7 +22,7 @@ api = Api("employer-welcome")
 @in_pages(api)
 def show(token: str) -> Response[str]:
     """Shows the form; changes nothing."""
-    return welcome_form(api, f"/welcome/{token}", employers.welcomed_user(context(), token).language)
+    return welcome_form(api, f"/welcome/{token}", welcome.welcomed_user(context(), token).language)
 
 
 @api.post(
@@ -35,12 +35,12 @@ def show(token: str) -> Response[str]:
 @in_pages(api)
 def choose(token: str) -> Response[str]:
     """Sets the password, once; a password that is not strong enough can be tried again at once."""
-    user = employers.welcomed_user(context(), token)
+    user = welcome.welcomed_user(context(), token)
     return welcome_done(
         api,
         f"/welcome/{token}",
         user.language,
-        lambda password: employers.choose_first_password(context(), token, password, pool=user_pool()),
+        lambda password: welcome.choose_password(context(), token, password, pool=user_pool()),
     )
 
 

@@ -1,4 +1,4 @@
-"""What staff do: employers, agreements, users of employers."""
+"""What staff do: employers and agreements."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,14 +11,11 @@ from qlinx.edge.employer_messages import (
     EmployerAnswer,
     EmployerRequest,
     EmployersAnswer,
-    EmployerUserAnswer,
-    EmployerUserRequest,
     InstructionRequest,
 )
 from qlinx.edge.employer_views import employer_answer
-from qlinx.edge.fields import email_address
 from qlinx.edge.staff_sessions import signed_in_staff
-from qlinx.edge.wiring import context, user_pool
+from qlinx.edge.wiring import context
 from qlinx.employers import service
 from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import AgreementDatesWrong
@@ -47,26 +44,6 @@ def see_employer(employer_id: str) -> EmployerAnswer:
     """One employer with its agreement."""
     _staff()
     return employer_answer(known_employer(context(), employer_id))
-
-
-@api.post(
-    "/v1/staff/employers/<employer_id>/users",
-    status=201,
-    summary="Add a user of an employer",
-    problems=(NotFound,),
-)
-def add_user(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
-    """Adds a user; a link to choose a password goes by mail. The same address again changes nothing."""
-    user = service.add_user(
-        context(),
-        employer_id,
-        name=body.name,
-        email=email_address(body.email),
-        language=body.language,
-        pool=user_pool(),
-        actor=_staff(),
-    )
-    return EmployerUserAnswer.of(user)
 
 
 @api.put(

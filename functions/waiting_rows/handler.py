@@ -5,8 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
 from qlinx.edge.logs import logger
 from qlinx.edge.waiting_messages import (
     AllDecidedAnswer,
@@ -22,7 +21,7 @@ from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import WaitingDecision
 from qlinx.rosters.waiting import decide_all, decide_waiting, waiting_rows
 
-api = Api("waiting-rows")
+api = EmployerApi("waiting-rows")
 
 
 @api.get("/v1/employer/waiting-rows", summary="Your rows that wait")

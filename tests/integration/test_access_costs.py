@@ -11,7 +11,8 @@ import pytest
 
 from infrastructure.local.paths import ROOT
 from qlinx.aws.database import Key
-from qlinx.employers.service import NewContact, NewEmployer, add_user, create_employer
+from qlinx.employers.service import NewContact, NewEmployer, create_employer
+from qlinx.employers.users import Actor, NewUser, invite
 from qlinx.invitations.answers import (
     own_invitation,
     own_invitation_of_account,
@@ -121,8 +122,12 @@ def of_an_employer(costs: Costs) -> Counted:
 
     def user() -> None:
         pool = world.pool()
-        add_user(
-            ctx, employer.employer_id, name="Sanne", email=email, language="nl", pool=pool, actor="staff-id"
+        invite(
+            ctx,
+            employer.employer_id,
+            NewUser("Sanne", email, "nl"),
+            pool=pool,
+            actor=Actor("staff-id", is_staff=True),
         )
 
     return {"add an employer": str(added), "add a user": str(costs.of(user))}

@@ -5,8 +5,8 @@ from typing import Any
 
 from qlinx.aws.pool_sessions import PoolSessions, Tokens
 from qlinx.employers.model import Employer, EmployerUser
-from qlinx.employers.service import EMPLOYER_GROUP
 from qlinx.employers.store import EMPLOYER, EMPLOYER_USER
+from qlinx.employers.users import EMPLOYER_GROUP
 from qlinx.kit.contact import parse_email
 from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
 from qlinx.records.addresses import ground_of, led_to, row_of

@@ -69,11 +69,13 @@ def add_employer(functions: Functions) -> str:
 def add_user(
     functions: Functions, employer_id: str, email: str = "hr@zorg.example", language: str = "nl"
 ) -> str:
-    answer = staff(
-        functions,
+    answer = functions.call(
+        "staff_employer_users",
         "POST",
         f"/v1/staff/employers/{employer_id}/users",
         body={"name": "Petra de Wit", "email": email, "language": language},
+        person_id=STAFF_MEMBER.person_id,
+        groups="staff",
     )
     assert answer.status == 201
     return str(answer.json["user_id"])

@@ -12,6 +12,7 @@ from infrastructure.local.actors import (
     Details,
     Employer,
     add_employer,
+    add_employer_user,
     invite,
     open_account,
     path_in,
@@ -90,6 +91,7 @@ def cast_of(system: System) -> Cast:
     (relation,) = callers["person"].get("/v1/account/relations").must_be(200).json["relations"]
     parts = {
         **_parts(system, first, roster["roster_id"], invitation_id, link, relation["relation_id"]),
+        "user_id": _colleague(staff, first),
         "request_id": _right_to_decide_on(staff, first, callers["person"], relation["relation_id"]),
     }
     return Cast(system, callers, parts)
@@ -150,6 +152,7 @@ def body_of(system: System, method: str, template: str) -> Any:
         "POST /v1/account/rights-requests": lambda: {"kind": "access"},
         "DELETE /v1/account": dict,
         "POST /v1/employer/waiting-rows/{row_id}/decision": lambda: {"decision": "new_person"},
+        "PATCH /v1/employer/users/{user_id}": lambda: {"access": "read"},
         "POST /v1/employer/rights-requests/{request_id}/decision": lambda: {"decision": "carry_out"},
         "POST /v1/employer/people/{person_id}/decision": lambda: {"decision": "has_left"},
     }
@@ -183,6 +186,12 @@ def _attacker(system: System, staff: Caller) -> Caller:
     )
     send_roster(attacker.user, "werknemers.csv", _file(*claimed))
     return attacker.user
+
+
+def _colleague(staff: Caller, employer: Employer) -> str:
+    """Another user of the first employer, who is invited and has chosen no password."""
+    added = add_employer_user(staff, employer.employer_id, ("Ella Eerst", "ella@eerst.example"))
+    return str(added.json["user_id"])
 
 
 def _right_to_decide_on(staff: Caller, employer: Employer, person: Caller, relation_id: str) -> str:

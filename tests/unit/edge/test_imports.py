@@ -69,6 +69,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "employer_invitations": _HTTP | {"people", "employers", "invitations"},
     "employer_people": _HTTP | {"people", "employers"},
     "employer_rights": _HTTP | {"people", "employers", "rights"},
+    "employer_users": _HTTP | {"employers"},
     "employer_welcome": _HTTP | {"templates", "employers"},
     "identity_codes": _HTTP | {"people", "employers", "rights", "rosters"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
@@ -95,6 +96,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Names the employers that stand under the address, once the account is open.
     "signup": _HTTP | {"templates", "people", "employers"},
     "staff_desk": _HTTP | {"employers"},
+    "staff_employer_users": _HTTP | {"employers"},
     "staff_members": frozenset({"aws clients"}),
     "waiting_rows": _HTTP | {"people", "employers", "rosters"},
     # Reads nothing from AWS.

@@ -134,7 +134,10 @@ class Api:
             hints = get_type_hints(function)
             body = hints.get(_BODY)
             operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
-            common = _common_problems(method, public=public, takes=body or form)
+            common = (
+                *_common_problems(method, public=public, takes=body or form),
+                *self.problems_of_callers(method),
+            )
             self.facts.append(RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {}))
             self.resolver.route(
                 rule,
@@ -149,6 +152,11 @@ class Api:
             return function
 
         return register
+
+    def problems_of_callers(self, method: str) -> Iterator[type[DomainError]]:
+        """What any route with this method may answer because of who calls; for a function whose callers are of one kind."""
+        del method
+        return iter(())
 
     def _refused(self, error: DomainError) -> Response[str]:
         return problem_response(error, self.language)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from qlinx.edge.fields import Email, Line, Name
 from qlinx.edge.message import Message
-from qlinx.employers.model import Agreement, Employer, EmployerUser
+from qlinx.employers.model import Agreement, Employer
 from qlinx.employers.service import NewContact, NewEmployer
 from qlinx.kit.days import Day
 from qlinx.kit.texts import Language
@@ -49,25 +49,6 @@ class AgreementEndRequest(Message):
     """The last day of an agreement."""
 
     ends_on: Day = Field(description="the last day on which it holds", examples=["2026-12-31"])
-
-
-class EmployerUserRequest(Message):
-    """Somebody who will work with Qlinx for an employer."""
-
-    name: Name
-    email: Email
-    language: Language = Field(default="nl", description="of mails and pages")
-
-
-class EmployerUserAnswer(Message):
-    """A user of an employer; the link to choose a password goes by mail."""
-
-    user_id: str = Field(examples=[_ID])
-    employer_id: str = Field(examples=[_ID])
-
-    @classmethod
-    def of(cls, user: EmployerUser) -> "EmployerUserAnswer":
-        return cls(user_id=user.person_id, employer_id=user.employer_id)
 
 
 class AgreementAnswer(Message):

@@ -1,11 +1,23 @@
 """Which employer user is signed in, as `sessions` tells for people: checked against our own record."""
 
+from collections.abc import Iterator
+
 from qlinx.edge import wiring
 from qlinx.edge.api import Api
 from qlinx.edge.identity import Role
-from qlinx.employers.model import EmployerUser
-from qlinx.employers.store import employer_user_by_id
-from qlinx.kit.errors import NotSignedIn
+from qlinx.employers.errors import AgreementOver, ReadingOnly
+from qlinx.employers.model import Access, EmployerUser
+from qlinx.employers.store import agreement_of, employer_user_by_id
+from qlinx.kit.errors import DomainError, NotSignedIn
+
+
+class EmployerApi(Api):
+    """The routes of a function that users of an employer call."""
+
+    def problems_of_callers(self, method: str) -> Iterator[type[DomainError]]:
+        yield AgreementOver
+        if method != "GET":
+            yield ReadingOnly
 
 
 def signed_in_employer_user(api: Api) -> EmployerUser:
@@ -17,12 +29,21 @@ def signed_in_employer_user(api: Api) -> EmployerUser:
         No token, no such user any more, their time is over, or the session was ended.
     NotAllowed
         The caller is no employer user.
+    ReadingOnly
+        They may see only, and this changes something.
+    AgreementOver
+        The agreement with their employer has ended.
     """
     caller = api.caller
     caller.must_be(Role.EMPLOYER)
     ctx = wiring.context()
     user = employer_user_by_id(ctx.store, caller.user_id)
-    if user is None or (user.ends_at and user.ends_at <= ctx.now()):
+    if user is None or not user.is_able or (user.ends_at and user.ends_at <= ctx.now()):
         raise NotSignedIn
     caller.must_have_signed_in_since(user.sessions_valid_from)
+    agreement = agreement_of(ctx.store, user.employer_id)
+    if agreement and agreement.is_over_on(ctx.today()):
+        raise AgreementOver
+    if user.access is Access.READ and api.event.http_method != "GET":
+        raise ReadingOnly
     return user

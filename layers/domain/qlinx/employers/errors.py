@@ -38,3 +38,39 @@ class WelcomeEnded(DomainError):
         nl="Log in met uw wachtwoord. Hebt u er geen, vraag dan een nieuwe uitnodiging aan.",
         en="Sign in with your password. If you have none, ask for a new invitation.",
     )
+
+
+class AgreementOver(DomainError):
+    """The agreement has ended, and with it what was open to the employer's users (D3)."""
+
+    failure = Failure.NOT_ALLOWED
+    code = "agreement-over"
+    title = LocalText(nl="De overeenkomst is afgelopen.", en="The agreement has ended.")
+    advice = LocalText(
+        nl=f"U kunt niets meer bekijken of veranderen. Wordt de overeenkomst verlengd, dan kan het weer. Vragen? {PROVIDER.email}.",
+        en=f"You can't see or change anything any more. If the agreement is extended, you can again. Questions? {PROVIDER.email}.",
+    )
+
+
+class ReadingOnly(DomainError):
+    """The user may see what is there, and change nothing."""
+
+    failure = Failure.NOT_ALLOWED
+    code = "reading-only"
+    title = LocalText(nl="U mag dit alleen bekijken.", en="You may only look at this.")
+    advice = LocalText(
+        nl="Vraag een beheerder van uw organisatie om het te doen, of om u meer te laten doen.",
+        en="Ask an administrator of your organisation to do it, or to let you do more.",
+    )
+
+
+class LastAdministrator(DomainError):
+    """Nobody would be left who may administrate for the employer."""
+
+    failure = Failure.CONFLICT
+    code = "last-administrator"
+    title = LocalText(nl="Er moet één beheerder blijven.", en="One administrator has to stay.")
+    advice = LocalText(
+        nl="Maak eerst een collega beheerder, en wacht tot die een wachtwoord heeft gekozen.",
+        en="First make a colleague administrator, and wait until they have chosen a password.",
+    )

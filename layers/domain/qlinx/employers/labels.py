@@ -12,5 +12,12 @@ FIELDS = {
     "telephone": LocalText(nl="Telefoon", en="Telephone"),
     "function": LocalText(nl="Functie", en="Function"),
     "language": LocalText(nl="Taal", en="Language"),
+    "access": LocalText(nl="Wat je mag doen", en="What you may do"),
+    "disabled_at": LocalText(nl="Geblokkeerd op", en="Disabled on"),
+    "removed_at": LocalText(nl="Verwijderd op", en="Removed on"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+}
+VALUES = {
+    "access.read": LocalText(nl="alleen bekijken", en="see only"),
+    "access.administrate": LocalText(nl="alles, ook collega's beheren", en="everything, colleagues included"),
 }

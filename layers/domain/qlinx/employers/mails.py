@@ -1,10 +1,7 @@
 """The mail with which a new user of an employer gets to choose a password."""
 
-from datetime import timedelta
-
-from qlinx.employers.model import WELCOME_DAYS
-from qlinx.employers.service import welcome_token
 from qlinx.employers.store import employer_by_id, employer_user_by_id
+from qlinx.employers.welcome import is_link_used, link_ends_at, welcome_token
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import LocalText, format_moment
 from qlinx.mailing.composing import Dropped, Links
@@ -21,11 +18,10 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
     """The letter with the link to choose a first password."""
     user = employer_user_by_id(ctx.store, entry.person_id)
     employer = employer_by_id(ctx.store, user.employer_id) if user else None
-    if user is None or employer is None:
+    if user is None or employer is None or not user.is_able:
         return Dropped("no_longer_known")
-    if user.password_chosen_at:
+    if is_link_used(user):
         return Dropped("password_chosen_already")
-    until = user.created_at + timedelta(days=WELCOME_DAYS)
     return Letter(
         to=Addressee(user.email, user.name),
         language=user.language,
@@ -34,7 +30,7 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
             "name": user.name,
             "employer": employer.name,
             "password_url": links.page(f"/welcome/{welcome_token(ctx, user)}"),
-            "valid_until": format_moment(until, HOME_ZONE.key, user.language),
+            "valid_until": format_moment(link_ends_at(user), HOME_ZONE.key, user.language),
         },
         reason=LocalText(
             nl=f"Je krijgt deze mail omdat je voor {employer.name} met Qlinx gaat werken.",

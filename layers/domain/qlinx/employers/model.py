@@ -1,6 +1,7 @@
 """Employers: clients with an agreement, who may share their people and invite them."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from qlinx.kit.texts import Language
@@ -18,6 +19,14 @@ _CONTACT = Personal(
     recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER),
 )
 
+_ROLE = Personal(
+    Category.WORK,
+    (Purpose.SERVICE, Purpose.SECURITY),
+    ground=Ground.LEGITIMATE_INTEREST,
+    source=Source.GIVER,
+    portable=False,
+)
+
 AFTER_AGREEMENT = RetentionRule(
     name="after-agreement",
     days=90,
@@ -28,6 +37,13 @@ AFTER_AGREEMENT = RetentionRule(
 
 
 WELCOME_DAYS = 7
+
+
+class Access(StrEnum):
+    """What a user of an employer may do: see only, or change things and invite colleagues as well."""
+
+    READ = "read"
+    ADMINISTRATE = "administrate"
 
 
 class Employer(Stored):
@@ -56,7 +72,10 @@ class Agreement(Stored):
     ] = None
 
     def holds_on(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return self.starts_on <= day and not self.is_over_on(day)
+
+    def is_over_on(self, day: date) -> bool:
+        return self.ends_on is not None and self.ends_on < day
 
 
 class EmployerContact(Addressed):
@@ -81,5 +100,17 @@ class EmployerUser(Addressed):
     language: Annotated[Language, _CONTACT] = "nl"
     created_at: Annotated[datetime, Technical("start of the record")]
     sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
+    invited_at: Annotated[
+        datetime | None,
+        Technical("names the link to choose a password, where it is not the first; a later one ends it"),
+    ] = None
     password_chosen_at: Annotated[datetime | None, Technical("the welcome link ends when it was used")] = None
-    ends_at: Annotated[datetime | None, Technical("after the agreement")] = None
+    access: Annotated[Access, _ROLE] = Access.ADMINISTRATE
+    disabled_at: Annotated[datetime | None, _ROLE] = None
+    removed_at: Annotated[datetime | None, _ROLE] = None
+    ends_at: Annotated[datetime | None, Technical("after the agreement, or when removed")] = None
+
+    @property
+    def is_able(self) -> bool:
+        """Whether it is open to them, agreement and sessions aside."""
+        return self.disabled_at is None and self.removed_at is None

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from qlinx.aws.database import Key
-from qlinx.employers.model import AFTER_AGREEMENT, Agreement, Employer, EmployerContact, EmployerUser
+from qlinx.employers.model import AFTER_AGREEMENT, Access, Agreement, Employer, EmployerContact, EmployerUser
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.records.addresses import EMPLOYER_CONTACT as CONTACT_ROW
 from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
@@ -91,12 +91,17 @@ def agreement_of(store: Store, employer_id: str) -> Agreement | None:
     return store.get(AGREEMENT, agreement_item(employer_id))
 
 
+def users_of(store: Store, employer_id: str) -> tuple[EmployerUser, ...]:
+    """Every user of an employer that is stored; an index finds them, so the newest may be missing."""
+    return tuple(store.get_many(EMPLOYER_USER, tuple(store.group(users_group(employer_id)))).values())
+
+
 def representatives_of(store: Store, employer_id: str) -> tuple[EmployerUser | EmployerContact, ...]:
-    """Its users and contact persons, each address once; an index finds them, so the newest may be missing."""
-    users = store.get_many(EMPLOYER_USER, tuple(store.group(users_group(employer_id))))
+    """Its users who may decide and its contact persons, each address once."""
+    users = (one for one in users_of(store, employer_id) if one.is_able and one.access is Access.ADMINISTRATE)
     contacts = store.get_many(EMPLOYER_CONTACT, tuple(store.group(contacts_group(employer_id))))
     each: dict[str, EmployerUser | EmployerContact] = {}
-    found: tuple[EmployerUser | EmployerContact, ...] = (*users.values(), *contacts.values())
+    found: tuple[EmployerUser | EmployerContact, ...] = (*users, *contacts.values())
     for one in found:
         each.setdefault(one.address_hash, one)
     return tuple(each.values())

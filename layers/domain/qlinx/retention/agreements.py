@@ -10,7 +10,7 @@ from datetime import datetime, time
 from itertools import islice
 from typing import Any
 
-from qlinx.employers.model import AFTER_AGREEMENT, Agreement
+from qlinx.employers.model import AFTER_AGREEMENT, Agreement, EmployerContact, EmployerUser
 from qlinx.employers.store import (
     AGREEMENT,
     AGREEMENT_QUEUE,
@@ -70,7 +70,7 @@ def _settle(ctx: Context, tools: Tools, tally: Tally, agreement: Agreement) -> b
 
 def _is_over(ctx: Context, agreement: Agreement) -> bool:
     """Whether its last day has passed in the Netherlands."""
-    return agreement.ends_on is not None and agreement.ends_on < ctx.today()
+    return agreement.is_over_on(ctx.today())
 
 
 def _take_back(ctx: Context, tally: Tally, agreement: Agreement) -> bool:
@@ -125,6 +125,10 @@ def _set_end_of_contacts(ctx: Context, tally: Tally, employer_id: str, ends_at: 
 
 
 def _members(ctx: Context, shape: Shape[Any], group: str, ends_at: datetime | None) -> Iterator[Any]:
-    """Those whose end is another one."""
+    """Those whose end is another one. Whoever was removed has an end of their own."""
     found = ctx.store.get_many(shape, tuple(ctx.store.group(group))).values()
-    return (value for value in found if value.ends_at != ends_at)
+    return (value for value in found if value.ends_at != ends_at and not _was_removed(value))
+
+
+def _was_removed(member: EmployerUser | EmployerContact) -> bool:
+    return isinstance(member, EmployerUser) and member.removed_at is not None

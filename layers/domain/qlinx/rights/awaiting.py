@@ -1,15 +1,17 @@
 """An employer that decides itself is told of a request: when it comes, and for as long as it waits.
 
-After two weeks it is told again, and every week from then on; the cleanup counts what is overdue as failed.
+After two weeks it is told again, and every week from then on; the cleanup counts what is overdue as failed. What still waits when
+its agreement is over is carried out.
 """
 
 from datetime import timedelta
 
-from qlinx.employers.store import representatives_of
+from qlinx.employers.store import agreement_of, representatives_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import post
+from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.rights.model import EMPLOYER_TERM, RightsRequest
+from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, RightsRequest, Step, state_after
 from qlinx.rights.store import RIGHTS_REQUEST
 
 TELL_AGAIN = timedelta(days=7)
@@ -20,6 +22,10 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     """Mails a request to those who can decide, when it came and at each moment set for it; a word for the log."""
     if request.employer_id is None:
         raise ValueError("no employer decides on this request")
+    agreement = agreement_of(ctx.store, request.employer_id)
+    if agreement is None or agreement.is_over_on(ctx.today()):
+        # Nobody there can decide any more; whoever asked has the right all the same.
+        return _left_to_us(ctx, request)
     again = request.next_step_at <= ctx.now()
     if not again and ctx.now() >= request.received_at + EMPLOYER_TERM:
         return "told-before"
@@ -31,3 +37,12 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     if again and not ctx.store.wrote(RIGHTS_REQUEST.replace(request, next_step_at=ctx.now() + TELL_AGAIN)):
         raise ChangedMeanwhile
     return "employer-told-again" if again else "employer-told"
+
+
+def _left_to_us(ctx: Context, request: RightsRequest) -> str:
+    changes = {"state": state_after(request.state, Step.LEAVE_TO_US), "next_step_at": ctx.now() + SWEEP_AFTER}
+    # Before the write: cut off in between, it is told twice rather than never.
+    record_act(ctx, actor="rights_fulfilment", action="rights-request-left-to-us", subject=request.request_id)
+    if not ctx.store.wrote(RIGHTS_REQUEST.replace(request, **changes)):
+        raise ChangedMeanwhile
+    return "left-to-us"

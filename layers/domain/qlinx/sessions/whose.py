@@ -43,7 +43,9 @@ def employer_user(ctx: Context, address_hash: str, employer_id: str | None) -> E
     able = [
         user
         for user in users
-        if user.address_hash == address_hash and (user.ends_at is None or ctx.now() < user.ends_at)
+        if user.address_hash == address_hash
+        and user.is_able
+        and (user.ends_at is None or ctx.now() < user.ends_at)
     ]
     return min(able, key=lambda user: (user.created_at, user.person_id), default=None)
 

@@ -1,0 +1,95 @@
+"""What administrators of an employer do about their colleagues: list, invite, limit, disable, remove, sign out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge import employer_users
+from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
+from qlinx.edge.employer_user_messages import (
+    EmployerUserAnswer,
+    EmployerUserChange,
+    EmployerUserRequest,
+    EmployerUsersAnswer,
+)
+from qlinx.edge.wiring import context, user_pool
+from qlinx.employers import users
+from qlinx.employers.errors import LastAdministrator
+from qlinx.employers.users import Actor
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+
+api = EmployerApi("employer-users")
+
+
+@api.get("/v1/employer/users", summary="Your colleagues in Qlinx")
+def list_users() -> EmployerUsersAnswer:
+    """Everybody who works with Qlinx for your employer, by name."""
+    return employer_users.list_of(_who()[0])
+
+
+@api.post(
+    "/v1/employer/users", status=201, summary="Invite a user", problems=(TooManyRequests, ChangedMeanwhile)
+)
+def invite(body: EmployerUserRequest) -> EmployerUserAnswer:
+    """Adds a user; a link to choose a password goes by mail. The address of one who is there already changes nothing."""
+    employer_id, actor = _who()
+    return employer_users.invited(employer_id, body, actor)
+
+
+@api.patch(
+    "/v1/employer/users/<user_id>",
+    summary="Limit, disable or enable a user",
+    problems=(NotFound, LastAdministrator, ChangedMeanwhile),
+)
+def change(user_id: str, body: EmployerUserChange) -> EmployerUserAnswer:
+    """Holds at once: a disabled user is signed out everywhere."""
+    employer_id, actor = _who()
+    return employer_users.changed(employer_id, user_id, body, actor)
+
+
+@api.delete(
+    "/v1/employer/users/<user_id>",
+    status=204,
+    summary="Remove a user",
+    problems=(NotFound, LastAdministrator, ChangedMeanwhile),
+)
+def remove(user_id: str) -> None:
+    """Signs a user out everywhere and takes them away; what is kept of them is erased in the night."""
+    employer_id, actor = _who()
+    users.remove(context(), employer_id, user_id, pool=user_pool(), actor=actor)
+
+
+@api.post(
+    "/v1/employer/users/<user_id>/invitations",
+    status=202,
+    summary="Invite a user again",
+    problems=(NotFound, TooManyRequests, ChangedMeanwhile),
+)
+def invite_again(user_id: str) -> EmployerUserAnswer:
+    """Mails a new link to choose a password: for who missed the first, or forgot the password. Earlier links end."""
+    employer_id, actor = _who()
+    return EmployerUserAnswer.of(users.invite_again(context(), employer_id, user_id, actor=actor))
+
+
+@api.post(
+    "/v1/employer/users/<user_id>/sign-outs",
+    status=204,
+    summary="Sign a user out everywhere",
+    problems=(NotFound, ChangedMeanwhile),
+)
+def sign_out(user_id: str) -> None:
+    """Ends every session of a user at once."""
+    employer_id, actor = _who()
+    users.sign_out(context(), employer_id, user_id, pool=user_pool(), actor=actor)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _who() -> tuple[str, Actor]:
+    """The employer, and the one of its administrators who calls."""
+    user = signed_in_employer_user(api)
+    return user.employer_id, Actor(user.person_id, is_staff=False)

@@ -1,0 +1,93 @@
+"""What staff do about users of an employer: list, invite, limit, disable, remove, sign out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge import employer_users
+from qlinx.edge.api import Api
+from qlinx.edge.employer_user_messages import (
+    EmployerUserAnswer,
+    EmployerUserChange,
+    EmployerUserRequest,
+    EmployerUsersAnswer,
+)
+from qlinx.edge.staff_sessions import signed_in_staff
+from qlinx.edge.wiring import context, user_pool
+from qlinx.employers import users
+from qlinx.employers.errors import LastAdministrator
+from qlinx.employers.users import Actor
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+
+api = Api("staff-employer-users")
+
+
+@api.get("/v1/staff/employers/<employer_id>/users", summary="Users of an employer", problems=(NotFound,))
+def list_users(employer_id: str) -> EmployerUsersAnswer:
+    """Everybody who works with Qlinx for an employer, by name."""
+    _actor()
+    return employer_users.list_of(employer_id)
+
+
+@api.post(
+    "/v1/staff/employers/<employer_id>/users",
+    status=201,
+    summary="Invite a user",
+    problems=(NotFound, TooManyRequests, ChangedMeanwhile),
+)
+def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
+    """Adds a user; a link to choose a password goes by mail. The address of one who is there already changes nothing."""
+    return employer_users.invited(employer_id, body, _actor())
+
+
+@api.patch(
+    "/v1/staff/employers/<employer_id>/users/<user_id>",
+    summary="Limit, disable or enable a user",
+    problems=(NotFound, LastAdministrator, ChangedMeanwhile),
+)
+def change(employer_id: str, user_id: str, body: EmployerUserChange) -> EmployerUserAnswer:
+    """Holds at once: a disabled user is signed out everywhere."""
+    return employer_users.changed(employer_id, user_id, body, _actor())
+
+
+@api.delete(
+    "/v1/staff/employers/<employer_id>/users/<user_id>",
+    status=204,
+    summary="Remove a user",
+    problems=(NotFound, LastAdministrator, ChangedMeanwhile),
+)
+def remove(employer_id: str, user_id: str) -> None:
+    """Signs a user out everywhere and takes them away; what is kept of them is erased in the night."""
+    users.remove(context(), employer_id, user_id, pool=user_pool(), actor=_actor())
+
+
+@api.post(
+    "/v1/staff/employers/<employer_id>/users/<user_id>/invitations",
+    status=202,
+    summary="Invite a user again",
+    problems=(NotFound, TooManyRequests, ChangedMeanwhile),
+)
+def invite_again(employer_id: str, user_id: str) -> EmployerUserAnswer:
+    """Mails a new link to choose a password: for who missed the first, or forgot the password. Earlier links end."""
+    return EmployerUserAnswer.of(users.invite_again(context(), employer_id, user_id, actor=_actor()))
+
+
+@api.post(
+    "/v1/staff/employers/<employer_id>/users/<user_id>/sign-outs",
+    status=204,
+    summary="Sign a user out everywhere",
+    problems=(NotFound, ChangedMeanwhile),
+)
+def sign_out(employer_id: str, user_id: str) -> None:
+    """Ends every session of a user at once."""
+    users.sign_out(context(), employer_id, user_id, pool=user_pool(), actor=_actor())
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _actor() -> Actor:
+    return Actor(signed_in_staff(api).person_id, is_staff=True)
