@@ -39,9 +39,7 @@ def change(body: AccountChange) -> AccountData:
     """Changes the given fields, or has a link mailed to a new e-mail address."""
     account = signed_in_person(api)
     if body.email is not None:
-        ask_address_change(
-            context(), account.person_id, email_address(body.email), network_address=api.network_address
-        )
+        ask_address_change(context(), account.person_id, email_address(body.email))
     own_data.change_own_data(context(), account.person_id, body.values)
     return _shown(account)
 

@@ -35,7 +35,6 @@ NOTICE: Mapping[str, object] = {
 
 FACTS: Mapping[str, Mapping[str, object]] = {
     "people.confirm_signup": {
-        "first_name": "Noor",
         "confirm_url": LINK,
         "valid_until": "morgen om 12.00 uur",
     },
@@ -47,7 +46,6 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "account_url": LINK,
     },
     "people.confirm_address": {
-        "first_name": "Noor",
         "confirm_url": LINK,
         "valid_until": "morgen om 12.00 uur",
     },
@@ -57,7 +55,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "valid_until": "vandaag om 13.00 uur",
     },
     "people.joins_to_make": {"first_name": "Noor", "account_url": LINK},
-    "people.identity_code": {"code": "1234 5678", "valid_minutes": 15},
+    "people.identity_code": {"code": "1234 5678", "valid_minutes": 15, "valid_until": None},
     "people.join_ended": {
         "first_name": "Noor",
         "because": "address_changed",

@@ -19,6 +19,7 @@ from qlinx.people.statements import current_statement
 from qlinx.people.store import PERSON, employment_of
 from qlinx.records.addresses import RELATION, account_at, ground_of, row_of
 from qlinx.records.context import Context
+from qlinx.records.limits import Limit
 from qlinx.records.policy import POLICY, Policy, PolicyValue
 from tests.support.factories import sign_up_details
 from tests.support.post import Calls, Watched, cut_off
@@ -114,7 +115,7 @@ def starts_work(world: World, person: Person, employer_id: str = "e" * 26) -> Em
 
 def asks_for_address(world: World, person: Person, address: str = NEW_ADDRESS) -> str:
     """Asks for another address; gives the token that is mailed there."""
-    ask_address_change(world.ctx, person.person_id, parse_email(address), network_address=IP)
+    ask_address_change(world.ctx, person.person_id, parse_email(address))
     mail = letter(world)
     assert mail.to.address == address
     return token_in(mail)
@@ -131,6 +132,12 @@ def set_mobile_policy(world: World, *, required: bool) -> None:
     world.ctx.store.write(
         POLICY.insert(Policy(name="mobile_required", owner="legal", reason="C-1", values=(value,)))
     )
+
+
+def set_limit(world: World, limit: Limit, most: int) -> None:
+    """The policy of a limit lets through so many from today on."""
+    values = (PolicyValue(since=world.now.date(), value=most),)
+    world.ctx.store.write(POLICY.insert(limit.policy.model_copy(update={"values": values})))
 
 
 def pool_cut_off_after(world: World, call: int) -> UserPool:

@@ -8,7 +8,6 @@ from qlinx.people.address_change import address_change, ask_address_change, conf
 from qlinx.people.errors import AddressChangeEnded, AddressTaken
 from qlinx.records.shape import Regime
 from tests.support.people import (
-    IP,
     NEW_ADDRESS,
     asks_for_address,
     found_by,
@@ -113,15 +112,13 @@ def test_the_ledger_knows_that_the_address_moved_and_not_the_address(world: Worl
 
 def test_asking_for_ones_own_address_does_nothing(world: World) -> None:
     person = opens_account(world)
-    assert (
-        ask_address_change(world.ctx, person.person_id, parse_email(person.email), network_address=IP) is None
-    )
+    assert ask_address_change(world.ctx, person.person_id, parse_email(person.email)) is None
     assert letters(world) == []
 
 
 def test_a_flood_of_changes_of_address_is_stopped(world: World) -> None:
     person = opens_account(world)
     for _ in range(5):
-        ask_address_change(world.ctx, person.person_id, parse_email(NEW_ADDRESS), network_address=IP)
+        ask_address_change(world.ctx, person.person_id, parse_email(NEW_ADDRESS))
     with pytest.raises(TooManyRequests):
-        ask_address_change(world.ctx, person.person_id, parse_email(NEW_ADDRESS), network_address=IP)
+        ask_address_change(world.ctx, person.person_id, parse_email(NEW_ADDRESS))

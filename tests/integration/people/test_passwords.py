@@ -5,8 +5,11 @@ import pytest
 from qlinx.kit.contact import parse_email
 from qlinx.mailing.letter import Letter
 from qlinx.people.errors import PasswordLinkEnded
-from qlinx.people.passwords import ask_new_password, choose_new_password
+from qlinx.people.limits import PASSWORD_MAILS
+from qlinx.people.passwords import ask_new_password, choose_new_password, password_link
+from tests.support.meter import Meter
 from tests.support.people import IP, PASSWORD, is_shared, letter, letters, opens_account, token_in
+from tests.support.standing import client
 from tests.support.world import World
 
 
@@ -40,3 +43,63 @@ def test_nobody_without_an_account_gets_a_link_for_a_password(world: World) -> N
     (mail,) = letters(world)
     assert not isinstance(mail, Letter)
     assert mail.reason == "no_account"
+
+
+def asked_often(world: World, address: str, times: int = 30) -> list[Letter]:
+    """What is mailed when so many strangers ask for a new password for an address."""
+    for number in range(times):
+        ask_new_password(world.ctx, parse_email(address), network_address=f"198.51.100.{number}")
+        world.pass_time(seconds=1)
+    return [mail for mail in letters(world) if isinstance(mail, Letter)]
+
+
+def test_an_address_gets_a_few_links_a_day_and_the_last_one_lives_until_others_are_mailed(
+    world: World,
+) -> None:
+    person = opens_account(world)
+    mails = asked_often(world, person.email)
+    assert len(mails) == PASSWORD_MAILS.most
+    world.pass_time(hours=14, minutes=58)
+    assert asked_often(world, person.email) == []
+    with pytest.raises(PasswordLinkEnded):
+        password_link(world.ctx, token_in(mails[0], "password_url"))
+    choose_new_password(world.ctx, token_in(mails[-1], "password_url"), PASSWORD, pool=world.pool())
+
+
+def test_whoever_used_the_last_link_gets_another(world: World) -> None:
+    person = opens_account(world)
+    mails = asked_often(world, person.email)
+    choose_new_password(world.ctx, token_in(mails[-1], "password_url"), PASSWORD, pool=world.pool())
+    ask_new_password(world.ctx, parse_email(person.email), network_address=IP)
+    assert letter(world).template == "people.new_password"
+
+
+def test_a_chosen_password_ends_every_other_link(world: World) -> None:
+    person = opens_account(world)
+    first, second = asked_often(world, person.email, 2)
+    choose_new_password(world.ctx, token_in(second, "password_url"), PASSWORD, pool=world.pool())
+    with pytest.raises(PasswordLinkEnded):
+        password_link(world.ctx, token_in(first, "password_url"))
+
+
+def test_labels_of_nobody_keep_nobody_from_a_new_password(world: World) -> None:
+    person = opens_account(world)
+    for number in range(20):
+        asked_often(world, person.email.replace("@", f"+{number}@"), 1)
+    assert len(asked_often(world, person.email, 1)) == 1
+
+
+def test_asking_often_costs_the_same_for_an_unknown_address(world: World) -> None:
+    person = opens_account(world)
+    meter = Meter(client("dynamodb"))
+    ctx = world.context(meter)
+    ask_new_password(ctx, parse_email("warm@werk.example.nl"), network_address=IP)
+    costs: dict[str, list[str]] = {person.email: [], "nobody@werk.example.nl": []}
+    for address, counted in costs.items():
+        for _ in range(PASSWORD_MAILS.most + 3):
+            with meter.counting() as units:
+                ask_new_password(ctx, parse_email(address), network_address=IP)
+            counted.append(str(units))
+    known, unknown = costs.values()
+    assert known == unknown
+    assert len(set(known)) == 2

@@ -1,6 +1,6 @@
 """Conditional writes, indexes and the audit chain, on tables made from the template."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Annotated
 
@@ -10,7 +10,8 @@ import pytest
 from qlinx.aws.database import ConditionFailed, Key
 from qlinx.kit.errors import TooManyRequests
 from qlinx.records.audit import AUDIT, ChainBroken, acts, record_act
-from qlinx.records.limits import Limit, count
+from qlinx.records.catalogue import every_limit
+from qlinx.records.limits import Limit, count, count_network, give_back, tally
 from qlinx.records.personal import Technical
 from qlinx.records.policy import POLICY, Policy, PolicyValue, policy_value
 from qlinx.records.shape import Due, Group, Regime, Shape, Stored
@@ -154,7 +155,7 @@ def test_the_audit_chain_shows_a_missing_entry(world: World) -> None:
         list(acts(world.ctx, day))
 
 
-_LIMIT = Limit("test", most=2, seconds=60)
+_LIMIT = Limit("test", most=2, seconds=60, reason="a test")
 
 
 def test_a_limit_lets_through_what_it_says_and_opens_again_in_the_next_window(world: World) -> None:
@@ -178,6 +179,61 @@ def test_an_ip_address_is_kept_once_a_window_as_evidence_and_ends_within_thirty_
     [evidence] = [item for item in items if item["kind"] == "limit_passed"]
     assert evidence["expires_at"] - int(world.now.timestamp()) <= 30 * 24 * 3600
     assert not any("203.0.113.7" in f"{item['pk']} {item['sk']}" for item in items)
+
+
+@pytest.mark.parametrize("network", ["2001:db8:1:2::", "198.51.100.9"])
+def test_a_caller_is_counted_by_the_network_that_is_theirs(world: World, network: str) -> None:
+    mine = {
+        "2001:db8:1:2::": ["2001:db8:1:2::a", "2001:db8:1:2:ffff::"],
+        "198.51.100.9": ["::ffff:198.51.100.9"],
+    }
+    for address in [*mine[network], network][:2]:
+        count_network(world.ctx, _LIMIT, address)
+    with pytest.raises(TooManyRequests):
+        count_network(world.ctx, _LIMIT, network)
+    count_network(world.ctx, _LIMIT, "2001:db8:1:3::" if ":" in network else "198.51.100.10")
+    assert network not in str([item for item in world.every_item(Regime.SECURITY) if item["kind"] == "limit"])
+
+
+def test_what_is_given_back_is_not_counted(world: World) -> None:
+    for _ in range(9):
+        give_back(world.ctx, count(world.ctx, _LIMIT, "somebody"))
+    assert tally(world.ctx, _LIMIT, "somebody").number == 1
+
+
+def test_a_limit_is_a_dated_policy_value_that_holds_within_a_minute(world: World) -> None:
+    today = world.now.date()
+    assert [tally(world.ctx, _LIMIT, "somebody").most for _ in range(2)] == [2, 2]
+    values = (PolicyValue(since=today, value=3), PolicyValue(since=today + timedelta(days=1), value=4))
+    world.ctx.store.write(POLICY.insert(_LIMIT.policy.model_copy(update={"values": values})))
+    world.pass_time(seconds=60)
+    assert tally(world.ctx, _LIMIT, "somebody").most == 3
+    world.pass_time(days=1)
+    assert tally(world.ctx.remembering(), _LIMIT, "somebody").most == 4
+
+
+@pytest.mark.parametrize(
+    "value", [PolicyValue(since=date(2099, 1, 1), value=3), PolicyValue(since=START.date(), value="three")]
+)
+def test_a_limit_that_nobody_can_read_lets_through_what_it_did(world: World, value: PolicyValue) -> None:
+    world.ctx.store.write(POLICY.insert(_LIMIT.policy.model_copy(update={"values": (value,)})))
+    assert tally(world.ctx, _LIMIT, "somebody").most == 2
+
+
+def test_limits_read_their_policies_once_a_minute(world: World) -> None:
+    calls = Calls()
+    ctx = world.context(Watched(boto3.client("dynamodb", region_name=REGION), calls))
+    for _ in range(5):
+        tally(ctx, _LIMIT, "somebody")
+    assert calls.made == ["update_item", "get_item", *["update_item"] * 4]
+
+
+def test_every_limit_of_a_package_is_found_with_who_owns_it_and_why() -> None:
+    limits = every_limit()
+    assert {"sign-up-network", "password-mails", "sign-in-caller", "rights-request-person"} <= set(limits)
+    for limit in limits.values():
+        assert (limit.policy.owner, limit.policy.on(START.date())) == ("security", limit.most)
+        assert len(limit.reason) > 20
 
 
 def test_a_stored_policy_takes_the_place_of_the_standard_one_from_its_day(world: World) -> None:

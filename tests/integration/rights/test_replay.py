@@ -20,7 +20,6 @@ from qlinx.rights.replay import Replay, announce_replay, replay_all, replay_one
 from qlinx.rights.service import ask, erase_account, refuse
 from tests.support.letters import a_sender
 from tests.support.people import (
-    IP,
     LINKS,
     NEW_ADDRESS,
     asks_for_address,
@@ -238,7 +237,7 @@ def test_nothing_is_mailed_to_the_former_address_until_the_new_one_is_named(worl
     replays(world)
 
     assert receipt_delivered(world, person_id) == (Outcome.DROPPED, [])
-    ask_address_change(world.ctx, person_id, parse_email(NEW_ADDRESS), network_address=IP)
+    ask_address_change(world.ctx, person_id, parse_email(NEW_ADDRESS))
 
     assert person_of(world.ctx, person_id).email == NEW_ADDRESS
     assert receipt_delivered(world, person_id) == (Outcome.SENT, [NEW_ADDRESS])

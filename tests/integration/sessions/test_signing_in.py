@@ -18,9 +18,10 @@ from qlinx.people.store import ACCOUNT, PERSON, account_of
 from qlinx.records.shape import Regime
 from qlinx.sessions import service
 from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
+from qlinx.sessions.limits import ATTACKED, OF_CALLER, OF_CODE, OF_NETWORK, WHILE_ATTACKED
 from qlinx.sessions.service import FactorAsked
 from qlinx.staff.service import end_staff
-from tests.support.people import PASSWORD, opens_account, person_of
+from tests.support.people import PASSWORD, opens_account, person_of, set_limit
 from tests.support.signing_in import (
     ADDRESS,
     a_staff_member,
@@ -69,6 +70,8 @@ def test_a_wrong_password_and_an_unknown_address_are_the_same(world: World, role
 
         return act
 
+    # What limits let through is read once a minute, whoever asks.
+    tries("somebody@elders.example.nl")()
     known, unknown = calls_of(tries(ADDRESS)), calls_of(tries(STRANGER))
     assert known == unknown
     assert known.count(("cognito-idp", "AdminInitiateAuth")) == 1
@@ -156,20 +159,52 @@ def test_an_address_that_is_right_is_left_as_its_owner_wrote_it(world: World) ->
 
 def test_trying_shuts_out_who_tries_and_not_the_owner(world: World) -> None:
     person = opens_account(world)
-    for _ in range(service.OF_CALLER.most):
+    for _ in range(OF_CALLER.most):
         with pytest.raises(SignInRefused):
             signs_in(world, password="Een-ander-woord-9", network_address="198.51.100.9")
     with pytest.raises(TooManyRequests):
         signs_in(world, network_address="198.51.100.9")
     assert user_in(signs_in(world)) == person.person_id
-    world.pass_time(seconds=service.OF_CALLER.seconds)
+    world.pass_time(seconds=OF_CALLER.seconds)
     assert user_in(signs_in(world, network_address="198.51.100.9")) == person.person_id
+
+
+def test_however_many_guess_the_owner_signs_in(world: World) -> None:
+    person = opens_account(world)
+    set_limit(world, ATTACKED, 30)
+    for number in range(60):
+        with pytest.raises(SignInRefused):
+            signs_in(world, password="Een-ander-woord-9", network_address=f"198.51.100.{number}")
+    with pytest.raises(SignInRefused):
+        signs_in(world, password="Een-typefout-9")
+    assert user_in(signs_in(world)) == person.person_id
+
+
+def test_while_many_guess_each_network_has_only_a_few_tries(world: World) -> None:
+    opens_account(world)
+    set_limit(world, ATTACKED, 30)
+    refused = 0
+    for number in range(30):
+        with pytest.raises(SignInRefused):
+            signs_in(world, password="Een-ander-woord-9", network_address=f"198.51.100.{number}")
+    for number in range(20):
+        with pytest.raises((SignInRefused, TooManyRequests)) as outcome:
+            signs_in(world, password="Een-ander-woord-9", network_address=f"2001:db8::{number}")
+        refused += outcome.type is TooManyRequests
+    assert refused == 20 - WHILE_ATTACKED.most
+
+
+def test_an_office_signs_in_at_once_for_right_passwords_are_not_counted(world: World) -> None:
+    person = opens_account(world)
+    set_limit(world, OF_NETWORK, 3)
+    set_limit(world, OF_CALLER, 3)
+    assert {user_in(signs_in(world)) for _ in range(12)} == {person.person_id}
 
 
 def test_an_unknown_address_is_counted_like_a_known_one(world: World) -> None:
     opens_account(world)
     for email in (ADDRESS, STRANGER):
-        for _ in range(service.OF_CALLER.most):
+        for _ in range(OF_CALLER.most):
             with pytest.raises(SignInRefused):
                 signs_in(world, email, "Een-ander-woord-9")
         with pytest.raises(TooManyRequests):
@@ -261,7 +296,7 @@ def test_codes_can_not_be_guessed(world: World) -> None:
     pool = Asking(world, "SOFTWARE_TOKEN_MFA")
     asked = signs_in(world, pool=pool)
     assert isinstance(asked, FactorAsked)
-    for _ in range(service.OF_CODE.most):
+    for _ in range(OF_CODE.most):
         with suppress(FactorRefused):
             service.answer_factor(world.ctx, pool, asked.session, "123456")
     with pytest.raises(TooManyRequests):

@@ -147,7 +147,7 @@ class AsksForAddress(InAccount):
 
     def play(self, play: Play) -> object:
         email = mailbox(self.address)
-        asked = ask_address_change(play.scene.ctx, self.account_id, email, network_address=self.actor)
+        asked = ask_address_change(play.scene.ctx, self.account_id, email)
         if asked is None:
             # Named again: a restore may have left its hash only.
             play.oracle.accounts[self.account_id].mail_is_lost = False

@@ -48,7 +48,10 @@ def test_a_fact_inside_a_fact_that_is_missing_is_named_without_its_neighbours() 
 @pytest.mark.parametrize("value", [None, True, 1.5, ["a"], b"x"])
 def test_only_text_and_whole_numbers_are_printed(value: object) -> None:
     with pytest.raises(UnprintableFactError):
-        render(a_letter("people.identity_code", facts={"code": value, "valid_minutes": 15}), a_sender())
+        render(
+            a_letter("people.identity_code", facts={"code": value, "valid_minutes": 15, "valid_until": None}),
+            a_sender(),
+        )
 
 
 def test_line_breaks_of_an_employer_stay_in_the_text_and_nowhere_else() -> None:

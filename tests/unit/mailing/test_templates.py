@@ -61,7 +61,7 @@ def test_the_check_sees_every_template_that_can_be_sent() -> None:
     [
         ({"people/confirm_signup.en.html": None}, "people/confirm_signup.en.html is missing"),
         (
-            {"people/confirm_signup.en.html": "{{ first_name }}"},
+            {"people/confirm_signup.en.html": "{{ confirm_url }}"},
             "people/confirm_signup: the languages of html use different facts",
         ),
         (
@@ -72,7 +72,7 @@ def test_the_check_sees_every_template_that_can_be_sent() -> None:
             "people/confirm_signup: plain text and HTML use different facts",
         ),
         (
-            {"people/confirm_signup.nl.txt": "{{ first_name }}{{ confirm_url }}{{ valid_until }}"},
+            {"people/confirm_signup.nl.txt": "{{ confirm_url }}{{ valid_until }}"},
             "people/confirm_signup: the comment names other facts than the files use",
         ),
     ],

@@ -3,7 +3,7 @@
 It tells no name, address or other invitee: whoever a mail is forwarded to learns about the occasion only.
 """
 
-from typing import Any, Final
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -11,12 +11,11 @@ from qlinx.edge.api import Api
 from qlinx.edge.pages import page, page_language
 from qlinx.invitations.answers import OwnInvitation
 from qlinx.invitations.errors import LinkUnknown
+from qlinx.invitations.limits import WRONG_LINKS
 from qlinx.invitations.links import Opened, opened_by
 from qlinx.kit.texts import format_moment, format_period
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
-
-WRONG_LINKS: Final = Limit("wrong-answer-link", 20, 3600)
+from qlinx.records.limits import count_network
 
 
 def open_link(ctx: Context, api: Api, token: str) -> Opened:
@@ -29,7 +28,7 @@ def open_link(ctx: Context, api: Api, token: str) -> Opened:
     try:
         return opened_by(ctx, token)
     except LinkUnknown:
-        count(ctx, WRONG_LINKS, api.network_address, network_address=api.network_address)
+        count_network(ctx, WRONG_LINKS, api.network_address)
         raise
 
 

@@ -19,8 +19,9 @@ from qlinx.edge.description import RouteFacts, answers
 from qlinx.edge.faults import faults_of
 from qlinx.edge.identity import Caller, caller_of
 from qlinx.edge.problems import problem_response
-from qlinx.edge.settings import restored_at
+from qlinx.edge.settings import restored_at, trusted_proxies
 from qlinx.kit.errors import DomainError, Failure, InputInvalid, NotAllowed, NotFound, NotSignedIn
+from qlinx.kit.networks import caller_behind
 from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language, LocalText
 
 Route = TypeVar("Route", bound=Callable[..., Any])
@@ -28,6 +29,7 @@ M = TypeVar("M", bound=BaseModel)
 
 _BODY = "body"
 _ONCE = "once"
+_FORWARDED = "x-forwarded-for"
 IDEMPOTENCY_KEY = "Idempotency-Key"
 MOST_BODY_BYTES = 64 * 1024
 
@@ -92,8 +94,12 @@ class Api:
 
     @property
     def network_address(self) -> str:
-        """The caller's IP address: for limits in the security table only."""
-        return self.event.request_context.http.source_ip
+        """The caller's IP address: for limits in the security table only.
+
+        As the gateway saw it, or where that is a proxy of ours, as the proxy did: never what a caller says of themselves.
+        """
+        forwarded = self.event.headers.get(_FORWARDED, "")
+        return caller_behind(self.event.request_context.http.source_ip, forwarded, trusted_proxies())
 
     def get(self, rule: str, **description: Any) -> Callable[[Route], Route]:
         return self._route("GET", rule, **description)

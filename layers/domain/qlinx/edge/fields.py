@@ -32,6 +32,16 @@ _ADVICE = {
         en="Fill in plain text on one line, without invisible characters.",
     ),
 }
+_ADVICE_ON = {
+    "link_in_name": LocalText(
+        nl="Vul alleen een naam in, zonder link of e-mailadres. Zet een spatie na een punt, zoals in J. de Vries.",
+        en="Fill in a name only, without a link or an e-mail address. Put a space after a point, as in J. de Vries.",
+    ),
+    "number_in_name": LocalText(
+        nl="Vul alleen een naam in, zonder telefoonnummer of ander lang nummer.",
+        en="Fill in a name only, without a telephone number or another long number.",
+    ),
+}
 
 
 class FieldRefused(ValueError):
@@ -58,7 +68,7 @@ def _judged(judge: Callable[[str], object]) -> Callable[[str], str]:
         try:
             judged = judge(text)
         except ContactRefused as error:
-            raise FieldRefused(error.code, _ADVICE[error.kind]) from error
+            raise FieldRefused(error.code, _ADVICE_ON.get(error.code, _ADVICE[error.kind])) from error
         return judged if isinstance(judged, str) else text.strip()
 
     return validate

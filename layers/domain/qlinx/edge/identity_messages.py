@@ -19,4 +19,8 @@ class CodeRequested(Message):
     code_request: str = Field(
         description="hand this in with the code", examples=["u3vq2d4k7w5c6x8y9z2a3b4c5d"]
     )
-    valid_minutes: int = Field(default=CODE_MINUTES, description="how long the code works", examples=[15])
+    valid_minutes: int = Field(
+        default=CODE_MINUTES,
+        description="how long this request takes a code; one that was mailed before and lives for longer works for it as well",
+        examples=[15],
+    )

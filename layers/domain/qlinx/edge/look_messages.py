@@ -25,7 +25,7 @@ _ABOUT = LocalText(
 CodeRequestId = Annotated[
     str, Field(max_length=64, description="what was answered when the code was asked for", examples=[ID])
 ]
-Code = Annotated[str, Field(max_length=16, description="the code from the mail", examples=["1234 5678"])]
+Code = Annotated[str, Field(max_length=32, description="the code from the mail", examples=["1234 5678"])]
 Number = Annotated[
     str, Field(max_length=50, description="needed where `number_needed` says so", examples=["1042"])
 ]

@@ -3,6 +3,8 @@
 import os
 from datetime import datetime
 
+from qlinx.kit.networks import Network, networks
+
 
 class SettingMissing(Exception):
     """The function was deployed without a setting that it needs."""
@@ -30,3 +32,14 @@ def restored_at() -> datetime | None:
     """When the tables were last put back from a backup: sessions and links from before that moment have ended."""
     moment = os.environ.get("RESTORED_AT")
     return datetime.fromisoformat(moment) if moment else None
+
+
+def trusted_proxies() -> tuple[Network, ...]:
+    """The networks from which proxies of ours pass on whose request it is; none where people call the API directly.
+
+    Raises
+    ------
+    ValueError
+        The deployment names something that is no network.
+    """
+    return networks(os.environ.get("TRUSTED_PROXIES", ""))

@@ -54,7 +54,9 @@ class SignUpReceived(Message):
     """The same for every address: whether it has an account is told by mail to its owner alone (obligation 34)."""
 
     status: Literal["mail_sent"] = Field(
-        default="mail_sent", description="a mail with what to do now is on its way", examples=["mail_sent"]
+        default="mail_sent",
+        description="a mail with what to do now is on its way, or came already today",
+        examples=["mail_sent"],
     )
 
 

@@ -13,7 +13,9 @@ from typing import ClassVar, Final, Literal
 
 EmailCode = Literal["missing", "invalid", "too_long", "not_ascii", "example_domain"]
 MobileCode = Literal["missing", "invalid", "not_mobile"]
-TextCode = Literal["missing", "too_long", "control_character", "damaged", "no_letter"]
+TextCode = Literal[
+    "missing", "too_long", "control_character", "damaged", "no_letter", "link_in_name", "number_in_name"
+]
 
 MAX_EMAIL_LENGTH: Final = 254  # RFC 5321 4.5.3.1.3: a path is 256 octets, two of them brackets.
 MAX_NAME_LENGTH: Final = 100
@@ -31,6 +33,24 @@ _BLANKS: Final = re.compile(r"[^\S\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _JOINERS: Final = "\u200c\u200d"
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _REPLACEMENT_CHARACTER: Final = "\ufffd"
+
+# A name stands in mails, where a link or a number to call would be taken for ours. Most names hold nothing of these.
+_SUSPICIOUS: Final = re.compile(r"[@.:\d]|[^\x00-\x7f]")
+# What browsers read as a point between the parts of a host name, and what is left of it in other alphabets (UTS 46).
+_POINTS: Final = re.compile("[\u3002\uff61]")
+_LINK: Final = re.compile(
+    r"@|:/|\bwww\d?\.|\b(?:mailto|tel|sms|callto|skype|whatsapp|javascript|data|https?|ftp)\s*:"
+    # A host name: a part of two signs or more, a point, a part that begins with two letters. Initials have a blank after
+    # their point, or are one letter.
+    r"|\w[\w-]*\w\.[^\W\d_]{2}|\.[^\W\d_]{2,}[/:?#]\S"
+    # Short hosts of one letter, under domains that are not the "de" of "J.de Vries".
+    r"|\b\w\.(?:com?|net|org|nl|be|eu|me|io|ly|gl|gd|info|biz|app)\b"
+    r"|\d{1,3}(?:\.\d{1,3}){3}",
+    re.IGNORECASE,
+)
+# The shortest number that can be called from everywhere in the Netherlands has eight digits; dates and numbers of cases,
+# which are no part of a name either, have six.
+_FEWEST_DIGITS: Final = 6
 
 
 class ContactRefused(Exception):
@@ -75,6 +95,15 @@ class EmailAddress:
     address: str
     display: str
     match_key: str
+
+    @property
+    def mailbox_key(self) -> str:
+        """One key for all addresses that lead to one mailbox: `match_key` without a label, for limits alone.
+
+        Providers that know labels write them behind a plus sign. What else some of them read as one (points) is left as it is.
+        """
+        local_part, _, domain = self.match_key.rpartition("@")
+        return f"{local_part.partition('+')[0] or local_part}@{domain}"
 
 
 def parse_email(text: str, *, allow_example_domains: bool = False) -> EmailAddress:
@@ -164,11 +193,25 @@ def clean_text(text: str, *, max_length: int) -> str:
 
 
 def clean_name(text: str, *, max_length: int = MAX_NAME_LENGTH) -> str:
-    """A person's name, or a part of it: as `clean_text`, with at least one letter in it. Raises TextRefused."""
+    """A person's name, or a part of it: as `clean_text`, with at least one letter in it.
+
+    Raises TextRefused, also for a name that holds a link, an e-mail address or a number that can be called.
+    """
     name = clean_text(text, max_length=max_length)
     if not any(character.isalpha() for character in name):
         raise TextRefused("no_letter")
+    if _SUSPICIOUS.search(name):
+        _refuse_what_leads_elsewhere(name)
     return name
+
+
+def _refuse_what_leads_elsewhere(name: str) -> None:
+    """Judges what a reader's program would make of the name: wide and ringed signs are the plain ones there."""
+    plain = _POINTS.sub(".", unicodedata.normalize("NFKC", name))
+    if _LINK.search(plain):
+        raise TextRefused("link_in_name")
+    if sum(map(str.isdigit, plain)) >= _FEWEST_DIGITS:
+        raise TextRefused("number_in_name")
 
 
 def _is_example(domain: str) -> bool:

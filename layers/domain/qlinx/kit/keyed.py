@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itsdangerous import BadSignature, URLSafeSerializer
 
 CODE_DIGITS = 8
+# Of a code that many may try: nobody guesses it in its life.
+LONG_CODE_DIGITS = 16
 
 
 class TokenInvalid(Exception):
@@ -52,14 +54,14 @@ class Keyring:
             raise TokenInvalid
         return read
 
-    def code(self, purpose: str, seed: str) -> str:
-        """The code of eight digits that belongs to ``seed``; made again when it is checked, so it is never stored."""
+    def code(self, purpose: str, seed: str, *, digits: int = CODE_DIGITS) -> str:
+        """The code of so many digits that belongs to ``seed``; made again when it is checked, so it is never stored."""
         digest = hmac.new(self._key("code", purpose + self._since), seed.encode(), hashlib.sha256).digest()
-        return str(int.from_bytes(digest[:8], "big") % 10**CODE_DIGITS).zfill(CODE_DIGITS)
+        return str(int.from_bytes(digest[:8], "big") % 10**digits).zfill(digits)
 
-    def code_matches(self, purpose: str, seed: str, given: str) -> bool:
+    def code_matches(self, purpose: str, seed: str, given: str, *, digits: int = CODE_DIGITS) -> bool:
         """Whether ``given`` is the code of ``seed``, compared in constant time."""
-        return hmac.compare_digest(self.code(purpose, seed).encode(), given.strip().encode())
+        return hmac.compare_digest(self.code(purpose, seed, digits=digits).encode(), given.strip().encode())
 
     def _key(self, use: str, purpose: str) -> bytes:
         return hmac.new(self._secret, f"{use}:{purpose}".encode(), hashlib.sha256).digest()

@@ -9,6 +9,7 @@ from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
+from qlinx.people.limits import ADDRESS_CHANGE_MAILS, ADDRESS_CHANGES
 from qlinx.people.mailed import UNCONFIRMED_ADDRESS, AddressChange, AddressChangeState
 from qlinx.people.model import Account, AccountState, MovedAccount, Person
 from qlinx.people.own_data import active_person
@@ -25,29 +26,26 @@ from qlinx.people.store import (
 )
 from qlinx.records.addresses import ACCOUNT, account_at, led_no_more, led_to, row_of
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import count, tally
 from qlinx.records.shape import Change
 
 LINK = "address-change"
-OF_PERSON = Limit("address-change", 5, 3600)
-OF_ADDRESS = Limit("address-change-to", 5, 3600)
 _TRIES = 6
 
 
-def ask_address_change(
-    ctx: Context, person_id: str, email: EmailAddress, *, network_address: str
-) -> AddressChange | None:
-    """Has a link mailed to the new address; the address of now stays until it is followed. A newer request ends an older.
+def ask_address_change(ctx: Context, person_id: str, email: EmailAddress) -> AddressChange | None:
+    """Has a link mailed to the new address; the address of now stays until it is followed.
 
-    Whether the address is somebody else's is not told here, but to whoever can open the link. Asking for the address of
+    A newer request for another address ends an older; one for the same address keeps its link. Beyond some mails a day for a
+    mailbox nothing is mailed, and nobody is told. Whether the address is somebody else's is not told here, but to whoever can open the link. Asking for the address of
     now does nothing but to tell it in plain words, where a restore left only its keyed hash.
 
     Raises
     ------
     NotSignedIn, TooManyRequests, ChangedMeanwhile
     """
-    count(ctx, OF_PERSON, person_id)
-    count(ctx, OF_ADDRESS, email.match_key, network_address=network_address)
+    count(ctx, ADDRESS_CHANGES, person_id)
+    may_mail = tally(ctx, ADDRESS_CHANGE_MAILS, email.mailbox_key).is_within
     address_hash = ctx.address_hash(email.match_key)
     for _ in range(_TRIES):
         person = active_person(ctx, person_id)
@@ -57,23 +55,29 @@ def ask_address_change(
             ):
                 return None
             continue
-        waiting = AddressChange(
-            person_id=person_id,
-            change_id=ctx.new_id(),
-            email=email.address,
-            address_hash=address_hash,
-            at=ctx.now(),
-        )
-        earlier = ctx.store.get(ADDRESS_CHANGE, address_change_item(person_id))
-        written = (
-            ADDRESS_CHANGE.replace(earlier, **waiting.model_dump(exclude={"version", "holds"}))
-            if earlier
-            else ADDRESS_CHANGE.insert(waiting)
-        )
-        mail = post(ctx, person_id, "people.confirm_address", {"change_id": waiting.change_id})
-        if ctx.store.wrote(written, PERSON.unchanged(person), mail):
+        waiting, written = _asked(ctx, person_id, email)
+        refs = {"change_id": waiting.change_id}
+        mail = [post(ctx, person_id, "people.confirm_address", refs)] if may_mail else []
+        if ctx.store.wrote(written, PERSON.unchanged(person), *mail):
             return waiting
     raise ChangedMeanwhile
+
+
+def _asked(ctx: Context, person_id: str, email: EmailAddress) -> tuple[AddressChange, Change]:
+    """The change that waits from now on, and how that is written: one that waits for the same address goes on waiting."""
+    waiting = AddressChange(
+        person_id=person_id,
+        change_id=ctx.new_id(),
+        email=email.address,
+        address_hash=ctx.address_hash(email.match_key),
+        at=ctx.now(),
+    )
+    earlier = ctx.store.get(ADDRESS_CHANGE, address_change_item(person_id))
+    if earlier is None:
+        return waiting, ADDRESS_CHANGE.insert(waiting)
+    if earlier.state is AddressChangeState.WAITING and earlier.address_hash == waiting.address_hash:
+        return earlier, ADDRESS_CHANGE.replace(earlier, at=ctx.now())
+    return waiting, ADDRESS_CHANGE.replace(earlier, **waiting.model_dump(exclude={"version", "holds"}))
 
 
 def address_change_token(ctx: Context, change: AddressChange) -> str:

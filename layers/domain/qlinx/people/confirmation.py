@@ -28,6 +28,7 @@ from qlinx.people.errors import (
     mobile_missing,
     password_refused,
 )
+from qlinx.people.limits import CONFIRMATIONS_OF_LINK
 from qlinx.people.mailed import CODE_MINUTES, UNCONFIRMED_SIGN_UP, IdentityCode, SignUp
 from qlinx.people.model import SELF, Account, AccountState, Person, PersonState
 from qlinx.people.proofs import proof_given
@@ -52,12 +53,11 @@ from qlinx.people.store import (
 from qlinx.records.addresses import ACCOUNT as ACCOUNT_ROW
 from qlinx.records.addresses import ADDRESS, AddressRow, led_to, row_of
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import count
 from qlinx.records.shape import Change
 
 LINK = "sign-up"
 
-OF_LINK = Limit("sign-up-link", 20, 3600)
 _TRIES = 6
 
 T = TypeVar("T")
@@ -177,7 +177,7 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
     ChangedMeanwhile
     """
     sign_up_id, _ = _read(ctx, token)
-    count(ctx, OF_LINK, sign_up_id)
+    count(ctx, CONFIRMATIONS_OF_LINK, sign_up_id)
     _check(ctx, details)
     opened: Opened | None = None
     began_user = False

@@ -72,7 +72,7 @@ class CodeRefused(DomainError):
         nl="Deze code klopt niet of werkt niet meer.", en="This code is wrong or no longer works."
     )
     advice = LocalText(
-        nl="Kijk de code in de mail nog eens na. Een code werkt een kwartier en één keer. Vraag anders een nieuwe aan.",
+        nl="Kijk de code in de mail nog eens na. Een code werkt één keer, en zo lang als in de mail staat. Vraag anders een nieuwe aan.",
         en="Check the code in the mail once more. A code works for fifteen minutes and once. Otherwise ask for a new one.",
     )
 

@@ -29,7 +29,7 @@ PASSWORD_REQUEST = RetentionRule(
     days=1,
     service="account in the App",
     data="keyed hash of an address for which a new password was asked",
-    interest="the link works for an hour; a day leaves room for late mail",
+    interest="a link works for an hour, the last of a day until it ends",
 )
 MAILED_CODE = RetentionRule(
     name="identity-code",
@@ -73,6 +73,7 @@ class PasswordRequest(Stored):
         str, Technical("keyed hash of the address; the link ends with a change of address")
     ]
     requested_at: Annotated[datetime, Personal(Category.CHOICE, portable=False)]
+    works_until: Annotated[datetime | None, Technical("moment at which the link ends")] = None
 
 
 class AddressChangeState(StrEnum):
@@ -100,8 +101,22 @@ class IdentityCode(Stored):
     code_request: Annotated[str, Technical("random id")]
     address_hash: Annotated[str, Technical("keyed hash of the address")]
     attempts: Annotated[int, Technical("how often a code was tried")] = 0
+    standing: Annotated[
+        str | None, Technical("id of the standing code that is asked for instead of its own")
+    ] = None
     created_at: Annotated[datetime, Technical("moment")]
 
     @property
     def ends_at(self) -> datetime:
         return self.created_at + timedelta(minutes=CODE_MINUTES)
+
+
+class StandingCode(Stored):
+    """The last code that was mailed to an address today: it works whoever asks for one meanwhile, until it is used.
+
+    Not to be guessed, however many try, for it has more digits: stopping after so many guesses would stop its owner as well.
+    """
+
+    address_hash: Annotated[str, Technical("keyed hash of the address")]
+    standing: Annotated[str, Technical("random id; the code is derived from it")]
+    ends_at: Annotated[datetime, Technical("moment")]

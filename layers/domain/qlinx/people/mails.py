@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.keyed import LONG_CODE_DIGITS
 from qlinx.kit.texts import Language, LocalText, format_moment
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.holders import holders_of
@@ -20,7 +21,7 @@ from qlinx.people.mailed import (
     AddressChangeState,
 )
 from qlinx.people.model import SELF, AccountState, Person
-from qlinx.people.passwords import LINK_LIFE, holder_of, new_password_token
+from qlinx.people.passwords import holder_of, link_ends, new_password_token
 from qlinx.people.proofs import CODE, CODE_MAIL
 from qlinx.people.store import (
     ADDRESS_CHANGE,
@@ -82,12 +83,12 @@ def _confirm_signup(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | 
         facts = {"first_name": person.first_name, "sign_in_url": links.page("/account")}
         return _to_person(person, entry, "people.already_registered", facts, _SIGNED_UP)
     ends = UNCONFIRMED_SIGN_UP.ends(waiting.created_at)
+    # Nothing of what was filled in: whoever did may not be who reads this, and it would come to them in our name.
     return Letter(
-        to=Addressee(waiting.email, f"{waiting.first_name} {waiting.last_name}"),
+        to=Addressee(waiting.email),
         language=waiting.language,
         template="people.confirm_signup",
         facts={
-            "first_name": waiting.first_name,
             "confirm_url": links.page(f"/sign-up/{confirmation_token(ctx, waiting)}"),
             "valid_until": _moment(ends, waiting.language),
         },
@@ -100,12 +101,12 @@ def _confirm_address(ctx: Context, entry: OutboxEntry, links: Links) -> Letter |
     person, change = _person_and_change(ctx, entry)
     if person is None or change is None or change.state is not AddressChangeState.WAITING:
         return Dropped("address_change_gone")
+    # Without a name: nobody has shown yet that this address is that person's.
     return Letter(
-        to=Addressee(change.email, person.name),
+        to=Addressee(change.email),
         language=person.language,
         template="people.confirm_address",
         facts={
-            "first_name": person.first_name,
             "confirm_url": links.page(f"/account/address/{address_change_token(ctx, change)}"),
             "valid_until": _moment(UNCONFIRMED_ADDRESS.ends(change.at), person.language),
         },
@@ -148,7 +149,7 @@ def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dr
     facts = {
         "first_name": person.first_name,
         "password_url": links.page(f"/password/{new_password_token(ctx, request)}"),
-        "valid_until": _moment(request.requested_at + LINK_LIFE, person.language),
+        "valid_until": _moment(link_ends(request), person.language),
     }
     return _to_person(person, entry, "people.new_password", facts, _HAS_ACCOUNT)
 
@@ -158,7 +159,10 @@ def _identity_code(ctx: Context, entry: OutboxEntry, _: Links) -> Letter | Dropp
 
     It goes to that very address or nowhere: whoever gave it may have named another one since it was asked for.
     """
-    if ctx.now() >= entry.created_at + timedelta(minutes=CODE_MINUTES):
+    standing = entry.refs.get("standing")
+    short = entry.created_at + timedelta(minutes=CODE_MINUTES)
+    until = datetime.fromisoformat(entry.refs["until"]) if standing else short
+    if ctx.now() >= until:
         return Dropped("ended")
     holders = holders_of(ctx, entry.person_id)
     if not holders:
@@ -166,15 +170,24 @@ def _identity_code(ctx: Context, entry: OutboxEntry, _: Links) -> Letter | Dropp
     reader = holders[0].value
     if reader.address_hash != entry.refs.get("address_hash"):
         return Dropped("address_changed")
-    code = ctx.keys.code(CODE, entry.refs["code_request"])
+    if standing:
+        code = ctx.keys.code(CODE, standing, digits=LONG_CODE_DIGITS)
+    else:
+        code = ctx.keys.code(CODE, entry.refs["code_request"])
+    valid_until = _moment(until, reader.language) if standing else None
     return Letter(
         to=Addressee(reader.email),
         language=reader.language,
         template=CODE_MAIL,
-        facts={"code": f"{code[:4]} {code[4:]}", "valid_minutes": CODE_MINUTES},
+        facts={"code": in_fours(code), "valid_minutes": CODE_MINUTES, "valid_until": valid_until},
         reason=_ASKED_CODE,
         message_id_seed=entry.entry_id,
     )
+
+
+def in_fours(code: str) -> str:
+    """The digits of a code as they are read aloud and typed over."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def _join_ended(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:

@@ -1,14 +1,16 @@
 """A new password for who forgot theirs: by a link to the address of the account, with the same answer for any address."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.ids import derived_id
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
 from qlinx.people.joins import put_to_sleep
+from qlinx.people.limits import PASSWORD_MAILS, PASSWORDS_OF_LINK, PASSWORDS_OF_NETWORK
 from qlinx.people.mailed import PasswordRequest
 from qlinx.people.model import Account, AccountState, Person, PersonState
 from qlinx.people.service import second_after
@@ -22,34 +24,38 @@ from qlinx.people.store import (
 )
 from qlinx.records.addresses import account_at
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import count, count_network, tally
 
 LINK = "password"
 LINK_LIFE = timedelta(hours=1)
-OF_ADDRESS = Limit("password-address", 5, 3600)
-OF_NETWORK = Limit("password-network", 60, 3600)
-OF_LINK = Limit("password-link", 20, 3600)
 _TRIES = 3
 
 
 def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str) -> None:
     """Has a link mailed to the address if an account has it; does and says the same if none has.
 
+    Beyond some mails a day for an address nothing is mailed while a link lives, and the last of them lives until the next day.
+    So nobody fills a mailbox, and nobody is kept from a new password by others who ask for one.
+
     Raises
     ------
     TooManyRequests
     """
-    count(ctx, OF_NETWORK, network_address, network_address=network_address)
-    count(ctx, OF_ADDRESS, email.match_key, network_address=network_address)
+    count_network(ctx, PASSWORDS_OF_NETWORK, network_address)
     address_hash = ctx.address_hash(email.match_key)
     # Who has the address is looked for in either case; nobody has the id of an address.
     holder = _holder(ctx, account_at(ctx.store, address_hash) or address_hash, address_hash)
+    # With the person, so that it is told and erased with them; of nobody, who is the same each time, where no account has it.
+    person_id = holder[0].person_id if holder else derived_id("nobody", address_hash)
+    asked, now = tally(ctx, PASSWORD_MAILS, address_hash), ctx.now()
+    if not asked.is_within and live_requests(ctx, person_id):
+        return
     request = PasswordRequest(
-        # With the person, so that it is told and erased with them; of nobody where no account has the address.
-        person_id=holder[0].person_id if holder else ctx.new_id(),
+        person_id=person_id,
         request_id=ctx.new_id(),
         address_hash=address_hash,
-        requested_at=ctx.now(),
+        requested_at=now,
+        works_until=now + LINK_LIFE if asked.number < asked.most else max(asked.ends_at, now + LINK_LIFE),
     )
     refs = {"request_id": request.request_id}
     ctx.store.write(
@@ -75,8 +81,12 @@ def _holder(ctx: Context, person_id: str, address_hash: str) -> tuple[Person, Ac
 
 def live_requests(ctx: Context, person_id: str) -> tuple[PasswordRequest, ...]:
     """The requests for a new password of an account whose links still work: a handful, by the limits."""
-    since = ctx.now() - LINK_LIFE
-    return tuple(one for one in password_requests_of(ctx.store, person_id) if one.requested_at > since)
+    return tuple(one for one in password_requests_of(ctx.store, person_id) if ctx.now() < link_ends(one))
+
+
+def link_ends(request: PasswordRequest) -> datetime:
+    """Until when the link of a request works."""
+    return request.works_until or request.requested_at + LINK_LIFE
 
 
 def new_password_token(ctx: Context, request: PasswordRequest) -> str:
@@ -95,7 +105,7 @@ def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, Person, Ac
     except (TokenInvalid, ValueError) as error:
         raise LinkDamaged from error
     request = ctx.store.get(PASSWORD, password_request_item(person_id, request_id))
-    if request is None or ctx.now() >= request.requested_at + LINK_LIFE:
+    if request is None or ctx.now() >= link_ends(request):
         raise PasswordLinkEnded
     holder = holder_of(ctx, request)
     if holder is None:
@@ -104,7 +114,7 @@ def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, Person, Ac
 
 
 def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPool) -> None:
-    """Sets the password, ends every session, and ends the link. A refused password leaves the link as it is.
+    """Sets the password, ends every session, and ends every link. A refused password leaves them as they are.
 
     Joins that were made with another address are put to sleep: the mail proves this address alone (rule 2).
 
@@ -114,7 +124,7 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     """
     for _ in range(_TRIES):
         request, person, account = password_link(ctx, token)
-        count(ctx, OF_LINK, request.request_id)
+        count(ctx, PASSWORDS_OF_LINK, request.request_id)
         # First: cut off after it, the account shows less than it may rather than more.
         put_to_sleep(ctx, person.person_id, person.address_hash)
         try:
@@ -122,8 +132,8 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
         except PasswordRefused as error:
             raise password_refused() from error
         pool.sign_out(person.person_id)
-        if ctx.store.wrote(
-            PASSWORD.remove(request), ACCOUNT.replace(account, sessions_valid_from=second_after(ctx.now()))
-        ):
+        others = (one for one in live_requests(ctx, person.person_id) if one.request_id != request.request_id)
+        ended = [PASSWORD.remove(one) for one in (request, *others)]
+        if ctx.store.wrote(*ended, ACCOUNT.replace(account, sessions_valid_from=second_after(ctx.now()))):
             return
     raise ChangedMeanwhile

@@ -9,17 +9,17 @@ from typing import Any
 from qlinx.aws.objects import Bucket, ObjectMissing
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.ids import derived_id
+from qlinx.people.limits import PHOTOS
 from qlinx.people.model import Person, PersonState
 from qlinx.people.own_data import active_person
 from qlinx.people.photo_image import PhotoRefused, made_anew
 from qlinx.people.store import PERSON, account_of, person_by_id
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import count
 
 MOST_BYTES = 5 * 1024 * 1024
 FORM_SECONDS = 600
 LINK_SECONDS = 300
-OF_PERSON = Limit("photo-upload", 20, 3600)
 _UPLOAD = re.compile(r"photo-uploads/(?P<person>[a-z2-7]{26})/(?P<upload>[a-z2-7]{26})", re.ASCII)
 _TRIES = 6
 
@@ -59,7 +59,7 @@ def upload_form(ctx: Context, person_id: str, content_type: str, *, photos: Buck
     NotSignedIn, TooManyRequests
     """
     active_person(ctx, person_id)
-    count(ctx, OF_PERSON, person_id)
+    count(ctx, PHOTOS, person_id)
     key = f"photo-uploads/{person_id}/{ctx.new_id()}"
     form: dict[str, Any] = photos.upload_form(
         key, seconds=FORM_SECONDS, most_bytes=MOST_BYTES, content_type=content_type

@@ -3,17 +3,32 @@
 Nobody learns whether an address is known. The answer is the same, and so is the work: one query of the address, one read of
 those who have it, one transaction of two writes. For a known address the second write is the mail's outbox entry; for an
 unknown one it is a code that nobody can ask for, which goes with the rest.
+
+And nobody keeps the owner of an address from showing it. Each request has attempts of its own. So many codes a day are mailed,
+each for the request that it was mailed for; the last of them is a *standing* code, which works for every later request of the
+day, whoever asked first, until it is used. It is too long to be guessed by however many (decision 96).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from qlinx.aws.database import Item
+from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.keyed import LONG_CODE_DIGITS
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import CodeRefused
-from qlinx.people.mailed import IdentityCode
-from qlinx.people.store import IDENTITY_CODE, person_item, try_code
+from qlinx.people.limits import CODE_MAILS, CODES_OF_NETWORK, WRONG_CODES_OF_NETWORK
+from qlinx.people.mailed import CODE_MINUTES, IdentityCode, StandingCode
+from qlinx.people.store import (
+    IDENTITY_CODE,
+    STANDING_CODE,
+    person_item,
+    standing_code_item,
+    try_code,
+)
 from qlinx.records.addresses import (
     ACCOUNT,
     EMPLOYER_CONTACT,
@@ -24,18 +39,16 @@ from qlinx.records.addresses import (
     rows_of,
 )
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import count_network, give_back, tally
 from qlinx.records.shape import Change, Regime
 from qlinx.records.store import person_key
 
 CODE = "identity"
 CODE_MAIL = "people.identity_code"
 
-_CODES_BY_ADDRESS = Limit("identity-code-address", 3, 3600)
-_CODES_BY_CALLER = Limit("identity-code-network", 20, 3600)
-_ATTEMPTS_BY_CALLER = Limit("identity-attempt-network", 30, 3600)
 # The code goes to whoever stands first here; it tells nobody's name.
 _MAILED_TO = (ACCOUNT, RELATION, EMPLOYER_USER, EMPLOYER_CONTACT, WAITING_ROW)
+_TRIES = 4
 _PEOPLE = frozenset({ACCOUNT, RELATION})
 
 
@@ -52,15 +65,40 @@ def ask_for_code(ctx: Context, email: EmailAddress, *, network_address: str) -> 
 
     Raises
     ------
-    TooManyRequests
+    TooManyRequests, ChangedMeanwhile
     """
+    count_network(ctx, CODES_OF_NETWORK, network_address)
     address_hash = ctx.address_hash(email.match_key)
-    count(ctx, _CODES_BY_CALLER, network_address, network_address=network_address)
-    count(ctx, _CODES_BY_ADDRESS, address_hash, network_address=network_address)
-    code = _code(ctx, address_hash)
+    asked = tally(ctx, CODE_MAILS, address_hash)
     reader = _reader(ctx, rows_of(ctx.store, address_hash))
-    ctx.store.write(IDENTITY_CODE.insert(code), _mail_or_decoy(ctx, reader, code))
-    return code.code_request
+    if asked.number < asked.most:
+        code = _code(ctx, address_hash)
+        ctx.store.write(IDENTITY_CODE.insert(code), _mail_or_decoy(ctx, reader, code))
+        return code.code_request
+    until = max(asked.ends_at, ctx.now() + timedelta(minutes=CODE_MINUTES))
+    for _ in range(_TRIES):
+        code, changes = _with_standing_code(ctx, reader, address_hash, until)
+        if ctx.store.wrote(*changes):
+            return code.code_request
+    raise ChangedMeanwhile
+
+
+def _with_standing_code(
+    ctx: Context, reader: str | None, address_hash: str, until: datetime
+) -> tuple[IdentityCode, Sequence[Change]]:
+    """A request for the standing code, which is mailed if there is none yet; else what was mailed is enough."""
+    known = ctx.store.get(STANDING_CODE, standing_code_item(address_hash))
+    if known and ctx.now() < known.ends_at:
+        code = _code(ctx, address_hash, known.standing)
+        return code, (IDENTITY_CODE.insert(code), _mail_or_decoy(ctx, None, code))
+    made = StandingCode(address_hash=address_hash, standing=ctx.new_id(), ends_at=until)
+    stands = (
+        STANDING_CODE.replace(known, standing=made.standing, ends_at=until)
+        if known
+        else STANDING_CODE.insert(made)
+    )
+    code = _code(ctx, address_hash, made.standing)
+    return code, (IDENTITY_CODE.insert(code), _mail_or_decoy(ctx, reader, code, until), stands)
 
 
 def proof_given(ctx: Context, address_hash: str) -> IdentityCode:
@@ -74,7 +112,7 @@ def code_of(ctx: Context, code_request: str) -> str:
 
 
 def proved(ctx: Context, code_request: str, given: str, *, network_address: str) -> Proof:
-    """What a mailed code shows; it works until it is used up, a quarter of an hour at most.
+    """What a mailed code shows; it works until it is used up. Only what is wrong is counted against a network.
 
     Raises
     ------
@@ -82,12 +120,35 @@ def proved(ctx: Context, code_request: str, given: str, *, network_address: str)
         Wrong, used, too old, or tried too often.
     TooManyRequests
     """
-    count(ctx, _ATTEMPTS_BY_CALLER, network_address, network_address=network_address)
-    code = try_code(ctx.store, code_request)
-    matches = ctx.keys.code_matches(CODE, code_request, given.replace(" ", ""))
-    if code is None or not matches or code.ends_at <= ctx.now():
+    counted = count_network(ctx, WRONG_CODES_OF_NETWORK, network_address)
+    proof = _proof(ctx, try_code(ctx.store, code_request), given.replace(" ", ""))
+    give_back(ctx, counted)
+    return proof
+
+
+def proved_just_now(ctx: Context, code_request: str) -> Proof:
+    """What a link showed when it was followed, as long as its code lives and was not used up.
+
+    Raises
+    ------
+    CodeRefused
+    """
+    return _proof(ctx, try_code(ctx.store, code_request), code_of(ctx, code_request))
+
+
+def _proof(ctx: Context, code: IdentityCode | None, given: str) -> Proof:
+    if code is None or code.ends_at <= ctx.now():
         raise CodeRefused
-    return Proof(code.address_hash, (IDENTITY_CODE.remove(code),))
+    if code.standing is None:
+        if not ctx.keys.code_matches(CODE, code.code_request, given):
+            raise CodeRefused
+        return Proof(code.address_hash, (IDENTITY_CODE.remove(code),))
+    known = ctx.store.get(STANDING_CODE, standing_code_item(code.address_hash))
+    if known is None or known.standing != code.standing or known.ends_at <= ctx.now():
+        raise CodeRefused
+    if not ctx.keys.code_matches(CODE, known.standing, given, digits=LONG_CODE_DIGITS):
+        raise CodeRefused
+    return Proof(code.address_hash, (IDENTITY_CODE.remove(code), STANDING_CODE.remove(known)))
 
 
 def use_up(ctx: Context, proof: Proof) -> None:
@@ -102,8 +163,10 @@ def use_up(ctx: Context, proof: Proof) -> None:
         raise CodeRefused
 
 
-def _code(ctx: Context, address_hash: str) -> IdentityCode:
-    return IdentityCode(code_request=ctx.new_id(), address_hash=address_hash, created_at=ctx.now())
+def _code(ctx: Context, address_hash: str, standing: str | None = None) -> IdentityCode:
+    return IdentityCode(
+        code_request=ctx.new_id(), address_hash=address_hash, standing=standing, created_at=ctx.now()
+    )
 
 
 def _reader(ctx: Context, rows: Sequence[AddressRow]) -> str | None:
@@ -131,9 +194,13 @@ def _place(kind: str) -> int:
     return _MAILED_TO.index(kind) if kind in _MAILED_TO else len(_MAILED_TO)
 
 
-def _mail_or_decoy(ctx: Context, reader: str | None, code: IdentityCode) -> Change:
+def _mail_or_decoy(
+    ctx: Context, reader: str | None, code: IdentityCode, until: datetime | None = None
+) -> Change:
     if reader is None:
         return IDENTITY_CODE.insert(_code(ctx, code.address_hash))
     # With the address: by the time it is sent, this subject may have another, and the code proves nothing about that.
     refs = {"code_request": code.code_request, "address_hash": code.address_hash}
+    if code.standing and until:
+        refs |= {"standing": code.standing, "until": stamp(until)}
     return post(ctx, reader, CODE_MAIL, refs, once=code.code_request)

@@ -16,20 +16,17 @@ from qlinx.people.errors import (
     mobile_missing,
     statement_not_current,
 )
+from qlinx.people.limits import OWN_SIGN_UP_MAIL, SIGN_UP_MAILS, SIGN_UPS_OF_NETWORK
 from qlinx.people.mailed import SignUp
 from qlinx.people.statements import current_statement
 from qlinx.people.store import SIGN_UP, sign_ups_with
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import count_network, tally
 from qlinx.records.policy import policy_value
 from qlinx.records.shape import Change
 
 # The mail with the link, one for each sign-up.
 CONFIRM_MAIL, CONFIRM_ONCE = "people.confirm_signup", "sign-up"
-
-OF_ADDRESS = Limit("sign-up-address", 5, 3600)
-# Colleagues sign up together from one network; a script goes on beyond that.
-OF_NETWORK = Limit("sign-up-network", 60, 3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +46,17 @@ class SignUpDetails:
 def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> None:
     """Keeps what was filled in and has a mail sent to the address (obligations 6, 24 and 34).
 
+    Beyond some mails a day for a mailbox it does nothing and says the same: the links that were mailed work for a week, and
+    what is filled in is looked at and corrected behind them.
+
     Raises
     ------
     InputInvalid
         The mobile number is required today (C-1), the statement is not the current one, or a place is half filled in.
     TooManyRequests
     """
+    # First of all: what a flood is refused costs this one write.
+    count_network(ctx, SIGN_UPS_OF_NETWORK, network_address)
     mobile_is_required = must_have_mobile(ctx)
     if mobile_is_required and details.mobile is None:
         raise mobile_missing()
@@ -62,8 +64,8 @@ def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> No
     current = current_statement(ctx.today())
     if details.statement_version != current.version:
         raise statement_not_current(current.version)
-    count(ctx, OF_NETWORK, network_address, network_address=network_address)
-    count(ctx, OF_ADDRESS, details.email.match_key, network_address=network_address)
+    if not _may_mail(ctx, details.email):
+        return
     address_hash = ctx.address_hash(details.email.match_key)
     waiting = SignUp(
         person_id=ctx.new_id(),
@@ -80,6 +82,16 @@ def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> No
         mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
     )
     ctx.store.write(SIGN_UP.insert(waiting), post(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE))
+
+
+def _may_mail(ctx: Context, email: EmailAddress) -> bool:
+    """Whether one more mail goes to a mailbox today.
+
+    Labels count together, so that nobody fills a mailbox by them; who has none gets a link whatever came to others with one.
+    """
+    if tally(ctx, SIGN_UP_MAILS, email.mailbox_key).is_within:
+        return True
+    return email.mailbox_key == email.match_key and tally(ctx, OWN_SIGN_UP_MAIL, email.match_key).is_within
 
 
 def end_sign_ups(ctx: Context, address_hash: str) -> None:

@@ -15,6 +15,7 @@ from qlinx.people.mailed import (
     IdentityCode,
     PasswordRequest,
     SignUp,
+    StandingCode,
 )
 from qlinx.people.model import (
     AFTER_EMPLOYMENT,
@@ -78,6 +79,10 @@ def memory_item(employer_id: str, of: str, hashed: str) -> Key:
 
 def code_item(code_request: str) -> Key:
     return Key(f"identity_code#{code_request}", "identity_code")
+
+
+def standing_code_item(address_hash: str) -> Key:
+    return Key(f"standing_code#{address_hash}", "standing_code")
 
 
 def partings_of(day: date) -> str:
@@ -216,6 +221,15 @@ IDENTITY_CODE: Shape[IdentityCode] = Shape(
     kind="identity_code",
     model=IdentityCode,
     key=lambda code: code_item(code.code_request),
+    regime=Regime.SECURITY,
+    retention=MAILED_CODE,
+    expires=lambda code: code.ends_at,
+)
+
+STANDING_CODE: Shape[StandingCode] = Shape(
+    kind="standing_code",
+    model=StandingCode,
+    key=lambda code: standing_code_item(code.address_hash),
     regime=Regime.SECURITY,
     retention=MAILED_CODE,
     expires=lambda code: code.ends_at,

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import qlinx
+from qlinx.records.limits import Limit
 from qlinx.records.shape import Shape, shapes
 
 
@@ -32,3 +33,10 @@ def every_shape() -> dict[str, Shape[Any]]:
     """Every kind of stored item of the whole product."""
     parts("store")
     return shapes()
+
+
+@cache
+def every_limit() -> dict[str, Limit]:
+    """Every rate limit of the whole product, by its name: those in the packages' modules ``limits``."""
+    found = (one for module in parts("limits") for one in vars(module).values() if isinstance(one, Limit))
+    return {limit.name: limit for limit in found}

@@ -8,6 +8,7 @@ from functools import cached_property
 from qlinx.kit.clock import HOME_ZONE, Clock, stamp, utc_now
 from qlinx.kit.ids import Ids, new_id
 from qlinx.kit.keyed import Keyring
+from qlinx.records.policy import PolicyBook
 from qlinx.records.store import Store
 
 
@@ -34,6 +35,11 @@ class Context:
         if self.origin:
             return self.origin.keys
         return Keyring(self.read_secret(), since=stamp(self.restored_at) if self.restored_at else "")
+
+    @cached_property
+    def policies(self) -> PolicyBook:
+        """Policies that are asked for at each request; what is read of them is kept for a minute."""
+        return self.origin.policies if self.origin else PolicyBook(self.store)
 
     def today(self) -> date:
         """The day it is where our people are: rules change at their midnight."""

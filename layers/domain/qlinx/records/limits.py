@@ -2,28 +2,64 @@
 
 The keys are keyed hashes of their own purpose, so the counts can't be joined to people (obligation 32). The caller's
 network address itself is kept only where a limit was passed, as security evidence, for 30 days at most.
+
+How often is a dated policy value of each limit (``records.policy``): what stands in the code holds until staff store another.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 from qlinx.aws.database import Key, Update
 from qlinx.kit.clock import epoch
 from qlinx.kit.errors import TooManyRequests
+from qlinx.kit.networks import network_of
 from qlinx.records.context import Context
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
+from qlinx.records.policy import Policy, PolicyValue
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Regime, Shape, Stored
+
+_OWNER = "security"
+_SINCE = date(2026, 11, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most ``most`` within each window of ``seconds``."""
+    """At most ``most`` within each window of ``seconds``, and why; a stored policy of its name takes the place of ``most``."""
 
     name: str
     most: int
     seconds: int
+    reason: str
+
+    @property
+    def policy_name(self) -> str:
+        return f"limit.{self.name}"
+
+    @property
+    def policy(self) -> Policy:
+        """What holds as long as no policy of this limit is stored."""
+        value = PolicyValue(since=_SINCE, value=self.most)
+        return Policy(name=self.policy_name, owner=_OWNER, reason=self.reason, values=(value,))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One request that was counted: the how-manieth it is in its window, and how many there may be until that ends."""
+
+    number: int
+    most: int
+    ends: int
+    key: Key
+
+    @property
+    def is_within(self) -> bool:
+        return self.number <= self.most
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime.fromtimestamp(self.ends, UTC)
 
 
 SECURITY_EVIDENCE = RetentionRule(
@@ -63,32 +99,61 @@ LIMIT_PASSED: Shape[LimitPassed] = Shape(
 )
 
 
-def count(ctx: Context, limit: Limit, value: str, *, network_address: str | None = None) -> None:
-    """Counts one request by ``value`` (an address, an IP) under a limit.
+def tally(ctx: Context, limit: Limit, value: str) -> Counted:
+    """Counts one request by ``value`` under a limit and refuses nothing: for who decides by the number. One write."""
+    now = ctx.now()
+    window = epoch(now) // limit.seconds
+    ends = (window + 1) * limit.seconds
+    hashed = ctx.keys.hash(f"limit:{limit.name}", value)
+    key = Key(f"limit#{limit.name}#{hashed}", str(window))
+    return Counted(_added(ctx, key, 1, ends), most_of(ctx, limit), ends, key)
+
+
+def count(ctx: Context, limit: Limit, value: str, *, network_address: str | None = None) -> Counted:
+    """Counts one request by ``value`` (a person, a link, an address) under a limit.
 
     Raises
     ------
     TooManyRequests
         The limit is passed; the first passing in a window leaves evidence where ``network_address`` is given.
     """
+    counted = tally(ctx, limit, value)
+    if counted.is_within:
+        return counted
     now = ctx.now()
-    window = epoch(now) // limit.seconds
-    ends = (window + 1) * limit.seconds
-    table = ctx.store.table(Regime.SECURITY)
-    hashed = ctx.keys.hash(f"limit:{limit.name}", value)
-    item = ctx.store.database.add(
-        Update(
-            table,
-            Key(f"limit#{limit.name}#{hashed}", str(window)),
-            add={"requests": 1},
-            put={"kind": "limit", "expires_at": ends + int(timedelta(hours=1).total_seconds())},
-        )
-    )
-    if item["requests"] <= limit.most:
-        return
-    if network_address and item["requests"] == limit.most + 1:
+    if network_address and counted.number == counted.most + 1:
         _keep_evidence(ctx, limit, network_address, now)
-    raise TooManyRequests(retry_after=max(1, ends - epoch(now)))
+    raise TooManyRequests(retry_after=max(1, counted.ends - epoch(now)))
+
+
+def count_network(ctx: Context, limit: Limit, network_address: str) -> Counted:
+    """Counts one request of the network that a caller's address is of: what it refuses costs one write.
+
+    Raises
+    ------
+    TooManyRequests
+    """
+    return count(ctx, limit, network_of(network_address), network_address=network_address)
+
+
+def give_back(ctx: Context, counted: Counted) -> None:
+    """Counts a request no more: it was right, where a limit is on what is wrong."""
+    _added(ctx, counted.key, -1, counted.ends)
+
+
+def most_of(ctx: Context, limit: Limit) -> int:
+    """How often a limit lets through today. One that nobody can read goes by what stands in the code: it must never let all in."""
+    stored = ctx.policies.stored(limit.policy_name, ctx.now())
+    try:
+        return int(stored.on(ctx.today())) if stored else limit.most
+    except ValueError:
+        return limit.most
+
+
+def _added(ctx: Context, key: Key, number: int, ends: int) -> int:
+    put = {"kind": "limit", "expires_at": ends + int(timedelta(hours=1).total_seconds())}
+    table = ctx.store.table(Regime.SECURITY)
+    return int(ctx.store.database.add(Update(table, key, add={"requests": number}, put=put))["requests"])
 
 
 def _keep_evidence(ctx: Context, limit: Limit, network_address: str, at: datetime) -> None:

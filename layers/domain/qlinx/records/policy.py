@@ -1,6 +1,6 @@
 """Dated policy values: terms and choices of law that their owner can change without a release (obligations, part C)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -55,6 +55,8 @@ _STATEMENT = date(2018, 5, 22)
 _MOBILE = "C-1: sections 2 and 5 of the statement name the mobile number as required, section 4 does not."
 # What holds until its owner stores something else: who owns it, why it exists, its value.
 _STANDARD = {"mobile_required": ("legal", _MOBILE, True)}
+# A change holds everywhere within this time; a limit that is asked for at each request costs one read in it.
+REMEMBERED = timedelta(seconds=60)
 
 
 def standard_policy(name: str) -> Policy:
@@ -66,3 +68,19 @@ def standard_policy(name: str) -> Policy:
 def policy_value(store: Store, name: str, on: date) -> bool | int | str:
     """The value of a policy on a day: the stored policy, or the standard one where none is stored."""
     return (store.get(POLICY, policy_key(name)) or standard_policy(name)).on(on)
+
+
+class PolicyBook:
+    """Policies that are asked for at each request, each read once a minute at most."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._read: dict[str, tuple[datetime, Policy | None]] = {}
+
+    def stored(self, name: str, now: datetime) -> Policy | None:
+        """The policy of this name, or nothing where the standard one holds."""
+        at, found = self._read.get(name, (None, None))
+        if at is None or not at <= now < at + REMEMBERED:
+            found = self._store.get(POLICY, policy_key(name))
+            self._read[name] = (now, found)
+        return found

@@ -12,9 +12,10 @@ from qlinx.people.forwarding import forwarded
 from qlinx.people.store import joins_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import count
 from qlinx.records.shape import Change
 from qlinx.rights.errors import RefusalUnfit
+from qlinx.rights.limits import REQUESTS_OF_PERSON
 from qlinx.rights.model import (
     REFUSABLE,
     Erasure,
@@ -38,8 +39,6 @@ from qlinx.rights.store import (
 from qlinx.rights.taking_in import Asked, take_in
 
 STATUS_TOKEN = "rights-request"  # noqa: S105 - the purpose of a token, not one
-
-_REQUESTS_A_DAY = Limit("rights-request-person", 10, 24 * 3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def ask_all(
     """
     chosen = tuple(dict.fromkeys(person_ids))
     for person_id in chosen:
-        count(ctx, _REQUESTS_A_DAY, person_id)
+        count(ctx, REQUESTS_OF_PERSON, person_id)
     asked = Asked(right, origin, account_id, proved)
     return take_in(ctx, chosen, asked, consuming)
 

@@ -166,6 +166,14 @@ _PROBLEM: Final[Mapping[str, LocalText]] = {
     "no_letter": LocalText(
         "Hier staat geen letter in: {field}. Vul de naam in.", "There is no letter in the {field}. Fill in the name."
     ),
+    "link_in_name": LocalText(
+        "Hier staat een link of een e-mailadres in: {field}. Laat alleen de naam staan, met een spatie na een punt.",
+        "There is a link or an e-mail address in the {field}. Leave the name alone, with a space after a point.",
+    ),
+    "number_in_name": LocalText(
+        "Hier staat een telefoonnummer of een ander lang nummer in: {field}. Laat alleen de naam staan.",
+        "There is a telephone number or another long number in the {field}. Leave the name alone.",
+    ),
     "spreadsheet_error": LocalText(
         "In deze cel staat een foutmelding van Excel of een niet berekende formule: {field}. Vul de waarde zelf in.",
         "This cell holds an Excel error or a formula that was not calculated: {field}. Fill in the value itself.",

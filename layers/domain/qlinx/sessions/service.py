@@ -18,20 +18,15 @@ from qlinx.aws.pool_sessions import (
 )
 from qlinx.kit.contact import EmailAddress, parse_email
 from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.networks import network_of
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import Counted, count, count_network, give_back, tally
 from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
+from qlinx.sessions.limits import ATTACKED, OF_CALLER, OF_CODE, OF_NETWORK, WHILE_ATTACKED
 from qlinx.sessions.whose import Role, user_id_of
 
 SESSION = "sign-in"
-
-# Somebody who keeps trying shuts out their own network from an address at once, and its owner for a quarter of an hour at most.
-OF_CALLER = Limit("sign-in-caller", 20, 900)
-OF_ADDRESS = Limit("sign-in-address", 100, 900)
-# A whole office signs in from behind one address.
-OF_NETWORK = Limit("sign-in-network", 300, 900)
-OF_CODE = Limit("sign-in-code", 20, 900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +54,7 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
     SignInRefused, TooManyRequests, qlinx.aws.database.Busy
     """
     address = asked.email.match_key
-    count(ctx, OF_NETWORK, network_address, network_address=network_address)
-    count(ctx, OF_CALLER, f"{network_address} {address}", network_address=network_address)
-    count(ctx, OF_ADDRESS, address, network_address=network_address)
+    counted = _counted(ctx, address, network_address)
     address_hash = ctx.address_hash(address)
     user_id = user_id_of(ctx, asked.role, address_hash, asked.employer_id)
     try:
@@ -70,6 +63,8 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
         raise SignInRefused from refused
     if user_id is None:
         raise SignInRefused
+    for one in counted:
+        give_back(ctx, one)
     if asked.role == "person":
         _mend_address(ctx, user_id, asked.email)
     return _asking(ctx, user_id, outcome)
@@ -119,6 +114,22 @@ def end(pool: PoolSessions, refresh_token: str) -> None:
     """Has the session renewed no more; one that has ended already stays so."""
     with suppress(SessionOver):
         pool.revoke(refresh_token)
+
+
+def _counted(ctx: Context, address: str, network_address: str) -> tuple[Counted, ...]:
+    """Counts one try, to be given back if the password is right. However many others guess, a network has tries of its own.
+
+    Raises
+    ------
+    TooManyRequests
+    """
+    network = count_network(ctx, OF_NETWORK, network_address)
+    caller_key = f"{network_of(network_address)} {address}"
+    caller = count(ctx, OF_CALLER, caller_key, network_address=network_address)
+    others = tally(ctx, ATTACKED, address)
+    if others.is_within:
+        return network, caller, others
+    return network, caller, others, count(ctx, WHILE_ATTACKED, caller_key, network_address=network_address)
 
 
 def _asking(ctx: Context, user_id: str, outcome: Tokens | Challenge) -> Tokens | FactorAsked:

@@ -1,0 +1,30 @@
+"""How often a password may be wrong (decision 96). A right one is not counted, so an office signs in at once."""
+
+from typing import Final
+
+from qlinx.records.limits import Limit
+
+_QUARTER: Final = 900
+
+# Somebody who keeps trying shuts out their own network from an address, and nobody else.
+OF_CALLER: Final = Limit(
+    "sign-in-caller", 20, _QUARTER, "passwords that were forgotten; a script that guesses one"
+)
+ATTACKED: Final = Limit(
+    "sign-in-address",
+    100,
+    _QUARTER,
+    "from so many wrong passwords for an address on, each network has only a few left for it",
+)
+WHILE_ATTACKED: Final = Limit(
+    "sign-in-caller-attacked",
+    5,
+    _QUARTER,
+    "what the owner has left, from a network of theirs, while many others guess",
+)
+OF_NETWORK: Final = Limit(
+    "sign-in-network", 300, _QUARTER, "typing mistakes of an office; a script with many addresses"
+)
+OF_CODE: Final = Limit(
+    "sign-in-code", 20, _QUARTER, "codes of a second factor that were too late; a script that guesses"
+)
