@@ -39,6 +39,10 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "confirm_url": LINK,
         "valid_until": "morgen om 12.00 uur",
     },
+    "sessions.token_copied": {
+        "ended_at": "zondag 22 november 2026 om 10.30 uur",
+        "account_url": LINK,
+    },
     "people.already_registered": {"first_name": "Noor", "sign_in_url": LINK},
     "people.address_changed_warning": {
         "first_name": "Noor",

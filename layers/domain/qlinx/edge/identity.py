@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from qlinx.kit.errors import NotAllowed, NotSignedIn
+from qlinx.records.sessions import SessionHolder, session_id
 
 
 class Role(StrEnum):
@@ -18,11 +19,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in user: our id for them, their groups, and since when the session is."""
+    """A signed-in user: our id for them, their groups, since when the session is, and which one where the token tells."""
 
     user_id: str
     groups: frozenset[str]
     signed_in_at: datetime
+    session_id: str | None = None
 
     def must_be(self, role: Role) -> None:
         """Refuses callers outside a group.
@@ -43,6 +45,16 @@ class Caller:
         """
         if self.groups:
             raise NotAllowed
+
+    def must_be_in_session_of(self, holder: SessionHolder) -> None:
+        """Refuses a session that was ended, by itself or with all others.
+
+        Raises
+        ------
+        NotSignedIn
+        """
+        if not holder.admits(self.session_id, self.signed_in_at):
+            raise NotSignedIn
 
     def must_have_signed_in_since(self, valid_from: datetime) -> None:
         """Refuses sessions that began before a moment: they were ended.
@@ -73,4 +85,6 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     # The gateway writes lists of a claim as "[a b]".
     groups = claims.get("cognito:groups", "").strip("[]").replace(",", " ").split()
     moment = datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), UTC)
-    return Caller(user_id=claims["username"], groups=frozenset(groups), signed_in_at=moment)
+    user_id, origin = claims["username"], claims.get("origin_jti")
+    session = session_id(user_id, origin) if origin else None
+    return Caller(user_id, frozenset(groups), signed_in_at=moment, session_id=session)

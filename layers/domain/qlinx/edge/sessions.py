@@ -1,7 +1,7 @@
 """Who is signed in: the token's claims checked against our own record, so that an ended session ends at once.
 
-The user pool revokes refresh tokens only; an access token stays good until it runs out. The moment from which sessions
-count therefore stands in the account, and is compared with the moment the person signed in (obligation 39).
+The user pool revokes refresh tokens only; an access token stays good until it runs out. Which sessions hold therefore stands
+in the account, which is read anyway, and is compared with what the token tells (obligation 39).
 """
 
 from qlinx.edge import wiring
@@ -26,5 +26,5 @@ def signed_in_person(api: Api) -> Account:
     account = account_of(wiring.context().store, caller.user_id)
     if account is None or account.state is not AccountState.OPEN:
         raise NotSignedIn
-    caller.must_have_signed_in_since(account.sessions_valid_from)
+    caller.must_be_in_session_of(account)
     return account

@@ -17,6 +17,7 @@ from qlinx.records.personal import (
     Technical,
 )
 from qlinx.records.retention import RetentionRule
+from qlinx.records.sessions import SessionHolder
 from qlinx.records.shape import Stored
 
 SELF = "self"
@@ -159,7 +160,7 @@ class AccountState(StrEnum):
     OPEN = "open"
 
 
-class Account(Stored):
+class Account(SessionHolder):
     """A person's own access. The user of the pool has the person's id as its name."""
 
     person_id: Annotated[str, Technical("random id")]
@@ -169,7 +170,6 @@ class Account(Stored):
         datetime, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)
     ]
     opened_at: Annotated[datetime, Personal(Category.CHOICE, portable=False, source=Source.SYSTEM)]
-    sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
 
 
 class Join(Stored):

@@ -11,7 +11,6 @@ from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
 from qlinx.people.joins import put_to_sleep
 from qlinx.people.mailed import PasswordRequest
 from qlinx.people.model import Account, AccountState, Person, PersonState
-from qlinx.people.service import second_after
 from qlinx.people.store import (
     ACCOUNT,
     PASSWORD,
@@ -23,6 +22,7 @@ from qlinx.people.store import (
 from qlinx.records.addresses import account_at
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
+from qlinx.records.sessions import all_ended
 
 LINK = "password"
 LINK_LIFE = timedelta(hours=1)
@@ -122,8 +122,6 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
         except PasswordRefused as error:
             raise password_refused() from error
         pool.sign_out(person.person_id)
-        if ctx.store.wrote(
-            PASSWORD.remove(request), ACCOUNT.replace(account, sessions_valid_from=second_after(ctx.now()))
-        ):
+        if ctx.store.wrote(PASSWORD.remove(request), ACCOUNT.replace(account, **all_ended(ctx.now()))):
             return
     raise ChangedMeanwhile
