@@ -49,6 +49,23 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "changed": "email",
         "changed_at": "zondag 22 november 2026 om 10.30 uur",
         "account_url": LINK,
+        "stop_url": LINK,
+    },
+    "people.address_change_asked": {
+        "first_name": "Noor",
+        "asked_at": "zondag 22 november 2026 om 10.30 uur",
+        "valid_until": "zondag 29 november 2026 om 10.30 uur",
+        "stop_url": LINK,
+    },
+    "people.account_frozen": {
+        "first_name": "Noor",
+        "at": "zondag 22 november 2026 om 10.30 uur",
+        "account_url": LINK,
+    },
+    "people.account_released": {
+        "first_name": "Noor",
+        "at": "zondag 22 november 2026 om 10.30 uur",
+        "account_url": LINK,
     },
     "people.confirm_address": {
         "first_name": "Noor",

@@ -4,11 +4,14 @@ The user pool revokes refresh tokens only; an access token stays good until it r
 in the account, which is read anyway, and is compared with what the token tells (obligation 39).
 """
 
+from datetime import timedelta
+
 from qlinx.edge import wiring
 from qlinx.edge.api import Api
 from qlinx.kit.errors import NotSignedIn
 from qlinx.people.model import Account, AccountState
 from qlinx.people.store import account_of
+from qlinx.records.policy import policy_value
 
 
 def signed_in_person(api: Api) -> Account:
@@ -27,4 +30,19 @@ def signed_in_person(api: Api) -> Account:
     if account is None or account.state is not AccountState.OPEN:
         raise NotSignedIn
     caller.must_be_in_session_of(account)
+    return account
+
+
+def freshly_signed_in_person(api: Api) -> Account:
+    """The account of the caller, who signed in a few minutes ago: for what takes an account over or away.
+
+    Raises
+    ------
+    NotSignedIn, NotAllowed
+        As for anything of theirs.
+    SignInAgain
+    """
+    account, ctx = signed_in_person(api), wiring.context()
+    minutes = int(policy_value(ctx.store, "fresh_sign_in_minutes", ctx.today()))
+    api.caller.must_have_signed_in_within(timedelta(minutes=minutes), ctx.now())
     return account

@@ -1,4 +1,8 @@
-"""Another e-mail address for an account: confirmed at the new one before anything changes, told to the old one after it."""
+"""Another e-mail address for an account: told to the old one at once, confirmed at the new one before anything changes.
+
+With the change every session ends but the one that asked for it. Until weeks after it, the old address can stop or undo it
+(`address_undo`).
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,12 +12,14 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.people.address_undo import undo_of
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
-from qlinx.people.mailed import UNCONFIRMED_ADDRESS, AddressChange, AddressChangeState
+from qlinx.people.mailed import UNCONFIRMED_ADDRESS, AddressChange, AddressChangeState, AddressUndo
 from qlinx.people.model import Account, AccountState, MovedAccount, Person
 from qlinx.people.own_data import active_person
 from qlinx.people.passwords import live_requests
 from qlinx.people.sign_up import end_sign_ups
+from qlinx.people.store import ACCOUNT as ACCOUNT_ITEM
 from qlinx.people.store import (
     ADDRESS_CHANGE,
     MOVED_ACCOUNT,
@@ -22,10 +28,12 @@ from qlinx.people.store import (
     account_of,
     address_change_item,
     person_by_id,
+    undos_of,
 )
 from qlinx.records.addresses import ACCOUNT, account_at, led_no_more, led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
+from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Change
 
 LINK = "address-change"
@@ -35,9 +43,11 @@ _TRIES = 6
 
 
 def ask_address_change(
-    ctx: Context, person_id: str, email: EmailAddress, *, network_address: str
+    ctx: Context, person_id: str, email: EmailAddress, *, network_address: str, asked_in: str | None = None
 ) -> AddressChange | None:
     """Has a link mailed to the new address; the address of now stays until it is followed. A newer request ends an older.
+
+    The address of now is told at once, with a link that stops it. ``asked_in`` is the session that asks.
 
     Whether the address is somebody else's is not told here, but to whoever can open the link. Asking for the address of
     now does nothing but to tell it in plain words, where a restore left only its keyed hash.
@@ -63,6 +73,7 @@ def ask_address_change(
             email=email.address,
             address_hash=address_hash,
             at=ctx.now(),
+            asked_in=asked_in,
         )
         earlier = ctx.store.get(ADDRESS_CHANGE, address_change_item(person_id))
         written = (
@@ -70,8 +81,13 @@ def ask_address_change(
             if earlier
             else ADDRESS_CHANGE.insert(waiting)
         )
-        mail = post(ctx, person_id, "people.confirm_address", {"change_id": waiting.change_id})
-        if ctx.store.wrote(written, PERSON.unchanged(person), mail):
+        undo, kept = undo_of(ctx, person)
+        refs = {"change_id": waiting.change_id}
+        mails = (
+            post(ctx, person_id, "people.confirm_address", refs),
+            post(ctx, person_id, "people.address_change_asked", {**refs, "undo_id": undo.undo_id}),
+        )
+        if ctx.store.wrote(written, kept, PERSON.unchanged(person), *mails):
             return waiting
     raise ChangedMeanwhile
 
@@ -109,19 +125,23 @@ def confirm_address_change(ctx: Context, token: str) -> Person:
     """
     for _ in range(_TRIES):
         person, change = address_change(ctx, token)
+        account = account_of(ctx.store, person.person_id)
+        if account is None or account.state is not AccountState.OPEN:
+            raise AddressChangeEnded
         if change.state is AddressChangeState.CHANGED:
             return person
         holder = account_at(ctx.store, change.address_hash)
         if holder not in {None, person.person_id}:
             raise AddressTaken
         end_sign_ups(ctx, change.address_hash)
-        if ctx.store.wrote(*_moved(ctx, person, change)):
+        if ctx.store.wrote(*_moved(ctx, person, account, change)):
             return PERSON.changed(person, **_changes(ctx, change))
     raise ChangedMeanwhile
 
 
-def _moved(ctx: Context, person: Person, change: AddressChange) -> Iterator[Change]:
+def _moved(ctx: Context, person: Person, account: Account, change: AddressChange) -> Iterator[Change]:
     yield PERSON.replace(person, **_changes(ctx, change))
+    yield ACCOUNT_ITEM.replace(account, **all_ended(ctx.now(), but=change.asked_in))
     if former := row_of(ctx.store, person.address_hash, ACCOUNT):
         yield led_no_more(former, person.person_id)
     yield led_to(None, change.address_hash, ACCOUNT, person.person_id)
@@ -139,7 +159,13 @@ def _moved(ctx: Context, person: Person, change: AddressChange) -> Iterator[Chan
         )
     )
     refs = {"changed": "email", "change_id": change.change_id}
+    if undo := next((one for one in undos_of(ctx.store, person.person_id) if _was_at(one, person)), None):
+        refs["undo_id"] = undo.undo_id
     yield post(ctx, person.person_id, "people.address_changed_warning", refs, once=change.change_id)
+
+
+def _was_at(undo: AddressUndo, person: Person) -> bool:
+    return undo.address_hash == person.address_hash
 
 
 def _may_go_on(change: AddressChange, change_id: str, account: Account | None, now: datetime) -> bool:

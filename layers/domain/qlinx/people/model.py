@@ -1,5 +1,6 @@
 """People: who is known, who signed up, who has an account, and who works for whom."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -154,10 +155,28 @@ class Person(Addressed):
 
 
 class AccountState(StrEnum):
-    """``OPENING``: the address is confirmed, the password is not set yet."""
+    """``OPENING``: the address is confirmed, the password is not set yet. ``FROZEN``: nobody signs in or changes anything."""
 
     OPENING = "opening"
     OPEN = "open"
+    FROZEN = "frozen"
+
+
+class AccountEvent(StrEnum):
+    """What brings an account from one state to another."""
+
+    OPENED = "opened"
+    CHANGE_STOPPED = "change_stopped"
+    RELEASED = "released"
+
+
+ACCOUNT_STATES: Mapping[tuple[AccountState, AccountEvent], AccountState] = {
+    (AccountState.OPENING, AccountEvent.OPENED): AccountState.OPEN,
+    (AccountState.OPEN, AccountEvent.CHANGE_STOPPED): AccountState.FROZEN,
+    (AccountState.FROZEN, AccountEvent.CHANGE_STOPPED): AccountState.FROZEN,
+    (AccountState.FROZEN, AccountEvent.RELEASED): AccountState.OPEN,
+}
+"""What is not in it can't happen: it is refused and changes nothing."""
 
 
 class Account(SessionHolder):
@@ -170,6 +189,9 @@ class Account(SessionHolder):
         datetime, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)
     ]
     opened_at: Annotated[datetime, Personal(Category.CHOICE, portable=False, source=Source.SYSTEM)]
+    password_at: Annotated[
+        datetime | None, Technical("when a forgotten password was last replaced; a former one is none then")
+    ] = None
 
 
 class Join(Stored):

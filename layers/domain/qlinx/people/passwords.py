@@ -122,6 +122,8 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
         except PasswordRefused as error:
             raise password_refused() from error
         pool.sign_out(person.person_id)
-        if ctx.store.wrote(PASSWORD.remove(request), ACCOUNT.replace(account, **all_ended(ctx.now()))):
+        if ctx.store.wrote(
+            PASSWORD.remove(request), ACCOUNT.replace(account, password_at=ctx.now(), **all_ended(ctx.now()))
+        ):
             return
     raise ChangedMeanwhile
