@@ -1,12 +1,14 @@
 """What a person does with their own account."""
 
 from tests.proof.crash.play import Play
-from tests.proof.crash.stories.employer import EMPLOYED, sign_up
+from tests.proof.crash.stories.employer import EMPLOYED, sign_up, staff
 from tests.proof.crash.story import Step, Story
 from tests.support.pictures import a_picture
 
 VISITOR = "vera@thuis.example"
 MOVED = "noor.nieuw@mensen.example"
+ELSEWHERE = "vera.nieuw@mensen.example"
+_LAST_PASSWORD = "Een-ander-woord-8"
 _PHOTO = a_picture(size=(32, 32))
 
 # What the page behind a sign-up's link posts beside the password.
@@ -70,9 +72,31 @@ def _ask_password(play: Play) -> None:
 
 def _choose_password(play: Play) -> None:
     play.pass_time(seconds=2)
-    play.request(
-        "POST", play.link(VISITOR, "/password/"), form={"password": "Een-ander-woord-8"}, again=(410,)
-    )
+    play.request("POST", play.link(VISITOR, "/password/"), form={"password": _LAST_PASSWORD}, again=(410,))
+
+
+def _ask_elsewhere(play: Play) -> None:
+    play.pass_time(seconds=2)
+    play.request("PATCH", "/v1/account", body={"email": ELSEWHERE}, user=play.account_id(VISITOR))
+
+
+def _go_elsewhere(play: Play) -> None:
+    play.request("POST", play.link(ELSEWHERE, "/account/address/"), form={})
+
+
+def _stop(play: Play) -> None:
+    play.request("POST", play.link(VISITOR, "/account/address-stop/"), form={})
+
+
+def _recover(play: Play) -> None:
+    path = play.link(VISITOR, "/account/address-stop/") + "/recovery"
+    play.request("POST", path, form={"password": _LAST_PASSWORD}, again=(410,))
+
+
+def _staff_release(play: Play) -> None:
+    path = f"/v1/staff/accounts/{play.account_id(VISITOR)}/release"
+    body = {"email": VISITOR}
+    play.request("POST", path, body=body, user=staff(play), group="staff", expect=204, again=(404,))
 
 
 STORY = Story(
@@ -93,6 +117,13 @@ STORY = Story(
         Step("a new password is asked for", _ask_password, counts_each=True),
         Step("a new password is chosen", _choose_password),
         Step("everywhere is signed out", _sign_out),
+        Step("somebody asks for another address", _ask_elsewhere, counts_each=True),
+        Step("somebody confirms it", _go_elsewhere),
+        Step("the former address stops it", _stop),
+        Step("the former password opens the account again", _recover),
+        Step("it is asked for once more", _ask_elsewhere, counts_each=True),
+        Step("the address of now stops it", _stop),
+        Step("staff open the account again", _staff_release),
     ),
     after="employer",
 )
