@@ -13,16 +13,15 @@ from qlinx.edge.account_deletion import (
     deletion_preview,
 )
 from qlinx.edge.account_messages import AccountChange, AccountData
+from qlinx.edge.address_changes import ask_other_address
 from qlinx.edge.api import Api
 from qlinx.edge.employer_names import names_of
-from qlinx.edge.fields import email_address
 from qlinx.edge.logs import logger
-from qlinx.edge.sessions import signed_in_person
+from qlinx.edge.sessions import freshly_signed_in_person, signed_in_person
 from qlinx.edge.wiring import context, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, SignInAgain, TooManyRequests
 from qlinx.mailing.stops import mail_again
 from qlinx.people import own_data
-from qlinx.people.address_change import ask_address_change
 from qlinx.people.model import Account
 
 api = Api("account")
@@ -34,12 +33,14 @@ def see() -> AccountData:
     return _shown(signed_in_person(api))
 
 
-@api.patch("/v1/account", summary="Change own data", problems=(TooManyRequests, ChangedMeanwhile))
+@api.patch(
+    "/v1/account", summary="Change own data", problems=(SignInAgain, TooManyRequests, ChangedMeanwhile)
+)
 def change(body: AccountChange) -> AccountData:
-    """Changes the given fields, or has a link mailed to a new e-mail address."""
-    account = signed_in_person(api)
+    """Changes the given fields, or, after a fresh sign-in, has a link mailed to a new e-mail address."""
+    account = signed_in_person(api) if body.email is None else freshly_signed_in_person(api)
     if body.email is not None:
-        ask_address_change(context(), account.person_id, email_address(body.email))
+        ask_other_address(api, account, body.email)
     own_data.change_own_data(context(), account.person_id, body.values)
     return _shown(account)
 
@@ -54,11 +55,11 @@ def preview_deletion() -> DeletionPreview:
     "/v1/account",
     status=202,
     summary="Delete the account",
-    problems=(NotFound, TooManyRequests, ChangedMeanwhile),
+    problems=(SignInAgain, NotFound, TooManyRequests, ChangedMeanwhile),
 )
 def delete(body: AccountDeletion) -> AccountDeleted:
-    """Erases the account, and the relations that `also` names; what other employers share stays with them."""
-    answer = delete_account(signed_in_person(api), body.also, api.language)
+    """After a fresh sign-in, erases the account and the relations that `also` names; what others share stays with them."""
+    answer = delete_account(freshly_signed_in_person(api), body.also, api.language)
     logger.info("account deleted", erasures=len(answer.rights_requests))
     return answer
 

@@ -19,9 +19,9 @@ from qlinx.edge.relation_messages import (
     RelationsAnswer,
     RelationWord,
 )
-from qlinx.edge.sessions import signed_in_person
+from qlinx.edge.sessions import freshly_signed_in_person, signed_in_person
 from qlinx.edge.wiring import context
-from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, SignInAgain, TooManyRequests
 from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
 from qlinx.people.joins import choose_mail, detach
 from qlinx.people.own_data import joined_to
@@ -73,10 +73,10 @@ def list_relations() -> RelationsAnswer:
     return RelationsAnswer(relations=[RelationAnswer.of(one, names, api.language) for one in joined])
 
 
-@api.delete("/v1/account/relations/<relation_id>", status=204, summary="Part", problems=_OWN)
+@api.delete("/v1/account/relations/<relation_id>", status=204, summary="Part", problems=(SignInAgain, *_OWN))
 def part(relation_id: str) -> None:
-    """Ends a join, one that sleeps too; what the employer shares stays with it."""
-    account_id = signed_in_person(api).person_id
+    """After a fresh sign-in, ends a join, one that sleeps too; what the employer shares stays with it."""
+    account_id = freshly_signed_in_person(api).person_id
     if context().store.get(JOIN, join_item(account_id, relation_id)) is None:
         raise NotFound
     detach(context(), account_id, relation_id)

@@ -1,4 +1,4 @@
-"""The page behind the mailed link that makes a new address the one of an account."""
+"""The pages behind mailed links that make a new address the one of an account, or stop that from the former one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,12 +6,17 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from qlinx.edge.address_changes import AccountRelease, FormerPasswordForm, frozen_page, recovered_page
 from qlinx.edge.api import Api
+from qlinx.edge.fields import email_address
 from qlinx.edge.pages import in_pages, page
-from qlinx.edge.wiring import context
-from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.edge.staff_sessions import signed_in_staff
+from qlinx.edge.wiring import context, user_pool
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 from qlinx.people.address_change import address_change, confirm_address_change
-from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
+from qlinx.people.address_undo import release, stop_change, stoppable
+from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
+from qlinx.people.model import AccountState
 
 api = Api("address-changes")
 _LINK = (LinkDamaged, AddressChangeEnded)
@@ -33,9 +38,57 @@ def show_address(token: str) -> Response[str]:
 )
 @in_pages(api)
 def confirm_address(token: str) -> Response[str]:
-    """Makes the new address the one of the account and warns the old one."""
+    """Makes the new address the one of the account, ends every session but the one that asked, and warns the old address."""
     person = confirm_address_change(context(), token)
     return page(api, "address_confirmed", {"email": person.email}, language=person.language)
+
+
+@api.get("/account/address-stop/<token>", summary="Page to stop a new address", problems=_LINK, public=True)
+@in_pages(api)
+def show_stop(token: str) -> Response[str]:
+    """Shows a button, or, where the account is frozen, the field for the former password; changes nothing."""
+    person, account, undo = stoppable(context(), token)
+    if account.state is AccountState.FROZEN and undo.stopped_at:
+        return frozen_page(api, token, person)
+    return page(api, "address_stop", language=person.language)
+
+
+@api.post(
+    "/account/address-stop/<token>",
+    summary="Stop a new address",
+    problems=(*_LINK, ChangedMeanwhile),
+    public=True,
+)
+@in_pages(api)
+def stop(token: str) -> Response[str]:
+    """Freezes the account: every session ends, nobody signs in, and nothing of it can be changed."""
+    return frozen_page(api, token, stop_change(context(), token, pool=user_pool()))
+
+
+@api.post(
+    "/account/address-stop/<token>/recovery",
+    summary="Open a frozen account again",
+    problems=(*_LINK, StaffMustRelease, AddressTaken, TooManyRequests, ChangedMeanwhile),
+    public=True,
+    form=FormerPasswordForm,
+)
+@in_pages(api)
+def recover_on_page(token: str) -> Response[str]:
+    """Gives the account back to the former address, for who has the password of before."""
+    person, _, _ = stoppable(context(), token)
+    return recovered_page(api, token, person)
+
+
+@api.post(
+    "/v1/staff/accounts/<account_id>/release",
+    status=204,
+    summary="Open a frozen account again",
+    problems=(NotFound, AddressTaken, ChangedMeanwhile),
+)
+def release_by_staff(account_id: str, body: AccountRelease) -> None:
+    """For whose former password shows nothing; staff have seen whose account it is, and the act is told in the audit trail."""
+    member = signed_in_staff(api)
+    release(context(), account_id, email_address(body.email), actor=member.person_id)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

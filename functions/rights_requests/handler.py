@@ -16,9 +16,9 @@ from qlinx.edge.rights_messages import (
     RightsTakenIn,
 )
 from qlinx.edge.rights_pages import request_page
-from qlinx.edge.sessions import signed_in_person
+from qlinx.edge.sessions import freshly_signed_in_person, signed_in_person
 from qlinx.edge.wiring import context
-from qlinx.kit.errors import NotFound, NotSignedIn, TooManyRequests
+from qlinx.kit.errors import NotFound, NotSignedIn, SignInAgain, TooManyRequests
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask_all, view_by_token, views_of
 
@@ -29,11 +29,15 @@ api = Api("rights-requests")
     "/v1/account/rights-requests",
     status=202,
     summary="Use a right",
-    problems=(NotSignedIn, NotFound, TooManyRequests),
+    problems=(NotSignedIn, SignInAgain, NotFound, TooManyRequests),
 )
 def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
-    """Takes the requests in and mails receipts. While the same request is open, asking again answers with that one."""
-    account_id = signed_in_person(api).person_id
+    """Takes the requests in and mails receipts. While the same request is open, asking again answers with that one.
+
+    An erasure asks a fresh sign-in.
+    """
+    erases = body.kind == "erasure"
+    account_id = (freshly_signed_in_person if erases else signed_in_person)(api).person_id
     chosen = body.subjects(account_id)
     requests = ask_all(context(), chosen, RightKind(body.kind), account_id=account_id)
     logger.info("rights requests received", right=body.kind, requests=len(requests))

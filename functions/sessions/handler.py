@@ -1,4 +1,4 @@
-"""Signing in with address and password, renewing a session and ending it; for people, employer users and staff."""
+"""Signing in with address and password, renewing a session, seeing and ending them; for people, employer users and staff."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
 from qlinx.edge.fields import email_address
+from qlinx.edge.own_sessions import add_session_routes
 from qlinx.edge.session_messages import (
     FactorRequest,
     RenewalRequest,
@@ -15,11 +16,13 @@ from qlinx.edge.session_messages import (
     SignInRequest,
 )
 from qlinx.edge.wiring import context, pool_sessions
-from qlinx.kit.errors import TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
 from qlinx.sessions import service
+from qlinx.sessions.ending import sign_out
 from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
 
 api = Api("sessions")
+add_session_routes(api)
 
 
 @api.post("/v1/sessions", summary="Sign in", problems=(SignInRefused, TooManyRequests), public=True)
@@ -41,16 +44,30 @@ def answer_factor(body: FactorRequest) -> SessionAnswer:
     return SessionAnswer.of(service.answer_factor(context(), pool_sessions(), body.session, body.code))
 
 
-@api.post("/v1/sessions/refresh", summary="Renew the session", problems=(SessionEnded,), public=True)
+@api.post(
+    "/v1/sessions/refresh",
+    summary="Renew the session",
+    problems=(SessionEnded, ChangedMeanwhile),
+    public=True,
+)
 def renew(body: RenewalRequest) -> SessionAnswer:
-    """Gives new tokens. The one handed in is replaced, and works for half a minute more: for an answer that got lost."""
+    """Gives new tokens. The one handed in is replaced, and works for half a minute more: for an answer that got lost.
+
+    Used after that it was copied: the session ends at once, and its holder gets a mail.
+    """
     return SessionAnswer.of(service.renew(context(), pool_sessions(), body.refresh_token))
 
 
-@api.post("/v1/sessions/end", status=204, summary="Sign out on this device", public=True)
+@api.post(
+    "/v1/sessions/end",
+    status=204,
+    summary="Sign out on this device",
+    problems=(ChangedMeanwhile,),
+    public=True,
+)
 def end(body: SessionEndRequest) -> None:
-    """Has the session renewed no more; its last access token runs out by itself."""
-    service.end(pool_sessions(), body.refresh_token)
+    """Ends the session at once: it is renewed no more, and its last access token opens nothing."""
+    sign_out(context(), pool_sessions(), body.refresh_token)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

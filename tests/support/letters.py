@@ -38,11 +38,32 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "confirm_url": LINK,
         "valid_until": "morgen om 12.00 uur",
     },
+    "sessions.token_copied": {
+        "ended_at": "zondag 22 november 2026 om 10.30 uur",
+        "account_url": LINK,
+    },
     "people.already_registered": {"first_name": "Noor", "sign_in_url": LINK},
     "people.address_changed_warning": {
         "first_name": "Noor",
         "changed": "email",
         "changed_at": "zondag 22 november 2026 om 10.30 uur",
+        "account_url": LINK,
+        "stop_url": LINK,
+    },
+    "people.address_change_asked": {
+        "first_name": "Noor",
+        "asked_at": "zondag 22 november 2026 om 10.30 uur",
+        "valid_until": "zondag 29 november 2026 om 10.30 uur",
+        "stop_url": LINK,
+    },
+    "people.account_frozen": {
+        "first_name": "Noor",
+        "at": "zondag 22 november 2026 om 10.30 uur",
+        "account_url": LINK,
+    },
+    "people.account_released": {
+        "first_name": "Noor",
+        "at": "zondag 22 november 2026 om 10.30 uur",
         "account_url": LINK,
     },
     "people.confirm_address": {

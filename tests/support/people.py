@@ -115,10 +115,18 @@ def starts_work(world: World, person: Person, employer_id: str = "e" * 26) -> Em
 
 def asks_for_address(world: World, person: Person, address: str = NEW_ADDRESS) -> str:
     """Asks for another address; gives the token that is mailed there."""
-    ask_address_change(world.ctx, person.person_id, parse_email(address))
-    mail = letter(world)
-    assert mail.to.address == address
-    return token_in(mail)
+    return token_in(asked_for_address(world, person, address)[0])
+
+
+def asked_for_address(
+    world: World, person: Person, address: str = NEW_ADDRESS, *, asked_in: str | None = None
+) -> tuple[Letter, Letter]:
+    """Asks for another address; gives the mails to that one and to the one of now."""
+    ask_address_change(world.ctx, person.person_id, parse_email(address), asked_in=asked_in)
+    by_template = {mail.template: mail for mail in letters(world) if isinstance(mail, Letter)}
+    asked, warned = by_template["people.confirm_address"], by_template["people.address_change_asked"]
+    assert (asked.to.address, warned.to.address) == (address, person.email)
+    return asked, warned
 
 
 def found_by(world: World, address: str) -> str | None:

@@ -24,10 +24,12 @@ def _renewed(asked: Any) -> ActionResult:
     known = pool.refresh_tokens.get(token)
     if known is None:
         raise NotAuthorizedError("Invalid Refresh Token")
-    _, username, _ = known
+    _, username, origin = known
     access_token, id_token, expires_in = pool.create_tokens_from_refresh_token(token)
     pool.refresh_tokens[token] = None
     refresh_token, _ = pool.create_refresh_token(client_id, username)
+    # Of the same sign-in, as every token of it says.
+    pool.refresh_tokens[refresh_token] = (client_id, username, origin)
     return ActionResult(
         {
             "AuthenticationResult": {

@@ -178,7 +178,9 @@ def test_who_may_only_see_changes_nothing_on_any_route(
         if not path.startswith("/v1/employer"):
             continue
         for method, operation in operations.items():
-            content = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {})
+            content: dict[str, Any] = next(
+                iter(operation.get("requestBody", {}).get("content", {}).values()), {}
+            )
             real = path.replace("{", "").replace("}", "")
             answer = call(functions, bert, method.upper(), real, body=content.get("example"))
             if method == "get":

@@ -7,7 +7,7 @@ import pytest
 
 from qlinx.people.store import PERSON
 from qlinx.records.shape import Regime
-from qlinx.sessions.service import OF_CALLER
+from qlinx.sessions.limits import OF_CALLER
 from tests.support.http import Answer, Functions, an_event
 from tests.support.people import PASSWORD, opens_account, person_of
 from tests.support.signing_in import ADDRESS, an_employer_user

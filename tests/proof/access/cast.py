@@ -228,7 +228,17 @@ def _parts(
         "case_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
         "token": "WyJtYWRlIHVwIl0.bWFkZSB1cA",
         "version": statement_version(system),
+        "session_id": _other_session(system),
+        # Of nobody: whose account is frozen can't be in the same table as who uses it.
+        "account_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
     }
+
+
+def _other_session(system: System) -> str:
+    """The id of a session that the person has besides the one that calls."""
+    other = signed_in(system, PERSON.email, PASSWORD)
+    sessions = other.get("/v1/account/sessions").must_be(200).json["sessions"]
+    return next(str(one["session_id"]) for one in sessions if one["current"])
 
 
 def _person_id(user: Caller, address: str) -> str:

@@ -181,7 +181,8 @@ def _without_mails(document: bytes) -> Iterator[str]:
 
 def _users(cloud: Cloud) -> Iterator[str]:
     for name, user in cloud.users.users.items():
-        yield _text(["user", name, user.password, sorted(user.groups), len(user.ended)])
+        # A password that is tried once more ends one more session of the pool.
+        yield _text(["user", name, user.password, sorted(user.groups), bool(user.ended)])
 
 
 def _text(value: Any) -> str:

@@ -134,20 +134,22 @@ class Queues:
 
 @dataclass(frozen=True)
 class User:
-    """A user of the pool, which knows no address. ``ended`` are sessions that are renewed no more."""
+    """A user of the pool, which knows no address. ``ended`` are tokens that renew no more; ``given`` those it ever got."""
 
     password: str | None = None
     groups: tuple[str, ...] = ()
     second_factor: bool = False
     ended: frozenset[str] = frozenset()
+    given: tuple[str, ...] = ()
 
 
 @dataclass
 class Users:
-    """The user pool. A session is known by the token that renews it, which names user and moment."""
+    """The user pool. A token that renews a session names user, moment and sign-in, and is replaced by each renewal."""
 
     now: Callable[[], datetime]
     users: dict[str, User] = field(default_factory=dict)
+    given: int = 0
 
     def admin_initiate_auth(self, *, AuthParameters: Mapping[str, str], **_: Any) -> dict[str, Any]:
         name = AuthParameters["USERNAME"]
@@ -156,20 +158,20 @@ class Users:
             raise refused("AdminInitiateAuth", "NotAuthorizedException")
         if user.second_factor:
             return {"ChallengeName": "SOFTWARE_TOKEN_MFA", "Session": f"challenge {name}"}
-        return self._session(f"{name} {int(self.now().timestamp())}")
+        return self._begun(name)
 
     def admin_respond_to_auth_challenge(
         self, *, Session: str, ChallengeResponses: Mapping[str, str], **_: Any
     ) -> dict[str, Any]:
         if ChallengeResponses["SOFTWARE_TOKEN_MFA_CODE"] != RIGHT_CODE:
             raise refused("AdminRespondToAuthChallenge", "CodeMismatchException")
-        return self._session(f"{Session.removeprefix('challenge ')} {int(self.now().timestamp())}")
+        return self._begun(Session.removeprefix("challenge "))
 
     def get_tokens_from_refresh_token(self, *, RefreshToken: str, **_: Any) -> dict[str, Any]:
         user = self._find("GetTokensFromRefreshToken", RefreshToken.split(maxsplit=1)[0])
         if RefreshToken in user.ended:
             raise refused("GetTokensFromRefreshToken", "NotAuthorizedException")
-        return self._session(RefreshToken)
+        return self._session(*RefreshToken.split()[:3])
 
     def revoke_token(self, *, Token: str, **_: Any) -> dict[str, Any]:
         name = Token.split(maxsplit=1)[0]
@@ -177,9 +179,22 @@ class Users:
         self.users[name] = replace(user, ended=user.ended | {Token})
         return {}
 
-    def _session(self, token: str) -> dict[str, Any]:
-        claims = json.dumps({"auth_time": token.split()[1]}).encode()
-        access = f"head.{base64.urlsafe_b64encode(claims).decode().rstrip('=')}.signature"
+    def _begun(self, name: str) -> dict[str, Any]:
+        self.given += 1
+        return self._session(name, str(int(self.now().timestamp())), f"sign-in-{self.given}")
+
+    def _session(self, name: str, moment: str, origin: str) -> dict[str, Any]:
+        self.given += 1
+        token = f"{name} {moment} {origin} {self.given}"
+        claims = {
+            "auth_time": moment,
+            "username": name,
+            "origin_jti": origin,
+            "cognito:groups": list(self.users[name].groups),
+        }
+        self.users[name] = replace(self.users[name], given=(*self.users[name].given, token))
+        told = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+        access = f"head.{told}.signature"
         tokens = {"AccessToken": access, "RefreshToken": token, "ExpiresIn": 900, "TokenType": "Bearer"}
         return {"AuthenticationResult": tokens}
 

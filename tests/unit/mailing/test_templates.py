@@ -23,6 +23,7 @@ every_template = pytest.mark.parametrize("template", template_ids())
 OPTIONAL = {
     "invitations.invitation": ("text", "where", "places", "answer_by", "notice"),
     "invitations.invitation_cancelled": ("where", "note"),
+    "people.address_changed_warning": ("stop_url",),
 }
 ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "body", "div", "main", "footer", "h1", "h2", "p", "br", "hr"),

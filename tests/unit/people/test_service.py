@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from qlinx.people.service import account_ends, second_after
+from qlinx.people.service import account_ends
+from qlinx.records.sessions import second_after
 from tests.support.factories import NOW, an_account
 
 

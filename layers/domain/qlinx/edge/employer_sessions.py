@@ -40,7 +40,7 @@ def signed_in_employer_user(api: Api) -> EmployerUser:
     user = employer_user_by_id(ctx.store, caller.user_id)
     if user is None or not user.is_able or (user.ends_at and user.ends_at <= ctx.now()):
         raise NotSignedIn
-    caller.must_have_signed_in_since(user.sessions_valid_from)
+    caller.must_be_in_session_of(user)
     agreement = agreement_of(ctx.store, user.employer_id)
     if agreement and agreement.is_over_on(ctx.today()):
         raise AgreementOver

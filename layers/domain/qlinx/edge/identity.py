@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from qlinx.kit.errors import NotAllowed, NotSignedIn
+from qlinx.kit.errors import NotAllowed, NotSignedIn, SignInAgain
+from qlinx.records.sessions import CLOCK_SKEW, SessionHolder, session_id
 
 
 class Role(StrEnum):
@@ -18,11 +19,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in user: our id for them, their groups, and since when the session is."""
+    """A signed-in user: our id for them, their groups, since when the session is, and which one where the token tells."""
 
     user_id: str
     groups: frozenset[str]
     signed_in_at: datetime
+    session_id: str | None = None
 
     def must_be(self, role: Role) -> None:
         """Refuses callers outside a group.
@@ -43,6 +45,26 @@ class Caller:
         """
         if self.groups:
             raise NotAllowed
+
+    def must_be_in_session_of(self, holder: SessionHolder) -> None:
+        """Refuses a session that was ended, by itself or with all others.
+
+        Raises
+        ------
+        NotSignedIn
+        """
+        if not holder.admits(self.session_id, self.signed_in_at):
+            raise NotSignedIn
+
+    def must_have_signed_in_within(self, span: timedelta, now: datetime) -> None:
+        """Refuses who signed in longer ago. A token may come from a clock that is a little ahead, not from the future.
+
+        Raises
+        ------
+        SignInAgain
+        """
+        if not now - span <= self.signed_in_at <= now + CLOCK_SKEW:
+            raise SignInAgain
 
     def must_have_signed_in_since(self, valid_from: datetime) -> None:
         """Refuses sessions that began before a moment: they were ended.
@@ -73,4 +95,6 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     # The gateway writes lists of a claim as "[a b]".
     groups = claims.get("cognito:groups", "").strip("[]").replace(",", " ").split()
     moment = datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), UTC)
-    return Caller(user_id=claims["username"], groups=frozenset(groups), signed_in_at=moment)
+    user_id, origin = claims["username"], claims.get("origin_jti")
+    session = session_id(user_id, origin) if origin else None
+    return Caller(user_id, frozenset(groups), signed_in_at=moment, session_id=session)

@@ -1,14 +1,17 @@
 """Who is signed in: the token's claims checked against our own record, so that an ended session ends at once.
 
-The user pool revokes refresh tokens only; an access token stays good until it runs out. The moment from which sessions
-count therefore stands in the account, and is compared with the moment the person signed in (obligation 39).
+The user pool revokes refresh tokens only; an access token stays good until it runs out. Which sessions hold therefore stands
+in the account, which is read anyway, and is compared with what the token tells (obligation 39).
 """
+
+from datetime import timedelta
 
 from qlinx.edge import wiring
 from qlinx.edge.api import Api
 from qlinx.kit.errors import NotSignedIn
 from qlinx.people.model import Account, AccountState
 from qlinx.people.store import account_of
+from qlinx.records.policy import policy_value
 
 
 def signed_in_person(api: Api) -> Account:
@@ -26,5 +29,20 @@ def signed_in_person(api: Api) -> Account:
     account = account_of(wiring.context().store, caller.user_id)
     if account is None or account.state is not AccountState.OPEN:
         raise NotSignedIn
-    caller.must_have_signed_in_since(account.sessions_valid_from)
+    caller.must_be_in_session_of(account)
+    return account
+
+
+def freshly_signed_in_person(api: Api) -> Account:
+    """The account of the caller, who signed in a few minutes ago: for what takes an account over or away.
+
+    Raises
+    ------
+    NotSignedIn, NotAllowed
+        As for anything of theirs.
+    SignInAgain
+    """
+    account, ctx = signed_in_person(api), wiring.context()
+    minutes = int(policy_value(ctx.store, "fresh_sign_in_minutes", ctx.today()))
+    api.caller.must_have_signed_in_within(timedelta(minutes=minutes), ctx.now())
     return account

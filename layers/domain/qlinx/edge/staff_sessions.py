@@ -24,5 +24,5 @@ def signed_in_staff(api: Api) -> StaffMember:
     member = staff_member_by_id(ctx.store, caller.user_id)
     if member is None or not member.is_staff_at(ctx.now()):
         raise NotSignedIn
-    caller.must_have_signed_in_since(member.sessions_valid_from)
+    caller.must_be_in_session_of(member)
     return member

@@ -8,6 +8,7 @@ from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
+from qlinx.records.sessions import SessionHolder
 from qlinx.records.shape import Stored
 
 _CONTACT = Personal(
@@ -91,7 +92,7 @@ class EmployerContact(Addressed):
     ends_at: Annotated[datetime | None, Technical("after the agreement")] = None
 
 
-class EmployerUser(Addressed):
+class EmployerUser(Addressed, SessionHolder):
     """Somebody who works with Qlinx for an employer. The user of the pool has ``person_id`` as its name (C-11)."""
 
     employer_id: Annotated[str, Technical("random id")]
@@ -99,7 +100,6 @@ class EmployerUser(Addressed):
     email: Annotated[str, _CONTACT]
     language: Annotated[Language, _CONTACT] = "nl"
     created_at: Annotated[datetime, Technical("start of the record")]
-    sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
     invited_at: Annotated[
         datetime | None,
         Technical("names the link to choose a password, where it is not the first; a later one ends it"),

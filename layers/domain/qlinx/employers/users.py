@@ -29,7 +29,12 @@ from qlinx.records.shape import Change
 EMPLOYER_GROUP = "employer"
 USER_INVITED = "employers.user_invited"
 
-_INVITED_A_DAY = Limit("employer-user-invitation", 50, 24 * 3600)
+_INVITED_A_DAY = Limit(
+    "employer-user-invitation",
+    50,
+    24 * 3600,
+    "a department that starts with Qlinx; a stolen administrator who mails strangers in the employer's name",
+)
 _TRIES = 4
 
 

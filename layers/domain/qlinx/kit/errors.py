@@ -95,6 +95,20 @@ class NotSignedIn(DomainError):
     advice = LocalText(nl="Log in en probeer het opnieuw.", en="Sign in and try again.")
 
 
+class SignInAgain(DomainError):
+    """The sign-in is too long ago for what would be changed; nothing was."""
+
+    failure = Failure.NOT_ALLOWED
+    code = "sign-in-again"
+    title = LocalText(nl="Log hiervoor eerst opnieuw in.", en="Sign in again first.")
+    advice = LocalText(
+        nl="Dit is zo belangrijk dat we zeker willen weten dat jij het bent. Log opnieuw in en doe het dan binnen een paar"
+        " minuten. Er is niets gewijzigd.",
+        en="This matters so much that we want to be sure that it is you. Sign in again and do it within a few minutes."
+        " Nothing was changed.",
+    )
+
+
 class TooManyRequests(DomainError):
     """More requests than a person would make; ``retry_after`` is in whole seconds."""
 

@@ -1,4 +1,8 @@
-"""Another e-mail address for an account: confirmed at the new one before anything changes, told to the old one after it."""
+"""Another e-mail address for an account: told to the old one at once, confirmed at the new one before anything changes.
+
+With the change every session ends but the one that asked for it. Until weeks after it, the old address can stop or undo it
+(`address_undo`).
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,13 +12,15 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.people.address_undo import undo_of
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
 from qlinx.people.limits import ADDRESS_CHANGE_MAILS, ADDRESS_CHANGES
-from qlinx.people.mailed import UNCONFIRMED_ADDRESS, AddressChange, AddressChangeState
+from qlinx.people.mailed import UNCONFIRMED_ADDRESS, AddressChange, AddressChangeState, AddressUndo
 from qlinx.people.model import Account, AccountState, MovedAccount, Person
 from qlinx.people.own_data import active_person
 from qlinx.people.passwords import live_requests
 from qlinx.people.sign_up import end_sign_ups
+from qlinx.people.store import ACCOUNT as ACCOUNT_ITEM
 from qlinx.people.store import (
     ADDRESS_CHANGE,
     MOVED_ACCOUNT,
@@ -23,22 +29,28 @@ from qlinx.people.store import (
     account_of,
     address_change_item,
     person_by_id,
+    undos_of,
 )
 from qlinx.records.addresses import ACCOUNT, account_at, led_no_more, led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.limits import count, tally
+from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Change
 
 LINK = "address-change"
 _TRIES = 6
 
 
-def ask_address_change(ctx: Context, person_id: str, email: EmailAddress) -> AddressChange | None:
+def ask_address_change(
+    ctx: Context, person_id: str, email: EmailAddress, *, asked_in: str | None = None
+) -> AddressChange | None:
     """Has a link mailed to the new address; the address of now stays until it is followed.
 
+    The address of now is told at once, with a link that stops it. ``asked_in`` is the session that asks.
+
     A newer request for another address ends an older; one for the same address keeps its link. Beyond some mails a day for a
-    mailbox nothing is mailed, and nobody is told. Whether the address is somebody else's is not told here, but to whoever can open the link. Asking for the address of
-    now does nothing but to tell it in plain words, where a restore left only its keyed hash.
+    mailbox nothing is mailed there, and nobody is told. Whether the address is somebody else's is not told here, but to whoever
+    can open the link. Asking for the address of now does nothing but to tell it in plain words, where a restore left only its keyed hash.
 
     Raises
     ------
@@ -55,15 +67,19 @@ def ask_address_change(ctx: Context, person_id: str, email: EmailAddress) -> Add
             ):
                 return None
             continue
-        waiting, written = _asked(ctx, person_id, email)
+        waiting, written = _asked(ctx, person_id, email, asked_in)
+        undo, kept = undo_of(ctx, person)
         refs = {"change_id": waiting.change_id}
+        told = post(ctx, person_id, "people.address_change_asked", {**refs, "undo_id": undo.undo_id})
         mail = [post(ctx, person_id, "people.confirm_address", refs)] if may_mail else []
-        if ctx.store.wrote(written, PERSON.unchanged(person), *mail):
+        if ctx.store.wrote(written, kept, PERSON.unchanged(person), told, *mail):
             return waiting
     raise ChangedMeanwhile
 
 
-def _asked(ctx: Context, person_id: str, email: EmailAddress) -> tuple[AddressChange, Change]:
+def _asked(
+    ctx: Context, person_id: str, email: EmailAddress, asked_in: str | None
+) -> tuple[AddressChange, Change]:
     """The change that waits from now on, and how that is written: one that waits for the same address goes on waiting."""
     waiting = AddressChange(
         person_id=person_id,
@@ -71,12 +87,13 @@ def _asked(ctx: Context, person_id: str, email: EmailAddress) -> tuple[AddressCh
         email=email.address,
         address_hash=ctx.address_hash(email.match_key),
         at=ctx.now(),
+        asked_in=asked_in,
     )
     earlier = ctx.store.get(ADDRESS_CHANGE, address_change_item(person_id))
     if earlier is None:
         return waiting, ADDRESS_CHANGE.insert(waiting)
     if earlier.state is AddressChangeState.WAITING and earlier.address_hash == waiting.address_hash:
-        return earlier, ADDRESS_CHANGE.replace(earlier, at=ctx.now())
+        return earlier, ADDRESS_CHANGE.replace(earlier, at=ctx.now(), asked_in=asked_in)
     return waiting, ADDRESS_CHANGE.replace(earlier, **waiting.model_dump(exclude={"version", "holds"}))
 
 
@@ -113,19 +130,23 @@ def confirm_address_change(ctx: Context, token: str) -> Person:
     """
     for _ in range(_TRIES):
         person, change = address_change(ctx, token)
+        account = account_of(ctx.store, person.person_id)
+        if account is None or account.state is not AccountState.OPEN:
+            raise AddressChangeEnded
         if change.state is AddressChangeState.CHANGED:
             return person
         holder = account_at(ctx.store, change.address_hash)
         if holder not in {None, person.person_id}:
             raise AddressTaken
         end_sign_ups(ctx, change.address_hash)
-        if ctx.store.wrote(*_moved(ctx, person, change)):
+        if ctx.store.wrote(*_moved(ctx, person, account, change)):
             return PERSON.changed(person, **_changes(ctx, change))
     raise ChangedMeanwhile
 
 
-def _moved(ctx: Context, person: Person, change: AddressChange) -> Iterator[Change]:
+def _moved(ctx: Context, person: Person, account: Account, change: AddressChange) -> Iterator[Change]:
     yield PERSON.replace(person, **_changes(ctx, change))
+    yield ACCOUNT_ITEM.replace(account, **all_ended(ctx.now(), but=change.asked_in))
     if former := row_of(ctx.store, person.address_hash, ACCOUNT):
         yield led_no_more(former, person.person_id)
     yield led_to(None, change.address_hash, ACCOUNT, person.person_id)
@@ -143,7 +164,13 @@ def _moved(ctx: Context, person: Person, change: AddressChange) -> Iterator[Chan
         )
     )
     refs = {"changed": "email", "change_id": change.change_id}
+    if undo := next((one for one in undos_of(ctx.store, person.person_id) if _was_at(one, person)), None):
+        refs["undo_id"] = undo.undo_id
     yield post(ctx, person.person_id, "people.address_changed_warning", refs, once=change.change_id)
+
+
+def _was_at(undo: AddressUndo, person: Person) -> bool:
+    return undo.address_hash == person.address_hash
 
 
 def _may_go_on(change: AddressChange, change_id: str, account: Account | None, now: datetime) -> bool:

@@ -30,7 +30,15 @@ from qlinx.people.errors import (
 )
 from qlinx.people.limits import CONFIRMATIONS_OF_LINK
 from qlinx.people.mailed import CODE_MINUTES, UNCONFIRMED_SIGN_UP, IdentityCode, SignUp
-from qlinx.people.model import SELF, Account, AccountState, Person, PersonState
+from qlinx.people.model import (
+    ACCOUNT_STATES,
+    SELF,
+    Account,
+    AccountEvent,
+    AccountState,
+    Person,
+    PersonState,
+)
 from qlinx.people.proofs import proof_given
 from qlinx.people.service import account_ends
 from qlinx.people.sign_up import (
@@ -157,13 +165,13 @@ def next_step(
     """
     if person and person.state is PersonState.ERASING:
         return Step.WAIT
-    if account and account.state is AccountState.OPEN:
+    if account and account.state is not AccountState.OPENING:
         return Step.READY
     if account:
         return Step.FINISH if now < UNCONFIRMED_SIGN_UP.ends(account.opened_at) else Step.ENDED
     if waiting is None or now >= UNCONFIRMED_SIGN_UP.ends(waiting.created_at):
         return Step.ENDED
-    return Step.READY if other and other.state is AccountState.OPEN else Step.BEGIN
+    return Step.READY if other and other.state is not AccountState.OPENING else Step.BEGIN
 
 
 def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *, pool: UserPool) -> Opened:
@@ -322,7 +330,8 @@ def _set_password(person: Person, password: str, pool: UserPool) -> None:
 
 def _finish(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
     person, account, now = _present(seen.person), _present(seen.account), ctx.now()
-    changes = {"state": AccountState.OPEN, "opened_at": now, "sessions_valid_from": now, "in_place_of": ()}
+    state = ACCOUNT_STATES[account.state, AccountEvent.OPENED]
+    changes = {"state": state, "opened_at": now, "sessions_valid_from": now, "in_place_of": ()}
     opened = ACCOUNT.changed(account, **changes)
     yield ACCOUNT.replace(account, **changes)
     yield PERSON.replace(

@@ -156,6 +156,19 @@ class AddressChangeEnded(DomainError):
     )
 
 
+class StaffMustRelease(DomainError):
+    """The former password shows nothing: it was changed since, or the account was frozen from several addresses."""
+
+    failure = Failure.NOT_ALLOWED
+    code = "staff-must-release"
+    title = LocalText(nl="Je wachtwoord is daarna nog gewijzigd.", en="Your password was changed after that.")
+    advice = LocalText(
+        nl="Daarom kunnen we niet zien dat jij het bent. Bel of mail ons en noem het nummer van je account; dan maken wij het"
+        " weer open.",
+        en="So we can't tell that it is you. Call or write to us and name the number of your account; then we open it again.",
+    )
+
+
 class PasswordLinkEnded(DomainError):
     """The link for a new password was used, replaced or is too old."""
 
@@ -179,6 +192,15 @@ def password_refused() -> InputInvalid:
         "password_refused",
         "Kies een wachtwoord van minstens 12 tekens met een hoofdletter, een kleine letter en een cijfer.",
         "Choose a password of at least 12 characters with an upper-case letter, a lower-case letter and a digit.",
+    )
+
+
+def password_wrong() -> InputInvalid:
+    return refused(
+        "password",
+        "password_wrong",
+        "Dit is niet het wachtwoord van dit account. Kijk het nog eens na, of bel ons.",
+        "This is not the password of this account. Look at it once more, or call us.",
     )
 
 

@@ -7,6 +7,9 @@ KINDS = {
     "account": LocalText(nl="Je account", en="Your account"),
     "sign_up": LocalText(nl="Je aanmelding", en="Your sign-up"),
     "address_change": LocalText(nl="Wijziging van je e-mailadres", en="Change of your e-mail address"),
+    "address_undo": LocalText(
+        nl="Adres dat je had toen een ander werd gevraagd", en="Address you had when another was asked for"
+    ),
     "password_request": LocalText(nl="Verzoek om een nieuw wachtwoord", en="Request for a new password"),
     "employment": LocalText(nl="Wat een werkgever deelt", en="What an employer shares"),
     "join": LocalText(nl="Waarvan je zei: dit ben ik", en="What you said is you"),

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from qlinx.people.errors import NumberNeeded
-from qlinx.people.model import Employment, Memory, Person, PersonState
+from qlinx.people.model import AccountState, Employment, Memory, Person, PersonState
 from qlinx.people.relations import Relation
 from qlinx.people.service import personnel_hash
-from qlinx.people.store import EMPLOYMENT, PERSON, employment_item, memories_of, person_item
+from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, memories_of, person_item
 from qlinx.records.addresses import (
     ACCOUNT,
     EMPLOYER_CONTACT,
@@ -65,7 +65,7 @@ def look(ctx: Context, address_hash: str) -> Look:
     accounts = [row.person_ids[0] for row in rows if row.ground == ACCOUNT]
     return Look(
         address_hash=address_hash,
-        account_id=accounts[0] if accounts else None,
+        account_id=next((one for one in accounts if not _is_frozen(ctx, one)), None),
         relations=tuple(_relations(ctx, address_hash, rows)),
         roles=tuple(row for row in rows if row.kind_of_ground not in {ACCOUNT, RELATION}),
         memories=memories_of(ctx.store, address_hash),
@@ -119,6 +119,12 @@ def must_be_one_of(ctx: Context, employer_id: str, hashes: Iterable[str], number
     """
     if not number or personnel_hash(ctx, employer_id, number) not in hashes:
         raise NumberNeeded
+
+
+def _is_frozen(ctx: Context, account_id: str) -> bool:
+    """Whether a change of address was stopped from the former one: who reads the present one is perhaps not its holder."""
+    account = account_of(ctx.store, account_id)
+    return account is not None and account.state is AccountState.FROZEN
 
 
 def _relations(ctx: Context, address_hash: str, rows: Iterable[AddressRow]) -> Iterable[Standing]:

@@ -24,6 +24,13 @@ UNCONFIRMED_ADDRESS = RetentionRule(
     data="the address that an account is to change to, and the one it had",
     interest="a week leaves time to confirm the new address and to warn at the old one",
 )
+ADDRESS_UNDO = RetentionRule(
+    name="undo-of-an-address-change",
+    days=28,
+    service="account in the App",
+    data="the address that an account had when another was asked for",
+    interest="a change may be confirmed for a week; three more give its owner time to see that it was not theirs",
+)
 PASSWORD_REQUEST = RetentionRule(
     name="password-request",
     days=1,
@@ -93,6 +100,25 @@ class AddressChange(Stored):
         str | None, Personal(Category.CONTACT, recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER))
     ] = None
     at: Annotated[datetime, Technical("moment of the request, later of the change")]
+    asked_in: Annotated[str | None, Technical("derived id of the session that asked, which goes on")] = None
+
+
+class AddressUndo(Stored):
+    """The address that an account had when another was asked for: whoever reads it can stop the change or undo it (rule 5).
+
+    One for each such address. ``stopped_at``: the account was frozen from here.
+    """
+
+    person_id: Annotated[str, Technical("random id")]
+    undo_id: Annotated[str, Technical("random id; names the link")]
+    email: Annotated[str, Personal(Category.CONTACT, recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER))]
+    address_hash: Annotated[str, Technical("keyed hash of that address")]
+    asked_at: Annotated[datetime, Technical("moment of the last request for another address")]
+    stopped_at: Annotated[datetime | None, Technical("since when the account is frozen from here")] = None
+
+    @property
+    def ends_at(self) -> datetime:
+        return ADDRESS_UNDO.ends(self.stopped_at or self.asked_at)
 
 
 class IdentityCode(Stored):

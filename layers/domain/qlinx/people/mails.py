@@ -12,6 +12,7 @@ from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.suppression import MailKind
 from qlinx.people.address_change import address_change_token
+from qlinx.people.address_undo import stop_token
 from qlinx.people.confirmation import confirmation_token
 from qlinx.people.mailed import (
     CODE_MINUTES,
@@ -27,9 +28,11 @@ from qlinx.people.store import (
     ADDRESS_CHANGE,
     PASSWORD,
     SIGN_UP,
+    UNDO,
     account_holder,
     account_of,
     address_change_item,
+    address_undo_item,
     password_request_item,
     person_by_id,
     sign_up_item,
@@ -41,7 +44,10 @@ KINDS: Mapping[str, MailKind] = dict.fromkeys(
     (
         "confirm_signup",
         "confirm_address",
+        "address_change_asked",
         "address_changed_warning",
+        "account_frozen",
+        "account_released",
         "new_password",
         "identity_code",
         "join_ended",
@@ -79,7 +85,7 @@ def _confirm_signup(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | 
         return Dropped("sign_up_gone")
     person = account_holder(ctx.store, waiting.address_hash)
     account = account_of(ctx.store, person.person_id) if person else None
-    if person and account and account.state is AccountState.OPEN:
+    if person and account and account.state is not AccountState.OPENING:
         facts = {"first_name": person.first_name, "sign_in_url": links.page("/account")}
         return _to_person(person, entry, "people.already_registered", facts, _SIGNED_UP)
     ends = UNCONFIRMED_SIGN_UP.ends(waiting.created_at)
@@ -115,6 +121,40 @@ def _confirm_address(ctx: Context, entry: OutboxEntry, links: Links) -> Letter |
     )
 
 
+def _address_change_asked(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """To the address of now, at once: that another was asked for, until when it may count, and how to stop it."""
+    person, change = _person_and_change(ctx, entry)
+    undo = ctx.store.get(UNDO, address_undo_item(entry.person_id, entry.refs["undo_id"]))
+    if person is None or change is None or undo is None:
+        return Dropped("address_change_gone")
+    return Letter(
+        to=Addressee(undo.email, person.name),
+        language=person.language,
+        template="people.address_change_asked",
+        facts={
+            "first_name": person.first_name,
+            "asked_at": _moment(entry.created_at, person.language),
+            "valid_until": _moment(UNCONFIRMED_ADDRESS.ends(entry.created_at), person.language),
+            "stop_url": links.page(f"/account/address-stop/{stop_token(ctx, undo)}"),
+        },
+        reason=_HAS_ACCOUNT,
+        message_id_seed=entry.entry_id,
+    )
+
+
+def _account_state(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    """To the holder of an account, that it was frozen, or is open again."""
+    person = person_by_id(ctx.store, entry.person_id)
+    if person is None:
+        return Dropped("no_longer_known")
+    facts = {
+        "first_name": person.first_name,
+        "at": _moment(entry.created_at, person.language),
+        "account_url": links.page("/account"),
+    }
+    return _to_person(person, entry, entry.template, facts, _HAS_ACCOUNT)
+
+
 def _address_changed_warning(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
     """A changed address is told at the former one; a changed number at the address (obligation 39)."""
     person, change = _person_and_change(ctx, entry)
@@ -134,10 +174,17 @@ def _address_changed_warning(ctx: Context, entry: OutboxEntry, links: Links) -> 
             "changed": entry.refs["changed"],
             "changed_at": _moment(entry.created_at, person.language),
             "account_url": links.page("/account"),
+            "stop_url": _stop_url(ctx, entry, links),
         },
         reason=_HAS_ACCOUNT,
         message_id_seed=entry.entry_id,
     )
+
+
+def _stop_url(ctx: Context, entry: OutboxEntry, links: Links) -> str | None:
+    undo_id = entry.refs.get("undo_id")
+    undo = ctx.store.get(UNDO, address_undo_item(entry.person_id, undo_id)) if undo_id else None
+    return links.page(f"/account/address-stop/{stop_token(ctx, undo)}") if undo else None
 
 
 def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
@@ -216,6 +263,9 @@ def _joins_to_make(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | D
 _COMPOSERS: Mapping[str, Callable[[Context, OutboxEntry, Links], Letter | Dropped]] = {
     "people.confirm_signup": _confirm_signup,
     "people.confirm_address": _confirm_address,
+    "people.address_change_asked": _address_change_asked,
+    "people.account_frozen": _account_state,
+    "people.account_released": _account_state,
     "people.address_changed_warning": _address_changed_warning,
     "people.new_password": _new_password,
     "people.identity_code": _identity_code,

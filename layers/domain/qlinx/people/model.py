@@ -1,5 +1,6 @@
 """People: who is known, who signed up, who has an account, and who works for whom."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -17,6 +18,7 @@ from qlinx.records.personal import (
     Technical,
 )
 from qlinx.records.retention import RetentionRule
+from qlinx.records.sessions import SessionHolder
 from qlinx.records.shape import Stored
 
 SELF = "self"
@@ -153,13 +155,31 @@ class Person(Addressed):
 
 
 class AccountState(StrEnum):
-    """``OPENING``: the address is confirmed, the password is not set yet."""
+    """``OPENING``: the address is confirmed, the password is not set yet. ``FROZEN``: nobody signs in or changes anything."""
 
     OPENING = "opening"
     OPEN = "open"
+    FROZEN = "frozen"
 
 
-class Account(Stored):
+class AccountEvent(StrEnum):
+    """What brings an account from one state to another."""
+
+    OPENED = "opened"
+    CHANGE_STOPPED = "change_stopped"
+    RELEASED = "released"
+
+
+ACCOUNT_STATES: Mapping[tuple[AccountState, AccountEvent], AccountState] = {
+    (AccountState.OPENING, AccountEvent.OPENED): AccountState.OPEN,
+    (AccountState.OPEN, AccountEvent.CHANGE_STOPPED): AccountState.FROZEN,
+    (AccountState.FROZEN, AccountEvent.CHANGE_STOPPED): AccountState.FROZEN,
+    (AccountState.FROZEN, AccountEvent.RELEASED): AccountState.OPEN,
+}
+"""What is not in it can't happen: it is refused and changes nothing."""
+
+
+class Account(SessionHolder):
     """A person's own access. The user of the pool has the person's id as its name."""
 
     person_id: Annotated[str, Technical("random id")]
@@ -169,11 +189,13 @@ class Account(Stored):
         datetime, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)
     ]
     opened_at: Annotated[datetime, Personal(Category.CHOICE, portable=False, source=Source.SYSTEM)]
-    sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
     in_place_of: Annotated[
         tuple[str, ...],
         Technical("half-opened accounts that made room; their users go before this one opens"),
     ] = ()
+    password_at: Annotated[
+        datetime | None, Technical("when a forgotten password was last replaced; a former one is none then")
+    ] = None
 
 
 class Join(Stored):

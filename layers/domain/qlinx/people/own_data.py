@@ -11,7 +11,6 @@ from qlinx.mailing.suppression import MailStop
 from qlinx.people.errors import mobile_missing
 from qlinx.people.mailed import AddressChange
 from qlinx.people.model import Account, Employment, Join, Person, PersonState
-from qlinx.people.service import second_after
 from qlinx.people.sign_up import check_place, must_have_mobile
 from qlinx.people.store import (
     ACCOUNT,
@@ -26,6 +25,7 @@ from qlinx.people.store import (
     person_by_id,
 )
 from qlinx.records.context import Context
+from qlinx.records.sessions import all_ended
 
 CHANGEABLE = frozenset({"first_name", "last_name", "mobile", "postcode", "town", "language"})
 _TRIES = 6
@@ -164,7 +164,7 @@ def sign_out_everywhere(ctx: Context, person_id: str, *, pool: UserPool) -> None
         account = account_of(ctx.store, person_id)
         if account is None:
             raise NotSignedIn
-        if ctx.store.wrote(ACCOUNT.replace(account, sessions_valid_from=second_after(ctx.now()))):
+        if ctx.store.wrote(ACCOUNT.replace(account, **all_ended(ctx.now()))):
             pool.sign_out(person_id)
             return
     raise ChangedMeanwhile

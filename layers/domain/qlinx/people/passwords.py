@@ -13,7 +13,6 @@ from qlinx.people.joins import put_to_sleep
 from qlinx.people.limits import PASSWORD_MAILS, PASSWORDS_OF_LINK, PASSWORDS_OF_NETWORK
 from qlinx.people.mailed import PasswordRequest
 from qlinx.people.model import Account, AccountState, Person, PersonState
-from qlinx.people.service import second_after
 from qlinx.people.store import (
     ACCOUNT,
     PASSWORD,
@@ -25,6 +24,7 @@ from qlinx.people.store import (
 from qlinx.records.addresses import account_at
 from qlinx.records.context import Context
 from qlinx.records.limits import count, count_network, tally
+from qlinx.records.sessions import all_ended
 
 LINK = "password"
 LINK_LIFE = timedelta(hours=1)
@@ -134,6 +134,7 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
         pool.sign_out(person.person_id)
         others = (one for one in live_requests(ctx, person.person_id) if one.request_id != request.request_id)
         ended = [PASSWORD.remove(one) for one in (request, *others)]
-        if ctx.store.wrote(*ended, ACCOUNT.replace(account, sessions_valid_from=second_after(ctx.now()))):
+        changed = ACCOUNT.replace(account, password_at=ctx.now(), **all_ended(ctx.now()))
+        if ctx.store.wrote(*ended, changed):
             return
     raise ChangedMeanwhile

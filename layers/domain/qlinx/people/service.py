@@ -1,6 +1,6 @@
 """Rules about people that more than one use case follows."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from unicodedata import normalize
 
 from qlinx.people.model import UNUSED_ACCOUNT, Account
@@ -22,8 +22,3 @@ def account_ends(account: Account, *, joined: bool, now: datetime) -> datetime |
     A year counts from the opening or from the end of the last join, because nothing about use is kept (obligation 31).
     """
     return None if joined else UNUSED_ACCOUNT.ends(max(account.opened_at, now))
-
-
-def second_after(moment: datetime) -> datetime:
-    """The first whole second after a moment: tokens tell whole seconds, so a session of this second is over then."""
-    return moment.replace(microsecond=0) + timedelta(seconds=1)

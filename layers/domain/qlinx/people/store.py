@@ -6,12 +6,14 @@ from datetime import UTC, date
 from qlinx.aws.database import PRESENT, Attr, ConditionFailed, Key, Update
 from qlinx.kit.ids import shard_of
 from qlinx.people.mailed import (
+    ADDRESS_UNDO,
     CODE_ATTEMPTS,
     MAILED_CODE,
     PASSWORD_REQUEST,
     UNCONFIRMED_ADDRESS,
     UNCONFIRMED_SIGN_UP,
     AddressChange,
+    AddressUndo,
     IdentityCode,
     PasswordRequest,
     SignUp,
@@ -63,6 +65,10 @@ def password_request_item(person_id: str, request_id: str) -> Key:
 
 def address_change_item(person_id: str) -> Key:
     return person_key(person_id, "address_change")
+
+
+def address_undo_item(person_id: str, undo_id: str) -> Key:
+    return person_key(person_id, f"address_undo#{undo_id}")
 
 
 def employment_item(person_id: str, employer_id: str) -> Key:
@@ -146,6 +152,14 @@ ADDRESS_CHANGE: Shape[AddressChange] = Shape(
     key=lambda change: address_change_item(change.person_id),
     retention=UNCONFIRMED_ADDRESS,
     due=lambda change: Due(retention_queue(change.person_id), UNCONFIRMED_ADDRESS.ends(change.at)),
+)
+
+UNDO: Shape[AddressUndo] = Shape(
+    kind="address_undo",
+    model=AddressUndo,
+    key=lambda undo: address_undo_item(undo.person_id, undo.undo_id),
+    retention=ADDRESS_UNDO,
+    due=lambda undo: Due(retention_queue(undo.person_id), undo.ends_at),
 )
 
 # Native expiry: it holds a moment and no address, and a late, unconditional removal is right for it.
@@ -271,6 +285,11 @@ def joins_of(store: Store, account_id: str) -> tuple[Join, ...]:
 def password_requests_of(store: Store, person_id: str) -> tuple[PasswordRequest, ...]:
     """What was asked for an account: links for a new password, those that ended included for a day or two."""
     return tuple(store.within(PASSWORD, person_item(person_id).pk, "password_request#"))
+
+
+def undos_of(store: Store, person_id: str) -> tuple[AddressUndo, ...]:
+    """The former addresses of an account from which a change can be stopped or undone: a handful."""
+    return tuple(store.within(UNDO, person_item(person_id).pk, "address_undo#"))
 
 
 def memories_of(store: Store, address_hash: str) -> tuple[Memory, ...]:

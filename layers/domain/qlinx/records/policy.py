@@ -1,5 +1,6 @@
 """Dated policy values: terms and choices of law that their owner can change without a release (obligations, part C)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -54,7 +55,13 @@ def policy_key(name: str) -> Key:
 _STATEMENT = date(2018, 5, 22)
 _MOBILE = "C-1: sections 2 and 5 of the statement name the mobile number as required, section 4 does not."
 # What holds until its owner stores something else: who owns it, why it exists, its value.
-_STANDARD = {"mobile_required": ("legal", _MOBILE, True)}
+_FRESH = (
+    "Who finds an open telephone, or copied a token, must not be able to take an account over or to erase it."
+)
+_STANDARD: Mapping[str, tuple[str, str, bool | int | str]] = {
+    "mobile_required": ("legal", _MOBILE, True),
+    "fresh_sign_in_minutes": ("security", _FRESH, 10),
+}
 # A change holds everywhere within this time; a limit that is asked for at each request costs one read in it.
 REMEMBERED = timedelta(seconds=60)
 

@@ -23,6 +23,7 @@ from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.limits import Counted, count, count_network, give_back, tally
 from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
+from qlinx.sessions.keeping import notice_copy, write_down, write_renewal_down
 from qlinx.sessions.limits import ATTACKED, OF_CALLER, OF_CODE, OF_NETWORK, WHILE_ATTACKED
 from qlinx.sessions.whose import Role, user_id_of
 
@@ -94,12 +95,13 @@ def answer_factor(ctx: Context, pool: PoolSessions, session: str, code: str) -> 
 
 
 def renew(ctx: Context, pool: PoolSessions, refresh_token: str) -> Tokens:
-    """The session with new tokens; the one handed in is replaced.
+    """The session with new tokens; the one handed in is replaced, and ends its session when it is used once more.
 
     Raises
     ------
-    SessionEnded, qlinx.aws.database.Busy
+    SessionEnded, ChangedMeanwhile, qlinx.aws.database.Busy
     """
+    notice_copy(ctx, pool, refresh_token)
     try:
         tokens = pool.refresh(refresh_token)
     except SessionOver as over:
@@ -107,7 +109,7 @@ def renew(ctx: Context, pool: PoolSessions, refresh_token: str) -> Tokens:
     if ctx.restored_at and tokens.began_at < ctx.restored_at:
         end(pool, tokens.refresh_token)
         raise SessionEnded
-    return tokens
+    return write_renewal_down(ctx, pool, refresh_token, tokens)
 
 
 def end(pool: PoolSessions, refresh_token: str) -> None:
@@ -134,7 +136,7 @@ def _counted(ctx: Context, address: str, network_address: str) -> tuple[Counted,
 
 def _asking(ctx: Context, user_id: str, outcome: Tokens | Challenge) -> Tokens | FactorAsked:
     if isinstance(outcome, Tokens):
-        return outcome
+        return write_down(ctx, outcome)
     if outcome.name != SECOND_FACTOR:
         # A password is chosen by a mailed link, never here.
         raise SignInRefused

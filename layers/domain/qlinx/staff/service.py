@@ -15,6 +15,7 @@ from qlinx.records.addresses import STAFF as STAFF_ROW
 from qlinx.records.addresses import led_to, row_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.sessions import all_ended, second_after
 from qlinx.records.shape import Change
 from qlinx.staff.errors import StaffWelcomeEnded
 from qlinx.staff.model import WELCOME_DAYS, StaffMember
@@ -23,7 +24,6 @@ from qlinx.staff.store import STAFF, staff_member_at, staff_member_by_id
 WELCOME_TOKEN = "staff-welcome"  # noqa: S105 - the purpose of a token, not one
 WELCOME_MAIL = "staff.welcome"
 STAFF_GROUP = "staff"
-_SECOND = timedelta(seconds=1)
 
 
 def add_staff(
@@ -50,7 +50,7 @@ def add_staff(
         mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
         created_at=known.created_at if known else now,
         invited_at=now,
-        sessions_valid_from=now + _SECOND,
+        sessions_valid_from=second_after(now),
         holds=known.holds if known else (),
         version=known.version + 1 if known else 1,
     )
@@ -87,7 +87,7 @@ def end_staff(ctx: Context, email: EmailAddress, *, pool: UserPool, actor: str) 
         raise NotFound
     record_act(ctx, actor=actor, action="staff-ended", subject=member.person_id)
     now = ctx.now()
-    ended = STAFF.replace(member, ends_at=now, sessions_valid_from=now + _SECOND)
+    ended = STAFF.replace(member, ends_at=now, **all_ended(now))
     if member.is_staff_at(now) and not ctx.store.wrote(ended):
         raise ChangedMeanwhile
     pool.delete(member.person_id)

@@ -1,12 +1,14 @@
 """What a person does with their own account."""
 
 from tests.proof.crash.play import Play, RefusedError
-from tests.proof.crash.stories.employer import EMPLOYED, sign_up
+from tests.proof.crash.stories.employer import EMPLOYED, sign_up, staff
 from tests.proof.crash.story import Step, Story
 from tests.support.pictures import a_picture
 
 VISITOR = "vera@thuis.example"
 MOVED = "noor.nieuw@mensen.example"
+ELSEWHERE = "vera.nieuw@mensen.example"
+_LAST_PASSWORD = "Een-ander-woord-8"
 _PHOTO = a_picture(size=(32, 32))
 
 # What the page behind a sign-up's link posts beside the password.
@@ -76,7 +78,7 @@ def _ask_password(play: Play, email: str) -> None:
 
 def _choose_password(play: Play, email: str) -> None:
     play.pass_time(seconds=2)
-    play.request("POST", play.link(email, "/password/"), form={"password": "Een-ander-woord-8"}, again=(410,))
+    play.request("POST", play.link(email, "/password/"), form={"password": _LAST_PASSWORD}, again=(410,))
 
 
 def _recover(play: Play) -> None:
@@ -85,6 +87,30 @@ def _recover(play: Play) -> None:
     (made,) = play.stored("join")
     if made["asleep"] != {"BOOL": True}:
         raise RefusedError("the join that was made with another address is awake")
+
+
+def _ask_elsewhere(play: Play) -> None:
+    play.pass_time(seconds=2)
+    play.request("PATCH", "/v1/account", body={"email": ELSEWHERE}, user=play.account_id(VISITOR))
+
+
+def _go_elsewhere(play: Play) -> None:
+    play.request("POST", play.link(ELSEWHERE, "/account/address/"), form={})
+
+
+def _stop(play: Play) -> None:
+    play.request("POST", play.link(VISITOR, "/account/address-stop/"), form={})
+
+
+def _open_again(play: Play) -> None:
+    path = play.link(VISITOR, "/account/address-stop/") + "/recovery"
+    play.request("POST", path, form={"password": _LAST_PASSWORD}, again=(410,))
+
+
+def _staff_release(play: Play) -> None:
+    path = f"/v1/staff/accounts/{play.account_id(VISITOR)}/release"
+    body = {"email": VISITOR}
+    play.request("POST", path, body=body, user=staff(play), group="staff", expect=204, again=(404,))
 
 
 STORY = Story(
@@ -116,6 +142,13 @@ STORY = Story(
             counts_each=True,
         ),
         Step("and chooses one", _recover),
+        Step("somebody asks for another address", _ask_elsewhere, counts_each=True),
+        Step("somebody confirms it", _go_elsewhere),
+        Step("the former address stops it", _stop),
+        Step("the former password opens the account again", _open_again),
+        Step("it is asked for once more", _ask_elsewhere, counts_each=True),
+        Step("the address of now stops it", _stop),
+        Step("staff open the account again", _staff_release),
     ),
     after="employer",
 )

@@ -19,8 +19,9 @@ from qlinx.people.model import (
     Person,
 )
 from qlinx.people.relations import NOTICE_DAYS
-from qlinx.people.service import account_ends, second_after
+from qlinx.people.service import account_ends
 from qlinx.people.store import personnel_item
+from qlinx.records.sessions import second_after
 from qlinx.rosters.numbers import NoNumber, read_number
 
 _TELLS = frozenset({"invitations.invitation", "rosters.first_contact_notice"})

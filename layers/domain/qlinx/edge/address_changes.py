@@ -1,0 +1,63 @@
+"""What a person or our staff hand in about a change of address, and the page on which an account is opened again."""
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import Field
+
+from qlinx.edge.api import Api
+from qlinx.edge.fields import Email, email_address
+from qlinx.edge.message import Message
+from qlinx.edge.pages import page, read_form
+from qlinx.edge.wiring import context, pool_sessions
+from qlinx.kit.errors import InputInvalid
+from qlinx.people.address_change import ask_address_change
+from qlinx.people.address_undo import recover
+from qlinx.people.model import Account, Person
+
+
+class FormerPasswordForm(Message):
+    """What the page of a frozen account posts."""
+
+    password: str = Field(
+        min_length=1,
+        max_length=256,
+        description="the password of before",
+        examples=["Fietsen-naar-2-Haarlem"],
+    )
+
+
+class AccountRelease(Message):
+    """Staff open a frozen account again, once they know whose it is."""
+
+    email: Email = Field(
+        description="the address that its holder has shown to be theirs: the present one, or one that it had lately"
+    )
+
+
+def ask_other_address(api: Api, account: Account, email: str) -> None:
+    """Has a link mailed to another address for the caller's account, and a warning to the one of now."""
+    ask_address_change(
+        context(),
+        account.person_id,
+        email_address(email),
+        asked_in=api.caller.session_id,
+    )
+
+
+def frozen_page(api: Api, token: str, person: Person, refused: InputInvalid | None = None) -> Response[str]:
+    """The page of a frozen account, which asks for the former password; once more where it was refused."""
+    facts = {
+        "refused": refused.faults if refused else (),
+        "account_id": person.person_id,
+        "recovery": f"/account/address-stop/{token}/recovery",
+    }
+    return page(api, "account_frozen", facts, language=person.language, status=422 if refused else 200)
+
+
+def recovered_page(api: Api, token: str, person: Person) -> Response[str]:
+    """Opens the account again by the posted password; one that is refused brings the page back, saying why."""
+    try:
+        password = read_form(api, FormerPasswordForm).password
+        opened = recover(context(), token, password, pool=pool_sessions())
+    except InputInvalid as refused:
+        return frozen_page(api, token, person, refused)
+    return page(api, "account_released", {"email": opened.email}, language=opened.language)

@@ -1,0 +1,103 @@
+"""Where sessions are, and which stored item says whether they hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from qlinx.aws.database import Key
+from qlinx.employers.model import EmployerUser
+from qlinx.employers.store import EMPLOYER_USER, employer_user_item
+from qlinx.kit.ids import derived_id
+from qlinx.people.model import Account, AccountState
+from qlinx.people.store import ACCOUNT, account_item
+from qlinx.records.context import Context
+from qlinx.records.sessions import SessionHolder
+from qlinx.records.shape import Change, Regime, Shape
+from qlinx.records.store import Store, person_key
+from qlinx.sessions.model import KEPT_SESSION, RENEWAL, RenewalToken, Session
+from qlinx.sessions.whose import Role
+from qlinx.staff.model import StaffMember
+from qlinx.staff.store import STAFF, staff_item
+
+_PREFIX: Final = "session#"
+
+
+def session_item(user_id: str, session_id: str) -> Key:
+    return person_key(user_id, f"{_PREFIX}{session_id}")
+
+
+def renewal_item(token_hash: str) -> Key:
+    return Key(f"renewal_token#{token_hash}", "renewal_token")
+
+
+# Native expiry: it holds a moment, and a late, unconditional removal is right for it.
+SESSION: Shape[Session] = Shape(
+    kind="session",
+    model=Session,
+    key=lambda session: session_item(session.person_id, session.session_id),
+    retention=KEPT_SESSION,
+    expires=lambda session: session.ends_at,
+)
+
+RENEWAL_TOKEN: Shape[RenewalToken] = Shape(
+    kind="renewal_token",
+    model=RenewalToken,
+    key=lambda token: renewal_item(token.token_hash),
+    regime=Regime.SECURITY,
+    retention=RENEWAL,
+    expires=lambda token: RENEWAL.ends(token.given_at),
+)
+
+
+def session_of(store: Store, user_id: str, session_id: str) -> Session | None:
+    return store.get(SESSION, session_item(user_id, session_id))
+
+
+def sessions_of(store: Store, user_id: str) -> tuple[Session, ...]:
+    """Every session that is kept of a user, those that ended with all others included."""
+    return tuple(store.within(SESSION, session_item(user_id, "").pk, _PREFIX))
+
+
+def renewal_token(ctx: Context, refresh_token: str) -> RenewalToken | None:
+    return ctx.store.get(RENEWAL_TOKEN, renewal_item(token_hash(ctx, refresh_token)))
+
+
+def token_hash(ctx: Context, refresh_token: str) -> str:
+    """A keyed hash of a token, in the form of an id."""
+    return derived_id(ctx.keys.hash("renewal-token", refresh_token))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The stored item that says which sessions of a user hold, with its shape."""
+
+    shape: Shape[Any]
+    value: SessionHolder
+
+    def changed(self, changes: Mapping[str, object]) -> Change:
+        return self.shape.replace(self.value, **changes)
+
+
+_HOLDERS: Final[Mapping[Role, tuple[Shape[Any], Any]]] = {
+    "person": (ACCOUNT, account_item),
+    "employer": (EMPLOYER_USER, employer_user_item),
+    "staff": (STAFF, staff_item),
+}
+
+
+def session_holder(ctx: Context, role: Role, user_id: str) -> Holder | None:
+    """Whose sessions they are, unless nothing is open to that user any more."""
+    shape, key = _HOLDERS[role]
+    value: SessionHolder | None = ctx.store.get(shape, key(user_id))
+    return Holder(shape, value) if value and _is_open(ctx, value) else None
+
+
+def _is_open(ctx: Context, value: SessionHolder) -> bool:
+    match value:
+        case Account():
+            return value.state is AccountState.OPEN
+        case EmployerUser():
+            return value.ends_at is None or ctx.now() < value.ends_at
+        case StaffMember():
+            return value.is_staff_at(ctx.now())
+    return False

@@ -1,0 +1,353 @@
+"""Sessions are listed, ended one by one or all but one's own, at once; a copied token ends its session."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+
+from qlinx.aws.pool_sessions import Tokens
+from qlinx.aws.token_claims import claims_of
+from qlinx.mailing.letter import Letter
+from qlinx.people.own_data import sign_out_everywhere
+from qlinx.people.store import account_of
+from qlinx.records.audit import acts
+from qlinx.records.sessions import ACCESS_TOKEN_LIFE, MOST_ENDED, session_id
+from qlinx.records.shape import Regime
+from qlinx.sessions import ending, service
+from qlinx.sessions.errors import SessionEnded
+from qlinx.sessions.model import GRACE
+from qlinx.sessions.store import SESSION, renewal_token, sessions_of
+from qlinx.sessions.whose import Role
+from tests.support.application import application
+from tests.support.http import Answer, Functions
+from tests.support.people import letters, opens_account
+from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, signs_in
+from tests.support.world import World
+
+OTHER = "oene@elders.example.nl"
+PATHS: Final[dict[Role, str]] = {
+    "person": "/v1/account/sessions",
+    "employer": "/v1/employer/sessions",
+    "staff": "/v1/staff/sessions",
+}
+# A route of another function, which tells whether a token opens anything.
+ELSEWHERE: Final[dict[Role, tuple[str, str]]] = {
+    "person": ("account", "/v1/account"),
+    "employer": ("employer_desk", "/v1/employer"),
+    "staff": ("staff_desk", "/v1/staff/employers"),
+}
+
+
+@pytest.fixture
+def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
+    world.now = datetime.now(UTC)
+    made = Functions(world, monkeypatch)
+    # The deployed functions know people by their own keys.
+    world.ctx = replace(world.context(), read_secret=made.of("signup").context().read_secret)
+    return made
+
+
+@pytest.fixture
+def today(world: World) -> World:
+    """A world whose clock is the pool's."""
+    world.now = datetime.now(UTC)
+    return world
+
+
+def sign_in(world: World, email: str = ADDRESS, role: Role = "person") -> Tokens:
+    tokens = signs_in(world, email, role=role)
+    assert isinstance(tokens, Tokens)
+    return tokens
+
+
+def somebody(world: World, role: Role) -> str:
+    """Somebody who has been able to sign in at the address in a role for a while; gives their id."""
+    world.pass_time(seconds=-10)
+    if role == "person":
+        user_id = opens_account(world).person_id
+    else:
+        user_id = (an_employer_user if role == "employer" else a_staff_member)(world, ADDRESS).person_id
+    world.pass_time(seconds=10)
+    return user_id
+
+
+def id_of(tokens: Tokens) -> str:
+    claims = claims_of(tokens.access_token)
+    assert claims is not None
+    return session_id(claims.user_id, claims.origin)
+
+
+def opens(functions: Functions, tokens: Tokens, role: Role = "person") -> bool:
+    """Whether the token opens the API, at another function than the one that ends sessions."""
+    function, path = ELSEWHERE[role]
+    answer = functions.call(function, "GET", path, access_token=tokens.access_token)
+    assert answer.status in {200, 401}
+    return answer.status == 200
+
+
+def ask(functions: Functions, method: str, tokens: Tokens, role: Role = "person", one: str = "") -> Answer:
+    path = PATHS[role] + (f"/{one}" if one else "")
+    return functions.call("sessions", method, path, access_token=tokens.access_token)
+
+
+@pytest.mark.parametrize("role", ["person", "employer", "staff"])
+def test_sessions_are_seen_and_one_is_ended_at_once(functions: Functions, role: Role) -> None:
+    somebody(functions.world, role)
+    here, there = sign_in(functions.world, role=role), sign_in(functions.world, role=role)
+    seen = ask(functions, "GET", here, role).json["sessions"]
+    assert {one["session_id"]: one["current"] for one in seen} == {id_of(here): True, id_of(there): False}
+    assert set(seen[0]) == {"session_id", "began_at", "ends_at", "current"}
+    assert opens(functions, there, role)
+    assert ask(functions, "DELETE", here, role, id_of(there)).status == 204
+    assert (opens(functions, there, role), opens(functions, here, role)) == (False, True)
+    assert [one["session_id"] for one in ask(functions, "GET", here, role).json["sessions"]] == [id_of(here)]
+    with pytest.raises(SessionEnded):
+        service.renew(functions.world.ctx, functions.world.sessions(), there.refresh_token)
+
+
+@pytest.mark.parametrize("role", ["person", "employer", "staff"])
+def test_all_others_are_ended_and_ones_own_goes_on(functions: Functions, role: Role) -> None:
+    somebody(functions.world, role)
+    here, *others = (sign_in(functions.world, role=role) for _ in range(3))
+    assert ask(functions, "DELETE", here, role).status == 204
+    assert [opens(functions, one, role) for one in (here, *others)] == [True, False, False]
+    world = functions.world
+    renewed = service.renew(world.ctx, world.sessions(), here.refresh_token)
+    assert opens(functions, renewed, role), "the session that goes on was not renewed"
+    for one in others:
+        with pytest.raises(SessionEnded):
+            service.renew(world.ctx, world.sessions(), one.refresh_token)
+
+
+def test_somebody_elses_session_is_none(functions: Functions) -> None:
+    world = functions.world
+    opens_account(world)
+    opens_account(world, email=OTHER)
+    hers, his = sign_in(world), sign_in(world, OTHER)
+    assert ask(functions, "DELETE", his, one=id_of(hers)).status == 404
+    assert opens(functions, hers)
+    assert ask(functions, "DELETE", his, one="k" * 26).status == 404
+
+
+def test_ended_twice_is_ended(functions: Functions) -> None:
+    opens_account(functions.world)
+    here, there = sign_in(functions.world), sign_in(functions.world)
+    assert [ask(functions, "DELETE", here, one=id_of(there)).status for _ in range(2)] == [204, 204]
+
+
+def test_ones_own_session_can_be_ended_like_any(functions: Functions) -> None:
+    opens_account(functions.world)
+    here = sign_in(functions.world)
+    assert ask(functions, "DELETE", here, one=id_of(here)).status == 204
+    assert ask(functions, "DELETE", here, one=id_of(here)).status == 401
+
+
+def test_sessions_end_side_by_side(today: World) -> None:
+    person = opens_account(today)
+    tokens = [sign_in(today) for _ in range(4)]
+
+    def end(one: Tokens) -> None:
+        ending.end_session(today.context(), "person", person.person_id, id_of(one), asking=None)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(end, [*tokens[:3], tokens[0]]))
+    left = ending.live_sessions(today.ctx, "person", person.person_id)
+    assert [one.session_id for one in left] == [id_of(tokens[3])]
+
+
+def test_a_session_that_is_renewed_while_it_ends_has_ended(today: World, monkeypatch: Any) -> None:
+    person = opens_account(today)
+    began, pool = sign_in(today), today.sessions()
+    whole = type(pool).refresh
+
+    def refresh(self: Any, token: str) -> Tokens:
+        given = whole(self, token)
+        ending.end_session(today.ctx, "person", person.person_id, id_of(began), asking=None)
+        return given
+
+    monkeypatch.setattr(type(pool), "refresh", refresh)
+    with pytest.raises(SessionEnded):
+        service.renew(today.ctx, pool, began.refresh_token)
+    assert not sessions_of(today.ctx.store, person.person_id)
+
+
+def test_signing_out_on_a_device_ends_its_token_at_once(functions: Functions) -> None:
+    opens_account(functions.world)
+    here, there = sign_in(functions.world), sign_in(functions.world)
+    for _ in range(2):
+        token = {"refresh_token": there.refresh_token}
+        assert functions.call("sessions", "POST", "/v1/sessions/end", body=token).status == 204
+    assert (opens(functions, there), opens(functions, here)) == (False, True)
+
+
+def test_signing_out_everywhere_ends_every_session(functions: Functions) -> None:
+    world = functions.world
+    opens_account(world)
+    here, there = sign_in(world), sign_in(world)
+    functions.call("account", "POST", "/v1/account/sign-outs", access_token=here.access_token)
+    assert (opens(functions, there), opens(functions, here)) == (False, False)
+
+
+def test_a_session_that_was_spared_ends_with_all_at_last(today: World) -> None:
+    person = opens_account(today)
+    here = sign_in(today)
+    ending.end_other_sessions(today.ctx, "person", person.person_id, asking=id_of(here))
+    today.pass_time(seconds=5)
+    sign_out_everywhere(today.ctx, person.person_id, pool=today.pool())
+    account = account_of(today.ctx.store, person.person_id)
+    assert account is not None
+    assert not account.admits(id_of(here), here.began_at)
+
+
+def test_more_ended_sessions_than_are_kept_end_all_but_the_one_that_asks(today: World) -> None:
+    person = opens_account(today)
+    tokens = [sign_in(today)]
+    for number in range(MOST_ENDED + 1):
+        one = session_named(today, person.person_id, f"other-{number}")
+        ending.end_session(today.ctx, "person", person.person_id, one, asking=id_of(tokens[0]))
+    account = account_of(today.ctx.store, person.person_id)
+    assert account is not None
+    assert len(account.ended_sessions) <= MOST_ENDED
+    assert account.admits(id_of(tokens[0]), tokens[0].began_at)
+    assert not account.admits(session_id(person.person_id, "other-0"), today.now - timedelta(minutes=1))
+
+
+def session_named(world: World, person_id: str, origin: str) -> str:
+    """A session that began a minute ago; gives its id."""
+    item = session_id(person_id, origin)
+    value = {"person_id": person_id, "session_id": item, "began_at": world.now - timedelta(minutes=1)}
+    world.ctx.store.write(SESSION.insert(SESSION.model.model_validate(value)))
+    return item
+
+
+def test_what_was_ended_is_forgotten_when_no_token_can_be_left(today: World) -> None:
+    person = opens_account(today)
+    first, second = sign_in(today), sign_in(today)
+    ending.sign_out(today.ctx, today.sessions(), first.refresh_token)
+    today.pass_time(minutes=30)
+    ending.sign_out(today.ctx, today.sessions(), second.refresh_token)
+    account = account_of(today.ctx.store, person.person_id)
+    assert account is not None
+    assert [one.session_id for one in account.ended_sessions] == [id_of(second)]
+
+
+def test_a_session_that_the_pool_still_renews_stays_ended_until_its_own_end(today: World) -> None:
+    person = opens_account(today)
+    first, second = sign_in(today), sign_in(today)
+    ending.end_session(today.ctx, "person", person.person_id, id_of(first), asking=None)
+    today.pass_time(days=29)
+    ending.end_session(today.ctx, "person", person.person_id, id_of(second), asking=None)
+    account = account_of(today.ctx.store, person.person_id)
+    assert account is not None
+    assert account.has_ended(id_of(first))
+
+
+def test_a_token_that_was_copied_ends_its_session_and_tells_its_holder(functions: Functions) -> None:
+    world = functions.world
+    person = opens_account(world)
+    mine, other = sign_in(world), sign_in(world)
+    live = service.renew(world.ctx, world.sessions(), mine.refresh_token)
+    world.pass_time(seconds=GRACE.total_seconds() + 1)
+    letters(world)
+    for _ in range(2):
+        with pytest.raises(SessionEnded):
+            service.renew(world.ctx, world.sessions(), mine.refresh_token)
+    assert (opens(functions, live), opens(functions, other)) == (False, True)
+    with pytest.raises(SessionEnded):
+        service.renew(world.ctx, world.sessions(), live.refresh_token)
+    (mail,) = letters(world)
+    assert isinstance(mail, Letter)
+    assert (mail.template, mail.to.address) == ("sessions.token_copied", person.email)
+    told = [act for act in acts(world.ctx, world.now.date()) if act.subject == person.person_id]
+    assert [act.action for act in told] == ["renewal-token-copied"]
+
+
+@pytest.mark.parametrize("role", ["employer", "staff"])
+def test_a_copied_token_is_noticed_in_every_role(today: World, role: Role) -> None:
+    somebody(today, role)
+    mine = sign_in(today, role=role)
+    service.renew(today.ctx, today.sessions(), mine.refresh_token)
+    today.pass_time(minutes=1)
+    letters(today)
+    with pytest.raises(SessionEnded):
+        service.renew(today.ctx, today.sessions(), mine.refresh_token)
+    (mail,) = letters(today)
+    assert isinstance(mail, Letter)
+    assert (mail.template, mail.to.address) == ("sessions.token_copied", ADDRESS)
+
+
+def test_an_app_that_lost_the_answer_is_no_thief(today: World) -> None:
+    person = opens_account(today)
+    mine = sign_in(today)
+    service.renew(today.ctx, today.sessions(), mine.refresh_token)
+    today.pass_time(seconds=GRACE.total_seconds())
+    letters(today)
+    with pytest.raises(SessionEnded):  # moto gives no time for asking again
+        service.renew(today.ctx, today.sessions(), mine.refresh_token)
+    assert not letters(today)
+    assert len(ending.live_sessions(today.ctx, "person", person.person_id)) == 1
+
+
+def test_a_session_from_before_they_were_kept_is_kept_from_its_renewal_on(today: World) -> None:
+    person = opens_account(today)
+    mine = today.sessions().sign_in(person.person_id, "Fietsen-naar-2-Haarlem")
+    assert isinstance(mine, Tokens)
+    assert not ending.live_sessions(today.ctx, "person", person.person_id)
+    renewed = service.renew(today.ctx, today.sessions(), mine.refresh_token)
+    assert [one.session_id for one in ending.live_sessions(today.ctx, "person", person.person_id)] == [
+        id_of(renewed)
+    ]
+    today.pass_time(minutes=1)
+    with pytest.raises(SessionEnded):
+        service.renew(today.ctx, today.sessions(), mine.refresh_token)
+    assert not ending.live_sessions(today.ctx, "person", person.person_id)
+
+
+def test_a_renewal_can_not_bring_back_what_was_ended(today: World) -> None:
+    """Renewed at the pool itself, the token is one that we never saw."""
+    person = opens_account(today)
+    mine = sign_in(today)
+    ending.end_session(today.ctx, "person", person.person_id, id_of(mine), asking=None)
+    unseen = today.sessions().refresh(mine.refresh_token)
+    with pytest.raises(SessionEnded):
+        service.renew(today.ctx, today.sessions(), unseen.refresh_token)
+    account = account_of(today.ctx.store, person.person_id)
+    assert account is not None
+    assert not account.admits(id_of(unseen), unseen.began_at)
+
+
+def test_sessions_from_before_a_restore_are_not_listed(today: World) -> None:
+    person = opens_account(today)
+    mine = sign_in(today)
+    after = replace(today.ctx, restored_at=mine.began_at + timedelta(seconds=1))
+    assert not ending.live_sessions(after, "person", person.person_id)
+    assert ending.live_sessions(today.ctx, "person", person.person_id)
+
+
+def test_what_is_kept_ends_by_itself_and_tells_nothing_of_use(today: World) -> None:
+    opens_account(today)
+    tokens = sign_in(today)
+    (session,) = today.items_of("session")
+    assert session["expires_at"] == int(tokens.began_at.timestamp()) + 30 * 24 * 3600
+    assert set(session) == {
+        "pk", "sk", "kind", "version", "holds", "person_id", "session_id", "began_at", "expires_at"
+    }  # fmt: skip
+    token = renewal_token(today.ctx, tokens.refresh_token)
+    assert token is not None
+    kept = str(today.every_item(Regime.SECURITY)) + str(today.every_item())
+    assert tokens.refresh_token not in kept
+    claims = claims_of(tokens.access_token)
+    assert claims is not None
+    assert claims.origin not in kept
+
+
+def test_an_access_token_lives_as_long_as_we_reckon() -> None:
+    (found,) = application().resources("AWS::Cognito::UserPoolClient")
+    client = found.properties
+    assert client["TokenValidityUnits"]["AccessToken"] == "minutes"
+    assert timedelta(minutes=client["AccessTokenValidity"]) == ACCESS_TOKEN_LIFE
+    assert timedelta(seconds=client["RefreshTokenRotation"]["RetryGracePeriodSeconds"]) == GRACE
+    # Without it no token tells which sign-in it is of.
+    assert client["EnableTokenRevocation"] is True
