@@ -31,7 +31,9 @@ from qlinx.people.proofs import ask_for_code
 from qlinx.people.sign_up import sign_up
 from qlinx.people.store import account_of
 from qlinx.records.audit import record_act
+from qlinx.records.catalogue import every_limit
 from qlinx.records.context import Context
+from qlinx.records.limits import most_of
 from qlinx.rights.awaiting import tell_employer
 from qlinx.rights.deciding import decide
 from qlinx.rights.model import Refusal, RightKind
@@ -75,6 +77,9 @@ class Costs:
         self.world = world
         self.meter = Meter(boto3.client("dynamodb", region_name=REGION))
         self.ctx: Context = world.context(self.meter)
+        # What limits let through is read once a minute, by whoever comes first.
+        for limit in every_limit().values():
+            most_of(self.ctx, limit)
 
     def of(self, act: Callable[[], object]) -> Units:
         with self.meter.counting() as units:

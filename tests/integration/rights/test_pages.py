@@ -8,10 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from qlinx.people.limits import CODES_OF_NETWORK
 from qlinx.people.model import Person, Word
 from qlinx.people.saying import SAYINGS
 from tests.support.http import Answer, Functions, an_event
-from tests.support.people import letter, letters, person_of, says_yes
+from tests.support.people import letter, letters, person_of, says_yes, set_limit
 from tests.support.rights import requests_in_stream
 from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer
 from tests.support.world import World
@@ -272,9 +273,10 @@ def test_what_was_posted_is_shown_as_text_only(functions: Functions) -> None:
     assert "<script" not in page.body
 
 
-def test_too_many_codes_for_one_address_are_refused_on_a_page_with_when_to_come_back(
+def test_too_many_codes_for_one_network_are_refused_on_a_page_with_when_to_come_back(
     functions: Functions,
 ) -> None:
+    set_limit(functions.world, CODES_OF_NETWORK, 3)
     answers = [asks_for_code(functions, UNKNOWN) for _ in range(4)]
 
     assert [answer.status for answer in answers] == [200, 200, 200, 429]

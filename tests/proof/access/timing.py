@@ -14,7 +14,7 @@ from typing import Any, Final
 
 # One wrong alarm in ten thousand runs for each comparison.
 SURE: Final = 0.0001
-# Less than this part of an answer's time is not worth measuring: an address may be asked for five times an hour at most.
+# Less than this part of an answer's time is not worth measuring: an address that is asked for often answers without mailing.
 WORTH_MEASURING: Final = 0.10
 # A difference that must be noticed in the very times that were measured, or they say nothing.
 MUST_BE_NOTICED: Final = 0.25

@@ -154,3 +154,31 @@ def test_a_path_that_does_not_exist_is_a_problem_document() -> None:
 )
 def test_the_first_of_our_languages_by_weight_is_taken(header: str | None, language: str) -> None:
     assert language_of({} if header is None else {"accept-language": header}) == language
+
+
+@pytest.mark.parametrize(
+    ("proxies", "source", "header", "caller"),
+    [
+        ("", "198.51.100.7", "203.0.113.9", "198.51.100.7"),
+        ("198.51.100.0/28", "198.51.100.7", "203.0.113.9, 198.51.100.7", "203.0.113.9"),
+        ("198.51.100.0/28", "192.0.2.66", "203.0.113.9, 192.0.2.66", "192.0.2.66"),
+        ("198.51.100.0/28", "198.51.100.7", None, "198.51.100.7"),
+    ],
+)
+def test_the_caller_is_whom_the_gateway_or_our_own_proxy_saw(
+    monkeypatch: pytest.MonkeyPatch, proxies: str, source: str, header: str | None, caller: str
+) -> None:
+    monkeypatch.setenv("TRUSTED_PROXIES", proxies)
+    api = Api("test")
+    seen: list[str] = []
+
+    @api.get("/v1/seen", summary="Seen", public=True)
+    def _seen() -> None:
+        seen.append(api.network_address)
+
+    event = json.loads((EVENTS / "website" / "home.json").read_text())
+    event["rawPath"], event["requestContext"]["http"]["path"] = "/v1/seen", "/v1/seen"
+    event["requestContext"]["http"]["sourceIp"] = source
+    event["headers"] = {"x-forwarded-for": header} if header else {}
+    api.answer(event, CONTEXT)
+    assert seen == [caller]

@@ -37,7 +37,7 @@ def _look(play: Play) -> None:
 
 
 def _ask_code(play: Play, email: str) -> None:
-    # Three codes an hour are mailed to an address.
+    # A code of before has ended.
     play.pass_time(hours=1)
     play.request("POST", "/v1/identity-codes", body={"email": email}, expect=202)
     play.settle()
@@ -123,7 +123,7 @@ def _open_on_page(play: Play) -> None:
 STORY = Story(
     "relations",
     (
-        # Three codes an hour are mailed to an address.
+        # A code of before has ended.
         Step("an hour goes by", lambda play: play.pass_time(hours=1)),
         Step(
             "they ask for a code to look",

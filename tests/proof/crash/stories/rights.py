@@ -96,7 +96,7 @@ STORY = Story(
         Step("access is asked for in the app", _access),
         Step("a code is asked for", lambda play: _ask_code(play, SECOND), counts_each=True),
         Step("access is asked for by code", lambda play: _use_code(play, SECOND, "access")),
-        # Three codes an hour are mailed to an address.
+        # A code of before has ended.
         Step("an hour goes by", lambda play: play.pass_time(hours=1)),
         Step(
             "a code is asked for on the page", lambda play: _ask_code_on_page(play, SECOND), counts_each=True
