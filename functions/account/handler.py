@@ -5,6 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from qlinx.edge.account_address import ask_other_address
 from qlinx.edge.account_deletion import (
     AccountDeleted,
     AccountDeletion,
@@ -13,7 +14,6 @@ from qlinx.edge.account_deletion import (
     deletion_preview,
 )
 from qlinx.edge.account_messages import AccountChange, AccountData
-from qlinx.edge.address_changes import ask_other_address
 from qlinx.edge.api import Api
 from qlinx.edge.employer_names import names_of
 from qlinx.edge.logs import logger

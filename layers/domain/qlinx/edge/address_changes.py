@@ -4,14 +4,13 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from qlinx.edge.api import Api
-from qlinx.edge.fields import Email, email_address
+from qlinx.edge.fields import Email
 from qlinx.edge.message import Message
 from qlinx.edge.pages import page, read_form
 from qlinx.edge.wiring import context, pool_sessions
 from qlinx.kit.errors import InputInvalid
-from qlinx.people.address_change import ask_address_change
 from qlinx.people.address_undo import recover
-from qlinx.people.model import Account, Person
+from qlinx.people.model import Person
 
 
 class FormerPasswordForm(Message):
@@ -30,16 +29,6 @@ class AccountRelease(Message):
 
     email: Email = Field(
         description="the address that its holder has shown to be theirs: the present one, or one that it had lately"
-    )
-
-
-def ask_other_address(api: Api, account: Account, email: str) -> None:
-    """Has a link mailed to another address for the caller's account, and a warning to the one of now."""
-    ask_address_change(
-        context(),
-        account.person_id,
-        email_address(email),
-        asked_in=api.caller.session_id,
     )
 
 
