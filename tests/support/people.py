@@ -125,7 +125,7 @@ def asked_for_address(
     ask_address_change(world.ctx, person.person_id, parse_email(address), asked_in=asked_in)
     by_template = {mail.template: mail for mail in letters(world) if isinstance(mail, Letter)}
     asked, warned = by_template["people.confirm_address"], by_template["people.address_change_asked"]
-    assert (asked.to.address, warned.to.address) == (address, person.email)
+    assert (asked.to.address, warned.to.address) == (address, person_of(world.ctx, person.person_id).email)
     return asked, warned
 
 

@@ -97,7 +97,9 @@ def test_a_new_address_waits_for_its_mailbox(functions: Functions, person: Perso
     assert (page.status, "noor.nieuw@thuis.example.nl" in page.body) == (200, True)
     assert functions.world.every_item() == before
     assert functions.call("address_changes", "POST", path, form={}).status == 200
-    assert call(functions, person, "GET").json["email"] == "noor.nieuw@thuis.example.nl"
+    assert call(functions, person, "GET").status == 401, "a session from before the change went on"
+    later = datetime.now(UTC) + timedelta(seconds=2)
+    assert call(functions, person, "GET", signed_in_at=later).json["email"] == "noor.nieuw@thuis.example.nl"
     assert functions.call("address_changes", "GET", f"{path}x").status == 404
 
 

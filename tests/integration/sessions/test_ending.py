@@ -1,8 +1,8 @@
 """Sessions are listed, ended one by one or all but one's own, at once; a copied token ends its session."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -24,6 +24,7 @@ from tests.support.application import application
 from tests.support.http import Answer, Functions
 from tests.support.people import letters, opens_account
 from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, signs_in
+from tests.support.threads import a_context, at_once
 from tests.support.world import World
 
 OTHER = "oene@elders.example.nl"
@@ -149,10 +150,10 @@ def test_sessions_end_side_by_side(today: World) -> None:
     tokens = [sign_in(today) for _ in range(4)]
 
     def end(one: Tokens) -> None:
-        ending.end_session(today.context(), "person", person.person_id, id_of(one), asking=None)
+        ending.end_session(a_context(today), "person", person.person_id, id_of(one), asking=None)
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(end, [*tokens[:3], tokens[0]]))
+    raised = at_once(*(partial(end, one) for one in (*tokens[:3], tokens[0])))
+    assert raised == [None] * 4
     left = ending.live_sessions(today.ctx, "person", person.person_id)
     assert [one.session_id for one in left] == [id_of(tokens[3])]
 
