@@ -11,7 +11,7 @@ import pytest
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import InputInvalid, NotFound
 from qlinx.mailing.letter import Letter
-from qlinx.people.address_change import confirm_address_change
+from qlinx.people.address_change import ask_address_change, confirm_address_change
 from qlinx.people.address_undo import OF_UNDO, recover, release, stop_change, stoppable
 from qlinx.people.confirmation import Step, confirmation, confirmation_token, next_step
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
@@ -74,6 +74,18 @@ def new_password(world: World, address: str, password: str) -> None:
     ask_new_password(world.ctx, parse_email(address), network_address=IP)
     (mail,) = (one for one in letters(world) if isinstance(one, Letter))
     choose_new_password(world.ctx, token_in(mail, "password_url"), password, pool=world.pool())
+
+
+def test_a_former_address_that_a_restore_brought_back_is_told_nothing(world: World) -> None:
+    person = opens_account(world)
+    moved = PERSON.changed(person, address_hash=world.ctx.address_hash("nu@werk.example.nl"))
+    world.ctx.store.write(PERSON.next(moved))
+
+    ask_address_change(world.ctx, person.person_id, parse_email("later@werk.example.nl"))
+
+    assert [mail.template for mail in letters(world) if isinstance(mail, Letter)] == [
+        "people.confirm_address"
+    ]
 
 
 def test_the_address_of_now_is_told_before_anything_changes(world: World) -> None:

@@ -4,7 +4,7 @@ With the change every session ends but the one that asked for it. Until weeks af
 (`address_undo`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from qlinx.kit.contact import EmailAddress
@@ -68,13 +68,19 @@ def ask_address_change(
                 return None
             continue
         waiting, written = _asked(ctx, person_id, email, asked_in)
-        undo, kept = undo_of(ctx, person)
         refs = {"change_id": waiting.change_id}
-        told = post(ctx, person_id, "people.address_change_asked", {**refs, "undo_id": undo.undo_id})
         mail = [post(ctx, person_id, "people.confirm_address", refs)] if may_mail else []
-        if ctx.store.wrote(written, kept, PERSON.unchanged(person), told, *mail):
+        if ctx.store.wrote(written, PERSON.unchanged(person), *_told(ctx, person, refs), *mail):
             return waiting
     raise ChangedMeanwhile
+
+
+def _told(ctx: Context, person: Person, refs: Mapping[str, str]) -> Iterator[Change]:
+    """The mail to the address of now, and what its link undoes; none where a restore left a former address in plain words."""
+    if ctx.address_hash(person.email.lower()) == person.address_hash:
+        undo, kept = undo_of(ctx, person)
+        yield kept
+        yield post(ctx, person.person_id, "people.address_change_asked", {**refs, "undo_id": undo.undo_id})
 
 
 def _asked(
