@@ -18,12 +18,12 @@ def a_code(ctx: Context, address: str) -> dict[str, str]:
 
 
 def an_employer_named(
-    ctx: Context, name: str, employer_id: str = "e" * 26, *, ends_on: date | None = None
+    ctx: Context, name: str, employer_id: str = "e" * 26, *, starts_on: date = date(2026, 1, 1)
 ) -> str:
     """An employer with an agreement; gives its id."""
     ctx.store.write(
         EMPLOYER.insert(Employer(employer_id=employer_id, name=name, created_at=ctx.now())),
-        AGREEMENT.insert(Agreement(employer_id=employer_id, starts_on=date(2026, 1, 1), ends_on=ends_on)),
+        AGREEMENT.insert(Agreement(employer_id=employer_id, starts_on=starts_on)),
     )
     return employer_id
 

@@ -10,7 +10,7 @@ from qlinx.invitations.model import Invitation, InvitationState, Invitee, Invite
 from qlinx.invitations.store import INVITATION, INVITEE
 from qlinx.kit.contact import parse_email
 from qlinx.mailing.outbox import OUTBOX, MailState, post
-from qlinx.people.mailed import AddressChange, PasswordRequest
+from qlinx.people.mailed import AddressChange, AddressUndo, PasswordRequest
 from qlinx.people.model import NoticeState, Person, PersonnelPointer
 from qlinx.people.proofs import ask_for_code
 from qlinx.people.service import personnel_hash
@@ -21,6 +21,7 @@ from qlinx.people.store import (
     PASSWORD,
     PERSON,
     PERSONNEL,
+    UNDO,
     address_ground,
 )
 from qlinx.records import addresses
@@ -31,6 +32,8 @@ from qlinx.rights.model import Export, Origin, RequestState, RightKind, RightsRe
 from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object
 from qlinx.rosters.model import WaitingRow
 from qlinx.rosters.store import WAITING_ROW
+from qlinx.sessions.model import Session
+from qlinx.sessions.store import SESSION
 from qlinx.staff.model import StaffMember
 from qlinx.staff.store import STAFF
 from tests.support.factories import a_person, an_account, an_employment
@@ -240,6 +243,12 @@ def a_whole_account(world: World, email: str = NOOR) -> Person:
         ),
         PASSWORD.insert(
             PasswordRequest(person_id=pid, request_id="r", address_hash=person.address_hash, requested_at=now)
+        ),
+        SESSION.insert(Session(person_id=pid, session_id="s", began_at=now)),
+        UNDO.insert(
+            AddressUndo(
+                person_id=pid, undo_id="u", email="n3@werk.example.nl", address_hash="8" * 40, asked_at=now
+            )
         ),
         _sent(ctx, pid, "people.address_changed_warning"),
         *_earlier_export(ctx, pid),

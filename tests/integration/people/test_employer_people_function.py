@@ -191,12 +191,12 @@ def test_who_said_not_any_more_is_decided_about(functions: Functions, user: str,
     assert "ended_at" in call(functions, user, "POST", path, body={"decision": "has_left"}).json
 
 
-def test_without_an_agreement_nothing_is_corrected_and_people_may_still_leave(
+def test_before_an_agreement_begins_nothing_is_corrected_and_people_may_leave(
     functions: Functions, world: World
 ) -> None:
     from datetime import date
 
-    employer_id = an_employer_named(world.ctx, "Voorbeeld Zorg", ends_on=date(2026, 1, 2))
+    employer_id = an_employer_named(world.ctx, "Voorbeeld Zorg", starts_on=date(2090, 1, 2))
     user = a_user_of(world.ctx, employer_id)
     relation, _ = is_shared(world)
     path = f"{BASE}/{relation.person_id}"

@@ -193,6 +193,8 @@ def test_the_people_of_these_tests_have_a_value_for_every_field_there_is(world: 
     # What nobody can have all at once: refused and fulfilled, bounced and sent, ended and current.
     assert declared - told == {
         ("address_change", "former_email"),
+        ("employer_user", "disabled_at"),
+        ("employer_user", "removed_at"),
         ("employment", "ended_at"),
         ("invitee", "mail_problem"),
         ("outbox", "reason"),

@@ -233,7 +233,7 @@ def test_a_right_is_used_on_relations_that_one_said_yes_to_and_no_others(deploye
         {"code_request": "x", "code": "1", "kind": "objection"},
         {"code_request": "x", "code": "1"},
         {"code_request": "x", "code": "1", "kind": "access", "more": 1},
-        {"code_request": "x", "code": "1" * 17, "kind": "access"},
+        {"code_request": "x", "code": "1" * 33, "kind": "access"},
     ],
 )
 @pytest.mark.usefixtures("deployed")

@@ -104,12 +104,14 @@ def _joins(play: Play) -> set[tuple[str, str]]:
 
 
 def _addresses(play: Play) -> set[tuple[str, str]]:
-    """Each account with the keyed hash of the address that opens it."""
+    """Each open account with the keyed hash of the address that opens it; a half-open one opens for nobody."""
+    opened = {item["person_id"]["S"] for item in play.stored("account") if item["state"] == {"S": "open"}}
     return {
         (item["address_hash"]["S"], one["S"])
         for item in play.stored("address_row")
         if item["ground"] == {"S": ACCOUNT}
         for one in item["person_ids"]["L"]
+        if one["S"] in opened
     }
 
 

@@ -34,6 +34,22 @@ def signed_in_employer_user(api: Api) -> EmployerUser:
     AgreementOver
         The agreement with their employer has ended.
     """
+    user, ctx = employer_user_in_session(api), wiring.context()
+    agreement = agreement_of(ctx.store, user.employer_id)
+    if agreement and agreement.is_over_on(ctx.today()):
+        raise AgreementOver
+    if user.access is Access.READ and api.event.http_method != "GET":
+        raise ReadingOnly
+    return user
+
+
+def employer_user_in_session(api: Api) -> EmployerUser:
+    """The employer user who calls, whatever they may do: for what is about their sign-in alone.
+
+    Raises
+    ------
+    NotSignedIn, NotAllowed
+    """
     caller = api.caller
     caller.must_be(Role.EMPLOYER)
     ctx = wiring.context()
@@ -41,9 +57,4 @@ def signed_in_employer_user(api: Api) -> EmployerUser:
     if user is None or not user.is_able or (user.ends_at and user.ends_at <= ctx.now()):
         raise NotSignedIn
     caller.must_be_in_session_of(user)
-    agreement = agreement_of(ctx.store, user.employer_id)
-    if agreement and agreement.is_over_on(ctx.today()):
-        raise AgreementOver
-    if user.access is Access.READ and api.event.http_method != "GET":
-        raise ReadingOnly
     return user

@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import Field
 
 from qlinx.edge.api import Api
-from qlinx.edge.employer_sessions import signed_in_employer_user
+from qlinx.edge.employer_sessions import employer_user_in_session
 from qlinx.edge.message import Message
 from qlinx.edge.sessions import signed_in_person
 from qlinx.edge.staff_sessions import signed_in_staff
@@ -19,7 +19,7 @@ from qlinx.sessions.whose import Role
 
 _SIGNED_IN: Final[Mapping[Role, Callable[[Api], object]]] = {
     "person": signed_in_person,
-    "employer": signed_in_employer_user,
+    "employer": employer_user_in_session,
     "staff": signed_in_staff,
 }
 _PATHS: Final[Mapping[Role, str]] = {
