@@ -153,7 +153,9 @@ def test_sessions_end_side_by_side(today: World) -> None:
         ending.end_session(a_context(today), "person", person.person_id, id_of(one), asking=None)
 
     raised = at_once(*(partial(end, one) for one in (*tokens[:3], tokens[0])))
-    assert raised == [None] * 4
+    # Of two who end the same one, the later may find that it is over.
+    assert raised[1:3] == [None, None]
+    assert {type(error) for error in (raised[0], raised[3])} in ({type(None)}, {type(None), NotFound})
     left = ending.live_sessions(today.ctx, "person", person.person_id)
     assert [one.session_id for one in left] == [id_of(tokens[3])]
 
