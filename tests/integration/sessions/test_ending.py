@@ -9,6 +9,7 @@ import pytest
 
 from qlinx.aws.pool_sessions import Tokens
 from qlinx.aws.token_claims import claims_of
+from qlinx.kit.errors import NotFound
 from qlinx.mailing.letter import Letter
 from qlinx.people.own_data import sign_out_everywhere
 from qlinx.people.store import account_of
