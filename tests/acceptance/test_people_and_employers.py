@@ -169,7 +169,9 @@ def test_after_the_end_of_the_agreement_nothing_is_shared_or_sent(system: System
         {"roster": {"file_name": "mensen.csv", "attestation": actors.declaration()}},
     )
     draft = leaving.user.post("/v1/employer/invitations", an_occasion())
-    assert [(one.status, one.problem) for one in (form, draft)] == [(409, "/problems/no-agreement")] * 2
+    seen = leaving.user.get("/v1/employer/people")
+    answers = [(one.status, one.problem) for one in (form, draft, seen)]
+    assert answers == [(403, "/problems/agreement-over")] * 3
 
 
 def test_two_employers_share_one_person_and_each_sees_its_own(system: System, staff: Caller) -> None:
