@@ -16,6 +16,7 @@ from infrastructure.local.system import System
 from tests.support.app_client import (
     PASSWORD,
     PATIENCE,
+    a_session_of,
     an_account,
     an_address,
     an_employer,
@@ -67,7 +68,7 @@ def test_a_new_address_counts_when_it_is_confirmed_and_the_old_one_is_warned(sys
     visitor(system).post_form(path, {}).must_be(200)
 
     system.mailbox.wait_for(details.email, subject="veranderd", seconds=PATIENCE)
-    assert signed_in(system, new, PASSWORD).get("/v1/account").json["email"] == new
+    assert a_session_of(system, new).get("/v1/account").json["email"] == new
     with pytest.raises(NotAsExpected):
         signed_in(system, details.email, PASSWORD)
 

@@ -28,6 +28,7 @@ from infrastructure.local.system import System
 from tests.support.app_client import (
     PASSWORD,
     PATIENCE,
+    a_session_of,
     an_account,
     an_address,
     an_employer,
@@ -205,13 +206,7 @@ def open_account_again(system: System, details: Details, moved: str) -> Caller:
     owner.patch("/v1/account", {"email": moved}).must_be(200)
     path = path_in(system.mailbox.wait_for(moved, seconds=PATIENCE)[0], system, "/account/address/")
     visitor(system).post_form(path, {}).must_be(200)
-
-    def session() -> Caller | None:
-        # Sessions of the very second of the change have ended with it.
-        caller = signed_in(system, moved, PASSWORD)
-        return caller if caller.get("/v1/account").status == 200 else None
-
-    return until("a session at the new address", session)
+    return a_session_of(system, moved)
 
 
 def test_details_that_a_stranger_filled_in_are_seen_and_corrected_before_they_become_true(

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from infrastructure.local.actors import Details, Employer, add_employer, open_account, send_roster
-from infrastructure.local.client import Answer, Caller
+from infrastructure.local.actors import Details, Employer, add_employer, open_account, send_roster, signed_in
+from infrastructure.local.client import Answer, Caller, until
 from infrastructure.local.system import System
 
 PASSWORD: Final = "Een-lang-wachtwoord-7"
@@ -26,6 +26,16 @@ def somebody(first_name: str = "Noor", last_name: str = "van den Berg", **change
 def an_account(system: System, details: Details | None = None) -> Caller:
     """A person who is signed in."""
     return open_account(system, details or somebody(), PASSWORD)
+
+
+def a_session_of(system: System, address: str) -> Caller:
+    """Somebody who signs in after what ended all sessions: one of that very second has ended with them."""
+
+    def session() -> Caller | None:
+        caller = signed_in(system, address, PASSWORD)
+        return caller if caller.get("/v1/account").status == 200 else None
+
+    return until("a session that counts", session)
 
 
 def an_employer(system: System, staff: Caller, name: str = "Voorbeeld Zorg") -> Employer:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from qlinx.records.sessions import session_id
 from qlinx.sessions.model import GRACE
 from tests.proof.crash.play import Answer, Play
-from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, desk_user
+from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF, desk_user, staff
 from tests.proof.crash.story import Step, Story
 from tests.support.cloud.services import RIGHT_CODE
 
@@ -16,6 +16,10 @@ def _sign_in(play: Play, email: str, role: str) -> Answer:
 
 def _in(play: Play) -> None:
     _sign_in(play, EMPLOYED, "person")
+
+
+def _staff_in(play: Play) -> None:
+    _sign_in(play, STAFF, "staff")
 
 
 def _token(play: Play) -> dict[str, str]:
@@ -48,6 +52,17 @@ def _end_others(play: Play) -> None:
     play.request("DELETE", "/v1/account/sessions", user=play.account_id(EMPLOYED), expect=204, again=(401,))
 
 
+def _end_one_at_work(play: Play, user: str, role: str) -> None:
+    origin = play.cloud.users.users[user].given[-1].split()[2]
+    path = f"/v1/{role}/sessions/{session_id(user, origin)}"
+    play.request("DELETE", path, user=user, group=role, expect=204)
+
+
+def _end_others_at_work(play: Play, user: str, role: str) -> None:
+    play.pass_time(seconds=2)
+    play.request("DELETE", f"/v1/{role}/sessions", user=user, group=role, expect=204, again=(401,))
+
+
 def _use_a_copy(play: Play) -> None:
     play.pass_time(seconds=GRACE.total_seconds() + 2)
     play.request("POST", "/v1/sessions/refresh", body=_first_token(play), expect=401)
@@ -74,6 +89,11 @@ STORY = Story(
         Step("a copy of its former token is used", _use_a_copy),
         Step("all other sessions are ended", _end_others),
         Step("a user of an employer signs in with a second factor", _with_second_factor, counts_each=True),
+        Step("and ends that session", lambda play: _end_one_at_work(play, desk_user(play), "employer")),
+        Step("and all others", lambda play: _end_others_at_work(play, desk_user(play), "employer")),
+        Step("staff sign in", _staff_in, counts_each=True),
+        Step("and end that session", lambda play: _end_one_at_work(play, staff(play), "staff")),
+        Step("and all other ones", lambda play: _end_others_at_work(play, staff(play), "staff")),
     ),
     after="employer",
 )
