@@ -1,4 +1,4 @@
-"""Signing in at the user pool as an administrator does it: password, second factor, tokens, renewal, end.
+"""Signing in at the user pool as an administrator does it: password, tokens, renewal, end.
 
 No flow for clients is open at the pool: people sign in through our own route, so that no log of the host joins where they
 are to who they are, and no address has to be known there.
@@ -8,7 +8,7 @@ import base64
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from qlinx.aws.pool_answers import answered
 
@@ -16,15 +16,9 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_cognito_idp.type_defs import AuthenticationResultTypeTypeDef
 
-SECOND_FACTOR: Final = "SOFTWARE_TOKEN_MFA"
-
 
 class WrongPassword(Exception):
     """No such user, another password, a disabled user, or too many attempts: the pool does not tell these apart."""
-
-
-class WrongCode(Exception):
-    """The code of the second factor is wrong or was used."""
 
 
 class SessionOver(Exception):
@@ -43,17 +37,30 @@ class Tokens:
     @property
     def began_at(self) -> datetime:
         """When the password was given, as the token tells it; it comes from the pool itself."""
+        return datetime.fromtimestamp(int(self._claims["auth_time"]), UTC)
+
+    @property
+    def user_id(self) -> str:
+        """Whose session it is."""
+        return str(self._claims["username"])
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The groups of the user, as the pool has them."""
+        return frozenset(self._claims.get("cognito:groups", ()))
+
+    @property
+    def _claims(self) -> dict[str, Any]:
         claims = self.access_token.split(".")[1]
-        told = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-        return datetime.fromtimestamp(int(told["auth_time"]), UTC)
+        told: dict[str, Any] = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+        return told
 
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """The password was right, and the pool asks for something more before it gives tokens."""
+    """The password was right, and the pool asks for something more before it gives tokens: ours never should."""
 
     name: str
-    session: str = field(repr=False)
 
 
 _NOBODY: dict[str, type[Exception]] = {
@@ -61,17 +68,6 @@ _NOBODY: dict[str, type[Exception]] = {
     "UserNotFoundException": WrongPassword,
     "UserNotConfirmedException": WrongPassword,
     "PasswordResetRequiredException": WrongPassword,
-}
-_FACTOR: dict[str, type[Exception]] = {
-    "CodeMismatchException": WrongCode,
-    "ExpiredCodeException": WrongCode,
-    "NotAuthorizedException": SessionOver,
-    "SoftwareTokenMFANotFoundException": SessionOver,
-    "UserNotFoundException": SessionOver,
-    "UserNotConfirmedException": SessionOver,
-    "PasswordResetRequiredException": SessionOver,
-    # A session that is none.
-    "InvalidParameterException": SessionOver,
 }
 _RENEWAL: dict[str, type[Exception]] = {
     "NotAuthorizedException": SessionOver,
@@ -111,27 +107,6 @@ class PoolSessions:
         )
         return _outcome(answer)
 
-    def answer_challenge(self, user_id: str, session: str, code: str) -> Tokens | Challenge:
-        """The session after the code of the second factor.
-
-        Raises
-        ------
-        WrongCode
-            The same session takes another code.
-        SessionOver, qlinx.aws.pool_answers.PoolBusy
-        """
-        answer = answered(
-            lambda: self._client.admin_respond_to_auth_challenge(
-                UserPoolId=self._pool,
-                ClientId=self._app,
-                ChallengeName=SECOND_FACTOR,
-                Session=session,
-                ChallengeResponses={"USERNAME": user_id, "SOFTWARE_TOKEN_MFA_CODE": code},
-            ),
-            _FACTOR,
-        )
-        return _outcome(answer)
-
     def refresh(self, refresh_token: str) -> Tokens:
         """The session renewed. The token is replaced: the one that was handed in works for half a minute longer.
 
@@ -162,7 +137,7 @@ class PoolSessions:
 def _outcome(answer: Any) -> Tokens | Challenge:
     if "AuthenticationResult" in answer:
         return _tokens(answer["AuthenticationResult"], "")
-    return Challenge(str(answer["ChallengeName"]), str(answer.get("Session", "")))
+    return Challenge(str(answer["ChallengeName"]))
 
 
 def _tokens(result: "AuthenticationResultTypeTypeDef", known: str) -> Tokens:

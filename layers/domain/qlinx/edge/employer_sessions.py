@@ -5,6 +5,7 @@ from qlinx.edge.api import Api
 from qlinx.edge.identity import Role
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import employer_user_by_id
+from qlinx.factors.service import has_factor_since
 from qlinx.kit.errors import NotSignedIn
 
 
@@ -14,7 +15,7 @@ def signed_in_employer_user(api: Api) -> EmployerUser:
     Raises
     ------
     NotSignedIn
-        No token, no such user any more, their time is over, or the session was ended.
+        No token, no such user any more, their time is over, no second factor, or the session was ended.
     NotAllowed
         The caller is no employer user.
     """
@@ -25,4 +26,7 @@ def signed_in_employer_user(api: Api) -> EmployerUser:
     if user is None or (user.ends_at and user.ends_at <= ctx.now()):
         raise NotSignedIn
     caller.must_have_signed_in_since(user.sessions_valid_from)
+    # Whatever the pool renews by itself: nothing opens without the second factor.
+    if not has_factor_since(user, caller.signed_in_at):
+        raise NotSignedIn
     return user

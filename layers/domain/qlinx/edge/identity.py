@@ -10,19 +10,29 @@ from qlinx.kit.errors import NotAllowed, NotSignedIn
 
 
 class Role(StrEnum):
-    """Groups of the user pool. Who is in none is a person with an account."""
+    """Groups of the user pool. Who is in none is a person with an account. Staff have a pool of their own."""
 
-    STAFF = "staff"
     EMPLOYER = "employer"
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in user: our id for them, their groups, and since when the session is."""
+    """A signed-in user: our id for them, their groups, since when the session is, and which pool gave it."""
 
     user_id: str
     groups: frozenset[str]
     signed_in_at: datetime
+    issuer: str = ""
+
+    def must_come_from(self, issuer: str) -> None:
+        """Refuses tokens of another pool; the gateway does so before, by the authorizer of the route.
+
+        Raises
+        ------
+        NotAllowed
+        """
+        if self.issuer != issuer:
+            raise NotAllowed
 
     def must_be(self, role: Role) -> None:
         """Refuses callers outside a group.
@@ -73,4 +83,4 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     # The gateway writes lists of a claim as "[a b]".
     groups = claims.get("cognito:groups", "").strip("[]").replace(",", " ").split()
     moment = datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), UTC)
-    return Caller(user_id=claims["username"], groups=frozenset(groups), signed_in_at=moment)
+    return Caller(claims["username"], frozenset(groups), moment, claims.get("iss", ""))

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
+from qlinx.factors.model import WithFactor
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
@@ -72,7 +73,7 @@ class EmployerContact(Addressed):
     ends_at: Annotated[datetime | None, Technical("after the agreement")] = None
 
 
-class EmployerUser(Addressed):
+class EmployerUser(Addressed, WithFactor):
     """Somebody who works with Qlinx for an employer. The user of the pool has ``person_id`` as its name (C-11)."""
 
     employer_id: Annotated[str, Technical("random id")]
@@ -80,6 +81,5 @@ class EmployerUser(Addressed):
     email: Annotated[str, _CONTACT]
     language: Annotated[Language, _CONTACT] = "nl"
     created_at: Annotated[datetime, Technical("start of the record")]
-    sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
     password_chosen_at: Annotated[datetime | None, Technical("the welcome link ends when it was used")] = None
     ends_at: Annotated[datetime | None, Technical("after the agreement")] = None

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
+from qlinx.factors.model import WithFactor
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import OWN_MAIL, Addressed, MailKind
 from qlinx.records.personal import (
@@ -159,17 +160,15 @@ class AccountState(StrEnum):
     OPEN = "open"
 
 
-class Account(Stored):
+class Account(WithFactor):
     """A person's own access. The user of the pool has the person's id as its name."""
 
-    person_id: Annotated[str, Technical("random id")]
     state: Annotated[AccountState, Technical("step of the opening")] = AccountState.OPEN
     statement_version: Annotated[str, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)]
     statement_accepted_at: Annotated[
         datetime, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)
     ]
     opened_at: Annotated[datetime, Personal(Category.CHOICE, portable=False, source=Source.SYSTEM)]
-    sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
 
 
 class Join(Stored):

@@ -72,14 +72,12 @@ def count(ctx: Context, limit: Limit, value: str, *, network_address: str | None
         The limit is passed; the first passing in a window leaves evidence where ``network_address`` is given.
     """
     now = ctx.now()
-    window = epoch(now) // limit.seconds
-    ends = (window + 1) * limit.seconds
+    ends = (epoch(now) // limit.seconds + 1) * limit.seconds
     table = ctx.store.table(Regime.SECURITY)
-    hashed = ctx.keys.hash(f"limit:{limit.name}", value)
     item = ctx.store.database.add(
         Update(
             table,
-            Key(f"limit#{limit.name}#{hashed}", str(window)),
+            _counter(ctx, limit, value, now),
             add={"requests": 1},
             put={"kind": "limit", "expires_at": ends + int(timedelta(hours=1).total_seconds())},
         )
@@ -89,6 +87,19 @@ def count(ctx: Context, limit: Limit, value: str, *, network_address: str | None
     if network_address and item["requests"] == limit.most + 1:
         _keep_evidence(ctx, limit, network_address, now)
     raise TooManyRequests(retry_after=max(1, ends - epoch(now)))
+
+
+def give_back(ctx: Context, limit: Limit, value: str) -> None:
+    """Takes back what ``count`` counted a moment ago: only what was refused counts under such a limit."""
+    now = ctx.now()
+    ctx.store.database.add(
+        Update(ctx.store.table(Regime.SECURITY), _counter(ctx, limit, value, now), add={"requests": -1})
+    )
+
+
+def _counter(ctx: Context, limit: Limit, value: str, now: datetime) -> Key:
+    hashed = ctx.keys.hash(f"limit:{limit.name}", value)
+    return Key(f"limit#{limit.name}#{hashed}", str(epoch(now) // limit.seconds))
 
 
 def _keep_evidence(ctx: Context, limit: Limit, network_address: str, at: datetime) -> None:

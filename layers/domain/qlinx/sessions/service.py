@@ -7,31 +7,22 @@ unknown one takes the same reads and asks the pool about a user that nobody is.
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from qlinx.aws.pool_sessions import (
-    SECOND_FACTOR,
-    Challenge,
-    PoolSessions,
-    SessionOver,
-    Tokens,
-    WrongCode,
-    WrongPassword,
-)
+from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens, WrongPassword
+from qlinx.employers.service import EMPLOYER_GROUP
+from qlinx.factors.states import Role
 from qlinx.kit.contact import EmailAddress, parse_email
-from qlinx.kit.keyed import TokenInvalid
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count
-from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
-from qlinx.sessions.whose import Role, user_id_of
-
-SESSION = "sign-in"
+from qlinx.sessions.errors import SessionEnded, SignInRefused
+from qlinx.sessions.factor import Begun, FactorAsked, after_password, counts, holding_of
+from qlinx.sessions.whose import user_id_of
 
 # Somebody who keeps trying shuts out their own network from an address at once, and its owner for a quarter of an hour at most.
 OF_CALLER = Limit("sign-in-caller", 20, 900)
 OF_ADDRESS = Limit("sign-in-address", 100, 900)
 # A whole office signs in from behind one address.
 OF_NETWORK = Limit("sign-in-network", 300, 900)
-OF_CODE = Limit("sign-in-code", 20, 900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +35,8 @@ class SignIn:
     employer_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FactorAsked:
-    """The password was right; ``session`` is handed in with the code of the second factor."""
-
-    session: str = field(repr=False)
-
-
-def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address: str) -> Tokens | FactorAsked:
-    """A session for who has the password, or the question for the second factor.
+def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address: str) -> Begun | FactorAsked:
+    """A session for who has the password, or the question for the second factor (``sessions.factor``).
 
     Raises
     ------
@@ -72,34 +56,15 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
         raise SignInRefused
     if asked.role == "person":
         _mend_address(ctx, user_id, asked.email)
-    return _asking(ctx, user_id, outcome)
+    holding = holding_of(ctx, asked.role, user_id)
+    if holding is None or not isinstance(outcome, Tokens):
+        # A password is chosen by a mailed link, and the factor is ours: the pool has nothing more to ask.
+        raise SignInRefused
+    return after_password(ctx, holding, outcome, label=address)
 
 
-def answer_factor(ctx: Context, pool: PoolSessions, session: str, code: str) -> Tokens | FactorAsked:
-    """The session of who has the second factor as well.
-
-    Raises
-    ------
-    FactorRefused
-        The same session takes another code.
-    SignInOver, TooManyRequests, qlinx.aws.database.Busy
-    """
-    try:
-        user_id, pool_session = ctx.keys.read(SESSION, session)
-    except (TokenInvalid, ValueError) as error:
-        raise SignInOver from error
-    count(ctx, OF_CODE, user_id)
-    try:
-        outcome = pool.answer_challenge(user_id, pool_session, code)
-    except WrongCode as refused:
-        raise FactorRefused from refused
-    except SessionOver as over:
-        raise SignInOver from over
-    return _asking(ctx, user_id, outcome)
-
-
-def renew(ctx: Context, pool: PoolSessions, refresh_token: str) -> Tokens:
-    """The session with new tokens; the one handed in is replaced.
+def renew(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool = False) -> Tokens:
+    """The session with new tokens; the one handed in is replaced. ``staff``: the pool is theirs.
 
     Raises
     ------
@@ -109,7 +74,9 @@ def renew(ctx: Context, pool: PoolSessions, refresh_token: str) -> Tokens:
         tokens = pool.refresh(refresh_token)
     except SessionOver as over:
         raise SessionEnded from over
-    if ctx.restored_at and tokens.began_at < ctx.restored_at:
+    role = _role_in(tokens, staff=staff)
+    before_restore = ctx.restored_at and tokens.began_at < ctx.restored_at
+    if before_restore or not counts(holding_of(ctx, role, tokens.user_id), role, tokens):
         end(pool, tokens.refresh_token)
         raise SessionEnded
     return tokens
@@ -121,13 +88,10 @@ def end(pool: PoolSessions, refresh_token: str) -> None:
         pool.revoke(refresh_token)
 
 
-def _asking(ctx: Context, user_id: str, outcome: Tokens | Challenge) -> Tokens | FactorAsked:
-    if isinstance(outcome, Tokens):
-        return outcome
-    if outcome.name != SECOND_FACTOR:
-        # A password is chosen by a mailed link, never here.
-        raise SignInRefused
-    return FactorAsked(ctx.keys.sign(SESSION, [user_id, outcome.session]))
+def _role_in(tokens: Tokens, *, staff: bool) -> Role:
+    if staff:
+        return "staff"
+    return "employer" if EMPLOYER_GROUP in tokens.groups else "person"
 
 
 def _mend_address(ctx: Context, person_id: str, typed: EmailAddress) -> None:

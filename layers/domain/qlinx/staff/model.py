@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
+from qlinx.factors.model import WithFactor
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
@@ -28,7 +29,7 @@ AFTER_STAFF = RetentionRule(
 WELCOME_DAYS = 2
 
 
-class StaffMember(Addressed):
+class StaffMember(Addressed, WithFactor):
     """One of the staff. The user of the pool has ``person_id`` as its name; nothing is open to them from ``ends_at`` on."""
 
     name: Annotated[str, _OWN]
@@ -36,7 +37,6 @@ class StaffMember(Addressed):
     language: Annotated[Language, _OWN] = "nl"
     created_at: Annotated[datetime, Technical("start of the record")]
     invited_at: Annotated[datetime, Technical("names the link to choose a password; a later one ends it")]
-    sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
     password_chosen_at: Annotated[datetime | None, Technical("the welcome link ends when it was used")] = None
     ends_at: Annotated[datetime | None, Technical("when they stopped being staff")] = None
 
