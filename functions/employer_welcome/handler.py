@@ -1,4 +1,4 @@
-"""The page on which a user of an employer, or one of the staff, chooses a password."""
+"""The page on which a new user of an employer chooses a password."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,8 +12,6 @@ from qlinx.edge.welcome_pages import FirstPasswordForm, welcome_done, welcome_fo
 from qlinx.edge.wiring import context, user_pool
 from qlinx.employers import welcome
 from qlinx.employers.errors import WelcomeEnded
-from qlinx.staff import service as staff
-from qlinx.staff.errors import StaffWelcomeEnded
 
 api = Api("employer-welcome")
 
@@ -41,37 +39,6 @@ def choose(token: str) -> Response[str]:
         f"/welcome/{token}",
         user.language,
         lambda password: welcome.choose_password(context(), token, password, pool=user_pool()),
-    )
-
-
-@api.get(
-    "/welcome-staff/<token>",
-    summary="Page on which staff choose a password",
-    problems=(StaffWelcomeEnded,),
-    public=True,
-)
-@in_pages(api)
-def show_staff(token: str) -> Response[str]:
-    """Shows the form; changes nothing."""
-    return welcome_form(api, f"/welcome-staff/{token}", staff.welcomed_staff(context(), token).language)
-
-
-@api.post(
-    "/welcome-staff/<token>",
-    summary="Choose a password as staff",
-    problems=(StaffWelcomeEnded,),
-    public=True,
-    form=FirstPasswordForm,
-)
-@in_pages(api)
-def choose_staff(token: str) -> Response[str]:
-    """Sets the password, once; a password that is not strong enough can be tried again at once."""
-    member = staff.welcomed_staff(context(), token)
-    return welcome_done(
-        api,
-        f"/welcome-staff/{token}",
-        member.language,
-        lambda password: staff.choose_staff_password(context(), token, password, pool=user_pool()),
     )
 
 

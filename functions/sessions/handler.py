@@ -1,4 +1,4 @@
-"""Signing in with address and password, renewing a session, seeing and ending them; for people, employer users and staff."""
+"""Signing in with address, password and second factor, renewing a session, seeing and ending them; for people and employer users."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,18 +16,22 @@ from qlinx.edge.session_messages import (
     SignInRequest,
 )
 from qlinx.edge.wiring import context, pool_sessions
+from qlinx.factors.errors import FactorRefused
+from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
 from qlinx.sessions import service
 from qlinx.sessions.ending import sign_out
-from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
+from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
+from qlinx.sessions.factor import answer_challenge
 
 api = Api("sessions")
-add_session_routes(api)
+_ROLES: frozenset[Role] = frozenset({"person", "employer"})
+add_session_routes(api, "person", "employer")
 
 
 @api.post("/v1/sessions", summary="Sign in", problems=(SignInRefused, TooManyRequests), public=True)
 def sign_in(body: SignInRequest) -> SessionAnswer:
-    """Begins a session, or asks for the second factor. The answer does not tell whether the address is known."""
+    """Begins a session, or asks for the second factor: a code, or to set it up. Tells nobody whether an address is known."""
     asked = service.SignIn(email_address(body.email), body.password, body.role, body.employer_id)
     outcome = service.sign_in(context(), pool_sessions(), asked, network_address=api.network_address)
     return SessionAnswer.of(outcome)
@@ -36,12 +40,14 @@ def sign_in(body: SignInRequest) -> SessionAnswer:
 @api.post(
     "/v1/sessions/challenge",
     summary="Give the second factor",
-    problems=(FactorRefused, SignInOver, SignInRefused, TooManyRequests),
+    problems=(FactorRefused, SignInOver, TooManyRequests),
     public=True,
 )
 def answer_factor(body: FactorRequest) -> SessionAnswer:
-    """Begins the session of who gave the password and the code of the second factor."""
-    return SessionAnswer.of(service.answer_factor(context(), pool_sessions(), body.session, body.code))
+    """Begins the session of who gave the password and now a code. Who sets the factor gets recovery codes with it, once."""
+    return SessionAnswer.of(
+        answer_challenge(context(), pool_sessions(), body.session, body.code, roles=_ROLES)
+    )
 
 
 @api.post(
@@ -55,7 +61,7 @@ def renew(body: RenewalRequest) -> SessionAnswer:
 
     Used after that it was copied: the session ends at once, and its holder gets a mail.
     """
-    return SessionAnswer.of(service.renew(context(), pool_sessions(), body.refresh_token))
+    return SessionAnswer.with_tokens(service.renew(context(), pool_sessions(), body.refresh_token))
 
 
 @api.post(

@@ -10,7 +10,7 @@ from typing import Any
 from qlinx.edge.fields import email_address
 from qlinx.edge.logs import logger
 from qlinx.edge.staff_messages import staff_order
-from qlinx.edge.wiring import context, user_pool
+from qlinx.edge.wiring import context, staff_pool
 from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.staff import service
 
@@ -33,10 +33,10 @@ def _carried_out(event: Mapping[str, Any]) -> dict[str, Any]:
     if new := order.add_staff:
         email = email_address(new.email)
         member = service.add_staff(
-            context(), name=new.name, email=email, language=new.language, pool=user_pool(), actor=ACTOR
+            context(), name=new.name, email=email, language=new.language, pool=staff_pool(), actor=ACTOR
         )
         return {"outcome": "invited", "staff_id": member.person_id}
     if former := order.end_staff:
-        member = service.end_staff(context(), email_address(former.email), pool=user_pool(), actor=ACTOR)
+        member = service.end_staff(context(), email_address(former.email), pool=staff_pool(), actor=ACTOR)
         return {"outcome": "ended", "staff_id": member.person_id}
     return {"outcome": "nothing-asked"}

@@ -4,12 +4,14 @@ Everything comes about as it would in earnest: by an operator, over the API, by 
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
 from infrastructure.local import actors, example_files
+from infrastructure.local.authenticator import APPS
 from infrastructure.local.client import NotAsExpected
+from infrastructure.local.paths import BUILD
 from infrastructure.local.system import System
 
 # Only ever on this machine, so that it can be printed.
@@ -17,6 +19,7 @@ PASSWORD: Final = "Voorbeeld-2026"  # noqa: S105 (printed for everyone to use)
 EMPLOYER_NAME: Final = "Bakkerij Zonnehof"
 ROSTER: Final = "werknemers.csv"
 INVITATION: Final = "kerstborrel.json"
+_APPS_KEPT: Final = BUILD / "authenticators.json"
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,13 @@ class SignIn:
 
     role: str
     address: str
+    secret: str | None = None
+    """Of the app with which they give their second factor."""
+
+    def with_app(self, system: System, role: str) -> "SignIn":
+        """The same, with what their app holds; written down for a run that goes on from this one."""
+        APPS.keep(_APPS_KEPT)
+        return replace(self, secret=APPS.secret(system.url, role, self.address))
 
 
 STAFF: Final = SignIn("Staff", "staff@qlinx.example")
@@ -37,11 +47,12 @@ _PERSON_DETAILS: Final = actors.Details("Tijmen", "van de Ven", PERSON.address, 
 
 def make_staff(system: System) -> SignIn:
     """The first member of staff, whom an operator makes; stays as they are when they are there already."""
+    APPS.take_up(_APPS_KEPT)
     try:
         actors.signed_in(system, STAFF.address, PASSWORD, "staff")
     except NotAsExpected:
         actors.add_staff(system, _STAFF_NAME, STAFF.address, PASSWORD)
-    return STAFF
+    return STAFF.with_app(system, "staff")
 
 
 def load_examples(system: System) -> list[SignIn]:
@@ -59,7 +70,7 @@ def load_examples(system: System) -> list[SignIn]:
         actors.open_account(system, _PERSON_DETAILS, PASSWORD)
         today = datetime.now(UTC).date()
         actors.invite(employer.user, json.loads(example_files.invitation(INVITATION, today)))
-    return [EMPLOYER_USER, PERSON]
+    return [EMPLOYER_USER.with_app(system, "employer"), PERSON]
 
 
 def _is_loaded(system: System) -> bool:

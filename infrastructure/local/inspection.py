@@ -45,12 +45,10 @@ def objects(system: System, bucket: str, prefix: str = "") -> dict[str, bytes]:
 
 
 def users(system: System) -> list[Mapping[str, Any]]:
-    """Every user of the user pool."""
-    pages = (
-        system.client("cognito-idp")
-        .get_paginator("list_users")
-        .paginate(UserPoolId=system.outputs["UserPoolId"])
-    )
+    """Every user of both pools."""
+    paginator = system.client("cognito-idp").get_paginator("list_users")
+    pools = (system.outputs["UserPoolId"], system.outputs["StaffPoolId"])
+    pages = (page for pool in pools for page in paginator.paginate(UserPoolId=pool))
     return [user for page in pages for user in page["Users"]]
 
 

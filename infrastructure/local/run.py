@@ -74,7 +74,7 @@ def _go_on_behind(system: System, reached: list[str], stop: threading.Event) -> 
             with step("example data"):
                 sign_ins = load_examples(system)
             for sign_in in sign_ins:
-                say(f"  {sign_in.role:<14} {sign_in.address}  {PASSWORD}")
+                say(_told(sign_in))
         except (LocalSystemError, AssertionError, BotoCoreError, OSError) as problem:
             # A system that is being stopped refuses whatever is still asked of it.
             if not stop.is_set():
@@ -95,13 +95,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _told(sign_in: SignIn) -> str:
+    app = f"  app {sign_in.secret}" if sign_in.secret else ""
+    return f"  {sign_in.role:<14} {sign_in.address}  {PASSWORD}{app}"
+
+
 def _tell(system: System, staff: SignIn, *, keep: bool) -> None:
     say()
     say(f"  Qlinx          {system.url}/")
     say(f"  API docs       {system.docs_url}")
     say(f"  Mailbox        {system.mailbox.url}/")
     say(f"  AWS endpoint   {system.clients.endpoint} (keys test/test, region {system.clients.region})")
-    say(f"  {staff.role:<14} {staff.address}  {PASSWORD}")
+    say(_told(staff))
+    say("  A code of an app: python3 -m infrastructure.local.authenticator <what stands behind “app”>")
     say()
     say("Ctrl-C stops it." + (" The data stay for the next `make run KEEP=1`." if keep else ""))
 

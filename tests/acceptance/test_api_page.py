@@ -5,11 +5,13 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from typing import Any, Final
 
 import pytest
 
-from infrastructure.local.examples import load_examples, make_staff
+from infrastructure.local.authenticator import APPS, STEP_SECONDS
+from infrastructure.local.examples import EMPLOYER_USER, STAFF, load_examples, make_staff
 from infrastructure.local.paths import ROOT
 from infrastructure.local.system import System
 
@@ -28,6 +30,8 @@ def run(script: str, system: System) -> subprocess.CompletedProcess[str]:
         **os.environ,
         "QLINX": system.url,
         "MAILBOX": system.mailbox.url,
+        "EMPLOYER_APP": APPS.secret(system.url, "employer", EMPLOYER_USER.address) or "",
+        "STAFF_APP": APPS.secret(system.url, "staff", STAFF.address) or "",
     }
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
@@ -47,6 +51,8 @@ def with_examples(system: System) -> System:
         pytest.skip("the examples of docs/api.md are for curl, which is not on this machine")
     make_staff(system)
     load_examples(system)
+    # A code works once, and theirs of now is used.
+    time.sleep(STEP_SECONDS)
     return system
 
 

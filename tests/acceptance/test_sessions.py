@@ -32,7 +32,7 @@ def test_a_wrong_password_an_unknown_address_and_another_role_read_the_same(syst
         for body in (
             {"email": details.email, "password": "Een-ander-woord-9"},
             {"email": "niemand@post.example", "password": PASSWORD},
-            {"email": details.email, "password": PASSWORD, "role": "staff"},
+            {"email": details.email, "password": PASSWORD, "role": "employer"},
         )
     ]
     assert {(answer.status, answer.text) for answer in answers} == {(401, answers[0].text)}

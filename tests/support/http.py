@@ -38,6 +38,17 @@ def an_event(function: str, case: str) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads((EVENTS / function / f"{case}.json").read_text("utf-8")))
 
 
+_MADE = (
+    wiring.context,
+    wiring.bucket,
+    wiring.queue,
+    wiring.user_pool,
+    wiring.pool_sessions,
+    wiring.staff_pool,
+    wiring.staff_pool_sessions,
+)
+
+
 class Functions:
     """The functions of the template with what it gives them. ``now`` and keys are those of the deployed wiring."""
 
@@ -49,7 +60,7 @@ class Functions:
         """The module of a function, with its own environment and nothing left of another's."""
         for name, value in self.world.resources.environment(function).items():
             self._monkeypatch.setenv(name, value)
-        for made in (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool, wiring.pool_sessions):
+        for made in _MADE:
             made.cache_clear()
         return importlib.import_module(f"functions.{function}.handler")
 
@@ -73,7 +84,10 @@ class Functions:
         access_token: str | None = None,
         language: str = "nl",
     ) -> Answer:
-        """One request, answered. ``person_id`` signs in with an access token of that user, or ``access_token`` is a real one."""
+        """One request, answered. ``person_id`` signs in with an access token of that user, or ``access_token`` is a real one.
+
+        ``staff`` as a group is the pool of staff.
+        """
         event = an_event("signup", "sign_up")
         event["rawPath"] = path
         event["headers"]["accept-language"] = language
@@ -85,7 +99,9 @@ class Functions:
         if person_id is not None:
             moment = int((signed_in_at or datetime.now().astimezone()).timestamp())
             claims = {"token_use": "access", "username": person_id, "auth_time": str(moment)}
-            if groups:
+            if groups == "staff":
+                claims["iss"] = self.world.resources.environment("staff_desk")["STAFF_ISSUER"]
+            elif groups:
                 claims["cognito:groups"] = f"[{groups}]"
             event["requestContext"]["authorizer"] = {"jwt": {"claims": claims}}
         if access_token is not None:

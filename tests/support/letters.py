@@ -89,6 +89,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "password_url": LINK,
         "valid_until": "zondag 29 november 2026 om 10.30 uur",
     },
+    "factors.factor_changed": {"changed": "set", "changed_at": "zondag 22 november 2026 om 10.30 uur"},
     "staff.welcome": {
         "name": "Sam Voorbeeld",
         "password_url": LINK,

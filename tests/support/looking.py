@@ -38,6 +38,7 @@ def a_user_of(ctx: Context, employer_id: str) -> str:
         address_hash=ctx.address_hash("eva@werk.example.nl"),
         created_at=ctx.now(),
         sessions_valid_from=ctx.now(),
+        factor_set_at=ctx.now(),
     )
     ctx.store.write(EMPLOYER_USER.insert(user))
     return user.person_id

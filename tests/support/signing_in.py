@@ -7,13 +7,18 @@ from qlinx.aws.pool_sessions import PoolSessions, Tokens
 from qlinx.employers.model import Employer, EmployerUser
 from qlinx.employers.store import EMPLOYER, EMPLOYER_USER
 from qlinx.employers.users import EMPLOYER_GROUP
+from qlinx.factors.states import Role
+from qlinx.factors.store import CHALLENGE, challenge_item
 from qlinx.kit.contact import parse_email
 from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
 from qlinx.records.addresses import ground_of, led_to, row_of
-from qlinx.sessions.service import FactorAsked, SignIn, sign_in
-from qlinx.sessions.whose import Role
+from qlinx.sessions.factor import Begun, FactorAsked
+from qlinx.sessions.service import SignIn, sign_in
+from qlinx.sessions.store import holding_of
 from qlinx.staff.model import StaffMember
 from qlinx.staff.service import add_staff, choose_staff_password, welcome_token
+from qlinx.staff.store import STAFF, staff_member_by_id
+from tests.support.authenticating import app_code, gives, sets_up, with_factor
 from tests.support.people import IP, PASSWORD
 from tests.support.standing import client
 from tests.support.world import World
@@ -25,7 +30,7 @@ Called = tuple[str, str]
 def an_employer_user(
     world: World, email: str = ADDRESS, *, employer_id: str = "e" * 26, password: str = PASSWORD, **more: Any
 ) -> EmployerUser:
-    """Somebody who works with Qlinx for an employer, and chose a password."""
+    """Somebody who works with Qlinx for an employer, chose a password and set a second factor up."""
     ctx = world.ctx
     address_hash, ground = ctx.address_hash(parse_email(email).match_key), ground_of(USER_ROW, employer_id)
     values = {
@@ -36,6 +41,7 @@ def an_employer_user(
         "address_hash": address_hash,
         "created_at": world.now,
         "sessions_valid_from": world.now,
+        **with_factor(ctx),
         **more,
     }
     user = EmployerUser.model_validate(values)
@@ -54,24 +60,41 @@ def _employer(world: World, employer_id: str) -> Employer:
 
 
 def a_staff_member(
-    world: World, email: str = "sam@aanbieder.example.nl", *, password: str | None = PASSWORD
+    world: World,
+    email: str = "sam@aanbieder.example.nl",
+    *,
+    password: str | None = PASSWORD,
+    factor: bool = True,
 ) -> StaffMember:
-    """Somebody of the staff, who chose a password unless there is none."""
+    """Somebody of the staff, who chose a password unless there is none, and set a second factor up."""
     ctx = world.ctx
     member = add_staff(
         ctx,
         name="Sam Voorbeeld",
         email=parse_email(email),
         language="nl",
-        pool=world.pool(),
+        pool=world.staff_pool(),
         actor="staff_members",
     )
     if password:
-        choose_staff_password(ctx, welcome_token(ctx, member), password, pool=world.pool())
-    return member
+        choose_staff_password(ctx, welcome_token(ctx, member), password, pool=world.staff_pool())
+    return _with_factor(world, member) if password and factor else member
 
 
-def signs_in(
+def _with_factor(world: World, member: StaffMember) -> StaffMember:
+    chosen = staff_member_by_id(world.ctx.store, member.person_id)
+    assert chosen is not None
+    set_up = STAFF.changed(chosen, **with_factor(world.ctx))
+    world.ctx.store.write(STAFF.next(set_up))
+    return set_up
+
+
+def pool_of(world: World, role: Role) -> PoolSessions:
+    """Where a role signs in."""
+    return world.staff_sessions() if role == "staff" else world.sessions()
+
+
+def tries(
     world: World,
     email: str = ADDRESS,
     password: str = PASSWORD,
@@ -80,15 +103,31 @@ def signs_in(
     employer_id: str | None = None,
     network_address: str = IP,
     pool: PoolSessions | None = None,
-) -> Tokens | FactorAsked:
-    """Somebody signs in at the address and with the password."""
+) -> Begun | FactorAsked:
+    """Somebody gives address and password, and sees what is asked next."""
     asked = SignIn(parse_email(email), password, role, employer_id)
-    return sign_in(world.ctx, pool or world.sessions(), asked, network_address=network_address)
+    return sign_in(world.ctx, pool or pool_of(world, role), asked, network_address=network_address)
 
 
-def user_in(tokens: Tokens | FactorAsked) -> str:
+def signs_in(world: World, email: str = ADDRESS, password: str = PASSWORD, **more: Any) -> Tokens:
+    """Somebody signs in with address and password, and with a code of their app where it is asked for."""
+    outcome = tries(world, email, password, **more)
+    if isinstance(outcome, Begun):
+        return outcome.tokens
+    if outcome.offer:
+        return sets_up(world, outcome).tokens
+    # A code works once; the next one comes after half a minute.
+    world.pass_time(seconds=30)
+    challenge_id, _ = world.ctx.keys.read("sign-in", outcome.session)
+    challenge = world.ctx.store.get(CHALLENGE, challenge_item(challenge_id))
+    assert challenge is not None
+    holding = holding_of(world.ctx, more["role"], challenge.user_id)
+    assert holding is not None
+    return gives(world, outcome, app_code(world.ctx, holding.factor), pool=more.get("pool")).tokens
+
+
+def user_in(tokens: Tokens) -> str:
     """Whose session it is, by its own token."""
-    assert isinstance(tokens, Tokens)
     name: str = client("cognito-idp").get_user(AccessToken=tokens.access_token)["Username"]
     return name
 

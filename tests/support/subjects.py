@@ -6,6 +6,8 @@ from typing import Any
 
 from qlinx.employers.model import Agreement, Employer, EmployerContact, EmployerUser
 from qlinx.employers.store import AGREEMENT, EMPLOYER, EMPLOYER_CONTACT, EMPLOYER_USER
+from qlinx.factors.model import FactorReset, Shown
+from qlinx.factors.store import FACTOR_RESET
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState
 from qlinx.invitations.store import INVITATION, INVITEE
 from qlinx.kit.contact import parse_email
@@ -36,6 +38,7 @@ from qlinx.sessions.model import Session
 from qlinx.sessions.store import SESSION
 from qlinx.staff.model import StaffMember
 from qlinx.staff.store import STAFF
+from tests.support.authenticating import with_factor
 from tests.support.factories import a_person, an_account, an_employment
 from tests.support.people import IP, letter, person_of, says_yes
 from tests.support.world import World
@@ -64,11 +67,15 @@ def an_employer(
     return employer
 
 
-def a_holder(ctx: Context, email: str = NOOR, **changes: Any) -> Person:
+def a_holder(
+    ctx: Context, email: str = NOOR, *, account_has: Mapping[str, Any] | None = None, **changes: Any
+) -> Person:
     """The holder of an account, which their address opens."""
     person = _person(ctx, email, **changes)
     pid = person.person_id
-    account = an_account(person_id=pid, opened_at=ctx.now(), sessions_valid_from=ctx.now())
+    account = an_account(
+        person_id=pid, opened_at=ctx.now(), sessions_valid_from=ctx.now(), **(account_has or {})
+    )
     ctx.store.write(PERSON.insert(person), ACCOUNT.insert(account), _led(ctx, person))
     return person
 
@@ -142,7 +149,7 @@ def an_employer_user(ctx: Context, employer: Employer, email: str = NOOR, **chan
         address_hash=ctx.address_hash(email),
         created_at=ctx.now(),
         sessions_valid_from=ctx.now(),
-        **changes,
+        **{"factor_set_at": ctx.now(), **changes},
     )
     ground = ground_of(addresses.EMPLOYER_USER, employer.employer_id)
     ctx.store.write(EMPLOYER_USER.insert(user), led_to(None, user.address_hash, ground, user.person_id))
@@ -209,6 +216,7 @@ def one_of_the_staff(ctx: Context, email: str = "sam@qlinx.example.nl") -> Staff
         created_at=ctx.now(),
         invited_at=ctx.now(),
         sessions_valid_from=ctx.now(),
+        factor_set_at=ctx.now(),
     )
     ctx.store.write(
         STAFF.insert(member), led_to(None, member.address_hash, addresses.STAFF, member.person_id)
@@ -233,6 +241,7 @@ def a_whole_account(world: World, email: str = NOOR) -> Person:
         town="Haarlem",
         photo_id="photo-1",
         mail_stops=("bounced",),
+        account_has=with_factor(ctx),
     )
     pid = person.person_id
     ctx.store.write(
@@ -248,6 +257,11 @@ def a_whole_account(world: World, email: str = NOOR) -> Person:
         UNDO.insert(
             AddressUndo(
                 person_id=pid, undo_id="u", email="n3@werk.example.nl", address_hash="8" * 40, asked_at=now
+            )
+        ),
+        FACTOR_RESET.insert(
+            FactorReset(
+                person_id=pid, role="person", factor_id="f", shown=Shown.DOCUMENT, asked_at=now, asked_by="s"
             )
         ),
         _sent(ctx, pid, "people.address_changed_warning"),

@@ -80,6 +80,14 @@ class World:
         outputs = self.resources.outputs
         return PoolSessions(client("cognito-idp"), outputs["UserPoolId"], outputs["UserPoolClientId"])
 
+    def staff_pool(self) -> UserPool:
+        return UserPool(client("cognito-idp"), self.resources.outputs["StaffPoolId"])
+
+    def staff_sessions(self) -> PoolSessions:
+        """The pool of staff, as they sign in at it through a route of theirs."""
+        outputs = self.resources.outputs
+        return PoolSessions(client("cognito-idp"), outputs["StaffPoolId"], outputs["StaffPoolClientId"])
+
     def pass_time(self, **span: float) -> datetime:
         """Moves the clock forward, for example ``days=3``."""
         self.now += timedelta(**span)

@@ -35,12 +35,17 @@ def made(story: Story) -> None:
     )
     add_employer_user(story.staff, added["employer_id"], _USER)
     user = welcome(story.system, _USER[1], PASSWORD)
-    [mail] = story.system.mailbox.messages(_USER[1])
-    see(f"mail “{mail['subject']}” with a link; the page behind it took a password, and Cognito signs in")
+    [mail] = story.system.mailbox.messages(_USER[1], subject="toegang")
+    see(f"mail “{mail['subject']}” with a link; the page behind it took a password, and Cognito judges it")
+    factor = user.get("/v1/second-factor").must_be(200).json
+    check(
+        factor["is_set"] and factor["recovery_codes_left"] == 10,
+        "before there was a session an authenticator app was set up: its code is asked from now on, with 10 recovery codes",
+    )
     drop = user.get("/v1/employer").must_be(200).json["drop"]
     refused = user.get("/v1/staff/employers")
     check(
-        refused.status == 403 and drop["prefix"] == f"employers/{added['employer_id']}/",
+        refused.status == 401 and drop["prefix"] == f"employers/{added['employer_id']}/",
         f"the employer's prefix in the drop bucket: {drop['prefix']}; what staff see is refused ({refused.status})",
     )
     story.employer = Employer(added["employer_id"], _NAME, drop, user)

@@ -32,6 +32,7 @@ class Desk:
             address_hash=self.user_id,
             created_at=functions.world.now,
             sessions_valid_from=functions.world.now - timedelta(days=1),
+            factor_set_at=functions.world.now - timedelta(days=1),
         )
         functions.world.ctx.store.write(EMPLOYER_USER.insert(user))
 

@@ -116,8 +116,8 @@ def test_the_app_is_for_people_with_an_account(deployed: Deployed) -> None:
     assert deployed.call("invitations", "GET", "/v1/invitations", person_id=person_id).status == 401
     account = deployed.account(person_id)
     assert deployed.call("invitations", "GET", "/v1/invitations", person_id=account).status == 200
-    staff = deployed.call("invitations", "GET", "/v1/invitations", person_id=account, groups="staff")
-    assert staff.status == 403
+    user = deployed.call("invitations", "GET", "/v1/invitations", person_id=account, groups="employer")
+    assert user.status == 403
 
 
 def test_somebody_else_s_invitation_is_not_found(deployed: Deployed) -> None:

@@ -47,6 +47,7 @@ def a_member(world: World, person_id: str) -> StaffMember:
         created_at=world.now,
         invited_at=world.now,
         sessions_valid_from=world.now - timedelta(days=1),
+        factor_set_at=world.now - timedelta(days=1),
     )
 
 
@@ -56,9 +57,11 @@ def invoked(functions: Functions, **event: Any) -> dict[str, Any]:
     return answer
 
 
-def staff(case: str, subject: str, **changes: Any) -> dict[str, Any]:
+def staff(functions: Functions, case: str, subject: str, **changes: Any) -> dict[str, Any]:
     event = an_event("migration_cases", case)
     event["requestContext"]["authorizer"]["jwt"]["claims"]["username"] = subject
+    issuer = functions.world.resources.environment("migration_cases")["STAFF_ISSUER"]
+    event["requestContext"]["authorizer"]["jwt"]["claims"]["iss"] = issuer
     return event | changes
 
 
@@ -168,15 +171,17 @@ def test_what_is_not_asked_for_exactly_is_not_done(functions: Functions, event: 
 
 def test_staff_see_cases_and_two_decide(functions: Functions) -> None:
     stored_dump.look(functions.world, Mode.ASK)
-    listed = json.loads(functions.handle("migration_cases", staff("list", "first"))["body"])["cases"]
+    listed = json.loads(functions.handle("migration_cases", staff(functions, "list", "first"))["body"])[
+        "cases"
+    ]
     case_id = listed[0]["case_id"]
     event = {
         "rawPath": f"/v1/staff/migration-cases/{case_id}/decision",
         "pathParameters": {"case_id": case_id},
     }
 
-    first = functions.handle("migration_cases", staff("decide", "first", **event))
-    second = functions.handle("migration_cases", staff("decide", "second", **event))
+    first = functions.handle("migration_cases", staff(functions, "decide", "first", **event))
+    second = functions.handle("migration_cases", staff(functions, "decide", "second", **event))
 
     assert len(listed) == 2
     assert (first["statusCode"], second["statusCode"]) == (200, 200)
@@ -188,8 +193,8 @@ def test_staff_see_cases_and_two_decide(functions: Functions) -> None:
 
 
 def test_only_staff_may(functions: Functions) -> None:
-    event = staff("list", "somebody")
-    event["requestContext"]["authorizer"]["jwt"]["claims"]["cognito:groups"] = "[employer]"
+    event = staff(functions, "list", "somebody")
+    event["requestContext"]["authorizer"]["jwt"]["claims"]["iss"] = "https://another.example/pool"
 
     assert functions.handle("migration_cases", event)["statusCode"] == 403
 
@@ -200,4 +205,4 @@ def test_who_was_staff_may_not(functions: Functions) -> None:
     assert former
     store.write(STAFF.replace(former, ends_at=functions.world.now))
 
-    assert functions.handle("migration_cases", staff("list", "first"))["statusCode"] == 401
+    assert functions.handle("migration_cases", staff(functions, "list", "first"))["statusCode"] == 401

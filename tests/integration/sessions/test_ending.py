@@ -8,19 +8,24 @@ from typing import Any, Final
 import pytest
 
 from qlinx.aws.pool_sessions import Tokens
-from qlinx.aws.token_claims import claims_of
+from qlinx.factors.states import Role
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.letter import Letter
 from qlinx.people.own_data import sign_out_everywhere
 from qlinx.people.store import account_of
 from qlinx.records.audit import acts
-from qlinx.records.sessions import ACCESS_TOKEN_LIFE, MOST_ENDED, session_id
+from qlinx.records.sessions import (
+    ACCESS_TOKEN_LIFE,
+    MOST_ENDED,
+    SESSION_LIFE,
+    STAFF_SESSION_LIFE,
+    session_id,
+)
 from qlinx.records.shape import Regime
 from qlinx.sessions import ending, service
 from qlinx.sessions.errors import SessionEnded
 from qlinx.sessions.model import GRACE
 from qlinx.sessions.store import SESSION, renewal_token, sessions_of
-from qlinx.sessions.whose import Role
 from tests.support.application import application
 from tests.support.http import Answer, Functions
 from tests.support.people import letters, opens_account
@@ -59,9 +64,7 @@ def today(world: World) -> World:
 
 
 def sign_in(world: World, email: str = ADDRESS, role: Role = "person") -> Tokens:
-    tokens = signs_in(world, email, role=role)
-    assert isinstance(tokens, Tokens)
-    return tokens
+    return signs_in(world, email, role=role)
 
 
 def somebody(world: World, role: Role) -> str:
@@ -76,9 +79,7 @@ def somebody(world: World, role: Role) -> str:
 
 
 def id_of(tokens: Tokens) -> str:
-    claims = claims_of(tokens.access_token)
-    assert claims is not None
-    return session_id(claims.user_id, claims.origin)
+    return session_id(tokens.claims.user_id, tokens.claims.origin)
 
 
 def opens(functions: Functions, tokens: Tokens, role: Role = "person") -> bool:
@@ -91,7 +92,8 @@ def opens(functions: Functions, tokens: Tokens, role: Role = "person") -> bool:
 
 def ask(functions: Functions, method: str, tokens: Tokens, role: Role = "person", one: str = "") -> Answer:
     path = PATHS[role] + (f"/{one}" if one else "")
-    return functions.call("sessions", method, path, access_token=tokens.access_token)
+    function = "staff_sessions" if role == "staff" else "sessions"
+    return functions.call(function, method, path, access_token=tokens.access_token)
 
 
 @pytest.mark.parametrize("role", ["person", "employer", "staff"])
@@ -202,7 +204,7 @@ def test_a_session_that_was_spared_ends_with_all_at_last(today: World) -> None:
     sign_out_everywhere(today.ctx, person.person_id, pool=today.pool())
     account = account_of(today.ctx.store, person.person_id)
     assert account is not None
-    assert not account.admits(id_of(here), here.began_at)
+    assert not account.admits(id_of(here), here.claims.began_at)
 
 
 def test_more_ended_sessions_than_are_kept_end_all_but_the_one_that_asks(today: World) -> None:
@@ -214,7 +216,7 @@ def test_more_ended_sessions_than_are_kept_end_all_but_the_one_that_asks(today: 
     account = account_of(today.ctx.store, person.person_id)
     assert account is not None
     assert len(account.ended_sessions) <= MOST_ENDED
-    assert account.admits(id_of(tokens[0]), tokens[0].began_at)
+    assert account.admits(id_of(tokens[0]), tokens[0].claims.began_at)
     assert not account.admits(session_id(person.person_id, "other-0"), today.now - timedelta(minutes=1))
 
 
@@ -319,13 +321,13 @@ def test_a_renewal_can_not_bring_back_what_was_ended(today: World) -> None:
         service.renew(today.ctx, today.sessions(), unseen.refresh_token)
     account = account_of(today.ctx.store, person.person_id)
     assert account is not None
-    assert not account.admits(id_of(unseen), unseen.began_at)
+    assert not account.admits(id_of(unseen), unseen.claims.began_at)
 
 
 def test_sessions_from_before_a_restore_are_not_listed(today: World) -> None:
     person = opens_account(today)
     mine = sign_in(today)
-    after = replace(today.ctx, restored_at=mine.began_at + timedelta(seconds=1))
+    after = replace(today.ctx, restored_at=mine.claims.began_at + timedelta(seconds=1))
     assert not ending.live_sessions(after, "person", person.person_id)
     assert ending.live_sessions(today.ctx, "person", person.person_id)
 
@@ -334,24 +336,28 @@ def test_what_is_kept_ends_by_itself_and_tells_nothing_of_use(today: World) -> N
     opens_account(today)
     tokens = sign_in(today)
     (session,) = today.items_of("session")
-    assert session["expires_at"] == int(tokens.began_at.timestamp()) + 30 * 24 * 3600
+    assert session["expires_at"] == int(tokens.claims.began_at.timestamp()) + 30 * 24 * 3600
     assert set(session) == {
-        "pk", "sk", "kind", "version", "holds", "person_id", "session_id", "began_at", "expires_at"
+        "pk", "sk", "kind", "version", "holds", "person_id", "session_id", "began_at", "role", "expires_at"
     }  # fmt: skip
     token = renewal_token(today.ctx, tokens.refresh_token)
     assert token is not None
     kept = str(today.every_item(Regime.SECURITY)) + str(today.every_item())
     assert tokens.refresh_token not in kept
-    claims = claims_of(tokens.access_token)
-    assert claims is not None
-    assert claims.origin not in kept
+    assert tokens.claims.origin not in kept
 
 
 def test_an_access_token_lives_as_long_as_we_reckon() -> None:
-    (found,) = application().resources("AWS::Cognito::UserPoolClient")
-    client = found.properties
-    assert client["TokenValidityUnits"]["AccessToken"] == "minutes"
-    assert timedelta(minutes=client["AccessTokenValidity"]) == ACCESS_TOKEN_LIFE
-    assert timedelta(seconds=client["RefreshTokenRotation"]["RetryGracePeriodSeconds"]) == GRACE
-    # Without it no token tells which sign-in it is of.
-    assert client["EnableTokenRevocation"] is True
+    found = application().resources("AWS::Cognito::UserPoolClient")
+    assert {
+        timedelta(
+            **{one.properties["TokenValidityUnits"]["RefreshToken"]: one.properties["RefreshTokenValidity"]}
+        )
+        for one in found
+    } == {SESSION_LIFE, STAFF_SESSION_LIFE}
+    for client in (one.properties for one in found):
+        assert client["TokenValidityUnits"]["AccessToken"] == "minutes"
+        assert timedelta(minutes=client["AccessTokenValidity"]) == ACCESS_TOKEN_LIFE
+        assert timedelta(seconds=client["RefreshTokenRotation"]["RetryGracePeriodSeconds"]) == GRACE
+        # Without it no token tells which sign-in it is of.
+        assert client["EnableTokenRevocation"] is True

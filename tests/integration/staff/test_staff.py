@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from qlinx.aws.pool_sessions import WrongPassword
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.composing import Dropped
@@ -17,10 +18,10 @@ from qlinx.staff.errors import StaffWelcomeEnded
 from qlinx.staff.model import WELCOME_DAYS, StaffMember
 from qlinx.staff.service import choose_staff_password, end_staff, welcome_token, welcomed_staff
 from qlinx.staff.store import STAFF, staff_item, staff_member_by_id
+from tests.support.authenticating import sets_up
 from tests.support.http import Functions, an_event
 from tests.support.people import LINKS, PASSWORD, letters
-from tests.support.signing_in import a_staff_member, signs_in, user_in
-from tests.support.standing import client
+from tests.support.signing_in import a_staff_member, signs_in, tries, user_in
 from tests.support.world import World
 
 EMAIL = "sam@aanbieder.example.nl"
@@ -34,14 +35,7 @@ def member_of(world: World, person_id: str) -> StaffMember:
 
 
 def ends(world: World, email: str = EMAIL) -> StaffMember:
-    return end_staff(world.ctx, parse_email(email), pool=world.pool(), actor="staff_members")
-
-
-def groups_of(world: World, user_id: str) -> list[str]:
-    found = client("cognito-idp").admin_list_groups_for_user(
-        UserPoolId=world.resources.outputs["UserPoolId"], Username=user_id
-    )
-    return [group["GroupName"] for group in found["Groups"]]
+    return end_staff(world.ctx, parse_email(email), pool=world.staff_pool(), actor="staff_members")
 
 
 def test_an_operator_makes_staff_who_choose_their_own_password(world: World) -> None:
@@ -51,11 +45,10 @@ def test_an_operator_makes_staff_who_choose_their_own_password(world: World) -> 
     assert (mail.to.address, mail.to.name) == (EMAIL, "Sam Voorbeeld")
     token = str(mail.facts["password_url"]).removeprefix(LINKS.page("/welcome-staff/"))
     assert welcomed_staff(world.ctx, token) == member
-    choose_staff_password(world.ctx, token, PASSWORD, pool=world.pool())
-    assert user_in(signs_in(world, EMAIL, role="staff")) == member.person_id
-    assert groups_of(world, member.person_id) == ["staff"]
+    choose_staff_password(world.ctx, token, PASSWORD, pool=world.staff_pool())
+    assert user_in(sets_up(world, tries(world, EMAIL, role="staff")).tokens) == member.person_id
     with pytest.raises(StaffWelcomeEnded):
-        choose_staff_password(world.ctx, token, ANOTHER, pool=world.pool())
+        choose_staff_password(world.ctx, token, ANOTHER, pool=world.staff_pool())
 
 
 def test_what_an_operator_does_is_in_the_audit_trail_by_id_alone(world: World) -> None:
@@ -79,9 +72,30 @@ def test_done_once_more_it_is_the_same_member_with_a_new_link(world: World) -> N
     for token in (welcome_token(world.ctx, member), welcome_token(world.ctx, member) + "x"):
         with pytest.raises(StaffWelcomeEnded):
             welcomed_staff(world.ctx, token)
-    choose_staff_password(world.ctx, welcome_token(world.ctx, again), ANOTHER, pool=world.pool())
+    choose_staff_password(world.ctx, welcome_token(world.ctx, again), ANOTHER, pool=world.staff_pool())
     assert user_in(signs_in(world, EMAIL, ANOTHER, role="staff")) == member.person_id
-    assert groups_of(world, member.person_id) == ["staff"]
+
+
+def test_done_once_more_the_factor_is_gone_and_set_up_anew(world: World) -> None:
+    member = a_staff_member(world, EMAIL)
+    assert member.factor
+    world.pass_time(minutes=5)
+    again = a_staff_member(world, EMAIL, password=ANOTHER, factor=False)
+    assert again.factor is None
+    asked = tries(world, EMAIL, ANOTHER, role="staff")
+    assert user_in(sets_up(world, asked).tokens) == member.person_id
+    done = [act.action for act in acts(world.ctx, world.now.date())]
+    assert done == ["staff-added", "staff-added", "factor-removed", "factor-set"]
+
+
+def test_staff_are_in_a_pool_of_their_own(world: World) -> None:
+    member = a_staff_member(world, EMAIL)
+    assert (world.staff_pool().exists(member.person_id), world.pool().exists(member.person_id)) == (
+        True,
+        False,
+    )
+    with pytest.raises(WrongPassword):
+        world.sessions().sign_in(member.person_id, PASSWORD)
 
 
 def test_a_welcome_link_ends(world: World) -> None:
@@ -101,7 +115,7 @@ def test_who_left_can_do_nothing_and_goes_after_four_weeks(world: World) -> None
     member = a_staff_member(world, EMAIL, password=None)
     token = welcome_token(world.ctx, member)
     left = ends(world)
-    assert not world.pool().exists(member.person_id)
+    assert not world.staff_pool().exists(member.person_id)
     assert not member_of(world, left.person_id).is_staff_at(world.now)
     with pytest.raises(StaffWelcomeEnded):
         welcomed_staff(world.ctx, token)
@@ -175,20 +189,20 @@ def test_who_is_no_staff_is_told_so(functions: Functions) -> None:
 def test_the_page_behind_the_link_takes_a_password_once(functions: Functions) -> None:
     world = functions.world
     person_id = order(functions, {"add_staff": {"name": "Sam Voorbeeld", "email": EMAIL}})["staff_id"]
-    path = f"/welcome-staff/{welcome_token(functions.of('employer_welcome').context(), member_of(world, person_id))}"
+    path = f"/welcome-staff/{welcome_token(functions.of('staff_sessions').context(), member_of(world, person_id))}"
     before = world.every_item()
-    shown = functions.call("employer_welcome", "GET", path)
+    shown = functions.call("staff_sessions", "GET", path)
     assert shown.status == 200
     assert "als medewerker" in shown.body
     assert f'action="{path}"' in shown.body
     assert world.every_item() == before
-    assert functions.call("employer_welcome", "POST", path, form={"password": "kort"}).status == 422
-    assert functions.call("employer_welcome", "POST", path, form={"password": PASSWORD}).status == 200
-    assert functions.call("employer_welcome", "POST", path, form={"password": ANOTHER}).status == 410
-    signed_in = functions.call(
-        "sessions", "POST", "/v1/sessions", body={"email": EMAIL, "password": PASSWORD, "role": "staff"}
-    )
-    assert signed_in.status == 200
+    assert functions.call("staff_sessions", "POST", path, form={"password": "kort"}).status == 422
+    assert functions.call("staff_sessions", "POST", path, form={"password": PASSWORD}).status == 200
+    assert functions.call("staff_sessions", "POST", path, form={"password": ANOTHER}).status == 410
+    body = {"email": EMAIL, "password": PASSWORD}
+    assert functions.call("sessions", "POST", "/v1/sessions", body=body).status == 401
+    asked = functions.call("staff_sessions", "POST", "/v1/staff/sessions", body=body)
+    assert (asked.status, asked.json["challenge"]) == (200, "enrol")
 
 
 def employers(functions: Functions, person_id: str, *, group: str = "staff", seconds: int = 2) -> int:

@@ -2,7 +2,7 @@
 
 The table is matrix.yaml. A new route joins by its line there; its path parts are named in `cast`. Functions that no route
 leads to can be called by nobody outside. The instrument is tried on the running system itself: a person who is put among
-staff must turn cells of the table false.
+users of employers must turn cells of the table false.
 """
 
 import random
@@ -48,7 +48,7 @@ def access() -> Proof:
         taken = taken_over(cast)
         seen = executed(cast, table)
         compared = list(_compared(system))
-        mutant = _with_a_person_among_staff(cast, table)
+        mutant = _with_a_person_among_employers(cast, table)
     hidden = _reachable_from_outside()
     details: dict[str, Any] = {
         "cells": len(table),
@@ -59,7 +59,7 @@ def access() -> Proof:
         "known addresses differ": [fault for one in compared for fault in differences(one)],
         "too noisy to tell": [name for one in compared for name in too_noisy(one)],
         "times": {one.name: one.figures for one in compared},
-        "mutants not noticed": [] if mutant else ["a person among staff"],
+        "mutants not noticed": [] if mutant else ["a person among users of employers"],
     }
     failures = sum(len(value) for value in details.values() if isinstance(value, list))
     cases = (
@@ -172,16 +172,16 @@ def _fields(operation: Mapping[str, Any], described: Mapping[str, Any]) -> Mappi
     return {}
 
 
-def _with_a_person_among_staff(cast: Cast, table: Sequence[Cell]) -> bool:
+def _with_a_person_among_employers(cast: Cast, table: Sequence[Cell]) -> bool:
     """Whether the table notices."""
     system = cast.system
     system.client("cognito-idp").admin_add_user_to_group(
         UserPoolId=system.outputs["UserPoolId"],
         Username=claims_of(cast.callers["revoked"])["username"],
-        GroupName="staff",
+        GroupName="employer",
     )
     cast.callers["revoked"] = signed_in(system, REVOKED.email, PASSWORD)
-    line = [cell for cell in table if (cell.route, cell.role) == ("GET /v1/staff/employers", "revoked")]
+    line = [cell for cell in table if (cell.route, cell.role) == ("GET /v1/employer", "revoked")]
     return bool(breaches(line, executed(cast, line), PERSONAL))
 
 

@@ -222,6 +222,7 @@ def _parts(
         "invitation_id": invitation_id,
         "link": link,
         "relation_id": relation_id,
+        "user_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
         # Somebody of whom no other cell tells anything.
         "person_id": _person_id(employer.user, KNOWN[-1]),
         "row_id": waiting[0]["row_id"],

@@ -1,5 +1,6 @@
 """Plays what people and services do, brings every message until it is handled, and lets the schedules run."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from qlinx.kit.keyed import Keyring
 from qlinx.people.model import SELF
 from qlinx.records.shape import Regime
 from tests.proof.crash.state import State, state_of
@@ -136,7 +138,9 @@ class Play:
                 "username": user,
                 "auth_time": str(int(self.cloud.now.timestamp())),
             }
-            if group:
+            if group == "staff":
+                claims["iss"] = self.wiring.resources.environment("staff_desk")["STAFF_ISSUER"]
+            elif group:
                 claims["cognito:groups"] = f"[{group}]"
             event["requestContext"]["authorizer"] = {"jwt": {"claims": claims}}
         return event
@@ -210,6 +214,11 @@ class Play:
             for item in self.cloud.tables.every(self.names[Regime.RECORDS])
             if item["kind"] == {"S": kind}
         ]
+
+    def app_secret(self, factor_id: str) -> str:
+        """What the app of a second factor holds."""
+        keys = Keyring(self.cloud.secrets.value.encode())
+        return base64.b32encode(keys.derived("factor", factor_id)).decode()
 
     def pass_time(self, **span: float) -> None:
         self.cloud.now += timedelta(**span)

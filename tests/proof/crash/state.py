@@ -133,9 +133,16 @@ def _without_chance(item: Mapping[str, Any]) -> dict[str, Any]:
         plain["parts_done"] = [len(plain["parts_done"]), sum(plain["parts_done"].values())]
     if item["kind"] in _DATED_BY_THE_RUN:
         return _undated(plain)
-    if item["kind"] == "place":
+    return _without_draws(plain)
+
+
+def _without_draws(plain: dict[str, Any]) -> dict[str, Any]:
+    """Without what was drawn: which place somebody has, and recovery codes, of which an earlier try's were shown to nobody."""
+    if "factor" in plain:
+        plain["factor"] = {**plain["factor"], "recovery_codes": len(plain["factor"]["recovery_codes"])}
+    if plain["kind"] == "place":
         del plain["number"]
-    if item.get("place") is not None:
+    if plain.get("place") is not None:
         plain["place"] = "held"
     return plain
 

@@ -18,7 +18,6 @@ from tests.support.cloud.tables import refused
 _MOST_MESSAGES = 10
 _LEAST_PASSWORD = 12
 # The code of every second factor.
-RIGHT_CODE = "123456"
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,6 @@ class User:
 
     password: str | None = None
     groups: tuple[str, ...] = ()
-    second_factor: bool = False
     ended: frozenset[str] = frozenset()
     given: tuple[str, ...] = ()
 
@@ -156,16 +154,7 @@ class Users:
         user = self._find("AdminInitiateAuth", name)
         if user.password is None or user.password != AuthParameters["PASSWORD"]:
             raise refused("AdminInitiateAuth", "NotAuthorizedException")
-        if user.second_factor:
-            return {"ChallengeName": "SOFTWARE_TOKEN_MFA", "Session": f"challenge {name}"}
         return self._begun(name)
-
-    def admin_respond_to_auth_challenge(
-        self, *, Session: str, ChallengeResponses: Mapping[str, str], **_: Any
-    ) -> dict[str, Any]:
-        if ChallengeResponses["SOFTWARE_TOKEN_MFA_CODE"] != RIGHT_CODE:
-            raise refused("AdminRespondToAuthChallenge", "CodeMismatchException")
-        return self._begun(Session.removeprefix("challenge "))
 
     def get_tokens_from_refresh_token(self, *, RefreshToken: str, **_: Any) -> dict[str, Any]:
         user = self._find("GetTokensFromRefreshToken", RefreshToken.split(maxsplit=1)[0])

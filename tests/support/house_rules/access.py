@@ -18,6 +18,10 @@ _OPEN_ROUTES: Final = frozenset(
         "POST /v1/sessions/challenge",
         "POST /v1/sessions/refresh",
         "POST /v1/sessions/end",
+        "POST /v1/staff/sessions",
+        "POST /v1/staff/sessions/challenge",
+        "POST /v1/staff/sessions/refresh",
+        "POST /v1/staff/sessions/end",
         "POST /v1/password-requests",
         "POST /v1/identity-codes",
         "POST /v1/identity-codes/look",
@@ -49,6 +53,7 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "WORK_BUCKET": ("Data", "Outputs.WorkBucketArn"),
     "PRIVATE_BUCKET": ("Data", "Outputs.PrivateBucketArn"),
     "USER_POOL_ID": ("Identity", "Outputs.UserPoolArn"),
+    "STAFF_POOL_ID": ("Identity", "Outputs.StaffPoolArn"),
     "MAIL_QUEUE_URL": ("MailQueue", "Outputs.Arn"),
     "RESULTS_QUEUE_URL": ("ResultsQueue", "Outputs.Arn"),
     "FANOUT_QUEUE_URL": ("FanoutQueue", "Outputs.Arn"),
@@ -66,6 +71,10 @@ _ONLY_TOLD: Final = {("staff_desk", "DROP_BUCKET")}
 
 # What is of an old form may be found by nothing else than a walk over all.
 _READS_WHOLE: Final = {("migration", "dynamodb:Scan")}
+
+_STAFF_ROUTE: Final = " /v1/staff/"
+_STAFF_PLACES: Final = (_STAFF_ROUTE, " /welcome-staff/")
+_STAFF_POOL: Final = ("Identity", "Outputs.StaffPoolArn")
 
 Statement = dict[str, Any]
 
@@ -189,9 +198,11 @@ def every_route_decides_who_comes_in(app: Application) -> list[str]:
 
 def _undecided(app: Application) -> Iterator[str]:
     for route, operation in routes(app):
-        is_page = " /v1/" not in route
+        is_page, of_staff = " /v1/" not in route, _STAFF_ROUTE in route
         match operation.get("security"):
-            case [{"SignedIn": ["aws.cognito.signin.user.admin"]}] if not is_page:
+            case [{"SignedIn": ["aws.cognito.signin.user.admin"]}] if not is_page and not of_staff:
+                continue
+            case [{"StaffSignedIn": ["aws.cognito.signin.user.admin"]}] if of_staff:
                 continue
             case [{"NONE": []}] if is_page or route in _OPEN_ROUTES:
                 continue
@@ -207,6 +218,29 @@ def routes(app: Application) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path, methods in body["paths"].items():
         for method, operation in methods.items():
             yield f"{method.upper()} {path}", operation
+
+
+def visitors_reach_nobody_of_the_staff(app: Application) -> list[str]:
+    """Who acts on the pool of staff, or knows it, answers at the places of staff alone, or at none."""
+    return list(_reaching_staff(app))
+
+
+def _reaching_staff(app: Application) -> Iterator[str]:
+    acting = {folder for folder, _ in _actions_on(app, _STAFF_POOL)}
+    for folder, properties in app.functions().items():
+        told = [name for name in properties["Environment"]["Variables"] if name.startswith("STAFF_")]
+        events = properties.get("Events", {}).values()
+        elsewhere = [
+            route
+            for event in events
+            if event["Type"] == "HttpApi"
+            for route in [f"{event['Properties']['Method']} {event['Properties']['Path']}"]
+            if not any(place in route for place in _STAFF_PLACES)
+        ]
+        if elsewhere and (folder in acting or told):
+            yield f"{folder} answers {elsewhere[0]} and acts on staff, or knows their pool"
+        if folder in acting and any(event["Type"] != "HttpApi" for event in events):
+            yield f"{folder} acts on staff by itself"
 
 
 def safe_methods_are_answered_safely(app: Application) -> list[str]:

@@ -33,6 +33,8 @@ LIVES: Final[Mapping[str, Mapping[str, int | None]]] = {
     "Data/Work": {"rosters/": 7},
     "Data/Private": {"photo-uploads/": 1, "exports/": 7},
 }
+_POOLS: Final = ("Identity/UserPool", "Identity/StaffPool")
+_CLIENTS: Final = ("Identity/AppClient", "Identity/StaffClient")
 _ADDRESSES: Final = {"email", "email_verified", "phone_number", "phone_number_verified", "name", "address"}
 # Of administrators alone. Rotation of refresh tokens forbids ALLOW_REFRESH_TOKEN_AUTH.
 _FLOWS: Final = ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
@@ -158,7 +160,18 @@ def _lasting(bucket: Resource) -> Iterator[str]:
 
 def sign_in_is_ours(app: Application) -> list[str]:
     """Only we make users and sign them in; they prove an address to us first; a token ends soon and can be revoked."""
-    return [*_pool_faults(app.find("Identity/UserPool").properties), *_client_faults(app)]
+    pool = app.find("Identity/UserPool").properties
+    # The alias can't be taken away from a pool without replacing it, and means nothing without an address.
+    kept = [] if pool.get("AliasAttributes") == ["email"] else ["the pool is replaced"]
+    staff = app.find("Identity/StaffPool").properties
+    named = ["staff are named by an address"] if "AliasAttributes" in staff else []
+    return [
+        *kept,
+        *named,
+        *(fault for found in _POOLS for fault in _pool_faults(app.find(found).properties)),
+        *(fault for found in _CLIENTS for fault in _client_faults(app.find(found).properties)),
+        *_other_faults(app),
+    ]
 
 
 def the_pool_knows_no_address(app: Application) -> list[str]:
@@ -167,14 +180,11 @@ def the_pool_knows_no_address(app: Application) -> list[str]:
 
 
 def _addressed(app: Application) -> Iterator[str]:
-    client = app.find("Identity/AppClient").properties
-    for right in ("ReadAttributes", "WriteAttributes"):
-        # Without a list, a client may do it with every attribute.
-        if not client.get(right) or set(client[right]) & _ADDRESSES:
-            yield f"{right} of the app holds an address"
-    pool = app.find("Identity/UserPool").properties
-    if any(attribute["Name"] in _ADDRESSES for attribute in pool.get("Schema", [])):
-        yield "the pool asks for an address"
+    for name in _CLIENTS:
+        yield from _attributes_of(app.find(name).properties)
+    for name in _POOLS:
+        if any(one["Name"] in _ADDRESSES for one in app.find(name).properties.get("Schema", [])):
+            yield "the pool asks for an address"
     for role in app.resources("AWS::IAM::Role"):
         text = json.dumps(role.properties)
         for action in ("AdminUpdateUserAttributes", "SignUp"):
@@ -182,12 +192,18 @@ def _addressed(app: Application) -> Iterator[str]:
                 yield f"{role.path} may {action}"
 
 
+def _attributes_of(client: Mapping[str, Any]) -> Iterator[str]:
+    for right in ("ReadAttributes", "WriteAttributes"):
+        # Without a list, a client may do it with every attribute.
+        if not client.get(right) or set(client[right]) & _ADDRESSES:
+            yield f"{right} of the app holds an address"
+
+
 def _pool_faults(pool: Mapping[str, Any]) -> Iterator[str]:
     if pool.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:
         yield "anybody makes a user"
-    # The alias can't be taken away from a pool without replacing it, and means nothing without an address.
-    if pool.get("AliasAttributes") != ["email"] or "UsernameAttributes" in pool:
-        yield "a user name is an address, or the pool is replaced"
+    if "UsernameAttributes" in pool:
+        yield "a user name is an address"
     recovery = pool.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", [])
     if [entry["Name"] for entry in recovery] != ["admin_only"] or "AutoVerifiedAttributes" in pool:
         yield "Cognito sends mail of its own"
@@ -196,14 +212,11 @@ def _pool_faults(pool: Mapping[str, Any]) -> Iterator[str]:
         yield "use is kept"
     if pool.get("Policies", {}).get("PasswordPolicy", {}).get("MinimumLength", 0) < 12:
         yield "short passwords pass"
-    if pool.get("MfaConfiguration") not in {"OPTIONAL", "ON"} or pool.get("EnabledMfas") != [
-        "SOFTWARE_TOKEN_MFA"
-    ]:
-        yield "there is no second factor"
+    if pool.get("MfaConfiguration") != "OFF" or "EnabledMfas" in pool:
+        yield "a second factor is set up at the pool itself"
 
 
-def _client_faults(app: Application) -> Iterator[str]:
-    client = app.find("Identity/AppClient").properties
+def _client_faults(client: Mapping[str, Any]) -> Iterator[str]:
     if client.get("GenerateSecret") is not False or client.get("EnableTokenRevocation") is not True:
         yield "tokens can't be revoked, or an app is given a secret"
     if client.get("PreventUserExistenceErrors") != "ENABLED":
@@ -211,8 +224,6 @@ def _client_faults(app: Application) -> Iterator[str]:
     # Without a list, flows for clients are open.
     if client.get("ExplicitAuthFlows") != _FLOWS or "AllowedOAuthFlows" in client:
         yield "somebody signs in at the pool itself"
-    if app.resources("AWS::Cognito::UserPoolDomain"):
-        yield "the pool has pages of its own"
     if client.get("RefreshTokenRotation", {}).get("Feature") != "ENABLED":
         yield "a stolen refresh token lasts"
     short = (
@@ -221,8 +232,18 @@ def _client_faults(app: Application) -> Iterator[str]:
     )
     if not short:
         yield "an access token lasts for more than an hour"
+
+
+def _other_faults(app: Application) -> Iterator[str]:
+    if app.resources("AWS::Cognito::UserPoolDomain"):
+        yield "the pool has pages of its own"
+    staff = app.find("Identity/StaffClient").properties
+    if staff["TokenValidityUnits"].get("RefreshToken") != "hours" or staff["RefreshTokenValidity"] > 12:
+        yield "staff stay signed in for longer than a day of work"
+    if len(app.resources("AWS::Cognito::UserPoolClient")) != len(_CLIENTS):
+        yield "a pool has another client"
     groups = {group.properties["GroupName"] for group in app.resources("AWS::Cognito::UserPoolGroup")}
-    if groups != {"staff", "employer"}:
+    if groups != {"employer"}:
         yield "there are other groups"
 
 

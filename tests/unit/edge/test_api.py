@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from qlinx.aws.database import Busy
 from qlinx.edge.api import Api, language_of
 from qlinx.edge.fields import Email, Mobile, Name
-from qlinx.edge.identity import Role
 from qlinx.kit.errors import NotFound, TooManyRequests
 
 EVENTS = Path(__file__).resolve().parents[3] / "events"
@@ -50,7 +49,7 @@ def _api() -> Api:
     @api.get("/v1/tests/<test_id>", summary="Staff only")
     def see(test_id: str) -> Given:
         """Tests."""
-        api.caller.must_be(Role.STAFF)
+        api.caller.must_come_from("staff")
         return Given(name=test_id)
 
     return api
@@ -116,10 +115,11 @@ def test_a_body_larger_than_any_of_ours_is_refused_unread() -> None:
 @pytest.mark.parametrize(
     ("claims", "status"),
     [
-        ({"token_use": "access", "username": "u", "auth_time": "1", "cognito:groups": "[staff]"}, 200),
-        ({"token_use": "access", "username": "u", "auth_time": "1", "cognito:groups": "[employer]"}, 403),
+        ({"token_use": "access", "username": "u", "auth_time": "1", "iss": "staff"}, 200),
+        ({"token_use": "access", "username": "u", "auth_time": "1", "iss": "people"}, 403),
+        ({"token_use": "access", "username": "u", "auth_time": "1", "cognito:groups": "[staff]"}, 403),
         ({"token_use": "access", "username": "u", "auth_time": "1"}, 403),
-        ({"token_use": "id", "username": "u", "auth_time": "1", "cognito:groups": "[staff]"}, 401),
+        ({"token_use": "id", "username": "u", "auth_time": "1", "iss": "staff"}, 401),
         ({}, 401),
     ],
 )

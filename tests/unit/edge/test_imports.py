@@ -71,6 +71,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "employer_rights": _HTTP | {"people", "employers", "rights"},
     "employer_users": _HTTP | {"employers"},
     "employer_welcome": _HTTP | {"templates", "employers"},
+    # Finds whose sign-in an address is.
+    "factor_resets": _HTTP | {"people", "employers"},
     "identity_codes": _HTTP | {"people", "employers", "rights", "rosters"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
     "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},
@@ -92,11 +94,15 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Whether an employer carries rights out itself stands in its agreement.
     "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
     "roster_import": _QUEUE | {"people", "employers", "rosters"},
+    # Of people, and of users of employers.
+    "second_factor": _HTTP | {"people", "employers"},
     "sessions": _HTTP | {"people", "employers"},
     # Names the employers that stand under the address, once the account is open.
     "signup": _HTTP | {"templates", "people", "employers"},
     "staff_desk": _HTTP | {"employers"},
     "staff_employer_users": _HTTP | {"employers"},
+    # Finds whose sign-in an address is the way that it is found for people.
+    "staff_sessions": _HTTP | {"templates", "people", "employers"},
     "staff_members": frozenset({"aws clients"}),
     "waiting_rows": _HTTP | {"people", "employers", "rosters"},
     # Reads nothing from AWS.

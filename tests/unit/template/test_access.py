@@ -17,6 +17,7 @@ RULES = [
     rules.nobody_reads_whole_tables,
     rules.told_is_allowed,
     rules.every_route_decides_who_comes_in,
+    rules.visitors_reach_nobody_of_the_staff,
     rules.safe_methods_are_answered_safely,
     rules.the_api_keeps_to_itself,
 ]
@@ -124,6 +125,35 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         rules.every_route_decides_who_comes_in,
         lambda app: _operation(app, "/v1/account", "get").update(security=[{"SignedIn": []}]),
         "GET /v1/account does not say",
+    ),
+    *(
+        (
+            rules.every_route_decides_who_comes_in,
+            lambda app, path=path, pool=pool: _operation(app, path, "get").update(
+                security=[{pool: ["aws.cognito.signin.user.admin"]}]
+            ),
+            f"GET {path} does not say",
+        )
+        for path, pool in (("/v1/account", "StaffSignedIn"), ("/v1/staff/employers", "SignedIn"))
+    ),
+    (
+        rules.visitors_reach_nobody_of_the_staff,
+        lambda app: _statement(app, "sessions", "UserPool").update(
+            Resource={"Fn::GetAtt": ["Identity", "Outputs.StaffPoolArn"]}
+        ),
+        "sessions answers POST /v1/sessions and acts on staff",
+    ),
+    (
+        rules.visitors_reach_nobody_of_the_staff,
+        lambda app: app.functions()["passwords"]["Environment"]["Variables"].update(STAFF_POOL_ID="x"),
+        "passwords answers POST /v1/password-requests and acts on staff, or knows",
+    ),
+    (
+        rules.visitors_reach_nobody_of_the_staff,
+        lambda app: _statement(app, "retention_cleanup", "UserPool").update(
+            Resource={"Fn::GetAtt": ["Identity", "Outputs.StaffPoolArn"]}
+        ),
+        "retention_cleanup acts on staff by itself",
     ),
     (
         rules.safe_methods_are_answered_safely,

@@ -160,12 +160,12 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.sign_in_is_ours,
-        _setting("Identity/UserPool", MfaConfiguration="OFF"),
-        "there is no second factor",
+        _setting("Identity/UserPool", MfaConfiguration="OPTIONAL"),
+        "a second factor is set up at the pool itself",
     ),
     (rules.sign_in_is_ours, _setting("Identity/AppClient", GenerateSecret=True), "an app is given a secret"),
     (rules.sign_in_is_ours, _unset("Identity/AppClient", "PreventUserExistenceErrors"), "sign-in tells who"),
-    (rules.sign_in_is_ours, _unset("Identity/UserPool", "AliasAttributes"), "or the pool is replaced"),
+    (rules.sign_in_is_ours, _unset("Identity/UserPool", "AliasAttributes"), "the pool is replaced"),
     (rules.sign_in_is_ours, _unset("Identity/AppClient", "ExplicitAuthFlows"), "signs in at the pool itself"),
     *(
         (
@@ -215,7 +215,25 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         "a stolen refresh token lasts",
     ),
     (rules.sign_in_is_ours, _setting("Identity/AppClient", AccessTokenValidity=120), "an access token lasts"),
-    (rules.sign_in_is_ours, lambda app: app.without("Identity/StaffGroup"), "there are other groups"),
+    (rules.sign_in_is_ours, lambda app: app.without("Identity/EmployerGroup"), "there are other groups"),
+    (
+        rules.sign_in_is_ours,
+        _setting("Identity/StaffPool", MfaConfiguration="OPTIONAL"),
+        "a second factor is set up at the pool itself",
+    ),
+    (rules.sign_in_is_ours, _setting("Identity/StaffPool", AliasAttributes=["email"]), "staff are named by"),
+    (rules.sign_in_is_ours, _unset("Identity/StaffClient", "ExplicitAuthFlows"), "at the pool itself"),
+    (
+        rules.sign_in_is_ours,
+        _setting("Identity/StaffClient", RefreshTokenValidity=24),
+        "staff stay signed in",
+    ),
+    (
+        rules.sign_in_is_ours,
+        lambda app: app.deployed.append(Resource("Identity/Web", "AWS::Cognito::UserPoolClient", {}, {})),
+        "another client",
+    ),
+    (rules.the_pool_knows_no_address, _unset("Identity/StaffClient", "ReadAttributes"), "ReadAttributes of"),
     (rules.mail_is_not_followed, _setting("Mail/Letters", TrackingOptions={}), "links are rewritten"),
     (
         rules.mail_is_not_followed,

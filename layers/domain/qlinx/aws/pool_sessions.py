@@ -1,30 +1,22 @@
-"""Signing in at the user pool as an administrator does it: password, second factor, tokens, renewal, end.
+"""Signing in at the user pool as an administrator does it: password, tokens, renewal, end.
 
 No flow for clients is open at the pool: people sign in through our own route, so that no log of the host joins where they
 are to who they are, and no address has to be known there.
 """
 
-import base64
-import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from qlinx.aws.pool_answers import answered
+from qlinx.aws.token_claims import TokenClaims, claims_of
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_cognito_idp.type_defs import AuthenticationResultTypeTypeDef
 
-SECOND_FACTOR: Final = "SOFTWARE_TOKEN_MFA"
-
 
 class WrongPassword(Exception):
     """No such user, another password, a disabled user, or too many attempts: the pool does not tell these apart."""
-
-
-class WrongCode(Exception):
-    """The code of the second factor is wrong or was used."""
 
 
 class SessionOver(Exception):
@@ -41,19 +33,16 @@ class Tokens:
     token_type: str
 
     @property
-    def began_at(self) -> datetime:
-        """When the password was given, as the token tells it; it comes from the pool itself."""
-        claims = self.access_token.split(".")[1]
-        told = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-        return datetime.fromtimestamp(int(told["auth_time"]), UTC)
+    def claims(self) -> TokenClaims:
+        """What the access token tells of the session."""
+        return claims_of(self.access_token)
 
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """The password was right, and the pool asks for something more before it gives tokens."""
+    """The password was right, and the pool asks for something more before it gives tokens: ours never should."""
 
     name: str
-    session: str = field(repr=False)
 
 
 _NOBODY: dict[str, type[Exception]] = {
@@ -61,17 +50,6 @@ _NOBODY: dict[str, type[Exception]] = {
     "UserNotFoundException": WrongPassword,
     "UserNotConfirmedException": WrongPassword,
     "PasswordResetRequiredException": WrongPassword,
-}
-_FACTOR: dict[str, type[Exception]] = {
-    "CodeMismatchException": WrongCode,
-    "ExpiredCodeException": WrongCode,
-    "NotAuthorizedException": SessionOver,
-    "SoftwareTokenMFANotFoundException": SessionOver,
-    "UserNotFoundException": SessionOver,
-    "UserNotConfirmedException": SessionOver,
-    "PasswordResetRequiredException": SessionOver,
-    # A session that is none.
-    "InvalidParameterException": SessionOver,
 }
 _RENEWAL: dict[str, type[Exception]] = {
     "NotAuthorizedException": SessionOver,
@@ -111,27 +89,6 @@ class PoolSessions:
         )
         return _outcome(answer)
 
-    def answer_challenge(self, user_id: str, session: str, code: str) -> Tokens | Challenge:
-        """The session after the code of the second factor.
-
-        Raises
-        ------
-        WrongCode
-            The same session takes another code.
-        SessionOver, qlinx.aws.pool_answers.PoolBusy
-        """
-        answer = answered(
-            lambda: self._client.admin_respond_to_auth_challenge(
-                UserPoolId=self._pool,
-                ClientId=self._app,
-                ChallengeName=SECOND_FACTOR,
-                Session=session,
-                ChallengeResponses={"USERNAME": user_id, "SOFTWARE_TOKEN_MFA_CODE": code},
-            ),
-            _FACTOR,
-        )
-        return _outcome(answer)
-
     def refresh(self, refresh_token: str) -> Tokens:
         """The session renewed. The token is replaced: the one that was handed in works for half a minute longer.
 
@@ -162,7 +119,7 @@ class PoolSessions:
 def _outcome(answer: Any) -> Tokens | Challenge:
     if "AuthenticationResult" in answer:
         return _tokens(answer["AuthenticationResult"], "")
-    return Challenge(str(answer["ChallengeName"]), str(answer.get("Session", "")))
+    return Challenge(str(answer["ChallengeName"]))
 
 
 def _tokens(result: "AuthenticationResultTypeTypeDef", known: str) -> Tokens:

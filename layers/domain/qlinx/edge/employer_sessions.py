@@ -8,6 +8,7 @@ from qlinx.edge.identity import Role
 from qlinx.employers.errors import AgreementOver, ReadingOnly
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.store import agreement_of, employer_user_by_id
+from qlinx.factors.service import has_factor_since
 from qlinx.kit.errors import DomainError, NotSignedIn
 
 
@@ -26,7 +27,7 @@ def signed_in_employer_user(api: Api) -> EmployerUser:
     Raises
     ------
     NotSignedIn
-        No token, no such user any more, their time is over, or the session was ended.
+        No token, no such user any more, their time is over, no second factor, or the session was ended.
     NotAllowed
         The caller is no employer user.
     ReadingOnly
@@ -57,4 +58,7 @@ def employer_user_in_session(api: Api) -> EmployerUser:
     if user is None or not user.is_able or (user.ends_at and user.ends_at <= ctx.now()):
         raise NotSignedIn
     caller.must_be_in_session_of(user)
+    # Whatever the pool renews by itself: nothing opens without the second factor.
+    if not has_factor_since(user, caller.signed_in_at):
+        raise NotSignedIn
     return user

@@ -11,20 +11,30 @@ from qlinx.records.sessions import CLOCK_SKEW, SessionHolder, session_id
 
 
 class Role(StrEnum):
-    """Groups of the user pool. Who is in none is a person with an account."""
+    """Groups of the user pool. Who is in none is a person with an account. Staff have a pool of their own."""
 
-    STAFF = "staff"
     EMPLOYER = "employer"
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in user: our id for them, their groups, since when the session is, and which one where the token tells."""
+    """A signed-in user: our id for them, their groups, since when the session is, which one where the token tells, and whose pool gave it."""
 
     user_id: str
     groups: frozenset[str]
     signed_in_at: datetime
     session_id: str | None = None
+    issuer: str = ""
+
+    def must_come_from(self, issuer: str) -> None:
+        """Refuses tokens of another pool; the gateway does so before, by the authorizer of the route.
+
+        Raises
+        ------
+        NotAllowed
+        """
+        if self.issuer != issuer:
+            raise NotAllowed
 
     def must_be(self, role: Role) -> None:
         """Refuses callers outside a group.
@@ -97,4 +107,4 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     moment = datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), UTC)
     user_id, origin = claims["username"], claims.get("origin_jti")
     session = session_id(user_id, origin) if origin else None
-    return Caller(user_id, frozenset(groups), signed_in_at=moment, session_id=session)
+    return Caller(user_id, frozenset(groups), moment, session, claims.get("iss", ""))

@@ -12,10 +12,10 @@ from qlinx.edge.message import Message
 from qlinx.edge.sessions import signed_in_person
 from qlinx.edge.staff_sessions import signed_in_staff
 from qlinx.edge.wiring import context
+from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.sessions.ending import end_other_sessions, end_session, live_sessions
 from qlinx.sessions.model import Session
-from qlinx.sessions.whose import Role
 
 _SIGNED_IN: Final[Mapping[Role, Callable[[Api], object]]] = {
     "person": signed_in_person,
@@ -63,9 +63,9 @@ class SessionList(Message):
         )
 
 
-def add_session_routes(api: Api) -> None:
-    """Gives a function the routes of every role."""
-    for role in _PATHS:
+def add_session_routes(api: Api, *roles: Role) -> None:
+    """Gives a function the routes of these roles."""
+    for role in roles:
         _add_routes(api, role)
 
 

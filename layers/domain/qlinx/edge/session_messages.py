@@ -7,7 +7,7 @@ from pydantic import Field
 from qlinx.aws.pool_sessions import Tokens
 from qlinx.edge.fields import Email
 from qlinx.edge.message import Message
-from qlinx.sessions.service import FactorAsked
+from qlinx.sessions.factor import Begun, FactorAsked
 
 _RefreshToken = Annotated[
     str,
@@ -20,6 +20,14 @@ _RefreshToken = Annotated[
 ]
 
 
+# Of an app, or a recovery code as it was shown; capitals, blanks and the stroke make no difference.
+FactorCode = Field(
+    pattern=r"^ *([0-9]{6}|[0-9A-Za-z]{5}[- ]?[0-9A-Za-z]{5}) *$",
+    description="six digits of the app, or a recovery code",
+    examples=["123456"],
+)
+
+
 class SignInRequest(Message):
     """Somebody signs in."""
 
@@ -27,9 +35,9 @@ class SignInRequest(Message):
     password: str = Field(
         min_length=1, max_length=256, description="as it was chosen", examples=["Fietsen-naar-2-Haarlem"]
     )
-    role: Literal["person", "employer", "staff"] = Field(
+    role: Literal["person", "employer"] = Field(
         default="person",
-        description="`person` has an account, `employer` works with Qlinx for an employer, `staff` for the provider",
+        description="`person` has an account, `employer` works with Qlinx for an employer",
         examples=["person"],
     )
     employer_id: str | None = Field(
@@ -39,8 +47,17 @@ class SignInRequest(Message):
     )
 
 
+class StaffSignInRequest(Message):
+    """Somebody of the staff signs in."""
+
+    email: Email = Field(description="the address to sign in with")
+    password: str = Field(
+        min_length=1, max_length=256, description="as it was chosen", examples=["Fietsen-naar-2-Haarlem"]
+    )
+
+
 class FactorRequest(Message):
-    """The code of the second factor."""
+    """A code of the second factor."""
 
     session: str = Field(
         min_length=1,
@@ -48,7 +65,7 @@ class FactorRequest(Message):
         description="as the answer to the password gave it",
         examples=["WyJtYWRlIHVwIl0.bWFkZSB1cA"],
     )
-    code: str = Field(pattern=r"^\d{6}$", description="six digits", examples=["123456"])
+    code: str = FactorCode
 
 
 class RenewalRequest(Message):
@@ -64,7 +81,7 @@ class SessionEndRequest(Message):
 
 
 class SessionAnswer(Message):
-    """A session, or what is asked before there is one: then it holds `challenge` and `session` alone."""
+    """A session, or what is asked before there is one: then it holds `challenge` and what goes with it alone."""
 
     access_token: str | None = Field(
         default=None, description="opens the API", examples=["eyJraWQiOiJleGFtcGxlIn0.bWFkZQ.dXA"]
@@ -78,18 +95,47 @@ class SessionAnswer(Message):
         default=None, description="seconds for which the access token works", examples=[900]
     )
     token_type: str | None = Field(default=None, examples=["Bearer"])
-    challenge: Literal["second_factor"] | None = Field(default=None, description="what is asked first")
+    challenge: Literal["totp", "enrol"] | None = Field(
+        default=None,
+        description="what is asked first: `totp` a code of the app, or a recovery code; `enrol` the first code of an app that"
+        " is set up with `secret`",
+        examples=["totp"],
+    )
     session: str | None = Field(
-        default=None, description="to be handed in with the code, within three minutes"
+        default=None, description="to be handed in with the code, within ten minutes", examples=["WyJhIl0.bQ"]
+    )
+    otpauth_uri: str | None = Field(
+        default=None,
+        description="for `enrol`: what an app reads from a picture",
+        examples=["otpauth://totp/Qlinx:noor%40werk.nl?secret=MFRGGZDF&issuer=Qlinx"],
+    )
+    secret: str | None = Field(
+        default=None, description="for `enrol`: the same as text", examples=["MFRGGZDF"]
+    )
+    recovery_codes: list[str] | None = Field(
+        default=None,
+        description="after `enrol`: ten codes for who loses the app, each good once; shown now and never again",
+        examples=[["k7m2x-9pq4w"]],
     )
 
     @classmethod
-    def of(cls, outcome: Tokens | FactorAsked) -> "SessionAnswer":
+    def of(cls, outcome: Begun | FactorAsked) -> "SessionAnswer":
         if isinstance(outcome, FactorAsked):
-            return cls(challenge="second_factor", session=outcome.session)
+            offered = outcome.offer
+            return cls(
+                challenge="enrol" if offered else "totp",
+                session=outcome.session,
+                otpauth_uri=offered.app_link if offered else None,
+                secret=offered.secret if offered else None,
+            )
+        return cls.with_tokens(outcome.tokens, outcome.recovery_codes)
+
+    @classmethod
+    def with_tokens(cls, tokens: Tokens, recovery_codes: tuple[str, ...] = ()) -> "SessionAnswer":
         return cls(
-            access_token=outcome.access_token,
-            refresh_token=outcome.refresh_token,
-            expires_in=outcome.expires_in,
-            token_type=outcome.token_type,
+            access_token=tokens.access_token,
+            refresh_token=tokens.refresh_token,
+            expires_in=tokens.expires_in,
+            token_type=tokens.token_type,
+            recovery_codes=list(recovery_codes) or None,
         )

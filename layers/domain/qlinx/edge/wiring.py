@@ -46,5 +46,16 @@ def user_pool() -> UserPool:
 
 
 @cache
+def staff_pool() -> UserPool:
+    """The pool of staff, which no function that visitors reach is told of."""
+    return UserPool(clients.cognito(), setting("STAFF_POOL_ID"))
+
+
+@cache
+def staff_pool_sessions() -> PoolSessions:
+    return PoolSessions(clients.cognito(), setting("STAFF_POOL_ID"), setting("STAFF_CLIENT_ID"))
+
+
+@cache
 def pool_sessions() -> PoolSessions:
     return PoolSessions(clients.cognito(), setting("USER_POOL_ID"), setting("APP_CLIENT_ID"))

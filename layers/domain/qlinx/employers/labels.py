@@ -7,6 +7,7 @@ KINDS = {
     "employer_user": LocalText(nl="Gebruiker van een werkgever", en="User of an employer"),
 }
 FIELDS = {
+    "factor_set_at": LocalText(nl="Tweede stap bij het inloggen sinds", en="Second step of signing in since"),
     "name": LocalText(nl="Naam", en="Name"),
     "email": LocalText(nl="E-mailadres", en="E-mail address"),
     "telephone": LocalText(nl="Telefoon", en="Telephone"),

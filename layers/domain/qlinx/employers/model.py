@@ -4,11 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
+from qlinx.factors.model import WithFactor
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
-from qlinx.records.sessions import SessionHolder
 from qlinx.records.shape import Stored
 
 _CONTACT = Personal(
@@ -92,7 +92,7 @@ class EmployerContact(Addressed):
     ends_at: Annotated[datetime | None, Technical("after the agreement")] = None
 
 
-class EmployerUser(Addressed, SessionHolder):
+class EmployerUser(Addressed, WithFactor):
     """Somebody who works with Qlinx for an employer. The user of the pool has ``person_id`` as its name (C-11)."""
 
     employer_id: Annotated[str, Technical("random id")]

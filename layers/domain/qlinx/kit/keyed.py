@@ -9,6 +9,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 CODE_DIGITS = 8
 # Of a code that many may try: nobody guesses it in its life.
 LONG_CODE_DIGITS = 16
+# What RFC 4226 recommends for the secret of an authenticator app.
+DERIVED_BYTES = 20
 
 
 class TokenInvalid(Exception):
@@ -53,6 +55,13 @@ class Keyring:
         if self.sign(purpose, read) != token:
             raise TokenInvalid
         return read
+
+    def derived(self, purpose: str, seed: str) -> bytes:
+        """The 20 bytes that belong to ``seed``, made again whenever they are needed, so that they are never stored.
+
+        Not ended by ``since``: what they were given to (an authenticator app) keeps them.
+        """
+        return hmac.new(self._key("derived", purpose), seed.encode(), hashlib.sha256).digest()[:DERIVED_BYTES]
 
     def code(self, purpose: str, seed: str, *, digits: int = CODE_DIGITS) -> str:
         """The code of so many digits that belongs to ``seed``; made again when it is checked, so it is never stored."""

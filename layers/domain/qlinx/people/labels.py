@@ -15,6 +15,7 @@ KINDS = {
     "join": LocalText(nl="Waarvan je zei: dit ben ik", en="What you said is you"),
 }
 FIELDS = {
+    "factor_set_at": LocalText(nl="Tweede stap bij het inloggen sinds", en="Second step of signing in since"),
     "language": LocalText(nl="Taal", en="Language"),
     "first_name": LocalText(nl="Voornaam", en="First name"),
     "last_name": LocalText(nl="Achternaam", en="Last name"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
+from qlinx.factors.model import WithFactor
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import OWN_MAIL, Addressed, MailKind
 from qlinx.records.personal import (
@@ -18,7 +19,6 @@ from qlinx.records.personal import (
     Technical,
 )
 from qlinx.records.retention import RetentionRule
-from qlinx.records.sessions import SessionHolder
 from qlinx.records.shape import Stored
 
 SELF = "self"
@@ -179,10 +179,9 @@ ACCOUNT_STATES: Mapping[tuple[AccountState, AccountEvent], AccountState] = {
 """What is not in it can't happen: it is refused and changes nothing."""
 
 
-class Account(SessionHolder):
+class Account(WithFactor):
     """A person's own access. The user of the pool has the person's id as its name."""
 
-    person_id: Annotated[str, Technical("random id")]
     state: Annotated[AccountState, Technical("step of the opening")] = AccountState.OPEN
     statement_version: Annotated[str, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)]
     statement_accepted_at: Annotated[

@@ -14,9 +14,10 @@ from qlinx.kit.ids import derived_id
 from qlinx.records.personal import Technical
 from qlinx.records.shape import Stored
 
-# As the app's client is given them in `infrastructure/identity.yaml`.
+# As the clients of the pools are given them in `infrastructure/identity.yaml`.
 ACCESS_TOKEN_LIFE: Final = timedelta(minutes=15)
 SESSION_LIFE: Final = timedelta(days=30)
+STAFF_SESSION_LIFE: Final = timedelta(hours=12)
 # How much two clocks may differ.
 CLOCK_SKEW: Final = timedelta(minutes=2)
 # The item is read with every request; who ends more than these ends all but the session that asks for it.

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from qlinx.aws.pool_sessions import PoolSessions, SessionOver
+from qlinx.factors.service import Holding
+from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
 from qlinx.mailing.outbox import post
 from qlinx.records.audit import record_act
@@ -19,13 +21,11 @@ from qlinx.records.shape import Change
 from qlinx.sessions.model import RenewalToken, Session
 from qlinx.sessions.store import (
     SESSION,
-    Holder,
+    holding_of,
     renewal_token,
-    session_holder,
     session_of,
     sessions_of,
 )
-from qlinx.sessions.whose import Role
 
 COPIED_MAIL: Final = "sessions.token_copied"
 _TRIES: Final = 6
@@ -73,7 +73,7 @@ def end_other_sessions(ctx: Context, role: Role, user_id: str, *, asking: str | 
     """
     for _ in range(_TRIES):
         holder = _holder(ctx, role, user_id)
-        if ctx.store.wrote(holder.changed(all_ended(ctx.now(), but=asking))):
+        if ctx.store.wrote(holder.but(**all_ended(ctx.now(), but=asking))):
             break
     else:
         raise ChangedMeanwhile
@@ -96,7 +96,7 @@ def sign_out(ctx: Context, pool: PoolSessions, refresh_token: str) -> None:
     if known is None:
         return
     for _ in range(_TRIES):
-        holder = session_holder(ctx, known.role, known.person_id)
+        holder = holding_of(ctx, known.role, known.person_id)
         session = session_of(ctx.store, known.person_id, known.session_id)
         if holder is None or session is None:
             return
@@ -116,7 +116,7 @@ def end_copied(ctx: Context, known: RenewalToken) -> None:
     ChangedMeanwhile
     """
     for _ in range(_TRIES):
-        holder = session_holder(ctx, known.role, known.person_id)
+        holder = holding_of(ctx, known.role, known.person_id)
         session = session_of(ctx.store, known.person_id, known.session_id)
         if holder is None or session is None:
             return
@@ -129,20 +129,20 @@ def end_copied(ctx: Context, known: RenewalToken) -> None:
 
 
 def _ended(
-    ctx: Context, holder: Holder, session: Session, until: datetime, *, asking: str | None = None
+    ctx: Context, holder: Holding, session: Session, until: datetime, *, asking: str | None = None
 ) -> Iterator[Change]:
     yield SESSION.remove(session)
-    yield holder.changed(holder.value.without(session.session_id, until, ctx.now(), asking=asking))
+    yield holder.but(**holder.value.without(session.session_id, until, ctx.now(), asking=asking))
 
 
-def _holder(ctx: Context, role: Role, user_id: str) -> Holder:
-    holder = session_holder(ctx, role, user_id)
+def _holder(ctx: Context, role: Role, user_id: str) -> Holding:
+    holder = holding_of(ctx, role, user_id)
     if holder is None:
         raise NotSignedIn
     return holder
 
 
-def _holds(ctx: Context, holder: Holder, session: Session) -> bool:
+def _holds(ctx: Context, holder: Holding, session: Session) -> bool:
     if ctx.restored_at and session.began_at < ctx.restored_at.replace(microsecond=0):
         return False
     return ctx.now() < session.ends_at and holder.value.admits(session.session_id, session.began_at)

@@ -21,18 +21,6 @@ class SignInRefused(DomainError):
     )
 
 
-class FactorRefused(DomainError):
-    """The code of the second factor is wrong."""
-
-    failure = Failure.NOT_SIGNED_IN
-    code = "factor-refused"
-    title = LocalText(nl="Deze code klopt niet.", en="This code is wrong.")
-    advice = LocalText(
-        nl="Neem de code die je app nu laat zien; hij verandert elke halve minuut.",
-        en="Take the code that your app shows now; it changes every half minute.",
-    )
-
-
 class SignInOver(DomainError):
     """Too much time went by between the password and the code, or the session was made up."""
 

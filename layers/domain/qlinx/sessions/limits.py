@@ -25,6 +25,3 @@ WHILE_ATTACKED: Final = Limit(
 OF_NETWORK: Final = Limit(
     "sign-in-network", 300, _QUARTER, "typing mistakes of an office; a script with many addresses"
 )
-OF_CODE: Final = Limit(
-    "sign-in-code", 20, _QUARTER, "codes of a second factor that were too late; a script that guesses"
-)

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
+from qlinx.factors.states import Role
 from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
-from qlinx.records.sessions import SESSION_LIFE
+from qlinx.records.sessions import SESSION_LIFE, STAFF_SESSION_LIFE
 from qlinx.records.shape import Stored
-from qlinx.sessions.whose import Role
 
 KEPT_SESSION = RetentionRule(
     name="session",
@@ -36,10 +36,11 @@ class Session(Stored):
     began_at: Annotated[
         datetime, Personal(Category.CHOICE, (Purpose.SECURITY,), source=Source.SYSTEM, portable=False)
     ]
+    role: Annotated[Role, Technical("in which role they signed in")] = "person"
 
     @property
     def ends_at(self) -> datetime:
-        return KEPT_SESSION.ends(self.began_at)
+        return self.began_at + (STAFF_SESSION_LIFE if self.role == "staff" else SESSION_LIFE)
 
 
 class RenewalToken(Stored):

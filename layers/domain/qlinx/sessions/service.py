@@ -7,27 +7,20 @@ unknown one takes the same reads and asks the pool about a user that nobody is.
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from qlinx.aws.pool_sessions import (
-    SECOND_FACTOR,
-    Challenge,
-    PoolSessions,
-    SessionOver,
-    Tokens,
-    WrongCode,
-    WrongPassword,
-)
+from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens, WrongPassword
+from qlinx.employers.users import EMPLOYER_GROUP
+from qlinx.factors.states import Role
 from qlinx.kit.contact import EmailAddress, parse_email
-from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.networks import network_of
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.limits import Counted, count, count_network, give_back, tally
-from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
-from qlinx.sessions.keeping import notice_copy, write_down, write_renewal_down
-from qlinx.sessions.limits import ATTACKED, OF_CALLER, OF_CODE, OF_NETWORK, WHILE_ATTACKED
-from qlinx.sessions.whose import Role, user_id_of
-
-SESSION = "sign-in"
+from qlinx.sessions.errors import SessionEnded, SignInRefused
+from qlinx.sessions.factor import Begun, FactorAsked, after_password, counts
+from qlinx.sessions.keeping import notice_copy, write_renewal_down
+from qlinx.sessions.limits import ATTACKED, OF_CALLER, OF_NETWORK, WHILE_ATTACKED
+from qlinx.sessions.store import holding_of
+from qlinx.sessions.whose import user_id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +33,8 @@ class SignIn:
     employer_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FactorAsked:
-    """The password was right; ``session`` is handed in with the code of the second factor."""
-
-    session: str = field(repr=False)
-
-
-def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address: str) -> Tokens | FactorAsked:
-    """A session for who has the password, or the question for the second factor.
+def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address: str) -> Begun | FactorAsked:
+    """A session for who has the password, or the question for the second factor (``sessions.factor``).
 
     Raises
     ------
@@ -68,34 +54,17 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
         give_back(ctx, one)
     if asked.role == "person":
         _mend_address(ctx, user_id, asked.email)
-    return _asking(ctx, user_id, outcome)
+    holding = holding_of(ctx, asked.role, user_id)
+    if holding is None or not isinstance(outcome, Tokens):
+        # A password is chosen by a mailed link, and the factor is ours: the pool has nothing more to ask.
+        raise SignInRefused
+    return after_password(ctx, holding, outcome, label=address)
 
 
-def answer_factor(ctx: Context, pool: PoolSessions, session: str, code: str) -> Tokens | FactorAsked:
-    """The session of who has the second factor as well.
-
-    Raises
-    ------
-    FactorRefused
-        The same session takes another code.
-    SignInOver, TooManyRequests, qlinx.aws.database.Busy
-    """
-    try:
-        user_id, pool_session = ctx.keys.read(SESSION, session)
-    except (TokenInvalid, ValueError) as error:
-        raise SignInOver from error
-    count(ctx, OF_CODE, user_id)
-    try:
-        outcome = pool.answer_challenge(user_id, pool_session, code)
-    except WrongCode as refused:
-        raise FactorRefused from refused
-    except SessionOver as over:
-        raise SignInOver from over
-    return _asking(ctx, user_id, outcome)
-
-
-def renew(ctx: Context, pool: PoolSessions, refresh_token: str) -> Tokens:
+def renew(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool = False) -> Tokens:
     """The session with new tokens; the one handed in is replaced, and ends its session when it is used once more.
+
+    ``staff``: the pool is theirs.
 
     Raises
     ------
@@ -106,10 +75,12 @@ def renew(ctx: Context, pool: PoolSessions, refresh_token: str) -> Tokens:
         tokens = pool.refresh(refresh_token)
     except SessionOver as over:
         raise SessionEnded from over
-    if ctx.restored_at and tokens.began_at < ctx.restored_at:
+    role = _role_in(tokens, staff=staff)
+    before_restore = ctx.restored_at and tokens.claims.began_at < ctx.restored_at
+    if before_restore or not counts(holding_of(ctx, role, tokens.claims.user_id), role, tokens):
         end(pool, tokens.refresh_token)
         raise SessionEnded
-    return write_renewal_down(ctx, pool, refresh_token, tokens)
+    return write_renewal_down(ctx, role, pool, refresh_token, tokens)
 
 
 def end(pool: PoolSessions, refresh_token: str) -> None:
@@ -134,13 +105,10 @@ def _counted(ctx: Context, address: str, network_address: str) -> tuple[Counted,
     return network, caller, others, count(ctx, WHILE_ATTACKED, caller_key, network_address=network_address)
 
 
-def _asking(ctx: Context, user_id: str, outcome: Tokens | Challenge) -> Tokens | FactorAsked:
-    if isinstance(outcome, Tokens):
-        return write_down(ctx, outcome)
-    if outcome.name != SECOND_FACTOR:
-        # A password is chosen by a mailed link, never here.
-        raise SignInRefused
-    return FactorAsked(ctx.keys.sign(SESSION, [user_id, outcome.session]))
+def _role_in(tokens: Tokens, *, staff: bool) -> Role:
+    if staff:
+        return "staff"
+    return "employer" if EMPLOYER_GROUP in tokens.claims.groups else "person"
 
 
 def _mend_address(ctx: Context, person_id: str, typed: EmailAddress) -> None:

@@ -1,21 +1,21 @@
-"""Where sessions are, and which stored item says whether they hold."""
+"""Where sessions are, and which record says whether they hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from qlinx.aws.database import Key
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, employer_user_item
+from qlinx.factors.model import WithFactor
+from qlinx.factors.service import Holding
+from qlinx.factors.states import Role
 from qlinx.kit.ids import derived_id
 from qlinx.people.model import Account, AccountState
 from qlinx.people.store import ACCOUNT, account_item
 from qlinx.records.context import Context
-from qlinx.records.sessions import SessionHolder
-from qlinx.records.shape import Change, Regime, Shape
+from qlinx.records.shape import Regime, Shape
 from qlinx.records.store import Store, person_key
 from qlinx.sessions.model import KEPT_SESSION, RENEWAL, RenewalToken, Session
-from qlinx.sessions.whose import Role
 from qlinx.staff.model import StaffMember
 from qlinx.staff.store import STAFF, staff_item
 
@@ -36,7 +36,7 @@ SESSION: Shape[Session] = Shape(
     model=Session,
     key=lambda session: session_item(session.person_id, session.session_id),
     retention=KEPT_SESSION,
-    expires=lambda session: session.ends_at,
+    expires=lambda session: KEPT_SESSION.ends(session.began_at),
 )
 
 RENEWAL_TOKEN: Shape[RenewalToken] = Shape(
@@ -67,17 +67,6 @@ def token_hash(ctx: Context, refresh_token: str) -> str:
     return derived_id(ctx.keys.hash("renewal-token", refresh_token))
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """The stored item that says which sessions of a user hold, with its shape."""
-
-    shape: Shape[Any]
-    value: SessionHolder
-
-    def changed(self, changes: Mapping[str, object]) -> Change:
-        return self.shape.replace(self.value, **changes)
-
-
 _HOLDERS: Final[Mapping[Role, tuple[Shape[Any], Any]]] = {
     "person": (ACCOUNT, account_item),
     "employer": (EMPLOYER_USER, employer_user_item),
@@ -85,14 +74,14 @@ _HOLDERS: Final[Mapping[Role, tuple[Shape[Any], Any]]] = {
 }
 
 
-def session_holder(ctx: Context, role: Role, user_id: str) -> Holder | None:
-    """Whose sessions they are, unless nothing is open to that user any more."""
+def holding_of(ctx: Context, role: Role, user_id: str) -> Holding | None:
+    """The record of a role that says which sessions hold and has the second factor, unless nothing is open to that user any more."""
     shape, key = _HOLDERS[role]
-    value: SessionHolder | None = ctx.store.get(shape, key(user_id))
-    return Holder(shape, value) if value and _is_open(ctx, value) else None
+    value: WithFactor | None = ctx.store.get(shape, key(user_id))
+    return Holding(role, shape, value) if value and _is_open(ctx, value) else None
 
 
-def _is_open(ctx: Context, value: SessionHolder) -> bool:
+def _is_open(ctx: Context, value: WithFactor) -> bool:
     match value:
         case Account():
             return value.state is AccountState.OPEN

@@ -4,18 +4,15 @@ A role is not a person (rule 6 of *Who a person is*): somebody with an account m
 address, and has a user of the pool for each. An unknown address takes the same reads as a known one.
 """
 
-from typing import Literal
-
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, employer_user_item
+from qlinx.factors.states import Role
 from qlinx.people.model import AccountState, Person, PersonState
 from qlinx.people.store import account_of, person_by_id
 from qlinx.records import addresses
 from qlinx.records.addresses import ADDRESS, account_at, address_item, row_of
 from qlinx.records.context import Context
 from qlinx.staff.store import staff_member_by_id
-
-Role = Literal["person", "employer", "staff"]
 
 
 def account_holder(ctx: Context, address_hash: str) -> Person | None:

@@ -4,6 +4,7 @@ from qlinx.kit.texts import LocalText
 
 KINDS = {"staff": LocalText(nl="Medewerker van de aanbieder", en="Staff of the provider")}
 FIELDS = {
+    "factor_set_at": LocalText(nl="Tweede stap bij het inloggen sinds", en="Second step of signing in since"),
     "name": LocalText(nl="Naam", en="Name"),
     "email": LocalText(nl="E-mailadres", en="E-mail address"),
     "language": LocalText(nl="Taal", en="Language"),

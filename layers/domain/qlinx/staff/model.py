@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Annotated
 
+from qlinx.factors.model import WithFactor
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
-from qlinx.records.sessions import SessionHolder
 
 _OWN = Personal(
     Category.CONTACT,
@@ -29,7 +29,7 @@ AFTER_STAFF = RetentionRule(
 WELCOME_DAYS = 2
 
 
-class StaffMember(Addressed, SessionHolder):
+class StaffMember(Addressed, WithFactor):
     """One of the staff. The user of the pool has ``person_id`` as its name; nothing is open to them from ``ends_at`` on."""
 
     name: Annotated[str, _OWN]

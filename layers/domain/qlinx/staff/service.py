@@ -23,7 +23,6 @@ from qlinx.staff.store import STAFF, staff_member_at, staff_member_by_id
 
 WELCOME_TOKEN = "staff-welcome"  # noqa: S105 - the purpose of a token, not one
 WELCOME_MAIL = "staff.welcome"
-STAFF_GROUP = "staff"
 
 
 def add_staff(
@@ -56,13 +55,15 @@ def add_staff(
     )
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action="staff-added", subject=member.person_id)
+    if known and known.factor:
+        # The new record has none.
+        record_act(ctx, actor=actor, action="factor-removed", subject=member.person_id)
     if known:
         pool.delete(member.person_id)
     mail = post(ctx, member.person_id, WELCOME_MAIL, once=stamp(now))
     if not ctx.store.wrote(*_stored(ctx, member, known), mail):
         raise ChangedMeanwhile
     pool.create(member.person_id)
-    pool.add_to_group(member.person_id, STAFF_GROUP)
     return member
 
 

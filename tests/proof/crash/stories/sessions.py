@@ -1,13 +1,15 @@
 """People sign in, with a second factor or without, stay signed in, see where they are, and sign out; a token is copied."""
 
-from dataclasses import replace
-
+from infrastructure.local import authenticator
 from qlinx.records.sessions import session_id
 from qlinx.sessions.model import GRACE
 from tests.proof.crash.play import Answer, Play
-from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF, desk_user, staff
+from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF, desk_user, sets_app_up, staff
 from tests.proof.crash.story import Step, Story
-from tests.support.cloud.services import RIGHT_CODE
+
+SECOND_STAFF = "tessa@qlinx.example"
+# What an earlier try has used.
+_USED = (401,)
 
 
 def _sign_in(play: Play, email: str, role: str) -> Answer:
@@ -16,10 +18,6 @@ def _sign_in(play: Play, email: str, role: str) -> Answer:
 
 def _in(play: Play) -> None:
     _sign_in(play, EMPLOYED, "person")
-
-
-def _staff_in(play: Play) -> None:
-    _sign_in(play, STAFF, "staff")
 
 
 def _token(play: Play) -> dict[str, str]:
@@ -68,12 +66,87 @@ def _use_a_copy(play: Play) -> None:
     play.request("POST", "/v1/sessions/refresh", body=_first_token(play), expect=401)
 
 
-def _with_second_factor(play: Play) -> None:
-    user = desk_user(play)
-    # An app sets it up at the pool itself.
-    play.cloud.users.users[user] = replace(play.cloud.users.users[user], second_factor=True)
+def _code(play: Play, kind: str, email: str) -> str:
+    """What somebody's app shows. A code works once: the next one comes after half a minute."""
+    play.pass_time(seconds=30)
+    factor = next(item for item in play.stored(kind) if item["email"]["S"] == email)["factor"]
+    secret = play.app_secret(factor["M"]["factor_id"]["S"])
+    return authenticator.code(secret, play.cloud.now.timestamp())
+
+
+def _with_a_code(play: Play) -> None:
     session = _sign_in(play, DESK, "employer").json["session"]
-    play.request("POST", "/v1/sessions/challenge", body={"session": session, "code": RIGHT_CODE})
+    body = {"session": session, "code": _code(play, "employer_user", DESK)}
+    play.request("POST", "/v1/sessions/challenge", body=body, again=_USED)
+
+
+def _staff_in(play: Play) -> None:
+    asked = play.request("POST", "/v1/staff/sessions", body={"email": STAFF, "password": PASSWORD})
+    body = {"session": asked.json["session"], "code": _code(play, "staff", STAFF)}
+    play.request("POST", "/v1/staff/sessions/challenge", body=body, again=_USED)
+
+
+def _staff_token(play: Play) -> dict[str, str]:
+    return {"refresh_token": play.cloud.users.users[staff(play)].given[-1]}
+
+
+def _staff_renew(play: Play) -> None:
+    play.request("POST", "/v1/staff/sessions/refresh", body=_staff_token(play))
+
+
+def _staff_in_and_out(play: Play) -> None:
+    _staff_in(play)
+    play.request("POST", "/v1/staff/sessions/end", body=_staff_token(play), expect=204)
+
+
+def _second_of_staff(play: Play) -> None:
+    play.order("staff_members", {"add_staff": {"name": "Tweede Hand", "email": SECOND_STAFF}})
+
+
+def _second_chooses_password(play: Play) -> None:
+    path = play.link(SECOND_STAFF, "/welcome-staff/")
+    play.request("POST", path, form={"password": PASSWORD}, again=(404, 410))
+
+
+def _ask_reset(play: Play) -> None:
+    body = {"email": DESK, "role": "employer", "shown": "call_back"}
+    path = "/v1/staff/factor-resets"
+    play.request("POST", path, body=body, user=staff(play), group="staff", expect=202)
+
+
+def _confirm_reset(play: Play) -> None:
+    path = f"/v1/staff/factor-resets/{desk_user(play)}/confirmation"
+    user = staff(play, SECOND_STAFF)
+    # Where an earlier try was carried out, nothing waits any more.
+    play.request("POST", path, user=user, group="staff", expect=204, again=(404,))
+
+
+def _person_sets_factor(play: Play) -> None:
+    user = play.account_id(EMPLOYED)
+    offered = play.request("POST", "/v1/second-factor", user=user, expect=200, again=(409,))
+    if offered.status == 409:
+        return
+    code = authenticator.code(offered.json["secret"], play.cloud.now.timestamp())
+    body = {"enrolment": offered.json["enrolment"], "code": code}
+    # An earlier try may have used what this one hands in.
+    play.request("POST", "/v1/second-factor/confirmation", body=body, user=user, expect=201, again=(409,))
+
+
+def _app_code(play: Play) -> str:
+    play.pass_time(seconds=30)
+    (account,) = [one for one in play.stored("account") if "factor" in one]
+    secret = play.app_secret(account["factor"]["M"]["factor_id"]["S"])
+    return authenticator.code(secret, play.cloud.now.timestamp())
+
+
+def _person_renews_codes(play: Play) -> None:
+    path, user = "/v1/second-factor/recovery-codes", play.account_id(EMPLOYED)
+    play.request("POST", path, body={"code": _app_code(play)}, user=user, expect=201, again=_USED)
+
+
+def _person_removes_factor(play: Play) -> None:
+    path, user = "/v1/second-factor/removal", play.account_id(EMPLOYED)
+    play.request("POST", path, body={"code": _app_code(play)}, user=user, expect=204, again=(401, 409))
 
 
 STORY = Story(
@@ -88,12 +161,24 @@ STORY = Story(
         Step("that session is renewed", _renew, counts_each=True),
         Step("a copy of its former token is used", _use_a_copy),
         Step("all other sessions are ended", _end_others),
-        Step("a user of an employer signs in with a second factor", _with_second_factor, counts_each=True),
+        Step("a user of an employer signs in with a second factor", _with_a_code, counts_each=True),
         Step("and ends that session", lambda play: _end_one_at_work(play, desk_user(play), "employer")),
         Step("and all others", lambda play: _end_others_at_work(play, desk_user(play), "employer")),
+        Step("somebody sets a second factor", _person_sets_factor),
+        Step("they have new recovery codes", _person_renews_codes),
+        Step("they take it away", _person_removes_factor),
         Step("staff sign in", _staff_in, counts_each=True),
+        Step("they stay signed in", _staff_renew, counts_each=True),
         Step("and end that session", lambda play: _end_one_at_work(play, staff(play), "staff")),
         Step("and all other ones", lambda play: _end_others_at_work(play, staff(play), "staff")),
+        Step("staff sign in and out", _staff_in_and_out, counts_each=True),
+        Step("an operator makes a second member of staff", _second_of_staff, counts_each=True),
+        Step("they choose a password", _second_chooses_password),
+        Step(
+            "they set their app up", lambda play: sets_app_up(play, SECOND_STAFF, "staff"), counts_each=True
+        ),
+        Step("the first asks to reset a lost factor", _ask_reset),
+        Step("the second confirms it", _confirm_reset),
     ),
     after="employer",
 )

@@ -1,0 +1,61 @@
+"""Lost second factors: one of the staff asks for a reset, another one confirms it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.factor_reset_messages import FactorResetAnswer, FactorResetRequest, FactorResetsAnswer
+from qlinx.edge.fields import email_address
+from qlinx.edge.staff_sessions import signed_in_staff
+from qlinx.edge.wiring import context, user_pool
+from qlinx.factors.errors import AnotherMustConfirm, FactorMissing
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.sessions.lost_factor import ask_reset, confirm_reset, waiting_resets
+
+api = Api("factor-resets")
+
+
+@api.get("/v1/staff/factor-resets", summary="Resets of a second factor that wait")
+def list_resets() -> FactorResetsAnswer:
+    """Those that wait for another member of staff, the oldest first."""
+    actor = _staff()
+    return FactorResetsAnswer(
+        resets=[FactorResetAnswer.of(reset, email, actor=actor) for reset, email in waiting_resets(context())]
+    )
+
+
+@api.post(
+    "/v1/staff/factor-resets",
+    status=202,
+    summary="Ask to reset a second factor",
+    problems=(NotFound, FactorMissing, ChangedMeanwhile),
+)
+def ask(body: FactorResetRequest) -> FactorResetAnswer:
+    """For who lost their app and recovery codes, after a call-back. Another one confirms it within a day; nothing goes yet."""
+    actor = _staff()
+    reset = ask_reset(
+        context(), body.role, email_address(body.email), body.employer_id, body.shown, actor=actor
+    )
+    return FactorResetAnswer.of(reset, body.email, actor=actor)
+
+
+@api.post(
+    "/v1/staff/factor-resets/<user_id>/confirmation",
+    status=204,
+    summary="Confirm the reset of a second factor",
+    problems=(NotFound, AnotherMustConfirm, ChangedMeanwhile),
+)
+def confirm(user_id: str) -> None:
+    """Takes the factor away, ends every session and tells the holder; after a call-back of your own."""
+    confirm_reset(context(), user_id, actor=_staff(), pool=user_pool())
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _staff() -> str:
+    return signed_in_staff(api).person_id

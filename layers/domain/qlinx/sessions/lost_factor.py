@@ -1,0 +1,99 @@
+"""A lost second factor without a recovery code: two members of staff take it away, each after they have heard the holder.
+
+Nobody at the employer can (rule 6 of *Who a person is*: the role is acted on, never the sign-in). Staff's own factor is a
+matter of an operator (``staff.service.add_staff``).
+"""
+
+from collections.abc import Iterator
+
+from qlinx.aws.user_pool import UserPool
+from qlinx.factors.errors import AnotherMustConfirm
+from qlinx.factors.model import FactorReset, Shown
+from qlinx.factors.service import told
+from qlinx.factors.states import Role
+from qlinx.factors.store import ALL_RESETS, FACTOR_RESET, factor_reset_item
+from qlinx.kit.clock import stamp
+from qlinx.kit.contact import EmailAddress
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.mailing.holders import holders_of
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+from qlinx.records.sessions import all_ended
+from qlinx.sessions.store import holding_of
+from qlinx.sessions.whose import user_id_of
+
+
+def ask_reset(
+    ctx: Context, role: Role, email: EmailAddress, employer_id: str | None, shown: Shown, *, actor: str
+) -> FactorReset:
+    """One of the staff asks to take a factor away. The same again changes nothing as long as the first is good.
+
+    Raises
+    ------
+    NotFound
+        Nobody signs in with this address in this role.
+    FactorMissing, ChangedMeanwhile
+    """
+    user_id = user_id_of(ctx, role, ctx.address_hash(email.match_key), employer_id)
+    holding = holding_of(ctx, role, user_id) if user_id else None
+    if holding is None:
+        raise NotFound
+    factor, now = holding.factor, ctx.now()
+    known = ctx.store.get(FACTOR_RESET, factor_reset_item(holding.value.person_id))
+    if known and now < known.ends_at:
+        return known
+    reset = FactorReset(
+        person_id=holding.value.person_id,
+        role=role,
+        factor_id=factor.factor_id,
+        shown=shown,
+        asked_at=now,
+        asked_by=actor,
+        version=known.version + 1 if known else 1,
+    )
+    # Before the write: cut off in between, it is told twice rather than never.
+    record_act(ctx, actor=actor, action=f"factor-reset-asked:{shown}", subject=reset.person_id)
+    if not ctx.store.wrote(FACTOR_RESET.next(reset) if known else FACTOR_RESET.insert(reset)):
+        raise ChangedMeanwhile
+    return reset
+
+
+def confirm_reset(ctx: Context, user_id: str, *, actor: str, pool: UserPool) -> None:
+    """Another one of the staff confirms it: the factor goes, every session ends, and the holder is told.
+
+    Raises
+    ------
+    NotFound
+        Nobody asked, it was confirmed already, it is older than a day, or another factor was set since.
+    AnotherMustConfirm, ChangedMeanwhile
+    """
+    reset = ctx.store.get(FACTOR_RESET, factor_reset_item(user_id))
+    if reset is None or ctx.now() >= reset.ends_at:
+        raise NotFound
+    if reset.asked_by == actor:
+        raise AnotherMustConfirm
+    holding = holding_of(ctx, reset.role, user_id)
+    if holding is None or holding.value.factor is None or holding.factor.factor_id != reset.factor_id:
+        raise NotFound
+    record_act(ctx, actor=actor, action="factor-reset-confirmed", subject=user_id)
+    # Before the write: who is cut off after it has sessions ended that the record would end anyway.
+    pool.sign_out(user_id)
+    gone = holding.but(factor=None, factor_set_at=None, **all_ended(ctx.now()))
+    if not ctx.store.wrote(
+        FACTOR_RESET.remove(reset), gone, told(ctx, holding, "reset", stamp(reset.asked_at))
+    ):
+        raise ChangedMeanwhile
+
+
+def waiting_resets(ctx: Context) -> Iterator[tuple[FactorReset, str | None]]:
+    """Those that wait for a second member of staff, the oldest first, each with the address of whose factor it is."""
+    keys = tuple(ctx.store.group(ALL_RESETS))
+    found = ctx.store.get_many(FACTOR_RESET, keys)
+    waiting = (found[key] for key in keys if key in found)
+    return ((reset, _address(ctx, reset)) for reset in waiting if ctx.now() < reset.ends_at)
+
+
+def _address(ctx: Context, reset: FactorReset) -> str | None:
+    """Shown to the second one, so that they confirm what they were asked for."""
+    holders = holders_of(ctx, reset.person_id)
+    return holders[0].value.email if holders else None
