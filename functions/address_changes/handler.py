@@ -6,15 +6,13 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.address_changes import AccountRelease, FormerPasswordForm, frozen_page, recovered_page
+from qlinx.edge.address_changes import FormerPasswordForm, frozen_page, recovered_page
 from qlinx.edge.api import Api
-from qlinx.edge.fields import email_address
 from qlinx.edge.pages import in_pages, page
-from qlinx.edge.staff_sessions import signed_in_staff
 from qlinx.edge.wiring import context, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
 from qlinx.people.address_change import address_change, confirm_address_change
-from qlinx.people.address_undo import release, stop_change, stoppable
+from qlinx.people.address_undo import stop_change, stoppable
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
 from qlinx.people.model import AccountState
 
@@ -77,18 +75,6 @@ def recover_on_page(token: str) -> Response[str]:
     """Gives the account back to the former address, for who has the password of before."""
     person, _, _ = stoppable(context(), token)
     return recovered_page(api, token, person)
-
-
-@api.post(
-    "/v1/staff/accounts/<account_id>/release",
-    status=204,
-    summary="Open a frozen account again",
-    problems=(NotFound, AddressTaken, ChangedMeanwhile),
-)
-def release_by_staff(account_id: str, body: AccountRelease) -> None:
-    """For whose former password shows nothing; staff have seen whose account it is, and the act is told in the audit trail."""
-    member = signed_in_staff(api)
-    release(context(), account_id, email_address(body.email), actor=member.person_id)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

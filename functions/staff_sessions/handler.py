@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
 from qlinx.edge.fields import email_address
 from qlinx.edge.own_sessions import add_session_routes
-from qlinx.edge.pages import in_pages
 from qlinx.edge.session_messages import (
     FactorRequest,
     RenewalRequest,
@@ -17,8 +15,8 @@ from qlinx.edge.session_messages import (
     SessionEndRequest,
     StaffSignInRequest,
 )
-from qlinx.edge.welcome_pages import FirstPasswordForm, welcome_done, welcome_form
-from qlinx.edge.wiring import context, staff_pool, staff_pool_sessions
+from qlinx.edge.staff_welcome import add_welcome_pages
+from qlinx.edge.wiring import context, staff_pool_sessions
 from qlinx.factors.errors import FactorRefused
 from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
@@ -26,12 +24,11 @@ from qlinx.sessions import service
 from qlinx.sessions.ending import sign_out
 from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
 from qlinx.sessions.factor import answer_challenge
-from qlinx.staff import service as staff
-from qlinx.staff.errors import StaffWelcomeEnded
 
 api = Api("staff-sessions")
 _ROLES: frozenset[Role] = frozenset({"staff"})
 add_session_routes(api, "staff")
+add_welcome_pages(api)
 
 
 @api.post("/v1/staff/sessions", summary="Sign in", problems=(SignInRefused, TooManyRequests), public=True)
@@ -79,37 +76,6 @@ def renew(body: RenewalRequest) -> SessionAnswer:
 def end(body: SessionEndRequest) -> None:
     """Ends the session at once: it is renewed no more, and its last access token opens nothing."""
     sign_out(context(), staff_pool_sessions(), body.refresh_token)
-
-
-@api.get(
-    "/welcome-staff/<token>",
-    summary="Page on which staff choose a password",
-    problems=(StaffWelcomeEnded,),
-    public=True,
-)
-@in_pages(api)
-def show(token: str) -> Response[str]:
-    """Shows the form; changes nothing."""
-    return welcome_form(api, f"/welcome-staff/{token}", staff.welcomed_staff(context(), token).language)
-
-
-@api.post(
-    "/welcome-staff/<token>",
-    summary="Choose a password as staff",
-    problems=(StaffWelcomeEnded,),
-    public=True,
-    form=FirstPasswordForm,
-)
-@in_pages(api)
-def choose(token: str) -> Response[str]:
-    """Sets the password, once; a password that is not strong enough can be tried again at once."""
-    member = staff.welcomed_staff(context(), token)
-    return welcome_done(
-        api,
-        f"/welcome-staff/{token}",
-        member.language,
-        lambda password: staff.choose_staff_password(context(), token, password, pool=staff_pool()),
-    )
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

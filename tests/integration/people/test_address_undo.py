@@ -360,14 +360,14 @@ def test_it_all_goes_by_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> 
 
     def by_staff() -> int:
         answer = functions.call(
-            "address_changes", "POST", route, body=body, person_id=member.person_id, groups="staff"
+            "staff_recoveries", "POST", route, body=body, person_id=member.person_id, groups="staff"
         )
         return answer.status
 
     assert by_staff() == 404
     stop(world, moved(world, person_of(world.ctx, person.person_id)))
-    assert functions.call("address_changes", "POST", route, body=body).status == 401
-    other = functions.call("address_changes", "POST", route, body=body, person_id=person.person_id)
+    assert functions.call("staff_recoveries", "POST", route, body=body).status == 401
+    other = functions.call("staff_recoveries", "POST", route, body=body, person_id=person.person_id)
     assert other.status == 403
     assert by_staff() == 204
     assert found_by(world, person.email) == person.person_id

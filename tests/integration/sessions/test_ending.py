@@ -29,7 +29,7 @@ from qlinx.sessions.store import SESSION, renewal_token, sessions_of
 from tests.support.application import application
 from tests.support.http import Answer, Functions
 from tests.support.people import letters, opens_account
-from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, signs_in
+from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, pool_of, signs_in
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
 
@@ -78,6 +78,10 @@ def somebody(world: World, role: Role) -> str:
     return user_id
 
 
+def renews(world: World, tokens: Tokens, role: Role = "person") -> Tokens:
+    return service.renew(world.ctx, pool_of(world, role), tokens.refresh_token, staff=role == "staff")
+
+
 def id_of(tokens: Tokens) -> str:
     return session_id(tokens.claims.user_id, tokens.claims.origin)
 
@@ -108,7 +112,7 @@ def test_sessions_are_seen_and_one_is_ended_at_once(functions: Functions, role: 
     assert (opens(functions, there, role), opens(functions, here, role)) == (False, True)
     assert [one["session_id"] for one in ask(functions, "GET", here, role).json["sessions"]] == [id_of(here)]
     with pytest.raises(SessionEnded):
-        service.renew(functions.world.ctx, functions.world.sessions(), there.refresh_token)
+        renews(functions.world, there, role)
 
 
 @pytest.mark.parametrize("role", ["person", "employer", "staff"])
@@ -118,11 +122,11 @@ def test_all_others_are_ended_and_ones_own_goes_on(functions: Functions, role: R
     assert ask(functions, "DELETE", here, role).status == 204
     assert [opens(functions, one, role) for one in (here, *others)] == [True, False, False]
     world = functions.world
-    renewed = service.renew(world.ctx, world.sessions(), here.refresh_token)
+    renewed = renews(world, here, role)
     assert opens(functions, renewed, role), "the session that goes on was not renewed"
     for one in others:
         with pytest.raises(SessionEnded):
-            service.renew(world.ctx, world.sessions(), one.refresh_token)
+            renews(world, one, role)
 
 
 def test_somebody_elses_session_is_none(functions: Functions) -> None:
@@ -254,15 +258,15 @@ def test_a_token_that_was_copied_ends_its_session_and_tells_its_holder(functions
     world = functions.world
     person = opens_account(world)
     mine, other = sign_in(world), sign_in(world)
-    live = service.renew(world.ctx, world.sessions(), mine.refresh_token)
+    live = renews(world, mine)
     world.pass_time(seconds=GRACE.total_seconds() + 1)
     letters(world)
     for _ in range(2):
         with pytest.raises(SessionEnded):
-            service.renew(world.ctx, world.sessions(), mine.refresh_token)
+            renews(world, mine)
     assert (opens(functions, live), opens(functions, other)) == (False, True)
     with pytest.raises(SessionEnded):
-        service.renew(world.ctx, world.sessions(), live.refresh_token)
+        renews(world, live)
     (mail,) = letters(world)
     assert isinstance(mail, Letter)
     assert (mail.template, mail.to.address) == ("sessions.token_copied", person.email)
@@ -274,11 +278,11 @@ def test_a_token_that_was_copied_ends_its_session_and_tells_its_holder(functions
 def test_a_copied_token_is_noticed_in_every_role(today: World, role: Role) -> None:
     somebody(today, role)
     mine = sign_in(today, role=role)
-    service.renew(today.ctx, today.sessions(), mine.refresh_token)
+    renews(today, mine)
     today.pass_time(minutes=1)
     letters(today)
     with pytest.raises(SessionEnded):
-        service.renew(today.ctx, today.sessions(), mine.refresh_token)
+        renews(today, mine)
     (mail,) = letters(today)
     assert isinstance(mail, Letter)
     assert (mail.template, mail.to.address) == ("sessions.token_copied", ADDRESS)
@@ -287,11 +291,11 @@ def test_a_copied_token_is_noticed_in_every_role(today: World, role: Role) -> No
 def test_an_app_that_lost_the_answer_is_no_thief(today: World) -> None:
     person = opens_account(today)
     mine = sign_in(today)
-    service.renew(today.ctx, today.sessions(), mine.refresh_token)
+    renews(today, mine)
     today.pass_time(seconds=GRACE.total_seconds())
     letters(today)
     with pytest.raises(SessionEnded):  # moto gives no time for asking again
-        service.renew(today.ctx, today.sessions(), mine.refresh_token)
+        renews(today, mine)
     assert not letters(today)
     assert len(ending.live_sessions(today.ctx, "person", person.person_id)) == 1
 
@@ -301,13 +305,13 @@ def test_a_session_from_before_they_were_kept_is_kept_from_its_renewal_on(today:
     mine = today.sessions().sign_in(person.person_id, "Fietsen-naar-2-Haarlem")
     assert isinstance(mine, Tokens)
     assert not ending.live_sessions(today.ctx, "person", person.person_id)
-    renewed = service.renew(today.ctx, today.sessions(), mine.refresh_token)
+    renewed = renews(today, mine)
     assert [one.session_id for one in ending.live_sessions(today.ctx, "person", person.person_id)] == [
         id_of(renewed)
     ]
     today.pass_time(minutes=1)
     with pytest.raises(SessionEnded):
-        service.renew(today.ctx, today.sessions(), mine.refresh_token)
+        renews(today, mine)
     assert not ending.live_sessions(today.ctx, "person", person.person_id)
 
 
@@ -318,7 +322,7 @@ def test_a_renewal_can_not_bring_back_what_was_ended(today: World) -> None:
     ending.end_session(today.ctx, "person", person.person_id, id_of(mine), asking=None)
     unseen = today.sessions().refresh(mine.refresh_token)
     with pytest.raises(SessionEnded):
-        service.renew(today.ctx, today.sessions(), unseen.refresh_token)
+        renews(today, unseen)
     account = account_of(today.ctx.store, person.person_id)
     assert account is not None
     assert not account.admits(id_of(unseen), unseen.claims.began_at)

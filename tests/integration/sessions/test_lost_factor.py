@@ -160,7 +160,7 @@ def test_the_sign_in_under_way_is_over_with_the_factor(world: World) -> None:
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functions]:
     world.now = datetime.now(UTC)
     made = Functions(world, monkeypatch)
-    world.ctx = made.of("staff_desk").context()
+    world.ctx = made.of("signup").context()
     monkeypatch.setattr("qlinx.edge.fields.example_domains_allowed", lambda: True)
     yield made
     wiring.context.cache_clear()
@@ -169,7 +169,7 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functio
 def call(functions: Functions, staff: str, method: str, path: str = "", **more: Any) -> Answer:
     at = datetime.now(UTC) + timedelta(seconds=3)
     return functions.call(
-        "factor_resets",
+        "staff_recoveries",
         method,
         f"/v1/staff/factor-resets{path}",
         person_id=staff,
@@ -203,6 +203,6 @@ def test_over_http_the_second_sees_whose_it_is(functions: Functions) -> None:
 
 @pytest.mark.parametrize("case", ["list", "ask", "confirm"])
 def test_the_example_events_need_a_token(functions: Functions, case: str) -> None:
-    event = an_event("factor_resets", case)
+    event = an_event("staff_recoveries", case)
     event["requestContext"].pop("authorizer", None)
-    assert functions.handle("factor_resets", event)["statusCode"] == 401
+    assert functions.handle("staff_recoveries", event)["statusCode"] == 401

@@ -52,7 +52,11 @@ def users(stub: Stubber) -> UserPool:
 
 
 def access_token(auth_time: int = 1_795_339_800) -> str:
-    claims = base64.urlsafe_b64encode(json.dumps({"auth_time": auth_time}).encode()).decode().rstrip("=")
+    claims = (
+        base64.urlsafe_b64encode(json.dumps({"username": "user", "auth_time": auth_time}).encode())
+        .decode()
+        .rstrip("=")
+    )
     return f"head.{claims}.signature"
 
 

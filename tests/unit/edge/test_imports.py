@@ -72,7 +72,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "employer_users": _HTTP | {"employers"},
     "employer_welcome": _HTTP | {"templates", "employers"},
     # Finds whose sign-in an address is.
-    "factor_resets": _HTTP | {"people", "employers"},
+    "staff_recoveries": _HTTP | {"people", "employers"},
     "identity_codes": _HTTP | {"people", "employers", "rights", "rosters"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
     "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},

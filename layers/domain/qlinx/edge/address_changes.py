@@ -1,10 +1,9 @@
-"""What a person or our staff hand in about a change of address, and the page on which an account is opened again."""
+"""What a person hands in about a change of address, and the page on which an account is opened again."""
 
 from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from qlinx.edge.api import Api
-from qlinx.edge.fields import Email
 from qlinx.edge.message import Message
 from qlinx.edge.pages import page, read_form
 from qlinx.edge.wiring import context, pool_sessions
@@ -21,14 +20,6 @@ class FormerPasswordForm(Message):
         max_length=256,
         description="the password of before",
         examples=["Fietsen-naar-2-Haarlem"],
-    )
-
-
-class AccountRelease(Message):
-    """Staff open a frozen account again, once they know whose it is."""
-
-    email: Email = Field(
-        description="the address that its holder has shown to be theirs: the present one, or one that it had lately"
     )
 
 

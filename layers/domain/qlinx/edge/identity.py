@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from qlinx.kit.errors import NotAllowed, NotSignedIn, SignInAgain
-from qlinx.records.sessions import CLOCK_SKEW, SessionHolder, session_id
+from qlinx.kit.errors import NotAllowed, NotSignedIn
+from qlinx.records.sessions import SessionHolder, session_id
 
 
 class Role(StrEnum):
@@ -65,16 +65,6 @@ class Caller:
         """
         if not holder.admits(self.session_id, self.signed_in_at):
             raise NotSignedIn
-
-    def must_have_signed_in_within(self, span: timedelta, now: datetime) -> None:
-        """Refuses who signed in longer ago. A token may come from a clock that is a little ahead, not from the future.
-
-        Raises
-        ------
-        SignInAgain
-        """
-        if not now - span <= self.signed_in_at <= now + CLOCK_SKEW:
-            raise SignInAgain
 
     def must_have_signed_in_since(self, valid_from: datetime) -> None:
         """Refuses sessions that began before a moment: they were ended.

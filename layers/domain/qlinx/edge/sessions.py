@@ -4,14 +4,12 @@ The user pool revokes refresh tokens only; an access token stays good until it r
 in the account, which is read anyway, and is compared with what the token tells (obligation 39).
 """
 
-from datetime import timedelta
-
 from qlinx.edge import wiring
 from qlinx.edge.api import Api
 from qlinx.kit.errors import NotSignedIn
 from qlinx.people.model import Account, AccountState
 from qlinx.people.store import account_of
-from qlinx.records.policy import policy_value
+from qlinx.sessions.freshness import must_be_fresh
 
 
 def signed_in_person(api: Api) -> Account:
@@ -42,7 +40,6 @@ def freshly_signed_in_person(api: Api) -> Account:
         As for anything of theirs.
     SignInAgain
     """
-    account, ctx = signed_in_person(api), wiring.context()
-    minutes = int(policy_value(ctx.store, "fresh_sign_in_minutes", ctx.today()))
-    api.caller.must_have_signed_in_within(timedelta(minutes=minutes), ctx.now())
+    account = signed_in_person(api)
+    must_be_fresh(wiring.context(), api.caller.signed_in_at)
     return account

@@ -1,7 +1,7 @@
 """What somebody who is signed in does about their own second factor: set it, have new recovery codes, take it away."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from qlinx.factors.errors import FactorThere
 from qlinx.factors.model import CHALLENGE_LIFE, Factor
@@ -12,10 +12,10 @@ from qlinx.kit.errors import ChangedMeanwhile, SignInAgain
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.records.policy import policy_value
 from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Change
 from qlinx.sessions.errors import SignInOver
+from qlinx.sessions.freshness import must_be_fresh
 
 ENROLMENT = "factor-enrolment"
 
@@ -37,8 +37,7 @@ def begin(ctx: Context, holding: Holding, signed_in_at: datetime, *, label: str)
     """
     if holding.value.factor:
         raise FactorThere
-    if signed_in_at < _fresh_since(ctx):
-        raise SignInAgain
+    must_be_fresh(ctx, signed_in_at)
     factor_id, until = ctx.new_id(), ctx.now() + CHALLENGE_LIFE
     token = ctx.keys.sign(ENROLMENT, [holding.value.person_id, factor_id, stamp(until)])
     return Offered(token, offer(ctx, factor_id, label))
@@ -114,11 +113,7 @@ def _shown(
     if code is not None:
         passed = code_given(ctx, holding, code)
         return passed.left, passed.changes
-    if since is None or signed_in_at < max(since, _fresh_since(ctx)):
+    must_be_fresh(ctx, signed_in_at)
+    if since is None or signed_in_at < since:
         raise SignInAgain
     return factor, ()
-
-
-def _fresh_since(ctx: Context) -> datetime:
-    minutes = int(policy_value(ctx.store, "fresh_sign_in_minutes", ctx.today()))
-    return ctx.now() - timedelta(minutes=minutes)

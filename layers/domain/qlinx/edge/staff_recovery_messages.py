@@ -1,4 +1,4 @@
-"""What staff send and get about lost second factors."""
+"""What staff send and get about lost second factors and frozen accounts."""
 
 from datetime import datetime
 from typing import Literal
@@ -59,3 +59,11 @@ class FactorResetsAnswer(Message):
     """What waits."""
 
     resets: list[FactorResetAnswer]
+
+
+class AccountRelease(Message):
+    """Staff open a frozen account again, once they know whose it is."""
+
+    email: Email = Field(
+        description="the address that its holder has shown to be theirs: the present one, or one that it had lately"
+    )

@@ -1,4 +1,4 @@
-"""Lost second factors: one of the staff asks for a reset, another one confirms it."""
+"""What staff do for who can't sign in: lost second factors, which another one confirms, and frozen accounts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,15 +6,22 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
-from qlinx.edge.factor_reset_messages import FactorResetAnswer, FactorResetRequest, FactorResetsAnswer
 from qlinx.edge.fields import email_address
+from qlinx.edge.staff_recovery_messages import (
+    AccountRelease,
+    FactorResetAnswer,
+    FactorResetRequest,
+    FactorResetsAnswer,
+)
 from qlinx.edge.staff_sessions import signed_in_staff
 from qlinx.edge.wiring import context, user_pool
 from qlinx.factors.errors import AnotherMustConfirm, FactorMissing
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.people.address_undo import release
+from qlinx.people.errors import AddressTaken
 from qlinx.sessions.lost_factor import ask_reset, confirm_reset, waiting_resets
 
-api = Api("factor-resets")
+api = Api("staff-recoveries")
 
 
 @api.get("/v1/staff/factor-resets", summary="Resets of a second factor that wait")
@@ -50,6 +57,18 @@ def ask(body: FactorResetRequest) -> FactorResetAnswer:
 def confirm(user_id: str) -> None:
     """Takes the factor away, ends every session and tells the holder; after a call-back of your own."""
     confirm_reset(context(), user_id, actor=_staff(), pool=user_pool())
+
+
+@api.post(
+    "/v1/staff/accounts/<account_id>/release",
+    status=204,
+    summary="Open a frozen account again",
+    problems=(NotFound, AddressTaken, ChangedMeanwhile),
+)
+def release_account(account_id: str, body: AccountRelease) -> None:
+    """For whose former password shows nothing; staff have seen whose account it is, and the act is told in the audit trail."""
+    actor = _staff()
+    release(context(), account_id, email_address(body.email), actor=actor)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

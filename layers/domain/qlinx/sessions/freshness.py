@@ -1,0 +1,26 @@
+"""Whether a sign-in is recent enough for what takes an account over or away (decision 97)."""
+
+from datetime import datetime, timedelta
+
+from qlinx.kit.errors import SignInAgain
+from qlinx.records.context import Context
+from qlinx.records.policy import policy_value
+from qlinx.records.sessions import CLOCK_SKEW
+
+
+def is_fresh(ctx: Context, signed_in_at: datetime) -> bool:
+    """Whether somebody signed in a few minutes ago. A token may come from a clock that is a little ahead, not from the future."""
+    minutes = int(policy_value(ctx.store, "fresh_sign_in_minutes", ctx.today()))
+    now = ctx.now()
+    return now - timedelta(minutes=minutes) <= signed_in_at <= now + CLOCK_SKEW
+
+
+def must_be_fresh(ctx: Context, signed_in_at: datetime) -> None:
+    """Refuses who signed in longer ago.
+
+    Raises
+    ------
+    SignInAgain
+    """
+    if not is_fresh(ctx, signed_in_at):
+        raise SignInAgain
