@@ -278,11 +278,11 @@ def test_a_token_that_was_copied_ends_its_session_and_tells_its_holder(functions
 def test_a_copied_token_is_noticed_in_every_role(today: World, role: Role) -> None:
     somebody(today, role)
     mine = sign_in(today, role=role)
-    renews(today, mine)
+    renews(today, mine, role)
     today.pass_time(minutes=1)
     letters(today)
     with pytest.raises(SessionEnded):
-        renews(today, mine)
+        renews(today, mine, role)
     (mail,) = letters(today)
     assert isinstance(mail, Letter)
     assert (mail.template, mail.to.address) == ("sessions.token_copied", ADDRESS)

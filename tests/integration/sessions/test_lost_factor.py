@@ -1,6 +1,7 @@
 """A lost second factor: taken away by two of the staff, within a day, never by one, and told to its holder."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -160,7 +161,7 @@ def test_the_sign_in_under_way_is_over_with_the_factor(world: World) -> None:
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functions]:
     world.now = datetime.now(UTC)
     made = Functions(world, monkeypatch)
-    world.ctx = made.of("signup").context()
+    world.ctx = replace(world.context(), read_secret=made.of("signup").context().read_secret)
     monkeypatch.setattr("qlinx.edge.fields.example_domains_allowed", lambda: True)
     yield made
     wiring.context.cache_clear()
