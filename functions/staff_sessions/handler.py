@@ -6,7 +6,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
+from qlinx.edge.factor_holder import signed_in_staff_holder
 from qlinx.edge.fields import email_address
+from qlinx.edge.own_factor import add_factor_routes
 from qlinx.edge.own_sessions import add_session_routes
 from qlinx.edge.session_messages import (
     FactorRequest,
@@ -29,6 +31,7 @@ api = Api("staff-sessions")
 _ROLES: frozenset[Role] = frozenset({"staff"})
 add_session_routes(api, "staff")
 add_welcome_pages(api)
+add_factor_routes(api, "/v1/staff/second-factor", signed_in_staff_holder)
 
 
 @api.post("/v1/staff/sessions", summary="Sign in", problems=(SignInRefused, TooManyRequests), public=True)

@@ -99,6 +99,20 @@ def _staff_in_and_out(play: Play) -> None:
     play.request("POST", "/v1/staff/sessions/end", body=_staff_token(play), expect=204)
 
 
+def _staff_renews_codes(play: Play) -> None:
+    body = {"code": _code(play, "staff", STAFF)}
+    path = "/v1/staff/second-factor/recovery-codes"
+    play.request("POST", path, body=body, user=staff(play), group="staff", expect=201, again=_USED)
+
+
+def _staff_removes_factor(play: Play) -> None:
+    if "factor" not in next(one for one in play.stored("staff") if one["email"]["S"] == SECOND_STAFF):
+        return  # an earlier try was carried out
+    body, user = {"code": _code(play, "staff", SECOND_STAFF)}, staff(play, SECOND_STAFF)
+    path = "/v1/staff/second-factor/removal"
+    play.request("POST", path, body=body, user=user, group="staff", expect=204, again=_USED)
+
+
 def _second_of_staff(play: Play) -> None:
     play.order("staff_members", {"add_staff": {"name": "Tweede Hand", "email": SECOND_STAFF}})
 
@@ -165,12 +179,13 @@ STORY = Story(
         Step("and ends that session", lambda play: _end_one_at_work(play, desk_user(play), "employer")),
         Step("and all others", lambda play: _end_others_at_work(play, desk_user(play), "employer")),
         Step("somebody sets a second factor", _person_sets_factor),
-        Step("they have new recovery codes", _person_renews_codes),
-        Step("they take it away", _person_removes_factor),
+        Step("and has new recovery codes", _person_renews_codes),
+        Step("and takes it away", _person_removes_factor),
         Step("staff sign in", _staff_in, counts_each=True),
         Step("they stay signed in", _staff_renew, counts_each=True),
         Step("and end that session", lambda play: _end_one_at_work(play, staff(play), "staff")),
         Step("and all other ones", lambda play: _end_others_at_work(play, staff(play), "staff")),
+        Step("they have new recovery codes", _staff_renews_codes),
         Step("staff sign in and out", _staff_in_and_out, counts_each=True),
         Step("an operator makes a second member of staff", _second_of_staff, counts_each=True),
         Step("they choose a password", _second_chooses_password),
@@ -179,6 +194,7 @@ STORY = Story(
         ),
         Step("the first asks to reset a lost factor", _ask_reset),
         Step("the second confirms it", _confirm_reset),
+        Step("and takes their own factor away", _staff_removes_factor),
     ),
     after="employer",
 )
