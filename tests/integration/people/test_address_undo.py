@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
-from typing import Final
 
 import pytest
 
@@ -12,7 +11,7 @@ from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import InputInvalid, NotFound
 from qlinx.mailing.letter import Letter
 from qlinx.people.address_change import ask_address_change, confirm_address_change
-from qlinx.people.address_undo import OF_UNDO, recover, release, stop_change, stoppable
+from qlinx.people.address_undo import OF_UNDO, recover, release, stoppable
 from qlinx.people.confirmation import Step, confirmation, confirmation_token, next_step
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
 from qlinx.people.looking import look
@@ -40,10 +39,8 @@ from tests.support.people import (
     token_in,
 )
 from tests.support.signing_in import a_staff_member, signs_in, user_in
+from tests.support.undoing import OTHER_WORD, THIRD, moved, new_password, stop
 from tests.support.world import World
-
-THIRD: Final = "derde@elders.example.nl"
-OTHER_WORD: Final = "Een-ander-woord-9"
 
 
 @pytest.fixture(autouse=True)
@@ -51,29 +48,10 @@ def _today(world: World) -> None:
     world.now = datetime.now(UTC)
 
 
-def moved(world: World, person: Person, address: str = NEW_ADDRESS) -> str:
-    """The account gets another address; gives the token of the link that its former one got."""
-    asked, warned = asked_for_address(world, person, address)
-    confirm_address_change(world.ctx, token_in(asked))
-    letters(world)
-    world.pass_time(seconds=5)
-    return token_in(warned, "stop_url")
-
-
-def stop(world: World, token: str) -> Person:
-    return stop_change(world.ctx, token, pool=world.pool())
-
-
 def state_of(world: World, person: Person) -> AccountState:
     account = account_of(world.ctx.store, person.person_id)
     assert account is not None
     return account.state
-
-
-def new_password(world: World, address: str, password: str) -> None:
-    ask_new_password(world.ctx, parse_email(address), network_address=IP)
-    (mail,) = (one for one in letters(world) if isinstance(one, Letter))
-    choose_new_password(world.ctx, token_in(mail, "password_url"), password, pool=world.pool())
 
 
 def test_a_former_address_that_a_restore_brought_back_is_told_nothing(world: World) -> None:

@@ -280,6 +280,8 @@ def test_a_copied_token_is_noticed_in_every_role(today: World, role: Role) -> No
     (mail,) = letters(today)
     assert isinstance(mail, Letter)
     assert (mail.template, mail.to.address) == ("sessions.token_copied", ADDRESS)
+    # Staff get a link to choose a password from an operator only.
+    assert mail.facts["chooses_password"] is (role != "staff")
 
 
 def test_an_app_that_lost_the_answer_is_no_thief(today: World) -> None:

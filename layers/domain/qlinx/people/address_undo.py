@@ -146,14 +146,19 @@ def recover(ctx: Context, token: str, password: str, *, pool: PoolSessions) -> P
         person, account, undo = stoppable(ctx, token)
         if account.state is not AccountState.FROZEN or undo.stopped_at is None:
             raise AddressChangeEnded
-        changed = account.password_at is not None and account.password_at > undo.asked_at
-        if changed or sum(one.stopped_at is not None for one in undos_of(ctx.store, person.person_id)) > 1:
+        if staff_must_release(ctx, account, undo):
             raise StaffMustRelease
         count(ctx, OF_UNDO, undo.undo_id)
         _check_password(pool, person.person_id, password)
         if ctx.store.wrote(*_released(ctx, person, account, undo)):
             return person_by_id(ctx.store, person.person_id) or person
     raise ChangedMeanwhile
+
+
+def staff_must_release(ctx: Context, account: Account, undo: AddressUndo) -> bool:
+    """Whether no password opens a frozen account: another was chosen since, or it was frozen from several addresses."""
+    changed = account.password_at is not None and account.password_at > undo.asked_at
+    return changed or sum(one.stopped_at is not None for one in undos_of(ctx.store, account.person_id)) > 1
 
 
 def release(ctx: Context, account_id: str, email: EmailAddress, *, actor: str) -> Person:

@@ -73,7 +73,7 @@ class CodeRefused(DomainError):
     )
     advice = LocalText(
         nl="Kijk de code in de mail nog eens na. Een code werkt één keer, en zo lang als in de mail staat. Vraag anders een nieuwe aan.",
-        en="Check the code in the mail once more. A code works for fifteen minutes and once. Otherwise ask for a new one.",
+        en="Check the code in the mail once more. A code works once, and for as long as the mail says. Otherwise ask for a new one.",
     )
 
 
@@ -161,11 +161,12 @@ class StaffMustRelease(DomainError):
 
     failure = Failure.NOT_ALLOWED
     code = "staff-must-release"
-    title = LocalText(nl="Je wachtwoord is daarna nog gewijzigd.", en="Your password was changed after that.")
+    title = LocalText(
+        nl="Hiermee kunnen we niet zien dat jij het bent.", en="This does not tell us that it is you."
+    )
     advice = LocalText(
-        nl="Daarom kunnen we niet zien dat jij het bent. Bel of mail ons en noem het nummer van je account; dan maken wij het"
-        " weer open.",
-        en="So we can't tell that it is you. Call or write to us and name the number of your account; then we open it again.",
+        nl="Bel of mail ons en noem het nummer van je account. We kijken eerst van wie het is en maken het dan weer open.",
+        en="Call or write to us and name the number of your account. We look first at whose it is and then open it again.",
     )
 
 

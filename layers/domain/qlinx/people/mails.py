@@ -36,6 +36,7 @@ from qlinx.people.store import (
     password_request_item,
     person_by_id,
     sign_up_item,
+    undos_of,
 )
 from qlinx.records.context import Context
 
@@ -147,12 +148,24 @@ def _account_state(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | D
     person = person_by_id(ctx.store, entry.person_id)
     if person is None:
         return Dropped("no_longer_known")
+    at = _moment(entry.created_at, person.language)
+    if entry.template == "people.account_frozen":
+        return _frozen(ctx, person, entry, links, at)
+    facts = {"first_name": person.first_name, "at": at, "account_url": links.page("/account")}
+    return _to_person(person, entry, entry.template, facts, _HAS_ACCOUNT)
+
+
+def _frozen(ctx: Context, person: Person, entry: OutboxEntry, links: Links, at: str) -> Letter:
+    """How the holder goes on: by the page of the address from which it was frozen, told there only, or by our staff."""
+    stopped = [one for one in undos_of(ctx.store, person.person_id) if one.stopped_at]
+    here = [one for one in stopped if one.address_hash == person.address_hash]
     facts = {
         "first_name": person.first_name,
-        "at": _moment(entry.created_at, person.language),
-        "account_url": links.page("/account"),
+        "at": at,
+        "open_url": links.page(f"/account/address-stop/{stop_token(ctx, here[0])}") if here else None,
+        "account_number": person.person_id,
     }
-    return _to_person(person, entry, entry.template, facts, _HAS_ACCOUNT)
+    return _to_person(person, entry, "people.account_frozen", facts, _HAS_ACCOUNT)
 
 
 def _address_changed_warning(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:

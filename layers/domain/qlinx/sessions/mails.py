@@ -8,6 +8,7 @@ from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.suppression import MailKind
 from qlinx.records.context import Context
+from qlinx.staff.model import StaffMember
 
 # About the safety of the reader's account.
 KINDS = {"token_copied": MailKind.REQUESTED}
@@ -26,6 +27,7 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
         facts={
             "ended_at": format_moment(entry.created_at, HOME_ZONE.key, reader.language),
             "account_url": links.page("/account"),
+            "chooses_password": not isinstance(reader, StaffMember),
         },
         reason=LocalText(
             nl="Je krijgt deze mail omdat je bij Qlinx kunt inloggen.",
