@@ -43,6 +43,12 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "ended_at": "zondag 22 november 2026 om 10.30 uur",
         "account_url": LINK,
     },
+    "sessions.new_password": {
+        "name": "Petra de Wit",
+        "employer": "Voorbeeld Zorg",
+        "password_url": LINK,
+        "valid_until": "vandaag om 13.00 uur",
+    },
     "people.already_registered": {"first_name": "Noor", "sign_in_url": LINK},
     "people.address_changed_warning": {
         "first_name": "Noor",

@@ -23,10 +23,11 @@ from qlinx.people.store import (
 )
 from qlinx.records.addresses import account_at
 from qlinx.records.context import Context
-from qlinx.records.limits import count, count_network, tally
+from qlinx.records.limits import Limit, count, count_network, tally
 from qlinx.records.sessions import all_ended
 
 LINK = "password"
+NEW_PASSWORD_MAIL = "people.new_password"  # noqa: S105 - the name of a mail
 LINK_LIFE = timedelta(hours=1)
 _TRIES = 3
 
@@ -47,7 +48,12 @@ def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str)
     holder = _holder(ctx, account_at(ctx.store, address_hash) or address_hash, address_hash)
     # With the person, so that it is told and erased with them; of nobody, who is the same each time, where no account has it.
     person_id = holder[0].person_id if holder else derived_id("nobody", address_hash)
-    asked, now = tally(ctx, PASSWORD_MAILS, address_hash), ctx.now()
+    mail_link(ctx, person_id, address_hash, limit=PASSWORD_MAILS, template=NEW_PASSWORD_MAIL)
+
+
+def mail_link(ctx: Context, person_id: str, address_hash: str, *, limit: Limit, template: str) -> None:
+    """Writes a request for a new password down and has its link mailed, as far as the limit of the address lets through."""
+    asked, now = tally(ctx, limit, address_hash), ctx.now()
     if not asked.is_within and live_requests(ctx, person_id):
         return
     request = PasswordRequest(
@@ -60,7 +66,7 @@ def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str)
     refs = {"request_id": request.request_id}
     ctx.store.write(
         PASSWORD.insert(request),
-        post(ctx, request.person_id, "people.new_password", refs, once=request.request_id),
+        post(ctx, request.person_id, template, refs, once=request.request_id),
     )
 
 

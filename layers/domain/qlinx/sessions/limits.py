@@ -5,6 +5,7 @@ from typing import Final
 from qlinx.records.limits import Limit
 
 _QUARTER: Final = 900
+_DAY: Final = 24 * 3600
 
 # Somebody who keeps trying shuts out their own network from an address, and nobody else.
 OF_CALLER: Final = Limit(
@@ -27,4 +28,11 @@ OF_NETWORK: Final = Limit(
 )
 OF_CODE: Final = Limit(
     "sign-in-code", 20, _QUARTER, "codes of a second factor that were too late; a script that guesses"
+)
+# A mail that a stranger can cause at an address; beyond it nothing is said, and what was mailed works.
+EMPLOYER_PASSWORD_MAILS: Final = Limit(
+    "employer-password-mails",
+    5,
+    _DAY,
+    "a mail that was slow is asked for again; a mailbox is filled. The last link lives until the next day",
 )

@@ -9,6 +9,8 @@ from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF, 
 from tests.proof.crash.story import Step, Story
 from tests.support.cloud.services import RIGHT_CODE
 
+_LAST_PASSWORD = "Een-ander-woord-8"
+
 
 def _sign_in(play: Play, email: str, role: str) -> Answer:
     return play.request("POST", "/v1/sessions", body={"email": email, "password": PASSWORD, "role": role})
@@ -76,6 +78,16 @@ def _with_second_factor(play: Play) -> None:
     play.request("POST", "/v1/sessions/challenge", body={"session": session, "code": RIGHT_CODE})
 
 
+def _forget_at_work(play: Play) -> None:
+    play.request("POST", "/v1/password-requests", body={"email": DESK, "role": "employer"}, expect=202)
+
+
+def _choose_at_work(play: Play) -> None:
+    play.pass_time(seconds=2)
+    form = {"password": _LAST_PASSWORD}
+    play.request("POST", play.link(DESK, "/employer-password/"), form=form, again=(410,))
+
+
 STORY = Story(
     "sessions",
     (
@@ -91,6 +103,8 @@ STORY = Story(
         Step("a user of an employer signs in with a second factor", _with_second_factor, counts_each=True),
         Step("and ends that session", lambda play: _end_one_at_work(play, desk_user(play), "employer")),
         Step("and all others", lambda play: _end_others_at_work(play, desk_user(play), "employer")),
+        Step("a user of an employer forgot the password", _forget_at_work, counts_each=True),
+        Step("and chooses another", _choose_at_work),
         Step("staff sign in", _staff_in, counts_each=True),
         Step("and end that session", lambda play: _end_one_at_work(play, staff(play), "staff")),
         Step("and all other ones", lambda play: _end_others_at_work(play, staff(play), "staff")),
