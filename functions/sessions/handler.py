@@ -17,6 +17,7 @@ from qlinx.edge.session_messages import (
 )
 from qlinx.edge.wiring import context, pool_sessions
 from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
+from qlinx.people.errors import AccountFrozen
 from qlinx.sessions import service
 from qlinx.sessions.ending import sign_out
 from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
@@ -25,7 +26,9 @@ api = Api("sessions")
 add_session_routes(api)
 
 
-@api.post("/v1/sessions", summary="Sign in", problems=(SignInRefused, TooManyRequests), public=True)
+@api.post(
+    "/v1/sessions", summary="Sign in", problems=(SignInRefused, AccountFrozen, TooManyRequests), public=True
+)
 def sign_in(body: SignInRequest) -> SessionAnswer:
     """Begins a session, or asks for the second factor. The answer does not tell whether the address is known."""
     asked = service.SignIn(email_address(body.email), body.password, body.role, body.employer_id)

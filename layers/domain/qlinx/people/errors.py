@@ -1,6 +1,7 @@
 """What can go wrong with people's sign-ups and accounts."""
 
 from qlinx.kit.errors import DomainError, Failure, FieldFault, InputInvalid
+from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
 
 
@@ -167,6 +168,20 @@ class StaffMustRelease(DomainError):
     advice = LocalText(
         nl="Bel of mail ons en noem het nummer van je account. We kijken eerst van wie het is en maken het dan weer open.",
         en="Call or write to us and name the number of your account. We look first at whose it is and then open it again.",
+    )
+
+
+class AccountFrozen(DomainError):
+    """The account is locked, and nobody signs in. Told only to who gave its password."""
+
+    failure = Failure.NOT_ALLOWED
+    code = "account-frozen"
+    title = LocalText(nl="Je account staat op slot.", en="Your account is locked.")
+    advice = LocalText(
+        nl="Iemand zei dat een wijziging van je e-mailadres niet klopt. In de mail die we je daarover stuurden, staat hoe je het"
+        f" account weer opent. Geen mail? Vraag een nieuw wachtwoord aan, dan komt hij nog eens. Of bel {PROVIDER.telephone}.",
+        en="Somebody said that a change of your e-mail address is not right. The mail that we sent you about it says how you open"
+        f" the account again. No mail? Ask for a new password and it comes once more. Or call {PROVIDER.telephone}.",
     )
 
 

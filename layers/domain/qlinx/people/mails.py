@@ -12,7 +12,7 @@ from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.suppression import MailKind
 from qlinx.people.address_change import address_change_token
-from qlinx.people.address_undo import stop_token
+from qlinx.people.address_undo import FROZEN_MAIL, stop_token
 from qlinx.people.confirmation import confirmation_token
 from qlinx.people.mailed import (
     CODE_MINUTES,
@@ -21,8 +21,8 @@ from qlinx.people.mailed import (
     AddressChange,
     AddressChangeState,
 )
-from qlinx.people.model import SELF, AccountState, Person
-from qlinx.people.passwords import holder_of, link_ends, new_password_token
+from qlinx.people.model import SELF, Account, AccountState, Person
+from qlinx.people.passwords import link_ends, new_password_token, told_holder_of
 from qlinx.people.proofs import CODE, CODE_MAIL
 from qlinx.people.store import (
     ADDRESS_CHANGE,
@@ -86,6 +86,8 @@ def _confirm_signup(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | 
         return Dropped("sign_up_gone")
     person = account_holder(ctx.store, waiting.address_hash)
     account = account_of(ctx.store, person.person_id) if person else None
+    if person and account and account.state is AccountState.FROZEN:
+        return _frozen(ctx, person, account, entry, links, _SIGNED_UP)
     if person and account and account.state is not AccountState.OPENING:
         facts = {"first_name": person.first_name, "sign_in_url": links.page("/account")}
         return _to_person(person, entry, "people.already_registered", facts, _SIGNED_UP)
@@ -145,27 +147,32 @@ def _address_change_asked(ctx: Context, entry: OutboxEntry, links: Links) -> Let
 
 def _account_state(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
     """To the holder of an account, that it was frozen, or is open again."""
-    person = person_by_id(ctx.store, entry.person_id)
-    if person is None:
+    person, account = person_by_id(ctx.store, entry.person_id), account_of(ctx.store, entry.person_id)
+    if person is None or account is None:
         return Dropped("no_longer_known")
+    if entry.template == FROZEN_MAIL:
+        if account.state is not AccountState.FROZEN:
+            return Dropped("open_again")
+        return _frozen(ctx, person, account, entry, links, _HAS_ACCOUNT)
     at = _moment(entry.created_at, person.language)
-    if entry.template == "people.account_frozen":
-        return _frozen(ctx, person, entry, links, at)
     facts = {"first_name": person.first_name, "at": at, "account_url": links.page("/account")}
     return _to_person(person, entry, entry.template, facts, _HAS_ACCOUNT)
 
 
-def _frozen(ctx: Context, person: Person, entry: OutboxEntry, links: Links, at: str) -> Letter:
+def _frozen(
+    ctx: Context, person: Person, account: Account, entry: OutboxEntry, links: Links, reason: LocalText
+) -> Letter:
     """How the holder goes on: by the page of the address from which it was frozen, told there only, or by our staff."""
     stopped = [one for one in undos_of(ctx.store, person.person_id) if one.stopped_at]
     here = [one for one in stopped if one.address_hash == person.address_hash]
     facts = {
         "first_name": person.first_name,
-        "at": at,
+        # Freezing ended every session, and none has begun since.
+        "at": _moment(account.sessions_valid_from, person.language),
         "open_url": links.page(f"/account/address-stop/{stop_token(ctx, here[0])}") if here else None,
         "account_number": person.person_id,
     }
-    return _to_person(person, entry, "people.account_frozen", facts, _HAS_ACCOUNT)
+    return _to_person(person, entry, FROZEN_MAIL, facts, reason)
 
 
 def _address_changed_warning(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
@@ -202,10 +209,12 @@ def _stop_url(ctx: Context, entry: OutboxEntry, links: Links) -> str | None:
 
 def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
     request = ctx.store.get(PASSWORD, password_request_item(entry.person_id, entry.refs["request_id"]))
-    holder = holder_of(ctx, request) if request else None
+    holder = told_holder_of(ctx, request) if request else None
     if request is None or holder is None:
         return Dropped("no_account")
-    person, _ = holder
+    person, account = holder
+    if account.state is AccountState.FROZEN:
+        return _frozen(ctx, person, account, entry, links, _HAS_ACCOUNT)
     facts = {
         "first_name": person.first_name,
         "password_url": links.page(f"/password/{new_password_token(ctx, request)}"),

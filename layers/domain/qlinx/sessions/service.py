@@ -23,6 +23,7 @@ from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.limits import Counted, count, count_network, give_back, tally
 from qlinx.sessions.errors import FactorRefused, SessionEnded, SignInOver, SignInRefused
+from qlinx.sessions.frozen import refuse_frozen
 from qlinx.sessions.keeping import notice_copy, write_down, write_renewal_down
 from qlinx.sessions.limits import ATTACKED, OF_CALLER, OF_CODE, OF_NETWORK, WHILE_ATTACKED
 from qlinx.sessions.whose import Role, user_id_of
@@ -53,6 +54,8 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
     Raises
     ------
     SignInRefused, TooManyRequests, qlinx.aws.database.Busy
+    AccountFrozen
+        The password was right.
     """
     address = asked.email.match_key
     counted = _counted(ctx, address, network_address)
@@ -67,6 +70,7 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
     for one in counted:
         give_back(ctx, one)
     if asked.role == "person":
+        refuse_frozen(ctx, pool, user_id, outcome)
         _mend_address(ctx, user_id, asked.email)
     return _asking(ctx, user_id, outcome)
 
