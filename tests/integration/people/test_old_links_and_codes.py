@@ -16,7 +16,7 @@ from qlinx.people.confirmation import Step, confirm_sign_up, confirmation
 from qlinx.people.desk import correct
 from qlinx.people.errors import PasswordLinkEnded
 from qlinx.people.joins import choose_mail
-from qlinx.people.model import MovedAccount
+from qlinx.people.ledger import MovedAccount
 from qlinx.people.passwords import ask_new_password, password_link
 from qlinx.people.proofs import ask_for_code
 from qlinx.people.replaying import move_again
