@@ -6,8 +6,9 @@ from qlinx.kit.contact import parse_email
 from qlinx.mailing.letter import Letter
 from qlinx.people.address_change import confirm_address_change
 from qlinx.people.address_undo import stop_change
-from qlinx.people.model import Person
+from qlinx.people.model import AccountState, Person
 from qlinx.people.passwords import ask_new_password, choose_new_password
+from qlinx.people.store import account_of
 from tests.support.people import IP, NEW_ADDRESS, asked_for_address, letters, token_in
 from tests.support.world import World
 
@@ -34,3 +35,10 @@ def new_password(world: World, address: str, password: str) -> None:
     ask_new_password(world.ctx, parse_email(address), network_address=IP)
     (mail,) = (one for one in letters(world) if isinstance(one, Letter))
     choose_new_password(world.ctx, token_in(mail, "password_url"), password, pool=world.pool())
+
+
+def state_of(world: World, person: Person) -> AccountState:
+    """Whether the account is open or frozen."""
+    account = account_of(world.ctx.store, person.person_id)
+    assert account is not None
+    return account.state

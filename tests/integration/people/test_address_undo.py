@@ -15,7 +15,7 @@ from qlinx.people.address_undo import OF_UNDO, recover, release, stoppable
 from qlinx.people.confirmation import Step, confirmation, confirmation_token, next_step
 from qlinx.people.errors import AccountFrozen, AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
 from qlinx.people.looking import look
-from qlinx.people.model import ACCOUNT_STATES, AccountEvent, AccountState, Person, PersonState
+from qlinx.people.model import ACCOUNT_STATES, AccountEvent, AccountState, PersonState
 from qlinx.people.passwords import ask_new_password, choose_new_password
 from qlinx.people.sign_up import sign_up
 from qlinx.people.statements import current_statement
@@ -38,19 +38,13 @@ from tests.support.people import (
     token_in,
 )
 from tests.support.signing_in import signs_in, user_in
-from tests.support.undoing import OTHER_WORD, THIRD, moved, new_password, stop
+from tests.support.undoing import OTHER_WORD, THIRD, moved, new_password, state_of, stop
 from tests.support.world import World
 
 
 @pytest.fixture(autouse=True)
 def _today(world: World) -> None:
     world.now = datetime.now(UTC)
-
-
-def state_of(world: World, person: Person) -> AccountState:
-    account = account_of(world.ctx.store, person.person_id)
-    assert account is not None
-    return account.state
 
 
 def test_a_former_address_that_a_restore_brought_back_is_told_nothing(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from qlinx.kit.contact import parse_email
 from qlinx.people.address_undo import recover, release, staff_must_release
 from qlinx.people.errors import AccountFrozen
-from qlinx.people.model import AccountState, Person
+from qlinx.people.model import AccountState
 from qlinx.people.store import account_of, undos_of
 from qlinx.records.audit import acts
 from qlinx.rights.replay import announce_replay, replay_one
@@ -25,19 +25,13 @@ from tests.support.people import (
 )
 from tests.support.queues import RememberedQueue
 from tests.support.signing_in import signs_in, user_in
-from tests.support.undoing import THIRD, moved, stop
+from tests.support.undoing import THIRD, moved, state_of, stop
 from tests.support.world import World
 
 
 @pytest.fixture(autouse=True)
 def _today(world: World) -> None:
     world.now = datetime.now(UTC)
-
-
-def state_of(world: World, person: Person) -> AccountState:
-    account = account_of(world.ctx.store, person.person_id)
-    assert account is not None
-    return account.state
 
 
 def test_an_account_that_was_frozen_since_is_frozen_again_and_nobody_signs_in(world: World) -> None:
