@@ -47,7 +47,7 @@ def show_stop(token: str) -> Response[str]:
     """Shows a button, or, where the account is frozen, the field for the former password; changes nothing."""
     person, account, undo = stoppable(context(), token)
     if account.state is AccountState.FROZEN and undo.stopped_at:
-        return frozen_page(api, token, person)
+        return frozen_page(api, token)
     return page(api, "address_stop", language=person.language)
 
 
@@ -60,7 +60,8 @@ def show_stop(token: str) -> Response[str]:
 @in_pages(api)
 def stop(token: str) -> Response[str]:
     """Freezes the account: every session ends, nobody signs in, and nothing of it can be changed."""
-    return frozen_page(api, token, stop_change(context(), token, pool=user_pool()))
+    stop_change(context(), token, pool=user_pool())
+    return frozen_page(api, token)
 
 
 @api.post(
@@ -73,8 +74,7 @@ def stop(token: str) -> Response[str]:
 @in_pages(api)
 def recover_on_page(token: str) -> Response[str]:
     """Gives the account back to the former address, for who has the password of before."""
-    person, _, _ = stoppable(context(), token)
-    return recovered_page(api, token, person)
+    return recovered_page(api, token)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A new password for who forgot theirs: asked for by address, chosen on the page behind the mailed link."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -8,13 +9,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.api import Api
 from qlinx.edge.fields import email_address
-from qlinx.edge.pages import in_pages, page
+from qlinx.edge.pages import in_pages
 from qlinx.edge.password_messages import NewPasswordReceived, NewPasswordRequest, PasswordForm
-from qlinx.edge.password_pages import with_password
+from qlinx.edge.password_pages import new_password_chosen, new_password_form
 from qlinx.edge.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded
 from qlinx.people.passwords import ask_new_password, choose_new_password, password_link
+from qlinx.sessions import forgotten
 
 api = Api("passwords")
 
@@ -27,8 +29,12 @@ api = Api("passwords")
     public=True,
 )
 def receive_password_request(body: NewPasswordRequest) -> NewPasswordReceived:
-    """Mails a link if an account has this address; says the same if none has."""
-    ask_new_password(context(), email_address(body.email), network_address=api.network_address)
+    """Mails a link if somebody signs in with this address in that role; says the same if nobody does."""
+    email, network = email_address(body.email), api.network_address
+    if body.role == "employer":
+        forgotten.ask_new_password(context(), email, body.employer_id, network_address=network)
+    else:
+        ask_new_password(context(), email, network_address=network)
     return NewPasswordReceived()
 
 
@@ -42,7 +48,7 @@ def receive_password_request(body: NewPasswordRequest) -> NewPasswordReceived:
 def show_new_password(token: str) -> Response[str]:
     """Shows the form; changes nothing."""
     _, person, _ = password_link(context(), token)
-    return page(api, "new_password", {"refused": ()}, language=person.language)
+    return new_password_form(api, person.language)
 
 
 @api.post(
@@ -56,12 +62,36 @@ def show_new_password(token: str) -> Response[str]:
 def choose_on_page(token: str) -> Response[str]:
     """Sets the password and ends every session, once."""
     _, person, _ = password_link(context(), token)
+    choose = partial(choose_new_password, context(), token, pool=user_pool())
+    return new_password_chosen(api, person.language, choose)
 
-    def chosen(password: str) -> Response[str]:
-        choose_new_password(context(), token, password, pool=user_pool())
-        return page(api, "new_password_chosen", language=person.language)
 
-    return with_password(api, "new_password", person.language, chosen)
+@api.get(
+    "/employer-password/<token>",
+    summary="Page to choose a new password at work",
+    problems=(LinkDamaged, PasswordLinkEnded),
+    public=True,
+)
+@in_pages(api)
+def show_new_password_at_work(token: str) -> Response[str]:
+    """Shows the form to a user of an employer; changes nothing."""
+    _, user = forgotten.password_link(context(), token)
+    return new_password_form(api, user.language)
+
+
+@api.post(
+    "/employer-password/<token>",
+    summary="Choose a new password at work",
+    problems=(LinkDamaged, PasswordLinkEnded, TooManyRequests, ChangedMeanwhile),
+    public=True,
+    form=PasswordForm,
+)
+@in_pages(api)
+def choose_at_work(token: str) -> Response[str]:
+    """Sets the password of a user of an employer and ends their sessions, once; a second factor stays."""
+    _, user = forgotten.password_link(context(), token)
+    choose = partial(forgotten.choose_new_password, context(), token, pool=user_pool())
+    return new_password_chosen(api, user.language, choose)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from qlinx.edge.wiring import context, pool_sessions
 from qlinx.factors.errors import FactorRefused
 from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
+from qlinx.people.errors import AccountFrozen
 from qlinx.sessions import service
 from qlinx.sessions.ending import sign_out
 from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
@@ -29,7 +30,9 @@ _ROLES: frozenset[Role] = frozenset({"person", "employer"})
 add_session_routes(api, "person", "employer")
 
 
-@api.post("/v1/sessions", summary="Sign in", problems=(SignInRefused, TooManyRequests), public=True)
+@api.post(
+    "/v1/sessions", summary="Sign in", problems=(SignInRefused, AccountFrozen, TooManyRequests), public=True
+)
 def sign_in(body: SignInRequest) -> SessionAnswer:
     """Begins a session, or asks for the second factor: a code, or to set it up. Tells nobody whether an address is known."""
     asked = service.SignIn(email_address(body.email), body.password, body.role, body.employer_id)

@@ -22,8 +22,9 @@ from qlinx.edge.signup_messages import (
 from qlinx.edge.signup_pages import confirmation_page, confirmed_on_page, details_of
 from qlinx.edge.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn, TooManyRequests
-from qlinx.people.confirmation import confirm_sign_up, confirmation
+from qlinx.people.confirmation import confirmation
 from qlinx.people.errors import AccountReady, ErasureUnderWay, FirstLookEnded, LinkDamaged, SignUpEnded
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.sign_up import sign_up
 
 api = Api("sign-up")

@@ -25,7 +25,8 @@ from qlinx.kit.contact import parse_email
 from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.feedback import Feedback, take_feedback
-from qlinx.people.confirmation import confirm_sign_up, confirmation
+from qlinx.people.confirmation import confirmation
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.own_data import change_own_data, own_data
 from qlinx.people.proofs import ask_for_code
 from qlinx.people.sign_up import sign_up

@@ -11,7 +11,6 @@ from infrastructure.local.paths import ROOT
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import TooManyRequests
 from qlinx.mailing.letter import Letter
-from qlinx.people.confirmation import confirm_sign_up
 from qlinx.people.errors import CodeRefused
 from qlinx.people.limits import (
     CODES_OF_NETWORK,
@@ -19,6 +18,7 @@ from qlinx.people.limits import (
     SIGN_UPS_OF_NETWORK,
     WRONG_CODES_OF_NETWORK,
 )
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.passwords import ask_new_password
 from qlinx.people.proofs import ask_for_code, proved, proved_just_now
 from qlinx.people.sign_up import sign_up

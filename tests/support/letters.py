@@ -39,8 +39,15 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "valid_until": "morgen om 12.00 uur",
     },
     "sessions.token_copied": {
+        "chooses_password": True,
         "ended_at": "zondag 22 november 2026 om 10.30 uur",
         "account_url": LINK,
+    },
+    "sessions.new_password": {
+        "name": "Petra de Wit",
+        "employer": "Voorbeeld Zorg",
+        "password_url": LINK,
+        "valid_until": "vandaag om 13.00 uur",
     },
     "people.already_registered": {"first_name": "Noor", "sign_in_url": LINK},
     "people.address_changed_warning": {
@@ -59,7 +66,8 @@ FACTS: Mapping[str, Mapping[str, object]] = {
     "people.account_frozen": {
         "first_name": "Noor",
         "at": "zondag 22 november 2026 om 10.30 uur",
-        "account_url": LINK,
+        "open_url": LINK,
+        "account_number": "k3v9x0q2m7d4t8w1z6b5n2",
     },
     "people.account_released": {
         "first_name": "Noor",

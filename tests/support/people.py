@@ -10,9 +10,10 @@ from qlinx.mailing.composing import Dropped, Links, composer_of
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState
 from qlinx.people.address_change import ask_address_change
-from qlinx.people.confirmation import confirm_sign_up, confirmation
+from qlinx.people.confirmation import confirmation
 from qlinx.people.joins import join
 from qlinx.people.model import Employment, Person
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.relations import Stated, Under, new_relation
 from qlinx.people.sign_up import sign_up
 from qlinx.people.statements import current_statement

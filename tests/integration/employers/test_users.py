@@ -20,6 +20,7 @@ from qlinx.sessions.whose import employer_user
 from tests.support.http import Answer, Functions
 from tests.support.people import letters
 from tests.support.retention import run
+from tests.support.signing_in import a_staff_member
 from tests.support.subjects import an_employer, an_employer_user
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
@@ -279,3 +280,13 @@ def test_the_end_of_an_agreement_gives_nobody_back_who_was_removed(
     run(world)
     assert now(world, anna).ends_at is not None
     assert employer_user_by_id(world.ctx.store, bert.person_id) in (None, gone)
+
+
+def test_staff_see_the_users_of_an_employer(functions: Functions, world: World, anna: EmployerUser) -> None:
+    member = a_staff_member(world)
+    path = f"/v1/staff/employers/{anna.employer_id}/users"
+    later = datetime.now(UTC) + timedelta(seconds=2)
+    listed = functions.call(
+        "staff_employer_users", "GET", path, person_id=member.person_id, groups="staff", signed_in_at=later
+    )
+    assert [one["user_id"] for one in listed.json["users"]] == [anna.person_id]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
-from typing import Final
 
 import pytest
 
@@ -12,11 +11,11 @@ from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import InputInvalid, NotFound
 from qlinx.mailing.letter import Letter
 from qlinx.people.address_change import ask_address_change, confirm_address_change
-from qlinx.people.address_undo import OF_UNDO, recover, release, stop_change, stoppable
+from qlinx.people.address_undo import OF_UNDO, recover, release, stoppable
 from qlinx.people.confirmation import Step, confirmation, confirmation_token, next_step
-from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
+from qlinx.people.errors import AccountFrozen, AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
 from qlinx.people.looking import look
-from qlinx.people.model import ACCOUNT_STATES, AccountEvent, AccountState, Person, PersonState
+from qlinx.people.model import ACCOUNT_STATES, AccountEvent, AccountState, PersonState
 from qlinx.people.passwords import ask_new_password, choose_new_password
 from qlinx.people.sign_up import sign_up
 from qlinx.people.statements import current_statement
@@ -24,9 +23,8 @@ from qlinx.people.store import PERSON, SIGN_UP, account_of, sign_up_item
 from qlinx.records.audit import acts
 from qlinx.records.shape import Regime
 from qlinx.sessions import service
-from qlinx.sessions.errors import SessionEnded, SignInRefused
+from qlinx.sessions.errors import SessionEnded
 from tests.support.factories import sign_up_details
-from tests.support.http import Functions
 from tests.support.people import (
     IP,
     NEW_ADDRESS,
@@ -39,41 +37,14 @@ from tests.support.people import (
     person_of,
     token_in,
 )
-from tests.support.signing_in import a_staff_member, signs_in, user_in
+from tests.support.signing_in import signs_in, user_in
+from tests.support.undoing import OTHER_WORD, THIRD, moved, new_password, state_of, stop
 from tests.support.world import World
-
-THIRD: Final = "derde@elders.example.nl"
-OTHER_WORD: Final = "Een-ander-woord-9"
 
 
 @pytest.fixture(autouse=True)
 def _today(world: World) -> None:
     world.now = datetime.now(UTC)
-
-
-def moved(world: World, person: Person, address: str = NEW_ADDRESS) -> str:
-    """The account gets another address; gives the token of the link that its former one got."""
-    asked, warned = asked_for_address(world, person, address)
-    confirm_address_change(world.ctx, token_in(asked))
-    letters(world)
-    world.pass_time(seconds=5)
-    return token_in(warned, "stop_url")
-
-
-def stop(world: World, token: str) -> Person:
-    return stop_change(world.ctx, token, pool=world.pool())
-
-
-def state_of(world: World, person: Person) -> AccountState:
-    account = account_of(world.ctx.store, person.person_id)
-    assert account is not None
-    return account.state
-
-
-def new_password(world: World, address: str, password: str) -> None:
-    ask_new_password(world.ctx, parse_email(address), network_address=IP)
-    (mail,) = (one for one in letters(world) if isinstance(one, Letter))
-    choose_new_password(world.ctx, token_in(mail, "password_url"), password, pool=world.pool())
 
 
 def test_a_former_address_that_a_restore_brought_back_is_told_nothing(world: World) -> None:
@@ -109,12 +80,10 @@ def test_what_waits_is_stopped_and_nobody_signs_in(world: World) -> None:
     stop(world, token)
     with pytest.raises(AddressChangeEnded):
         confirm_address_change(world.ctx, token_in(asked))
-    with pytest.raises(SignInRefused):
+    with pytest.raises(AccountFrozen):
         signs_in(world)
     with pytest.raises(SessionEnded):
         service.renew(world.ctx, world.sessions(), session.refresh_token)
-    ask_new_password(world.ctx, parse_email(person.email), network_address=IP)
-    assert [mail.template for mail in letters(world) if isinstance(mail, Letter)] == ["people.account_frozen"]
     assert look(world.ctx, person.address_hash).account_id is None, "a mailed code would act for the account"
 
 
@@ -328,46 +297,3 @@ def test_a_change_of_address_ends_every_session_but_the_one_that_asked(world: Wo
     account = account_of(world.ctx.store, person.person_id)
     assert account is not None
     assert not account.admits("session-that-asked", before)
-
-
-def test_it_all_goes_by_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    functions = Functions(world, monkeypatch)
-    world.ctx = replace(world.context(), read_secret=functions.of("signup").context().read_secret)
-    world.pass_time(seconds=-10)
-    person = opens_account(world)
-    member = a_staff_member(world)
-    world.pass_time(seconds=10)
-    token = moved(world, person)
-    path = f"/account/address-stop/{token}"
-    before = world.every_item()
-    assert "op slot" in functions.call("address_changes", "GET", path).body
-    assert world.every_item() == before
-    frozen = functions.call("address_changes", "POST", path)
-    assert (frozen.status, f'action="{path}/recovery"' in frozen.body) == (200, True)
-    assert functions.call("account", "GET", "/v1/account", person_id=person.person_id).status == 401
-    assert "Wachtwoord van voorheen" in functions.call("address_changes", "GET", path).body
-    wrong = functions.call("address_changes", "POST", f"{path}/recovery", form={"password": OTHER_WORD})
-    assert (wrong.status, "niet het wachtwoord" in wrong.body) == (422, True)
-    assert functions.call("address_changes", "POST", f"{path}/recovery", form={}).status == 422
-    opened = functions.call("address_changes", "POST", f"{path}/recovery", form={"password": PASSWORD})
-    assert (opened.status, person.email in opened.body) == (200, True)
-    assert (
-        functions.call("address_changes", "POST", f"{path}/recovery", form={"password": PASSWORD}).status
-        == 410
-    )
-    route = f"/v1/staff/accounts/{person.person_id}/release"
-    body = {"email": person.email}
-
-    def by_staff() -> int:
-        answer = functions.call(
-            "staff_recoveries", "POST", route, body=body, person_id=member.person_id, groups="staff"
-        )
-        return answer.status
-
-    assert by_staff() == 404
-    stop(world, moved(world, person_of(world.ctx, person.person_id)))
-    assert functions.call("staff_recoveries", "POST", route, body=body).status == 401
-    other = functions.call("staff_recoveries", "POST", route, body=body, person_id=person.person_id)
-    assert other.status == 403
-    assert by_staff() == 204
-    assert found_by(world, person.email) == person.person_id

@@ -3,9 +3,10 @@
 import pytest
 
 from qlinx.kit.errors import InputInvalid
-from qlinx.people.confirmation import Step, confirm_sign_up, confirmation
+from qlinx.people.confirmation import Step, confirmation
 from qlinx.people.errors import AccountReady, ErasureUnderWay, LinkDamaged, SignUpEnded
 from qlinx.people.model import SELF, AccountState, Memory, PersonState
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.proofs import code_of, proved
 from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, PERSON
 from tests.support.factories import details

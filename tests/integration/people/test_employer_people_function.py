@@ -1,5 +1,7 @@
 """The function employer_people: an employer sees, corrects and decides about its own people, and learns nothing more."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ from qlinx.people.joins import choose_mail
 from qlinx.people.model import Word
 from qlinx.people.store import PERSON
 from qlinx.people.words import say
-from tests.support.http import Answer, Functions, an_event
+from tests.support.at_work import AtWork, at_work
+from tests.support.http import Functions, an_event
 from tests.support.looking import a_user_of, an_employer_named
 from tests.support.people import is_shared, opens_account, person_of, says_yes
 from tests.support.world import World
@@ -18,34 +21,15 @@ BASE = "/v1/employer/people"
 
 
 @pytest.fixture
-def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """A world whose keys are those of the deployed functions."""
-    world.ctx = Functions(world, monkeypatch).of("signup").context()
-    return world
+def desk(functions: Functions) -> AtWork:
+    return at_work(functions, "employer_people")
 
 
-@pytest.fixture
-def user(world: World) -> str:
-    return a_user_of(world.ctx, an_employer_named(world.ctx, "Voorbeeld Zorg"))
-
-
-@pytest.fixture
-def stranger(world: World) -> str:
-    """A user of another employer."""
-    return a_user_of(world.ctx, an_employer_named(world.ctx, "Bakkerij Zonnehof", "f" * 26))
-
-
-def call(functions: Functions, user: str, method: str, path: str, **more: Any) -> Answer:
-    return functions.call(
-        "employer_people", method, path, **{"person_id": user, "groups": "employer", **more}
-    )
-
-
-def everybody(functions: Functions, user: str, **query: str) -> tuple[list[str], int]:
+def everybody(desk: AtWork, **query: str) -> tuple[list[str], int]:
     """The ids of all pages, and how many pages there were."""
     found, pages, cursor = [], 0, ""
     while True:
-        answer = call(functions, user, "GET", BASE, query={**query, "cursor": cursor})
+        answer = desk.call("GET", BASE, query={**query, "cursor": cursor})
         assert answer.status == 200
         found += [one["person_id"] for one in answer.json["people"]]
         pages += 1
@@ -59,27 +43,23 @@ def test_the_example_events_are_about_somebody_who_is_not_here(functions: Functi
     assert functions.handle("employer_people", an_event("employer_people", case))["statusCode"] == 401
 
 
-def test_pages_show_everybody_once_and_nobody_of_another_employer(
-    functions: Functions, user: str, world: World
-) -> None:
+def test_pages_show_everybody_once_and_nobody_of_another_employer(desk: AtWork, world: World) -> None:
     ours = {is_shared(world, f"collega{number}@werk.example.nl")[0].person_id for number in range(23)}
     is_shared(world, employer_id="f" * 26)
     for limit in ("1", "4", "100"):
-        found, _ = everybody(functions, user, limit=limit)
+        found, _ = everybody(desk, limit=limit)
         assert (len(found), set(found)) == (23, ours)
 
 
-def test_people_about_whom_something_was_said_are_found(
-    functions: Functions, user: str, world: World
-) -> None:
+def test_people_about_whom_something_was_said_are_found(desk: AtWork, world: World) -> None:
     wrong, _ = is_shared(world)
     left, _ = is_shared(world, "sanne@werk.example.nl")
     is_shared(world, "joost@werk.example.nl")
     say(world.ctx, wrong.person_id, Word.WRONG_PERSON, wrong.address_hash)
     say(world.ctx, left.person_id, Word.LEFT, left.address_hash)
-    assert everybody(functions, user, said="wrong_person")[0] == [wrong.person_id]
-    assert set(everybody(functions, user, said="anything", limit="1")[0]) == {wrong.person_id, left.person_id}
-    seen = call(functions, user, "GET", f"{BASE}/{left.person_id}", language="en").json
+    assert everybody(desk, said="wrong_person")[0] == [wrong.person_id]
+    assert set(everybody(desk, said="anything", limit="1")[0]) == {wrong.person_id, left.person_id}
+    seen = desk.call("GET", f"{BASE}/{left.person_id}", language="en").json
     assert seen["said"]["word"] == "not_any_more"
     assert "still works here, or has left" in seen["said"]["advice"]
 
@@ -96,53 +76,47 @@ def test_people_about_whom_something_was_said_are_found(
         {"said": "yes"},
     ],
 )
-def test_a_page_that_can_not_be_is_refused(functions: Functions, user: str, query: dict[str, str]) -> None:
-    answer = call(functions, user, "GET", BASE, query=query)
+def test_a_page_that_can_not_be_is_refused(desk: AtWork, query: dict[str, str]) -> None:
+    answer = desk.call("GET", BASE, query=query)
     assert answer.status == 422
     assert [fault["pointer"] for fault in answer.json["errors"]] == [f"/{next(iter(query))}"]
 
 
-def test_a_cursor_leads_to_ones_own_people_only(
-    functions: Functions, user: str, stranger: str, world: World
-) -> None:
+def test_a_cursor_leads_to_ones_own_people_only(desk: AtWork, world: World) -> None:
     theirs, _ = is_shared(world, employer_id="f" * 26)
     ours, _ = is_shared(world)
     for shard in range(8):
-        answer = call(functions, user, "GET", BASE, query={"cursor": f"{shard}.{'a' * 26}"})
+        answer = desk.call("GET", BASE, query={"cursor": f"{shard}.{'a' * 26}"})
         assert theirs.person_id not in answer.body
-    assert everybody(functions, stranger)[0] == [theirs.person_id]
-    assert everybody(functions, user)[0] == [ours.person_id]
+    assert everybody(replace(desk, user=desk.stranger))[0] == [theirs.person_id]
+    assert everybody(desk)[0] == [ours.person_id]
 
 
-def test_an_employer_can_not_tell_an_account_a_join_or_where_mail_goes(
-    functions: Functions, user: str, world: World
-) -> None:
+def test_an_employer_can_not_tell_an_account_a_join_or_where_mail_goes(desk: AtWork, world: World) -> None:
     relation, _ = is_shared(world)
-    before = call(functions, user, "GET", f"{BASE}/{relation.person_id}")
+    before = desk.call("GET", f"{BASE}/{relation.person_id}")
     account = opens_account(world, last_name="Eigen-Naam")
     says_yes(world, account, relation)
     choose_mail(world.ctx, account.person_id, relation.person_id, at_sign_in=True)
-    after = call(functions, user, "GET", f"{BASE}/{relation.person_id}")
+    after = desk.call("GET", f"{BASE}/{relation.person_id}")
     assert after.body == before.body
-    assert call(functions, user, "GET", f"{BASE}/{account.person_id}").status == 404
+    assert desk.call("GET", f"{BASE}/{account.person_id}").status == 404
 
 
-def test_mail_problems_come_with_what_to_do(functions: Functions, user: str, world: World) -> None:
+def test_mail_problems_come_with_what_to_do(desk: AtWork, world: World) -> None:
     relation, _ = is_shared(world)
     world.ctx.store.write(PERSON.replace(relation, mail_stops=(MailStop.BOUNCED,)))
-    (problem,) = call(functions, user, "GET", f"{BASE}/{relation.person_id}").json["mail_problems"]
+    (problem,) = desk.call("GET", f"{BASE}/{relation.person_id}").json["mail_problems"]
     assert (problem["problem"], problem["advice"]) == (
         "bounced",
         "Uw mail kwam terug. Controleer het e-mailadres.",
     )
 
 
-def test_what_was_given_is_corrected_field_by_field(functions: Functions, user: str, world: World) -> None:
+def test_what_was_given_is_corrected_field_by_field(desk: AtWork, world: World) -> None:
     relation, _ = is_shared(world, number="1042", department="Zorg")
     path = f"{BASE}/{relation.person_id}"
-    changed = call(
-        functions,
-        user,
+    changed = desk.call(
         "PATCH",
         path,
         body={
@@ -173,35 +147,33 @@ def test_what_was_given_is_corrected_field_by_field(functions: Functions, user: 
     ],
 )
 def test_a_correction_that_can_not_be_is_refused_whole(
-    functions: Functions, user: str, world: World, body: dict[str, Any], pointer: str
+    desk: AtWork, world: World, body: dict[str, Any], pointer: str
 ) -> None:
     relation, _ = is_shared(world)
-    answer = call(functions, user, "PATCH", f"{BASE}/{relation.person_id}", body=body)
+    answer = desk.call("PATCH", f"{BASE}/{relation.person_id}", body=body)
     assert (answer.status, [fault["pointer"] for fault in answer.json["errors"]]) == (422, [pointer])
     assert person_of(world.ctx, relation.person_id) == relation
 
 
-def test_who_said_not_any_more_is_decided_about(functions: Functions, user: str, world: World) -> None:
+def test_who_said_not_any_more_is_decided_about(desk: AtWork, world: World) -> None:
     relation, _ = is_shared(world)
     path = f"{BASE}/{relation.person_id}/decision"
     stays = {"decision": "still_works_here"}
-    assert call(functions, user, "POST", path, body=stays).json["type"] == "/problems/nothing-said"
+    assert desk.call("POST", path, body=stays).json["type"] == "/problems/nothing-said"
     say(world.ctx, relation.person_id, Word.LEFT, relation.address_hash)
-    assert "said" not in call(functions, user, "POST", path, body=stays).json
-    assert "ended_at" in call(functions, user, "POST", path, body={"decision": "has_left"}).json
+    assert "said" not in desk.call("POST", path, body=stays).json
+    assert "ended_at" in desk.call("POST", path, body={"decision": "has_left"}).json
 
 
 def test_before_an_agreement_begins_nothing_is_corrected_and_people_may_leave(
-    functions: Functions, world: World
+    desk: AtWork, world: World
 ) -> None:
-    from datetime import date
-
-    employer_id = an_employer_named(world.ctx, "Voorbeeld Zorg", starts_on=date(2090, 1, 2))
+    employer_id = an_employer_named(world.ctx, "Later Bedrijf", "g" * 26, starts_on=date(2090, 1, 2))
     user = a_user_of(world.ctx, employer_id)
-    relation, _ = is_shared(world)
+    relation, _ = is_shared(world, employer_id=employer_id)
     path = f"{BASE}/{relation.person_id}"
-    assert call(functions, user, "PATCH", path, body={"first_name": "Nora"}).status in {403, 409}
-    assert call(functions, user, "POST", f"{path}/decision", body={"decision": "has_left"}).status == 200
+    assert desk.call("PATCH", path, by=user, body={"first_name": "Nora"}).status in {403, 409}
+    assert desk.call("POST", f"{path}/decision", by=user, body={"decision": "has_left"}).status == 200
 
 
 @pytest.mark.parametrize(
@@ -209,11 +181,11 @@ def test_before_an_agreement_begins_nothing_is_corrected_and_people_may_leave(
     [("GET", "", None), ("PATCH", "", {"first_name": "X"}), ("POST", "/decision", {"decision": "has_left"})],
 )
 def test_another_employer_a_person_and_staff_come_to_nothing(
-    functions: Functions, stranger: str, world: World, method: str, suffix: str, body: dict[str, str] | None
+    desk: AtWork, world: World, method: str, suffix: str, body: dict[str, str] | None
 ) -> None:
     relation, _ = is_shared(world)
     path = f"{BASE}/{relation.person_id}{suffix}"
-    assert call(functions, stranger, method, path, body=body).status == 404
+    assert desk.call(method, path, by=desk.stranger, body=body).status == 404
     for groups in ("", "staff"):
-        assert call(functions, stranger, method, path, body=body, groups=groups).status == 403
+        assert desk.call(method, path, by=desk.stranger, body=body, groups=groups).status == 403
     assert person_of(world.ctx, relation.person_id) == relation

@@ -12,11 +12,12 @@ from qlinx.mailing.composing import Dropped
 from qlinx.mailing.delivery import PostOffice
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.address_change import confirm_address_change
-from qlinx.people.confirmation import Step, confirm_sign_up, confirmation
+from qlinx.people.confirmation import Step, confirmation
 from qlinx.people.desk import correct
 from qlinx.people.errors import PasswordLinkEnded
 from qlinx.people.joins import choose_mail
-from qlinx.people.model import MovedAccount
+from qlinx.people.ledger import MovedAccount
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.passwords import ask_new_password, password_link
 from qlinx.people.proofs import ask_for_code
 from qlinx.people.replaying import move_again

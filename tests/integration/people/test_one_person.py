@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from qlinx.kit.errors import InputInvalid
-from qlinx.people.confirmation import confirm_sign_up
 from qlinx.people.errors import AccountReady
 from qlinx.people.model import AccountState
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.store import account_of
 from qlinx.records.addresses import rows_of
 from tests.support.factories import details

@@ -59,7 +59,7 @@ def test_the_page_of_a_new_password_changes_nothing(
     path = mailed_path(functions)
     before = world.every_item()
     page = functions.call("passwords", "GET", path)
-    assert (page.status, 'type="password"' in page.body) == (200, True)
+    assert (page.status, 'name="password"' in page.body) == (200, True)
     assert world.every_item() == before
 
 

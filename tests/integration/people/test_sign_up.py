@@ -6,8 +6,8 @@ import pytest
 
 from qlinx.kit.errors import InputInvalid, TooManyRequests
 from qlinx.mailing.rendering import render
-from qlinx.people.confirmation import confirm_sign_up
 from qlinx.people.limits import OWN_SIGN_UP_MAIL, SIGN_UP_MAILS, SIGN_UPS_OF_NETWORK
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.sign_up import sign_up
 from tests.support.factories import details, sign_up_details
 from tests.support.letters import a_sender

@@ -70,7 +70,7 @@ def test_the_whole_way_by_the_page(functions: Functions, world: World) -> None:
     for _ in range(2):
         page = functions.call("signup", "GET", path)
         assert page.status == 200
-        assert 'type="password"' in page.body
+        assert 'name="password"' in page.body
     assert world.every_item() == before
     refused = functions.call("signup", "POST", path, form={**OWN_WORDS, "password": "kort"})
     assert refused.status == 422

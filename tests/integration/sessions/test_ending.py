@@ -1,103 +1,27 @@
-"""Sessions are listed, ended one by one or all but one's own, at once; a copied token ends its session."""
+"""Sessions are listed, ended one by one or all but one's own, at once."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from qlinx.aws.pool_sessions import Tokens
 from qlinx.factors.states import Role
 from qlinx.kit.errors import NotFound
-from qlinx.mailing.letter import Letter
 from qlinx.people.own_data import sign_out_everywhere
 from qlinx.people.store import account_of
-from qlinx.records.audit import acts
-from qlinx.records.sessions import (
-    ACCESS_TOKEN_LIFE,
-    MOST_ENDED,
-    SESSION_LIFE,
-    STAFF_SESSION_LIFE,
-    session_id,
-)
-from qlinx.records.shape import Regime
+from qlinx.records.sessions import MOST_ENDED, session_id
 from qlinx.sessions import ending, service
 from qlinx.sessions.errors import SessionEnded
-from qlinx.sessions.model import GRACE
-from qlinx.sessions.store import SESSION, renewal_token, sessions_of
-from tests.support.application import application
-from tests.support.http import Answer, Functions
-from tests.support.people import letters, opens_account
-from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, pool_of, signs_in
+from qlinx.sessions.store import SESSION, sessions_of
+from tests.support.http import Functions
+from tests.support.people import opens_account
+from tests.support.sessions import ask, id_of, opens, renews, sign_in, somebody
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
 
 OTHER = "oene@elders.example.nl"
-PATHS: Final[dict[Role, str]] = {
-    "person": "/v1/account/sessions",
-    "employer": "/v1/employer/sessions",
-    "staff": "/v1/staff/sessions",
-}
-# A route of another function, which tells whether a token opens anything.
-ELSEWHERE: Final[dict[Role, tuple[str, str]]] = {
-    "person": ("account", "/v1/account"),
-    "employer": ("employer_desk", "/v1/employer"),
-    "staff": ("staff_desk", "/v1/staff/employers"),
-}
-
-
-@pytest.fixture
-def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
-    world.now = datetime.now(UTC)
-    made = Functions(world, monkeypatch)
-    # The deployed functions know people by their own keys.
-    world.ctx = replace(world.context(), read_secret=made.of("signup").context().read_secret)
-    return made
-
-
-@pytest.fixture
-def today(world: World) -> World:
-    """A world whose clock is the pool's."""
-    world.now = datetime.now(UTC)
-    return world
-
-
-def sign_in(world: World, email: str = ADDRESS, role: Role = "person") -> Tokens:
-    return signs_in(world, email, role=role)
-
-
-def somebody(world: World, role: Role) -> str:
-    """Somebody who has been able to sign in at the address in a role for a while; gives their id."""
-    world.pass_time(seconds=-10)
-    if role == "person":
-        user_id = opens_account(world).person_id
-    else:
-        user_id = (an_employer_user if role == "employer" else a_staff_member)(world, ADDRESS).person_id
-    world.pass_time(seconds=10)
-    return user_id
-
-
-def renews(world: World, tokens: Tokens, role: Role = "person") -> Tokens:
-    return service.renew(world.ctx, pool_of(world, role), tokens.refresh_token, staff=role == "staff")
-
-
-def id_of(tokens: Tokens) -> str:
-    return session_id(tokens.claims.user_id, tokens.claims.origin)
-
-
-def opens(functions: Functions, tokens: Tokens, role: Role = "person") -> bool:
-    """Whether the token opens the API, at another function than the one that ends sessions."""
-    function, path = ELSEWHERE[role]
-    answer = functions.call(function, "GET", path, access_token=tokens.access_token)
-    assert answer.status in {200, 401}
-    return answer.status == 200
-
-
-def ask(functions: Functions, method: str, tokens: Tokens, role: Role = "person", one: str = "") -> Answer:
-    path = PATHS[role] + (f"/{one}" if one else "")
-    function = "staff_sessions" if role == "staff" else "sessions"
-    return functions.call(function, method, path, access_token=tokens.access_token)
 
 
 @pytest.mark.parametrize("role", ["person", "employer", "staff"])
@@ -254,67 +178,6 @@ def test_a_session_that_the_pool_still_renews_stays_ended_until_its_own_end(toda
     assert account.has_ended(id_of(first))
 
 
-def test_a_token_that_was_copied_ends_its_session_and_tells_its_holder(functions: Functions) -> None:
-    world = functions.world
-    person = opens_account(world)
-    mine, other = sign_in(world), sign_in(world)
-    live = renews(world, mine)
-    world.pass_time(seconds=GRACE.total_seconds() + 1)
-    letters(world)
-    for _ in range(2):
-        with pytest.raises(SessionEnded):
-            renews(world, mine)
-    assert (opens(functions, live), opens(functions, other)) == (False, True)
-    with pytest.raises(SessionEnded):
-        renews(world, live)
-    (mail,) = letters(world)
-    assert isinstance(mail, Letter)
-    assert (mail.template, mail.to.address) == ("sessions.token_copied", person.email)
-    told = [act for act in acts(world.ctx, world.now.date()) if act.subject == person.person_id]
-    assert [act.action for act in told] == ["renewal-token-copied"]
-
-
-@pytest.mark.parametrize("role", ["employer", "staff"])
-def test_a_copied_token_is_noticed_in_every_role(today: World, role: Role) -> None:
-    somebody(today, role)
-    mine = sign_in(today, role=role)
-    renews(today, mine, role)
-    today.pass_time(minutes=1)
-    letters(today)
-    with pytest.raises(SessionEnded):
-        renews(today, mine, role)
-    (mail,) = letters(today)
-    assert isinstance(mail, Letter)
-    assert (mail.template, mail.to.address) == ("sessions.token_copied", ADDRESS)
-
-
-def test_an_app_that_lost_the_answer_is_no_thief(today: World) -> None:
-    person = opens_account(today)
-    mine = sign_in(today)
-    renews(today, mine)
-    today.pass_time(seconds=GRACE.total_seconds())
-    letters(today)
-    with pytest.raises(SessionEnded):  # moto gives no time for asking again
-        renews(today, mine)
-    assert not letters(today)
-    assert len(ending.live_sessions(today.ctx, "person", person.person_id)) == 1
-
-
-def test_a_session_from_before_they_were_kept_is_kept_from_its_renewal_on(today: World) -> None:
-    person = opens_account(today)
-    mine = today.sessions().sign_in(person.person_id, "Fietsen-naar-2-Haarlem")
-    assert isinstance(mine, Tokens)
-    assert not ending.live_sessions(today.ctx, "person", person.person_id)
-    renewed = renews(today, mine)
-    assert [one.session_id for one in ending.live_sessions(today.ctx, "person", person.person_id)] == [
-        id_of(renewed)
-    ]
-    today.pass_time(minutes=1)
-    with pytest.raises(SessionEnded):
-        renews(today, mine)
-    assert not ending.live_sessions(today.ctx, "person", person.person_id)
-
-
 def test_a_renewal_can_not_bring_back_what_was_ended(today: World) -> None:
     """Renewed at the pool itself, the token is one that we never saw."""
     person = opens_account(today)
@@ -326,42 +189,3 @@ def test_a_renewal_can_not_bring_back_what_was_ended(today: World) -> None:
     account = account_of(today.ctx.store, person.person_id)
     assert account is not None
     assert not account.admits(id_of(unseen), unseen.claims.began_at)
-
-
-def test_sessions_from_before_a_restore_are_not_listed(today: World) -> None:
-    person = opens_account(today)
-    mine = sign_in(today)
-    after = replace(today.ctx, restored_at=mine.claims.began_at + timedelta(seconds=1))
-    assert not ending.live_sessions(after, "person", person.person_id)
-    assert ending.live_sessions(today.ctx, "person", person.person_id)
-
-
-def test_what_is_kept_ends_by_itself_and_tells_nothing_of_use(today: World) -> None:
-    opens_account(today)
-    tokens = sign_in(today)
-    (session,) = today.items_of("session")
-    assert session["expires_at"] == int(tokens.claims.began_at.timestamp()) + 30 * 24 * 3600
-    assert set(session) == {
-        "pk", "sk", "kind", "version", "holds", "person_id", "session_id", "began_at", "role", "expires_at"
-    }  # fmt: skip
-    token = renewal_token(today.ctx, tokens.refresh_token)
-    assert token is not None
-    kept = str(today.every_item(Regime.SECURITY)) + str(today.every_item())
-    assert tokens.refresh_token not in kept
-    assert tokens.claims.origin not in kept
-
-
-def test_an_access_token_lives_as_long_as_we_reckon() -> None:
-    found = application().resources("AWS::Cognito::UserPoolClient")
-    assert {
-        timedelta(
-            **{one.properties["TokenValidityUnits"]["RefreshToken"]: one.properties["RefreshTokenValidity"]}
-        )
-        for one in found
-    } == {SESSION_LIFE, STAFF_SESSION_LIFE}
-    for client in (one.properties for one in found):
-        assert client["TokenValidityUnits"]["AccessToken"] == "minutes"
-        assert timedelta(minutes=client["AccessTokenValidity"]) == ACCESS_TOKEN_LIFE
-        assert timedelta(seconds=client["RefreshTokenRotation"]["RetryGracePeriodSeconds"]) == GRACE
-        # Without it no token tells which sign-in it is of.
-        assert client["EnableTokenRevocation"] is True

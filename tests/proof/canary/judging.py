@@ -32,6 +32,7 @@ COPIES: Final[Mapping[str, str]] = {
 # What an erasure leaves, each with its end in the person's receipt. None of it holds a plain value.
 EXCEPTIONS: Final[Mapping[str, str]] = {
     "LedgerTable memory": "keyed hash: rosters do not bring the person back; a year",
+    "LedgerTable locked_account": "keyed hash: a backup does not open an account that was locked; 40 days",
     "LedgerTable moved_account": "keyed hash: a backup does not give the account back to a former address; 40 days",
     "LedgerTable suppression": "keyed hash: no mail to an address that refused it or that bounced",
     "SecurityTable identity_code": "keyed hash: a code that was looked at and not used; a day",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from qlinx.people.address_change import ask_address_change, confirm_address_change
-from qlinx.people.confirmation import Details, confirm_sign_up, confirmation
+from qlinx.people.confirmation import Details, confirmation
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.own_data import change_own_data
 from qlinx.people.passwords import ask_new_password, choose_new_password, password_link
 from qlinx.people.proofs import code_of

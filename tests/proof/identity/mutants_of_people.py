@@ -9,10 +9,10 @@ import pytest
 
 from qlinx.mailing.holders import holders_of
 from qlinx.people import (
-    confirmation,
     joins,
     looking,
     mails,
+    opening,
     passwords,
     proofs,
     relations,
@@ -62,7 +62,7 @@ def everywhere(monkeypatch: pytest.MonkeyPatch, name: str, was: object, now: obj
 
 def _taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """An account takes over what employers say at its address, unasked (C1)."""
-    finish = confirmation._finish
+    finish = opening._finish
 
     def taking(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
         yield from finish(ctx, seen, details)
@@ -81,7 +81,7 @@ def _taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
                         )
                     )
 
-    monkeypatch.setattr(confirmation, "_finish", taking)
+    monkeypatch.setattr(opening, "_finish", taking)
 
 
 def _row_moves_account(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +101,7 @@ def _row_moves_account(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _strangers_details(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a stranger filled in becomes true by the owner's click (M9)."""
-    begin, finish = confirmation._beginning, confirmation._finish
+    begin, finish = opening._beginning, opening._finish
 
     def filled_in(step: Any) -> Any:
         def carried_out(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
@@ -109,8 +109,8 @@ def _strangers_details(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return carried_out
 
-    monkeypatch.setattr(confirmation, "_beginning", filled_in(begin))
-    monkeypatch.setattr(confirmation, "_finish", filled_in(finish))
+    monkeypatch.setattr(opening, "_beginning", filled_in(begin))
+    monkeypatch.setattr(opening, "_finish", filled_in(finish))
 
 
 # ---- joins and proofs
@@ -134,7 +134,7 @@ def _old_code(monkeypatch: pytest.MonkeyPatch) -> None:
     def given(ctx: Context, person: Any) -> Any:
         return proofs.proof_given(ctx, person.address_hash)
 
-    monkeypatch.setattr(confirmation, "_proof", given)
+    monkeypatch.setattr(opening, "_proof", given)
 
 
 def _code_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:

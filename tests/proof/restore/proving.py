@@ -32,13 +32,19 @@ def _moves_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "moves_since", lambda _ctx, _since: iter(()))
 
 
+def _locks_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The replay finds no account that was frozen."""
+    monkeypatch.setattr(replay, "locks_since", lambda _ctx, _since: ())
+
+
 MUTANTS: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
     "nothing since": _nothing_since,
     "items left": _items_left,
     "joins forgotten": _joins_forgotten,
     "moves forgotten": _moves_forgotten,
+    "locks forgotten": _locks_forgotten,
 }
-_OF_ENDINGS = frozenset({"joins forgotten", "moves forgotten"})
+_OF_ENDINGS = frozenset({"joins forgotten", "moves forgotten", "locks forgotten"})
 
 
 def restored(*, replays: bool = True, compares: bool = True) -> Restored:

@@ -13,8 +13,8 @@ from tests.proof.crash.stories.employer import SECOND, THIRD
 from tests.proof.crash.story import Step, stories
 
 _STORY = "rights"
-# Stories in which somebody parts from a relation, and an account gets another sign-in address.
-_ENDING = ("relations", "account")
+# Stories in which somebody parts from a relation, an account gets another sign-in address, and one is frozen: up to which step.
+_ENDING = (("relations", ""), ("account", ""), ("account", "staff open the account again"))
 _ERASED = (SECOND, VISITOR)
 _STAYS = (THIRD,)
 
@@ -60,18 +60,22 @@ def restore_everywhere(play: Play, *, replays: bool = True, compares: bool = Tru
 
 
 def restore_what_ended(play: Play) -> Restored:
-    """The same where nobody was erased: joins that ended stay so, and a former sign-in address opens no account."""
+    """The same where nobody was erased: joins that ended stay so, and no address opens an account that it does not open now."""
     start, found = play.cloud.copied(), Restored()
-    for name in _ENDING:
+    for name, before in _ENDING:
         play.cloud.put_back(start)
-        backups = _backups(play, name)
+        backups = _backups(play, name, before=before)
         after, joins, addresses = play.cloud.copied(), _joins(play), _addresses(play)
         for backup in backups:
             play.cloud.put_back(after)
             _follow(play, backup, replays=True, compares=True)
             found.backups += 1
             wrong = ["a join that ended is back"] if _joins(play) - joins else []
-            wrong += ["a former address opens an account"] if _addresses(play) - addresses else []
+            wrong += (
+                ["an account opens that was frozen, or at a former address"]
+                if _addresses(play) - addresses
+                else []
+            )
             found.wrong += [f"backup after “{backup.name}”: {line}" for line in wrong]
     return found
 

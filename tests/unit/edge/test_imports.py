@@ -82,7 +82,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "mail_feedback": _QUEUE,
     "migration": _SCHEDULE | {"people", "employers", "invitations"},
     "migration_cases": _HTTP,
-    "passwords": _HTTP | {"templates", "people"},
+    # Users of employers choose a new password there as well.
+    "passwords": _HTTP | {"templates", "people", "employers"},
     "photo_intake": _QUEUE | {"people"},
     "photos": _HTTP | {"people"},
     "privacy_notices": _SCHEDULE | {"people"},

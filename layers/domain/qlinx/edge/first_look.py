@@ -22,9 +22,9 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.errors import DomainError
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import Language, format_date
-from qlinx.people.confirmation import Opened
 from qlinx.people.errors import CodeRefused, FirstLookEnded, LinkDamaged
 from qlinx.people.looking import Look, look
+from qlinx.people.opening import Opened
 from qlinx.people.proofs import code_of, proved_just_now, use_up
 from qlinx.people.saying import Said, Spoken, check_words, say_each
 from qlinx.people.store import account_of, person_by_id

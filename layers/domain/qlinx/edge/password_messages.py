@@ -10,9 +10,19 @@ from qlinx.edge.person_fields import Password
 
 
 class NewPasswordRequest(Message):
-    """Somebody who forgot the password."""
+    """Somebody who forgot the password, in the role in which they want to sign in."""
 
-    email: Email = Field(description="address of the account")
+    email: Email = Field(description="the address to sign in with")
+    role: Literal["person", "employer"] = Field(
+        default="person",
+        description="`person` has an account, `employer` works with Qlinx for an employer",
+        examples=["person"],
+    )
+    employer_id: str | None = Field(
+        default=None,
+        max_length=64,
+        description="for `employer`: which one, where the address belongs to users of several; else the first",
+    )
 
 
 class NewPasswordReceived(Message):
@@ -20,7 +30,7 @@ class NewPasswordReceived(Message):
 
     status: Literal["mail_sent_if_known"] = Field(
         default="mail_sent_if_known",
-        description="if an account has this address, a mail is on its way",
+        description="if somebody signs in with this address in that role, a mail is on its way",
         examples=["mail_sent_if_known"],
     )
 

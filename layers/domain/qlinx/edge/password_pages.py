@@ -11,11 +11,15 @@ from qlinx.kit.errors import InputInvalid
 from qlinx.kit.texts import Language
 
 
-def with_password(
-    api: Api, form_page: str, language: Language, use: Callable[[str], Response[str]]
-) -> Response[str]:
-    """Uses the password that a page posted; one that is refused brings the page back, saying why."""
+def new_password_form(api: Api, language: Language) -> Response[str]:
+    """The form for a new password."""
+    return page(api, "new_password", {"refused": ()}, language=language)
+
+
+def new_password_chosen(api: Api, language: Language, choose: Callable[[str], None]) -> Response[str]:
+    """Chooses the password that the page posted; one that is refused brings the page back, saying why."""
     try:
-        return use(read_form(api, PasswordForm).password)
+        choose(read_form(api, PasswordForm).password)
     except InputInvalid as refused:
-        return page(api, form_page, {"refused": refused.faults}, language=language, status=422)
+        return page(api, "new_password", {"refused": refused.faults}, language=language, status=422)
+    return page(api, "new_password_chosen", language=language)

@@ -12,8 +12,9 @@ from qlinx.edge.pages import page, posted, read_form
 from qlinx.edge.signup_messages import ConfirmationDetails, ConfirmationForm
 from qlinx.edge.wiring import context, user_pool
 from qlinx.kit.errors import FieldFault, InputInvalid
-from qlinx.people.confirmation import Confirmation, Step, confirm_sign_up, confirmation
+from qlinx.people.confirmation import Confirmation, Step, confirmation
 from qlinx.people.errors import AccountReady, ErasureUnderWay, SignUpEnded
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.sign_up import must_have_mobile
 
 # What a form can hold beside the password, which is never shown again.

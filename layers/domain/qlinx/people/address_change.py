@@ -14,16 +14,16 @@ from qlinx.mailing.outbox import post
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.address_undo import undo_of
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
+from qlinx.people.ledger import MOVED_ACCOUNT, MovedAccount
 from qlinx.people.limits import ADDRESS_CHANGE_MAILS, ADDRESS_CHANGES
 from qlinx.people.mailed import UNCONFIRMED_ADDRESS, AddressChange, AddressChangeState, AddressUndo
-from qlinx.people.model import Account, AccountState, MovedAccount, Person
+from qlinx.people.model import Account, AccountState, Person
 from qlinx.people.own_data import active_person
 from qlinx.people.passwords import live_requests
 from qlinx.people.sign_up import end_sign_ups
 from qlinx.people.store import ACCOUNT as ACCOUNT_ITEM
 from qlinx.people.store import (
     ADDRESS_CHANGE,
-    MOVED_ACCOUNT,
     PASSWORD,
     PERSON,
     account_of,

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens, WrongPassword
 from qlinx.aws.user_pool import UserPool
-from qlinx.kit.contact import EmailAddress
+from qlinx.kit.contact import EmailAddress, parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
@@ -21,22 +21,14 @@ from qlinx.people.errors import (
     StaffMustRelease,
     password_wrong,
 )
+from qlinx.people.ledger import LOCKED_ACCOUNT, MOVED_ACCOUNT, LockedAccount, MovedAccount
 from qlinx.people.mailed import AddressUndo
-from qlinx.people.model import (
-    ACCOUNT_STATES,
-    Account,
-    AccountEvent,
-    AccountState,
-    MovedAccount,
-    Person,
-    PersonState,
-)
+from qlinx.people.model import ACCOUNT_STATES, Account, AccountEvent, AccountState, Person, PersonState
 from qlinx.people.passwords import live_requests
 from qlinx.people.sign_up import end_sign_ups
 from qlinx.people.store import (
     ACCOUNT,
     ADDRESS_CHANGE,
-    MOVED_ACCOUNT,
     PASSWORD,
     PERSON,
     UNDO,
@@ -146,14 +138,19 @@ def recover(ctx: Context, token: str, password: str, *, pool: PoolSessions) -> P
         person, account, undo = stoppable(ctx, token)
         if account.state is not AccountState.FROZEN or undo.stopped_at is None:
             raise AddressChangeEnded
-        changed = account.password_at is not None and account.password_at > undo.asked_at
-        if changed or sum(one.stopped_at is not None for one in undos_of(ctx.store, person.person_id)) > 1:
+        if staff_must_release(ctx, account, undo):
             raise StaffMustRelease
         count(ctx, OF_UNDO, undo.undo_id)
         _check_password(pool, person.person_id, password)
         if ctx.store.wrote(*_released(ctx, person, account, undo)):
             return person_by_id(ctx.store, person.person_id) or person
     raise ChangedMeanwhile
+
+
+def staff_must_release(ctx: Context, account: Account, undo: AddressUndo) -> bool:
+    """Whether no password opens a frozen account: another was chosen since, or it was frozen from several addresses."""
+    changed = account.password_at is not None and account.password_at > undo.asked_at
+    return changed or sum(one.stopped_at is not None for one in undos_of(ctx.store, account.person_id)) > 1
 
 
 def release(ctx: Context, account_id: str, email: EmailAddress, *, actor: str) -> Person:
@@ -171,7 +168,8 @@ def release(ctx: Context, account_id: str, email: EmailAddress, *, actor: str) -
         if person is None or account is None or account.state is not AccountState.FROZEN:
             raise NotFound
         undo = next(
-            (one for one in undos_of(ctx.store, account_id) if one.address_hash == address_hash), None
+            (one for one in undos_of(ctx.store, account_id) if one.address_hash == address_hash),
+            _restored_address(ctx, person, email),
         )
         if undo is None and person.address_hash != address_hash:
             raise NotFound
@@ -180,6 +178,21 @@ def release(ctx: Context, account_id: str, email: EmailAddress, *, actor: str) -
         if ctx.store.wrote(*_released(ctx, person, account, undo)):
             return person_by_id(ctx.store, account_id) or person
     raise ChangedMeanwhile
+
+
+def _restored_address(ctx: Context, person: Person, email: EmailAddress) -> AddressUndo | None:
+    """The address that a restored backup has in plain words, where the account had got another one by then (decision 95)."""
+    address_hash = ctx.address_hash(email.match_key)
+    plain = parse_email(person.email, allow_example_domains=True)
+    if plain.match_key != email.match_key or address_hash == person.address_hash:
+        return None
+    return AddressUndo(
+        person_id=person.person_id,
+        undo_id=ctx.new_id(),
+        email=person.email,
+        address_hash=address_hash,
+        asked_at=ctx.now(),
+    )
 
 
 def _frozen(ctx: Context, person: Person, account: Account, undo: AddressUndo) -> Iterator[Change]:
@@ -196,6 +209,7 @@ def _frozen(ctx: Context, person: Person, account: Account, undo: AddressUndo) -
         yield ADDRESS_CHANGE.remove(waiting)
     yield from (PASSWORD.remove(one) for one in live_requests(ctx, person.person_id))
     yield PERSON.unchanged(person)
+    yield _remembered(ctx, person, AccountEvent.CHANGE_STOPPED, undo)
     yield post(ctx, person.person_id, FROZEN_MAIL, once=undo.undo_id)
 
 
@@ -207,7 +221,21 @@ def _released(ctx: Context, person: Person, account: Account, undo: AddressUndo 
         yield from _moved_back(ctx, person, undo)
     else:
         yield PERSON.unchanged(person)
+    yield _remembered(ctx, person, AccountEvent.RELEASED)
     yield post(ctx, person.person_id, RELEASED_MAIL)
+
+
+def _remembered(ctx: Context, person: Person, event: AccountEvent, undo: AddressUndo | None = None) -> Change:
+    """What the ledger keeps of a lock, so that a restored backup has the account as it is."""
+    return LOCKED_ACCOUNT.insert(
+        LockedAccount(
+            person_id=person.person_id,
+            lock_id=ctx.new_id(),
+            event=event,
+            address_hash=undo.address_hash if undo else None,
+            at=ctx.now(),
+        )
+    )
 
 
 def _moved_back(ctx: Context, person: Person, undo: AddressUndo) -> Iterator[Change]:

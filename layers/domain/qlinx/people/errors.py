@@ -1,6 +1,7 @@
 """What can go wrong with people's sign-ups and accounts."""
 
 from qlinx.kit.errors import DomainError, Failure, FieldFault, InputInvalid
+from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
 
 
@@ -73,7 +74,7 @@ class CodeRefused(DomainError):
     )
     advice = LocalText(
         nl="Kijk de code in de mail nog eens na. Een code werkt één keer, en zo lang als in de mail staat. Vraag anders een nieuwe aan.",
-        en="Check the code in the mail once more. A code works for fifteen minutes and once. Otherwise ask for a new one.",
+        en="Check the code in the mail once more. A code works once, and for as long as the mail says. Otherwise ask for a new one.",
     )
 
 
@@ -161,11 +162,26 @@ class StaffMustRelease(DomainError):
 
     failure = Failure.NOT_ALLOWED
     code = "staff-must-release"
-    title = LocalText(nl="Je wachtwoord is daarna nog gewijzigd.", en="Your password was changed after that.")
+    title = LocalText(
+        nl="Hiermee kunnen we niet zien dat jij het bent.", en="This does not tell us that it is you."
+    )
     advice = LocalText(
-        nl="Daarom kunnen we niet zien dat jij het bent. Bel of mail ons en noem het nummer van je account; dan maken wij het"
-        " weer open.",
-        en="So we can't tell that it is you. Call or write to us and name the number of your account; then we open it again.",
+        nl="Bel of mail ons en noem het nummer van je account. We kijken eerst van wie het is en maken het dan weer open.",
+        en="Call or write to us and name the number of your account. We look first at whose it is and then open it again.",
+    )
+
+
+class AccountFrozen(DomainError):
+    """The account is locked, and nobody signs in. Told only to who gave its password."""
+
+    failure = Failure.NOT_ALLOWED
+    code = "account-frozen"
+    title = LocalText(nl="Je account staat op slot.", en="Your account is locked.")
+    advice = LocalText(
+        nl="Iemand zei dat een wijziging van je e-mailadres niet klopt. In de mail die we je daarover stuurden, staat hoe je het"
+        f" account weer opent. Geen mail? Vraag een nieuw wachtwoord aan, dan komt hij nog eens. Of bel {PROVIDER.telephone}.",
+        en="Somebody said that a change of your e-mail address is not right. The mail that we sent you about it says how you open"
+        f" the account again. No mail? Ask for a new password and it comes once more. Or call {PROVIDER.telephone}.",
     )
 
 

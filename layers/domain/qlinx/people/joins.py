@@ -12,13 +12,13 @@ from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import CodeRefused, JoinedToAnother
-from qlinx.people.model import Join, Parting, Person, PersonState
+from qlinx.people.ledger import PARTING, Parting
+from qlinx.people.model import Join, Person, PersonState
 from qlinx.people.own_data import active_person
 from qlinx.people.service import account_ends
 from qlinx.people.store import (
     JOIN,
     MEMORY_ITEM,
-    PARTING,
     PERSON,
     account_of,
     join_item,

@@ -50,15 +50,6 @@ MEMORY = RetentionRule(
 )
 
 
-FOR_REPLAY = RetentionRule(
-    name="for-replay",
-    days=40,
-    service="restoring the tables after a failure",
-    data="random ids of a join that ended, or keyed hash of a new sign-in address, and when",
-    interest="a backup of up to 35 days ago must not bring back what a person has ended since",
-)
-
-
 class PersonState(StrEnum):
     """``ERASING`` refuses everything but the continuation of the erasure."""
 
@@ -214,24 +205,6 @@ class Join(Stored):
     joined_at: Annotated[datetime, Personal(Category.CHOICE, portable=False)]
     asleep: Annotated[bool, Technical("waits for a new proof of the address")] = False
     ask: Annotated[bool, Technical("the holder has not said yes to it themselves yet")] = False
-
-
-class Parting(Stored):
-    """That a join ended or fell asleep: a restored backup must not bring it back."""
-
-    parting_id: Annotated[str, Technical("random id")]
-    account_id: Annotated[str, Technical("random id")]
-    relation_id: Annotated[str, Technical("random id")]
-    at: Annotated[datetime, Technical("moment of the end")]
-
-
-class MovedAccount(Stored):
-    """That an account got another sign-in address: a restored backup must not give it back to readers of the former one."""
-
-    person_id: Annotated[str, Technical("random id of the account")]
-    change_id: Annotated[str, Technical("random id of the change")]
-    address_hash: Annotated[str, Technical("keyed hash of the new address")]
-    at: Annotated[datetime, Technical("moment of the change")]
 
 
 class PersonnelPointer(Stored):

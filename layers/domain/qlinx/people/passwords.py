@@ -23,16 +23,19 @@ from qlinx.people.store import (
 )
 from qlinx.records.addresses import account_at
 from qlinx.records.context import Context
-from qlinx.records.limits import count, count_network, tally
+from qlinx.records.limits import Limit, count, count_network, tally
 from qlinx.records.sessions import all_ended
 
 LINK = "password"
+NEW_PASSWORD_MAIL = "people.new_password"  # noqa: S105 - the name of a mail
 LINK_LIFE = timedelta(hours=1)
 _TRIES = 3
+_OPEN = frozenset({AccountState.OPEN})
+_TOLD = frozenset({AccountState.OPEN, AccountState.FROZEN})
 
 
 def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str) -> None:
-    """Has a link mailed to the address if an account has it; does and says the same if none has.
+    """Has a link mailed to the address if an account has it; does and says the same if none has. A frozen one is told so.
 
     Beyond some mails a day for an address nothing is mailed while a link lives, and the last of them lives until the next day.
     So nobody fills a mailbox, and nobody is kept from a new password by others who ask for one.
@@ -44,10 +47,15 @@ def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str)
     count_network(ctx, PASSWORDS_OF_NETWORK, network_address)
     address_hash = ctx.address_hash(email.match_key)
     # Who has the address is looked for in either case; nobody has the id of an address.
-    holder = _holder(ctx, account_at(ctx.store, address_hash) or address_hash, address_hash)
+    holder = _holder(ctx, account_at(ctx.store, address_hash) or address_hash, address_hash, _TOLD)
     # With the person, so that it is told and erased with them; of nobody, who is the same each time, where no account has it.
     person_id = holder[0].person_id if holder else derived_id("nobody", address_hash)
-    asked, now = tally(ctx, PASSWORD_MAILS, address_hash), ctx.now()
+    mail_link(ctx, person_id, address_hash, limit=PASSWORD_MAILS, template=NEW_PASSWORD_MAIL)
+
+
+def mail_link(ctx: Context, person_id: str, address_hash: str, *, limit: Limit, template: str) -> None:
+    """Writes a request for a new password down and has its link mailed, as far as the limit of the address lets through."""
+    asked, now = tally(ctx, limit, address_hash), ctx.now()
     if not asked.is_within and live_requests(ctx, person_id):
         return
     request = PasswordRequest(
@@ -60,18 +68,25 @@ def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str)
     refs = {"request_id": request.request_id}
     ctx.store.write(
         PASSWORD.insert(request),
-        post(ctx, request.person_id, "people.new_password", refs, once=request.request_id),
+        post(ctx, request.person_id, template, refs, once=request.request_id),
     )
 
 
 def holder_of(ctx: Context, request: PasswordRequest) -> tuple[Person, Account] | None:
     """Whose open account still has the address of a request."""
-    return _holder(ctx, request.person_id, request.address_hash)
+    return _holder(ctx, request.person_id, request.address_hash, _OPEN)
 
 
-def _holder(ctx: Context, person_id: str, address_hash: str) -> tuple[Person, Account] | None:
+def told_holder_of(ctx: Context, request: PasswordRequest) -> tuple[Person, Account] | None:
+    """The same where the account is frozen: nobody gets a new password, and its address is told how to go on."""
+    return _holder(ctx, request.person_id, request.address_hash, _TOLD)
+
+
+def _holder(
+    ctx: Context, person_id: str, address_hash: str, states: frozenset[AccountState]
+) -> tuple[Person, Account] | None:
     person, account = person_by_id(ctx.store, person_id), account_of(ctx.store, person_id)
-    if person is None or account is None or account.state is not AccountState.OPEN:
+    if person is None or account is None or account.state not in states:
         return None
     # Only the present sign-in address opens an account.
     if person.state is PersonState.ERASING or person.address_hash != address_hash:

@@ -8,21 +8,18 @@ from datetime import UTC, date, datetime, timedelta
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.people.ledger import MOVED_ACCOUNT, PARTING, MovedAccount, Parting, moved_accounts_of, partings_of
 from qlinx.people.mailed import AddressChange
-from qlinx.people.model import MovedAccount, Parting, Person
+from qlinx.people.model import Person
 from qlinx.people.service import account_ends
 from qlinx.people.store import (
     ADDRESS_CHANGE,
     JOIN,
-    MOVED_ACCOUNT,
-    PARTING,
     PERSON,
     account_of,
     address_change_item,
     join_item,
     joins_of,
-    moved_accounts_of,
-    partings_of,
     person_by_id,
 )
 from qlinx.records.addresses import ACCOUNT, led_no_more, led_to, row_of
@@ -34,7 +31,7 @@ _TRIES = 6
 
 def partings_since(ctx: Context, since: datetime) -> Iterator[Parting]:
     """The joins that ended since a moment."""
-    for day in _days(since, ctx.now()):
+    for day in days_since(ctx, since):
         for parting in ctx.store.within(PARTING, partings_of(day), ""):
             if parting.at >= since:
                 yield parting
@@ -43,7 +40,7 @@ def partings_since(ctx: Context, since: datetime) -> Iterator[Parting]:
 def moves_since(ctx: Context, since: datetime) -> tuple[MovedAccount, ...]:
     """The last change of address since a moment, of each account that had one."""
     last: dict[str, MovedAccount] = {}
-    for day in _days(since, ctx.now()):
+    for day in days_since(ctx, since):
         for moved in ctx.store.within(MOVED_ACCOUNT, moved_accounts_of(day), ""):
             known = last.get(moved.person_id)
             if moved.at >= since and (known is None or known.at < moved.at):
@@ -131,8 +128,9 @@ def _without(ctx: Context, account_id: str, relation_id: str) -> Iterator[Change
     yield PERSON.replace(holder, ends_at=ends_at)
 
 
-def _days(since: datetime, until: datetime) -> Iterator[date]:
-    day = since.astimezone(UTC).date()
-    while day <= until.astimezone(UTC).date():
+def days_since(ctx: Context, since: datetime) -> Iterator[date]:
+    """The days from a moment to now, as the ledger is kept by."""
+    day, today = since.astimezone(UTC).date(), ctx.now().astimezone(UTC).date()
+    while day <= today:
         yield day
         day += timedelta(days=1)

@@ -1,8 +1,8 @@
 """Where people's items are, and how they are found."""
 
 from collections.abc import Iterator
-from datetime import UTC, date
 
+import qlinx.people.ledger  # noqa: F401  # its shapes are this package's as well
 from qlinx.aws.database import PRESENT, Attr, ConditionFailed, Key, Update
 from qlinx.kit.ids import shard_of
 from qlinx.people.mailed import (
@@ -21,16 +21,13 @@ from qlinx.people.mailed import (
 )
 from qlinx.people.model import (
     AFTER_EMPLOYMENT,
-    FOR_REPLAY,
     MEMORY,
     UNUSED_ACCOUNT,
     Account,
     Employment,
     Join,
     Memory,
-    MovedAccount,
     NoticeState,
-    Parting,
     Person,
     PersonnelPointer,
 )
@@ -89,14 +86,6 @@ def code_item(code_request: str) -> Key:
 
 def standing_code_item(address_hash: str) -> Key:
     return Key(f"standing_code#{address_hash}", "standing_code")
-
-
-def partings_of(day: date) -> str:
-    return f"partings#{day.isoformat()}"
-
-
-def moved_accounts_of(day: date) -> str:
-    return f"moved_accounts#{day.isoformat()}"
 
 
 def employer_group(employer_id: str, shard: int) -> str:
@@ -210,26 +199,6 @@ MEMORY_ITEM: Shape[Memory] = Shape(
     expires=lambda memory: MEMORY.ends(memory.since),
 )
 
-
-PARTING: Shape[Parting] = Shape(
-    kind="parting",
-    model=Parting,
-    key=lambda parting: Key(partings_of(parting.at.astimezone(UTC).date()), parting.parting_id),
-    regime=Regime.LEDGER,
-    retention=FOR_REPLAY,
-    expires=lambda parting: FOR_REPLAY.ends(parting.at),
-)
-
-MOVED_ACCOUNT: Shape[MovedAccount] = Shape(
-    kind="moved_account",
-    model=MovedAccount,
-    key=lambda moved: Key(
-        moved_accounts_of(moved.at.astimezone(UTC).date()), f"{moved.person_id}#{moved.change_id}"
-    ),
-    regime=Regime.LEDGER,
-    retention=FOR_REPLAY,
-    expires=lambda moved: FOR_REPLAY.ends(moved.at),
-)
 
 IDENTITY_CODE: Shape[IdentityCode] = Shape(
     kind="identity_code",

@@ -1,6 +1,7 @@
 """Doing again, after a restore of the tables, what people had ended since the restored moment (rule 13, obligation 51).
 
-The ledger survives a restore. It knows who was erased, which joins ended and which accounts got another sign-in address. How
+The ledger survives a restore. It knows who was erased, which joins ended, which accounts got another sign-in address, and
+which were frozen or opened again. How
 sessions and links of before the restore end is not for here: `docs/operations.md`.
 """
 
@@ -13,7 +14,16 @@ from qlinx.aws.database import Key
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
-from qlinx.people.model import MovedAccount, Parting, Person, PersonState
+from qlinx.people.ledger import (
+    LOCKED_ACCOUNT,
+    MOVED_ACCOUNT,
+    PARTING,
+    LockedAccount,
+    MovedAccount,
+    Parting,
+)
+from qlinx.people.locking_again import lock_again, locks_since
+from qlinx.people.model import Person, PersonState
 from qlinx.people.replaying import (
     move_again,
     moves_since,
@@ -21,7 +31,7 @@ from qlinx.people.replaying import (
     parted_in_silence,
     partings_since,
 )
-from qlinx.people.store import MOVED_ACCOUNT, PARTING, PERSON
+from qlinx.people.store import PERSON
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Shape, Stored
@@ -37,18 +47,19 @@ LONGEST_ERASURE = timedelta(days=7)
 
 M = TypeVar("M", bound=Stored)
 
-_ERASURE, _PARTING, _MOVE = "erasure", "parting", "move"
+_ERASURE, _PARTING, _MOVE, _LOCK = "erasure", "parting", "move", "lock"
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How many records of the ledger were looked at, and how many subjects, items, joins and addresses had come back."""
+    """How many records of the ledger were looked at, and how many subjects, items, joins, addresses and locks had come back."""
 
     looked_at: int
     people: int
     items: int
     joins: int
     addresses: int
+    locks: int
 
 
 def announce_replay(ctx: Context, since: datetime, *, queue: Queue) -> int:
@@ -60,7 +71,7 @@ def announce_replay(ctx: Context, since: datetime, *, queue: Queue) -> int:
 
 
 def replay_one(ctx: Context, message: Mapping[str, Any], *, private: Bucket, pool: UserPool) -> int:
-    """Does again what a message of ``announce_replay`` names; says how many items, joins or addresses had come back."""
+    """Does again what a message of ``announce_replay`` names; says how many items, joins, addresses or locks had come back."""
     what = message.get("what", _ERASURE)
     if what == _PARTING:
         parting = _stored(ctx, PARTING, message)
@@ -68,6 +79,9 @@ def replay_one(ctx: Context, message: Mapping[str, Any], *, private: Bucket, poo
     if what == _MOVE:
         moved = _stored(ctx, MOVED_ACCOUNT, message)
         return int(_move(ctx, moved)) if moved else 0
+    if what == _LOCK:
+        locked = _stored(ctx, LOCKED_ACCOUNT, message)
+        return int(_lock(ctx, locked)) if locked else 0
     erasure = erasure_by_id(ctx.store, str(message["replay"]))
     return erase_again(ctx, erasure, private=private, pool=pool) if erasure else 0
 
@@ -81,12 +95,14 @@ def replay_all(ctx: Context, since: datetime, *, private: Bucket, pool: UserPool
     removed = [erase_again(ctx, erasure, private=private, pool=pool) for erasure in _begun_since(ctx, since)]
     partings = [_part(ctx, parting) for parting in partings_since(ctx, since)]
     moves = [_move(ctx, moved) for moved in moves_since(ctx, since)]
+    locks = [_lock(ctx, locked) for locked in locks_since(ctx, since)]
     return Replay(
-        looked_at=len(removed) + len(partings) + len(moves),
+        looked_at=len(removed) + len(partings) + len(moves) + len(locks),
         people=sum(1 for items in removed if items),
         items=sum(removed),
         joins=sum(partings),
         addresses=sum(moves),
+        locks=sum(locks),
     )
 
 
@@ -132,6 +148,13 @@ def _move(ctx: Context, moved: MovedAccount) -> bool:
     return again
 
 
+def _lock(ctx: Context, locked: LockedAccount) -> bool:
+    again = lock_again(ctx, locked)
+    if again:
+        record_act(ctx, actor="replay", action=f"again-{locked.event}", subject=locked.person_id)
+    return again
+
+
 def _messages(ctx: Context, since: datetime) -> Iterator[dict[str, str]]:
     for erasure in _begun_since(ctx, since):
         yield {"what": _ERASURE, "replay": erasure.erasure_id}
@@ -139,6 +162,8 @@ def _messages(ctx: Context, since: datetime) -> Iterator[dict[str, str]]:
         yield _message(_PARTING, parting.parting_id, PARTING, parting)
     for moved in moves_since(ctx, since):
         yield _message(_MOVE, moved.change_id, MOVED_ACCOUNT, moved)
+    for locked in locks_since(ctx, since):
+        yield _message(_LOCK, locked.lock_id, LOCKED_ACCOUNT, locked)
 
 
 def _message(what: str, named: str, shape: Shape[Any], value: Stored) -> dict[str, str]:

@@ -12,6 +12,7 @@ from qlinx.kit.texts import LocalText, join_words
 from qlinx.rosters.errors import AmbiguousColumns, MissingColumns, RosterRefused
 from qlinx.rosters.header_names import Field, LeftOutReason
 from qlinx.rosters.rows import FieldProblem
+from qlinx.rosters.texts_columns import LEFT_OUT
 from qlinx.rosters.texts_numbers import NUMBER_PROBLEMS
 
 FIELD_NAMES: Final[Mapping[str, LocalText]] = {
@@ -220,57 +221,6 @@ _PROBLEM: Final[Mapping[str, LocalText]] = {
     ),
 }  # fmt: skip
 
-_LEFT_OUT: Final[Mapping[LeftOutReason, LocalText]] = {
-    "other_column_used": LocalText(
-        "Niet bewaard: we gebruiken een andere kolom voor dit gegeven.",
-        "Not stored: we use another column for this.",
-    ),
-    "national_id": LocalText(
-        "Niet bewaard: een burgerservicenummer mogen wij niet gebruiken (UAVG artikel 46). Haal deze kolom weg.",
-        "Not stored: we may not use a citizen service number (Dutch GDPR act, article 46). Remove this column.",
-    ),
-    "special_category": LocalText(
-        "Niet bewaard: dit zijn bijzondere gegevens, die u niet met ons mag delen (AVG artikel 9 en 10). Haal deze "
-        "kolom weg.",
-        "Not stored: these are special data, which you may not share with us (GDPR articles 9 and 10). Remove this column.",
-    ),
-    "identity_document": LocalText(
-        "Niet bewaard: gegevens van een identiteitsbewijs hebben we niet nodig. Haal deze kolom weg.",
-        "Not stored: we do not need data of an identity document. Remove this column.",
-    ),
-    "financial": LocalText(
-        "Niet bewaard: gegevens over loon en bank hebben we niet nodig. Haal deze kolom weg.",
-        "Not stored: we do not need data about pay and bank. Remove this column.",
-    ),
-    "birth": LocalText(
-        "Niet bewaard: geboortegegevens, leeftijd en nationaliteit hebben we niet nodig. Haal deze kolom weg.",
-        "Not stored: we do not need data of birth, age or nationality. Remove this column.",
-    ),
-    "gender": LocalText(
-        "Niet bewaard: geslacht of aanhef hebben we niet nodig. Haal deze kolom weg.",
-        "Not stored: we do not need gender or salutation. Remove this column.",
-    ),
-    "address": LocalText(
-        "Niet bewaard: adressen hebben we niet nodig. Haal deze kolom weg.",
-        "Not stored: we do not need addresses. Remove this column.",
-    ),
-    "family": LocalText(
-        "Niet bewaard: gegevens over familie hebben we niet nodig. Haal deze kolom weg.",
-        "Not stored: we do not need data about family. Remove this column.",
-    ),
-    "other_person": LocalText(
-        "Niet bewaard: dit gaat over iemand anders dan de medewerker. Haal deze kolom weg.",
-        "Not stored: this is about someone other than the employee. Remove this column.",
-    ),
-    "not_needed": LocalText(
-        "Niet bewaard: dit gegeven hebben we niet nodig.", "Not stored: we do not need this."
-    ),
-    "unknown": LocalText(
-        "Niet bewaard: deze kolom kennen we niet. Is het een gegeven dat we vragen, geef de kolom dan die naam.",
-        "Not stored: we do not know this column. If it is something that we ask for, give the column that name.",
-    ),
-}  # fmt: skip
-
 
 def explain(refusal: RosterRefused) -> LocalText:
     """Why a file was refused whole, and what to do."""
@@ -292,7 +242,7 @@ def what_to_do(problem: FieldProblem) -> LocalText:
 
 def why_left_out(reason: LeftOutReason) -> LocalText:
     """Why nothing of a column is stored."""
-    return _LEFT_OUT[reason]
+    return LEFT_OUT[reason]
 
 
 def field_name(field: Field) -> LocalText:

@@ -5,6 +5,7 @@ from typing import Final
 from qlinx.records.limits import Limit
 
 _QUARTER: Final = 900
+_DAY: Final = 24 * 3600
 
 # Somebody who keeps trying shuts out their own network from an address, and nobody else.
 OF_CALLER: Final = Limit(
@@ -24,4 +25,11 @@ WHILE_ATTACKED: Final = Limit(
 )
 OF_NETWORK: Final = Limit(
     "sign-in-network", 300, _QUARTER, "typing mistakes of an office; a script with many addresses"
+)
+# A mail that a stranger can cause at an address; beyond it nothing is said, and what was mailed works.
+EMPLOYER_PASSWORD_MAILS: Final = Limit(
+    "employer-password-mails",
+    5,
+    _DAY,
+    "a mail that was slow is asked for again; a mailbox is filled. The last link lives until the next day",
 )

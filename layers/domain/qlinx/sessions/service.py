@@ -17,6 +17,7 @@ from qlinx.records.context import Context
 from qlinx.records.limits import Counted, count, count_network, give_back, tally
 from qlinx.sessions.errors import SessionEnded, SignInRefused
 from qlinx.sessions.factor import Begun, FactorAsked, after_password, counts
+from qlinx.sessions.frozen import refuse_frozen
 from qlinx.sessions.keeping import notice_copy, write_renewal_down
 from qlinx.sessions.limits import ATTACKED, OF_CALLER, OF_NETWORK, WHILE_ATTACKED
 from qlinx.sessions.store import holding_of
@@ -39,6 +40,8 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
     Raises
     ------
     SignInRefused, TooManyRequests, qlinx.aws.database.Busy
+    AccountFrozen
+        The password was right.
     """
     address = asked.email.match_key
     counted = _counted(ctx, address, network_address)
@@ -53,6 +56,7 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
     for one in counted:
         give_back(ctx, one)
     if asked.role == "person":
+        refuse_frozen(ctx, pool, user_id, outcome)
         _mend_address(ctx, user_id, asked.email)
     holding = holding_of(ctx, asked.role, user_id)
     if holding is None or not isinstance(outcome, Tokens):

@@ -16,11 +16,11 @@ from qlinx.staff.store import staff_member_by_id
 
 
 def account_holder(ctx: Context, address_hash: str) -> Person | None:
-    """The holder of the open account whose present sign-in address it is."""
+    """The holder of the account whose present sign-in address it is: open, or frozen, which is told after the password."""
     # Nobody has the id of an address.
     person_id = account_at(ctx.store, address_hash) or address_hash
     person, account = person_by_id(ctx.store, person_id), account_of(ctx.store, person_id)
-    if person is None or account is None or account.state is not AccountState.OPEN:
+    if person is None or account is None or account.state is AccountState.OPENING:
         return None
     if person.state is PersonState.ERASING or person.address_hash != address_hash:
         return None

@@ -37,6 +37,11 @@ def _choose(play: Play) -> None:
     play.request("POST", play.link(COLLEAGUE, "/welcome/"), form={"password": _PASSWORD}, again=(410,))
 
 
+def _staff_look(play: Play) -> None:
+    path = f"/v1/staff/employers/{employer_id(play)}/users"
+    play.request("GET", path, user=staff(play), group="staff")
+
+
 STORY = Story(
     "colleagues",
     (
@@ -63,6 +68,7 @@ STORY = Story(
             counts_each=True,
         ),
         Step("the colleague chooses another password", _choose),
+        Step("staff look at the users", _staff_look),
         Step("staff sign them out", lambda play: _as_staff(play, "POST", "/sign-outs", expect=204)),
         Step("the administrator removes them", lambda play: _as_administrator(play, "DELETE", expect=204)),
         Step("and invites them afresh", _invite),

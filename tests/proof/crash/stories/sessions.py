@@ -11,6 +11,8 @@ SECOND_STAFF = "tessa@qlinx.example"
 # What an earlier try has used.
 _USED = (401,)
 
+_LAST_PASSWORD = "Een-ander-woord-8"
+
 
 def _sign_in(play: Play, email: str, role: str) -> Answer:
     return play.request("POST", "/v1/sessions", body={"email": email, "password": PASSWORD, "role": role})
@@ -163,6 +165,16 @@ def _person_removes_factor(play: Play) -> None:
     play.request("POST", path, body={"code": _app_code(play)}, user=user, expect=204, again=(401, 409))
 
 
+def _forget_at_work(play: Play) -> None:
+    play.request("POST", "/v1/password-requests", body={"email": DESK, "role": "employer"}, expect=202)
+
+
+def _choose_at_work(play: Play) -> None:
+    play.pass_time(seconds=2)
+    form = {"password": _LAST_PASSWORD}
+    play.request("POST", play.link(DESK, "/employer-password/"), form=form, again=(410,))
+
+
 STORY = Story(
     "sessions",
     (
@@ -181,6 +193,8 @@ STORY = Story(
         Step("somebody sets a second factor", _person_sets_factor),
         Step("and has new recovery codes", _person_renews_codes),
         Step("and takes it away", _person_removes_factor),
+        Step("a user of an employer forgot the password", _forget_at_work, counts_each=True),
+        Step("and chooses another", _choose_at_work),
         Step("staff sign in", _staff_in, counts_each=True),
         Step("they stay signed in", _staff_renew, counts_each=True),
         Step("and end that session", lambda play: _end_one_at_work(play, staff(play), "staff")),

@@ -1,0 +1,25 @@
+"""A world whose clock is the pool's, and the functions with their own keys."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.support.http import Functions
+from tests.support.world import World
+
+
+@pytest.fixture
+def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
+    world.now = datetime.now(UTC)
+    made = Functions(world, monkeypatch)
+    # The deployed functions know people by their own keys.
+    world.ctx = replace(world.context(), read_secret=made.of("signup").context().read_secret)
+    return made
+
+
+@pytest.fixture
+def today(world: World) -> World:
+    """A world whose clock is the pool's."""
+    world.now = datetime.now(UTC)
+    return world
