@@ -2,29 +2,60 @@
 
 from typing import Final
 
+from qlinx.kit.texts import LocalText
 from qlinx.records.limits import Limit
 
 _QUARTER: Final = 900
 
 # Somebody who keeps trying shuts out their own network from an address, and nobody else.
 OF_CALLER: Final = Limit(
-    "sign-in-caller", 20, _QUARTER, "passwords that were forgotten; a script that guesses one"
+    "sign-in-caller",
+    20,
+    _QUARTER,
+    "passwords that were forgotten; a script that guesses one",
+    between=(5, 50),
+    what=LocalText(
+        nl="verkeerde wachtwoorden voor één adres van één netwerk",
+        en="wrong passwords for one address from one network",
+    ),
 )
 ATTACKED: Final = Limit(
     "sign-in-address",
     100,
     _QUARTER,
     "from so many wrong passwords for an address on, each network has only a few left for it",
+    between=(20, 500),
+    what=LocalText(
+        nl="verkeerde wachtwoorden voor één adres, waarna elk netwerk er nog maar een paar heeft",
+        en="wrong passwords for one address, after which each network has only a few left",
+    ),
 )
 WHILE_ATTACKED: Final = Limit(
     "sign-in-caller-attacked",
     5,
     _QUARTER,
     "what the owner has left, from a network of theirs, while many others guess",
+    between=(2, 20),
+    what=LocalText(
+        nl="wachtwoorden van één netwerk voor een adres waarop anderen veel verkeerde proberen",
+        en="passwords from one network for an address at which others try many wrong ones",
+    ),
 )
 OF_NETWORK: Final = Limit(
-    "sign-in-network", 300, _QUARTER, "typing mistakes of an office; a script with many addresses"
+    "sign-in-network",
+    300,
+    _QUARTER,
+    "typing mistakes of an office; a script with many addresses",
+    between=(50, 1000),
+    what=LocalText(nl="verkeerde wachtwoorden van één netwerk", en="wrong passwords from one network"),
 )
 OF_CODE: Final = Limit(
-    "sign-in-code", 20, _QUARTER, "codes of a second factor that were too late; a script that guesses"
+    "sign-in-code",
+    20,
+    _QUARTER,
+    "codes of a second factor that were too late; a script that guesses",
+    between=(5, 50),
+    what=LocalText(
+        nl="codes van een tweede stap door één gebruiker", en="codes of a second factor by one user"
+    ),
 )
