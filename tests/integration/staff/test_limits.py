@@ -15,10 +15,11 @@ from qlinx.records.limits import count, count_network, give_back, most_of, tally
 from qlinx.records.policy import POLICY, Policy, policy_key, policy_value, standard_policies
 from qlinx.records.shape import Regime
 from qlinx.staff.errors import ValueHolds
+from qlinx.staff.model import StaffMember
 from qlinx.staff.policies import LimitState, NewValue, all_limits, set_limit, withdraw_limit
+from qlinx.staff.store import STAFF
 from tests.support.http import Answer, Functions
 from tests.support.people import set_limit as stored_limit
-from tests.support.signing_in import a_staff_member
 from tests.support.threads import a_context_with
 from tests.support.world import START, World
 
@@ -242,17 +243,27 @@ def test_a_count_that_could_not_be_kept_keeps_nobody_from_an_answer(
 # ---- over HTTP
 
 
+MEMBER: Final = StaffMember(
+    person_id=ACTOR,
+    name="Sam Voorbeeld",
+    email="sam@aanbieder.example.nl",
+    address_hash="5" * 40,
+    created_at=datetime(2026, 1, 1, tzinfo=UTC),
+    invited_at=datetime(2026, 1, 1, tzinfo=UTC),
+    sessions_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+)
+
+
 @pytest.fixture
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
-    world.now = datetime.now(UTC) - timedelta(minutes=1)
+    world.now = datetime.now(UTC)
+    world.ctx.store.write(STAFF.insert(MEMBER))
     return Functions(world, monkeypatch)
 
 
 def staff(functions: Functions, method: str, path: str = "", **more: Any) -> Answer:
-    member = more.pop("member", None) or a_staff_member(functions.world).person_id
-    functions.world.now = datetime.now(UTC)
     return functions.call(
-        "staff_limits", method, f"/v1/staff/limits{path}", person_id=member, groups="staff", **more
+        "staff_limits", method, f"/v1/staff/limits{path}", person_id=ACTOR, groups="staff", **more
     )
 
 
@@ -286,19 +297,18 @@ def test_staff_see_every_limit_with_what_it_stopped_and_other_policies(functions
 
 
 def test_staff_change_a_limit_plan_another_value_and_withdraw_it(functions: Functions) -> None:
-    member = a_staff_member(functions.world).person_id
     put = {"value": 30, "reason": WHY, "version": 0}
-    answers = [staff(functions, "PUT", f"/{NAME}", member=member, body=put) for _ in range(2)]
+    answers = [staff(functions, "PUT", f"/{NAME}", body=put) for _ in range(2)]
     assert [answer.status for answer in answers] == [200, 200]
     now = answers[1].json["now"]
-    assert (now["value"], now["set_by"], now["reason"]) == (30, member, WHY)
-    late = staff(functions, "PUT", f"/{NAME}", member=member, body={**put, "value": 40})
+    assert (now["value"], now["set_by"], now["reason"]) == (30, ACTOR, WHY)
+    late = staff(functions, "PUT", f"/{NAME}", body={**put, "value": 40})
     assert (late.status, late.json["type"].rpartition("/")[2]) == (409, "changed-meanwhile")
     plan = {"value": 50, "reason": WHY, "since": "2099-01-01", "version": 1}
-    planned = staff(functions, "PUT", f"/{NAME}", member=member, body=plan).json
+    planned = staff(functions, "PUT", f"/{NAME}", body=plan).json
     assert [one["value"] for one in planned["later"]] == [50]
     gone = {"since": "2099-01-01", "version": 2}
-    withdrawn = staff(functions, "POST", f"/{NAME}/withdrawals", member=member, body=gone)
+    withdrawn = staff(functions, "POST", f"/{NAME}/withdrawals", body=gone)
     assert (withdrawn.status, withdrawn.json["later"], withdrawn.json["now"]["value"]) == (200, [], 30)
 
 
@@ -316,11 +326,7 @@ def test_what_can_not_be_set_says_which_field_in_both_languages(
     functions: Functions, change: dict[str, object], pointer: str
 ) -> None:
     body = {"value": 30, "reason": WHY, "version": 0, **change}
-    member = a_staff_member(functions.world).person_id
-    answers = [
-        staff(functions, "PUT", f"/{NAME}", member=member, body=body, language=language)
-        for language in ("nl", "en")
-    ]
+    answers = [staff(functions, "PUT", f"/{NAME}", body=body, language=language) for language in ("nl", "en")]
     assert [answer.status for answer in answers] == [422, 422]
     assert [[one["pointer"] for one in answer.json["errors"]] for answer in answers] == [[pointer]] * 2
     assert answers[0].json["errors"][0]["detail"] != answers[1].json["errors"][0]["detail"]
