@@ -1,7 +1,10 @@
 """Attacks by strangers, played against the deployed system: what they make us mail, whom they shut out, what they may cause."""
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,6 +15,7 @@ from infrastructure.local.actors import Details, Employer, path_in, signed_in, v
 from infrastructure.local.system import System
 from tests.proof.access import forget_limits
 from tests.support.app_client import PASSWORD, PATIENCE, an_account, an_address, pointers, shares, somebody
+from tests.support.flood import hostile
 from tests.support.http import an_event
 
 pytestmark = pytest.mark.acceptance
@@ -153,3 +157,29 @@ def test_strangers_keep_nobody_from_a_code_and_a_right(system: System) -> None:
     )
     asked = {"code_request": own["code_request"], "code": code, "kind": "access"}
     visitor(system).post("/v1/rights-requests", asked).must_be(202)
+
+
+def test_an_office_signs_up_while_one_64_floods(system: System) -> None:
+    """The smaller form of `make bench`'s measure `strangers`, on the deployed system; its victims are of the office itself."""
+    office = [somebody("Kantoor") for _ in range(12)]
+    victims = [details.email for details in office[:2]]
+    flood = list(hostile(120, victims))
+    with ThreadPoolExecutor(1) as beside:
+        flooding = beside.submit(
+            lambda: Counter(system.invoke(one.function, one.event)["statusCode"] for one in flood)
+        )
+        answers = [actors.sign_up(system, details).status for details in office]
+        statuses = flooding.result()
+    assert answers == [202] * len(office)
+    assert set(statuses) <= {202, 401, 403, 429}
+    for details in office[:4]:
+        system.mailbox.wait_for(details.email, count=1, seconds=PATIENCE)
+        actors.confirm(system, details.email, PASSWORD).must_be(200)
+        signed_in(system, details.email, PASSWORD)
+    asked_for = {json.loads(one.event["body"]).get("email") for one in flood} - {None, *victims}
+    for victim in victims:
+        own = [mail for mail in system.mailbox.messages(victim) if "/sign-up/" in str(mail["text"])]
+        labelled = [address for address in asked_for if address.startswith(f"{victim.partition('@')[0]}+")]
+        others = sum(len(system.mailbox.messages(address)) for address in labelled)
+        assert len(labelled) > 0
+        assert 1 <= len(own) + others <= 6

@@ -34,7 +34,14 @@ from tests.support.application import application
 from tests.support.cloud.application import Source, Wiring, matches, wired
 
 START: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-_MADE_ONCE: Final = (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool, post_office.post_office)
+_MADE_ONCE: Final = (
+    wiring.context,
+    wiring.bucket,
+    wiring.queue,
+    wiring.user_pool,
+    wiring.pool_sessions,
+    post_office.post_office,
+)
 _CLIENTS: Final = (
     clients.dynamodb,
     clients.s3,
@@ -92,6 +99,12 @@ class Flow:
     def ctx(self) -> Context:
         """What a use case is given, for seeding and for looking."""
         return wiring.context()
+
+    def attach(self, transport: Transport) -> None:
+        """These services stand behind the clients from now on."""
+        _forget()
+        self.transport = transport
+        transport.attach(made() for made in _CLIENTS)
 
     # ---- calling
 

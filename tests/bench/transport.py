@@ -145,6 +145,11 @@ _MODIFIED: Final = "Mon, 23 Nov 2026 09:00:00 GMT"
 _CHUNK: Final = re.compile(rb"([0-9a-f]+)(?:;[^\r\n]*)?\r\n")
 
 
+def asked_of(request: AWSPreparedRequest) -> Any:
+    """The body of a call in JSON."""
+    return json.loads(_body(request) or b"{}")
+
+
 def _body(request: AWSPreparedRequest) -> bytes:
     body: Any = request.body
     if body is None:

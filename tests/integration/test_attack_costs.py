@@ -122,14 +122,24 @@ def test_a_flood_from_one_64_costs_one_write_a_request_and_no_read(world: World,
         for number in range(LET_IN, LET_IN + 20):
             with pytest.raises(TooManyRequests):
                 ask(ctx, number, _host(number))
-    # The first that is refused leaves evidence, once an hour.
-    assert (refused.reads, refused.writes) == (0, 21)
+    # The first that is refused leaves evidence, once an hour; the first, 2nd, 4th, 8th and 16th are counted for staff.
+    assert (refused.reads, refused.writes) == (0, 20 + 1 + 5)
     assert len({str(units) for units in let_in}) == 1
     each = let_in[0]
-    whole = limit.most * each.writes + (FLOOD - limit.most) + 1
-    assert said()[name][:3] == [f"{limit.most:,}", str(each), f"{whole:,.0f}"], (
+    highest = limit.between[1]
+    written = said()[name]
+    assert written[:3] == [f"{limit.most:,}", str(each), f"{_whole(limit.most, each):,.0f}"], (
         "docs/cost.md says another cost"
     )
+    assert written[-3:-1] == [f"{highest:,}", f"{_whole(highest, each):,.0f}"], (
+        "docs/cost.md says another bound"
+    )
+
+
+def _whole(let_in: int, each: Units) -> float:
+    """What a flood writes: what is let in, a count for each that is refused, evidence, and what staff see."""
+    refused = FLOOD - let_in
+    return let_in * each.writes + refused + 1 + refused.bit_length()
 
 
 def _host(number: int) -> str:

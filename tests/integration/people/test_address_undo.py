@@ -11,9 +11,10 @@ from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import InputInvalid, NotFound
 from qlinx.mailing.letter import Letter
 from qlinx.people.address_change import ask_address_change, confirm_address_change
-from qlinx.people.address_undo import OF_UNDO, recover, release, stoppable
+from qlinx.people.address_undo import recover, release, stoppable
 from qlinx.people.confirmation import Step, confirmation, confirmation_token, next_step
 from qlinx.people.errors import AccountFrozen, AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
+from qlinx.people.limits import OF_UNDO
 from qlinx.people.looking import look
 from qlinx.people.model import ACCOUNT_STATES, AccountEvent, AccountState, PersonState
 from qlinx.people.passwords import ask_new_password, choose_new_password

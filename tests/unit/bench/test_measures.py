@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from qlinx.invitations.answers import own_invitation_of_account
 from qlinx.invitations.model import Answer, InviteeState
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
+from qlinx.people import sign_up
+from qlinx.people.limits import SIGN_UPS_OF_NETWORK
 from qlinx.people.proofs import proof_given
 from qlinx.people.store import IDENTITY_CODE
 from qlinx.records.context import Context
 from qlinx.records.store import Store
 from qlinx.rosters import applying
-from tests.bench import cleanup, cost, dispatch, import_rows, overhead, relations, replies
+from tests.bench import cleanup, cost, dispatch, import_rows, overhead, relations, replies, strangers
 from tests.bench.cold_start import ratios, start_of
 from tests.bench.figures import Bound, Figure
 from tests.bench.flow import Flow, flowing
@@ -95,6 +98,17 @@ def test_every_stage_of_an_invitation_has_its_price() -> None:
     }
     assert len(company.person_ids) == 5
     assert "invitee" not in left
+
+
+def test_a_limit_that_an_office_passes_too_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = strangers.carry_out(8, 40)
+    monkeypatch.setattr(sign_up, "SIGN_UPS_OF_NETWORK", replace(SIGN_UPS_OF_NETWORK, most=4))
+
+    broken = strangers.carry_out(8, 40)
+
+    assert (len(sound.signed_up_at), sound.mailed, sound.refused_by_function, sound.came_in) == (8, 8, 0, 1)
+    assert broken.refused_by_function > 0
+    assert broken.writes < sound.writes
 
 
 @pytest.mark.parametrize("joins", [1, 3])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from qlinx.aws.user_pool import UserPool
 from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import LastAdministrator
+from qlinx.employers.limits import INVITED_A_DAY
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.store import EMPLOYER, EMPLOYER_USER, employer_user_by_id, users_of
 from qlinx.employers.welcome import SECOND
@@ -23,18 +24,12 @@ from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
 from qlinx.records.addresses import ground_of, led_to, row_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import count
 from qlinx.records.shape import Change
 
 EMPLOYER_GROUP = "employer"
 USER_INVITED = "employers.user_invited"
 
-_INVITED_A_DAY = Limit(
-    "employer-user-invitation",
-    50,
-    24 * 3600,
-    "a department that starts with Qlinx; a stolen administrator who mails strangers in the employer's name",
-)
 _TRIES = 4
 
 
@@ -77,7 +72,7 @@ def invite(ctx: Context, employer_id: str, new: NewUser, *, pool: UserPool, acto
     row = row_of(ctx.store, address_hash, ground)
     known = employer_user_by_id(ctx.store, row.person_ids[0]) if row else None
     if known is None or known.removed_at:
-        count(ctx, _INVITED_A_DAY, employer_id)
+        count(ctx, INVITED_A_DAY, employer_id)
         user = _back(ctx, known, new) if known else _first(ctx, employer_id, new, address_hash)
         record_act(ctx, actor=actor.actor_id, action="employer-user-added", subject=user.person_id)
         stored: Sequence[Change] = (
@@ -105,7 +100,7 @@ def invite_again(ctx: Context, employer_id: str, user_id: str, *, actor: Actor) 
     user = _own(ctx, employer_id, user_id)
     if not user.is_able:
         raise NotFound
-    count(ctx, _INVITED_A_DAY, employer_id)
+    count(ctx, INVITED_A_DAY, employer_id)
     again = EMPLOYER_USER.changed(user, invited_at=ctx.now())
     _record(ctx, actor, "invited-again", user)
     if not ctx.store.wrote(EMPLOYER_USER.next(again), _mail(ctx, again)):

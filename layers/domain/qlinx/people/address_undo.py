@@ -22,6 +22,7 @@ from qlinx.people.errors import (
     password_wrong,
 )
 from qlinx.people.ledger import LOCKED_ACCOUNT, MOVED_ACCOUNT, LockedAccount, MovedAccount
+from qlinx.people.limits import OF_UNDO
 from qlinx.people.mailed import AddressUndo
 from qlinx.people.model import ACCOUNT_STATES, Account, AccountEvent, AccountState, Person, PersonState
 from qlinx.people.passwords import live_requests
@@ -42,19 +43,13 @@ from qlinx.records.addresses import ACCOUNT as ACCOUNT_ROW
 from qlinx.records.addresses import account_at, led_no_more, led_to, row_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit, count
+from qlinx.records.limits import count
 from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Change
 
 LINK = "address-stop"
 FROZEN_MAIL = "people.account_frozen"
 RELEASED_MAIL = "people.account_released"
-OF_UNDO = Limit(
-    "address-undo",
-    10,
-    3600,
-    "typing mistakes of who undoes a change; a guess at the former password of somebody",
-)
 _TRIES = 6
 
 

@@ -14,7 +14,9 @@ from qlinx.aws.database import Key, Update
 from qlinx.kit.clock import epoch
 from qlinx.kit.errors import TooManyRequests
 from qlinx.kit.networks import network_of
+from qlinx.kit.texts import LocalText
 from qlinx.records.context import Context
+from qlinx.records.limit_effects import count_effect
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
 from qlinx.records.policy import Policy, PolicyValue
 from qlinx.records.retention import RetentionRule
@@ -22,16 +24,24 @@ from qlinx.records.shape import Regime, Shape, Stored
 
 _OWNER = "security"
 _SINCE = date(2026, 11, 1)
+# Limits of tests; every limit of a package has words (tests/integration/records/test_store.py).
+_UNSAID = LocalText(nl="", en="")
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most ``most`` within each window of ``seconds``, and why; a stored policy of its name takes the place of ``most``."""
+    """At most ``most`` within each window of ``seconds``, and why; a stored policy of its name takes the place of ``most``.
+
+    ``between`` is the least and the highest that staff may set (docs/cost.md says what the highest costs); ``what`` says in
+    plain words what is limited.
+    """
 
     name: str
     most: int
     seconds: int
     reason: str
+    between: tuple[int, int] = (0, 0)
+    what: LocalText = _UNSAID
 
     @property
     def policy_name(self) -> str:
@@ -100,13 +110,19 @@ LIMIT_PASSED: Shape[LimitPassed] = Shape(
 
 
 def tally(ctx: Context, limit: Limit, value: str) -> Counted:
-    """Counts one request by ``value`` under a limit and refuses nothing: for who decides by the number. One write."""
+    """Counts one request by ``value`` under a limit and refuses nothing: for who decides by the number.
+
+    One write, and now and then another for what the limit stopped (``records.limit_effects``).
+    """
     now = ctx.now()
     window = epoch(now) // limit.seconds
     ends = (window + 1) * limit.seconds
     hashed = ctx.keys.hash(f"limit:{limit.name}", value)
     key = Key(f"limit#{limit.name}#{hashed}", str(window))
-    return Counted(_added(ctx, key, 1, ends), most_of(ctx, limit), ends, key)
+    counted = Counted(_added(ctx, key, 1, ends), most_of(ctx, limit), ends, key)
+    if not counted.is_within:
+        count_effect(ctx, limit.name, counted.number - counted.most)
+    return counted
 
 
 def count(ctx: Context, limit: Limit, value: str, *, network_address: str | None = None) -> Counted:

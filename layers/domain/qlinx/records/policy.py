@@ -13,12 +13,20 @@ from qlinx.records.store import Store
 
 
 class PolicyValue(BaseModel):
-    """A value and the day from which it holds."""
+    """A value and the day from which it holds; who set it, when and why, where that was done over the API.
+
+    Nothing is ever taken out: a value that was withdrawn before its day stays, and holds on no day.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     since: date
     value: bool | int | str
+    set_by: str | None = None
+    set_at: datetime | None = None
+    why: str | None = None
+    withdrawn_by: str | None = None
+    withdrawn_at: datetime | None = None
 
 
 class Policy(Stored):
@@ -37,10 +45,24 @@ class Policy(Stored):
         ValueError
             No value holds yet on that day.
         """
-        held = [entry for entry in self.values if entry.since <= day]
-        if not held:
+        held = self.held_on(day)
+        if held is None:
             raise ValueError(f"policy {self.name} has no value on {day}")
-        return max(held, key=lambda entry: entry.since).value
+        return held.value
+
+    def held_on(self, day: date) -> PolicyValue | None:
+        """The entry that holds on a day: of those that began last, the one that was set last."""
+        begun = [
+            entry for entry in reversed(self.values) if entry.since <= day and entry.withdrawn_at is None
+        ]
+        return max(begun, key=lambda entry: entry.since, default=None)
+
+    def later_than(self, day: date) -> tuple[PolicyValue, ...]:
+        """The entries that begin after a day, each the one that will hold from its day on, the earliest first."""
+        begins = {
+            entry.since: entry for entry in self.values if entry.since > day and entry.withdrawn_at is None
+        }
+        return tuple(begins[since] for since in sorted(begins))
 
 
 POLICY: Shape[Policy] = Shape(
@@ -70,6 +92,11 @@ def standard_policy(name: str) -> Policy:
     """What holds of a policy as long as none is stored."""
     owner, reason, value = _STANDARD[name]
     return Policy(name=name, owner=owner, reason=reason, values=(PolicyValue(since=_STATEMENT, value=value),))
+
+
+def standard_policies() -> tuple[str, ...]:
+    """The names of the policies that hold before anybody stored them, limits apart."""
+    return tuple(_STANDARD)
 
 
 def policy_value(store: Store, name: str, on: date) -> bool | int | str:

@@ -14,3 +14,15 @@ class StaffWelcomeEnded(DomainError):
         nl="Log in met je wachtwoord. Heb je er geen, vraag dan de beheerder om een nieuwe link.",
         en="Sign in with your password. If you have none, ask the operator for a new link.",
     )
+
+
+class ValueHolds(DomainError):
+    """A value of a limit that began to hold can't be withdrawn: what held is history."""
+
+    failure = Failure.CONFLICT
+    code = "value-holds"
+    title = LocalText(nl="Deze waarde geldt al.", en="This value holds already.")
+    advice = LocalText(
+        nl="Stel een andere waarde in die vandaag of later ingaat.",
+        en="Set another value that begins today or later.",
+    )

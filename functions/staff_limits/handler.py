@@ -1,0 +1,61 @@
+"""What staff do about limits: see every one with its effect, change one, withdraw what has not begun."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.limit_messages import (
+    LimitAnswer,
+    LimitRequest,
+    LimitsAnswer,
+    PolicyAnswer,
+    WithdrawalRequest,
+)
+from qlinx.edge.staff_sessions import signed_in_staff
+from qlinx.edge.wiring import context
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.staff import policies
+from qlinx.staff.errors import ValueHolds
+from qlinx.staff.policies import LimitState
+
+api = Api("staff-limits")
+
+
+@api.get("/v1/staff/limits", summary="All limits")
+def list_limits() -> LimitsAnswer:
+    """Every limit: what holds, what begins later, who set it and why, and what it stopped. Other policy values beside them."""
+    signed_in_staff(api)
+    ctx = context()
+    return LimitsAnswer(
+        limits=[_answer(state) for state in policies.all_limits(ctx)],
+        policies=[PolicyAnswer.of(one, ctx.today(), api.language) for one in policies.other_policies(ctx)],
+    )
+
+
+@api.put("/v1/staff/limits/<limit_name>", summary="Change a limit", problems=(NotFound, ChangedMeanwhile))
+def set_limit(limit_name: str, body: LimitRequest) -> LimitAnswer:
+    """Sets another value, from now or from a later day. Holds everywhere within a minute; what held before stays on record."""
+    actor = signed_in_staff(api).person_id
+    return _answer(policies.set_limit(context(), limit_name, body.new(), actor=actor))
+
+
+@api.post(
+    "/v1/staff/limits/<limit_name>/withdrawals",
+    summary="Withdraw a later value",
+    problems=(NotFound, ValueHolds, ChangedMeanwhile),
+)
+def withdraw(limit_name: str, body: WithdrawalRequest) -> LimitAnswer:
+    """Takes back a value that has not begun to hold."""
+    actor = signed_in_staff(api).person_id
+    return _answer(policies.withdraw_limit(context(), limit_name, body.since, body.version, actor=actor))
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _answer(state: LimitState) -> LimitAnswer:
+    return LimitAnswer.of(state, context().today(), api.language)

@@ -1,0 +1,338 @@
+"""Limits as staff see and change them: dated, within bounds, by one at a time, with what each stopped."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+
+from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound, TooManyRequests
+from qlinx.people.limits import PHOTOS, SIGN_UPS_OF_NETWORK
+from qlinx.records.audit import acts
+from qlinx.records.catalogue import every_limit
+from qlinx.records.limit_effects import DAYS, effects
+from qlinx.records.limits import count, count_network, give_back, most_of, tally
+from qlinx.records.policy import POLICY, Policy, policy_key, policy_value, standard_policies
+from qlinx.records.shape import Regime
+from qlinx.staff.errors import ValueHolds
+from qlinx.staff.model import StaffMember
+from qlinx.staff.policies import LimitState, NewValue, all_limits, set_limit, withdraw_limit
+from qlinx.staff.store import STAFF
+from tests.support.http import Answer, Functions
+from tests.support.people import set_limit as stored_limit
+from tests.support.threads import a_context_with
+from tests.support.world import START, World
+
+ACTOR: Final = "s" * 26
+OTHER: Final = "t" * 26
+WHY: Final = "Een werkgever met veel foto's."
+TODAY: Final = START.date()
+NAME: Final = PHOTOS.name
+
+
+def sets(world: World, value: int, *, version: int, **more: Any) -> LimitState:
+    new = NewValue(value=value, since=more.pop("since", None), why=more.pop("why", WHY), version=version)
+    return set_limit(more.pop("ctx", world.ctx), NAME, new, actor=more.pop("actor", ACTOR))
+
+
+def stored(world: World) -> Policy | None:
+    return world.ctx.store.get(POLICY, policy_key(PHOTOS.policy_name))
+
+
+def told(world: World) -> list[str]:
+    return [f"{act.actor[0]} {act.action} {act.subject}" for act in acts(world.ctx, world.now.date())]
+
+
+def test_what_staff_set_holds_within_a_minute_and_what_held_stays_on_record(world: World) -> None:
+    assert most_of(world.ctx, PHOTOS) == 20
+    sets(world, 30, version=0)
+    sets(world, 25, version=1, actor=OTHER)
+    world.pass_time(seconds=60)
+    assert most_of(world.ctx, PHOTOS) == 25
+    policy = stored(world)
+    assert policy is not None
+    assert [(one.value, one.set_by) for one in policy.values] == [(20, None), (30, ACTOR), (25, OTHER)]
+    assert policy.on(TODAY - timedelta(days=1)) == 20
+    assert told(world) == [
+        f"s limit-set:30:{TODAY} limit.photo-upload",
+        f"t limit-set:25:{TODAY} limit.photo-upload",
+    ]
+
+
+def test_a_later_value_begins_on_its_day_at_home(world: World) -> None:
+    sets(world, 30, version=0, since=TODAY + timedelta(days=1))
+    # Just before midnight in Amsterdam, and just after.
+    world.now = datetime(2026, 11, 23, 22, 58, tzinfo=UTC)
+    assert most_of(world.ctx, PHOTOS) == 20
+    world.pass_time(minutes=3)
+    assert most_of(world.ctx, PHOTOS) == 30
+
+
+def test_of_two_values_for_one_day_the_one_that_was_set_last_begins(world: World) -> None:
+    day = TODAY + timedelta(days=2)
+    sets(world, 30, version=0, since=day)
+    after = sets(world, 40, version=1, since=day)
+    assert [one.value for one in after.policy.later_than(TODAY)] == [40]
+    assert after.policy.on(day) == 40
+
+
+def test_the_same_request_twice_is_one(world: World) -> None:
+    for _ in range(2):
+        sets(world, 30, version=0)
+        sets(world, 40, version=1, since=TODAY + timedelta(days=9))
+    policy = stored(world)
+    assert policy is not None
+    assert (policy.version, len(policy.values), len(told(world))) == (2, 3, 2)
+    # A client that was away over midnight asks again: what holds is what it asked for.
+    world.pass_time(days=1)
+    assert sets(world, 30, version=0).version == 2
+
+
+def test_who_has_not_seen_the_last_change_changes_nothing(world: World) -> None:
+    sets(world, 30, version=0)
+    with pytest.raises(ChangedMeanwhile):
+        sets(world, 40, version=0, actor=OTHER)
+    with pytest.raises(ChangedMeanwhile):
+        sets(world, 40, version=7, actor=OTHER)
+    assert told(world) == [f"s limit-set:30:{TODAY} limit.photo-upload"]
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_of_two_who_change_a_limit_at_once_the_second_hears_of_the_first(world: World, version: int) -> None:
+    if version:
+        sets(world, 22, version=0, why="Het eerste van vandaag.")
+
+    def meanwhile() -> None:
+        sets(world, 30, version=version)
+
+    # The act is inserted just before the change, so the other comes in between read and write.
+    with pytest.raises(ChangedMeanwhile):
+        sets(
+            world,
+            40,
+            version=version,
+            actor=OTHER,
+            ctx=a_context_with(world, meanwhile, call="put_item"),
+        )
+    policy = stored(world)
+    assert policy is not None
+    assert (policy.on(TODAY), policy.version) == (30, version + 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "since", "fault"),
+    [
+        (0, None, ("/value", "out_of_bounds")),
+        (4, None, ("/value", "out_of_bounds")),
+        (101, None, ("/value", "out_of_bounds")),
+        (30, TODAY - timedelta(days=1), ("/since", "in_the_past")),
+    ],
+)
+def test_what_would_lock_everybody_out_or_break_the_bound_on_cost_is_refused(
+    world: World, value: int, since: date | None, fault: tuple[str, str]
+) -> None:
+    with pytest.raises(InputInvalid) as refused:
+        sets(world, value, version=0, since=since)
+    [one] = refused.value.faults
+    assert (one.pointer, one.code) == fault
+    assert one.advice.nl != one.advice.en
+    assert (stored(world), told(world)) == (None, [])
+
+
+def test_a_limit_that_there_is_not_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound):
+        set_limit(world.ctx, "mobile_required", NewValue(1, None, WHY, 0), actor=ACTOR)
+    with pytest.raises(NotFound):
+        withdraw_limit(world.ctx, NAME, TODAY + timedelta(days=1), 0, actor=ACTOR)
+
+
+def test_a_value_that_has_not_begun_is_withdrawn_once_and_stays_on_record(world: World) -> None:
+    day = TODAY + timedelta(days=3)
+    sets(world, 30, version=0, since=day)
+    sets(world, 40, version=1, since=day)
+    with pytest.raises(ChangedMeanwhile):
+        withdraw_limit(world.ctx, NAME, day, 1, actor=OTHER)
+    once, after = (withdraw_limit(world.ctx, NAME, day, 2, actor=OTHER) for _ in range(2))
+    assert once == after
+    assert (after.policy.later_than(TODAY), after.policy.on(day)) == ((), 20)
+    assert [(one.value, one.withdrawn_by) for one in after.policy.values[1:]] == [(30, OTHER), (40, OTHER)]
+    assert told(world)[-1] == f"t limit-withdrawn:{day} limit.photo-upload"
+    assert sets(world, 30, version=3, since=day).policy.on(day) == 30
+
+
+def test_what_holds_is_not_withdrawn(world: World) -> None:
+    sets(world, 30, version=0)
+    for day in (TODAY, PHOTOS.policy.values[0].since):
+        with pytest.raises(ValueHolds):
+            withdraw_limit(world.ctx, NAME, day, 1, actor=ACTOR)
+
+
+def test_every_limit_has_words_and_bounds_around_what_it_lets_through() -> None:
+    for limit in every_limit().values():
+        least, highest = limit.between
+        assert 1 <= least <= limit.most <= highest, limit.name
+        assert limit.what.nl, limit.name
+        assert limit.what.en not in {"", limit.what.nl}, limit.name
+
+
+def test_every_limit_that_is_counted_is_one_that_staff_see() -> None:
+    assert {"employer-user-invitation", "address-undo", "sign-up-network"} <= set(every_limit())
+
+
+# ---- what limits stop
+
+
+def beyond(world: World, times: int, *, who: str = "198.51.100.7") -> None:
+    for _ in range(times):
+        with pytest.raises(TooManyRequests):
+            count_network(world.ctx, SIGN_UPS_OF_NETWORK, who)
+
+
+def counted(world: World) -> list[tuple[str, date, int, int]]:
+    return [(one.limit, one.day, one.reached, one.stopped) for one in effects(world.ctx)]
+
+
+def test_what_a_limit_stops_is_counted_by_day_in_few_writes(world: World) -> None:
+    stored_limit(world, SIGN_UPS_OF_NETWORK, 1)
+    for who in ("198.51.100.7", "2001:db8:1:2::3"):
+        count_network(world.ctx, SIGN_UPS_OF_NETWORK, who)
+        beyond(world, 9, who=who)
+    assert counted(world) == [("sign-up-network", TODAY, 2, 16)]
+    world.pass_time(days=1)
+    count_network(world.ctx, SIGN_UPS_OF_NETWORK, "198.51.100.7")
+    beyond(world, 1)
+    assert counted(world)[1:] == [("sign-up-network", TODAY + timedelta(days=1), 1, 1)]
+
+
+def test_what_was_within_a_limit_is_not_counted(world: World) -> None:
+    for _ in range(PHOTOS.most):
+        count(world.ctx, PHOTOS, "somebody")
+    for _ in range(9):
+        give_back(world.ctx, tally(world.ctx, PHOTOS, "somebody else"))
+    assert counted(world) == []
+
+
+def test_what_was_stopped_tells_of_nobody_and_is_gone_after_thirty_days(world: World) -> None:
+    stored_limit(world, SIGN_UPS_OF_NETWORK, 0)
+    beyond(world, 1)
+    (item,) = [one for one in world.every_item(Regime.SECURITY) if one["kind"] == "limit_effect"]
+    assert not {"198.51.100.7", "network_address"} & {str(part) for part in (*item, *item.values())}
+    assert 29 * 86400 < int(item["expires_at"]) - world.now.timestamp() <= 30 * 86400
+    world.pass_time(days=DAYS)
+    assert counted(world) == []
+
+
+def test_a_count_that_could_not_be_kept_keeps_nobody_from_an_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qlinx.aws.database import Busy, Database
+
+    add: Callable[..., Any] = Database.add
+
+    def busy(self: Database, update: Any) -> Any:
+        if update.key.pk == "limit_effects":
+            raise Busy
+        return add(self, update)
+
+    monkeypatch.setattr(Database, "add", busy)
+    stored_limit(world, SIGN_UPS_OF_NETWORK, 0)
+    beyond(world, 1)
+    assert counted(world) == []
+
+
+# ---- over HTTP
+
+
+MEMBER: Final = StaffMember(
+    person_id=ACTOR,
+    name="Sam Voorbeeld",
+    email="sam@aanbieder.example.nl",
+    address_hash="5" * 40,
+    created_at=datetime(2026, 1, 1, tzinfo=UTC),
+    invited_at=datetime(2026, 1, 1, tzinfo=UTC),
+    sessions_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+)
+
+
+@pytest.fixture
+def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
+    world.now = datetime.now(UTC)
+    world.ctx.store.write(STAFF.insert(MEMBER))
+    return Functions(world, monkeypatch)
+
+
+def staff(functions: Functions, method: str, path: str = "", **more: Any) -> Answer:
+    return functions.call(
+        "staff_limits", method, f"/v1/staff/limits{path}", person_id=ACTOR, groups="staff", **more
+    )
+
+
+def test_staff_see_every_limit_with_what_it_stopped_and_other_policies(functions: Functions) -> None:
+    world = functions.world
+    stored_limit(world, PHOTOS, 5)
+    for _ in range(5):
+        count(world.ctx, PHOTOS, "somebody")
+    with pytest.raises(TooManyRequests):
+        count(world.ctx, PHOTOS, "somebody")
+    dutch, english = (staff(functions, "GET", language=language).json for language in ("nl", "en"))
+    assert [one["name"] for one in dutch["limits"]] == sorted(every_limit())
+    one = next(one for one in english["limits"] if one["name"] == NAME)
+    today = world.ctx.today().isoformat()
+    assert one == {
+        "name": NAME,
+        "limits": "photos that one person sends",
+        "seconds": 3600,
+        "least": 5,
+        "highest": 100,
+        "now": {"value": 5, "since": today},
+        "later": [],
+        "effects": [{"day": today, "reached": 1, "stopped": 1}],
+        "version": 1,
+    }
+    assert [one["name"] for one in dutch["policies"]] == list(standard_policies())
+    for name in standard_policies():
+        held = next(one["now"]["value"] for one in dutch["policies"] if one["name"] == name)
+        assert held == policy_value(world.ctx.store, name, world.ctx.today())
+    assert all(a["limits"] != b["limits"] for a, b in zip(dutch["limits"], english["limits"], strict=True))
+
+
+def test_staff_change_a_limit_plan_another_value_and_withdraw_it(functions: Functions) -> None:
+    put = {"value": 30, "reason": WHY, "version": 0}
+    answers = [staff(functions, "PUT", f"/{NAME}", body=put) for _ in range(2)]
+    assert [answer.status for answer in answers] == [200, 200]
+    now = answers[1].json["now"]
+    assert (now["value"], now["set_by"], now["reason"]) == (30, ACTOR, WHY)
+    late = staff(functions, "PUT", f"/{NAME}", body={**put, "value": 40})
+    assert (late.status, late.json["type"].rpartition("/")[2]) == (409, "changed-meanwhile")
+    plan = {"value": 50, "reason": WHY, "since": "2099-01-01", "version": 1}
+    planned = staff(functions, "PUT", f"/{NAME}", body=plan).json
+    assert [one["value"] for one in planned["later"]] == [50]
+    gone = {"since": "2099-01-01", "version": 2}
+    withdrawn = staff(functions, "POST", f"/{NAME}/withdrawals", body=gone)
+    assert (withdrawn.status, withdrawn.json["later"], withdrawn.json["now"]["value"]) == (200, [], 30)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"value": 1000}, "/value"),
+        ({"value": True}, "/value"),
+        ({"reason": "kort"}, "/reason"),
+        ({"since": "2020-01-01"}, "/since"),
+        ({"version": -1}, "/version"),
+    ],
+)
+def test_what_can_not_be_set_says_which_field_in_both_languages(
+    functions: Functions, change: dict[str, object], pointer: str
+) -> None:
+    body = {"value": 30, "reason": WHY, "version": 0, **change}
+    answers = [staff(functions, "PUT", f"/{NAME}", body=body, language=language) for language in ("nl", "en")]
+    assert [answer.status for answer in answers] == [422, 422]
+    assert [[one["pointer"] for one in answer.json["errors"]] for answer in answers] == [[pointer]] * 2
+    assert answers[0].json["errors"][0]["detail"] != answers[1].json["errors"][0]["detail"]
+
+
+def test_the_list_is_of_every_limit_whoever_stored_it(world: World) -> None:
+    sets(world, 30, version=0)
+    by_name = {state.limit.name: state for state in all_limits(world.ctx)}
+    assert (by_name[NAME].version, by_name["sign-up-network"].version) == (1, 0)

@@ -1,0 +1,40 @@
+"""Staff change a limit, plan another value for it, and withdraw that before it begins."""
+
+from tests.proof.crash.play import Play
+from tests.proof.crash.stories.employer import staff
+from tests.proof.crash.story import Step, Story
+
+_LIMIT = "/v1/staff/limits/photo-upload"
+
+
+def _as_staff(play: Play, method: str, part: str, body: object) -> None:
+    play.request(method, f"{_LIMIT}{part}", body=body, user=staff(play), group="staff")
+
+
+def _version(play: Play) -> int:
+    return next((int(one["version"]["N"]) for one in play.stored("policy")), 0)
+
+
+def _set_now(play: Play) -> None:
+    body = {"value": 30, "reason": "Veel foto's bij een nieuwe werkgever.", "version": _version(play)}
+    _as_staff(play, "PUT", "", body)
+
+
+def _plan(play: Play) -> None:
+    later = {"value": 20, "since": "2099-01-01", "reason": "Daarna weer zoals eerst."}
+    _as_staff(play, "PUT", "", {**later, "version": _version(play)})
+
+
+def _withdraw(play: Play) -> None:
+    _as_staff(play, "POST", "/withdrawals", {"since": "2099-01-01", "version": _version(play)})
+
+
+STORY = Story(
+    "limits",
+    (
+        Step("staff raise a limit", _set_now),
+        Step("they plan the end of that", _plan),
+        Step("and withdraw the plan", _withdraw),
+    ),
+    after="employer",
+)
