@@ -1,4 +1,4 @@
-"""How often a network may try links that are none (decision 96)."""
+"""How often a network may try links that are none (decision 96), and how much an employer may have us mail (decision 100)."""
 
 from typing import Final
 
@@ -9,4 +9,43 @@ WRONG_LINKS: Final = Limit(
     20,
     3600,
     "links that a mail program broke; a script that guesses. Right links are not counted",
+)
+
+_HOUR: Final = 3600
+_DAY: Final = 24 * _HOUR
+_MONTH: Final = 30 * _DAY
+
+# Of one employer, each counted with what it lets through (records.budgets).
+INVITATIONS_AN_HOUR: Final = Limit(
+    "employer-invitations-hour", 400, _HOUR, "two full invitation files; a stolen user who invites in a loop"
+)
+INVITATIONS_A_DAY: Final = Limit(
+    "employer-invitations-day", 1000, _DAY, "five full invitation files; a stolen user who invites in a loop"
+)
+PEOPLE_A_DAY: Final = Limit(
+    "employer-invited-people",
+    250_000,
+    _DAY,
+    "the largest list, everybody once; a stolen user who mails everybody again and again",
+)
+# By employer and mailbox: an employer learns nothing of what others send.
+OF_MAILBOX_A_DAY: Final = Limit(
+    "employer-invitations-mailbox",
+    10,
+    _DAY,
+    "shifts of an agency, a family that reads one mailbox; one person who is mailed again and again",
+)
+
+# Before staff have looked at the first mailings under an agreement; beyond these an invitation waits for them.
+FIRST_PEOPLE: Final = Limit(
+    "first-mailings-people",
+    25,
+    _MONTH,
+    "a first try with colleagues; a made-up employer that mails strangers",
+)
+FIRST_OF_MAILBOX: Final = Limit(
+    "first-mailings-mailbox",
+    2,
+    _MONTH,
+    "a first try and its repeat; fifteen mails to one stranger in our name",
 )
