@@ -11,6 +11,7 @@ import pytest
 
 from qlinx.invitations import answers, walking
 from qlinx.invitations.answers import own_invitation_of_account
+from qlinx.invitations.candidates import candidates
 from qlinx.invitations.model import Answer, InviteeState
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
@@ -170,7 +171,7 @@ def _keeping(handle: Any) -> Any:
     """Handles a page after reading everybody on it many times, and keeps what was read until the end."""
 
     def keeping(ctx: Context, invitation: Any, message: Any, person_ids: Sequence[str]) -> Any:
-        kept = [tuple(walking.candidates(ctx, invitation, person_ids)) for _ in range(20)]
+        kept = [tuple(candidates(ctx, invitation, person_ids)) for _ in range(20)]
         handled = handle(ctx, invitation, message, person_ids)
         return handled if kept else None
 
