@@ -139,9 +139,9 @@ def test_an_employer_sees_that_it_waits_and_why_it_was_refused_in_both_languages
 
     seen = staff.seen_by_employer(waits)
     assert (seen["state"], seen["explanation"]["code"]) == ("cancelled", "not_its_people")
-    assert "niet bij u lijken te werken" in seen["explanation"]["detail"]
+    assert "niet bij de werkgever lijken te horen" in seen["explanation"]["detail"]
     (mail,) = staff.told()
-    assert "niet bij u lijken te werken" in mail
+    assert "niet bij de werkgever lijken te horen" in mail
 
 
 def test_approval_over_the_api_lets_it_go_once(staff: Staff) -> None:

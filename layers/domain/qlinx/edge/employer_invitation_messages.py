@@ -21,7 +21,7 @@ class InvitationExplanation(Message):
 
     code: str = Field(examples=["waits_for_look"])
     title: str = Field(examples=["Deze uitnodiging wacht op ons."])
-    detail: str = Field(description="what to do", examples=["U hoeft niets te doen."])
+    detail: str = Field(description="what to do", examples=["Daarna gaat ze vanzelf weg."])
     until: datetime | None = Field(default=None, description="when it goes on by itself", examples=[_MOMENT])
 
     @classmethod

@@ -45,7 +45,7 @@ def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Dropped:
         template=entry.template,
         facts=_facts(reader, invitation, told),
         reason=LocalText(
-            nl=f"U krijgt deze mail omdat u voor {employer.name} met Qlinx werkt.",
+            nl=f"Je krijgt deze mail omdat je voor {employer.name} met Qlinx werkt.",
             en=f"You get this e-mail because you work with Qlinx for {employer.name}.",
         ),
         message_id_seed=entry.entry_id,

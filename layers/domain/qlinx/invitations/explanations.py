@@ -30,10 +30,10 @@ _WAITS: Final = Explanation(
     "waits_for_look",
     LocalText(nl="Deze uitnodiging wacht op ons.", en="This invitation waits for us."),
     LocalText(
-        nl="We kijken één keer mee met de eerste uitnodigingen van een nieuwe klant. U hoeft niets te doen: daarna gaat ze "
-        f"vanzelf weg. Is er haast? Bel {PROVIDER.telephone}.",
-        en="We look once at the first invitations of a new client. There is nothing for you to do: after that it goes out by "
-        f"itself. Is it urgent? Call {PROVIDER.telephone}.",
+        nl="We kijken één keer mee met de eerste uitnodigingen van een nieuwe klant. Daarna gaat ze vanzelf weg. "
+        f"Is er haast? Bel {PROVIDER.telephone}.",
+        en="We look once at the first invitations of a new client. After that it goes out by itself. "
+        f"Is it urgent? Call {PROVIDER.telephone}.",
     ),
 )
 _LAPSED: Final = Explanation(
@@ -88,8 +88,8 @@ _REFUSED_TITLE: Final = LocalText(
     nl="We hebben deze uitnodiging niet verstuurd.", en="We did not send this invitation."
 )
 _TALK: Final = LocalText(
-    nl=f"Vragen, of bent u het er niet mee eens? Bel {PROVIDER.telephone} of mail naar {PROVIDER.email}.",
-    en=f"Questions, or do you disagree? Call {PROVIDER.telephone} or write to {PROVIDER.email}.",
+    nl=f"Vragen, of klopt dit niet? Bel {PROVIDER.telephone} of mail naar {PROVIDER.email}.",
+    en=f"Questions, or is this not right? Call {PROVIDER.telephone} or write to {PROVIDER.email}.",
 )
 _REASONS: Final[Mapping[RefusedBecause, LocalText]] = {
     RefusedBecause.NO_OCCASION: LocalText(
@@ -101,11 +101,11 @@ _REASONS: Final[Mapping[RefusedBecause, LocalText]] = {
         en="People may think that it comes from somebody else, or that they must give data or pay.",
     ),
     RefusedBecause.NOT_ITS_PEOPLE: LocalText(
-        nl="Ze gaat naar mensen die niet bij u lijken te werken.",
-        en="It goes to people who do not seem to work for you.",
+        nl="Ze gaat naar mensen die niet bij de werkgever lijken te horen.",
+        en="It goes to people who do not seem to belong to the employer.",
     ),
     RefusedBecause.TO_BE_DISCUSSED: LocalText(
-        nl="We willen er eerst met u over praten.", en="We want to talk with you about it first."
+        nl="We willen er eerst over praten.", en="We want to talk about it first."
     ),
 }
 

@@ -13,7 +13,7 @@ WRONG_LINKS: Final = Limit(
 
 _HOUR: Final = 3600
 _DAY: Final = 24 * _HOUR
-_MONTH: Final = 30 * _DAY
+_FOUR_WEEKS: Final = 28 * _DAY
 
 # Of one employer, each counted with what it lets through (records.budgets).
 INVITATIONS_AN_HOUR: Final = Limit(
@@ -40,12 +40,12 @@ OF_MAILBOX_A_DAY: Final = Limit(
 FIRST_PEOPLE: Final = Limit(
     "first-mailings-people",
     25,
-    _MONTH,
+    _FOUR_WEEKS,
     "a first try with colleagues; a made-up employer that mails strangers",
 )
 FIRST_OF_MAILBOX: Final = Limit(
     "first-mailings-mailbox",
     2,
-    _MONTH,
+    _FOUR_WEEKS,
     "a first try and its repeat; fifteen mails to one stranger in our name",
 )
