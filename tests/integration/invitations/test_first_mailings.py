@@ -8,6 +8,7 @@ import pytest
 
 from qlinx.employers.mailings_look import approve_mailings
 from qlinx.employers.model import EmployerUser, MailingsLook
+from qlinx.employers.service import end_agreement
 from qlinx.employers.store import AGREEMENT, EMPLOYER_USER, agreement_of
 from qlinx.invitations.dispatch import go_on
 from qlinx.invitations.errors import MailingSettled
@@ -348,6 +349,18 @@ def test_what_nobody_looked_at_in_time_ends_and_its_employer_is_told(new: Inviti
     with pytest.raises(MailingSettled):
         approved(new, invitation)
     assert list(waiting_mailings(new.ctx)) == []
+
+
+def test_what_waits_when_the_agreement_ends_ends_with_it(new: Inviting) -> None:
+    invitation = waiting(new)
+    end_agreement(new.ctx, new.employer_id, new.world.now.date(), actor="sjoerd")
+    new.world.pass_time(days=1)
+
+    new.due()
+    new.work()
+
+    assert new.invitation(invitation.invitation_id).cancelled_because is CancelReason.NO_AGREEMENT
+    assert new.mails() == []
 
 
 def test_an_employer_calls_off_what_waits(new: Inviting) -> None:

@@ -75,9 +75,9 @@ def hold(ctx: Context, invitation: Invitation, counted: int) -> bool:
 
 
 def is_approved(ctx: Context, invitation: Invitation) -> bool:
-    """Whether an invitation waits for nothing any more; without an agreement it is not the look that it lacks."""
+    """Whether an invitation waits for the look no more; where the agreement is over it is not the look that it lacks."""
     agreement = agreement_of(ctx.store, invitation.employer_id)
-    return agreement is None or not agreement.look_is_due
+    return agreement is None or not agreement.look_is_due or agreement.is_over_on(ctx.today())
 
 
 def release(ctx: Context, invitation: Invitation) -> bool:

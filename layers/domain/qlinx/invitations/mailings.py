@@ -14,6 +14,7 @@ from qlinx.invitations.errors import MailingSettled
 from qlinx.invitations.fanout import start_message
 from qlinx.invitations.first_mailings import released
 from qlinx.invitations.model import CancelReason, Invitation, InvitationState, RefusedBecause
+from qlinx.invitations.service import invitations_of_employer
 from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import INVITATION, LOOK_QUEUE, invitation_by_id
 from qlinx.invitations.telling import REFUSED, letters_to_employer
@@ -150,7 +151,8 @@ def _found(ctx: Context, invitation_id: str) -> tuple[Invitation, Agreement]:
 
 def _let_go(ctx: Context, employer_id: str, fanout: Queue, *also: str) -> None:
     """Has the schedule's work done at once; what an index does not show yet, it finds within a minute."""
-    waiting = (one.invitation for one in waiting_mailings(ctx) if one.employer.employer_id == employer_id)
-    invitation_ids = dict.fromkeys([*also, *(one.invitation_id for one in waiting)])
+    own = invitations_of_employer(ctx, employer_id)
+    waiting = (one.invitation_id for one in own if one.state is InvitationState.WAITING)
+    invitation_ids = dict.fromkeys([*also, *waiting])
     if invitation_ids:
         fanout.send([start_message(one) for one in invitation_ids])

@@ -10,13 +10,15 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
 TOLD: Final = "invitations.mailing_told"
+# They are written with the invitation, in one transaction.
+_MOST: Final = 50
 WAITS, LAPSED, REFUSED = "waits", "lapsed", "refused"
 
 
 def letters_to_employer(ctx: Context, invitation: Invitation, about: str, *, once: str) -> Iterator[Change]:
     """The letters of one occasion, without those that are posted already."""
     refs = {"invitation_id": invitation.invitation_id, "about": about}
-    for one in representatives_of(ctx.store, invitation.employer_id):
+    for one in representatives_of(ctx.store, invitation.employer_id)[:_MOST]:
         occasion = f"{about}#{once}"
         if posted(ctx, one.person_id, TOLD, once=occasion) is None:
             yield post(ctx, one.person_id, TOLD, refs, once=occasion)
