@@ -97,7 +97,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "signup": _HTTP | {"templates", "people", "employers"},
     "staff_desk": _HTTP | {"employers"},
     "staff_employer_users": _HTTP | {"employers"},
-    "staff_mailings": _HTTP | {"employers", "invitations"},
+    "staff_mailings": _HTTP | {"people", "employers", "invitations"},
     "staff_members": frozenset({"aws clients"}),
     "waiting_rows": _HTTP | {"people", "employers", "rosters"},
     # Reads nothing from AWS.
