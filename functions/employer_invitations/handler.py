@@ -12,6 +12,7 @@ from qlinx.edge.employer_invitation_messages import (
     Replies,
 )
 from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
+from qlinx.edge.reached_limits import counting_limits
 from qlinx.edge.wiring import context, queue
 from qlinx.employers.errors import NoAgreement
 from qlinx.invitations import errors
@@ -27,21 +28,22 @@ api = EmployerApi("employer-invitations")
 def see_invitations() -> EmployerInvitations:
     """Your invitations, the newest first."""
     found = invitations.invitations_of_employer(context(), _employer_id())
-    return EmployerInvitations(invitations=[EmployerInvitation.of(one) for one in found])
+    return EmployerInvitations(invitations=[EmployerInvitation.of(one, api.language) for one in found])
 
 
 @api.post(
     "/v1/employer/invitations",
     status=201,
     summary="Invite",
-    problems=(NoAgreement, errors.UsedForAnother),
+    problems=(NoAgreement, errors.UsedForAnother, errors.TooManyInvitations),
 )
 def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
     """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
-    made = invitations.create_invitation(
-        context(), _employer_id(), body, once=once or context().new_id(), fanout=queue("FANOUT")
-    )
-    return EmployerInvitation.of(made)
+    with counting_limits():
+        made = invitations.create_invitation(
+            context(), _employer_id(), body, once=once or context().new_id(), fanout=queue("FANOUT")
+        )
+    return EmployerInvitation.of(made, api.language)
 
 
 @api.get(
@@ -51,9 +53,8 @@ def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
 )
 def see_invitation(invitation_id: str) -> EmployerInvitation:
     """One invitation."""
-    return EmployerInvitation.of(
-        invitations.invitation_for_employer(context(), _employer_id(), invitation_id)
-    )
+    found = invitations.invitation_for_employer(context(), _employer_id(), invitation_id)
+    return EmployerInvitation.of(found, api.language)
 
 
 @api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
@@ -71,7 +72,7 @@ def see_replies(invitation_id: str) -> Replies:
 def change_number(invitation_id: str, body: PlacesRequest) -> EmployerInvitation:
     """More places, or fewer while they are free: nobody who has a place loses it."""
     changed = change_places(context(), _employer_id(), invitation_id, body.number_of_places)
-    return EmployerInvitation.of(changed)
+    return EmployerInvitation.of(changed, api.language)
 
 
 @api.post(
@@ -82,7 +83,7 @@ def change_number(invitation_id: str, body: PlacesRequest) -> EmployerInvitation
 def cancel(invitation_id: str) -> EmployerInvitation:
     """No more answers; who was invited is told. Calling off again changes nothing."""
     cancelled = invitations.cancel(context(), _employer_id(), invitation_id, fanout=queue("FANOUT"))
-    return EmployerInvitation.of(cancelled)
+    return EmployerInvitation.of(cancelled, api.language)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.edge.batches import each_message
 from qlinx.edge.logs import logger
+from qlinx.edge.reached_limits import limit_reached
 from qlinx.edge.wiring import context, queue
 from qlinx.invitations.dispatch import Tools, do_due, go_on
 from qlinx.invitations.fanout import GoOn, read_message
@@ -19,6 +20,7 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
         fanout=queue("FANOUT"),
         results=queue("RESULTS"),
         seconds_left=lambda: lambda_context.get_remaining_time_in_millis() / 1000,
+        limit_reached=limit_reached,
     )
     if "Records" in event:
         return each_message(event, lambda body: _do(body, tools))

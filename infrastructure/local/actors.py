@@ -124,8 +124,19 @@ def add_staff(system: System, name: str, address: str, password: str) -> Caller:
     return signed_in(system, address, password, "staff")
 
 
-def add_employer(system: System, staff: Caller, name: str, user: tuple[str, str], password: str) -> Employer:
-    """Staff add an employer with one user, who chooses a password by the mailed link and signs in."""
+def add_employer(
+    system: System,
+    staff: Caller,
+    name: str,
+    user: tuple[str, str],
+    password: str,
+    *,
+    looked_at: bool = True,
+) -> Employer:
+    """Staff add an employer with one user, who chooses a password by the mailed link and signs in.
+
+    Staff know the employer, so that nothing of it waits for their look, unless ``looked_at`` says otherwise.
+    """
     user_name, address = user
     added = staff.post(
         "/v1/staff/employers",
@@ -137,6 +148,8 @@ def add_employer(system: System, staff: Caller, name: str, user: tuple[str, str]
         idempotency_key=name,
     ).must_be(201)
     employer = added.json
+    if looked_at:
+        staff.put(f"/v1/staff/employers/{employer['employer_id']}/agreement/mailings", {}).must_be(200)
     add_employer_user(staff, employer["employer_id"], user)
     return Employer(
         employer_id=employer["employer_id"],

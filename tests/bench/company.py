@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from qlinx.aws.wire import wire_item
+from qlinx.employers.mailings_look import approve_mailings
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.service import create_invitation
@@ -43,6 +44,7 @@ def found_company(flow: Flow, people: int, *, told: bool = False, joined: bool =
     contact = NewContact("Contactpersoon Voorbeeld", "contact@werk.example.nl", None, None)
     new = NewEmployer("Voorbeeld Zorg", "nl", flow.now.date() - timedelta(days=30), None, contact)
     employer_id = create_employer(ctx, new, actor="staff-id").employer_id
+    approve_mailings(ctx, employer_id, actor="staff-id")
     numbers = [str(number) for number in range(people)]
     company = Company(
         employer_id,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from qlinx.employers.mailings_look import approve_mailings
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.invitations.dispatch import DueReport, Tools, do_due, go_on
 from qlinx.invitations.fanout import GoOn, read_message
@@ -46,10 +47,10 @@ _OWN_KINDS = ("invitation", "invitee", "place", "selection", "outbox")
 class Inviting:
     """One employer with an agreement in force, and everything its invitations need.
 
-    Every call to the tables goes through ``calls``, one at a time, so that a test can let something happen around one.
+    Staff have looked at its mailings unless ``looked_at`` says otherwise. Every call to the tables goes through ``calls``, one at a time, so that a test can let something happen around one.
     """
 
-    def __init__(self, world: World, *, name: str = "Voorbeeld Zorg") -> None:
+    def __init__(self, world: World, *, name: str = "Voorbeeld Zorg", looked_at: bool = True) -> None:
         self.world = world
         self.calls = Calls()
         self.fanout, self.results = RememberedQueue(), RememberedQueue()
@@ -59,6 +60,8 @@ class Inviting:
         starts = world.now.date() - timedelta(days=30)
         new = NewEmployer(name, "nl", starts, None, contact)
         self.employer_id = create_employer(self.ctx, new, actor="staff-id").employer_id
+        if looked_at:
+            approve_mailings(self.ctx, self.employer_id, actor="staff-id")
         self._drafts = 0
 
     @cached_property
@@ -218,7 +221,8 @@ class Inviting:
         """As if nobody had ever been invited."""
         self.fanout.messages.clear()
         self.results.messages.clear()
-        _without(self.world, _OWN_KINDS)
+        _without(self.world, Regime.RECORDS, _OWN_KINDS)
+        _without(self.world, Regime.SECURITY, ("limit",))
         self.calls.forget()
 
     def items(self, kind: str) -> list[dict[str, Any]]:
@@ -237,9 +241,9 @@ class Inviting:
         }
 
 
-def _without(world: World, kinds: Iterable[str]) -> None:
-    with table(world.ctx.store.table(Regime.RECORDS)).batch_writer() as batch:
-        for item in world.every_item():
+def _without(world: World, regime: Regime, kinds: Iterable[str]) -> None:
+    with table(world.ctx.store.table(regime)).batch_writer() as batch:
+        for item in world.every_item(regime):
             if item["kind"] in kinds:
                 batch.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
 

@@ -122,6 +122,13 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "where": "Voorbeeldplein 1, Haarlem",
         "note": "De zaal is niet beschikbaar.",
     },
+    "invitations.mailing_told": {
+        "name": "Petra de Wit",
+        "title": "Kerstborrel van de afdeling",
+        "when": "zaterdag 5 december 2026 van 19.30 tot 22.00 uur",
+        "what": "Deze uitnodiging wacht op ons.",
+        "advice": "U hoeft niets te doen.",
+    },
     "rights.request_received": {
         "about": "wat Voorbeeld Zorg over je deelt",
         "first_name": "Noor",

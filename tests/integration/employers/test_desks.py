@@ -108,6 +108,7 @@ def test_staff_add_an_employer_with_its_agreement_and_it_is_audited(functions: F
     answer = staff(functions, "POST", "/v1/staff/employers", body=NEW_EMPLOYER)
     assert answer.status == 201
     assert answer.json["agreement"] == {
+        "mailings_look": "due",
         "starts_on": "2026-01-01",
         "in_force": True,
         "executes_rights": True,

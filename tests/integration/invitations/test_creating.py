@@ -55,16 +55,17 @@ def test_the_same_key_of_two_employers_makes_two_invitations(inviting: Inviting)
 
 
 def test_two_requests_at_the_same_moment_make_one_invitation(inviting: Inviting) -> None:
+    inviting.create(once="the limits are read")
     inviting.calls.forget()
     inviting.create(once="other")
-    writing = inviting.calls.made.index("put_item")
+    writing = inviting.calls.made.index("transact_write_items")
     inviting.calls.forget()
     inviting.calls.before[writing] = lambda: inviting.create(once="key")
 
     invitation = inviting.create(once="key")
 
     assert invitation in list(invitations_of_employer(inviting.ctx, inviting.employer_id))
-    assert len(inviting.items("invitation")) == 2
+    assert len(inviting.items("invitation")) == 3
 
 
 def test_times_that_have_passed_or_lie_too_far_ahead_are_refused_field_by_field(inviting: Inviting) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from qlinx.factors.model import Factor
 from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound, TooManyRequests
 from qlinx.people.limits import PHOTOS, SIGN_UPS_OF_NETWORK
 from qlinx.records.audit import acts
@@ -251,6 +252,8 @@ MEMBER: Final = StaffMember(
     created_at=datetime(2026, 1, 1, tzinfo=UTC),
     invited_at=datetime(2026, 1, 1, tzinfo=UTC),
     sessions_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+    factor=Factor(factor_id="f" * 26, recovery_codes=(), codes_made_at=datetime(2026, 1, 1, tzinfo=UTC)),
+    factor_set_at=datetime(2026, 1, 1, tzinfo=UTC),
 )
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from qlinx.invitations import answers, walking
 from qlinx.invitations.answers import own_invitation_of_account
+from qlinx.invitations.candidates import candidates
 from qlinx.invitations.model import Answer, InviteeState
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
@@ -183,10 +184,10 @@ def test_the_memory_of_a_dispatch_follows_the_page_and_not_the_audience(
 def _keeping(handle: Any) -> Any:
     """Handles a page after reading everybody on it many times, and keeps what was read until the end."""
 
-    def keeping(ctx: Context, invitation: Any, message: Any, person_ids: Sequence[str]) -> int:
-        kept = [tuple(walking._candidates(ctx, invitation, person_ids)) for _ in range(20)]
-        handled: int = handle(ctx, invitation, message, person_ids)
-        return handled if kept else 0
+    def keeping(ctx: Context, invitation: Any, message: Any, person_ids: Sequence[str]) -> Any:
+        kept = [tuple(candidates(ctx, invitation, person_ids)) for _ in range(20)]
+        handled = handle(ctx, invitation, message, person_ids)
+        return handled if kept else None
 
     return keeping
 

@@ -103,6 +103,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "staff_desk": _HTTP | {"employers"},
     "staff_employer_users": _HTTP | {"employers"},
     "staff_limits": _HTTP,
+    "staff_mailings": _HTTP | {"people", "employers", "invitations"},
     # Finds whose sign-in an address is the way that it is found for people.
     "staff_sessions": _HTTP | {"templates", "people", "employers"},
     "staff_members": frozenset({"aws clients"}),

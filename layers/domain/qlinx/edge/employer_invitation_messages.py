@@ -6,11 +6,32 @@ from datetime import datetime
 from pydantic import Field
 
 from qlinx.edge.message import Message
+from qlinx.invitations.explanations import Explanation, explained
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState, MailProblem
 from qlinx.invitations.service import ReplyLine
+from qlinx.kit.texts import Language
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
+_MADE = frozenset({"postponed", "explanation"})
 _MOMENT = "2026-12-05T18:30:00Z"
+
+
+class InvitationExplanation(Message):
+    """Why an invitation is not simply on its way, in your language."""
+
+    code: str = Field(examples=["waits_for_look"])
+    title: str = Field(examples=["Deze uitnodiging wacht op ons."])
+    detail: str = Field(description="what to do", examples=["Daarna gaat ze vanzelf weg."])
+    until: datetime | None = Field(default=None, description="when it goes on by itself", examples=[_MOMENT])
+
+    @classmethod
+    def of(cls, told: Explanation, language: Language) -> "InvitationExplanation":
+        return cls(
+            code=told.code,
+            title=told.title.in_(language),
+            detail=told.advice.in_(language),
+            until=told.until,
+        )
 
 
 class EmployerInvitation(Message):
@@ -28,11 +49,24 @@ class EmployerInvitation(Message):
     send_at: datetime = Field(examples=["2026-11-23T08:00:00Z"])
     number_of_places: int | None = Field(default=None, examples=[12])
     not_found: int = Field(description="how many of a list you have not shared", examples=[0])
+    postponed: int = Field(
+        default=0,
+        description="how many, at least, are not invited yet because of a limit of a day",
+        examples=[0],
+    )
+    explanation: InvitationExplanation | None = Field(
+        default=None, description="left out while it goes as you asked"
+    )
 
     @classmethod
-    def of(cls, invitation: Invitation) -> "EmployerInvitation":
-        fields = (name for name in cls.model_fields if name != "not_found")
-        return cls(**{name: getattr(invitation, name) for name in fields}, not_found=invitation.not_found)
+    def of(cls, invitation: Invitation, language: Language) -> "EmployerInvitation":
+        own = {name: getattr(invitation, name) for name in cls.model_fields if name not in _MADE}
+        told = explained(invitation)
+        return cls(
+            **own,
+            postponed=sum(invitation.postponed.values()),
+            explanation=InvitationExplanation.of(told, language) if told else None,
+        )
 
 
 class PlacesRequest(Message):

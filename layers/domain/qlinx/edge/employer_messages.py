@@ -6,7 +6,7 @@ from pydantic import Field
 
 from qlinx.edge.fields import Email, Line, Name
 from qlinx.edge.message import Message
-from qlinx.employers.model import Agreement, Employer
+from qlinx.employers.model import Agreement, Employer, MailingsLook
 from qlinx.employers.service import NewContact, NewEmployer
 from qlinx.kit.days import Day
 from qlinx.kit.texts import Language
@@ -58,6 +58,10 @@ class AgreementAnswer(Message):
     ends_on: date | None = None
     in_force: bool
     executes_rights: bool = Field(description=_INSTRUCTION)
+    mailings_look: MailingsLook = Field(
+        description="`due`: staff look first at an invitation of more than a few people",
+        examples=["approved"],
+    )
 
 
 class DropAnswer(Message):
@@ -93,6 +97,7 @@ class EmployerAnswer(Message):
                 ends_on=agreement.ends_on,
                 in_force=agreement.holds_on(today),
                 executes_rights=agreement.executes_rights,
+                mailings_look=agreement.mailings_look,
             )
             if agreement
             else None,

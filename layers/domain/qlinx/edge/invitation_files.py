@@ -14,6 +14,7 @@ from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.edge.drop_places import invitation_result_key
 from qlinx.edge.faults import faults_of
+from qlinx.edge.reached_limits import counting_limits
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.rows import draft_of_row
 from qlinx.invitations.service import create_invitation
@@ -99,7 +100,8 @@ def _made(
 ) -> Sequence[Result]:
     once = f"file:{hashlib.sha256(body).hexdigest()}:{line}"
     try:
-        invitation = create_invitation(ctx, employer_id, draft(), once=once, fanout=fanout)
+        with counting_limits():
+            invitation = create_invitation(ctx, employer_id, draft(), once=once, fanout=fanout)
     except ValidationError as error:
         return _refused(line, faults_of(error).faults)
     except InputInvalid as error:

@@ -47,6 +47,15 @@ class Access(StrEnum):
     ADMINISTRATE = "administrate"
 
 
+class MailingsLook(StrEnum):
+    """Whether staff have looked at the first mailings under an agreement (decision 100)."""
+
+    NOT_NEEDED = "not_needed"
+    """An agreement from before there was such a look."""
+    DUE = "due"
+    APPROVED = "approved"
+
+
 class Employer(Stored):
     """A client. ``name`` is shown as the one on whose behalf we write."""
 
@@ -68,9 +77,19 @@ class Agreement(Stored):
             "standing instruction to execute rights of data subjects; without it the employer decides on each"
         ),
     ] = True
+    mailings_look: Annotated[MailingsLook, Technical("whether staff have looked at its first mailings")] = (
+        MailingsLook.NOT_NEEDED
+    )
+    mailings_looked_at: Annotated[datetime | None, Technical("when staff approved of its mailings")] = None
+    mailings_looked_by: Annotated[str | None, Technical("random id of a member of staff")] = None
     settled_for: Annotated[
         date | None, Technical("the last day whose consequences were carried out (obligation 37)")
     ] = None
+
+    @property
+    def look_is_due(self) -> bool:
+        """Whether its mailings wait for staff, and links in its texts are shown as text."""
+        return self.mailings_look is MailingsLook.DUE
 
     def holds_on(self, day: date) -> bool:
         return self.starts_on <= day and not self.is_over_on(day)

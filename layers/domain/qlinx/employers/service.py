@@ -7,7 +7,7 @@ from datetime import date
 from qlinx.aws.database import ConditionFailed
 from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import AgreementDatesWrong
-from qlinx.employers.model import Agreement, Employer, EmployerContact
+from qlinx.employers.model import Agreement, Employer, EmployerContact, MailingsLook
 from qlinx.employers.store import (
     AGREEMENT,
     ALL_EMPLOYERS,
@@ -76,6 +76,7 @@ def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | N
         starts_on=new.starts_on,
         ends_on=new.ends_on,
         executes_rights=new.executes_rights,
+        mailings_look=MailingsLook.DUE,
     )
     if known := employer_by_id(ctx.store, employer_id):
         return known

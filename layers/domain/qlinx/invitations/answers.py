@@ -25,6 +25,7 @@ from qlinx.invitations.store import (
     invitee_item,
     invitees_of,
 )
+from qlinx.invitations.wording import shown
 from qlinx.kit.errors import DomainError, NotFound
 from qlinx.kit.ids import shard_of
 from qlinx.kit.texts import Language
@@ -240,7 +241,7 @@ def _seen(
     has_place = not look or free_place(ctx.store, invitation.invitation_id, 0) is not None
     return OwnInvitation(
         invitee,
-        invitation,
+        shown(ctx, invitation),
         employer,
         possible(invitee, invitation, restricted=restricted, has_place=has_place, now=now),
         reader_of(ctx, person).language,

@@ -4,22 +4,25 @@ Every step may be killed and repeated, and may run twice at once: what it does i
 that hold the version they were decided on.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from qlinx.aws.database import Busy, Key
+from qlinx.aws.database import Busy, ConditionFailed, Key
 from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import NoAgreement
 from qlinx.invitations.fanout import walk_messages
+from qlinx.invitations.first_mailings import begin_with, few_enough, hold, is_approved, lapse, release
+from qlinx.invitations.limits import FIRST_PEOPLE
 from qlinx.invitations.model import CancelReason, Invitation, InvitationState, Place
 from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import (
     CLOSE_QUEUE,
     DISPATCH_QUEUE,
     INVITATION,
+    LOOK_QUEUE,
     PLACE,
     SELECTION,
     invitation_by_id,
@@ -28,25 +31,32 @@ from qlinx.invitations.store import (
 )
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.lots import lots
+from qlinx.people.model import Person
+from qlinx.records.budgets import Spent
 from qlinx.records.context import Context
+from qlinx.records.limits import Limit, most_of
 from qlinx.records.shape import Change
 
 # Nothing heard of a fan-out for this long, and it is begun again; people who have theirs are passed over.
 PATIENCE: Final = timedelta(minutes=5)
+# Further than anybody can invite.
+_EVER: Final = timedelta(days=500)
 _AT_ONCE: Final = 90
 _DUE_PAGE: Final = 500
 _TRIES: Final = 10
+_CLOSES: Final = frozenset({InvitationState.SCHEDULED, InvitationState.DISPATCHING, InvitationState.OPEN})
 # An index may lag: whoever was invited a moment before the cancellation must be found by it.
 _INDEX_DELAY_SECONDS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The queues that the work goes through, and the seconds that are left for it."""
+    """The queues that the work goes through, the seconds that are left for it, and who is told that a limit was reached."""
 
     fanout: Queue
     results: Queue
     seconds_left: Callable[[], float]
+    limit_reached: Callable[[Limit], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,14 @@ def do_due(ctx: Context, tools: Tools) -> DueReport:
 def _due(ctx: Context) -> Iterator[Key]:
     for queue in (CLOSE_QUEUE, DISPATCH_QUEUE):
         yield from ctx.store.due(queue, ctx.now(), limit=_DUE_PAGE)
+    # All that wait: whether staff approved stands in the agreement, which is not due by itself.
+    waiting = ctx.store.due(LOOK_QUEUE, ctx.now() + _EVER, limit=_DUE_PAGE)
+    yield from (key for key in waiting if _goes_on(ctx, key))
+
+
+def _goes_on(ctx: Context, key: Key) -> bool:
+    invitation = ctx.store.get(INVITATION, key)
+    return invitation is not None and (ctx.now() >= invitation.answer_by or is_approved(ctx, invitation))
 
 
 def go_on(ctx: Context, invitation_id: str, tools: Tools) -> None:
@@ -94,18 +112,29 @@ def _step(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     """One step; says whether it was done (or nothing is due), rather than overtaken by another change."""
     now = ctx.now()
     match invitation.state:
-        case InvitationState.SCHEDULED if now >= invitation.answer_by:
+        case _ if invitation.state in _CLOSES and now >= invitation.answer_by:
             return _close(ctx, invitation, tools)
         case InvitationState.SCHEDULED if now >= invitation.send_at:
             return _start(ctx, invitation, tools)
-        case InvitationState.DISPATCHING | InvitationState.OPEN if now >= invitation.answer_by:
-            return _close(ctx, invitation, tools)
+        case InvitationState.WAITING:
+            return _looked_at(ctx, invitation)
         case InvitationState.DISPATCHING if _is_quiet(ctx, invitation):
             return _resume(ctx, invitation, tools)
         case InvitationState.CLOSED | InvitationState.CANCELLED if _is_left(ctx, invitation):
             return _clear(ctx, invitation, tools)
         case _:
             return True
+
+
+def _looked_at(ctx: Context, invitation: Invitation) -> bool:
+    """What waited goes on once staff approved, and ends where its answers would close; either is then looked at anew."""
+    if is_approved(ctx, invitation):
+        release(ctx, invitation)
+        return False
+    if ctx.now() >= invitation.answer_by:
+        lapse(ctx, invitation)
+        return False
+    return True
 
 
 def _is_quiet(ctx: Context, invitation: Invitation) -> bool:
@@ -118,15 +147,52 @@ def _is_left(ctx: Context, invitation: Invitation) -> bool:
 
 def _start(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     try:
-        agreement_in_force(ctx, invitation.employer_id)
+        agreement = agreement_in_force(ctx, invitation.employer_id)
     except NoAgreement:
         return _cancel_without_agreement(ctx, invitation)
+    first = few_enough(ctx, invitation) if agreement.look_is_due else ()
+    if first is None:
+        return _hold(ctx, invitation, tools, FIRST_PEOPLE)
     if not invitation.places_stored and invitation.number_of_places:
         # Said first, so that places are cleared away whatever happens between here and the start.
         return ctx.store.wrote(INVITATION.replace(invitation, places_stored=True)) and _start(
             ctx, INVITATION.changed(invitation, places_stored=True), tools
         )
-    return _lay_out_places(ctx, invitation) and _begin(ctx, invitation, tools)
+    if not _lay_out_places(ctx, invitation):
+        return False
+    if agreement.look_is_due:
+        return _begin_before_look(ctx, invitation, tools, first)
+    return _begin(ctx, invitation, tools)
+
+
+def _hold(
+    ctx: Context, invitation: Invitation, tools: Tools, limit: Limit, counted: int | None = None
+) -> bool:
+    """Waits for staff; ``counted`` people, or more than the limit."""
+    if not hold(ctx, invitation, counted or most_of(ctx, limit) + 1):
+        return False
+    tools.limit_reached(limit)
+    return True
+
+
+def _begin_before_look(ctx: Context, invitation: Invitation, tools: Tools, people: Sequence[Person]) -> bool:
+    """As ``_begin``, with few people, who are counted in the same write; waits for staff where they are too many with others."""
+    begun = INVITATION.changed(
+        invitation,
+        state=after(invitation, Event.START),
+        resume_at=ctx.now() + PATIENCE,
+        parts_done={},
+        before_look=True,
+        selections=max(1, invitation.selections),
+    )
+    try:
+        begin_with(ctx, invitation, people, begun)
+    except Spent as spent:
+        return _hold(ctx, invitation, tools, spent.share.limit, len(people))
+    except ConditionFailed:
+        return False
+    tools.fanout.send(walk_messages(begun, "invite"))
+    return True
 
 
 def _begin(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
@@ -176,7 +242,14 @@ def _resume(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     """Takes up a fan-out of which nothing was heard: a message was lost, or the function was killed before it sent one."""
     if not invitation.open_parts:
         return finish(ctx, invitation)
-    if not ctx.store.wrote(INVITATION.replace(invitation, resume_at=ctx.now() + PATIENCE)):
+    # What waited for a limit is tried again; where it still has to wait, the walk says so anew.
+    changes: dict[str, object] = {
+        "resume_at": ctx.now() + PATIENCE,
+        "postponed": {},
+        "postponed_until": None,
+        "postponed_because": None,
+    }
+    if not ctx.store.wrote(INVITATION.replace(invitation, **changes)):
         return False
     tools.fanout.send(walk_messages(invitation, "invite"))
     return True

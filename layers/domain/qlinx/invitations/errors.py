@@ -1,7 +1,15 @@
 """What can go wrong with an invitation, and what to do about it."""
 
-from qlinx.kit.errors import DomainError, Failure
-from qlinx.kit.texts import LocalText
+from datetime import datetime
+from typing import Final
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.errors import DomainError, Failure, TooManyRequests
+from qlinx.kit.provider import PROVIDER
+from qlinx.kit.texts import Language, LocalText, format_moment
+
+_DUTCH: Final[Language] = "nl"
+_ENGLISH: Final[Language] = "en"
 
 
 class UsedForAnother(DomainError):
@@ -142,3 +150,40 @@ class LinkRevoked(DomainError):
         nl="De uitnodiging is verwijderd of je e-mailadres is veranderd. Kijk in de app, of vraag je werkgever.",
         en="The invitation was removed or your e-mail address has changed. Look in the app, or ask your employer.",
     )
+
+
+class MailingSettled(DomainError):
+    """The invitation does not wait for staff any more."""
+
+    failure = Failure.CONFLICT
+    code = "mailing-settled"
+    title = LocalText(
+        nl="Deze uitnodiging wacht niet (meer).", en="This invitation does not wait (any more)."
+    )
+    advice = LocalText(
+        nl="Iemand anders besliste al, of de werkgever annuleerde. Vraag de lijst opnieuw op.",
+        en="Somebody else decided already, or the employer called it off. Fetch the list again.",
+    )
+
+
+class TooManyInvitations(TooManyRequests):
+    """The employer has used what a limit lets through; ``limit`` is its name and ``again_at`` when there is room again."""
+
+    code = "too-many-invitations"
+    title = LocalText(
+        nl="U nodigde in korte tijd heel veel uit.", en="You invited very much in a short time."
+    )
+    advice = LocalText(
+        nl="Deze is niet opgeslagen. Probeer het later opnieuw; er staat bij vanaf wanneer.",
+        en="This one was not stored. Try again later; it says from when on.",
+    )
+
+    def __init__(self, limit: str, again_at: datetime, now: datetime) -> None:
+        super().__init__(retry_after=max(1, int((again_at - now).total_seconds())))
+        self.limit = limit
+        self.again_at = again_at
+        nl, en = (format_moment(again_at, HOME_ZONE.key, language) for language in (_DUTCH, _ENGLISH))
+        self.advice = LocalText(
+            nl=f"Deze is niet opgeslagen. Het kan weer vanaf {nl}. Moet het eerder? Bel {PROVIDER.telephone}.",
+            en=f"This one was not stored. You can go on from {en}. Must it be sooner? Call {PROVIDER.telephone}.",
+        )

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qlinx.invitations.model import Invitation
+from qlinx.invitations.model import Invitation, PostponedBecause
 
 
 class GoOn(BaseModel):
@@ -18,7 +18,10 @@ class GoOn(BaseModel):
 
 
 class Walk(BaseModel):
-    """Handle one part of a fan-out from ``resume`` on; ``counted`` people of the part are handled already."""
+    """Handle one part of a fan-out from ``resume`` on; ``counted`` people of the part are handled already.
+
+    ``postponed`` people of it, at least, wait for a limit.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -27,9 +30,21 @@ class Walk(BaseModel):
     part: str
     resume: dict[str, str] | None = None
     counted: int = 0
+    postponed: int = 0
+    because: PostponedBecause | None = None
 
-    def after(self, resume: dict[str, str], counted: int) -> "Walk":
-        return self.model_copy(update={"resume": resume, "counted": counted})
+    def after(
+        self, resume: dict[str, str] | None, counted: int, postponed: int, because: PostponedBecause | None
+    ) -> "Walk":
+        """The message of the next page, once so many more are handled and postponed."""
+        return self.model_copy(
+            update={
+                "resume": resume,
+                "counted": self.counted + counted,
+                "postponed": self.postponed + postponed,
+                "because": self.because or because,
+            }
+        )
 
 
 class FanoutMessage(BaseModel):

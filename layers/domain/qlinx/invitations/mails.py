@@ -6,9 +6,12 @@ from typing import Final
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import employer_by_id, employer_item
+from qlinx.invitations.employer_mail import to_employer
 from qlinx.invitations.links import answer_path
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState, MailProblem
 from qlinx.invitations.store import INVITEE, invitation_by_id, invitation_item, invitee_by_id, invitee_item
+from qlinx.invitations.telling import TOLD
+from qlinx.invitations.wording import shown
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText, format_moment, format_period
 from qlinx.mailing.calendar import CalendarEvent, Method
@@ -28,7 +31,10 @@ INVITATION: Final = "invitations.invitation"
 CANCELLATION: Final = "invitations.invitation_cancelled"
 
 # That an occasion is off is told to whoever comes, whatever they asked or reported since.
-KINDS: Final[Mapping[str, MailKind]] = {"invitation_cancelled": MailKind.SERVICE}
+KINDS: Final[Mapping[str, MailKind]] = {
+    "invitation_cancelled": MailKind.SERVICE,
+    "mailing_told": MailKind.SERVICE,
+}
 
 ANSWERS_CLOSED: Final = "answers_closed"
 _NEVER_LEFT: Final = frozenset({MailState.PENDING, MailState.DROPPED, MailState.REFUSED})
@@ -68,6 +74,8 @@ class _About:
 
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
     """The letter of an entry, or why there is nothing to tell any more."""
+    if entry.template == TOLD:
+        return to_employer(ctx, entry)
     about = _about(ctx, entry)
     if about is None:
         return Dropped("no_longer_invited")
@@ -82,6 +90,8 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
 
 def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Change]:
     """What the outcome of a mail changes: the employer sees who was not reached."""
+    if entry.template == TOLD:
+        return ()
     invitee = invitee_by_id(ctx.store, entry.person_id, entry.refs["invitation_id"])
     if invitee is None:
         return ()
@@ -120,7 +130,9 @@ def _about(ctx: Context, entry: OutboxEntry) -> _About | None:
         return None
     ctx.store.ahead(employer_item(invitation.employer_id), employment_item(person_id, invitation.employer_id))
     employer = employer_by_id(ctx.store, invitation.employer_id)
-    return _About(person, reader_of(ctx, person), invitee, invitation, employer) if employer else None
+    if employer is None:
+        return None
+    return _About(person, reader_of(ctx, person), invitee, shown(ctx, invitation), employer)
 
 
 def _untold(ctx: Context, about: _About) -> Relation | None:

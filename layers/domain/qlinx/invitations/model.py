@@ -36,6 +36,8 @@ class InvitationState(StrEnum):
     """Where an invitation is; the transitions stand in ``invitations.states``."""
 
     SCHEDULED = "scheduled"
+    WAITING = "waiting"
+    """Staff look at it first (decision 100)."""
     DISPATCHING = "dispatching"
     OPEN = "open"
     CLOSED = "closed"
@@ -56,6 +58,26 @@ class CancelReason(StrEnum):
 
     EMPLOYER = "employer"
     NO_AGREEMENT = "no_agreement"
+    REFUSED = "refused"
+    """By staff, who looked at it; ``Invitation.refused_because`` says why."""
+    NOT_LOOKED_AT = "not_looked_at"
+    """Staff did not look before its answers would have closed."""
+
+
+class RefusedBecause(StrEnum):
+    """Why staff refuse an invitation; the words stand in ``invitations.explanations``."""
+
+    NO_OCCASION = "no_occasion"
+    MISLEADING = "misleading"
+    NOT_ITS_PEOPLE = "not_its_people"
+    TO_BE_DISCUSSED = "to_be_discussed"
+
+
+class PostponedBecause(StrEnum):
+    """Which limit of a day an invitation waits for."""
+
+    PEOPLE_A_DAY = "people_a_day"
+    MAILBOX_A_DAY = "mailbox_a_day"
 
 
 _WORDS = Technical("words of an employer about an occasion")
@@ -66,7 +88,7 @@ class Invitation(Stored):
     """An occasion and how far its invitation is.
 
     ``among`` are the departments or tags invited, folded to lower case. People who were named one by one stand as ids in
-    ``selections`` items of their own. ``parts_done`` counts the people handled in each finished part of the fan-out that
+    ``selections`` items of their own; so does the whole audience of one that begins before staff have looked. ``parts_done`` counts the people handled in each finished part of the fan-out that
     is under way; ``resume_at`` is when the work is taken up again if nothing was heard of it.
     """
 
@@ -96,13 +118,29 @@ class Invitation(Stored):
     cancelled_at: Annotated[datetime | None, Technical("moment of the cancellation")] = None
     cancelled_because: Annotated[CancelReason | None, Technical("reason of the cancellation")] = None
 
+    refused_because: Annotated[RefusedBecause | None, Technical("reason of the refusal by staff")] = None
+    waiting_since: Annotated[datetime | None, Technical("since when it waits for staff")] = None
+    people_counted: Annotated[int | None, Technical("number of people, at least, when it began to wait")] = (
+        None
+    )
+    before_look: Annotated[
+        bool, Technical("whether it began before staff had looked at its employer's mailings")
+    ] = False
+    postponed: Annotated[
+        dict[str, int], Technical("number of people, at least, who wait for a limit, by part")
+    ] = Field(default_factory=dict)
+    postponed_until: Annotated[datetime | None, Technical("moment from which a limit lets through more")] = (
+        None
+    )
+    postponed_because: Annotated[PostponedBecause | None, Technical("name of a limit")] = None
+
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts of the fan-out that the state asks for: of the audience, or of the invitees to be told."""
         match self.state:
             case InvitationState.CANCELLED:
                 return tuple(f"invitees-{number}" for number in range(INVITEE_PARTS))
-            case _ if self.audience is AudienceKind.PEOPLE:
+            case _ if self.selections:
                 return tuple(f"selection-{number}" for number in range(self.selections))
             case _:
                 return tuple(f"people-{number}" for number in range(PEOPLE_PARTS))

@@ -56,7 +56,7 @@ def _changes(ctx: Context, invitation: Invitation, number: int) -> Sequence[Chan
         raise PlacesNotLimited
     if now_there == number:
         return ()
-    if invitation.state is InvitationState.SCHEDULED:
+    if invitation.state in {InvitationState.SCHEDULED, InvitationState.WAITING}:
         # No place is held yet; the start of the dispatch lays out as many as it finds said.
         return (INVITATION.replace(invitation, number_of_places=number),)
     if invitation.state not in ANSWERED_IN or ctx.now() >= invitation.answer_by:

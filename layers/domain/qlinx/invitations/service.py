@@ -6,8 +6,9 @@ from qlinx.aws.database import ConditionFailed
 from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.invitations.draft import InvitationDraft
-from qlinx.invitations.errors import UsedForAnother
+from qlinx.invitations.errors import TooManyInvitations, UsedForAnother
 from qlinx.invitations.fanout import start_message
+from qlinx.invitations.limits import INVITATIONS_A_DAY, INVITATIONS_AN_HOUR, PEOPLE_A_DAY
 from qlinx.invitations.model import (
     AudienceKind,
     CancelReason,
@@ -27,7 +28,9 @@ from qlinx.invitations.store import (
     invitation_by_id,
 )
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
+from qlinx.records.budgets import Spent, share, take, used, window_ends
 from qlinx.records.context import Context
+from qlinx.records.limits import most_of
 from qlinx.records.shape import Change
 
 __all__ = [
@@ -59,6 +62,8 @@ def create_invitation(
         A time is past or too far ahead, or nobody on the list is known.
     UsedForAnother
         ``once`` was used before for another draft.
+    TooManyInvitations
+        The employer made as many as it may, or invited as many people as it may and this one is to be sent today.
     """
     invitation_id = invitation_id_of(employer_id, once)
     asked = ctx.keys.hash("invitation-draft", draft.model_dump_json())
@@ -66,10 +71,14 @@ def create_invitation(
         return _same(known, asked)
     agreement_in_force(ctx, employer_id)
     _check_times(ctx, draft)
+    _check_people_of_today(ctx, employer_id, draft)
     named = _people_named(ctx, employer_id, draft)
     invitation, changes = _new(ctx, employer_id, invitation_id, draft, asked, named)
+    limits = (INVITATIONS_AN_HOUR, INVITATIONS_A_DAY)
     try:
-        ctx.store.write(*changes)
+        take(ctx, [share(ctx, limit, employer_id) for limit in limits], *changes)
+    except Spent as spent:
+        raise TooManyInvitations(spent.share.limit.name, spent.share.ends_at, ctx.now()) from spent
     except ConditionFailed:
         # The same request at the same moment was first.
         return _same(invitation_for_employer(ctx, employer_id, invitation_id), asked)
@@ -150,6 +159,14 @@ def _check_times(ctx: Context, draft: InvitationDraft) -> None:
         faults.append(FieldFault("/starts_at", "too_far_ahead", ADVICE["too_far_ahead"]))
     if faults:
         raise InputInvalid(faults)
+
+
+def _check_people_of_today(ctx: Context, employer_id: str, draft: InvitationDraft) -> None:
+    """Nobody is left waiting for an invitation that can't go today; one that is to be sent later is counted when it goes."""
+    ends = window_ends(ctx, PEOPLE_A_DAY)
+    goes_today = draft.send_at is None or draft.send_at < ends
+    if goes_today and used(ctx, PEOPLE_A_DAY, employer_id) >= most_of(ctx, PEOPLE_A_DAY):
+        raise TooManyInvitations(PEOPLE_A_DAY.name, ends, ctx.now())
 
 
 def _people_named(ctx: Context, employer_id: str, draft: InvitationDraft) -> Named:

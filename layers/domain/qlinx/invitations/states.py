@@ -15,6 +15,10 @@ class Event(StrEnum):
     FINISH = "finish"
     CLOSE = "close"
     CANCEL = "cancel"
+    HOLD = "hold"
+    """Staff have to look first."""
+    RELEASE = "release"
+    """Staff approved."""
 
 
 _S = InvitationState
@@ -22,6 +26,9 @@ _NEXT = {
     (_S.SCHEDULED, Event.START): _S.DISPATCHING,
     (_S.SCHEDULED, Event.CLOSE): _S.CLOSED,
     (_S.SCHEDULED, Event.CANCEL): _S.CANCELLED,
+    (_S.SCHEDULED, Event.HOLD): _S.WAITING,
+    (_S.WAITING, Event.RELEASE): _S.SCHEDULED,
+    (_S.WAITING, Event.CANCEL): _S.CANCELLED,
     (_S.DISPATCHING, Event.FINISH): _S.OPEN,
     (_S.DISPATCHING, Event.CLOSE): _S.CLOSED,
     (_S.DISPATCHING, Event.CANCEL): _S.CANCELLED,

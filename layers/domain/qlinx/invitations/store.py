@@ -20,6 +20,7 @@ from qlinx.records.store import Store, person_key
 
 DISPATCH_QUEUE = "dispatch"
 CLOSE_QUEUE = "close"
+LOOK_QUEUE = "look"
 
 _INVITEE = "invitee#"
 _PLACE = "place#"
@@ -59,6 +60,8 @@ def _invitation_due(invitation: Invitation) -> Due:
     match invitation.state:
         case InvitationState.SCHEDULED:
             return Due(DISPATCH_QUEUE, invitation.send_at)
+        case InvitationState.WAITING:
+            return Due(LOOK_QUEUE, invitation.answer_by)
         case InvitationState.DISPATCHING:
             resume = invitation.resume_at or invitation.send_at
             return Due(DISPATCH_QUEUE, min(resume, invitation.answer_by))

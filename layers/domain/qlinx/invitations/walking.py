@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final, TypeGuard
 
 from qlinx.aws.database import ConditionFailed, Key
-from qlinx.invitations.audience import may_be_invited, takes_in
+from qlinx.invitations.budgets import LIMIT_OF, day_ends, has_room, occasion_of, of_mailboxes
+from qlinx.invitations.candidates import Candidate, candidates
 from qlinx.invitations.dispatch import PATIENCE, Tools, ask_for_results, clear_away, finish
 from qlinx.invitations.fanout import Walk
 from qlinx.invitations.model import (
@@ -16,6 +17,7 @@ from qlinx.invitations.model import (
     InvitationState,
     Invitee,
     InviteeState,
+    PostponedBecause,
     calendar_uid_of,
 )
 from qlinx.invitations.store import (
@@ -30,14 +32,14 @@ from qlinx.invitations.store import (
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.lots import lots
 from qlinx.mailing.outbox import post
-from qlinx.people.model import Person
-from qlinx.people.store import EMPLOYMENT, PERSON, employer_group, employment_item, person_item
+from qlinx.people.store import PERSON, employer_group
+from qlinx.records.budgets import Spent, take
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
 _PAGE: Final = 100
-# Three writes for a person, a hundred in a transaction.
-_TOGETHER: Final = 33
+# Three writes for a person and one for their mailbox, a hundred in a transaction.
+_TOGETHER: Final = 25
 _TRIES: Final = 10
 _SPARE_SECONDS: Final = 20
 
@@ -53,11 +55,17 @@ class _Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """Somebody of the audience as they are now; ``invitee`` where they are invited already."""
+class _Handled:
+    """How many people have their invitation (or were told) now, and which limit others wait for, how many at least."""
 
-    person: Person
-    invitee: Invitee | None
+    people: int
+    postponed: int = 0
+    because: PostponedBecause | None = None
+
+    def __add__(self, other: "_Handled") -> "_Handled":
+        return _Handled(
+            self.people + other.people, self.postponed + other.postponed, self.because or other.because
+        )
 
 
 def walk(ctx: Context, message: Walk, tools: Tools) -> int:
@@ -76,12 +84,12 @@ def walk(ctx: Context, message: Walk, tools: Tools) -> int:
         if not _is_wanted(invitation, message):
             return handled
         page = _page(ctx, invitation, message)
-        counted = _handle(ctx, invitation, message, page.person_ids)
-        handled += counted
-        if page.resume is None:
-            _part_done(ctx, message, message.counted + counted, tools)
+        done = _handle(ctx, invitation, message, page.person_ids)
+        handled += done.people
+        message = message.after(page.resume, done.people, done.postponed, done.because)
+        if page.resume is None or done.because is PostponedBecause.PEOPLE_A_DAY:
+            _part_ended(ctx, message, tools)
             return handled
-        message = message.after(page.resume, message.counted + counted)
         if tools.seconds_left() < _SPARE_SECONDS:
             tools.fanout.send([message.model_dump()])
             _heard_of(ctx, invitation)
@@ -110,44 +118,50 @@ def _page(ctx: Context, invitation: Invitation, message: Walk) -> _Page:
     return _Page(tuple(item["group_sort"] for item in page.items), page.resume)
 
 
-def _handle(ctx: Context, invitation: Invitation, message: Walk, person_ids: Sequence[str]) -> int:
-    if message.step == "invite":
-        return sum(_invite(ctx, invitation, some) for some in lots(person_ids, _TOGETHER))
-    return sum(_tell(ctx, invitation.invitation_id, person_id) for person_id in person_ids)
+def _handle(ctx: Context, invitation: Invitation, message: Walk, person_ids: Sequence[str]) -> _Handled:
+    if message.step == "tell":
+        return _Handled(sum(_tell(ctx, invitation.invitation_id, person_id) for person_id in person_ids))
+    found = tuple(candidates(ctx, invitation, person_ids))
+    new = sum(candidate.invitee is None for candidate in found)
+    if new and not has_room(ctx, invitation, occasion_of(message), new):
+        return _Handled(len(found) - new, new, PostponedBecause.PEOPLE_A_DAY)
+    done = (_invite(ctx, invitation, some) for some in lots(found, _TOGETHER))
+    return sum(done, start=_Handled(0))
 
 
-def _invite(ctx: Context, invitation: Invitation, person_ids: Sequence[str]) -> int:
-    """Invites these people together, or one by one where somebody is being changed; says how many are invited now."""
-    candidates = tuple(_candidates(ctx, invitation, person_ids))
-    new = [candidate for candidate in candidates if candidate.invitee is None]
-    if not new or ctx.store.wrote(*_invitations(ctx, invitation, new)):
-        return len(candidates)
-    return sum(_invite_one(ctx, invitation, person_id) for person_id in person_ids)
+def _invite(ctx: Context, invitation: Invitation, found: Sequence[Candidate]) -> _Handled:
+    """Invites these people together, or one by one where somebody is being changed or gets too many today."""
+    new = [candidate for candidate in found if candidate.invitee is None]
+    if not new or _invited(ctx, invitation, new):
+        return _Handled(len(found))
+    done = (_invite_one(ctx, invitation, one.person.person_id) for one in found)
+    return sum(done, start=_Handled(0))
 
 
-def _invite_one(ctx: Context, invitation: Invitation, person_id: str) -> int:
+def _invite_one(ctx: Context, invitation: Invitation, person_id: str) -> _Handled:
     for _ in range(_TRIES):
-        found = tuple(_candidates(ctx, invitation, [person_id]))
-        if not found or found[0].invitee or ctx.store.wrote(*_invitations(ctx, invitation, found)):
-            return len(found)
+        found = tuple(candidates(ctx, invitation, [person_id]))
+        if not found or found[0].invitee:
+            return _Handled(len(found))
+        try:
+            take(ctx, of_mailboxes(ctx, invitation, found), *_invitations(ctx, invitation, found))
+        except Spent:
+            return _Handled(0, 1, PostponedBecause.MAILBOX_A_DAY)
+        except ConditionFailed:
+            continue
+        return _Handled(1)
     raise ChangedMeanwhile
 
 
-def _candidates(ctx: Context, invitation: Invitation, person_ids: Sequence[str]) -> Iterator[_Candidate]:
-    """Who of these belongs to the audience now, read consistently; the index that named them may lag."""
-    employer_id, invitation_id = invitation.employer_id, invitation.invitation_id
-    # People before employments: an end in between then changes the person after it was read, and the write fails.
-    people = ctx.store.get_many(PERSON, [person_item(one) for one in person_ids])
-    employments = ctx.store.get_many(EMPLOYMENT, [employment_item(one, employer_id) for one in person_ids])
-    invitees = ctx.store.get_many(INVITEE, [invitee_item(one, invitation_id) for one in person_ids])
-    for person_id in person_ids:
-        person = people.get(person_item(person_id))
-        employment = employments.get(employment_item(person_id, employer_id))
-        if person and employment and may_be_invited(person) and takes_in(invitation, employment):
-            yield _Candidate(person, invitees.get(invitee_item(person_id, invitation_id)))
+def _invited(ctx: Context, invitation: Invitation, people: Sequence[Candidate]) -> bool:
+    try:
+        take(ctx, of_mailboxes(ctx, invitation, people), *_invitations(ctx, invitation, people))
+    except (ConditionFailed, Spent):
+        return False
+    return True
 
 
-def _invitations(ctx: Context, invitation: Invitation, people: Sequence[_Candidate]) -> Iterator[Change]:
+def _invitations(ctx: Context, invitation: Invitation, people: Sequence[Candidate]) -> Iterator[Change]:
     """Invitee and mail in one write, on the condition that the person is as they were read.
 
     So an erasure or a restriction that came meanwhile leaves no invitee behind; nor does an end of employment, which writes
@@ -206,26 +220,47 @@ def _tell(ctx: Context, invitation_id: str, person_id: str) -> int:
 
 def _heard_of(ctx: Context, invitation: Invitation) -> None:
     """Puts off the taking up again, since the walk is alive; whoever else changed the invitation has done as much."""
-    try:
-        ctx.store.write(INVITATION.replace(invitation, resume_at=ctx.now() + PATIENCE))
-    except ConditionFailed:
-        return
+    ctx.store.wrote(INVITATION.replace(invitation, resume_at=ctx.now() + PATIENCE))
 
 
-def _part_done(ctx: Context, message: Walk, counted: int, tools: Tools) -> None:
-    """Marks a part as done; the last one finishes the fan-out."""
+def _part_ended(ctx: Context, message: Walk, tools: Tools) -> None:
+    """Marks a part as done, or as waiting for a limit; the last one that is done finishes the fan-out."""
     for _ in range(_TRIES):
         invitation = invitation_by_id(ctx.store, message.invitation_id)
         if not _is_wanted(invitation, message):
             return
-        changes = {
-            "parts_done": {**invitation.parts_done, message.part: counted},
-            "resume_at": ctx.now() + PATIENCE,
-        }
-        if ctx.store.wrote(INVITATION.replace(invitation, **changes)):
+        changes = (
+            _postponing(ctx, invitation, message) if message.postponed else _done(ctx, invitation, message)
+        )
+        if not ctx.store.wrote(INVITATION.replace(invitation, **changes)):
+            continue
+        if message.because:
+            tools.limit_reached(LIMIT_OF[message.because])
+        else:
             _after_part(ctx, message.invitation_id, tools)
-            return
+        return
     raise ChangedMeanwhile
+
+
+def _done(ctx: Context, invitation: Invitation, message: Walk) -> dict[str, object]:
+    done = {**invitation.parts_done, message.part: message.counted}
+    others = set(invitation.open_parts) - {message.part}
+    waits = bool(others) and others <= set(invitation.postponed)
+    until = invitation.postponed_until if waits else None
+    return {"parts_done": done, "resume_at": until or ctx.now() + PATIENCE}
+
+
+def _postponing(ctx: Context, invitation: Invitation, message: Walk) -> dict[str, object]:
+    """The part goes on when its limit lets through more: with the next day, or the walk of another part before."""
+    postponed = {**invitation.postponed, message.part: message.postponed}
+    until = day_ends(ctx)
+    all_wait = set(invitation.open_parts) <= set(postponed)
+    return {
+        "postponed": postponed,
+        "postponed_until": until,
+        "postponed_because": message.because,
+        "resume_at": until if all_wait else ctx.now() + PATIENCE,
+    }
 
 
 def _after_part(ctx: Context, invitation_id: str, tools: Tools) -> None:

@@ -25,13 +25,14 @@ class Failure(StrEnum):
 class DomainError(Exception):
     """Base of all business errors. A subclass sets what it is; an instance carries no personal data.
 
-    ``code`` is the stable name in problem documents; ``title`` says what went wrong; ``advice`` says what to do.
+    ``code`` is the stable name in problem documents; ``title`` says what went wrong; ``advice`` says what to do, and an instance
+    may know more about that (until when).
     """
 
     failure: ClassVar[Failure]
     code: ClassVar[str]
     title: ClassVar[LocalText]
-    advice: ClassVar[LocalText]
+    advice: LocalText
 
     def __str__(self) -> str:
         return self.code

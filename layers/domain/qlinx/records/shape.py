@@ -167,7 +167,18 @@ class UnchangedItem:
     version: int
 
 
-Change = NewItem | ChangedItem | RemovedItem | UnchangedItem
+@dataclass(frozen=True, slots=True)
+class CountedItem:
+    """Adds ``number`` to a count; the condition is that it comes to ``most`` at most (``records.budgets``)."""
+
+    regime: Regime
+    key: Key
+    number: int
+    most: int
+    expires_at: int
+
+
+Change = NewItem | ChangedItem | RemovedItem | UnchangedItem | CountedItem
 
 NO_HOLD = Attr("holds").not_exists() | Attr("holds").size_is(0)
 

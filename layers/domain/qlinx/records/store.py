@@ -16,6 +16,7 @@ from qlinx.aws.database import (
     KeyCondition,
     Page,
     Put,
+    Update,
     Write,
 )
 from qlinx.kit.clock import stamp
@@ -23,6 +24,7 @@ from qlinx.records.shape import (
     NO_HOLD,
     Change,
     ChangedItem,
+    CountedItem,
     NewItem,
     Regime,
     RemovedItem,
@@ -155,3 +157,13 @@ class Store:
                 return Delete(table, change.key, Attr("version").eq(change.version) & NO_HOLD)
             case UnchangedItem():
                 return Check(table, change.key, Attr("version").eq(change.version))
+            case CountedItem():
+                return _counting(table, change)
+
+
+def _counting(table: str, change: CountedItem) -> Update:
+    room = Attr("requests").lte(change.most - change.number)
+    fits_alone = change.number <= change.most
+    put = {"kind": "limit", "expires_at": change.expires_at}
+    condition = (ABSENT | room) if fits_alone else room
+    return Update(table, change.key, add={"requests": change.number}, put=put, condition=condition)

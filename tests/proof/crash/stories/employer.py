@@ -16,6 +16,8 @@ THIRD = "carla@mensen.example"
 # What a code says that an earlier try has used.
 _USED = (403, 422)
 _TRIES = 3
+# The step without which the first mailings of the employer wait.
+KNOWN = "staff know the employer"
 _CODE = re.compile(r"\b\d{4} \d{4}(?: \d{4} \d{4})?\b")
 HEADER = "Voornaam;Achternaam;E-mail;Mobiel;Personeelsnummer;Afdeling"
 PEOPLE = (
@@ -180,6 +182,12 @@ def _add_employer(play: Play) -> None:
     )
 
 
+def know_employer(play: Play) -> None:
+    """Nothing of it waits for staff from here on."""
+    path = f"/v1/staff/employers/{employer_id(play)}/agreement/mailings"
+    play.request("PUT", path, user=staff(play), group="staff")
+
+
 def _add_user(play: Play) -> None:
     play.request(
         "POST",
@@ -217,6 +225,7 @@ STORY = Story(
         Step("staff choose a password", staff_chooses_password),
         Step("staff set their app up", lambda play: sets_app_up(play, STAFF, "staff"), counts_each=True),
         Step("staff add an employer", _add_employer),
+        Step(KNOWN, know_employer),
         Step("staff add a user", _add_user),
         Step("the user chooses a password", _welcome),
         Step(

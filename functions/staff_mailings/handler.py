@@ -1,0 +1,65 @@
+"""What staff do about the first mailings of employers: see those that wait, approve, refuse."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.edge.api import Api
+from qlinx.edge.mailing_messages import (
+    LookedAtMailing,
+    MailingsLookAnswer,
+    VerdictRequest,
+    WaitingMailingAnswer,
+    WaitingMailings,
+)
+from qlinx.edge.staff_sessions import signed_in_staff
+from qlinx.edge.wiring import context, queue
+from qlinx.invitations import mailings
+from qlinx.invitations.errors import MailingSettled
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+
+api = Api("staff-mailings")
+
+
+@api.get("/v1/staff/mailings", summary="Invitations that wait for a look")
+def see_waiting() -> WaitingMailings:
+    """Invitations of employers whose first mailings nobody looked at yet, the one that must be answered first first."""
+    _staff()
+    found = mailings.waiting_mailings(context())
+    return WaitingMailings(mailings=[WaitingMailingAnswer.of(one) for one in found])
+
+
+@api.put(
+    "/v1/staff/mailings/<invitation_id>/verdict",
+    summary="Approve or refuse an invitation that waits",
+    problems=(NotFound, MailingSettled, ChangedMeanwhile),
+)
+def decide(invitation_id: str, body: VerdictRequest) -> LookedAtMailing:
+    """Approving ends the look for its employer: what else waits goes too. Refusing calls this one off and tells why."""
+    actor, fanout = _staff(), queue("FANOUT")
+    if body.reason is None:
+        looked_at = mailings.approve(context(), invitation_id, actor=actor, fanout=fanout)
+    else:
+        looked_at = mailings.refuse(context(), invitation_id, body.reason, actor=actor, fanout=fanout)
+    return LookedAtMailing.of(looked_at)
+
+
+@api.put(
+    "/v1/staff/employers/<employer_id>/agreement/mailings",
+    summary="Approve of an employer's mailings",
+    problems=(NotFound, ChangedMeanwhile),
+)
+def approve_employer(employer_id: str) -> MailingsLookAnswer:
+    """For an employer whom staff know: nothing of it waits any more. Approving again changes nothing."""
+    agreement = mailings.approve_employer(context(), employer_id, actor=_staff(), fanout=queue("FANOUT"))
+    return MailingsLookAnswer.of(agreement)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Answers HTTP."""
+    return api.answer(event, lambda_context)
+
+
+def _staff() -> str:
+    return signed_in_staff(api).person_id
