@@ -6,7 +6,7 @@ mail functions run as the template wires them, and a user pool in memory checks 
 address within its /64 and asks for sign-ups of made-up addresses, of the office's own and of these with labels, for passwords and
 codes of the office's people, and guesses codes and passwords. **Every hostile request reaches a function**, as if the gateway let
 all through, so that writes are the worst; the gateway's paces (`RouteSettings`, a bucket for each route that the office and the
-flood share) are kept for the office alone: who is refused by it asks again ten seconds later. A quarter of the office asks twice.
+flood share) are kept for the office alone: who is refused by it asks again some ten seconds later. A quarter of the office asks twice.
 Each tenth opens the account by the mailed link and signs in.
 """
 
@@ -17,7 +17,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes, policy
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from math import inf
+from random import Random
 from typing import Any, Final
 
 from botocore import xform_name
@@ -40,6 +42,7 @@ _SECONDS: Final = MINUTES * 60
 # The office is done asking a minute before the end, so that what it mailed can come.
 _OFFICE_SECONDS: Final = 500
 _AGAIN_SECONDS: Final = 10
+_SIGN_UP: Final = "POST /v1/sign-ups"
 _SAMPLE: Final = 10
 # The statement of privacy that the example requests name holds by then.
 _BEGIN: Final = START + timedelta(days=7)
@@ -137,33 +140,49 @@ class Load:
         return sum(one.writes for one in self.flood.values())
 
 
+def arrivals(people: int, flood: int) -> tuple[list[float], list[tuple[float, int]], int]:
+    """When the flood comes, when the gateway lets whom of the office in, and how often the office was sent away by it."""
+    chance, gateway = Random(96), Gateway()  # the same day each time
+    floods = sorted(chance.uniform(0, _SECONDS) for _ in range(flood))
+    asking = [(number * _OFFICE_SECONDS / people, number) for number in range(people)]
+    asking += [(second + 20, number) for second, number in asking if number % 4 == 0]
+    heapify(asking)
+    let_in: list[tuple[float, int]] = []
+    again = 0
+    kinds = hostile(flood, ["somebody@werk.example.nl"])
+    for second, one in zip((*floods, inf), (*kinds, None), strict=True):
+        while asking and asking[0][0] <= second:
+            asked, number = heappop(asking)
+            if gateway.lets(_SIGN_UP, asked):
+                let_in.append((asked, number))
+            else:
+                again += 1
+                heappush(asking, (asked + chance.uniform(0.5, 1.5) * _AGAIN_SECONDS, number))
+        if one:
+            gateway.lets(one.route, second)
+    return floods, let_in, again
+
+
 def carry_out(people: int, flood: int) -> Load:
     """The office and the flood, second by second."""
     office = [f"p{number}@werk.example.nl" for number in range(people)]
-    load, gateway = Load(people), Gateway()
+    floods, let_in, again = arrivals(people, flood)
+    load = Load(people, asked_again=again)
     # Logs are caught once for all: to do so for each request would take longer than the request.
     with flowing() as flow, quiet():
         post = Post(flow, flow.transport)
         flow.attach(post)
-        waiting: list[tuple[float, int, str]] = []
-        for number, address in enumerate(office):
-            second = number * _OFFICE_SECONDS / people
-            heappush(waiting, (second, number, address))
-            if number % 4 == 0:
-                heappush(waiting, (second + 20, number, address))
         settled = 0.0
-        for number, one in enumerate(hostile(flood, office)):
-            second = number * _SECONDS / flood
-            while waiting and waiting[0][0] <= second:
-                _office_asks(flow, gateway, load, waiting)
-            gateway.lets(one.route, second)
+        for second, one in zip(floods, hostile(flood, office), strict=True):
+            while let_in and let_in[0][0] <= second:
+                _office_asks(flow, load, *let_in.pop(0), office)
             _flood_asks(flow, load, one, second)
             if second - settled >= 1:
                 flow.settle()
                 _open(flow, post, load, office)
                 settled = second
-        while waiting:
-            _office_asks(flow, gateway, load, waiting)
+        for asked, number in let_in:
+            _office_asks(flow, load, asked, number, office)
         flow.settle()
         _open(flow, post, load, office)
         _look(flow, post, load, office)
@@ -174,18 +193,13 @@ def _at(flow: Flow, second: float) -> None:
     flow.now = max(flow.now, _BEGIN + timedelta(seconds=second))
 
 
-def _office_asks(flow: Flow, gateway: Gateway, load: Load, waiting: list[tuple[float, int, str]]) -> None:
-    second, number, address = heappop(waiting)
+def _office_asks(flow: Flow, load: Load, second: float, number: int, office: list[str]) -> None:
     _at(flow, second)
-    one = sign_up(address, OFFICE)
-    if not gateway.lets(one.route, second):
-        load.asked_again += 1
-        heappush(waiting, (second + _AGAIN_SECONDS, number, address))
-        return
-    if flow.invoke(one.function, one.event)["statusCode"] != 202:
+    one = sign_up(office[number], OFFICE)
+    if flow.invoke(one.function, one.event)["statusCode"] == 202:
+        load.signed_up_at.setdefault(office[number], second)
+    else:
         load.refused_by_function += 1
-        return
-    load.signed_up_at.setdefault(address, second)
 
 
 def _flood_asks(flow: Flow, load: Load, one: Request, second: float) -> None:
