@@ -10,7 +10,14 @@ from collections.abc import Iterator, Sequence
 from qlinx.employers.store import agreement_of
 from qlinx.invitations.candidates import candidates, mailbox_of
 from qlinx.invitations.limits import FIRST_OF_MAILBOX, FIRST_PEOPLE
-from qlinx.invitations.model import PEOPLE_PARTS, AudienceKind, CancelReason, Invitation, Selection
+from qlinx.invitations.model import (
+    PEOPLE_PARTS,
+    AudienceKind,
+    CancelReason,
+    Invitation,
+    Selection,
+    nobody_told,
+)
 from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import INVITATION, SELECTION, selections_of
 from qlinx.invitations.telling import LAPSED, WAITS, letters_to_employer
@@ -95,6 +102,7 @@ def lapse(ctx: Context, invitation: Invitation) -> bool:
         INVITATION.replace(
             invitation,
             state=after(invitation, Event.CANCEL),
+            parts_done=nobody_told(),
             resume_at=ctx.now(),
             cancelled_at=ctx.now(),
             cancelled_because=CancelReason.NOT_LOOKED_AT,

@@ -13,7 +13,13 @@ from qlinx.employers.store import AGREEMENT, EMPLOYER, agreement_of, employer_it
 from qlinx.invitations.errors import MailingSettled
 from qlinx.invitations.fanout import start_message
 from qlinx.invitations.first_mailings import released
-from qlinx.invitations.model import CancelReason, Invitation, InvitationState, RefusedBecause
+from qlinx.invitations.model import (
+    CancelReason,
+    Invitation,
+    InvitationState,
+    RefusedBecause,
+    nobody_told,
+)
 from qlinx.invitations.service import invitations_of_employer
 from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import INVITATION, LOOK_QUEUE, invitation_by_id
@@ -132,6 +138,7 @@ def _refusal(
     yield INVITATION.replace(
         invitation,
         state=after(invitation, Event.CANCEL),
+        parts_done=nobody_told(),
         resume_at=ctx.now(),
         cancelled_at=ctx.now(),
         cancelled_because=CancelReason.REFUSED,

@@ -250,6 +250,11 @@ class Invitee(Stored):
     )
 
 
+def nobody_told() -> dict[str, int]:
+    """The progress of a cancellation that nobody has to be told of, for nobody was invited."""
+    return {f"invitees-{number}": 0 for number in range(INVITEE_PARTS)}
+
+
 def calendar_uid_of(invitation_id: str, person_id: str) -> str:
     """What the event of an invitation is called in this person's calendar, in no other person's."""
     return derived_id("calendar", invitation_id, person_id)
