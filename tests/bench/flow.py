@@ -23,7 +23,7 @@ from typing import Any, Final
 import pytest
 
 from qlinx.aws import clients
-from qlinx.edge import post_office, wiring
+from qlinx.edge import wiring
 from qlinx.records import context as records_context
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
@@ -32,16 +32,9 @@ from tests.bench.transport import Transport
 from tests.bench.units import Units
 from tests.support.application import application
 from tests.support.cloud.application import Source, Wiring, matches, wired
+from tests.support.wiring import forget_what_was_made
 
 START: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-_MADE_ONCE: Final = (
-    wiring.context,
-    wiring.bucket,
-    wiring.queue,
-    wiring.user_pool,
-    wiring.pool_sessions,
-    post_office.post_office,
-)
 _CLIENTS: Final = (
     clients.dynamodb,
     clients.s3,
@@ -275,7 +268,8 @@ def memory_of(function: str) -> int:
 
 def _forget() -> None:
     made: Any
-    for made in (*_MADE_ONCE, *_CLIENTS):
+    forget_what_was_made()
+    for made in _CLIENTS:
         made.cache_clear()
 
 

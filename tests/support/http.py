@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from qlinx.edge import wiring
 from tests.support.described import must_be_described
+from tests.support.wiring import forget_what_was_made
 from tests.support.world import World
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
@@ -38,17 +38,6 @@ def an_event(function: str, case: str) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads((EVENTS / function / f"{case}.json").read_text("utf-8")))
 
 
-_MADE = (
-    wiring.context,
-    wiring.bucket,
-    wiring.queue,
-    wiring.user_pool,
-    wiring.pool_sessions,
-    wiring.staff_pool,
-    wiring.staff_pool_sessions,
-)
-
-
 class Functions:
     """The functions of the template with what it gives them. ``now`` and keys are those of the deployed wiring."""
 
@@ -60,8 +49,7 @@ class Functions:
         """The module of a function, with its own environment and nothing left of another's."""
         for name, value in self.world.resources.environment(function).items():
             self._monkeypatch.setenv(name, value)
-        for made in _MADE:
-            made.cache_clear()
+        forget_what_was_made()
         return importlib.import_module(f"functions.{function}.handler")
 
     def handle(self, function: str, event: Mapping[str, Any]) -> dict[str, Any]:

@@ -183,6 +183,7 @@ def test_an_event_as_the_gateway_sends_it_is_understood(staff: Staff) -> None:
     event = an_event("staff_mailings", "refuse")
     claims = event["requestContext"]["authorizer"]["jwt"]["claims"]
     claims["username"] = staff.staff_id
+    claims["iss"] = staff.functions.world.resources.environment("staff_mailings")["STAFF_ISSUER"]
     claims["auth_time"] = str(int(datetime.now(UTC).timestamp()))
 
     answer = staff.functions.handle("staff_mailings", event)

@@ -16,6 +16,7 @@ from tests.support.cloud.tables import Tables, TableShape
 Job = Callable[[Context], object]
 
 RECORDS = "records"
+SECURITY = "security"
 _SECRET = b"a secret of these proofs only, long enough"
 _INDEXES = {"by_group": ("group", "group_sort"), "by_due": ("due_queue", "due_at")}
 _MOST_TURNS = 5000
@@ -26,13 +27,13 @@ class StuckError(Exception):
 
 
 def new_tables() -> Tables:
-    """A records table."""
-    return Tables({RECORDS: TableShape(_INDEXES)})
+    """A records table, and the one in which limits are counted."""
+    return Tables({RECORDS: TableShape(_INDEXES), SECURITY: TableShape({})})
 
 
 def context_on(client: Any, *, ids: random.Random, now: Any = START) -> Context:
     """A context on a client, whose ids follow from a seed."""
-    store = Store(Database(client), {Regime.RECORDS: RECORDS})
+    store = Store(Database(client), {Regime.RECORDS: RECORDS, Regime.SECURITY: SECURITY})
     return Context(
         store=store,
         read_secret=lambda: _SECRET,

@@ -17,23 +17,16 @@ import pytest
 from moto import mock_aws
 
 from qlinx.aws import clients, database
-from qlinx.edge import post_office, wiring
+from qlinx.edge import wiring
 from qlinx.records import context as records_context
 from tests.support.application import Application, application
 from tests.support.cloud.cloud import Cloud
 from tests.support.cloud.faults import Client
 from tests.support.cloud.tables import TableShape
 from tests.support.template_tables import REGION, Resources, create_resources
+from tests.support.wiring import forget_what_was_made
 
 _ROUTE = re.compile(r"\{(\w+)\+?\}")
-_MADE_ONCE = (
-    wiring.context,
-    wiring.bucket,
-    wiring.queue,
-    wiring.user_pool,
-    wiring.pool_sessions,
-    post_office.post_office,
-)
 _SECONDS_LEFT = 900
 
 
@@ -207,8 +200,7 @@ class Functions:
         environment = self.wiring.resources.environment(function)
         self._own = set(environment)
         os.environ.update(environment)
-        for made in _MADE_ONCE:
-            made.cache_clear()
+        forget_what_was_made()
         self.cloud.calls.invoke(function)
         context = SimpleNamespace(
             aws_request_id="request",
