@@ -35,6 +35,7 @@ def sent(story: Story) -> None:
     row = _by_file(story, file)
     story.invitations["training"] = training = row["id"]
     see(f"herhaling-bhv.csv uploaded: {row['outcome']}, 12 places, for everyone with the tag BHV")
+    _staff_look(story)
     invited = sum("BHV" in item.get("tags", []) for item in items(story.system, kind="employment"))
     until("every mail", lambda: True if len(_mails(story)) >= invited else None, seconds=PATIENCE)
     _one_each(story, invited)
@@ -46,6 +47,24 @@ def sent(story: Story) -> None:
     )
     told = sum(item["notice"] == "given" for item in items(story.system, kind="employment"))
     check(told >= invited, f"{told} people have been told in their first mail what is held and from whom")
+
+
+def _staff_look(story: Story) -> None:
+    """The first mailings of a new employer wait until staff have looked, once."""
+    staff = story.staff
+    waiting = until(
+        "an invitation that waits for staff",
+        lambda: staff.get("/v1/staff/mailings").must_be(200).json["mailings"] or None,
+        seconds=PATIENCE,
+    )
+    first = waiting[0]
+    path = f"/v1/staff/mailings/{first['invitation_id']}/verdict"
+    staff.put(path, {"verdict": "approve"}).must_be(200)
+    left = staff.get("/v1/staff/mailings").must_be(200).json["mailings"]
+    check(
+        first["invitation_id"] not in {one["invitation_id"] for one in left},
+        f"first mailings of a new employer wait: staff read “{first['title']}” and let it go, and all that follow",
+    )
 
 
 def _at_a_set_time(story: Story) -> str:
