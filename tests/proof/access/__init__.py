@@ -75,6 +75,8 @@ def executed(cast: Cast, table: Sequence[Cell]) -> dict[tuple[str, str], Seen]:
     for cell in table:
         if before == "POST /v1/account/sign-outs" != cell.route:
             cast.sign_in_again()
+        if "/second-factor" in cell.route and "/second-factor" not in before:
+            cast.sign_in_freshly()
         before = cell.route
         forget_limits(cast.system)
         answer = _asked(*cast.called(cell.route, cell.role))

@@ -36,6 +36,11 @@ PERSONAL: Final = ("Zwaantje", "Kanariegeel", "zwaantje.kanariegeel", "612030401
 CLAIMED: Final = ("zwaantje.kanariegeel",)
 _FIRST: Final = "Drukkerij Eerst"
 _NUMBER: Final = "70411"
+_USERS: Final = {
+    "employer_user": ("Eva Eerst", "eva@eerst.example"),
+    "other_employer_user": ("Teun Tweede", "teun@tweede.example"),
+    "attacker_employer": ("Carlo Claim", "carlo@claim.example"),
+}
 _SHARED: Final = "samen@werk.example"
 # People whom the first employer shares and nobody uses for anything else: known addresses.
 KNOWN: Final = tuple(f"bekend.{number:03}@werk.example" for number in range(60))
@@ -61,6 +66,12 @@ class Cast:
         for role, details in (("person", PERSON), ("other_person", OTHER), ("stranger", STRANGER)):
             self.callers[role] = until("a new session", partial(self._session, details.email))
 
+    def sign_in_freshly(self) -> None:
+        """Gives those who need a second factor sessions of this moment: what they do about it asks for one."""
+        self.callers["staff"] = signed_in(self.system, STAFF.address, PASSWORD, "staff")
+        for role, (_, address) in _USERS.items():
+            self.callers[role] = signed_in(self.system, address, PASSWORD, "employer")
+
     def _session(self, address: str) -> Caller | None:
         caller = signed_in(self.system, address, PASSWORD)
         return caller if caller.get("/v1/account").status == 200 else None
@@ -70,8 +81,8 @@ def cast_of(system: System) -> Cast:
     """Everybody, each having come about as in earnest."""
     make_staff(system)
     staff = signed_in(system, STAFF.address, PASSWORD, "staff")
-    first = add_employer(system, staff, _FIRST, ("Eva Eerst", "eva@eerst.example"), PASSWORD)
-    second = add_employer(system, staff, "Drukkerij Tweede", ("Teun Tweede", "teun@tweede.example"), PASSWORD)
+    first = add_employer(system, staff, _FIRST, _USERS["employer_user"], PASSWORD)
+    second = add_employer(system, staff, "Drukkerij Tweede", _USERS["other_employer_user"], PASSWORD)
     roster = send_roster(first.user, "werknemers.csv", _roster())
     invitation_id = invite(first.user, draft())
     link = _link(system)
@@ -178,8 +189,7 @@ def _file(*rows: tuple[str, ...]) -> bytes:
 
 def _attacker(system: System, staff: Caller) -> Caller:
     """A user of an employer that claims people of the first one, after they opened their accounts."""
-    named = "Drukkerij Claim", ("Carlo Claim", "carlo@claim.example")
-    attacker = add_employer(system, staff, *named, PASSWORD)
+    attacker = add_employer(system, staff, "Drukkerij Claim", _USERS["attacker_employer"], PASSWORD)
     claimed = (
         ("Valse", "Bewering", PERSON.email, "", ""),
         ("Andere", "Bewering", STRANGER.email, "", _NUMBER),
