@@ -43,7 +43,7 @@ from tests.support.authenticating import app_code, sets_up, with_factor
 from tests.support.inviting import Inviting
 from tests.support.people import letters, opens_account, person_of, says_yes
 from tests.support.queues import RememberedQueue
-from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, signs_in, tries
+from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, signs_in, tries, user_in
 from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer
 from tests.support.world import World
 
@@ -146,7 +146,7 @@ def test_a_factor_that_was_set_since_is_asked_for_still_whatever_the_backup_had(
     assert replays(world).standings == 1
 
     assert factor_of(world, "person", person_id) == offered.offer.factor_id
-    assert signs_in(world, role="person"), "the app that they have now"
+    assert user_in(signs_in(world, role="person")) == person_id, "by the app that they have now"
     replayed = recorded(world.ctx, "person", person_id)
     assert replayed is not None
     assert codes

@@ -11,7 +11,7 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.limits import INVITED_A_DAY
-from qlinx.employers.model import Access, EmployerUser
+from qlinx.employers.model import EMPLOYER_GROUP, Access, EmployerUser
 from qlinx.employers.store import EMPLOYER, EMPLOYER_USER, employer_user_by_id, users_of
 from qlinx.employers.welcome import SECOND
 from qlinx.kit.clock import stamp
@@ -28,7 +28,6 @@ from qlinx.records.limits import count
 from qlinx.records.notes import noted
 from qlinx.records.shape import Change
 
-EMPLOYER_GROUP = "employer"
 USER_INVITED = "employers.user_invited"
 NOTED = "employer_user"
 ABLE, DISABLED, REMOVED = "able", "disabled", "removed"
