@@ -14,7 +14,8 @@ from qlinx.people import passwords
 from qlinx.sessions import forgotten
 from qlinx.sessions.errors import SignInRefused
 from qlinx.sessions.service import renew
-from qlinx.staff.service import choose_staff_password, welcome_token as staff_token
+from qlinx.staff.service import choose_staff_password
+from qlinx.staff.service import welcome_token as staff_token
 from tests.support.authenticating import sets_up
 from tests.support.people import IP, letters, opens_account, token_in
 from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, signs_in, tries, user_in
@@ -52,7 +53,9 @@ def test_a_user_of_an_employer_by_a_link_to_choose_a_password(world: World) -> N
 
 def test_a_user_of_an_employer_at_their_first_password(world: World) -> None:
     user = an_employer_user(world)
-    world.ctx.store.write(EMPLOYER_USER.replace(user, password_chosen_at=None, factor=None, factor_set_at=None))
+    world.ctx.store.write(
+        EMPLOYER_USER.replace(user, password_chosen_at=None, factor=None, factor_set_at=None)
+    )
     world.pool().delete(user.person_id)
     choose_password(world.ctx, welcome_token(world.ctx, user), OTHER, pool=world.pool())
     session = sets_up(world, tries(world, password=OTHER, role="employer")).tokens

@@ -76,7 +76,7 @@ def join(
             if known
             else JOIN.insert(made),
             PERSON.next(joined),
-            *([word_noted(ctx, joined)] if relation.said else []),
+            *((word_noted(ctx, joined),) if relation.said else ()),
             PERSON.replace(holder, ends_at=None),
             *_forgotten(ctx, relation.given_by, proved),
         ]

@@ -38,6 +38,11 @@ class Note(Stored):
     note_id: Annotated[str, Technical("random id")]
     at: Annotated[datetime, Technical("moment")]
 
+    @property
+    def thing(self) -> tuple[str, str, str]:
+        """Of what this is a note: what is said of one address of a subject is another thing than what is said of another."""
+        return self.what, self.subject_id, self.state.get("address_hash", "")
+
     def is_before(self, other: "Note") -> bool:
         return (self.at, self.number) < (other.at, other.number)
 
@@ -82,12 +87,12 @@ def noted(ctx: Context, what: str, subject_id: str, state: Mapping[str, str], *,
 def notes_since(ctx: Context, since: datetime) -> tuple[Note, ...]:
     """The last note since a moment, of each thing of each subject."""
     since -= _UNDER_WAY
-    last: dict[tuple[str, str], Note] = {}
+    last: dict[tuple[str, str, str], Note] = {}
     for day in days_since(ctx, since):
         for note in ctx.store.within(NOTE, notes_of(day), ""):
-            known = last.get((note.what, note.subject_id))
+            known = last.get(note.thing)
             if note.at >= since and (known is None or known.is_before(note)):
-                last[note.what, note.subject_id] = note
+                last[note.thing] = note
     return tuple(last.values())
 
 
@@ -96,7 +101,7 @@ def last_of(ctx: Context, note: Note) -> Note:
     prefix = _sort_key(note.what, note.subject_id)
     for day in days_since(ctx, note.at):
         for one in ctx.store.within(NOTE, notes_of(day), prefix):
-            if note.is_before(one):
+            if one.thing == note.thing and note.is_before(one):
                 note = one
     return note
 
