@@ -47,7 +47,7 @@ def test_a_user_of_an_employer_by_a_link_to_choose_a_password(world: World) -> N
     world.pass_time(seconds=2)
     session = signs_in(world, password=OTHER, role="employer")
     assert user_in(session) == user.person_id
-    assert session.claims.groups == ("employer",)
+    assert session.claims.groups == {"employer"}
     assert renew(world.ctx, world.sessions(), session.refresh_token).claims.user_id == user.person_id
 
 
@@ -59,7 +59,7 @@ def test_a_user_of_an_employer_at_their_first_password(world: World) -> None:
     world.pool().delete(user.person_id)
     choose_password(world.ctx, welcome_token(world.ctx, user), OTHER, pool=world.pool())
     session = sets_up(world, tries(world, password=OTHER, role="employer")).tokens
-    assert session.claims.groups == ("employer",)
+    assert session.claims.groups == {"employer"}
 
 
 def test_a_user_of_an_employer_who_asks_for_a_new_one(world: World) -> None:
@@ -70,7 +70,7 @@ def test_a_user_of_an_employer_who_asks_for_a_new_one(world: World) -> None:
     forgotten.ask_new_password(world.ctx, parse_email(ADDRESS), None, network_address=IP)
     forgotten.choose_new_password(world.ctx, mailed(world), OTHER, pool=world.pool())
     world.pass_time(seconds=2)
-    assert signs_in(world, password=OTHER, role="employer").claims.groups == ("employer",)
+    assert signs_in(world, password=OTHER, role="employer").claims.groups == {"employer"}
 
 
 def test_a_person_who_asks_for_a_new_password(world: World) -> None:

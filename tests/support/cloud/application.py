@@ -32,6 +32,8 @@ _MADE_ONCE = (
     wiring.queue,
     wiring.user_pool,
     wiring.pool_sessions,
+    wiring.staff_pool,
+    wiring.staff_pool_sessions,
     post_office.post_office,
 )
 _SECONDS_LEFT = 900
