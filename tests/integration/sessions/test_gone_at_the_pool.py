@@ -13,7 +13,6 @@ from qlinx.mailing.letter import Letter
 from qlinx.people import passwords
 from qlinx.sessions import forgotten
 from qlinx.sessions.errors import SignInRefused
-from qlinx.sessions.service import renew
 from qlinx.staff.service import choose_staff_password
 from qlinx.staff.service import welcome_token as staff_token
 from tests.support.authenticating import sets_up
@@ -48,7 +47,6 @@ def test_a_user_of_an_employer_by_a_link_to_choose_a_password(world: World) -> N
     session = signs_in(world, password=OTHER, role="employer")
     assert user_in(session) == user.person_id
     assert session.claims.groups == {"employer"}
-    assert renew(world.ctx, world.sessions(), session.refresh_token).claims.user_id == user.person_id
 
 
 def test_a_user_of_an_employer_at_their_first_password(world: World) -> None:

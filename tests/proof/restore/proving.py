@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from qlinx.records.notes import notes_since
 from qlinx.rights import replay
 from tests.proof.crash.proving import playing
 from tests.proof.restore.restoring import (
@@ -70,10 +71,9 @@ def what_stands() -> Restored:
 
 def is_seen_as_forgotten(what: str) -> bool:
     """Whether it is seen that the replay passes the notes of one kind over."""
-    noted = replay.notes_since
     with playing() as (play, monkeypatch):
         monkeypatch.setattr(
-            replay, "notes_since", lambda *given: [one for one in noted(*given) if one.what != what]
+            replay, "notes_since", lambda *given: [one for one in notes_since(*given) if one.what != what]
         )
         return any(f"{what} stands" in line for line in restore_what_stands(play, SEEN_BY[what]).wrong)
 
