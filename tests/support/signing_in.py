@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from qlinx.aws.pool_sessions import PoolSessions, Tokens
-from qlinx.employers.model import Employer, EmployerUser
+from qlinx.employers.model import EMPLOYER_GROUP, Employer, EmployerUser
 from qlinx.employers.store import EMPLOYER, EMPLOYER_USER
-from qlinx.employers.users import EMPLOYER_GROUP
 from qlinx.factors.states import Role
 from qlinx.factors.store import CHALLENGE, challenge_item
 from qlinx.kit.contact import parse_email

@@ -127,6 +127,20 @@ def test_whoever_is_invited_again_gets_a_link_that_ends_the_earlier_one(
     assert functions.call("employer_welcome", "GET", second).status == 410
 
 
+def test_whoever_removed_their_own_user_of_the_pool_gets_it_back_whole_by_the_link(
+    functions: Functions, world: World, anna: EmployerUser
+) -> None:
+    ella = invited(functions, anna)
+    world.pool().delete(ella["user_id"])
+
+    form = {"password": "Een-Zin-2026-a"}
+    assert functions.call("employer_welcome", "POST", the_link(world), form=form).status == 200
+
+    session = world.sessions().sign_in(ella["user_id"], "Een-Zin-2026-a")
+    assert isinstance(session, Tokens)
+    assert session.claims.groups == {"employer"}
+
+
 def test_a_forgotten_password_is_chosen_anew_and_the_old_one_holds_until_then(
     functions: Functions, world: World, anna: EmployerUser
 ) -> None:

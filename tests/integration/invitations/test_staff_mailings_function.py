@@ -182,6 +182,7 @@ def test_a_verdict_without_its_reason_is_refused(staff: Staff, body: dict[str, s
 def test_an_event_as_the_gateway_sends_it_is_understood(staff: Staff) -> None:
     event = an_event("staff_mailings", "refuse")
     claims = event["requestContext"]["authorizer"]["jwt"]["claims"]
+    claims["iss"] = staff.functions.world.resources.environment("staff_mailings")["STAFF_ISSUER"]
     claims["username"] = staff.staff_id
     claims["iss"] = staff.functions.world.resources.environment("staff_mailings")["STAFF_ISSUER"]
     claims["auth_time"] = str(int(datetime.now(UTC).timestamp()))

@@ -102,5 +102,5 @@ def test_asking_often_costs_the_same_for_an_unknown_address(world: World) -> Non
             counted.append(str(units))
     known, unknown = costs.values()
     assert known == unknown
-    # Mailed; beyond the cap, and there, for the first and the second, counted for staff.
+    # Within the limit, beyond it, and beyond it where that is counted (decision 101).
     assert len(set(known)) == 3

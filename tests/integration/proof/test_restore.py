@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.proof.restore.proving import MUTANTS, is_caught, restored, what_ended
+from tests.proof.restore.proving import (
+    MUTANTS,
+    is_caught,
+    is_seen_as_forgotten,
+    restored,
+    what_ended,
+    what_stands,
+)
+from tests.proof.restore.standing import SEEN_BY
 
 
 @pytest.mark.parametrize("name", list(MUTANTS))
@@ -30,4 +38,16 @@ def test_what_people_had_ended_stays_so() -> None:
     found = what_ended()
 
     assert found.backups > 20
+    assert not found.wrong
+
+
+@pytest.mark.parametrize("what", list(SEEN_BY))
+def test_notes_that_are_not_replayed_are_missed(what: str) -> None:
+    assert is_seen_as_forgotten(what)
+
+
+def test_what_was_ended_locked_or_lowered_stands_so_whatever_backup_is_restored() -> None:
+    found = what_stands()
+
+    assert found.backups > 100
     assert not found.wrong

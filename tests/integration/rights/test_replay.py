@@ -82,7 +82,9 @@ def test_a_restored_subject_is_erased_again_and_others_stay(world: World, whole:
     assert NOOR not in everything(world)
     assert world.ctx.store.get(PERSON, person_item(other.person_id)) is not None
     assert letters(world) == []
-    assert replays(world) == Replay(looked_at=1, people=0, items=0, joins=0, addresses=0, locks=0)
+    assert replays(world) == Replay(
+        looked_at=1, people=0, items=0, joins=0, addresses=0, locks=0, standings=0
+    )
 
 
 def test_an_erasure_that_was_under_way_at_the_restored_moment_is_repeated_too(world: World) -> None:

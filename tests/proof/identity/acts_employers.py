@@ -243,7 +243,7 @@ class DecidesLeft(OfEmployer):
         known = play.oracle.relations[self.relation_id]
         if self.decision is Decision.STILL_WORKS_HERE:
             play.holds("7: only what was said is decided", known.said == "left", self)
-            known.said = None
+            play.oracle.said(known.relation_id, None)
         return self.decision.value
 
 

@@ -56,6 +56,7 @@ class Ended:
     what: str
     of: str
     to: str = ""
+    word: str | None = None
 
 
 @dataclass
@@ -85,7 +86,7 @@ class Oracle:
         known.human = human
         if address != known.address:
             known.address = address
-            known.said = None
+            self.said(relation_id, None)
             self._parted(known)
 
     # ---- what people do
@@ -116,14 +117,18 @@ class Oracle:
     def said_yes(self, account_id: str, relation_id: str) -> None:
         relation = self.relations[relation_id]
         relation.joined_to, relation.proved_by, relation.asleep = account_id, relation.address, False
-        relation.mail_at_sign_in, relation.said = False, None
+        relation.mail_at_sign_in = False
+        self.said(relation_id, None)
         self.allowed_again(relation.employer_id, relation.address)
 
     def parted(self, relation_id: str) -> None:
         self._parted(self.relations[relation_id])
 
-    def said(self, relation_id: str, word: str) -> None:
-        self.relations[relation_id].said = word
+    def said(self, relation_id: str, word: str | None) -> None:
+        """Of the address that the relation has now; what was said before of the same one is said no more."""
+        relation = self.relations[relation_id]
+        relation.said = word
+        self.ended.append(Ended(self.now, "word", relation_id, relation.address, word))
 
     def allowed_again(self, employer_id: str, address: str) -> None:
         self.remembered_addresses.discard((employer_id, address))
@@ -173,6 +178,8 @@ class Oracle:
                 self.relations.pop(ended.of, None)
                 if self.accounts.pop(ended.of, None):
                     self._let_go(ended.of)
+            case "word" if ended.of in self.relations and self.relations[ended.of].address == ended.to:
+                self.relations[ended.of].said = ended.word
             case "move" if ended.of in self.accounts:
                 account = self.accounts[ended.of]
                 account.mail_is_lost = account.mail_is_lost or account.address != ended.to

@@ -4,9 +4,16 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from qlinx.records.notes import notes_since
 from qlinx.rights import replay
 from tests.proof.crash.proving import playing
-from tests.proof.restore.restoring import Restored, restore_everywhere, restore_what_ended
+from tests.proof.restore.restoring import (
+    Restored,
+    restore_everywhere,
+    restore_what_ended,
+    restore_what_stands,
+)
+from tests.proof.restore.standing import SEEN_BY
 from tests.proof.runner import Proof, proof
 
 _MOST_SHOWN = 10
@@ -57,6 +64,20 @@ def what_ended() -> Restored:
         return restore_what_ended(play)
 
 
+def what_stands() -> Restored:
+    with playing() as (play, _):
+        return restore_what_stands(play)
+
+
+def is_seen_as_forgotten(what: str) -> bool:
+    """Whether it is seen that the replay passes the notes of one kind over."""
+    with playing() as (play, monkeypatch):
+        monkeypatch.setattr(
+            replay, "notes_since", lambda *given: [one for one in notes_since(*given) if one.what != what]
+        )
+        return any(f"{what} stands" in line for line in restore_what_stands(play, SEEN_BY[what]).wrong)
+
+
 def is_caught(name: str) -> bool:
     """Whether somebody or something is seen to be back when the replay is broken."""
     with playing() as (play, monkeypatch):
@@ -68,20 +89,22 @@ def is_caught(name: str) -> bool:
 @proof
 def prove() -> Proof:
     """Whatever backup is put back, nobody who was erased comes back, and what had ended stays so."""
-    found, ended = restored(), what_ended()
-    wrong = [*found.wrong, *ended.wrong]
+    found, ended, stands = restored(), what_ended(), what_stands()
+    wrong = [*found.wrong, *ended.wrong, *stands.wrong]
+    backups = found.backups + ended.backups + stands.backups
     caught = {
         "no replay": bool(restored(replays=False).wrong),
         "no look at the users": bool(restored(compares=False).wrong),
         **{name: is_caught(name) for name in MUTANTS},
+        **{f"notes of {what} forgotten": is_seen_as_forgotten(what) for what in SEEN_BY},
     }
     missed = [name for name, is_found in caught.items() if not is_found]
     return Proof(
         name="restore",
-        cases=found.backups + ended.backups,
+        cases=backups,
         failures=len(wrong) + len(missed),
         details={
-            "backups put back": found.backups + ended.backups,
+            "backups put back": backups,
             "people in them who had been erased": found.people,
             "mutants caught": f"{len(caught) - len(missed)} of {len(caught)}",
             "mutants missed": missed,

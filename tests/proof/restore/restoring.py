@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from qlinx.records.addresses import ACCOUNT
@@ -11,6 +12,7 @@ from tests.proof.crash.play import Play
 from tests.proof.crash.stories.account import VISITOR
 from tests.proof.crash.stories.employer import SECOND, THIRD
 from tests.proof.crash.story import Step, stories
+from tests.proof.restore.standing import ENDINGS, differs, standing
 
 _STORY = "rights"
 # Stories in which somebody parts from a relation, an account gets another sign-in address, and one is frozen: up to which step.
@@ -80,12 +82,37 @@ def restore_what_ended(play: Play) -> Restored:
     return found
 
 
-def _backups(play: Play, story: str, *, before: str = "") -> list[Backup]:
-    """Plays a story, up to a step if one is named, with a backup after each step."""
+def restore_what_stands(play: Play, *stories_of: str) -> Restored:
+    """The same for what the ledger notes: each thing stands as it did at the end, whatever the backup says (all stories, or these)."""
+    start, found = play.cloud.copied(), Restored()
+    for name, before, more in ENDINGS:
+        if stories_of and name not in stories_of:
+            continue
+        play.cloud.put_back(start)
+        backups = _backups(play, name, before=before, more=more)
+        after, stands = play.cloud.copied(), standing(play)
+        for backup in backups:
+            play.cloud.put_back(after)
+            _restore(play, backup)
+            _replay(play, backup.taken_at)
+            found.backups += 1
+            found.wrong += [
+                f"backup after “{backup.name}”: {line}" for line in differs(standing(play), stands)
+            ]
+            # Once more does no harm.
+            records = dict(play.cloud.tables.items[play.names[Regime.RECORDS]])
+            _replay(play, backup.taken_at)
+            if play.cloud.tables.items[play.names[Regime.RECORDS]] != records:
+                found.wrong.append(f"backup after “{backup.name}”: the second replay changed something")
+            found.wrong += [f"given up: {message}" for message in play.cloud.dead]
+    return found
+
+
+def _backups(play: Play, story: str, *, before: str = "", more: tuple[Step, ...] = ()) -> list[Backup]:
+    """Plays a story, up to a step if one is named, and more steps, with a backup after each step."""
     backups = []
-    for step in steps_of(story):
-        if step.name == before:
-            break
+    steps = takewhile(lambda step: step.name != before, steps_of(story))
+    for step in (*steps, *more):
         step.act(play)
         play.settle()
         backups.append(_backup(play, step.name))
@@ -178,4 +205,4 @@ def _who_is_back(play: Play, backup: Backup) -> Iterator[str]:
     yield from (f"given up: {message}" for message in play.cloud.dead)
 
 
-__all__ = ["Restored", "restore_everywhere", "restore_what_ended"]
+__all__ = ["Restored", "restore_everywhere", "restore_what_ended", "restore_what_stands"]

@@ -38,6 +38,8 @@ AFTER_AGREEMENT = RetentionRule(
 
 
 WELCOME_DAYS = 7
+# The group of the pool in which users of employers are.
+EMPLOYER_GROUP = "employer"
 
 
 class Access(StrEnum):

@@ -23,6 +23,10 @@ from qlinx.records.addresses import EMPLOYER_CONTACT as CONTACT_ROW
 from qlinx.records.addresses import ground_of, led_to
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.notes import noted
+from qlinx.records.shape import Change
+
+NOTED = "agreement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,10 @@ def end_agreement(ctx: Context, employer_id: str, ends_on: date, *, actor: str) 
     if agreement.ends_on == ends_on:
         return agreement
     record_act(ctx, actor=actor, action="agreement-end-set", subject=employer_id)
-    if not ctx.store.wrote(AGREEMENT.replace(agreement, ends_on=ends_on)):
+    ended = AGREEMENT.changed(agreement, ends_on=ends_on)
+    if not ctx.store.wrote(AGREEMENT.next(ended), _noted(ctx, ended)):
         raise ChangedMeanwhile
-    return AGREEMENT.changed(agreement, ends_on=ends_on)
+    return ended
 
 
 def set_instruction(ctx: Context, employer_id: str, *, executes_rights: bool, actor: str) -> Agreement:
@@ -134,6 +139,15 @@ def set_instruction(ctx: Context, employer_id: str, *, executes_rights: bool, ac
     if agreement.executes_rights is executes_rights:
         return agreement
     record_act(ctx, actor=actor, action=f"agreement-executes-rights:{executes_rights}", subject=employer_id)
-    if not ctx.store.wrote(AGREEMENT.replace(agreement, executes_rights=executes_rights)):
+    changed = AGREEMENT.changed(agreement, executes_rights=executes_rights)
+    if not ctx.store.wrote(AGREEMENT.next(changed), _noted(ctx, changed)):
         raise ChangedMeanwhile
-    return AGREEMENT.changed(agreement, executes_rights=executes_rights)
+    return changed
+
+
+def _noted(ctx: Context, agreement: Agreement) -> Change:
+    """What staff said of an agreement, as the ledger notes it; their approval of its mailings is asked for once more."""
+    state = {"executes_rights": str(agreement.executes_rights)}
+    if agreement.ends_on:
+        state["ends_on"] = agreement.ends_on.isoformat()
+    return noted(ctx, NOTED, agreement.employer_id, state, number=agreement.version)

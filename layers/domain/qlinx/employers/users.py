@@ -11,7 +11,7 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.limits import INVITED_A_DAY
-from qlinx.employers.model import Access, EmployerUser
+from qlinx.employers.model import EMPLOYER_GROUP, Access, EmployerUser
 from qlinx.employers.store import EMPLOYER, EMPLOYER_USER, employer_user_by_id, users_of
 from qlinx.employers.welcome import SECOND
 from qlinx.kit.clock import stamp
@@ -25,10 +25,12 @@ from qlinx.records.addresses import ground_of, led_to, row_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.limits import count
+from qlinx.records.notes import noted
 from qlinx.records.shape import Change
 
-EMPLOYER_GROUP = "employer"
 USER_INVITED = "employers.user_invited"
+NOTED = "employer_user"
+ABLE, DISABLED, REMOVED = "able", "disabled", "removed"
 
 _TRIES = 4
 
@@ -76,7 +78,7 @@ def invite(ctx: Context, employer_id: str, new: NewUser, *, pool: UserPool, acto
         user = _back(ctx, known, new) if known else _first(ctx, employer_id, new, address_hash)
         record_act(ctx, actor=actor.actor_id, action="employer-user-added", subject=user.person_id)
         stored: Sequence[Change] = (
-            (EMPLOYER_USER.next(user),)
+            (EMPLOYER_USER.next(user), _noted(ctx, user))
             if known
             else (EMPLOYER_USER.insert(user), led_to(row, address_hash, ground, user.person_id))
         )
@@ -177,7 +179,7 @@ def _changed(
             return user
         kept = () if actor.is_staff or _administrates(changed) else _another_stays(ctx, user)
         _record(ctx, actor, what, user)
-        if ctx.store.wrote(EMPLOYER_USER.next(changed), *kept):
+        if ctx.store.wrote(EMPLOYER_USER.next(changed), _noted(ctx, changed), *kept):
             return changed
     raise ChangedMeanwhile
 
@@ -240,6 +242,18 @@ def _back(ctx: Context, removed: EmployerUser, new: NewUser) -> EmployerUser:
         removed_at=None,
         ends_at=None,
     )
+
+
+def standing(user: EmployerUser) -> str:
+    """How it stands with a user: able, disabled or removed."""
+    if user.removed_at:
+        return REMOVED
+    return DISABLED if user.disabled_at else ABLE
+
+
+def _noted(ctx: Context, user: EmployerUser) -> Change:
+    state = {"is": standing(user), "access": user.access.value}
+    return noted(ctx, NOTED, user.person_id, state, number=user.version)
 
 
 def _mail(ctx: Context, user: EmployerUser) -> Change:

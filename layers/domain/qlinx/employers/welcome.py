@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.employers.errors import WelcomeEnded
-from qlinx.employers.model import WELCOME_DAYS, EmployerUser
+from qlinx.employers.model import EMPLOYER_GROUP, WELCOME_DAYS, EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, employer_user_by_id
 from qlinx.kit.clock import stamp
 from qlinx.kit.keyed import TokenInvalid
@@ -60,6 +60,8 @@ def choose_password(ctx: Context, token: str, password: str, *, pool: UserPool) 
     """
     user = welcomed_user(ctx, token)
     pool.set_password(user.person_id, password)
+    # Who removed their own user, with a token of theirs, gets it back whole.
+    pool.add_to_group(user.person_id, EMPLOYER_GROUP)
     now = ctx.now()
     changes = {"password_chosen_at": now}
     if user.invited_at:

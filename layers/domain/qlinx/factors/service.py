@@ -25,9 +25,11 @@ from qlinx.factors.store import USED_CODE
 from qlinx.mailing.outbox import post
 from qlinx.records.context import Context
 from qlinx.records.limits import count, give_back
+from qlinx.records.notes import noted
 from qlinx.records.shape import Change, Shape
 
 MAIL = "factors.factor_changed"
+NOTED = "factor"
 _CLOCKS_DIFFER = timedelta(minutes=1)
 
 
@@ -54,6 +56,18 @@ class Holding:
     def but(self, **changes: object) -> Change:
         """The record changed, under the condition of its version."""
         return self.shape.replace(self.value, **changes)
+
+    def with_factor(self, ctx: Context, factor: Factor | None, **changes: object) -> tuple[Change, Change]:
+        """The record with another factor, or with none; the ledger notes it with it."""
+        set_at = ctx.now() if factor else None
+        note = factor_noted(
+            ctx,
+            self.role,
+            self.value.person_id,
+            factor.factor_id if factor else None,
+            number=self.value.version + 1,
+        )
+        return self.but(factor=factor, factor_set_at=set_at, **changes), note
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,12 @@ def told(ctx: Context, holding: Holding, what: str, once: str) -> Change:
     """The mail that tells the holder what became of their factor: ``set``, ``removed``, ``reset``, ``codes`` or ``recovery``."""
     refs: Mapping[str, str] = {"what": what, "role": holding.role}
     return post(ctx, holding.value.person_id, MAIL, refs, once=f"{what} {once}")
+
+
+def factor_noted(ctx: Context, role: Role, person_id: str, factor_id: str | None, *, number: int) -> Change:
+    """The note in the ledger of which factor a record has now, or that it has none: no backup brings another one back."""
+    state = {"role": role, **({"factor_id": factor_id} if factor_id else {})}
+    return noted(ctx, NOTED, person_id, state, number=number)
 
 
 def _with_codes(ctx: Context, factor: Factor, codes: tuple[str, ...]) -> Factor:

@@ -10,6 +10,7 @@ from qlinx.aws.queues import Queue
 from qlinx.employers.mailings_look import approval, approve_mailings, record_approval
 from qlinx.employers.model import Agreement, Employer
 from qlinx.employers.store import AGREEMENT, EMPLOYER, agreement_of, employer_item
+from qlinx.invitations.calling_off import called_off
 from qlinx.invitations.errors import MailingSettled
 from qlinx.invitations.fanout import start_message
 from qlinx.invitations.first_mailings import released
@@ -135,7 +136,7 @@ def _refusal(
     ctx: Context, invitation: Invitation, agreement: Agreement, reason: RefusedBecause
 ) -> Iterator[Change]:
     # Under the agreement as it was read: of an approval and a refusal at once, the first holds.
-    yield INVITATION.replace(
+    off = INVITATION.changed(
         invitation,
         state=after(invitation, Event.CANCEL),
         parts_done=nobody_told(),
@@ -144,6 +145,8 @@ def _refusal(
         cancelled_because=CancelReason.REFUSED,
         refused_because=reason,
     )
+    yield INVITATION.next(off)
+    yield called_off(ctx, off)
     yield AGREEMENT.unchanged(agreement)
     yield from letters_to_employer(ctx, invitation, REFUSED, once=invitation.invitation_id)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from qlinx.aws.database import ConditionFailed
 from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import agreement_in_force
+from qlinx.invitations.calling_off import called_off
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.errors import TooManyInvitations, UsedForAnother
 from qlinx.invitations.fanout import start_message
@@ -134,10 +135,11 @@ def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue 
             "cancelled_at": ctx.now(),
             "cancelled_because": CancelReason.EMPLOYER,
         }
-        if ctx.store.wrote(INVITATION.replace(invitation, **changes)):
+        off = INVITATION.changed(invitation, **changes)
+        if ctx.store.wrote(INVITATION.next(off), called_off(ctx, off)):
             if fanout:
                 fanout.send([start_message(invitation_id)])
-            return INVITATION.changed(invitation, **changes)
+            return off
     raise ChangedMeanwhile
 
 

@@ -8,6 +8,7 @@ from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.people.employment import end_employment
 from qlinx.people.errors import NothingSaid, not_shared_again, number_in_use
+from qlinx.people.ledger import word_noted
 from qlinx.people.model import Person, PersonState, Word
 from qlinx.people.relations import Relation, Stated, Under, relation_by_id, restated, says_the_same
 from qlinx.people.service import personnel_hash
@@ -112,7 +113,8 @@ def decide(ctx: Context, employer_id: str, person_id: str, decision: Decision, *
         if relation.person.said is not Word.LEFT:
             raise NothingSaid
         record_act(ctx, actor=actor, action="relation-confirmed", subject=person_id)
-        if ctx.store.wrote(PERSON.replace(relation.person, said=None)):
+        confirmed = PERSON.changed(relation.person, said=None)
+        if ctx.store.wrote(PERSON.next(confirmed), word_noted(ctx, confirmed)):
             return own_relation(ctx, employer_id, person_id)
     raise ChangedMeanwhile
 

@@ -12,7 +12,7 @@ from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import CodeRefused, JoinedToAnother
-from qlinx.people.ledger import PARTING, Parting
+from qlinx.people.ledger import PARTING, Parting, word_noted
 from qlinx.people.model import Join, Person, PersonState
 from qlinx.people.own_data import active_person
 from qlinx.people.service import account_ends
@@ -69,12 +69,14 @@ def join(
             joined_at=ctx.now(),
         )
         known = ctx.store.get(JOIN, join_item(account_id, relation_id))
+        joined = PERSON.changed(relation, account_id=account_id, said=None, mail_to_account=False)
         changes: list[Change] = [
             *consuming,
             JOIN.replace(known, **made.model_dump(exclude={"version", "holds"}))
             if known
             else JOIN.insert(made),
-            PERSON.replace(relation, account_id=account_id, said=None, mail_to_account=False),
+            PERSON.next(joined),
+            *((word_noted(ctx, joined),) if relation.said else ()),
             PERSON.replace(holder, ends_at=None),
             *_forgotten(ctx, relation.given_by, proved),
         ]

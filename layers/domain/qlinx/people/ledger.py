@@ -4,10 +4,14 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 from qlinx.aws.database import Key
-from qlinx.people.model import AccountEvent
+from qlinx.people.model import AccountEvent, Person
+from qlinx.records.context import Context
+from qlinx.records.notes import noted
 from qlinx.records.personal import Technical
 from qlinx.records.retention import RetentionRule
-from qlinx.records.shape import Regime, Shape, Stored
+from qlinx.records.shape import Change, Regime, Shape, Stored
+
+NOTED = "word"
 
 FOR_REPLAY = RetentionRule(
     name="for-replay",
@@ -88,3 +92,11 @@ LOCKED_ACCOUNT: Shape[LockedAccount] = Shape(
     retention=FOR_REPLAY,
     expires=lambda locked: FOR_REPLAY.ends(locked.at),
 )
+
+
+def word_noted(ctx: Context, relation: Person) -> Change:
+    """The note of what a reader said of a relation at the address that it has, or that nothing stands any more."""
+    state = {"address_hash": relation.address_hash}
+    if relation.said:
+        state["said"] = relation.said.value
+    return noted(ctx, NOTED, relation.person_id, state, number=relation.version)

@@ -10,9 +10,9 @@ from datetime import datetime
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.people.ledger import LOCKED_ACCOUNT, LockedAccount, locked_accounts_of
 from qlinx.people.model import ACCOUNT_STATES, Account, AccountEvent, Person
-from qlinx.people.replaying import days_since
 from qlinx.people.store import ACCOUNT, PERSON, UNDO, account_of, person_by_id, undos_of
 from qlinx.records.context import Context
+from qlinx.records.notes import days_since
 from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Change
 

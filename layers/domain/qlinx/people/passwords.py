@@ -9,19 +9,17 @@ from qlinx.kit.ids import derived_id
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
+from qlinx.people.holder import OPEN, OPEN_OR_FROZEN, Holder, holder_at, opened_by
 from qlinx.people.joins import put_to_sleep
 from qlinx.people.limits import PASSWORD_MAILS, PASSWORDS_OF_LINK, PASSWORDS_OF_NETWORK
 from qlinx.people.mailed import PasswordRequest
-from qlinx.people.model import Account, AccountState, Person, PersonState
+from qlinx.people.model import Account, Person
 from qlinx.people.store import (
     ACCOUNT,
     PASSWORD,
-    account_of,
     password_request_item,
     password_requests_of,
-    person_by_id,
 )
-from qlinx.records.addresses import account_at
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, count, count_network, tally
 from qlinx.records.sessions import all_ended
@@ -30,8 +28,6 @@ LINK = "password"
 NEW_PASSWORD_MAIL = "people.new_password"  # noqa: S105 - the name of a mail
 LINK_LIFE = timedelta(hours=1)
 _TRIES = 3
-_OPEN = frozenset({AccountState.OPEN})
-_TOLD = frozenset({AccountState.OPEN, AccountState.FROZEN})
 
 
 def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str) -> None:
@@ -46,10 +42,10 @@ def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str)
     """
     count_network(ctx, PASSWORDS_OF_NETWORK, network_address)
     address_hash = ctx.address_hash(email.match_key)
-    # Who has the address is looked for in either case; nobody has the id of an address.
-    holder = _holder(ctx, account_at(ctx.store, address_hash) or address_hash, address_hash, _TOLD)
+    # Who has the address is looked for in either case.
+    found = holder_at(ctx, address_hash, OPEN_OR_FROZEN)
     # With the person, so that it is told and erased with them; of nobody, who is the same each time, where no account has it.
-    person_id = holder[0].person_id if holder else derived_id("nobody", address_hash)
+    person_id = found[0].person_id if found else derived_id("nobody", address_hash)
     mail_link(ctx, person_id, address_hash, limit=PASSWORD_MAILS, template=NEW_PASSWORD_MAIL)
 
 
@@ -72,26 +68,14 @@ def mail_link(ctx: Context, person_id: str, address_hash: str, *, limit: Limit, 
     )
 
 
-def holder_of(ctx: Context, request: PasswordRequest) -> tuple[Person, Account] | None:
+def holder_of(ctx: Context, request: PasswordRequest) -> Holder | None:
     """Whose open account still has the address of a request."""
-    return _holder(ctx, request.person_id, request.address_hash, _OPEN)
+    return opened_by(ctx, request.person_id, request.address_hash, OPEN)
 
 
-def told_holder_of(ctx: Context, request: PasswordRequest) -> tuple[Person, Account] | None:
+def told_holder_of(ctx: Context, request: PasswordRequest) -> Holder | None:
     """The same where the account is frozen: nobody gets a new password, and its address is told how to go on."""
-    return _holder(ctx, request.person_id, request.address_hash, _TOLD)
-
-
-def _holder(
-    ctx: Context, person_id: str, address_hash: str, states: frozenset[AccountState]
-) -> tuple[Person, Account] | None:
-    person, account = person_by_id(ctx.store, person_id), account_of(ctx.store, person_id)
-    if person is None or account is None or account.state not in states:
-        return None
-    # Only the present sign-in address opens an account.
-    if person.state is PersonState.ERASING or person.address_hash != address_hash:
-        return None
-    return person, account
+    return opened_by(ctx, request.person_id, request.address_hash, OPEN_OR_FROZEN)
 
 
 def live_requests(ctx: Context, person_id: str) -> tuple[PasswordRequest, ...]:
@@ -122,10 +106,10 @@ def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, Person, Ac
     request = ctx.store.get(PASSWORD, password_request_item(person_id, request_id))
     if request is None or ctx.now() >= link_ends(request):
         raise PasswordLinkEnded
-    holder = holder_of(ctx, request)
-    if holder is None:
+    found = holder_of(ctx, request)
+    if found is None:
         raise PasswordLinkEnded
-    return request, *holder
+    return request, *found
 
 
 def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPool) -> None:

@@ -12,6 +12,7 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import stops_for
 from qlinx.people.joins import PartedBecause, parted
+from qlinx.people.ledger import word_noted
 from qlinx.people.model import Employment, NoticeState, Person, PersonnelPointer
 from qlinx.people.service import personnel_hash
 from qlinx.people.store import (
@@ -227,7 +228,10 @@ def _moved_address(
         "account_id": None,
         "mail_to_account": False,
     }
-    yield PERSON.replace(person, **told, ends_at=None)
+    moved = PERSON.changed(person, **told, ends_at=None)
+    yield PERSON.next(moved)
+    # At the new address nothing is said yet, even if it had that address before and something was.
+    yield word_noted(ctx, moved)
     if former := row_of(ctx.store, person.address_hash, ground):
         yield led_no_more(former, person.person_id)
     yield led_to(row, address_hash, ground, person.person_id)

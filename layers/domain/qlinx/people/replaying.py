@@ -4,7 +4,7 @@ Nobody is mailed: each was told when it happened. All of it is repeatable.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
@@ -24,6 +24,7 @@ from qlinx.people.store import (
 )
 from qlinx.records.addresses import ACCOUNT, led_no_more, led_to, row_of
 from qlinx.records.context import Context
+from qlinx.records.notes import days_since
 from qlinx.records.shape import Change
 
 _TRIES = 6
@@ -126,11 +127,3 @@ def _without(ctx: Context, account_id: str, relation_id: str) -> Iterator[Change
     left = any(other.relation_id != relation_id for other in joins_of(ctx.store, account_id))
     ends_at = holder.ends_at or account_ends(account, joined=left, now=ctx.now())
     yield PERSON.replace(holder, ends_at=ends_at)
-
-
-def days_since(ctx: Context, since: datetime) -> Iterator[date]:
-    """The days from a moment to now, as the ledger is kept by."""
-    day, today = since.astimezone(UTC).date(), ctx.now().astimezone(UTC).date()
-    while day <= today:
-        yield day
-        day += timedelta(days=1)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.people.errors import JoinedToAnother
 from qlinx.people.joins import PartedBecause, parted, wrote_unless_used
+from qlinx.people.ledger import word_noted
 from qlinx.people.model import Person, PersonState, Word
 from qlinx.people.store import JOIN, MEMORY_ITEM, PERSON, join_item, memory_item, person_by_id
 from qlinx.records.context import Context
@@ -34,8 +35,10 @@ def say(
             raise NotFound
         if relation.account_id is not None:
             raise JoinedToAnother
-        if wrote_unless_used(ctx, [*consuming, PERSON.replace(relation, said=word)], len(consuming)):
-            return PERSON.changed(relation, said=word)
+        changed = PERSON.changed(relation, said=word)
+        changes = [*consuming, PERSON.next(changed), word_noted(ctx, changed)]
+        if wrote_unless_used(ctx, changes, len(consuming)):
+            return changed
     raise ChangedMeanwhile
 
 
@@ -59,8 +62,9 @@ def say_from_account(ctx: Context, account_id: str, relation_id: str, word: Word
         if word is Word.WRONG_PERSON:
             changes |= {"account_id": None, "mail_to_account": False}
             following = list(parted(ctx, relation, PartedBecause.BY_HOLDER))
-        if ctx.store.wrote(PERSON.replace(relation, **changes), *following):
-            return PERSON.changed(relation, **changes)
+        changed = PERSON.changed(relation, **changes)
+        if ctx.store.wrote(PERSON.next(changed), word_noted(ctx, changed), *following):
+            return changed
     raise ChangedMeanwhile
 
 

@@ -1,7 +1,7 @@
 """Doing again, after a restore of the tables, what people had ended since the restored moment (rule 13, obligation 51).
 
-The ledger survives a restore. It knows who was erased, which joins ended, which accounts got another sign-in address, and
-which were frozen or opened again. How
+The ledger survives a restore. It knows who was erased, which joins ended, which accounts got another sign-in address,
+which were frozen or opened again, and by notes how factors, roles, agreements, invitations, limits and words stand. How
 sessions and links of before the restore end is not for here: `docs/operations.md`.
 """
 
@@ -33,7 +33,9 @@ from qlinx.people.replaying import (
 )
 from qlinx.people.store import PERSON
 from qlinx.records.audit import record_act
+from qlinx.records.catalogue import parts
 from qlinx.records.context import Context
+from qlinx.records.notes import NOTE, Note, last_of, notes_since
 from qlinx.records.shape import Shape, Stored
 from qlinx.rights.clearing import remove_files, remove_items, values_of
 from qlinx.rights.erasure import person_in
@@ -47,12 +49,15 @@ LONGEST_ERASURE = timedelta(days=7)
 
 M = TypeVar("M", bound=Stored)
 
-_ERASURE, _PARTING, _MOVE, _LOCK = "erasure", "parting", "move", "lock"
+_ERASURE, _PARTING, _MOVE, _LOCK, _NOTE = "erasure", "parting", "move", "lock", "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How many records of the ledger were looked at, and how many subjects, items, joins, addresses and locks had come back."""
+    """How many records of the ledger were looked at, and how many subjects, items, joins, addresses, locks and standings had come back.
+
+    Standings: how something stands by its last note (``records.notes``).
+    """
 
     looked_at: int
     people: int
@@ -60,6 +65,7 @@ class Replay:
     joins: int
     addresses: int
     locks: int
+    standings: int
 
 
 def announce_replay(ctx: Context, since: datetime, *, queue: Queue) -> int:
@@ -67,11 +73,11 @@ def announce_replay(ctx: Context, since: datetime, *, queue: Queue) -> int:
 
     Repeatable, as each of them is.
     """
-    return queue.send(_messages(ctx, since - LONGEST_ERASURE))
+    return queue.send(_messages(ctx, since))
 
 
 def replay_one(ctx: Context, message: Mapping[str, Any], *, private: Bucket, pool: UserPool) -> int:
-    """Does again what a message of ``announce_replay`` names; says how many items, joins, addresses or locks had come back."""
+    """Does again what a message of ``announce_replay`` names; says how many items, joins and so on had come back."""
     what = message.get("what", _ERASURE)
     if what == _PARTING:
         parting = _stored(ctx, PARTING, message)
@@ -82,6 +88,9 @@ def replay_one(ctx: Context, message: Mapping[str, Any], *, private: Bucket, poo
     if what == _LOCK:
         locked = _stored(ctx, LOCKED_ACCOUNT, message)
         return int(_lock(ctx, locked)) if locked else 0
+    if what == _NOTE:
+        note = _stored(ctx, NOTE, message)
+        return int(_stand(ctx, last_of(ctx, note))) if note else 0
     erasure = erasure_by_id(ctx.store, str(message["replay"]))
     return erase_again(ctx, erasure, private=private, pool=pool) if erasure else 0
 
@@ -91,18 +100,20 @@ def replay_all(ctx: Context, since: datetime, *, private: Bucket, pool: UserPool
 
     Repeatable: cut off, it is run once more. Nobody is mailed.
     """
+    standings = [_stand(ctx, note) for note in notes_since(ctx, since)]
     since -= LONGEST_ERASURE
     removed = [erase_again(ctx, erasure, private=private, pool=pool) for erasure in _begun_since(ctx, since)]
     partings = [_part(ctx, parting) for parting in partings_since(ctx, since)]
     moves = [_move(ctx, moved) for moved in moves_since(ctx, since)]
     locks = [_lock(ctx, locked) for locked in locks_since(ctx, since)]
     return Replay(
-        looked_at=len(removed) + len(partings) + len(moves) + len(locks),
+        looked_at=len(removed) + len(partings) + len(moves) + len(locks) + len(standings),
         people=sum(1 for items in removed if items),
         items=sum(removed),
         joins=sum(partings),
         addresses=sum(moves),
         locks=sum(locks),
+        standings=sum(standings),
     )
 
 
@@ -155,7 +166,18 @@ def _lock(ctx: Context, locked: LockedAccount) -> bool:
     return again
 
 
+def _stand(ctx: Context, note: Note) -> bool:
+    found = next((of.AGAIN[note.what] for of in parts("again") if note.what in of.AGAIN), None)
+    again = found is not None and found(ctx, note)
+    if again:
+        record_act(ctx, actor="replay", action=f"again-{note.what}", subject=note.subject_id)
+    return again
+
+
 def _messages(ctx: Context, since: datetime) -> Iterator[dict[str, str]]:
+    for note in notes_since(ctx, since):
+        yield _message(_NOTE, note.note_id, NOTE, note)
+    since -= LONGEST_ERASURE
     for erasure in _begun_since(ctx, since):
         yield {"what": _ERASURE, "replay": erasure.erasure_id}
     for parting in partings_since(ctx, since):

@@ -134,8 +134,8 @@ def _answered(
         new = first_code(ctx, challenge.user_id, challenge.factor_id, code)
         # Before the write: cut off in between, it is told twice rather than never.
         record_act(ctx, actor=challenge.user_id, action="factor-set", subject=challenge.user_id)
-        set_up = holding.but(factor=new.factor, factor_set_at=ctx.now())
-        return new.recovery_codes, (*new.changes, set_up, told(ctx, holding, "set", challenge.factor_id))
+        set_up = holding.with_factor(ctx, new.factor)
+        return new.recovery_codes, (*new.changes, *set_up, told(ctx, holding, "set", challenge.factor_id))
     passed = code_given(ctx, holding, code)
     return (), (*passed.changes, *_recovery_used(ctx, holding, passed.left.recovery_codes, challenge))
 

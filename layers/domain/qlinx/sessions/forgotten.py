@@ -6,9 +6,8 @@ reading the mailbox alone opens nothing to who has one. The first password is ch
 """
 
 from qlinx.aws.user_pool import PasswordRefused, UserPool
-from qlinx.employers.model import EmployerUser
+from qlinx.employers.model import EMPLOYER_GROUP, EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, agreement_of, employer_user_by_id
-from qlinx.employers.users import EMPLOYER_GROUP
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id

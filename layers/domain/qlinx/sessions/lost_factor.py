@@ -78,9 +78,9 @@ def confirm_reset(ctx: Context, user_id: str, *, actor: str, pool: UserPool) -> 
     record_act(ctx, actor=actor, action="factor-reset-confirmed", subject=user_id)
     # Before the write: who is cut off after it has sessions ended that the record would end anyway.
     pool.sign_out(user_id)
-    gone = holding.but(factor=None, factor_set_at=None, **all_ended(ctx.now()))
+    gone = holding.with_factor(ctx, None, **all_ended(ctx.now()))
     if not ctx.store.wrote(
-        FACTOR_RESET.remove(reset), gone, told(ctx, holding, "reset", stamp(reset.asked_at))
+        FACTOR_RESET.remove(reset), *gone, told(ctx, holding, "reset", stamp(reset.asked_at))
     ):
         raise ChangedMeanwhile
 

@@ -63,8 +63,8 @@ def confirm(ctx: Context, holding: Holding, enrolment: str, code: str) -> tuple[
         raise FactorThere
     new = first_code(ctx, person_id, factor_id, code)
     record_act(ctx, actor=person_id, action="factor-set", subject=person_id)
-    set_up = holding.but(factor=new.factor, factor_set_at=ctx.now())
-    if not ctx.store.wrote(*new.changes, set_up, told(ctx, holding, "set", factor_id)):
+    set_up = holding.with_factor(ctx, new.factor)
+    if not ctx.store.wrote(*new.changes, *set_up, told(ctx, holding, "set", factor_id)):
         raise ChangedMeanwhile
     return new.recovery_codes
 
@@ -100,8 +100,8 @@ def remove(ctx: Context, holding: Holding, signed_in_at: datetime, code: str | N
     record_act(ctx, actor=person_id, action="factor-removed", subject=person_id)
     must_have = holding.role in MUST_HAVE_FACTOR
     ended = all_ended(ctx.now()) if must_have else {}
-    gone = holding.but(factor=None, factor_set_at=None, **ended)
-    if not ctx.store.wrote(*used, gone, told(ctx, holding, "removed", factor.factor_id)):
+    gone = holding.with_factor(ctx, None, **ended)
+    if not ctx.store.wrote(*used, *gone, told(ctx, holding, "removed", factor.factor_id)):
         raise ChangedMeanwhile
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens, WrongPassword
-from qlinx.employers.users import EMPLOYER_GROUP
+from qlinx.employers.model import EMPLOYER_GROUP
 from qlinx.factors.states import Role
 from qlinx.kit.contact import EmailAddress, parse_email
 from qlinx.kit.networks import network_of

@@ -76,9 +76,15 @@ _HOLDERS: Final[Mapping[Role, tuple[Shape[Any], Any]]] = {
 
 def holding_of(ctx: Context, role: Role, user_id: str) -> Holding | None:
     """The record of a role that says which sessions hold and has the second factor, unless nothing is open to that user any more."""
+    found = recorded(ctx, role, user_id)
+    return found if found and _is_open(ctx, found.value) else None
+
+
+def recorded(ctx: Context, role: Role, user_id: str) -> Holding | None:
+    """The same record, whether anything is open to that user or not."""
     shape, key = _HOLDERS[role]
     value: WithFactor | None = ctx.store.get(shape, key(user_id))
-    return Holding(role, shape, value) if value and _is_open(ctx, value) else None
+    return Holding(role, shape, value) if value else None
 
 
 def _is_open(ctx: Context, value: WithFactor) -> bool:

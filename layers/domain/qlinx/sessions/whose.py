@@ -7,24 +7,11 @@ address, and has a user of the pool for each. An unknown address takes the same 
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import EMPLOYER_USER, employer_user_item
 from qlinx.factors.states import Role
-from qlinx.people.model import AccountState, Person, PersonState
-from qlinx.people.store import account_of, person_by_id
+from qlinx.people.holder import OPEN_OR_FROZEN, holder_at
 from qlinx.records import addresses
-from qlinx.records.addresses import ADDRESS, account_at, address_item, row_of
+from qlinx.records.addresses import ADDRESS, address_item, row_of
 from qlinx.records.context import Context
 from qlinx.staff.store import staff_member_by_id
-
-
-def account_holder(ctx: Context, address_hash: str) -> Person | None:
-    """The holder of the account whose present sign-in address it is: open, or frozen, which is told after the password."""
-    # Nobody has the id of an address.
-    person_id = account_at(ctx.store, address_hash) or address_hash
-    person, account = person_by_id(ctx.store, person_id), account_of(ctx.store, person_id)
-    if person is None or account is None or account.state is AccountState.OPENING:
-        return None
-    if person.state is PersonState.ERASING or person.address_hash != address_hash:
-        return None
-    return person
 
 
 def employer_user(ctx: Context, address_hash: str, employer_id: str | None) -> EmployerUser | None:
@@ -51,8 +38,9 @@ def user_id_of(ctx: Context, role: Role, address_hash: str, employer_id: str | N
     """The id of the user of the pool that an address signs in as; nothing where it may not."""
     match role:
         case "person":
-            holder = account_holder(ctx, address_hash)
-            return holder.person_id if holder else None
+            # Frozen, which is told after the password.
+            holder = holder_at(ctx, address_hash, OPEN_OR_FROZEN)
+            return holder[0].person_id if holder else None
         case "employer":
             user = employer_user(ctx, address_hash, employer_id)
             return user.person_id if user else None

@@ -3,6 +3,7 @@
 A limit's stored policy begins with what the code says; each value is added with who set it and why.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from qlinx.records.catalogue import every_limit
 from qlinx.records.context import Context
 from qlinx.records.limit_effects import LimitEffect, effects
 from qlinx.records.limits import Limit
+from qlinx.records.notes import noted
 from qlinx.records.policy import (
     POLICY,
     Policy,
@@ -25,6 +27,7 @@ from qlinx.records.policy import (
 )
 from qlinx.staff.errors import ValueHolds
 
+NOTED = "policy"
 # What the policies that are no limits are about; they are changed by a release or by their owner's own hand.
 POLICY_WORDS: Final[Mapping[str, LocalText]] = {
     "mobile_required": LocalText(
@@ -135,9 +138,15 @@ def _changed(
         if before.version
         else before.policy.model_copy(update={"values": values})
     )
-    if not ctx.store.wrote(POLICY.next(after) if before.version else POLICY.insert(after)):
+    note = noted(ctx, NOTED, after.name, {"values": values_as_text(values)}, number=after.version)
+    if not ctx.store.wrote(POLICY.next(after) if before.version else POLICY.insert(after), note):
         raise ChangedMeanwhile
     return LimitState(before.limit, after, after.version, before.effects)
+
+
+def values_as_text(values: tuple[PolicyValue, ...]) -> str:
+    """The values of a policy as the ledger notes them: without the reasons, which are text that somebody wrote."""
+    return json.dumps([value.model_dump(mode="json", exclude={"why"}, exclude_none=True) for value in values])
 
 
 def _known(ctx: Context, name: str) -> LimitState:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from qlinx.aws.user_pool import UserPool
+from qlinx.factors.service import factor_noted
 from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
@@ -15,6 +16,7 @@ from qlinx.records.addresses import STAFF as STAFF_ROW
 from qlinx.records.addresses import led_to, row_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.notes import noted
 from qlinx.records.sessions import all_ended, second_after
 from qlinx.records.shape import Change
 from qlinx.staff.errors import StaffWelcomeEnded
@@ -23,6 +25,8 @@ from qlinx.staff.store import STAFF, staff_member_at, staff_member_by_id
 
 WELCOME_TOKEN = "staff-welcome"  # noqa: S105 - the purpose of a token, not one
 WELCOME_MAIL = "staff.welcome"
+NOTED = "staff"
+IS_STAFF, ENDED = "is_staff", "ended"
 
 
 def add_staff(
@@ -70,6 +74,8 @@ def add_staff(
 def _stored(ctx: Context, member: StaffMember, known: StaffMember | None) -> Iterator[Change]:
     if known:
         yield STAFF.next(member)
+        yield _noted(ctx, member, IS_STAFF)
+        yield factor_noted(ctx, "staff", member.person_id, None, number=member.version)
         return
     row = row_of(ctx.store, member.address_hash, STAFF_ROW)
     yield STAFF.insert(member)
@@ -88,11 +94,15 @@ def end_staff(ctx: Context, email: EmailAddress, *, pool: UserPool, actor: str) 
         raise NotFound
     record_act(ctx, actor=actor, action="staff-ended", subject=member.person_id)
     now = ctx.now()
-    ended = STAFF.replace(member, ends_at=now, **all_ended(now))
-    if member.is_staff_at(now) and not ctx.store.wrote(ended):
+    ended = STAFF.changed(member, ends_at=now, **all_ended(now))
+    if member.is_staff_at(now) and not ctx.store.wrote(STAFF.next(ended), _noted(ctx, ended, ENDED)):
         raise ChangedMeanwhile
     pool.delete(member.person_id)
     return member
+
+
+def _noted(ctx: Context, member: StaffMember, standing: str) -> Change:
+    return noted(ctx, NOTED, member.person_id, {"is": standing}, number=member.version)
 
 
 def welcome_token(ctx: Context, member: StaffMember) -> str:
