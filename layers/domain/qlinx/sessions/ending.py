@@ -83,14 +83,14 @@ def end_other_sessions(ctx: Context, role: Role, user_id: str, *, asking: str | 
             ctx.store.wrote(SESSION.remove(session))
 
 
-def sign_out(ctx: Context, pool: PoolSessions, refresh_token: str) -> None:
-    """Ends the session that a token renews, on both sides; one that has ended already stays so.
+def sign_out(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool = False) -> None:
+    """Ends the session that a token renews, on both sides; one that has ended already stays so. ``staff``: the pool is theirs.
 
     Raises
     ------
     ChangedMeanwhile, qlinx.aws.database.Busy
     """
-    known = renewal_token(ctx, refresh_token)
+    known = renewal_token(ctx, refresh_token, staff=staff)
     with suppress(SessionOver):
         pool.revoke(refresh_token)
     if known is None:
