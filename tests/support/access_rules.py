@@ -79,14 +79,19 @@ def application_parts(template: str) -> list[str]:
     return [part.partition("}")[0] for part in template.split("{")[1:]]
 
 
-def every_route() -> list[Route]:
-    """Every route of the description, and once more with what asks for a fresh sign-in."""
-    functions = {
+def functions_of_routes() -> dict[str, str]:
+    """The function behind each route, by the template."""
+    return {
         f"{event['Properties']['Method']} {event['Properties']['Path']}": name
         for name, function in application().functions().items()
         for event in function.get("Events", {}).values()
         if event["Type"] == "HttpApi"
     }
+
+
+def every_route() -> list[Route]:
+    """Every route of the description, and once more with what asks for a fresh sign-in."""
+    functions = functions_of_routes()
     found = []
     for template, operations in description()["paths"].items():
         for method, operation in operations.items():
