@@ -67,7 +67,8 @@ def delete(body: AccountDeletion) -> AccountDeleted:
 @api.post("/v1/account/sign-outs", status=204, summary="Sign out everywhere", problems=(ChangedMeanwhile,))
 def sign_out() -> None:
     """Ends every session, this one too."""
-    own_data.sign_out_everywhere(context(), signed_in_person(api).person_id, pool=user_pool())
+    account_id, asked_in = signed_in_person(api).person_id, api.caller.signed_in_at
+    own_data.sign_out_everywhere(context(), account_id, pool=user_pool(), asked_in=asked_in)
 
 
 @api.delete("/v1/account/mail-stops", status=204, summary="Get our mail again", problems=(ChangedMeanwhile,))

@@ -78,7 +78,7 @@ def renew(body: RenewalRequest) -> SessionAnswer:
 )
 def end(body: SessionEndRequest) -> None:
     """Ends the session at once: it is renewed no more, and its last access token opens nothing."""
-    sign_out(context(), staff_pool_sessions(), body.refresh_token)
+    sign_out(context(), staff_pool_sessions(), body.refresh_token, staff=True)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from qlinx.people.store import person_by_id
 from tests.bench.company import Company, found_company, invite_everyone
 from tests.bench.figures import Extent, Figure, Measured, Plot, Table, measure
 from tests.bench.flow import Flow, Spent, flowing, memory_of
-from tests.support.http import an_event
+from tests.support.cloud.application import wired
+from tests.support.http import an_event, issuer_of
 
 PRICES: Final = Path(__file__).with_name("prices.json")
 GOAL: Final = 0.10
@@ -132,6 +133,7 @@ def _answer_in_app(flow: Flow, account_id: str, invitation: Invitation, word: st
         an_event("invitations", "accept"), "PUT", f"/v1/invitations/{invitation.invitation_id}/reply"
     )
     event["requestContext"]["authorizer"]["jwt"]["claims"] |= {
+        "iss": issuer_of(wired().resources),
         "username": account_id,
         "auth_time": str(int(flow.now.timestamp())),
     }

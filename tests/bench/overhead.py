@@ -21,7 +21,8 @@ from tests.bench.company import Company, found_company, invite_everyone
 from tests.bench.cost import addressed
 from tests.bench.figures import Extent, Figure, Measured, Plot, measure
 from tests.bench.flow import CONTEXT, Flow, flowing, handler_of, quiet, record_of
-from tests.support.http import an_event
+from tests.support.cloud.application import wired
+from tests.support.http import an_event, issuer_of
 
 READ: Final = 1.0
 ANSWER: Final = 2.0
@@ -149,6 +150,7 @@ def _signed_in(flow: Flow, event: dict[str, Any], account_id: str) -> dict[str, 
     context = event["requestContext"]
     claims = {
         **context["authorizer"]["jwt"]["claims"],
+        "iss": issuer_of(wired().resources),
         "username": account_id,
         "auth_time": str(int(flow.now.timestamp())),
     }

@@ -1,6 +1,7 @@
 """Calls to the HTTP functions as the gateway makes them: real event shapes, the function's own settings, its own wiring."""
 
 import base64
+import copy
 import importlib
 import json
 from collections.abc import Mapping
@@ -14,9 +15,12 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.support.described import must_be_described
+from tests.support.template_tables import Resources
 from tests.support.wiring import forget_what_was_made
 from tests.support.world import World
 
+# The pool of people and users of employers in the example events.
+EXAMPLE_ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example01"
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 
 
@@ -54,6 +58,7 @@ class Functions:
 
     def handle(self, function: str, event: Mapping[str, Any]) -> dict[str, Any]:
         """What a function gives back for an event."""
+        event = given_here(event, self.world.resources)
         answer = self.of(function).lambda_handler(event, SimpleNamespace(aws_request_id="test"))
         return cast("dict[str, Any]", answer)
 
@@ -87,9 +92,8 @@ class Functions:
         if person_id is not None:
             moment = int((signed_in_at or datetime.now().astimezone()).timestamp())
             claims = {"token_use": "access", "username": person_id, "auth_time": str(moment)}
-            if groups == "staff":
-                claims["iss"] = self.world.resources.environment("staff_desk")["STAFF_ISSUER"]
-            elif groups:
+            claims["iss"] = issuer_of(self.world.resources, staff=groups == "staff")
+            if groups and groups != "staff":
                 claims["cognito:groups"] = f"[{groups}]"
             event["requestContext"]["authorizer"] = {"jwt": {"claims": claims}}
         if access_token is not None:
@@ -97,6 +101,22 @@ class Functions:
         answer = self.handle(function, event)
         must_be_described(method, path, answer["statusCode"], answer["body"])
         return Answer(answer["statusCode"], answer["headers"], answer["body"])
+
+
+def issuer_of(resources: Resources, *, staff: bool = False) -> str:
+    """Which pool gives tokens: that of staff, or that of people and users of employers."""
+    if staff:
+        return resources.environment("staff_desk")["STAFF_ISSUER"]
+    return resources.environment("account")["USER_ISSUER"]
+
+
+def given_here(event: Mapping[str, Any], resources: Resources) -> dict[str, Any]:
+    """An event whose token is of the pool that there is, where it names the one of the examples."""
+    here = copy.deepcopy(dict(event))
+    claims = here.get("requestContext", {}).get("authorizer", {}).get("jwt", {}).get("claims", {})
+    if claims.get("iss") == EXAMPLE_ISSUER:
+        claims["iss"] = issuer_of(resources)
+    return here
 
 
 def gateway_claims(access_token: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from qlinx.people.model import Word
 from qlinx.records.shape import Regime
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask, message_of, status_token
+from tests.support.http import issuer_of
 from tests.support.people import letter, letters, person_of
 from tests.support.rights import carry_out_request, requests_in_stream
 from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer, works
@@ -69,7 +70,7 @@ def signed_in(deployed: World) -> tuple[dict[str, Any], str]:
     """The event of somebody who signed in just now and asks for access, and their id."""
     asked = event("rights_requests/access")
     claims = asked["requestContext"]["authorizer"]["jwt"]["claims"]
-    claims["auth_time"] = str(int(deployed.now.timestamp()))
+    claims |= {"auth_time": str(int(deployed.now.timestamp())), "iss": issuer_of(deployed.resources)}
     return asked, claims["username"]
 
 

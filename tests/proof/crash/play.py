@@ -20,7 +20,7 @@ from tests.support.cloud.cloud import Cloud
 from tests.support.cloud.faults import DiedError
 from tests.support.cloud.services import Mail, Message
 from tests.support.cloud.tables import Tables
-from tests.support.http import an_event
+from tests.support.http import an_event, issuer_of
 
 _MOST_ROUNDS = 3000
 _TRIES = 4
@@ -138,9 +138,8 @@ class Play:
                 "username": user,
                 "auth_time": str(int(self.cloud.now.timestamp())),
             }
-            if group == "staff":
-                claims["iss"] = self.wiring.resources.environment("staff_desk")["STAFF_ISSUER"]
-            elif group:
+            claims["iss"] = issuer_of(self.wiring.resources, staff=group == "staff")
+            if group and group != "staff":
                 claims["cognito:groups"] = f"[{group}]"
             event["requestContext"]["authorizer"] = {"jwt": {"claims": claims}}
         return event

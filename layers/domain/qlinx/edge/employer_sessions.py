@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from qlinx.edge import wiring
 from qlinx.edge.api import Api
 from qlinx.edge.identity import Role
+from qlinx.edge.settings import setting
 from qlinx.employers.errors import AgreementOver, ReadingOnly
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.store import agreement_of, employer_user_by_id
@@ -29,7 +30,7 @@ def signed_in_employer_user(api: Api) -> EmployerUser:
     NotSignedIn
         No token, no such user any more, their time is over, no second factor, or the session was ended.
     NotAllowed
-        The caller is no employer user.
+        The caller is no employer user, or the token is of another pool.
     ReadingOnly
         They may see only, and this changes something.
     AgreementOver
@@ -52,6 +53,7 @@ def employer_user_in_session(api: Api) -> EmployerUser:
     NotSignedIn, NotAllowed
     """
     caller = api.caller
+    caller.must_come_from(setting("USER_ISSUER"))
     caller.must_be(Role.EMPLOYER)
     ctx = wiring.context()
     user = employer_user_by_id(ctx.store, caller.user_id)

@@ -6,6 +6,7 @@ in the account, which is read anyway, and is compared with what the token tells 
 
 from qlinx.edge import wiring
 from qlinx.edge.api import Api
+from qlinx.edge.settings import setting
 from qlinx.kit.errors import NotSignedIn
 from qlinx.people.model import Account, AccountState
 from qlinx.people.store import account_of
@@ -20,9 +21,10 @@ def signed_in_person(api: Api) -> Account:
     NotSignedIn
         No token, no open account any more, or the session was ended.
     NotAllowed
-        The caller is staff or works for an employer.
+        The caller is staff or works for an employer, or the token is of another pool.
     """
     caller = api.caller
+    caller.must_come_from(setting("USER_ISSUER"))
     caller.must_be_person()
     account = account_of(wiring.context().store, caller.user_id)
     if account is None or account.state is not AccountState.OPEN:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
@@ -153,8 +154,12 @@ def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object])
     raise ChangedMeanwhile
 
 
-def sign_out_everywhere(ctx: Context, person_id: str, *, pool: UserPool) -> None:
+def sign_out_everywhere(
+    ctx: Context, person_id: str, *, pool: UserPool, asked_in: datetime | None = None
+) -> None:
     """Ends every session that began until now: at once for us, and for new tokens of the pool (obligation 39).
+
+    ``asked_in`` is when the session that asks began, by the pool's clock.
 
     Raises
     ------
@@ -164,7 +169,7 @@ def sign_out_everywhere(ctx: Context, person_id: str, *, pool: UserPool) -> None
         account = account_of(ctx.store, person_id)
         if account is None:
             raise NotSignedIn
-        if ctx.store.wrote(ACCOUNT.replace(account, **all_ended(ctx.now()))):
+        if ctx.store.wrote(ACCOUNT.replace(account, **all_ended(ctx.now(), latest=asked_in))):
             pool.sign_out(person_id)
             return
     raise ChangedMeanwhile

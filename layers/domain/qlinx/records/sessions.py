@@ -72,9 +72,15 @@ class SessionHolder(Stored):
         return {"ended_sessions": (*kept, EndedSession(session_id=session, until=until))}
 
 
-def all_ended(now: datetime, *, but: str | None = None) -> Mapping[str, object]:
-    """The changes of a `SessionHolder` that end every session that began until now, but one."""
-    return {"sessions_valid_from": second_after(now), "spared_session": but, "ended_sessions": ()}
+def all_ended(
+    now: datetime, *, but: str | None = None, latest: datetime | None = None
+) -> Mapping[str, object]:
+    """The changes of a `SessionHolder` that end every session that began until now, but one.
+
+    ``latest`` is when the latest of them began by the clock of the pool, where that is known: it may be a little ahead of ours.
+    """
+    until = max(now, min(latest, now + CLOCK_SKEW)) if latest else now
+    return {"sessions_valid_from": second_after(until), "spared_session": but, "ended_sessions": ()}
 
 
 def second_after(moment: datetime) -> datetime:

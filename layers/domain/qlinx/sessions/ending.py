@@ -71,26 +71,28 @@ def end_other_sessions(ctx: Context, role: Role, user_id: str, *, asking: str | 
     ------
     NotSignedIn, ChangedMeanwhile
     """
+    known = sessions_of(ctx.store, user_id)
+    latest = max((session.began_at for session in known), default=None)
     for _ in range(_TRIES):
         holder = _holder(ctx, role, user_id)
-        if ctx.store.wrote(holder.but(**all_ended(ctx.now(), but=asking))):
+        if ctx.store.wrote(holder.but(**all_ended(ctx.now(), but=asking, latest=latest))):
             break
     else:
         raise ChangedMeanwhile
     # They have ended already; what tells of them goes now rather than by itself.
-    for session in sessions_of(ctx.store, user_id):
+    for session in known:
         if session.session_id != asking:
             ctx.store.wrote(SESSION.remove(session))
 
 
-def sign_out(ctx: Context, pool: PoolSessions, refresh_token: str) -> None:
-    """Ends the session that a token renews, on both sides; one that has ended already stays so.
+def sign_out(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool = False) -> None:
+    """Ends the session that a token renews, on both sides; one that has ended already stays so. ``staff``: the pool is theirs.
 
     Raises
     ------
     ChangedMeanwhile, qlinx.aws.database.Busy
     """
-    known = renewal_token(ctx, refresh_token)
+    known = renewal_token(ctx, refresh_token, staff=staff)
     with suppress(SessionOver):
         pool.revoke(refresh_token)
     if known is None:

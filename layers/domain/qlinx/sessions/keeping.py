@@ -41,8 +41,8 @@ def write_down(ctx: Context, role: Role, tokens: Tokens) -> Tokens:
     return tokens
 
 
-def notice_copy(ctx: Context, pool: PoolSessions, refresh_token: str) -> None:
-    """Ends the session of a token that is used too late, on both sides, and has its holder told.
+def notice_copy(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool) -> None:
+    """Ends the session of a token that is used too late, on both sides, and has its holder told; ``staff``: the pool is theirs.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def notice_copy(ctx: Context, pool: PoolSessions, refresh_token: str) -> None:
         It was copied.
     ChangedMeanwhile, qlinx.aws.database.Busy
     """
-    known = renewal_token(ctx, refresh_token)
+    known = renewal_token(ctx, refresh_token, staff=staff)
     if known is None or not known.used_too_late(ctx.now()):
         return
     end_copied(ctx, known)
@@ -87,7 +87,7 @@ def _renewal(ctx: Context, role: Role, former: str, tokens: Tokens) -> tuple[Cha
     """What is written with a renewal; nothing where the session has ended."""
     claims = tokens.claims
     found = session_of(ctx.store, claims.user_id, session_id(claims.user_id, claims.origin))
-    known = renewal_token(ctx, former)
+    known = renewal_token(ctx, former, staff=role == "staff")
     session = found or _session(role, claims)
     holder = holding_of(ctx, role, claims.user_id)
     ended_here = known is not None and found is None

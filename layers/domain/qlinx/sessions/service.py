@@ -74,7 +74,7 @@ def renew(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool =
     ------
     SessionEnded, ChangedMeanwhile, qlinx.aws.database.Busy
     """
-    notice_copy(ctx, pool, refresh_token)
+    notice_copy(ctx, pool, refresh_token, staff=staff)
     try:
         tokens = pool.refresh(refresh_token)
     except SessionOver as over:

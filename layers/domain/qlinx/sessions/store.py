@@ -58,8 +58,10 @@ def sessions_of(store: Store, user_id: str) -> tuple[Session, ...]:
     return tuple(store.within(SESSION, session_item(user_id, "").pk, _PREFIX))
 
 
-def renewal_token(ctx: Context, refresh_token: str) -> RenewalToken | None:
-    return ctx.store.get(RENEWAL_TOKEN, renewal_item(token_hash(ctx, refresh_token)))
+def renewal_token(ctx: Context, refresh_token: str, *, staff: bool) -> RenewalToken | None:
+    """What is known of a token where staff, or all others, sign in; one of the other pool is none there."""
+    known = ctx.store.get(RENEWAL_TOKEN, renewal_item(token_hash(ctx, refresh_token)))
+    return known if known and (known.role == "staff") == staff else None
 
 
 def token_hash(ctx: Context, refresh_token: str) -> str:
