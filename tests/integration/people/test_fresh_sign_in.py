@@ -47,12 +47,6 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     return made
 
 
-# Of staff, by the same use cases (tests/integration/staff/test_own_factor.py).
-STAFF: Final = frozenset(
-    {("POST", "/v1/staff/second-factor/recovery-codes"), ("POST", "/v1/staff/second-factor/removal")}
-)
-
-
 def somebody(functions: Functions, name: str = "") -> tuple[Person, Person]:
     """The holder of an account that was opened an hour ago, and what it is joined to."""
     ctx, person = functions.world.ctx, opens_account(functions.world)
@@ -87,7 +81,7 @@ def test_the_cases_are_the_routes_that_say_so() -> None:
         and "sign-in-again" in operation.get("responses", {}).get("403", {}).get("description", "")
     }
     tried = {(method, path.replace(RELATION, "{relation_id}")) for _, method, path, _ in ASKS.values()}
-    assert said == tried | STAFF
+    assert said == tried
     assert {function for function, *_ in ASKS.values()} <= set(application().functions())
 
 

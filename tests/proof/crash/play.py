@@ -82,13 +82,15 @@ class Play:
         form: Mapping[str, str] | None = None,
         user: str | None = None,
         group: str = "",
+        origin: str | None = None,
         key: str | None = None,
         expect: int = 200,
         again: tuple[int, ...] = (),
     ) -> Answer:
         """A request, repeated as a client repeats it when it hears nothing or that something went wrong.
 
-        ``again`` are answers that are as good where an earlier try was carried out.
+        ``again`` are answers that are as good where an earlier try was carried out; ``origin`` is the sign-in of the session that
+        asks, where that matters.
 
         Raises
         ------
@@ -97,6 +99,8 @@ class Play:
         function, route = self.wiring.function_of(method, path)
         self.routes.add(route)
         event = self._request_event(method, path, body, form, user, group, key)
+        if origin is not None:
+            event["requestContext"]["authorizer"]["jwt"]["claims"]["origin_jti"] = origin
         for number in range(_TRIES):
             answer = self._answered(function, event)
             if answer is None or answer.status >= 500 or answer.status == 429:

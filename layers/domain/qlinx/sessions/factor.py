@@ -1,7 +1,7 @@
 """The second step of signing in: a code of the app, or setting the app up (docs/decisions/0098-a-factor-of-our-own.md).
 
 After the password there is a session at the pool, but nobody has it: one half is kept with the challenge, the other is with
-whoever signs in. The right code uses up challenge and code in one write, and only then both halves are put together.
+whoever signs in. With the right code both are put together, and one write uses up challenge and code and keeps the session.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.sessions.errors import SignInOver
-from qlinx.sessions.keeping import write_down
+from qlinx.sessions.keeping import begun, write_down
 from qlinx.sessions.store import holding_of
 
 SESSION = "sign-in"
@@ -85,8 +85,11 @@ def answer_challenge(
         holding = _still_asked(ctx, challenge)
         codes, changes = _answered(ctx, holding, challenge, code)
         state = state_after(_STATES[challenge.asked], Event.CODE_RIGHT)
-        if state is State.IN and ctx.store.wrote(*changes, CHALLENGE.remove(challenge)):
-            return Begun(write_down(ctx, holding.role, _session_of(pool, challenge, half)), codes)
+        # Before the write, so that who is cut off here hands the same code in once more; nobody has these tokens yet.
+        tokens = _session_of(pool, challenge, half)
+        kept = begun(ctx, holding.role, tokens)
+        if state is State.IN and ctx.store.wrote(*changes, CHALLENGE.remove(challenge), *kept):
+            return Begun(tokens, codes)
     # Somebody used this very code, or changed the same record, each time.
     raise FactorRefused
 

@@ -31,14 +31,20 @@ _TRIES: Final = 6
 
 
 def write_down(ctx: Context, role: Role, tokens: Tokens) -> Tokens:
-    """Keeps the session that the pool has just begun, and gives its tokens.
+    """Keeps the session that the pool has just begun, and gives its tokens."""
+    ctx.store.write(*begun(ctx, role, tokens))
+    return tokens
+
+
+def begun(ctx: Context, role: Role, tokens: Tokens) -> tuple[Change, ...]:
+    """What keeps a session that the pool has just begun.
 
     One whose token does not tell which sign-in it is of is not kept: it ends with all others only.
     """
     claims = tokens.claims
-    if claims.origin:
-        ctx.store.write(SESSION.insert(_session(role, claims)), _given(ctx, role, tokens))
-    return tokens
+    if not claims.origin:
+        return ()
+    return SESSION.insert(_session(role, claims)), _given(ctx, role, tokens)
 
 
 def notice_copy(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool) -> None:
