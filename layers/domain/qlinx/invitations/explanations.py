@@ -33,9 +33,9 @@ _WAITS: Final = Explanation(
         en="This invitation waits until we have looked at it.",
     ),
     LocalText(
-        nl="We kijken één keer mee met de eerste uitnodigingen van een nieuwe klant. Daarna versturen we die vanzelf. "
+        nl="We kijken één keer mee met de eerste uitnodigingen van een nieuwe klant. Daarna worden ze vanzelf verstuurd. "
         f"Is er haast? Bel {PROVIDER.telephone}.",
-        en="We look once at the first invitations of a new client. After that we send them by themselves. "
+        en="We look once at the first invitations of a new client. After that they go out by themselves. "
         f"Is it urgent? Call {PROVIDER.telephone}.",
     ),
 )
