@@ -76,7 +76,7 @@ def choose_on_page(token: str) -> Response[str]:
 def show_new_password_at_work(token: str) -> Response[str]:
     """Shows the form to a user of an employer; changes nothing."""
     _, user = forgotten.password_link(context(), token)
-    return new_password_form(api, user.language)
+    return new_password_form(api, user.language, at_work=True)
 
 
 @api.post(
@@ -91,7 +91,7 @@ def choose_at_work(token: str) -> Response[str]:
     """Sets the password of a user of an employer and ends their sessions, once; a second factor stays."""
     _, user = forgotten.password_link(context(), token)
     choose = partial(forgotten.choose_new_password, context(), token, pool=user_pool())
-    return new_password_chosen(api, user.language, choose)
+    return new_password_chosen(api, user.language, choose, at_work=True)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

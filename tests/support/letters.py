@@ -67,6 +67,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "first_name": "Noor",
         "at": "zondag 22 november 2026 om 10.30 uur",
         "open_url": LINK,
+        "by_staff": False,
         "account_number": "k3v9x0q2m7d4t8w1z6b5n2",
     },
     "people.account_released": {
@@ -97,7 +98,13 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "password_url": LINK,
         "valid_until": "zondag 29 november 2026 om 10.30 uur",
     },
-    "factors.factor_changed": {"changed": "set", "changed_at": "zondag 22 november 2026 om 10.30 uur"},
+    "factors.factor_changed": {
+        "changed": "set",
+        "changed_at": "zondag 22 november 2026 om 10.30 uur",
+        "sets_again": True,
+        "chooses_password": True,
+        "account_url": LINK,
+    },
     "staff.welcome": {
         "name": "Sam Voorbeeld",
         "password_url": LINK,
@@ -126,8 +133,8 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "name": "Petra de Wit",
         "title": "Kerstborrel van de afdeling",
         "when": "zaterdag 5 december 2026 van 19.30 tot 22.00 uur",
-        "what": "Deze uitnodiging wacht op ons.",
-        "advice": "U hoeft niets te doen.",
+        "what": "Deze uitnodiging wacht tot we ernaar hebben gekeken.",
+        "advice": "Je hoeft niets te doen.",
     },
     "rights.request_received": {
         "about": "wat Voorbeeld Zorg over je deelt",

@@ -131,10 +131,16 @@ def test_an_employer_sees_that_it_waits_and_why_it_was_refused_in_both_languages
     made = phish(staff, 3)
     waits = next(one for one in made if staff.seen_by_employer(one)["state"] == "waiting")
 
-    assert staff.seen_by_employer(waits)["explanation"]["title"] == "Deze uitnodiging wacht op ons."
-    assert staff.seen_by_employer(waits, "en")["explanation"]["title"] == "This invitation waits for us."
+    assert (
+        staff.seen_by_employer(waits)["explanation"]["title"]
+        == "Deze uitnodiging wacht tot we ernaar hebben gekeken."
+    )
+    assert (
+        staff.seen_by_employer(waits, "en")["explanation"]["title"]
+        == "This invitation waits until we have looked at it."
+    )
     (mail,) = staff.told()
-    assert "Deze uitnodiging wacht op ons." in mail
+    assert "Deze uitnodiging wacht tot we ernaar hebben gekeken." in mail
     assert "betaal-nu.example" not in mail
 
     staff.verdict(waits, verdict="refuse", reason="not_its_people")

@@ -50,6 +50,15 @@ def test_frozen_from_the_address_of_now_the_mail_leads_to_the_page_that_opens_it
     mail = frozen_mail(world)
     assert mail.facts["open_url"] == warned.facts["stop_url"]
     assert mail.facts["account_number"] == person.person_id
+    assert not mail.facts["by_staff"]
+
+
+def test_the_mail_of_one_that_no_password_opens_sends_to_our_staff(world: World) -> None:
+    person = opens_account(world)
+    token = moved(world, person)
+    new_password(world, NEW_ADDRESS, OTHER_WORD)
+    stop(world, token)
+    assert frozen_mail(world).facts["by_staff"]
 
 
 def test_the_present_address_gets_no_link_of_a_former_one(world: World) -> None:

@@ -219,7 +219,11 @@ def test_it_goes_by_the_page(world: World, monkeypatch: pytest.MonkeyPatch) -> N
     assert world.every_item() == before
     refused = functions.call("passwords", "POST", path, form={"password": "kort"})
     assert (refused.status, "12 tekens" in refused.body) == (422, True)
-    assert functions.call("passwords", "POST", path, form={"password": OTHER}).status == 200
+    assert all("voor je werkgever" in shown.body for shown in (page, refused))
+    chosen = functions.call("passwords", "POST", path, form={"password": OTHER})
+    assert (chosen.status, "een code uit je app" in chosen.body) == (200, True)
+    # It would lead to the link that is used up.
+    assert "English" not in chosen.body
     assert functions.call("passwords", "POST", path, form={"password": OTHER}).status == 410
 
 

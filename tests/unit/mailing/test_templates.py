@@ -25,6 +25,8 @@ OPTIONAL = {
     "invitations.invitation_cancelled": ("where", "note"),
     "people.address_changed_warning": ("stop_url",),
 }
+# What decides between sentences, and is printed itself nowhere.
+CASES = {"right", "changed", "because", "chooses_password", "sets_again", "by_staff"}
 ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "body", "div", "main", "footer", "h1", "h2", "p", "br", "hr"),
     *("strong", "ul", "li", "a", "table", "tr", "td", "bdi"),
@@ -160,7 +162,7 @@ def texts_in(facts: object) -> Iterator[str]:
     """Every line of every fact but links and the names of cases."""
     if isinstance(facts, Mapping):
         for name, value in facts.items():
-            if not name.endswith("_url") and name not in {"right", "changed", "because", "chooses_password"}:
+            if not name.endswith("_url") and name not in CASES:
                 yield from texts_in(value)
     elif isinstance(facts, list):
         for value in facts:
@@ -234,6 +236,30 @@ def test_a_warning_says_what_changed(language: Language, changed: str, nl: str, 
     assert expected in mail.text
 
 
+@both_languages
+@pytest.mark.parametrize("changed", ["removed", "reset"])
+def test_who_must_have_a_factor_is_told_that_another_is_set_up_next(language: Language, changed: str) -> None:
+    facts = {**FACTS["factors.factor_changed"], "changed": changed}
+    again = {"nl": "stel je een nieuwe app in", "en": "you set up a new app"}[language]
+    told = {
+        must: rendered("factors.factor_changed", language, facts={**facts, "sets_again": must})
+        for must in (True, False)
+    }
+    assert again in told[True].text
+    assert again in told[True].html
+    assert again not in told[False].text
+
+
+@both_languages
+def test_a_frozen_account_that_only_staff_open_offers_no_button(language: Language) -> None:
+    mail = rendered(
+        "people.account_frozen", language, facts={**FACTS["people.account_frozen"], "by_staff": True}
+    )
+    assert LINK not in mail.text
+    assert LINK not in links(mail.html)
+    assert PROVIDER.telephone in mail.text
+
+
 awkward = st.text(st.characters(), min_size=1, max_size=60) | st.sampled_from(
     [
         "<script>alert(1)</script>",
@@ -250,9 +276,7 @@ def with_text(facts: object, text: str) -> object:
     """The same facts with this text for each text that a person or an employer wrote."""
     if isinstance(facts, dict):
         return {
-            name: value
-            if name.endswith("_url") or name in {"right", "changed", "because"}
-            else with_text(value, text)
+            name: value if name.endswith("_url") or name in CASES else with_text(value, text)
             for name, value in facts.items()
         }
     if isinstance(facts, list):

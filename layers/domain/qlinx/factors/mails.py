@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from qlinx.factors.service import MAIL
+from qlinx.factors.states import MUST_HAVE_FACTOR
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import LocalText, format_moment
 from qlinx.mailing.composing import Dropped, Links
@@ -31,12 +32,12 @@ _REASONS: Final[Mapping[str, LocalText]] = {
 }
 
 
-def compose(ctx: Context, entry: OutboxEntry, _: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
     """The letter; it names nobody, and neither device nor place."""
     holders = holders_of(ctx, entry.person_id)
     if not holders:
         return Dropped("no_longer_known")
-    holder = holders[0].value
+    holder, role = holders[0].value, entry.refs["role"]
     return Letter(
         to=Addressee(holder.email),
         language=holder.language,
@@ -44,7 +45,10 @@ def compose(ctx: Context, entry: OutboxEntry, _: Links) -> Letter | Dropped:
         facts={
             "changed": entry.refs["what"],
             "changed_at": format_moment(entry.created_at, HOME_ZONE.key, holder.language),
+            "sets_again": role in MUST_HAVE_FACTOR,
+            "chooses_password": role != "staff",
+            "account_url": links.page("/account"),
         },
-        reason=_REASONS[entry.refs["role"]],
+        reason=_REASONS[role],
         message_id_seed=entry.entry_id,
     )

@@ -28,11 +28,14 @@ class Explanation:
 
 _WAITS: Final = Explanation(
     "waits_for_look",
-    LocalText(nl="Deze uitnodiging wacht op ons.", en="This invitation waits for us."),
     LocalText(
-        nl="We kijken één keer mee met de eerste uitnodigingen van een nieuwe klant. Daarna gaat ze vanzelf weg. "
+        nl="Deze uitnodiging wacht tot we ernaar hebben gekeken.",
+        en="This invitation waits until we have looked at it.",
+    ),
+    LocalText(
+        nl="We kijken één keer mee met de eerste uitnodigingen van een nieuwe klant. Daarna worden ze vanzelf verstuurd. "
         f"Is er haast? Bel {PROVIDER.telephone}.",
-        en="We look once at the first invitations of a new client. After that it goes out by itself. "
+        en="We look once at the first invitations of a new client. After that they go out by themselves. "
         f"Is it urgent? Call {PROVIDER.telephone}.",
     ),
 )
@@ -93,16 +96,16 @@ _TALK: Final = LocalText(
 )
 _REASONS: Final[Mapping[RefusedBecause, LocalText]] = {
     RefusedBecause.NO_OCCASION: LocalText(
-        nl="Ze nodigt niet uit voor een dienst, cursus of bijeenkomst.",
-        en="It does not invite people to a shift, a course or a gathering.",
+        nl="De uitnodiging is niet voor een dienst, cursus of bijeenkomst.",
+        en="The invitation is not for a shift, a course or a gathering.",
     ),
     RefusedBecause.MISLEADING: LocalText(
-        nl="Mensen kunnen denken dat ze van iemand anders komt, of dat ze gegevens moeten geven of betalen.",
-        en="People may think that it comes from somebody else, or that they must give data or pay.",
+        nl="Mensen kunnen denken dat de mail van iemand anders komt, of dat ze gegevens moeten geven of betalen.",
+        en="People may think that the mail comes from somebody else, or that they must give data or pay.",
     ),
     RefusedBecause.NOT_ITS_PEOPLE: LocalText(
-        nl="Ze gaat naar mensen die niet bij de werkgever lijken te horen.",
-        en="It goes to people who do not seem to belong to the employer.",
+        nl="De uitnodiging gaat naar mensen die niet bij de werkgever lijken te horen.",
+        en="The invitation goes to people who do not seem to belong to the employer.",
     ),
     RefusedBecause.TO_BE_DISCUSSED: LocalText(
         nl="We willen er eerst over praten.", en="We want to talk about it first."

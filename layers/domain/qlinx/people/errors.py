@@ -192,8 +192,8 @@ class PasswordLinkEnded(DomainError):
     code = "password-link-ended"
     title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
     advice = LocalText(
-        nl="Vraag in de App een nieuwe link aan om een wachtwoord te kiezen.",
-        en="Ask in the App for a new link to choose a password.",
+        nl="Kies bij het inloggen voor een nieuw wachtwoord, dan sturen we een nieuwe link.",
+        en="Choose a new password where you sign in, and we will send a new link.",
     )
 
 

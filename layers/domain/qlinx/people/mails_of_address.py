@@ -5,7 +5,7 @@ from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.address_change import address_change_token
-from qlinx.people.address_undo import FROZEN_MAIL, stop_token
+from qlinx.people.address_undo import FROZEN_MAIL, staff_must_release, stop_token
 from qlinx.people.letters import HAS_ACCOUNT, NEW_ADDRESS, moment_in, to_person
 from qlinx.people.mailed import (
     UNCONFIRMED_ADDRESS,
@@ -90,6 +90,7 @@ def frozen(
         # Freezing ended every session, and none has begun since.
         "at": moment_in(account.sessions_valid_from, person.language),
         "open_url": links.page(f"/account/address-stop/{stop_token(ctx, here[0])}") if here else None,
+        "by_staff": any(staff_must_release(ctx, account, one) for one in stopped),
         "account_number": person.person_id,
     }
     return to_person(person, entry, FROZEN_MAIL, facts, reason)
