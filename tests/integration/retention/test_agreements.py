@@ -17,6 +17,8 @@ from qlinx.people.store import account_of, person_by_id
 from qlinx.records.shape import Regime
 from qlinx.retention.model import Line, Report
 from qlinx.retention.people import end_person
+from qlinx.sessions.model import Session
+from qlinx.sessions.store import SESSION
 from tests.support.people import letters, person_of
 from tests.support.retention import line as line_of
 from tests.support.retention import run
@@ -241,6 +243,19 @@ def test_contact_and_users_go_three_months_later_with_the_rows_of_their_addresse
 
     assert world.items_of("employer_contact") == world.items_of("employer_user") == []
     assert world.items_of("address_row") == []
+    assert not world.pool().exists(user.person_id)
+
+
+def test_a_user_who_goes_while_sessions_of_theirs_are_kept_still_leaves_no_sign_in(world: World) -> None:
+    """What ends natively is no reason to keep the rest: it may still be there, and nothing comes back for the user of the pool."""
+    user = an_employer_user(world.ctx, an_employer(world.ctx), ends_at=world.now)
+    world.pool().create(user.person_id)
+    session = Session(person_id=user.person_id, session_id="s", began_at=world.now, role="employer")
+    world.ctx.store.write(SESSION.insert(session))
+
+    run(world)
+
+    assert world.items_of("employer_user") == world.items_of("session") == []
     assert not world.pool().exists(user.person_id)
 
 

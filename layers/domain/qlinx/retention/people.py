@@ -60,19 +60,22 @@ def end_person(ctx: Context, person_id: str, *, private: Bucket, pool: UserPool)
 
 
 def end_subject(ctx: Context, person_id: str, last: StoredValue, *, private: Bucket, pool: UserPool) -> None:
-    """Removes what hangs on a subject's id (sign-in, files, mails) if ``last`` is the last item under it.
+    """Removes what hangs on a subject's id (sign-in, files, mails, sessions) if ``last`` is the last item under it.
 
     It goes before that item does, so that whoever is cut off here finds the item again and with it the rest.
     """
-    values = values_of(ctx, person_id)
-    others = [found for found in values if found.key != last.key and found.shape is not OUTBOX]
-    if others or last.is_held:
+    others = [found for found in values_of(ctx, person_id) if found.key != last.key]
+    if last.is_held or not all(_goes_along(found) for found in others):
         return
     pool.delete(person_id)
     remove_files(private, person_id)
-    for found in values:
-        if found.shape is OUTBOX and found.key != last.key:
-            remove(ctx, found, buckets={"PRIVATE": private})
+    for found in others:
+        remove(ctx, found, buckets={"PRIVATE": private})
+
+
+def _goes_along(found: StoredValue) -> bool:
+    """Whether something is no reason to keep what hangs on an id: a mail, or what ends natively, such as a session."""
+    return found.shape is OUTBOX or (found.shape.expires(found.value) is not None and not found.is_held)
 
 
 def _begun(ctx: Context, person_id: str, private: Bucket) -> Erasure | None:
