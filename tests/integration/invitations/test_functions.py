@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -34,7 +35,9 @@ class Deployed(Functions):
         self.inviting = Inviting(world)
         # Links are signed with the deployed secret.
         self.of("invitation_replies")
-        self.inviting.ctx = wiring.context()
+        self.inviting.ctx = replace(
+            world.context(), read_secret=wiring.context().read_secret, now=wiring.context().now
+        )
 
     def invite(self, **fields: Any) -> Invitation:
         """An open invitation some days ahead."""

@@ -17,6 +17,7 @@ Job = Callable[[Context], object]
 
 RECORDS = "records"
 SECURITY = "security"
+LEDGER = "ledger"
 _SECRET = b"a secret of these proofs only, long enough"
 _INDEXES = {"by_group": ("group", "group_sort"), "by_due": ("due_queue", "due_at")}
 _MOST_TURNS = 5000
@@ -27,13 +28,14 @@ class StuckError(Exception):
 
 
 def new_tables() -> Tables:
-    """A records table, and the one in which limits are counted."""
-    return Tables({RECORDS: TableShape(_INDEXES), SECURITY: TableShape({})})
+    """A records table, the one in which limits are counted, and the ledger."""
+    return Tables({RECORDS: TableShape(_INDEXES), SECURITY: TableShape({}), LEDGER: TableShape({})})
 
 
 def context_on(client: Any, *, ids: random.Random, now: Any = START) -> Context:
     """A context on a client, whose ids follow from a seed."""
-    store = Store(Database(client), {Regime.RECORDS: RECORDS, Regime.SECURITY: SECURITY})
+    names = {Regime.RECORDS: RECORDS, Regime.SECURITY: SECURITY, Regime.LEDGER: LEDGER}
+    store = Store(Database(client), names)
     return Context(
         store=store,
         read_secret=lambda: _SECRET,
