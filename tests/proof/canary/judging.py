@@ -22,6 +22,11 @@ _MARKED: Final = (Category.IDENTITY, Category.CONTACT, Category.ADDRESS)
 # Personal fields that no story here fills, and why.
 UNFILLED: Final[Mapping[tuple[str, str], str]] = {
     ("rights_request", "refusal"): "nobody's request is refused",
+    ("account", "factor_set_at"): "a moment; nobody with an account sets a second factor",
+    ("employer_user", "disabled_at"): "a moment; no user is disabled",
+    ("employer_user", "removed_at"): "a moment; no user is removed",
+    ("factor_reset", "shown"): "nobody loses a second factor",
+    ("factor_reset", "asked_at"): "nobody loses a second factor",
 }
 # Where data of somebody stand beside their items, and how they are told of it; nowhere else may they be.
 COPIES: Final[Mapping[str, str]] = {
@@ -33,6 +38,7 @@ COPIES: Final[Mapping[str, str]] = {
 EXCEPTIONS: Final[Mapping[str, str]] = {
     "LedgerTable memory": "keyed hash: rosters do not bring the person back; a year",
     "LedgerTable locked_account": "keyed hash: a backup does not open an account that was locked; 40 days",
+    "LedgerTable note": "keyed hash: a restore says again what a reader of an address had said; 40 days",
     "LedgerTable moved_account": "keyed hash: a backup does not give the account back to a former address; 40 days",
     "LedgerTable suppression": "keyed hash: no mail to an address that refused it or that bounced",
     "SecurityTable identity_code": "keyed hash: a code that was looked at and not used; a day",

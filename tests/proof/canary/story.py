@@ -207,6 +207,15 @@ class Story:
     def _signed_in(self, address: str) -> Caller:
         return self._visitor().signed_in(actors.signed_in(self.system, address, PASSWORD).token or "")
 
+    def _signed_in_afresh(self, address: str) -> Caller:
+        """After every session was ended: one of that very second has ended too."""
+
+        def session() -> Caller | None:
+            caller = self._signed_in(address)
+            return caller if caller.get("/v1/account").status == 200 else None
+
+        return until("a session that holds", session)
+
     def _own_data(self) -> None:
         made, role = self.told.canaries, "worker"
         self._sends_a_photo()
@@ -221,7 +230,7 @@ class Story:
         path = actors.path_in(mail, self.system, "/account/address/")
         self._visitor().post_form(path, {}).must_be(200)
         self.told.address[role] = moved
-        self.worker = self._signed_in(moved)
+        self.worker = self._signed_in_afresh(moved)
 
     def _invitation(self) -> None:
         self.invitation = actors.invite(self.desk, _occasion("Voorbeeldfeest", number_of_places=2))
