@@ -17,7 +17,8 @@ from qlinx.rights.store import RIGHTS_REQUEST, export_object
 from tests.support.people import letters
 from tests.support.queues import RememberedQueue
 from tests.support.standing import client
-from tests.support.subjects import a_whole_account, a_whole_relation, an_employer, works
+from tests.support.subjects import an_employer, works
+from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
 

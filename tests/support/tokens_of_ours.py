@@ -39,8 +39,9 @@ from tests.support.looking import a_code
 from tests.support.people import IP, asked_for_address, letter, letters, opens_account, signs_up, token_in
 from tests.support.people import PASSWORD as WORD
 from tests.support.signing_in import a_staff_member, an_employer_user, pool_of, signs_in, tries
-from tests.support.subjects import a_whole_relation, an_employer, an_invitation
+from tests.support.subjects import an_employer, an_invitation
 from tests.support.undoing import stop
+from tests.support.whole_subjects import a_whole_relation
 from tests.support.world import World
 
 ROOT: Final = Path(__file__).resolve().parents[2]

@@ -14,15 +14,9 @@ from tests.support.factories import a_sign_up
 from tests.support.people import letters, opens_account
 from tests.support.retention import former_employee, line, run, tools_of
 from tests.support.rights import everything
-from tests.support.subjects import (
-    NOOR,
-    a_relation,
-    a_whole_account,
-    a_whole_relation,
-    an_employer,
-    an_invitation,
-)
+from tests.support.subjects import NOOR, a_relation, an_employer, an_invitation
 from tests.support.template_tables import REGION
+from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
 

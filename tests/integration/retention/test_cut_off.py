@@ -22,8 +22,9 @@ from tests.support.post import CutOffError
 from tests.support.queues import RememberedQueue
 from tests.support.rewinding import Tape
 from tests.support.scissors import Scissors
-from tests.support.subjects import JPEG, a_holder, a_relation, an_employer, an_employer_user, works
+from tests.support.subjects import a_holder, a_relation, an_employer, an_employer_user, works
 from tests.support.template_tables import REGION
+from tests.support.whole_subjects import JPEG
 from tests.support.world import World
 
 # Differ by trying: versions, and ids and moments of an erasure that was begun a night later.

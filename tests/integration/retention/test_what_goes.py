@@ -17,15 +17,8 @@ from tests.support.factories import a_sign_up
 from tests.support.people import letters, person_of
 from tests.support.retention import former_employee, line, run
 from tests.support.rights import everything
-from tests.support.subjects import (
-    a_holder,
-    a_whole_account,
-    a_whole_relation,
-    an_employer,
-    an_employer_user,
-    an_invitation,
-    works,
-)
+from tests.support.subjects import a_holder, an_employer, an_employer_user, an_invitation, works
+from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
 

@@ -18,8 +18,9 @@ from tests.support.post import CutOffError
 from tests.support.queues import RememberedQueue
 from tests.support.rewinding import Tape
 from tests.support.scissors import Scissors
-from tests.support.subjects import JPEG, a_holder, a_relation, an_employer, works
+from tests.support.subjects import a_holder, a_relation, an_employer, works
 from tests.support.template_tables import REGION
+from tests.support.whole_subjects import JPEG
 from tests.support.world import World
 
 # Versions tell how often was tried. The end of a join gets random ids, and its mail leaves sooner or later. The rest must be equal.

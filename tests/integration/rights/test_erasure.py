@@ -7,7 +7,8 @@ from qlinx.rights.model import ErasureState, KeptGround, RequestState, RightKind
 from qlinx.rights.service import ask, status_token, view_by_token
 from tests.support.people import letters
 from tests.support.rights import carry_out_request, erases, everything
-from tests.support.subjects import NOOR, a_relation, a_whole_account, a_whole_relation, an_employer
+from tests.support.subjects import NOOR, a_relation, an_employer
+from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
 

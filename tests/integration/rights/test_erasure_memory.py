@@ -11,7 +11,8 @@ from qlinx.people.store import (
 from qlinx.records.shape import Regime
 from tests.support.people import opens_account, person_of
 from tests.support.rights import erases
-from tests.support.subjects import NOOR, a_relation, a_waiting_row, a_whole_relation, an_employer, works
+from tests.support.subjects import NOOR, a_relation, a_waiting_row, an_employer, works
+from tests.support.whole_subjects import a_whole_relation
 from tests.support.world import World
 
 

@@ -16,7 +16,8 @@ from tests.support.factories import sign_up_details
 from tests.support.people import IP, found_by, letters, opens_account
 from tests.support.queues import RememberedQueue
 from tests.support.rights import carry_out, carry_out_request, erases, everything, told
-from tests.support.subjects import NOOR, a_holder, a_relation, a_whole_account, a_whole_relation, an_employer
+from tests.support.subjects import NOOR, a_holder, a_relation, an_employer
+from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
 

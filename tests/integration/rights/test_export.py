@@ -31,14 +31,13 @@ from tests.support.subjects import (
     NOOR,
     a_holder,
     a_waiting_row,
-    a_whole_account,
-    a_whole_relation,
     an_employer,
     an_employer_contact,
     an_employer_user,
     one_of_the_staff,
     works,
 )
+from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
 

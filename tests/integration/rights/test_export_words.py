@@ -28,15 +28,9 @@ from tests.support.rights import (
     of_account,
     of_relation,
 )
-from tests.support.subjects import (
-    AT_HOME,
-    JPEG,
-    a_holder,
-    a_relation,
-    a_whole_account,
-    an_employer,
-)
+from tests.support.subjects import AT_HOME, a_holder, a_relation, an_employer
 from tests.support.template_tables import REGION
+from tests.support.whole_subjects import JPEG, a_whole_account
 from tests.support.world import World
 
 

@@ -32,17 +32,9 @@ from tests.support.people import (
 from tests.support.post import Ses
 from tests.support.queues import RememberedQueue
 from tests.support.rights import carry_out_request, everything
-from tests.support.subjects import (
-    AT_HOME,
-    NOOR,
-    a_holder,
-    a_relation,
-    a_whole_account,
-    a_whole_relation,
-    an_employer,
-    works,
-)
+from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer, works
 from tests.support.template_tables import REGION
+from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
 
