@@ -9,8 +9,8 @@ from qlinx.edge.message import Message
 from qlinx.edge.person_fields import Password
 
 
-class NewPasswordRequest(Message):
-    """Somebody who forgot the password, in the role in which they want to sign in."""
+class InRole(Message):
+    """An address to sign in with, in one of the roles that it may have."""
 
     email: Email = Field(description="the address to sign in with")
     role: Literal["person", "employer"] = Field(
@@ -23,6 +23,10 @@ class NewPasswordRequest(Message):
         max_length=64,
         description="for `employer`: which one, where the address belongs to users of several; else the first",
     )
+
+
+class NewPasswordRequest(InRole):
+    """Somebody who forgot the password, in the role in which they want to sign in."""
 
 
 class NewPasswordReceived(Message):

@@ -7,6 +7,7 @@ from pydantic import Field
 from qlinx.aws.pool_sessions import Tokens
 from qlinx.edge.fields import Email
 from qlinx.edge.message import Message
+from qlinx.edge.password_messages import InRole
 from qlinx.sessions.factor import Begun, FactorAsked
 
 _RefreshToken = Annotated[
@@ -28,22 +29,11 @@ FactorCode = Field(
 )
 
 
-class SignInRequest(Message):
+class SignInRequest(InRole):
     """Somebody signs in."""
 
-    email: Email = Field(description="the address to sign in with")
     password: str = Field(
         min_length=1, max_length=256, description="as it was chosen", examples=["Fietsen-naar-2-Haarlem"]
-    )
-    role: Literal["person", "employer"] = Field(
-        default="person",
-        description="`person` has an account, `employer` works with Qlinx for an employer",
-        examples=["person"],
-    )
-    employer_id: str | None = Field(
-        default=None,
-        max_length=64,
-        description="for `employer`: which one, where the address belongs to users of several; else the first",
     )
 
 

@@ -92,6 +92,25 @@ def new_password_token(ctx: Context, request: PasswordRequest) -> str:
     return ctx.keys.sign(LINK, [request.person_id, request.request_id])
 
 
+def request_of_link(ctx: Context, purpose: str, token: str) -> PasswordRequest:
+    """The request that a link for a new password is of, in whatever role; changes nothing.
+
+    Raises
+    ------
+    LinkDamaged
+    PasswordLinkEnded
+        Used, or too old.
+    """
+    try:
+        person_id, request_id = ctx.keys.read(purpose, token)
+    except (TokenInvalid, ValueError) as error:
+        raise LinkDamaged from error
+    request = ctx.store.get(PASSWORD, password_request_item(person_id, request_id))
+    if request is None or ctx.now() >= link_ends(request):
+        raise PasswordLinkEnded
+    return request
+
+
 def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, Person, Account]:
     """Whom a link for a new password is for; changes nothing.
 
@@ -99,13 +118,7 @@ def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, Person, Ac
     ------
     LinkDamaged, PasswordLinkEnded
     """
-    try:
-        person_id, request_id = ctx.keys.read(LINK, token)
-    except (TokenInvalid, ValueError) as error:
-        raise LinkDamaged from error
-    request = ctx.store.get(PASSWORD, password_request_item(person_id, request_id))
-    if request is None or ctx.now() >= link_ends(request):
-        raise PasswordLinkEnded
+    request = request_of_link(ctx, LINK, token)
     found = holder_of(ctx, request)
     if found is None:
         raise PasswordLinkEnded

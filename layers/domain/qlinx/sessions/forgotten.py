@@ -11,12 +11,11 @@ from qlinx.employers.store import EMPLOYER_USER, agreement_of, employer_user_by_
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id
-from qlinx.kit.keyed import TokenInvalid
-from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
+from qlinx.people.errors import PasswordLinkEnded, password_refused
 from qlinx.people.limits import PASSWORDS_OF_LINK, PASSWORDS_OF_NETWORK
 from qlinx.people.mailed import PasswordRequest
-from qlinx.people.passwords import link_ends, live_requests, mail_link
-from qlinx.people.store import PASSWORD, password_request_item
+from qlinx.people.passwords import live_requests, mail_link, request_of_link
+from qlinx.people.store import PASSWORD
 from qlinx.records.context import Context
 from qlinx.records.limits import count, count_network
 from qlinx.records.sessions import all_ended
@@ -62,13 +61,7 @@ def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, EmployerUs
     PasswordLinkEnded
         Used, too old, or nothing is open to the user any more.
     """
-    try:
-        user_id, request_id = ctx.keys.read(LINK, token)
-    except (TokenInvalid, ValueError) as error:
-        raise LinkDamaged from error
-    request = ctx.store.get(PASSWORD, password_request_item(user_id, request_id))
-    if request is None or ctx.now() >= link_ends(request):
-        raise PasswordLinkEnded
+    request = request_of_link(ctx, LINK, token)
     user = user_of(ctx, request)
     if user is None:
         raise PasswordLinkEnded
