@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from qlinx.invitations.calling_off import NOTED
-from qlinx.invitations.model import CancelReason, RefusedBecause, nobody_told
+from qlinx.invitations.calling_off import NOTED, as_called_off
+from qlinx.invitations.model import CancelReason, RefusedBecause
 from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import INVITATION, invitation_by_id
 from qlinx.records.context import Context
@@ -23,16 +23,15 @@ def call_off_again(ctx: Context, note: Note) -> bool:
         return False
     because, refused = CancelReason(note.state["because"]), note.state.get("refused")
     is_told = because is CancelReason.EMPLOYER and ctx.now() < invitation.ends_at
-    off = INVITATION.replace(
-        invitation,
-        state=state,
-        parts_done={} if is_told else nobody_told(),
-        resume_at=ctx.now(),
-        cancelled_at=note.at,
-        cancelled_because=because,
-        refused_because=RefusedBecause(refused) if refused else None,
+    changes = as_called_off(
+        state,
+        because,
+        ctx.now(),
+        tells=is_told,
+        since=note.at,
+        refused=RefusedBecause(refused) if refused else None,
     )
-    ctx.store.write(off)
+    ctx.store.write(INVITATION.replace(invitation, **changes))
     return True
 
 

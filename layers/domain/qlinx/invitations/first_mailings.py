@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from qlinx.employers.store import agreement_of
+from qlinx.invitations.calling_off import as_called_off
 from qlinx.invitations.candidates import candidates, mailbox_of
 from qlinx.invitations.limits import FIRST_OF_MAILBOX, FIRST_PEOPLE
 from qlinx.invitations.model import (
@@ -16,7 +17,6 @@ from qlinx.invitations.model import (
     CancelReason,
     Invitation,
     Selection,
-    nobody_told,
 )
 from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import INVITATION, SELECTION, selections_of
@@ -98,15 +98,12 @@ def released(invitation: Invitation) -> Change:
 
 def lapse(ctx: Context, invitation: Invitation) -> bool:
     """Ends an invitation at which staff did not look in time; nobody was invited, and the employer is told."""
+    state = after(invitation, Event.CANCEL)
+    if state is None:
+        return False
+    changes = as_called_off(state, CancelReason.NOT_LOOKED_AT, ctx.now(), tells=False)
     return ctx.store.wrote(
-        INVITATION.replace(
-            invitation,
-            state=after(invitation, Event.CANCEL),
-            parts_done=nobody_told(),
-            resume_at=ctx.now(),
-            cancelled_at=ctx.now(),
-            cancelled_because=CancelReason.NOT_LOOKED_AT,
-        ),
+        INVITATION.replace(invitation, **changes),
         *letters_to_employer(ctx, invitation, LAPSED, once=invitation.invitation_id),
     )
 

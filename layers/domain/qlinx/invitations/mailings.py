@@ -10,7 +10,7 @@ from qlinx.aws.queues import Queue
 from qlinx.employers.mailings_look import approval, approve_mailings, record_approval
 from qlinx.employers.model import Agreement, Employer
 from qlinx.employers.store import AGREEMENT, EMPLOYER, agreement_of, employer_item
-from qlinx.invitations.calling_off import called_off
+from qlinx.invitations.calling_off import as_called_off, called_off
 from qlinx.invitations.errors import MailingSettled
 from qlinx.invitations.fanout import start_message
 from qlinx.invitations.first_mailings import released
@@ -19,7 +19,6 @@ from qlinx.invitations.model import (
     Invitation,
     InvitationState,
     RefusedBecause,
-    nobody_told,
 )
 from qlinx.invitations.service import invitations_of_employer
 from qlinx.invitations.states import Event, after
@@ -136,15 +135,11 @@ def _refusal(
     ctx: Context, invitation: Invitation, agreement: Agreement, reason: RefusedBecause
 ) -> Iterator[Change]:
     # Under the agreement as it was read: of an approval and a refusal at once, the first holds.
-    off = INVITATION.changed(
-        invitation,
-        state=after(invitation, Event.CANCEL),
-        parts_done=nobody_told(),
-        resume_at=ctx.now(),
-        cancelled_at=ctx.now(),
-        cancelled_because=CancelReason.REFUSED,
-        refused_because=reason,
-    )
+    state = after(invitation, Event.CANCEL)
+    if state is None:
+        raise MailingSettled
+    changes = as_called_off(state, CancelReason.REFUSED, ctx.now(), tells=False, refused=reason)
+    off = INVITATION.changed(invitation, **changes)
     yield INVITATION.next(off)
     yield called_off(ctx, off)
     yield AGREEMENT.unchanged(agreement)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from qlinx.aws.database import ConditionFailed
 from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import agreement_in_force
-from qlinx.invitations.calling_off import called_off
+from qlinx.invitations.calling_off import as_called_off, called_off
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.errors import TooManyInvitations, UsedForAnother
 from qlinx.invitations.fanout import start_message
@@ -128,13 +128,7 @@ def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue 
         state = cancelled(invitation, ctx.now())
         if state is None:
             return invitation
-        changes = {
-            "state": state,
-            "parts_done": {},
-            "resume_at": ctx.now(),
-            "cancelled_at": ctx.now(),
-            "cancelled_because": CancelReason.EMPLOYER,
-        }
+        changes = as_called_off(state, CancelReason.EMPLOYER, ctx.now(), tells=True)
         off = INVITATION.changed(invitation, **changes)
         if ctx.store.wrote(INVITATION.next(off), called_off(ctx, off)):
             if fanout:
