@@ -31,7 +31,10 @@ add_session_routes(api, "person", "employer")
 
 
 @api.post(
-    "/v1/sessions", summary="Sign in", problems=(SignInRefused, AccountFrozen, TooManyRequests), public=True
+    "/v1/sessions",
+    summary="Sign in",
+    problems=(SignInRefused, SessionEnded, AccountFrozen, TooManyRequests),
+    public=True,
 )
 def sign_in(body: SignInRequest) -> SessionAnswer:
     """Begins a session, or asks for the second factor: a code, or to set it up. Tells nobody whether an address is known."""

@@ -34,7 +34,12 @@ add_welcome_pages(api)
 add_factor_routes(api, "/v1/staff/second-factor", signed_in_staff_holder)
 
 
-@api.post("/v1/staff/sessions", summary="Sign in", problems=(SignInRefused, TooManyRequests), public=True)
+@api.post(
+    "/v1/staff/sessions",
+    summary="Sign in",
+    problems=(SignInRefused, SessionEnded, TooManyRequests),
+    public=True,
+)
 def sign_in(body: StaffSignInRequest) -> SessionAnswer:
     """Asks for the second factor: a code, or to set it up. Tells nobody whether an address is known."""
     asked = service.SignIn(email_address(body.email), body.password, "staff", None)

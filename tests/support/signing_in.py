@@ -1,7 +1,11 @@
 """Users of employers and staff who can sign in, and the calls that signing in takes."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from qlinx.aws.pool_sessions import PoolSessions, Tokens
 from qlinx.employers.model import EMPLOYER_GROUP, Employer, EmployerUser
@@ -24,6 +28,16 @@ from tests.support.world import World
 
 ADDRESS = "noor@werk.example.nl"
 Called = tuple[str, str]
+
+
+def pool_keeps_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on, today, the clock of the pool goes along with the world's."""
+    world.now = datetime.now(UTC)
+
+    def now() -> float:
+        return world.now.timestamp()
+
+    monkeypatch.setattr("moto.cognitoidp.models.time", SimpleNamespace(time=now))
 
 
 def an_employer_user(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import product
 
 import pytest
@@ -38,14 +37,14 @@ from tests.support.people import (
     person_of,
     token_in,
 )
-from tests.support.signing_in import signs_in, user_in
+from tests.support.signing_in import pool_keeps_time, signs_in, user_in
 from tests.support.undoing import OTHER_WORD, THIRD, moved, new_password, state_of, stop
 from tests.support.world import World
 
 
 @pytest.fixture(autouse=True)
-def _today(world: World) -> None:
-    world.now = datetime.now(UTC)
+def _today(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool_keeps_time(world, monkeypatch)
 
 
 def test_a_former_address_that_a_restore_brought_back_is_told_nothing(world: World) -> None:

@@ -1,7 +1,7 @@
 """A user of an employer who forgot the password gets a new one by themselves, and learns nothing about others."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -19,7 +19,7 @@ from qlinx.sessions.limits import EMPLOYER_PASSWORD_MAILS
 from qlinx.sessions.service import renew
 from tests.support.http import Functions, an_event
 from tests.support.people import IP, PASSWORD, letter, letters, opens_account, token_in
-from tests.support.signing_in import ADDRESS, an_employer_user, calls_of, signs_in, user_in
+from tests.support.signing_in import ADDRESS, an_employer_user, calls_of, pool_keeps_time, signs_in, user_in
 from tests.support.world import World
 
 OTHER = "Een-ander-woord-9"
@@ -28,8 +28,8 @@ FIRST, SECOND = "e" * 26, "f" * 26
 
 
 @pytest.fixture(autouse=True)
-def _today(world: World) -> None:
-    world.now = datetime.now(UTC)
+def _today(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool_keeps_time(world, monkeypatch)
 
 
 def an_agreement(world: World, employer_id: str = FIRST, *, ends_on: date | None = None) -> None:

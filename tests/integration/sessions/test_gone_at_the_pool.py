@@ -1,6 +1,6 @@
 """Somebody removed their own user of the pool, with a token of theirs: the next password gives it back whole, in every role (M7)."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -17,7 +17,15 @@ from qlinx.staff.service import choose_staff_password
 from qlinx.staff.service import welcome_token as staff_token
 from tests.support.authenticating import sets_up
 from tests.support.people import IP, letters, opens_account, token_in
-from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, signs_in, tries, user_in
+from tests.support.signing_in import (
+    ADDRESS,
+    a_staff_member,
+    an_employer_user,
+    pool_keeps_time,
+    signs_in,
+    tries,
+    user_in,
+)
 from tests.support.world import World
 
 OTHER = "Een-ander-woord-9"
@@ -25,8 +33,8 @@ STAFF_EMAIL = "sam@aanbieder.example.nl"
 
 
 @pytest.fixture(autouse=True)
-def _today(world: World) -> None:
-    world.now = datetime.now(UTC)
+def _today(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool_keeps_time(world, monkeypatch)
 
 
 def mailed(world: World) -> str:
@@ -88,6 +96,7 @@ def test_somebody_of_the_staff_at_their_first_password_and_when_an_operator_make
     member = a_staff_member(world, STAFF_EMAIL, password=None)
     world.staff_pool().delete(member.person_id)
     choose_staff_password(world.ctx, staff_token(world.ctx, member), OTHER, pool=world.staff_pool())
+    world.pass_time(seconds=2)
     sets_up(world, tries(world, STAFF_EMAIL, OTHER, role="staff"))
     world.staff_pool().delete(member.person_id)
     world.pass_time(seconds=2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from qlinx.kit.keyed import Keyring
 from qlinx.mailing.letter import Letter
 from qlinx.people.store import ACCOUNT, account_of
 from qlinx.records.audit import acts
+from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Regime
 from qlinx.sessions import service
 from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
@@ -306,3 +307,27 @@ def test_a_secret_belongs_to_its_key_and_outlives_a_restore() -> None:
     assert key.derived("factor", "1") == Keyring(b"a" * 32, since="later").derived("factor", "1")
     assert len({key.derived("factor", "1"), key.derived("factor", "2"), other.derived("factor", "1")}) == 3
     assert set(MAKES) == ROLES
+
+
+def ends_all_at_the_pools_second(world: World, role: Role, user_id: str) -> None:
+    """Ends every session of somebody; a token of the pool, which tells whole seconds, is still of the time before."""
+    holding = holding_of(world.ctx, role, user_id)
+    assert holding is not None
+    world.ctx.store.write(holding.but(**all_ended(datetime.now(UTC) + timedelta(seconds=20))))
+
+
+@every_role
+def test_a_sign_in_of_the_second_in_which_all_sessions_end_is_refused_rather_than_dead(
+    world: World, role: Role
+) -> None:
+    ends_all_at_the_pools_second(world, role, MAKES[role](world))
+    with pytest.raises(SessionEnded):
+        tries(world, role=role)
+
+
+@every_role
+def test_a_code_brings_no_session_where_all_were_ended_since_the_password(world: World, role: Role) -> None:
+    user_id = MAKES[role](world)
+    asked = tries(world, role=role)
+    ends_all_at_the_pools_second(world, role, user_id)
+    assert is_over(world, asked, code_of(world, role, user_id))

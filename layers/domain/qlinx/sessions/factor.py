@@ -19,7 +19,7 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.sessions.errors import SignInOver
-from qlinx.sessions.keeping import begun, write_down
+from qlinx.sessions.keeping import begun, holds, write_down
 from qlinx.sessions.store import holding_of
 
 SESSION = "sign-in"
@@ -87,6 +87,9 @@ def answer_challenge(
         state = state_after(_STATES[challenge.asked], Event.CODE_RIGHT)
         # Before the write, so that who is cut off here hands the same code in once more; nobody has these tokens yet.
         tokens = _session_of(pool, challenge, half)
+        if not holds(holding, tokens):
+            # All sessions were ended since the password was given.
+            raise SignInOver
         kept = begun(ctx, holding.role, tokens)
         if state is State.IN and ctx.store.wrote(*changes, CHALLENGE.remove(challenge), *kept):
             return Begun(tokens, codes)

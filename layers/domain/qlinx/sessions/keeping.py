@@ -10,6 +10,7 @@ from typing import Final
 
 from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens
 from qlinx.aws.token_claims import TokenClaims
+from qlinx.factors.service import Holding
 from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.records.context import Context
@@ -45,6 +46,13 @@ def begun(ctx: Context, role: Role, tokens: Tokens) -> tuple[Change, ...]:
     if not claims.origin:
         return ()
     return SESSION.insert(_session(role, claims)), _given(ctx, role, tokens)
+
+
+def holds(holding: Holding, tokens: Tokens) -> bool:
+    """Whether every route will take these tokens: a sign-in of the second in which all sessions were ended is over as well."""
+    claims = tokens.claims
+    session = session_id(claims.user_id, claims.origin) if claims.origin else None
+    return holding.value.admits(session, claims.began_at)
 
 
 def notice_copy(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool) -> None:

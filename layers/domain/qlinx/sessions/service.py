@@ -18,7 +18,7 @@ from qlinx.records.limits import Counted, count, count_network, give_back, tally
 from qlinx.sessions.errors import SessionEnded, SignInRefused
 from qlinx.sessions.factor import Begun, FactorAsked, after_password, counts
 from qlinx.sessions.frozen import refuse_frozen
-from qlinx.sessions.keeping import notice_copy, write_renewal_down
+from qlinx.sessions.keeping import holds, notice_copy, write_renewal_down
 from qlinx.sessions.limits import ATTACKED, OF_CALLER, OF_NETWORK, WHILE_ATTACKED
 from qlinx.sessions.store import holding_of
 from qlinx.sessions.whose import user_id_of
@@ -42,6 +42,8 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
     SignInRefused, TooManyRequests, qlinx.aws.database.Busy
     AccountFrozen
         The password was right.
+    SessionEnded
+        All sessions were ended at this very moment, this one too.
     """
     address = asked.email.match_key
     counted = _counted(ctx, address, network_address)
@@ -62,6 +64,9 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
     if holding is None or not isinstance(outcome, Tokens):
         # A password is chosen by a mailed link, and the factor is ours: the pool has nothing more to ask.
         raise SignInRefused
+    if not holds(holding, outcome):
+        end(pool, outcome.refresh_token)
+        raise SessionEnded
     return after_password(ctx, holding, outcome, label=address)
 
 

@@ -53,7 +53,7 @@ def add_staff(
         mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
         created_at=known.created_at if known else now,
         invited_at=now,
-        sessions_valid_from=second_after(now),
+        sessions_valid_from=second_after(now) if known else now,
         holds=known.holds if known else (),
         version=known.version + 1 if known else 1,
     )
