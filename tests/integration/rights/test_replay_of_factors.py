@@ -1,7 +1,6 @@
 """A restored backup brings back no second factor of before, and asks for the one that was set since."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 
@@ -22,13 +21,13 @@ from tests.support.ending_roles import (
     takes_away,
 )
 from tests.support.people import letters
-from tests.support.signing_in import ADDRESS, an_employer_user, signs_in, tries, user_in
+from tests.support.signing_in import ADDRESS, an_employer_user, pool_keeps_time, signs_in, tries, user_in
 from tests.support.world import World
 
 
 @pytest.fixture(autouse=True)
-def _today(world: World) -> None:
-    world.now = datetime.now(UTC)
+def _today(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool_keeps_time(world, monkeypatch)
 
 
 MAKES: dict[Role, Callable[[World], str]] = {"person": a_person, "employer": a_user, "staff": one_of_staff}
@@ -59,6 +58,7 @@ def test_a_factor_that_was_taken_away_or_reset_does_not_come_back(
     assert world.items_of("outbox") == mails, "nobody is mailed"
     assert "again-factor" in [act.action for act in acts(world.ctx, world.now.date())]
     assert replays(world).standings == 0
+    world.pass_time(seconds=1)
     if role == "employer":
         asked = tries(world, mail, role=role)
         assert isinstance(asked, FactorAsked)
@@ -80,6 +80,7 @@ def test_a_factor_that_was_set_since_is_asked_for_still_whatever_the_backup_had(
     assert replays(world).standings == 1
 
     assert factor_of(world, "person", person_id) == offered.offer.factor_id
+    world.pass_time(seconds=1)
     assert user_in(signs_in(world, role="person")) == person_id, "by the app that they have now"
     replayed = recorded(world.ctx, "person", person_id)
     assert replayed is not None

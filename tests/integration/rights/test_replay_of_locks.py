@@ -1,7 +1,5 @@
 """A restored backup opens no account that was frozen since, and locks none that was opened again."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from qlinx.kit.contact import parse_email
@@ -24,14 +22,14 @@ from tests.support.people import (
     token_in,
 )
 from tests.support.queues import RememberedQueue
-from tests.support.signing_in import signs_in, user_in
+from tests.support.signing_in import pool_keeps_time, signs_in, user_in
 from tests.support.undoing import THIRD, moved, state_of, stop
 from tests.support.world import World
 
 
 @pytest.fixture(autouse=True)
-def _today(world: World) -> None:
-    world.now = datetime.now(UTC)
+def _today(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool_keeps_time(world, monkeypatch)
 
 
 def test_an_account_that_was_frozen_since_is_frozen_again_and_nobody_signs_in(world: World) -> None:
