@@ -5,24 +5,21 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.account_address import ask_other_address
-from qlinx.edge.account_deletion import (
-    AccountDeleted,
-    AccountDeletion,
-    DeletionPreview,
-    delete_account,
-    deletion_preview,
-)
-from qlinx.edge.account_messages import AccountChange, AccountData
-from qlinx.edge.api import Api
-from qlinx.edge.employer_names import names_of
-from qlinx.edge.logs import logger
-from qlinx.edge.sessions import freshly_signed_in_person, signed_in_person
-from qlinx.edge.wiring import context, user_pool
+from qlinx.employers.names import names_of
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
+from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, SignInAgain, TooManyRequests
+from qlinx.kit.fields import email_address
 from qlinx.mailing.stops import mail_again
 from qlinx.people import own_data
+from qlinx.people.address_change import ask_address_change
+from qlinx.people.calling import PEOPLE
 from qlinx.people.model import Account
+from qlinx.people.schemas.account import AccountChange, AccountData
+from qlinx.rights.account_deletion import delete_account, deletion_preview
+from qlinx.rights.deletion_schemas import AccountDeleted, AccountDeletion, DeletionPreview
 
 api = Api("account")
 
@@ -30,7 +27,7 @@ api = Api("account")
 @api.get("/v1/account", summary="Own data")
 def see() -> AccountData:
     """Everything that is kept about the caller, with what joined employers share, and how to change it."""
-    return _shown(signed_in_person(api))
+    return _shown(signed_in(api, PEOPLE))
 
 
 @api.patch(
@@ -38,9 +35,11 @@ def see() -> AccountData:
 )
 def change(body: AccountChange) -> AccountData:
     """Changes the given fields, or, after a fresh sign-in, has a link mailed to a new e-mail address."""
-    account = signed_in_person(api) if body.email is None else freshly_signed_in_person(api)
+    account = signed_in(api, PEOPLE) if body.email is None else freshly_signed_in(api, PEOPLE)
     if body.email is not None:
-        ask_other_address(api, account, body.email)
+        ask_address_change(
+            context(), account.person_id, email_address(body.email), asked_in=api.caller.session_id
+        )
     own_data.change_own_data(context(), account.person_id, body.values)
     return _shown(account)
 
@@ -48,7 +47,7 @@ def change(body: AccountChange) -> AccountData:
 @api.get("/v1/account/deletion", summary="What deleting the account would do")
 def preview_deletion() -> DeletionPreview:
     """What would go and what would stay; changes nothing."""
-    return deletion_preview(signed_in_person(api), api.language)
+    return deletion_preview(context(), signed_in(api, PEOPLE), api.language)
 
 
 @api.delete(
@@ -59,7 +58,7 @@ def preview_deletion() -> DeletionPreview:
 )
 def delete(body: AccountDeletion) -> AccountDeleted:
     """After a fresh sign-in, erases the account and the relations that `also` names; what others share stays with them."""
-    answer = delete_account(freshly_signed_in_person(api), body.also, api.language)
+    answer = delete_account(context(), freshly_signed_in(api, PEOPLE), body.also, api.language)
     logger.info("account deleted", erasures=len(answer.rights_requests))
     return answer
 
@@ -67,14 +66,14 @@ def delete(body: AccountDeletion) -> AccountDeleted:
 @api.post("/v1/account/sign-outs", status=204, summary="Sign out everywhere", problems=(ChangedMeanwhile,))
 def sign_out() -> None:
     """Ends every session, this one too."""
-    account_id, asked_in = signed_in_person(api).person_id, api.caller.signed_in_at
+    account_id, asked_in = signed_in(api, PEOPLE).person_id, api.caller.signed_in_at
     own_data.sign_out_everywhere(context(), account_id, pool=user_pool(), asked_in=asked_in)
 
 
 @api.delete("/v1/account/mail-stops", status=204, summary="Get our mail again", problems=(ChangedMeanwhile,))
 def want_mail() -> None:
     """Takes back that you reported or objected to our own mail. That a mailbox does not work shows by itself."""
-    mail_again(context(), signed_in_person(api).person_id)
+    mail_again(context(), signed_in(api, PEOPLE).person_id)
 
 
 @api.delete(
@@ -85,12 +84,14 @@ def want_mail() -> None:
 )
 def want_mail_of(relation_id: str) -> None:
     """Takes back that you reported or objected to mail on behalf of this employer."""
-    own_data.want_mail_of(context(), signed_in_person(api).person_id, relation_id)
+    own_data.want_mail_of(context(), signed_in(api, PEOPLE).person_id, relation_id)
 
 
 def _shown(account: Account) -> AccountData:
     data = own_data.own_data(context(), account)
-    return AccountData.of(data, names_of(one.join.employer_id for one in data.joined), api.language)
+    return AccountData.of(
+        data, names_of(context(), (one.join.employer_id for one in data.joined)), api.language
+    )
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -5,29 +5,30 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.employer_names import names_of
-from qlinx.edge.fields import email_address
-from qlinx.edge.identity_messages import CodeRequested
-from qlinx.edge.logs import logger
-from qlinx.edge.look_messages import CodeShown, LookAnswer, WordsAnswer, WordsSaid
-from qlinx.edge.looks import look_with, proof_of
-from qlinx.edge.relation_messages import (
+from qlinx.employers.names import names_of
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.errors import ChangedMeanwhile, NotFound, SignInAgain, TooManyRequests
+from qlinx.kit.fields import email_address
+from qlinx.people.calling import PEOPLE
+from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
+from qlinx.people.joins import choose_mail, part_from
+from qlinx.people.look_answers import look_answer
+from qlinx.people.looking import look as look_at
+from qlinx.people.own_data import joined_to
+from qlinx.people.proofs import ask_for_code, proved
+from qlinx.people.saying import Spoken, say_again, say_all
+from qlinx.people.schemas.codes import CodeRequested
+from qlinx.people.schemas.looks import CodeShown, LookAnswer, WordsAnswer, WordsSaid
+from qlinx.people.schemas.relations import (
     AddressProofAsked,
     MailChoice,
     RelationAnswer,
     RelationsAnswer,
     RelationWord,
 )
-from qlinx.edge.sessions import freshly_signed_in_person, signed_in_person
-from qlinx.edge.wiring import context
-from qlinx.kit.errors import ChangedMeanwhile, NotFound, SignInAgain, TooManyRequests
-from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
-from qlinx.people.joins import choose_mail, detach
-from qlinx.people.own_data import joined_to
-from qlinx.people.proofs import ask_for_code
-from qlinx.people.saying import Spoken, say_again, say_all
-from qlinx.people.store import JOIN, join_item
 
 api = Api("account-relations")
 _CODE = (CodeRefused, TooManyRequests)
@@ -37,7 +38,7 @@ _OWN = (NotFound, ChangedMeanwhile)
 @api.post("/v1/account/address-proofs", status=202, summary="Prove an address", problems=(TooManyRequests,))
 def ask_for_proof(body: AddressProofAsked) -> CodeRequested:
     """Mails a code to the address if something stands under it. The answer does not tell whether it does."""
-    signed_in_person(api)
+    signed_in(api, PEOPLE)
     email = email_address(body.email)
     return CodeRequested(code_request=ask_for_code(context(), email, network_address=api.network_address))
 
@@ -45,9 +46,9 @@ def ask_for_proof(body: AddressProofAsked) -> CodeRequested:
 @api.post("/v1/account/relations/look", summary="What stands under a proved address", problems=_CODE)
 def look(body: CodeShown) -> LookAnswer:
     """What employers say about whoever has the address. The code stays good for the words."""
-    account = signed_in_person(api)
-    proof = proof_of(body.code_request, body.code, network_address=api.network_address)
-    return look_with(proof, account.person_id)
+    account = signed_in(api, PEOPLE)
+    proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
+    return look_answer(context(), look_at(context(), proof.address_hash), account.person_id)
 
 
 @api.post(
@@ -57,8 +58,8 @@ def look(body: CodeShown) -> LookAnswer:
 )
 def say_words(body: WordsSaid) -> WordsAnswer:
     """Says one word about each. When a problem is answered nothing was said; else the answer tells what was."""
-    account = signed_in_person(api)
-    proof = proof_of(body.code_request, body.code, network_address=api.network_address)
+    account = signed_in(api, PEOPLE)
+    proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     words = [word.said() for word in body.words]
     outcomes = say_all(context(), proof, words, account_id=account.person_id)
     logger.info("words said", words=len(words), done=sum(one.problem is None for one in outcomes))
@@ -68,30 +69,28 @@ def say_words(body: WordsSaid) -> WordsAnswer:
 @api.get("/v1/account/relations", summary="Employers that you said yes to")
 def list_relations() -> RelationsAnswer:
     """Each with what it shares; one that sleeps since a recovery tells how to wake it, and nothing else."""
-    joined = joined_to(context(), signed_in_person(api).person_id)
-    names = names_of(one.join.employer_id for one in joined)
+    joined = joined_to(context(), signed_in(api, PEOPLE).person_id)
+    names = names_of(context(), (one.join.employer_id for one in joined))
     return RelationsAnswer(relations=[RelationAnswer.of(one, names, api.language) for one in joined])
 
 
 @api.delete("/v1/account/relations/<relation_id>", status=204, summary="Part", problems=(SignInAgain, *_OWN))
 def part(relation_id: str) -> None:
     """After a fresh sign-in, ends a join, one that sleeps too; what the employer shares stays with it."""
-    account_id = freshly_signed_in_person(api).person_id
-    if context().store.get(JOIN, join_item(account_id, relation_id)) is None:
-        raise NotFound
-    detach(context(), account_id, relation_id)
+    account_id = freshly_signed_in(api, PEOPLE).person_id
+    part_from(context(), account_id, relation_id)
 
 
 @api.put("/v1/account/relations/<relation_id>/mail", status=204, summary="Where mail goes", problems=_OWN)
 def choose(relation_id: str, body: MailChoice) -> None:
     """Sends mail on behalf of this employer to the sign-in address, or to the one that the employer uses."""
-    choose_mail(context(), signed_in_person(api).person_id, relation_id, at_sign_in=body.to == "sign_in")
+    choose_mail(context(), signed_in(api, PEOPLE).person_id, relation_id, at_sign_in=body.to == "sign_in")
 
 
 @api.post("/v1/account/relations/<relation_id>/word", status=204, summary="Say a word", problems=_OWN)
 def say_word(relation_id: str, body: RelationWord) -> None:
     """Says that it is you, that you do not work there any more, or that it is not you after all."""
-    say_again(context(), signed_in_person(api).person_id, relation_id, Spoken(body.word))
+    say_again(context(), signed_in(api, PEOPLE).person_id, relation_id, Spoken(body.word))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

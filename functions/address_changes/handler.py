@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.address_changes import FormerPasswordForm, frozen_page, recovered_page
-from qlinx.edge.api import Api
-from qlinx.edge.pages import in_pages, page
-from qlinx.edge.wiring import context, user_pool
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.pages import in_pages, posted
+from qlinx.entrypoints.wiring import context, pool_sessions, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
+from qlinx.kit.pages import Page
 from qlinx.people.address_change import address_change, confirm_address_change
 from qlinx.people.address_undo import stop_change, stoppable
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
 from qlinx.people.model import AccountState
+from qlinx.people.pages.address import FormerPasswordForm, frozen_page, recovered_page
 
 api = Api("address-changes")
 _LINK = (LinkDamaged, AddressChangeEnded)
@@ -22,10 +22,10 @@ _LINK = (LinkDamaged, AddressChangeEnded)
 
 @api.get("/account/address/<token>", summary="Page to confirm a new address", problems=_LINK, public=True)
 @in_pages(api)
-def show_address(token: str) -> Response[str]:
+def show_address(token: str) -> Page:
     """Shows the new address and a button; changes nothing."""
     person, change = address_change(context(), token)
-    return page(api, "address_confirm", {"email": change.email}, language=person.language)
+    return Page("people.address_confirm", {"email": change.email}, person.language)
 
 
 @api.post(
@@ -35,20 +35,20 @@ def show_address(token: str) -> Response[str]:
     public=True,
 )
 @in_pages(api)
-def confirm_address(token: str) -> Response[str]:
+def confirm_address(token: str) -> Page:
     """Makes the new address the one of the account, ends every session but the one that asked, and warns the old address."""
     person = confirm_address_change(context(), token)
-    return page(api, "address_confirmed", {"email": person.email}, language=person.language)
+    return Page("people.address_confirmed", {"email": person.email}, person.language)
 
 
 @api.get("/account/address-stop/<token>", summary="Page to stop a new address", problems=_LINK, public=True)
 @in_pages(api)
-def show_stop(token: str) -> Response[str]:
+def show_stop(token: str) -> Page:
     """Shows a button, or, where the account is frozen, the field for the former password; changes nothing."""
     person, account, undo = stoppable(context(), token)
     if account.state is AccountState.FROZEN and undo.stopped_at:
-        return frozen_page(api, token)
-    return page(api, "address_stop", language=person.language)
+        return frozen_page(context(), token)
+    return Page("people.address_stop", language=person.language)
 
 
 @api.post(
@@ -58,10 +58,10 @@ def show_stop(token: str) -> Response[str]:
     public=True,
 )
 @in_pages(api)
-def stop(token: str) -> Response[str]:
+def stop(token: str) -> Page:
     """Freezes the account: every session ends, nobody signs in, and nothing of it can be changed."""
     stop_change(context(), token, pool=user_pool())
-    return frozen_page(api, token)
+    return frozen_page(context(), token)
 
 
 @api.post(
@@ -72,9 +72,9 @@ def stop(token: str) -> Response[str]:
     form=FormerPasswordForm,
 )
 @in_pages(api)
-def recover_on_page(token: str) -> Response[str]:
+def recover_on_page(token: str) -> Page:
     """Gives the account back to the former address, for who has the password of before."""
-    return recovered_page(api, token)
+    return recovered_page(context(), token, posted(api), pool=pool_sessions())
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.logs import logger
-from qlinx.edge.relay import relay
-from qlinx.edge.wiring import queue
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.relay import relay
+from qlinx.entrypoints.wiring import queue
 
 
 def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -1,13 +1,49 @@
 """Takes in what employers drop: rosters, declarations and invitation files."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.batches import each_message
-from qlinx.edge.drops import take_in
-from qlinx.edge.logs import logger
+from qlinx.employers.store import employer_by_id
+from qlinx.entrypoints.batches import each_message
+from qlinx.entrypoints.limits import counting_limits
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.wiring import bucket, context, queue
+from qlinx.invitations.files import MOST_FILE_BYTES, take_in_invitations
+from qlinx.rosters.asking import Steps
+from qlinx.rosters.receiving import receive
+from qlinx.rosters.tools import Reception
+
+_DROPPED: Final = re.compile(
+    r"employers/(?P<employer>[a-z2-7]{26})/(?P<kind>rosters|invitations)/(?P<name>[^/]{1,200})"
+)
+# What a lifecycle rule of the bucket removes after a week, should the import not have done it.
+_WAITS_FOR_IMPORT: Final = {"kept": "import"}
+
+
+def take_in(key: str) -> str:
+    """Takes in a dropped object and says what it was, in a word for the log."""
+    found = _DROPPED.fullmatch(key)
+    if found is None:
+        return "not-for-import"
+    employer_id, kind, name = found["employer"], found["kind"], found["name"]
+    drop, ctx = bucket("DROP"), context()
+    head = drop.head(key)
+    if head is None:
+        return "gone"
+    if employer_by_id(ctx.store, employer_id) is None:
+        drop.remove(key)
+        return "employer-unknown"
+    drop.tag(key, _WAITS_FOR_IMPORT)
+    if kind == "rosters":
+        receive(ctx, Reception(drop=drop, steps=Steps(queue("ROSTER_PARTS"))), employer_id, name)
+        return "roster"
+    body = drop.read(key) if head["ContentLength"] <= MOST_FILE_BYTES else bytes(MOST_FILE_BYTES + 1)
+    take_in_invitations(ctx, drop, employer_id, name, body, fanout=queue("FANOUT"), counting=counting_limits)
+    drop.remove(key)
+    return "invitations"
 
 
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:

@@ -1,37 +1,43 @@
 """What users of an employer see and hand in: the employer itself, uploads, rosters."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.desk_messages import (
+from qlinx.employers.agreements import known_employer
+from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.employers.errors import FileNameRefused, NoAgreement
+from qlinx.employers.model import EmployerUser
+from qlinx.employers.schemas import EmployerAnswer, UploadAnswer
+from qlinx.employers.showing import employer_answer
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.settings import setting
+from qlinx.entrypoints.wiring import bucket, context, queue
+from qlinx.invitations.uploads import invitation_upload
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.rosters.asking import Steps
+from qlinx.rosters.decisions import decide_held, own_roster, own_rosters
+from qlinx.rosters.errors_import import NothingToDecide
+from qlinx.rosters.schemas import (
     DecisionRequest,
+    InvitationUploadRequest,
     RosterAnswer,
     RostersAnswer,
-    UploadAnswer,
     UploadRequest,
 )
-from qlinx.edge.employer_messages import EmployerAnswer
-from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
-from qlinx.edge.employer_views import employer_answer
-from qlinx.edge.rosters import result_link, roster_steps
-from qlinx.edge.uploads import upload_for
-from qlinx.edge.wiring import context
-from qlinx.employers.agreements import known_employer
-from qlinx.employers.errors import NoAgreement
-from qlinx.employers.model import EmployerUser
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
-from qlinx.rosters.decisions import decide_held, own_roster, own_rosters
-from qlinx.rosters.errors_import import FileNameRefused, NothingToDecide
+from qlinx.rosters.uploads import result_link, roster_upload
 
-api = EmployerApi("employer-desk")
+api = Api("employer-desk", EMPLOYER_USERS)
 
 
 @api.get("/v1/employer", summary="Your employer", problems=(NotFound,))
 def see_employer() -> EmployerAnswer:
     """Your employer, its agreement, and where it drops files."""
-    return employer_answer(known_employer(context(), _user().employer_id))
+    return employer_answer(
+        context(), known_employer(context(), _user().employer_id), drop_bucket=setting("DROP_BUCKET")
+    )
 
 
 @api.post(
@@ -43,7 +49,11 @@ def see_employer() -> EmployerAnswer:
 def upload(body: UploadRequest) -> UploadAnswer:
     """Gives a form post for one file. A roster comes with its declaration; it is taken in as soon as it is there."""
     user = _user()
-    return upload_for(user.employer_id, body, actor=user.person_id)
+    drop = bucket("DROP")
+    if body.roster:
+        return roster_upload(context(), drop, user.employer_id, body.roster, actor=user.person_id)
+    asked = cast("InvitationUploadRequest", body.invitations)
+    return invitation_upload(context(), drop, user.employer_id, asked.file_name)
 
 
 @api.get("/v1/employer/rosters", summary="Your rosters")
@@ -57,7 +67,7 @@ def see_rosters() -> RostersAnswer:
 def see_roster(roster_id: str) -> RosterAnswer:
     """Where the import is, with a link to the result file once there is one."""
     roster = own_roster(context(), _user().employer_id, roster_id)
-    return RosterAnswer.of(roster, result_link(roster))
+    return RosterAnswer.of(roster, result_link(bucket("DROP"), roster))
 
 
 @api.post(
@@ -69,7 +79,12 @@ def decide(roster_id: str, body: DecisionRequest) -> RosterAnswer:
     """Carries out a held roster, or throws it away."""
     user = _user()
     roster = decide_held(
-        context(), roster_steps(), user.employer_id, roster_id, confirm=body.confirm, actor=user.person_id
+        context(),
+        Steps(queue("ROSTER_PARTS")),
+        user.employer_id,
+        roster_id,
+        confirm=body.confirm,
+        actor=user.person_id,
     )
     return RosterAnswer.of(roster)
 
@@ -80,4 +95,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _user() -> EmployerUser:
-    return signed_in_employer_user(api)
+    return signed_in(api, EMPLOYER_USERS)

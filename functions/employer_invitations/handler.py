@@ -5,23 +5,25 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.employer_invitation_messages import (
+from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.employers.errors import NoAgreement
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.limits import counting_limits
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context, queue
+from qlinx.invitations import errors
+from qlinx.invitations import service as invitations
+from qlinx.invitations.desk_schemas import (
     EmployerInvitation,
     EmployerInvitations,
     PlacesRequest,
     Replies,
 )
-from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
-from qlinx.edge.reached_limits import counting_limits
-from qlinx.edge.wiring import context, queue
-from qlinx.employers.errors import NoAgreement
-from qlinx.invitations import errors
-from qlinx.invitations import service as invitations
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.places import change_places
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 
-api = EmployerApi("employer-invitations")
+api = Api("employer-invitations", EMPLOYER_USERS)
 
 
 @api.get("/v1/employer/invitations", summary="Your invitations")
@@ -92,4 +94,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _employer_id() -> str:
-    return signed_in_employer_user(api).employer_id
+    return signed_in(api, EMPLOYER_USERS).employer_id

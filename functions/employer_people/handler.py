@@ -5,24 +5,26 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.employer_people_list import QUERY, asked_for, people_page
-from qlinx.edge.employer_people_messages import (
+from qlinx.employers.agreements import agreement_in_force
+from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.employers.errors import NoAgreement
+from qlinx.employers.model import EmployerUser
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound
+from qlinx.people import desk
+from qlinx.people.desk_list import QUERY, asked_for, people_page
+from qlinx.people.errors import NothingSaid
+from qlinx.people.schemas.at_employer import (
     EmployerPeople,
     EmployerPerson,
     PersonCorrection,
     PersonDecision,
 )
-from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
-from qlinx.edge.logs import logger
-from qlinx.edge.wiring import context
-from qlinx.employers.agreements import agreement_in_force
-from qlinx.employers.errors import NoAgreement
-from qlinx.employers.model import EmployerUser
-from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound
-from qlinx.people import desk
-from qlinx.people.errors import NothingSaid
 
-api = EmployerApi("employer-people")
+api = Api("employer-people", EMPLOYER_USERS)
 
 
 @api.get("/v1/employer/people", summary="People whom you share", problems=(InputInvalid,), query=QUERY)
@@ -30,7 +32,7 @@ def list_people() -> EmployerPeople:
     """A page of them. A page may hold fewer than asked for, or none, and have a next one all the same."""
     user = _user()
     asked = asked_for(api.event.query_string_parameters or {})
-    return people_page(user.employer_id, asked, api.language)
+    return people_page(context(), user.employer_id, asked, api.language)
 
 
 @api.get("/v1/employer/people/<person_id>", summary="One of your people", problems=(NotFound,))
@@ -73,4 +75,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _user() -> EmployerUser:
-    return signed_in_employer_user(api)
+    return signed_in(api, EMPLOYER_USERS)

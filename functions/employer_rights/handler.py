@@ -5,26 +5,28 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.employer_rights_messages import (
+from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.rights import deciding
+from qlinx.rights.desk_schemas import (
     EmployerDecided,
     EmployerRightsRequest,
     EmployerRightsRequests,
     RightsDecision,
 )
-from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
-from qlinx.edge.logs import logger
-from qlinx.edge.wiring import context
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
-from qlinx.rights import deciding
 from qlinx.rights.errors import RefusalUnfit
 
-api = EmployerApi("employer-rights")
+api = Api("employer-rights", EMPLOYER_USERS)
 
 
 @api.get("/v1/employer/rights-requests", summary="Requests on which you decide")
 def list_rights_requests() -> EmployerRightsRequests:
     """What your people ask about the data that you share, where your agreement says that you decide yourself."""
-    waiting = deciding.awaiting(context(), signed_in_employer_user(api).employer_id)
+    waiting = deciding.awaiting(context(), signed_in(api, EMPLOYER_USERS).employer_id)
     return EmployerRightsRequests(rights_requests=[EmployerRightsRequest.of(one) for one in waiting])
 
 
@@ -35,7 +37,7 @@ def list_rights_requests() -> EmployerRightsRequests:
 )
 def decide_request(request_id: str, body: RightsDecision) -> EmployerDecided:
     """The person is told what you decided. A refusal needs a reason that the law knows for this right."""
-    user = signed_in_employer_user(api)
+    user = signed_in(api, EMPLOYER_USERS)
     decided = deciding.decide(
         context(), user.employer_id, request_id, refusal=body.refusal, actor=user.person_id
     )

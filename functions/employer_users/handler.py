@@ -5,27 +5,28 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge import employer_users
-from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
-from qlinx.edge.employer_user_messages import (
+from qlinx.employers import colleagues, users
+from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.employers.errors import LastAdministrator
+from qlinx.employers.user_schemas import (
     EmployerUserAnswer,
     EmployerUserChange,
     EmployerUserRequest,
     EmployerUsersAnswer,
 )
-from qlinx.edge.wiring import context, user_pool
-from qlinx.employers import users
-from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.users import Actor
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 
-api = EmployerApi("employer-users")
+api = Api("employer-users", EMPLOYER_USERS)
 
 
 @api.get("/v1/employer/users", summary="Your colleagues in Qlinx")
 def list_users() -> EmployerUsersAnswer:
     """Everybody who works with Qlinx for your employer, by name."""
-    return employer_users.list_of(_who()[0])
+    return colleagues.list_of(context(), _who()[0])
 
 
 @api.post(
@@ -34,7 +35,7 @@ def list_users() -> EmployerUsersAnswer:
 def invite(body: EmployerUserRequest) -> EmployerUserAnswer:
     """Adds a user; a link to choose a password goes by mail. The address of one who is there already changes nothing."""
     employer_id, actor = _who()
-    return employer_users.invited(employer_id, body, actor)
+    return colleagues.invited(context(), employer_id, body, pool=user_pool(), actor=actor)
 
 
 @api.patch(
@@ -45,7 +46,7 @@ def invite(body: EmployerUserRequest) -> EmployerUserAnswer:
 def change(user_id: str, body: EmployerUserChange) -> EmployerUserAnswer:
     """Holds at once: a disabled user is signed out everywhere."""
     employer_id, actor = _who()
-    return employer_users.changed(employer_id, user_id, body, actor)
+    return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=actor)
 
 
 @api.delete(
@@ -91,5 +92,5 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 def _who() -> tuple[str, Actor]:
     """The employer, and the one of its administrators who calls."""
-    user = signed_in_employer_user(api)
+    user = signed_in(api, EMPLOYER_USERS)
     return user.employer_id, Actor(user.person_id, is_staff=False)

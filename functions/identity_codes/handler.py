@@ -5,21 +5,23 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.fields import email_address
-from qlinx.edge.identity_messages import CodeAsked, CodeRequested
-from qlinx.edge.logs import logger
-from qlinx.edge.look_messages import CodeShown, LookWithCodeAnswer, WordsAnswer, WordsOfReader
-from qlinx.edge.looks import look_with_code, proof_of
-from qlinx.edge.rights_messages import RightsAskedWithCode, RightsTakenIn
-from qlinx.edge.rights_with_code import asked_with_code
-from qlinx.edge.wiring import context
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+from qlinx.kit.fields import email_address
 from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
+from qlinx.people.look_answers import look_with_code
 from qlinx.people.looking import look
-from qlinx.people.proofs import ask_for_code
+from qlinx.people.proofs import ask_for_code, proved
 from qlinx.people.saying import say_all
+from qlinx.people.schemas.codes import CodeAsked, CodeRequested
+from qlinx.people.schemas.looks import CodeShown, LookWithCodeAnswer, WordsAnswer, WordsOfReader
 from qlinx.rights.errors import ChooseSubject
+from qlinx.rights.identity import SubjectChoice, ask_with_code
+from qlinx.rights.model import RightKind
+from qlinx.rights.schemas import RightsAskedWithCode, RightsTakenIn
+from qlinx.rights.showing import taken_in
 
 api = Api("identity-codes")
 _REFUSED = (CodeRefused, TooManyRequests)
@@ -42,8 +44,8 @@ def send_code(body: CodeAsked) -> CodeRequested:
 @api.post("/v1/identity-codes/look", summary="What stands under the address", problems=_REFUSED, public=True)
 def look_by_code(body: CodeShown) -> LookWithCodeAnswer:
     """What employers say about whoever has the address, and what a right can be used on. The code stays good."""
-    proof = proof_of(body.code_request, body.code, network_address=api.network_address)
-    return look_with_code(look(context(), proof.address_hash))
+    proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
+    return look_with_code(context(), look(context(), proof.address_hash))
 
 
 @api.post(
@@ -54,7 +56,7 @@ def look_by_code(body: CodeShown) -> LookWithCodeAnswer:
 )
 def say_words(body: WordsOfReader) -> WordsAnswer:
     """Says one word about each. When a problem is answered nothing was said; else the answer tells what was."""
-    proof = proof_of(body.code_request, body.code, network_address=api.network_address)
+    proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     outcomes = say_all(context(), proof, [word.said() for word in body.words])
     logger.info("words said", words=len(outcomes), done=sum(one.problem is None for one in outcomes))
     return WordsAnswer.of(outcomes, api.language)
@@ -69,9 +71,17 @@ def say_words(body: WordsOfReader) -> WordsAnswer:
 )
 def ask_by_code(body: RightsAskedWithCode) -> RightsTakenIn:
     """Takes in the request of whoever shows the code that was mailed. A code works once."""
-    requests = asked_with_code(body, network_address=api.network_address)
+    chosen = [SubjectChoice(one.person_id, one.personnel_number) for one in body.subjects or ()]
+    requests = ask_with_code(
+        context(),
+        body.code_request,
+        body.code,
+        RightKind(body.kind),
+        chosen,
+        network_address=api.network_address,
+    )
     logger.info("rights requests received", right=body.kind, requests=len(requests))
-    return RightsTakenIn.of_all(requests, api.language)
+    return taken_in(context(), requests, api.language)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

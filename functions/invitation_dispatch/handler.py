@@ -5,10 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.batches import each_message
-from qlinx.edge.logs import logger
-from qlinx.edge.reached_limits import limit_reached
-from qlinx.edge.wiring import context, queue
+from qlinx.entrypoints.batches import each_message
+from qlinx.entrypoints.limits import limit_reached
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations.dispatch import Tools, do_due, go_on
 from qlinx.invitations.fanout import GoOn, read_message
 from qlinx.invitations.walking import walk

@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.answer_page import answer_page, open_link
-from qlinx.edge.api import Api
-from qlinx.edge.invitation_messages import ReplyRequest
-from qlinx.edge.logs import logger
-from qlinx.edge.pages import in_pages, problem_page, read_form
-from qlinx.edge.wiring import context
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.pages import in_pages, page_language, problem_page, read_form
+from qlinx.entrypoints.wiring import context
 from qlinx.invitations.answers import own_invitation, reply
 from qlinx.invitations.errors import (
     AnswersClosed,
@@ -21,7 +18,10 @@ from qlinx.invitations.errors import (
     NoPlaceLeft,
     ProcessingRestricted,
 )
+from qlinx.invitations.pages.reply import answer_page, open_link
+from qlinx.invitations.schemas import ReplyRequest
 from qlinx.kit.errors import DomainError, TooManyRequests
+from qlinx.kit.pages import Page
 
 api = Api("invitation-replies")
 
@@ -33,11 +33,12 @@ api = Api("invitation-replies")
     public=True,
 )
 @in_pages(api)
-def show_invitation(token: str) -> Response[Any]:
+def show_invitation(token: str) -> Page:
     """Shows the invitation and what can be done; changes nothing, however often a mail scanner opens it."""
     ctx = context().remembering()
-    opened = open_link(ctx, api, token)
-    return answer_page(api, own_invitation(ctx, opened.person_id, opened.invitation_id))
+    opened = open_link(ctx, token, network_address=api.network_address)
+    own = own_invitation(ctx, opened.person_id, opened.invitation_id)
+    return answer_page(own, page_language(api, own.language))
 
 
 @api.post(
@@ -56,16 +57,16 @@ def show_invitation(token: str) -> Response[Any]:
     form=ReplyRequest,
 )
 @in_pages(api)
-def answer_invitation(token: str) -> Response[Any]:
+def answer_invitation(token: str) -> Page:
     """Takes the form's `reply` (`accept` or `decline`) and shows what is so now."""
-    opened = open_link(context(), api, token)
+    opened = open_link(context(), token, network_address=api.network_address)
     try:
         form = read_form(api, ReplyRequest)
         own = reply(context(), opened.person_id, opened.invitation_id, form.reply)
     except DomainError as error:
-        return problem_page(api, error, language=opened.language)
+        return problem_page(error, page_language(api, opened.language))
     logger.info("invitation answered", outcome=own.invitee.state.value)
-    return answer_page(api, own, answered=True)
+    return answer_page(own, page_language(api, own.language), answered=True)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

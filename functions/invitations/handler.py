@@ -5,11 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.invitation_messages import InvitationAnswer, InvitationsAnswer, ReplyRequest
-from qlinx.edge.logs import logger
-from qlinx.edge.sessions import signed_in_person
-from qlinx.edge.wiring import context
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context
 from qlinx.invitations.answers import own_invitation_of_account, own_invitations, reply_of_account
 from qlinx.invitations.errors import (
     AnswersClosed,
@@ -17,7 +16,9 @@ from qlinx.invitations.errors import (
     NoPlaceLeft,
     ProcessingRestricted,
 )
+from qlinx.invitations.schemas import InvitationAnswer, InvitationsAnswer, ReplyRequest
 from qlinx.kit.errors import NotFound
+from qlinx.people.calling import PEOPLE
 
 api = Api("invitations")
 
@@ -25,7 +26,7 @@ api = Api("invitations")
 @api.get("/v1/invitations", summary="Your invitations")
 def see_invitations() -> InvitationsAnswer:
     """Everything you are invited to, each with what can be done now."""
-    account = signed_in_person(api)
+    account = signed_in(api, PEOPLE)
     own = own_invitations(context(), account.person_id)
     return InvitationsAnswer(invitations=[InvitationAnswer.of(one) for one in own])
 
@@ -37,7 +38,7 @@ def see_invitations() -> InvitationsAnswer:
 )
 def see_invitation(invitation_id: str) -> InvitationAnswer:
     """One invitation with what can be done now."""
-    account = signed_in_person(api)
+    account = signed_in(api, PEOPLE)
     return InvitationAnswer.of(own_invitation_of_account(context(), account.person_id, invitation_id))
 
 
@@ -54,7 +55,7 @@ def see_invitation(invitation_id: str) -> InvitationAnswer:
 )
 def answer_invitation(invitation_id: str, body: ReplyRequest) -> InvitationAnswer:
     """Accepts or declines. The same answer again says the same; until `answer_by` you can change your mind."""
-    account = signed_in_person(api)
+    account = signed_in(api, PEOPLE)
     own = reply_of_account(context(), account.person_id, invitation_id, body.reply)
     logger.info("invitation answered", outcome=own.invitee.state.value)
     return InvitationAnswer.of(own)

@@ -6,10 +6,10 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.aws.database import Key
-from qlinx.edge.batches import each_message
-from qlinx.edge.logs import logger
-from qlinx.edge.post_office import post_office
-from qlinx.edge.wiring import context, queue
+from qlinx.entrypoints.batches import each_message
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.post_office import post_office
+from qlinx.entrypoints.wiring import context, queue
 from qlinx.mailing.delivery import deliver
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.batches import each_message
-from qlinx.edge.logs import logger
-from qlinx.edge.wiring import context
+from qlinx.entrypoints.batches import each_message
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.wiring import context
 from qlinx.mailing.feedback import Feedback, take_feedback
 
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.logs import logger
-from qlinx.edge.migration_tools import outside
-from qlinx.edge.wiring import context
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.wiring import bucket, context, pool_addresses
 from qlinx.migrations.known import MIGRATIONS
+from qlinx.migrations.m0001_relations.outside import Outside
 from qlinx.migrations.runner import Mode, Position, Report, look_over, run
 
 _WAYS = {"dry_run": Mode.DRY, "ask": Mode.ASK, "carry": Mode.RUN}
@@ -48,7 +48,7 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _report(event: Mapping[str, Any], lambda_context: LambdaContext, mode: Mode) -> Report:
-    migration = MIGRATIONS[event["migrate"]](outside())
+    migration = MIGRATIONS[event["migrate"]](Outside(pool_addresses(), bucket("PRIVATE")))
     left = lambda_context.get_remaining_time_in_millis
     if mode is Mode.RUN:
         return run(context(), migration, milliseconds_left=left)

@@ -5,18 +5,19 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.migration_messages import (
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.migrations.decisions import decide
+from qlinx.migrations.errors import DecidedAlready, NoSuchDecision
+from qlinx.migrations.schemas import (
     MigrationCaseAnswer,
     MigrationCasesAnswer,
     MigrationDecisionRequest,
 )
-from qlinx.edge.staff_sessions import signed_in_staff
-from qlinx.edge.wiring import context
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
-from qlinx.migrations.decisions import decide
-from qlinx.migrations.errors import DecidedAlready, NoSuchDecision
 from qlinx.migrations.store import every_case
+from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("migration-cases")
 
@@ -45,4 +46,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _staff() -> str:
-    return signed_in_staff(api).person_id
+    return signed_in(api, STAFF_MEMBERS).person_id

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.fields import email_address
-from qlinx.edge.pages import in_pages
-from qlinx.edge.password_messages import NewPasswordReceived, NewPasswordRequest, PasswordForm
-from qlinx.edge.password_pages import new_password_chosen, new_password_form
-from qlinx.edge.wiring import context, user_pool
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.pages import in_pages, posted
+from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
+from qlinx.kit.fields import email_address
+from qlinx.kit.pages import Page
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded
 from qlinx.people.passwords import ask_new_password, choose_new_password, password_link
 from qlinx.sessions import forgotten
+from qlinx.sessions.pages.passwords import new_password_chosen, new_password_form
+from qlinx.sessions.password_schemas import NewPasswordReceived, NewPasswordRequest, PasswordForm
 
 api = Api("passwords")
 
@@ -45,10 +45,10 @@ def receive_password_request(body: NewPasswordRequest) -> NewPasswordReceived:
     public=True,
 )
 @in_pages(api)
-def show_new_password(token: str) -> Response[str]:
+def show_new_password(token: str) -> Page:
     """Shows the form; changes nothing."""
     _, person, _ = password_link(context(), token)
-    return new_password_form(api, person.language)
+    return new_password_form(person.language)
 
 
 @api.post(
@@ -59,11 +59,11 @@ def show_new_password(token: str) -> Response[str]:
     form=PasswordForm,
 )
 @in_pages(api)
-def choose_on_page(token: str) -> Response[str]:
+def choose_on_page(token: str) -> Page:
     """Sets the password and ends every session, once."""
     _, person, _ = password_link(context(), token)
     choose = partial(choose_new_password, context(), token, pool=user_pool())
-    return new_password_chosen(api, person.language, choose)
+    return new_password_chosen(posted(api), person.language, choose)
 
 
 @api.get(
@@ -73,10 +73,10 @@ def choose_on_page(token: str) -> Response[str]:
     public=True,
 )
 @in_pages(api)
-def show_new_password_at_work(token: str) -> Response[str]:
+def show_new_password_at_work(token: str) -> Page:
     """Shows the form to a user of an employer; changes nothing."""
     _, user = forgotten.password_link(context(), token)
-    return new_password_form(api, user.language, at_work=True)
+    return new_password_form(user.language, at_work=True)
 
 
 @api.post(
@@ -87,11 +87,11 @@ def show_new_password_at_work(token: str) -> Response[str]:
     form=PasswordForm,
 )
 @in_pages(api)
-def choose_at_work(token: str) -> Response[str]:
+def choose_at_work(token: str) -> Page:
     """Sets the password of a user of an employer and ends their sessions, once; a second factor stays."""
     _, user = forgotten.password_link(context(), token)
     choose = partial(forgotten.choose_new_password, context(), token, pool=user_pool())
-    return new_password_chosen(api, user.language, choose, at_work=True)
+    return new_password_chosen(posted(api), user.language, choose, at_work=True)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge import wiring
-from qlinx.edge.logs import logger
-from qlinx.edge.metrics import count
+from qlinx.entrypoints import wiring
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.metrics import count
 from qlinx.retention.notices import post_notices
 
 

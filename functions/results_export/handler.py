@@ -5,9 +5,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.batches import each_group
-from qlinx.edge.logs import logger
-from qlinx.edge.wiring import bucket, context
+from qlinx.entrypoints.batches import each_group
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.wiring import bucket, context
 from qlinx.invitations.results_file import export_results
 
 

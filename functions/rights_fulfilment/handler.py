@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from qlinx.edge import wiring
-from qlinx.edge.batches import each_message
-from qlinx.edge.logs import logger
+from qlinx.entrypoints import wiring
+from qlinx.entrypoints.batches import each_message
+from qlinx.entrypoints.logs import logger
 from qlinx.rights.fulfilment import fulfil
 from qlinx.rights.replay import announce_replay, replay_one
 

@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.fields import email_address
-from qlinx.edge.identity_messages import CodeAsked
-from qlinx.edge.logs import logger
-from qlinx.edge.look_messages import CodeShown
-from qlinx.edge.pages import in_pages, posted, read_form
-from qlinx.edge.rights_look import act_from_page, look_page
-from qlinx.edge.rights_messages import ChoicesForm
-from qlinx.edge.rights_pages import address_page, code_page
-from qlinx.edge.wiring import context
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.pages import in_pages, page_language, posted, read_form
+from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import InputInvalid, TooManyRequests
+from qlinx.kit.fields import email_address
+from qlinx.kit.pages import Page
 from qlinx.people.errors import CodeRefused
 from qlinx.people.proofs import ask_for_code
+from qlinx.people.schemas.codes import CodeAsked
+from qlinx.people.schemas.looks import CodeShown
+from qlinx.rights.pages.look import act_from_page, look_page
+from qlinx.rights.pages.requests import address_page, code_page
+from qlinx.rights.schemas import ChoicesForm
 
 api = Api("rights-pages")
 _REFUSED = (CodeRefused, TooManyRequests)
@@ -32,26 +32,26 @@ _REFUSED = (CodeRefused, TooManyRequests)
     form=CodeAsked,
 )
 @in_pages(api)
-def send_code() -> Response[str]:
+def send_code() -> Page:
     """Mails a code as the API does and asks for it; every address gets the same page."""
     try:
         email = email_address(read_form(api, CodeAsked).email)
     except InputInvalid as refused:
-        return address_page(api, refused, typed=posted(api).get("email", ""))
-    return code_page(api, ask_for_code(context(), email, network_address=api.network_address))
+        return address_page(refused, typed=posted(api).get("email", ""))
+    return code_page(ask_for_code(context(), email, network_address=api.network_address), page_language(api))
 
 
 @api.post(
     "/rights/look", summary="Look with a code on the page", problems=_REFUSED, public=True, form=CodeShown
 )
 @in_pages(api)
-def look() -> Response[str]:
+def look() -> Page:
     """Shows what stands under the address, with what can be said and asked, or asks for the code again."""
     try:
         read_form(api, CodeShown)
-        return look_page(api, posted(api))
+        return look_page(context(), posted(api), page_language(api), network_address=api.network_address)
     except (InputInvalid, CodeRefused) as refused:
-        return code_page(api, posted(api).get("code_request", ""), refused)
+        return code_page(posted(api).get("code_request", ""), page_language(api), refused)
 
 
 @api.post(
@@ -62,15 +62,15 @@ def look() -> Response[str]:
     form=ChoicesForm,
 )
 @in_pages(api)
-def act() -> Response[str]:
+def act() -> Page:
     """Says the words and takes the requests in, and tells what was done; or shows the choices again with what to do."""
     try:
         read_form(api, ChoicesForm)
-        answer = act_from_page(api, posted(api))
+        page = act_from_page(context(), posted(api), page_language(api), network_address=api.network_address)
     except (InputInvalid, CodeRefused) as refused:
-        return code_page(api, posted(api).get("code_request", ""), refused)
-    logger.info("choices on the page of rights", status=answer.status_code)
-    return answer
+        return code_page(posted(api).get("code_request", ""), page_language(api), refused)
+    logger.info("choices on the page of rights", status=page.status)
+    return page
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -3,24 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.logs import logger
-from qlinx.edge.pages import in_pages
-from qlinx.edge.rights_messages import (
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.pages import in_pages, page_language
+from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
+from qlinx.entrypoints.wiring import bucket, context
+from qlinx.kit.errors import NotFound, NotSignedIn, SignInAgain, TooManyRequests
+from qlinx.kit.pages import Page
+from qlinx.kit.texts import Language
+from qlinx.people.calling import PEOPLE
+from qlinx.rights.model import RightKind
+from qlinx.rights.pages.requests import request_page
+from qlinx.rights.schemas import (
     RightsAsked,
     RightsRequestAnswer,
     RightsRequestsAnswer,
     RightsTakenIn,
 )
-from qlinx.edge.rights_pages import request_page
-from qlinx.edge.sessions import freshly_signed_in_person, signed_in_person
-from qlinx.edge.wiring import context
-from qlinx.kit.errors import NotFound, NotSignedIn, SignInAgain, TooManyRequests
-from qlinx.rights.model import RightKind
-from qlinx.rights.service import ask_all, view_by_token, views_of
+from qlinx.rights.service import RequestView, ask_all, view_by_token, views_of
+from qlinx.rights.showing import request_shown, taken_in
 
 api = Api("rights-requests")
 
@@ -37,35 +40,38 @@ def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
     An erasure asks a fresh sign-in.
     """
     erases = body.kind == "erasure"
-    account_id = (freshly_signed_in_person if erases else signed_in_person)(api).person_id
+    account_id = (freshly_signed_in if erases else signed_in)(api, PEOPLE).person_id
     chosen = body.subjects(account_id)
     requests = ask_all(context(), chosen, RightKind(body.kind), account_id=account_id)
     logger.info("rights requests received", right=body.kind, requests=len(requests))
-    return RightsTakenIn.of_all(requests, api.language)
+    return taken_in(context(), requests, api.language)
 
 
 @api.get("/v1/account/rights-requests", summary="Your requests", problems=(NotSignedIn,))
 def list_requests() -> RightsRequestsAnswer:
     """The requests of the caller about the account and about relations that they said yes to, the newest first."""
-    views = views_of(context(), signed_in_person(api).person_id)
-    return RightsRequestsAnswer(
-        rights_requests=[RightsRequestAnswer.of(view, api.language) for view in views]
-    )
+    views = views_of(context(), signed_in(api, PEOPLE).person_id)
+    return RightsRequestsAnswer(rights_requests=[_shown(view, api.language) for view in views])
 
 
 @api.get("/v1/rights-requests/<token>", summary="How far a request is", problems=(NotFound,), public=True)
 def follow(token: str) -> RightsRequestAnswer:
     """The request that the token is for, with the export's link or the proof of the erasure when there is one."""
-    return RightsRequestAnswer.of(view_by_token(context(), token), api.language)
+    return _shown(view_by_token(context(), token), api.language)
 
 
 @api.get(
     "/rights-requests/<token>", summary="How far a request is, as a page", problems=(NotFound,), public=True
 )
 @in_pages(api)
-def follow_page(token: str) -> Response[str]:
+def follow_page(token: str) -> Page:
     """The page behind the link in the mails about a request."""
-    return request_page(api, view_by_token(context(), token))
+    view, language = view_by_token(context(), token), page_language(api)
+    return request_page(_shown(view, language), view, language)
+
+
+def _shown(view: RequestView, language: Language) -> RightsRequestAnswer:
+    return request_shown(context(), view, language, private=bucket("PRIVATE"))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

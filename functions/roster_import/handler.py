@@ -5,15 +5,23 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.batches import each_message
-from qlinx.edge.roster_tools import roster_tools
-from qlinx.edge.wiring import context
+from qlinx.entrypoints.batches import each_message
+from qlinx.entrypoints.wiring import bucket, context, queue
+from qlinx.kit.fields import example_domains_allowed
+from qlinx.rosters.asking import Steps
 from qlinx.rosters.steps import carry_out
+from qlinx.rosters.tools import Tools
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
     """One message is one step: split, or compare, apply or finish (a part)."""
-    tools = roster_tools(lambda_context.get_remaining_time_in_millis)
+    tools = Tools(
+        drop=bucket("DROP"),
+        work=bucket("WORK"),
+        steps=Steps(queue("ROSTER_PARTS")),
+        time_left=lambda_context.get_remaining_time_in_millis,
+        allow_example_domains=example_domains_allowed(),
+    )
 
     def handle(message: Mapping[str, Any]) -> None:
         part = int(message.get("part", 0))

@@ -1,33 +1,38 @@
 """Signing in with address, password and second factor, renewing a session, seeing and ending them; for people and employer users."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.fields import email_address
-from qlinx.edge.own_sessions import add_session_routes
-from qlinx.edge.session_messages import (
+from qlinx.employers.calling import SIGNED_IN_USERS
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context, pool_sessions
+from qlinx.factors.errors import FactorRefused
+from qlinx.factors.states import Role
+from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
+from qlinx.kit.fields import email_address
+from qlinx.people.calling import PEOPLE
+from qlinx.people.errors import AccountFrozen
+from qlinx.sessions import service
+from qlinx.sessions.ending import sign_out
+from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
+from qlinx.sessions.factor import answer_challenge
+from qlinx.sessions.routes import add_session_routes
+from qlinx.sessions.schemas import (
     FactorRequest,
     RenewalRequest,
     SessionAnswer,
     SessionEndRequest,
     SignInRequest,
 )
-from qlinx.edge.wiring import context, pool_sessions
-from qlinx.factors.errors import FactorRefused
-from qlinx.factors.states import Role
-from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
-from qlinx.people.errors import AccountFrozen
-from qlinx.sessions import service
-from qlinx.sessions.ending import sign_out
-from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
-from qlinx.sessions.factor import answer_challenge
 
 api = Api("sessions")
 _ROLES: frozenset[Role] = frozenset({"person", "employer"})
-add_session_routes(api, "person", "employer")
+add_session_routes(api, "person", partial(signed_in, api, PEOPLE), context)
+add_session_routes(api, "employer", partial(signed_in, api, SIGNED_IN_USERS), context)
 
 
 @api.post(

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.first_look import opened_answer, words_of_first_look
-from qlinx.edge.logs import logger
-from qlinx.edge.pages import in_pages, read_form
-from qlinx.edge.signup_messages import (
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.pages import in_pages, page_language, posted, read_form
+from qlinx.entrypoints.wiring import context, user_pool
+from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn, TooManyRequests
+from qlinx.kit.pages import Page
+from qlinx.people.confirmation import confirmation
+from qlinx.people.errors import AccountReady, ErasureUnderWay, FirstLookEnded, LinkDamaged, SignUpEnded
+from qlinx.people.opening import confirm_sign_up
+from qlinx.people.pages.first_look import opened_answer, words_of_first_look
+from qlinx.people.pages.sign_up import confirmation_page, confirmed_on_page, details_of
+from qlinx.people.schemas.sign_up import (
     AccountOpened,
     ConfirmationDetails,
     ConfirmationForm,
@@ -19,12 +25,6 @@ from qlinx.edge.signup_messages import (
     SignUpReceived,
     SignUpRequest,
 )
-from qlinx.edge.signup_pages import confirmation_page, confirmed_on_page, details_of
-from qlinx.edge.wiring import context, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn, TooManyRequests
-from qlinx.people.confirmation import confirmation
-from qlinx.people.errors import AccountReady, ErasureUnderWay, FirstLookEnded, LinkDamaged, SignUpEnded
-from qlinx.people.opening import confirm_sign_up
 from qlinx.people.sign_up import sign_up
 
 api = Api("sign-up")
@@ -48,7 +48,7 @@ def receive_sign_up(body: SignUpRequest) -> SignUpReceived:
 )
 def see_details(token: str) -> ConfirmationDetails:
     """What the reader of the mail should look at before confirming it; changes nothing."""
-    return details_of(confirmation(context(), token))
+    return details_of(context(), confirmation(context(), token))
 
 
 @api.post(
@@ -62,23 +62,23 @@ def confirm(body: ConfirmationRequest) -> AccountOpened:
     """Opens the account with what is sent here. A password that is refused leaves the link as it is."""
     opened = confirm_sign_up(context(), body.token, body.password, body.details, pool=user_pool())
     logger.info("account opened")
-    return opened_answer(opened)
+    return opened_answer(context(), opened)
 
 
 @api.get("/sign-up/<token>", summary="Page behind the link of a sign-up", problems=_LINK, public=True)
 @in_pages(api)
-def show_confirmation(token: str) -> Response[str]:
+def show_confirmation(token: str) -> Page:
     """Shows what was filled in, to correct, and a field for a password; changes nothing."""
-    return confirmation_page(api, confirmation(context(), token))
+    return confirmation_page(context(), confirmation(context(), token))
 
 
 @api.post(
     "/sign-up/<token>", summary="Confirm on the page", problems=_CONFIRM, public=True, form=ConfirmationForm
 )
 @in_pages(api)
-def confirm_on_page(token: str) -> Response[str]:
+def confirm_on_page(token: str) -> Page:
     """Opens the account with what was posted and shows what stands under its address, or asks again."""
-    return confirmed_on_page(api, token)
+    return confirmed_on_page(context(), token, posted(api), pool=user_pool())
 
 
 @api.post(
@@ -89,9 +89,9 @@ def confirm_on_page(token: str) -> Response[str]:
     form=FirstLookForm,
 )
 @in_pages(api)
-def say_on_page() -> Response[str]:
+def say_on_page() -> Page:
     """Says what was chosen on the page after the account was opened."""
-    return words_of_first_look(api, read_form(api, FirstLookForm))
+    return words_of_first_look(context(), read_form(api, FirstLookForm), page_language(api))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

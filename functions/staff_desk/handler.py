@@ -5,21 +5,24 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.employer_messages import (
+from qlinx.employers import service
+from qlinx.employers.agreements import known_employer
+from qlinx.employers.errors import AgreementDatesWrong
+from qlinx.employers.model import Employer
+from qlinx.employers.schemas import (
     AgreementEndRequest,
     EmployerAnswer,
     EmployerRequest,
     EmployersAnswer,
     InstructionRequest,
 )
-from qlinx.edge.employer_views import employer_answer
-from qlinx.edge.staff_sessions import signed_in_staff
-from qlinx.edge.wiring import context
-from qlinx.employers import service
-from qlinx.employers.agreements import known_employer
-from qlinx.employers.errors import AgreementDatesWrong
+from qlinx.employers.showing import employer_answer
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.settings import setting
+from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-desk")
 
@@ -28,22 +31,20 @@ api = Api("staff-desk")
 def list_employers() -> EmployersAnswer:
     """Every employer with its agreement."""
     _staff()
-    return EmployersAnswer(
-        employers=[employer_answer(employer) for employer in service.all_employers(context())]
-    )
+    return EmployersAnswer(employers=[_answer(employer) for employer in service.all_employers(context())])
 
 
 @api.post("/v1/staff/employers", status=201, summary="Add an employer", problems=(AgreementDatesWrong,))
 def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
     """Adds an employer with its agreement and contact. Send an `Idempotency-Key` header: the same key adds it once."""
-    return employer_answer(service.create_employer(context(), body.new(), actor=_staff(), once=once))
+    return _answer(service.create_employer(context(), body.new(), actor=_staff(), once=once))
 
 
 @api.get("/v1/staff/employers/<employer_id>", summary="One employer", problems=(NotFound,))
 def see_employer(employer_id: str) -> EmployerAnswer:
     """One employer with its agreement."""
     _staff()
-    return employer_answer(known_employer(context(), employer_id))
+    return _answer(known_employer(context(), employer_id))
 
 
 @api.put(
@@ -54,7 +55,7 @@ def see_employer(employer_id: str) -> EmployerAnswer:
 def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerAnswer:
     """Sets the standing instruction, for requests from now on. What waits for the employer goes on waiting for it."""
     service.set_instruction(context(), employer_id, executes_rights=body.executes_rights, actor=_staff())
-    return employer_answer(known_employer(context(), employer_id))
+    return _answer(known_employer(context(), employer_id))
 
 
 @api.post(
@@ -65,7 +66,7 @@ def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerAnswe
 def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerAnswer:
     """Sets the last day. After it the employer's people are let go by themselves."""
     service.end_agreement(context(), employer_id, body.ends_on, actor=_staff())
-    return employer_answer(known_employer(context(), employer_id))
+    return _answer(known_employer(context(), employer_id))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
@@ -73,5 +74,9 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
     return api.answer(event, lambda_context)
 
 
+def _answer(employer: Employer) -> EmployerAnswer:
+    return employer_answer(context(), employer, drop_bucket=setting("DROP_BUCKET"))
+
+
 def _staff() -> str:
-    return signed_in_staff(api).person_id
+    return signed_in(api, STAFF_MEMBERS).person_id

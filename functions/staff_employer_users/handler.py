@@ -5,20 +5,20 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge import employer_users
-from qlinx.edge.api import Api
-from qlinx.edge.employer_user_messages import (
+from qlinx.employers import colleagues, users
+from qlinx.employers.errors import LastAdministrator
+from qlinx.employers.user_schemas import (
     EmployerUserAnswer,
     EmployerUserChange,
     EmployerUserRequest,
     EmployerUsersAnswer,
 )
-from qlinx.edge.staff_sessions import signed_in_staff
-from qlinx.edge.wiring import context, user_pool
-from qlinx.employers import users
-from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.users import Actor
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-employer-users")
 
@@ -27,7 +27,7 @@ api = Api("staff-employer-users")
 def list_users(employer_id: str) -> EmployerUsersAnswer:
     """Everybody who works with Qlinx for an employer, by name."""
     _actor()
-    return employer_users.list_of(employer_id)
+    return colleagues.list_of(context(), employer_id)
 
 
 @api.post(
@@ -38,7 +38,7 @@ def list_users(employer_id: str) -> EmployerUsersAnswer:
 )
 def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
     """Adds a user; a link to choose a password goes by mail. The address of one who is there already changes nothing."""
-    return employer_users.invited(employer_id, body, _actor())
+    return colleagues.invited(context(), employer_id, body, pool=user_pool(), actor=_actor())
 
 
 @api.patch(
@@ -48,7 +48,7 @@ def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
 )
 def change(employer_id: str, user_id: str, body: EmployerUserChange) -> EmployerUserAnswer:
     """Holds at once: a disabled user is signed out everywhere."""
-    return employer_users.changed(employer_id, user_id, body, _actor())
+    return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=_actor())
 
 
 @api.delete(
@@ -90,4 +90,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _actor() -> Actor:
-    return Actor(signed_in_staff(api).person_id, is_staff=True)
+    return Actor(signed_in(api, STAFF_MEMBERS).person_id, is_staff=True)

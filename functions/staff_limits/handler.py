@@ -5,19 +5,20 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.limit_messages import (
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.staff import policies
+from qlinx.staff.calling import STAFF_MEMBERS
+from qlinx.staff.errors import ValueHolds
+from qlinx.staff.limit_schemas import (
     LimitAnswer,
     LimitRequest,
     LimitsAnswer,
     PolicyAnswer,
     WithdrawalRequest,
 )
-from qlinx.edge.staff_sessions import signed_in_staff
-from qlinx.edge.wiring import context
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
-from qlinx.staff import policies
-from qlinx.staff.errors import ValueHolds
 from qlinx.staff.policies import LimitState
 
 api = Api("staff-limits")
@@ -26,7 +27,7 @@ api = Api("staff-limits")
 @api.get("/v1/staff/limits", summary="All limits")
 def list_limits() -> LimitsAnswer:
     """Every limit: what holds, what begins later, who set it and why, and what it stopped. Other policy values beside them."""
-    signed_in_staff(api)
+    signed_in(api, STAFF_MEMBERS)
     ctx = context()
     return LimitsAnswer(
         limits=[_answer(state) for state in policies.all_limits(ctx)],
@@ -37,7 +38,7 @@ def list_limits() -> LimitsAnswer:
 @api.put("/v1/staff/limits/<limit_name>", summary="Change a limit", problems=(NotFound, ChangedMeanwhile))
 def set_limit(limit_name: str, body: LimitRequest) -> LimitAnswer:
     """Sets another value, from now or from a later day. Holds everywhere within a minute; what held before stays on record."""
-    actor = signed_in_staff(api).person_id
+    actor = signed_in(api, STAFF_MEMBERS).person_id
     return _answer(policies.set_limit(context(), limit_name, body.new(), actor=actor))
 
 
@@ -48,7 +49,7 @@ def set_limit(limit_name: str, body: LimitRequest) -> LimitAnswer:
 )
 def withdraw(limit_name: str, body: WithdrawalRequest) -> LimitAnswer:
     """Takes back a value that has not begun to hold."""
-    actor = signed_in_staff(api).person_id
+    actor = signed_in(api, STAFF_MEMBERS).person_id
     return _answer(policies.withdraw_limit(context(), limit_name, body.since, body.version, actor=actor))
 
 

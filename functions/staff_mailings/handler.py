@@ -5,19 +5,20 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.mailing_messages import (
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context, queue
+from qlinx.invitations import mailings
+from qlinx.invitations.errors import MailingSettled
+from qlinx.invitations.staff_schemas import (
     LookedAtMailing,
     MailingsLookAnswer,
     VerdictRequest,
     WaitingMailingAnswer,
     WaitingMailings,
 )
-from qlinx.edge.staff_sessions import signed_in_staff
-from qlinx.edge.wiring import context, queue
-from qlinx.invitations import mailings
-from qlinx.invitations.errors import MailingSettled
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-mailings")
 
@@ -62,4 +63,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _staff() -> str:
-    return signed_in_staff(api).person_id
+    return signed_in(api, STAFF_MEMBERS).person_id

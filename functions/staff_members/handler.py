@@ -7,12 +7,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qlinx.edge.fields import email_address
-from qlinx.edge.logs import logger
-from qlinx.edge.staff_messages import staff_order
-from qlinx.edge.wiring import context, staff_pool
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.wiring import context, staff_pool
 from qlinx.kit.errors import DomainError, InputInvalid
+from qlinx.kit.fields import email_address
 from qlinx.staff import service
+from qlinx.staff.schemas import staff_order
 
 ACTOR = "staff_members"
 

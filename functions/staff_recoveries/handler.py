@@ -5,21 +5,22 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.fields import email_address
-from qlinx.edge.staff_recovery_messages import (
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context, user_pool
+from qlinx.factors.errors import AnotherMustConfirm, FactorMissing
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.fields import email_address
+from qlinx.people.address_undo import release
+from qlinx.people.errors import AddressTaken
+from qlinx.sessions.lost_factor import ask_reset, confirm_reset, waiting_resets
+from qlinx.sessions.recovery_schemas import (
     AccountRelease,
     FactorResetAnswer,
     FactorResetRequest,
     FactorResetsAnswer,
 )
-from qlinx.edge.staff_sessions import signed_in_staff
-from qlinx.edge.wiring import context, user_pool
-from qlinx.factors.errors import AnotherMustConfirm, FactorMissing
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
-from qlinx.people.address_undo import release
-from qlinx.people.errors import AddressTaken
-from qlinx.sessions.lost_factor import ask_reset, confirm_reset, waiting_resets
+from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-recoveries")
 
@@ -77,4 +78,4 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _staff() -> str:
-    return signed_in_staff(api).person_id
+    return signed_in(api, STAFF_MEMBERS).person_id

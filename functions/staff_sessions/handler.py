@@ -1,37 +1,41 @@
 """Signing in as staff, renewing a session, seeing and ending them; and the page on which staff choose a password."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.factor_holder import signed_in_staff_holder
-from qlinx.edge.fields import email_address
-from qlinx.edge.own_factor import add_factor_routes
-from qlinx.edge.own_sessions import add_session_routes
-from qlinx.edge.session_messages import (
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.pages import in_pages, posted
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context, staff_pool, staff_pool_sessions
+from qlinx.factors.errors import FactorRefused
+from qlinx.factors.states import Role
+from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
+from qlinx.kit.fields import email_address
+from qlinx.sessions import service
+from qlinx.sessions.calling import STAFF_HOLDERS
+from qlinx.sessions.ending import sign_out
+from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
+from qlinx.sessions.factor import answer_challenge
+from qlinx.sessions.factor_routes import add_factor_routes
+from qlinx.sessions.routes import add_session_routes
+from qlinx.sessions.schemas import (
     FactorRequest,
     RenewalRequest,
     SessionAnswer,
     SessionEndRequest,
     StaffSignInRequest,
 )
-from qlinx.edge.staff_welcome import add_welcome_pages
-from qlinx.edge.wiring import context, staff_pool_sessions
-from qlinx.factors.errors import FactorRefused
-from qlinx.factors.states import Role
-from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
-from qlinx.sessions import service
-from qlinx.sessions.ending import sign_out
-from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
-from qlinx.sessions.factor import answer_challenge
+from qlinx.sessions.welcome_routes import add_welcome_pages
+from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-sessions")
 _ROLES: frozenset[Role] = frozenset({"staff"})
-add_session_routes(api, "staff")
-add_welcome_pages(api)
-add_factor_routes(api, "/v1/staff/second-factor", signed_in_staff_holder)
+add_session_routes(api, "staff", partial(signed_in, api, STAFF_MEMBERS), context)
+add_welcome_pages(api, in_pages(api), partial(posted, api), context, staff_pool)
+add_factor_routes(api, "/v1/staff/second-factor", partial(signed_in, api, STAFF_HOLDERS), context)
 
 
 @api.post(

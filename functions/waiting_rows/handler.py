@@ -5,29 +5,31 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
-from qlinx.edge.logs import logger
-from qlinx.edge.waiting_messages import (
+from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.employers.errors import NoAgreement
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.rosters.errors_import import NotACandidate
+from qlinx.rosters.model import WaitingDecision
+from qlinx.rosters.waiting import decide_all, decide_waiting, waiting_rows
+from qlinx.rosters.waiting_schemas import (
     AllDecidedAnswer,
     AllWaitingDecisionRequest,
     WaitingDecisionRequest,
     WaitingRowAnswer,
     WaitingRowsAnswer,
 )
-from qlinx.edge.wiring import context
-from qlinx.employers.errors import NoAgreement
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
-from qlinx.rosters.errors_import import NotACandidate
-from qlinx.rosters.model import WaitingDecision
-from qlinx.rosters.waiting import decide_all, decide_waiting, waiting_rows
 
-api = EmployerApi("waiting-rows")
+api = Api("waiting-rows", EMPLOYER_USERS)
 
 
 @api.get("/v1/employer/waiting-rows", summary="Your rows that wait")
 def see_waiting() -> WaitingRowsAnswer:
     """Rows whose number, address and name point to different people, beside what you gave before."""
-    found = waiting_rows(context(), signed_in_employer_user(api).employer_id)
+    found = waiting_rows(context(), signed_in(api, EMPLOYER_USERS).employer_id)
     return WaitingRowsAnswer(rows=[WaitingRowAnswer.of(one, api.language) for one in found])
 
 
@@ -39,7 +41,7 @@ def see_waiting() -> WaitingRowsAnswer:
 )
 def decide(row_id: str, body: WaitingDecisionRequest) -> None:
     """Takes the row as being about one of the candidates or about somebody new, or throws it away."""
-    user = signed_in_employer_user(api)
+    user = signed_in(api, EMPLOYER_USERS)
     decide_waiting(
         context(), user.employer_id, row_id, body.decision, actor=user.person_id, person_id=body.person_id
     )
@@ -53,7 +55,7 @@ def decide(row_id: str, body: WaitingDecisionRequest) -> None:
 )
 def decide_every(body: AllWaitingDecisionRequest) -> AllDecidedAnswer:
     """The same decision for each; rows with several candidates are left for you to choose."""
-    user = signed_in_employer_user(api)
+    user = signed_in(api, EMPLOYER_USERS)
     decided, left = decide_all(
         context(),
         user.employer_id,

@@ -4,26 +4,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.api import Api
-from qlinx.edge.pages import in_pages, page, page_language
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.pages import in_pages, page_language
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import NotFound
+from qlinx.kit.pages import Page
 from qlinx.people.statements import PUBLISHED, Statement, current_statement, statement_of, statement_text
 
 api = Api("website")
 
 
 @api.get("/", summary="What Qlinx is", public=True)
-def home() -> Response[str]:
+@in_pages(api)
+def home() -> Page:
     """The front page."""
-    return page(api, "home", public=True)
+    return Page("entrypoints.home", public=True)
 
 
 @api.get("/privacy", summary="The privacy statement of today", public=True)
-def privacy() -> Response[str]:
+@in_pages(api)
+def privacy() -> Page:
     """The version that holds now; reachable without signing in (obligation 2)."""
     return _statement(current_statement(datetime.now(HOME_ZONE).date()))
 
@@ -32,7 +34,7 @@ def privacy() -> Response[str]:
     "/privacy/<version>", summary="One version of the privacy statement", problems=(NotFound,), public=True
 )
 @in_pages(api)
-def privacy_version(version: str) -> Response[str]:
+def privacy_version(version: str) -> Page:
     """Every published version stays at its own address (obligation 71)."""
     statement = statement_of(version)
     if statement is None:
@@ -41,27 +43,30 @@ def privacy_version(version: str) -> Response[str]:
 
 
 @api.get("/sign-up", summary="How to sign up", public=True)
-def sign_up() -> Response[str]:
+@in_pages(api)
+def sign_up() -> Page:
     """What is asked, why, and what happens then."""
-    return page(api, "sign_up", public=True)
+    return Page("people.sign_up", public=True)
 
 
 @api.get("/account", summary="How to sign in", public=True)
-def account() -> Response[str]:
+@in_pages(api)
+def account() -> Page:
     """Where to sign in and what to do without a password."""
-    return page(api, "account", public=True)
+    return Page("sessions.account", public=True)
 
 
 @api.get("/rights", summary="Your rights", public=True)
-def rights() -> Response[str]:
+@in_pages(api)
+def rights() -> Page:
     """Which rights people have and how to use them, with and without an account; its form goes to `rights_pages`."""
-    return page(api, "rights", {"refused": (), "email": ""}, public=True)
+    return Page("rights.rights", {"refused": (), "email": ""}, public=True)
 
 
-def _statement(statement: Statement) -> Response[str]:
+def _statement(statement: Statement) -> Page:
     text = statement_text(statement, page_language(api))
     facts = {"text": text, "versions": [known.version for known in reversed(PUBLISHED)]}
-    return page(api, "privacy", facts, public=True)
+    return Page("people.privacy", facts, public=True)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -35,7 +35,7 @@ _NOT_ITS_OWN: Final = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueA
 
 def start_of(folder: Path, *, tables: bool = True) -> str:
     """What a process does until it is ready for the first event of the handler in a folder."""
-    client = "from qlinx.edge.wiring import context; context()" if tables else ""
+    client = "from qlinx.entrypoints.wiring import context; context()" if tables else ""
     return f"import sys; sys.path.insert(0, {str(folder)!r})\nimport handler\n{client}"
 
 

@@ -23,7 +23,7 @@ from typing import Any, Final
 import pytest
 
 from qlinx.aws import clients
-from qlinx.edge import wiring
+from qlinx.entrypoints import wiring
 from qlinx.records import context as records_context
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime

@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from qlinx.edge.first_look import TOKEN as FIRST_LOOK
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import EMPLOYER_USER
 from qlinx.employers.welcome import WELCOME_TOKEN as EMPLOYER_WELCOME
@@ -25,6 +24,7 @@ from qlinx.people.address_change import confirm_address_change
 from qlinx.people.mailed import PasswordRequest
 from qlinx.people.model import Account, Person
 from qlinx.people.opening import confirm_sign_up
+from qlinx.people.pages.first_look import TOKEN as FIRST_LOOK
 from qlinx.people.passwords import ask_new_password, choose_new_password
 from qlinx.people.store import ACCOUNT, IDENTITY_CODE, PASSWORD, PERSON, account_of, code_item
 from qlinx.rights.service import STATUS_TOKEN, status_token

@@ -3,7 +3,7 @@
 from functools import _lru_cache_wrapper
 from typing import Final
 
-from qlinx.edge import post_office, wiring
+from qlinx.entrypoints import post_office, wiring
 
 _MADE_ONCE: Final = tuple(
     made

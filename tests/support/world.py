@@ -110,7 +110,7 @@ class World:
 
 @contextmanager
 def new_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """A world of its own, gone afterwards; also what ``edge.wiring`` finds."""
+    """A world of its own, gone afterwards; also what ``entrypoints.wiring`` finds."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from qlinx.edge import wiring
+from qlinx.entrypoints import wiring
 from qlinx.records.context import Context
 from qlinx.sessions.store import RENEWAL_TOKEN, renewal_item, token_hash
 from tests.support.access_rules import functions_of_routes

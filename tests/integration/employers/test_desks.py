@@ -52,7 +52,7 @@ STAFF_MEMBER = StaffMember(
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     world.now = datetime.now(UTC)
     made = Functions(world, monkeypatch)
-    monkeypatch.setattr("qlinx.edge.fields.example_domains_allowed", lambda: True)
+    monkeypatch.setattr("qlinx.kit.fields.example_domains_allowed", lambda: True)
     world.ctx.store.write(STAFF.insert(STAFF_MEMBER))
     return made
 

@@ -9,8 +9,8 @@ import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.drop_intake.handler import lambda_handler
-from qlinx.edge import wiring
-from qlinx.edge.drop_places import invitation_result_key
+from qlinx.entrypoints import wiring
+from qlinx.invitations.drop_places import invitation_result_key
 from qlinx.invitations.service import invitations_of_employer
 from qlinx.kit.ids import new_id
 from tests.support.roster_drop import RosterDrop, person_row, roster_csv
@@ -36,7 +36,7 @@ def employer(world: World, monkeypatch: pytest.MonkeyPatch) -> RosterDrop:
     for name, value in world.resources.environment("drop_intake").items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ALLOW_EXAMPLE_DOMAINS", "true")
-    monkeypatch.setattr("qlinx.edge.drops.context", lambda: world.ctx)
+    monkeypatch.setattr("qlinx.invitations.drops_tmp.context", lambda: world.ctx)
     for made in (wiring.bucket, wiring.queue):
         made.cache_clear()
     return RosterDrop(world)

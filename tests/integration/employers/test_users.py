@@ -50,7 +50,7 @@ def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
 @pytest.fixture
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     # Bodies are the examples of the description.
-    monkeypatch.setattr("qlinx.edge.fields.example_domains_allowed", lambda: True)
+    monkeypatch.setattr("qlinx.kit.fields.example_domains_allowed", lambda: True)
     return Functions(world, monkeypatch)
 
 

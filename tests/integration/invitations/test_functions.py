@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from qlinx.edge import wiring
-from qlinx.edge.logs import logger
+from qlinx.entrypoints import wiring
+from qlinx.entrypoints.logs import logger
 from qlinx.invitations.answers import reply
 from qlinx.invitations.links import answer_path
 from qlinx.invitations.model import Invitation, InviteeState

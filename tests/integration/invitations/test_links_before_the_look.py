@@ -2,10 +2,10 @@
 
 import pytest
 
-from qlinx.edge.invitation_messages import InvitationAnswer
 from qlinx.invitations.answers import own_invitation, reply
 from qlinx.invitations.mailings import approve_employer
 from qlinx.invitations.model import Invitation
+from qlinx.invitations.schemas import InvitationAnswer
 from qlinx.invitations.service import cancel
 from tests.integration.invitations.test_mails import CALLED_OFF, INVITED, event_in, message
 from tests.support.inviting import ACCEPT, Inviting

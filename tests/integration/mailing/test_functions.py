@@ -14,8 +14,8 @@ from functions.change_relay.handler import lambda_handler as change_relay
 from functions.mail_delivery.handler import lambda_handler as mail_delivery
 from functions.mail_feedback.handler import lambda_handler as mail_feedback
 from qlinx.aws import clients
-from qlinx.edge import post_office, wiring
-from qlinx.edge.logs import logger
+from qlinx.entrypoints import post_office, wiring
+from qlinx.entrypoints.logs import logger
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.suppression import OWN_MAIL, suppression_of
 from qlinx.people.model import Person

@@ -137,7 +137,7 @@ def test_the_function_reports_in_counts(
     from types import SimpleNamespace
 
     from functions.retention_cleanup import handler
-    from qlinx.edge import wiring
+    from qlinx.entrypoints import wiring
 
     for setting, value in world.resources.environment("retention_cleanup").items():
         monkeypatch.setenv(setting, value)

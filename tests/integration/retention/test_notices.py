@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from functions.privacy_notices import handler
-from qlinx.edge import wiring
+from qlinx.entrypoints import wiring
 from qlinx.mailing.outbox import OUTBOX, outbox_item
 from qlinx.people.model import Employment, NoticeState, Person, PersonState
 from qlinx.people.notice import TRIED_AGAIN, notice_given, notice_returned

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qlinx.edge.relay import relay
+from qlinx.entrypoints.relay import relay
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.letter import Letter
 from qlinx.rights.awaiting import TELL_AGAIN

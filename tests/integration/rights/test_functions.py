@@ -14,7 +14,7 @@ from functions.change_relay import handler as relay
 from functions.identity_codes import handler as codes
 from functions.rights_fulfilment import handler as fulfilment
 from functions.rights_requests import handler as requests
-from qlinx.edge import wiring
+from qlinx.entrypoints import wiring
 from qlinx.people.model import Word
 from qlinx.records.shape import Regime
 from qlinx.rights.model import RightKind

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qlinx.edge import wiring
-from qlinx.edge.settings import restored_at
+from qlinx.entrypoints import wiring
+from qlinx.entrypoints.settings import restored_at
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.records.context import Context
 from tests.support.http import Functions
@@ -76,7 +76,7 @@ def test_sessions_from_before_are_refused_in_every_role(
     world.now -= timedelta(days=2)
     person, user, member = opens_account(world), an_employer_user(world), a_staff_member(world)
     now = datetime.now(UTC).replace(microsecond=0)
-    monkeypatch.setattr("qlinx.edge.api.restored_at", lambda: now)
+    monkeypatch.setattr("qlinx.entrypoints.api.restored_at", lambda: now)
     for function, path, caller, groups in (
         ("photos", "/v1/account/photo", person, ""),
         ("employer_desk", "/v1/employer", user, "employer"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qlinx.edge import wiring
+from qlinx.entrypoints import wiring
 from qlinx.factors.errors import AnotherMustConfirm, FactorMissing
 from qlinx.factors.model import RESET_LIFE, Shown
 from qlinx.factors.states import Role
@@ -162,7 +162,7 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functio
     world.now = datetime.now(UTC)
     made = Functions(world, monkeypatch)
     world.ctx = replace(world.context(), read_secret=made.of("signup").context().read_secret)
-    monkeypatch.setattr("qlinx.edge.fields.example_domains_allowed", lambda: True)
+    monkeypatch.setattr("qlinx.kit.fields.example_domains_allowed", lambda: True)
     yield made
     wiring.context.cache_clear()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qlinx.edge import wiring
+from qlinx.entrypoints import wiring
 from qlinx.factors.errors import FactorMissing, FactorRefused, FactorThere
 from qlinx.factors.service import Holding, has_factor_since
 from qlinx.factors.states import Role

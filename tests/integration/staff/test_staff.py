@@ -151,7 +151,7 @@ def test_who_never_was_staff_can_not_be_ended(world: World) -> None:
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     world.now = datetime.now(UTC)
     made = Functions(world, monkeypatch)
-    monkeypatch.setattr("qlinx.edge.fields.example_domains_allowed", lambda: True)
+    monkeypatch.setattr("qlinx.kit.fields.example_domains_allowed", lambda: True)
     return made
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from qlinx.aws.failures import AWS_FAILURES
 from qlinx.aws.queues import SendFailed
-from qlinx.edge import batches
-from qlinx.edge.relay import Relayed, relay
+from qlinx.entrypoints import batches
+from qlinx.entrypoints.relay import Relayed, relay
 from qlinx.mailing import delivery, states
 from qlinx.mailing.outbox import OUTBOX, MailState
 from qlinx.mailing.states import MailEvent

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from qlinx.edge.logs import logger
+from qlinx.entrypoints.logs import logger
 from tests.proof.crash.faults import Found, examine
 from tests.proof.crash.histories import Played, play_histories
 from tests.proof.crash.mutants import MUTANTS

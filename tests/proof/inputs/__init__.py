@@ -23,7 +23,7 @@ from tests.support.application import ROOT
 PROFILE: Final = "proof"
 # What reads or writes what people and employers hand in, and must therefore have properties of its own.
 PARSERS: Final = (
-    "edge/test_invitation_files",
+    "entrypoints/test_invitation_files",
     "kit/test_contact",
     "kit/test_csv_cells",
     "kit/test_keyed",

@@ -33,10 +33,10 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
         "qlinx.kit.csv_cells", "safe_cell", _unchanged, "tests/unit/kit/test_csv_cells.py"
     ),
     "the last invitation of a file is lost": Mutant(
-        "qlinx.edge.invitation_files",
+        "qlinx.invitations.files",
         "_json_entries",
         _without_the_last,
-        "tests/unit/edge/test_invitation_files.py",
+        "tests/unit/entrypoints/test_invitation_files.py",
     ),
     "the last row of a roster is lost": Mutant(
         "qlinx.rosters.reading_csv",

@@ -17,7 +17,7 @@ import pytest
 from moto import mock_aws
 
 from qlinx.aws import clients, database
-from qlinx.edge import wiring
+from qlinx.entrypoints import wiring
 from qlinx.records import context as records_context
 from tests.support.application import Application, application
 from tests.support.cloud.cloud import Cloud

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from qlinx.edge.relay import REQUEST_KIND, WAITS
+from qlinx.entrypoints.relay import REQUEST_KIND, WAITS
 from tests.support.application import Application, Resource, references
 
 _TRIES_OF_A_TIMEOUT: Final = 6

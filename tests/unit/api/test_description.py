@@ -21,7 +21,7 @@ from infrastructure.local.api_description import (
 )
 from infrastructure.local.api_examples import NoExample, example_of
 from infrastructure.local.docs_page import OPENAPI
-from qlinx.edge.api import Api
+from qlinx.entrypoints.api import Api
 from tests.support.application import application
 from tests.support.described import description, must_be_described
 

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from qlinx.edge.faults import faults_of
 from qlinx.invitations.draft import AudienceDraft, InvitationDraft
 from qlinx.invitations.model import AudienceKind
 from qlinx.invitations.refusals import ADVICE
 from qlinx.invitations.rows import draft_of_row
 from qlinx.kit.errors import InputInvalid
+from qlinx.kit.faults import faults_of
 from tests.support.drafts import a_draft, draft_fields
 
 SECRET = "geheime-waarde@werk.example"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infrastructure.local.paths import ROOT
-from qlinx.edge import post_office
+from qlinx.entrypoints import post_office
 from qlinx.kit import provider
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import LANGUAGES

@@ -74,3 +74,15 @@ class LastAdministrator(DomainError):
         nl="Maak eerst een collega beheerder, en wacht tot die een wachtwoord heeft gekozen.",
         en="First make a colleague administrator, and wait until they have chosen a password.",
     )
+
+
+class FileNameRefused(DomainError):
+    """A name under which a file can't be dropped."""
+
+    failure = Failure.INVALID
+    code = "file-name-refused"
+    title = LocalText(nl="Deze bestandsnaam kan niet.", en="This file name is not possible.")
+    advice = LocalText(
+        nl="Gebruik alleen letters, cijfers, punt, streepje en liggend streepje, en eindig op .csv, .xlsx of .json.",
+        en="Use only letters, digits, dots, hyphens and underscores, and end with .csv, .xlsx or .json.",
+    )

@@ -9,7 +9,7 @@ from qlinx.kit.texts import LocalText
 
 
 class Failure(StrEnum):
-    """What kind of failure an error is; the edge turns the kind into a status."""
+    """What kind of failure an error is; `kit.problems` turns the kind into a status."""
 
     INVALID = "invalid"
     MISSING = "missing"
@@ -117,6 +117,9 @@ class TooManyRequests(DomainError):
     code = "too-many-requests"
     title = LocalText(nl="Dit is te vaak geprobeerd.", en="This was tried too often.")
     advice = LocalText(nl="Wacht even en probeer het dan opnieuw.", en="Wait a while and then try again.")
+
+    limit: str | None = None
+    """The name of the limit, where staff see what it stops."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(self.code)

@@ -103,6 +103,18 @@ def keep(ctx: Context, account_id: str, relation_id: str) -> None:
     raise ChangedMeanwhile
 
 
+def part_from(ctx: Context, account_id: str, relation_id: str) -> None:
+    """Ends a join that its account's holder wants no more; one that sleeps too.
+
+    Raises
+    ------
+    NotFound
+    """
+    if ctx.store.get(JOIN, join_item(account_id, relation_id)) is None:
+        raise NotFound
+    detach(ctx, account_id, relation_id)
+
+
 def detach(ctx: Context, account_id: str, relation_id: str) -> None:
     """Ends a join by the word of the holder of the account. Again changes nothing.
 

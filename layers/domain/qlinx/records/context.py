@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from qlinx.kit.clock import HOME_ZONE, Clock, stamp, utc_now
 from qlinx.kit.ids import Ids, new_id
@@ -12,10 +13,19 @@ from qlinx.records.policy import PolicyBook
 from qlinx.records.store import Store
 
 
+class PublicAddressUnknown(Exception):
+    """A page is linked to where nobody said under which address people reach us."""
+
+
+def _nowhere() -> str:
+    raise PublicAddressUnknown
+
+
 @dataclass(frozen=True)
 class Context:
     """Stores, clock and ids; ``read_secret`` is called at the first use of ``keys`` only.
 
+    ``read_public_url`` gives the address under which people reach us, without a slash at the end.
     ``restored_at`` is when the tables were last put back from a backup: no signed link or code from before it works.
     """
 
@@ -24,6 +34,7 @@ class Context:
     now: Clock = utc_now
     new_id: Ids = new_id
     restored_at: datetime | None = None
+    read_public_url: Callable[[], str] = _nowhere
     origin: "Context | None" = None
 
     def remembering(self) -> "Context":
@@ -40,6 +51,14 @@ class Context:
     def policies(self) -> PolicyBook:
         """Policies that are asked for at each request; what is read of them is kept for a minute."""
         return self.origin.policies if self.origin else PolicyBook(self.store)
+
+    def page_url(self, path: str) -> str:
+        """The whole address of one of our pages, for where a link is followed from elsewhere."""
+        return self.read_public_url() + path
+
+    def page_path(self, path: str) -> str:
+        """The address of one of our pages without its host, wherever the service is installed."""
+        return urlsplit(self.read_public_url()).path + path
 
     def today(self) -> date:
         """The day it is where our people are: rules change at their midnight."""

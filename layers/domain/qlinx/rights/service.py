@@ -91,7 +91,7 @@ def ask_all(
 
     While one is open, asking again gives that one. ``account_id``: asked from this account, about itself or a relation that
     is joined to it. ``proved``: asked by who reads the mail of an address (its keyed hash). ``consuming`` uses a proof up in
-    the same write. Nothing is sent here: the table's stream has requests carried out (`edge.relay`), so whatever is stored is
+    the same write. Nothing is sent here: the table's stream has requests carried out (`entrypoints.relay`), so whatever is stored is
     carried out, even if this is cut off right after.
 
     Raises

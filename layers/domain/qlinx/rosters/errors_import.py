@@ -13,18 +13,6 @@ class NothingToDecide(DomainError):
     advice = LocalText(nl="Bekijk de stand van de lijst.", en="Look at the state of the list.")
 
 
-class FileNameRefused(DomainError):
-    """A name under which a file can't be dropped."""
-
-    failure = Failure.INVALID
-    code = "file-name-refused"
-    title = LocalText(nl="Deze bestandsnaam kan niet.", en="This file name is not possible.")
-    advice = LocalText(
-        nl="Gebruik alleen letters, cijfers, punt, streepje en liggend streepje, en eindig op .csv, .xlsx of .json.",
-        en="Use only letters, digits, dots, hyphens and underscores, and end with .csv, .xlsx or .json.",
-    )
-
-
 class NotACandidate(DomainError):
     """The row that waits is not about the relation that was named, or it must be said which one it is about."""
 

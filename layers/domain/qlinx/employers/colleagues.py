@@ -1,0 +1,39 @@
+"""Acts on users of an employer, the same from the desk of staff and from that of the employer's administrators."""
+
+from qlinx.aws.user_pool import UserPool
+from qlinx.employers import users
+from qlinx.employers.user_schemas import (
+    EmployerUserAnswer,
+    EmployerUserChange,
+    EmployerUserRequest,
+    EmployerUsersAnswer,
+)
+from qlinx.employers.users import Actor
+from qlinx.records.context import Context
+
+
+def list_of(ctx: Context, employer_id: str) -> EmployerUsersAnswer:
+    """The users of an employer."""
+    found = users.users(ctx, employer_id)
+    return EmployerUsersAnswer(users=[EmployerUserAnswer.of(user) for user in found])
+
+
+def invited(
+    ctx: Context, employer_id: str, body: EmployerUserRequest, *, pool: UserPool, actor: Actor
+) -> EmployerUserAnswer:
+    """Somebody new."""
+    user = users.invite(ctx, employer_id, body.new(), pool=pool, actor=actor)
+    return EmployerUserAnswer.of(user)
+
+
+def changed(
+    ctx: Context, employer_id: str, user_id: str, body: EmployerUserChange, *, pool: UserPool, actor: Actor
+) -> EmployerUserAnswer:
+    """What is open to a user from now on."""
+    if body.access:
+        user = users.limit(ctx, employer_id, user_id, body.access, actor=actor)
+    elif body.disabled:
+        user = users.disable(ctx, employer_id, user_id, pool=pool, actor=actor)
+    else:
+        user = users.enable(ctx, employer_id, user_id, actor=actor)
+    return EmployerUserAnswer.of(user)

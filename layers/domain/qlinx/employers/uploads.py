@@ -1,0 +1,16 @@
+"""Uploads for employers without storage access of their own: a form post for exactly one file."""
+
+from typing import Final
+
+from qlinx.aws.objects import Bucket
+from qlinx.employers.schemas import UploadAnswer
+
+_SECONDS: Final = 3600
+
+
+def upload_answer(drop: Bucket, key: str, result: str, *, most_bytes: int) -> UploadAnswer:
+    """The form post for one file; ``result`` is where its result file will be."""
+    form = drop.upload_form(
+        key, seconds=_SECONDS, most_bytes=most_bytes, content_type="application/octet-stream"
+    )
+    return UploadAnswer(url=form["url"], fields=form["fields"], key=key, result=result)

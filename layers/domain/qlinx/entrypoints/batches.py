@@ -1,0 +1,101 @@
+"""Messages in batches: each on its own, failures reported one by one, so that the rest is not repeated.
+
+A loop of our own instead of Powertools' processor, which loads asyncio and every kind of event: a tenth of a cold start
+(docs/decisions/0060-what-a-cold-start-loads.md).
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from secrets import SystemRandom
+from typing import Any
+
+from qlinx.aws.queues import Queue, TryLater
+from qlinx.entrypoints.logs import logger
+
+_FIRST_WAIT = 20
+_LONGEST_WAIT = 900
+
+Handle = Callable[[Mapping[str, Any]], None]
+HandleGroup = Callable[[str, Sequence[Mapping[str, Any]]], None]
+
+
+def each_message(
+    event: Mapping[str, Any],
+    handle: Handle,
+    *,
+    source: Queue | None = None,
+) -> dict[str, Any]:
+    """Calls ``handle`` with the JSON body of every message of a queue; a message that fails comes back alone.
+
+    Where ``handle`` may raise TryLater, ``source`` is the queue: the message stays out of sight for as long as it says, or
+    longer with each time it was received.
+    """
+    return _answer(record["messageId"] for record in event["Records"] if not _handled(record, handle, source))
+
+
+def each_group(event: Mapping[str, Any], by: str, handle: HandleGroup) -> dict[str, Any]:
+    """Calls ``handle`` once for all messages whose bodies have the same ``by``; they come back together where it fails."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    failed = [record["messageId"] for record in event["Records"] if not _sorted(record, by, groups)]
+    for name, records in groups.items():
+        if not _group_handled(name, records, handle):
+            failed += [record["messageId"] for record in records]
+    return _answer(failed)
+
+
+def _sorted(record: Mapping[str, Any], by: str, groups: dict[str, list[Mapping[str, Any]]]) -> bool:
+    """Puts a message into its group; not one that can't be read."""
+    try:
+        name = json.loads(record["body"])[by]
+    except (ValueError, KeyError) as error:
+        logger.error("message failed", message_id=record["messageId"], error=type(error).__name__)
+        return False
+    groups.setdefault(name, []).append(record)
+    return True
+
+
+def _answer(failed: Iterable[str]) -> dict[str, Any]:
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _group_handled(name: str, records: Sequence[Mapping[str, Any]], handle: HandleGroup) -> bool:
+    """Whether a group is done with; whatever went wrong, the others have their turn."""
+    try:
+        handle(name, [json.loads(record["body"]) for record in records])
+    except Exception as error:  # noqa: BLE001 - the queue repeats these messages, and gives them up in the end
+        # The text stays out of the log: a library's message may quote what it was given.
+        logger.error("messages failed", messages=len(records), error=type(error).__name__)
+        return False
+    return True
+
+
+def _handled(record: Mapping[str, Any], handle: Handle, source: Queue | None) -> bool:
+    """Whether a message is done with; whatever went wrong, the others have their turn."""
+    try:
+        return _done(record, handle, source)
+    except Exception as error:  # noqa: BLE001 - the queue repeats this message alone, and gives it up in the end
+        # The text stays out of the log: a library's message may quote what it was given.
+        logger.error("message failed", message_id=record["messageId"], error=type(error).__name__)
+        return False
+
+
+def _done(record: Mapping[str, Any], handle: Handle, source: Queue | None) -> bool:
+    try:
+        handle(json.loads(record["body"]))
+    except TryLater as later:
+        seconds = _wait(later, int(record["attributes"]["ApproximateReceiveCount"]))
+        if source is not None:
+            source.hold_back(record["receiptHandle"], seconds)
+        logger.info("message waits", message_id=record["messageId"], seconds=seconds)
+        return False
+    return True
+
+
+def _wait(later: TryLater, received: int) -> int:
+    """How long a message waits, in seconds."""
+    if later.after is not None:
+        return max(1, int(later.after.total_seconds()) + 1)
+    longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (received - 1))
+    # Messages that were refused together must not come back together. From the system's source, because processes that
+    # start from one snapshot would draw the same numbers from Python's own.
+    return SystemRandom().randint(longest // 2, longest)

@@ -1,0 +1,85 @@
+"""What the API's description says of a route's answers; docs/openapi.json is made from it by `make api`."""
+
+import inspect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, get_origin
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel
+
+from qlinx.kit.errors import DomainError, Failure, InputInvalid
+from qlinx.kit.pages import Page
+from qlinx.kit.problems import PROBLEM_TYPE, STATUS, Problem
+
+HTML_TYPE: Final = "text/html"
+_WAIT: Final = {"description": "seconds to wait", "schema": {"type": "integer", "minimum": 1, "example": 60}}
+_A_FAULT: Final = {"pointer": "/email", "code": "missing", "detail": "Fill in this field."}
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFacts:
+    """What the resolver does not know of a route.
+
+    ``once``: whether an idempotency key is taken; ``query``: what may stand behind the address.
+    """
+
+    method: str
+    operation_id: str
+    body: type[BaseModel] | None
+    form: type[BaseModel] | None
+    once: bool
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def answers(returned: Any, status: int, problems: Iterable[type[DomainError]]) -> dict[int, Any]:
+    """Every answer of a route by its status. A route that gives a page, or a finished answer, shows its problems as pages too."""
+    in_pages = returned in {Page, Response} or get_origin(returned) is Response
+    described: dict[int, Any] = {status: _done(returned, in_pages=in_pages)}
+    for problem in dict.fromkeys(problems):
+        number = int(STATUS[problem.failure])
+        text = f"`{problem.code}`: {problem.title.en} {problem.advice.en}"
+        if number not in described:
+            described[number] = {"description": text, **_problem_content(problem.failure, in_pages=in_pages)}
+        else:
+            described[number]["description"] += f" {text}"
+        if not in_pages:
+            _problem_examples(described[number])[problem.code] = {
+                "summary": problem.title.en,
+                "value": _example(problem),
+            }
+    return described
+
+
+def _done(returned: Any, *, in_pages: bool) -> dict[str, Any]:
+    if in_pages:
+        return {"description": "A page.", "content": {HTML_TYPE: {}}}
+    if isinstance(returned, type) and issubclass(returned, BaseModel):
+        meaning = (inspect.getdoc(returned) or "Done.").splitlines()[0]
+        return {"description": meaning, "content": {"application/json": {"model": returned}}}
+    return {"description": "Done; there is nothing to add."}
+
+
+def _problem_content(failure: Failure, *, in_pages: bool) -> dict[str, Any]:
+    content: dict[str, Any] = (
+        {HTML_TYPE: {}} if in_pages else {PROBLEM_TYPE: {"model": Problem, "examples": {}}}
+    )
+    return {
+        "content": content,
+        **({"headers": {"Retry-After": _WAIT}} if failure is Failure.TOO_MANY else {}),
+    }
+
+
+def _problem_examples(answer: dict[str, Any]) -> dict[str, Any]:
+    examples: dict[str, Any] = answer["content"][PROBLEM_TYPE]["examples"]
+    return examples
+
+
+def _example(problem: type[DomainError]) -> dict[str, Any]:
+    value = {
+        "type": f"/problems/{problem.code}",
+        "title": problem.title.en,
+        "status": int(STATUS[problem.failure]),
+        "detail": problem.advice.en,
+    }
+    return value | ({"errors": [_A_FAULT]} if issubclass(problem, InputInvalid) else {})

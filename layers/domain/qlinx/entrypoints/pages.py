@@ -1,0 +1,149 @@
+"""Pages that people see in a browser: plain HTML without script, cookies or anything from elsewhere.
+
+A page ``<package>.<name>`` is ``<name>.nl.html`` and ``<name>.en.html`` in the package's folder ``pages``, which extend
+``layout.html``. Every fact is escaped. A link in a mail opens such a page; only its button posts (safe methods are safe).
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+from aws_lambda_powertools.event_handler import Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from qlinx.aws.database import Busy
+from qlinx.entrypoints.api import MOST_BODY_BYTES, Api, BodyTooLarge, TooBusy
+from qlinx.entrypoints.settings import public_url
+from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
+from qlinx.kit.pages import Page
+from qlinx.kit.problems import STATUS
+from qlinx.kit.provider import AUTHORITY, PROVIDER
+from qlinx.kit.schemas import validated
+from qlinx.kit.texts import LANGUAGES, Language
+
+M = TypeVar("M", bound=BaseModel)
+Route = TypeVar("Route", bound=Callable[..., Page])
+
+HTML_TYPE = "text/html; charset=utf-8"
+_FOLDER = Path(__file__).parent / "pages"
+# A page with a personal link is for the one who opened it: no cache, no referrer, no index.
+_PERSONAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+_PUBLIC = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
+
+
+def shown(api: Api, page: Page) -> Response[str]:
+    """A page as an answer: in the language asked for by ``?language=en``, else its person's, else the browser's."""
+    language = page_language(api, page.language)
+    package, _, name = page.name.partition(".")
+    template = _environment().get_template(f"{package}/pages/{name}.{language}.html")
+    body = template.render(
+        {**page.facts, "language": language, "path": page_path, "provider": PROVIDER, "authority": AUTHORITY}
+    )
+    headers = {**_security(), **(_PUBLIC if page.public else _PERSONAL), "Content-Language": language}
+    if page.retry_after is not None:
+        headers["Retry-After"] = str(page.retry_after)
+    return Response(status_code=page.status, content_type=HTML_TYPE, headers=headers, body=body)
+
+
+def problem_page(error: DomainError, language: Language) -> Page:
+    """What went wrong and what to do, as a page with the problem's own status."""
+    advice = [fault.advice.in_(language) for fault in error.faults] if isinstance(error, InputInvalid) else []
+    facts = {"title": error.title.in_(language), "advice": [error.advice.in_(language), *advice]}
+    wait = error.retry_after if isinstance(error, TooManyRequests) else None
+    return Page("entrypoints.problem", facts, language, status=int(STATUS[error.failure]), retry_after=wait)
+
+
+def in_pages(api: Api) -> Callable[[Route], Route]:
+    """Marks a route that gives a page, and whose problems are shown as pages; stands below the route's own mark."""
+
+    def marked(function: Route) -> Route:
+        @wraps(function)
+        def answered(**parts: Any) -> Response[Any]:
+            try:
+                return shown(api, function(**parts))
+            except DomainError as error:
+                return shown(api, problem_page(error, page_language(api)))
+            except Busy:
+                return shown(api, problem_page(TooBusy(), page_language(api)))
+
+        return answered  # type: ignore[return-value]  # wraps keeps the signature
+
+    return marked
+
+
+def read_form(api: Api, model: type[M]) -> M:
+    """The fields that a form posted, as a value of ``model``; an empty field is one that was left out.
+
+    Raises
+    ------
+    BodyTooLarge, InputInvalid
+    """
+    return validated(model, posted(api))
+
+
+def posted(api: Api) -> dict[str, str]:
+    """The fields that a form posted, as they came.
+
+    Raises
+    ------
+    BodyTooLarge
+    """
+    text = api.event.decoded_body or ""
+    if len(text) > MOST_BODY_BYTES:
+        raise BodyTooLarge
+    return dict(parse_qsl(text))
+
+
+def page_language(api: Api, known: Language | None = None) -> Language:
+    """The language of a page: asked for in the address, else the person's, else the browser's."""
+    asked = (api.event.query_string_parameters or {}).get("language")
+    for language in LANGUAGES:
+        if asked == language:
+            return language
+    return known or api.language
+
+
+def page_path(path: str) -> str:
+    """The address of one of our pages without its host, wherever the service is installed."""
+    return urlsplit(public_url()).path + path
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([_FOLDER, _FOLDER.parents[1]]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["style"] = Markup(_style())  # noqa: S704  # our own file
+    return environment
+
+
+@cache
+def _style() -> str:
+    return (_FOLDER / "style.css").read_text("utf-8")
+
+
+@cache
+def _security() -> dict[str, str]:
+    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+    return {
+        "Content-Security-Policy": policy,
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Strict-Transport-Security": "max-age=31536000",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }

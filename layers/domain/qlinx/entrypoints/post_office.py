@@ -1,0 +1,24 @@
+"""Wires what mails go out with; apart from the rest, because only the function that sends needs the letters' libraries."""
+
+from functools import cache
+
+from qlinx.aws import clients
+from qlinx.aws.mail_provider import MailProvider
+from qlinx.entrypoints.settings import public_url, setting
+from qlinx.kit.provider import PROVIDER
+from qlinx.kit.texts import LocalText
+from qlinx.mailing.composing import Links
+from qlinx.mailing.delivery import PostOffice
+from qlinx.mailing.letter import Sender
+
+
+@cache
+def post_office() -> PostOffice:
+    """Provider, sender and links of this installation."""
+    links = Links(public_url())
+    statement = LocalText(nl=links.page("/privacy?language=nl"), en=links.page("/privacy?language=en"))
+    return PostOffice(
+        provider=MailProvider(clients.sesv2(), setting("MAIL_CONFIGURATION_SET")),
+        sender=Sender.of(PROVIDER, address=setting("MAIL_FROM"), statement_url=statement),
+        links=links,
+    )

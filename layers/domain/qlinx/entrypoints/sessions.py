@@ -1,0 +1,40 @@
+"""Who is signed in, of those who may call: so that an ended session ends at once."""
+
+from typing import TypeVar
+
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.settings import setting
+from qlinx.entrypoints.wiring import context
+from qlinx.records.callers import Callers
+from qlinx.sessions.freshness import must_be_fresh
+
+T = TypeVar("T")
+
+
+def signed_in(api: Api, callers: Callers[T]) -> T:
+    """Our record of who calls.
+
+    Raises
+    ------
+    NotSignedIn
+        No token, nobody of ours any more, or the session was ended.
+    NotAllowed
+        Somebody in another role, or the token is of another pool.
+    """
+    caller = api.caller
+    caller.must_come_from(setting(f"{callers.pool.upper()}_ISSUER"))
+    return callers.find(context(), caller)
+
+
+def freshly_signed_in(api: Api, callers: Callers[T]) -> T:
+    """The same of who signed in a few minutes ago: for what takes an account over or away.
+
+    Raises
+    ------
+    NotSignedIn, NotAllowed
+        As for anything of theirs.
+    SignInAgain
+    """
+    found = signed_in(api, callers)
+    must_be_fresh(context(), api.caller.signed_in_at)
+    return found

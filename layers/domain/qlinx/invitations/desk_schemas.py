@@ -1,0 +1,133 @@
+"""What employer users get about their invitations and who comes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pydantic import Field
+
+from qlinx.invitations.explanations import Explanation, explained
+from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState, MailProblem
+from qlinx.invitations.service import ReplyLine
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import Language
+
+_ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
+_MADE = frozenset({"postponed", "explanation"})
+_MOMENT = "2026-12-05T18:30:00Z"
+
+
+class InvitationExplanation(Schema):
+    """Why an invitation is not simply on its way, in your language."""
+
+    code: str = Field(examples=["waits_for_look"])
+    title: str = Field(examples=["Deze uitnodiging wacht op ons."])
+    detail: str = Field(description="what to do", examples=["Daarna gaat ze vanzelf weg."])
+    until: datetime | None = Field(default=None, description="when it goes on by itself", examples=[_MOMENT])
+
+    @classmethod
+    def of(cls, told: Explanation, language: Language) -> "InvitationExplanation":
+        return cls(
+            code=told.code,
+            title=told.title.in_(language),
+            detail=told.advice.in_(language),
+            until=told.until,
+        )
+
+
+class EmployerInvitation(Schema):
+    """An invitation of yours."""
+
+    invitation_id: str = Field(examples=[_ID])
+    state: InvitationState = Field(examples=["open"])
+    title: str = Field(examples=["Kerstborrel"])
+    text: str = Field(examples=["Er is ook iets te eten."])
+    location: str | None = Field(default=None, examples=["Voorbeeldplein 1, Haarlem"])
+    time_zone: str = Field(examples=["Europe/Amsterdam"])
+    starts_at: datetime = Field(examples=[_MOMENT])
+    ends_at: datetime = Field(examples=["2026-12-05T21:00:00Z"])
+    answer_by: datetime = Field(examples=["2026-12-01T11:00:00Z"])
+    send_at: datetime = Field(examples=["2026-11-23T08:00:00Z"])
+    number_of_places: int | None = Field(default=None, examples=[12])
+    not_found: int = Field(description="how many of a list you have not shared", examples=[0])
+    postponed: int = Field(
+        default=0,
+        description="how many, at least, are not invited yet because of a limit of a day",
+        examples=[0],
+    )
+    explanation: InvitationExplanation | None = Field(
+        default=None, description="left out while it goes as you asked"
+    )
+
+    @classmethod
+    def of(cls, invitation: Invitation, language: Language) -> "EmployerInvitation":
+        own = {name: getattr(invitation, name) for name in cls.model_fields if name not in _MADE}
+        told = explained(invitation)
+        return cls(
+            **own,
+            postponed=sum(invitation.postponed.values()),
+            explanation=InvitationExplanation.of(told, language) if told else None,
+        )
+
+
+class PlacesRequest(Schema):
+    """How many places there are to be."""
+
+    number_of_places: int = Field(
+        strict=True,
+        ge=1,
+        le=MOST_PLACES,
+        description="all places together, those that are held too",
+        examples=[14],
+    )
+
+
+class EmployerInvitations(Schema):
+    """Your invitations, the newest first."""
+
+    invitations: list[EmployerInvitation]
+
+
+class Reply(Schema):
+    """One of your people and their answer; only what you need to know who comes."""
+
+    name: str = Field(examples=["Noor van den Berg"])
+    personnel_number: str | None = Field(default=None, examples=["1042"])
+    department: str | None = Field(default=None, examples=["Zorg"])
+    reply: InviteeState = Field(examples=["accepted"])
+    answered_at: datetime | None = Field(default=None, examples=[_MOMENT])
+    mail_problem: MailProblem | None = Field(
+        default=None, description="why the mail did not reach this person", examples=["bounced"]
+    )
+
+    @classmethod
+    def of(cls, line: ReplyLine) -> "Reply":
+        return cls(
+            name=line.name,
+            personnel_number=line.personnel_number,
+            department=line.department,
+            reply=line.state,
+            answered_at=line.answered_at,
+            mail_problem=line.mail_problem,
+        )
+
+
+class Replies(Schema):
+    """Who comes."""
+
+    invited: int = Field(examples=[40])
+    accepted: int = Field(examples=[12])
+    declined: int = Field(examples=[5])
+    number_of_places: int | None = Field(default=None, examples=[12])
+    replies: list[Reply]
+
+    @classmethod
+    def of(cls, invitation: Invitation, found: Iterable[ReplyLine]) -> "Replies":
+        """The replies with their sums."""
+        lines = list(found)
+        return cls(
+            invited=len(lines),
+            accepted=sum(line.state is InviteeState.ACCEPTED for line in lines),
+            declined=sum(line.state is InviteeState.DECLINED for line in lines),
+            number_of_places=invitation.number_of_places,
+            replies=[Reply.of(line) for line in lines],
+        )

@@ -1,0 +1,81 @@
+"""What the app sends and gets about a person's own invitations, and what the page behind the mail's link posts."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from qlinx.invitations.answers import OwnInvitation
+from qlinx.invitations.model import Answer, Invitation, InvitationState, InviteeState
+from qlinx.invitations.states import ClosedBecause
+from qlinx.kit.schemas import Schema
+
+_ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
+_STARTS = "2026-12-05T19:30:00+01:00"
+
+
+class ReplyRequest(Schema):
+    """An answer to an invitation."""
+
+    reply: Answer = Field(description="`accept` takes a place, `decline` gives it back", examples=["accept"])
+
+
+class InvitationAnswer(Schema):
+    """One of your invitations, and what you can do with it now."""
+
+    invitation_id: str = Field(description="id of the invitation", examples=[_ID])
+    employer: str = Field(description="on whose behalf you are invited", examples=["Voorbeeld Zorg"])
+    title: str = Field(description="what it is", examples=["Kerstborrel"])
+    text: str = Field(
+        description="what you should know, in one or more lines", examples=["Er is ook iets te eten."]
+    )
+    location: str | None = Field(
+        default=None, description="where it is", examples=["Voorbeeldplein 1, Haarlem"]
+    )
+    time_zone: str = Field(description="the clock that the times are told by", examples=["Europe/Amsterdam"])
+    starts_at: datetime = Field(description="when it starts", examples=[_STARTS])
+    ends_at: datetime = Field(description="when it ends", examples=["2026-12-05T22:00:00+01:00"])
+    answer_by: datetime = Field(
+        description="until when you can answer", examples=["2026-12-01T12:00:00+01:00"]
+    )
+    number_of_places: int | None = Field(
+        default=None, description="left out where there is room for everybody", examples=[12]
+    )
+    cancelled: bool = Field(description="whether it was called off", examples=[False])
+    reply: InviteeState = Field(description="what you answered", examples=["invited"])
+    answered_at: datetime | None = Field(default=None, description="when you answered")
+    can: list[Answer] = Field(description="what you can do now", examples=[["accept", "decline"]])
+    closed_because: ClosedBecause | None = Field(
+        default=None, description="why an answer that one might expect is not possible now"
+    )
+
+    @classmethod
+    def of(cls, own: OwnInvitation) -> "InvitationAnswer":
+        invitation = own.invitation
+        return cls(
+            invitation_id=invitation.invitation_id,
+            employer=own.employer.name,
+            title=invitation.title,
+            text=invitation.text,
+            location=invitation.location,
+            time_zone=invitation.time_zone,
+            starts_at=_by_its_clock(invitation, invitation.starts_at),
+            ends_at=_by_its_clock(invitation, invitation.ends_at),
+            answer_by=_by_its_clock(invitation, invitation.answer_by),
+            number_of_places=invitation.number_of_places,
+            cancelled=invitation.state is InvitationState.CANCELLED,
+            reply=own.invitee.state,
+            answered_at=own.invitee.answered_at,
+            can=list(own.possible.can),
+            closed_because=own.possible.closed_because,
+        )
+
+
+class InvitationsAnswer(Schema):
+    """Your invitations, what begins first first."""
+
+    invitations: list[InvitationAnswer] = Field(description="each with what can be done now")
+
+
+def _by_its_clock(invitation: Invitation, moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(invitation.time_zone))

@@ -1,0 +1,29 @@
+"""Invitation files that are uploaded by who has no storage access of their own."""
+
+import re
+from typing import Final
+
+from qlinx.aws.objects import Bucket
+from qlinx.employers.agreements import agreement_in_force
+from qlinx.employers.errors import FileNameRefused
+from qlinx.employers.schemas import UploadAnswer
+from qlinx.employers.uploads import upload_answer
+from qlinx.invitations.drop_places import invitation_file_key, invitation_result_key
+from qlinx.records.context import Context
+
+_MOST_BYTES: Final = 2 * 1024 * 1024
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(json|csv)")
+
+
+def invitation_upload(ctx: Context, drop: Bucket, employer_id: str, file_name: str) -> UploadAnswer:
+    """The form post for an invitation file.
+
+    Raises
+    ------
+    FileNameRefused, NoAgreement
+    """
+    agreement_in_force(ctx, employer_id)
+    if not _NAME.fullmatch(file_name):
+        raise FileNameRefused
+    key, result = invitation_file_key(employer_id, file_name), invitation_result_key(employer_id, file_name)
+    return upload_answer(drop, key, result, most_bytes=_MOST_BYTES)

@@ -1,0 +1,1 @@
+"""Pages about accounts and what employers say about people."""

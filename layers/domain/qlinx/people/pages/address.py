@@ -1,0 +1,58 @@
+"""What a person hands in about a change of address, and the page on which an account is opened again."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from qlinx.aws.pool_sessions import PoolSessions
+from qlinx.kit.errors import InputInvalid
+from qlinx.kit.pages import Page
+from qlinx.kit.problems import STATUS
+from qlinx.kit.schemas import Schema, validated
+from qlinx.people.address_undo import recover, staff_must_release, stoppable
+from qlinx.people.errors import StaffMustRelease
+from qlinx.records.context import Context
+
+
+class FormerPasswordForm(Schema):
+    """What the page of a frozen account posts."""
+
+    password: str = Field(
+        min_length=1,
+        max_length=256,
+        description="the password of before",
+        examples=["Fietsen-naar-2-Haarlem"],
+    )
+
+
+def frozen_page(ctx: Context, token: str, refused: InputInvalid | StaffMustRelease | None = None) -> Page:
+    """The page of a frozen account: it asks for the former password, once more where it was refused, or sends to our staff.
+
+    Raises
+    ------
+    LinkDamaged, AddressChangeEnded
+    """
+    person, account, undo = stoppable(ctx, token)
+    facts = {
+        "refused": refused.faults if isinstance(refused, InputInvalid) else (),
+        "by_staff": staff_must_release(ctx, account, undo),
+        "account_id": person.person_id,
+        "recovery": f"/account/address-stop/{token}/recovery",
+    }
+    status = int(STATUS[refused.failure]) if refused else 200
+    return Page("people.account_frozen", facts, person.language, status=status)
+
+
+def recovered_page(ctx: Context, token: str, posted: Mapping[str, str], *, pool: PoolSessions) -> Page:
+    """Opens the account again by the posted password; one that is refused brings the page back, saying why.
+
+    Raises
+    ------
+    LinkDamaged, AddressChangeEnded, AddressTaken, TooManyRequests, ChangedMeanwhile
+    """
+    try:
+        password = validated(FormerPasswordForm, posted).password
+        opened = recover(ctx, token, password, pool=pool)
+    except (InputInvalid, StaffMustRelease) as refused:
+        return frozen_page(ctx, token, refused)
+    return Page("people.account_released", {"email": opened.email}, opened.language)

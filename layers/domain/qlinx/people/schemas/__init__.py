@@ -1,0 +1,1 @@
+"""Bodies over HTTP about people and their accounts."""

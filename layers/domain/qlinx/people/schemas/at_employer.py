@@ -1,0 +1,193 @@
+"""What users of an employer send and get about the people whom it shares: what it said itself, and what readers said of it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+
+from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name, email_address
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import Language, LocalText
+from qlinx.mailing.suppression import MailStop
+from qlinx.people.desk import Decision
+from qlinx.people.model import Word
+from qlinx.people.relations import Relation, Stated
+from qlinx.people.saying import SAYINGS, Spoken
+from qlinx.people.schemas.looks import ID
+
+MOST_TAGS = 20
+_ADVICE: Mapping[Word, LocalText] = {
+    Word.WRONG_PERSON: LocalText(
+        nl="Wie de mail op dit adres leest, zegt: dit ben ik niet. Er gaat geen mail meer heen. Verbeter het e-mailadres.",
+        en="Whoever reads the mail at this address says: this is not me. No more mail goes there. Correct the e-mail address.",
+    ),
+    Word.KNOWN: LocalText(
+        nl="Wie de mail op dit adres leest, kent deze persoon maar is het niet. Geef liever een eigen adres van deze persoon op.",
+        en="Whoever reads the mail at this address knows this person but is somebody else. Rather give an address of the"
+        " person's own.",
+    ),
+    Word.LEFT: LocalText(
+        nl="Wie de mail op dit adres leest, zegt hier niet meer te werken. Er gaat geen mail heen tot u kiest: werkt hier nog,"
+        " of is weg.",
+        en="Whoever reads the mail at this address says that they do not work here any more. No mail goes there until you"
+        " choose: still works here, or has left.",
+    ),
+}
+_PROBLEMS: Mapping[MailStop, LocalText] = {
+    MailStop.BOUNCED: LocalText(
+        nl="Uw mail kwam terug. Controleer het e-mailadres.",
+        en="Your mail came back. Check the e-mail address.",
+    ),
+    MailStop.SPAM_REPORT: LocalText(
+        nl="Uw mail is als spam gemeld. Bel of spreek deze persoon zelf.",
+        en="Your mail was reported as spam. Call or speak to this person yourself.",
+    ),
+    MailStop.OBJECTION: LocalText(
+        nl="Deze persoon wil geen mail van u. Bel of spreek deze persoon zelf.",
+        en="This person wants no mail from you. Call or speak to this person yourself.",
+    ),
+}
+_REQUIRED = LocalText(
+    nl="Dit kan niet leeg zijn. Laat het veld weg als het hetzelfde blijft.",
+    en="This can't be empty. Leave the field out if it stays the same.",
+)
+_TOO_MANY = LocalText(nl="Geef hoogstens 20 labels.", en="Give 20 tags at most.")
+
+
+def _given(value: object) -> object:
+    if value is None:
+        raise FieldRefused("required", _REQUIRED)
+    return value
+
+
+def _each_once(tags: list[str]) -> list[str]:
+    """The same tag twice, in whatever case, is one."""
+    if len(tags) > MOST_TAGS:
+        raise FieldRefused("too_many", _TOO_MANY)
+    found: dict[str, str] = {}
+    for tag in tags:
+        found.setdefault(tag.casefold(), tag)
+    return list(found.values())
+
+
+_Kept = BeforeValidator(_given)
+_Tag = Annotated[Line, Field(max_length=50)]
+
+
+class PersonCorrection(Schema):
+    """Only the fields that change; null takes an optional one away. A new number stands beside the former one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"email": "sanne.devries@werk.example"}]})
+
+    first_name: Annotated[Name | None, _Kept] = Field(default=None, description="first name")
+    last_name: Annotated[Name | None, _Kept] = Field(
+        default=None, description="last name with what belongs before it"
+    )
+    email: Annotated[Email | None, _Kept] = Field(
+        default=None, description="where this person reads mail; whoever has it is told what you share"
+    )
+    mobile: Mobile | None = None
+    personnel_number: Annotated[Annotated[Line, Field(max_length=50)] | None, _Kept] = Field(
+        default=None, description="of another contract too"
+    )
+    department: Annotated[Line, Field(max_length=100)] | None = Field(
+        default=None, description="null takes it away"
+    )
+    tags: Annotated[Annotated[list[_Tag], AfterValidator(_each_once)] | None, _Kept] = Field(
+        default=None, description="all of them; an empty list takes them away"
+    )
+    language: Annotated[Language | None, _Kept] = Field(default=None, description="of mails")
+
+    def correct(self, stated: Stated) -> Stated:
+        """What the employer says now, of what it said."""
+        changes = self.model_dump(exclude_unset=True)
+        if self.email is not None:
+            changes["email"] = email_address(self.email)
+        if self.tags is not None:
+            changes["tags"] = tuple(self.tags)
+        return replace(stated, **changes)
+
+
+class PersonDecision(Schema):
+    """Your answer to somebody who says that they do not work with you any more; or that they have left anyway."""
+
+    decision: Decision = Field(
+        description="still_works_here: mail goes on; has_left: they go four weeks later",
+        examples=["has_left"],
+    )
+
+
+class Remark(Schema):
+    """Something to look at, and what to do about it."""
+
+    advice: str = Field(description="in the caller's language", examples=[_PROBLEMS[MailStop.BOUNCED].nl])
+
+
+class SaidRemark(Remark):
+    """What a reader of the mail said."""
+
+    word: Literal[Spoken.WRONG_PERSON, Spoken.I_KNOW_THEM, Spoken.NOT_ANY_MORE] = Field(
+        examples=["wrong_person"]
+    )
+
+
+class MailRemark(Remark):
+    """A problem with mail on your behalf."""
+
+    problem: MailStop = Field(examples=["bounced"])
+
+
+class EmployerPerson(Schema):
+    """Somebody whom you share, as you said it."""
+
+    person_id: str = Field(examples=[ID])
+    first_name: str = Field(examples=["Sanne"])
+    last_name: str = Field(examples=["de Vries"])
+    email: str = Field(examples=["sanne@werk.example"])
+    mobile: str | None = Field(default=None, examples=["+31612345678"])
+    personnel_number: str | None = Field(default=None, examples=["1042"])
+    other_numbers: tuple[str, ...] = Field(default=(), description="of other contracts")
+    department: str | None = Field(default=None, examples=["Zorg"])
+    tags: tuple[str, ...] = Field(default=(), examples=[["bhv"]])
+    language: Language = Field(description="of mails")
+    shared_at: datetime = Field(description="when you shared this first, or changed it last")
+    ended_at: datetime | None = Field(default=None, description="when the work ended")
+    said: SaidRemark | None = Field(default=None, description="what a reader of the mail said, if anything")
+    mail_problems: list[MailRemark] = Field(description="problems with your own mail to this address")
+
+    @classmethod
+    def of(cls, relation: Relation, language: Language) -> "EmployerPerson":
+        person, work = relation.person, relation.employment
+        return cls(
+            person_id=person.person_id,
+            first_name=person.first_name,
+            last_name=person.last_name,
+            email=person.email,
+            mobile=person.mobile,
+            personnel_number=work.personnel_number,
+            other_numbers=work.other_numbers,
+            department=work.department,
+            tags=work.tags,
+            language=person.language,
+            shared_at=work.shared_at,
+            ended_at=work.ended_at,
+            said=SaidRemark.model_validate(
+                {"word": SAYINGS[person.said], "advice": _ADVICE[person.said].in_(language)}
+            )
+            if person.said
+            else None,
+            mail_problems=[
+                MailRemark(problem=stop, advice=_PROBLEMS[stop].in_(language)) for stop in person.mail_stops
+            ],
+        )
+
+
+class EmployerPeople(Schema):
+    """A page of the people whom you share, in no particular order."""
+
+    people: list[EmployerPerson]
+    cursor: str | None = Field(
+        default=None, description="asks for the next page; left out on the last one", examples=[f"3.{ID}"]
+    )

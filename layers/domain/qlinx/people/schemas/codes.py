@@ -1,0 +1,26 @@
+"""What people send and get when they ask for a code to show that an address is theirs."""
+
+from pydantic import Field
+
+from qlinx.kit.fields import Email
+from qlinx.kit.schemas import Schema
+from qlinx.people.mailed import CODE_MINUTES
+
+
+class CodeAsked(Schema):
+    """Asks for a code to show that an address is yours."""
+
+    email: Email = Field(description="the address that your employer or you gave us")
+
+
+class CodeRequested(Schema):
+    """The same for every address, known or not."""
+
+    code_request: str = Field(
+        description="hand this in with the code", examples=["u3vq2d4k7w5c6x8y9z2a3b4c5d"]
+    )
+    valid_minutes: int = Field(
+        default=CODE_MINUTES,
+        description="how long this request takes a code; one that was mailed before and lives for longer works for it as well",
+        examples=[15],
+    )

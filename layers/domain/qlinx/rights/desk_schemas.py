@@ -1,0 +1,87 @@
+"""What users of an employer send and get about requests on which it decides itself."""
+
+from datetime import date, datetime
+from typing import Literal, Self
+
+from pydantic import ConfigDict, Field, model_validator
+
+from qlinx.kit.fields import FieldRefused
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import LocalText
+from qlinx.people.schemas.looks import ID
+from qlinx.rights.deciding import Awaiting
+from qlinx.rights.model import Refusal, RightsRequest
+from qlinx.rights.schemas import Kind, State
+from qlinx.rights.subjects import full_name
+from qlinx.rights.words import reference_of
+
+_REASON_MISSING = LocalText(
+    nl="Geef de reden van de weigering, of laat het veld weg als u het verzoek laat uitvoeren.",
+    en="Give the reason of the refusal, or leave the field out if you have the request carried out.",
+)
+
+
+class EmployerDecided(Schema):
+    """A request and where it is now."""
+
+    request_id: str = Field(examples=[ID])
+    reference: str = Field(description="its number", examples=["U3VQ-2D4K-7W5C"])
+    kind: Kind = Field(examples=["erasure"])
+    state: State = Field(examples=["received"])
+    received_at: datetime
+    deadline_on: date = Field(description="they have an answer by this day at the latest")
+    refusal: Refusal | None = Field(default=None, description="the reason, where it was refused")
+
+    @classmethod
+    def of_request(cls, request: RightsRequest) -> Self:
+        return cls(
+            request_id=request.request_id,
+            reference=reference_of(request.request_id),
+            kind=request.right.value,
+            state=request.state.value,
+            received_at=request.received_at,
+            deadline_on=request.deadline_on,
+            refusal=request.refusal,
+        )
+
+
+class EmployerRightsRequest(EmployerDecided):
+    """A request that waits for your decision, and whom it is about, as you gave them."""
+
+    person_id: str = Field(examples=[ID])
+    name: str = Field(examples=["Sanne de Vries"])
+
+    @classmethod
+    def of(cls, waiting: Awaiting) -> Self:
+        request = EmployerDecided.of_request(waiting.request)
+        return cls(**dict(request), person_id=waiting.request.person_id, name=full_name(waiting.subject))
+
+
+class EmployerRightsRequests(Schema):
+    """The requests that wait for your decision, the one that is due first in front."""
+
+    rights_requests: list[EmployerRightsRequest]
+
+
+class RightsDecision(Schema):
+    """Your decision on a request."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"decision": "refuse", "refusal": "legal_duty"}, {"decision": "carry_out"}]
+        }
+    )
+
+    decision: Literal["carry_out", "refuse"] = Field(
+        description="carry_out: we do it at once; refuse: they are told, with your reason"
+    )
+    refusal: Refusal | None = Field(
+        default=None,
+        description="why it is refused: not_identified, excessive and, of an erasure only, legal_duty or legal_claim",
+    )
+
+    @model_validator(mode="after")
+    def _reason_where_refused(self) -> Self:
+        if (self.decision == "refuse") != bool(self.refusal):
+            raise FieldRefused("refusal_missing", _REASON_MISSING)
+        return self

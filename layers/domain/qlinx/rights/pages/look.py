@@ -1,0 +1,224 @@
+"""Without an account, in a browser: what stands under a proved address, the words about it and the rights on it, in one form.
+
+Everything that was chosen is checked before anything is done; then the code is used up, and each thing is done on its own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from qlinx.kit.errors import DomainError, InputInvalid
+from qlinx.kit.pages import Page
+from qlinx.kit.texts import Language, LocalText
+from qlinx.people.look_answers import look_with_code
+from qlinx.people.looking import Look, look
+from qlinx.people.pages.cards import Card, relation_card, words_in
+from qlinx.people.pages.look_done import done_page
+from qlinx.people.proofs import Proof, proved, use_up
+from qlinx.people.saying import Said, check_words, say_each
+from qlinx.people.schemas.choices import NUMBER
+from qlinx.people.schemas.looks import LookWithCodeAnswer, SubjectAnswer
+from qlinx.records.context import Context
+from qlinx.rights.identity import SubjectChoice, check_choice
+from qlinx.rights.model import RightKind
+from qlinx.rights.service import ask_all, status_token
+from qlinx.rights.words import RIGHTS, reference_of
+
+_NO_FAULTS: Final[Mapping[str, str]] = {}
+_RIGHTS: Final = {"access": RightKind.ACCESS, "erasure": RightKind.ERASURE}
+_KINDS: Final[Mapping[str, LocalText]] = {
+    "account": LocalText(nl="Je account", en="Your account"),
+    "waiting_row": LocalText(
+        nl="Wat {employer} opgaf en nog moet nakijken", en="What {employer} gave and still has to check"
+    ),
+    "employer_user": LocalText(
+        nl="Je werk met Qlinx voor {employer}", en="Your work with Qlinx for {employer}"
+    ),
+    "employer_contact": LocalText(nl="Contactpersoon van {employer}", en="Contact person of {employer}"),
+}
+_SIGN_IN = LocalText(
+    nl="Je hebt een account met dit adres. Als je inlogt, kun je alles zien, verbeteren en verwijderen.",
+    en="You have an account with this address. When you sign in you can see, correct and delete everything.",
+)
+_BOTH = LocalText(
+    nl="Bij wissen gaat ook het bestand weg dat je wilt zien. Kies nu alleen zien, en vraag wissen als je het bestand hebt.",
+    en="Erasing would take away the file that you want to see as well. Choose only seeing now, and ask for erasing once you"
+    " have the file.",
+)
+_NOTHING = LocalText(
+    nl="Kies bij minstens één ervan wat je wilt.", en="Choose what you want for at least one of them."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What a form chose: words, and for each right the subjects."""
+
+    words: Sequence[Said]
+    rights: Mapping[str, Sequence[str]]
+
+    @property
+    def both(self) -> frozenset[str]:
+        return frozenset(self.rights["access"]) & frozenset(self.rights["erasure"])
+
+
+def look_page(ctx: Context, form: Mapping[str, str], language: Language, *, network_address: str) -> Page:
+    """What stands there, with what can be chosen.
+
+    Raises
+    ------
+    CodeRefused, TooManyRequests
+    """
+    proof = _proved(ctx, form, network_address)
+    return _page(ctx, look(ctx, proof.address_hash), form, language)
+
+
+def act_from_page(ctx: Context, form: Mapping[str, str], language: Language, *, network_address: str) -> Page:
+    """Does what was chosen and says what was done, or shows the form again with what to do.
+
+    Raises
+    ------
+    CodeRefused, InputInvalid, TooManyRequests
+    """
+    proof = _proved(ctx, form, network_address)
+    seen, chosen = look(ctx, proof.address_hash), _chosen(form)
+    if faults := dict(_faults(ctx, seen, chosen, form, language)):
+        return _page(ctx, seen, form, language, faults=faults)
+    if not chosen.words and not any(chosen.rights.values()):
+        return _page(ctx, seen, form, language, advice=[_NOTHING.in_(language)])
+    use_up(ctx, proof)
+    outcomes = say_each(ctx, proof.address_hash, chosen.words)
+    requests = [
+        request
+        for name, ids in chosen.rights.items()
+        if ids
+        for request in _asked(ctx, name, ids, proof.address_hash, language)
+    ]
+    subjects = {one.person_id: _heading(one, language) for one in look_with_code(ctx, seen).subjects}
+    for request in requests:
+        request["about"] = subjects.get(request["about"] or "")
+    return done_page(ctx, seen, outcomes, language, requests)
+
+
+def _proved(ctx: Context, form: Mapping[str, str], network_address: str) -> Proof:
+    return proved(ctx, form.get("code_request", ""), form.get("code", ""), network_address=network_address)
+
+
+def _page(
+    ctx: Context,
+    seen: Look,
+    form: Mapping[str, str],
+    language: Language,
+    *,
+    faults: Mapping[str, str] = _NO_FAULTS,
+    advice: Sequence[str] = (),
+) -> Page:
+    answer = look_with_code(ctx, seen)
+    facts = {
+        "code_request": form.get("code_request", ""),
+        "code": form.get("code", ""),
+        "cards": list(_cards(answer, form, faults, language)),
+        "faults": bool(faults),
+        "advice": advice,
+    }
+    return Page("rights.rights_look", facts, language, status=422 if faults or advice else 200)
+
+
+def _cards(
+    answer: LookWithCodeAnswer, form: Mapping[str, str], faults: Mapping[str, str], language: Language
+) -> Iterator[Card]:
+    subjects = {one.person_id: one for one in answer.subjects}
+    for standing in answer.relations:
+        told = [faults[standing.relation_id]] if standing.relation_id in faults else []
+        card = relation_card(standing, form, language, told)
+        yield _with_rights(card, form) if standing.relation_id in subjects else card
+    for subject in subjects.values():
+        if subject.kind != "relation":
+            told = [faults[subject.person_id]] if subject.person_id in faults else []
+            yield _with_rights(_subject_card(subject, form, language, told), form)
+
+
+def _subject_card(
+    subject: SubjectAnswer, form: Mapping[str, str], language: Language, told: Sequence[str]
+) -> Card:
+    heading = _heading(subject, language)
+    notes = [_SIGN_IN.in_(language)] if subject.kind == "account" else []
+    return Card(
+        subject.person_id,
+        heading,
+        notes=notes,
+        number_needed=subject.number_needed,
+        number=form.get(f"{NUMBER}{subject.person_id}", ""),
+        faults=told,
+    )
+
+
+def _heading(subject: SubjectAnswer, language: Language) -> str:
+    if subject.kind == "relation":
+        return subject.employer or ""
+    return _KINDS[subject.kind].in_(language).format(employer=subject.employer)
+
+
+def _with_rights(card: Card, form: Mapping[str, str]) -> Card:
+    chosen = frozenset(name for name in _RIGHTS if f"{name}-{card.subject_id}" in form)
+    return replace(card, rights=True, chosen=chosen)
+
+
+def _chosen(form: Mapping[str, str]) -> _Chosen:
+    rights = {
+        name: [field.removeprefix(f"{name}-") for field in form if field.startswith(f"{name}-")]
+        for name in _RIGHTS
+    }
+    return _Chosen(words_in(form), rights)
+
+
+def _faults(
+    ctx: Context, seen: Look, chosen: _Chosen, form: Mapping[str, str], language: Language
+) -> Iterator[tuple[str, str]]:
+    """What can't be done, by the id of what it is about."""
+    for one in chosen.words:
+        try:
+            check_words(ctx, seen, [one])
+        except DomainError as error:
+            yield one.about, _in_words(error, language)
+    for person_id in dict.fromkeys(one for ids in chosen.rights.values() for one in ids):
+        try:
+            check_choice(ctx, seen, SubjectChoice(person_id, form.get(f"{NUMBER}{person_id}")))
+        except DomainError as error:
+            yield person_id, _in_words(error, language)
+    for person_id in chosen.both:
+        yield person_id, _BOTH.in_(language)
+
+
+def _asked(
+    ctx: Context, name: str, ids: Sequence[str], proved_hash: str, language: Language
+) -> Iterator[dict[str, str | None]]:
+    """What became of asking for one right on these subjects; one that fails is told, for the code is used up."""
+    what = RIGHTS[_RIGHTS[name]].in_(language)
+    try:
+        requests = ask_all(ctx, ids, _RIGHTS[name], proved=proved_hash)
+    except DomainError as error:
+        yield {
+            "what": what,
+            "about": None,
+            "reference": None,
+            "url": None,
+            "problem": _in_words(error, language),
+        }
+        return
+    for request in requests:
+        token = status_token(ctx, request.person_id, request.request_id)
+        url = f"{ctx.page_path(f'/rights-requests/{token}')}?language={language}"
+        yield {
+            "what": what,
+            "about": request.person_id,
+            "reference": reference_of(request.request_id),
+            "url": url,
+            "problem": None,
+        }
+
+
+def _in_words(error: DomainError, language: Language) -> str:
+    if isinstance(error, InputInvalid):
+        return " ".join(fault.advice.in_(language) for fault in error.faults)
+    return f"{error.title.in_(language)} {error.advice.in_(language)}"

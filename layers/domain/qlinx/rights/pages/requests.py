@@ -1,0 +1,54 @@
+"""Using a right in a browser, without an account and without script: the address, the mailed code, the request's page."""
+
+from collections.abc import Sequence
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.errors import DomainError, InputInvalid
+from qlinx.kit.pages import Page
+from qlinx.kit.problems import STATUS
+from qlinx.kit.texts import Language, format_date, format_moment
+from qlinx.people.mailed import CODE_MINUTES
+from qlinx.rights.schemas import RightsRequestAnswer
+from qlinx.rights.service import RequestView
+from qlinx.rights.words import RIGHTS, STATES
+
+
+def address_page(refused: InputInvalid, *, typed: str) -> Page:
+    """The page with the rights and the field for an address, once more, saying what is wrong with what was filled in."""
+    return Page("rights.rights", {"refused": refused.faults, "email": typed}, status=_status(refused))
+
+
+def code_page(code_request: str, language: Language, refused: DomainError | None = None) -> Page:
+    """The page that asks for the code; the same for every address, known or not."""
+    facts = {
+        "code_request": code_request,
+        "valid_minutes": CODE_MINUTES,
+        "advice": _advice(refused, language),
+    }
+    return Page("rights.rights_code", facts, language, status=_status(refused) if refused else 200)
+
+
+def request_page(answer: RightsRequestAnswer, view: RequestView, language: Language) -> Page:
+    """How far a request is."""
+    until = answer.download_until
+    facts = {
+        "request": answer,
+        "right": RIGHTS[view.right].in_(language),
+        "state": STATES[view.state].in_(language),
+        "received_on": format_date(answer.received_at.astimezone(HOME_ZONE).date(), language),
+        "deadline_on": format_date(answer.deadline_on, language),
+        "download_until": format_moment(until, HOME_ZONE.key, language) if until else None,
+    }
+    return Page("rights.rights_request", facts, language)
+
+
+def _advice(refused: DomainError | None, language: Language) -> Sequence[str]:
+    if refused is None:
+        return ()
+    if isinstance(refused, InputInvalid):
+        return [fault.advice.in_(language) for fault in refused.faults]
+    return [f"{refused.title.in_(language)} {refused.advice.in_(language)}"]
+
+
+def _status(refused: DomainError) -> int:
+    return int(STATUS[refused.failure])

@@ -1,0 +1,123 @@
+"""What people send and get when they use a right."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from qlinx.kit.schemas import Schema
+from qlinx.people.schemas.choices import ChoiceFields
+from qlinx.people.schemas.looks import ID, Code, CodeRequestId, CodeShown, Number
+
+Kind = Literal["access", "erasure"]
+State = Literal["awaiting_employer", "received", "in_progress", "fulfilled", "refused"]
+
+MOST_SUBJECTS = 50
+_TOKEN = "WyJ1M3ZxMmQ0azd3NWM2eDh5OXoyYTNiNGM1ZCJd.c2lnbmF0dXJl"  # noqa: S105 - an example
+
+
+class RightsAsked(Schema):
+    """The right that a signed-in person uses: on their account, or on relations that they said yes to."""
+
+    kind: Kind = Field(
+        description="access: a copy of everything; erasure: everything goes", examples=["access"]
+    )
+    relations: list[str] = Field(
+        default=[],
+        max_length=MOST_SUBJECTS,
+        description="ids of relations that it is about; left out, it is about the account",
+        examples=[[ID]],
+    )
+    account: bool = Field(
+        default=False,
+        strict=True,
+        description="about the account as well, where relations are named",
+        examples=[True],
+    )
+
+    def subjects(self, account_id: str) -> list[str]:
+        """The ids of whom it is about, the account first."""
+        return [account_id, *self.relations] if self.account or not self.relations else self.relations
+
+
+class SubjectChosen(Schema):
+    """One of the subjects that a look names."""
+
+    person_id: str = Field(max_length=64, description="its id", examples=[ID])
+    personnel_number: Number | None = None
+
+
+class RightsAskedWithCode(CodeShown):
+    """The right that somebody uses who shows a mailed code, and on what of all that stands under the address."""
+
+    kind: Kind = Field(
+        description="access: a copy of everything; erasure: everything goes", examples=["erasure"]
+    )
+    subjects: list[SubjectChosen] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=MOST_SUBJECTS,
+        description="from the answer of a look; may be left out where only one can be chosen",
+    )
+
+
+class ChoicesForm(ChoiceFields):
+    """What the page posts, beside fields for each that stands there: `word-…`, `access-…`, `erasure-…`, `number-…`."""
+
+    code_request: CodeRequestId
+    code: Code
+
+
+class KeptPart(Schema):
+    """Something that stays after an erasure."""
+
+    what: str = Field(examples=["Bewijs van deze wissing"])
+    ground: str = Field(description="why it stays", examples=["omdat de wet het vraagt"])
+    until: str = Field(description="until when", examples=["maandag 22 november 2027"])
+
+
+class Certificate(Schema):
+    """What was erased, what stays, and where to go with a complaint."""
+
+    begun_at: datetime
+    done_at: datetime | None = Field(
+        default=None, description="when the check after the erasure found nothing left"
+    )
+    erased: list[str] = Field(examples=[["Jouw gegevens (1)"]])
+    kept: list[KeptPart]
+    authority: str = Field(
+        description="the supervisory authority; you may also go to court",
+        examples=["Autoriteit Persoonsgegevens"],
+    )
+    authority_url: str = Field(examples=["https://autoriteitpersoonsgegevens.nl"])
+
+
+class RightsRequestAnswer(Schema):
+    """A request and how far it is."""
+
+    reference: str = Field(description="its number", examples=["U3VQ-2D4K-7W5C"])
+    kind: Kind
+    state: State
+    received_at: datetime
+    deadline_on: date = Field(description="you have an answer by this day at the latest")
+    closed_at: datetime | None = None
+    refusal: str | None = Field(default=None, description="why it was refused")
+    status_token: str = Field(description="opens the request without signing in", examples=[_TOKEN])
+    status_url: str = Field(
+        description="the same as a page", examples=[f"https://qlinx.example/rights-requests/{_TOKEN}"]
+    )
+    download_url: str | None = Field(default=None, description="fetches the export; works for five minutes")
+    download_until: datetime | None = Field(default=None, description="when the export goes away")
+    certificate: Certificate | None = Field(default=None, description="proof of an erasure")
+
+
+class RightsTakenIn(RightsRequestAnswer):
+    """What was taken in: the first request, and each of them in `rights_requests`."""
+
+    rights_requests: list[RightsRequestAnswer]
+
+
+class RightsRequestsAnswer(Schema):
+    """A person's requests, the newest first."""
+
+    rights_requests: list[RightsRequestAnswer]

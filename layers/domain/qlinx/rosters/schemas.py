@@ -1,0 +1,98 @@
+"""What users of an employer send and get about uploads and rosters."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import ConfigDict, Field, model_validator
+
+from qlinx.kit.fields import FieldRefused
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import LocalText
+from qlinx.rosters.model import AttestationGiven, Counts, Roster, RosterState
+
+_ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
+_ONE = LocalText(nl="Vraag precies één soort upload.", en="Ask for exactly one kind of upload.")
+
+
+class RosterUploadRequest(Schema):
+    """Asks for an upload of a roster; the declaration comes with it."""
+
+    file_name: str = Field(max_length=80, examples=["werknemers.csv"])
+    attestation: AttestationGiven
+
+
+class InvitationUploadRequest(Schema):
+    """Asks for an upload of an invitation file."""
+
+    file_name: str = Field(max_length=80, examples=["kerstborrel.json"])
+
+
+class UploadRequest(Schema):
+    """Exactly one of the two."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"invitations": {"file_name": "kerstborrel.json"}}]}
+    )
+
+    roster: RosterUploadRequest | None = None
+    invitations: InvitationUploadRequest | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.roster is None) is (self.invitations is None):
+            raise FieldRefused("one-of", _ONE)
+        return self
+
+
+class RosterAnswer(Schema):
+    """A roster and where its import is. A `held` roster waits for your decision."""
+
+    roster_id: str = Field(examples=[_ID])
+    file_name: str = Field(examples=["werknemers.csv"])
+    state: RosterState = Field(examples=["done"])
+    rows: int = Field(description="lines with a person", examples=[200])
+    counts: Counts = Field(
+        examples=[
+            {"accepted": 197, "changed": 0, "unchanged": 0, "waiting": 1, "rejected": 2, "duplicate": 0}
+        ]
+    )
+    known: int = Field(description="people you had when the roster was compared", examples=[0])
+    endings: int = Field(description="people who are not on it and count as having left", examples=[0])
+    disagreeing: int = Field(
+        description="rows that disagree with what you gave before; above 2% the list is held", examples=[0]
+    )
+    refusal: str | None = Field(default=None, description="why the roster as a whole was refused")
+    received_at: datetime
+    finished_at: datetime | None = None
+    result_url: str | None = Field(
+        default=None, description="fetches the result file; ends after five minutes"
+    )
+
+    @classmethod
+    def of(cls, roster: Roster, result_url: str | None = None) -> "RosterAnswer":
+        return cls(
+            roster_id=roster.roster_id,
+            file_name=roster.file_key.rsplit("/", 1)[-1],
+            state=roster.state,
+            rows=roster.rows,
+            counts=roster.counts,
+            known=roster.known,
+            endings=roster.endings,
+            disagreeing=roster.disagreeing,
+            refusal=roster.refusal,
+            received_at=roster.received_at,
+            finished_at=roster.finished_at,
+            result_url=result_url,
+        )
+
+
+class RostersAnswer(Schema):
+    """Your rosters, the newest first."""
+
+    rosters: list[RosterAnswer]
+
+
+class DecisionRequest(Schema):
+    """Your answer about a held roster."""
+
+    confirm: bool = Field(strict=True, description="true: carry it out; false: throw it away")

@@ -1,0 +1,47 @@
+"""Rosters that are uploaded by who has no storage access of their own: a form post for exactly one file; and their results."""
+
+import re
+from typing import Final
+
+from qlinx.aws.objects import Bucket
+from qlinx.employers.agreements import agreement_in_force
+from qlinx.employers.errors import FileNameRefused
+from qlinx.employers.schemas import UploadAnswer
+from qlinx.employers.uploads import upload_answer
+from qlinx.records.context import Context
+from qlinx.rosters.attesting import attest, stem_of
+from qlinx.rosters.model import Roster, RosterState
+from qlinx.rosters.schemas import RosterUploadRequest
+from qlinx.rosters.store import result_key, roster_prefix
+
+_MOST_BYTES: Final = 200 * 1024 * 1024
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(csv|xlsx)")
+_WITH_RESULT: Final = {RosterState.DONE, RosterState.REFUSED, RosterState.HELD, RosterState.REJECTED}
+_LINK_SECONDS: Final = 300
+
+
+def roster_upload(
+    ctx: Context, drop: Bucket, employer_id: str, asked: RosterUploadRequest, *, actor: str
+) -> UploadAnswer:
+    """Keeps the declaration of a roster and gives the form post for its file.
+
+    Raises
+    ------
+    FileNameRefused, NoAgreement
+    """
+    agreement_in_force(ctx, employer_id)
+    if not _NAME.fullmatch(asked.file_name):
+        raise FileNameRefused
+    name = asked.file_name
+    attest(ctx, employer_id, stem_of(name), asked.attestation, actor=actor, once=ctx.new_id())
+    key, result = f"{roster_prefix(employer_id)}{name}", result_key(employer_id, name)
+    return upload_answer(drop, key, result, most_bytes=_MOST_BYTES)
+
+
+def result_link(drop: Bucket, roster: Roster) -> str | None:
+    """A link to a roster's result file, where there is one by now."""
+    if roster.state not in _WITH_RESULT:
+        return None
+    name = roster.file_key.rsplit("/", 1)[-1]
+    key = result_key(roster.employer_id, name)
+    return drop.download_link(key, seconds=_LINK_SECONDS, file_name=f"{name}.result.csv")

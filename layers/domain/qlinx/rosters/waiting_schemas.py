@@ -1,0 +1,123 @@
+"""What users of an employer send and get about rows of its lists that wait for its decision."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import Language
+from qlinx.people.relations import Relation
+from qlinx.rosters.model import WAITING, WaitingDecision, WaitingRow
+from qlinx.rosters.texts_import import ROW_ADVICE, advice
+from qlinx.rosters.waiting import Waiting, both_sayings
+
+_ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
+
+
+class Saying(Schema):
+    """What you said about somebody, then or now."""
+
+    first_name: str = Field(examples=["Noor"])
+    last_name: str = Field(examples=["van den Berg"])
+    email: str = Field(examples=["noor@werk.example"])
+    mobile: str | None = Field(default=None, examples=["+31612345678"])
+    personnel_number: str | None = Field(default=None, examples=["1042"])
+    department: str | None = Field(default=None, examples=["Zorg"])
+    tags: tuple[str, ...] = Field(default=(), examples=[["bhv"]])
+
+    @classmethod
+    def of_row(cls, row: WaitingRow) -> "Saying":
+        return cls(**{name: getattr(row, name) for name in cls.model_fields})
+
+
+class CandidateAnswer(Saying):
+    """Somebody whom the row may be about, as you gave them before."""
+
+    person_id: str = Field(description="name this one in your decision", examples=[_ID])
+
+    @classmethod
+    def of(cls, relation: Relation) -> "CandidateAnswer":
+        person, work = relation.person, relation.employment
+        return cls(
+            person_id=person.person_id,
+            first_name=person.first_name,
+            last_name=person.last_name,
+            email=person.email,
+            mobile=person.mobile,
+            personnel_number=work.personnel_number,
+            department=work.department,
+            tags=work.tags,
+        )
+
+
+class WaitingRowAnswer(Schema):
+    """A row that waits: what you say now beside what you said before. Nobody was changed by it."""
+
+    row_id: str = Field(examples=[_ID])
+    roster_id: str = Field(description="the list that it is in", examples=[_ID])
+    line: int = Field(description="line of that list", examples=[12])
+    why: str = Field(description="stable code of the disagreement", examples=["number_reissued"])
+    advice: str = Field(
+        description="what it is about and what to do",
+        examples=[
+            "Dit nummer had u aan iemand anders gegeven. Zeg of dit dezelfde persoon is of een nieuwe."
+        ],
+    )
+    said_now: Saying
+    candidates: list[CandidateAnswer]
+    waits_since: datetime
+    waits_until: datetime = Field(description="without a decision the row is dropped then")
+
+    @classmethod
+    def of(cls, waiting: Waiting, language: Language) -> "WaitingRowAnswer":
+        row = waiting.row
+        facts = both_sayings(row, waiting.candidates)
+        return cls(
+            row_id=row.person_id,
+            roster_id=row.roster_id,
+            line=row.roster_line,
+            why=row.why,
+            advice=advice(ROW_ADVICE, row.why, line=0, **facts).in_(language),
+            said_now=Saying.of_row(row),
+            candidates=[CandidateAnswer.of(one) for one in waiting.candidates],
+            waits_since=row.waits_since,
+            waits_until=WAITING.ends(row.waits_since),
+        )
+
+
+class WaitingRowsAnswer(Schema):
+    """Your rows that wait, the longest waiting first."""
+
+    rows: list[WaitingRowAnswer]
+
+
+class WaitingDecisionRequest(Schema):
+    """Whom a row that waits is about."""
+
+    decision: WaitingDecision = Field(
+        description="same_person: one of the candidates, who gets what the row says; new_person: somebody else, who gets the"
+        " number as well; discard: the row is wrong",
+        examples=["new_person"],
+    )
+    person_id: str | None = Field(
+        default=None, max_length=64, description="which candidate, where there are several", examples=[_ID]
+    )
+
+
+class AllWaitingDecisionRequest(Schema):
+    """One decision for every row that waits, or for those of one list."""
+
+    decision: Literal["same_person", "new_person", "discard"] = Field(
+        description="as for one row", examples=["new_person"]
+    )
+    roster_id: str | None = Field(
+        default=None, max_length=64, description="only rows of this list", examples=[_ID]
+    )
+
+
+class AllDecidedAnswer(Schema):
+    """How many rows were decided, and how many need a choice of their own."""
+
+    decided: int = Field(examples=[12])
+    left: int = Field(description="rows with several candidates: decide these one by one", examples=[1])

@@ -1,0 +1,67 @@
+"""The routes on which whoever is signed in sees, sets and takes away their second factor: the same in every role."""
+
+from collections.abc import Callable
+
+from qlinx.factors.errors import FactorMissing, FactorRefused, FactorThere
+from qlinx.factors.service import Holding
+from qlinx.kit.errors import ChangedMeanwhile, SignInAgain, TooManyRequests
+from qlinx.records.context import Context
+from qlinx.records.routes import Routes
+from qlinx.sessions import own_factor
+from qlinx.sessions.calling import label_of
+from qlinx.sessions.errors import SignInOver
+from qlinx.sessions.factor_schemas import (
+    FactorAnswer,
+    FactorConfirmation,
+    FactorOffer,
+    FactorProof,
+    RecoveryCodes,
+)
+
+Held = Callable[[], Holding]
+MakesContext = Callable[[], Context]
+_PROVED = (FactorMissing, SignInAgain, FactorRefused, TooManyRequests, ChangedMeanwhile)
+
+
+def add_factor_routes(routes: Routes, path: str, held: Held, context: MakesContext) -> None:
+    """Gives a function the routes of who has a second factor."""
+
+    @routes.get(path, summary="Whether there is a second factor")
+    def see_factor() -> FactorAnswer:
+        """Whether signing in takes a code, and how many recovery codes are left."""
+        return FactorAnswer.of(held())
+
+    @routes.post(f"{path}/recovery-codes", status=201, summary="Have new recovery codes", problems=_PROVED)
+    def renew_codes(body: FactorProof) -> RecoveryCodes:
+        """Gives ten new ones, once; those before are good no more. Takes a code, or a sign-in with one of ten minutes ago."""
+        codes = own_factor.new_recovery_codes(context(), held(), routes.caller.signed_in_at, body.code)
+        return RecoveryCodes(recovery_codes=list(codes))
+
+    @routes.post(f"{path}/removal", status=204, summary="Take the second factor away", problems=_PROVED)
+    def remove_factor(body: FactorProof) -> None:
+        """Takes a code, or a sign-in with one of ten minutes ago. Who must have one sets another up at the next sign-in."""
+        own_factor.remove(context(), held(), routes.caller.signed_in_at, body.code)
+
+
+def add_enrolment_routes(routes: Routes, path: str, held: Held, context: MakesContext) -> None:
+    """Gives a function the routes of who may set a second factor while signed in: staff always have one by then."""
+
+    @routes.post(path, summary="Begin to set a second factor", problems=(FactorThere, SignInAgain))
+    def begin() -> FactorOffer:
+        """Gives what an authenticator app takes; nothing is set yet. Takes a sign-in of at most ten minutes ago."""
+        holding = held()
+        offered = own_factor.begin(
+            context(), holding, routes.caller.signed_in_at, label=label_of(context(), holding)
+        )
+        return FactorOffer.of(offered)
+
+    @routes.post(
+        f"{path}/confirmation",
+        status=201,
+        summary="Set a second factor",
+        problems=(FactorThere, FactorRefused, SignInOver, TooManyRequests, ChangedMeanwhile),
+    )
+    def confirm(body: FactorConfirmation) -> RecoveryCodes:
+        """Sets it by the first code of the app. Gives ten recovery codes, once."""
+        codes = own_factor.confirm(context(), held(), body.enrolment, body.code)
+        return RecoveryCodes(recovery_codes=list(codes))

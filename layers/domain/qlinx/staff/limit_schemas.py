@@ -1,0 +1,135 @@
+"""What staff send and get about limits and other dated policy values."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from qlinx.kit.days import Day
+from qlinx.kit.fields import Line
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import Language
+from qlinx.records.limit_effects import LimitEffect
+from qlinx.records.policy import Policy, PolicyValue
+from qlinx.staff.policies import POLICY_WORDS, LimitState, NewValue
+
+_ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
+_NAME = "sign-up-network"
+_VERSION = "of the limit as it was seen; 0 as long as nobody changed it"
+Version = Annotated[int, Field(strict=True, ge=0, description=_VERSION, examples=[0])]
+
+
+class LimitRequest(Schema):
+    """Another value of a limit."""
+
+    value: int = Field(strict=True, description="within the limit's own bounds", examples=[30])
+    since: Day | None = Field(default=None, description="the day from which it holds; left out: now")
+    reason: Line = Field(
+        min_length=10, description="why; names nobody", examples=["Een bedrijf met 2.000 mensen begint."]
+    )
+    version: Version
+
+    def new(self) -> NewValue:
+        return NewValue(value=self.value, since=self.since, why=self.reason, version=self.version)
+
+
+class WithdrawalRequest(Schema):
+    """Which value is withdrawn."""
+
+    since: Day = Field(description="the later day on which it would begin", examples=["2099-01-01"])
+    version: Version
+
+
+class ValueAnswer(Schema):
+    """A value, from when it holds, who set it and why; without the last three it is as the release says."""
+
+    value: bool | int | str = Field(examples=[1500])
+    since: date = Field(examples=["2026-12-01"])
+    set_at: datetime | None = None
+    set_by: str | None = Field(default=None, description="id of the member of staff", examples=[_ID])
+    reason: str | None = Field(default=None, examples=["Een bedrijf met 2.000 mensen begint."])
+
+    @classmethod
+    def of(cls, value: PolicyValue) -> "ValueAnswer":
+        return cls(
+            value=value.value, since=value.since, set_at=value.set_at, set_by=value.set_by, reason=value.why
+        )
+
+
+class EffectAnswer(Schema):
+    """What a limit stopped on a day."""
+
+    day: date
+    reached: int = Field(
+        description="how many callers, addresses or mailboxes reached it, each once in its window",
+        examples=[2],
+    )
+    stopped: int = Field(
+        description="requests that it stopped: at least these, and fewer than twice as many", examples=[32]
+    )
+
+    @classmethod
+    def of(cls, effect: LimitEffect) -> "EffectAnswer":
+        return cls(day=effect.day, reached=effect.reached, stopped=effect.stopped)
+
+
+class LimitAnswer(Schema):
+    """A limit."""
+
+    name: str = Field(examples=[_NAME])
+    limits: str = Field(description="what it limits, in plain words", examples=["sign-ups from one network"])
+    seconds: int = Field(description="the window in which it counts", examples=[3600])
+    least: int = Field(description="the least that may be set", examples=[100])
+    highest: int = Field(description="the highest that may be set", examples=[3000])
+    now: ValueAnswer | None = Field(default=None, description="what holds")
+    later: list[ValueAnswer] = Field(description="what begins to hold later, the earliest first")
+    effects: list[EffectAnswer] = Field(
+        description="of the last 30 days, those on which it stopped something"
+    )
+    version: int = Field(description="to be sent with a change", examples=[0])
+
+    @classmethod
+    def of(cls, state: LimitState, today: date, language: Language) -> "LimitAnswer":
+        held = state.policy.held_on(today)
+        least, highest = state.limit.between
+        return cls(
+            name=state.limit.name,
+            limits=state.limit.what.in_(language),
+            seconds=state.limit.seconds,
+            least=least,
+            highest=highest,
+            now=ValueAnswer.of(held) if held else None,
+            later=[ValueAnswer.of(value) for value in state.policy.later_than(today)],
+            effects=[EffectAnswer.of(effect) for effect in state.effects],
+            version=state.version,
+        )
+
+
+class PolicyAnswer(Schema):
+    """A dated policy value that is no limit; changed elsewhere, by its owner."""
+
+    name: str = Field(examples=["fresh_sign_in_minutes"])
+    about: str = Field(
+        description="what it says, in plain words", examples=["how many minutes after signing in…"]
+    )
+    owner: str = Field(description="a role", examples=["security"])
+    now: ValueAnswer | None = None
+    later: list[ValueAnswer]
+
+    @classmethod
+    def of(cls, policy: Policy, today: date, language: Language) -> "PolicyAnswer":
+        held = policy.held_on(today)
+        return cls(
+            name=policy.name,
+            about=POLICY_WORDS[policy.name].in_(language),
+            owner=policy.owner,
+            now=ValueAnswer.of(held) if held else None,
+            later=[ValueAnswer.of(value) for value in policy.later_than(today)],
+        )
+
+
+class LimitsAnswer(Schema):
+    """Every limit, and the other dated policy values."""
+
+    limits: list[LimitAnswer]
+    policies: list[PolicyAnswer]

@@ -1,0 +1,214 @@
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from qlinx.aws.queues import Queue, SendFailed
+from qlinx.entrypoints.relay import INVITEE_KIND, OUTBOX_KIND, REQUEST_KIND, SHOWN, WAITS, Relayed, relay
+from qlinx.invitations.model import Invitee
+from qlinx.invitations.store import INVITEE
+from qlinx.mailing.outbox import OUTBOX
+from qlinx.rights.model import Origin, RequestState, RightKind, RightsRequest
+from qlinx.rights.service import message_of
+from qlinx.rights.store import RIGHTS_REQUEST
+from tests.support.application import ROOT
+from tests.support.factories import NOW
+
+
+class Messages:
+    """A queue that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.got: list[Mapping[str, Any]] = []
+
+    def send(self, messages: Iterable[Mapping[str, Any]]) -> int:
+        new = list(messages)
+        self.got += new
+        return len(new)
+
+
+class Refusing:
+    """A queue that takes nothing."""
+
+    def send(self, messages: Iterable[Mapping[str, Any]]) -> int:
+        raise SendFailed(list(messages))
+
+
+def changed(
+    name: str, *, old: Mapping[str, str] | None = None, new: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    images = {"OldImage": old, "NewImage": new}
+    return {
+        "eventName": name,
+        "dynamodb": {
+            place: {attribute: {"S": value} for attribute, value in image.items()}
+            for place, image in images.items()
+            if image is not None
+        },
+    }
+
+
+def an_entry(number: int) -> dict[str, str]:
+    return {"kind": "outbox", "pk": "person#p", "sk": f"outbox#{number}"}
+
+
+def an_invitee(invitation: str, person: str = "p", **changes: str) -> dict[str, str]:
+    return {
+        "kind": "invitee",
+        "pk": f"person#{person}",
+        "invitation_id": invitation,
+        "state": "invited",
+        "version": "1",
+        **changes,
+    }
+
+
+def a_request(state: str = "received") -> dict[str, str]:
+    return {
+        "kind": "rights_request",
+        "right": "access",
+        "person_id": "p",
+        "request_id": "r",
+        "state": state,
+    }
+
+
+def relayed(
+    records: list[dict[str, Any]], rights: Messages | None = None
+) -> tuple[Messages, Messages, Relayed]:
+    mail, results = Messages(), Messages()
+    counts = relay(
+        records,
+        mail=cast("Queue", mail),
+        results=cast("Queue", results),
+        rights=cast("Queue", rights or Messages()),
+    )
+    return mail, results, counts
+
+
+def carried_out(*records: dict[str, Any]) -> list[Mapping[str, Any]]:
+    """What the fulfilment of rights is told."""
+    rights = Messages()
+    relayed(list(records), rights)
+    return rights.got
+
+
+def test_a_new_outbox_entry_goes_to_the_mail_queue_by_its_key_alone() -> None:
+    mail, _, counts = relayed([changed("INSERT", new=an_entry(1))])
+
+    assert mail.got == [{"pk": "person#p", "sk": "outbox#1"}]
+    assert counts == Relayed(mail=1, results=0, rights=0)
+
+
+def test_an_entry_that_was_settled_or_went_away_is_not_sent_again() -> None:
+    mail, _, _ = relayed(
+        [
+            changed("MODIFY", old=an_entry(1), new={**an_entry(1), "state": "sent"}),
+            changed("REMOVE", old=an_entry(1)),
+        ]
+    )
+
+    assert mail.got == []
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        changed("INSERT", new=an_invitee("i")),
+        changed("REMOVE", old=an_invitee("i")),
+        changed("MODIFY", old=an_invitee("i"), new=an_invitee("i", state="accepted")),
+        changed("MODIFY", old=an_invitee("i"), new=an_invitee("i", mail_problem="bounced")),
+        changed("MODIFY", old=an_invitee("i", mail_problem="bounced"), new=an_invitee("i")),
+    ],
+)
+def test_a_change_that_the_employer_sees_asks_for_new_results(record: dict[str, Any]) -> None:
+    _, results, _ = relayed([record])
+
+    assert results.got == [{"invitation_id": "i", "person_ids": ["p"]}]
+
+
+def test_a_change_that_nobody_sees_asks_for_nothing() -> None:
+    _, results, _ = relayed([changed("MODIFY", old=an_invitee("i"), new=an_invitee("i", version="2"))])
+
+    assert results.got == []
+
+
+def test_many_answers_to_one_invitation_are_one_message() -> None:
+    records = [changed("INSERT", new=an_invitee(f"i{number % 2}", f"p{number % 6}")) for number in range(50)]
+
+    _, results, counts = relayed(records)
+
+    assert results.got == [
+        {"invitation_id": "i0", "person_ids": ["p0", "p2", "p4"]},
+        {"invitation_id": "i1", "person_ids": ["p1", "p3", "p5"]},
+    ]
+    assert counts.results == 2
+
+
+def test_a_new_request_is_carried_out_by_its_ids_alone() -> None:
+    request = RightsRequest(
+        person_id="p",
+        request_id="r",
+        right=RightKind.ACCESS,
+        origin=Origin.PERSON,
+        received_at=NOW,
+        deadline_on=NOW.date(),
+        next_step_at=NOW,
+    )
+
+    assert carried_out(changed("INSERT", new=a_request())) == [message_of(request)]
+
+
+def test_a_request_on_which_an_employer_decides_is_told_of_when_it_comes_and_when_it_is_decided() -> None:
+    waiting = a_request("awaiting_employer")
+
+    assert len(carried_out(changed("INSERT", new=waiting))) == 1
+    assert len(carried_out(changed("MODIFY", old=waiting, new=a_request()))) == 1
+    assert not carried_out(changed("MODIFY", old=waiting, new={**waiting, "version": "2"}))
+
+
+def test_a_request_that_goes_on_or_that_its_writer_carries_out_is_left_to_them() -> None:
+    assert not carried_out(
+        changed("MODIFY", old=a_request(), new=a_request("in_progress")),
+        changed("MODIFY", old=a_request(), new={**a_request(), "version": "2"}),
+        changed("REMOVE", old=a_request()),
+        changed("INSERT", new=a_request("in_progress")),
+        changed("INSERT", new=a_request("fulfilled")),
+    )
+
+
+def test_what_is_stored_of_other_kinds_passes_by() -> None:
+    records = [changed("INSERT", new={"kind": "person", "pk": "person#p", "sk": "person", "state": "active"})]
+
+    assert relayed(records)[2] == Relayed(mail=0, results=0, rights=0)
+
+
+@pytest.mark.parametrize("broken", ["mail", "results", "rights"])
+def test_a_queue_that_takes_nothing_brings_the_batch_back(broken: str) -> None:
+    queues: dict[str, Any] = {name: Messages() for name in ("mail", "results", "rights")} | {
+        broken: Refusing()
+    }
+
+    with pytest.raises(SendFailed):
+        relay([changed("INSERT", new=an_entry(1))], **queues)
+
+
+def test_the_kinds_and_fields_are_those_that_are_stored() -> None:
+    assert (OUTBOX.kind, INVITEE.kind, RIGHTS_REQUEST.kind) == (OUTBOX_KIND, INVITEE_KIND, REQUEST_KIND)
+    assert set(WAITS) == {RequestState.RECEIVED, RequestState.AWAITING_EMPLOYER}
+    assert set(SHOWN) <= Invitee.model_fields.keys()
+
+
+def test_the_example_events_are_understood() -> None:
+    events = {path.stem: json.loads(path.read_text()) for path in examples("change_relay")}
+
+    counts = {name: relayed(event["Records"])[2] for name, event in events.items()}
+
+    assert counts
+    assert all(count.mail + count.results + count.rights == 1 for count in counts.values())
+
+
+def examples(function: str) -> list[Path]:
+    return sorted((ROOT / "events" / function).glob("*.json"))
