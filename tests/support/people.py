@@ -25,13 +25,13 @@ from qlinx.records.policy import POLICY, Policy, PolicyValue
 from tests.support.factories import sign_up_details
 from tests.support.post import Calls, Watched, cut_off
 from tests.support.standing import client
-from tests.support.world import World
+from tests.support.world import PUBLIC_URL, World
 
 PASSWORD = "Fietsen-naar-2-Haarlem"
 # From where everybody calls.
 IP = "203.0.113.7"
 NEW_ADDRESS = "noor.nieuw@thuis.example.nl"
-LINKS = Links("https://qlinx.example")
+LINKS = Links(PUBLIC_URL)
 
 
 def letters(world: World) -> list[Letter | Dropped]:

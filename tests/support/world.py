@@ -21,6 +21,7 @@ from qlinx.records.store import Store
 from tests.support.standing import client, standing_resources, table
 from tests.support.template_tables import REGION, Resources
 
+PUBLIC_URL = "https://qlinx.example"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -45,6 +46,7 @@ class World:
             store=Store(database, names),
             read_secret=lambda: b"a secret of these tests only, long enough",
             now=lambda: self.now,
+            read_public_url=lambda: PUBLIC_URL,
         )
 
     def bucket(self, name: str) -> Bucket:

@@ -36,7 +36,7 @@ def employer(world: World, monkeypatch: pytest.MonkeyPatch) -> RosterDrop:
     for name, value in world.resources.environment("drop_intake").items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ALLOW_EXAMPLE_DOMAINS", "true")
-    monkeypatch.setattr("qlinx.invitations.drops_tmp.context", lambda: world.ctx)
+    monkeypatch.setattr("functions.drop_intake.handler.context", lambda: world.ctx)
     for made in (wiring.bucket, wiring.queue):
         made.cache_clear()
     return RosterDrop(world)
