@@ -88,6 +88,7 @@ def as_for_this_machine(target: Path, minor: int) -> None:
     text = text.replace("python3.13", f"python3.{minor}")
     text = text.replace("BuildArchitecture: arm64", f"BuildArchitecture: {PROCESSOR}")
     (target / "template.yaml").write_text(text)
+    shutil.copy(ROOT / "samconfig.toml", target)
 
 
 @pytest.fixture(scope="module")
