@@ -5,6 +5,7 @@ The SAM transform is Amazon's own; on top of it comes only what the engine does 
 """
 
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from infrastructure.local.differences import in_engine_words
 from infrastructure.local.engine import REGION
 from infrastructure.local.http_api import expand_http_apis
 from infrastructure.local.left_out import leave_out
+from infrastructure.local.loops import written_out
 from infrastructure.local.paths import BUILD
 
 # A template, or a part of one: JSON values with CloudFormation's functions in their long form.
@@ -73,12 +75,12 @@ _Loader.add_multi_constructor("!", _construct_function)
 
 
 def load(path: Path) -> Template:
-    """The template in a file, as it was written."""
+    """The template in a file, as it was written but for its loops, which are written out."""
     with path.open(encoding="utf-8") as file:
         template = yaml.load(file, Loader=_Loader)  # noqa: S506 (a safe loader with CloudFormation's tags)
     if not isinstance(template, dict):
         raise TypeError(f"{path.name} holds no template.")
-    return template
+    return written_out(template)
 
 
 def resources(template: Template) -> Mapping[str, Template]:
@@ -88,11 +90,20 @@ def resources(template: Template) -> Mapping[str, Template]:
 
 
 def nested_templates(path: Path) -> Iterator[tuple[str, Path]]:
-    """The logical id and the file of every nested stack that a template declares."""
+    """The logical id and the file of every nested stack that a template itself declares."""
     for logical_id, resource in resources(load(path)).items():
         location = resource.get("Properties", {}).get(NESTED_PROPERTIES.get(resource["Type"], ""))
         if isinstance(location, str):
             yield logical_id, (path.parent / location).resolve()
+
+
+def all_templates(path: Path) -> dict[str, Path]:
+    """The file of a template and of every one below it, by the path of logical ids; its own is empty."""
+    found = {"": path}
+    for logical_id, nested in nested_templates(path):
+        below = all_templates(nested)
+        found |= {"/".join(filter(None, (logical_id, rest))): file for rest, file in below.items()}
+    return found
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,8 @@ def _transformed(template: Template, values: Mapping[str, Any]) -> Any:
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
 
+    # What it measures of itself is published nowhere, of which it warns for each template.
+    logging.getLogger("samtranslator.metrics").setLevel(logging.ERROR)
     # Told the region, or it asks the person's own settings for one. It calls nothing.
     session = boto3.session.Session(region_name=REGION)
     translator = Translator(_MANAGED_POLICIES, Parser(), boto_session=session)

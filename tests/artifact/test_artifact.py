@@ -24,7 +24,7 @@ from infrastructure.local.paths import (
     ROOT,
     environment_python,
 )
-from infrastructure.local.template import Template, load, resources
+from infrastructure.local.template import all_templates, load, resources
 
 SAM: Final = ENVIRONMENTS / "sam" / "bin" / "sam"
 LAYERS: Final = ("DependenciesLayer", "DomainLayer")
@@ -88,6 +88,7 @@ def as_for_this_machine(target: Path, minor: int) -> None:
     text = text.replace("python3.13", f"python3.{minor}")
     text = text.replace("BuildArchitecture: arm64", f"BuildArchitecture: {PROCESSOR}")
     (target / "template.yaml").write_text(text)
+    shutil.copy(ROOT / "samconfig.toml", target)
 
 
 @pytest.fixture(scope="module")
@@ -126,11 +127,12 @@ def build(folder: Path, found: Interpreter) -> None:
     assert made.returncode == 0, made.stderr[-4000:]
 
 
-def functions() -> Mapping[str, Template]:
-    template = load(ROOT / "template.yaml")
+def functions() -> Mapping[str, Path]:
+    """The folder of each function by its place: the path of its stack and its logical id, as `sam build` lays them out."""
     return {
-        name: item
-        for name, item in resources(template).items()
+        f"{stack}/{name}".lstrip("/"): (file.parent / item["Properties"]["CodeUri"]).resolve()
+        for stack, file in all_templates(ROOT / "template.yaml").items()
+        for name, item in resources(load(file)).items()
         if item["Type"] == "AWS::Serverless::Function"
     }
 
@@ -154,10 +156,7 @@ def import_faults(python: Path, paths: Mapping[str, list[Path]]) -> list[str]:
 
 
 def test_every_function_can_be_imported_with_the_layers_of_this_machine_alone() -> None:
-    paths = {
-        name: [ROOT / item["Properties"]["CodeUri"], INSTALLED_DEPENDENCIES, DOMAIN_LAYER]
-        for name, item in functions().items()
-    }
+    paths = {name: [folder, INSTALLED_DEPENDENCIES, DOMAIN_LAYER] for name, folder in functions().items()}
 
     assert import_faults(environment_python(BOOTSTRAP), paths) == []
 

@@ -96,9 +96,10 @@ def ratios(codes: Mapping[str, str], rounds: int, reference: str) -> dict[str, f
 
 def goal_of(name: str, template: Application) -> float:
     """What a function may need: less where it needs nothing but tables (and the secret): no other service, no pages."""
+    written = template.functions()[name].get("Policies", [])
     statements = [
         statement
-        for policy in template.functions()[name].get("Policies", [])
+        for policy in (written if isinstance(written, list) else [written])
         if isinstance(policy, dict)
         for statement in policy.get("Statement", [])
     ]

@@ -93,7 +93,7 @@ def _peak(flow: Flow) -> int:
 def inviters() -> int:
     """How many walk over one audience side by side: as the template allows, and as the audience has parts."""
     template = application()
-    name = template.deployed_functions()[_DISPATCH].name
+    name = template.deployed_functions()[_DISPATCH].path
     allowed = next(
         int(source.properties["ScalingConfig"]["MaximumConcurrency"])
         for source in template.resources("AWS::Lambda::EventSourceMapping")
@@ -104,7 +104,7 @@ def inviters() -> int:
 
 def senders() -> Mapping[int, int]:
     """How many send side by side at most, by what the provider takes in a second; as the template says."""
-    written: Mapping[str, Mapping[str, int]] = application().root["Mappings"]["MailSenders"]
+    written: Mapping[str, Mapping[str, int]] = application().templates["Mailing"]["Mappings"]["MailSenders"]
     return {int(rate): int(held["AtATime"]) for rate, held in written.items()}
 
 

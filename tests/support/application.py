@@ -1,4 +1,4 @@
-"""The whole application as its templates describe it: the root after the SAM transform, and every nested stack."""
+"""The whole application as its templates describe it: each template after the SAM transform, every resource seen from the root."""
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from infrastructure.local.template import ARCHIVE_PROPERTIES, Template, load, transform
+from tests.support.seen_from_root import Scope
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _ARCHIVE: Final = {"Bucket": "artifacts", "Key": "archive.zip"}
@@ -16,7 +17,7 @@ _ARCHIVE: Final = {"Bucket": "artifacts", "Key": "archive.zip"}
 
 @dataclass(frozen=True)
 class Resource:
-    """A resource where it stands; references to its template's parameters are replaced by what was given."""
+    """A resource where it stands; what it refers to is said as the root would say it (`seen_from_root`)."""
 
     path: str
     kind: str
@@ -34,15 +35,20 @@ class Resource:
 
 @dataclass(frozen=True)
 class Application:
-    """`root` is template.yaml as written; `deployed` is every resource after the transform, nested stacks included."""
+    """`templates` are as written, by the path of their stack (template.yaml's is empty), `deployed` is after the transform."""
 
-    root: Template
+    templates: dict[str, Template]
     deployed: list[Resource]
     folders: frozenset[str]
 
+    @property
+    def root(self) -> Template:
+        """template.yaml as written."""
+        return self.templates[""]
+
     def but(self, change: Callable[["Application"], object]) -> "Application":
         """A copy with a change, for showing that a rule notices it."""
-        changed = Application(copy.deepcopy(self.root), copy.deepcopy(self.deployed), self.folders)
+        changed = Application(copy.deepcopy(self.templates), copy.deepcopy(self.deployed), self.folders)
         change(changed)
         return changed
 
@@ -51,10 +57,11 @@ class Application:
         self.deployed[:] = [found for found in self.deployed if found.path != path]
 
     def written(self, kind: str) -> Iterator[tuple[str, Template]]:
-        """Logical id and properties of the root's resources of one kind, before the transform."""
-        for name, resource in self.root["Resources"].items():
-            if resource["Type"] == kind:
-                yield name, resource.setdefault("Properties", {})
+        """Path and properties of the resources of one kind, before the transform."""
+        for stack, template in self.templates.items():
+            for name, resource in template["Resources"].items():
+                if resource["Type"] == kind:
+                    yield f"{stack}/{name}".lstrip("/"), resource.setdefault("Properties", {})
 
     def functions(self) -> dict[str, Template]:
         """The functions as written, by the name of their folder."""
@@ -72,24 +79,40 @@ class Application:
 
     def deployed_functions(self) -> dict[str, Resource]:
         """The functions after the transform, by the name of their folder."""
-        logical_ids = {
-            name: Path(properties["CodeUri"]).name
-            for name, properties in self.written("AWS::Serverless::Function")
+        folders = {
+            path: Path(properties["CodeUri"]).name
+            for path, properties in self.written("AWS::Serverless::Function")
         }
-        return {logical_ids[found.name]: found for found in self.resources("AWS::Lambda::Function")}
+        return {folders[found.path]: found for found in self.resources("AWS::Lambda::Function")}
 
 
 @cache
 def application() -> Application:
     """The application in this checkout."""
-    root = load(ROOT / "template.yaml")
+    return read()
+
+
+def read(archives: Mapping[str, Template] = MappingProxyType({})) -> Application:
+    """The application, the code of some resources of template.yaml stored elsewhere."""
     folders = frozenset(handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py"))
-    return Application(root, list(_walk(transformed(root))), folders)
+    as_written = Scope.of_root(ROOT / "template.yaml", load)
+    as_deployed = Scope.of_root(ROOT / "template.yaml", lambda path: transformed(load(path), archives))
+    templates = {
+        scope.stack: {**scope.template, "Resources": scope.resources()} for scope in as_written.all_scopes()
+    }
+    return Application(templates, list(_deployed(as_deployed)), folders)
 
 
-def transformed(root: Template, archives: Mapping[str, Template] = MappingProxyType({})) -> Template:
-    """The root template as CloudFormation gets it; `archives` says where the code of some resources is stored."""
-    packed = copy.deepcopy(root)
+def _deployed(root: Scope) -> Iterator[Resource]:
+    for scope in root.all_scopes():
+        for name, resource in scope.resources().items():
+            path = f"{scope.stack}/{name}".lstrip("/")
+            yield Resource(path, resource["Type"], resource.setdefault("Properties", {}), resource)
+
+
+def transformed(template: Template, archives: Mapping[str, Template] = MappingProxyType({})) -> Template:
+    """A template as CloudFormation gets it; `archives` says where the code of some resources is stored."""
+    packed = copy.deepcopy(template)
     for name, resource in packed["Resources"].items():
         if archive := ARCHIVE_PROPERTIES.get(resource["Type"]):
             resource["Properties"][archive] = dict(archives.get(name, _ARCHIVE))
@@ -97,7 +120,7 @@ def transformed(root: Template, archives: Mapping[str, Template] = MappingProxyT
 
 
 def references(part: Any) -> Iterator[tuple[str, str]]:
-    """What a part of a template refers to: logical id and attribute (empty for a plain reference)."""
+    """What a part of a template refers to: path of the resource and attribute (empty for a plain reference)."""
     if isinstance(part, dict):
         for name, value in part.items():
             yield from _REFERRING.get(name, references)(value)
@@ -127,29 +150,3 @@ _REFERRING: Final[dict[str, Callable[[Any], Iterator[tuple[str, str]]]]] = {
     "Fn::GetAtt": _by_attribute,
     "Fn::Sub": _by_text,
 }
-
-
-def _walk(root: Template) -> Iterator[Resource]:
-    for name, resource in root["Resources"].items():
-        properties = resource.setdefault("Properties", {})
-        yield Resource(name, resource["Type"], properties, resource)
-        if resource["Type"] == "AWS::CloudFormation::Stack":
-            yield from _inside(name, load(ROOT / properties["TemplateURL"]), properties.get("Parameters", {}))
-
-
-def _inside(stack: str, template: Template, given: Template) -> Iterator[Resource]:
-    declared: Template = template.get("Parameters", {})
-    values = {name: given.get(name, parameter.get("Default")) for name, parameter in declared.items()}
-    for name, resource in template["Resources"].items():
-        properties = _with_values(resource.get("Properties", {}), values)
-        yield Resource(f"{stack}/{name}", resource["Type"], properties, resource)
-
-
-def _with_values(part: Any, values: Template) -> Any:
-    if isinstance(part, list):
-        return [_with_values(value, values) for value in part]
-    if not isinstance(part, dict):
-        return part
-    if part.keys() == {"Ref"} and part["Ref"] in values:
-        return values[part["Ref"]]
-    return {name: _with_values(value, values) for name, value in part.items()}

@@ -101,10 +101,13 @@ class _Stack:
         return self.made[logical_id]
 
     def environments(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for nested in self.nested.values():
+            found |= nested.environments()
         common = (
             self.template.get("Globals", {}).get("Function", {}).get("Environment", {}).get("Variables", {})
         )
-        return {
+        return found | {
             Path(resource["Properties"]["CodeUri"]).name: {
                 name: str(self.value(value))
                 for name, value in (

@@ -55,7 +55,8 @@ class World:
 
     def queue_url(self, name: str) -> str:
         """``Mail``, ``Results``, ``Fanout``, ``RosterParts``, ``Rights``…"""
-        return self.resources.names[f"{name}Queue/Queue"]
+        end = f"/{name}Queue/Queue"
+        return next(found for path, found in self.resources.names.items() if path.endswith(end))
 
     def queue(self, name: str) -> Queue:
         return Queue(client("sqs"), self.queue_url(name))

@@ -8,11 +8,7 @@ from infrastructure.local.template import load
 from tests.support.template_tables import REGION, create_resources
 
 DATA = load(ROOT / "infrastructure" / "data.yaml")["Resources"]
-FUNCTIONS = {
-    resource["Properties"]["CodeUri"].rstrip("/").split("/")[-1]
-    for resource in load(ROOT / "template.yaml")["Resources"].values()
-    if resource["Type"] == "AWS::Serverless::Function"
-}
+FUNCTIONS = {handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py")}
 
 
 @mock_aws

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
 from typing import Any, Final
 
-from infrastructure.local.template import Template, load
 from tests.proof.iam.hook.recorded_calls import Use
-from tests.support.application import ROOT, Application, Resource, references
+from tests.support.application import Application, Resource, references
 from tests.support.house_rules.access import roles, statements
 
 # What the event source does with the function's rights, before the function is called.
@@ -70,7 +68,7 @@ def wildcards(app: Application) -> list[str]:
 
 def used_by_platform(app: Application) -> Iterator[Right]:
     """What event sources, schedules and destinations need of a function's role, as the template ties them to it."""
-    names = {function.name: folder for folder, function in app.deployed_functions().items()}
+    names = {function.path: folder for folder, function in app.deployed_functions().items()}
     for source in app.resources("AWS::Lambda::EventSourceMapping"):
         folder = _function(names, source.properties["FunctionName"])
         resource, below = _place(app, source.properties["EventSourceArn"])
@@ -139,18 +137,13 @@ def _place(app: Application, part: Any) -> tuple[str, str]:
 
 def _output(app: Application, stack: str, attribute: str) -> tuple[str, str]:
     """The resource behind an output of a nested stack, and the attribute that it gives."""
-    template = _nested(app.find(stack).properties["TemplateURL"])
+    template = app.templates[stack]
     value = template["Outputs"][attribute.removeprefix("Outputs.")]["Value"]
     inside = [(name, kind) for name, kind in references(value) if name in template["Resources"]]
     if not inside:
         return _identity(app), ""
     (name, kind), *_ = inside
     return f"{stack}/{name}", kind
-
-
-@cache
-def _nested(file: str) -> Template:
-    return load(ROOT / file)
 
 
 def _identity(app: Application) -> str:

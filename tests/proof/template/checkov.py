@@ -14,7 +14,7 @@ import yaml
 
 from infrastructure.local.environments import prepare
 from infrastructure.local.paths import ENVIRONMENTS
-from infrastructure.local.template import Template, load, nested_templates
+from infrastructure.local.template import Template, all_templates, load
 from tests.support.application import ROOT, transformed
 
 _EXCEPTIONS: Final = Path(__file__).with_name("exceptions.yaml")
@@ -52,9 +52,12 @@ class Judged:
 
 
 def templates() -> dict[str, Template]:
-    """The root after the transform and each nested template, by name."""
-    nested = {file.stem: load(file) for _, file in nested_templates(ROOT / "template.yaml")}
-    return {"root": transformed(load(ROOT / "template.yaml")), **nested}
+    """Each template after the transform, by the name of its file; template.yaml is the root."""
+    return {
+        name: transformed(load(file))
+        for path, file in all_templates(ROOT / "template.yaml").items()
+        for name in [file.stem if path else "root"]
+    }
 
 
 def checks(given: Mapping[str, Template]) -> list[Check]:

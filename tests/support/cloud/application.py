@@ -92,7 +92,7 @@ def wired() -> Wiring:
             for folder, properties in template.functions().items()
             if any(event["Type"] == "ScheduleV2" for event in properties.get("Events", {}).values())
         ),
-        feedback=resources.names["MailFeedbackQueue/Queue"],
+        feedback=resources.names["Mailing/MailFeedbackQueue/Queue"],
     )
 
 
@@ -116,7 +116,7 @@ def _routes(template: Application) -> Any:
 
 def _folder(template: Application, mapping: Any) -> str:
     logical = mapping["FunctionName"]["Ref"].split("FunctionAlias")[0] + "Function"
-    return next(folder for folder, found in template.deployed_functions().items() if found.name == logical)
+    return next(folder for folder, found in template.deployed_functions().items() if found.path == logical)
 
 
 def _sources(template: Application) -> Any:
@@ -126,11 +126,10 @@ def _sources(template: Application) -> Any:
 
 
 def _queues(template: Application, resources: Resources) -> Any:
-    declared = template.root["Resources"]
     for stack, output, folder, properties in _sources(template):
         if output != "Outputs.Arn":
             continue
-        given = declared[stack]["Properties"]["Parameters"]
+        given = template.find(stack).properties["Parameters"]
         yield Source(
             url=resources.names[f"{stack}/Queue"],
             function=folder,
@@ -151,9 +150,9 @@ def _stream(template: Application) -> tuple[str, int, tuple[Mapping[str, Any], .
 
 def _drops(template: Application, resources: Resources) -> Any:
     """Bucket, beginning of the keys, and the queue that is told."""
-    for stack in template.root["Resources"].values():
-        given = stack.get("Properties", {}).get("Parameters", {})
-        if stack["Type"] == "AWS::CloudFormation::Stack" and {"BucketName", "Prefix"} <= given.keys():
+    for stack in template.resources("AWS::CloudFormation::Stack"):
+        given = stack.properties.get("Parameters", {})
+        if {"BucketName", "Prefix"} <= given.keys():
             bucket, queue = (given[name]["Fn::GetAtt"] for name in ("BucketName", "QueueArn"))
             name = resources.outputs[bucket[1].removeprefix("Outputs.")]
             yield name, given["Prefix"], resources.names[f"{queue[0]}/Queue"]

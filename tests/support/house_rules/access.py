@@ -54,11 +54,11 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "PRIVATE_BUCKET": ("Data", "Outputs.PrivateBucketArn"),
     "USER_POOL_ID": ("Identity", "Outputs.UserPoolArn"),
     "STAFF_POOL_ID": ("Identity", "Outputs.StaffPoolArn"),
-    "MAIL_QUEUE_URL": ("MailQueue", "Outputs.Arn"),
-    "RESULTS_QUEUE_URL": ("ResultsQueue", "Outputs.Arn"),
-    "FANOUT_QUEUE_URL": ("FanoutQueue", "Outputs.Arn"),
-    "ROSTER_PARTS_QUEUE_URL": ("RosterPartsQueue", "Outputs.Arn"),
-    "RIGHTS_QUEUE_URL": ("RightsQueue", "Outputs.Arn"),
+    "MAIL_QUEUE_URL": ("Mailing/MailQueue", "Outputs.Arn"),
+    "RESULTS_QUEUE_URL": ("Invitations/ResultsQueue", "Outputs.Arn"),
+    "FANOUT_QUEUE_URL": ("Invitations/FanoutQueue", "Outputs.Arn"),
+    "ROSTER_PARTS_QUEUE_URL": ("Rosters/RosterPartsQueue", "Outputs.Arn"),
+    "RIGHTS_QUEUE_URL": ("Rights/RightsQueue", "Outputs.Arn"),
     "MAIL_CONFIGURATION_SET": ("Mail", "Outputs.ConfigurationSetArn"),
 }
 _RECEIVES: Final = "sqs:ReceiveMessage"

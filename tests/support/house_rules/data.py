@@ -127,8 +127,7 @@ def _open(app: Application, bucket: Resource) -> Iterator[str]:
     policies = [
         policy
         for policy in app.resources("AWS::S3::BucketPolicy")
-        if policy.stack == bucket.stack
-        and bucket.name in {name for name, _ in references(policy.properties["Bucket"])}
+        if bucket.path in {name for name, _ in references(policy.properties["Bucket"])}
     ]
     if not any(refuses_plain_connections(policy) for policy in policies):
         yield "answers over plain connections"

@@ -9,6 +9,7 @@ from tests.support.application import Application, Resource, references
 _API_SECONDS: Final = 29
 _LAMBDA_MOST_SECONDS: Final = 900
 _LAYERS: Final = ("the product", "what it imports")
+_FUNCTION: Final = "AWS::Serverless::Function"
 
 
 def folders_are_functions(app: Application) -> list[str]:
@@ -38,18 +39,17 @@ def logs_end(app: Application) -> list[str]:
 
 
 def _functions_without_log(app: Application) -> Iterator[str]:
-    groups = {found.path: found.properties for found in app.resources("AWS::Logs::LogGroup")}
-    used: set[str] = set()
+    groups = [found.properties.get("LogGroupName") for found in app.resources("AWS::Logs::LogGroup")]
+    begin = app.templates["EachFunction"]["Outputs"]["LogGroups"]["Value"]["Fn::Sub"]
     for folder, function in app.deployed_functions().items():
         config = function.properties.get("LoggingConfig", {})
-        group = config.get("LogGroup", {}).get("Ref", "")
         if config.get("LogFormat") != "JSON":
             yield f"{folder} does not log JSON"
-        if group not in groups or group in used:
+        if {"Fn::Sub": f"{begin}{folder}"} not in groups or begin != "/aws/lambda/qlinx-${Stage}-":
             yield f"{folder} has no log group of its own"
-        elif groups[group].get("LogGroupName") != {"Fn::Sub": f"/aws/lambda/qlinx-${{Stage}}-{folder}"}:
-            yield f"the log group of {folder} has another name"
-        used.add(group)
+        # Named by the output, so that it is not made, and its log without an end, before the groups are there.
+        if config.get("LogGroup") != {"Fn::Sub": "${EachFunction.Outputs.LogGroups}" + folder}:
+            yield f"{folder} writes to another log group, or does not wait for it"
 
 
 def _endless_logs(app: Application) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _without_settings(app: Application) -> Iterator[str]:
         properties = function.properties
         if properties.get("SnapStart") != {"ApplyOn": "PublishedVersions"}:
             yield f"{folder} starts without a snapshot"
-        if function.name not in aliases:
+        if function.path not in aliases:
             yield f"{folder} has no alias"
         if properties.get("TracingConfig") != {"Mode": "Active"}:
             yield f"{folder} is not traced"
@@ -81,6 +81,30 @@ def _without_settings(app: Application) -> Iterator[str]:
             yield f"{folder} has no memory or time-out of its own"
         if len(properties.get("Layers", [])) != len(_LAYERS):
             yield f"{folder} does not have the two layers"
+
+
+def what_is_common_is_said_alike(app: Application) -> list[str]:
+    """Globals do not reach a nested stack: each template with functions says them as template.yaml does, word for word."""
+    return [
+        f"{stack} has other Globals than template.yaml"
+        for stack, template in app.templates.items()
+        if any(resource["Type"] == _FUNCTION for resource in template["Resources"].values())
+        and template.get("Globals") != app.root["Globals"]
+    ]
+
+
+def a_new_layer_is_published(app: Application) -> list[str]:
+    """A version in a nested stack is named by both layers, whose content SAM cannot see there; a new one replaces it."""
+    return [
+        f"{version.path} stays when a layer changes"
+        for version in app.resources("AWS::Lambda::Version")
+        if version.stack and not _tells_layers(version)
+    ]
+
+
+def _tells_layers(version: Resource) -> bool:
+    told = [name for name, _ in references(version.properties.get("Description", ""))]
+    return all(any(name.startswith(layer) for name in told) for layer in ("DomainLayer", "DependenciesLayer"))
 
 
 def a_restore_ends_what_was_before(app: Application) -> list[str]:
@@ -104,7 +128,7 @@ def answers_come_in_time(app: Application) -> list[str]:
 def errors_are_told(app: Application) -> list[str]:
     """Every function has an alarm on its errors that somebody hears."""
     told = {
-        dimension["Value"]["Fn::Sub"].removeprefix("${FunctionPrefix}-")
+        dimension["Value"]["Fn::Sub"].removeprefix("qlinx-${Stage}-")
         for alarm in app.resources("AWS::CloudWatch::Alarm")
         if alarm.properties["MetricName"] == "Errors" and alarm.properties.get("AlarmActions")
         for dimension in alarm.properties["Dimensions"]
@@ -141,7 +165,7 @@ def _unkept(app: Application) -> Iterator[str]:
         if not schedule.properties["Target"].get("DeadLetterConfig"):
             yield f"{schedule.path} loses what it can't start"
     for folder, function in app.deployed_functions().items():
-        if _events(app, folder, "ScheduleV2") and function.name not in kept:
+        if _events(app, folder, "ScheduleV2") and function.path not in kept:
             yield f"a failed run of {folder} is lost"
     yield from (f"{rule.path} should be a schedule" for rule in _rules_by_time(app))
 

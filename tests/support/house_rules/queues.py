@@ -33,7 +33,7 @@ def _without_dead_letters(app: Application) -> Iterator[str]:
         if queue.path in dead_letter_queues(app):
             continue
         name, _ = next(references(queue.properties.get("RedrivePolicy", {})), ("", ""))
-        dead = by_path.get(f"{queue.stack}/{name}")
+        dead = by_path.get(name)
         if dead is None:
             yield f"{queue.path} has no dead-letter queue"
         elif dead.properties["MessageRetentionPeriod"] <= queue.properties["MessageRetentionPeriod"]:
@@ -52,7 +52,7 @@ def failures_are_told(app: Application) -> list[str]:
 
 def _silent(app: Application) -> Iterator[str]:
     watched = {
-        (alarm.stack, name, alarm.properties["MetricName"])
+        (name, alarm.properties["MetricName"])
         for alarm in app.resources("AWS::CloudWatch::Alarm")
         if alarm.properties.get("AlarmActions")
         and (
@@ -66,7 +66,7 @@ def _silent(app: Application) -> Iterator[str]:
         metric = (
             "ApproximateNumberOfMessagesVisible" if queue.path in dead else "ApproximateAgeOfOldestMessage"
         )
-        if (queue.stack, queue.name, metric) not in watched:
+        if (queue.path, metric) not in watched:
             yield f"{queue.path} is not watched for {metric}"
 
 
@@ -128,9 +128,9 @@ def _unconsumed(app: Application) -> Iterator[str]:
 
 def consumers_may_receive(app: Application) -> list[str]:
     """A function that a queue feeds has the right to receive from it, and no other has."""
-    fed = {(queue, _function_of(app, source).name) for queue, source in consumers(app)}
+    fed = {(queue, _function_of(app, source).path) for queue, source in consumers(app)}
     allowed = {
-        (stack, function.name)
+        (stack, function.path)
         for function in app.deployed_functions().values()
         for stack in _receives_from(app, function)
     }
@@ -209,7 +209,7 @@ def states_of(properties: dict[str, Any], kind: str) -> set[str]:
 def messages_are_encrypted(app: Application) -> list[str]:
     """Every queue is encrypted, and refuses what comes over a connection that is not."""
     guarded = {
-        (policy.stack, name)
+        name
         for policy in app.resources("AWS::SQS::QueuePolicy")
         if refuses_plain_connections(policy)
         for name, _ in references(policy.properties["Queues"])
@@ -217,8 +217,7 @@ def messages_are_encrypted(app: Application) -> list[str]:
     return [
         f"{queue.path} is open to listeners"
         for queue in app.resources("AWS::SQS::Queue")
-        if queue.properties.get("SqsManagedSseEnabled") is not True
-        or (queue.stack, queue.name) not in guarded
+        if queue.properties.get("SqsManagedSseEnabled") is not True or queue.path not in guarded
     ]
 
 
@@ -255,7 +254,7 @@ def _conditions(part: Any) -> Iterator[Any]:
 
 def feedback_carries_no_address(app: Application) -> list[str]:
     """Of what the mail provider tells, only what settles an entry goes into the queue."""
-    rule = app.find("Mail/FeedbackToQueue").properties
+    rule = app.find("Mailing/FeedbackToQueue").properties
     faults = (
         [] if rule["EventPattern"]["detail"]["mail"]["tags"] else ["mail of other applications is taken in"]
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from infrastructure.local.paths import ROOT
-from infrastructure.local.template import Stores, Template, load, nested_templates, prepare
+from infrastructure.local.template import Stores, Template, all_templates, load, prepare
 
 PARENT = """
 Transform: AWS::Serverless-2016-10-31
@@ -75,18 +75,37 @@ def test_code_layers_and_nested_templates_are_handed_over_by_their_place(tmp_pat
     assert [list(template["Resources"]) for template in nested] == [["Queue"]]
 
 
-def test_nothing_of_sam_is_left_in_the_product_s_template() -> None:
+def test_nothing_of_sam_and_no_loop_is_left_in_the_product_s_templates() -> None:
+    nested: list[Template] = []
+
+    def template(body: Template) -> str:
+        nested.append(body)
+        return "http://engine/t.json"
+
     body = prepare(
         ROOT / "template.yaml",
         {"PublicUrl": "http://127.0.0.1:8400", "MailDomain": "mail.qlinx.example"},
-        Stores(
-            lambda _kind, folder: {"Bucket": "b", "Key": folder.name}, lambda _body: "http://engine/t.json"
-        ),
+        Stores(lambda _kind, folder: {"Bucket": "b", "Key": folder.name}, template),
     )
 
-    kinds = {resource["Type"] for resource in body["Resources"].values()}
+    kinds = {resource["Type"] for found in (body, *nested) for resource in found["Resources"].values()}
     assert not {kind for kind in kinds if kind.startswith("AWS::Serverless::")}
-    assert {"AWS::ApiGatewayV2::Route", "AWS::Lambda::Function"} <= kinds
+    assert {"AWS::ApiGatewayV2::Route", "AWS::Lambda::Function", "AWS::Scheduler::Schedule"} <= kinds
+    assert not [found["Transform"] for found in (body, *nested) if "Transform" in found]
+
+
+def test_every_template_below_is_found_by_its_path(tmp_path: Path) -> None:
+    root = written(tmp_path)
+    (tmp_path / "parts" / "child.yaml").write_text(
+        "Resources: { Below: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: below.yaml } } }"
+    )
+    (tmp_path / "parts" / "below.yaml").write_text("Resources: { Queue: { Type: AWS::SQS::Queue } }")
+
+    assert all_templates(root) == {
+        "": root,
+        "Child": tmp_path / "parts" / "child.yaml",
+        "Child/Below": tmp_path / "parts" / "below.yaml",
+    }
 
 
 def test_every_route_of_the_product_leads_to_a_function() -> None:
@@ -113,8 +132,5 @@ def test_every_route_of_the_product_leads_to_a_function() -> None:
 
 
 def test_every_nested_template_is_in_infrastructure() -> None:
-    def below(path: Path) -> set[Path]:
-        found = {nested for _, nested in nested_templates(path)}
-        return found.union(*(below(nested) for nested in found))
-
-    assert below(ROOT / "template.yaml") == set((ROOT / "infrastructure").glob("*.yaml"))
+    nested = set(all_templates(ROOT / "template.yaml").values()) - {ROOT / "template.yaml"}
+    assert nested == set((ROOT / "infrastructure").glob("*.yaml"))

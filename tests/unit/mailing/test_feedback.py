@@ -90,7 +90,7 @@ def passed_on(event: Mapping[str, Any], transformer: Mapping[str, Any]) -> str:
 def test_the_rule_passes_on_all_that_settles_an_entry_and_no_address(
     role: str, events: list[MailEvent]
 ) -> None:
-    rule = load(ROOT / "infrastructure/mail.yaml")["Resources"]["FeedbackToQueue"]["Properties"]
+    rule = load(ROOT / "infrastructure/mailing.yaml")["Resources"]["FeedbackToQueue"]["Properties"]
     transformer = rule["Targets"][0]["InputTransformer"]
     address = f"{role}@{SIMULATOR_DOMAIN}"
     raw = f"From: qlinx@mail.qlinx.example\r\nTo: Noor <{address}>\r\nSubject: Dag Noor\r\n\r\nDag".encode()

@@ -54,17 +54,19 @@ MUTANTS: list[tuple[Callable[[Application], object], str, str]] = [
     (
         with_statement("change_relay", "SendToMail", Action=["sqs:SendMessage", "sqs:PurgeQueue"]),
         "unused",
-        "change_relay: sqs:PurgeQueue on MailQueue/Queue",
+        "change_relay: sqs:PurgeQueue on Mailing/MailQueue/Queue",
     ),
     (
         with_statement("change_relay", "SendToMail", Action=["sqs:PurgeQueue"]),
         "missing",
-        "change_relay: sqs:SendMessage on MailQueue/Queue",
+        "change_relay: sqs:SendMessage on Mailing/MailQueue/Queue",
     ),
     (
-        with_statement("change_relay", "SendToMail", Resource={"Fn::GetAtt": ["DropsQueue", "Outputs.Arn"]}),
+        with_statement(
+            "change_relay", "SendToMail", Resource={"Fn::GetAtt": ["Rosters/DropsQueue", "Outputs.Arn"]}
+        ),
         "missing",
-        "change_relay: sqs:SendMessage on MailQueue/Queue",
+        "change_relay: sqs:SendMessage on Mailing/MailQueue/Queue",
     ),
     (
         with_statement(
@@ -85,7 +87,7 @@ MUTANTS: list[tuple[Callable[[Application], object], str, str]] = [
     (
         with_statement("mail_feedback", "ReceiveFromMailFeedback", Action=["sqs:ReceiveMessage"]),
         "missing",
-        "mail_feedback: sqs:DeleteMessage on MailFeedbackQueue/Queue",
+        "mail_feedback: sqs:DeleteMessage on Mailing/MailFeedbackQueue/Queue",
     ),
 ]
 

@@ -29,23 +29,25 @@ def test_the_application_keeps_the_rule(rule: Rule) -> None:
 BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     (
         rules.failures_have_a_place,
-        lambda app: app.find("MailQueue/Queue").properties.pop("RedrivePolicy"),
-        "MailQueue/Queue has no dead-letter queue",
+        lambda app: app.find("Mailing/MailQueue/Queue").properties.pop("RedrivePolicy"),
+        "Mailing/MailQueue/Queue has no dead-letter queue",
     ),
     (
         rules.failures_have_a_place,
-        lambda app: app.find("MailQueue/DeadLetterQueue").properties.update(MessageRetentionPeriod=60),
-        "MailQueue/DeadLetterQueue forgets",
+        lambda app: app.find("Mailing/MailQueue/DeadLetterQueue").properties.update(
+            MessageRetentionPeriod=60
+        ),
+        "Mailing/MailQueue/DeadLetterQueue forgets",
     ),
     (
         rules.failures_are_told,
-        lambda app: app.without("MailQueue/MessageGivenUp"),
-        "MailQueue/DeadLetterQueue is not watched",
+        lambda app: app.without("Mailing/MailQueue/MessageGivenUp"),
+        "Mailing/MailQueue/DeadLetterQueue is not watched",
     ),
     (
         rules.failures_are_told,
-        lambda app: app.find("MailQueue/MessageGivenUp").properties.update(Threshold=5),
-        "MailQueue/DeadLetterQueue is not watched",
+        lambda app: app.find("Mailing/MailQueue/MessageGivenUp").properties.update(Threshold=5),
+        "Mailing/MailQueue/DeadLetterQueue is not watched",
     ),
     (
         rules.failures_are_told,
@@ -54,77 +56,79 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.failures_are_told,
-        lambda app: app.without("MailQueue/WorkFallsBehind"),
-        "MailQueue/Queue is not watched",
+        lambda app: app.without("Mailing/MailQueue/WorkFallsBehind"),
+        "Mailing/MailQueue/Queue is not watched",
     ),
     (
         rules.nothing_is_seen_twice_at_once,
-        lambda app: app.find("MailDeliveryFunction").properties.update(Timeout=61),
-        "MailQueue hides messages for 360 s; MailDeliverySource needs 366",
+        lambda app: app.find("Mailing/MailDeliveryFunction").properties.update(Timeout=61),
+        "Mailing/MailQueue hides messages for 360 s; Mailing/MailDeliverySource needs 366",
     ),
     (
         rules.nothing_is_seen_twice_at_once,
-        lambda app: app.find("MailDeliverySource").properties.update(MaximumBatchingWindowInSeconds=20),
-        "MailDeliverySource needs 380",
-    ),
-    (
-        rules.every_queue_is_consumed_once,
-        lambda app: app.without("MailDeliverySource"),
-        "MailQueue/Queue has 0 consumers",
-    ),
-    (
-        rules.every_queue_is_consumed_once,
-        lambda app: app.find("MailDeliverySource").properties.pop("FunctionResponseTypes"),
-        "MailDeliverySource repeats a whole batch",
-    ),
-    (
-        rules.every_queue_is_consumed_once,
-        lambda app: app.find("MailDeliverySource").properties.update(
-            FunctionName={"Ref": "MailDeliveryFunction"}
+        lambda app: app.find("Mailing/MailDeliverySource").properties.update(
+            MaximumBatchingWindowInSeconds=20
         ),
-        "MailDeliverySource calls past the alias",
+        "Mailing/MailDeliverySource needs 380",
+    ),
+    (
+        rules.every_queue_is_consumed_once,
+        lambda app: app.without("Mailing/MailDeliverySource"),
+        "Mailing/MailQueue/Queue has 0 consumers",
+    ),
+    (
+        rules.every_queue_is_consumed_once,
+        lambda app: app.find("Mailing/MailDeliverySource").properties.pop("FunctionResponseTypes"),
+        "Mailing/MailDeliverySource repeats a whole batch",
+    ),
+    (
+        rules.every_queue_is_consumed_once,
+        lambda app: app.find("Mailing/MailDeliverySource").properties.update(
+            FunctionName={"Ref": "Mailing/MailDeliveryFunction"}
+        ),
+        "Mailing/MailDeliverySource calls past the alias",
     ),
     (
         rules.consumers_may_receive,
-        lambda app: app.find("MailDeliveryFunctionRole").properties.update(Policies=[]),
-        "MailDeliveryFunction may not receive from MailQueue",
+        lambda app: app.find("Mailing/MailDeliveryFunctionRole").properties.update(Policies=[]),
+        "Mailing/MailDeliveryFunction may not receive from Mailing/MailQueue",
     ),
     (
         rules.consumers_may_receive,
-        lambda app: app.find("MailDeliverySource").properties.update(
-            EventSourceArn={"Fn::GetAtt": ["DropsQueue", "Outputs.Arn"]}
+        lambda app: app.find("Mailing/MailDeliverySource").properties.update(
+            EventSourceArn={"Fn::GetAtt": ["Rosters/DropsQueue", "Outputs.Arn"]}
         ),
-        "MailDeliveryFunction may receive from MailQueue and is not fed by it",
+        "Mailing/MailDeliveryFunction may receive from Mailing/MailQueue and is not fed by it",
     ),
     (
         rules.the_stream_never_stands_still,
-        lambda app: app.without("ChangeRelaySource"),
+        lambda app: app.without("Changes/ChangeRelaySource"),
         "the stream has 0 readers",
     ),
     (
         rules.the_stream_never_stands_still,
-        lambda app: app.find("ChangeRelaySource").properties.update(StartingPosition="LATEST"),
+        lambda app: app.find("Changes/ChangeRelaySource").properties.update(StartingPosition="LATEST"),
         "changes before the first reader",
     ),
     (
         rules.the_stream_never_stands_still,
-        lambda app: app.find("ChangeRelaySource").properties.pop("BisectBatchOnFunctionError"),
+        lambda app: app.find("Changes/ChangeRelaySource").properties.pop("BisectBatchOnFunctionError"),
         "one change holds up all others",
     ),
     (
         rules.the_stream_never_stands_still,
-        lambda app: app.find("ChangeRelaySource").properties.pop("DestinationConfig"),
+        lambda app: app.find("Changes/ChangeRelaySource").properties.pop("DestinationConfig"),
         "a change is given up and lost",
     ),
     (
         rules.the_stream_never_stands_still,
-        lambda app: app.find("ChangeRelaySource").properties.pop("FilterCriteria"),
+        lambda app: app.find("Changes/ChangeRelaySource").properties.pop("FilterCriteria"),
         "other changes are relayed",
     ),
     (
         rules.the_stream_never_stands_still,
         lambda app: (
-            app.find("ChangeRelaySource")
+            app.find("Changes/ChangeRelaySource")
             .properties["FilterCriteria"]["Filters"][1]
             .update(
                 Pattern='{"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"kind": {"S": ["rights_request"]},'
@@ -135,32 +139,32 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.messages_are_encrypted,
-        lambda app: app.find("MailQueue/Queue").properties.pop("SqsManagedSseEnabled"),
-        "MailQueue/Queue is open to listeners",
+        lambda app: app.find("Mailing/MailQueue/Queue").properties.pop("SqsManagedSseEnabled"),
+        "Mailing/MailQueue/Queue is open to listeners",
     ),
     (
         rules.messages_are_encrypted,
-        lambda app: app.without("MailQueue/DeadLetterQueueAccess"),
-        "MailQueue/DeadLetterQueue is open to listeners",
+        lambda app: app.without("Mailing/MailQueue/DeadLetterQueueAccess"),
+        "Mailing/MailQueue/DeadLetterQueue is open to listeners",
     ),
     (
         rules.services_are_of_this_account,
         lambda app: (
-            app.find("DropsQueue/QueueAccess")
+            app.find("Rosters/DropsQueue/QueueAccess")
             .properties["PolicyDocument"]["Statement"][1]["Fn::If"][1]
             .pop("Condition")
         ),
-        "DropsQueue/QueueAccess lets any account in",
+        "Rosters/DropsQueue/QueueAccess lets any account in",
     ),
     (
         rules.feedback_carries_no_address,
-        lambda app: app.find("Mail/FeedbackToQueue").properties["Targets"][0].pop("InputTransformer"),
+        lambda app: app.find("Mailing/FeedbackToQueue").properties["Targets"][0].pop("InputTransformer"),
         "$ is kept",
     ),
     (
         rules.feedback_carries_no_address,
         lambda app: (
-            app.find("Mail/FeedbackToQueue")
+            app.find("Mailing/FeedbackToQueue")
             .properties["Targets"][0]["InputTransformer"]["InputPathsMap"]
             .update(to="$.detail.mail.destination")
         ),
@@ -169,14 +173,14 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     (
         rules.feedback_carries_no_address,
         lambda app: (
-            app.find("Mail/FeedbackToQueue").properties["Targets"][0].update(DeadLetterConfig={"Arn": "x"})
+            app.find("Mailing/FeedbackToQueue").properties["Targets"][0].update(DeadLetterConfig={"Arn": "x"})
         ),
         "whole events are kept",
     ),
     (
         rules.feedback_carries_no_address,
         lambda app: (
-            app.find("Mail/FeedbackToQueue").properties["EventPattern"]["detail"]["mail"].update(tags={})
+            app.find("Mailing/FeedbackToQueue").properties["EventPattern"]["detail"]["mail"].update(tags={})
         ),
         "mail of other applications",
     ),
