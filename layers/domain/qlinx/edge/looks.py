@@ -1,7 +1,6 @@
 """What stands under a proved address, in the words of the API."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 from qlinx.edge.employer_names import names_of
 from qlinx.edge.look_messages import (
@@ -11,7 +10,6 @@ from qlinx.edge.look_messages import (
     MemoryAnswer,
     StandingAnswer,
     SubjectAnswer,
-    SubjectKind,
 )
 from qlinx.edge.shared_messages import SharedData
 from qlinx.edge.wiring import context
@@ -68,7 +66,7 @@ def subjects_of(seen: Look, names: Mapping[str, str]) -> Iterator[SubjectAnswer]
     for one in choosable(seen):
         yield SubjectAnswer(
             person_id=one.person_id,
-            kind=cast("SubjectKind", one.kind),
+            kind=one.kind,
             employer=names.get(one.employer_id or ""),
             number_needed=one.number_needed,
         )
