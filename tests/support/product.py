@@ -11,7 +11,7 @@ from types import ModuleType
 
 import qlinx
 from qlinx.mailing import holders
-from qlinx.records import catalogue
+from qlinx.records import catalogue, shape
 
 
 @cache
@@ -39,7 +39,15 @@ def another_package(folder: Path) -> Iterator[None]:
         yield
     finally:
         qlinx.__path__.remove(str(folder))
-        for name in set(sys.modules) - before:
-            if name.startswith("qlinx."):
-                del sys.modules[name]
+        added = {name for name in set(sys.modules) - before if _is_below(name, folder)}
+        for kind in [kind for kind, one in shape.shapes().items() if one.model.__module__ in added]:
+            del shape._SHAPES[kind]
+        for name in added:
+            del sys.modules[name]
         forget_declarations()
+
+
+def _is_below(module: str, folder: Path) -> bool:
+    """Whether a module is of the package that was added, and not one of the product that was imported meanwhile."""
+    file = getattr(sys.modules[module], "__file__", None)
+    return module.startswith("qlinx.") and file is not None and Path(file).is_relative_to(folder)

@@ -10,7 +10,7 @@ import pytest
 from qlinx.factors.service import Holding
 from qlinx.people.store import ACCOUNT, EMPLOYMENT
 from qlinx.records.catalogue import capability_of
-from qlinx.records.shape import Shape
+from qlinx.records.shape import ChangedItem, Shape
 from tests.support.factories import NOW, an_account
 from tests.support.product import every_module
 
@@ -52,7 +52,7 @@ def test_a_write_from_elsewhere_is_noticed() -> None:
 def test_sign_in_changes_nothing_of_an_account_but_its_sessions_and_its_factor() -> None:
     holding = Holding("person", ACCOUNT, an_account())
 
-    assert holding.but(sessions_valid_from=NOW)
+    assert isinstance(holding.but(sessions_valid_from=NOW), ChangedItem)
     fields: dict[str, Any] = {"state": "frozen"}
     with pytest.raises(TypeError, match="state"):
         holding.but(**fields)

@@ -41,7 +41,8 @@ def test_every_kind_that_the_product_stores_is_declared_by_the_package_of_its_mo
 
     assert stored == set(every_shape())
     for shape in every_shape().values():
-        assert shape.model.__module__.split(".")[1] == package_of(shape.model).package
+        model: type[Stored] = shape.model
+        assert model.__module__.split(".")[1] == package_of(model).package
 
 
 def test_a_model_that_nobody_declares_is_a_mistake_that_shows() -> None:

@@ -202,7 +202,7 @@ _SHAPES: dict[str, Shape[Any]] = {}
 
 
 def shapes() -> dict[str, Shape[Any]]:
-    """Every shape that has been imported, by kind; ``records.catalogue`` imports them all."""
+    """Every shape that has been imported, by kind; ``records.catalogue`` knows those that packages declare."""
     return dict(_SHAPES)
 
 
