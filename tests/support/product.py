@@ -1,4 +1,4 @@
-"""Every module of the product, for what has to hold of all of them; and a package that exists for one test only."""
+"""Every module of the product, and a package that exists for one test only."""
 
 import pkgutil
 import sys
@@ -48,6 +48,6 @@ def another_package(folder: Path) -> Iterator[None]:
 
 
 def _is_below(module: str, folder: Path) -> bool:
-    """Whether a module is of the package that was added, and not one of the product that was imported meanwhile."""
+    """Whether a module is of the package that was added, not one of the product that was imported meanwhile."""
     file = getattr(sys.modules[module], "__file__", None)
     return module.startswith("qlinx.") and file is not None and Path(file).is_relative_to(folder)

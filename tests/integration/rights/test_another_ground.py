@@ -1,4 +1,4 @@
-"""A later ground needs its own package only: code, look, export, erasure, receipt and cleanup find what it declares."""
+"""A later ground needs its own package only: code, look, export, erasure and cleanup find it."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules that compare the templates with what packages declare (``records.declarations``): neither says what the other contradicts."""
+"""Rules that compare the templates with what packages declare (``records.declarations``)."""
 
 import json
 import re
@@ -21,7 +21,7 @@ Arrival = tuple[str, str, str]
 
 
 def the_stream_is_filtered_as_declared(app: Application) -> list[str]:
-    """The filter of the stream lets through the changes that packages declare, in the states that they declare, and no other."""
+    """The filter of the stream lets through the changes that packages declare, and no other."""
     declared = {
         (event.value, rule.kind, state)
         for rule in every_stream_rule()
@@ -63,7 +63,7 @@ def the_relay_reaches_the_declared_queues(app: Application) -> list[str]:
 
 
 def files_end_as_declared(app: Application) -> list[str]:
-    """S3 removes what is below a declared folder, after the days that are declared; all else is the product's to remove."""
+    """S3 removes what is below declared folders, after the declared days, and nothing else."""
     return [fault for name, path in _BUCKETS.items() for fault in _lasting(app.find(path), name)]
 
 
@@ -115,7 +115,7 @@ def _arrivals(app: Application) -> Iterator[Arrival]:
 
 
 def files_are_reached_as_declared(app: Application) -> list[str]:
-    """A function's rights are below declared places only, and whoever erases, cleans up or exports may do so with every file."""
+    """Rights are on declared places only; who erases, cleans up or exports has them on every file."""
     return [*_undeclared(app), *_unreached(app)]
 
 

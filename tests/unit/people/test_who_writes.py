@@ -1,4 +1,4 @@
-"""People alone writes people: others ask it for the change by what it means (``people.changes`` and its use cases)."""
+"""People alone writes people: others ask it for the change by what it means (``people.changes``)."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,8 @@ from tests.support.factories import NOW, an_account
 from tests.support.product import every_module
 
 _WRITES = frozenset({"insert", "replace", "remove", "next"})
-# What is stored is carried from one form to the next with its writers paused, item by item: not a change of anybody.
+# What is stored is carried from one form to the next with its writers paused, item by item: not a change of
+# anybody.
 _CARRY = ("qlinx.people.", "qlinx.migrations.")
 
 

@@ -120,7 +120,7 @@ def notes_in(module: ModuleType) -> Iterator[str]:
 
 
 def unknown_copies(copies: Iterable[str], files: Iterable[Files]) -> list[str]:
-    """The places of the canary proof where somebody's data may stand in a bucket, and no package declares files."""
+    """Places of the canary proof in a bucket where no package declares files."""
     keys = [(one.bucket.title(), re.sub(r"\{\w+\}", "x", one.place)) for one in files]
     places = [f"{bucket}Bucket {key}{'x' if key.endswith('/') else ''}" for bucket, key in keys]
     return [

@@ -1,4 +1,4 @@
-"""What invitations declare: occasions, places and invitees, their mails, and the results that an employer gets."""
+"""What invitations declare: occasions, places, invitees, their mails, and results for the employer."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any

@@ -11,7 +11,7 @@ SHOWN: Final = ("state", "answered_at", "mail_problem")
 
 
 def changed_results(changes: Sequence[ItemChange]) -> Iterator[Mapping[str, Any]]:
-    """The invitees who came, went or changed visibly: the people of each invitation in one message, in order, each once."""
+    """The invitees who came, went or changed visibly: of each invitation one message, each person once."""
     changed: dict[str, dict[str, None]] = {}
     for change in changes:
         if any(change.old.get(name) != change.new.get(name) for name in SHOWN):

@@ -2,24 +2,28 @@
 
 A template ``<package>.<name>`` is one of the mails that the package declares. Its module has
 
-- ``compose(ctx, entry, links) -> Letter | Dropped`` (`Composer`): reads what is true now and makes the letter, or says why there is
-  nothing to tell any more. It changes nothing and may be called more than once for one entry. ``ctx`` remembers what was
-  read (``Store.remembering``): entry and person are there already, and ``ctx.store.ahead`` reads several items in one call;
-- where declared, ``settled(ctx, entry, outcome) -> Sequence[Change]`` (`Settling`): what follows in this package from the outcome of a mail,
-  written in the same transaction as the entry's new state. ``entry`` is the entry as it will be (``entry.reason`` says why
-  it was dropped or refused). Called once for each state that an entry comes to: SENT, RETURNED, DELIVERED, BOUNCED,
-  SPAM_REPORT, DROPPED, REFUSED. A state may be skipped (delivery may be heard of before sending), DELIVERED is told only
-  where SENT was not, and the changes may not touch the item that gives the person's address: a stop may be written there in
-  the same transaction;
-- where declared, ``told(ctx, entry, *, arrived) -> Sequence[Change]`` (`Telling`): for a mail that carries a notice (``Letter.tells_on_delivery``),
-  what follows from its delivery (``arrived``) or from its coming back: it bounced, was reported as spam or was never taken.
-  Written in the same transaction as the entry's new state, once for each of the two; a delivery may be followed by a bounce. Where
-  the address has changed since (``entry.address_hash``), it tells nothing about the present one. What it reads, it reads before
-  the person's item, which the transaction does not hold.
+- ``compose(ctx, entry, links) -> Letter | Dropped`` (`Composer`): reads what is true now and makes the
+  letter, or says why there is nothing to tell any more. It changes nothing and may be called more than once
+  for one entry. ``ctx`` remembers what was read (``Store.remembering``): entry and person are there already,
+  and ``ctx.store.ahead`` reads several items in one call;
+- where declared, ``settled(ctx, entry, outcome) -> Sequence[Change]`` (`Settling`): what follows in this
+  package from the outcome of a mail, written in the same transaction as the entry's new state. ``entry`` is
+  the entry as it will be (``entry.reason`` says why it was dropped or refused). Called once for each state
+  that an entry comes to: SENT, RETURNED, DELIVERED, BOUNCED, SPAM_REPORT, DROPPED, REFUSED. A state may be
+  skipped (delivery may be heard of before sending), DELIVERED is told only where SENT was not, and the
+  changes may not touch the item that gives the person's address: a stop may be written there in the same
+  transaction;
+- where declared, ``told(ctx, entry, *, arrived) -> Sequence[Change]`` (`Telling`): for a mail that carries a
+  notice (``Letter.tells_on_delivery``), what follows from its delivery (``arrived``) or from its coming back:
+  it bounced, was reported as spam or was never taken. Written in the same transaction as the entry's new
+  state, once for each of the two; a delivery may be followed by a bounce. Where the address has changed since
+  (``entry.address_hash``), it tells nothing about the present one. What it reads, it reads before the
+  person's item, which the transaction does not hold.
 
-Whether the person may be mailed at all is not the package's to decide: the pipeline reads it from the item that gives the
-person's address (``mailing.suppression.Addressed``) again, as the last thing before the mail leaves. So post a mail to everybody whom
-it concerns; who can't be reached comes back through ``settled`` as DROPPED with the reason.
+Whether the person may be mailed at all is not the package's to decide: the pipeline reads it from the item
+that gives the person's address (``mailing.suppression.Addressed``) again, as the last thing before the mail
+leaves. So post a mail to everybody whom it concerns; who can't be reached comes back through ``settled`` as
+DROPPED with the reason.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What people declare: accounts, relations and sign-ups as grounds, what proves an address, photos, and what the ledger remembers."""
+"""What people declare: accounts, relations and sign-ups as grounds, photos, what the ledger remembers."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any

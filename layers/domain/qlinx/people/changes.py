@@ -1,7 +1,7 @@
 """Changes of people's records for which other packages ask: people alone writes people.
 
-Retention, rights, rosters and sign-in decide that something is so; how it stands in the record is told here, once. Each gives
-changes, to be written with what they follow from and under the version that was read.
+Retention, rights, rosters and sign-in decide that something is so; how it stands in the record is told here,
+once. Each gives changes, to be written with what they follow from and under the version that was read.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ def mark_erasing(person: Person) -> Change:
 
 
 def mark_erasing_again(ctx: Context, person: Person) -> Sequence[Change]:
-    """The same for somebody whom a restore brought back: no join of theirs stands, and nobody is told. Nothing where it is so."""
+    """The same for who came back by a restore: no join stands, nobody is told. Nothing where it is so."""
     if person.state is PersonState.ERASING and not person.account_id:
         return ()
     marked = PERSON.replace(person, state=PersonState.ERASING, account_id=None, mail_to_account=False)
@@ -45,7 +45,7 @@ def postpone_notice(employment: Employment, until: datetime) -> Change:
 
 
 def keep_on_list(employment: Employment, roster_id: str) -> Change:
-    """A complete list has a line about somebody, though it was not taken: it does not end their employment."""
+    """A complete list has a line about somebody that was not taken: it does not end their employment."""
     return EMPLOYMENT.replace(employment, refused_in=roster_id)
 
 
@@ -58,7 +58,7 @@ def remember_erasure(ctx: Context, employer_id: str, of: Literal["address", "num
 
 
 def mend_address(person: Person, address: str) -> Change:
-    """The sign-in address in plain words, as its owner typed it, where a restore brought back a former one beside its hash."""
+    """The sign-in address as its owner typed it, where a restore brought a former one back beside its hash."""
     return PERSON.replace(person, email=address)
 
 

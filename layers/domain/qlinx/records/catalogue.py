@@ -1,8 +1,9 @@
 """Finds what every package declares, by convention: the value ``CAPABILITY`` of its module ``capability``.
 
-The only place where a module is found by its name. A new package needs no entry in a list. Names, grounds and stream rules are
-light; shapes, words, endings, memories and limits import the packages that they are of, and are for whoever acts over all that is
-kept: rights, retention, a replay after a restore, the desk of limits, tests.
+The only place where a module is found by its name. A new package needs no entry in a list. Names, grounds and
+stream rules are light; shapes, words, endings, memories and limits import the packages that they are of, and
+are for whoever acts over all that is kept: rights, retention, a replay after a restore, the desk of limits,
+tests.
 """
 
 import pkgutil
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 
 class DeclarationWrong(Exception):
-    """A package declares nothing where it should, or two declare the same: a mistake of the code, seen at the first look."""
+    """A package declares nothing where it should, or two declare the same: a mistake of the code."""
 
 
 @cache

@@ -1,8 +1,9 @@
 """What a capability says about itself: the types of the one value in each package's module ``capability``.
 
-Light by itself, and so is each ``capability``: it is imported by functions that need no more of a package than a name. What is
-heavy stands in thunks, functions without arguments that import and give it. Whoever acts over all packages, such as an export,
-an erasure or the cleanup, finds the values through ``records.catalogue``.
+Light by itself, and so is each ``capability``: it is imported by functions that need no more of a package
+than a name. What is heavy stands in thunks, functions without arguments that import and give it. Whoever acts
+over all packages, such as an export, an erasure or the cleanup, finds the values through
+``records.catalogue``.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ BucketName = Literal["DROP", "WORK", "PRIVATE"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What stored things are called: kinds, fields, and (as ``field.value``) values that are no words themselves.
+    """What stored things are called: kinds, fields, and (``field.value``) values that are no words themselves.
 
     ``common_values`` hold in whatever package has such a field.
     """
@@ -62,13 +63,15 @@ class Mails:
 class Files:
     """Files below one place of a bucket.
 
-    ``place`` is the key as far as it is the same for all of them, with ids in braces: ``exports/{person_id}/``. ``owner`` is the
-    kind of stored item whose they are. ``of`` gives the files of one owner, which go before it does: a key, or how their keys
-    begin. Where the id of a subject stands first in ``place`` they go with that subject in any case (``of_subject``).
+    ``place`` is the key as far as it is the same for all of them, with ids in braces:
+    ``exports/{person_id}/``. ``owner`` is the kind of stored item whose they are. ``of`` gives the files of
+    one owner, which go before it does: a key, or how their keys begin. Where the id of a subject stands first
+    in ``place`` they go with that subject in any case (``of_subject``).
 
-    ``expires_after``: days until S3 itself removes what was left; none where only the product does. ``handed_in_for``: the same
-    for what was read and marked as such. ``arrivals``: the queue that is told of each new one. ``exported``: a copy of the files
-    goes into the export of their subject. ``words``: what they are called in the receipt of an erasure.
+    ``expires_after``: days until S3 itself removes what was left; none where only the product does.
+    ``handed_in_for``: the same for what was read and marked as such. ``arrivals``: the queue that is told of
+    each new one. ``exported``: a copy of the files goes into the export of their subject. ``words``: what
+    they are called in the receipt of an erasure.
     """
 
     bucket: BucketName
@@ -109,8 +112,9 @@ class Ending(Generic[M]):
 class LedgerMemory(Generic[M]):
     """Something that the ledger remembers beyond a restore of the tables, and that is done again after one.
 
-    ``since`` finds what is remembered from a moment on; ``again`` does it once more if a restore undid it, and says whether it
-    had. It is repeatable and mails nobody. ``subject`` is the id for the audit trail, ``act`` what the trail calls it.
+    ``since`` finds what is remembered from a moment on; ``again`` does it once more if a restore undid it,
+    and says whether it had. It is repeatable and mails nobody. ``subject`` is the id for the audit trail,
+    ``act`` what the trail calls it.
     """
 
     what: str
@@ -140,16 +144,17 @@ class Marking(Generic[M]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Why a subject is kept. The item of ``kind`` gives its address, and all that is kept under its id hangs on it.
+    """Why a subject is kept. The item of ``kind`` gives its address; all that is kept under its id hangs on it.
 
-    ``name`` is also what the row of an address is for (``records.addresses``), with the employer's id behind it where it is one's.
-    Several grounds may have one kind; ``is_ground_of`` tells whose item it is.
+    ``name`` is also what the row of an address is for (``records.addresses``), with the employer's id behind
+    it where it is one's. Several grounds may have one kind; ``is_ground_of`` tells whose item it is.
 
-    ``about``: what a request on it is about, and ``heading``: what it is called where somebody chooses; both with ``{employer}``
-    where ``employer_of`` gives the id of one. ``code_rank``: whoever reads the mail of the address may use rights on it with a
-    mailed code, and among several it goes to the lowest; none where no right is used so. ``numbers``: the hashes of personnel
-    numbers by which it is told from others at its address, where an employer may name one for several people.
-    ``signs_in``: it may have a user of the pool. ``marking``: how it says that it is being erased.
+    ``about``: what a request on it is about, and ``heading``: what it is called where somebody chooses; both
+    with ``{employer}`` where ``employer_of`` gives the id of one. ``code_rank``: whoever reads the mail of
+    the address may use rights on it with a mailed code, and among several it goes to the lowest; none where
+    no right is used so. ``numbers``: the hashes of personnel numbers by which it is told from others at its
+    address, where an employer may name one for several people. ``signs_in``: it may have a user of the pool.
+    ``marking``: how it says that it is being erased.
     """
 
     name: str
@@ -184,8 +189,8 @@ def _no_notes() -> "Mapping[str, Again]":
 class Capability:
     """All that one package declares. A part that it does not have is left out.
 
-    ``endings`` may be of kinds of other packages as well; ``notes`` say by the name of what is noted (``records.notes``) how a
-    record says it again.
+    ``endings`` may be of kinds of other packages as well; ``notes`` say by the name of what is noted
+    (``records.notes``) how a record says it again.
     """
 
     package: str

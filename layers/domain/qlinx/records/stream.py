@@ -50,17 +50,18 @@ def text(image: Image, name: str) -> str | None:
 
 
 Messages = Callable[[Sequence[ItemChange]], Iterable[Mapping[str, Any]]]
-"""What a queue is told about the changes of one kind in a batch. The batch may come again, and so may the messages."""
+"""What a queue is told about the changes of one kind in a batch; batch and messages may come again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamRule:
     """Which changes of which kind tell which queue something.
 
-    The event source's filter in the template lets exactly these through (``tests/support/house_rules/declared.py``).
+    The event source's filter in the template lets exactly these through
+    (``tests/support/house_rules/declared.py``).
 
-    ``states``: only changes after which the item is in one of these; empty for whatever state it is in. ``queue`` is called as
-    the function's settings call it (``MAIL`` for ``MAIL_QUEUE_URL``).
+    ``states``: only changes after which the item is in one of these; empty for whatever state it is in.
+    ``queue`` is called as the function's settings call it (``MAIL`` for ``MAIL_QUEUE_URL``).
     """
 
     kind: str

@@ -71,7 +71,8 @@ CAPABILITY = Capability(
             words=LocalText(nl="Bestanden met je gegevens", en="Files with your data"),
         ),
     ],
-    # Those that wait for us, and for an employer to be told. A new request in any other state is being carried out by what wrote it.
+    # Those that wait for us, and for an employer to be told. A new request in any other state is being
+    # carried out by what wrote it.
     stream=[
         StreamRule(
             kind="rights_request",

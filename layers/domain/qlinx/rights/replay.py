@@ -42,9 +42,9 @@ _NOTE: Final = "note"
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How many records of the ledger were looked at, and how many subjects, items, other things and standings had come back.
+    """How many records of the ledger were looked at, and how many of what they are about had come back.
 
-    ``again``: by what is remembered, such as partings. Standings: how something stands by its last note (``records.notes``).
+    ``again``: by what is remembered, such as partings. ``standings``: how something stands by its last note.
     """
 
     looked_at: int = 0

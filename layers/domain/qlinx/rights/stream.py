@@ -7,7 +7,7 @@ from qlinx.records.stream import ItemChange, text
 
 
 def new_requests(changes: Sequence[ItemChange]) -> Iterator[Mapping[str, Any]]:
-    """Requests that came, and those that may be carried out from now on: an employer had to decide on them first."""
+    """Requests that came, and those on which an employer has decided: they may be carried out now."""
     for change in changes:
         if text(change.new, "state") != text(change.old, "state"):
             yield {name: change.new[name]["S"] for name in ("right", "person_id", "request_id")}

@@ -1,8 +1,9 @@
 """Whom a right is used on: a subject, found by its id whatever it is kept for.
 
-A subject is the item that gives somebody's address, with its partition: the holder of an account, a relation, a row of a list
-that waits, a user or a contact person of an employer, a sign-up, one of the staff. Each is kept on a *ground* that its package declares
-(``records.declarations.Ground``), so a new kind of subject needs no entry here.
+A subject is the item that gives somebody's address, with its partition: the holder of an account, a relation,
+a row of a list that waits, a user or a contact person of an employer, a sign-up, one of the staff. Each is
+kept on a *ground* that its package declares (``records.declarations.Ground``), so a new kind of subject needs
+no entry here.
 """
 
 from collections.abc import Iterable, Sequence

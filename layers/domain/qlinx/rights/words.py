@@ -1,4 +1,4 @@
-"""The words for what declarations say: kinds, fields and values from what each package declares (``Capability.words``), the rest from here."""
+"""The words for what declarations say: those of packages (``Capability.words``), the rest from here."""
 
 from pydantic import BaseModel
 

@@ -1,4 +1,4 @@
-"""What sign-in declares: sessions, their limits, how fresh a sign-in must be, and what the ledger notes of factors."""
+"""What sign-in declares: sessions, limits, how fresh a sign-in must be, and what is noted of factors."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
