@@ -31,7 +31,7 @@ def list_limits() -> LimitsAnswer:
     ctx = context()
     return LimitsAnswer(
         limits=[_answer(state) for state in policies.all_limits(ctx)],
-        policies=[PolicyAnswer.of(one, ctx.today(), api.language) for one in policies.other_policies(ctx)],
+        policies=[PolicyAnswer.of(*one, ctx.today(), api.language) for one in policies.other_policies(ctx)],
     )
 
 

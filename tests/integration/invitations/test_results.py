@@ -6,7 +6,7 @@ import io
 import pytest
 
 from qlinx.invitations.answers import reply
-from qlinx.invitations.endings import OBJECTS, end_invitation, end_invitee
+from qlinx.invitations.endings import end_invitation, end_invitee
 from qlinx.invitations.model import Invitation, InviteeState, MailProblem
 from qlinx.invitations.results import reference_of, replies
 from qlinx.invitations.results_file import export_results
@@ -17,6 +17,7 @@ from qlinx.mailing.states import MailEvent
 from qlinx.people.employment import end_employment
 from qlinx.people.model import Word
 from qlinx.people.store import EMPLOYMENT
+from qlinx.rights.removal import StoredValue, objects_of
 from tests.support.inviting import ACCEPT, DECLINE, Inviting, as_read
 
 
@@ -251,7 +252,7 @@ def test_the_file_ends_with_its_invitation(inviting: Inviting) -> None:
     export(inviting, invitation)
     closed = inviting.invitation(invitation.invitation_id)
 
-    assert OBJECTS["invitation"](closed) == (("DROP", results_object(closed)),)
+    assert objects_of(StoredValue(INVITATION, closed)) == (("DROP", results_object(closed)),)
     inviting.store.write(INVITATION.remove(closed), *end_invitation(inviting.ctx, closed))
     for kind in ("invitation", "place", "selection"):
         assert inviting.items(kind) == []

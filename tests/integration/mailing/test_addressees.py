@@ -10,7 +10,8 @@ from qlinx.employers.store import EMPLOYER_USER
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Addressee
 from qlinx.mailing.outbox import OUTBOX, OutboxEntry, post
-from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailKind, MailStop, stop_mail, stops_for
+from qlinx.mailing.purposes import MailKind
+from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailStop, stop_mail, stops_for
 from qlinx.people.mailed import SignUp
 from qlinx.people.model import SELF, Person, PersonState, Word
 from qlinx.people.store import PERSON, SIGN_UP

@@ -9,7 +9,8 @@ import pytest
 
 from qlinx.people.model import Person
 from qlinx.people.store import ACCOUNT, account_of
-from qlinx.records.policy import POLICY, PolicyValue, standard_policy
+from qlinx.records.policy import POLICY, PolicyValue
+from qlinx.sessions.policies import FRESH_SIGN_IN
 from tests.support.application import application
 from tests.support.authenticating import with_factor
 from tests.support.described import description
@@ -120,7 +121,7 @@ def test_what_matters_less_asks_none(functions: Functions, name: str) -> None:
 @pytest.mark.parametrize(("minutes", "status"), [(5, 403), (15, 200)])
 def test_its_owner_chooses_how_fresh(functions: Functions, minutes: int, status: int) -> None:
     who = somebody(functions)
-    standard = standard_policy("fresh_sign_in_minutes")
+    standard = FRESH_SIGN_IN.policy
     values = (*standard.values, PolicyValue(since=date(2026, 1, 1), value=minutes))
     functions.world.ctx.store.write(POLICY.insert(standard.model_copy(update={"values": values})))
     answer = ask(functions, ASKS["another address"], who, timedelta(minutes=8 if minutes == 5 else 12))

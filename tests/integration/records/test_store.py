@@ -9,6 +9,7 @@ import pytest
 
 from qlinx.aws.database import ConditionFailed, Key
 from qlinx.kit.errors import TooManyRequests
+from qlinx.people.policies import MOBILE_REQUIRED
 from qlinx.records.audit import AUDIT, ChainBroken, acts, record_act
 from qlinx.records.catalogue import every_limit
 from qlinx.records.limits import Limit, count, count_network, give_back, tally
@@ -239,10 +240,10 @@ def test_every_limit_of_a_package_is_found_with_who_owns_it_and_why() -> None:
 
 def test_a_stored_policy_takes_the_place_of_the_standard_one_from_its_day(world: World) -> None:
     today = world.now.date()
-    assert policy_value(world.ctx.store, "mobile_required", today) is True
+    assert policy_value(world.ctx.store, MOBILE_REQUIRED, today) is True
     since = PolicyValue(since=today + timedelta(days=1), value=False)
     old = PolicyValue(since=today - timedelta(days=1), value=True)
-    policy = Policy(name="mobile_required", owner="legal", reason="C-1", values=(since, old))
+    policy = Policy(name=MOBILE_REQUIRED.name, owner="legal", reason="C-1", values=(since, old))
     world.ctx.store.write(POLICY.insert(policy))
-    assert policy_value(world.ctx.store, "mobile_required", today) is True
-    assert policy_value(world.ctx.store, "mobile_required", today + timedelta(days=1)) is False
+    assert policy_value(world.ctx.store, MOBILE_REQUIRED, today) is True
+    assert policy_value(world.ctx.store, MOBILE_REQUIRED, today + timedelta(days=1)) is False

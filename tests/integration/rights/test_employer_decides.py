@@ -1,12 +1,13 @@
 """Rights on relations of an employer without the standing instruction: it decides, on the clock of our receipt (rule 14)."""
 
+from collections import defaultdict
 from datetime import date
 
 import pytest
 
-from qlinx.entrypoints.relay import relay
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.letter import Letter
+from qlinx.records.relaying import relay
 from qlinx.rights.awaiting import TELL_AGAIN
 from qlinx.rights.deciding import awaiting, decide
 from qlinx.rights.errors import RefusalUnfit
@@ -211,10 +212,11 @@ def test_the_stream_tells_of_it_when_it_comes_and_once_it_is_ours_to_do(world: W
     images = {"OldImage": waiting["dynamodb"]["NewImage"], "NewImage": decided["dynamodb"]["NewImage"]}
     rights = RememberedQueue()
 
-    relay([waiting], mail=RememberedQueue(), results=RememberedQueue(), rights=rights)
+    queues: dict[str, RememberedQueue] = defaultdict(RememberedQueue, RIGHTS=rights)
+    relay([waiting], queues.__getitem__)
     assert rights.messages == [message_of(request)]
     rights.messages.clear()
     changed = {"eventName": "MODIFY", "dynamodb": images}
-    relay([changed], mail=RememberedQueue(), results=RememberedQueue(), rights=rights)
+    relay([changed], queues.__getitem__)
 
     assert rights.messages == [message_of(request)]

@@ -41,13 +41,13 @@ def test_an_account_that_was_frozen_since_is_frozen_again_and_nobody_signs_in(wo
     restore(world, backup)
     assert user_in(signs_in(world)) == person.person_id, "the backup itself would let them in"
 
-    assert replays(world).locks == 1
+    assert replays(world).again["lock"] == 1
 
     assert state_of(world, person) is AccountState.FROZEN
     with pytest.raises(AccountFrozen):
         signs_in(world)
     assert [one.action for one in acts(world.ctx, world.now.date())] == ["again-change_stopped"]
-    assert replays(world).locks == 0
+    assert replays(world).again["lock"] == 0
 
 
 def test_whose_address_moved_since_is_frozen_at_the_one_it_had_got_and_staff_give_it_back(
@@ -60,7 +60,7 @@ def test_whose_address_moved_since_is_frozen_at_the_one_it_had_got_and_staff_giv
 
     replayed = replays(world)
 
-    assert (replayed.addresses, replayed.locks) == (1, 1)
+    assert (replayed.again["move"], replayed.again["lock"]) == (1, 1)
     assert (found_by(world, NEW_ADDRESS), found_by(world, person.email)) == (person.person_id, None)
     with pytest.raises(AccountFrozen):
         signs_in(world, NEW_ADDRESS)
@@ -93,7 +93,7 @@ def test_frozen_from_two_addresses_it_is_so_again(world: World) -> None:
     stop(world, first)
     restore(world, backup)
 
-    assert replays(world).locks == 2
+    assert replays(world).again["lock"] == 2
 
     assert sum(one.stopped_at is not None for one in undos_of(world.ctx.store, person.person_id)) == 2
 
@@ -109,7 +109,7 @@ def test_an_account_that_was_opened_since_is_open_again(world: World) -> None:
 
     replayed = replays(world)
 
-    assert (replayed.addresses, replayed.locks) == (1, 1)
+    assert (replayed.again["move"], replayed.again["lock"]) == (1, 1)
     assert state_of(world, person) is AccountState.OPEN
     world.pass_time(seconds=2)
     assert user_in(signs_in(world, person.email)) == person.person_id
@@ -124,7 +124,7 @@ def test_what_staff_open_after_the_restore_stays_open_when_it_is_replayed_once_m
     world.pass_time(seconds=5)
     release(world.ctx, person.person_id, parse_email(person.email), actor="staff")
 
-    assert replays(world).locks == 0
+    assert replays(world).again["lock"] == 0
 
     assert state_of(world, person) is AccountState.OPEN
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from qlinx.mailing.holders import holders_of
-from qlinx.mailing.suppression import MailKind, MailStop, refusal, stop_mail, suppression_of
+from qlinx.mailing.purposes import MailKind
+from qlinx.mailing.suppression import MailStop, refusal, stop_mail, suppression_of
 from qlinx.people.desk import Decision, decide
 from qlinx.people.joins import join
 from qlinx.people.model import Word
@@ -46,7 +47,7 @@ def test_a_word_of_the_holder_of_an_account_stands_again(world: World) -> None:
 
     replayed = replays(world)
 
-    assert (replayed.joins, replayed.standings) == (1, 1)
+    assert (replayed.again["parting"], replayed.standings) == (1, 1)
     again = person_of(world.ctx, relation.person_id)
     assert (again.account_id, again.said) == (None, Word.WRONG_PERSON)
 

@@ -10,10 +10,10 @@ from qlinx.factors.model import Factor
 from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound, TooManyRequests
 from qlinx.people.limits import PHOTOS, SIGN_UPS_OF_NETWORK
 from qlinx.records.audit import acts
-from qlinx.records.catalogue import every_limit
+from qlinx.records.catalogue import every_limit, every_policy
 from qlinx.records.limit_effects import DAYS, effects
 from qlinx.records.limits import count, count_network, give_back, most_of, tally
-from qlinx.records.policy import POLICY, Policy, policy_key, policy_value, standard_policies
+from qlinx.records.policy import POLICY, Policy, policy_key, policy_value
 from qlinx.records.shape import Regime
 from qlinx.staff.errors import ValueHolds
 from qlinx.staff.model import StaffMember
@@ -292,10 +292,11 @@ def test_staff_see_every_limit_with_what_it_stopped_and_other_policies(functions
         "effects": [{"day": today, "reached": 1, "stopped": 1}],
         "version": 1,
     }
-    assert [one["name"] for one in dutch["policies"]] == list(standard_policies())
-    for name in standard_policies():
-        held = next(one["now"]["value"] for one in dutch["policies"] if one["name"] == name)
-        assert held == policy_value(world.ctx.store, name, world.ctx.today())
+    assert [one["name"] for one in dutch["policies"]] == [policy.name for policy in every_policy().values()]
+    for policy in every_policy().values():
+        told = next(one for one in dutch["policies"] if one["name"] == policy.name)
+        assert told["now"]["value"] == policy_value(world.ctx.store, policy, world.ctx.today())
+        assert told["about"] == policy.what.nl
     assert all(a["limits"] != b["limits"] for a, b in zip(dutch["limits"], english["limits"], strict=True))
 
 

@@ -9,10 +9,10 @@ import pytest
 from qlinx.aws.failures import AWS_FAILURES
 from qlinx.aws.queues import SendFailed
 from qlinx.entrypoints import batches
-from qlinx.entrypoints.relay import Relayed, relay
 from qlinx.mailing import delivery, states
 from qlinx.mailing.outbox import OUTBOX, MailState
 from qlinx.mailing.states import MailEvent
+from qlinx.records.relaying import relay
 from qlinx.records.shape import Change
 from qlinx.records.store import Store
 from qlinx.rosters import steps
@@ -89,11 +89,11 @@ def _relayed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     gone: tuple[type[Exception], ...] = (SendFailed, *AWS_FAILURES)
 
-    def once(*changes: Any, **queues: Any) -> Relayed:
+    def once(records: Any, queue: Any) -> dict[str, int]:
         try:
-            return relay(*changes, **queues)
+            return relay(records, queue)
         except gone:
-            return Relayed(mail=0, results=0, rights=0)
+            return {}
 
     monkeypatch.setattr(handler, "relay", once)
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,7 @@ from tests.proof.identity.beginnings import Beginning, beginning
 from tests.proof.identity.cast import EMPLOYERS
 from tests.proof.identity.choosing import choose
 from tests.proof.identity.laws import Links, look_at_everything
-from tests.proof.identity.ordinary import OrdinaryMail
+from tests.proof.identity.ordinary import MAILS
 from tests.proof.identity.probing import probe
 from tests.proof.identity.scene import ORDINARY, START, Scene
 from tests.proof.identity.seen import seen_by, without_others
@@ -44,13 +43,10 @@ class Found:
 def playing(break_it: Callable[[pytest.MonkeyPatch], None] | None = None) -> Iterator[Scene]:
     """A world to play in. Letters are handed over as they are, without being written out as mail."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        composer_of = composing.composer_of
-
-        def composer(template: str) -> Any:
-            return OrdinaryMail if template == ORDINARY else composer_of(template)
-
-        monkeypatch.setattr(composing, "composer_of", composer)
-        monkeypatch.setattr(delivery, "composer_of", composer)
+        mails_of = composing.mails_of
+        monkeypatch.setattr(
+            composing, "mails_of", lambda template: MAILS if template == ORDINARY else mails_of(template)
+        )
         monkeypatch.setattr(delivery, "write", lambda letter, _sender, *, date: letter)  # noqa: ARG005
         if break_it:
             break_it(monkeypatch)

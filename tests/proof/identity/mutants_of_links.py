@@ -9,6 +9,7 @@ import pytest
 from qlinx.people import address_change, confirmation, passwords, sign_up
 from qlinx.people.confirmation import Confirmation
 from qlinx.people.store import PASSWORD, account_of, joins_of, person_by_id
+from qlinx.records.catalogue import every_memory
 from qlinx.records.context import Context
 from qlinx.rights import replay
 from qlinx.rights.service import erase_account
@@ -66,14 +67,20 @@ def _erasures_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "_begun_since", lambda *_: ())
 
 
+def _forgotten(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """The replay knows nothing of one kind of memory."""
+    known = {name: memory for name, memory in every_memory().items() if name != what}
+    monkeypatch.setattr(replay, "every_memory", lambda: known)
+
+
 def _partings_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """A restore brings back joins that ended (rule 13)."""
-    monkeypatch.setattr(replay, "partings_since", lambda *_: ())
+    _forgotten(monkeypatch, "parting")
 
 
 def _moves_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """A restore gives an account back to readers of its former address (rule 13)."""
-    monkeypatch.setattr(replay, "moves_since", lambda *_: ())
+    _forgotten(monkeypatch, "move")
 
 
 def _all_erased(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,22 +1,19 @@
 """An ordinary mail on behalf of an employer, composed as the product's own are: to whoever gets the mail of a subject."""
 
-from collections.abc import Mapping
-from typing import ClassVar
-
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.declaring import Mail, PackageMails
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import MailKind
+from qlinx.mailing.purposes import MailKind, MailPurpose
 from qlinx.people.reaching import reader_of
 from qlinx.people.store import person_by_id
 from qlinx.records.context import Context
+from tests.proof.identity.scene import ORDINARY
 
 
 class OrdinaryMail:
     """Stands in for a package's ``mails``."""
-
-    KINDS: ClassVar[Mapping[str, MailKind]] = {}
 
     @staticmethod
     def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
@@ -33,3 +30,9 @@ class OrdinaryMail:
             reason=LocalText(nl="Je werkgever nodigt je uit.", en="Your employer invites you."),
             message_id_seed=entry.entry_id,
         )
+
+
+MAILS = PackageMails(
+    mails={ORDINARY.partition(".")[2]: Mail(MailKind.ORDINARY, MailPurpose.INVITATION)},
+    composer=lambda: OrdinaryMail,
+)

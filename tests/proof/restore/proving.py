@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from qlinx.records.catalogue import every_memory
 from qlinx.records.notes import notes_since
 from qlinx.rights import replay
 from tests.proof.crash.proving import playing
@@ -29,19 +30,25 @@ def _items_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "remove_items", lambda *_given, **_named: None)
 
 
+def _forgotten(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """The replay knows nothing of one kind of memory."""
+    known = {name: memory for name, memory in every_memory().items() if name != what}
+    monkeypatch.setattr(replay, "every_memory", lambda: known)
+
+
 def _joins_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """The replay finds no join that ended."""
-    monkeypatch.setattr(replay, "partings_since", lambda _ctx, _since: iter(()))
+    _forgotten(monkeypatch, "parting")
 
 
 def _moves_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """The replay finds no new sign-in address."""
-    monkeypatch.setattr(replay, "moves_since", lambda _ctx, _since: iter(()))
+    _forgotten(monkeypatch, "move")
 
 
 def _locks_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """The replay finds no account that was frozen."""
-    monkeypatch.setattr(replay, "locks_since", lambda _ctx, _since: ())
+    _forgotten(monkeypatch, "lock")
 
 
 MUTANTS: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {

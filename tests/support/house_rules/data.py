@@ -27,12 +27,6 @@ TABLES: Final = {
     "Data/Audit": Design({}, False, False, True),
     "Data/Ledger": Design({}, False, True, True),
 }
-# Prefix -> days until S3 itself removes what is below it; None for what only the product removes.
-LIVES: Final[Mapping[str, Mapping[str, int | None]]] = {
-    "Data/Drop": {"employers/": 400},
-    "Data/Work": {"rosters/": 7},
-    "Data/Private": {"photo-uploads/": 1, "exports/": 7},
-}
 _POOLS: Final = ("Identity/UserPool", "Identity/StaffPool")
 _CLIENTS: Final = ("Identity/AppClient", "Identity/StaffClient")
 _ADDRESSES: Final = {"email", "email_verified", "phone_number", "phone_number_verified", "name", "address"}
@@ -139,22 +133,16 @@ def _open(app: Application, bucket: Resource) -> Iterator[str]:
         yield "lets somebody in by its own policy"
 
 
-def objects_end(app: Application) -> list[str]:
-    """S3 removes what the product left lying, after the days of the design."""
-    return [fault for bucket in app.resources("AWS::S3::Bucket") for fault in _lasting(bucket)]
-
-
-def _lasting(bucket: Resource) -> Iterator[str]:
-    rules = bucket.properties.get("LifecycleConfiguration", {}).get("Rules", [])
-    ends = {
-        rule["Prefix"]: rule["ExpirationInDays"]
-        for rule in rules
-        if rule["Status"] == "Enabled" and "ExpirationInDays" in rule and "TagFilters" not in rule
-    }
-    if ends != LIVES.get(bucket.path):
-        yield f"{bucket.path} keeps objects otherwise"
-    if not any(rule.get("AbortIncompleteMultipartUpload") for rule in rules):
-        yield f"{bucket.path} keeps unfinished uploads"
+def uploads_end(app: Application) -> list[str]:
+    """S3 removes uploads that were never finished."""
+    return [
+        f"{bucket.path} keeps unfinished uploads"
+        for bucket in app.resources("AWS::S3::Bucket")
+        if not any(
+            rule.get("AbortIncompleteMultipartUpload")
+            for rule in bucket.properties.get("LifecycleConfiguration", {}).get("Rules", [])
+        )
+    ]
 
 
 def sign_in_is_ours(app: Application) -> list[str]:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from qlinx.entrypoints.relay import REQUEST_KIND, WAITS
 from tests.support.application import Application, Resource, references
 
 _TRIES_OF_A_TIMEOUT: Final = 6
@@ -169,41 +168,6 @@ def _stuck(app: Application) -> Iterator[str]:
             yield "one change holds up all others"
         if not properties.get("DestinationConfig", {}).get("OnFailure"):
             yield "a change is given up and lost"
-        if relayed(properties) != {
-            ("INSERT", "outbox"),
-            # Some wait for an employer's word before they are ours to carry out.
-            *((name, "rights_request") for name in ("INSERT", "MODIFY")),
-            *(((name, "invitee")) for name in ("INSERT", "MODIFY", "REMOVE")),
-        }:
-            yield "other changes are relayed than mail, replies and requests"
-        if states_of(properties, REQUEST_KIND) != set(WAITS):
-            yield "requests are relayed in other states than those that somebody waits for"
-
-
-def relayed(properties: dict[str, Any]) -> set[tuple[str, str]]:
-    """Which changes of which kinds the filter lets through."""
-    patterns = [
-        json.loads(entry["Pattern"]) for entry in properties.get("FilterCriteria", {}).get("Filters", [])
-    ]
-    return {
-        (name, kind)
-        for pattern in patterns
-        for name in pattern["eventName"]
-        for image in pattern["dynamodb"].values()
-        for kind in image["kind"]["S"]
-    }
-
-
-def states_of(properties: dict[str, Any], kind: str) -> set[str]:
-    """In which states the filter lets changes of a kind through."""
-    filters = properties.get("FilterCriteria", {}).get("Filters", [])
-    images = [json.loads(entry["Pattern"])["dynamodb"].get("NewImage", {}) for entry in filters]
-    return {
-        state
-        for image in images
-        if kind in image.get("kind", {}).get("S", [])
-        for state in image["state"]["S"]
-    }
 
 
 def messages_are_encrypted(app: Application) -> list[str]:

@@ -73,7 +73,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "employer_welcome": _HTTP | {"templates", "employers"},
     # Finds whose sign-in an address is.
     "staff_recoveries": _HTTP | {"people", "employers"},
-    "identity_codes": _HTTP | {"people", "employers", "rights", "rosters"},
+    "identity_codes": _HTTP | {"people", "employers", "rights"},
     "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
     "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},
     "invitations": _HTTP | {"people", "employers", "invitations"},
@@ -91,7 +91,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # People whose last ground ended are erased the way that a request is.
     "retention_cleanup": _SCHEDULE | {"people", "employers", "retention", "rights", "erasure"},
     "rights_fulfilment": _QUEUE | {"people", "employers", "erasure", "exports"},
-    "rights_pages": _HTTP | {"templates", "people", "employers", "rights", "rosters"},
+    "rights_pages": _HTTP | {"templates", "people", "employers", "rights"},
     # Whether an employer carries rights out itself stands in its agreement.
     "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
     "roster_import": _QUEUE | {"people", "employers", "rosters"},

@@ -3,9 +3,11 @@ from importlib import import_module
 import pytest
 
 from qlinx.mailing.composing import Links, NoComposer, composer_of, kind_of
+from qlinx.mailing.declaring import PackageMails
+from qlinx.mailing.purposes import MailKind
 from qlinx.mailing.rendering import template_ids
-from qlinx.mailing.suppression import Addressed, MailKind
-from qlinx.records.catalogue import every_shape, parts
+from qlinx.mailing.suppression import Addressed
+from qlinx.records.catalogue import every_capability, every_ground, every_shape
 from qlinx.records.store import person_key
 
 
@@ -13,28 +15,40 @@ def test_a_template_is_composed_by_the_package_that_it_names() -> None:
     assert composer_of("employers.user_invited") is import_module("qlinx.employers.mails")
 
 
-@pytest.mark.parametrize("template", ["kit.letter", "nowhere.letter"])
-def test_a_template_of_no_package_is_a_mistake_that_shows(template: str) -> None:
+@pytest.mark.parametrize("template", ["kit.letter", "nowhere.letter", "people.unheard_of"])
+def test_a_mail_that_no_package_declares_is_a_mistake_that_shows(template: str) -> None:
     with pytest.raises(NoComposer):
-        composer_of(template)
+        kind_of(template)
 
 
-def test_a_mail_is_ordinary_unless_its_package_says_otherwise() -> None:
+def test_a_mail_is_to_its_reader_what_its_package_says() -> None:
     assert kind_of("employers.user_invited") is MailKind.REQUESTED
     assert kind_of("rosters.first_contact_notice") is MailKind.ORDINARY
     assert kind_of("invitations.invitation") is MailKind.ORDINARY
     assert kind_of("invitations.invitation_cancelled") is MailKind.SERVICE
 
 
-def test_every_mail_that_is_not_ordinary_has_a_template() -> None:
-    named = {
-        f"{module.__name__.split('.')[1]}.{name}"
-        for module in parts("mails")
-        for name in getattr(module, "KINDS", {})
+def declared_mails() -> set[str]:
+    return {
+        f"{one.package}.{name}"
+        for one in every_capability()
+        if isinstance(one.mails, PackageMails)
+        for name in one.mails.mails
     }
 
-    assert named
-    assert named <= set(template_ids())
+
+def test_every_mail_is_declared_and_has_its_templates() -> None:
+    # A name with a line in front is a part of others.
+    assert declared_mails() == {name for name in template_ids() if not name.partition(".")[2].startswith("_")}
+
+
+def test_what_composes_and_what_follows_is_there() -> None:
+    """A declaration may name a module that lacks the function: mypy refuses it, and so does this."""
+    for one in every_capability():
+        if isinstance(one.mails, PackageMails):
+            assert callable(one.mails.composer().compose)
+            assert one.mails.settling is None or callable(one.mails.settling().settled)
+            assert one.mails.telling is None or callable(one.mails.telling().told)
 
 
 def test_a_link_has_one_slash_between_address_and_page() -> None:
@@ -45,7 +59,7 @@ def test_a_link_has_one_slash_between_address_and_page() -> None:
 def test_every_item_that_gives_an_address_stands_where_mailing_looks() -> None:
     addressed = {kind: shape for kind, shape in every_shape().items() if issubclass(shape.model, Addressed)}
 
-    assert {"person", "sign_up", "employer_user"} <= addressed.keys()
+    assert addressed.keys() == {ground.kind for ground in every_ground().values()}
     for kind, shape in addressed.items():
         value = shape.model.model_construct(person_id="p1", address_hash="h")
         assert shape.key(value) == person_key("p1", kind)

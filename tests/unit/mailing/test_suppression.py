@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qlinx.mailing.purposes import MailKind
 from qlinx.mailing.suppression import (
     ASKED_AGAIN,
     BOUNCE_MEMORY,
     OWN_MAIL,
     SUPPRESSION,
     Addressed,
-    MailKind,
     MailStop,
     Suppression,
     refusal,

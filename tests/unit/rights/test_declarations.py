@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from qlinx.kit.texts import LANGUAGES
-from qlinx.records.catalogue import every_shape, parts
+from qlinx.records.catalogue import every_shape
 from qlinx.records.personal import Category, Personal, Technical, personal_fields, undeclared_fields
 from qlinx.records.shape import Regime, Shape, Stored
 from qlinx.rights.archive import schema_text
@@ -124,12 +124,6 @@ def test_every_declared_meaning_has_words() -> None:
     for table in tables:
         kind = type(next(iter(table)))
         assert set(table) == set(kind)
-
-
-def test_endings_are_of_kinds_that_exist() -> None:
-    for module in parts("endings"):
-        named = {*getattr(module, "ENDINGS", {}), *getattr(module, "OBJECTS", {})}
-        assert named <= set(every_shape())
 
 
 def test_the_published_schema_is_that_of_the_export() -> None:

@@ -12,7 +12,7 @@ RULES = [
     rules.tables_are_as_designed,
     rules.the_stateful_survives,
     rules.buckets_are_private,
-    rules.objects_end,
+    rules.uploads_end,
     rules.sign_in_is_ours,
     rules.the_pool_knows_no_address,
     rules.mail_is_not_followed,
@@ -120,18 +120,8 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         ),
         "Data/Work lets somebody in",
     ),
-    (rules.objects_end, _unset("Data/Work", "LifecycleConfiguration"), "Data/Work keeps objects otherwise"),
     (
-        rules.objects_end,
-        lambda app: (
-            app.find("Data/Private")
-            .properties["LifecycleConfiguration"]["Rules"][2]
-            .update(Status="Disabled")
-        ),
-        "Data/Private keeps objects otherwise",
-    ),
-    (
-        rules.objects_end,
+        rules.uploads_end,
         lambda app: app.find("Data/Private").properties["LifecycleConfiguration"]["Rules"].pop(0),
         "Data/Private keeps unfinished uploads",
     ),

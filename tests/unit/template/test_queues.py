@@ -121,23 +121,6 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         "a change is given up and lost",
     ),
     (
-        rules.the_stream_never_stands_still,
-        lambda app: app.find("Changes/ChangeRelaySource").properties.pop("FilterCriteria"),
-        "other changes are relayed",
-    ),
-    (
-        rules.the_stream_never_stands_still,
-        lambda app: (
-            app.find("Changes/ChangeRelaySource")
-            .properties["FilterCriteria"]["Filters"][1]
-            .update(
-                Pattern='{"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"kind": {"S": ["rights_request"]},'
-                ' "state": {"S": ["received"]}}}}'
-            )
-        ),
-        "requests are relayed in other states",
-    ),
-    (
         rules.messages_are_encrypted,
         lambda app: app.find("Mailing/MailQueue/Queue").properties.pop("SqsManagedSseEnabled"),
         "Mailing/MailQueue/Queue is open to listeners",

@@ -7,11 +7,9 @@ from qlinx.kit.texts import LocalText, format_moment
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import MailKind
 from qlinx.records.context import Context
 
 USER_INVITED = "employers.user_invited"
-KINDS = {"user_invited": MailKind.REQUESTED}
 
 
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:

@@ -11,11 +11,8 @@ from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.holders import holders_of
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import MailKind
 from qlinx.records.context import Context
 
-# About the safety of a sign-in.
-KINDS = {"factor_changed": MailKind.REQUESTED}
 _REASONS: Final[Mapping[str, LocalText]] = {
     "person": LocalText(
         nl="Je krijgt deze mail omdat je een account hebt.",

@@ -54,7 +54,15 @@ class Holding:
         return self.value.factor
 
     def but(self, **changes: object) -> Change:
-        """The record changed, under the condition of its version."""
+        """The record changed, under the condition of its version.
+
+        Raises
+        ------
+        TypeError
+            Something else than sessions and factor is to change, which only the package of the record may do.
+        """
+        if others := changes.keys() - WithFactor.model_fields.keys():
+            raise TypeError(f"{self.shape.kind} has fields of its own: {sorted(others)}")
         return self.shape.replace(self.value, **changes)
 
     def with_factor(self, ctx: Context, factor: Factor | None, **changes: object) -> tuple[Change, Change]:

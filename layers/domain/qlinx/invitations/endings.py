@@ -1,8 +1,8 @@
 """What must go, or come back, with an invitee or an invitation that ends (retention and erasure)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from qlinx.invitations.model import Invitation, Invitee, Place
 from qlinx.invitations.states import ANSWERED_IN
@@ -11,7 +11,6 @@ from qlinx.invitations.store import (
     SELECTION,
     invitation_by_id,
     places_of,
-    results_object,
     selections_of,
 )
 from qlinx.records.context import Context
@@ -39,12 +38,3 @@ def end_invitation(ctx: Context, invitation: Invitation) -> Sequence[Change]:
         *(PLACE.remove(place) for place in islice(places_of(ctx.store, invitation_id), _MOST_PLACES)),
         *(SELECTION.remove(selection) for selection in selections_of(ctx.store, invitation_id)),
     )
-
-
-ENDINGS: Mapping[str, Callable[[Context, Any], Sequence[Change]]] = {
-    "invitee": end_invitee,
-    "invitation": end_invitation,
-}
-OBJECTS: Mapping[str, Callable[[Any], Sequence[tuple[str, str]]]] = {
-    "invitation": lambda invitation: (("DROP", results_object(invitation)),),
-}

@@ -18,7 +18,6 @@ from qlinx.mailing.calendar import CalendarEvent, Method
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import MailState, OutboxEntry, posted
-from qlinx.mailing.suppression import MailKind
 from qlinx.people.model import NoticeState, Person, Word
 from qlinx.people.notice import notice_facts, notice_told
 from qlinx.people.reaching import Reader, also_read, reader_of
@@ -30,11 +29,6 @@ from qlinx.records.shape import Change
 INVITATION: Final = "invitations.invitation"
 CANCELLATION: Final = "invitations.invitation_cancelled"
 
-# That an occasion is off is told to whoever comes, whatever they asked or reported since.
-KINDS: Final[Mapping[str, MailKind]] = {
-    "invitation_cancelled": MailKind.SERVICE,
-    "mailing_told": MailKind.SERVICE,
-}
 
 ANSWERS_CLOSED: Final = "answers_closed"
 _NEVER_LEFT: Final = frozenset({MailState.PENDING, MailState.DROPPED, MailState.REFUSED})

@@ -1,7 +1,7 @@
 """Who a mail is for, found by the person's id: the stored items that give the person's address.
 
-Every kind whose model is `Addressed` is looked for, so a new kind of addressee (a subscriber) needs no entry here. An id is
-that of one kind at a time. Nearly all mail goes to a person, so that kind is looked for first, and the others only without it.
+The kinds of every ground that a package declares are looked for, so a new kind of addressee (a subscriber) needs no entry here; of
+packages that are not asked for only the names are loaded. An id is that of one kind at a time. Nearly all mail goes to a person, so that kind is looked for first, and the others only without it.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import Final
 
 from qlinx.aws.database import Key
 from qlinx.mailing.suppression import Addressed, MailStop
-from qlinx.records.catalogue import every_shape
+from qlinx.records.catalogue import every_ground
 from qlinx.records.context import Context
 from qlinx.records.shape import Change, Regime, Shape
 from qlinx.records.store import person_key
@@ -56,11 +56,11 @@ def holders_of(ctx: Context, person_id: str) -> tuple[Holder, ...]:
     The first is the person's own; behind it comes the one at whose address they want their mail, where there is one. What
     stops a mail changes one of these, so that a last look at them tells of it.
     """
-    likeliest = _addressed_shapes()[_LIKELIEST]
+    likeliest = _shape(_LIKELIEST)
     if value := ctx.store.get(likeliest, likeliest_holder(person_id)):
         through = value.mail_through and ctx.store.get(likeliest, likeliest_holder(value.mail_through))
         return (Holder(likeliest, value), *([Holder(likeliest, through)] if through else []))
-    others = [kind for kind in _addressed_shapes() if kind != _LIKELIEST]
+    others = [kind for kind in _kinds() if kind != _LIKELIEST]
     # Once more at the end: who signed up becomes a person, in one write, perhaps between these reads.
     return _read(ctx, person_id, others) or _read(ctx, person_id, [_LIKELIEST])
 
@@ -83,12 +83,16 @@ def are_unchanged(ctx: Context, holders: Sequence[Holder]) -> bool:
 
 
 def _read(ctx: Context, person_id: str, kinds: Sequence[str]) -> tuple[Holder, ...]:
-    shapes = {person_key(person_id, kind): _addressed_shapes()[kind] for kind in kinds}
-    table = ctx.store.table(Regime.RECORDS)
-    found = ctx.store.database.get_many(table, list(shapes))
-    return tuple(Holder(shapes[key], shapes[key].value(found[key])) for key in shapes if key in found)
+    by_key = {person_key(person_id, kind): kind for kind in kinds}
+    found = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), list(by_key))
+    shapes = {key: _shape(kind) for key, kind in by_key.items() if key in found}
+    return tuple(Holder(shape, shape.value(found[key])) for key, shape in shapes.items())
+
+
+def _kinds() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ground.kind for ground in every_ground().values()))
 
 
 @cache
-def _addressed_shapes() -> dict[str, Shape[Addressed]]:
-    return {kind: shape for kind, shape in every_shape().items() if issubclass(shape.model, Addressed)}
+def _shape(kind: str) -> Shape[Addressed]:
+    return next(ground.shape() for ground in every_ground().values() if ground.kind == kind)

@@ -18,6 +18,7 @@ from pydantic import Field
 
 from qlinx.aws.database import Key
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
+from qlinx.mailing.purposes import MailKind
 from qlinx.records.context import Context
 from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
@@ -47,21 +48,6 @@ class MailStop(StrEnum):
     BOUNCED = "bounced"
     SPAM_REPORT = "spam_report"
     OBJECTION = "objection"
-
-
-class MailKind(StrEnum):
-    """What a mail is to the one who gets it; a package's `mails.KINDS` says it for those that are not ordinary.
-
-    ``SERVICE``: tells what became of something that the person counts on, such as an occasion that is off; a restriction, an
-    objection or a spam report does not hold it back. ``REQUESTED``: the answer to the person's own act, or about the safety of
-    their account; neither is it held back by what a reader said, and a dead mailbox is tried again sooner. ``FAREWELL``: also
-    reaches a person who is being erased.
-    """
-
-    ORDINARY = "ordinary"
-    SERVICE = "service"
-    REQUESTED = "requested"
-    FAREWELL = "farewell"
 
 
 class Addressed(Stored):

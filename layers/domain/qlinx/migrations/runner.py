@@ -18,6 +18,7 @@ from qlinx.migrations.plan import Migration, Plan, Question
 from qlinx.migrations.store import CASE, PROGRESS, case_by_id, case_id_of, progress_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.shape import StoredUnreadable
 
 _SPARE_MILLISECONDS = 60_000
 _MOST_LISTED = 500
@@ -200,7 +201,7 @@ def _handle(
 def _planned(ctx: Context, migration: Migration, step: int, name: str) -> Plan:
     try:
         return migration.steps[step].look(ctx, name)
-    except (ValidationError, Unreadable):
+    except (ValidationError, StoredUnreadable, Unreadable):
         return Plan(cases=("unreadable",), waits=("unreadable",))
 
 

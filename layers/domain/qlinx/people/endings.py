@@ -1,7 +1,6 @@
 """What changes at the other side of a join when one side of it ends (retention and erasure)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from qlinx.people.joins import PartedBecause, let_go, parted
 from qlinx.people.model import Join, Person
@@ -17,9 +16,3 @@ def end_join(ctx: Context, made: Join) -> Sequence[Change]:
 def end_person(ctx: Context, person: Person) -> Sequence[Change]:
     """A relation goes: its join ends at the account, whose holder is told."""
     return tuple(parted(ctx, person, PartedBecause.RELATION_ENDED))
-
-
-ENDINGS: Mapping[str, Callable[[Context, Any], Sequence[Change]]] = {
-    "join": end_join,
-    "person": end_person,
-}

@@ -1,7 +1,6 @@
 """What stands under a proved address, in the words of the API."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 from qlinx.employers.names import names_of
 from qlinx.kit.clock import HOME_ZONE
@@ -15,7 +14,6 @@ from qlinx.people.schemas.looks import (
     MemoryAnswer,
     StandingAnswer,
     SubjectAnswer,
-    SubjectKind,
 )
 from qlinx.people.schemas.shared import SharedData
 from qlinx.records.context import Context
@@ -52,7 +50,7 @@ def subjects_of(seen: Look, names: Mapping[str, str]) -> Iterator[SubjectAnswer]
     for one in choosable(seen):
         yield SubjectAnswer(
             person_id=one.person_id,
-            kind=cast("SubjectKind", one.kind),
+            kind=one.kind,
             employer=names.get(one.employer_id or ""),
             number_needed=one.number_needed,
         )

@@ -8,18 +8,9 @@ from qlinx.people.model import AccountState, Employment, Memory, Person, PersonS
 from qlinx.people.relations import Relation
 from qlinx.people.service import personnel_hash
 from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, memories_of, person_item
-from qlinx.records.addresses import (
-    ACCOUNT,
-    EMPLOYER_CONTACT,
-    EMPLOYER_USER,
-    RELATION,
-    WAITING_ROW,
-    AddressRow,
-    rows_of,
-)
+from qlinx.records.addresses import ACCOUNT, RELATION, AddressRow, rows_of
+from qlinx.records.catalogue import every_ground
 from qlinx.records.context import Context
-
-_CHOOSABLE_ROLES = frozenset({EMPLOYER_USER, EMPLOYER_CONTACT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What stands under an address: an account, relations, the roles that employers gave, and what is remembered."""
+    """What stands under an address: an account, relations, other grounds such as roles at employers, and what is remembered."""
 
     address_hash: str
     account_id: str | None
@@ -75,7 +66,7 @@ def look(ctx: Context, address_hash: str) -> Look:
 def choosable(seen: Look) -> Iterator[Choosable]:
     """On what a right can be used with a code: the account, what stands alone (rule 3), what waits, and roles at employers.
 
-    Not on what somebody has joined, and not on the staff: who works here is acted on by an operator alone (rule 6).
+    Not on what somebody has joined, and not on a ground that says so, such as staff.
     """
     if seen.account_id:
         yield Choosable(seen.account_id, ACCOUNT, None, number_needed=False)
@@ -84,18 +75,15 @@ def choosable(seen: Look) -> Iterator[Choosable]:
             relation, employer_id = standing.relation.person, standing.relation.employment.employer_id
             yield Choosable(relation.person_id, RELATION, employer_id, number_needed=standing.is_shared)
     for row in seen.roles:
-        if row.kind_of_ground in _CHOOSABLE_ROLES:
-            yield from (
-                Choosable(person_id, row.kind_of_ground, row.employer_id, number_needed=False)
-                for person_id in row.person_ids
-            )
-        elif row.kind_of_ground == WAITING_ROW:
-            known = (one for one in seen.relations if one.relation.employment.employer_id == row.employer_id)
-            shared = len(row.person_ids) > 1 or any(known)
-            yield from (
-                Choosable(person_id, WAITING_ROW, row.employer_id, number_needed=shared)
-                for person_id in row.person_ids
-            )
+        ground = every_ground().get(row.kind_of_ground)
+        if ground is None or ground.code_rank is None:
+            continue
+        known = (one for one in seen.relations if one.relation.employment.employer_id == row.employer_id)
+        shared = ground.numbers is not None and (len(row.person_ids) > 1 or any(known))
+        yield from (
+            Choosable(person_id, ground.name, row.employer_id, number_needed=shared)
+            for person_id in row.person_ids
+        )
 
 
 def check_number(ctx: Context, standing: Standing, number: str | None) -> None:
@@ -131,7 +119,9 @@ def _relations(ctx: Context, address_hash: str, rows: Iterable[AddressRow]) -> I
     named = [
         (row, person_id) for row in rows if row.kind_of_ground == RELATION for person_id in row.person_ids
     ]
-    waits = {row.employer_id for row in rows if row.kind_of_ground == WAITING_ROW}
+    others = (row for row in rows if row.kind_of_ground != RELATION)
+    numbered = {name for name, ground in every_ground().items() if ground.numbers}
+    waits = {row.employer_id for row in others if row.kind_of_ground in numbered}
     people = ctx.store.get_many(PERSON, [person_item(person_id) for _, person_id in named])
     works = ctx.store.get_many(
         EMPLOYMENT, [employment_item(person_id, row.employer_id or "") for row, person_id in named]

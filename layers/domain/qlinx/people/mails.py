@@ -8,7 +8,6 @@ from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.holders import holders_of
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import MailKind
 from qlinx.people import mails_of_address
 from qlinx.people.confirmation import confirmation_token
 from qlinx.people.letters import ASKED_CODE, HAS_ACCOUNT, SIGNED_UP, moment_in, to_person
@@ -29,23 +28,6 @@ from qlinx.people.store import (
     sign_up_item,
 )
 from qlinx.records.context import Context
-
-# All of them answer an act of the reader, or are about the safety of their account.
-KINDS: Mapping[str, MailKind] = dict.fromkeys(
-    (
-        "confirm_signup",
-        "confirm_address",
-        "address_change_asked",
-        "address_changed_warning",
-        "account_frozen",
-        "account_released",
-        "new_password",
-        "identity_code",
-        "join_ended",
-        "joins_to_make",
-    ),
-    MailKind.REQUESTED,
-)
 
 
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:

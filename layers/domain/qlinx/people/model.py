@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from qlinx.factors.model import WithFactor
 from qlinx.kit.texts import Language
-from qlinx.mailing.suppression import OWN_MAIL, Addressed, MailKind
+from qlinx.mailing.purposes import MailKind
+from qlinx.mailing.suppression import OWN_MAIL, Addressed
 from qlinx.records.personal import (
     Category,
     Ground,

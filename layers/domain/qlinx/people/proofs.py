@@ -29,15 +29,8 @@ from qlinx.people.store import (
     standing_code_item,
     try_code,
 )
-from qlinx.records.addresses import (
-    ACCOUNT,
-    EMPLOYER_CONTACT,
-    EMPLOYER_USER,
-    RELATION,
-    WAITING_ROW,
-    AddressRow,
-    rows_of,
-)
+from qlinx.records.addresses import AddressRow, rows_of
+from qlinx.records.catalogue import every_ground
 from qlinx.records.context import Context
 from qlinx.records.limits import count_network, give_back, tally
 from qlinx.records.shape import Change, Regime
@@ -46,10 +39,7 @@ from qlinx.records.store import person_key
 CODE = "identity"
 CODE_MAIL = "people.identity_code"
 
-# The code goes to whoever stands first here; it tells nobody's name.
-_MAILED_TO = (ACCOUNT, RELATION, EMPLOYER_USER, EMPLOYER_CONTACT, WAITING_ROW)
 _TRIES = 4
-_PEOPLE = frozenset({ACCOUNT, RELATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +160,18 @@ def _code(ctx: Context, address_hash: str, standing: str | None = None) -> Ident
 
 
 def _reader(ctx: Context, rows: Sequence[AddressRow]) -> str | None:
-    """The id of the first whose address it is; nobody where each of them is gone or going."""
+    """The id of the first whose address it is, by the rank of its ground; nobody where each of them is gone or going.
+
+    A code tells nobody's name.
+    """
+    ranked = [
+        (ground.code_rank, ground.kind, row)
+        for row in rows
+        if (ground := every_ground().get(row.kind_of_ground)) and ground.code_rank is not None
+    ]
     keys = [
-        person_key(person_id, "person" if row.kind_of_ground in _PEOPLE else row.kind_of_ground)
-        for row in sorted(rows, key=lambda row: _place(row.kind_of_ground))
-        if row.kind_of_ground in _MAILED_TO
+        person_key(person_id, kind)
+        for _, kind, row in sorted(ranked, key=lambda found: found[0])
         for person_id in row.person_ids
     ]
     # The read is made in either case; nobody has the id of a code.
@@ -188,10 +185,6 @@ def _gets_mail(ctx: Context, item: Item, rows: Sequence[AddressRow]) -> bool:
     """Whether the code reaches the address through this item: after a restore an account may know its own by the hash only."""
     written_to = ctx.address_hash(str(item["email"]).lower())
     return item.get("state") != "erasing" and any(row.address_hash == written_to for row in rows)
-
-
-def _place(kind: str) -> int:
-    return _MAILED_TO.index(kind) if kind in _MAILED_TO else len(_MAILED_TO)
 
 
 def _mail_or_decoy(

@@ -18,6 +18,7 @@ from qlinx.people.errors import (
 )
 from qlinx.people.limits import OWN_SIGN_UP_MAIL, SIGN_UP_MAILS, SIGN_UPS_OF_NETWORK
 from qlinx.people.mailed import SignUp
+from qlinx.people.policies import MOBILE_REQUIRED
 from qlinx.people.statements import current_statement
 from qlinx.people.store import SIGN_UP, sign_ups_with
 from qlinx.records.context import Context
@@ -112,7 +113,7 @@ def used_up(ctx: Context, waiting: SignUp) -> Iterator[Change]:
 
 def must_have_mobile(ctx: Context) -> bool:
     """Whether a mobile number is required today (C-1)."""
-    return bool(policy_value(ctx.store, "mobile_required", ctx.today()))
+    return bool(policy_value(ctx.store, MOBILE_REQUIRED, ctx.today()))
 
 
 def check_place(postcode: str | None, town: str | None) -> None:

@@ -8,6 +8,7 @@ How often is a dated policy value of each limit (``records.policy``): what stand
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import ModuleType
 from typing import Annotated
 
 from qlinx.aws.database import Key, Update
@@ -70,6 +71,11 @@ class Counted:
     @property
     def ends_at(self) -> datetime:
         return datetime.fromtimestamp(self.ends, UTC)
+
+
+def limits_in(*modules: ModuleType) -> tuple[Limit, ...]:
+    """The limits that modules define."""
+    return tuple(one for module in modules for one in vars(module).values() if isinstance(one, Limit))
 
 
 SECURITY_EVIDENCE = RetentionRule(

@@ -1,7 +1,7 @@
 """How something stands since a moment, noted in the ledger: a restore of the tables must not bring back how it stood before.
 
 Whoever ends, locks or lowers something notes in the same write how it stands afterwards. The last note of a subject is the
-truth, whatever a backup says; a package's module ``again`` has the record say so again (``AGAIN``, by the name of what is noted).
+truth, whatever a backup says; what packages declare (``Capability.notes``, by the name of what is noted) has the record say so again.
 Notes hold random ids, keyed hashes, days and words of a table: nothing of a person.
 """
 

@@ -1,12 +1,13 @@
 """Dated policy values: terms and choices of law that their owner can change without a release (obligations, part C)."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.aws.database import Key
+from qlinx.kit.texts import LocalText
 from qlinx.records.personal import Technical
 from qlinx.records.shape import Regime, Shape, Stored
 from qlinx.records.store import Store
@@ -74,34 +75,31 @@ def policy_key(name: str) -> Key:
     return Key("policy", f"policy#{name}")
 
 
-_STATEMENT = date(2018, 5, 22)
-_MOBILE = "C-1: sections 2 and 5 of the statement name the mobile number as required, section 4 does not."
-# What holds until its owner stores something else: who owns it, why it exists, its value.
-_FRESH = (
-    "Who finds an open telephone, or copied a token, must not be able to take an account over or to erase it."
-)
-_STANDARD: Mapping[str, tuple[str, str, bool | int | str]] = {
-    "mobile_required": ("legal", _MOBILE, True),
-    "fresh_sign_in_minutes": ("security", _FRESH, 10),
-}
+@dataclass(frozen=True, slots=True)
+class StandardPolicy:
+    """What holds of a policy until its owner stores something else; ``what`` says in plain words what it is about."""
+
+    name: str
+    owner: str
+    reason: str
+    since: date
+    value: bool | int | str
+    what: LocalText
+
+    @property
+    def policy(self) -> Policy:
+        """As it would be stored."""
+        value = PolicyValue(since=self.since, value=self.value)
+        return Policy(name=self.name, owner=self.owner, reason=self.reason, values=(value,))
+
+
 # A change holds everywhere within this time; a limit that is asked for at each request costs one read in it.
 REMEMBERED = timedelta(seconds=60)
 
 
-def standard_policy(name: str) -> Policy:
-    """What holds of a policy as long as none is stored."""
-    owner, reason, value = _STANDARD[name]
-    return Policy(name=name, owner=owner, reason=reason, values=(PolicyValue(since=_STATEMENT, value=value),))
-
-
-def standard_policies() -> tuple[str, ...]:
-    """The names of the policies that hold before anybody stored them, limits apart."""
-    return tuple(_STANDARD)
-
-
-def policy_value(store: Store, name: str, on: date) -> bool | int | str:
+def policy_value(store: Store, standard: StandardPolicy, on: date) -> bool | int | str:
     """The value of a policy on a day: the stored policy, or the standard one where none is stored."""
-    return (store.get(POLICY, policy_key(name)) or standard_policy(name)).on(on)
+    return (store.get(POLICY, policy_key(standard.name)) or standard.policy).on(on)
 
 
 class PolicyBook:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from qlinx.aws.database import ABSENT, Attr, Item, Key
 from qlinx.kit.clock import epoch, stamp
@@ -50,6 +50,19 @@ class Due:
 
     queue: str
     at: datetime
+
+
+class StoredUnreadable(Exception):
+    """An item is not as its model declares: written by another release, or by hand. Names fields, and tells no values.
+
+    Nothing is done with the item, so nothing of it is lost; whoever reads a queue gets its message again.
+    """
+
+    def __init__(self, kind: str, error: ValidationError) -> None:
+        told = error.errors(include_url=False, include_context=False, include_input=False)
+        fields = sorted({f"{'.'.join(map(str, one['loc']))} ({one['type']})" for one in told})
+        super().__init__(f"a stored {kind} is not as its model declares: {', '.join(fields)}")
+        self.kind = kind
 
 
 M = TypeVar("M", bound=Stored)
@@ -108,10 +121,13 @@ class Shape(Generic[M]):
 
         Raises
         ------
-        pydantic.ValidationError
-            An attribute is stored that the model does not declare.
+        StoredUnreadable
+            An attribute is stored that the model does not declare, or one has another form.
         """
-        return self.model.model_validate({name: part for name, part in item.items() if name not in _OWN})
+        try:
+            return self.model.model_validate({name: part for name, part in item.items() if name not in _OWN})
+        except ValidationError as error:
+            raise StoredUnreadable(self.kind, error) from None
 
     def insert(self, value: M) -> "NewItem":
         """Writes a new item; the condition is that there is none yet."""
@@ -186,7 +202,7 @@ _SHAPES: dict[str, Shape[Any]] = {}
 
 
 def shapes() -> dict[str, Shape[Any]]:
-    """Every shape that has been imported, by kind; ``records.catalogue`` imports them all."""
+    """Every shape that has been imported, by kind; ``records.catalogue`` knows those that packages declare."""
     return dict(_SHAPES)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from qlinx.employers.store import AGREEMENT, agreement_item
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.people.changes import set_end
 from qlinx.people.model import Join, PersonState
 from qlinx.people.store import PERSON, joins_of, person_by_id, person_item
 from qlinx.records.context import Context
@@ -29,7 +30,7 @@ def end_account_with(ctx: Context, relation_id: str) -> None:
         goes_at = _goes_at(ctx, joins_of(ctx.store, holder.person_id))
         if goes_at is None or (holder.ends_at and holder.ends_at <= goes_at):
             return
-        if ctx.store.wrote(PERSON.replace(holder, ends_at=goes_at)):
+        if ctx.store.wrote(set_end(holder, goes_at)):
             return
     raise ChangedMeanwhile
 

@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from pydantic import ValidationError
-
 from qlinx.aws.database import Busy, ConditionFailed
 from qlinx.aws.failures import AWS_FAILURES
 from qlinx.aws.objects import RemovalFailed
 from qlinx.aws.queues import SendFailed
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.records.shape import StoredUnreadable
 from qlinx.retention.model import Line, Report
 from qlinx.rights.errors import ErasureIncomplete, KindUnknown
 
@@ -24,7 +23,7 @@ _FAILURES: Final[tuple[type[Exception], ...]] = (
     KindUnknown,
     RemovalFailed,
     SendFailed,
-    ValidationError,
+    StoredUnreadable,
     *AWS_FAILURES,
 )
 

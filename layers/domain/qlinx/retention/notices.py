@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from qlinx.aws.database import ConditionFailed
 from qlinx.mailing.outbox import post
+from qlinx.people.changes import postpone_notice
 from qlinx.people.model import Employment, NoticeState, PersonState
 from qlinx.people.store import EMPLOYMENT, NOTICE_QUEUE, PERSON, person_by_id
 from qlinx.records.context import Context
@@ -65,7 +66,7 @@ def _post(ctx: Context, employment: Employment) -> str:
             or not is_due(ctx, current)
         ):
             return "waiting"
-        later = EMPLOYMENT.replace(current, notice_due_at=ctx.now() + LOOK_AGAIN)
+        later = postpone_notice(current, ctx.now() + LOOK_AGAIN)
         # The same relation anew where its employer names another address, and where the notice came back (D4).
         once = f"{eid}#{person.address_hash}#{current.notice_tries}"
         notice = post(ctx, pid, NOTICE, {"employer_id": eid}, once=once)

@@ -7,8 +7,9 @@ from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX
+from qlinx.people.changes import set_end
 from qlinx.people.model import Join, Person, PersonState
-from qlinx.people.store import EMPLOYMENT, JOIN, PERSON, employment_item, joins_of, person_by_id
+from qlinx.people.store import EMPLOYMENT, JOIN, employment_item, joins_of, person_by_id
 from qlinx.records.context import Context
 from qlinx.rights.clearing import remove_files, values_of
 from qlinx.rights.deadlines import deadline_of
@@ -102,7 +103,7 @@ def take_back_end(ctx: Context, person_id: str) -> None:
     person = person_by_id(ctx.store, person_id)
     values = values_of(ctx, person_id)
     if person and person.employer_id is None and person.ends_at and _is_joined(ctx, values):
-        ctx.store.wrote(PERSON.replace(person, ends_at=None))
+        ctx.store.wrote(set_end(person, None))
 
 
 def _standing(ctx: Context, values: Sequence[StoredValue]) -> Standing:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import Language, LocalText, format_date
-from qlinx.rights.labels import FILES
+from qlinx.records.catalogue import every_file
 from qlinx.rights.model import Erasure, KeptGround, KeptItem
 from qlinx.rights.words import kind_label
 
@@ -104,7 +104,8 @@ def erased_in_words(erasure: Erasure, language: Language) -> list[str]:
         for kind, count in sorted(erasure.manifest.items())
         if kind not in _OWN_WORKINGS
     ]
-    files = [(FILES[prefix], count) for prefix, count in sorted(erasure.files.items())]
+    words = {files.name: files.words for files in every_file() if files.words}
+    files = [(words[name], count) for name, count in sorted(erasure.files.items())]
     return [f"{label.in_(language)} ({count})" for label, count in (*kinds, *files)]
 
 

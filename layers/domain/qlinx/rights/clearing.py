@@ -10,11 +10,9 @@ from qlinx.mailing.suppression import Addressed
 from qlinx.people.mailed import SignUp
 from qlinx.people.model import Person
 from qlinx.people.store import SIGN_UP, person_by_id, sign_ups_with
+from qlinx.records.catalogue import every_file
 from qlinx.records.context import Context
 from qlinx.rights.removal import StoredValue, declared, remove
-
-# Where a person's files are; the key of each begins with the person's id.
-PREFIXES = ("photos", "photo-uploads", "exports")
 
 _TRIES = 6
 
@@ -24,9 +22,16 @@ def values_of(ctx: Context, person_id: str) -> tuple[StoredValue, ...]:
     return tuple(declared(item) for item in ctx.store.about(person_id))
 
 
+def files_of(person_id: str) -> tuple[tuple[str, str], ...]:
+    """Where files of a subject may be in the private bucket: what they are called, and how their keys begin."""
+    found = (files for files in every_file() if files.bucket == "PRIVATE" and files.of_subject)
+    return tuple((files.name, f"{files.folder}{person_id}/") for files in found)
+
+
 def remove_files(private: Bucket, person_id: str) -> None:
-    for prefix in PREFIXES:
-        private.remove(*private.keys(f"{prefix}/{person_id}/"))
+    """Removes every file of a subject."""
+    for _, prefix in files_of(person_id):
+        private.remove(*private.keys(prefix))
 
 
 def remove_items(

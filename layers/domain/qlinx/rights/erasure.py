@@ -17,12 +17,12 @@ from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
-from qlinx.people.model import Person, PersonState
+from qlinx.people.model import Person
 from qlinx.people.store import PERSON, account_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.rights.clearing import PREFIXES, remove_files, remove_items, remove_sign_ups, values_of
+from qlinx.rights.clearing import files_of, remove_files, remove_items, remove_sign_ups, values_of
 from qlinx.rights.errors import ErasureIncomplete
 from qlinx.rights.kept import stays, with_held
 from qlinx.rights.memory import remembered
@@ -45,7 +45,7 @@ from qlinx.rights.store import (
     erasure_by_id,
     request_by_id,
 )
-from qlinx.rights.subjects import is_subject, subject_in, subject_of
+from qlinx.rights.subjects import is_subject, mark_going, subject_in, subject_of
 
 RECEIPTS = frozenset({"rights.request_received", "rights.erasure_receipt"})
 # A receipt that can't be delivered must not keep the address longer than this; the proof stays at the status page.
@@ -96,7 +96,6 @@ def beginning(
     """The changes that mark the beginning, but for the request's own."""
     now = ctx.now()
     subject = subject_in(values)
-    person = person_in(values)
     asked = request.origin is not Origin.RETENTION
     memory = tuple(remembered(ctx, subject.value, values)) if subject and asked else ()
     erasure = Erasure(
@@ -115,8 +114,8 @@ def beginning(
         ERASURE_DAY.insert(ErasureDay(day=now.date(), erasure_id=erasure.erasure_id)),
         *memory,
     ]
-    if person:
-        changes.append(PERSON.replace(person, state=PersonState.ERASING))
+    if subject:
+        changes += mark_going(subject.value)
     return changes
 
 
@@ -148,8 +147,8 @@ def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool
 
 
 def _count_files(private: Bucket, person_id: str) -> dict[str, int]:
-    counts = {prefix: sum(1 for _ in private.keys(f"{prefix}/{person_id}/")) for prefix in PREFIXES}
-    return {prefix: count for prefix, count in counts.items() if count}
+    counts = {name: sum(1 for _ in private.keys(prefix)) for name, prefix in files_of(person_id)}
+    return {name: count for name, count in counts.items() if count}
 
 
 def _release_address(ctx: Context, person_id: str) -> None:
@@ -195,9 +194,9 @@ def _check(
     for found in left:
         if not found.is_held:
             raise ErasureIncomplete(found.shape.kind)
-    for prefix in PREFIXES:
-        if any(True for _ in private.keys(f"{prefix}/{person_id}/")):
-            raise ErasureIncomplete(prefix)
+    for name, prefix in files_of(person_id):
+        if any(True for _ in private.keys(prefix)):
+            raise ErasureIncomplete(name)
     if pool.exists(person_id):
         raise ErasureIncomplete("user")
     return tuple(left)

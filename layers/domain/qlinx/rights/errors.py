@@ -41,6 +41,20 @@ class KindUnknown(Exception):
         super().__init__(f"stored kind {kind} has no shape")
 
 
+class GroundUnknown(Exception):
+    """Somebody's address is kept on a ground that no package declares: nobody knows what a right on it is about."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"no ground is declared for {model}")
+
+
+class MemoryUnknown(Exception):
+    """The ledger remembers something that no package declares: a restore must not pass it over in silence."""
+
+    def __init__(self, *what: str) -> None:
+        super().__init__(f"the ledger remembers {', '.join(what)}, and nobody declares how it is done again")
+
+
 class FieldsUndeclared(Exception):
     """A model about a person has fields that say neither Personal nor Technical."""
 

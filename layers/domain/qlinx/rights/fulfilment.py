@@ -1,6 +1,6 @@
 """Carries requests out, one message at a time; a message that comes again finds what was done and goes on from there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.holders import Holder
 from qlinx.mailing.outbox import post
 from qlinx.records.audit import record_act
+from qlinx.records.catalogue import every_file
 from qlinx.records.context import Context
 from qlinx.rights.archive import archive_of
 from qlinx.rights.awaiting import tell_employer
@@ -26,8 +27,6 @@ from qlinx.rights.telling import told_to
 _TRIES = 4
 # Looks at the receipt: soon at first, then ever less often, at most every quarter of an hour.
 _FIRST_WAIT, _LONGEST_WAIT = 2, 900
-# Photos and other files of a person are small by their own limits; these are read whole.
-_OWN_FILES = "photos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +120,17 @@ def _archive(ctx: Context, subject: Holder, request: RightsRequest, private: Buc
     person_id = subject.value.person_id
     own = told_to(request, values_of(ctx, person_id))
     values = (*own, *waiting_sign_ups(ctx, subject.value))
-    prefix = f"{_OWN_FILES}/{person_id}/"
-    attachments = {
-        f"{_OWN_FILES}/{key.removeprefix(prefix)}": private.read(key) for key in private.keys(prefix)
-    }
+    attachments = dict(_own_files(private, person_id))
     document = document_about(ctx, subject.value, values, files=sorted(attachments), pool=pool)
     return archive_of(document, attachments)
+
+
+def _own_files(private: Bucket, person_id: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a subject that go into its export, by their place in it; small by their own limits, so each is read whole."""
+    for files in every_file():
+        prefix = f"{files.folder}{person_id}/"
+        if files.exported:
+            yield from (
+                (f"{files.folder}{key.removeprefix(prefix)}", private.read(key))
+                for key in private.keys(prefix)  # a bucket's keys
+            )

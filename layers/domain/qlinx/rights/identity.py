@@ -15,7 +15,7 @@ from qlinx.records.context import Context
 from qlinx.rights.errors import ChooseSubject
 from qlinx.rights.model import RightKind, RightsRequest
 from qlinx.rights.service import ask_all
-from qlinx.rosters.store import waiting_row_by_id
+from qlinx.rights.subjects import numbers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,7 @@ def check_choice(ctx: Context, seen: Look, choice: SubjectChoice) -> None:
     if found is None:
         raise NotFound
     if found.number_needed:
-        row = waiting_row_by_id(ctx.store, found.person_id)
-        hashes = [row.personnel_hash] if row and row.personnel_hash else []
+        hashes = numbers_of(ctx, found.kind, found.person_id)
         must_be_one_of(ctx, found.employer_id or "", hashes, choice.personnel_number)
 
 

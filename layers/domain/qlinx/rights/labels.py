@@ -22,8 +22,3 @@ VALUES = {
     **{f"state.{state}": word for state, word in STATES.items()},
     **{f"refusal.{refusal}": word for refusal, word in REFUSALS.items()},
 }
-FILES = {
-    "photos": LocalText(nl="Je foto, ook in het klein", en="Your photo, also in small"),
-    "photo-uploads": LocalText(nl="Foto's die je hebt ingestuurd", en="Photos that you sent in"),
-    "exports": LocalText(nl="Bestanden met je gegevens", en="Files with your data"),
-}

@@ -8,7 +8,7 @@ from qlinx.kit.texts import Language, LocalText, format_date, format_moment
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import Addressed, MailKind
+from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import EMPLOYER_DECIDES
 from qlinx.rights.certificate import erased_in_words, kept_in_words
@@ -20,16 +20,6 @@ from qlinx.rights.service import status_token
 from qlinx.rights.store import erasure_by_id, export_by_id, request_by_id
 from qlinx.rights.subjects import about, called, reader_of_request, subject_of
 from qlinx.rights.words import REFUSALS, reference_of
-
-# What somebody asked for reaches them; the two receipts also reach a subject that is being erased.
-KINDS = {
-    "request_received": MailKind.FAREWELL,
-    "erasure_receipt": MailKind.FAREWELL,
-    "export_ready": MailKind.REQUESTED,
-    "request_refused": MailKind.REQUESTED,
-    # The law asks it of the employer, whatever it thinks of our mail.
-    "employer_decides": MailKind.REQUESTED,
-}
 
 _REASON = LocalText(
     nl="Je krijgt deze mail omdat er een verzoek over je gegevens bij ons is gedaan.",

@@ -1,10 +1,10 @@
 """What is remembered of an erasure, so that the employer's next list does not undo it (rule 8 of *Who a person is*)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from qlinx.mailing.suppression import Addressed
-from qlinx.people.model import Employment, Memory
+from qlinx.people.changes import remember_erasure
+from qlinx.people.model import Employment
 from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, memory_item
 from qlinx.records.addresses import RELATION, ground_of, row_of
 from qlinx.records.context import Context
@@ -23,9 +23,9 @@ def remembered(ctx: Context, subject: Addressed, values: Iterable[StoredValue]) 
     if employer_id is None:
         return
     if not _is_shared(ctx, subject, employer_id):
-        yield _memory(ctx, employer_id, "address", subject.address_hash)
+        yield remember_erasure(ctx, employer_id, "address", subject.address_hash)
     for hashed in _numbers(values):
-        yield _memory(ctx, employer_id, "number", hashed)
+        yield remember_erasure(ctx, employer_id, "number", hashed)
 
 
 def _is_shared(ctx: Context, subject: Addressed, employer_id: str) -> bool:
@@ -44,10 +44,3 @@ def is_remembered(ctx: Context, subject: Addressed, values: Iterable[StoredValue
 def _numbers(values: Iterable[StoredValue]) -> tuple[str, ...]:
     works: list[Employment] = [found.value for found in values if found.shape is EMPLOYMENT]
     return tuple(dict.fromkeys(hashed for employment in works for hashed in employment.hashes))
-
-
-def _memory(ctx: Context, employer_id: str, of: Literal["address", "number"], hashed: str) -> Change:
-    known = ctx.store.get(MEMORY_ITEM, memory_item(employer_id, of, hashed))
-    if known:
-        return MEMORY_ITEM.replace(known, since=ctx.now())
-    return MEMORY_ITEM.insert(Memory(employer_id=employer_id, of=of, hashed=hashed, since=ctx.now()))

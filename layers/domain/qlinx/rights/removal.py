@@ -1,10 +1,7 @@
 """The end of one stored item, the same for retention and erasure.
 
-The item goes together with what points at it and with what its package says must end with it, in one transaction. A package's ``endings`` module, where it has one, may hold
-
-- ``ENDINGS: Mapping[kind, Callable[[Context, value], Sequence[Change]]]``: changes that join the removal;
-- ``OBJECTS: Mapping[kind, Callable[[value], Sequence[tuple[bucket, prefix]]]]``: files that go before the item does; the
-  bucket is ``DROP``, ``WORK`` or ``PRIVATE``.
+The item goes together with what points at it and with what packages declare to end with it (``Capability.endings``), in one
+transaction; the files whose owner it is (``Capability.files``) go before it does.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,12 +13,11 @@ from qlinx.aws.database import ConditionFailed, Item, Key
 from qlinx.aws.objects import Bucket
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.records.addresses import ADDRESS, led_no_more
-from qlinx.records.catalogue import every_shape, parts
+from qlinx.records.catalogue import every_ending, every_file, every_shape
 from qlinx.records.context import Context
 from qlinx.records.shape import Change, Regime, RemovedItem, Shape
 from qlinx.rights.errors import KindUnknown
 
-Ending = Callable[[Context, Any], Sequence[Change]]
 Buckets = Mapping[str, Bucket]
 
 _TRIES = 6
@@ -103,11 +99,15 @@ def remove(
 
 def removal(ctx: Context, found: StoredValue) -> list[Change]:
     """The changes that remove one item: itself first, the items that point at its owner, what its package adds."""
-    endings = _endings(found.shape.kind)
     return [
         found.shape.remove(found.value),
         *pointers_of(ctx, found),
-        *(change for ending in endings for change in ending(ctx, found.value)),
+        *(
+            change
+            for ending in every_ending()
+            if ending.shape.kind == found.shape.kind
+            for change in ending.changes(ctx, found.value)
+        ),
     ]
 
 
@@ -137,10 +137,9 @@ def _pointers(items: Mapping[Key, Item], owner: str) -> Iterator[Change]:
 def objects_of(found: StoredValue) -> tuple[tuple[str, str], ...]:
     """Bucket and prefix of the files that belong to an item."""
     return tuple(
-        place
-        for module in parts("endings")
-        if (objects := getattr(module, "OBJECTS", {}).get(found.shape.kind))
-        for place in objects(found.value)
+        (files.bucket, files.of(found.value))
+        for files in every_file()
+        if files.owner == found.shape.kind and files.of
     )
 
 
@@ -149,11 +148,6 @@ def _remove_objects(found: StoredValue, buckets: Buckets) -> None:
     for name, prefix in objects_of(found):
         bucket = buckets[name]
         bucket.remove(*bucket.keys(prefix))
-
-
-def _endings(kind: str) -> tuple[Ending, ...]:
-    found = (getattr(module, "ENDINGS", {}).get(kind) for module in parts("endings"))
-    return tuple(ending for ending in found if ending is not None)
 
 
 def _write(ctx: Context, changes: Sequence[Change]) -> None:

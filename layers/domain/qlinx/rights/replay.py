@@ -1,44 +1,31 @@
 """Doing again, after a restore of the tables, what people had ended since the restored moment (rule 13, obligation 51).
 
-The ledger survives a restore. It knows who was erased, which joins ended, which accounts got another sign-in address,
-which were frozen or opened again, and by notes how factors, roles, agreements, invitations, limits and words stand. How
+The ledger survives a restore. It knows who was erased, and what each package remembers there: ends and locks as *memories*, how
+factors, roles, agreements, invitations, limits and words stand as *notes* (``records.declarations``). How
 sessions and links of before the restore end is not for here: `docs/operations.md`.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from qlinx.aws.database import Key
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
-from qlinx.people.ledger import (
-    LOCKED_ACCOUNT,
-    MOVED_ACCOUNT,
-    PARTING,
-    LockedAccount,
-    MovedAccount,
-    Parting,
-)
-from qlinx.people.locking_again import lock_again, locks_since
-from qlinx.people.model import Person, PersonState
-from qlinx.people.replaying import (
-    move_again,
-    moves_since,
-    part_again,
-    parted_in_silence,
-    partings_since,
-)
-from qlinx.people.store import PERSON
+from qlinx.people.changes import mark_erasing_again
+from qlinx.people.model import Person
 from qlinx.records.audit import record_act
-from qlinx.records.catalogue import parts
+from qlinx.records.catalogue import every_memory, every_note
 from qlinx.records.context import Context
+from qlinx.records.declarations import LedgerMemory
 from qlinx.records.notes import NOTE, Note, last_of, notes_since
 from qlinx.records.shape import Shape, Stored
 from qlinx.rights.clearing import remove_files, remove_items, values_of
 from qlinx.rights.erasure import person_in
+from qlinx.rights.errors import MemoryUnknown
 from qlinx.rights.model import Erasure
 from qlinx.rights.removal import StoredValue
 from qlinx.rights.store import erasure_by_id, erasures_begun_on
@@ -49,23 +36,22 @@ LONGEST_ERASURE = timedelta(days=7)
 
 M = TypeVar("M", bound=Stored)
 
-_ERASURE, _PARTING, _MOVE, _LOCK, _NOTE = "erasure", "parting", "move", "lock", "note"
+_ERASURE: Final = "erasure"
+_NOTE: Final = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How many records of the ledger were looked at, and how many subjects, items, joins, addresses, locks and standings had come back.
+    """How many records of the ledger were looked at, and how many of what they are about had come back.
 
-    Standings: how something stands by its last note (``records.notes``).
+    ``again``: by what is remembered, such as partings. ``standings``: how something stands by its last note.
     """
 
-    looked_at: int
-    people: int
-    items: int
-    joins: int
-    addresses: int
-    locks: int
-    standings: int
+    looked_at: int = 0
+    people: int = 0
+    items: int = 0
+    standings: int = 0
+    again: Mapping[str, int] = field(default_factory=dict)
 
 
 def announce_replay(ctx: Context, since: datetime, *, queue: Queue) -> int:
@@ -77,20 +63,23 @@ def announce_replay(ctx: Context, since: datetime, *, queue: Queue) -> int:
 
 
 def replay_one(ctx: Context, message: Mapping[str, Any], *, private: Bucket, pool: UserPool) -> int:
-    """Does again what a message of ``announce_replay`` names; says how many items, joins and so on had come back."""
-    what = message.get("what", _ERASURE)
-    if what == _PARTING:
-        parting = _stored(ctx, PARTING, message)
-        return int(_part(ctx, parting)) if parting else 0
-    if what == _MOVE:
-        moved = _stored(ctx, MOVED_ACCOUNT, message)
-        return int(_move(ctx, moved)) if moved else 0
-    if what == _LOCK:
-        locked = _stored(ctx, LOCKED_ACCOUNT, message)
-        return int(_lock(ctx, locked)) if locked else 0
+    """Does again what a message of ``announce_replay`` names; says how many items, joins and so on had come back.
+
+    Raises
+    ------
+    MemoryUnknown
+        No package declares what the ledger remembers. The message comes again.
+    """
+    what = str(message.get("what", _ERASURE))
     if what == _NOTE:
         note = _stored(ctx, NOTE, message)
         return int(_stand(ctx, last_of(ctx, note))) if note else 0
+    if what != _ERASURE:
+        memory = every_memory().get(what)
+        if memory is None:
+            raise MemoryUnknown(what)
+        remembered = _stored(ctx, memory.shape, message)
+        return int(_do_again(ctx, memory, remembered)) if remembered else 0
     erasure = erasure_by_id(ctx.store, str(message["replay"]))
     return erase_again(ctx, erasure, private=private, pool=pool) if erasure else 0
 
@@ -99,21 +88,30 @@ def replay_all(ctx: Context, since: datetime, *, private: Bucket, pool: UserPool
     """Does everything again that the ledger knows from after the moment that the tables were restored to.
 
     Repeatable: cut off, it is run once more. Nobody is mailed.
+
+    Raises
+    ------
+    MemoryUnknown
+        No package declares something that was noted. All else has been done.
     """
-    standings = [_stand(ctx, note) for note in notes_since(ctx, since)]
+    notes = notes_since(ctx, since)
+    known = [note for note in notes if note.what in every_note()]
+    standings = [_stand(ctx, note) for note in known]
     since -= LONGEST_ERASURE
     removed = [erase_again(ctx, erasure, private=private, pool=pool) for erasure in _begun_since(ctx, since)]
-    partings = [_part(ctx, parting) for parting in partings_since(ctx, since)]
-    moves = [_move(ctx, moved) for moved in moves_since(ctx, since)]
-    locks = [_lock(ctx, locked) for locked in locks_since(ctx, since)]
+    looked_at, again = len(known) + len(removed), Counter[str]()
+    for memory in every_memory().values():
+        done = [_do_again(ctx, memory, one) for one in memory.since(ctx, since)]
+        looked_at += len(done)
+        again[memory.what] = sum(done)
+    if unknown := {note.what for note in notes} - every_note().keys():
+        raise MemoryUnknown(*sorted(unknown))
     return Replay(
-        looked_at=len(removed) + len(partings) + len(moves) + len(locks) + len(standings),
+        looked_at=looked_at,
         people=sum(1 for items in removed if items),
         items=sum(removed),
-        joins=sum(partings),
-        addresses=sum(moves),
-        locks=sum(locks),
         standings=sum(standings),
+        again=again,
     )
 
 
@@ -127,11 +125,8 @@ def erase_again(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPo
         return 0
     record_act(ctx, actor="replay", action="erased-again", subject=erasure.erasure_id)
     person = person_in(values)
-    if person and (person.state is not PersonState.ERASING or person.account_id):
-        ctx.store.write(
-            PERSON.replace(person, state=PersonState.ERASING, account_id=None, mail_to_account=False),
-            *parted_in_silence(ctx, person),
-        )
+    if person and (changes := mark_erasing_again(ctx, person)):
+        ctx.store.write(*changes)
     pool.delete(erasure.person_id)
     remove_files(private, erasure.person_id)
     remove_items(ctx, erasure.person_id, private, spare=lambda _: False)
@@ -145,30 +140,18 @@ def _is_new(values: tuple[StoredValue, ...], erasure: Erasure) -> bool:
     return created_at is not None and created_at > erasure.begun_at
 
 
-def _part(ctx: Context, parting: Parting) -> bool:
-    again = part_again(ctx, parting)
+def _do_again(ctx: Context, memory: LedgerMemory[M], remembered: M) -> bool:
+    again = memory.again(ctx, remembered)
     if again:
-        record_act(ctx, actor="replay", action="parted-again", subject=parting.relation_id)
-    return again
-
-
-def _move(ctx: Context, moved: MovedAccount) -> bool:
-    again = move_again(ctx, moved)
-    if again:
-        record_act(ctx, actor="replay", action="moved-again", subject=moved.person_id)
-    return again
-
-
-def _lock(ctx: Context, locked: LockedAccount) -> bool:
-    again = lock_again(ctx, locked)
-    if again:
-        record_act(ctx, actor="replay", action=f"again-{locked.event}", subject=locked.person_id)
+        record_act(ctx, actor="replay", action=memory.act(remembered), subject=memory.subject(remembered))
     return again
 
 
 def _stand(ctx: Context, note: Note) -> bool:
-    found = next((of.AGAIN[note.what] for of in parts("again") if note.what in of.AGAIN), None)
-    again = found is not None and found(ctx, note)
+    found = every_note().get(note.what)
+    if found is None:
+        raise MemoryUnknown(note.what)
+    again = found(ctx, note)
     if again:
         record_act(ctx, actor="replay", action=f"again-{note.what}", subject=note.subject_id)
     return again
@@ -180,12 +163,9 @@ def _messages(ctx: Context, since: datetime) -> Iterator[dict[str, str]]:
     since -= LONGEST_ERASURE
     for erasure in _begun_since(ctx, since):
         yield {"what": _ERASURE, "replay": erasure.erasure_id}
-    for parting in partings_since(ctx, since):
-        yield _message(_PARTING, parting.parting_id, PARTING, parting)
-    for moved in moves_since(ctx, since):
-        yield _message(_MOVE, moved.change_id, MOVED_ACCOUNT, moved)
-    for locked in locks_since(ctx, since):
-        yield _message(_LOCK, locked.lock_id, LOCKED_ACCOUNT, locked)
+    for memory in every_memory().values():
+        for remembered in memory.since(ctx, since):
+            yield _message(memory.what, memory.named(remembered), memory.shape, remembered)
 
 
 def _message(what: str, named: str, shape: Shape[Any], value: Stored) -> dict[str, str]:

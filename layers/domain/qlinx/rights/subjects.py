@@ -1,31 +1,29 @@
 """Whom a right is used on: a subject, found by its id whatever it is kept for.
 
-A subject is the item that gives somebody's address, with its partition: the holder of an account, a relation, a row of a list
-that waits, a user or a contact person of an employer, a sign-up, one of the staff. Each kind that says so (``mailing.suppression.Addressed``) is one, so a new
-kind of subject needs no entry here.
+A subject is the item that gives somebody's address, with its partition: the holder of an account, a relation,
+a row of a list that waits, a user or a contact person of an employer, a sign-up, one of the staff. Each is
+kept on a *ground* that its package declares (``records.declarations.Ground``), so a new kind of subject needs
+no entry here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from qlinx.employers.model import EmployerContact, EmployerUser
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.holders import Holder, holders_of
 from qlinx.mailing.letter import Addressee
 from qlinx.mailing.suppression import OWN_MAIL, Addressed
-from qlinx.people.mailed import SignUp
-from qlinx.people.model import Person, PersonState
 from qlinx.people.reaching import Reader
 from qlinx.people.store import person_by_id
+from qlinx.records.catalogue import every_ground
 from qlinx.records.context import Context
+from qlinx.records.declarations import Ground
+from qlinx.records.shape import Change
+from qlinx.records.store import person_key
+from qlinx.rights.errors import GroundUnknown
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.removal import StoredValue
 
-_ACCOUNT = LocalText(nl="je account bij Qlinx", en="your account with Qlinx")
-_DATA = LocalText(nl="je gegevens bij Qlinx", en="your data with Qlinx")
-_SIGN_UP = LocalText(nl="je aanmelding bij Qlinx", en="your sign-up with Qlinx")
-_RELATION = LocalText(nl="wat {employer} over je deelt", en="what {employer} shares about you")
-_ROLE = LocalText(nl="wat je voor {employer} doet", en="what you do for {employer}")
 _EMPLOYER = LocalText(nl="je werkgever", en="your employer")
 
 
@@ -45,9 +43,43 @@ def is_subject(found: StoredValue) -> bool:
     return isinstance(found.value, Addressed)
 
 
+def ground_of(subject: Addressed) -> Ground:
+    """On which ground a subject is kept.
+
+    Raises
+    ------
+    GroundUnknown
+        No package declares one for it.
+    """
+    for ground in every_ground().values():
+        if ground.shape().model is type(subject) and ground.is_ground_of(subject):
+            return ground
+    raise GroundUnknown(type(subject).__name__)
+
+
+def heading_of(ground_name: str) -> LocalText:
+    """What a subject is called where somebody chooses among several."""
+    ground = every_ground()[ground_name]
+    return ground.heading or ground.about
+
+
+def numbers_of(ctx: Context, ground_name: str, person_id: str) -> Sequence[str]:
+    """The hashes of personnel numbers by which a subject is told from others at its address."""
+    ground = every_ground()[ground_name]
+    value = ctx.store.get(ground.shape(), person_key(person_id, ground.kind))
+    return ground.numbers(value) if ground.numbers and value else ()
+
+
 def is_going(subject: Addressed) -> bool:
     """Whether an erasure of it has begun."""
-    return isinstance(subject, Person) and subject.state is PersonState.ERASING
+    marking = ground_of(subject).marking
+    return marking is not None and marking().is_going(subject)
+
+
+def mark_going(subject: Addressed) -> tuple[Change, ...]:
+    """The mark of a subject whose erasure begins, where its kind has one."""
+    marking = ground_of(subject).marking
+    return (marking().mark_going(subject),) if marking else ()
 
 
 def employer_of(subject: Addressed) -> str | None:
@@ -57,7 +89,7 @@ def employer_of(subject: Addressed) -> str | None:
 
 def can_sign_in(subject: Addressed) -> bool:
     """Whether a subject of this kind may have a user of the pool."""
-    return isinstance(subject, EmployerUser) or (isinstance(subject, Person) and subject.employer_id is None)
+    return ground_of(subject).signs_in
 
 
 def called(subject: Addressed) -> str:
@@ -67,20 +99,12 @@ def called(subject: Addressed) -> str:
 
 def about(ctx: Context, subject: Addressed, language: Language) -> str:
     """What a request on a subject is about, in words."""
-    match subject:
-        case SignUp():
-            return _SIGN_UP.in_(language)
-        case EmployerUser() | EmployerContact():
-            return _of_employer(ctx, _ROLE, subject.employer_id, language)
-        case _ if employer_id := employer_of(subject):
-            return _of_employer(ctx, _RELATION, employer_id, language)
-        case _:
-            return (_ACCOUNT if isinstance(subject, Person) else _DATA).in_(language)
-
-
-def _of_employer(ctx: Context, words: LocalText, employer_id: str, language: Language) -> str:
+    ground = ground_of(subject)
+    words, employer_id = ground.about.in_(language), ground.employer_of(subject)
+    if employer_id is None:
+        return words
     employer = employer_by_id(ctx.store, employer_id)
-    return words.in_(language).format(employer=employer.name if employer else _EMPLOYER.in_(language))
+    return words.format(employer=employer.name if employer else _EMPLOYER.in_(language))
 
 
 def reader_of_request(ctx: Context, subject: Addressed, request: RightsRequest) -> Reader | None:

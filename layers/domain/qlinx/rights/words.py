@@ -1,15 +1,9 @@
-"""The words for what declarations say: kinds and fields from each package's ``labels``, the rest from here.
-
-A package that stores something about people has a module ``labels`` with ``KINDS`` (by kind), ``FIELDS`` (by field) and,
-where stored values are no words themselves, ``VALUES`` (by field and value).
-"""
-
-from collections.abc import Mapping
+"""The words for what declarations say: those of packages (``Capability.words``), the rest from here."""
 
 from pydantic import BaseModel
 
 from qlinx.kit.texts import LocalText
-from qlinx.records.catalogue import every_shape, part
+from qlinx.records.catalogue import every_capability, every_shape, package_of
 from qlinx.records.personal import Category, Ground, Purpose, Recipient, Source
 from qlinx.rights.model import Refusal, RequestState, RightKind
 
@@ -102,10 +96,6 @@ REFUSALS = {
 }
 
 
-# Packages with words for fields that others keep as well.
-_COMMON = ("mailing", "records")
-
-
 class WordsMissing(Exception):
     """A package stores something about people without words for it."""
 
@@ -117,7 +107,8 @@ def kind_label(kind: str) -> LocalText:
     ------
     WordsMissing
     """
-    return _word(every_shape()[kind].model, "KINDS", kind)
+    model: type[BaseModel] = every_shape()[kind].model
+    return _known(package_of(model).words().kinds.get(kind), model, kind)
 
 
 def field_label(model: type[BaseModel], field: str) -> LocalText:
@@ -127,30 +118,20 @@ def field_label(model: type[BaseModel], field: str) -> LocalText:
     ------
     WordsMissing
     """
-    return _word(model, "FIELDS", field)
+    return _known(package_of(model).words().fields.get(field), model, field)
 
 
 def value_label(model: type[BaseModel], field: str, value: str) -> LocalText | None:
     """The word for a stored value that is none itself, or nothing."""
     name = f"{field}.{value}"
-    words = (_labels(_package(model), "VALUES"), *(_labels(package, "COMMON_VALUES") for package in _COMMON))
-    return next((found[name] for found in words if name in found), None)
+    common = (one.words().common_values for one in every_capability())
+    return next((found[name] for found in (package_of(model).words().values, *common) if name in found), None)
 
 
-def _word(model: type[BaseModel], table: str, name: str) -> LocalText:
-    found = _labels(_package(model), table).get(name)
-    if found is None:
-        raise WordsMissing(f"{model.__module__}: {table}[{name!r}]")
-    return found
-
-
-def _package(model: type[BaseModel]) -> str:
-    return model.__module__.split(".")[1]
-
-
-def _labels(package: str, table: str) -> Mapping[str, LocalText]:
-    labels: Mapping[str, LocalText] = getattr(part(package, "labels"), table, {})
-    return labels
+def _known(word: LocalText | None, model: type[BaseModel], name: str) -> LocalText:
+    if word is None:
+        raise WordsMissing(f"{model.__module__}: {name}")
+    return word
 
 
 def reference_of(request_id: str) -> str:

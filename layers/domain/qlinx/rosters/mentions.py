@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.people.changes import keep_on_list
 from qlinx.people.model import Employment
 from qlinx.people.service import personnel_hash
 from qlinx.people.store import EMPLOYMENT
@@ -58,7 +59,7 @@ def _keep(ctx: Context, roster: Roster, employment: Employment) -> None:
     for _ in range(_TRIES):
         if now is None or not is_missing(now, roster):
             return
-        if ctx.store.wrote(EMPLOYMENT.replace(now, refused_in=roster.roster_id)):
+        if ctx.store.wrote(keep_on_list(now, roster.roster_id)):
             return
         now = ctx.store.get(EMPLOYMENT, EMPLOYMENT.key(now))
     raise ChangedMeanwhile

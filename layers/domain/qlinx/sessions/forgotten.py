@@ -11,11 +11,11 @@ from qlinx.employers.store import EMPLOYER_USER, agreement_of, employer_user_by_
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id
+from qlinx.people.changes import end_password_request
 from qlinx.people.errors import PasswordLinkEnded, password_refused
 from qlinx.people.limits import PASSWORDS_OF_LINK, PASSWORDS_OF_NETWORK
 from qlinx.people.mailed import PasswordRequest
 from qlinx.people.passwords import live_requests, mail_link, request_of_link
-from qlinx.people.store import PASSWORD
 from qlinx.records.context import Context
 from qlinx.records.limits import count, count_network
 from qlinx.records.sessions import all_ended
@@ -86,7 +86,7 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
         pool.add_to_group(user.person_id, EMPLOYER_GROUP)
         pool.sign_out(user.person_id)
         others = (one for one in live_requests(ctx, user.person_id) if one.request_id != request.request_id)
-        ended = [PASSWORD.remove(one) for one in (request, *others)]
+        ended = [end_password_request(one) for one in (request, *others)]
         now = ctx.now()
         changed = EMPLOYER_USER.replace(user, password_chosen_at=now, **all_ended(now))
         if ctx.store.wrote(*ended, changed):

@@ -6,11 +6,12 @@ from qlinx.kit.errors import SignInAgain
 from qlinx.records.context import Context
 from qlinx.records.policy import policy_value
 from qlinx.records.sessions import CLOCK_SKEW
+from qlinx.sessions.policies import FRESH_SIGN_IN
 
 
 def is_fresh(ctx: Context, signed_in_at: datetime) -> bool:
     """Whether somebody signed in a few minutes ago. A token may come from a clock that is a little ahead, not from the future."""
-    minutes = int(policy_value(ctx.store, "fresh_sign_in_minutes", ctx.today()))
+    minutes = int(policy_value(ctx.store, FRESH_SIGN_IN, ctx.today()))
     now = ctx.now()
     return now - timedelta(minutes=minutes) <= signed_in_at <= now + CLOCK_SKEW
 

@@ -9,15 +9,12 @@ from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.holders import holders_of
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import MailKind
 from qlinx.people.passwords import link_ends
 from qlinx.people.store import PASSWORD, password_request_item
 from qlinx.records.context import Context
 from qlinx.sessions.forgotten import NEW_PASSWORD_MAIL, password_token, user_of
 from qlinx.staff.model import StaffMember
 
-# About the safety of the reader's account, or asked for by them.
-KINDS = {"token_copied": MailKind.REQUESTED, "new_password": MailKind.REQUESTED}
 _SIGNS_IN = LocalText(
     nl="Je krijgt deze mail omdat je bij Qlinx kunt inloggen.",
     en="You get this mail because you can sign in to Qlinx.",

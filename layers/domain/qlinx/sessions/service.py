@@ -12,7 +12,8 @@ from qlinx.employers.model import EMPLOYER_GROUP
 from qlinx.factors.states import Role
 from qlinx.kit.contact import EmailAddress, parse_email
 from qlinx.kit.networks import network_of
-from qlinx.people.store import PERSON, person_by_id
+from qlinx.people.changes import mend_address
+from qlinx.people.store import person_by_id
 from qlinx.records.context import Context
 from qlinx.records.limits import Counted, count, count_network, give_back, tally
 from qlinx.sessions.errors import SessionEnded, SignInRefused
@@ -130,4 +131,4 @@ def _mend_address(ctx: Context, person_id: str, typed: EmailAddress) -> None:
         return
     if parse_email(person.email, allow_example_domains=True).match_key != typed.match_key:
         # Where something else was written meanwhile, the next sign-in mends it.
-        ctx.store.wrote(PERSON.replace(person, email=typed.address))
+        ctx.store.wrote(mend_address(person, typed.address))

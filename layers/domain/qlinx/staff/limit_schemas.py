@@ -10,8 +10,8 @@ from qlinx.kit.fields import Line
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
 from qlinx.records.limit_effects import LimitEffect
-from qlinx.records.policy import Policy, PolicyValue
-from qlinx.staff.policies import POLICY_WORDS, LimitState, NewValue
+from qlinx.records.policy import Policy, PolicyValue, StandardPolicy
+from qlinx.staff.policies import LimitState, NewValue
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _NAME = "sign-up-network"
@@ -117,11 +117,11 @@ class PolicyAnswer(Schema):
     later: list[ValueAnswer]
 
     @classmethod
-    def of(cls, policy: Policy, today: date, language: Language) -> "PolicyAnswer":
+    def of(cls, standard: StandardPolicy, policy: Policy, today: date, language: Language) -> "PolicyAnswer":
         held = policy.held_on(today)
         return cls(
             name=policy.name,
-            about=POLICY_WORDS[policy.name].in_(language),
+            about=standard.what.in_(language),
             owner=policy.owner,
             now=ValueAnswer.of(held) if held else None,
             later=[ValueAnswer.of(value) for value in policy.later_than(today)],

@@ -7,13 +7,10 @@ from qlinx.kit.texts import LocalText, format_moment
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.suppression import MailKind
 from qlinx.records.context import Context
 from qlinx.staff.model import WELCOME_DAYS
 from qlinx.staff.service import WELCOME_MAIL, welcome_token
 from qlinx.staff.store import staff_member_by_id
-
-KINDS = {"welcome": MailKind.REQUESTED}
 
 
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:

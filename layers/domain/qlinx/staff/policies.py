@@ -4,15 +4,14 @@ A limit's stored policy begins with what the code says; each value is added with
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
 from qlinx.kit.texts import LocalText
 from qlinx.records.audit import record_act
-from qlinx.records.catalogue import every_limit
+from qlinx.records.catalogue import every_limit, every_policy
 from qlinx.records.context import Context
 from qlinx.records.limit_effects import LimitEffect, effects
 from qlinx.records.limits import Limit
@@ -21,24 +20,12 @@ from qlinx.records.policy import (
     POLICY,
     Policy,
     PolicyValue,
+    StandardPolicy,
     policy_key,
-    standard_policies,
-    standard_policy,
 )
 from qlinx.staff.errors import ValueHolds
 
 NOTED = "policy"
-# What the policies that are no limits are about; they are changed by a release or by their owner's own hand.
-POLICY_WORDS: Final[Mapping[str, LocalText]] = {
-    "mobile_required": LocalText(
-        nl="of mensen een mobiel nummer moeten opgeven als ze zich aanmelden",
-        en="whether people must give a mobile number when they sign up",
-    ),
-    "fresh_sign_in_minutes": LocalText(
-        nl="hoeveel minuten na het inloggen iemand mag doen wat een account in gevaar kan brengen",
-        en="how many minutes after signing in somebody may do what can endanger an account",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +58,15 @@ def all_limits(ctx: Context) -> Iterator[LimitState]:
         yield _state(limit, stored.get(policy_key(limit.policy_name)), of_it)
 
 
-def other_policies(ctx: Context) -> Iterator[Policy]:
-    """Every dated policy that is no limit, as it is stored or as the code says."""
-    stored = ctx.store.get_many(POLICY, [policy_key(name) for name in standard_policies()])
-    for name in standard_policies():
-        yield stored.get(policy_key(name)) or standard_policy(name)
+def other_policies(ctx: Context) -> Iterator[tuple[StandardPolicy, Policy]]:
+    """Every dated policy that is no limit, with how it is stored or as the code says.
+
+    They are changed by a release or by their owner's own hand.
+    """
+    standard = tuple(every_policy().values())
+    stored = ctx.store.get_many(POLICY, [policy_key(policy.name) for policy in standard])
+    for policy in standard:
+        yield policy, stored.get(policy_key(policy.name)) or policy.policy
 
 
 def set_limit(ctx: Context, name: str, new: NewValue, *, actor: str) -> LimitState:

@@ -14,7 +14,6 @@ from qlinx.people.schemas.shared import SharedData
 
 ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 JoinedTo = Literal["nobody", "you", "somebody"]
-SubjectKind = Literal["account", "relation", "waiting_row", "employer_user", "employer_contact"]
 MOST_WORDS = 50
 _ABOUT = LocalText(
     nl="Zeg bij elk woord over welke relatie het gaat; bij allow_again over welke werkgever.",
@@ -79,7 +78,10 @@ class SubjectAnswer(Schema):
     """Something that a right can be used on with this code."""
 
     person_id: str = Field(description="name it in `subjects`", examples=[ID])
-    kind: SubjectKind = Field(examples=["relation"])
+    kind: str = Field(
+        description="why it is kept: account, relation, waiting_row, employer_user, employer_contact; there may be more",
+        examples=["relation"],
+    )
     employer: str | None = Field(default=None, examples=["Voorbeeld Zorg"])
     number_needed: bool = Field(description="name the personnel number with it", examples=[False])
 

@@ -22,20 +22,11 @@ from qlinx.records.context import Context
 from qlinx.rights.identity import SubjectChoice, check_choice
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask_all, status_token
+from qlinx.rights.subjects import heading_of
 from qlinx.rights.words import RIGHTS, reference_of
 
 _NO_FAULTS: Final[Mapping[str, str]] = {}
 _RIGHTS: Final = {"access": RightKind.ACCESS, "erasure": RightKind.ERASURE}
-_KINDS: Final[Mapping[str, LocalText]] = {
-    "account": LocalText(nl="Je account", en="Your account"),
-    "waiting_row": LocalText(
-        nl="Wat {employer} opgaf en nog moet nakijken", en="What {employer} gave and still has to check"
-    ),
-    "employer_user": LocalText(
-        nl="Je werk met Qlinx voor {employer}", en="Your work with Qlinx for {employer}"
-    ),
-    "employer_contact": LocalText(nl="Contactpersoon van {employer}", en="Contact person of {employer}"),
-}
 _SIGN_IN = LocalText(
     nl="Je hebt een account met dit adres. Als je inlogt, kun je alles zien, verbeteren en verwijderen.",
     en="You have an account with this address. When you sign in you can see, correct and delete everything.",
@@ -154,9 +145,7 @@ def _subject_card(
 
 
 def _heading(subject: SubjectAnswer, language: Language) -> str:
-    if subject.kind == "relation":
-        return subject.employer or ""
-    return _KINDS[subject.kind].in_(language).format(employer=subject.employer)
+    return heading_of(subject.kind).in_(language).format(employer=subject.employer or "")
 
 
 def _with_rights(card: Card, form: Mapping[str, str]) -> Card:

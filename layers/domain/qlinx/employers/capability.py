@@ -1,0 +1,95 @@
+"""What employers declare: their agreements, and their users and contact persons as grounds of their own."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from qlinx.kit.texts import LocalText
+from qlinx.mailing.declaring import Composer, Mail, PackageMails
+from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.records.addresses import EMPLOYER_CONTACT, EMPLOYER_USER
+from qlinx.records.declarations import Capability, Ground, Words, shapes_in
+from qlinx.records.shape import Shape
+
+if TYPE_CHECKING:
+    from qlinx.records.limits import Limit
+    from qlinx.records.notes import Again
+
+_ROLE = LocalText(nl="wat je voor {employer} doet", en="what you do for {employer}")
+
+
+def _shapes() -> tuple[Shape[Any], ...]:
+    from qlinx.employers import store
+
+    return shapes_in(store)
+
+
+def _user() -> Shape[Any]:
+    from qlinx.employers import store
+
+    return store.EMPLOYER_USER
+
+
+def _contact() -> Shape[Any]:
+    from qlinx.employers import store
+
+    return store.EMPLOYER_CONTACT
+
+
+def _words() -> Words:
+    from qlinx.employers import labels
+
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES)
+
+
+def _mails() -> Composer:
+    from qlinx.employers import mails
+
+    return mails
+
+
+def _limits() -> "tuple[Limit, ...]":
+    from qlinx.employers import limits
+    from qlinx.records.limits import limits_in
+
+    return limits_in(limits)
+
+
+def _notes() -> "Mapping[str, Again]":
+    from qlinx.employers.again import AGAIN
+
+    return AGAIN
+
+
+CAPABILITY = Capability(
+    package="employers",
+    shapes=_shapes,
+    words=_words,
+    grounds=[
+        Ground(
+            name=EMPLOYER_USER,
+            kind="employer_user",
+            shape=_user,
+            about=_ROLE,
+            heading=LocalText(
+                nl="Je werk met Qlinx voor {employer}", en="Your work with Qlinx for {employer}"
+            ),
+            employer_of=lambda user: str(user.employer_id),
+            code_rank=2,
+            signs_in=True,
+        ),
+        Ground(
+            name=EMPLOYER_CONTACT,
+            kind="employer_contact",
+            shape=_contact,
+            about=_ROLE,
+            heading=LocalText(nl="Contactpersoon van {employer}", en="Contact person of {employer}"),
+            employer_of=lambda contact: str(contact.employer_id),
+            code_rank=3,
+        ),
+    ],
+    mails=PackageMails(
+        composer=_mails, mails={"user_invited": Mail(MailKind.REQUESTED, MailPurpose.SERVICE)}
+    ),
+    notes=_notes,
+    limits=_limits,
+)

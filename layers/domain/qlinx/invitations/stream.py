@@ -1,0 +1,21 @@
+"""What follows from a write of an invitee: a line of the results that the employer sees."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from qlinx.records.store import PERSON_PREFIX
+from qlinx.records.stream import ItemChange, text
+
+# What the employer sees of an invitee and what can change.
+SHOWN: Final = ("state", "answered_at", "mail_problem")
+
+
+def changed_results(changes: Sequence[ItemChange]) -> Iterator[Mapping[str, Any]]:
+    """The invitees who came, went or changed visibly: of each invitation one message, each person once."""
+    changed: dict[str, dict[str, None]] = {}
+    for change in changes:
+        if any(change.old.get(name) != change.new.get(name) for name in SHOWN):
+            people = changed.setdefault(str(text(change.whole, "invitation_id")), {})
+            people[str(text(change.whole, "pk")).removeprefix(PERSON_PREFIX)] = None
+    for invitation_id, people in changed.items():
+        yield {"invitation_id": invitation_id, "person_ids": list(people)}

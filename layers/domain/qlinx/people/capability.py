@@ -1,0 +1,173 @@
+"""What people declare: accounts, relations and sign-ups as grounds, photos, what the ledger remembers."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from qlinx.kit.texts import LocalText
+from qlinx.mailing.declaring import Composer, Mail, PackageMails
+from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.records.addresses import ACCOUNT, RELATION
+from qlinx.records.declarations import (
+    Capability,
+    Ending,
+    Files,
+    Ground,
+    LedgerMemory,
+    Marking,
+    Words,
+    shapes_in,
+)
+from qlinx.records.shape import Shape
+
+if TYPE_CHECKING:
+    from qlinx.records.limits import Limit
+    from qlinx.records.notes import Again
+    from qlinx.records.policy import StandardPolicy
+
+# Each answers an act of the reader, or is about the safety of their account.
+_ASKED = Mail(MailKind.REQUESTED, MailPurpose.OWN_REQUEST)
+_TOLD = Mail(MailKind.REQUESTED, MailPurpose.SERVICE)
+
+
+def _shapes() -> tuple[Shape[Any], ...]:
+    from qlinx.people import ledger, store
+
+    return shapes_in(store, ledger)
+
+
+def _person() -> Shape[Any]:
+    from qlinx.people.store import PERSON
+
+    return PERSON
+
+
+def _sign_up() -> Shape[Any]:
+    from qlinx.people.store import SIGN_UP
+
+    return SIGN_UP
+
+
+def _marking() -> Marking[Any]:
+    from qlinx.people.changes import is_being_erased, mark_erasing
+
+    return Marking(is_being_erased, mark_erasing)
+
+
+def _words() -> Words:
+    from qlinx.people import labels
+
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES)
+
+
+def _mails() -> Composer:
+    from qlinx.people import mails
+
+    return mails
+
+
+def _endings() -> tuple[Ending[Any], ...]:
+    from qlinx.people.endings import end_join, end_person
+    from qlinx.people.store import JOIN, PERSON
+
+    return Ending(JOIN, end_join), Ending(PERSON, end_person)
+
+
+def _memories() -> Sequence[LedgerMemory[Any]]:
+    from qlinx.people.memories import LOCKS, MOVES, PARTINGS
+
+    return PARTINGS, MOVES, LOCKS
+
+
+def _notes() -> "Mapping[str, Again]":
+    from qlinx.people.again import AGAIN
+
+    return AGAIN
+
+
+def _limits() -> "tuple[Limit, ...]":
+    from qlinx.people import limits
+    from qlinx.records.limits import limits_in
+
+    return limits_in(limits)
+
+
+def _policies() -> "tuple[StandardPolicy, ...]":
+    from qlinx.people.policies import MOBILE_REQUIRED
+
+    return (MOBILE_REQUIRED,)
+
+
+CAPABILITY = Capability(
+    package="people",
+    shapes=_shapes,
+    words=_words,
+    grounds=[
+        Ground(
+            name=ACCOUNT,
+            kind="person",
+            shape=_person,
+            is_ground_of=lambda person: person.employer_id is None,
+            about=LocalText(nl="je account bij Qlinx", en="your account with Qlinx"),
+            heading=LocalText(nl="Je account", en="Your account"),
+            code_rank=0,
+            signs_in=True,
+            marking=_marking,
+        ),
+        Ground(
+            name=RELATION,
+            kind="person",
+            shape=_person,
+            is_ground_of=lambda person: person.employer_id is not None,
+            about=LocalText(nl="wat {employer} over je deelt", en="what {employer} shares about you"),
+            heading=LocalText(nl="{employer}", en="{employer}"),
+            employer_of=lambda person: str(person.employer_id),
+            code_rank=1,
+            marking=_marking,
+        ),
+        # Has no row of its address until it is confirmed.
+        Ground(
+            name="sign_up",
+            kind="sign_up",
+            shape=_sign_up,
+            about=LocalText(nl="je aanmelding bij Qlinx", en="your sign-up with Qlinx"),
+        ),
+    ],
+    mails=PackageMails(
+        composer=_mails,
+        mails={
+            "confirm_signup": _ASKED,
+            "already_registered": _ASKED,
+            "confirm_address": _ASKED,
+            "address_change_asked": _TOLD,
+            "address_changed_warning": _TOLD,
+            "account_frozen": _TOLD,
+            "account_released": _TOLD,
+            "new_password": _ASKED,
+            "identity_code": _ASKED,
+            "join_ended": _TOLD,
+            "joins_to_make": _TOLD,
+        },
+    ),
+    files=[
+        Files(
+            bucket="PRIVATE",
+            place="photos/{person_id}/",
+            owner="person",
+            exported=True,
+            words=LocalText(nl="Je foto, ook in het klein", en="Your photo, also in small"),
+        ),
+        Files(
+            bucket="PRIVATE",
+            place="photo-uploads/{person_id}/{upload_id}",
+            owner="person",
+            expires_after=1,
+            arrivals="PHOTOS",
+            words=LocalText(nl="Foto's die je hebt ingestuurd", en="Photos that you sent in"),
+        ),
+    ],
+    endings=_endings,
+    memories=_memories,
+    notes=_notes,
+    limits=_limits,
+    policies=_policies,
+)

@@ -1,0 +1,67 @@
+"""Changes of people's records for which other packages ask: people alone writes people.
+
+Retention, rights, rosters and sign-in decide that something is so; how it stands in the record is told here,
+once. Each gives changes, to be written with what they follow from and under the version that was read.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from qlinx.people.mailed import PasswordRequest
+from qlinx.people.model import Employment, Memory, Person, PersonState
+from qlinx.people.replaying import parted_in_silence
+from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, PASSWORD, PERSON, memory_item
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+
+
+def is_being_erased(person: Person) -> bool:
+    """Whether an erasure of the person has begun."""
+    return person.state is PersonState.ERASING
+
+
+def mark_erasing(person: Person) -> Change:
+    """The erasure of the person begins."""
+    return PERSON.replace(person, state=PersonState.ERASING)
+
+
+def mark_erasing_again(ctx: Context, person: Person) -> Sequence[Change]:
+    """The same for who came back by a restore: no join stands, nobody is told. Nothing where it is so."""
+    if person.state is PersonState.ERASING and not person.account_id:
+        return ()
+    marked = PERSON.replace(person, state=PersonState.ERASING, account_id=None, mail_to_account=False)
+    return (marked, *parted_in_silence(ctx, person))
+
+
+def set_end(person: Person, ends_at: datetime | None) -> Change:
+    """The person's record ends at a moment, or has no end any more."""
+    return PERSON.replace(person, ends_at=ends_at)
+
+
+def postpone_notice(employment: Employment, until: datetime) -> Change:
+    """The notice of article 14 is looked at again later: its mail was put ready."""
+    return EMPLOYMENT.replace(employment, notice_due_at=until)
+
+
+def keep_on_list(employment: Employment, roster_id: str) -> Change:
+    """A complete list has a line about somebody that was not taken: it does not end their employment."""
+    return EMPLOYMENT.replace(employment, refused_in=roster_id)
+
+
+def remember_erasure(ctx: Context, employer_id: str, of: Literal["address", "number"], hashed: str) -> Change:
+    """An employer may not bring back whoever had this address or number, from now on for a year."""
+    known = ctx.store.get(MEMORY_ITEM, memory_item(employer_id, of, hashed))
+    if known:
+        return MEMORY_ITEM.replace(known, since=ctx.now())
+    return MEMORY_ITEM.insert(Memory(employer_id=employer_id, of=of, hashed=hashed, since=ctx.now()))
+
+
+def mend_address(person: Person, address: str) -> Change:
+    """The sign-in address as its owner typed it, where a restore brought a former one back beside its hash."""
+    return PERSON.replace(person, email=address)
+
+
+def end_password_request(request: PasswordRequest) -> Change:
+    """A link for a new password works no more."""
+    return PASSWORD.remove(request)

@@ -1,0 +1,21 @@
+"""What the records themselves declare: what is stored on behalf of every package."""
+
+from typing import Any
+
+from qlinx.records.declarations import Capability, Words, shapes_in
+from qlinx.records.shape import Shape
+
+
+def _shapes() -> tuple[Shape[Any], ...]:
+    from qlinx.records import addresses, audit, forwarding, limit_effects, limits, notes, policy
+
+    return shapes_in(addresses, audit, forwarding, limit_effects, limits, notes, policy)
+
+
+def _words() -> Words:
+    from qlinx.records import labels
+
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, common_values=labels.COMMON_VALUES)
+
+
+CAPABILITY = Capability(package="records", shapes=_shapes, words=_words)

@@ -1,0 +1,31 @@
+"""Passes on what follows from writes: every package's stream rules over a batch of the table's changes."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from qlinx.aws.queues import Queue
+from qlinx.records.catalogue import every_stream_rule
+from qlinx.records.stream import ItemChange, StreamRule
+
+
+def relay(records: Iterable[Mapping[str, Any]], queue: Callable[[str], Queue]) -> dict[str, int]:
+    """Sends what follows from a batch of changes, and says how many messages went to each queue.
+
+    A batch may come again: whoever gets the messages takes them twice.
+
+    Raises
+    ------
+    SendFailed
+        A queue took nothing; the whole batch must come again, which loses nothing and may repeat messages.
+    """
+    changes = [ItemChange.of(record) for record in records]
+    by_queue: dict[str, list[StreamRule]] = {}
+    for rule in every_stream_rule():
+        by_queue.setdefault(rule.queue, []).append(rule)
+    return {name: queue(name).send(_messages(rules, changes)) for name, rules in by_queue.items()}
+
+
+def _messages(rules: Iterable[StreamRule], changes: Iterable[ItemChange]) -> Iterator[Mapping[str, Any]]:
+    for rule in rules:
+        if taken := [change for change in changes if rule.takes(change)]:
+            yield from rule.messages(taken)

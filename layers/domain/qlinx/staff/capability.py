@@ -1,0 +1,62 @@
+"""What staff declare: who works for the provider, and what staff have set."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from qlinx.kit.texts import LocalText
+from qlinx.mailing.declaring import Composer, Mail, PackageMails
+from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.records.addresses import STAFF
+from qlinx.records.declarations import Capability, Ground, Words, shapes_in
+from qlinx.records.shape import Shape
+
+if TYPE_CHECKING:
+    from qlinx.records.notes import Again
+
+
+def _shapes() -> tuple[Shape[Any], ...]:
+    from qlinx.staff import store
+
+    return shapes_in(store)
+
+
+def _member() -> Shape[Any]:
+    from qlinx.staff.store import STAFF as MEMBER
+
+    return MEMBER
+
+
+def _words() -> Words:
+    from qlinx.staff import labels
+
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS)
+
+
+def _mails() -> Composer:
+    from qlinx.staff import mails
+
+    return mails
+
+
+def _notes() -> "Mapping[str, Again]":
+    from qlinx.staff.again import AGAIN
+
+    return AGAIN
+
+
+CAPABILITY = Capability(
+    package="staff",
+    shapes=_shapes,
+    words=_words,
+    # Who works here is acted on by an operator alone (rule 6): no right is used on it with a mailed code.
+    grounds=[
+        Ground(
+            name=STAFF,
+            kind="staff",
+            shape=_member,
+            about=LocalText(nl="je gegevens bij Qlinx", en="your data with Qlinx"),
+        ),
+    ],
+    mails=PackageMails(composer=_mails, mails={"welcome": Mail(MailKind.REQUESTED, MailPurpose.SERVICE)}),
+    notes=_notes,
+)
