@@ -224,10 +224,11 @@ _KEEPING = """
 import sys
 from pathlib import Path
 from tests.bench import import_rows
-from qlinx.rosters.reading import read_roster
+from qlinx.rosters.headers import recognised
+from qlinx.tabular.reading import read_table
 
 def keeping(path):
-    kept = list(read_roster(path).rows())
+    kept = list(read_table(path, recognised).rows())
 
 path, count = Path(sys.argv[1]), int(sys.argv[2])
 print(import_rows.take(keeping, path, count).peak_bytes)

@@ -3,10 +3,12 @@
 import re
 from typing import Final
 
-from qlinx.edge.invitation_files import MOST_FILE_BYTES, take_in_invitations
+from qlinx.edge.faults import faults_of
+from qlinx.edge.reached_limits import counting_limits
 from qlinx.edge.roster_tools import roster_reception
 from qlinx.edge.wiring import bucket, context, queue
 from qlinx.employers.store import employer_by_id
+from qlinx.invitations.files import Intake, take_in_invitations
 from qlinx.rosters.receiving import receive
 
 _DROPPED: Final = re.compile(
@@ -23,8 +25,7 @@ def take_in(key: str) -> str:
         return "not-for-import"
     employer_id, kind, name = found["employer"], found["kind"], found["name"]
     drop, ctx = bucket("DROP"), context()
-    head = drop.head(key)
-    if head is None:
+    if drop.head(key) is None:
         return "gone"
     if employer_by_id(ctx.store, employer_id) is None:
         drop.remove(key)
@@ -33,7 +34,5 @@ def take_in(key: str) -> str:
     if kind == "rosters":
         receive(ctx, roster_reception(), employer_id, name)
         return "roster"
-    body = drop.read(key) if head["ContentLength"] <= MOST_FILE_BYTES else bytes(MOST_FILE_BYTES + 1)
-    take_in_invitations(ctx, drop, employer_id, name, body, fanout=queue("FANOUT"))
-    drop.remove(key)
+    take_in_invitations(ctx, Intake(drop, queue("FANOUT"), faults_of, counting_limits), employer_id, name)
     return "invitations"

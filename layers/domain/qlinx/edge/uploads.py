@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from qlinx.edge.desk_messages import UploadAnswer, UploadRequest
-from qlinx.edge.drop_places import invitation_file_key, invitation_result_key
 from qlinx.edge.wiring import bucket, context
 from qlinx.employers.agreements import agreement_in_force
+from qlinx.invitations.file_places import invitation_file_key, invitation_result_key
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import LocalText
 from qlinx.rosters.attesting import attest, stem_of
@@ -17,7 +17,7 @@ _SECONDS: Final = 3600
 _MOST_ROSTER_BYTES: Final = 200 * 1024 * 1024
 _MOST_INVITATION_BYTES: Final = 2 * 1024 * 1024
 _ROSTER_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(csv|xlsx)")
-_INVITATION_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(json|csv)")
+_INVITATION_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(json|csv|xlsx)")
 _ONE = FieldFault(
     "", "one-of", LocalText(nl="Vraag precies één soort upload.", en="Ask for exactly one kind of upload.")
 )

@@ -1,0 +1,130 @@
+"""Invitation files that employers drop: each invitation judged on its own, with a result file."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from qlinx.aws.objects import Bucket, ObjectMissing
+from qlinx.aws.queues import Queue
+from qlinx.invitations.file_entries import (
+    MOST_FILE_BYTES,
+    Entry,
+    InvitationFileRefused,
+    read_entries,
+)
+from qlinx.invitations.file_places import invitation_file_key, invitation_result_key
+from qlinx.invitations.service import create_invitation
+from qlinx.kit.errors import DomainError, FieldFault, InputInvalid
+from qlinx.kit.texts import LocalText
+from qlinx.records.context import Context
+from qlinx.tabular.writing import CONTENT_TYPE, csv_file, csv_line
+
+_HEADER: Final = (
+    "regel / line",
+    "uitkomst",
+    "outcome",
+    "veld / field",
+    "code",
+    "wat te doen",
+    "what to do",
+    "id",
+)
+_NOTHING: Final = LocalText(nl="", en="")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What taking an invitation file in needs beside the context."""
+
+    drop: Bucket
+    fanout: Queue
+    """Takes what is to be sent at once."""
+    faults_of: Callable[[ValidationError], InputInvalid]
+    """What a model refused, field by field, in words that say what to do."""
+    counting_limits: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Counts the limits that are reached within."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one invitation, or of the file."""
+
+    line: int | None
+    accepted: bool
+    field: str = ""
+    code: str = ""
+    advice: LocalText = _NOTHING
+    invitation_id: str = ""
+
+
+def take_in_invitations(ctx: Context, intake: Intake, employer_id: str, file_name: str) -> None:
+    """Makes the invitations in a dropped file, writes what became of each, and removes the file.
+
+    The same file again makes nothing new; one that is gone was taken in.
+    """
+    key = invitation_file_key(employer_id, file_name)
+    try:
+        content_hash, entries = _read(intake.drop, key, file_name)
+    except ObjectMissing:
+        return
+    except InvitationFileRefused as refused:
+        results = [Result(refused.line, accepted=False, code=refused.code, advice=refused.advice)]
+    else:
+        results = [
+            result
+            for entry in entries
+            for result in _made(ctx, intake, employer_id, entry, once=f"file:{content_hash}:{entry.line}")
+        ]
+    intake.drop.write(invitation_result_key(employer_id, file_name), result_file(results), CONTENT_TYPE)
+    intake.drop.remove(key)
+
+
+def result_file(results: Sequence[Result]) -> bytes:
+    """What the employer reads about its file."""
+    return csv_file([csv_line(_HEADER), *map(_result_line, results)])
+
+
+def _read(drop: Bucket, key: str, file_name: str) -> tuple[str, Sequence[Entry]]:
+    """The hash of a file's content, by which it is known again, and its invitations."""
+    head = drop.head(key)
+    if head is None:
+        raise ObjectMissing
+    if head["ContentLength"] > MOST_FILE_BYTES:
+        raise InvitationFileRefused.as_too_large()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "invitations"
+        drop.download(key, path)
+        return hashlib.sha256(path.read_bytes()).hexdigest(), read_entries(path, file_name)
+
+
+def _made(ctx: Context, intake: Intake, employer_id: str, entry: Entry, *, once: str) -> Sequence[Result]:
+    try:
+        with intake.counting_limits():
+            invitation = create_invitation(ctx, employer_id, entry.draft(), once=once, fanout=intake.fanout)
+    except ValidationError as error:
+        return _rejected(entry.line, intake.faults_of(error).faults)
+    except InputInvalid as error:
+        return _rejected(entry.line, error.faults)
+    except DomainError as error:
+        return [Result(entry.line, accepted=False, code=error.code, advice=error.advice)]
+    return [Result(entry.line, accepted=True, invitation_id=invitation.invitation_id)]
+
+
+def _rejected(line: int, faults: Sequence[FieldFault]) -> list[Result]:
+    return [
+        Result(line, accepted=False, field=fault.pointer, code=fault.code, advice=fault.advice)
+        for fault in faults
+    ]
+
+
+def _result_line(result: Result) -> str:
+    outcome = ("aangenomen", "accepted") if result.accepted else ("geweigerd", "rejected")
+    line = "" if result.line is None else str(result.line)
+    advice = result.advice
+    return csv_line((line, *outcome, result.field, result.code, advice.nl, advice.en, result.invitation_id))
