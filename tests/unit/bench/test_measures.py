@@ -39,7 +39,7 @@ def a_function(folder: Path, source: str) -> str:
 def test_a_function_that_loads_a_heavy_library_starts_later(tmp_path: Path) -> None:
     lean = a_function(tmp_path / "lean", "import qlinx.edge.batches\n")
     heavy = a_function(
-        tmp_path / "heavy", "import qlinx.edge.batches\nimport openpyxl, PIL.Image, icalendar\n"
+        tmp_path / "heavy", "import qlinx.edge.batches\nimport jinja2, PIL.Image, icalendar\n"
     )
 
     # On a busy machine one start tells little; the quickest of some is that of a free one.
