@@ -149,7 +149,6 @@ def csv_file(rows: Sequence[Sequence[str]]) -> bytes:
 def xlsx_file(rows: Sequence[Sequence[str]]) -> bytes:
     """The same as a workbook; dates are dates, and numbers that lost their zero are numbers."""
     workbook = openpyxl.Workbook()
-    workbook.properties.created = _MOMENT
     sheet = workbook.worksheets[0]
     sheet.title = "Werknemers"
     sheet.append(HEADER)
@@ -158,6 +157,12 @@ def xlsx_file(rows: Sequence[Sequence[str]]) -> bytes:
         cells = [int(text) if text.startswith("61") and text.isdigit() else text or None for text in texts]
         day, month, year = map(int, born.split("-"))
         sheet.append([*cells, date(year, month, day)])
+    return saved(workbook)
+
+
+def saved(workbook: openpyxl.Workbook) -> bytes:
+    """The workbook as a file, the same whatever the clock says."""
+    workbook.properties.created = _MOMENT
     out = io.BytesIO()
     workbook.save(out)
     workbook.properties.modified = _MOMENT  # Only now: saving writes the hour of the clock here.

@@ -11,7 +11,7 @@ from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.limits import counting_limits
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.wiring import bucket, context, queue
-from qlinx.invitations.files import MOST_FILE_BYTES, take_in_invitations
+from qlinx.invitations.files import Intake, take_in_invitations
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.receiving import receive
 from qlinx.rosters.tools import Reception
@@ -30,8 +30,7 @@ def take_in(key: str) -> str:
         return "not-for-import"
     employer_id, kind, name = found["employer"], found["kind"], found["name"]
     drop, ctx = bucket("DROP"), context()
-    head = drop.head(key)
-    if head is None:
+    if drop.head(key) is None:
         return "gone"
     if employer_by_id(ctx.store, employer_id) is None:
         drop.remove(key)
@@ -40,9 +39,7 @@ def take_in(key: str) -> str:
     if kind == "rosters":
         receive(ctx, Reception(drop=drop, steps=Steps(queue("ROSTER_PARTS"))), employer_id, name)
         return "roster"
-    body = drop.read(key) if head["ContentLength"] <= MOST_FILE_BYTES else bytes(MOST_FILE_BYTES + 1)
-    take_in_invitations(ctx, drop, employer_id, name, body, fanout=queue("FANOUT"), counting=counting_limits)
-    drop.remove(key)
+    take_in_invitations(ctx, Intake(drop, queue("FANOUT"), counting_limits), employer_id, name)
     return "invitations"
 
 

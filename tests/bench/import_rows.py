@@ -27,10 +27,11 @@ from pydantic import BaseModel
 
 from qlinx.kit.contact import parse_email, parse_mobile
 from qlinx.rosters.asking import Steps
+from qlinx.rosters.headers import recognised
 from qlinx.rosters.model import Roster
-from qlinx.rosters.reading import read_roster
 from qlinx.rosters.splitting import split
 from qlinx.rosters.tools import Tools
+from qlinx.tabular.reading import read_table
 from tests.bench.figures import Bound, Extent, Figure, Measured, Plot, measure
 
 RATE: Final = 0.5
@@ -116,7 +117,7 @@ def _most_bytes() -> int:
 
 def read_only(path: Path) -> None:
     """The rows as the product reads them, not judged."""
-    for _ in read_roster(path).rows():
+    for _ in read_table(path, recognised).rows():
         pass
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,10 +11,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.drop_intake.handler import lambda_handler
 from qlinx.entrypoints import wiring
-from qlinx.invitations.drop_places import invitation_result_key
+from qlinx.invitations.file_places import invitation_result_key
 from qlinx.invitations.service import invitations_of_employer
 from qlinx.kit.ids import new_id
 from tests.support.roster_drop import RosterDrop, person_row, roster_csv
+from tests.support.table_files import a_workbook, written_by_openpyxl
 from tests.support.world import World
 
 CONTEXT = cast("LambdaContext", SimpleNamespace(function_name="drop_intake", aws_request_id="request"))
@@ -28,6 +30,20 @@ INVITATION = {
 CSV_INVITATION = (
     "titel;begin;einde;antwoord voor;aantal plaatsen;doelgroep\r\n"
     "Kerstborrel;18-12-2026 16:00;18-12-2026 20:00;11-12-2026 12:00;12;iedereen\r\n"
+)
+
+WORKBOOK_INVITATION = written_by_openpyxl(
+    [
+        (
+            "Kerstborrel",
+            datetime.fromisoformat("2026-12-18T16:00"),
+            datetime.fromisoformat("2026-12-18T20:00"),
+            datetime.fromisoformat("2026-12-11T12:00"),
+            12,
+            "iedereen",
+        )
+    ],
+    header=("Titel", "Begin", "Einde", "Antwoord voor", "Aantal plaatsen", "Doelgroep"),
 )
 
 
@@ -81,6 +97,7 @@ def test_a_roster_with_its_declaration_starts_an_import(employer: RosterDrop) ->
         ("kerst.json", json.dumps({"invitations": [INVITATION]}).encode("utf-8-sig")),
         ("kerst.csv", CSV_INVITATION.encode("cp1252")),
         ("kerst.csv", CSV_INVITATION.replace(";", "\t").encode("utf-16")),
+        ("kerst.xlsx", WORKBOOK_INVITATION),
     ],
 )
 def test_an_invitation_file_becomes_an_invitation_once(employer: RosterDrop, name: str, body: bytes) -> None:
@@ -125,6 +142,38 @@ def test_an_unreadable_invitation_file_is_refused_with_what_to_do(employer: Rost
     [result] = _results(employer, name)
     assert (result[2], result[4]) == ("rejected", "file-unreadable")
     assert not list(invitations_of_employer(employer.world.ctx, employer.employer_id))
+
+
+def test_the_same_hostile_workbook_is_refused_alike_as_a_roster_and_as_invitations(
+    employer: RosterDrop,
+) -> None:
+    bomb = a_workbook("<row>" + "<c/>" * 1_000_000 + "</row>")
+    employer.attest("lijst")
+    employer.put("lijst.xlsx", bomb)
+    employer.work()
+    _notify(_drop(employer, "invitations", "uitnodigingen.xlsx", bomb))
+
+    [of_roster] = employer.result("lijst.xlsx")
+    [of_invitations] = _results(employer, "uitnodigingen.xlsx")
+    assert of_roster[6:8] == of_invitations[5:7]
+    assert of_roster[6].startswith("Uitgepakt is dit Excelbestand te groot")
+    assert not list(invitations_of_employer(employer.world.ctx, employer.employer_id))
+
+
+def test_a_file_beyond_its_size_is_not_fetched(employer: RosterDrop) -> None:
+    _notify(_drop(employer, "invitations", "groot.csv", b"titel;begin\r\n" + b"a;b\r\n" * 450_000))
+
+    [result] = _results(employer, "groot.csv")
+    assert (result[2], result[4]) == ("rejected", "file-too-large")
+
+
+def test_a_repeated_arrival_of_a_file_that_was_taken_in_changes_nothing(employer: RosterDrop) -> None:
+    key = _drop(employer, "invitations", "kerst.csv", CSV_INVITATION.encode())
+    _notify(key)
+    before = _results(employer, "kerst.csv")
+
+    assert _notify(key) == {"batchItemFailures": []}
+    assert _results(employer, "kerst.csv") == before
 
 
 def test_files_outside_an_employers_folders_are_left_alone(employer: RosterDrop) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,6 @@ import boto3
 import jsonschema
 import pytest
 
-from qlinx.kit.csv_cells import BYTE_ORDER_MARK
 from qlinx.mailing.suppression import MailStop, stop_mail
 from qlinx.people.joins import detach
 from qlinx.people.model import PersonState
@@ -125,9 +125,9 @@ def test_photos_go_with_it(world: World) -> None:
 def test_tables_hold_the_same_and_no_spreadsheet_calculates_with_them(world: World) -> None:
     files, document = of_relation(world)
 
-    text = files["csv/employment.csv"].decode()
-    assert text.startswith(BYTE_ORDER_MARK)
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK)), delimiter=";"))
+    assert files["csv/employment.csv"].startswith(BOM_UTF8)
+    text = files["csv/employment.csv"].decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert [row["department"] for row in rows] == ["'=Zorg"]
     assert [row["personnel_number"] for row in rows] == ["P-1"]
     kinds = {item["kind"] for item in document["items"]}

@@ -23,9 +23,8 @@ from tests.support.application import ROOT
 PROFILE: Final = "proof"
 # What reads or writes what people and employers hand in, and must therefore have properties of its own.
 PARSERS: Final = (
-    "entrypoints/test_invitation_files",
+    "invitations/test_files",
     "kit/test_contact",
-    "kit/test_csv_cells",
     "kit/test_keyed",
     "kit/test_plain_text",
     "mailing/test_feedback",
@@ -35,10 +34,11 @@ PARSERS: Final = (
     "mailing/test_rendering",
     "people/test_photo_image",
     "people/test_postcode",
-    "rosters/test_any_xlsx",
     "rosters/test_headers",
-    "rosters/test_reading_csv",
     "rosters/test_rows",
+    "tabular/test_any_xlsx",
+    "tabular/test_reading_csv",
+    "tabular/test_writing",
 )
 _STATISTICS: Final = re.compile(r"(\d+) passing, (\d+) failing, and \d+ invalid")
 

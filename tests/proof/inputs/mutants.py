@@ -30,19 +30,19 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
         "qlinx.kit.plain_text", "clean", _unchanged, "tests/unit/kit/test_plain_text.py"
     ),
     "spreadsheets calculate with cells": Mutant(
-        "qlinx.kit.csv_cells", "safe_cell", _unchanged, "tests/unit/kit/test_csv_cells.py"
+        "qlinx.tabular.writing", "safe_cell", _unchanged, "tests/unit/tabular/test_writing.py"
     ),
     "the last invitation of a file is lost": Mutant(
-        "qlinx.invitations.files",
-        "_json_entries",
+        "qlinx.invitations.file_entries",
+        "_of_json",
         _without_the_last,
-        "tests/unit/entrypoints/test_invitation_files.py",
+        "tests/unit/invitations/test_files.py",
     ),
-    "the last row of a roster is lost": Mutant(
-        "qlinx.rosters.reading_csv",
+    "the last row of a table is lost": Mutant(
+        "qlinx.tabular.csv_text",
         "_all_records",
         _without_the_last,
-        "tests/unit/rosters/test_reading_csv.py",
+        "tests/unit/tabular/test_reading_csv.py",
     ),
 }
 

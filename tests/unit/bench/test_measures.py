@@ -39,7 +39,7 @@ def a_function(folder: Path, source: str) -> str:
 def test_a_function_that_loads_a_heavy_library_starts_later(tmp_path: Path) -> None:
     lean = a_function(tmp_path / "lean", "import qlinx.entrypoints.batches\n")
     heavy = a_function(
-        tmp_path / "heavy", "import qlinx.entrypoints.batches\nimport openpyxl, PIL.Image, icalendar\n"
+        tmp_path / "heavy", "import qlinx.entrypoints.batches\nimport jinja2, PIL.Image, icalendar\n"
     )
 
     # On a busy machine one start tells little; the quickest of some is that of a free one.
@@ -224,10 +224,11 @@ _KEEPING = """
 import sys
 from pathlib import Path
 from tests.bench import import_rows
-from qlinx.rosters.reading import read_roster
+from qlinx.rosters.headers import recognised
+from qlinx.tabular.reading import read_table
 
 def keeping(path):
-    kept = list(read_roster(path).rows())
+    kept = list(read_table(path, recognised).rows())
 
 path, count = Path(sys.argv[1]), int(sys.argv[2])
 print(import_rows.take(keeping, path, count).peak_bytes)

@@ -7,7 +7,7 @@ from tests.proof.inputs.mutants import MUTANTS
 
 
 def test_properties_are_run_and_their_examples_counted() -> None:
-    ran = run(["tests/unit/kit/test_csv_cells.py"], profile="suite")
+    ran = run(["tests/unit/tabular/test_writing.py"], profile="suite")
 
     assert ran.status == 0
     assert len(ran.properties) == 2

@@ -6,15 +6,15 @@ import zipfile
 import pytest
 
 from examples.make_rosters import FAULTS, FOLDER, REPEATED, ROWS, SHARED, csv_file, staff, xlsx_file
-from qlinx.rosters.headers import LeftOut, match_columns
-from qlinx.rosters.reading import read_roster
+from qlinx.rosters.headers import LeftOut, match_columns, recognised
 from qlinx.rosters.rows import RosterRow, RowRefusal, judge_row
+from qlinx.tabular.reading import read_table
 
 FILES = ("werknemers.csv", "werknemers.xlsx")
 
 
 def judged(name: str) -> list[RosterRow | RowRefusal]:
-    reading = read_roster(FOLDER / name)
+    reading = read_table(FOLDER / name, recognised)
     columns = match_columns(reading.labels)
     return [
         judge_row(raw, columns, allow_example_domains=True) for raw in reading.rows(columns.by_field.values())
@@ -63,7 +63,9 @@ def test_addresses_stand_twice_only_where_a_row_is_repeated_or_an_address_shared
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_date_of_birth_is_left_out(name: str) -> None:
-    assert match_columns(read_roster(FOLDER / name).labels).left_out == (LeftOut("Geboortedatum", "birth"),)
+    assert match_columns(read_table(FOLDER / name, recognised).labels).left_out == (
+        LeftOut("Geboortedatum", "birth"),
+    )
 
 
 def test_the_numbers_and_names_are_as_people_write_them() -> None:

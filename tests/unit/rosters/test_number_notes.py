@@ -6,11 +6,11 @@ import csv
 
 import pytest
 
-from qlinx.rosters.headers import match_columns
+from qlinx.rosters.headers import match_columns, recognised
 from qlinx.rosters.results import noted_row, rejected_row, result_line
 from qlinx.rosters.rows import RosterRow, RowRefusal, judge_row
 from qlinx.rosters.splitting import PartRow
-from tests.unit.rosters.roster_files import (
+from tests.support.table_files import (
     MAIN,
     csv_text,
     reading_of,
@@ -26,7 +26,7 @@ HEADER = ("Voornaam", "Achternaam", "E-mail", "Personeelsnummer")
 
 
 def judged_rows(content: bytes) -> list[RosterRow | RowRefusal]:
-    with reading_of(content) as reading:
+    with reading_of(content, header=recognised) as reading:
         columns = match_columns(reading.labels)
         return [judge_row(raw, columns, allow_example_domains=True) for raw in reading.rows()]
 

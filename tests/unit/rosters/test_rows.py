@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from qlinx.kit.contact import EmailAddress
 from qlinx.rosters.headers import FIELDS, Columns
-from qlinx.rosters.raw_rows import RawRow
 from qlinx.rosters.rows import RosterRow, RowRefusal, judge_row
 from qlinx.rosters.texts import what_to_do
+from qlinx.tabular.rows import RawRow
 
 ALL_COLUMNS = Columns(by_field={field: field for field in FIELDS}, left_out=())
 

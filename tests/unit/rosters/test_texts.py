@@ -10,44 +10,18 @@ import pytest
 
 from qlinx.kit.contact import EmailCode, MobileCode, TextCode
 from qlinx.rosters import errors, rows
-from qlinx.rosters.errors import (
-    AmbiguousColumns,
-    AmbiguousSheets,
-    CutOff,
-    EmptyFile,
-    FileTooLarge,
-    HeaderMissing,
-    HeaderOnly,
-    MissingColumns,
-    PasswordProtected,
-    RosterRefused,
-    TooLarge,
-    UnknownColumns,
-    UnreadableFile,
-    UnreadableReason,
-    Unsupported,
-    UnsupportedFormat,
-)
+from qlinx.rosters.errors import AmbiguousColumns, MissingColumns, UnknownColumns
 from qlinx.rosters.header_names import LeftOutReason
 from qlinx.rosters.headers import FIELDS, Field
 from qlinx.rosters.numbers import NoNumber, NumberCode
 from qlinx.rosters.rows import FieldProblem
 from qlinx.rosters.texts import explain, field_name, what_to_do, why_left_out
+from qlinx.tabular.refusals import FileRefused, HeaderMissing
 
-ALL_REFUSALS: list[RosterRefused] = [
-    EmptyFile(),
-    HeaderMissing(),
-    HeaderOnly(),
-    CutOff(),
-    CutOff(open_quote_line=3),
-    PasswordProtected(),
-    AmbiguousSheets(["Personeel", "Oproep"]),
+OF_ROSTERS: list[FileRefused] = [
     MissingColumns(["first_name", "email"]),
     AmbiguousColumns("email", ["E-mail werk", "E-mail {privé}"]),
     UnknownColumns(["BSN"]),
-    *(UnreadableFile(reason, 12) for reason in get_args(UnreadableReason)),
-    *(FileTooLarge(what, 1000, 12) for what in get_args(TooLarge)),
-    *(UnsupportedFormat(found) for found in get_args(Unsupported)),
 ]
 TEXT_FIELDS: tuple[Field, ...] = (
     "first_name",
@@ -59,8 +33,8 @@ TEXT_FIELDS: tuple[Field, ...] = (
 )
 
 
-@pytest.mark.parametrize("refusal", ALL_REFUSALS, ids=lambda refusal: refusal.code)
-def test_a_refused_file_is_explained_in_both_languages(refusal: RosterRefused) -> None:
+@pytest.mark.parametrize("refusal", [*OF_ROSTERS, HeaderMissing()], ids=lambda refusal: refusal.code)
+def test_a_refused_file_is_explained_in_both_languages(refusal: FileRefused) -> None:
     text = explain(refusal)
 
     assert len(text.nl) > 20
@@ -70,10 +44,17 @@ def test_a_refused_file_is_explained_in_both_languages(refusal: RosterRefused) -
 
 def test_no_kind_of_refusal_is_left_out_of_these_tests() -> None:
     kinds = {
-        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, RosterRefused)
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FileRefused)
     }
 
-    assert {type(refusal) for refusal in ALL_REFUSALS} == kinds - {RosterRefused}
+    assert {type(refusal) for refusal in OF_ROSTERS} == kinds - {FileRefused}
+
+
+def test_a_roster_without_header_is_told_which_columns_it_needs() -> None:
+    text = explain(HeaderMissing())
+
+    assert text.nl.endswith("met ten minste Voornaam, Achternaam en E-mail.")
+    assert text.en.endswith("with at least First name, Last name and E-mail.")
 
 
 def test_an_explanation_names_the_columns_and_the_error_does_not() -> None:

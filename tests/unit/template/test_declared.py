@@ -29,7 +29,9 @@ def test_the_application_keeps_the_rule(rule: Rule) -> None:
 
 
 def _filters(app: Application) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = app.find("Changes/ChangeRelaySource").properties["FilterCriteria"]["Filters"]
+    found: list[dict[str, Any]] = app.find("Changes/ChangeRelaySource").properties["FilterCriteria"][
+        "Filters"
+    ]
     return found
 
 

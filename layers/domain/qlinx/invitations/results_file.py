@@ -4,8 +4,6 @@ Each writing replaces the file on the condition that it is still the one that wa
 write at once one begins again, and a line is never followed by an older one (docs/decisions/0062-results-line-by-line.md).
 """
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import chain
@@ -18,17 +16,21 @@ from qlinx.employers.store import employer_by_id
 from qlinx.invitations.model import Invitation, InviteeState, MailProblem
 from qlinx.invitations.results import ReplyLine, reference_of, replies, replies_of
 from qlinx.invitations.store import invitation_by_id, results_object
-from qlinx.kit.csv_cells import BYTE_ORDER_MARK, SEPARATOR, csv_line
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.texts import Language, LocalText
 from qlinx.records.context import Context
+from qlinx.tabular.writing import CONTENT_TYPE, csv_file, csv_line, lines_below
 
 _TRIES: Final = 5
-_CONTENT_TYPE: Final = "text/csv; charset=utf-8"
 
-_HEADER: Final = LocalText(
-    nl="Naam;Personeelsnummer;Afdeling;Antwoord;Beantwoord op;Mail;Kenmerk",
-    en="Name;Personnel number;Department;Answer;Answered at;Mail;Reference",
+_HEADER: Final = (
+    LocalText(nl="Naam", en="Name"),
+    LocalText(nl="Personeelsnummer", en="Personnel number"),
+    LocalText(nl="Afdeling", en="Department"),
+    LocalText(nl="Antwoord", en="Answer"),
+    LocalText(nl="Beantwoord op", en="Answered at"),
+    LocalText(nl="Mail", en="Mail"),
+    LocalText(nl="Kenmerk", en="Reference"),
 )
 _STATES: Final = {
     InviteeState.INVITED: LocalText(nl="geen antwoord", en="no answer"),
@@ -63,13 +65,13 @@ def export_results(
             return False
         employer = employer_by_id(ctx.store, invitation.employer_id)
         language: Language = employer.language if employer else "nl"
-        header = csv_line(_HEADER.in_(language).split(SEPARATOR))
+        header = csv_line(name.in_(language) for name in _HEADER)
         known = drop.read_version(results_object(invitation))
-        before = None if known is None or changed is None else _read(known.body, header)
+        before = None if known is None or changed is None else lines_below(header, known.body)
         body = _written(header, _lines(ctx, invitation, language, before, changed or ()))
         if known and known.body == body:
             return False
-        if drop.replace(results_object(invitation), body, _CONTENT_TYPE, known):
+        if drop.replace(results_object(invitation), body, CONTENT_TYPE, known):
             return True
     raise ChangedMeanwhile
 
@@ -93,26 +95,10 @@ def _lines(
     return lines
 
 
-def _read(body: bytes, header: str) -> dict[str, str] | None:
-    """The lines by their reference, which is the last cell; nothing where the file is of another kind."""
-    text = body.decode("utf-8", errors="replace").removeprefix(BYTE_ORDER_MARK)
-    if not text.startswith(header):
-        return None
-    rows = csv.reader(io.StringIO(text[len(header) :], newline=""), delimiter=SEPARATOR)
-    return {row[-1]: _again(row) for row in rows if row}
-
-
-def _again(row: list[str]) -> str:
-    """A line as it was read: its cells are safe already."""
-    line = io.StringIO()
-    csv.writer(line, delimiter=SEPARATOR, lineterminator="\r\n").writerow(row)
-    return line.getvalue()
-
-
 def _written(header: str, lines: Mapping[str, str]) -> bytes:
     """The file, sorted by name as people sort: without regard to capitals and accents."""
     in_order = sorted(lines.values(), key=lambda line: normalize("NFKD", line.casefold()))
-    return (BYTE_ORDER_MARK + header + "".join(in_order)).encode()
+    return csv_file([header, *in_order])
 
 
 def _cells(line: ReplyLine, invitation: Invitation, language: Language) -> tuple[str, ...]:

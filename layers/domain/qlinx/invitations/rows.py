@@ -1,12 +1,13 @@
 """An invitation as one row of a table: the columns an employer may use, in Dutch and in English."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.refusals import ADVICE
 from qlinx.kit.errors import FieldFault, InputInvalid
+from qlinx.tabular.labels import unrepeated
 
 _COLUMNS: Final = {
     "title": ("titel", "title"),
@@ -35,6 +36,11 @@ _FIELDS: Final = {
 }
 _LISTS: Final = ("departments", "tags", "personnel_numbers", "email_addresses")
 _EVERYONE: Final = frozenset({"iedereen", "allen", "everyone", "everybody", "all"})
+
+
+def known_columns(cells: Iterable[str]) -> int:
+    """How many different fields a row of cells would name, were it the names of the columns."""
+    return len({_FIELDS[name] for name in map(_folded, cells) if name in _FIELDS})
 
 
 def draft_of_row(cells: Mapping[str, str]) -> InvitationDraft:
@@ -78,4 +84,4 @@ def _audience(fields: Mapping[str, str]) -> dict[str, object]:
 
 
 def _folded(column: str) -> str:
-    return " ".join(column.replace("_", " ").split()).casefold()
+    return " ".join(unrepeated(column).replace("_", " ").split()).casefold()

@@ -8,11 +8,11 @@ from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import FileNameRefused
 from qlinx.employers.schemas import UploadAnswer
 from qlinx.employers.uploads import upload_answer
-from qlinx.invitations.drop_places import invitation_file_key, invitation_result_key
+from qlinx.invitations.file_places import invitation_file_key, invitation_result_key
 from qlinx.records.context import Context
 
 _MOST_BYTES: Final = 2 * 1024 * 1024
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(json|csv)")
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(json|csv|xlsx)")
 
 
 def invitation_upload(ctx: Context, drop: Bucket, employer_id: str, file_name: str) -> UploadAnswer:

@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.kit.csv_cells import BYTE_ORDER_MARK, csv_line
 from qlinx.kit.texts import format_date, format_moment
 from qlinx.rights.document import DataField, DataItem, ExportDocument, Party
+from qlinx.tabular.writing import csv_file, csv_line
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -44,17 +44,16 @@ def _parts(document: ExportDocument, attachments: Mapping[str, bytes]) -> dict[s
         "schema.json": schema_text().encode(),
     }
     for kind in dict.fromkeys(item.kind for item in document.items):
-        parts[f"csv/{kind}.csv"] = _table(document, kind).encode()
+        parts[f"csv/{kind}.csv"] = _table(document, kind)
     return {**parts, **attachments}
 
 
-def _table(document: ExportDocument, kind: str) -> str:
+def _table(document: ExportDocument, kind: str) -> bytes:
     """The items of one kind as rows; the columns are all fields that any of them has."""
     items = [item for item in document.items if item.kind == kind]
     columns = list(dict.fromkeys(field.name for item in items for field in item.fields))
     rows = ({field.name: _cell(field.value) for field in item.fields} for item in items)
-    lines = [csv_line(columns), *(csv_line([row.get(name, "") for name in columns]) for row in rows)]
-    return BYTE_ORDER_MARK + "".join(lines)
+    return csv_file([csv_line(columns), *(csv_line([row.get(name, "") for name in columns]) for row in rows)])
 
 
 def _cell(value: Any) -> str:

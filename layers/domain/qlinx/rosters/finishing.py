@@ -12,15 +12,15 @@ from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.records.context import Context
 from qlinx.rosters.mentions import is_missing
 from qlinx.rosters.model import Roster, RosterState
-from qlinx.rosters.results import Outcome, ResultRow, result_file, result_header, result_line
+from qlinx.rosters.results import Outcome, ResultRow, result_file, result_line
 from qlinx.rosters.states import move
 from qlinx.rosters.store import part_result_key, result_key, work_prefix
 from qlinx.rosters.texts_import import FILE_ADVICE, advice
 from qlinx.rosters.tools import Tools
+from qlinx.tabular.writing import CONTENT_TYPE
 
 _AT_ONCE = 100
 _TIME_TO_STOP = 20_000
-_CSV = "text/csv; charset=utf-8"
 
 
 def finish(ctx: Context, tools: Tools, roster: Roster) -> None:
@@ -55,7 +55,7 @@ def say_about_file(tools: Tools, roster: Roster, outcome: Outcome, code: str, **
     """Writes a result file that says one thing about the whole file."""
     row = ResultRow(None, outcome, code=code, what_to_do=advice(FILE_ADVICE, code, **facts))
     name = PurePosixPath(roster.file_key).name
-    tools.drop.write(result_key(roster.employer_id, name), "".join(result_file([row])).encode(), _CSV)
+    tools.drop.write(result_key(roster.employer_id, name), result_file([row]), CONTENT_TYPE)
 
 
 def _end_missing(ctx: Context, tools: Tools, roster: Roster) -> bool:
@@ -78,10 +78,10 @@ def _write_result(tools: Tools, roster: Roster) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "result.csv"
         with path.open("wb") as file:
-            file.write(result_header().encode())
+            file.write(result_file(()))
             if roster.endings:
                 text = advice(FILE_ADVICE, "ended", endings=roster.endings)
                 file.write(result_line(ResultRow(None, "changed", code="ended", what_to_do=text)).encode())
             for part in range(roster.parts + 1):
                 file.write(tools.work.read(part_result_key(roster.employer_id, roster.roster_id, part)))
-        tools.drop.upload(result_key(roster.employer_id, name), path, _CSV)
+        tools.drop.upload(result_key(roster.employer_id, name), path, CONTENT_TYPE)

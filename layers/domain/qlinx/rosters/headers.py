@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from qlinx.kit.plain_text import one_line, shorten
+from qlinx.kit.plain_text import one_line
 from qlinx.rosters.errors import AmbiguousColumns, MissingColumns, UnknownColumns
 from qlinx.rosters.header_names import (
     COLUMN_NAMES,
@@ -18,6 +18,7 @@ from qlinx.rosters.header_names import (
     Field,
     LeftOutReason,
 )
+from qlinx.tabular.labels import LONGEST_LABEL, unrepeated
 
 __all__ = [
     "FIELDS",
@@ -25,7 +26,6 @@ __all__ = [
     "ExtraColumns",
     "Field",
     "LeftOut",
-    "column_labels",
     "match_columns",
     "recognised",
 ]
@@ -33,7 +33,6 @@ __all__ = [
 ExtraColumns = Literal["refuse", "ignore"]
 
 FIELDS: Final[tuple[Field, ...]] = get_args(Field)
-_MAX_LABEL: Final = 60
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
@@ -52,24 +51,6 @@ class Columns:
 
     by_field: Mapping[Field, str]
     left_out: tuple[LeftOut, ...]
-
-
-def column_labels(header: Sequence[str]) -> tuple[str, ...]:
-    """The header's cells on one line, at most 60 characters, each different: a repeated one gets "(2)" and so on.
-
-    A column without a name is called by its letter, as a spreadsheet shows it.
-    """
-    labels: list[str] = []
-    taken: set[str] = set()
-    for position, cell in enumerate(header):
-        name = shorten(one_line(cell), _MAX_LABEL) or f"[{_letters(position)}]"
-        label, count = name, 1
-        while label in taken:
-            count += 1
-            label = f"{name} ({count})"
-        taken.add(label)
-        labels.append(label)
-    return tuple(labels)
 
 
 def recognised(cells: Iterable[str]) -> int:
@@ -132,19 +113,9 @@ def _reason(label: str) -> LeftOutReason:
 
 
 def _words(cell: str) -> list[str]:
-    # A repeated label's "(2)" is ours, not the file's.
-    text = _CAMEL.sub(" ", re.sub(r" \(\d+\)$", "", one_line(cell)[: 2 * _MAX_LABEL]))
+    text = _CAMEL.sub(" ", unrepeated(one_line(cell)[: 2 * LONGEST_LABEL]))
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return _WORD.findall("".join(mark for mark in decomposed if not unicodedata.combining(mark)))
-
-
-def _letters(position: int) -> str:
-    letters = ""
-    number = position + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 _BY_NAME: Final[Mapping[str, tuple[Field, int]]] = {

@@ -15,8 +15,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from qlinx.rosters.failed_formulas import found_nothing, is_failed_formula
 from qlinx.rosters.number_words import AROUND_NO_NUMBER, NO_NUMBER
+from qlinx.tabular.failed_formulas import found_nothing, is_failed_formula
 
 NumberCode = Literal[
     "number_placeholder",

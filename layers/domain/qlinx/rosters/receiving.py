@@ -21,6 +21,7 @@ from qlinx.rosters.store import (
 )
 from qlinx.rosters.texts_import import FILE_ADVICE, advice
 from qlinx.rosters.tools import Reception
+from qlinx.tabular.writing import CONTENT_TYPE
 
 ATTESTATION_ENDING = ".attestation.json"
 ROSTER_ENDINGS = (".csv", ".xlsx")
@@ -117,5 +118,4 @@ def _read_attestation(ctx: Context, tools: Reception, key: str) -> tuple[Attesta
 
 def _say(tools: Reception, employer_id: str, file_name: str, code: str, **facts: object) -> None:
     row = ResultRow(None, "rejected", code=code, what_to_do=advice(FILE_ADVICE, code, **facts))
-    body = "".join(result_file([row])).encode()
-    tools.drop.write(result_key(employer_id, file_name), body, "text/csv; charset=utf-8")
+    tools.drop.write(result_key(employer_id, file_name), result_file([row]), CONTENT_TYPE)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from qlinx.kit.csv_cells import BYTE_ORDER_MARK, csv_line
 from qlinx.kit.texts import LocalText
-from qlinx.rosters.errors import RosterRefused
 from qlinx.rosters.headers import Columns
 from qlinx.rosters.rows import FieldProblem, RosterRow, RowRefusal
 from qlinx.rosters.texts import FIELD_NAMES, explain, what_to_do, why_left_out
+from qlinx.tabular.refusals import FileRefused
+from qlinx.tabular.writing import csv_file, csv_line
 
 Outcome = Literal["accepted", "changed", "unchanged", "waiting", "rejected", "duplicate", "not_stored"]
 
@@ -62,7 +62,7 @@ def _told(line: int, outcome: Outcome, problems: Sequence[FieldProblem]) -> tupl
     )
 
 
-def rejected_file(refusal: RosterRefused) -> ResultRow:
+def rejected_file(refusal: FileRefused) -> ResultRow:
     """The one result row of a file that was refused whole."""
     return ResultRow(None, "rejected", code=refusal.code, what_to_do=explain(refusal))
 
@@ -75,18 +75,9 @@ def left_out_columns(columns: Columns, header_line: int) -> tuple[ResultRow, ...
     )
 
 
-def result_file(rows: Iterable[ResultRow]) -> Iterator[str]:
-    """The lines of the result file as Dutch Excel opens it, one at a time; to be encoded as UTF-8.
-
-    Parts written apart are joined by taking `result_line` for their rows, and `result_header` once.
-    """
-    yield result_header()
-    yield from map(result_line, rows)
-
-
-def result_header() -> str:
-    """The first line of a result file, byte order mark included."""
-    return BYTE_ORDER_MARK + csv_line(_HEADER)
+def result_file(rows: Iterable[ResultRow]) -> bytes:
+    """The result file. Rows that are written apart follow behind that of none, each as `result_line`."""
+    return csv_file([csv_line(_HEADER), *map(result_line, rows)])
 
 
 def result_line(row: ResultRow) -> str:

@@ -17,10 +17,10 @@ from qlinx.kit.contact import (
     parse_mobile,
 )
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
-from qlinx.rosters.failed_formulas import is_failed_formula
 from qlinx.rosters.headers import Columns, Field
 from qlinx.rosters.numbers import NoNumber, read_number
-from qlinx.rosters.raw_rows import RawRow
+from qlinx.tabular.failed_formulas import is_failed_formula
+from qlinx.tabular.rows import RawRow
 
 _Value = TypeVar("_Value")
 

@@ -22,7 +22,7 @@ class RosterUploadRequest(Schema):
 
 
 class InvitationUploadRequest(Schema):
-    """Asks for an upload of an invitation file."""
+    """Asks for an upload of an invitation file: JSON, or a table with a row for each invitation (CSV, or a workbook: .xlsx)."""
 
     file_name: str = Field(max_length=80, examples=["kerstborrel.json"])
 

@@ -9,16 +9,17 @@ from pydantic import BaseModel, ConfigDict
 
 from qlinx.aws.objects import ObjectMissing
 from qlinx.records.context import Context
-from qlinx.rosters.errors import RosterRefused
-from qlinx.rosters.headers import Columns, match_columns
+from qlinx.rosters.headers import Columns, match_columns, recognised
 from qlinx.rosters.model import Roster, RosterState
-from qlinx.rosters.raw_rows import ReadingLimits, RosterReading
-from qlinx.rosters.reading import read_roster
 from qlinx.rosters.results import left_out_columns, rejected_file, rejected_row, result_file, result_line
 from qlinx.rosters.rows import Mention, RosterRow, judge_row
 from qlinx.rosters.states import move
 from qlinx.rosters.store import part_key, part_result_key, result_key
 from qlinx.rosters.tools import Tools
+from qlinx.tabular.reading import read_table
+from qlinx.tabular.refusals import FileRefused
+from qlinx.tabular.rows import TableReading
+from qlinx.tabular.writing import CONTENT_TYPE
 
 PART_ROWS = 200
 
@@ -49,9 +50,9 @@ def split(ctx: Context, tools: Tools, roster: Roster) -> None:
             move(ctx, roster, RosterState.REFUSED, refusal="file_gone", finished_at=ctx.now())
             return
         try:
-            reading = read_roster(path, limits=ReadingLimits())
+            reading = read_table(path, recognised)
             columns = match_columns(reading.labels, extra_columns=roster.extra_columns)
-        except RosterRefused as refused:
+        except FileRefused as refused:
             _refuse(ctx, tools, roster, refused)
             return
         parts = _write_parts(tools, roster, reading, columns)
@@ -64,9 +65,9 @@ def read_part(tools: Tools, roster: Roster, part: int) -> tuple[PartRow, ...]:
     return tuple(PartRow.model_validate_json(line) for line in body.splitlines())
 
 
-def _write_parts(tools: Tools, roster: Roster, reading: RosterReading, columns: Columns) -> int:
+def _write_parts(tools: Tools, roster: Roster, reading: TableReading, columns: Columns) -> int:
     notes = "".join(map(result_line, left_out_columns(columns, reading.dialect.header_line)))
-    tools.work.write(part_result_key(roster.employer_id, roster.roster_id, 0), notes.encode(), "text/csv")
+    tools.work.write(part_result_key(roster.employer_id, roster.roster_id, 0), notes.encode(), CONTENT_TYPE)
     waiting = _judged(tools, reading, columns)
     number = 0
     while rows := list(islice(waiting, PART_ROWS)):
@@ -81,7 +82,7 @@ def _write_part(tools: Tools, roster: Roster, number: int, rows: Sequence[PartRo
     tools.work.write(key, body.encode(), "application/jsonl")
 
 
-def _judged(tools: Tools, reading: RosterReading, columns: Columns) -> Iterator[PartRow]:
+def _judged(tools: Tools, reading: TableReading, columns: Columns) -> Iterator[PartRow]:
     for raw in reading.rows(columns.by_field.values()):
         judged = judge_row(raw, columns, allow_example_domains=tools.allow_example_domains)
         if isinstance(judged, RosterRow):
@@ -91,9 +92,9 @@ def _judged(tools: Tools, reading: RosterReading, columns: Columns) -> Iterator[
             yield PartRow(refused=told, mention=judged.mention)
 
 
-def _refuse(ctx: Context, tools: Tools, roster: Roster, refused: RosterRefused) -> None:
+def _refuse(ctx: Context, tools: Tools, roster: Roster, refused: FileRefused) -> None:
     name = PurePosixPath(roster.file_key).name
-    body = "".join(result_file([rejected_file(refused)])).encode()
-    tools.drop.write(result_key(roster.employer_id, name), body, "text/csv; charset=utf-8")
+    body = result_file([rejected_file(refused)])
+    tools.drop.write(result_key(roster.employer_id, name), body, CONTENT_TYPE)
     move(ctx, roster, RosterState.REFUSED, refusal=refused.code, finished_at=ctx.now())
     tools.drop.remove(roster.file_key)

@@ -28,6 +28,7 @@ from qlinx.rosters.splitting import PartRow, read_part, split
 from qlinx.rosters.states import move
 from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id
 from qlinx.rosters.tools import Tools
+from qlinx.tabular.writing import CONTENT_TYPE
 
 _READ_AT_ONCE = 100
 # The step was done and moved the roster on; cut off there, it may not have asked for the next one.
@@ -139,7 +140,7 @@ def apply_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
         return
     lines, counts = _applied(ctx, roster, entries)
     key = part_result_key(roster.employer_id, roster.roster_id, part)
-    tools.work.write(key, "".join(lines).encode(), "text/csv")
+    tools.work.write(key, "".join(lines).encode(), CONTENT_TYPE)
     mark = PartMark(roster_id=roster.roster_id, step="apply", part=part, counts=counts, marked_at=ctx.now())
     if mark_part(ctx.store, mark) >= roster.parts:
         tools.steps.ask_next(move(ctx, roster, RosterState.FINISHING, counts=_sum(ctx, roster)))

@@ -1,5 +1,7 @@
 """What employers read about a roster: what is wrong, and what to do. Never a value from the file, in either language.
 
+What is said of any table stands in `tabular.texts`.
+
 Column labels do appear: they are the employer's own names for its columns, and only in its own result file.
 """
 
@@ -9,11 +11,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from qlinx.kit.texts import LocalText, join_words
-from qlinx.rosters.errors import AmbiguousColumns, MissingColumns, RosterRefused
+from qlinx.rosters.errors import AmbiguousColumns, MissingColumns
 from qlinx.rosters.header_names import Field, LeftOutReason
 from qlinx.rosters.rows import FieldProblem
 from qlinx.rosters.texts_columns import LEFT_OUT
 from qlinx.rosters.texts_numbers import NUMBER_PROBLEMS
+from qlinx.tabular import texts as of_any_table
+from qlinx.tabular.refusals import FileRefused
 
 FIELD_NAMES: Final[Mapping[str, LocalText]] = {
     "first_name": LocalText("voornaam", "first name"),
@@ -28,113 +32,9 @@ FIELD_NAMES: Final[Mapping[str, LocalText]] = {
     "row": LocalText("rij", "row"),
 }
 
-_FILE_REFUSED: Final[Mapping[str, LocalText]] = {
-    "empty_file": LocalText(
-        "Het bestand is leeg. Exporteer de lijst opnieuw en lever dat bestand aan.",
-        "The file is empty. Export the list again and deliver that file.",
-    ),
-    "header_missing": LocalText(
-        "We vinden geen rij met kolomnamen. Zet boven de gegevens een rij met ten minste "
-        "Voornaam, Achternaam en E-mail.",
-        "We find no row with column names. Put a row above the data with at least First name, Last name and E-mail.",
-    ),
-    "header_only": LocalText(
-        "Onder de kolomnamen staan geen rijen. Vul de lijst in en lever het bestand opnieuw aan.",
-        "There are no rows under the column names. Fill in the list and deliver the file again.",
-    ),
-    "unreadable_encoding": LocalText(
-        "De letters in dit bestand zijn niet te lezen. Sla het in Excel op als “CSV UTF-8” of als .xlsx.",
-        "The letters in this file can't be read. Save it in Excel as “CSV UTF-8” or as .xlsx.",
-    ),
-    "unreadable_mixed_encoding": LocalText(
-        "In dit bestand zijn letters op twee manieren opgeslagen, waardoor namen fout zouden worden. Sla het in Excel "
-        "op als “CSV UTF-8” of als .xlsx, en controleer de namen met accenten.",
-        "The letters in this file are stored in two ways, which would spoil names. Save it in Excel as “CSV UTF-8” or "
-        "as .xlsx, and check the names with accents.",
-    ),
-    "unreadable_quotes": LocalText(
-        "Op regel {line} staan aanhalingstekens waardoor niet duidelijk is waar een cel eindigt. Haal ze weg, of sla "
-        "het bestand op als .xlsx.",
-        "On line {line} quotation marks make it unclear where a cell ends. Remove them, or save the file as .xlsx.",
-    ),
-    "unreadable_damaged": LocalText(
-        "Het bestand is beschadigd. Open het in Excel, sla het opnieuw op als .xlsx en lever dat bestand aan.",
-        "The file is damaged. Open it in Excel, save it again as .xlsx and deliver that file.",
-    ),
-    "cut_off": LocalText(
-        "Het bestand houdt midden in de gegevens op: waarschijnlijk is het niet helemaal overgekomen. Er is niets van "
-        "verwerkt. Lever het bestand opnieuw aan.",
-        "The file stops in the middle of the data: it was probably not transferred completely. Nothing of it was "
-        "processed. Deliver the file again.",
-    ),
-    "cut_off_in_quotes": LocalText(
-        "In de rij die op regel {line} begint, wordt een aanhalingsteken geopend en nergens gesloten. Of het bestand is "
-        "niet helemaal overgekomen. Er is niets van verwerkt. Herstel die regel of lever het bestand opnieuw aan.",
-        "In the row that starts on line {line} a quotation mark is opened and never closed. Or the file was not "
-        "transferred completely. Nothing of it was processed. Mend that line or deliver the file again.",
-    ),
-    "too_large_bytes": LocalText(
-        "Het bestand is groter dan {limit} bytes. Verdeel het over meer bestanden.",
-        "The file is larger than {limit} bytes. Divide it over more files.",
-    ),
-    "too_large_rows": LocalText(
-        "Het bestand heeft meer dan {limit} rijen. Verdeel het over meer bestanden.",
-        "The file has more than {limit} rows. Divide it over more files.",
-    ),
-    "too_large_columns": LocalText(
-        "Het bestand heeft gegevens in meer dan {limit} kolommen. Haal de kolommen weg die niet nodig zijn.",
-        "The file has data in more than {limit} columns. Remove the columns that are not needed.",
-    ),
-    "too_large_cell": LocalText(
-        "Op regel {line} staat een cel met meer dan {limit} tekens. Controleer de aanhalingstekens op die regel en "
-        "maak de cel korter.",
-        "On line {line} there is a cell of more than {limit} characters. Check the quotation marks on that line and "
-        "shorten the cell.",
-    ),
-    "too_large_row": LocalText(
-        "De rij die op regel {line} begint, heeft meer dan {limit} tekens. Controleer de aanhalingstekens op die regel.",
-        "The row that starts on line {line} has more than {limit} characters. Check the quotation marks on that line.",
-    ),
-    "too_large_unpacked": LocalText(
-        "Uitgepakt is dit Excelbestand te groot om te verwerken. Zet alleen de kolommen en rijen die nodig zijn in een "
-        "nieuw bestand, zonder opmaak.",
-        "Unpacked, this Excel file is too large to process. Put only the columns and rows that are needed in a new "
-        "file, without formatting.",
-    ),
-    "unsupported_xls": LocalText(
-        "Dit is een Excelbestand van een oude soort (.xls). Sla het op als .xlsx.",
-        "This is an Excel file of an old kind (.xls). Save it as .xlsx.",
-    ),
-    "unsupported_xlsm": LocalText(
-        "Dit Excelbestand kan macro’s bevatten. Sla het op als .xlsx, zonder macro’s.",
-        "This Excel file can contain macros. Save it as .xlsx, without macros.",
-    ),
-    "unsupported_xlsb": LocalText(
-        "Dit is een binair Excelbestand (.xlsb). Sla het op als .xlsx.",
-        "This is a binary Excel file (.xlsb). Save it as .xlsx.",
-    ),
-    "unsupported_ods": LocalText(
-        "Dit is een OpenDocument-bestand. Sla het op als .xlsx of als CSV.",
-        "This is an OpenDocument file. Save it as .xlsx or as CSV.",
-    ),
-    "unsupported_pdf": LocalText(
-        "Dit is een PDF. Lever de lijst aan als .xlsx of als CSV.",
-        "This is a PDF. Deliver the list as .xlsx or as CSV.",
-    ),
-    "unsupported_other": LocalText(
-        "Dit soort bestand kunnen we niet lezen. Lever de lijst aan als .xlsx of als CSV.",
-        "We can't read this kind of file. Deliver the list as .xlsx or as CSV.",
-    ),
-    "password_protected": LocalText(
-        "Het bestand is beveiligd met een wachtwoord. Haal het wachtwoord eraf en lever het bestand opnieuw aan; de "
-        "verbinding zelf is versleuteld.",
-        "The file is protected by a password. Remove the password and deliver the file again; the connection itself "
-        "is encrypted.",
-    ),
-    "ambiguous_sheets": LocalText(
-        "Meer dan één tabblad bevat een lijst: {sheets}. Laat één tabblad over.",
-        "More than one sheet holds a list: {sheets}. Leave one sheet.",
-    ),
+_NEEDED: Final = LocalText("Voornaam, Achternaam en E-mail", "First name, Last name and E-mail")
+
+_ROSTER_REFUSED: Final[Mapping[str, LocalText]] = {
     "missing_columns": LocalText(
         "Deze gegevens hebben geen eigen kolom: {fields}. Voeg een kolom met die naam toe. Een volledige naam "
         "splitsen wij niet.",
@@ -175,10 +75,7 @@ _PROBLEM: Final[Mapping[str, LocalText]] = {
         "Hier staat een telefoonnummer of een ander lang nummer in: {field}. Laat alleen de naam staan.",
         "There is a telephone number or another long number in the {field}. Leave the name alone.",
     ),
-    "spreadsheet_error": LocalText(
-        "In deze cel staat een foutmelding van Excel of een niet berekende formule: {field}. Vul de waarde zelf in.",
-        "This cell holds an Excel error or a formula that was not calculated: {field}. Fill in the value itself.",
-    ),
+    "spreadsheet_error": of_any_table.FAILED_FORMULA,
     "email.too_long": LocalText(
         "Het e-mailadres is langer dan een adres kan zijn. Controleer het.",
         "The e-mail address is longer than an address can be. Check it.",
@@ -213,18 +110,15 @@ _PROBLEM: Final[Mapping[str, LocalText]] = {
         "Vul nl of en in, of laat de cel leeg (dan wordt het Nederlands).",
         "Fill in nl or en, or leave the cell empty (then it is Dutch).",
     ),
-    "row.too_many_cells": LocalText(
-        "Deze rij heeft meer cellen dan er kolommen zijn. Zet een tekst met een scheidingsteken erin tussen "
-        "aanhalingstekens, of sla het bestand op als .xlsx.",
-        "This row has more cells than there are columns. Put a text with a separator in it between quotation marks, "
-        "or save the file as .xlsx.",
-    ),
+    "row.too_many_cells": of_any_table.TOO_MANY_CELLS,
 }  # fmt: skip
 
 
-def explain(refusal: RosterRefused) -> LocalText:
+def explain(refusal: FileRefused) -> LocalText:
     """Why a file was refused whole, and what to do."""
-    text = _FILE_REFUSED[refusal.code]
+    text = _ROSTER_REFUSED.get(refusal.code)
+    if text is None:
+        return of_any_table.explain(refusal, _NEEDED)
     if isinstance(refusal, MissingColumns):
         return LocalText(
             nl=text.nl.format(fields=join_words([FIELD_NAMES[name].nl for name in refusal.fields], "nl")),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qlinx.kit.csv_cells import csv_line, safe_cell
+from qlinx.tabular.writing import csv_line, safe_cell
 
 
 @pytest.mark.parametrize(

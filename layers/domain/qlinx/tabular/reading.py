@@ -1,4 +1,4 @@
-"""An employer's file as rows: what kind of file it is, where its header is, and whether it is whole.
+"""A dropped file as rows: what kind of file it is, where its header is, and whether it is whole.
 
 A file is read through once before its first row is given, so that a file that is cut off or damaged is refused whole.
 Rows stream: memory does not grow with their number. Seconds for a million rows: see docs/decisions/0008.
@@ -6,25 +6,25 @@ Rows stream: memory does not grow with their number. Seconds for a million rows:
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from qlinx.rosters.errors import (
+from qlinx.tabular.labels import column_labels
+from qlinx.tabular.refusals import (
     AmbiguousSheets,
     EmptyFile,
+    FileRefused,
     FileTooLarge,
     HeaderMissing,
     HeaderOnly,
     PasswordProtected,
-    RosterRefused,
     UnsupportedFormat,
 )
-from qlinx.rosters.headers import column_labels, recognised
-from qlinx.rosters.raw_rows import Dialect, RawRow, ReadingLimits, Record, RosterReading, Table
+from qlinx.tabular.rows import Dialect, RawRow, ReadingLimits, Record, Table, TableReading
 
 # An export may start with a title, a date and a blank row; a header further down is not looked for.
 _HEADER_WITHIN: Final = 20
@@ -35,6 +35,9 @@ _COMPOUND_FILE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _PDF: Final = b"%PDF-"
 
+Known = Callable[[Iterable[str]], int]
+"""How many different fields a row of cells would name, were it the header of a table of this kind."""
+
 
 class _Header(NamedTuple):
     """The best candidate for a header in the beginning of a table."""
@@ -44,10 +47,10 @@ class _Header(NamedTuple):
     table: Table
 
 
-def read_roster(path: Path, *, limits: ReadingLimits | None = None) -> RosterReading:
+def read_table(path: Path, known: Known, *, limits: ReadingLimits | None = None) -> TableReading:
     """The rows of the CSV file or .xlsx workbook at `path`, recognised by its content and not by its name.
 
-    Raises a RosterRefused (see `rosters.errors`), and no other error, whatever the bytes.
+    Raises a FileRefused (see `tabular.refusals`), and no other error, whatever the bytes.
     """
     limits = limits or ReadingLimits()
     size = path.stat().st_size
@@ -55,11 +58,11 @@ def read_roster(path: Path, *, limits: ReadingLimits | None = None) -> RosterRea
         raise EmptyFile
     if size > limits.max_file_bytes:
         raise FileTooLarge("bytes", limits.max_file_bytes)
-    header = _find_header(_tables(path, limits))
+    header = _find_header(_tables(path, limits), known)
     labels = column_labels(_without_blank_end(header.record.cells))
     if len(labels) > limits.max_columns:
         raise FileTooLarge("columns", limits.max_columns)
-    return RosterReading(
+    return TableReading(
         dialect=_dialect(header),
         labels=labels,
         row_count=_count(header, limits.max_rows),
@@ -71,19 +74,19 @@ def _tables(path: Path, limits: ReadingLimits) -> Sequence[Table]:
     with path.open("rb") as stream:
         start = stream.read(8)
     if start.startswith(_ZIP):
-        from qlinx.rosters.reading_xlsx import xlsx_tables
+        from qlinx.tabular.sheets import xlsx_tables
 
         return xlsx_tables(path, limits)
     if start == _COMPOUND_FILE:
         raise _refused_compound_file(path)
     if start.startswith(_PDF):
         raise UnsupportedFormat("pdf")
-    from qlinx.rosters.reading_csv import csv_tables
+    from qlinx.tabular.csv_text import csv_tables
 
     return csv_tables(path, limits)
 
 
-def _refused_compound_file(path: Path) -> RosterRefused:
+def _refused_compound_file(path: Path) -> FileRefused:
     overlap = b""
     with path.open("rb") as stream:
         while chunk := stream.read(1024**2):
@@ -93,9 +96,9 @@ def _refused_compound_file(path: Path) -> RosterRefused:
     return UnsupportedFormat("xls")
 
 
-def _find_header(tables: Sequence[Table]) -> _Header:
+def _find_header(tables: Sequence[Table], known: Known) -> _Header:
     """The header of the one table that has one. Of a text, the separator under which it names most fields."""
-    found = [(table, *_best_row(table)) for table in tables]
+    found = [(table, *_best_row(table, known)) for table in tables]
     refusals = [refusal for _, _, refusal in found if refusal]
     named = [header for _, header, _ in found if header and header.fields]
     if any(table.format == "xlsx" for table in tables):
@@ -110,23 +113,23 @@ def _find_header(tables: Sequence[Table]) -> _Header:
     raise _without_header(found)
 
 
-def _without_header(found: Sequence[tuple[Table, _Header | None, RosterRefused | None]]) -> RosterRefused:
+def _without_header(found: Sequence[tuple[Table, _Header | None, FileRefused | None]]) -> FileRefused:
     """A text of separators alone is blank under the right one; a workbook is when all its sheets are."""
     blank = [header is None and refusal is None for _, header, refusal in found]
     is_text = any(table.format == "csv" for table, _, _ in found)
     return EmptyFile() if (any(blank) if is_text else all(blank)) else HeaderMissing()
 
 
-def _best_row(table: Table) -> tuple[_Header | None, RosterRefused | None]:
+def _best_row(table: Table, known: Known) -> tuple[_Header | None, FileRefused | None]:
     """The row near the top that names most fields, and what stopped the reading there, if anything."""
     best: _Header | None = None
     try:
         with closing(table.records()) as records:
             for record in islice(records, _HEADER_WITHIN):
-                fields = recognised(record.cells)
+                fields = known(record.cells)
                 if best is None or fields > best.fields:
                     best = _Header(fields, record, table)
-    except RosterRefused as refusal:
+    except FileRefused as refusal:
         return best, refusal
     return best, None
 
@@ -136,7 +139,7 @@ def _rows(
 ) -> Generator[RawRow, None, None]:
     wanted = [(label, position) for position, label in enumerate(labels) if label in only]
     with closing(table.records()) as records:
-        for line, cells in records:
+        for line, cells, last_line in records:
             if line > header_line:
                 width = len(cells)
                 yield RawRow(
@@ -145,6 +148,7 @@ def _rows(
                     surplus_cells=sum(1 for cell in cells[len(labels) :] if cell.strip())
                     if width > len(labels)
                     else 0,
+                    last_line=last_line,
                 )
 
 
@@ -152,7 +156,7 @@ def _count(header: _Header, max_rows: int) -> int:
     """How many rows there are under the header; reading them all proves the file whole."""
     count = 0
     with closing(header.table.records()) as records:
-        for line, _ in records:
+        for line, _, _ in records:
             count += line > header.record.line
             if count > max_rows:
                 raise FileTooLarge("rows", max_rows)

@@ -1,4 +1,4 @@
-"""What reading a roster file gives, before anything in it is judged."""
+"""What reading a table gives, before anything in it is judged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class ReadingLimits:
     """How much is read at most. A file beyond a limit is refused whole, never cut.
 
     The first three bound what an employer can mean; the others bound what a hostile file can cost in memory and time.
-    The defaults leave room for a full sheet of 1,048,576 rows and hold in a function of 512 MB.
+    The defaults leave room for a full sheet of 1,048,576 rows and hold in a function of 512 MB; who expects less says so.
     """
 
     max_file_bytes: int = 200 * 1024**2
@@ -54,6 +54,7 @@ class Record(NamedTuple):
 
     line: int
     cells: list[str]
+    last_line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,17 @@ class RawRow:
 
     `line` is where it starts, counted from 1: the physical line of a text file, the row's number in a sheet. `cells` are
     by column label; a cell that the row does not have is empty. `surplus_cells` counts filled cells beyond the header.
+    `last_line` is where it ends: another line of a text file where a cell holds line breaks.
     """
 
     line: int
     cells: Mapping[str, str]
     surplus_cells: int = 0
+    last_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class RosterReading:
+class TableReading:
     """A file that was read through once and found whole; its rows can be read as often as needed, one at a time."""
 
     dialect: Dialect

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qlinx.rosters.errors import CutOff, EmptyFile, HeaderMissing, RosterRefused, UnreadableFile
-from tests.unit.rosters.roster_files import (
+from qlinx.tabular.refusals import CutOff, EmptyFile, FileRefused, HeaderMissing, UnreadableFile
+from tests.support.table_files import (
     cells_of,
     reading_of,
     refusal_of,
@@ -145,6 +145,6 @@ def test_damage_inside_the_archive_is_read_or_refused_and_nothing_else(
 def _read_or_refuse(content: bytes) -> None:
     try:
         rows = rows_of(content)
-    except RosterRefused:
+    except FileRefused:
         return
     assert rows

@@ -12,9 +12,10 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from qlinx.rosters.errors import FileTooLarge, UnreadableFile
-from qlinx.rosters.raw_rows import ReadingLimits, Record, Table
-from qlinx.rosters.reading_xlsx_values import (
+from qlinx.tabular.package import open_package, related_parts, workbook_part
+from qlinx.tabular.refusals import FileTooLarge, UnreadableFile
+from qlinx.tabular.rows import ReadingLimits, Record, Table
+from qlinx.tabular.sheet_values import (
     CellFormat,
     SharedTexts,
     Styles,
@@ -22,13 +23,12 @@ from qlinx.rosters.reading_xlsx_values import (
     number_text,
     unescaped,
 )
-from qlinx.rosters.reading_zip import open_package, related_parts, workbook_part
 
 _MAX_ROW: Final = 1_048_576
 _MAX_COLUMN: Final = 16_384
 _SHEET_NAMES: Final = local_names("row", "c", "v", "f", "is", "t", "rPh")
 _WORKBOOK_NAMES: Final = local_names("workbookPr", "sheet")
-# What rows.py knows as a failed formula; here for a formula that no program has calculated yet.
+# What failed_formulas.py knows as one; here for a formula that no program has calculated yet.
 _NOT_CALCULATED: Final = "#CALC!"
 _GENERAL: Final = CellFormat()
 
@@ -152,7 +152,7 @@ class _SheetRows:
             self._end_cell()
         elif name == "row":
             if self._cells:
-                self.ready.append(Record(self._line, self._cells))
+                self.ready.append(Record(self._line, self._cells, self._line))
         elif name == "is":
             self._inline = False
         elif name == "rPh":

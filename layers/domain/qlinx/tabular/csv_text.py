@@ -12,8 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 
-from qlinx.rosters.errors import CutOff, FileTooLarge, UnreadableFile
-from qlinx.rosters.raw_rows import ReadingLimits, Record, Table
+from qlinx.tabular.refusals import CutOff, FileTooLarge, UnreadableFile
+from qlinx.tabular.rows import ReadingLimits, Record, Table
 
 SEPARATORS: Final = (";", ",", "\t")
 
@@ -190,4 +190,4 @@ def _all_records(lines: _Lines, separator: str) -> Generator[Record, None, None]
             raise (CutOff(line) if lines.ended else UnreadableFile("quotes", line)) from error
         if cells is None:
             return
-        yield Record(line, cells)
+        yield Record(line, cells, lines.number)

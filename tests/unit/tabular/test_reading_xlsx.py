@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from qlinx.rosters.errors import AmbiguousSheets
-from tests.unit.rosters.roster_files import (
+from qlinx.tabular.refusals import AmbiguousSheets
+from tests.support.table_files import (
     A_ROW,
     MAIN,
     ROWS,

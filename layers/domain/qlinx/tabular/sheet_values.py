@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from qlinx.rosters.errors import FileTooLarge, UnreadableFile
+from qlinx.tabular.refusals import FileTooLarge, UnreadableFile
 
 # The namespace that Excel writes, and that of files saved as "Strict Open XML".
 _NAMESPACES: Final = (

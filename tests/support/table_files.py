@@ -1,4 +1,4 @@
-"""Roster files built in code: texts in every dialect, and workbooks down to their parts."""
+"""Tables built in code: texts in every dialect, and workbooks down to their parts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -15,9 +15,9 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pytest
 
-from qlinx.rosters.errors import RosterRefused
-from qlinx.rosters.raw_rows import RawRow, ReadingLimits, RosterReading
-from qlinx.rosters.reading import read_roster
+from qlinx.tabular.reading import Known, read_table
+from qlinx.tabular.refusals import FileRefused
+from qlinx.tabular.rows import RawRow, ReadingLimits, TableReading
 
 HEADER = ("Voornaam", "Achternaam", "E-mail")
 ROWS = (("Sanne", "van den Berg", "sanne@werk.example"), ("Renée", "Çelik", "renee@werk.example"))
@@ -27,6 +27,11 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+def known(cells: Iterable[str]) -> int:
+    """How many names of `HEADER` there are among the cells."""
+    return len({cell.strip() for cell in cells}.intersection(HEADER))
 
 
 def csv_text(
@@ -42,15 +47,17 @@ def csv_text(
 def a_file(content: bytes) -> Iterator[Path]:
     """A file of these bytes, whose name says nothing about them."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "roster"
+        path = Path(folder) / "table"
         path.write_bytes(content)
         yield path
 
 
 @contextmanager
-def reading_of(content: bytes, limits: ReadingLimits | None = None) -> Iterator[RosterReading]:
+def reading_of(
+    content: bytes, limits: ReadingLimits | None = None, *, header: Known = known
+) -> Iterator[TableReading]:
     with a_file(content) as path:
-        yield read_roster(path, limits=limits)
+        yield read_table(path, header, limits=limits)
 
 
 def rows_of(content: bytes, limits: ReadingLimits | None = None) -> list[RawRow]:
@@ -66,7 +73,7 @@ def cells_of(content: bytes) -> list[tuple[str, ...]]:
 
 def refusal_of(content: bytes, limits: ReadingLimits | None = None) -> str:
     """The code of the refusal that these bytes meet."""
-    with pytest.raises(RosterRefused) as refused, reading_of(content, limits):
+    with pytest.raises(FileRefused) as refused, reading_of(content, limits):
         pass
     return refused.value.code
 

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.ElementTree import DefusedXMLParser
 
-from qlinx.rosters.errors import (
+from qlinx.tabular.refusals import (
     CutOff,
     FileTooLarge,
     PasswordProtected,
@@ -27,7 +27,7 @@ from qlinx.rosters.errors import (
     Unsupported,
     UnsupportedFormat,
 )
-from qlinx.rosters.raw_rows import ReadingLimits
+from qlinx.tabular.rows import ReadingLimits
 
 if TYPE_CHECKING:
     from pyexpat import XMLParserType

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from qlinx.rosters.errors import (
+from qlinx.tabular.reading import read_table
+from qlinx.tabular.refusals import (
     CutOff,
     EmptyFile,
+    FileRefused,
     FileTooLarge,
     HeaderMissing,
     HeaderOnly,
     PasswordProtected,
-    RosterRefused,
     UnreadableFile,
     UnsupportedFormat,
 )
-from qlinx.rosters.raw_rows import RawRow, ReadingLimits
-from qlinx.rosters.reading import read_roster
-from tests.unit.rosters.roster_files import HEADER, ROWS, a_file, cells_of, csv_text, reading_of, rows_of
+from qlinx.tabular.rows import RawRow, ReadingLimits
+from tests.support.table_files import HEADER, ROWS, a_file, cells_of, csv_text, known, reading_of, rows_of
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16")
 
@@ -59,13 +59,13 @@ def test_the_line_with_which_excel_names_the_separator_is_obeyed(first: str) -> 
         assert [row.line for row in reading.rows()] == [3, 4]
 
 
-def test_a_row_has_the_number_of_the_line_it_starts_on() -> None:
+def test_a_row_has_the_numbers_of_the_lines_it_starts_and_ends_on() -> None:
     content = b'Voornaam;Achternaam;E-mail\r\n"San\r\nne";a;b\r\n\r\n;;\r\n"x\ny\nz";"""c""";d\r\ne;f;g'
 
     assert rows_of(content) == [
-        RawRow(2, {"Voornaam": "San\r\nne", "Achternaam": "a", "E-mail": "b"}),
-        RawRow(6, {"Voornaam": "x\ny\nz", "Achternaam": '"c"', "E-mail": "d"}),
-        RawRow(9, {"Voornaam": "e", "Achternaam": "f", "E-mail": "g"}),
+        RawRow(2, {"Voornaam": "San\r\nne", "Achternaam": "a", "E-mail": "b"}, last_line=3),
+        RawRow(6, {"Voornaam": "x\ny\nz", "Achternaam": '"c"', "E-mail": "d"}, last_line=8),
+        RawRow(9, {"Voornaam": "e", "Achternaam": "f", "E-mail": "g"}, last_line=9),
     ]
 
 
@@ -131,7 +131,7 @@ def test_rows_can_be_read_again() -> None:
         ("Voornaam;Achternaam;E-mail\na;b;c\n".encode("utf-16")[:-1], CutOff()),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_whole(content: bytes, refusal: RosterRefused) -> None:
+def test_a_file_that_cannot_be_read_is_refused_whole(content: bytes, refusal: FileRefused) -> None:
     with pytest.raises(type(refusal)) as refused, reading_of(content):
         pass
 
@@ -231,7 +231,7 @@ def test_a_file_that_was_cut_anywhere_gives_its_first_rows_or_is_refused(
     content, expected, _ = file
     try:
         found = cells_of(content[: cut % len(content)])
-    except RosterRefused:
+    except FileRefused:
         return
 
     assert found[:-1] == expected[: len(found) - 1]
@@ -270,7 +270,7 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(content: bytes) -> None:
 def _read_or_refuse(content: bytes) -> None:
     try:
         rows = rows_of(content)
-    except RosterRefused:
+    except FileRefused:
         return
     assert rows
 
@@ -291,7 +291,7 @@ def test_windows_text_is_read_right_or_refused_unless_all_of_it_is_also_utf_8(
 
 
 def _peak_of(path: Path) -> int:
-    reading = read_roster(path)
+    reading = read_table(path, known)
     tracemalloc.start()
     try:
         for _ in reading.rows():
@@ -316,7 +316,7 @@ def test_memory_does_not_grow_with_the_number_of_rows() -> None:
 
 def test_rows_come_while_the_file_is_read() -> None:
     with a_file(csv_text(_many_rows(50_000)).encode()) as path:
-        rows = read_roster(path).rows()
+        rows = read_table(path, known).rows()
         next(rows)
         # The rest of the file can be gone: only what was buffered has been read.
         path.write_bytes(b"")

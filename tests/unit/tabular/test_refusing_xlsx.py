@@ -8,24 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from qlinx.rosters.errors import (
+from qlinx.tabular.reading import read_table
+from qlinx.tabular.refusals import (
     CutOff,
     EmptyFile,
+    FileRefused,
     HeaderMissing,
     HeaderOnly,
     PasswordProtected,
-    RosterRefused,
     UnreadableFile,
     UnsupportedFormat,
 )
-from qlinx.rosters.raw_rows import ReadingLimits
-from qlinx.rosters.reading import read_roster
-from tests.unit.rosters.roster_files import (
+from qlinx.tabular.rows import ReadingLimits
+from tests.support.table_files import (
     A_ROW,
     MAIN,
     a_file,
     a_workbook,
     cells_of,
+    known,
     reading_of,
     refusal_of,
     row_xml,
@@ -69,7 +70,7 @@ BLANK = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
         (a_workbook("<row>"), UnreadableFile),
     ],
 )
-def test_a_workbook_that_cannot_be_read_is_refused_whole(content: bytes, kind: type[RosterRefused]) -> None:
+def test_a_workbook_that_cannot_be_read_is_refused_whole(content: bytes, kind: type[FileRefused]) -> None:
     with pytest.raises(kind), reading_of(content):
         pass
 
@@ -173,7 +174,7 @@ def test_a_shared_text_is_held_to_the_limit_of_a_cell() -> None:
 
 
 def _peak_of(path: Path) -> int:
-    reading = read_roster(path)
+    reading = read_table(path, known)
     tracemalloc.start()
     try:
         for _ in reading.rows():

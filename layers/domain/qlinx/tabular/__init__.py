@@ -1,0 +1,1 @@
+"""Tables in and out: the one reader of what is dropped, and the one writer of what is downloaded."""

@@ -1,0 +1,142 @@
+"""What people read about a table that is refused whole: why, and what to do. Never a value from it, in either language.
+
+Column and sheet names do appear: they are the employer's own, and only in its own result file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from qlinx.kit.texts import LocalText
+from qlinx.tabular.refusals import FileRefused
+
+TOO_MANY_CELLS: Final = LocalText(
+    "Deze rij heeft meer cellen dan er kolommen zijn. Zet een tekst met een scheidingsteken erin tussen "
+    "aanhalingstekens, of sla het bestand op als .xlsx.",
+    "This row has more cells than there are columns. Put a text with a separator in it between quotation marks, "
+    "or save the file as .xlsx.",
+)
+
+FAILED_FORMULA: Final = LocalText(
+    "In deze cel staat een foutmelding van Excel of een niet berekende formule: {field}. Vul de waarde zelf in.",
+    "This cell holds an Excel error or a formula that was not calculated: {field}. Fill in the value itself.",
+)
+
+_FILE_REFUSED: Final[Mapping[str, LocalText]] = {
+    "empty_file": LocalText(
+        "Het bestand is leeg. Exporteer de lijst opnieuw en lever dat bestand aan.",
+        "The file is empty. Export the list again and deliver that file.",
+    ),
+    "header_missing": LocalText(
+        "We vinden geen rij met kolomnamen. Zet boven de gegevens een rij met ten minste "
+        "{columns}.",
+        "We find no row with column names. Put a row above the data with at least {columns}.",
+    ),
+    "header_only": LocalText(
+        "Onder de kolomnamen staan geen rijen. Vul de lijst in en lever het bestand opnieuw aan.",
+        "There are no rows under the column names. Fill in the list and deliver the file again.",
+    ),
+    "unreadable_encoding": LocalText(
+        "De letters in dit bestand zijn niet te lezen. Sla het in Excel op als “CSV UTF-8” of als .xlsx.",
+        "The letters in this file can't be read. Save it in Excel as “CSV UTF-8” or as .xlsx.",
+    ),
+    "unreadable_mixed_encoding": LocalText(
+        "In dit bestand zijn letters op twee manieren opgeslagen, waardoor namen fout zouden worden. Sla het in Excel "
+        "op als “CSV UTF-8” of als .xlsx, en controleer de namen met accenten.",
+        "The letters in this file are stored in two ways, which would spoil names. Save it in Excel as “CSV UTF-8” or "
+        "as .xlsx, and check the names with accents.",
+    ),
+    "unreadable_quotes": LocalText(
+        "Op regel {line} staan aanhalingstekens waardoor niet duidelijk is waar een cel eindigt. Haal ze weg, of sla "
+        "het bestand op als .xlsx.",
+        "On line {line} quotation marks make it unclear where a cell ends. Remove them, or save the file as .xlsx.",
+    ),
+    "unreadable_damaged": LocalText(
+        "Het bestand is beschadigd. Open het in Excel, sla het opnieuw op als .xlsx en lever dat bestand aan.",
+        "The file is damaged. Open it in Excel, save it again as .xlsx and deliver that file.",
+    ),
+    "cut_off": LocalText(
+        "Het bestand houdt midden in de gegevens op: waarschijnlijk is het niet helemaal overgekomen. Er is niets van "
+        "verwerkt. Lever het bestand opnieuw aan.",
+        "The file stops in the middle of the data: it was probably not transferred completely. Nothing of it was "
+        "processed. Deliver the file again.",
+    ),
+    "cut_off_in_quotes": LocalText(
+        "In de rij die op regel {line} begint, wordt een aanhalingsteken geopend en nergens gesloten. Of het bestand is "
+        "niet helemaal overgekomen. Er is niets van verwerkt. Herstel die regel of lever het bestand opnieuw aan.",
+        "In the row that starts on line {line} a quotation mark is opened and never closed. Or the file was not "
+        "transferred completely. Nothing of it was processed. Mend that line or deliver the file again.",
+    ),
+    "too_large_bytes": LocalText(
+        "Het bestand is groter dan {limit} bytes. Verdeel het over meer bestanden.",
+        "The file is larger than {limit} bytes. Divide it over more files.",
+    ),
+    "too_large_rows": LocalText(
+        "Het bestand heeft meer dan {limit} rijen. Verdeel het over meer bestanden.",
+        "The file has more than {limit} rows. Divide it over more files.",
+    ),
+    "too_large_columns": LocalText(
+        "Het bestand heeft gegevens in meer dan {limit} kolommen. Haal de kolommen weg die niet nodig zijn.",
+        "The file has data in more than {limit} columns. Remove the columns that are not needed.",
+    ),
+    "too_large_cell": LocalText(
+        "Op regel {line} staat een cel met meer dan {limit} tekens. Controleer de aanhalingstekens op die regel en "
+        "maak de cel korter.",
+        "On line {line} there is a cell of more than {limit} characters. Check the quotation marks on that line and "
+        "shorten the cell.",
+    ),
+    "too_large_row": LocalText(
+        "De rij die op regel {line} begint, heeft meer dan {limit} tekens. Controleer de aanhalingstekens op die regel.",
+        "The row that starts on line {line} has more than {limit} characters. Check the quotation marks on that line.",
+    ),
+    "too_large_unpacked": LocalText(
+        "Uitgepakt is dit Excelbestand te groot om te verwerken. Zet alleen de kolommen en rijen die nodig zijn in een "
+        "nieuw bestand, zonder opmaak.",
+        "Unpacked, this Excel file is too large to process. Put only the columns and rows that are needed in a new "
+        "file, without formatting.",
+    ),
+    "unsupported_xls": LocalText(
+        "Dit is een Excelbestand van een oude soort (.xls). Sla het op als .xlsx.",
+        "This is an Excel file of an old kind (.xls). Save it as .xlsx.",
+    ),
+    "unsupported_xlsm": LocalText(
+        "Dit Excelbestand kan macro’s bevatten. Sla het op als .xlsx, zonder macro’s.",
+        "This Excel file can contain macros. Save it as .xlsx, without macros.",
+    ),
+    "unsupported_xlsb": LocalText(
+        "Dit is een binair Excelbestand (.xlsb). Sla het op als .xlsx.",
+        "This is a binary Excel file (.xlsb). Save it as .xlsx.",
+    ),
+    "unsupported_ods": LocalText(
+        "Dit is een OpenDocument-bestand. Sla het op als .xlsx of als CSV.",
+        "This is an OpenDocument file. Save it as .xlsx or as CSV.",
+    ),
+    "unsupported_pdf": LocalText(
+        "Dit is een PDF. Lever de lijst aan als .xlsx of als CSV.",
+        "This is a PDF. Deliver the list as .xlsx or as CSV.",
+    ),
+    "unsupported_other": LocalText(
+        "Dit soort bestand kunnen we niet lezen. Lever de lijst aan als .xlsx of als CSV.",
+        "We can't read this kind of file. Deliver the list as .xlsx or as CSV.",
+    ),
+    "password_protected": LocalText(
+        "Het bestand is beveiligd met een wachtwoord. Haal het wachtwoord eraf en lever het bestand opnieuw aan; de "
+        "verbinding zelf is versleuteld.",
+        "The file is protected by a password. Remove the password and deliver the file again; the connection itself "
+        "is encrypted.",
+    ),
+    "ambiguous_sheets": LocalText(
+        "Meer dan één tabblad bevat een lijst: {sheets}. Laat één tabblad over.",
+        "More than one sheet holds a list: {sheets}. Leave one sheet.",
+    ),
+}  # fmt: skip
+
+
+def explain(refusal: FileRefused, columns: LocalText) -> LocalText:
+    """Why a file was refused whole, and what to do. `columns` are those that a table of this kind has at the least."""
+    text = _FILE_REFUSED[refusal.code]
+    return LocalText(
+        nl=text.nl.format(columns=columns.nl, **refusal.params),
+        en=text.en.format(columns=columns.en, **refusal.params),
+    )

@@ -1,0 +1,24 @@
+"""The example invitation is the same as a CSV file and as a workbook."""
+
+import io
+import zipfile
+
+from examples.make_invitations import CSV, WORKBOOK, xlsx_file
+from qlinx.invitations.file_entries import read_entries
+
+
+def parts_of(workbook: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_workbook_is_what_the_generator_writes_whatever_the_clock_says() -> None:
+    assert parts_of(WORKBOOK.read_bytes()) == parts_of(xlsx_file())
+
+
+def test_the_workbook_says_the_same_as_the_csv() -> None:
+    [of_csv] = read_entries(CSV, CSV.name)
+    [of_workbook] = read_entries(WORKBOOK, WORKBOOK.name)
+
+    assert of_workbook.draft() == of_csv.draft()
+    assert of_workbook.draft().number_of_places == 12
