@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help interpreter development setup run demo test test-one bench proof format lock api decisions clean \
+.PHONY: help interpreter development setup run demo test test-one bench proof format lock api decisions release clean \
         test-files test-format test-lint test-types test-imports test-templates test-unit test-integration test-artifact test-acceptance
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
@@ -60,6 +60,11 @@ format: development ## Put the code in its form
 
 decisions: development ## Write the index of docs/decisions
 	@$(DEVELOPMENT)/python -m tests.support.decisions
+
+release: development ## Keep with a version what the code stores now, and date the changes: VERSION=2.1.0
+	@test -n "$(VERSION)" || { echo 'Name the version: make release VERSION=2.1.0' >&2; exit 2; }
+	@$(DEVELOPMENT)/python -m tests.release $(VERSION)
+	@$(MAKE) api
 
 clean: ## Remove what these commands made: environments, caches, builds and the state of `make run`
 	@rm -rf .environments build .aws-sam .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -11,7 +11,8 @@ from botocore.exceptions import BotoCoreError
 
 from infrastructure.local.checks import check_functions, functions_behind_routes
 from infrastructure.local.console import LocalSystemError, complain, say, step
-from infrastructure.local.examples import PASSWORD, SignIn, load_examples, make_staff
+from infrastructure.local.examples import SignIn, load_examples, make_staff
+from infrastructure.local.first_steps import first_steps
 from infrastructure.local.paths import KEPT_STATE, relative
 from infrastructure.local.starting import local_system
 from infrastructure.local.system import Ports, System
@@ -31,8 +32,9 @@ def main(arguments: list[str]) -> int:
             reached = functions_behind_routes(system)
             with step(f"{len(reached)} functions behind the routes answer"):
                 check_functions(system, reached)
-            _tell(system, make_staff(system), keep=given.keep)
-            _go_on_behind(system, reached, stop)
+            staff = make_staff(system)
+            _tell(system, keep=given.keep)
+            _go_on_behind(system, staff, reached, stop)
             while not stop.wait(_LOOK_AGAIN_SECONDS):
                 pass
     except _Stopped:
@@ -64,7 +66,7 @@ def _stop_on_signals(stop: threading.Event) -> None:
         signal.signal(number, on_signal)
 
 
-def _go_on_behind(system: System, reached: list[str], stop: threading.Event) -> None:
+def _go_on_behind(system: System, staff: SignIn, reached: list[str], stop: threading.Event) -> None:
     """Checks the functions that work in the background and loads the examples, while people can begin already."""
 
     def go_on() -> None:
@@ -73,8 +75,9 @@ def _go_on_behind(system: System, reached: list[str], stop: threading.Event) -> 
             say(f"All {len(system.functions)} functions answer. Example data are being loaded.")
             with step("example data"):
                 sign_ins = load_examples(system)
-            for sign_in in sign_ins:
-                say(_told(sign_in))
+            say()
+            for line in first_steps(system, [staff, *sign_ins]):
+                say(line)
         except (LocalSystemError, AssertionError, BotoCoreError, OSError) as problem:
             # A system that is being stopped refuses whatever is still asked of it.
             if not stop.is_set():
@@ -95,19 +98,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _told(sign_in: SignIn) -> str:
-    app = f"  app {sign_in.secret}" if sign_in.secret else ""
-    return f"  {sign_in.role:<14} {sign_in.address}  {PASSWORD}{app}"
-
-
-def _tell(system: System, staff: SignIn, *, keep: bool) -> None:
+def _tell(system: System, *, keep: bool) -> None:
     say()
     say(f"  Qlinx          {system.url}/")
     say(f"  API docs       {system.docs_url}")
     say(f"  Mailbox        {system.mailbox.url}/")
     say(f"  AWS endpoint   {system.clients.endpoint} (keys test/test, region {system.clients.region})")
-    say(_told(staff))
-    say("  A code of an app: python3 -m infrastructure.local.authenticator <what stands behind “app”>")
     say()
     say("Ctrl-C stops it." + (" The data stay for the next `make run KEEP=1`." if keep else ""))
 

@@ -107,6 +107,17 @@ class Platform:
                 return
         raise StuckError
 
+    def relay_all(self) -> None:
+        """Passes on all that was written; what it leads to stays where it waits."""
+        while self.cloud.tables.stream:
+            self._relay()
+
+    def deliver_once(self, function: str) -> None:
+        """Hands a function the messages that wait for it now, and nobody what comes of them."""
+        for source, messages in [*self._ready()]:
+            if source.function == function:
+                self._deliver(source, messages)
+
     def sweep(self) -> None:
         """What runs by itself in the time after: each minute, each day, each night."""
         for span in ({"minutes": 6}, {"minutes": 6}, {"hours": 26}, {"hours": 26}):

@@ -62,7 +62,7 @@ class Play(Platform):
         """
         function, route = self.wiring.function_of(method, path)
         self.routes.add(route)
-        event = self._request_event(method, path, body, form, user, group, key)
+        event = self.request_event(method, path, body, form, user, group, key)
         if origin is not None:
             event["requestContext"]["authorizer"]["jwt"]["claims"]["origin_jti"] = origin
         for number in range(_TRIES):
@@ -79,16 +79,17 @@ class Play(Platform):
         answer = self.answer_of(function, event)
         return None if answer is None else Answer(answer["statusCode"], answer["body"])
 
-    def _request_event(
+    def request_event(
         self,
         method: str,
         path: str,
-        body: Any,
-        form: Mapping[str, str] | None,
-        user: str | None,
-        group: str,
-        key: str | None,
+        body: Any = None,
+        form: Mapping[str, str] | None = None,
+        user: str | None = None,
+        group: str = "",
+        key: str | None = None,
     ) -> dict[str, Any]:
+        """A request as the gateway hands it to a function."""
         event = an_event("signup", "sign_up")
         event["rawPath"] = path
         event["requestContext"]["http"] |= {"method": method, "path": path}

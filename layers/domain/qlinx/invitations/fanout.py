@@ -5,25 +5,22 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from qlinx.aws.messages import QueueMessage
 from qlinx.invitations.model import Invitation, PostponedBecause
 
 
-class GoOn(BaseModel):
+class GoOn(QueueMessage):
     """Do what is due about an invitation."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     step: Literal["go_on"] = "go_on"
     invitation_id: str
 
 
-class Walk(BaseModel):
+class Walk(QueueMessage):
     """Handle one part of a fan-out from ``resume`` on; ``counted`` people of the part are handled already.
 
     ``postponed`` people of it, at least, wait for a limit.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     step: Literal["invite", "tell"]
     invitation_id: str

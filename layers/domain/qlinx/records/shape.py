@@ -13,6 +13,7 @@ from qlinx.kit.clock import epoch, stamp
 from qlinx.kit.ids import shard_of
 from qlinx.records.personal import Technical
 from qlinx.records.retention import RetentionRule
+from qlinx.records.unwritten import leave_out_unwritten
 
 RETENTION_SHARDS = 8
 
@@ -68,7 +69,7 @@ class StoredUnreadable(Exception):
 M = TypeVar("M", bound=Stored)
 
 # Attributes that the storage layer adds to those of the model.
-_OWN = ("pk", "sk", "kind", "group", "group_sort", "due_queue", "due_at", "expires_at")
+OWN = ("pk", "sk", "kind", "group", "group_sort", "due_queue", "due_at", "expires_at")
 
 
 def _nothing(_: object) -> None:
@@ -98,15 +99,22 @@ class Shape(Generic[M]):
     points: Callable[[M], tuple[Key, ...]] = _nowhere
 
     def __post_init__(self) -> None:
-        if taken := set(_OWN) & set(self.model.model_fields):
+        if taken := set(OWN) & set(self.model.model_fields):
             raise ValueError(f"kind {self.kind} has fields that storage uses itself: {sorted(taken)}")
         known = _SHAPES.setdefault(self.kind, self)
         if known.model is not self.model:
             raise ValueError(f"two models are stored as kind {self.kind}")
 
     def item(self, value: M) -> Item:
-        """The stored attributes of a value."""
+        """The stored attributes of a value.
+
+        Raises
+        ------
+        qlinx.records.unwritten.NotWrittenYet
+            The functions of the release before would refuse it.
+        """
         item: Item = value.model_dump(mode="json", exclude_none=True)
+        leave_out_unwritten(value, item)
         item.update(self.key(value).attributes(), kind=self.kind)
         if group := self.group(value):
             item.update(group=group.name, group_sort=group.sort)
@@ -125,7 +133,7 @@ class Shape(Generic[M]):
             An attribute is stored that the model does not declare, or one has another form.
         """
         try:
-            return self.model.model_validate({name: part for name, part in item.items() if name not in _OWN})
+            return self.model.model_validate({name: part for name, part in item.items() if name not in OWN})
         except ValidationError as error:
             raise StoredUnreadable(self.kind, error) from None
 

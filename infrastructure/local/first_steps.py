@@ -1,0 +1,39 @@
+"""What `make run` tells whoever sits before it, once everything is there: what to try first, and whom to sign in as."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from infrastructure.local.examples import EMPLOYER_USER, PASSWORD, PERSON, SignIn
+from infrastructure.local.system import System
+
+_SIGN_IN: Final = (
+    "curl {url}/v1/sessions -H 'content-type: application/json'"
+    """ -d '{{"email": "{email}", "password": "{password}"}}'"""
+)
+
+
+def first_steps(system: System, sign_ins: Iterable[SignIn]) -> Iterator[str]:
+    """The lines of one block."""
+    yield "Try first"
+    for number, step in enumerate(_steps(system), start=1):
+        yield f"  {number}. {step}"
+    yield ""
+    yield f"Sign in with the password {PASSWORD} as"
+    for one in sign_ins:
+        app = f"  app {one.secret}" if one.secret else ""
+        yield f"  {one.role:<10} {one.address}{app}"
+    yield "  A code of an app: python3 -m infrastructure.local.authenticator <what stands behind “app”>"
+
+
+def _steps(system: System) -> Iterator[str]:
+    yield (
+        f"{system.mailbox.url}/ has all mail. Open the invitation to {PERSON.address}, and answer from its link."
+    )
+    yield (
+        f"{system.url}/rights mails a code to anybody there who has no account, and shows what is kept about them."
+    )
+    call = _SIGN_IN.format(url=system.url, email=PERSON.address, password=PASSWORD)
+    yield f"{system.docs_url} has the API, docs/api.md walks through it. To sign in:\n     {call}"
+    yield (
+        f"Send a list of people, or invite them, as {EMPLOYER_USER.address}: “For employers” in docs/api.md."
+    )

@@ -1,0 +1,1 @@
+"""Releases: what each of them stores, kept with it, and what HEAD may make of that (decision 105)."""
