@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from qlinx.aws.messages import QueueMessage
 from qlinx.aws.wire import plain_item, wire_item
 from qlinx.records.catalogue import every_shape
-from qlinx.records.shape import Shape
+from qlinx.records.shape import Shape, StoredUnreadable
 from qlinx.records.unwritten import Unwritten, unwritten_fields
 from tests.release.kept import (
     Json,
@@ -69,9 +69,9 @@ def _not_read(name: str, shape: Shape[Any], sample: Sample) -> Iterator[Problem]
     item = plain_item(wire_item(sample.item))
     try:
         value = shape.value(item)
-    except ValidationError as error:
-        for one in error.errors(include_input=False, include_url=False):
-            yield Problem(name, _field(one["loc"]), f"not read: {one['type']}")
+    except StoredUnreadable as error:
+        for field, why in error.fields:
+            yield Problem(name, _field(field.split(".")), f"not read: {why}")
         return
     again = shape.item(value)
     for attribute, stored in item.items():
@@ -187,4 +187,4 @@ def _missing(error: Invalid) -> str:
 
 def _field(place: Any) -> str:
     """Where in a value; without the numbers in a list and the keys of a table, so that one cause is one problem."""
-    return ".".join(part for part in place if isinstance(part, str))
+    return ".".join(part for part in place if isinstance(part, str) and not part.isdigit())

@@ -15,7 +15,7 @@ from qlinx.records.catalogue import every_limit
 from qlinx.records.limits import Limit, count, count_network, give_back, tally
 from qlinx.records.personal import Technical
 from qlinx.records.policy import POLICY, Policy, PolicyValue, policy_value
-from qlinx.records.shape import Due, Group, Regime, Shape, Stored
+from qlinx.records.shape import Due, Group, Regime, Shape, Stored, StoredUnreadable
 from qlinx.records.store import person_key
 from tests.support.post import Calls, Watched
 from tests.support.template_tables import REGION
@@ -114,7 +114,7 @@ def test_only_what_is_due_is_read(world: World) -> None:
 
 def test_a_stored_attribute_that_no_model_declares_is_refused() -> None:
     item = {**NOTE.item(Note(person_id="p")), "shoe_size": 43}
-    with pytest.raises(ValueError, match="shoe_size"):
+    with pytest.raises(StoredUnreadable, match="shoe_size"):
         NOTE.value(item)
 
 

@@ -61,9 +61,11 @@ class StoredUnreadable(Exception):
 
     def __init__(self, kind: str, error: ValidationError) -> None:
         told = error.errors(include_url=False, include_context=False, include_input=False)
-        fields = sorted({f"{'.'.join(map(str, one['loc']))} ({one['type']})" for one in told})
-        super().__init__(f"a stored {kind} is not as its model declares: {', '.join(fields)}")
         self.kind = kind
+        self.fields = tuple(sorted({(".".join(map(str, one["loc"])), one["type"]) for one in told}))
+        """Each field with why it is not as declared, in pydantic's word."""
+        fields = ", ".join(f"{field} ({why})" for field, why in self.fields)
+        super().__init__(f"a stored {kind} is not as its model declares: {fields}")
 
 
 M = TypeVar("M", bound=Stored)
