@@ -1,9 +1,7 @@
 """DynamoDB in our words: items, keys, conditional writes, and two failures that callers can decide on."""
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from secrets import SystemRandom
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -25,6 +23,7 @@ from qlinx.aws.writes import (
     update_request,
     write_request,
 )
+from qlinx.kit.retries import wait
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -218,8 +217,8 @@ class Database:
 
     @staticmethod
     def _wait(attempt: int) -> None:
-        # Full jitter: callers that collided once must not collide again in step, nor may two that started from one snapshot.
-        time.sleep(SystemRandom().uniform(0, min(0.8, 0.02 * 2**attempt)))
+        # Another transaction is under way, or the pace is too high: longer than where somebody has just finished.
+        wait(attempt, first=0.04, longest=0.8)
 
 
 class _Conflict(Exception):

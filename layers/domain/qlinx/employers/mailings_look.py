@@ -3,11 +3,10 @@
 from qlinx.employers.model import Agreement, MailingsLook
 from qlinx.employers.store import AGREEMENT, agreement_of
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.retries import attempts
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-
-_TRIES = 5
 
 
 def approve_mailings(ctx: Context, employer_id: str, *, actor: str) -> Agreement:
@@ -19,7 +18,7 @@ def approve_mailings(ctx: Context, employer_id: str, *, actor: str) -> Agreement
     ------
     NotFound, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         agreement = agreement_of(ctx.store, employer_id)
         if agreement is None:
             raise NotFound

@@ -17,6 +17,7 @@ from qlinx.employers.welcome import SECOND
 from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
 from qlinx.mailing.outbox import post
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
@@ -31,8 +32,6 @@ from qlinx.records.shape import Change
 USER_INVITED = "employers.user_invited"
 NOTED = "employer_user"
 ABLE, DISABLED, REMOVED = "able", "disabled", "removed"
-
-_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ def remove(ctx: Context, employer_id: str, user_id: str, *, pool: UserPool, acto
 def _changed(
     ctx: Context, employer_id: str, user_id: str, changes: Mapping[str, object], what: str, actor: Actor
 ) -> EmployerUser:
-    for _ in range(_TRIES):
+    for _ in attempts():
         user = _own(ctx, employer_id, user_id)
         changed = EMPLOYER_USER.changed(user, **changes)
         if changed.model_copy(update={"version": user.version}) == user:

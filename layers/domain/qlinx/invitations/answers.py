@@ -28,6 +28,7 @@ from qlinx.invitations.store import (
 from qlinx.invitations.wording import shown
 from qlinx.kit.errors import DomainError, NotFound
 from qlinx.kit.ids import shard_of
+from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
 from qlinx.people.model import Person, PersonState
 from qlinx.people.own_data import awake_relations
@@ -35,8 +36,6 @@ from qlinx.people.reaching import reader_of
 from qlinx.people.store import JOIN, PERSON, join_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-
-_TRIES = 40
 
 _REFUSALS: dict[ClosedBecause, type[DomainError]] = {
     ClosedBecause.CANCELLED: InvitationCancelled,
@@ -129,7 +128,7 @@ def reply(
     Busy
         Too many others answered at this moment.
     """
-    for _ in range(_TRIES):
+    for _ in attempts(most=40):
         view = ctx.remembering()
         invitee, person, invitation = _read(view, person_id, invitation_id)
         if account_id:

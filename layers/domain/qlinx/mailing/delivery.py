@@ -25,6 +25,7 @@ from qlinx.aws.mail_provider import (
     SendingThrottled,
 )
 from qlinx.aws.queues import TryLater
+from qlinx.kit.retries import attempts
 from qlinx.mailing.composing import Dropped, Links, composer_of, kind_of
 from qlinx.mailing.holders import Holder, are_unchanged, deciding, holders_of, likeliest_holder
 from qlinx.mailing.letter import Letter, Sender
@@ -39,7 +40,6 @@ from qlinx.records.store import PERSON_PREFIX
 # Longer than a function may run, plus the time an event of the provider takes to arrive.
 LEASE = timedelta(minutes=5)
 
-_TRIES = 5
 _NOBODY = Dropped("nobody")
 
 
@@ -79,7 +79,7 @@ def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
     TryLater
         Not now: the provider takes nothing, or another attempt may be under way. The entry waits.
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         read = ctx.remembering()
         read.store.ahead(key, likeliest_holder(key.pk.removeprefix(PERSON_PREFIX)))
         entry = read.store.get(OUTBOX, key)

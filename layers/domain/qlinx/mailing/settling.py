@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from qlinx.aws.database import Busy, Key
+from qlinx.kit.retries import attempts
 from qlinx.mailing.composing import following, telling
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.states import MailEvent, came_back, next_state
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-
-_TRIES = 8
 
 Known = tuple[Context, OutboxEntry]
 Consequences = Callable[[Context, OutboxEntry, MailState | None], Sequence[Change]]
@@ -42,7 +41,7 @@ def settle(
     Busy
         The entry, or what follows from it, kept changing.
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         view, entry = known or _read(ctx, key)
         known = None
         if entry is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.mailing.holders import Holder, holders_of
 from qlinx.mailing.suppression import MailStop, resume_mail, stops_for
 from qlinx.records.context import Context
@@ -14,7 +15,6 @@ from qlinx.records.shape import Change
 
 # What a person decides; that a mailbox does not work is found out by a mail.
 _TAKEN_BACK = (MailStop.SPAM_REPORT, MailStop.OBJECTION)
-_TRIES = 5
 
 
 def stops_of(ctx: Context, person_id: str) -> frozenset[MailStop]:
@@ -34,7 +34,7 @@ def mail_again(ctx: Context, person_id: str) -> None:
     ------
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         changes = tuple(_taken_back(ctx, holders_of(ctx, person_id)))
         if not changes or ctx.store.wrote(*changes):
             return

@@ -1,13 +1,12 @@
 """What staff decide about the cases of a migration. What takes two is proposed by one and confirmed by another."""
 
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.retries import attempts
 from qlinx.migrations.errors import DecidedAlready, NoSuchDecision
 from qlinx.migrations.model import MigrationCase
 from qlinx.migrations.store import CASE, case_by_id
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-
-_TRIES = 4
 
 
 def decide(ctx: Context, case_id: str, decision: str, *, actor: str) -> MigrationCase:
@@ -19,7 +18,7 @@ def decide(ctx: Context, case_id: str, decision: str, *, actor: str) -> Migratio
     ------
     NotFound, NoSuchDecision, DecidedAlready, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         case = case_by_id(ctx.store, case_id)
         if case is None:
             raise NotFound

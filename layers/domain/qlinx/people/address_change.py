@@ -10,6 +10,7 @@ from datetime import datetime
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.address_undo import undo_of
@@ -38,7 +39,6 @@ from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Change
 
 LINK = "address-change"
-_TRIES = 6
 
 
 def ask_address_change(
@@ -59,7 +59,7 @@ def ask_address_change(
     count(ctx, ADDRESS_CHANGES, person_id)
     may_mail = tally(ctx, ADDRESS_CHANGE_MAILS, email.mailbox_key).is_within
     address_hash = ctx.address_hash(email.match_key)
-    for _ in range(_TRIES):
+    for _ in attempts():
         person = active_person(ctx, person_id)
         if person.address_hash == address_hash:
             if ctx.address_hash(person.email.lower()) == address_hash or ctx.store.wrote(
@@ -134,7 +134,7 @@ def confirm_address_change(ctx: Context, token: str) -> Person:
     AddressTaken
         The address is another account's; told to who could open mail to it.
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         person, change = address_change(ctx, token)
         account = account_of(ctx.store, person.person_id)
         if account is None or account.state is not AccountState.OPEN:

@@ -12,6 +12,7 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.kit.contact import EmailAddress, parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import (
@@ -50,7 +51,6 @@ from qlinx.records.shape import Change
 LINK = "address-stop"
 FROZEN_MAIL = "people.account_frozen"
 RELEASED_MAIL = "people.account_released"
-_TRIES = 6
 
 
 def undo_of(ctx: Context, person: Person) -> tuple[AddressUndo, Change]:
@@ -104,7 +104,7 @@ def stop_change(ctx: Context, token: str, *, pool: UserPool) -> Person:
     ------
     LinkDamaged, AddressChangeEnded, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         person, account, undo = stoppable(ctx, token)
         if undo.stopped_at and account.state is AccountState.FROZEN:
             pool.sign_out(person.person_id)
@@ -129,7 +129,7 @@ def recover(ctx: Context, token: str, password: str, *, pool: PoolSessions) -> P
         It is not the password.
     AddressTaken, TooManyRequests, ChangedMeanwhile, qlinx.aws.database.Busy
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         person, account, undo = stoppable(ctx, token)
         if account.state is not AccountState.FROZEN or undo.stopped_at is None:
             raise AddressChangeEnded
@@ -158,7 +158,7 @@ def release(ctx: Context, account_id: str, email: EmailAddress, *, actor: str) -
     AddressTaken, ChangedMeanwhile
     """
     address_hash = ctx.address_hash(email.match_key)
-    for _ in range(_TRIES):
+    for _ in attempts():
         person, account = person_by_id(ctx.store, account_id), account_of(ctx.store, account_id)
         if person is None or account is None or account.state is not AccountState.FROZEN:
             raise NotFound

@@ -6,6 +6,7 @@ from enum import StrEnum
 from qlinx.aws.database import Item
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.retries import attempts
 from qlinx.people.employment import end_employment
 from qlinx.people.errors import NothingSaid, not_shared_again, number_in_use
 from qlinx.people.ledger import word_noted
@@ -27,8 +28,6 @@ from qlinx.people.store import (
 from qlinx.records.addresses import row_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-
-_TRIES = 6
 
 
 class Decision(StrEnum):
@@ -80,7 +79,7 @@ def correct(
         The number is another person's, or whoever had the address had their data erased.
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         relation = own_relation(ctx, employer_id, person_id)
         if relation.employment.ended_at:
             raise NotFound
@@ -103,7 +102,7 @@ def decide(ctx: Context, employer_id: str, person_id: str, decision: Decision, *
     ------
     NotFound, NothingSaid, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         relation = own_relation(ctx, employer_id, person_id)
         if decision is Decision.HAS_LEFT:
             if relation.employment.ended_at is None:

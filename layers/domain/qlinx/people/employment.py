@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.people.model import AFTER_EMPLOYMENT, Employment
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-
-_TRIES = 5
 
 
 def end_employment(ctx: Context, employment: Employment, at: datetime) -> None:
@@ -18,7 +17,7 @@ def end_employment(ctx: Context, employment: Employment, at: datetime) -> None:
     ------
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         current = ctx.store.get(EMPLOYMENT, employment_item(employment.person_id, employment.employer_id))
         if current is None or current.ended_at:
             return

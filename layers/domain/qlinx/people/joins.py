@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import CodeRefused, JoinedToAnother
 from qlinx.people.ledger import PARTING, Parting, word_noted
@@ -28,8 +29,6 @@ from qlinx.people.store import (
 )
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-
-_TRIES = 6
 
 
 class PartedBecause(StrEnum):
@@ -57,7 +56,7 @@ def join(
         It is joined to another account; whoever reads its mail can end that first.
     NotSignedIn, CodeRefused, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         holder, relation = active_person(ctx, account_id), _at(ctx, relation_id, proved)
         if relation.account_id not in {None, account_id}:
             raise JoinedToAnother
@@ -94,7 +93,7 @@ def keep(ctx: Context, account_id: str, relation_id: str) -> None:
         There is no such join, or it is asleep: a proof of the address wakes it (``join``).
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         made = ctx.store.get(JOIN, join_item(account_id, relation_id))
         if made is None or made.asleep:
             raise NotFound
@@ -122,7 +121,7 @@ def detach(ctx: Context, account_id: str, relation_id: str) -> None:
     ------
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         relation = person_by_id(ctx.store, relation_id)
         if relation is None or relation.account_id != account_id:
             return
@@ -138,7 +137,7 @@ def not_me(ctx: Context, relation_id: str, proved: str, *, consuming: Sequence[C
     ------
     NotFound, CodeRefused, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         relation = _at(ctx, relation_id, proved)
         changes = [*consuming, *_ended(ctx, relation, PartedBecause.BY_READER)]
         if relation.account_id is None or wrote_unless_used(ctx, changes, len(consuming)):
@@ -155,7 +154,7 @@ def choose_mail(ctx: Context, account_id: str, relation_id: str, *, at_sign_in: 
         The relation is not joined to this account, or the join is asleep.
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         relation, made = (
             person_by_id(ctx.store, relation_id),
             ctx.store.get(JOIN, join_item(account_id, relation_id)),
@@ -265,7 +264,7 @@ def _remembered(ctx: Context, account_id: str, relation_id: str) -> Change:
 
 def _put_to_sleep(ctx: Context, made: Join) -> None:
     now: Join | None = made
-    for _ in range(_TRIES):
+    for _ in attempts():
         if now is None or now.asleep:
             return
         relation = person_by_id(ctx.store, now.relation_id)

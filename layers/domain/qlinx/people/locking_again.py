@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.people.ledger import LOCKED_ACCOUNT, LockedAccount, locked_accounts_of
 from qlinx.people.model import ACCOUNT_STATES, Account, AccountEvent, Person
 from qlinx.people.store import ACCOUNT, PERSON, UNDO, account_of, person_by_id, undos_of
@@ -15,8 +16,6 @@ from qlinx.records.context import Context
 from qlinx.records.notes import days_since
 from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Change
-
-_TRIES = 6
 
 
 def locks_since(ctx: Context, since: datetime) -> tuple[LockedAccount, ...]:
@@ -42,7 +41,7 @@ def lock_again(ctx: Context, locked: LockedAccount) -> bool:
     ------
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         person, account = person_by_id(ctx.store, locked.person_id), account_of(ctx.store, locked.person_id)
         if person is None or account is None or (account.state, locked.event) not in ACCOUNT_STATES:
             return False

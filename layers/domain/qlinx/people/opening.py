@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import posted
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.confirmation import Confirmation, Details, Step, confirmation, named_in
@@ -59,8 +60,6 @@ from qlinx.records.context import Context
 from qlinx.records.limits import count
 from qlinx.records.shape import Change
 
-_TRIES = 6
-
 T = TypeVar("T")
 
 
@@ -90,7 +89,7 @@ def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *
     _check(ctx, details)
     opened: Opened | None = None
     began_user = False
-    for _ in range(_TRIES):
+    for _ in attempts():
         seen = confirmation(ctx, token)
         match seen.step:
             case Step.READY:

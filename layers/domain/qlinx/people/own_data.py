@@ -6,6 +6,7 @@ from datetime import datetime
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.mailing.stops import mail_again, stops_of
 from qlinx.mailing.suppression import MailStop
@@ -29,7 +30,6 @@ from qlinx.records.context import Context
 from qlinx.records.sessions import all_ended
 
 CHANGEABLE = frozenset({"first_name", "last_name", "mobile", "postcode", "town", "language"})
-_TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object])
         raise ValueError("a field that a person can't change this way")
     if "mobile" in changes and changes["mobile"] is None and must_have_mobile(ctx):
         raise mobile_missing()
-    for _ in range(_TRIES):
+    for _ in attempts():
         person = active_person(ctx, person_id)
         wanted = {name: value for name, value in changes.items() if getattr(person, name) != value}
         if not wanted:
@@ -165,7 +165,7 @@ def sign_out_everywhere(
     ------
     NotSignedIn, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         account = account_of(ctx.store, person_id)
         if account is None:
             raise NotSignedIn

@@ -7,6 +7,7 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id
 from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
 from qlinx.people.holder import OPEN, OPEN_OR_FROZEN, Holder, holder_at, opened_by
@@ -27,7 +28,6 @@ from qlinx.records.sessions import all_ended
 LINK = "password"
 NEW_PASSWORD_MAIL = "people.new_password"  # noqa: S105 - the name of a mail
 LINK_LIFE = timedelta(hours=1)
-_TRIES = 3
 
 
 def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str) -> None:
@@ -134,7 +134,7 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     ------
     LinkDamaged, PasswordLinkEnded, InputInvalid, TooManyRequests, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         request, person, account = password_link(ctx, token)
         count(ctx, PASSWORDS_OF_LINK, request.request_id)
         # First: cut off after it, the account shows less than it may rather than more.

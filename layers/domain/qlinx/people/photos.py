@@ -9,6 +9,7 @@ from typing import Any
 from qlinx.aws.objects import Bucket, ObjectMissing
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.ids import derived_id
+from qlinx.kit.retries import attempts
 from qlinx.people.limits import PHOTOS
 from qlinx.people.model import Person, PersonState
 from qlinx.people.own_data import active_person
@@ -21,7 +22,6 @@ MOST_BYTES = 5 * 1024 * 1024
 FORM_SECONDS = 600
 LINK_SECONDS = 300
 _UPLOAD = re.compile(r"photo-uploads/(?P<person>[a-z2-7]{26})/(?P<upload>[a-z2-7]{26})", re.ASCII)
-_TRIES = 6
 
 
 class Intake(StrEnum):
@@ -92,7 +92,7 @@ def remove_photo(ctx: Context, person_id: str, *, photos: Bucket) -> None:
     ------
     NotSignedIn, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         person = active_person(ctx, person_id)
         # Listed before the write: what is uploaded after it is a new photo.
         known = _everything(photos, person_id)
@@ -152,7 +152,7 @@ def _taken(
 def _recorded(
     ctx: Context, person_id: str, photo_id: str, uploaded_at: datetime, refused: str | None, photos: Bucket
 ) -> Intake:
-    for _ in range(_TRIES):
+    for _ in attempts():
         person = _owner(ctx, person_id)
         unwanted = _not_wanted(person, photo_id, uploaded_at)
         if person is None or unwanted is not None:

@@ -18,6 +18,7 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import LONG_CODE_DIGITS
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.people.errors import CodeRefused
 from qlinx.people.limits import CODE_MAILS, CODES_OF_NETWORK, WRONG_CODES_OF_NETWORK
@@ -38,8 +39,6 @@ from qlinx.records.store import person_key
 
 CODE = "identity"
 CODE_MAIL = "people.identity_code"
-
-_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def ask_for_code(ctx: Context, email: EmailAddress, *, network_address: str) -> 
         ctx.store.write(IDENTITY_CODE.insert(code), _mail_or_decoy(ctx, reader, code))
         return code.code_request
     until = max(asked.ends_at, ctx.now() + timedelta(minutes=CODE_MINUTES))
-    for _ in range(_TRIES):
+    for _ in attempts():
         code, changes = _with_standing_code(ctx, reader, address_hash, until)
         if ctx.store.wrote(*changes):
             return code.code_request

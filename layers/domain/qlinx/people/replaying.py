@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.ledger import MOVED_ACCOUNT, PARTING, MovedAccount, Parting, moved_accounts_of, partings_of
 from qlinx.people.mailed import AddressChange
@@ -26,8 +27,6 @@ from qlinx.records.addresses import ACCOUNT, led_no_more, led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.notes import days_since
 from qlinx.records.shape import Change
-
-_TRIES = 6
 
 
 def partings_since(ctx: Context, since: datetime) -> Iterator[Parting]:
@@ -56,7 +55,7 @@ def part_again(ctx: Context, parting: Parting) -> bool:
     ------
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         relation = person_by_id(ctx.store, parting.relation_id)
         made = ctx.store.get(JOIN, join_item(parting.account_id, parting.relation_id))
         if made is None or made.joined_at > parting.at:
@@ -89,7 +88,7 @@ def move_again(ctx: Context, moved: MovedAccount) -> bool:
     ------
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         person = person_by_id(ctx.store, moved.person_id)
         if person is None or person.employer_id or person.address_hash == moved.address_hash:
             return False

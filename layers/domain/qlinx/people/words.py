@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.retries import attempts
 from qlinx.people.errors import JoinedToAnother
 from qlinx.people.joins import PartedBecause, parted, wrote_unless_used
 from qlinx.people.ledger import word_noted
@@ -10,8 +11,6 @@ from qlinx.people.model import Person, PersonState, Word
 from qlinx.people.store import JOIN, MEMORY_ITEM, PERSON, join_item, memory_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-
-_TRIES = 6
 
 
 def say(
@@ -27,7 +26,7 @@ def say(
         It is joined to an account, whose holder speaks for it.
     CodeRefused, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         relation = person_by_id(ctx.store, relation_id)
         if relation is None or relation.employer_id is None or relation.address_hash != proved:
             raise NotFound
@@ -51,7 +50,7 @@ def say_from_account(ctx: Context, account_id: str, relation_id: str, word: Word
         The relation is not joined to this account, or the join is asleep.
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         relation = person_by_id(ctx.store, relation_id)
         made = ctx.store.get(JOIN, join_item(account_id, relation_id))
         if relation is None or relation.account_id != account_id or made is None or made.asleep:

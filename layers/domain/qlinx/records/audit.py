@@ -12,11 +12,10 @@ from typing import Annotated
 
 from qlinx.aws.database import ConditionFailed, Key, KeyCondition
 from qlinx.kit.clock import stamp
+from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.records.personal import Technical
 from qlinx.records.shape import Regime, Shape, Stored
-
-_TRIES = 20
 
 
 class AuditEntry(Stored):
@@ -55,7 +54,7 @@ AUDIT: Shape[AuditEntry] = Shape(
 
 def record_act(ctx: Context, *, actor: str, action: str, subject: str) -> AuditEntry:
     """Adds an act to today's chain and gives the entry."""
-    for _ in range(_TRIES):
+    for _ in attempts(most=20):
         at = ctx.now()
         last = _last(ctx, at.date())
         entry = _entry(at, actor, action, subject, last)

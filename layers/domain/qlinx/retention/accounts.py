@@ -5,12 +5,11 @@ from datetime import datetime
 
 from qlinx.employers.store import AGREEMENT, agreement_item
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.people.changes import set_end
 from qlinx.people.model import Join, PersonState
 from qlinx.people.store import PERSON, joins_of, person_by_id, person_item
 from qlinx.records.context import Context
-
-_TRIES = 5
 
 
 def end_account_with(ctx: Context, relation_id: str) -> None:
@@ -22,7 +21,7 @@ def end_account_with(ctx: Context, relation_id: str) -> None:
     ------
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         relation = person_by_id(ctx.store, relation_id)
         holder = person_by_id(ctx.store, relation.account_id) if relation and relation.account_id else None
         if holder is None or holder.state is not PersonState.ACTIVE:

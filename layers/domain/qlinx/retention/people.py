@@ -6,6 +6,7 @@ from enum import StrEnum
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.changes import set_end
 from qlinx.people.model import Join, Person, PersonState
@@ -17,8 +18,6 @@ from qlinx.rights.erasure import beginning, carry_out, person_in
 from qlinx.rights.model import SWEEP_AFTER, Erasure, Origin, RequestState, RightKind, RightsRequest
 from qlinx.rights.removal import StoredValue, remove
 from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id
-
-_TRIES = 5
 
 
 class Standing(StrEnum):
@@ -81,7 +80,7 @@ def _goes_along(found: StoredValue) -> bool:
 
 def _begun(ctx: Context, person_id: str, private: Bucket) -> Erasure | None:
     """The erasure of this person, begun now or by an earlier run; nothing when they are gone meanwhile."""
-    for _ in range(_TRIES):
+    for _ in attempts():
         values = values_of(ctx, person_id)
         person = person_in(values)
         if person is None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from qlinx.aws.objects import Bucket
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.suppression import Addressed
 from qlinx.people.mailed import SignUp
@@ -13,8 +14,6 @@ from qlinx.people.store import SIGN_UP, person_by_id, sign_ups_with
 from qlinx.records.catalogue import every_file
 from qlinx.records.context import Context
 from qlinx.rights.removal import StoredValue, declared, remove
-
-_TRIES = 6
 
 
 def values_of(ctx: Context, person_id: str) -> tuple[StoredValue, ...]:
@@ -38,7 +37,7 @@ def remove_items(
     ctx: Context, person_id: str, private: Bucket, *, spare: Callable[[StoredValue], bool]
 ) -> None:
     """Removes all but what is spared and what a hold stops, until a fresh look finds nothing more to do."""
-    for _ in range(_TRIES):
+    for _ in attempts():
         going = [found for found in values_of(ctx, person_id) if not found.is_held and not spare(found)]
         if not going:
             return

@@ -16,6 +16,7 @@ from datetime import timedelta
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON, account_of
@@ -53,7 +54,6 @@ RECEIPT_PATIENCE = timedelta(days=1)
 # How soon an erasure that a legal hold stops is tried again.
 HOLD_INTERVAL = timedelta(days=30)
 
-_TRIES = 6
 _UNSETTLED = frozenset({MailState.PENDING, MailState.CLAIMED})
 
 
@@ -76,7 +76,7 @@ def begin(ctx: Context, request: RightsRequest, *, private: Bucket) -> Erasure |
     ChangedMeanwhile
         The person's record kept changing.
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         known = erasure_by_id(ctx.store, request.request_id)
         if known:
             return known
@@ -204,7 +204,7 @@ def _check(
 
 def _close(ctx: Context, erasure: Erasure, held: Sequence[StoredValue]) -> Progress:
     """Ends the request and the ledger's record in one write, or sets the next look where a hold stops the rest."""
-    for _ in range(_TRIES):
+    for _ in attempts():
         now = erasure_by_id(ctx.store, erasure.erasure_id)
         request = request_by_id(ctx.store, erasure.person_id, erasure.erasure_id)
         if now is None or request is None:

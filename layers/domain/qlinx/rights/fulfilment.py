@@ -9,6 +9,7 @@ from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.mailing.holders import Holder
 from qlinx.mailing.outbox import post
 from qlinx.records.audit import record_act
@@ -24,7 +25,6 @@ from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object, request_by
 from qlinx.rights.subjects import is_going, subject_of
 from qlinx.rights.telling import told_to
 
-_TRIES = 4
 # Looks at the receipt: soon at first, then ever less often, at most every quarter of an hour.
 _FIRST_WAIT, _LONGEST_WAIT = 2, 900
 
@@ -84,7 +84,7 @@ def _erase(
 
 def _export(ctx: Context, request: RightsRequest, *, private: Bucket, pool: UserPool) -> Outcome:
     place = export_object(request.person_id, request.request_id)
-    for _ in range(_TRIES):
+    for _ in attempts():
         subject = subject_of(ctx, request.person_id)
         now = request_by_id(ctx.store, request.person_id, request.request_id)
         if subject is None or is_going(subject.value) or now is None or not now.is_ours_to_do:

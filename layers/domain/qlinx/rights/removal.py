@@ -12,6 +12,7 @@ from typing import Any
 from qlinx.aws.database import ConditionFailed, Item, Key
 from qlinx.aws.objects import Bucket
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.records.addresses import ADDRESS, led_no_more
 from qlinx.records.catalogue import every_ending, every_file, every_shape
 from qlinx.records.context import Context
@@ -20,7 +21,6 @@ from qlinx.rights.errors import KindUnknown
 
 Buckets = Mapping[str, Bucket]
 
-_TRIES = 6
 _MOST_CHANGES = 100
 
 
@@ -78,7 +78,7 @@ def remove(
     ChangedMeanwhile
         Others kept changing it.
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         joining = unless(found.value)
         if joining is None:
             return Removed.KEPT

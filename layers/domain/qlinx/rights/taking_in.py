@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from qlinx.employers.store import agreement_of
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.mailing.suppression import Addressed
 from qlinx.people.errors import JoinedToAnother
@@ -22,7 +23,6 @@ from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Origin, RequestState,
 from qlinx.rights.store import RIGHTS_REQUEST, requests_of
 from qlinx.rights.subjects import employer_of, is_going, subject_of
 
-_TRIES = 8
 # Three changes for each, and the proof, in one transaction of at most a hundred.
 _AT_ONCE = 30
 
@@ -69,7 +69,7 @@ def take_in(
 def _together(
     ctx: Context, person_ids: Sequence[str], asked: Asked, consuming: Sequence[Change]
 ) -> list[RightsRequest]:
-    for _ in range(_TRIES):
+    for _ in attempts():
         dossiers = [_dossier(ctx, person_id, asked) for person_id in person_ids]
         changes = [*consuming, *(change for dossier in dossiers for change in dossier.changes)]
         if not changes or wrote_unless_used(ctx, changes, len(consuming)):

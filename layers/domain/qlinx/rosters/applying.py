@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.people.model import Word
 from qlinx.people.relations import (
     Relation,
@@ -25,8 +26,6 @@ from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.texts_import import ROW_ADVICE, advice
 from qlinx.rosters.waiting import made_to_wait, side_by_side
 
-_TRIES = 5
-
 _SAID = {Word.WRONG_PERSON: "said_wrong_person", Word.LEFT: "said_left"}
 
 
@@ -38,7 +37,7 @@ def apply_row(ctx: Context, roster: Roster, row: RosterRow, known: Known) -> Res
     ChangedMeanwhile
         Others kept changing the same person; the step will be repeated.
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         decision = decide(row, roster, known)
         outcome = _outcome(ctx, row, decision)
         try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.people.changes import keep_on_list
 from qlinx.people.model import Employment
 from qlinx.people.service import personnel_hash
@@ -11,8 +12,6 @@ from qlinx.records.context import Context
 from qlinx.rosters.knowing import relations_about
 from qlinx.rosters.model import Roster
 from qlinx.rosters.rows import Mention
-
-_TRIES = 5
 
 
 def is_missing(employment: Employment, roster: Roster) -> bool:
@@ -56,7 +55,7 @@ def keep(ctx: Context, roster: Roster, employments: Iterable[Employment]) -> Non
 
 def _keep(ctx: Context, roster: Roster, employment: Employment) -> None:
     now: Employment | None = employment
-    for _ in range(_TRIES):
+    for _ in attempts():
         if now is None or not is_missing(now, roster):
             return
         if ctx.store.wrote(keep_on_list(now, roster.roster_id)):

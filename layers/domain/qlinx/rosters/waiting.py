@@ -7,6 +7,7 @@ from qlinx.employers.agreements import agreement_in_force
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.ids import derived_id
+from qlinx.kit.retries import attempts
 from qlinx.mailing.suppression import stops_for
 from qlinx.people.errors import not_shared_again
 from qlinx.people.model import PersonnelPointer, PersonState
@@ -31,7 +32,6 @@ from qlinx.rosters.model import WAITING, Roster, WaitingDecision, WaitingRow
 from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.store import WAITING_ROW, waiting_row_by_id, waiting_rows_of
 
-_TRIES = 6
 _MOST_SHOWN = 3
 
 
@@ -53,7 +53,7 @@ def made_to_wait(ctx: Context, roster: Roster, row: RosterRow, known: Known, why
     ChangedMeanwhile
     """
     row_id = _row_id(ctx, roster.employer_id, row, known)
-    for _ in range(_TRIES):
+    for _ in attempts():
         before = waiting_row_by_id(ctx.store, row_id)
         if (
             before
@@ -130,7 +130,7 @@ def decide_waiting(
         Whoever had the address had their data erased since the row began to wait.
     """
     agreement_in_force(ctx, employer_id)
-    for _ in range(_TRIES):
+    for _ in attempts():
         row = _own(ctx, employer_id, row_id)
         changes = _decided(ctx, row, decision, person_id)
         # Before the write: cut off in between, it is told twice rather than never.

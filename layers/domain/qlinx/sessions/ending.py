@@ -13,6 +13,7 @@ from qlinx.aws.pool_sessions import PoolSessions, SessionOver
 from qlinx.factors.service import Holding
 from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
@@ -28,7 +29,6 @@ from qlinx.sessions.store import (
 )
 
 COPIED_MAIL: Final = "sessions.token_copied"
-_TRIES: Final = 6
 
 
 def live_sessions(ctx: Context, role: Role, user_id: str) -> tuple[Session, ...]:
@@ -52,7 +52,7 @@ def end_session(ctx: Context, role: Role, user_id: str, session_id: str, *, aski
         The user has no such session.
     NotSignedIn, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         holder = _holder(ctx, role, user_id)
         session = session_of(ctx.store, user_id, session_id)
         if session is None:
@@ -73,7 +73,7 @@ def end_other_sessions(ctx: Context, role: Role, user_id: str, *, asking: str | 
     """
     known = sessions_of(ctx.store, user_id)
     latest = max((session.began_at for session in known), default=None)
-    for _ in range(_TRIES):
+    for _ in attempts():
         holder = _holder(ctx, role, user_id)
         if ctx.store.wrote(holder.but(**all_ended(ctx.now(), but=asking, latest=latest))):
             break
@@ -97,7 +97,7 @@ def sign_out(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: boo
         pool.revoke(refresh_token)
     if known is None:
         return
-    for _ in range(_TRIES):
+    for _ in attempts():
         holder = holding_of(ctx, known.role, known.person_id)
         session = session_of(ctx.store, known.person_id, known.session_id)
         if holder is None or session is None:
@@ -117,7 +117,7 @@ def end_copied(ctx: Context, known: RenewalToken) -> None:
     ------
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         holder = holding_of(ctx, known.role, known.person_id)
         session = session_of(ctx.store, known.person_id, known.session_id)
         if holder is None or session is None:

@@ -15,6 +15,7 @@ from qlinx.factors.states import MUST_HAVE_FACTOR, Event, Role, State, state_aft
 from qlinx.factors.store import CHALLENGE, challenge_item
 from qlinx.kit.halves import HalvesUnlike, halved, whole
 from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.retries import attempts
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -25,7 +26,6 @@ from qlinx.sessions.store import holding_of
 SESSION = "sign-in"
 _ASKS = {State.CODE_ASKED: Asked.CODE, State.ENROLMENT_ASKED: Asked.ENROLMENT}
 _STATES = {asked: state for state, asked in _ASKS.items()}
-_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def answer_challenge(
         The same session takes another code.
     SignInOver, TooManyRequests, qlinx.aws.database.Busy
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         challenge, half = _challenge(ctx, session)
         if challenge.role not in roles:
             raise SignInOver

@@ -11,6 +11,7 @@ from qlinx.employers.store import EMPLOYER_USER, agreement_of, employer_user_by_
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id
+from qlinx.kit.retries import attempts
 from qlinx.people.changes import end_password_request
 from qlinx.people.errors import PasswordLinkEnded, password_refused
 from qlinx.people.limits import PASSWORDS_OF_LINK, PASSWORDS_OF_NETWORK
@@ -24,7 +25,6 @@ from qlinx.sessions.whose import employer_user
 
 LINK = "employer-password"
 NEW_PASSWORD_MAIL = "sessions.new_password"  # noqa: S105 - the name of a mail
-_TRIES = 3
 
 
 def ask_new_password(
@@ -75,7 +75,7 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
     ------
     LinkDamaged, PasswordLinkEnded, InputInvalid, TooManyRequests, ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         request, user = password_link(ctx, token)
         count(ctx, PASSWORDS_OF_LINK, request.request_id)
         try:

@@ -6,13 +6,13 @@ has a copy of it, or had it copied: that session ends at once, and its holder is
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Final
 
 from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens
 from qlinx.aws.token_claims import TokenClaims
 from qlinx.factors.service import Holding
 from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.records.sessions import session_id
 from qlinx.records.shape import Change
@@ -27,8 +27,6 @@ from qlinx.sessions.store import (
     session_of,
     token_hash,
 )
-
-_TRIES: Final = 6
 
 
 def write_down(ctx: Context, role: Role, tokens: Tokens) -> Tokens:
@@ -86,7 +84,7 @@ def write_renewal_down(ctx: Context, role: Role, pool: PoolSessions, former: str
     """
     if not tokens.claims.origin:
         return tokens
-    for _ in range(_TRIES):
+    for _ in attempts():
         changes = _renewal(ctx, role, former, tokens)
         if changes is None:
             with suppress(SessionOver):
