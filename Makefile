@@ -92,7 +92,8 @@ test-templates: development ## The templates are what AWS accepts
 	@$(ENVIRONMENTS) sam
 	@$(DEVELOPMENT)/cfn-lint -t template.yaml infrastructure/*.yaml
 	@for template in $$(grep -l '^Transform:' template.yaml infrastructure/*.yaml); do \
-		AWS_DEFAULT_REGION=eu-west-1 SAM_CLI_TELEMETRY=0 $(SAM) validate --template $$template; done
+		AWS_DEFAULT_REGION=eu-west-1 SAM_CLI_TELEMETRY=0 SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS=1 \
+			$(SAM) validate --template $$template; done
 
 test-unit: development ## Rules and parts, in memory
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/unit
