@@ -1,14 +1,13 @@
 """The public pages: what Qlinx is, the privacy statement, how to sign up, sign in and use one's rights."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.pages import in_pages, page_language
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import home_day, utc_now
 from qlinx.kit.errors import NotFound
 from qlinx.kit.pages import Page
 from qlinx.people.statements import PUBLISHED, Statement, current_statement, statement_of, statement_text
@@ -27,7 +26,7 @@ def home() -> Page:
 @in_pages(api)
 def privacy() -> Page:
     """The version that holds now; reachable without signing in (obligation 2)."""
-    return _statement(current_statement(datetime.now(HOME_ZONE).date()))
+    return _statement(current_statement(home_day(utc_now())))
 
 
 @api.get(

@@ -1,7 +1,7 @@
 """Moments: aware, in UTC inside, fixed width in storage so that text order is time order."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -12,6 +12,16 @@ HOME_ZONE = ZoneInfo("Europe/Amsterdam")
 def utc_now() -> datetime:
     """The moment now."""
     return datetime.now(UTC)
+
+
+def home_day(moment: datetime) -> date:
+    """The day of a moment where our people are: what they see, and what rules and terms count by."""
+    return moment.astimezone(HOME_ZONE).date()
+
+
+def utc_day(moment: datetime) -> date:
+    """The day by which ledger and audit trail are kept; nobody sees it."""
+    return moment.astimezone(UTC).date()
 
 
 def stamp(moment: datetime) -> str:

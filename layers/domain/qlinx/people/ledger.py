@@ -1,9 +1,10 @@
 """What the ledger knows, beyond a restore of the tables, of what people have ended or locked: `people.replaying` does it again."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from qlinx.aws.database import Key
+from qlinx.kit.clock import utc_day
 from qlinx.people.model import AccountEvent, Person
 from qlinx.records.context import Context
 from qlinx.records.notes import noted
@@ -65,7 +66,7 @@ def locked_accounts_of(day: date) -> str:
 PARTING: Shape[Parting] = Shape(
     kind="parting",
     model=Parting,
-    key=lambda parting: Key(partings_of(parting.at.astimezone(UTC).date()), parting.parting_id),
+    key=lambda parting: Key(partings_of(utc_day(parting.at)), parting.parting_id),
     regime=Regime.LEDGER,
     retention=FOR_REPLAY,
     expires=lambda parting: FOR_REPLAY.ends(parting.at),
@@ -74,9 +75,7 @@ PARTING: Shape[Parting] = Shape(
 MOVED_ACCOUNT: Shape[MovedAccount] = Shape(
     kind="moved_account",
     model=MovedAccount,
-    key=lambda moved: Key(
-        moved_accounts_of(moved.at.astimezone(UTC).date()), f"{moved.person_id}#{moved.change_id}"
-    ),
+    key=lambda moved: Key(moved_accounts_of(utc_day(moved.at)), f"{moved.person_id}#{moved.change_id}"),
     regime=Regime.LEDGER,
     retention=FOR_REPLAY,
     expires=lambda moved: FOR_REPLAY.ends(moved.at),
@@ -85,9 +84,7 @@ MOVED_ACCOUNT: Shape[MovedAccount] = Shape(
 LOCKED_ACCOUNT: Shape[LockedAccount] = Shape(
     kind="locked_account",
     model=LockedAccount,
-    key=lambda locked: Key(
-        locked_accounts_of(locked.at.astimezone(UTC).date()), f"{locked.person_id}#{locked.lock_id}"
-    ),
+    key=lambda locked: Key(locked_accounts_of(utc_day(locked.at)), f"{locked.person_id}#{locked.lock_id}"),
     regime=Regime.LEDGER,
     retention=FOR_REPLAY,
     expires=lambda locked: FOR_REPLAY.ends(locked.at),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from qlinx.employers.names import names_of
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import home_day
 from qlinx.people.looking import Look, Standing, choosable
 from qlinx.people.model import MEMORY
 from qlinx.people.saying import SAYINGS, asleep_of, possible
@@ -29,7 +29,7 @@ def look_answer(ctx: Context, seen: Look, account_id: str | None = None) -> Look
             MemoryAnswer(
                 employer_id=memory.employer_id,
                 employer=names[memory.employer_id],
-                until=MEMORY.ends(memory.since).astimezone(HOME_ZONE).date(),
+                until=home_day(MEMORY.ends(memory.since)),
             )
             for memory in seen.memories
         ],

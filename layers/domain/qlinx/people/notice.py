@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import home_day
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.mailing.composing import Links
 from qlinx.mailing.outbox import OutboxEntry
@@ -50,7 +50,7 @@ def notice_facts(
     employment = relation.employment
     return {
         "employer": employer_name,
-        "shared_on": format_date(employment.shared_at.astimezone(HOME_ZONE).date(), language),
+        "shared_on": format_date(home_day(employment.shared_at), language),
         "fields": shared,
         "ground": _GROUNDS[employment.ground].in_(language),
         "kept_until": _KEPT.in_(language).format(days=AFTER_EMPLOYMENT.days),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from qlinx.kit.clock import HOME_ZONE, Clock, stamp, utc_now
+from qlinx.kit.clock import Clock, home_day, stamp, utc_now
 from qlinx.kit.ids import Ids, new_id
 from qlinx.kit.keyed import Keyring
 from qlinx.records.policy import PolicyBook
@@ -62,7 +62,7 @@ class Context:
 
     def today(self) -> date:
         """The day it is where our people are: rules change at their midnight."""
-        return self.now().astimezone(HOME_ZONE).date()
+        return home_day(self.now())
 
     def address_hash(self, match_key: str) -> str:
         """The keyed hash under which an e-mail address is found (``kit.contact.EmailAddress.match_key``)."""

@@ -6,10 +6,11 @@ Notes hold random ids, keyed hashes, days and words of a table: nothing of a per
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from qlinx.aws.database import Key
+from qlinx.kit.clock import utc_day
 from qlinx.records.context import Context
 from qlinx.records.personal import Technical
 from qlinx.records.retention import RetentionRule
@@ -62,9 +63,7 @@ def _sort_key(what: str, subject_id: str, note_id: str = "") -> str:
 NOTE: Shape[Note] = Shape(
     kind="note",
     model=Note,
-    key=lambda note: Key(
-        notes_of(note.at.astimezone(UTC).date()), _sort_key(note.what, note.subject_id, note.note_id)
-    ),
+    key=lambda note: Key(notes_of(utc_day(note.at)), _sort_key(note.what, note.subject_id, note.note_id)),
     regime=Regime.LEDGER,
     retention=FOR_RESTORE,
     expires=lambda note: FOR_RESTORE.ends(note.at),
@@ -108,7 +107,7 @@ def last_of(ctx: Context, note: Note) -> Note:
 
 def days_since(ctx: Context, since: datetime) -> Iterator[date]:
     """The days from a moment to now, as the ledger is kept by."""
-    day, today = since.astimezone(UTC).date(), ctx.now().astimezone(UTC).date()
+    day, today = utc_day(since), utc_day(ctx.now())
     while day <= today:
         yield day
         day += timedelta(days=1)

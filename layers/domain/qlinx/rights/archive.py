@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import HOME_ZONE, home_day
 from qlinx.kit.texts import format_date, format_moment
 from qlinx.rights.document import DataField, DataItem, ExportDocument, Party
 from qlinx.tabular.writing import csv_file, csv_line
@@ -74,7 +74,7 @@ def _page(document: ExportDocument) -> str:
     def until(item: DataItem) -> str:
         if item.term is None or item.term.ends_at is None:
             return ""
-        return format_date(item.term.ends_at.astimezone(HOME_ZONE).date(), document.language)
+        return format_date(home_day(item.term.ends_at), document.language)
 
     def party(one: Party) -> str:
         return ", ".join(filter(None, (one.name, one.address, one.telephone, one.email)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import home_day
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.records.catalogue import every_file
 from qlinx.rights.model import Erasure, KeptGround, KeptItem
@@ -111,5 +111,5 @@ def erased_in_words(erasure: Erasure, language: Language) -> list[str]:
 
 def _until(item: KeptItem, language: Language) -> str:
     if item.until:
-        return format_date(item.until.astimezone(HOME_ZONE).date(), language)
+        return format_date(home_day(item.until), language)
     return _UNTIL_REASON_ENDS.get(item.ground, _SHOWN_UNTIL_THEN).in_(language)

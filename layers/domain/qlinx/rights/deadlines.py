@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.easter import easter
 
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import home_day
 
 _SATURDAY = 5
 
@@ -17,7 +17,7 @@ def deadline_of(received_at: datetime, *, months: int = 1) -> date:
     (article 3(2)(c)). A last day that is a Saturday, a Sunday or a public holiday moves to the next working day
     (article 3(4)). Days are those of the Netherlands.
     """
-    received_on = received_at.astimezone(HOME_ZONE).date()
+    received_on = home_day(received_at)
     return _working_day(_months_later(received_on, months))
 
 

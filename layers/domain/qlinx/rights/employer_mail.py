@@ -1,7 +1,7 @@
 """The mail that asks an employer to decide on a request about one of its people."""
 
 from qlinx.employers.store import employer_by_id
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import home_day
 from qlinx.kit.texts import LocalText, format_date
 from qlinx.mailing.composing import Dropped
 from qlinx.mailing.letter import Addressee, Letter
@@ -35,7 +35,7 @@ def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Dropped:
             "person": full_name(subject.value),
             "right": request.right.value,
             "reference": reference_of(request.request_id),
-            "received_on": format_date(request.received_at.astimezone(HOME_ZONE).date(), language),
+            "received_on": format_date(home_day(request.received_at), language),
             "answer_before": format_date(request.deadline_on, language),
         },
         reason=LocalText(

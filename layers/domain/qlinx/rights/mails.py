@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from qlinx.employers.store import employer_by_id
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import HOME_ZONE, home_day
 from qlinx.kit.texts import Language, LocalText, format_date, format_moment
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.letter import Letter
@@ -71,7 +71,7 @@ def _request_received(
         "right": request.right.value,
         "decided_by": employer.name if employer else None,
         "reference": reference_of(request.request_id),
-        "received_on": format_date(request.received_at.astimezone(HOME_ZONE).date(), language),
+        "received_on": format_date(home_day(request.received_at), language),
         "answer_before": format_date(request.deadline_on, language),
         "status_url": _status_page(ctx, request, links),
     }
@@ -100,7 +100,7 @@ def _erasure_receipt(
     kept = kept_in_words(with_held(erasure.kept, held), language)
     return {
         "reference": reference_of(erasure.erasure_id),
-        "erased_on": format_date(erasure.begun_at.astimezone(HOME_ZONE).date(), language),
+        "erased_on": format_date(home_day(erasure.begun_at), language),
         "erased": erased_in_words(erasure, language),
         "kept": [{"what": item.what, "ground": item.ground, "until": item.until} for item in kept],
         "sign_up_url": links.page("/sign-up"),

@@ -8,7 +8,7 @@ sessions and links of before the restore end is not for here: `docs/operations.m
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from qlinx.aws.database import Key
@@ -21,7 +21,7 @@ from qlinx.records.audit import record_act
 from qlinx.records.catalogue import every_memory, every_note
 from qlinx.records.context import Context
 from qlinx.records.declarations import LedgerMemory
-from qlinx.records.notes import NOTE, Note, last_of, notes_since
+from qlinx.records.notes import NOTE, Note, days_since, last_of, notes_since
 from qlinx.records.shape import Shape, Stored
 from qlinx.rights.clearing import remove_files, remove_items, values_of
 from qlinx.rights.erasure import person_in
@@ -178,7 +178,5 @@ def _stored(ctx: Context, shape: Shape[M], message: Mapping[str, Any]) -> M | No
 
 
 def _begun_since(ctx: Context, since: datetime) -> Iterator[Erasure]:
-    day, today = since.astimezone(UTC).date(), ctx.now().astimezone(UTC).date()
-    while day <= today:
+    for day in days_since(ctx, since):
         yield from erasures_begun_on(ctx.store, day)
-        day += timedelta(days=1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import home_day
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import Language, LocalText, format_date, join_words
 from qlinx.people.saying import Said, Spoken
@@ -161,10 +161,8 @@ def _rows(shared: SharedData, language: Language) -> Iterator[tuple[str, str]]:
         "personnel_number": shared.personnel_number,
         "department": shared.department,
         "tags": join_words(shared.tags, language),
-        "since": format_date(shared.shared_at.astimezone(HOME_ZONE).date(), language),
-        "until": format_date(shared.ended_at.astimezone(HOME_ZONE).date(), language)
-        if shared.ended_at
-        else None,
+        "since": format_date(home_day(shared.shared_at), language),
+        "until": format_date(home_day(shared.ended_at), language) if shared.ended_at else None,
         "ground": COMMON_VALUES[f"ground.{shared.ground}"].in_(language),
     }
     for name, value in values.items():

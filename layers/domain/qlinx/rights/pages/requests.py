@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import HOME_ZONE, home_day
 from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.kit.pages import Page
 from qlinx.kit.problems import STATUS
@@ -35,7 +35,7 @@ def request_page(answer: RightsRequestAnswer, view: RequestView, language: Langu
         "request": answer,
         "right": RIGHTS[view.right].in_(language),
         "state": STATES[view.state].in_(language),
-        "received_on": format_date(answer.received_at.astimezone(HOME_ZONE).date(), language),
+        "received_on": format_date(home_day(answer.received_at), language),
         "deadline_on": format_date(answer.deadline_on, language),
         "download_until": format_moment(until, HOME_ZONE.key, language) if until else None,
     }
