@@ -9,9 +9,10 @@ from importlib.resources import files
 from jinja2 import Environment, meta, nodes
 
 from qlinx.kit.translations import EXTENSION
+from qlinx.mailing.parts import HtmlForm, parts_of
 
-# What every template knows: the frame of a letter, and how words are asked for.
-FRAME = {"letter", "_", "ngettext"}
+# What every template knows: the frame of a letter, the parts of a mail, and how words are asked for.
+FRAME = {"letter", *parts_of(HtmlForm()), "_", "ngettext"}
 ENDING = ".jinja"
 
 _ENVIRONMENT = Environment(autoescape=True, extensions=[EXTENSION])

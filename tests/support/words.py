@@ -183,7 +183,8 @@ class _Shown(HTMLParser):
         self.text = ""
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self.cdata_elem is None:  # no style sheet
+            self.text += data
 
 
 def _shown(source: str) -> str:
@@ -206,7 +207,7 @@ def _key(message: Message) -> str:
 
 def _texts(message: Message) -> tuple[str, ...]:
     """The words; of a message with a number, one for each form of the language."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def written(package: str, language: Language, sources: Sources, catalogues: Catalogues) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.kit.translations import EXTENSION, MessageMissingError, install_translations
@@ -13,7 +13,7 @@ MINUTES = '{{ ngettext("people.mail.identity_code.minutes", "people.mail.identit
 
 def filled(source: str, language: Language = "nl", **facts: object) -> str:
     environment = Environment(autoescape=True, extensions=[EXTENSION], undefined=StrictUndefined)
-    install_translations(environment, in_markup=escape, printable=lambda value: value)
+    install_translations(environment)
     return environment.from_string(source).render({**facts, "language": language})
 
 

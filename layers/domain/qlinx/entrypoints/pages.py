@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pydantic import BaseModel
 
 from qlinx.aws.database import Busy
@@ -125,7 +125,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    install_translations(environment, in_markup=escape, printable=lambda value: value)
+    install_translations(environment)
     environment.globals["style"] = Markup(_style())  # noqa: S704  # our own file
     return environment
 

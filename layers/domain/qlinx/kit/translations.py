@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from qlinx.kit.texts import Language
 
@@ -30,28 +30,43 @@ class MessageMissingError(Exception):
 def install_translations(
     environment: Environment,
     *,
-    in_markup: Callable[[str], Markup],
-    printable: Callable[[object], object],
+    in_markup: Callable[[str], Markup] = escape,
+    printable: Callable[[object], object] = lambda value: value,
 ) -> None:
     """Gives the templates `_` and `ngettext`, in the language that is in their context as `language`.
 
-    ``in_markup`` makes a message what may stand in the output, ``printable`` does so for what is filled in, as the environment's
-    own ``finalize``; what that leaves as text is escaped.
+    ``in_markup`` makes a message what may stand in the output; ``printable`` does so for what is filled in, as the environment's
+    own ``finalize``, and what that leaves as text is escaped. For HTML whose facts are only escaped both can be left out.
     """
 
-    def filled(message: str, variables: dict[str, Any]) -> Markup:
-        return in_markup(message) % {name: printable(value) for name, value in variables.items()}
+    @cache
+    def message(language: Language, key: str) -> str:
+        return str(in_markup(_catalogue_of(key, language).gettext(key)))
+
+    @cache
+    def words(language: Language, key: str) -> Markup:
+        return Markup(message(language, key) % {})  # noqa: S704  # ours, made fit by `in_markup`
+
+    def filled(text: str, variables: dict[str, Any]) -> Markup:
+        printed = {
+            name: value if isinstance(value, Markup) else escape(printable(value))
+            for name, value in variables.items()
+        }
+        return Markup(text % printed)  # noqa: S704  # each of its parts was escaped
 
     @pass_context
     def gettext(context: Context, key: str, /, **variables: Any) -> Markup:
-        return filled(_catalogue_of(key, context["language"]).gettext(key), variables)
+        language = context["language"]
+        return filled(message(language, key), variables) if variables else words(language, key)
 
     @pass_context
     def ngettext(context: Context, one: str, many: str, number: int, /, **variables: Any) -> Markup:
-        return filled(_catalogue_of(one, context["language"]).ngettext(one, many, number), variables)
+        text = _catalogue_of(one, context["language"]).ngettext(one, many, number)
+        return filled(str(in_markup(text)), variables)
 
     # Not the extension's newer style: that would fill in what was not made printable.
     environment.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]  # the extension's
+    environment.globals["_"] = gettext  # the extension's own looks it up at each call
 
 
 def _catalogue_of(key: str, language: Language) -> GNUTranslations:

@@ -2,17 +2,19 @@
 
 A template `<package>.<name>` is `qlinx/<package>/templates/<name>.jinja`, for both languages, as plain text and as HTML; files that
 start with an underscore are parts of others. It says what stands in the mail, in the words of the catalogues
-(`qlinx.kit.translations`) and the macros of `mailing/parts`, which come out as plain text or as HTML; its block `subject` is the
-subject. It may use the facts that the comment at its top names, one on a line, and `letter`: the frame of every mail.
+(`qlinx.kit.translations`) and the parts of a mail (`qlinx.mailing.parts`), which come out as plain text or as HTML; its block
+`subject` is the subject. It may use the facts that the comment at its top names, one on a line, and `letter`: the frame of every
+mail.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from types import CodeType
 from typing import Any, Final
 
 from jinja2 import (
@@ -21,24 +23,21 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateNotFound,
-    Undefined,
     UndefinedError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
 
-from qlinx.kit.plain_text import clean, isolated, one_line, runs_right_to_left, shorten
+from qlinx.kit.plain_text import one_line, shorten
 from qlinx.kit.provider import AUTHORITY
 from qlinx.kit.texts import Language
 from qlinx.kit.translations import EXTENSION, install_translations
 from qlinx.mailing.letter import Letter, Sender
-from qlinx.mailing.letter_errors import FactsMismatchError, UnknownTemplateError, UnprintableFactError
+from qlinx.mailing.letter_errors import FactsMismatchError, UnknownTemplateError
+from qlinx.mailing.parts import Form, HtmlForm, TextForm, parts_of
 
 SUBJECT_LIMIT: Final = 150
 
-_FRAME: Final = (
-    "mailing"  # its templates are the layout and the macros of every mail, as text and as HTML; not mails
-)
+_FRAME: Final = "mailing"  # its templates are the layout of every mail, as plain text and as HTML; not mails
 _SUBJECT: Final = "subject"
 _FILE: Final = re.compile(r"(?P<package>[a-z_]+)/(?P<name>[a-z0-9_.]+)", re.ASCII)
 _ENDING: Final = ".jinja"
@@ -149,32 +148,26 @@ def _context(letter: Letter, frame: _Frame) -> dict[str, object]:
 
 @cache
 def _text_environment() -> Environment:
-    environment = _environment("txt", in_markup=Markup, printable=_text_of)
-    environment.filters["lines"] = _text_lines
-    environment.filters["with_colon"] = _with_colon
-    return environment
+    return _environment("txt", TextForm())
 
 
 @cache
 def _html_environment() -> Environment:
-    environment = _environment("html", in_markup=escape, printable=_html_of)
-    environment.filters["lines"] = _html_lines
-    return environment
+    return _environment("html", HtmlForm())
 
 
-def _environment(
-    form: str, *, in_markup: Callable[[str], Markup], printable: Callable[[object], object]
-) -> Environment:
+def _environment(ending: str, form: Form) -> Environment:
     environment = _Sandbox(
-        loader=_PackageFolders(form),
+        loader=_PackageFolders(ending),
         extensions=[EXTENSION],
         undefined=StrictUndefined,
-        autoescape=True,  # in plain text as well, where nothing is left to escape: what is printed is markup already
-        finalize=printable,
+        autoescape=True,
+        finalize=form.printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    install_translations(environment, in_markup=in_markup, printable=printable)
+    environment.globals.update(parts_of(form))
+    install_translations(environment, in_markup=form.in_markup, printable=form.printable)
     return environment
 
 
@@ -190,16 +183,33 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 class _PackageFolders(BaseLoader):
     """Finds `<package>/<name>` in that package's folder of templates; of the frame, the file in this form."""
 
-    def __init__(self, form: str) -> None:
-        self._form = form
+    def __init__(self, ending: str) -> None:
+        self._ending = ending
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's
+    ) -> Template:
+        """A template reads the same in both forms, so it is compiled once for both."""
+        if name.startswith(f"{_FRAME}/"):
+            return super().load(environment, name, globals)
+        return Template.from_code(environment, _compiled(name), environment.make_globals(globals))
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, None, Callable[[], bool]]:
         del environment
-        ending = f".{self._form}" if template.startswith(f"{_FRAME}/") else _ENDING
+        ending = f".{self._ending}" if template.startswith(f"{_FRAME}/") else _ENDING
         try:
             return _source(f"{template}{ending}"), None, lambda: True
         except UnknownTemplateError as error:
             raise TemplateNotFound(template) from error
+
+
+@cache
+def _compiled(name: str) -> CodeType:
+    environment = _html_environment()
+    return environment.compile(_PackageFolders("html").get_source(environment, name)[0], name, name)
 
 
 def _source(name: str) -> str:
@@ -221,49 +231,3 @@ def _template_names() -> Iterator[tuple[str, str]]:
         for file in folder.iterdir():
             if not file.name.startswith("_"):
                 yield package.name, file.name.removesuffix(_ENDING)
-
-
-def _printable(value: object) -> str | int:
-    """What a template may print. Text from facts is cleaned and put on one line."""
-    if isinstance(value, str):
-        return one_line(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise UnprintableFactError(type(value).__name__)
-
-
-def _text_of(value: object) -> object:
-    if isinstance(value, Markup | Undefined):
-        return value  # already dealt with, or about to raise
-    printable = _printable(value)
-    return Markup(isolated(printable)) if isinstance(printable, str) else printable  # noqa: S704  # plain text
-
-
-def _html_of(value: object) -> object:
-    if isinstance(value, Markup | Undefined):
-        return value
-    printable = _printable(value)
-    return _set_apart(printable) if isinstance(printable, str) else printable
-
-
-def _set_apart(text: str) -> str | Markup:
-    """Escaping is the environment's; this only keeps a name that runs the other way from reordering the sentence."""
-    return Markup("<bdi>{}</bdi>").format(text) if runs_right_to_left(text) else text
-
-
-def _text_lines(value: str) -> Markup:
-    """A fact of several lines, in plain text."""
-    return Markup("\n".join(isolated(line.strip()) for line in clean(value).strip().split("\n")))  # noqa: S704  # plain text
-
-
-def _with_colon(value: str) -> Markup:
-    """A paragraph as it reads when an address follows: its full stop becomes a colon."""
-    text = str(_text_of(value))
-    return Markup(f"{text.removesuffix('.').removesuffix(':')}:")  # noqa: S704  # plain text
-
-
-def _html_lines(value: str) -> Markup:
-    """A fact of several lines, in HTML."""
-    return Markup("<br>\n").join(
-        escape(_set_apart(line.strip())) for line in clean(value).strip().split("\n")
-    )
