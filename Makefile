@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help interpreter development setup run demo test test-one bench proof format lock api decisions release clean \
+.PHONY: help interpreter development setup run demo test test-one bench proof format lock api decisions words release clean \
         test-files test-format test-lint test-types test-imports test-templates test-unit test-integration test-artifact test-acceptance
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
@@ -65,6 +65,9 @@ release: development ## Keep with a version what the code stores now, and date t
 	@test -n "$(VERSION)" || { echo 'Name the version: make release VERSION=2.1.0' >&2; exit 2; }
 	@$(DEVELOPMENT)/python -m tests.release $(VERSION)
 	@$(MAKE) api
+
+words: development ## Write the catalogues of words in their form, with the keys that are new, and compile them
+	@$(DEVELOPMENT)/python -m tests.support.words
 
 clean: ## Remove what these commands made: environments, caches, builds and the state of `make run`
 	@rm -rf .environments build .aws-sam .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -15,7 +15,7 @@ from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.mailing.rendering import Rendered, render, template_ids
 from qlinx.people.joins import PartedBecause
 from tests.support.letters import FACTS, LINK, STATEMENT, Markup, a_letter, a_sender
-from tests.support.template_parity import all_sources, problems, templates_in
+from tests.support.template_facts import all_sources, problems, templates_in
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 every_template = pytest.mark.parametrize("template", template_ids())
@@ -49,7 +49,7 @@ def without_optional(template: str) -> dict[str, object]:
     return {**FACTS[template], **dict.fromkeys(OPTIONAL.get(template, ()))}
 
 
-def test_all_templates_are_whole() -> None:
+def test_each_template_uses_the_facts_that_its_comment_names() -> None:
     assert problems(all_sources()) == []
 
 
@@ -60,29 +60,20 @@ def test_the_check_sees_every_template_that_can_be_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "problem"),
-    [
-        ({"people/confirm_signup.en.html": None}, "people/confirm_signup.en.html is missing"),
-        (
-            {"people/confirm_signup.en.html": "{{ confirm_url }}"},
-            "people/confirm_signup: the languages of html use different facts",
-        ),
-        (
-            {
-                "people/confirm_signup.nl.html": "{{ confirm_url }}",
-                "people/confirm_signup.en.html": "{{ confirm_url }}",
-            },
-            "people/confirm_signup: plain text and HTML use different facts",
-        ),
-        (
-            {"people/confirm_signup.nl.txt": "{{ confirm_url }}{{ valid_until }}"},
-            "people/confirm_signup: the comment names other facts than the files use",
-        ),
-    ],
+    "change", ["{{ valid_for }}", "{% if is_new %}{% endif %}", "{{ _('x', name=name) }}"]
 )
-def test_the_check_tells_what_is_not_whole(change: dict[str, str | None], problem: str) -> None:
-    changed = {name: text for name, text in {**all_sources(), **change}.items() if text is not None}
-    assert problems(changed) == [problem]
+def test_the_check_tells_of_a_fact_that_the_comment_does_not_name(change: str) -> None:
+    sources = all_sources()
+    changed = {**sources, "people/confirm_signup": sources["people/confirm_signup"] + change}
+    assert problems(changed) == [
+        "people/confirm_signup: the comment names other facts than the template uses"
+    ]
+
+
+def test_a_fact_that_a_part_uses_counts_for_the_mail() -> None:
+    sources = all_sources()
+    changed = {**sources, "people/_article_14": sources["people/_article_14"] + "{{ valid_for }}"}
+    assert len(problems(changed)) == 2  # the notice by itself, and the invitation that carries it
 
 
 @both_languages

@@ -1,7 +1,7 @@
 """Pages that people see in a browser: plain HTML without script, cookies or anything from elsewhere.
 
-A page ``<package>.<name>`` is ``<name>.nl.html`` and ``<name>.en.html`` in the package's folder ``pages``, which extend
-``layout.html``. Every fact is escaped. A link in a mail opens such a page; only its button posts (safe methods are safe).
+A page ``<package>.<name>`` is ``<name>.html`` in the package's folder ``pages``, for both languages; it extends ``layout.html`` and has
+its words from the catalogues (``qlinx.kit.translations``). Every fact is escaped. A link in a mail opens such a page; only its button posts (safe methods are safe).
 """
 
 import base64
@@ -26,6 +26,7 @@ from qlinx.kit.problems import STATUS
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.schemas import validated
 from qlinx.kit.texts import LANGUAGES, Language
+from qlinx.kit.translations import EXTENSION, install_translations
 
 M = TypeVar("M", bound=BaseModel)
 Route = TypeVar("Route", bound=Callable[..., Page])
@@ -41,7 +42,7 @@ def shown(api: Api, page: Page) -> Response[str]:
     """A page as an answer: in the language asked for by ``?language=en``, else its person's, else the browser's."""
     language = page_language(api, page.language)
     package, _, name = page.name.partition(".")
-    template = _environment().get_template(f"{package}/pages/{name}.{language}.html")
+    template = _environment().get_template(f"{package}/pages/{name}.html")
     body = template.render(
         {**page.facts, "language": language, "path": page_path, "provider": PROVIDER, "authority": AUTHORITY}
     )
@@ -118,11 +119,13 @@ def page_path(path: str) -> str:
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader([_FOLDER, _FOLDER.parents[1]]),
+        extensions=[EXTENSION],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    install_translations(environment)
     environment.globals["style"] = Markup(_style())  # noqa: S704  # our own file
     return environment
 

@@ -1,34 +1,46 @@
 """From facts to words: the templates of a letter, filled in so that no fact can be more than text.
 
-A template `<package>.<name>` stands in `qlinx/<package>/templates/` as six files, `<name>.<nl|en>.<subject.txt|txt|html>`;
-files that start with an underscore are parts of others. Each may use the facts that the comment at the top of
-`<name>.nl.txt` names, one on a line, and `letter`: the frame of every mail.
+A template `<package>.<name>` is `qlinx/<package>/templates/<name>.jinja`, for both languages, as plain text and as HTML; files that
+start with an underscore are parts of others. It says what stands in the mail, in the words of the catalogues
+(`qlinx.kit.translations`) and the parts of a mail (`qlinx.mailing.parts`), which come out as plain text or as HTML; its block
+`subject` is the subject. It may use the facts that the comment at its top names, one on a line, and `letter`: the frame of every
+mail.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from types import CodeType
 from typing import Any, Final
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, Undefined, UndefinedError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    UndefinedError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
 
-from qlinx.kit.plain_text import clean, isolated, one_line, runs_right_to_left, shorten
+from qlinx.kit.plain_text import one_line, shorten
 from qlinx.kit.provider import AUTHORITY
 from qlinx.kit.texts import Language
+from qlinx.kit.translations import EXTENSION, install_translations
 from qlinx.mailing.letter import Letter, Sender
-from qlinx.mailing.letter_errors import FactsMismatchError, UnknownTemplateError, UnprintableFactError
+from qlinx.mailing.letter_errors import FactsMismatchError, UnknownTemplateError
+from qlinx.mailing.parts import Form, HtmlForm, TextForm, parts_of
 
 SUBJECT_LIMIT: Final = 150
 
-_FRAME: Final = "mailing"  # its templates are the layout of every mail, not mails
-_PARTS: Final = ("subject.txt", "txt", "html")
+_FRAME: Final = "mailing"  # its templates are the layout of every mail, as plain text and as HTML; not mails
+_SUBJECT: Final = "subject"
 _FILE: Final = re.compile(r"(?P<package>[a-z_]+)/(?P<name>[a-z0-9_.]+)", re.ASCII)
+_ENDING: Final = ".jinja"
 _FIRST_COMMENT: Final = re.compile(r"\A\{#(?P<text>.*?)#\}", re.DOTALL)
 _FACT_LINE: Final = re.compile(r"^\s*(?P<name>[a-z_]+): ", re.MULTILINE)
 _MANY_EMPTY_LINES: Final = re.compile(r"\n[ \t]*(\n[ \t]*)+\n")
@@ -73,10 +85,9 @@ def render(letter: Letter, sender: Sender) -> Rendered:
     _check_facts(letter)
     frame = _frame(letter, sender)
     try:
-        subject = _fill(_text_environment(), letter, frame, "subject.txt")
-        frame = replace(frame, subject=shorten(one_line(subject), SUBJECT_LIMIT))
-        text = _fill(_text_environment(), letter, frame, "txt")
-        html = _fill(_html_environment(), letter, frame, "html")
+        frame = replace(frame, subject=shorten(one_line(_subject(letter, frame)), SUBJECT_LIMIT))
+        text = _template(_text_environment(), letter).render(_context(letter, frame))
+        html = _template(_html_environment(), letter).render(_context(letter, frame))
     except UndefinedError as error:  # a name inside a fact; the error tells names only
         raise FactsMismatchError(letter.template, missing=[str(error)]) from error
     return Rendered(frame.subject, _MANY_EMPTY_LINES.sub("\n\n", text).strip() + "\n", html)
@@ -84,7 +95,7 @@ def render(letter: Letter, sender: Sender) -> Rendered:
 
 def template_ids() -> tuple[str, ...]:
     """Every template there is, as `<package>.<name>`."""
-    return tuple(sorted({f"{package}.{name.split('.')[0]}" for package, name in _template_files()}))
+    return tuple(sorted(f"{package}.{name}" for package, name in _template_names()))
 
 
 @cache
@@ -96,16 +107,10 @@ def documented_facts(template: str) -> frozenset[str]:
     UnknownTemplateError
         There is no such template, or it has no comment.
     """
-    comment = _FIRST_COMMENT.match(_source(f"{template.replace('.', '/')}.nl.txt"))
+    comment = _FIRST_COMMENT.match(_source(f"{template.replace('.', '/')}{_ENDING}"))
     if comment is None:
         raise UnknownTemplateError(template)
     return frozenset(match["name"] for match in _FACT_LINE.finditer(comment["text"]))
-
-
-def file_names(template: str, language: Language) -> tuple[str, ...]:
-    """The files of a template in one language, as the loader knows them: subject, text, HTML."""
-    base = template.replace(".", "/")
-    return tuple(f"{base}.{language}.{part}" for part in _PARTS)
 
 
 def _check_facts(letter: Letter) -> None:
@@ -128,34 +133,42 @@ def _frame(letter: Letter, sender: Sender) -> _Frame:
     )
 
 
-def _fill(environment: Environment, letter: Letter, frame: _Frame, part: str) -> str:
-    template = environment.get_template(f"{letter.template.replace('.', '/')}.{letter.language}.{part}")
-    return template.render({**letter.facts, "letter": frame})
+def _subject(letter: Letter, frame: _Frame) -> str:
+    template = _template(_text_environment(), letter)
+    return "".join(template.blocks[_SUBJECT](template.new_context(_context(letter, frame))))
+
+
+def _template(environment: Environment, letter: Letter) -> Template:
+    return environment.get_template(letter.template.replace(".", "/"))
+
+
+def _context(letter: Letter, frame: _Frame) -> dict[str, object]:
+    return {**letter.facts, "letter": frame, "language": letter.language}
 
 
 @cache
 def _text_environment() -> Environment:
-    environment = _environment(_text_of, autoescape=False)
-    environment.filters["lines"] = _text_lines
-    return environment
+    return _environment("txt", TextForm())
 
 
 @cache
 def _html_environment() -> Environment:
-    environment = _environment(_html_of, autoescape=True)
-    environment.filters["lines"] = _html_lines
-    return environment
+    return _environment("html", HtmlForm())
 
 
-def _environment(finalize: Callable[[object], object], *, autoescape: bool) -> Environment:
-    return _Sandbox(
-        loader=_PackageFolders(),
+def _environment(ending: str, form: Form) -> Environment:
+    environment = _Sandbox(
+        loader=_PackageFolders(ending),
+        extensions=[EXTENSION],
         undefined=StrictUndefined,
-        autoescape=autoescape,
-        finalize=finalize,
+        autoescape=True,
+        finalize=form.printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(parts_of(form))
+    install_translations(environment, in_markup=form.in_markup, printable=form.printable)
+    return environment
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -168,14 +181,35 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _PackageFolders(BaseLoader):
-    """Finds `<package>/<file>` in that package's folder of templates."""
+    """Finds `<package>/<name>` in that package's folder of templates; of the frame, the file in this form."""
+
+    def __init__(self, ending: str) -> None:
+        self._ending = ending
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's
+    ) -> Template:
+        """A template reads the same in both forms, so it is compiled once for both."""
+        if name.startswith(f"{_FRAME}/"):
+            return super().load(environment, name, globals)
+        return Template.from_code(environment, _compiled(name), environment.make_globals(globals))
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, None, Callable[[], bool]]:
         del environment
+        ending = f".{self._ending}" if template.startswith(f"{_FRAME}/") else _ENDING
         try:
-            return _source(template), None, lambda: True
+            return _source(f"{template}{ending}"), None, lambda: True
         except UnknownTemplateError as error:
             raise TemplateNotFound(template) from error
+
+
+@cache
+def _compiled(name: str) -> CodeType:
+    environment = _html_environment()
+    return environment.compile(_PackageFolders("html").get_source(environment, name)[0], name, name)
 
 
 def _source(name: str) -> str:
@@ -188,52 +222,12 @@ def _source(name: str) -> str:
         raise UnknownTemplateError(name) from error
 
 
-def _template_files() -> Iterator[tuple[str, str]]:
-    """Each file of a template, as package and file name."""
+def _template_names() -> Iterator[tuple[str, str]]:
+    """Each template, as package and name."""
     for package in files("qlinx").iterdir():
         folder = package / "templates"
         if package.name == _FRAME or not folder.is_dir():
             continue
         for file in folder.iterdir():
             if not file.name.startswith("_"):
-                yield package.name, file.name
-
-
-def _printable(value: object) -> str | int:
-    """What a template may print. Text from facts is cleaned and put on one line."""
-    if isinstance(value, str):
-        return one_line(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise UnprintableFactError(type(value).__name__)
-
-
-def _text_of(value: object) -> object:
-    if isinstance(value, Markup | Undefined):
-        return value  # already dealt with, or about to raise
-    printable = _printable(value)
-    return isolated(printable) if isinstance(printable, str) else printable
-
-
-def _html_of(value: object) -> object:
-    if isinstance(value, Markup | Undefined):
-        return value
-    printable = _printable(value)
-    return _set_apart(printable) if isinstance(printable, str) else printable
-
-
-def _set_apart(text: str) -> str | Markup:
-    """Escaping is the environment's; this only keeps a name that runs the other way from reordering the sentence."""
-    return Markup("<bdi>{}</bdi>").format(text) if runs_right_to_left(text) else text
-
-
-def _text_lines(value: str) -> Markup:
-    """A fact of several lines, in plain text."""
-    return Markup("\n".join(isolated(line.strip()) for line in clean(value).strip().split("\n")))  # noqa: S704  # plain text
-
-
-def _html_lines(value: str) -> Markup:
-    """A fact of several lines, in HTML."""
-    return Markup("<br>\n").join(
-        escape(_set_apart(line.strip())) for line in clean(value).strip().split("\n")
-    )
+                yield package.name, file.name.removesuffix(_ENDING)

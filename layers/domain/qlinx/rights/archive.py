@@ -80,7 +80,14 @@ def _page(document: ExportDocument) -> str:
         return ", ".join(filter(None, (one.name, one.address, one.telephone, one.email)))
 
     made = format_moment(document.made_at, HOME_ZONE.key, document.language)
-    return _template().render(document=document, shown=shown, until=until, party=party, made=made)
+    return _template().render(
+        document=document,
+        language=document.language,
+        shown=shown,
+        until=until,
+        party=party,
+        made=made,
+    )
 
 
 def _moment(value: object) -> datetime | None:
@@ -97,8 +104,15 @@ def _moment(value: object) -> datetime | None:
 def _template() -> "Template":
     from jinja2 import Environment, StrictUndefined
 
+    from qlinx.kit.translations import EXTENSION, install_translations
+
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        extensions=[EXTENSION],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    text = files("qlinx.rights").joinpath("files/export.html").read_text("utf-8")
+    install_translations(environment)
+    text = files("qlinx.rights").joinpath("pages/export.html").read_text("utf-8")
     return environment.from_string(text)
