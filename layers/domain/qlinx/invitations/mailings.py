@@ -138,9 +138,8 @@ def _refusal(
     state = after(invitation, Event.CANCEL)
     if state is None:
         raise MailingSettled
-    changes = as_called_off(state, CancelReason.REFUSED, ctx.now(), tells=False, refused=reason)
-    off = INVITATION.changed(invitation, **changes)
-    yield INVITATION.next(off)
+    off, changes = as_called_off(ctx, invitation, state, CancelReason.REFUSED, tells=False, refused=reason)
+    yield from changes
     yield called_off(ctx, off)
     yield AGREEMENT.unchanged(agreement)
     yield from letters_to_employer(ctx, invitation, REFUSED, once=invitation.invitation_id)

@@ -128,9 +128,8 @@ def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue 
         state = cancelled(invitation, ctx.now())
         if state is None:
             return invitation
-        changes = as_called_off(state, CancelReason.EMPLOYER, ctx.now(), tells=True)
-        off = INVITATION.changed(invitation, **changes)
-        if ctx.store.wrote(INVITATION.next(off), called_off(ctx, off)):
+        off, changes = as_called_off(ctx, invitation, state, CancelReason.EMPLOYER, tells=True)
+        if ctx.store.wrote(*changes, called_off(ctx, off)):
             if fanout:
                 fanout.send([start_message(invitation_id)])
             return off
