@@ -1,4 +1,7 @@
-"""Invitations whose time has come (each minute), and the pages of their audiences (from the fan-out queue)."""
+"""Invitations whose time has come (each minute), and the pages of their audiences (from the fan-out queue).
+
+By direct invocation an operator sees how far their runs are, and has one wait or go on: ``{"runs": {"do": "list"}}``.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,13 +12,16 @@ from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.limits import limit_reached
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.wiring import context, queue
-from qlinx.invitations.dispatch import Tools, do_due, go_on
-from qlinx.invitations.fanout import GoOn, read_message
-from qlinx.invitations.walking import walk
+from qlinx.invitations.dispatch import Tools, do_due
+from qlinx.invitations.messages import carry_out
+from qlinx.invitations.under_way import PACKAGE
+from qlinx.runs.operating import carry_out_order
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """A schedule's event does what is due; a message does its step."""
+    """A schedule's event does what is due; a message does its step; an operator's order is carried out."""
+    if "runs" in event:
+        return {"runs": carry_out_order(context(), PACKAGE, event["runs"])}
     tools = Tools(
         fanout=queue("FANOUT"),
         results=queue("RESULTS"),
@@ -30,9 +36,5 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _do(body: Mapping[str, Any], tools: Tools) -> None:
-    task = read_message(body)
-    if isinstance(task, GoOn):
-        go_on(context(), task.invitation_id, tools)
-        return
-    handled = walk(context(), task, tools)
-    logger.info("people handled", step=task.step, handled=handled)
+    handled = carry_out(context(), body, tools)
+    logger.info("people handled", step=handled.name, handled=handled.people)

@@ -8,12 +8,11 @@ from typing import Any
 
 from qlinx.employers.mailings_look import approve_mailings
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
-from qlinx.invitations.dispatch import DueReport, Tools, do_due, go_on
-from qlinx.invitations.fanout import GoOn, read_message
+from qlinx.invitations.dispatch import DueReport, Tools, do_due
+from qlinx.invitations.messages import carry_out
 from qlinx.invitations.model import Answer, Invitation, Invitee, InviteeState
 from qlinx.invitations.service import create_invitation
 from qlinx.invitations.store import INVITEE, invitation_by_id, invitee_by_id, places_of
-from qlinx.invitations.walking import walk
 from qlinx.kit.ids import new_id
 from qlinx.mailing.outbox import OUTBOX, OutboxEntry
 from qlinx.people.joins import join
@@ -41,7 +40,7 @@ from tests.support.world import World
 
 # The calls that change nothing, by their names in the client.
 READS = frozenset({"get_item", "batch_get_item", "query"})
-_OWN_KINDS = ("invitation", "invitee", "place", "selection", "outbox")
+_OWN_KINDS = ("invitation", "invitee", "place", "selection", "outbox", "run")
 
 
 class Inviting:
@@ -168,11 +167,7 @@ class Inviting:
 
     def handle(self, message: Mapping[str, Any]) -> None:
         """What the function does with one message."""
-        task = read_message(message)
-        if isinstance(task, GoOn):
-            go_on(self.ctx, task.invitation_id, self.tools)
-        else:
-            walk(self.ctx, task, self.tools)
+        carry_out(self.ctx, message, self.tools)
 
     def work(self, *, repeat: int = 1) -> None:
         """Handles every message, each ``repeat`` times, until none is left."""

@@ -37,7 +37,7 @@ def test_a_dispatch_that_comes_too_late_closes(inviting: Inviting) -> None:
 def test_it_closes_at_its_time_and_clears_its_places_away(
     inviting: Inviting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qlinx.invitations.dispatch._AT_ONCE", 5)
+    monkeypatch.setattr("qlinx.invitations.free_places._AT_ONCE", 5)
     inviting.person()
     invitation = inviting.dispatch(number_of_places=12)
     assert len(inviting.free_places(invitation)) == 12
@@ -58,7 +58,7 @@ def test_it_closes_at_its_time_and_clears_its_places_away(
 def test_killed_while_closing_the_next_minute_clears_the_rest_away(
     inviting: Inviting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qlinx.invitations.dispatch._AT_ONCE", 5)
+    monkeypatch.setattr("qlinx.invitations.free_places._AT_ONCE", 5)
     invitation = inviting.create(number_of_places=12)
     inviting.person()
     inviting.due()
@@ -80,7 +80,7 @@ def test_killed_while_closing_the_next_minute_clears_the_rest_away(
 def test_cancelled_after_it_was_killed_while_laying_out_places_none_stays(
     inviting: Inviting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qlinx.invitations.dispatch._AT_ONCE", 5)
+    monkeypatch.setattr("qlinx.invitations.free_places._AT_ONCE", 5)
     invitation = inviting.create(number_of_places=12)
     inviting.calls.forget()
     inviting.due()

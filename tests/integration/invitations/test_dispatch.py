@@ -41,7 +41,7 @@ def test_two_dispatches_of_one_invitation_have_one_effect(inviting: Inviting) ->
     # The other run comes in between, just before this one writes that it begins.
     inviting.calls.forget()
     inviting.due()
-    starting = inviting.calls.made.index("put_item")
+    starting = len(inviting.calls.made) - 1 - inviting.calls.made[::-1].index("transact_write_items")
     twin = inviting.create(number_of_places=3)
     inviting.calls.forget()
     inviting.calls.before[starting] = second_run
@@ -106,7 +106,7 @@ def test_a_message_of_long_ago_changes_nothing(inviting: Inviting) -> None:
 def test_a_walk_that_runs_out_of_time_goes_on_where_it_was(
     inviting: Inviting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qlinx.invitations.walking._PAGE", 2)
+    monkeypatch.setattr("qlinx.runs.pages.PAGE", 2)
     people = inviting.people(16)
     invitation = inviting.create()
     inviting.due()
@@ -144,7 +144,7 @@ def test_wherever_the_dispatch_is_killed_everyone_still_gets_exactly_one(invitin
     inviting.start_over()
     inviting.dispatch(number_of_places=2, audience=audience)
     calls = tuple(inviting.calls.made)
-    assert calls.count("transact_write_items") == 5
+    assert calls.count("transact_write_items") == 6
 
     for number, name in enumerate(calls):
         # Whether a read was carried out before the end makes no difference.

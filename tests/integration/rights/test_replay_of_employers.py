@@ -10,6 +10,8 @@ from qlinx.invitations.mailings import refuse
 from qlinx.invitations.model import CancelReason, Invitation, InvitationState, RefusedBecause
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import invitation_by_id
+from qlinx.invitations.under_way import TELL_CANCELLED, run_of_invitation
+from qlinx.runs.model import Run
 from tests.integration.rights.test_replay import replays, restore
 from tests.support.inviting import Inviting
 from tests.support.subjects import an_employer
@@ -59,8 +61,12 @@ def test_an_invitation_that_staff_refused_is_not_sent(world: World, *, held: boo
         CancelReason.REFUSED,
         RefusedBecause.MISLEADING,
     )
-    assert not found.open_parts, "nobody was invited, so nobody is told"
+    assert telling_of(world, found) is None, "nobody was invited, so nobody is told"
     assert replays(world).standings == 0
+
+
+def telling_of(world: World, invitation: Invitation) -> Run | None:
+    return run_of_invitation(world.ctx.store, invitation.invitation_id, TELL_CANCELLED)
 
 
 def state_after_restore(world: World, *, days: int) -> Invitation:
@@ -83,10 +89,12 @@ def test_an_invitation_that_its_employer_called_off_stays_so_and_who_was_invited
 ) -> None:
     found = state_after_restore(world, days=1)
     assert (found.state, found.cancelled_because) == (InvitationState.CANCELLED, CancelReason.EMPLOYER)
-    assert found.open_parts, "the schedule tells them"
+    telling = telling_of(world, found)
+    assert telling is not None
+    assert telling.open_parts, "the schedule tells them"
 
 
 def test_of_an_occasion_that_is_over_nobody_is_told_any_more(world: World) -> None:
     found = state_after_restore(world, days=34)
     assert found.state is InvitationState.CANCELLED
-    assert not found.open_parts
+    assert telling_of(world, found) is None

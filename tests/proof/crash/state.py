@@ -24,7 +24,17 @@ from tests.support.cloud.cloud import Cloud
 
 # How often was tried, which free place was taken by chance, and when the next look is: not what it came to.
 TRACES = frozenset(
-    {"version", "attempts", "lease_until", "resume_at", "message_id", "next_step_at", "digest", "previous"}
+    {
+        "version",
+        "attempts",
+        "lease_until",
+        "resume_at",
+        "reached",
+        "message_id",
+        "next_step_at",
+        "digest",
+        "previous",
+    }
 )
 # Counts of requests: a repeated request counts.
 _COUNTS = "limit"

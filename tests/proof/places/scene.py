@@ -8,12 +8,11 @@ from typing import Any
 
 from qlinx.invitations.answers import OwnInvitation, reply
 from qlinx.invitations.dispatch import Tools, go_on
-from qlinx.invitations.fanout import GoOn, read_message
+from qlinx.invitations.messages import carry_out
 from qlinx.invitations.model import Answer, InvitationState, Invitee, Place
 from qlinx.invitations.places import change_places
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITEE, PLACE, invitee_by_id
-from qlinx.invitations.walking import walk
 from qlinx.kit.errors import NotFound
 from qlinx.people.model import Person
 from qlinx.records.context import Context
@@ -130,11 +129,7 @@ def _to_the_end(ctx: Context, scene: Scene) -> None:
     tools = Tools(queue, RememberedQueue(), lambda: 900.0)
     go_on(ctx, scene.invitation_id, tools)
     while queue.messages:
-        task = read_message(queue.messages.pop(0))
-        if isinstance(task, GoOn):
-            go_on(ctx, task.invitation_id, tools)
-        else:
-            walk(ctx, task, tools)
+        carry_out(ctx, queue.messages.pop(0), tools)
 
 
 def more_places(ctx: Context, scene: Scene, person_id: str) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from qlinx.invitations import answers, walking
+from qlinx.invitations import answers
 from qlinx.invitations.answers import own_invitation_of_account
 from qlinx.invitations.candidates import candidates
+from qlinx.invitations.inviting import Inviting
 from qlinx.invitations.model import Answer, InviteeState
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
@@ -23,6 +24,7 @@ from qlinx.people.store import IDENTITY_CODE
 from qlinx.records.context import Context
 from qlinx.records.store import Store
 from qlinx.rosters import applying
+from qlinx.runs import pages
 from tests.bench import cleanup, cost, dispatch, import_rows, overhead, relations, replies, strangers
 from tests.bench.cold_start import ratios, start_of
 from tests.bench.figures import Bound, Figure
@@ -175,8 +177,8 @@ def test_the_memory_of_a_dispatch_follows_the_page_and_not_the_audience(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sound = dispatch.dispatch_to(80, memory=True).peak
-    monkeypatch.setattr(walking, "_PAGE", 10_000)
-    monkeypatch.setattr(walking, "_handle", _keeping(walking._handle))
+    monkeypatch.setattr(pages, "PAGE", 10_000)
+    monkeypatch.setattr(Inviting, "handle", _keeping(Inviting.handle))
 
     assert dispatch.dispatch_to(80, memory=True).peak > 1.5 * sound
 
@@ -184,9 +186,9 @@ def test_the_memory_of_a_dispatch_follows_the_page_and_not_the_audience(
 def _keeping(handle: Any) -> Any:
     """Handles a page after reading everybody on it many times, and keeps what was read until the end."""
 
-    def keeping(ctx: Context, invitation: Any, message: Any, person_ids: Sequence[str]) -> Any:
-        kept = [tuple(candidates(ctx, invitation, person_ids)) for _ in range(20)]
-        handled = handle(ctx, invitation, message, person_ids)
+    def keeping(work: Inviting, ids: Sequence[str], occasion: str) -> Any:
+        kept = [tuple(candidates(work.ctx, work.invitation, ids)) for _ in range(20)]
+        handled = handle(work, ids, occasion)
         return handled if kept else None
 
     return keeping

@@ -6,7 +6,7 @@ from typing import Final
 from qlinx.invitations.calling_off import NOTED, as_called_off
 from qlinx.invitations.model import CancelReason, RefusedBecause
 from qlinx.invitations.states import Event, after
-from qlinx.invitations.store import INVITATION, invitation_by_id
+from qlinx.invitations.store import invitation_by_id
 from qlinx.records.context import Context
 from qlinx.records.notes import Again, Note
 
@@ -23,15 +23,16 @@ def call_off_again(ctx: Context, note: Note) -> bool:
         return False
     because, refused = CancelReason(note.state["because"]), note.state.get("refused")
     is_told = because is CancelReason.EMPLOYER and ctx.now() < invitation.ends_at
-    changes = as_called_off(
+    _, changes = as_called_off(
+        ctx,
+        invitation,
         state,
         because,
-        ctx.now(),
         tells=is_told,
         since=note.at,
         refused=RefusedBecause(refused) if refused else None,
     )
-    ctx.store.write(INVITATION.replace(invitation, **changes))
+    ctx.store.write(*changes)
     return True
 
 

@@ -1,34 +1,19 @@
-"""What an employer has left of the limits on its mailings, as the walk over an audience takes it (decision 100)."""
+"""What an employer has left of the limits on its mailings, as its run over an audience takes it (decision 100)."""
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from qlinx.invitations.candidates import Candidate, mailbox_of
-from qlinx.invitations.fanout import Walk
 from qlinx.invitations.limits import OF_MAILBOX_A_DAY, PEOPLE_A_DAY
-from qlinx.invitations.model import Invitation, PostponedBecause
-from qlinx.kit.ids import derived_id
+from qlinx.invitations.model import Invitation
 from qlinx.records.budgets import Share, Spent, once, share, take, window_ends
 from qlinx.records.context import Context
-from qlinx.records.limits import Limit
-
-LIMIT_OF: Final[Mapping[PostponedBecause, Limit]] = {
-    PostponedBecause.PEOPLE_A_DAY: PEOPLE_A_DAY,
-    PostponedBecause.MAILBOX_A_DAY: OF_MAILBOX_A_DAY,
-}
 
 
 def day_ends(ctx: Context) -> datetime:
     """When the limits of a day let through more."""
     return window_ends(ctx, PEOPLE_A_DAY)
-
-
-def occasion_of(message: Walk) -> str:
-    """Names a page of a walk, the same each time it is repeated."""
-    return derived_id("page", message.invitation_id, message.part, json.dumps(message.resume, sort_keys=True))
 
 
 def has_room(ctx: Context, invitation: Invitation, occasion: str, number: int) -> bool:

@@ -1,6 +1,5 @@
 """An invitation that is called off: by its employer, by staff, or because nothing else may become of it."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from qlinx.invitations.model import (
@@ -10,31 +9,45 @@ from qlinx.invitations.model import (
     RefusedBecause,
     nobody_told,
 )
+from qlinx.invitations.store import INVITATION
+from qlinx.invitations.under_way import INVITE, new_telling, run_of_invitation
 from qlinx.records.context import Context
 from qlinx.records.notes import noted
 from qlinx.records.shape import Change
+from qlinx.runs.patience import PATIENCE
+from qlinx.runs.pausing import cancelled
+from qlinx.runs.store import RUN
 
 NOTED = "invitation_off"
 
 
 def as_called_off(
+    ctx: Context,
+    invitation: Invitation,
     state: InvitationState,
     because: CancelReason,
-    now: datetime,
     *,
     tells: bool,
     since: datetime | None = None,
     refused: RefusedBecause | None = None,
-) -> Mapping[str, object]:
-    """The changes of an invitation that is off; ``tells``: whoever was invited is told of it from now on."""
-    return {
-        "state": state,
-        "parts_done": {} if tells else nobody_told(),
-        "resume_at": now,
-        "cancelled_at": since or now,
-        "cancelled_because": because,
-        "refused_because": refused,
-    }
+) -> tuple[Invitation, tuple[Change, ...]]:
+    """The invitation as it is off, and what is written with that, itself included: nobody else is invited from now on.
+
+    ``tells``: whoever was invited is told of it, by a run of its own.
+    """
+    now = ctx.now()
+    off = INVITATION.changed(
+        invitation,
+        state=state,
+        parts_done=nobody_told(),
+        # What is left of its places is cleared away once everybody was told.
+        resume_at=now + PATIENCE if tells else now,
+        cancelled_at=since or now,
+        cancelled_because=because,
+        refused_because=refused,
+    )
+    telling = (RUN.insert(new_telling(ctx, invitation.invitation_id)),) if tells else ()
+    return off, (INVITATION.next(off), *no_more_invited(ctx, invitation), *telling)
 
 
 def called_off(ctx: Context, invitation: Invitation) -> Change:
@@ -44,3 +57,10 @@ def called_off(ctx: Context, invitation: Invitation) -> Change:
     if refused:
         state["refused"] = refused.value
     return noted(ctx, NOTED, invitation.invitation_id, state, number=invitation.version)
+
+
+def no_more_invited(ctx: Context, invitation: Invitation) -> tuple[Change, ...]:
+    """The end of the inviting, where it is under way."""
+    if invitation.state is not InvitationState.DISPATCHING:
+        return ()
+    return cancelled(ctx, run_of_invitation(ctx.store, invitation.invitation_id, INVITE))

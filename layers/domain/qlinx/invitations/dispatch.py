@@ -13,40 +13,46 @@ from qlinx.aws.database import Busy, ConditionFailed, Key
 from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import NoAgreement
-from qlinx.invitations.fanout import walk_messages
+from qlinx.invitations.calling_off import as_called_off, no_more_invited
+from qlinx.invitations.earlier import is_of_earlier, made_run
 from qlinx.invitations.first_mailings import begin_with, few_enough, hold, is_approved, lapse, release
+from qlinx.invitations.free_places import clear_away, lay_out_places
 from qlinx.invitations.limits import FIRST_PEOPLE
-from qlinx.invitations.model import CancelReason, Invitation, InvitationState, Place
+from qlinx.invitations.model import CancelReason, Invitation, InvitationState
+from qlinx.invitations.results_file_request import ask_for_results
+from qlinx.invitations.runs import RESULTS, RUN_TYPES
 from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import (
     CLOSE_QUEUE,
     DISPATCH_QUEUE,
     INVITATION,
     LOOK_QUEUE,
-    PLACE,
-    SELECTION,
     invitation_by_id,
-    places_of,
-    selections_of,
+)
+from qlinx.invitations.under_way import (
+    INVITE,
+    PACKAGE,
+    TELL_CANCELLED,
+    new_inviting,
+    run_of_invitation,
+    subject_of,
 )
 from qlinx.kit.errors import ChangedMeanwhile
-from qlinx.kit.lots import lots
+from qlinx.kit.retries import attempts
 from qlinx.people.model import Person
 from qlinx.records.budgets import Spent
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, most_of
-from qlinx.records.shape import Change
+from qlinx.runs.declaring import Tools as RunTools
+from qlinx.runs.patience import PATIENCE
+from qlinx.runs.starting import send_parts
+from qlinx.runs.store import RUN
+from qlinx.runs.sweeping import carry_on_if_due, sweep_runs
 
-# Nothing heard of a fan-out for this long, and it is begun again; people who have theirs are passed over.
-PATIENCE: Final = timedelta(minutes=5)
 # Further than anybody can invite.
 _EVER: Final = timedelta(days=500)
-_AT_ONCE: Final = 90
 _DUE_PAGE: Final = 500
-_TRIES: Final = 10
 _CLOSES: Final = frozenset({InvitationState.SCHEDULED, InvitationState.DISPATCHING, InvitationState.OPEN})
-# An index may lag: whoever was invited a moment before the cancellation must be found by it.
-_INDEX_DELAY_SECONDS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,10 @@ class Tools:
     results: Queue
     seconds_left: Callable[[], float]
     limit_reached: Callable[[Limit], None] = lambda _: None
+
+    @property
+    def of_runs(self) -> RunTools:
+        return RunTools(self.fanout, self.seconds_left, self.limit_reached, {RESULTS: self.results})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,9 @@ def do_due(ctx: Context, tools: Tools) -> DueReport:
         except (Busy, ChangedMeanwhile):
             # The next minute finds it again.
             failed += 1
-    return DueReport(found, failed)
+    # Whatever closed has ended its run.
+    swept = sweep_runs(ctx, PACKAGE, RUN_TYPES, tools.of_runs)
+    return DueReport(found + swept.found, failed + swept.failed)
 
 
 def _due(ctx: Context) -> Iterator[Key]:
@@ -101,7 +113,7 @@ def go_on(ctx: Context, invitation_id: str, tools: Tools) -> None:
     ChangedMeanwhile
         Others kept changing it.
     """
-    for _ in range(_TRIES):
+    for _ in attempts(most=10):
         invitation = invitation_by_id(ctx.store, invitation_id)
         if invitation is None or _step(ctx, invitation, tools):
             return
@@ -118,12 +130,12 @@ def _step(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
             return _start(ctx, invitation, tools)
         case InvitationState.WAITING:
             return _looked_at(ctx, invitation)
-        case InvitationState.DISPATCHING if _is_quiet(ctx, invitation):
-            return _resume(ctx, invitation, tools)
-        case InvitationState.CLOSED | InvitationState.CANCELLED if _is_left(ctx, invitation):
-            return _clear(ctx, invitation, tools)
-        case _:
+        case _ if is_of_earlier(invitation):
+            return _of_earlier(ctx, invitation)
+        case InvitationState.SCHEDULED | InvitationState.OPEN:
             return True
+        case _:
+            return _under_way(ctx, invitation, tools)
 
 
 def _looked_at(ctx: Context, invitation: Invitation) -> bool:
@@ -137,12 +149,16 @@ def _looked_at(ctx: Context, invitation: Invitation) -> bool:
     return True
 
 
+def _of_earlier(ctx: Context, invitation: Invitation) -> bool:
+    """What was under way before there were runs gets its run, once nothing is heard of it; it is then looked at anew."""
+    if not _is_quiet(ctx, invitation):
+        return True
+    made_run(ctx, invitation)
+    return False
+
+
 def _is_quiet(ctx: Context, invitation: Invitation) -> bool:
     return invitation.resume_at is None or ctx.now() >= invitation.resume_at
-
-
-def _is_left(ctx: Context, invitation: Invitation) -> bool:
-    return invitation.unfinished and _is_quiet(ctx, invitation)
 
 
 def _start(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
@@ -158,7 +174,7 @@ def _start(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
         return ctx.store.wrote(INVITATION.replace(invitation, places_stored=True)) and _start(
             ctx, INVITATION.changed(invitation, places_stored=True), tools
         )
-    if not _lay_out_places(ctx, invitation):
+    if not lay_out_places(ctx, invitation):
         return False
     if agreement.look_is_due:
         return _begin_before_look(ctx, invitation, tools, first)
@@ -180,128 +196,62 @@ def _begin_before_look(ctx: Context, invitation: Invitation, tools: Tools, peopl
     begun = INVITATION.changed(
         invitation,
         state=after(invitation, Event.START),
-        resume_at=ctx.now() + PATIENCE,
-        parts_done={},
         before_look=True,
         selections=max(1, invitation.selections),
     )
+    run = new_inviting(ctx, begun)
     try:
-        begin_with(ctx, invitation, people, begun)
+        begin_with(ctx, invitation, people, begun, RUN.insert(run))
     except Spent as spent:
         return _hold(ctx, invitation, tools, spent.share.limit, len(people))
     except ConditionFailed:
         return False
-    tools.fanout.send(walk_messages(begun, "invite"))
+    send_parts(run, run.parts, RUN_TYPES, tools.of_runs)
     return True
 
 
 def _begin(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     """From here on people are invited and may answer. Only one of two dispatches gets past this write."""
-    changes: dict[str, object] = {
-        "state": after(invitation, Event.START),
-        "resume_at": ctx.now() + PATIENCE,
-        "parts_done": {},
-    }
-    if not ctx.store.wrote(INVITATION.replace(invitation, **changes)):
+    begun = INVITATION.changed(invitation, state=after(invitation, Event.START))
+    run = new_inviting(ctx, begun)
+    if not ctx.store.wrote(INVITATION.next(begun), RUN.insert(run)):
         return False
-    tools.fanout.send(walk_messages(INVITATION.changed(invitation, **changes), "invite"))
+    send_parts(run, run.parts, RUN_TYPES, tools.of_runs)
     return True
-
-
-def _lay_out_places(ctx: Context, invitation: Invitation) -> bool:
-    """Makes the places that are not there yet, and removes those of a number that was lowered meanwhile.
-
-    Each write holds the invitation, so nothing is made or removed once people may answer.
-    """
-    stored = {place.number: place for place in places_of(ctx.store, invitation.invitation_id)}
-    wanted = range(invitation.number_of_places or 0)
-    changes: list[Change] = [
-        *(PLACE.remove(place) for number, place in stored.items() if number not in wanted),
-        *(
-            PLACE.insert(Place(invitation_id=invitation.invitation_id, number=number))
-            for number in wanted
-            if number not in stored
-        ),
-    ]
-    return all(ctx.store.wrote(INVITATION.unchanged(invitation), *some) for some in lots(changes, _AT_ONCE))
 
 
 def _cancel_without_agreement(ctx: Context, invitation: Invitation) -> bool:
-    return ctx.store.wrote(
-        INVITATION.replace(
-            invitation,
-            state=after(invitation, Event.CANCEL),
-            resume_at=ctx.now(),
-            cancelled_at=ctx.now(),
-            cancelled_because=CancelReason.NO_AGREEMENT,
-        )
-    )
-
-
-def _resume(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
-    """Takes up a fan-out of which nothing was heard: a message was lost, or the function was killed before it sent one."""
-    if not invitation.open_parts:
-        return finish(ctx, invitation)
-    # What waited for a limit is tried again; where it still has to wait, the walk says so anew.
-    changes: dict[str, object] = {
-        "resume_at": ctx.now() + PATIENCE,
-        "postponed": {},
-        "postponed_until": None,
-        "postponed_because": None,
-    }
-    if not ctx.store.wrote(INVITATION.replace(invitation, **changes)):
+    state = after(invitation, Event.CANCEL)
+    if state is None:
         return False
-    tools.fanout.send(walk_messages(invitation, "invite"))
-    return True
-
-
-def finish(ctx: Context, invitation: Invitation) -> bool:
-    """The whole audience is invited. Who was named one by one needs no second list any more."""
-    selections = tuple(selections_of(ctx.store, invitation.invitation_id))
-    return ctx.store.wrote(
-        INVITATION.replace(
-            invitation,
-            state=after(invitation, Event.FINISH),
-            invited=sum(invitation.parts_done.values()),
-            resume_at=None,
-        ),
-        *(SELECTION.remove(selection) for selection in selections),
-    )
+    _, changes = as_called_off(ctx, invitation, state, CancelReason.NO_AGREEMENT, tells=True)
+    return ctx.store.wrote(*changes)
 
 
 def _close(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     """No more answers from here on; the results are written once more, by a message that may be repeated."""
-    changes = {"state": after(invitation, Event.CLOSE), "resume_at": ctx.now()}
-    ask_for_results(invitation, tools)
-    if not ctx.store.wrote(INVITATION.replace(invitation, **changes)):
+    closed = INVITATION.changed(invitation, state=after(invitation, Event.CLOSE), resume_at=ctx.now())
+    ask_for_results(invitation.invitation_id, tools.results)
+    if not ctx.store.wrote(INVITATION.next(closed), *no_more_invited(ctx, invitation)):
         return False
-    return _clear(ctx, INVITATION.changed(invitation, **changes), tools)
+    return clear_away(ctx, closed)
 
 
-def ask_for_results(invitation: Invitation, tools: Tools) -> None:
-    """Has every line of the results file written anew, once the index shows everybody."""
-    tools.results.send([{"invitation_id": invitation.invitation_id}], delay_seconds=_INDEX_DELAY_SECONDS)
-
-
-def _clear(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
-    """What is left to do after the end: telling invitees of a cancellation, and removing places and selections."""
-    if invitation.state is InvitationState.CANCELLED and invitation.open_parts:
-        if not ctx.store.wrote(INVITATION.replace(invitation, resume_at=ctx.now() + PATIENCE)):
-            return False
-        tools.fanout.send(walk_messages(invitation, "tell"), delay_seconds=_INDEX_DELAY_SECONDS)
+def _under_way(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
+    """What goes on by a run, and what is left to do after the end: places and selections go once invitees were told."""
+    state, subject = invitation.state, subject_of(invitation.invitation_id)
+    if state is InvitationState.DISPATCHING:
+        carry_on_if_due(ctx, subject, INVITE, RUN_TYPES, tools.of_runs)
         return True
+    if state is InvitationState.CANCELLED:
+        carry_on_if_due(ctx, subject, TELL_CANCELLED, RUN_TYPES, tools.of_runs)
+    if not invitation.unfinished or not _is_quiet(ctx, invitation):
+        return True
+    if state is InvitationState.CANCELLED and _is_telling(ctx, invitation):
+        return ctx.store.wrote(INVITATION.replace(invitation, resume_at=ctx.now() + PATIENCE))
     return clear_away(ctx, invitation)
 
 
-def clear_away(ctx: Context, invitation: Invitation) -> bool:
-    """Removes what only an invitation that takes answers needs."""
-    for places in lots(places_of(ctx.store, invitation.invitation_id), _AT_ONCE):
-        if not ctx.store.wrote(*(PLACE.remove(place) for place in places)):
-            return False
-    selections = tuple(selections_of(ctx.store, invitation.invitation_id))
-    if not (selections or invitation.places_stored):
-        return True
-    return ctx.store.wrote(
-        INVITATION.replace(invitation, places_stored=False),
-        *(SELECTION.remove(selection) for selection in selections),
-    )
+def _is_telling(ctx: Context, invitation: Invitation) -> bool:
+    run = run_of_invitation(ctx.store, invitation.invitation_id, TELL_CANCELLED)
+    return run is not None and not run.has_ended

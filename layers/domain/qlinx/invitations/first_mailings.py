@@ -48,7 +48,9 @@ def few_enough(ctx: Context, invitation: Invitation) -> tuple[Person, ...] | Non
     return tuple(people)
 
 
-def begin_with(ctx: Context, invitation: Invitation, people: Sequence[Person], begun: Invitation) -> None:
+def begin_with(
+    ctx: Context, invitation: Invitation, people: Sequence[Person], begun: Invitation, run: Change
+) -> None:
     """Starts an invitation of these people alone: who comes to the audience afterwards is not in it.
 
     Raises
@@ -57,7 +59,7 @@ def begin_with(ctx: Context, invitation: Invitation, people: Sequence[Person], b
         With them, more people would be invited than before a look, or one mailbox more often.
     ConditionFailed
     """
-    changes: list[Change] = [INVITATION.next(begun)]
+    changes: list[Change] = [INVITATION.next(begun), run]
     if invitation.audience is not AudienceKind.PEOPLE:
         person_ids = tuple(one.person_id for one in people)
         changes.append(
@@ -101,9 +103,9 @@ def lapse(ctx: Context, invitation: Invitation) -> bool:
     state = after(invitation, Event.CANCEL)
     if state is None:
         return False
-    changes = as_called_off(state, CancelReason.NOT_LOOKED_AT, ctx.now(), tells=False)
+    _, changes = as_called_off(ctx, invitation, state, CancelReason.NOT_LOOKED_AT, tells=False)
     return ctx.store.wrote(
-        INVITATION.replace(invitation, **changes),
+        *changes,
         *letters_to_employer(ctx, invitation, LAPSED, once=invitation.invitation_id),
     )
 

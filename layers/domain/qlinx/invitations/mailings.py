@@ -25,6 +25,7 @@ from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import INVITATION, LOOK_QUEUE, invitation_by_id
 from qlinx.invitations.telling import REFUSED, letters_to_employer
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.retries import attempts
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -32,7 +33,6 @@ from qlinx.records.shape import Change
 # Further than anybody can invite.
 _EVER: Final = timedelta(days=500)
 _MOST_SHOWN: Final = 500
-_TRIES: Final = 5
 
 
 class Verdict(StrEnum):
@@ -73,7 +73,7 @@ def approve(ctx: Context, invitation_id: str, *, actor: str, fanout: Queue) -> I
         It does not wait: it was refused, called off, or ended by itself.
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         invitation, agreement = _found(ctx, invitation_id)
         if invitation.state is not InvitationState.WAITING:
             if agreement.look_is_due or invitation.state is InvitationState.CANCELLED:
@@ -118,7 +118,7 @@ def refuse(
         It does not wait: it was approved, called off, or ended by itself.
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         invitation, agreement = _found(ctx, invitation_id)
         if invitation.cancelled_because is CancelReason.REFUSED:
             return invitation
@@ -138,9 +138,8 @@ def _refusal(
     state = after(invitation, Event.CANCEL)
     if state is None:
         raise MailingSettled
-    changes = as_called_off(state, CancelReason.REFUSED, ctx.now(), tells=False, refused=reason)
-    off = INVITATION.changed(invitation, **changes)
-    yield INVITATION.next(off)
+    off, changes = as_called_off(ctx, invitation, state, CancelReason.REFUSED, tells=False, refused=reason)
+    yield from changes
     yield called_off(ctx, off)
     yield AGREEMENT.unchanged(agreement)
     yield from letters_to_employer(ctx, invitation, REFUSED, once=invitation.invitation_id)

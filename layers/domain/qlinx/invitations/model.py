@@ -88,8 +88,9 @@ class Invitation(Stored):
     """An occasion and how far its invitation is.
 
     ``among`` are the departments or tags invited, folded to lower case. People who were named one by one stand as ids in
-    ``selections`` items of their own; so does the whole audience of one that begins before staff have looked. ``parts_done`` counts the people handled in each finished part of the fan-out that
-    is under way; ``resume_at`` is when the work is taken up again if nothing was heard of it.
+    ``selections`` items of their own; so does the whole audience of one that begins before staff have looked. How far it is stands
+    in its runs (``invitations.under_way``); ``resume_at`` is when what is left after the end is cleared away. ``parts_done``, and
+    ``resume_at`` while it is dispatched, are of invitations from before there were runs (``invitations.earlier``).
     """
 
     invitation_id: Annotated[str, Technical("random id")]
@@ -135,15 +136,18 @@ class Invitation(Stored):
     postponed_because: Annotated[PostponedBecause | None, Technical("name of a limit")] = None
 
     @property
+    def audience_parts(self) -> tuple[str, ...]:
+        """The parts in which the audience is invited."""
+        if self.selections:
+            return tuple(f"selection-{number}" for number in range(self.selections))
+        return tuple(f"people-{number}" for number in range(PEOPLE_PARTS))
+
+    @property
     def parts(self) -> tuple[str, ...]:
-        """The parts of the fan-out that the state asks for: of the audience, or of the invitees to be told."""
-        match self.state:
-            case InvitationState.CANCELLED:
-                return tuple(f"invitees-{number}" for number in range(INVITEE_PARTS))
-            case _ if self.selections:
-                return tuple(f"selection-{number}" for number in range(self.selections))
-            case _:
-                return tuple(f"people-{number}" for number in range(PEOPLE_PARTS))
+        """The parts that ``parts_done`` counts: of the audience, or of the invitees to be told."""
+        if self.state is InvitationState.CANCELLED:
+            return tuple(nobody_told())
+        return self.audience_parts
 
     @property
     def open_parts(self) -> tuple[str, ...]:
@@ -251,7 +255,7 @@ class Invitee(Stored):
 
 
 def nobody_told() -> dict[str, int]:
-    """The progress of a cancellation that nobody has to be told of, for nobody was invited."""
+    """The progress of a cancellation of which the invitation itself has nobody to tell: a run does, or nobody was invited."""
     return {f"invitees-{number}": 0 for number in range(INVITEE_PARTS)}
 
 

@@ -17,11 +17,10 @@ from qlinx.invitations.model import Invitation, InviteeState, MailProblem
 from qlinx.invitations.results import ReplyLine, reference_of, replies, replies_of
 from qlinx.invitations.store import invitation_by_id, results_object
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language, LocalText
 from qlinx.records.context import Context
 from qlinx.tabular.writing import CONTENT_TYPE, csv_file, csv_line, lines_below
-
-_TRIES: Final = 5
 
 _HEADER: Final = (
     LocalText(nl="Naam", en="Name"),
@@ -59,7 +58,7 @@ def export_results(
     ChangedMeanwhile
         Others kept writing it.
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         invitation = invitation_by_id(ctx.store, invitation_id)
         if invitation is None:
             return False

@@ -29,6 +29,7 @@ from qlinx.invitations.store import (
     invitation_by_id,
 )
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
+from qlinx.kit.retries import attempts
 from qlinx.records.budgets import Spent, share, take, used, window_ends
 from qlinx.records.context import Context
 from qlinx.records.limits import most_of
@@ -45,7 +46,6 @@ __all__ = [
 
 _FURTHEST_DAYS = 366
 _SELECTION_SIZE = 500
-_TRIES = 5
 
 
 def create_invitation(
@@ -123,14 +123,13 @@ def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue 
         The occasion is over.
     ChangedMeanwhile
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         invitation = invitation_for_employer(ctx, employer_id, invitation_id)
         state = cancelled(invitation, ctx.now())
         if state is None:
             return invitation
-        changes = as_called_off(state, CancelReason.EMPLOYER, ctx.now(), tells=True)
-        off = INVITATION.changed(invitation, **changes)
-        if ctx.store.wrote(INVITATION.next(off), called_off(ctx, off)):
+        off, changes = as_called_off(ctx, invitation, state, CancelReason.EMPLOYER, tells=True)
+        if ctx.store.wrote(*changes, called_off(ctx, off)):
             if fanout:
                 fanout.send([start_message(invitation_id)])
             return off

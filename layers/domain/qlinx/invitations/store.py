@@ -62,10 +62,9 @@ def _invitation_due(invitation: Invitation) -> Due:
             return Due(DISPATCH_QUEUE, invitation.send_at)
         case InvitationState.WAITING:
             return Due(LOOK_QUEUE, invitation.answer_by)
-        case InvitationState.DISPATCHING:
-            resume = invitation.resume_at or invitation.send_at
-            return Due(DISPATCH_QUEUE, min(resume, invitation.answer_by))
-        case InvitationState.OPEN:
+        case InvitationState.DISPATCHING if invitation.resume_at:
+            return Due(DISPATCH_QUEUE, min(invitation.resume_at, invitation.answer_by))
+        case InvitationState.DISPATCHING | InvitationState.OPEN:
             return Due(CLOSE_QUEUE, invitation.answer_by)
         case _ if invitation.unfinished:
             return Due(DISPATCH_QUEUE, invitation.resume_at or invitation.answer_by)

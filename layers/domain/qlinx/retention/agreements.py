@@ -20,6 +20,7 @@ from qlinx.employers.store import (
     users_group,
 )
 from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.retries import attempts
 from qlinx.people.employment import end_employment
 from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.records.context import Context
@@ -32,7 +33,6 @@ RULE = "agreement-ended"
 
 _MOST_AGREEMENTS = 200
 _PAGE = 100
-_TRIES = 5
 
 
 def settle_agreements(ctx: Context, tools: Tools, tally: Tally) -> None:
@@ -55,7 +55,7 @@ def _settle(ctx: Context, tools: Tools, tally: Tally, agreement: Agreement) -> b
     if not _is_over(ctx, agreement):
         return _take_back(ctx, tally, agreement)
     ended_at = datetime.combine(agreement.ends_on or ctx.today(), time.max, HOME_ZONE)
-    for _ in range(_TRIES):
+    for _ in attempts():
         changed = _end_relations(ctx, tools, tally, agreement.employer_id, ended_at)
         if changed is None:
             return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from qlinx.aws.database import ConditionFailed
+from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.people.changes import postpone_notice
 from qlinx.people.model import Employment, NoticeState, PersonState
@@ -17,8 +18,6 @@ NOTICE = "rosters.first_contact_notice"
 # How long the mail has to leave before the relation is looked at again; once it left, the relation is due no more.
 LOOK_AGAIN = timedelta(days=7)
 MOST_IN_A_RUN = 50_000
-
-_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def is_due(ctx: Context, employment: Employment) -> bool:
 def _post(ctx: Context, employment: Employment) -> str:
     """The mail and the next look in one write; only the next look where the mail was put ready before."""
     pid, eid = employment.person_id, employment.employer_id
-    for _ in range(_TRIES):
+    for _ in attempts():
         person = person_by_id(ctx.store, pid)
         current = ctx.store.get(EMPLOYMENT, EMPLOYMENT.key(employment))
         if (

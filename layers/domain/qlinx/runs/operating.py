@@ -1,0 +1,58 @@
+"""What an operator may ask about the runs of a package: which there are, and that one waits or goes on (docs/operations.md)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from qlinx.kit.clock import stamp
+from qlinx.records.context import Context
+from qlinx.runs.model import Run
+from qlinx.runs.pausing import pause_run, resume_run
+from qlinx.runs.progress import progress_of
+from qlinx.runs.store import unfinished_runs
+
+
+class RunOrder(BaseModel):
+    """An operator's order; ``subject``, ``name`` and ``once`` name the run that is to wait or go on, as the list tells them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    do: Literal["list", "pause", "resume"]
+    subject: str = ""
+    name: str = ""
+    once: str = ""
+
+
+def carry_out_order(ctx: Context, package: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The runs that were asked for, as they are now: those of the package that have not ended, and all that are paused.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        No order of ours.
+    NothingUnderWay
+    ChangedMeanwhile
+    """
+    order = RunOrder.model_validate(body)
+    return [dict(_told(run)) for run in _asked(ctx, package, order)]
+
+
+def _asked(ctx: Context, package: str, order: RunOrder) -> Iterator[Run]:
+    match order.do:
+        case "list":
+            yield from unfinished_runs(ctx, package)
+        case "pause":
+            yield pause_run(ctx, order.subject, order.name, order.once)
+        case "resume":
+            yield resume_run(ctx, order.subject, order.name, order.once)
+
+
+def _told(run: Run) -> Iterator[tuple[str, Any]]:
+    progress = progress_of(run)
+    yield from (("subject", run.subject), ("name", run.name), ("once", run.once))
+    yield from (("state", progress.state.value), ("people", progress.people))
+    yield from (("parts", progress.parts), ("parts_done", progress.parts_done))
+    yield from (("postponed", progress.postponed), ("started_at", stamp(progress.started_at)))
+    if progress.goes_on_at:
+        yield "goes_on_at", stamp(progress.goes_on_at)
