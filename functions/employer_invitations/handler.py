@@ -11,59 +11,46 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.limits import counting_limits
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context, queue
-from qlinx.invitations import errors
-from qlinx.invitations import service as invitations
-from qlinx.invitations.desk_schemas import (
-    EmployerInvitation,
-    EmployerInvitations,
-    PlacesRequest,
-    Replies,
-)
+from qlinx.invitations import desk_schemas as schemas
+from qlinx.invitations import errors, sending, service
 from qlinx.invitations.draft import InvitationDraft
+from qlinx.invitations.model import Invitation
 from qlinx.invitations.places import change_places
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.runs.errors import NothingUnderWay
 
 api = Api("employer-invitations", EMPLOYER_USERS)
+_NOT_INVITED = (NoAgreement, errors.UsedForAnother, errors.TooManyInvitations)
 
 
 @api.get("/v1/employer/invitations", summary="Your invitations")
-def see_invitations() -> EmployerInvitations:
+def see_invitations() -> schemas.EmployerInvitations:
     """Your invitations, the newest first."""
-    found = invitations.invitations_of_employer(context(), _employer_id())
-    return EmployerInvitations(invitations=[EmployerInvitation.of(one, api.language) for one in found])
+    found = tuple(service.invitations_of_employer(context(), _employer_id()))
+    return schemas.EmployerInvitations(invitations=_seen(*found))
 
 
-@api.post(
-    "/v1/employer/invitations",
-    status=201,
-    summary="Invite",
-    problems=(NoAgreement, errors.UsedForAnother, errors.TooManyInvitations),
-)
-def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
+@api.post("/v1/employer/invitations", status=201, summary="Invite", problems=_NOT_INVITED)
+def invite(body: InvitationDraft, once: str | None) -> schemas.EmployerInvitation:
     """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
     with counting_limits():
-        made = invitations.create_invitation(
+        made = service.create_invitation(
             context(), _employer_id(), body, once=once or context().new_id(), fanout=queue("FANOUT")
         )
-    return EmployerInvitation.of(made, api.language)
+    return schemas.EmployerInvitation.of(made, api.language)
 
 
-@api.get(
-    "/v1/employer/invitations/<invitation_id>",
-    summary="One of your invitations",
-    problems=(NotFound,),
-)
-def see_invitation(invitation_id: str) -> EmployerInvitation:
+@api.get("/v1/employer/invitations/<invitation_id>", summary="One of your invitations", problems=(NotFound,))
+def see_invitation(invitation_id: str) -> schemas.EmployerInvitation:
     """One invitation."""
-    found = invitations.invitation_for_employer(context(), _employer_id(), invitation_id)
-    return EmployerInvitation.of(found, api.language)
+    return _seen(service.invitation_for_employer(context(), _employer_id(), invitation_id))[0]
 
 
 @api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
-def see_replies(invitation_id: str) -> Replies:
+def see_replies(invitation_id: str) -> schemas.Replies:
     """Your people with their answers, and where a mail did not arrive."""
-    invitation = invitations.invitation_for_employer(context(), _employer_id(), invitation_id)
-    return Replies.of(invitation, invitations.replies(context(), invitation))
+    invitation = service.invitation_for_employer(context(), _employer_id(), invitation_id)
+    return schemas.Replies.of(invitation, service.replies(context(), invitation))
 
 
 @api.put(
@@ -71,10 +58,9 @@ def see_replies(invitation_id: str) -> Replies:
     summary="Change the number of places",
     problems=(NotFound, errors.PlacesNotLimited, errors.PlacesSettled, errors.PlacesHeld, ChangedMeanwhile),
 )
-def change_number(invitation_id: str, body: PlacesRequest) -> EmployerInvitation:
+def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.EmployerInvitation:
     """More places, or fewer while they are free: nobody who has a place loses it."""
-    changed = change_places(context(), _employer_id(), invitation_id, body.number_of_places)
-    return EmployerInvitation.of(changed, api.language)
+    return _seen(change_places(context(), _employer_id(), invitation_id, body.number_of_places))[0]
 
 
 @api.post(
@@ -82,15 +68,30 @@ def change_number(invitation_id: str, body: PlacesRequest) -> EmployerInvitation
     summary="Call an invitation off",
     problems=(NotFound, errors.AlreadyEnded, ChangedMeanwhile),
 )
-def cancel(invitation_id: str) -> EmployerInvitation:
+def cancel(invitation_id: str) -> schemas.EmployerInvitation:
     """No more answers; who was invited is told. Calling off again changes nothing."""
-    cancelled = invitations.cancel(context(), _employer_id(), invitation_id, fanout=queue("FANOUT"))
-    return EmployerInvitation.of(cancelled, api.language)
+    return _seen(service.cancel(context(), _employer_id(), invitation_id, fanout=queue("FANOUT")))[0]
+
+
+@api.put(
+    "/v1/employer/invitations/<invitation_id>/sending",
+    summary="Have the sending wait, or go on",
+    problems=(NotFound, NothingUnderWay, ChangedMeanwhile),
+)
+def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerInvitation:
+    """Nobody else is invited while it waits. Who is invited already may answer, and answers close at their time."""
+    return _seen(
+        sending.set_paused(context(), _employer_id(), invitation_id, queue("FANOUT"), paused=body.paused)
+    )[0]
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
     return api.answer(event, lambda_context)
+
+
+def _seen(*found: Invitation) -> list[schemas.EmployerInvitation]:
+    far = sending.progress_by_invitation(context(), found)
+    return [schemas.EmployerInvitation.of(one, api.language, far.get(one.invitation_id)) for one in found]
 
 
 def _employer_id() -> str:
