@@ -5,12 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.edge.employer_invitation_messages import (
-    EmployerInvitation,
-    EmployerInvitations,
-    PlacesRequest,
-    Replies,
-)
+from qlinx.edge import employer_invitation_messages as messages
 from qlinx.edge.employer_sessions import EmployerApi, signed_in_employer_user
 from qlinx.edge.reached_limits import counting_limits
 from qlinx.edge.wiring import context, queue
@@ -18,17 +13,20 @@ from qlinx.employers.errors import NoAgreement
 from qlinx.invitations import errors
 from qlinx.invitations import service as invitations
 from qlinx.invitations.draft import InvitationDraft
+from qlinx.invitations.model import Invitation
 from qlinx.invitations.places import change_places
+from qlinx.invitations.sending import progress_by_invitation, set_paused
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.runs.errors import NothingUnderWay
 
 api = EmployerApi("employer-invitations")
 
 
 @api.get("/v1/employer/invitations", summary="Your invitations")
-def see_invitations() -> EmployerInvitations:
+def see_invitations() -> messages.EmployerInvitations:
     """Your invitations, the newest first."""
-    found = invitations.invitations_of_employer(context(), _employer_id())
-    return EmployerInvitations(invitations=[EmployerInvitation.of(one, api.language) for one in found])
+    found = tuple(invitations.invitations_of_employer(context(), _employer_id()))
+    return messages.EmployerInvitations(invitations=_seen(*found))
 
 
 @api.post(
@@ -37,31 +35,26 @@ def see_invitations() -> EmployerInvitations:
     summary="Invite",
     problems=(NoAgreement, errors.UsedForAnother, errors.TooManyInvitations),
 )
-def invite(body: InvitationDraft, once: str | None) -> EmployerInvitation:
+def invite(body: InvitationDraft, once: str | None) -> messages.EmployerInvitation:
     """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
     with counting_limits():
         made = invitations.create_invitation(
             context(), _employer_id(), body, once=once or context().new_id(), fanout=queue("FANOUT")
         )
-    return EmployerInvitation.of(made, api.language)
+    return messages.EmployerInvitation.of(made, api.language)
 
 
-@api.get(
-    "/v1/employer/invitations/<invitation_id>",
-    summary="One of your invitations",
-    problems=(NotFound,),
-)
-def see_invitation(invitation_id: str) -> EmployerInvitation:
+@api.get("/v1/employer/invitations/<invitation_id>", summary="One of your invitations", problems=(NotFound,))
+def see_invitation(invitation_id: str) -> messages.EmployerInvitation:
     """One invitation."""
-    found = invitations.invitation_for_employer(context(), _employer_id(), invitation_id)
-    return EmployerInvitation.of(found, api.language)
+    return _seen(invitations.invitation_for_employer(context(), _employer_id(), invitation_id))[0]
 
 
 @api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
-def see_replies(invitation_id: str) -> Replies:
+def see_replies(invitation_id: str) -> messages.Replies:
     """Your people with their answers, and where a mail did not arrive."""
     invitation = invitations.invitation_for_employer(context(), _employer_id(), invitation_id)
-    return Replies.of(invitation, invitations.replies(context(), invitation))
+    return messages.Replies.of(invitation, invitations.replies(context(), invitation))
 
 
 @api.put(
@@ -69,10 +62,9 @@ def see_replies(invitation_id: str) -> Replies:
     summary="Change the number of places",
     problems=(NotFound, errors.PlacesNotLimited, errors.PlacesSettled, errors.PlacesHeld, ChangedMeanwhile),
 )
-def change_number(invitation_id: str, body: PlacesRequest) -> EmployerInvitation:
+def change_number(invitation_id: str, body: messages.PlacesRequest) -> messages.EmployerInvitation:
     """More places, or fewer while they are free: nobody who has a place loses it."""
-    changed = change_places(context(), _employer_id(), invitation_id, body.number_of_places)
-    return EmployerInvitation.of(changed, api.language)
+    return _seen(change_places(context(), _employer_id(), invitation_id, body.number_of_places))[0]
 
 
 @api.post(
@@ -80,15 +72,28 @@ def change_number(invitation_id: str, body: PlacesRequest) -> EmployerInvitation
     summary="Call an invitation off",
     problems=(NotFound, errors.AlreadyEnded, ChangedMeanwhile),
 )
-def cancel(invitation_id: str) -> EmployerInvitation:
+def cancel(invitation_id: str) -> messages.EmployerInvitation:
     """No more answers; who was invited is told. Calling off again changes nothing."""
-    cancelled = invitations.cancel(context(), _employer_id(), invitation_id, fanout=queue("FANOUT"))
-    return EmployerInvitation.of(cancelled, api.language)
+    return _seen(invitations.cancel(context(), _employer_id(), invitation_id, fanout=queue("FANOUT")))[0]
+
+
+@api.put(
+    "/v1/employer/invitations/<invitation_id>/sending",
+    summary="Have the sending wait, or go on",
+    problems=(NotFound, NothingUnderWay, ChangedMeanwhile),
+)
+def pause(invitation_id: str, body: messages.SendingRequest) -> messages.EmployerInvitation:
+    """Nobody else is invited while it waits. Who is invited already may answer, and answers close at their time."""
+    return _seen(set_paused(context(), _employer_id(), invitation_id, queue("FANOUT"), paused=body.paused))[0]
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
     return api.answer(event, lambda_context)
+
+
+def _seen(*found: Invitation) -> list[messages.EmployerInvitation]:
+    how_far = progress_by_invitation(context(), found)
+    return [messages.EmployerInvitation.of(i, api.language, how_far.get(i.invitation_id)) for i in found]
 
 
 def _employer_id() -> str:

@@ -163,6 +163,8 @@ def body_of(system: System, method: str, template: str) -> Any:
         "POST /v1/account/rights-requests": lambda: {"kind": "access"},
         "DELETE /v1/account": dict,
         "POST /v1/employer/waiting-rows/{row_id}/decision": lambda: {"decision": "new_person"},
+        # Whether people are still being invited by then is a matter of moments.
+        "PUT /v1/employer/invitations/{invitation_id}/sending": lambda: {"paused": False},
         "PATCH /v1/employer/users/{user_id}": lambda: {"access": "read"},
         "POST /v1/employer/rights-requests/{request_id}/decision": lambda: {"decision": "carry_out"},
         "PUT /v1/staff/mailings/{invitation_id}/verdict": lambda: {"verdict": "approve"},

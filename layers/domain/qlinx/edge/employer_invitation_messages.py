@@ -10,9 +10,11 @@ from qlinx.invitations.explanations import Explanation, explained
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState, MailProblem
 from qlinx.invitations.service import ReplyLine
 from qlinx.kit.texts import Language
+from qlinx.runs.model import RunState
+from qlinx.runs.progress import Progress
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
-_MADE = frozenset({"postponed", "explanation"})
+_MADE = frozenset({"postponed", "explanation", "progress"})
 _MOMENT = "2026-12-05T18:30:00Z"
 
 
@@ -31,6 +33,27 @@ class InvitationExplanation(Message):
             title=told.title.in_(language),
             detail=told.advice.in_(language),
             until=told.until,
+        )
+
+
+class InvitationProgress(Message):
+    """How far the sending is: of the invitations, or of the mails that tell of a cancellation."""
+
+    state: RunState = Field(description="paused: it waits until you let it go on", examples=["running"])
+    people: int = Field(
+        description="how many of your people it has come to, at least",
+        examples=[240],
+    )
+    parts: int = Field(description="in how many parts it goes", examples=[8])
+    parts_done: int = Field(examples=[5])
+
+    @classmethod
+    def of(cls, progress: Progress) -> "InvitationProgress":
+        return cls(
+            state=progress.state,
+            people=progress.people,
+            parts=progress.parts,
+            parts_done=progress.parts_done,
         )
 
 
@@ -57,15 +80,21 @@ class EmployerInvitation(Message):
     explanation: InvitationExplanation | None = Field(
         default=None, description="left out while it goes as you asked"
     )
+    progress: InvitationProgress | None = Field(
+        default=None, description="left out unless it is being sent, or is called off"
+    )
 
     @classmethod
-    def of(cls, invitation: Invitation, language: Language) -> "EmployerInvitation":
+    def of(
+        cls, invitation: Invitation, language: Language, progress: Progress | None = None
+    ) -> "EmployerInvitation":
         own = {name: getattr(invitation, name) for name in cls.model_fields if name not in _MADE}
         told = explained(invitation)
         return cls(
             **own,
             postponed=sum(invitation.postponed.values()),
             explanation=InvitationExplanation.of(told, language) if told else None,
+            progress=InvitationProgress.of(progress) if progress else None,
         )
 
 
@@ -78,6 +107,14 @@ class PlacesRequest(Message):
         le=MOST_PLACES,
         description="all places together, those that are held too",
         examples=[14],
+    )
+
+
+class SendingRequest(Message):
+    """Whether the sending is to wait."""
+
+    paused: bool = Field(
+        strict=True, description="true: nobody else is invited until you say false", examples=[True]
     )
 
 
