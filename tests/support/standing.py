@@ -19,6 +19,7 @@ from moto.core.base_backend import BackendDict, BaseBackend
 from moto.core.model_instances import reset_model_data
 from moto.s3.models import s3_backends
 
+from tests.support.direct_moto import make_direct
 from tests.support.quick_moto import make_quick
 from tests.support.template_tables import REGION, Resources, create_resources
 from tests.support.whole_moto import make_whole
@@ -96,7 +97,7 @@ class _Memory:
 
 @cache
 def _made() -> tuple[Any, Resources, _Memory]:
-    make_quick(_QUICK)
+    _make_quicker()
     make_whole(pytest.MonkeyPatch())
     mock = mock_aws()
     mock.start()
@@ -124,7 +125,12 @@ def slow_moto() -> Iterator[None]:
     try:
         yield
     finally:
-        make_quick(_QUICK)
+        _make_quicker()
+
+
+def _make_quicker() -> None:
+    make_quick(_QUICK)
+    make_direct(_QUICK)
 
 
 @contextmanager

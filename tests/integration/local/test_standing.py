@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.core.serialize import AttributePicker
@@ -120,7 +121,72 @@ def _story(dynamodb: Any, table: str) -> list[Any]:
         except ClientError as error:
             told.append([reason["Code"] for reason in error.response["CancellationReasons"]])
         told.append(dynamodb.scan(TableName=table)["Items"])
-    return [*told, _streamed(table)]
+    return [*told, *_single_calls(dynamodb, table), _streamed(table)]
+
+
+def _single_calls(dynamodb: Any, table: str) -> list[Any]:
+    """What every other call answers, or how it is refused; of a refused one everything but when and over which wire."""
+    names, values = {"#pk": "pk"}, {":pk": {"S": "one"}}
+    absent = "attribute_not_exists(pk)"
+    raised = {
+        "Key": _key("one"),
+        "UpdateExpression": "ADD n :one",
+        "ExpressionAttributeValues": {":one": {"N": "1"}},
+    }
+    conditions: Table = {
+        "KeyConditionExpression": "#pk = :pk",
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    }
+    told = [
+        dynamodb.put_item(TableName=table, Item={**_key("one"), "held": {"M": {"a": {"L": [{"S": "é"}]}}}}),
+        dynamodb.put_item(
+            TableName=table, Item={**_key("two"), "bytes": {"B": b"\x00"}}, ReturnValues="ALL_OLD"
+        ),
+        dynamodb.update_item(TableName=table, ReturnValues="ALL_NEW", **raised),
+        dynamodb.update_item(TableName=table, **raised),
+        dynamodb.get_item(TableName=table, Key=_key("one"), ConsistentRead=True),
+        dynamodb.get_item(TableName=table, Key=_key("two"), ConsistentRead=True),
+        dynamodb.get_item(TableName=table, Key=_key("nobody")),
+        dynamodb.query(TableName=table, **conditions),
+        dynamodb.query(TableName=table, Limit=1, ScanIndexForward=False, **conditions),
+        dynamodb.scan(TableName=table, Limit=2, ProjectionExpression="pk, sk", Segment=0, TotalSegments=1),
+        dynamodb.batch_get_item(RequestItems={table: {"Keys": [_key("one"), _key("nobody")]}}),
+        dynamodb.batch_write_item(RequestItems={table: [{"DeleteRequest": {"Key": _key("two")}}]}),
+        dynamodb.delete_item(TableName=table, Key=_key("two"), ReturnValues="ALL_OLD"),
+        _refused(dynamodb.put_item, TableName=table, Item=_key("one"), ConditionExpression=absent),
+        _refused(
+            dynamodb.put_item,
+            TableName=table,
+            Item=_key("one"),
+            ConditionExpression=absent,
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        ),
+        _refused(dynamodb.put_item, TableName=table, Item={"pk": {"S": ""}, "sk": {"S": "a"}}),
+        _refused(dynamodb.put_item, TableName=table, Item={**_key("one"), "long": {"S": "a" * 410_000}}),
+        _refused(dynamodb.get_item, TableName="no table", Key=_key("one")),
+        _refused(dynamodb.query, TableName=table, **{**conditions, "KeyConditionExpression": "#pk = "}),
+        _refused(
+            dynamodb.transact_write_items,
+            TransactItems=[
+                {"Put": {"TableName": table, "Item": _key("one"), "ConditionExpression": absent}},
+                {"Delete": {"TableName": table, "Key": _key("nobody")}},
+            ],
+        ),
+    ]
+    return [{name: part for name, part in answer.items() if name != "ResponseMetadata"} for answer in told]
+
+
+def _refused(call: Any, **asked: Any) -> Table:
+    with pytest.raises(ClientError) as error:
+        call(**asked)
+    status = error.value.response["ResponseMetadata"]["HTTPStatusCode"]
+    return {
+        **error.value.response,
+        "text": str(error.value),
+        "type": type(error.value).__name__,
+        "status": status,
+    }
 
 
 def _streamed(table: str) -> list[Any]:
@@ -136,7 +202,9 @@ def test_tables_answer_as_those_of_a_moto_that_nobody_touched(world: World) -> N
     start_over()
     with slow_moto():
         assert AttributePicker.__call__.__module__ == AttributePicker.__module__
+        assert vars(BaseClient)["_make_request"].__module__ == BaseClient.__module__
         slow = _story(dynamodb, table)
 
     assert quick == slow
     assert AttributePicker.__call__.__module__ != AttributePicker.__module__
+    assert vars(BaseClient)["_make_request"].__module__ != BaseClient.__module__
