@@ -16,7 +16,6 @@ from qlinx.invitations import errors, sending, service
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.places import change_places
-from qlinx.invitations.sending import progress_by_invitation, set_paused
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.runs.errors import NothingUnderWay
 

@@ -110,13 +110,18 @@ def _deployed(root: Scope) -> Iterator[Resource]:
             yield Resource(path, resource["Type"], resource.setdefault("Properties", {}), resource)
 
 
-def transformed(template: Template, archives: Mapping[str, Template] = MappingProxyType({})) -> Template:
+def transformed(
+    template: Template,
+    archives: Mapping[str, Template] = MappingProxyType({}),
+    parameters: Mapping[str, str] = MappingProxyType({}),
+) -> Template:
     """A template as CloudFormation gets it; `archives` says where the code of some resources is stored."""
     packed = copy.deepcopy(template)
     for name, resource in packed["Resources"].items():
         if archive := ARCHIVE_PROPERTIES.get(resource["Type"]):
             resource["Properties"][archive] = dict(archives.get(name, _ARCHIVE))
-    return transform(packed, {"PublicUrl": "https://qlinx.example", "MailDomain": "mail.qlinx.example"})
+    required = {"PublicUrl": "https://qlinx.example", "MailDomain": "mail.qlinx.example"}
+    return transform(packed, {**required, **parameters})
 
 
 def references(part: Any) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from tests.support.application import Application, Resource, references
 _API_SECONDS: Final = 29
 _LAMBDA_MOST_SECONDS: Final = 900
 _LAYERS: Final = ("the product", "what it imports")
+_BY_PARAMETER: Final = {"ApplyOn": {"Ref": "Snapshots"}}
 _FUNCTION: Final = "AWS::Serverless::Function"
 
 
@@ -59,7 +60,7 @@ def _endless_logs(app: Application) -> Iterator[str]:
 
 
 def start_and_end_are_set(app: Application) -> list[str]:
-    """Snapshots, alias, tracing, architecture, memory and time-out are set for every function."""
+    """Alias, tracing, architecture, memory and time-out are set for every function."""
     return list(_without_settings(app))
 
 
@@ -69,8 +70,6 @@ def _without_settings(app: Application) -> Iterator[str]:
     }
     for folder, function in app.deployed_functions().items():
         properties = function.properties
-        if properties.get("SnapStart") != {"ApplyOn": "PublishedVersions"}:
-            yield f"{folder} starts without a snapshot"
         if function.path not in aliases:
             yield f"{folder} has no alias"
         if properties.get("TracingConfig") != {"Mode": "Active"}:
@@ -83,13 +82,33 @@ def _without_settings(app: Application) -> Iterator[str]:
             yield f"{folder} does not have the two layers"
 
 
+def snapshots_are_where_people_wait(app: Application) -> list[str]:
+    """Functions that answer people have snapshots where the parameter says so; what works in the background never has any."""
+    return list(_other_snapshots(app))
+
+
+def _other_snapshots(app: Application) -> Iterator[str]:
+    for folder, function in app.deployed_functions().items():
+        has = function.properties.get("SnapStart")
+        if _events(app, folder, "HttpApi"):
+            if has != _BY_PARAMETER:
+                yield f"{folder} has no snapshot where an installation wants them"
+        elif has is not None:
+            yield f"{folder} has a snapshot, and nobody waits for it"
+
+
 def what_is_common_is_said_alike(app: Application) -> list[str]:
-    """Globals do not reach a nested stack: each template with functions says them as template.yaml does, word for word."""
+    """Globals do not reach a nested stack: each template with functions says them as template.yaml does, word for word.
+
+    But for snapshots, which are for functions that people wait for: those of template.yaml.
+    """
+    common = {name: value for name, value in app.root["Globals"]["Function"].items() if name != "SnapStart"}
     return [
         f"{stack} has other Globals than template.yaml"
         for stack, template in app.templates.items()
-        if any(resource["Type"] == _FUNCTION for resource in template["Resources"].values())
-        and template.get("Globals") != app.root["Globals"]
+        if stack
+        and any(resource["Type"] == _FUNCTION for resource in template["Resources"].values())
+        and template.get("Globals") != {"Function": common}
     ]
 
 
@@ -99,6 +118,16 @@ def a_new_layer_is_published(app: Application) -> list[str]:
         f"{version.path} stays when a layer changes"
         for version in app.resources("AWS::Lambda::Version")
         if version.stack and not _tells_layers(version)
+    ]
+
+
+def snapshots_follow_their_parameter(app: Application) -> list[str]:
+    """A version is described by the parameter of its function's snapshots, which SAM does not look into; a new value replaces it."""
+    return [
+        f"{version.path} stays when the parameter of snapshots changes"
+        for version in app.resources("AWS::Lambda::Version")
+        if "SnapStart" in app.find(version.properties["FunctionName"]["Ref"]).properties
+        and "Snapshots" not in dict(references(version.properties.get("Description", "")))
     ]
 
 

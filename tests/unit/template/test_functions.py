@@ -17,8 +17,10 @@ RULES = [
     rules.names_agree,
     rules.logs_end,
     rules.start_and_end_are_set,
+    rules.snapshots_are_where_people_wait,
     rules.what_is_common_is_said_alike,
     rules.a_new_layer_is_published,
+    rules.snapshots_follow_their_parameter,
     rules.a_restore_ends_what_was_before,
     rules.answers_come_in_time,
     rules.errors_are_told,
@@ -90,7 +92,21 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         "account has no log group of its own",
     ),
     (rules.logs_end, lambda app: app.find("ApiLog").properties.pop("RetentionInDays"), "ApiLog keeps logs"),
-    (rules.start_and_end_are_set, lambda app: _signup(app).pop("SnapStart"), "signup starts without"),
+    (
+        rules.snapshots_are_where_people_wait,
+        lambda app: _signup(app).pop("SnapStart"),
+        "signup has no snapshot",
+    ),
+    (
+        rules.snapshots_are_where_people_wait,
+        lambda app: _signup(app).update(SnapStart={"ApplyOn": "PublishedVersions"}),
+        "signup has no snapshot where",
+    ),
+    (
+        rules.snapshots_are_where_people_wait,
+        lambda app: app.deployed_functions()["mail_delivery"].properties.update(SnapStart={"ApplyOn": "x"}),
+        "mail_delivery has a snapshot",
+    ),
     (rules.start_and_end_are_set, lambda app: app.without("SignupFunctionAliaslive"), "signup has no alias"),
     (rules.start_and_end_are_set, lambda app: _signup(app).pop("TracingConfig"), "signup is not traced"),
     (rules.start_and_end_are_set, lambda app: _signup(app).pop("Architectures"), "signup runs on"),
@@ -117,6 +133,16 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
             Description={"Fn::Sub": "${DependenciesLayer04b505de5f}"}
         ),
         "stays when a layer changes",
+    ),
+    (
+        rules.snapshots_follow_their_parameter,
+        lambda app: _version_of(app, "signup").pop("Description"),
+        "stays when the parameter of snapshots changes",
+    ),
+    (
+        rules.what_is_common_is_said_alike,
+        lambda app: app.templates["Rosters"]["Globals"]["Function"].update(SnapStart={"ApplyOn": "x"}),
+        "Rosters has other Globals",
     ),
     (rules.answers_come_in_time, lambda app: _signup(app).update(Timeout=30), "signup may answer after"),
     (
@@ -206,6 +232,40 @@ def test_a_layer_that_does_not_publish_versions_would_not_be_seen() -> None:
         )
     )
     assert before == after
+
+
+def _versions_with(snapshots: str) -> set[tuple[str, str]]:
+    """What CloudFormation tells versions of template.yaml apart by: logical id, and description with its parameter filled in."""
+    root = load(ROOT / "template.yaml")
+    deployed = transformed(root, parameters={"Snapshots": snapshots})
+    return {
+        (
+            name,
+            resource["Properties"]
+            .get("Description", {"Fn::Sub": ""})["Fn::Sub"]
+            .replace("${Snapshots}", snapshots),
+        )
+        for name, resource in deployed["Resources"].items()
+        if resource["Type"] == "AWS::Lambda::Version"
+    }
+
+
+def test_snapshots_that_are_switched_on_or_off_make_a_new_version_of_every_function_that_has_them() -> None:
+    without, having = _versions_with("None"), _versions_with("PublishedVersions")
+    assert len(without) == len(having) == len(_waited_for())
+    assert not without & having
+
+
+def _waited_for() -> list[str]:
+    return [
+        name for name, found in application().deployed_functions().items() if "SnapStart" in found.properties
+    ]
+
+
+def test_a_version_is_not_named_by_the_value_of_a_parameter() -> None:
+    """What SAM does today (serverless-application-model 3820): where this fails, the description is needed no more."""
+    without, having = _versions_with("None"), _versions_with("PublishedVersions")
+    assert {name for name, _ in without} == {name for name, _ in having}
 
 
 @pytest.mark.parametrize("folder", sorted(application().functions()))
