@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help interpreter development setup run demo test test-one bench proof format lock api decisions words release clean \
+.PHONY: help interpreter development setup run demo test test-one coverage bench proof format lock api decisions words release clean \
         test-files test-format test-lint test-types test-imports test-templates test-unit test-integration test-artifact test-acceptance
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
@@ -40,6 +40,10 @@ test: setup ## Everything that must pass
 	@$(MAKE) -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-files
 	@$(MAKE) test-unit test-integration test-acceptance
 
+coverage: development ## Which branches of what is deployed the tests in memory and against tables take
+	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report= tests/unit tests/integration
+	@$(DEVELOPMENT)/coverage report --skip-covered
+
 test-one: development ## Some tests alone: T=tests/unit/kit, T="tests/unit/kit/test_ids.py -k random"
 	@test -n "$(T)" || { echo 'Name what to run: make test-one T=tests/unit/kit' >&2; exit 2; }
 	@$(DEVELOPMENT)/python -m pytest -q $(T)
@@ -70,7 +74,7 @@ words: development ## Write the catalogues of words in their form, with the keys
 	@$(DEVELOPMENT)/python -m tests.support.words
 
 clean: ## Remove what these commands made: environments, caches, builds and the state of `make run`
-	@rm -rf .environments build .aws-sam .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	@rm -rf .environments build .aws-sam .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
 	@find layers functions infrastructure tests examples -type d -name __pycache__ -prune -exec rm -rf {} +
 
 api: development ## Write docs/openapi.json as the routes are now
