@@ -26,6 +26,7 @@ REGION: Final = "eu-west-1"
 # The engine answers HTTP calls for its default account only; these keys are that account's root.
 ACCESS_KEY: Final = "test"
 SECRET_KEY: Final = "test"  # noqa: S105 (the engine's own, known to all)
+_PROCESS: Final = Path(__file__).with_name("engine_process.py")
 _START_SECONDS: Final = 30.0
 _STOP_SECONDS: Final = 5.0
 
@@ -88,7 +89,8 @@ def running_engine(
     try:
         with log.open("w", encoding="utf-8") as output:
             process = subprocess.Popen(
-                [str(environment_python("engine")), "-m", "ministack"],
+                # Without the script's folder on its path, whose modules are ours.
+                [str(environment_python("engine")), "-P", str(_PROCESS)],
                 env={**_environment(port, folder, state), **functions_see},
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
