@@ -157,6 +157,6 @@ def cold_start(extent: Extent) -> Measured:
         ],
         notes=[
             f"{GOAL_TABLES_ONLY} is the goal of functions whose policy names nothing but tables and the secret.",
-            "A published version starts once and is resumed from its snapshot (SnapStart): this is what publishing pays.",
+            "Every new process pays this; where snapshots are on (`Snapshots`), publishing does, once, for functions that have them.",
         ],
     )

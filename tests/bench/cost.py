@@ -162,7 +162,7 @@ def stages(flow: Flow, people: int) -> list[Stage]:
         source.function: flow.queue_requests.get(url, 0) for url, source in flow.wiring.queues.items()
     }
     return [
-        Stage(name, spent, _dollars(name, spent, requests.get(name, 0), share))
+        Stage(name, spent, dollars_of(name, spent, requests.get(name, 0), share))
         for name, spent in flow.spent.items()
     ]
 
@@ -174,7 +174,8 @@ def billed_seconds(name: str, spent: Spent) -> float:
     return spent.seconds * slower + sum(waiting[call] * number for call, number in spent.calls.items()) / 1000
 
 
-def _dollars(name: str, spent: Spent, queue_requests: float, share: float) -> dict[str, float]:
+def dollars_of(name: str, spent: Spent, queue_requests: float, share: float) -> dict[str, float]:
+    """What this much use of a function costs, by kind; ``share`` of it."""
     each: Mapping[str, float] = prices()["dollars"]
     calls = spent.calls
     sent = calls.get("sqs:SendMessageBatch", 0) + calls.get("sqs:ChangeMessageVisibility", 0)

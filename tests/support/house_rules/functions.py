@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from infrastructure.local.template import Template
 from tests.support.application import Application, Resource, references
 
 # The API gives up after 30 seconds; an answer after that reaches nobody.
@@ -10,6 +11,12 @@ _API_SECONDS: Final = 29
 _LAMBDA_MOST_SECONDS: Final = 900
 _LAYERS: Final = ("the product", "what it imports")
 _BY_PARAMETER: Final = {"ApplyOn": {"Ref": "Snapshots"}}
+# A message of theirs is tried for hours, and people wait for what is in it.
+_AT_ONCE: Final = frozenset({"mail_delivery"})
+# Called by an operator, who sees the error.
+_BY_HAND: Final = frozenset({"migration", "staff_members"})
+# The least that a schedule can wait.
+_EACH_MINUTE: Final = "rate(1 minute)"
 _FUNCTION: Final = "AWS::Serverless::Function"
 
 
@@ -36,7 +43,7 @@ def _misnamed(app: Application) -> Iterator[str]:
 
 def logs_end(app: Application) -> list[str]:
     """Every function writes JSON to a log group of its own, and every log group ends by the retention parameter."""
-    return [*_functions_without_log(app), *_endless_logs(app)]
+    return [*_functions_without_log(app), *_endless_logs(app), *_logs_of_nobody(app)]
 
 
 def _functions_without_log(app: Application) -> Iterator[str]:
@@ -51,6 +58,14 @@ def _functions_without_log(app: Application) -> Iterator[str]:
         # Named by the output, so that it is not made, and its log without an end, before the groups are there.
         if config.get("LogGroup") != {"Fn::Sub": "${EachFunction.Outputs.LogGroups}" + folder}:
             yield f"{folder} writes to another log group, or does not wait for it"
+
+
+def _logs_of_nobody(app: Application) -> Iterator[str]:
+    deployed = set(app.functions())
+    for group in app.resources("AWS::Logs::LogGroup"):
+        folder = group.properties["LogGroupName"]["Fn::Sub"].removeprefix("/aws/lambda/qlinx-${Stage}-")
+        if group.stack == "EachFunction" and folder not in deployed:
+            yield f"{folder} has a log and is not deployed"
 
 
 def _endless_logs(app: Application) -> Iterator[str]:
@@ -72,7 +87,7 @@ def _without_settings(app: Application) -> Iterator[str]:
         properties = function.properties
         if function.path not in aliases:
             yield f"{folder} has no alias"
-        if properties.get("TracingConfig") != {"Mode": "Active"}:
+        if properties.get("TracingConfig") != {"Mode": _tracing(app, folder)}:
             yield f"{folder} is not traced"
         if "Architectures" not in properties:
             yield f"{folder} runs on whatever the default is"
@@ -82,33 +97,34 @@ def _without_settings(app: Application) -> Iterator[str]:
             yield f"{folder} does not have the two layers"
 
 
+def _tracing(app: Application, folder: str) -> str:
+    """What runs each minute, mostly for nothing, is traced with a message that is, and not by itself."""
+    schedules = _events_of(app, folder, "ScheduleV2")
+    each_minute = any(event["Properties"]["ScheduleExpression"] == _EACH_MINUTE for event in schedules)
+    return "PassThrough" if each_minute else "Active"
+
+
 def snapshots_are_where_people_wait(app: Application) -> list[str]:
-    """Functions that answer people have snapshots where the parameter says so; what works in the background never has any."""
+    """Only functions that answer people have snapshots, and only where the parameter says so."""
     return list(_other_snapshots(app))
 
 
 def _other_snapshots(app: Application) -> Iterator[str]:
     for folder, function in app.deployed_functions().items():
         has = function.properties.get("SnapStart")
-        if _events(app, folder, "HttpApi"):
-            if has != _BY_PARAMETER:
-                yield f"{folder} has no snapshot where an installation wants them"
-        elif has is not None:
+        if has is not None and has != _BY_PARAMETER:
+            yield f"{folder} has a snapshot whatever the installation wants"
+        if has is not None and not _events(app, folder, "HttpApi"):
             yield f"{folder} has a snapshot, and nobody waits for it"
 
 
 def what_is_common_is_said_alike(app: Application) -> list[str]:
-    """Globals do not reach a nested stack: each template with functions says them as template.yaml does, word for word.
-
-    But for snapshots, which are for functions that people wait for: those of template.yaml.
-    """
-    common = {name: value for name, value in app.root["Globals"]["Function"].items() if name != "SnapStart"}
+    """Globals do not reach a nested stack: each template with functions says them as template.yaml does, word for word."""
     return [
         f"{stack} has other Globals than template.yaml"
         for stack, template in app.templates.items()
-        if stack
-        and any(resource["Type"] == _FUNCTION for resource in template["Resources"].values())
-        and template.get("Globals") != {"Function": common}
+        if any(resource["Type"] == _FUNCTION for resource in template["Resources"].values())
+        and template.get("Globals") != app.root["Globals"]
     ]
 
 
@@ -155,17 +171,49 @@ def answers_come_in_time(app: Application) -> list[str]:
 
 
 def errors_are_told(app: Application) -> list[str]:
-    """Every function has an alarm on its errors that somebody hears."""
+    """A function that fails is told of: by the API's alarm, by what was given up, or to the operator who called it.
+
+    Alarms on the errors of single functions are for those whose failing may not wait until something is given up.
+    """
+    return [*_not_told(app), *_not_told_at_once(app)]
+
+
+def _not_told(app: Application) -> Iterator[str]:
+    fed = {
+        name
+        for source in app.resources("AWS::Lambda::EventSourceMapping")
+        for alias, _ in references(source.properties["FunctionName"])
+        for name, _ in references(app.find(alias).properties["FunctionName"])
+    }
+    for folder, function in app.deployed_functions().items():
+        events = app.functions()[folder].get("Events", {})
+        if any(event["Type"] == "HttpApi" for event in events.values()):
+            if not _api_is_watched(app):
+                yield f"errors of {folder} are not told"
+        elif not events and function.path not in fed and folder not in _BY_HAND:
+            yield f"nobody knows what calls {folder}, nor that it failed"
+
+
+def _api_is_watched(app: Application) -> bool:
+    return any(
+        (alarm.properties["Namespace"], alarm.properties["MetricName"]) == ("AWS/ApiGateway", "5xx")
+        and alarm.properties["Threshold"] == 0
+        and alarm.properties["Dimensions"] == [{"Name": "ApiId", "Value": {"Ref": "Api"}}]
+        for alarm in app.resources("AWS::CloudWatch::Alarm")
+    )
+
+
+def _not_told_at_once(app: Application) -> Iterator[str]:
     told = {
         dimension["Value"]["Fn::Sub"].removeprefix("qlinx-${Stage}-")
         for alarm in app.resources("AWS::CloudWatch::Alarm")
-        if alarm.properties["MetricName"] == "Errors" and alarm.properties.get("AlarmActions")
+        if alarm.properties["MetricName"] == "Errors"
         for dimension in alarm.properties["Dimensions"]
     }
-    deployed = set(app.functions())
-    return [f"errors of {name} are not told" for name in sorted(deployed - told)] + [
-        f"an alarm waits for {name}, which is not deployed" for name in sorted(told - deployed)
-    ]
+    yield from (f"errors of {name} are told late" for name in sorted(_AT_ONCE - told))
+    yield from (
+        f"an alarm waits for {name}, which is not deployed" for name in sorted(told - set(app.functions()))
+    )
 
 
 def alarms_are_heard(app: Application) -> list[str]:
@@ -226,3 +274,8 @@ def nothing_needs_the_api(app: Application) -> list[str]:
 def _events(app: Application, folder: str, kind: str) -> list[str]:
     events = app.functions()[folder].get("Events", {})
     return [name for name, event in events.items() if event["Type"] == kind]
+
+
+def _events_of(app: Application, folder: str, kind: str) -> list[Template]:
+    events = app.functions()[folder].get("Events", {})
+    return [events[name] for name in _events(app, folder, kind)]

@@ -22,7 +22,7 @@ _NO_PERSONAL_DATA: Final = frozenset(
 
 
 def failures_have_a_place(app: Application) -> list[str]:
-    """Every queue gives up to a dead-letter queue of its own stack, which keeps messages longer than it does."""
+    """Every queue gives up to a dead-letter queue, which keeps messages longer than it does."""
     return list(_without_dead_letters(app))
 
 
@@ -31,17 +31,24 @@ def _without_dead_letters(app: Application) -> Iterator[str]:
     for queue in by_path.values():
         if queue.path in dead_letter_queues(app):
             continue
-        name, _ = next(references(queue.properties.get("RedrivePolicy", {})), ("", ""))
-        dead = by_path.get(name)
+        stack, output = next(references(queue.properties.get("RedrivePolicy", {})), ("", ""))
+        dead = by_path.get(_given_out(app, stack, output))
         if dead is None:
             yield f"{queue.path} has no dead-letter queue"
         elif dead.properties["MessageRetentionPeriod"] <= queue.properties["MessageRetentionPeriod"]:
             yield f"{dead.path} forgets before {queue.path} does"
 
 
+def _given_out(app: Application, stack: str, attribute: str) -> str:
+    """The path of what a stack names in an output; nothing where it has none of that name."""
+    outputs = app.templates.get(stack, {}).get("Outputs", {})
+    found = references(outputs.get(attribute.removeprefix("Outputs."), {}))
+    return next((f"{stack}/{name}" for name, _ in found), "")
+
+
 def dead_letter_queues(app: Application) -> set[str]:
     """Paths of queues that nothing consumes: those that others give up to."""
-    return {queue.path for queue in app.resources("AWS::SQS::Queue") if queue.name == "DeadLetterQueue"}
+    return {queue.path for queue in app.resources("AWS::SQS::Queue") if queue.stack == "Failures"}
 
 
 def failures_are_told(app: Application) -> list[str]:

@@ -34,25 +34,23 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.failures_have_a_place,
-        lambda app: app.find("Mailing/MailQueue/DeadLetterQueue").properties.update(
-            MessageRetentionPeriod=60
-        ),
-        "Mailing/MailQueue/DeadLetterQueue forgets",
+        lambda app: app.find("Failures/MessagesGivenUp").properties.update(MessageRetentionPeriod=60),
+        "Failures/MessagesGivenUp forgets",
     ),
     (
         rules.failures_are_told,
-        lambda app: app.without("Mailing/MailQueue/MessageGivenUp"),
-        "Mailing/MailQueue/DeadLetterQueue is not watched",
+        lambda app: app.without("Failures/MessageGivenUp"),
+        "Failures/MessagesGivenUp is not watched",
     ),
     (
         rules.failures_are_told,
-        lambda app: app.find("Mailing/MailQueue/MessageGivenUp").properties.update(Threshold=5),
-        "Mailing/MailQueue/DeadLetterQueue is not watched",
+        lambda app: app.find("Failures/MessageGivenUp").properties.update(Threshold=5),
+        "Failures/MessagesGivenUp is not watched",
     ),
     (
         rules.failures_are_told,
         lambda app: app.without("Failures/EventGivenUp"),
-        "Failures/DeadLetterQueue is not",
+        "Failures/EventsGivenUp is not",
     ),
     (
         rules.failures_are_told,
@@ -127,8 +125,8 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.messages_are_encrypted,
-        lambda app: app.without("Mailing/MailQueue/DeadLetterQueueAccess"),
-        "Mailing/MailQueue/DeadLetterQueue is open to listeners",
+        lambda app: app.without("Failures/MessagesGivenUpAccess"),
+        "Failures/MessagesGivenUp is open to listeners",
     ),
     (
         rules.services_are_of_this_account,
