@@ -188,6 +188,16 @@ def test_who_is_no_staff_is_told_so(functions: Functions) -> None:
     assert order(functions, {"end_staff": {"email": EMAIL}}) == {"outcome": "not-found"}
 
 
+def test_the_page_gives_back_a_user_whom_the_pool_lost(functions: Functions) -> None:
+    world = functions.world
+    person_id = order(functions, {"add_staff": {"name": "Sam Voorbeeld", "email": EMAIL}})["staff_id"]
+    path = f"/welcome-staff/{welcome_token(functions.of('staff_sessions').context(), member_of(world, person_id))}"
+    world.staff_pool().delete(person_id)
+    assert functions.call("staff_sessions", "POST", path, form={"password": PASSWORD}).status == 200
+    body = {"email": EMAIL, "password": PASSWORD}
+    assert functions.call("staff_sessions", "POST", "/v1/staff/sessions", body=body).status == 200
+
+
 def test_the_page_behind_the_link_takes_a_password_once(functions: Functions) -> None:
     world = functions.world
     person_id = order(functions, {"add_staff": {"name": "Sam Voorbeeld", "email": EMAIL}})["staff_id"]

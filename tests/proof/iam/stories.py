@@ -14,6 +14,7 @@ from tests.proof.crash.faults import play_through
 from tests.proof.crash.proving import playing
 from tests.proof.crash.story import stories
 from tests.proof.iam.hook.recorded_calls import Recorder
+from tests.proof.iam.while_testing import function_at_work
 from tests.support.cloud.faults import Calls
 
 _SERVICES = {"cognito": "cognito-idp", "secrets": "secretsmanager", "ses": "sesv2"}
@@ -22,8 +23,7 @@ _SERVICES = {"cognito": "cognito-idp", "secrets": "secretsmanager", "ses": "sesv
 @pytest.mark.parametrize("name", sorted(stories()))
 def test_the_story_plays(name: str) -> None:
     with playing() as (play, monkeypatch):
-        calls = play.cloud.calls
-        recorder = Recorder(Path(os.environ["RECORD_CALLS_IN"]), lambda: calls.function or None)
+        recorder = Recorder(Path(os.environ["RECORD_CALLS_IN"]), function_at_work)
         make = Calls.call
 
         def told(

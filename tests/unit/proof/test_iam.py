@@ -136,6 +136,25 @@ def test_a_use_in_a_transaction_needs_the_right_of_each_part() -> None:
     ]
 
 
+def test_a_query_needs_the_right_on_the_kind_of_partition_that_it_names_by_whatever_name() -> None:
+    query = {
+        "TableName": "security",
+        "KeyConditionExpression": "(#n0 = :v0 AND begins_with(#n1, :v1))",
+        "ExpressionAttributeNames": {"#n0": "pk", "#n1": "sk"},
+        "ExpressionAttributeValues": {":v0": {"S": "person#secret"}, ":v1": {"S": "2026"}},
+    }
+    of_index = {
+        **query,
+        "IndexName": "by_due",
+        "ExpressionAttributeNames": {"#n0": "due_queue", "#n1": "due_at"},
+    }
+
+    assert list(needed("dynamodb", "Query", query)) == [("dynamodb:Query", "security", "", "person#")]
+    assert list(needed("dynamodb", "Query", of_index)) == [
+        ("dynamodb:Query", "security", "/index/by_due", "")
+    ]
+
+
 def test_a_read_of_an_object_needs_the_list_to_tell_that_it_is_missing_but_a_link_does_not() -> None:
     asked_for = {"Bucket": "drop", "Key": "employers/k2x/results/invitations/i7.csv"}
 

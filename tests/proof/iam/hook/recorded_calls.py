@@ -34,6 +34,7 @@ _WRITES = {
 }
 # Calls that no policy is asked about: the token that they carry is what allows them.
 _UNASKED = ("GetTokensFromRefreshToken", "RevokeToken")
+_PARTITION_IS = re.compile(r"\bpk = (?P<value>:\w+)")
 _FIXED_WORD = re.compile(r"[a-z]{2,}(-[a-z]+)*")
 # What a function is told by the same name in every environment; else a value could be taken for another's.
 _NAMING = ("_TABLE", "_BUCKET", "_URL", "_ARN", "_ID", "_SET", "_FROM")
@@ -73,8 +74,20 @@ def _table_rights(operation: str, params: Params) -> Iterator[Part]:
             yield "dynamodb:BatchWriteItem", table, "", ""
     else:
         index = params.get("IndexName")
-        key = params.get("Key", params.get("Item", {}))
+        key = params.get("Key", params.get("Item", {})) or _asked_key(params)
         yield f"dynamodb:{operation}", params["TableName"], f"/index/{index}" if index else "", _kind(key)
+
+
+def _asked_key(query: Params) -> Params:
+    """The partition that a query names, as a key; nothing where it asks an index by another attribute."""
+    found = _PARTITION_IS.search(_named(query))
+    return {"pk": query["ExpressionAttributeValues"][found["value"]]} if found else {}
+
+
+def _named(query: Params) -> str:
+    """The condition on keys, with the names of attributes that its ``#n`` stand for."""
+    names = query.get("ExpressionAttributeNames", {})
+    return re.sub(r"#\w+", lambda one: names.get(one[0], one[0]), query.get("KeyConditionExpression", ""))
 
 
 def _batch_rights(tables: Mapping[str, Params]) -> Iterator[Part]:
