@@ -20,7 +20,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.runs.errors import NothingUnderWay
 
 api = Api("employer-invitations", EMPLOYER_USERS)
-_NOT_INVITED = (NoAgreement, errors.UsedForAnother, errors.TooManyInvitations)
+_NOT_INVITED = (NoAgreement, errors.TooManyInvitations)
 
 
 @api.get("/v1/employer/invitations", summary="Your invitations")
@@ -34,9 +34,7 @@ def see_invitations() -> schemas.EmployerInvitations:
 def invite(body: InvitationDraft, once: str | None) -> schemas.EmployerInvitation:
     """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
     with counting_limits():
-        made = service.create_invitation(
-            context(), _employer_id(), body, once=once or context().new_id(), fanout=queue("FANOUT")
-        )
+        made = service.create_invitation(context(), _employer_id(), body, once=once, fanout=queue("FANOUT"))
     return schemas.EmployerInvitation.of(made, api.language)
 
 

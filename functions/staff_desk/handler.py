@@ -36,7 +36,7 @@ def list_employers() -> EmployersAnswer:
 
 @api.post("/v1/staff/employers", status=201, summary="Add an employer", problems=(AgreementDatesWrong,))
 def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
-    """Adds an employer with its agreement and contact. Send an `Idempotency-Key` header: the same key adds it once."""
+    """Adds an employer with its agreement and contact. With an `Idempotency-Key` header a repeat adds no other."""
     return _answer(service.create_employer(context(), body.new(), actor=_staff(), once=once))
 
 

@@ -61,7 +61,8 @@ _PARAMETERS: Final[Json] = {
     "IdempotencyKey": {
         "name": IDEMPOTENCY_KEY,
         "in": "header",
-        "description": "any text of your own choice; a request that comes again with the same one is carried out once",
+        "description": "any text of your own choice. The same request with the same key is carried out once and gets the same answer, "
+        "for 30 days; the same key with another body is refused (`idempotency-key-used`)",
         "schema": {"type": "string"},
         "example": "2026-11-23-kerstborrel",
     },

@@ -12,21 +12,6 @@ _DUTCH: Final[Language] = "nl"
 _ENGLISH: Final[Language] = "en"
 
 
-class UsedForAnother(DomainError):
-    """The key of the request was used before, for another invitation."""
-
-    failure = Failure.CONFLICT
-    code = "used-for-another-invitation"
-    title = LocalText(
-        nl="Deze sleutel is al gebruikt voor een andere uitnodiging.",
-        en="This key was used before for another invitation.",
-    )
-    advice = LocalText(
-        nl="Gebruik voor elke nieuwe uitnodiging een nieuwe sleutel (Idempotency-Key).",
-        en="Use a new key (Idempotency-Key) for each new invitation.",
-    )
-
-
 class AlreadyEnded(DomainError):
     """The occasion is over; there is nothing left to cancel."""
 

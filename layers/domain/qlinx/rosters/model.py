@@ -119,7 +119,7 @@ class Attestation(Stored):
 
 
 class RosterState(StrEnum):
-    """Where the import of a roster is; ``TRANSITIONS`` says what may follow what."""
+    """Where the import of a roster is; ``rosters.states`` says what may follow what."""
 
     RECEIVED = "received"
     COMPARING = "comparing"
@@ -129,18 +129,6 @@ class RosterState(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     REJECTED = "rejected"
-
-
-TRANSITIONS: dict[RosterState, frozenset[RosterState]] = {
-    RosterState.RECEIVED: frozenset({RosterState.COMPARING, RosterState.REFUSED}),
-    RosterState.COMPARING: frozenset({RosterState.HELD, RosterState.APPLYING}),
-    RosterState.HELD: frozenset({RosterState.APPLYING, RosterState.REJECTED}),
-    RosterState.APPLYING: frozenset({RosterState.FINISHING}),
-    RosterState.FINISHING: frozenset({RosterState.DONE}),
-    RosterState.DONE: frozenset(),
-    RosterState.REFUSED: frozenset(),
-    RosterState.REJECTED: frozenset(),
-}
 
 
 class Counts(BaseModel):
