@@ -46,7 +46,7 @@ def see_invitation(invitation_id: str) -> schemas.EmployerInvitation:
 
 @api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
 def see_replies(invitation_id: str) -> schemas.Replies:
-    """Your people with their answers, and where a mail did not arrive."""
+    """Your people with their replies, and where a mail did not arrive."""
     invitation = service.invitation_for_employer(context(), _employer_id(), invitation_id)
     return schemas.Replies.of(invitation, service.replies(context(), invitation))
 
@@ -57,7 +57,7 @@ def see_replies(invitation_id: str) -> schemas.Replies:
     problems=(NotFound, errors.PlacesNotLimited, errors.PlacesSettled, errors.PlacesHeld, ChangedMeanwhile),
 )
 def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.EmployerInvitation:
-    """More places, or fewer while they are free: nobody who has a place loses it."""
+    """More places, or fewer as far as they are free: nobody who has a place loses it."""
     return _seen(change_places(context(), _employer_id(), invitation_id, body.number_of_places))[0]
 
 
@@ -67,7 +67,7 @@ def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.Em
     problems=(NotFound, errors.AlreadyEnded, ChangedMeanwhile),
 )
 def cancel(invitation_id: str) -> schemas.EmployerInvitation:
-    """No more answers; who was invited is told. Calling off again changes nothing."""
+    """Nobody can reply any more, and whoever was invited is told. Calling off again changes nothing."""
     return _seen(service.cancel(context(), _employer_id(), invitation_id, fanout=queue("FANOUT")))[0]
 
 
@@ -77,7 +77,7 @@ def cancel(invitation_id: str) -> schemas.EmployerInvitation:
     problems=(NotFound, NothingUnderWay, ChangedMeanwhile),
 )
 def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerInvitation:
-    """Nobody else is invited while it waits. Who is invited already may answer, and answers close at their time."""
+    """Nobody else is invited while it waits. Whoever is already invited can reply until `answer_by`."""
     return _seen(
         sending.set_paused(context(), _employer_id(), invitation_id, queue("FANOUT"), paused=body.paused)
     )[0]

@@ -64,7 +64,7 @@ def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerAnswe
     problems=(NotFound, AgreementDatesWrong, ChangedMeanwhile),
 )
 def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerAnswer:
-    """Sets the last day. After it the employer's people are let go by themselves."""
+    """Sets the last day. After it the relations of the employer's people end automatically."""
     service.end_agreement(context(), employer_id, body.ends_on, actor=_staff())
     return _answer(known_employer(context(), employer_id))
 

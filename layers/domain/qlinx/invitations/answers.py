@@ -57,7 +57,7 @@ class OwnInvitation:
 
 
 def own_invitations(ctx: Context, account_id: str) -> Iterator[OwnInvitation]:
-    """What the holder of an account is invited to, by each employer that they said yes to; what begins first first."""
+    """What the holder of an account is invited to, by each employer that they said yes to; the earliest start first."""
     ctx = ctx.remembering()
     invitees = sorted(
         (one for person_id in awake_relations(ctx, account_id) for one in invitees_of(ctx.store, person_id)),

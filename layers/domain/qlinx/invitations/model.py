@@ -197,7 +197,7 @@ class InviteeState(StrEnum):
 class MailProblem(StrEnum):
     """Why an invitee was not reached by mail of this employer; the employer sees it.
 
-    ``WRONG_PERSON`` and ``LEFT`` is what whoever reads the mail told the employer (``people.model.Word``).
+    ``WRONG_PERSON`` and ``LEFT`` are what the reader of the mail told the employer (``people.model.Word``).
     """
 
     BOUNCED = "bounced"

@@ -76,7 +76,7 @@ def cancelled(invitation: Invitation, now: datetime) -> InvitationState | None:
 
 
 class ClosedBecause(StrEnum):
-    """Why an answer that one might expect is not possible now."""
+    """Why a reply that one might expect is not possible now."""
 
     CANCELLED = "cancelled"
     ANSWER_BY_PASSED = "answer_by_passed"

@@ -20,7 +20,7 @@ class FormerPasswordForm(Schema):
     password: str = Field(
         min_length=1,
         max_length=256,
-        description="the password of before",
+        description="the former password",
         examples=["Fietsen-naar-2-Haarlem"],
     )
 

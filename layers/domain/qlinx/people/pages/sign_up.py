@@ -59,7 +59,7 @@ def confirmation_page(
 
 
 def confirmed_on_page(ctx: Context, token: str, posted: Mapping[str, str], *, pool: UserPool) -> Page:
-    """Opens the account with what was posted and shows what stands under its address, or asks again.
+    """Opens the account with what was posted and shows what is stored under its address, or asks again.
 
     Raises
     ------
