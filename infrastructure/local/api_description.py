@@ -88,7 +88,9 @@ def http_functions() -> Iterator[HttpFunction]:
         module = importlib.import_module(f"functions.{path.parent.name}.handler")
         api = getattr(module, "api", None)
         if isinstance(api, Api):
-            yield HttpFunction(path.parent.name, api, (module.__doc__ or "").strip().splitlines()[0])
+            yield HttpFunction(
+                path.parent.name, api, " ".join((module.__doc__ or "").split("\n\n")[0].split())
+            )
 
 
 def describe() -> Json:

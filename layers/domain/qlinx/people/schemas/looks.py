@@ -130,8 +130,8 @@ class WordOfReader(Schema):
 
     relation_id: str = Field(max_length=64, description="which relation", examples=[ID])
     word: WithoutAccount = Field(
-        description="wrong_person: this address is not theirs, mail stops; i_know_them: mail goes on; not_any_more: they do"
-        " not work there; not_me: ends that somebody's account is joined to it",
+        description="wrong_person: this address is not theirs, mail stops; i_know_them: mail goes on; not_any_more: they no"
+        " longer work there; not_me: undoes somebody's join of it to their account",
         examples=["wrong_person"],
     )
     personnel_number: Number | None = None
