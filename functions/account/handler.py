@@ -1,4 +1,4 @@
-"""A person's own data: seen and changed; signed out everywhere; the account deleted."""
+"""A person's own data: see and change them, sign out everywhere, delete the account."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -57,7 +57,7 @@ def preview_deletion() -> DeletionPreview:
     problems=(SignInAgain, NotFound, TooManyRequests, ChangedMeanwhile),
 )
 def delete(body: AccountDeletion) -> AccountDeleted:
-    """After a fresh sign-in, erases the account and the relations that `also` names; what others share stays with them."""
+    """After a fresh sign-in, erases the account and the relations that `also` names; what other employers share stays."""
     answer = delete_account(context(), freshly_signed_in(api, PEOPLE), body.also, api.language)
     logger.info("account deleted", erasures=len(answer.rights_requests))
     return answer
@@ -65,14 +65,14 @@ def delete(body: AccountDeletion) -> AccountDeleted:
 
 @api.post("/v1/account/sign-outs", status=204, summary="Sign out everywhere", problems=(ChangedMeanwhile,))
 def sign_out() -> None:
-    """Ends every session, this one too."""
+    """Ends every session, including this one."""
     account_id, asked_in = signed_in(api, PEOPLE).person_id, api.caller.signed_in_at
     own_data.sign_out_everywhere(context(), account_id, pool=user_pool(), asked_in=asked_in)
 
 
 @api.delete("/v1/account/mail-stops", status=204, summary="Get our mail again", problems=(ChangedMeanwhile,))
 def want_mail() -> None:
-    """Takes back that you reported or objected to our own mail. That a mailbox does not work shows by itself."""
+    """Takes back your spam report or objection to our own mail. A mailbox that does not work is not undone by this."""
     mail_again(context(), signed_in(api, PEOPLE).person_id)
 
 
@@ -83,7 +83,7 @@ def want_mail() -> None:
     problems=(NotFound, ChangedMeanwhile),
 )
 def want_mail_of(relation_id: str) -> None:
-    """Takes back that you reported or objected to mail on behalf of this employer."""
+    """Takes back your spam report or objection to mail on behalf of this employer."""
     own_data.want_mail_of(context(), signed_in(api, PEOPLE).person_id, relation_id)
 
 

@@ -1,4 +1,4 @@
-"""What employers say about a signed-in person: proved by a mailed code, looked at, said yes or no to, and parted from."""
+"""What employers say about a signed-in person: prove an address with a mailed code, look, say yes or no, and part."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -37,15 +37,15 @@ _OWN = (NotFound, ChangedMeanwhile)
 
 @api.post("/v1/account/address-proofs", status=202, summary="Prove an address", problems=(TooManyRequests,))
 def ask_for_proof(body: AddressProofAsked) -> CodeRequested:
-    """Mails a code to the address if something stands under it. The answer does not tell whether it does."""
+    """Mails a code to the address if anything is stored under it. The response does not tell whether there is."""
     signed_in(api, PEOPLE)
     email = email_address(body.email)
     return CodeRequested(code_request=ask_for_code(context(), email, network_address=api.network_address))
 
 
-@api.post("/v1/account/relations/look", summary="What stands under a proved address", problems=_CODE)
+@api.post("/v1/account/relations/look", summary="What is stored under a proved address", problems=_CODE)
 def look(body: CodeShown) -> LookAnswer:
-    """What employers say about whoever has the address. The code stays good for the words."""
+    """What employers say about whoever has the address. The code can still be used to say what it is to you."""
     account = signed_in(api, PEOPLE)
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     return look_answer(context(), look_at(context(), proof.address_hash), account.person_id)
@@ -57,7 +57,7 @@ def look(body: CodeShown) -> LookAnswer:
     problems=(*_CODE, NotFound, NumberNeeded, JoinedToAnother, WordNotPossible, ChangedMeanwhile),
 )
 def say_words(body: WordsSaid) -> WordsAnswer:
-    """Says one word about each. When a problem is answered nothing was said; else the answer tells what was."""
+    """Says what each is to you. With a problem nothing was said; otherwise the response lists what was."""
     account = signed_in(api, PEOPLE)
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     words = [word.said() for word in body.words]
@@ -68,7 +68,7 @@ def say_words(body: WordsSaid) -> WordsAnswer:
 
 @api.get("/v1/account/relations", summary="Employers that you said yes to")
 def list_relations() -> RelationsAnswer:
-    """Each with what it shares; one that sleeps since a recovery tells how to wake it, and nothing else."""
+    """Each with what it shares; one that sleeps after a recovery tells only how to wake it."""
     joined = joined_to(context(), signed_in(api, PEOPLE).person_id)
     names = names_of(context(), (one.join.employer_id for one in joined))
     return RelationsAnswer(relations=[RelationAnswer.of(one, names, api.language) for one in joined])
@@ -76,7 +76,7 @@ def list_relations() -> RelationsAnswer:
 
 @api.delete("/v1/account/relations/<relation_id>", status=204, summary="Part", problems=(SignInAgain, *_OWN))
 def part(relation_id: str) -> None:
-    """After a fresh sign-in, ends a join, one that sleeps too; what the employer shares stays with it."""
+    """After a fresh sign-in, ends a join, even a sleeping one; what the employer shares stays with that employer."""
     account_id = freshly_signed_in(api, PEOPLE).person_id
     part_from(context(), account_id, relation_id)
 

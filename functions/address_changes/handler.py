@@ -36,7 +36,7 @@ def show_address(token: str) -> Page:
 )
 @in_pages(api)
 def confirm_address(token: str) -> Page:
-    """Makes the new address the one of the account, ends every session but the one that asked, and warns the old address."""
+    """Makes this the account's address, ends every session except the one that asked, and warns the old address."""
     person = confirm_address_change(context(), token)
     return Page("people.address_confirmed", {"email": person.email}, person.language)
 
@@ -73,7 +73,7 @@ def stop(token: str) -> Page:
 )
 @in_pages(api)
 def recover_on_page(token: str) -> Page:
-    """Gives the account back to the former address, for who has the password of before."""
+    """Gives the account back to the former address, for whoever knows the former password."""
     return recovered_page(context(), token, posted(api), pool=pool_sessions())
 
 

@@ -1,4 +1,4 @@
-"""What users of an employer see and hand in: the employer itself, uploads, rosters."""
+"""What users of an employer see and send: the employer itself, uploads, rosters."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -47,7 +47,7 @@ def see_employer() -> EmployerAnswer:
     problems=(NoAgreement, FileNameRefused),
 )
 def upload(body: UploadRequest) -> UploadAnswer:
-    """Gives a form post for one file. A roster comes with its declaration; it is taken in as soon as it is there."""
+    """Gives a form post for one file. A roster comes with its declaration; it is imported as soon as it arrives."""
     user = _user()
     drop = bucket("DROP")
     if body.roster:
@@ -72,11 +72,11 @@ def see_roster(roster_id: str) -> RosterAnswer:
 
 @api.post(
     "/v1/employer/rosters/<roster_id>/decision",
-    summary="Decide about a held roster",
+    summary="Decide about a roster that awaits confirmation",
     problems=(NotFound, NothingToDecide, ChangedMeanwhile),
 )
 def decide(roster_id: str, body: DecisionRequest) -> RosterAnswer:
-    """Carries out a held roster, or throws it away."""
+    """Carries out a roster that awaits confirmation, or discards it."""
     user = _user()
     roster = decide_held(
         context(),

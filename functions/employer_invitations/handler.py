@@ -20,7 +20,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.runs.errors import NothingUnderWay
 
 api = Api("employer-invitations", EMPLOYER_USERS)
-_NOT_INVITED = (NoAgreement, errors.UsedForAnother, errors.TooManyInvitations)
+_NOT_INVITED = (NoAgreement, errors.TooManyInvitations)
 
 
 @api.get("/v1/employer/invitations", summary="Your invitations")
@@ -34,9 +34,7 @@ def see_invitations() -> schemas.EmployerInvitations:
 def invite(body: InvitationDraft, once: str | None) -> schemas.EmployerInvitation:
     """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
     with counting_limits():
-        made = service.create_invitation(
-            context(), _employer_id(), body, once=once or context().new_id(), fanout=queue("FANOUT")
-        )
+        made = service.create_invitation(context(), _employer_id(), body, once=once, fanout=queue("FANOUT"))
     return schemas.EmployerInvitation.of(made, api.language)
 
 
@@ -48,7 +46,7 @@ def see_invitation(invitation_id: str) -> schemas.EmployerInvitation:
 
 @api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
 def see_replies(invitation_id: str) -> schemas.Replies:
-    """Your people with their answers, and where a mail did not arrive."""
+    """Your people with their replies, and where a mail did not arrive."""
     invitation = service.invitation_for_employer(context(), _employer_id(), invitation_id)
     return schemas.Replies.of(invitation, service.replies(context(), invitation))
 
@@ -59,7 +57,7 @@ def see_replies(invitation_id: str) -> schemas.Replies:
     problems=(NotFound, errors.PlacesNotLimited, errors.PlacesSettled, errors.PlacesHeld, ChangedMeanwhile),
 )
 def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.EmployerInvitation:
-    """More places, or fewer while they are free: nobody who has a place loses it."""
+    """More places, or fewer as far as they are free: nobody who has a place loses it."""
     return _seen(change_places(context(), _employer_id(), invitation_id, body.number_of_places))[0]
 
 
@@ -69,7 +67,7 @@ def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.Em
     problems=(NotFound, errors.AlreadyEnded, ChangedMeanwhile),
 )
 def cancel(invitation_id: str) -> schemas.EmployerInvitation:
-    """No more answers; who was invited is told. Calling off again changes nothing."""
+    """Nobody can reply any more, and whoever was invited is told. Calling off again changes nothing."""
     return _seen(service.cancel(context(), _employer_id(), invitation_id, fanout=queue("FANOUT")))[0]
 
 
@@ -79,7 +77,7 @@ def cancel(invitation_id: str) -> schemas.EmployerInvitation:
     problems=(NotFound, NothingUnderWay, ChangedMeanwhile),
 )
 def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerInvitation:
-    """Nobody else is invited while it waits. Who is invited already may answer, and answers close at their time."""
+    """Nobody else is invited while it waits. Whoever is already invited can reply until `answer_by`."""
     return _seen(
         sending.set_paused(context(), _employer_id(), invitation_id, queue("FANOUT"), paused=body.paused)
     )[0]

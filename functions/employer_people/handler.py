@@ -29,7 +29,7 @@ api = Api("employer-people", EMPLOYER_USERS)
 
 @api.get("/v1/employer/people", summary="People whom you share", problems=(InputInvalid,), query=QUERY)
 def list_people() -> EmployerPeople:
-    """A page of them. A page may hold fewer than asked for, or none, and have a next one all the same."""
+    """A page of them. A page may have fewer people than asked for, or none, and still have a next one."""
     user = _user()
     asked = asked_for(api.event.query_string_parameters or {})
     return people_page(context(), user.employer_id, asked, api.language)
@@ -37,7 +37,7 @@ def list_people() -> EmployerPeople:
 
 @api.get("/v1/employer/people/<person_id>", summary="One of your people", problems=(NotFound,))
 def see_person(person_id: str) -> EmployerPerson:
-    """What you shared, what a reader of the mail said of it, and problems with your own mail."""
+    """What you shared, what whoever reads the mail said about it, and problems with your own mail."""
     relation = desk.own_relation(context(), _user().employer_id, person_id)
     return EmployerPerson.of(relation, api.language)
 

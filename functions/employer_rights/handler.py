@@ -1,4 +1,4 @@
-"""What users of an employer do with rights of its people, where the agreement leaves these to it: see and decide."""
+"""What users of an employer do with requests of its people, where the agreement leaves them to it: see and decide."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -33,7 +33,7 @@ def list_users() -> EmployerUsersAnswer:
     "/v1/employer/users", status=201, summary="Invite a user", problems=(TooManyRequests, ChangedMeanwhile)
 )
 def invite(body: EmployerUserRequest) -> EmployerUserAnswer:
-    """Adds a user; a link to choose a password goes by mail. The address of one who is there already changes nothing."""
+    """Adds a user and mails them a link to choose a password. The address of an existing user changes nothing."""
     employer_id, actor = _who()
     return colleagues.invited(context(), employer_id, body, pool=user_pool(), actor=actor)
 
@@ -44,7 +44,7 @@ def invite(body: EmployerUserRequest) -> EmployerUserAnswer:
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
 )
 def change(user_id: str, body: EmployerUserChange) -> EmployerUserAnswer:
-    """Holds at once: a disabled user is signed out everywhere."""
+    """Takes effect at once: a disabled user is signed out everywhere."""
     employer_id, actor = _who()
     return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=actor)
 
@@ -56,7 +56,7 @@ def change(user_id: str, body: EmployerUserChange) -> EmployerUserAnswer:
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
 )
 def remove(user_id: str) -> None:
-    """Signs a user out everywhere and takes them away; what is kept of them is erased in the night."""
+    """Signs a user out everywhere and removes them; what is kept about them is erased overnight."""
     employer_id, actor = _who()
     users.remove(context(), employer_id, user_id, pool=user_pool(), actor=actor)
 
@@ -68,7 +68,7 @@ def remove(user_id: str) -> None:
     problems=(NotFound, TooManyRequests, ChangedMeanwhile),
 )
 def invite_again(user_id: str) -> EmployerUserAnswer:
-    """Mails a new link to choose a password: for who missed the first, or forgot the password. Earlier links end."""
+    """Mails a new link to choose a password, for a user who missed the first or forgot the password. Earlier links end."""
     employer_id, actor = _who()
     return EmployerUserAnswer.of(users.invite_again(context(), employer_id, user_id, actor=actor))
 

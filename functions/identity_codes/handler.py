@@ -1,4 +1,4 @@
-"""Without an account: a code to the address; whoever shows it looks, says what it is to them, and uses a right."""
+"""Without an account: a code goes to the address; with it one looks, says what it is, and uses a right."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,14 +36,16 @@ _CHOSEN = (*_REFUSED, NotFound, NumberNeeded, JoinedToAnother)
     public=True,
 )
 def send_code(body: CodeAsked) -> CodeRequested:
-    """Mails a code to the address if it is known. The answer does not tell whether it is."""
+    """Mails a code to the address if it is known. The response does not tell whether it is."""
     email = email_address(body.email)
     return CodeRequested(code_request=ask_for_code(context(), email, network_address=api.network_address))
 
 
-@api.post("/v1/identity-codes/look", summary="What stands under the address", problems=_REFUSED, public=True)
+@api.post(
+    "/v1/identity-codes/look", summary="What is stored under the address", problems=_REFUSED, public=True
+)
 def look_by_code(body: CodeShown) -> LookWithCodeAnswer:
-    """What employers say about whoever has the address, and what a right can be used on. The code stays good."""
+    """What employers say about whoever has the address, and what a right can be used on. The code is not used up."""
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     return look_with_code(context(), look(context(), proof.address_hash))
 
@@ -55,7 +57,7 @@ def look_by_code(body: CodeShown) -> LookWithCodeAnswer:
     public=True,
 )
 def say_words(body: WordsOfReader) -> WordsAnswer:
-    """Says one word about each. When a problem is answered nothing was said; else the answer tells what was."""
+    """Says what each is to you. With a problem nothing was said; otherwise the response lists what was."""
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     outcomes = say_all(context(), proof, [word.said() for word in body.words])
     logger.info("words said", words=len(outcomes), done=sum(one.problem is None for one in outcomes))

@@ -1,4 +1,4 @@
-"""The page behind the link in an invitation's mail. It shows; only its button answers."""
+"""The page behind the link in an invitation's mail. Opening it changes nothing; its buttons reply."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -58,7 +58,7 @@ def show_invitation(token: str) -> Page:
 )
 @in_pages(api)
 def answer_invitation(token: str) -> Page:
-    """Takes the form's `reply` (`accept` or `decline`) and shows what is so now."""
+    """Takes the form's `reply` (`accept` or `decline`) and shows the invitation as it is now."""
     opened = open_link(context(), token, network_address=api.network_address)
     try:
         form = read_form(api, ReplyRequest)

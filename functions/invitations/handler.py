@@ -1,4 +1,4 @@
-"""A person's own invitations in the app: see them and answer."""
+"""A person's own invitations in the app: see them and reply."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ api = Api("invitations")
 
 @api.get("/v1/invitations", summary="Your invitations")
 def see_invitations() -> InvitationsAnswer:
-    """Everything you are invited to, each with what can be done now."""
+    """Everything you are invited to, each with what you can do now."""
     account = signed_in(api, PEOPLE)
     own = own_invitations(context(), account.person_id)
     return InvitationsAnswer(invitations=[InvitationAnswer.of(one) for one in own])
@@ -54,7 +54,7 @@ def see_invitation(invitation_id: str) -> InvitationAnswer:
     ),
 )
 def answer_invitation(invitation_id: str, body: ReplyRequest) -> InvitationAnswer:
-    """Accepts or declines. The same answer again says the same; until `answer_by` you can change your mind."""
+    """Accepts or declines. The same reply again changes nothing; you can change your mind until `answer_by`."""
     account = signed_in(api, PEOPLE)
     own = reply_of_account(context(), account.person_id, invitation_id, body.reply)
     logger.info("invitation answered", outcome=own.invitee.state.value)

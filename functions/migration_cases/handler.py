@@ -24,7 +24,7 @@ api = Api("migration-cases")
 
 @api.get("/v1/staff/migration-cases", summary="What a migration asks people to decide")
 def list_cases() -> MigrationCasesAnswer:
-    """Every case of every migration, in the order of what was found."""
+    """Every case of every migration, ordered by what was found."""
     _staff()
     cases = [MigrationCaseAnswer.of(case) for case in every_case(context().store)]
     return MigrationCasesAnswer(cases=cases)
@@ -36,7 +36,7 @@ def list_cases() -> MigrationCasesAnswer:
     problems=(NotFound, NoSuchDecision, DecidedAlready, ChangedMeanwhile),
 )
 def decide_case(case_id: str, body: MigrationDecisionRequest) -> MigrationCaseAnswer:
-    """Decides a case. Where two are needed, the first proposes and another confirms. The same again changes nothing."""
+    """Decides a case. Where two people are needed, one proposes and another confirms. The same again changes nothing."""
     return MigrationCaseAnswer.of(decide(context(), case_id, body.decision, actor=_staff()))
 
 

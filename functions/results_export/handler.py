@@ -9,13 +9,14 @@ from qlinx.entrypoints.batches import each_group
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.wiring import bucket, context
 from qlinx.invitations.results_file import export_results
+from qlinx.invitations.results_file_request import WriteResults
 
 
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """A message names people whose line changed, or nobody where every line is to be written; a file is written once."""
 
     def handle(invitation_id: str, messages: Sequence[Mapping[str, Any]]) -> None:
-        named = [message.get("person_ids") for message in messages]
+        named = [WriteResults.model_validate(message).person_ids for message in messages]
         changed = None if None in named else {one for some in named for one in some or ()}
         wrote = export_results(context(), invitation_id, changed, drop=bucket("DROP"))
         logger.info("results", outcome="written" if wrote else "up_to_date", messages=len(messages))

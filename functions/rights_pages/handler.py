@@ -1,4 +1,4 @@
-"""Using a right in a browser without an account: the address, the mailed code, what stands there, what is done with it."""
+"""Using a right in a browser without an account: the address, the mailed code, what is stored, what is done with it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,7 +33,7 @@ _REFUSED = (CodeRefused, TooManyRequests)
 )
 @in_pages(api)
 def send_code() -> Page:
-    """Mails a code as the API does and asks for it; every address gets the same page."""
+    """Mails a code, as the API does, and asks for it; the page is the same for every address."""
     try:
         email = email_address(read_form(api, CodeAsked).email)
     except InputInvalid as refused:
@@ -46,7 +46,7 @@ def send_code() -> Page:
 )
 @in_pages(api)
 def look() -> Page:
-    """Shows what stands under the address, with what can be said and asked, or asks for the code again."""
+    """Shows what is stored under the address, with what can be said and asked, or asks for the code again."""
     try:
         read_form(api, CodeShown)
         return look_page(context(), posted(api), page_language(api), network_address=api.network_address)
@@ -63,7 +63,7 @@ def look() -> Page:
 )
 @in_pages(api)
 def act() -> Page:
-    """Says the words and takes the requests in, and tells what was done; or shows the choices again with what to do."""
+    """Carries out what was chosen and tells what was done, or shows the choices again with what to mend."""
     try:
         read_form(api, ChoicesForm)
         page = act_from_page(context(), posted(api), page_language(api), network_address=api.network_address)

@@ -35,9 +35,9 @@ api = Api("rights-requests")
     problems=(NotSignedIn, SignInAgain, NotFound, TooManyRequests),
 )
 def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
-    """Takes the requests in and mails receipts. While the same request is open, asking again answers with that one.
+    """Takes the requests in and mails receipts. While the same request is open, asking again returns that one.
 
-    An erasure asks a fresh sign-in.
+    An erasure needs a fresh sign-in.
     """
     erases = body.kind == "erasure"
     account_id = (freshly_signed_in if erases else signed_in)(api, PEOPLE).person_id
@@ -54,14 +54,14 @@ def list_requests() -> RightsRequestsAnswer:
     return RightsRequestsAnswer(rights_requests=[_shown(view, api.language) for view in views])
 
 
-@api.get("/v1/rights-requests/<token>", summary="How far a request is", problems=(NotFound,), public=True)
+@api.get("/v1/rights-requests/<token>", summary="Progress of a request", problems=(NotFound,), public=True)
 def follow(token: str) -> RightsRequestAnswer:
     """The request that the token is for, with the export's link or the proof of the erasure when there is one."""
     return _shown(view_by_token(context(), token), api.language)
 
 
 @api.get(
-    "/rights-requests/<token>", summary="How far a request is, as a page", problems=(NotFound,), public=True
+    "/rights-requests/<token>", summary="Progress of a request, as a page", problems=(NotFound,), public=True
 )
 @in_pages(api)
 def follow_page(token: str) -> Page:

@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.wiring import bucket, context, queue
 from qlinx.kit.fields import example_domains_allowed
-from qlinx.rosters.asking import Steps
+from qlinx.rosters.asking import RosterStep, Steps
 from qlinx.rosters.steps import carry_out
 from qlinx.rosters.tools import Tools
 
@@ -24,7 +24,7 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
     )
 
     def handle(message: Mapping[str, Any]) -> None:
-        part = int(message.get("part", 0))
-        carry_out(context(), tools, message["employer_id"], message["roster_id"], message["step"], part)
+        asked = RosterStep.model_validate(message)
+        carry_out(context(), tools, asked.employer_id, asked.roster_id, asked.step, asked.part)
 
     return each_message(event, handle)

@@ -1,4 +1,4 @@
-"""A second factor of one's own, for people and users of employers: set, have new recovery codes, taken away."""
+"""A second factor for people and users of employers: set it, get new recovery codes, remove it."""
 
 from collections.abc import Mapping
 from functools import partial

@@ -42,7 +42,7 @@ add_session_routes(api, "employer", partial(signed_in, api, SIGNED_IN_USERS), co
     public=True,
 )
 def sign_in(body: SignInRequest) -> SessionAnswer:
-    """Begins a session, or asks for the second factor: a code, or to set it up. Tells nobody whether an address is known."""
+    """Begins a session, or asks for the second factor: a code, or to set one up. Never tells whether an address is known."""
     asked = service.SignIn(email_address(body.email), body.password, body.role, body.employer_id)
     outcome = service.sign_in(context(), pool_sessions(), asked, network_address=api.network_address)
     return SessionAnswer.of(outcome)
@@ -55,7 +55,7 @@ def sign_in(body: SignInRequest) -> SessionAnswer:
     public=True,
 )
 def answer_factor(body: FactorRequest) -> SessionAnswer:
-    """Begins the session of who gave the password and now a code. Who sets the factor gets recovery codes with it, once."""
+    """Begins the session of whoever gave the password and now gives a code. A newly set factor comes with recovery codes, once."""
     return SessionAnswer.of(
         answer_challenge(context(), pool_sessions(), body.session, body.code, roles=_ROLES)
     )
@@ -68,9 +68,9 @@ def answer_factor(body: FactorRequest) -> SessionAnswer:
     public=True,
 )
 def renew(body: RenewalRequest) -> SessionAnswer:
-    """Gives new tokens. The one handed in is replaced, and works for half a minute more: for an answer that got lost.
+    """Gives new tokens. The one handed in is replaced, and works for half a minute more in case the response got lost.
 
-    Used after that it was copied: the session ends at once, and its holder gets a mail.
+    If it is used after that, it was copied: the session ends at once, and its holder gets a mail.
     """
     return SessionAnswer.with_tokens(service.renew(context(), pool_sessions(), body.refresh_token))
 
@@ -83,7 +83,7 @@ def renew(body: RenewalRequest) -> SessionAnswer:
     public=True,
 )
 def end(body: SessionEndRequest) -> None:
-    """Ends the session at once: it is renewed no more, and its last access token opens nothing."""
+    """Ends the session at once: it can't be renewed, and its last access token no longer works."""
     sign_out(context(), pool_sessions(), body.refresh_token)
 
 

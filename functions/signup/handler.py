@@ -34,7 +34,7 @@ _CONFIRM = (*_LINK, TooManyRequests, ChangedMeanwhile)
 
 @api.post("/v1/sign-ups", status=202, summary="Sign up", problems=(TooManyRequests,), public=True)
 def receive_sign_up(body: SignUpRequest) -> SignUpReceived:
-    """Keeps what was filled in for a week and mails a link to the address; says the same for every address."""
+    """Keeps what was filled in for a week and mails a link to the address; the response is the same for every address."""
     sign_up(context(), body.details(api.language), network_address=api.network_address)
     logger.info("sign-up received")
     return SignUpReceived()
@@ -47,7 +47,7 @@ def receive_sign_up(body: SignUpRequest) -> SignUpReceived:
     public=True,
 )
 def see_details(token: str) -> ConfirmationDetails:
-    """What the reader of the mail should look at before confirming it; changes nothing."""
+    """What the reader of the mail should check before confirming it; changes nothing."""
     return details_of(context(), confirmation(context(), token))
 
 
@@ -68,7 +68,7 @@ def confirm(body: ConfirmationRequest) -> AccountOpened:
 @api.get("/sign-up/<token>", summary="Page behind the link of a sign-up", problems=_LINK, public=True)
 @in_pages(api)
 def show_confirmation(token: str) -> Page:
-    """Shows what was filled in, to correct, and a field for a password; changes nothing."""
+    """Shows what was filled in, to be corrected, and a field for a password; changes nothing."""
     return confirmation_page(context(), confirmation(context(), token))
 
 
@@ -77,7 +77,7 @@ def show_confirmation(token: str) -> Page:
 )
 @in_pages(api)
 def confirm_on_page(token: str) -> Page:
-    """Opens the account with what was posted and shows what stands under its address, or asks again."""
+    """Opens the account with what was posted and shows what is stored under its address, or asks again."""
     return confirmed_on_page(context(), token, posted(api), pool=user_pool())
 
 

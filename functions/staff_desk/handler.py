@@ -36,7 +36,7 @@ def list_employers() -> EmployersAnswer:
 
 @api.post("/v1/staff/employers", status=201, summary="Add an employer", problems=(AgreementDatesWrong,))
 def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
-    """Adds an employer with its agreement and contact. Send an `Idempotency-Key` header: the same key adds it once."""
+    """Adds an employer with its agreement and contact. With an `Idempotency-Key` header a repeat adds no other."""
     return _answer(service.create_employer(context(), body.new(), actor=_staff(), once=once))
 
 
@@ -64,7 +64,7 @@ def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerAnswe
     problems=(NotFound, AgreementDatesWrong, ChangedMeanwhile),
 )
 def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerAnswer:
-    """Sets the last day. After it the employer's people are let go by themselves."""
+    """Sets the last day. After it the relations of the employer's people end automatically."""
     service.end_agreement(context(), employer_id, body.ends_on, actor=_staff())
     return _answer(known_employer(context(), employer_id))
 

@@ -37,7 +37,7 @@ def list_users(employer_id: str) -> EmployerUsersAnswer:
     problems=(NotFound, TooManyRequests, ChangedMeanwhile),
 )
 def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
-    """Adds a user; a link to choose a password goes by mail. The address of one who is there already changes nothing."""
+    """Adds a user and mails them a link to choose a password. The address of an existing user changes nothing."""
     return colleagues.invited(context(), employer_id, body, pool=user_pool(), actor=_actor())
 
 
@@ -47,7 +47,7 @@ def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
 )
 def change(employer_id: str, user_id: str, body: EmployerUserChange) -> EmployerUserAnswer:
-    """Holds at once: a disabled user is signed out everywhere."""
+    """Takes effect at once: a disabled user is signed out everywhere."""
     return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=_actor())
 
 
@@ -58,7 +58,7 @@ def change(employer_id: str, user_id: str, body: EmployerUserChange) -> Employer
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
 )
 def remove(employer_id: str, user_id: str) -> None:
-    """Signs a user out everywhere and takes them away; what is kept of them is erased in the night."""
+    """Signs a user out everywhere and removes them; what is kept about them is erased overnight."""
     users.remove(context(), employer_id, user_id, pool=user_pool(), actor=_actor())
 
 
@@ -69,7 +69,7 @@ def remove(employer_id: str, user_id: str) -> None:
     problems=(NotFound, TooManyRequests, ChangedMeanwhile),
 )
 def invite_again(employer_id: str, user_id: str) -> EmployerUserAnswer:
-    """Mails a new link to choose a password: for who missed the first, or forgot the password. Earlier links end."""
+    """Mails a new link to choose a password, for a user who missed the first or forgot the password. Earlier links end."""
     return EmployerUserAnswer.of(users.invite_again(context(), employer_id, user_id, actor=_actor()))
 
 

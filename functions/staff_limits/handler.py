@@ -1,4 +1,4 @@
-"""What staff do about limits: see every one with its effect, change one, withdraw what has not begun."""
+"""What staff do about limits: see each with its effect, change one, withdraw what is not in force yet."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,7 @@ api = Api("staff-limits")
 
 @api.get("/v1/staff/limits", summary="All limits")
 def list_limits() -> LimitsAnswer:
-    """Every limit: what holds, what begins later, who set it and why, and what it stopped. Other policy values beside them."""
+    """Every limit: its value now and from later days, who set it and why, and what it stopped; then the other policy values."""
     signed_in(api, STAFF_MEMBERS)
     ctx = context()
     return LimitsAnswer(
@@ -37,7 +37,7 @@ def list_limits() -> LimitsAnswer:
 
 @api.put("/v1/staff/limits/<limit_name>", summary="Change a limit", problems=(NotFound, ChangedMeanwhile))
 def set_limit(limit_name: str, body: LimitRequest) -> LimitAnswer:
-    """Sets another value, from now or from a later day. Holds everywhere within a minute; what held before stays on record."""
+    """Sets another value, from now or a later day. It takes effect everywhere within a minute; earlier values stay on record."""
     actor = signed_in(api, STAFF_MEMBERS).person_id
     return _answer(policies.set_limit(context(), limit_name, body.new(), actor=actor))
 
@@ -48,7 +48,7 @@ def set_limit(limit_name: str, body: LimitRequest) -> LimitAnswer:
     problems=(NotFound, ValueHolds, ChangedMeanwhile),
 )
 def withdraw(limit_name: str, body: WithdrawalRequest) -> LimitAnswer:
-    """Takes back a value that has not begun to hold."""
+    """Takes back a value that is not in force yet."""
     actor = signed_in(api, STAFF_MEMBERS).person_id
     return _answer(policies.withdraw_limit(context(), limit_name, body.since, body.version, actor=actor))
 

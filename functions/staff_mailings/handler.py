@@ -23,9 +23,9 @@ from qlinx.staff.calling import STAFF_MEMBERS
 api = Api("staff-mailings")
 
 
-@api.get("/v1/staff/mailings", summary="Invitations that wait for a look")
+@api.get("/v1/staff/mailings", summary="Invitations that wait for approval")
 def see_waiting() -> WaitingMailings:
-    """Invitations of employers whose first mailings nobody looked at yet, the one that must be answered first first."""
+    """Invitations of employers whose first mailings nobody has looked at yet, the earliest `answer_by` first."""
     _staff()
     found = mailings.waiting_mailings(context())
     return WaitingMailings(mailings=[WaitingMailingAnswer.of(one) for one in found])
@@ -37,7 +37,7 @@ def see_waiting() -> WaitingMailings:
     problems=(NotFound, MailingSettled, ChangedMeanwhile),
 )
 def decide(invitation_id: str, body: VerdictRequest) -> LookedAtMailing:
-    """Approving ends the look for its employer: what else waits goes too. Refusing calls this one off and tells why."""
+    """Approving covers its employer from now on: whatever else waits is sent too. Refusing calls this one off and says why."""
     actor, fanout = _staff(), queue("FANOUT")
     if body.reason is None:
         looked_at = mailings.approve(context(), invitation_id, actor=actor, fanout=fanout)
@@ -48,11 +48,11 @@ def decide(invitation_id: str, body: VerdictRequest) -> LookedAtMailing:
 
 @api.put(
     "/v1/staff/employers/<employer_id>/agreement/mailings",
-    summary="Approve of an employer's mailings",
+    summary="Approve an employer's mailings",
     problems=(NotFound, ChangedMeanwhile),
 )
 def approve_employer(employer_id: str) -> MailingsLookAnswer:
-    """For an employer whom staff know: nothing of it waits any more. Approving again changes nothing."""
+    """For an employer that staff know: nothing it sends waits any more. Approving again changes nothing."""
     agreement = mailings.approve_employer(context(), employer_id, actor=_staff(), fanout=queue("FANOUT"))
     return MailingsLookAnswer.of(agreement)
 

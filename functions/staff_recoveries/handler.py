@@ -1,4 +1,4 @@
-"""What staff do for who can't sign in: lost second factors, which another one confirms, and frozen accounts."""
+"""What staff do for people who can't sign in: lost second factors, confirmed by a colleague, and frozen accounts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ from qlinx.staff.calling import STAFF_MEMBERS
 api = Api("staff-recoveries")
 
 
-@api.get("/v1/staff/factor-resets", summary="Resets of a second factor that wait")
+@api.get("/v1/staff/factor-resets", summary="Pending resets of a second factor")
 def list_resets() -> FactorResetsAnswer:
     """Those that wait for another member of staff, the oldest first."""
     actor = _staff()
@@ -41,7 +41,7 @@ def list_resets() -> FactorResetsAnswer:
     problems=(NotFound, FactorMissing, ChangedMeanwhile),
 )
 def ask(body: FactorResetRequest) -> FactorResetAnswer:
-    """For who lost their app and recovery codes, after a call-back. Another one confirms it within a day; nothing goes yet."""
+    """For somebody who lost their app and recovery codes, after a call-back. Another member of staff confirms it within a day."""
     actor = _staff()
     reset = ask_reset(
         context(), body.role, email_address(body.email), body.employer_id, body.shown, actor=actor
@@ -56,7 +56,7 @@ def ask(body: FactorResetRequest) -> FactorResetAnswer:
     problems=(NotFound, AnotherMustConfirm, ChangedMeanwhile),
 )
 def confirm(user_id: str) -> None:
-    """Takes the factor away, ends every session and tells the holder; after a call-back of your own."""
+    """Removes the factor, ends every session and tells the holder. Make a call-back of your own first."""
     confirm_reset(context(), user_id, actor=_staff(), pool=user_pool())
 
 
@@ -67,7 +67,7 @@ def confirm(user_id: str) -> None:
     problems=(NotFound, AddressTaken, ChangedMeanwhile),
 )
 def release_account(account_id: str, body: AccountRelease) -> None:
-    """For whose former password shows nothing; staff have seen whose account it is, and the act is told in the audit trail."""
+    """For somebody whose former password proves nothing: staff have verified whose account it is. The audit trail records it."""
     actor = _staff()
     release(context(), account_id, email_address(body.email), actor=actor)
 

@@ -1,4 +1,4 @@
-"""What users of an employer decide about rows of its lists that disagree with what it said before."""
+"""What users of an employer decide about rows of its lists that disagree with what it gave before."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,7 @@ from qlinx.rosters.waiting_schemas import (
 api = Api("waiting-rows", EMPLOYER_USERS)
 
 
-@api.get("/v1/employer/waiting-rows", summary="Your rows that wait")
+@api.get("/v1/employer/waiting-rows", summary="Your waiting rows")
 def see_waiting() -> WaitingRowsAnswer:
     """Rows whose number, address and name point to different people, beside what you gave before."""
     found = waiting_rows(context(), signed_in(api, EMPLOYER_USERS).employer_id)
@@ -40,7 +40,7 @@ def see_waiting() -> WaitingRowsAnswer:
     problems=(NotFound, NotACandidate, NoAgreement, ChangedMeanwhile),
 )
 def decide(row_id: str, body: WaitingDecisionRequest) -> None:
-    """Takes the row as being about one of the candidates or about somebody new, or throws it away."""
+    """Takes the row to be about one of the candidates or about somebody new, or discards it."""
     user = signed_in(api, EMPLOYER_USERS)
     decide_waiting(
         context(), user.employer_id, row_id, body.decision, actor=user.person_id, person_id=body.person_id

@@ -25,7 +25,7 @@ def home() -> Page:
 @api.get("/privacy", summary="The privacy statement of today", public=True)
 @in_pages(api)
 def privacy() -> Page:
-    """The version that holds now; reachable without signing in (obligation 2)."""
+    """The version in force; reachable without signing in (obligation 2)."""
     return _statement(current_statement(home_day(utc_now())))
 
 

@@ -37,7 +37,7 @@ _PARTS: Final[Mapping[str, str]] = {
     "version": "day of a published version, for example 2026-11-25",
 }
 _DESCRIPTION: Final = """\
-Employers invite their people; people answer; data goes away when its reason ends.
+Employers invite their people; people reply; data is removed when there is no more reason to keep it.
 
 Every failure is a problem document (RFC 9457) that says what to do, in Dutch or, if `Accept-Language` asks for it, in English;
 it changes nothing. `GET` never changes anything. Routes under `/v1` speak JSON; the others are pages for a browser.
@@ -47,21 +47,22 @@ _PARAMETERS: Final[Json] = {
     "AcceptLanguage": {
         "name": "Accept-Language",
         "in": "header",
-        "description": "language of texts in the answer; Dutch unless English is asked for first",
+        "description": "language of texts in the response; Dutch unless English is preferred",
         "schema": {"type": "string"},
         "example": "en",
     },
     "PageLanguage": {
         "name": "language",
         "in": "query",
-        "description": "language of the page, nl or en; without it, or with another, that of the person or the browser",
+        "description": "language of the page, nl or en; otherwise that of the person or the browser",
         "schema": {"type": "string"},
         "example": "en",
     },
     "IdempotencyKey": {
         "name": IDEMPOTENCY_KEY,
         "in": "header",
-        "description": "any text of your own choice; a request that comes again with the same one is carried out once",
+        "description": "any text of your own choice. The same request with the same key is carried out once and gets the same answer, "
+        "for 30 days; the same key with another body is refused (`idempotency-key-used`)",
         "schema": {"type": "string"},
         "example": "2026-11-23-kerstborrel",
     },
@@ -87,7 +88,9 @@ def http_functions() -> Iterator[HttpFunction]:
         module = importlib.import_module(f"functions.{path.parent.name}.handler")
         api = getattr(module, "api", None)
         if isinstance(api, Api):
-            yield HttpFunction(path.parent.name, api, (module.__doc__ or "").strip().splitlines()[0])
+            yield HttpFunction(
+                path.parent.name, api, " ".join((module.__doc__ or "").split("\n\n")[0].split())
+            )
 
 
 def describe() -> Json:

@@ -5,7 +5,7 @@ import pytest
 from qlinx.employers.errors import NoAgreement
 from qlinx.employers.service import end_agreement
 from qlinx.invitations.answers import reply
-from qlinx.invitations.errors import AlreadyEnded, UsedForAnother
+from qlinx.invitations.errors import AlreadyEnded
 from qlinx.invitations.model import InvitationState
 from qlinx.invitations.service import (
     cancel,
@@ -14,6 +14,7 @@ from qlinx.invitations.service import (
     invitations_of_employer,
 )
 from qlinx.kit.errors import InputInvalid, NotFound
+from qlinx.records.idempotency import KeyUsedBefore
 from tests.support.drafts import a_draft
 from tests.support.inviting import ACCEPT, DECLINE, Inviting
 from tests.support.queues import RememberedQueue
@@ -44,7 +45,7 @@ def test_a_repeat_is_recognised_after_its_times_have_passed(inviting: Inviting) 
 def test_a_key_is_for_one_invitation(inviting: Inviting) -> None:
     inviting.create(once="key")
 
-    with pytest.raises(UsedForAnother):
+    with pytest.raises(KeyUsedBefore):
         inviting.create(once="key", title="Iets anders")
 
 

@@ -15,7 +15,7 @@ from qlinx.people.confirmation import Step, confirmation, confirmation_token, ne
 from qlinx.people.errors import AccountFrozen, AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
 from qlinx.people.limits import OF_UNDO
 from qlinx.people.looking import look
-from qlinx.people.model import ACCOUNT_STATES, AccountEvent, AccountState, PersonState
+from qlinx.people.model import ACCOUNTS, AccountEvent, AccountState, PersonState
 from qlinx.people.passwords import ask_new_password, choose_new_password
 from qlinx.people.sign_up import sign_up
 from qlinx.people.statements import current_statement
@@ -278,7 +278,7 @@ def test_the_states_of_an_account_are_a_table() -> None:
         ("frozen", "released"): "open",
     }
     for pair in product(AccountState, AccountEvent):
-        assert ACCOUNT_STATES.get(pair) == expected.get((pair[0].value, pair[1].value))
+        assert ACCOUNTS.rows.get(pair) == expected.get((pair[0].value, pair[1].value))
 
 
 def test_a_change_of_address_ends_every_session_but_the_one_that_asked(world: World) -> None:

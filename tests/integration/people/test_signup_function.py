@@ -129,7 +129,7 @@ def test_a_used_link_says_so_in_the_app(functions: Functions) -> None:
     assert functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body).status == 201
     second = functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body, language="en")
     assert second.status == 409
-    assert second.json["title"] == "Your account is ready already."
+    assert second.json["title"] == "Your account is already set up."
 
 
 def test_the_code_of_the_answer_proves_the_address_to_the_account(functions: Functions, world: World) -> None:

@@ -9,9 +9,9 @@ import pytest
 from qlinx.aws.failures import AWS_FAILURES
 from qlinx.aws.queues import SendFailed
 from qlinx.entrypoints import batches
-from qlinx.mailing import delivery, states
+from qlinx.mailing import delivery
 from qlinx.mailing.outbox import OUTBOX, MailState
-from qlinx.mailing.states import MailEvent
+from qlinx.mailing.states import MAILS, MailEvent
 from qlinx.records.relaying import relay
 from qlinx.records.shape import Change
 from qlinx.records.store import Store
@@ -63,8 +63,9 @@ def _sent_before_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _provider_unheard(monkeypatch: pytest.MonkeyPatch) -> None:
     """The provider's own word that it took a mail settles nothing."""
-    for event in (MailEvent.SEND, MailEvent.DELIVERY):
-        monkeypatch.delitem(states._COMES_TO, event)
+    for state, event in tuple(MAILS.rows):
+        if event in {MailEvent.SEND, MailEvent.DELIVERY}:
+            monkeypatch.delitem(MAILS.rows, (state, event))
 
 
 def _next_step_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

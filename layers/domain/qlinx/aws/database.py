@@ -23,6 +23,7 @@ from qlinx.aws.writes import (
     update_request,
     write_request,
 )
+from qlinx.kit.lots import lots
 from qlinx.kit.retries import wait
 
 if TYPE_CHECKING:
@@ -63,9 +64,8 @@ class Database:
             The table gave nothing more through several tries.
         """
         result: dict[Key, Item] = {}
-        unique = list(dict.fromkeys(keys))
-        for start in range(0, len(unique), _READ_LIMIT):
-            for item in self._read(table, unique[start : start + _READ_LIMIT]):
+        for some in lots(dict.fromkeys(keys), _READ_LIMIT):
+            for item in self._read(table, some):
                 result[Key(item["pk"], item["sk"])] = item
         return result
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
 
+from qlinx.kit.lots import lots
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
@@ -119,10 +121,10 @@ class Bucket:
 
     def remove(self, *keys: str) -> None:
         """Removes objects; one that is gone already is fine."""
-        for start in range(0, len(keys), 1000):
+        for some in lots(keys, 1000):
             answer = self._client.delete_objects(
                 Bucket=self.name,
-                Delete={"Objects": [{"Key": key} for key in keys[start : start + 1000]], "Quiet": True},
+                Delete={"Objects": [{"Key": key} for key in some], "Quiet": True},
             )
             if answer.get("Errors"):
                 raise RemovalFailed(len(answer["Errors"]))

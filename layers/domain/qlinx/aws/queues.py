@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from qlinx.kit.lots import lots
+from qlinx.kit.retries import attempts
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-_TRIES = 4
+_TOGETHER: Final = 10
+_TRIES: Final = 4
 
 
 class SendFailed(Exception):
@@ -39,8 +42,7 @@ class Queue:
         SendFailed
         """
         sent = 0
-        waiting = iter(messages)
-        while batch := list(islice(waiting, 10)):
+        for batch in lots(messages, _TOGETHER):
             entries: list[Any] = [
                 {
                     "Id": str(number),
@@ -60,7 +62,7 @@ class Queue:
         )
 
     def _send(self, entries: list[Any]) -> None:
-        for _ in range(_TRIES):
+        for _ in attempts(_TRIES):
             failed = {
                 entry["Id"]
                 for entry in self._client.send_message_batch(QueueUrl=self._url, Entries=entries).get(

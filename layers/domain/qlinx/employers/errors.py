@@ -69,7 +69,7 @@ class LastAdministrator(DomainError):
 
     failure = Failure.CONFLICT
     code = "last-administrator"
-    title = LocalText(nl="Er moet één beheerder blijven.", en="One administrator has to stay.")
+    title = LocalText(nl="Er moet één beheerder blijven.", en="There must be at least one administrator.")
     advice = LocalText(
         nl="Maak eerst een collega beheerder, en wacht tot die een wachtwoord heeft gekozen.",
         en="First make a colleague administrator, and wait until they have chosen a password.",
@@ -81,7 +81,7 @@ class FileNameRefused(DomainError):
 
     failure = Failure.INVALID
     code = "file-name-refused"
-    title = LocalText(nl="Deze bestandsnaam kan niet.", en="This file name is not possible.")
+    title = LocalText(nl="Deze bestandsnaam kan niet.", en="This file name cannot be used.")
     advice = LocalText(
         nl="Gebruik alleen letters, cijfers, punt, streepje en liggend streepje, en eindig op .csv, .xlsx of .json.",
         en="Use only letters, digits, dots, hyphens and underscores, and end with .csv, .xlsx or .json.",

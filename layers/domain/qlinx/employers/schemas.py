@@ -12,7 +12,7 @@ from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
-_INSTRUCTION = "true: rights of its people are carried out by themselves; false: it decides on each request"
+_INSTRUCTION = "true: requests of its people are carried out automatically; false: it decides on each request"
 
 
 class ContactRequest(Schema):
@@ -27,7 +27,7 @@ class ContactRequest(Schema):
 class EmployerRequest(Schema):
     """A new employer with its agreement."""
 
-    name: Line = Field(description="as people know it; stands in every mail", examples=["Voorbeeld Zorg"])
+    name: Line = Field(description="as people know it; shown in every mail", examples=["Voorbeeld Zorg"])
     language: Language = Field(default="nl", description="of result files and letters to the employer")
     starts_on: Day = Field(description="first day of the agreement", examples=["2026-11-01"])
     ends_on: Day | None = Field(default=None, description="last day of the agreement, where there is one")
@@ -118,7 +118,7 @@ class EmployersAnswer(Schema):
 
 
 class UploadAnswer(Schema):
-    """A form post that may put this one file; ends after an hour."""
+    """A form post that can upload this one file; ends after an hour."""
 
     url: str = Field(description="where to post the form", examples=["https://bucket.example/"])
     fields: dict[str, str] = Field(

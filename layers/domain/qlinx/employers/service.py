@@ -1,11 +1,11 @@
 """What staff and employer users do with employers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qlinx.aws.database import ConditionFailed
-from qlinx.employers.agreements import known_employer
+from pydantic_core import to_json
+
 from qlinx.employers.errors import AgreementDatesWrong
 from qlinx.employers.model import Agreement, Employer, EmployerContact, MailingsLook
 from qlinx.employers.store import (
@@ -23,6 +23,7 @@ from qlinx.records.addresses import EMPLOYER_CONTACT as CONTACT_ROW
 from qlinx.records.addresses import ground_of, led_to
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.idempotency import carry_out_once, keyed_request
 from qlinx.records.notes import noted
 from qlinx.records.shape import Change
 
@@ -56,11 +57,22 @@ def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | N
 
     Raises
     ------
-    AgreementDatesWrong
+    AgreementDatesWrong, KeyUsedBefore, RequestUnderWay
     """
     if new.ends_on and new.ends_on < new.starts_on:
         raise AgreementDatesWrong
-    employer_id = derived_id("employer", actor, once) if once else ctx.new_id()
+    request = keyed_request(ctx, "employer", actor, once, to_json(new).decode())
+    return carry_out_once(
+        ctx,
+        request,
+        found=lambda: employer_by_id(ctx.store, request.made_id),
+        make=lambda used_key: _create(ctx, request.made_id, new, used_key, actor),
+    )
+
+
+def _create(
+    ctx: Context, employer_id: str, new: NewEmployer, used_key: Sequence[Change], actor: str
+) -> Employer:
     now = ctx.now()
     employer = Employer(employer_id=employer_id, name=new.name, language=new.language, created_at=now)
     contact_hash = ctx.address_hash(new.contact.email.lower())
@@ -82,19 +94,15 @@ def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | N
         executes_rights=new.executes_rights,
         mailings_look=MailingsLook.DUE,
     )
-    if known := employer_by_id(ctx.store, employer_id):
-        return known
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action="employer-created", subject=employer_id)
-    try:
-        ctx.store.write(
-            EMPLOYER.insert(employer),
-            AGREEMENT.insert(agreement),
-            EMPLOYER_CONTACT.insert(contact),
-            led_to(None, contact_hash, ground_of(CONTACT_ROW, employer_id), contact.person_id),
-        )
-    except ConditionFailed:
-        return known_employer(ctx, employer_id)
+    ctx.store.write(
+        EMPLOYER.insert(employer),
+        AGREEMENT.insert(agreement),
+        EMPLOYER_CONTACT.insert(contact),
+        led_to(None, contact_hash, ground_of(CONTACT_ROW, employer_id), contact.person_id),
+        *used_key,
+    )
     return employer
 
 

@@ -34,13 +34,13 @@ class EmployerUserRequest(Schema):
 
 
 class EmployerUserChange(Schema):
-    """One change of what is open to a user."""
+    """One change to what a user may do."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"access": "read"}, {"disabled": True}]})
 
     access: Access | None = Field(default=None, description=_ACCESS)
     disabled: bool | None = Field(
-        default=None, strict=True, description="true: nothing is open to them, at once; false: it is again"
+        default=None, strict=True, description="true: takes all access away at once; false: gives it back"
     )
 
     @model_validator(mode="after")

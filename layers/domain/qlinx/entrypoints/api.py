@@ -25,6 +25,7 @@ from qlinx.kit.networks import caller_behind
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language, LocalText
 from qlinx.records.callers import Caller, Callers
+from qlinx.records.idempotency import KeyUsedBefore, RequestUnderWay
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 M = TypeVar("M", bound=BaseModel)
@@ -146,6 +147,7 @@ class Api:
             operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
             common = (
                 *_common_problems(method, public=public, takes=body or form),
+                *((KeyUsedBefore, RequestUnderWay) if _ONCE in hints else ()),
                 *self._problems_of_callers(method),
             )
             self.facts.append(RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {}))
@@ -182,7 +184,7 @@ def _parsed(
         if model is not None:
             parts[_BODY] = read_body(api.event.decoded_body, model)
         if once:
-            parts[_ONCE] = api.event.headers.get(IDEMPOTENCY_KEY.lower())
+            parts[_ONCE] = api.event.headers.get(IDEMPOTENCY_KEY.lower()) or None
         value = function(**parts)
         return value if isinstance(value, Response) else json_response(value, status, api.language)
 

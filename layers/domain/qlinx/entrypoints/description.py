@@ -55,7 +55,7 @@ def _done(returned: Any, *, in_pages: bool) -> dict[str, Any]:
     if in_pages:
         return {"description": "A page.", "content": {HTML_TYPE: {}}}
     if isinstance(returned, type) and issubclass(returned, BaseModel):
-        meaning = (inspect.getdoc(returned) or "Done.").splitlines()[0]
+        meaning = " ".join((inspect.getdoc(returned) or "Done.").split("\n\n")[0].split())
         return {"description": meaning, "content": {"application/json": {"model": returned}}}
     return {"description": "Done; there is nothing to add."}
 

@@ -22,7 +22,7 @@ from qlinx.entrypoints.api import MOST_BODY_BYTES, Api, BodyTooLarge, TooBusy
 from qlinx.entrypoints.settings import public_url
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
 from qlinx.kit.pages import Page
-from qlinx.kit.problems import STATUS
+from qlinx.kit.problems import status_of
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.schemas import validated
 from qlinx.kit.texts import LANGUAGES, Language
@@ -57,7 +57,7 @@ def problem_page(error: DomainError, language: Language) -> Page:
     advice = [fault.advice.in_(language) for fault in error.faults] if isinstance(error, InputInvalid) else []
     facts = {"title": error.title.in_(language), "advice": [error.advice.in_(language), *advice]}
     wait = error.retry_after if isinstance(error, TooManyRequests) else None
-    return Page("entrypoints.problem", facts, language, status=int(STATUS[error.failure]), retry_after=wait)
+    return Page("entrypoints.problem", facts, language, status=status_of(error), retry_after=wait)
 
 
 def in_pages(api: Api) -> Callable[[Route], Route]:

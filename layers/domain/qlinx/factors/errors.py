@@ -21,7 +21,7 @@ class FactorThere(DomainError):
 
     failure = Failure.CONFLICT
     code = "factor-there"
-    title = LocalText(nl="Je hebt al een tweede stap.", en="You have a second step already.")
+    title = LocalText(nl="Je hebt al een tweede stap.", en="You already have a second step.")
     advice = LocalText(
         nl="Haal die eerst weg met een code uit je app, of log in met een code.",
         en="Remove it first with a code of your app, or sign in with a code.",

@@ -114,7 +114,7 @@ RESETS = RetentionRule(
 
 
 class Shown(StrEnum):
-    """How whoever lost a factor showed who they are."""
+    """How somebody who lost a factor proved who they are."""
 
     CALL_BACK = "call_back"
     """We called the number in our own records, or that of the contact in the agreement."""

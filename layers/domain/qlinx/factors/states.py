@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, Literal
 
+from qlinx.kit.states import StateTable
+
 Role = Literal["person", "employer", "staff"]
 MUST_HAVE_FACTOR: Final[frozenset[Role]] = frozenset({"employer", "staff"})
 
@@ -37,7 +39,7 @@ _ASKED: Final[Mapping[Event, State]] = {
     Event.FACTOR_CHANGED: State.OVER,
     Event.CODE_RIGHT: State.IN,
 }
-_TABLE: Final[Mapping[tuple[State, Event], State]] = {
+_ROWS: Final[Mapping[tuple[State, Event], State]] = {
     (State.PASSWORD_ASKED, Event.PASSWORD_WRONG): State.PASSWORD_ASKED,
     (State.PASSWORD_ASKED, Event.PASSWORD_ENOUGH): State.IN,
     (State.PASSWORD_ASKED, Event.FACTOR_THERE): State.CODE_ASKED,
@@ -47,11 +49,12 @@ _TABLE: Final[Mapping[tuple[State, Event], State]] = {
     **{(State.CODE_ASKED, event): after for event, after in _ASKED.items()},
     **{(State.ENROLMENT_ASKED, event): after for event, after in _ASKED.items()},
 }
+SIGN_INS: Final = StateTable((State.PASSWORD_ASKED,), _ROWS)
 
 
 def state_after(state: State, event: Event) -> State:
     """Where an event leads; what the table does not have changes nothing."""
-    return _TABLE.get((state, event), state)
+    return SIGN_INS.after(state, event) or state
 
 
 def with_right_password(role: Role, *, has_factor: bool) -> Event:

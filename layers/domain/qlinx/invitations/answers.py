@@ -57,7 +57,7 @@ class OwnInvitation:
 
 
 def own_invitations(ctx: Context, account_id: str) -> Iterator[OwnInvitation]:
-    """What the holder of an account is invited to, by each employer that they said yes to; what begins first first."""
+    """What the holder of an account is invited to, by each employer that they said yes to; the earliest start first."""
     ctx = ctx.remembering()
     invitees = sorted(
         (one for person_id in awake_relations(ctx, account_id) for one in invitees_of(ctx.store, person_id)),
@@ -178,7 +178,7 @@ def _employer(ctx: Context, invitation: Invitation) -> Employer:
 
 
 def _place_to_take(ctx: Context, invitation: Invitation) -> Place | None:
-    """A free place, begun to look for at a number of chance, so that accepters rarely meet at one place."""
+    """A free place, searched for from a random number on, so that accepters rarely meet at one place."""
     if invitation.number_of_places is None:
         return None
     start = shard_of(ctx.new_id(), invitation.numbers_given)

@@ -41,7 +41,7 @@ class InvitationProgress(Schema):
 
     state: RunState = Field(description="paused: it waits until you let it go on", examples=["running"])
     people: int = Field(
-        description="how many of your people it has come to, at least",
+        description="how many of your people it has reached, at least",
         examples=[240],
     )
     parts: int = Field(description="in how many parts it goes", examples=[8])
@@ -74,14 +74,14 @@ class EmployerInvitation(Schema):
     not_found: int = Field(description="how many of a list you have not shared", examples=[0])
     postponed: int = Field(
         default=0,
-        description="how many, at least, are not invited yet because of a limit of a day",
+        description="how many, at least, are not invited yet because of a daily limit",
         examples=[0],
     )
     explanation: InvitationExplanation | None = Field(
-        default=None, description="left out while it goes as you asked"
+        default=None, description="left out while everything goes as you asked"
     )
     progress: InvitationProgress | None = Field(
-        default=None, description="left out unless it is being sent, or is called off"
+        default=None, description="left out unless it is being sent or called off"
     )
 
     @classmethod
@@ -99,13 +99,13 @@ class EmployerInvitation(Schema):
 
 
 class PlacesRequest(Schema):
-    """How many places there are to be."""
+    """The number of places that there should be."""
 
     number_of_places: int = Field(
         strict=True,
         ge=1,
         le=MOST_PLACES,
-        description="all places together, those that are held too",
+        description="all places together, including those that are taken",
         examples=[14],
     )
 
@@ -125,7 +125,7 @@ class EmployerInvitations(Schema):
 
 
 class Reply(Schema):
-    """One of your people and their answer; only what you need to know who comes."""
+    """One of your people and their reply; only what you need to know who comes."""
 
     name: str = Field(examples=["Noor van den Berg"])
     personnel_number: str | None = Field(default=None, examples=["1042"])

@@ -134,7 +134,7 @@ class AudienceDraft(BaseModel):
 class InvitationDraft(BaseModel):
     """An invitation as an employer asks for it, over the API or in a file.
 
-    Times are read by the clock in ``time_zone`` unless they carry their own distance from UTC. Refusals carry the field,
+    Times are read by the clock in ``time_zone`` unless they carry their own offset from UTC. Refusals carry the field,
     a stable code and what to do, never the value.
     """
 
@@ -154,14 +154,14 @@ class InvitationDraft(BaseModel):
     )
     time_zone: str = Field(default=HOME_ZONE.key, description="IANA name", examples=["Europe/Amsterdam"])
     starts_at: Moment = Field(
-        description="when it starts, by the clock in `time_zone` or with its own distance from UTC",
+        description="when it starts, by the clock in `time_zone` or with its own offset from UTC",
         examples=["2026-12-05T19:30"],
     )
-    ends_at: Moment = Field(description="when it ends, told likewise", examples=["2026-12-05T22:00"])
-    answer_by: Moment = Field(description="until when people can answer", examples=["2026-12-01T12:00"])
+    ends_at: Moment = Field(description="when it ends, in the same form", examples=["2026-12-05T22:00"])
+    answer_by: Moment = Field(description="until when people can reply", examples=["2026-12-01T12:00"])
     send_at: Moment | None = Field(
         default=None,
-        description="when it is sent; at once where it is left out",
+        description="when it is sent; immediately if left out",
         examples=["2026-11-23T09:00"],
     )
     number_of_places: Annotated[int, BeforeValidator(_number)] | None = Field(

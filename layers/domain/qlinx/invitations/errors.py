@@ -12,27 +12,12 @@ _DUTCH: Final[Language] = "nl"
 _ENGLISH: Final[Language] = "en"
 
 
-class UsedForAnother(DomainError):
-    """The key of the request was used before, for another invitation."""
-
-    failure = Failure.CONFLICT
-    code = "used-for-another-invitation"
-    title = LocalText(
-        nl="Deze sleutel is al gebruikt voor een andere uitnodiging.",
-        en="This key was used before for another invitation.",
-    )
-    advice = LocalText(
-        nl="Gebruik voor elke nieuwe uitnodiging een nieuwe sleutel (Idempotency-Key).",
-        en="Use a new key (Idempotency-Key) for each new invitation.",
-    )
-
-
 class AlreadyEnded(DomainError):
     """The occasion is over; there is nothing left to cancel."""
 
     failure = Failure.ENDED
     code = "occasion-over"
-    title = LocalText(nl="Dit is al voorbij.", en="This is over already.")
+    title = LocalText(nl="Dit is al voorbij.", en="This is already over.")
     advice = LocalText(nl="U hoeft niets meer te doen.", en="There is nothing left to do.")
 
 
@@ -120,7 +105,7 @@ class ProcessingRestricted(DomainError):
     failure = Failure.CONFLICT
     code = "processing-restricted"
     title = LocalText(
-        nl="Je gegevens worden nu alleen bewaard.", en="Your data are only being kept at the moment."
+        nl="Je gegevens worden nu alleen bewaard.", en="Your data are only being stored at the moment."
     )
     advice = LocalText(
         nl="Je hebt gevraagd om beperking. Vraag ons die op te heffen; dan kun je weer antwoorden.",
@@ -133,7 +118,7 @@ class LinkUnknown(DomainError):
 
     failure = Failure.MISSING
     code = "link-unknown"
-    title = LocalText(nl="Deze link klopt niet.", en="This link is not right.")
+    title = LocalText(nl="Deze link klopt niet.", en="This link is not correct.")
     advice = LocalText(
         nl="Waarschijnlijk is er een stukje weggevallen. Open de link in de mail zelf of kopieer hem helemaal.",
         en="A part of it may be missing. Open the link in the e-mail itself, or copy all of it.",
@@ -158,7 +143,7 @@ class MailingSettled(DomainError):
     failure = Failure.CONFLICT
     code = "mailing-settled"
     title = LocalText(
-        nl="Deze uitnodiging wacht niet (meer).", en="This invitation does not wait (any more)."
+        nl="Deze uitnodiging wacht niet (meer).", en="This invitation is not (or no longer) waiting."
     )
     advice = LocalText(
         nl="Iemand anders besliste al, of de werkgever annuleerde. Vraag de lijst opnieuw op.",
@@ -171,7 +156,7 @@ class TooManyInvitations(TooManyRequests):
 
     code = "too-many-invitations"
     title = LocalText(
-        nl="U nodigde in korte tijd heel veel uit.", en="You invited very much in a short time."
+        nl="U nodigde in korte tijd heel veel uit.", en="You have sent very many invitations in a short time."
     )
     advice = LocalText(
         nl="Deze is niet opgeslagen. Probeer het later opnieuw; er staat bij vanaf wanneer.",

@@ -36,7 +36,7 @@ _MOST_SHOWN: Final = 500
 
 
 class Verdict(StrEnum):
-    """What staff say of an invitation that waits."""
+    """What staff decide about an invitation that waits."""
 
     APPROVE = "approve"
     REFUSE = "refuse"

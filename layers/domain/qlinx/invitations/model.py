@@ -197,7 +197,7 @@ class InviteeState(StrEnum):
 class MailProblem(StrEnum):
     """Why an invitee was not reached by mail of this employer; the employer sees it.
 
-    ``WRONG_PERSON`` and ``LEFT`` is what whoever reads the mail told the employer (``people.model.Word``).
+    ``WRONG_PERSON`` and ``LEFT`` are what the reader of the mail told the employer (``people.model.Word``).
     """
 
     BOUNCED = "bounced"
@@ -262,8 +262,3 @@ def nobody_told() -> dict[str, int]:
 def calendar_uid_of(invitation_id: str, person_id: str) -> str:
     """What the event of an invitation is called in this person's calendar, in no other person's."""
     return derived_id("calendar", invitation_id, person_id)
-
-
-def invitation_id_of(employer_id: str, once: str) -> str:
-    """The id of the invitation that one request of an employer makes, however often it is repeated."""
-    return derived_id("invitation", employer_id, once)

@@ -15,12 +15,12 @@ from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import ANSWERED_IN
 from qlinx.invitations.store import INVITATION, PLACE, places_of
 from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
 # As many as one transaction holds beside the invitation.
 _AT_ONCE: Final = 90
-_TRIES: Final = 20
 
 
 def change_places(ctx: Context, employer_id: str, invitation_id: str, number: int) -> Invitation:
@@ -40,13 +40,21 @@ def change_places(ctx: Context, employer_id: str, invitation_id: str, number: in
     ChangedMeanwhile
         Others kept taking the places that were to go.
     """
-    failed = 0
-    while failed < _TRIES:
+    while True:
+        invitation, is_done = _changed(ctx, employer_id, invitation_id, number)
+        if is_done:
+            return invitation
+
+
+def _changed(ctx: Context, employer_id: str, invitation_id: str, number: int) -> tuple[Invitation, bool]:
+    """The invitation after one write more, or as it stands where its places are as many as they should be."""
+    for _ in attempts():
         invitation = invitation_for_employer(ctx, employer_id, invitation_id)
         changes = _changes(ctx, invitation, number)
         if not changes:
-            return invitation
-        failed += not ctx.store.wrote(*changes)
+            return invitation, True
+        if ctx.store.wrote(*changes):
+            return invitation, False
     raise ChangedMeanwhile
 
 

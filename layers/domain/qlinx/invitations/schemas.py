@@ -15,7 +15,7 @@ _STARTS = "2026-12-05T19:30:00+01:00"
 
 
 class ReplyRequest(Schema):
-    """An answer to an invitation."""
+    """A reply to an invitation."""
 
     reply: Answer = Field(description="`accept` takes a place, `decline` gives it back", examples=["accept"])
 
@@ -36,17 +36,17 @@ class InvitationAnswer(Schema):
     starts_at: datetime = Field(description="when it starts", examples=[_STARTS])
     ends_at: datetime = Field(description="when it ends", examples=["2026-12-05T22:00:00+01:00"])
     answer_by: datetime = Field(
-        description="until when you can answer", examples=["2026-12-01T12:00:00+01:00"]
+        description="until when you can reply", examples=["2026-12-01T12:00:00+01:00"]
     )
     number_of_places: int | None = Field(
         default=None, description="left out where there is room for everybody", examples=[12]
     )
     cancelled: bool = Field(description="whether it was called off", examples=[False])
-    reply: InviteeState = Field(description="what you answered", examples=["invited"])
-    answered_at: datetime | None = Field(default=None, description="when you answered")
+    reply: InviteeState = Field(description="your reply", examples=["invited"])
+    answered_at: datetime | None = Field(default=None, description="when you replied")
     can: list[Answer] = Field(description="what you can do now", examples=[["accept", "decline"]])
     closed_because: ClosedBecause | None = Field(
-        default=None, description="why an answer that one might expect is not possible now"
+        default=None, description="why a reply that one might expect is not possible now"
     )
 
     @classmethod
@@ -72,7 +72,7 @@ class InvitationAnswer(Schema):
 
 
 class InvitationsAnswer(Schema):
-    """Your invitations, what begins first first."""
+    """Your invitations, the earliest start first."""
 
     invitations: list[InvitationAnswer] = Field(description="each with what can be done now")
 

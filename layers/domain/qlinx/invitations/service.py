@@ -1,13 +1,12 @@
 """What an employer does with invitations: makes them, sees them and who comes, cancels them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from qlinx.aws.database import ConditionFailed
 from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.invitations.calling_off import as_called_off, called_off
 from qlinx.invitations.draft import InvitationDraft
-from qlinx.invitations.errors import TooManyInvitations, UsedForAnother
+from qlinx.invitations.errors import TooManyInvitations
 from qlinx.invitations.fanout import start_message
 from qlinx.invitations.limits import INVITATIONS_A_DAY, INVITATIONS_AN_HOUR, PEOPLE_A_DAY
 from qlinx.invitations.model import (
@@ -16,7 +15,6 @@ from qlinx.invitations.model import (
     Invitation,
     InvitationState,
     Selection,
-    invitation_id_of,
 )
 from qlinx.invitations.named import Named, named_people
 from qlinx.invitations.refusals import ADVICE
@@ -29,9 +27,11 @@ from qlinx.invitations.store import (
     invitation_by_id,
 )
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
+from qlinx.kit.lots import lots
 from qlinx.kit.retries import attempts
 from qlinx.records.budgets import Spent, share, take, used, window_ends
 from qlinx.records.context import Context
+from qlinx.records.idempotency import KeyedRequest, carry_out_once, keyed_request
 from qlinx.records.limits import most_of
 from qlinx.records.shape import Change
 
@@ -46,10 +46,11 @@ __all__ = [
 
 _FURTHEST_DAYS = 366
 _SELECTION_SIZE = 500
+_PAGE = 100
 
 
 def create_invitation(
-    ctx: Context, employer_id: str, draft: InvitationDraft, *, once: str, fanout: Queue | None = None
+    ctx: Context, employer_id: str, draft: InvitationDraft, *, once: str | None, fanout: Queue | None = None
 ) -> Invitation:
     """Makes an invitation; it is sent at its time by the schedule, or at once where ``fanout`` is given and it is due.
 
@@ -61,30 +62,41 @@ def create_invitation(
         No agreement of the employer holds today (obligation 9).
     InputInvalid
         A time is past or too far ahead, or nobody on the list is known.
-    UsedForAnother
-        ``once`` was used before for another draft.
+    KeyUsedBefore, RequestUnderWay
+        ``once`` was used before for another draft, or is being used at this moment.
     TooManyInvitations
         The employer made as many as it may, or invited as many people as it may and this one is to be sent today.
     """
-    invitation_id = invitation_id_of(employer_id, once)
-    asked = ctx.keys.hash("invitation-draft", draft.model_dump_json())
-    if known := invitation_by_id(ctx.store, invitation_id):
-        return _same(known, asked)
+    request = keyed_request(ctx, "invitation", employer_id, once, draft.model_dump_json())
+    return carry_out_once(
+        ctx,
+        request,
+        found=lambda: invitation_by_id(ctx.store, request.made_id),
+        make=lambda used: _create(ctx, employer_id, draft, request, used, fanout),
+        asked=lambda known: known.draft_hash,
+    )
+
+
+def _create(
+    ctx: Context,
+    employer_id: str,
+    draft: InvitationDraft,
+    request: KeyedRequest,
+    used_key: Sequence[Change],
+    fanout: Queue | None,
+) -> Invitation:
     agreement_in_force(ctx, employer_id)
     _check_times(ctx, draft)
     _check_people_of_today(ctx, employer_id, draft)
     named = _people_named(ctx, employer_id, draft)
-    invitation, changes = _new(ctx, employer_id, invitation_id, draft, asked, named)
+    invitation, changes = _new(ctx, employer_id, request, draft, named)
     limits = (INVITATIONS_AN_HOUR, INVITATIONS_A_DAY)
     try:
-        take(ctx, [share(ctx, limit, employer_id) for limit in limits], *changes)
+        take(ctx, [share(ctx, limit, employer_id) for limit in limits], *changes, *used_key)
     except Spent as spent:
         raise TooManyInvitations(spent.share.limit.name, spent.share.ends_at, ctx.now()) from spent
-    except ConditionFailed:
-        # The same request at the same moment was first.
-        return _same(invitation_for_employer(ctx, employer_id, invitation_id), asked)
     if fanout and invitation.send_at <= ctx.now():
-        fanout.send([start_message(invitation_id)])
+        fanout.send([start_message(request.made_id)])
     return invitation
 
 
@@ -104,9 +116,7 @@ def invitation_for_employer(ctx: Context, employer_id: str, invitation_id: str) 
 
 def invitations_of_employer(ctx: Context, employer_id: str) -> Iterator[Invitation]:
     """An employer's invitations, the newest first."""
-    keys = tuple(ctx.store.group(employer_invitations_group(employer_id), forward=False))
-    for start in range(0, len(keys), 100):
-        page = keys[start : start + 100]
+    for page in lots(ctx.store.group(employer_invitations_group(employer_id), forward=False), _PAGE):
         found = ctx.store.get_many(INVITATION, page)
         yield from (found[key] for key in page if key in found)
 
@@ -134,12 +144,6 @@ def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue 
                 fanout.send([start_message(invitation_id)])
             return off
     raise ChangedMeanwhile
-
-
-def _same(known: Invitation, asked: str) -> Invitation:
-    if known.draft_hash != asked:
-        raise UsedForAnother
-    return known
 
 
 def _check_times(ctx: Context, draft: InvitationDraft) -> None:
@@ -174,17 +178,12 @@ def _people_named(ctx: Context, employer_id: str, draft: InvitationDraft) -> Nam
 
 
 def _new(
-    ctx: Context, employer_id: str, invitation_id: str, draft: InvitationDraft, asked: str, named: Named
+    ctx: Context, employer_id: str, request: KeyedRequest, draft: InvitationDraft, named: Named
 ) -> tuple[Invitation, list[Change]]:
-    now = ctx.now()
-    starts = range(0, len(named.person_ids), _SELECTION_SIZE)
+    now, invitation_id = ctx.now(), request.made_id
     selections = [
-        Selection(
-            invitation_id=invitation_id,
-            number=number,
-            person_ids=named.person_ids[start : start + _SELECTION_SIZE],
-        )
-        for number, start in enumerate(starts)
+        Selection(invitation_id=invitation_id, number=number, person_ids=some)
+        for number, some in enumerate(lots(named.person_ids, _SELECTION_SIZE))
     ]
     invitation = Invitation(
         invitation_id=invitation_id,
@@ -196,7 +195,7 @@ def _new(
         among=draft.audience.among,
         selections=len(selections),
         not_found=named.not_found,
-        draft_hash=asked,
+        draft_hash=request.request_hash,
         created_at=now,
     )
     return invitation, [INVITATION.insert(invitation), *(SELECTION.insert(part) for part in selections)]

@@ -20,7 +20,7 @@ _REASON_MISSING: Final = LocalText(
 
 
 class WaitingMailingAnswer(Schema):
-    """An invitation that waits, as its employer wrote it, links and all; whom it goes to is not shown, only how many."""
+    """An invitation that waits, as its employer wrote it, links included; only the number of people is shown, not who they are."""
 
     invitation_id: str = Field(examples=[_ID])
     employer_id: str = Field(examples=[_ID])
@@ -31,7 +31,7 @@ class WaitingMailingAnswer(Schema):
     starts_at: datetime = Field(examples=[_MOMENT])
     ends_at: datetime = Field(examples=["2026-12-05T21:00:00Z"])
     answer_by: datetime = Field(
-        description="then it ends without having been sent", examples=["2026-12-01T11:00:00Z"]
+        description="when it ends without having been sent", examples=["2026-12-01T11:00:00Z"]
     )
     send_at: datetime = Field(examples=["2026-11-23T08:00:00Z"])
     waiting_since: datetime | None = Field(default=None, examples=["2026-11-23T08:00:00Z"])
@@ -52,13 +52,13 @@ class WaitingMailingAnswer(Schema):
 
 
 class WaitingMailings(Schema):
-    """Invitations that wait, the one that must be answered first first; at most 500."""
+    """Invitations that wait, the earliest `answer_by` first; at most 500."""
 
     mailings: list[WaitingMailingAnswer]
 
 
 class VerdictRequest(Schema):
-    """What staff say of an invitation that waits."""
+    """What staff decide about an invitation that waits."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -67,7 +67,7 @@ class VerdictRequest(Schema):
     )
 
     verdict: Verdict = Field(
-        description="`approve` lets everything of its employer go, now and later; `refuse` calls this one off"
+        description="`approve` lets everything its employer sends go out, now and later; `refuse` calls this one off"
     )
     reason: RefusedBecause | None = Field(
         default=None, description="with `refuse`: why; the employer is told in its language"

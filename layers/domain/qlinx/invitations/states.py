@@ -1,11 +1,14 @@
 """What can happen to an invitation and to an answer: the two tables of transitions, and what follows for people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from qlinx.invitations.errors import AlreadyEnded
 from qlinx.invitations.model import Answer, Invitation, InvitationState, Invitee, InviteeState
+from qlinx.kit.states import StateTable
 
 
 class Event(StrEnum):
@@ -22,7 +25,7 @@ class Event(StrEnum):
 
 
 _S = InvitationState
-_NEXT = {
+_ROWS: Final[Mapping[tuple[InvitationState, Event], InvitationState]] = {
     (_S.SCHEDULED, Event.START): _S.DISPATCHING,
     (_S.SCHEDULED, Event.CLOSE): _S.CLOSED,
     (_S.SCHEDULED, Event.CANCEL): _S.CANCELLED,
@@ -37,15 +40,24 @@ _NEXT = {
     # Answers are closed, but the occasion itself can still be called off.
     (_S.CLOSED, Event.CANCEL): _S.CANCELLED,
 }
+INVITATIONS: Final = StateTable((_S.SCHEDULED,), _ROWS)
 
 ANSWERED_IN = frozenset({_S.DISPATCHING, _S.OPEN})
 
-STATE_AFTER = {Answer.ACCEPT: InviteeState.ACCEPTED, Answer.DECLINE: InviteeState.DECLINED}
+STATE_AFTER: Final = {Answer.ACCEPT: InviteeState.ACCEPTED, Answer.DECLINE: InviteeState.DECLINED}
+# Minds may change; the same answer once more changes nothing.
+_REPLY_ROWS: Final[Mapping[tuple[InviteeState, Answer], InviteeState]] = {
+    (state, answer): reached
+    for answer, reached in STATE_AFTER.items()
+    for state in InviteeState
+    if state is not reached
+}
+REPLIES: Final = StateTable((InviteeState.INVITED,), _REPLY_ROWS)
 
 
 def after(invitation: Invitation, event: Event) -> InvitationState | None:
     """The state after an event, or nothing where the event comes late or twice and changes nothing."""
-    return _NEXT.get((invitation.state, event))
+    return INVITATIONS.after(invitation.state, event)
 
 
 def cancelled(invitation: Invitation, now: datetime) -> InvitationState | None:
@@ -64,7 +76,7 @@ def cancelled(invitation: Invitation, now: datetime) -> InvitationState | None:
 
 
 class ClosedBecause(StrEnum):
-    """Why an answer that one might expect is not possible now."""
+    """Why a reply that one might expect is not possible now."""
 
     CANCELLED = "cancelled"
     ANSWER_BY_PASSED = "answer_by_passed"
@@ -99,14 +111,7 @@ def possible(
     closed = closed_because(invitee, invitation, restricted=restricted, now=now)
     if closed:
         return Possible((), closed)
-    match invitee.state:
-        case InviteeState.ACCEPTED:
-            return Possible((Answer.DECLINE,))
-        case InviteeState.DECLINED if has_place:
-            return Possible((Answer.ACCEPT,))
-        case InviteeState.DECLINED:
-            return Possible((), ClosedBecause.FULL)
-        case _ if has_place:
-            return Possible((Answer.ACCEPT, Answer.DECLINE))
-        case _:
-            return Possible((Answer.DECLINE,), ClosedBecause.FULL)
+    can = tuple(answer for answer in Answer if REPLIES.after(invitee.state, answer))
+    if has_place or Answer.ACCEPT not in can:
+        return Possible(can)
+    return Possible(tuple(answer for answer in can if answer is not Answer.ACCEPT), ClosedBecause.FULL)

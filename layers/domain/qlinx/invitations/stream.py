@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from qlinx.invitations.results_file_request import WriteResults
 from qlinx.records.store import PERSON_PREFIX
 from qlinx.records.stream import ItemChange, text
 
@@ -18,4 +19,4 @@ def changed_results(changes: Sequence[ItemChange]) -> Iterator[Mapping[str, Any]
             people = changed.setdefault(str(text(change.whole, "invitation_id")), {})
             people[str(text(change.whole, "pk")).removeprefix(PERSON_PREFIX)] = None
     for invitation_id, people in changed.items():
-        yield {"invitation_id": invitation_id, "person_ids": list(people)}
+        yield WriteResults(invitation_id=invitation_id, person_ids=tuple(people)).body()

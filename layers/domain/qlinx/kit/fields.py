@@ -94,7 +94,7 @@ Mobile = Annotated[
 ]
 Name = Annotated[
     str,
-    Field(max_length=200, description="a name as its bearer writes it", examples=["van den Berg"]),
+    Field(max_length=200, description="a name as the person writes it", examples=["van den Berg"]),
     AfterValidator(_judged(clean_name)),
 ]
 Line = Annotated[

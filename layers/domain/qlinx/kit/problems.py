@@ -22,6 +22,16 @@ STATUS = {
 PROBLEM_TYPE = "application/problem+json"
 
 
+def status_of(error: DomainError | None) -> int:
+    """The status under which an error is shown, or of what shows none."""
+    return int(STATUS[error.failure] if error else HTTPStatus.OK)
+
+
+def form_status(faults: object) -> int:
+    """The status of a form: that of input which is not acceptable, where it says what is wrong with it."""
+    return int(STATUS[Failure.INVALID] if faults else HTTPStatus.OK)
+
+
 class FieldProblem(BaseModel):
     """One field that is not acceptable."""
 
@@ -50,7 +60,7 @@ def problem_of(error: DomainError, language: Language) -> Problem:
     return Problem(
         type=f"/problems/{error.code}",
         title=error.title.in_(language),
-        status=STATUS[error.failure],
+        status=status_of(error),
         detail=error.advice.in_(language),
         errors=[
             FieldProblem(pointer=fault.pointer, code=fault.code, detail=fault.advice.in_(language))

@@ -4,8 +4,11 @@ The provider's events come late, twice and in any order. Each says how far the m
 counts: whatever the order and however often, the same events end in the same state.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
+from qlinx.kit.states import StateTable
 from qlinx.mailing.outbox import MailState
 
 
@@ -56,19 +59,25 @@ _COMES_TO = {
     MailEvent.SPAM_REPORT: MailState.SPAM_REPORT,
 }
 # The only steps that a state may be left and entered by more than once.
-_OPEN = {
+_OPEN: Final[Mapping[tuple[MailState, MailEvent], MailState]] = {
     (MailState.PENDING, MailEvent.CLAIM): MailState.CLAIMED,
     (MailState.CLAIMED, MailEvent.CLAIM): MailState.CLAIMED,  # once the lease of the former claim is over
     (MailState.CLAIMED, MailEvent.RELEASE): MailState.PENDING,
 }
+_ROWS: Final[Mapping[tuple[MailState, MailEvent], MailState]] = {
+    **_OPEN,
+    **{
+        (state, event): reached
+        for event, reached in _COMES_TO.items()
+        for state in PROGRESS[: PROGRESS.index(reached)]
+    },
+}
+MAILS: Final = StateTable((MailState.PENDING,), _ROWS)
 
 
 def next_state(state: MailState, event: MailEvent) -> MailState | None:
     """Where ``event`` brings an entry that is in ``state``, or nothing where it changes nothing."""
-    reached = _COMES_TO.get(event)
-    if reached is None:
-        return _OPEN.get((state, event))
-    return reached if PROGRESS.index(reached) > PROGRESS.index(state) else None
+    return MAILS.after(state, event)
 
 
 def came_back(state: MailState) -> bool:

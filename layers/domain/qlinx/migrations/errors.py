@@ -9,7 +9,7 @@ class DecidedAlready(DomainError):
 
     failure = Failure.CONFLICT
     code = "decided-already"
-    title = LocalText(nl="Hierover is al besloten.", en="This was decided already.")
+    title = LocalText(nl="Hierover is al besloten.", en="This has already been decided.")
     advice = LocalText(
         nl="Vraag de zaak opnieuw op om te zien wat er is besloten. Klopt het niet, overleg dan met de privacyfunctionaris.",
         en="Fetch the case again to see what was decided. If it is not right, consult the privacy officer.",

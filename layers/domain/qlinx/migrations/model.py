@@ -43,7 +43,7 @@ class MigrationCase(Stored):
     """Something that people must decide.
 
     ``blocks``: what it is about waits until it is decided. ``needed`` is how many different members of staff must say the same;
-    ``proposal`` is what the first of two said.
+    ``proposal`` is what the first of the two said.
     """
 
     case_id: Annotated[str, Technical("derived id")]

@@ -11,16 +11,18 @@ _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 
 class MigrationCaseAnswer(Schema):
-    """Something that was found in what is stored and that people must decide."""
+    """Something found in the stored data that people must decide."""
 
     case_id: str = Field(examples=[_ID])
     migration: str = Field(examples=["m0001"])
     found: str = Field(description="what was found", examples=["pool_user_missing"])
-    subject_id: str = Field(description="whom or what it is about", examples=[_ID])
-    options: list[str] = Field(description="what may be decided", examples=[["new_sign_in", "close_account"]])
+    subject_id: str = Field(description="who or what it is about", examples=[_ID])
+    options: list[str] = Field(
+        description="the possible decisions", examples=[["new_sign_in", "close_account"]]
+    )
     blocks: bool = Field(description="whether the migration waits for the decision")
-    needed: int = Field(description="how many members of staff must say the same", examples=[2])
-    proposal: str | None = Field(default=None, description="what the first of two said")
+    needed: int = Field(description="how many members of staff must agree", examples=[2])
+    proposal: str | None = Field(default=None, description="what the first of the two said")
     decision: str | None = None
     opened_at: datetime
     decided_at: datetime | None = None
@@ -43,7 +45,7 @@ class MigrationCaseAnswer(Schema):
 
 
 class MigrationCasesAnswer(Schema):
-    """All cases, those that are decided too."""
+    """All cases, including those already decided."""
 
     cases: list[MigrationCaseAnswer]
 

@@ -25,7 +25,7 @@ from qlinx.people.errors import (
 from qlinx.people.ledger import LOCKED_ACCOUNT, MOVED_ACCOUNT, LockedAccount, MovedAccount
 from qlinx.people.limits import OF_UNDO
 from qlinx.people.mailed import AddressUndo
-from qlinx.people.model import ACCOUNT_STATES, Account, AccountEvent, AccountState, Person, PersonState
+from qlinx.people.model import ACCOUNTS, Account, AccountEvent, AccountState, Person, PersonState
 from qlinx.people.passwords import live_requests
 from qlinx.people.sign_up import end_sign_ups
 from qlinx.people.store import (
@@ -91,7 +91,7 @@ def stoppable(ctx: Context, token: str) -> tuple[Person, Account, AddressUndo]:
         raise AddressChangeEnded
     if (
         person.state is PersonState.ERASING
-        or (account.state, AccountEvent.CHANGE_STOPPED) not in ACCOUNT_STATES
+        or ACCOUNTS.after(account.state, AccountEvent.CHANGE_STOPPED) is None
     ):
         raise AddressChangeEnded
     return person, account, undo
@@ -191,7 +191,7 @@ def _restored_address(ctx: Context, person: Person, email: EmailAddress) -> Addr
 
 
 def _frozen(ctx: Context, person: Person, account: Account, undo: AddressUndo) -> Iterator[Change]:
-    state = ACCOUNT_STATES[account.state, AccountEvent.CHANGE_STOPPED]
+    state = ACCOUNTS.require(account.state, AccountEvent.CHANGE_STOPPED)
     yield ACCOUNT.replace(account, state=state, **all_ended(ctx.now()))
     yield UNDO.replace(undo, stopped_at=ctx.now())
     # Whoever asked afterwards got the address from a change that is in doubt now.
@@ -209,7 +209,7 @@ def _frozen(ctx: Context, person: Person, account: Account, undo: AddressUndo) -
 
 
 def _released(ctx: Context, person: Person, account: Account, undo: AddressUndo | None) -> Iterator[Change]:
-    state = ACCOUNT_STATES[account.state, AccountEvent.RELEASED]
+    state = ACCOUNTS.require(account.state, AccountEvent.RELEASED)
     yield ACCOUNT.replace(account, state=state, **all_ended(ctx.now()))
     yield from (UNDO.remove(one) for one in undos_of(ctx.store, person.person_id))
     if undo and not _is_at(undo, person):

@@ -10,7 +10,7 @@ class LinkDamaged(DomainError):
 
     failure = Failure.MISSING
     code = "link-damaged"
-    title = LocalText(nl="Deze link klopt niet.", en="This link is not right.")
+    title = LocalText(nl="Deze link klopt niet.", en="This link is not correct.")
     advice = LocalText(
         nl="Misschien is een stuk van de link weggevallen. Open hem nog eens vanuit de mail, of kopieer hem helemaal.",
         en="Part of the link may be missing. Open it again from the mail, or copy all of it.",
@@ -34,7 +34,7 @@ class AccountReady(DomainError):
 
     failure = Failure.CONFLICT
     code = "account-ready"
-    title = LocalText(nl="Je account is al klaar.", en="Your account is ready already.")
+    title = LocalText(nl="Je account is al klaar.", en="Your account is already set up.")
     advice = LocalText(
         nl="Log in met je e-mailadres en je wachtwoord. Er is niets veranderd.",
         en="Sign in with your e-mail address and your password. Nothing was changed.",
@@ -46,7 +46,7 @@ class AddressTaken(DomainError):
 
     failure = Failure.CONFLICT
     code = "address-taken"
-    title = LocalText(nl="Dit e-mailadres is al in gebruik.", en="This e-mail address is in use already.")
+    title = LocalText(nl="Dit e-mailadres is al in gebruik.", en="This e-mail address is already in use.")
     advice = LocalText(
         nl="Gebruik een ander e-mailadres, of bel ons als dit adres van jou alleen is.",
         en="Use another e-mail address, or call us if this address is yours alone.",
@@ -58,7 +58,7 @@ class ErasureUnderWay(DomainError):
 
     failure = Failure.BUSY
     code = "erasure-under-way"
-    title = LocalText(nl="Je oude gegevens worden nu gewist.", en="Your old data are being erased right now.")
+    title = LocalText(nl="Je oude gegevens worden nu gewist.", en="Your old data are still being erased.")
     advice = LocalText(
         nl="Wacht een paar minuten en probeer het dan opnieuw.", en="Wait a few minutes and then try again."
     )
@@ -85,7 +85,7 @@ class JoinedToAnother(DomainError):
     code = "joined-to-another"
     title = LocalText(
         nl="Iemand met een account heeft al gezegd: dit ben ik.",
-        en="Somebody with an account has said already: this is me.",
+        en="Somebody with an account has already said: this is me.",
     )
     advice = LocalText(
         nl="Was jij dat niet? Kies dan ‘Dat was ik niet’. Daarna kun je zelf kiezen wat hier staat.",

@@ -10,7 +10,7 @@ from datetime import datetime
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.people.ledger import LOCKED_ACCOUNT, LockedAccount, locked_accounts_of
-from qlinx.people.model import ACCOUNT_STATES, Account, AccountEvent, Person
+from qlinx.people.model import ACCOUNTS, Account, AccountEvent, Person
 from qlinx.people.store import ACCOUNT, PERSON, UNDO, account_of, person_by_id, undos_of
 from qlinx.records.context import Context
 from qlinx.records.notes import days_since
@@ -43,7 +43,7 @@ def lock_again(ctx: Context, locked: LockedAccount) -> bool:
     """
     for _ in attempts():
         person, account = person_by_id(ctx.store, locked.person_id), account_of(ctx.store, locked.person_id)
-        if person is None or account is None or (account.state, locked.event) not in ACCOUNT_STATES:
+        if person is None or account is None or ACCOUNTS.after(account.state, locked.event) is None:
             return False
         changes = tuple(_again(ctx, person, account, locked))
         if not changes:
@@ -54,7 +54,7 @@ def lock_again(ctx: Context, locked: LockedAccount) -> bool:
 
 
 def _again(ctx: Context, person: Person, account: Account, locked: LockedAccount) -> Iterator[Change]:
-    state = ACCOUNT_STATES[account.state, locked.event]
+    state = ACCOUNTS.require(account.state, locked.event)
     undos = undos_of(ctx.store, person.person_id)
     if locked.event is AccountEvent.RELEASED:
         yield ACCOUNT.replace(account, state=state, **all_ended(ctx.now()))

@@ -1,4 +1,4 @@
-"""What stands under a proved address, in the words of the API."""
+"""What is stored under a proved address, in the words of the API."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,7 +20,7 @@ from qlinx.records.context import Context
 
 
 def look_answer(ctx: Context, seen: Look, account_id: str | None = None) -> LookAnswer:
-    """What stands under a proved address, for a visitor or for the holder of an account."""
+    """What is stored under a proved address, for a visitor or for the holder of an account."""
     names = _names(ctx, seen)
     asleep = asleep_of(ctx, account_id)
     return LookAnswer(

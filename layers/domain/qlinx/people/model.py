@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from qlinx.factors.model import WithFactor
+from qlinx.kit.states import StateTable
 from qlinx.kit.texts import Language
 from qlinx.mailing.purposes import MailKind
 from qlinx.mailing.suppression import OWN_MAIL, Addressed
@@ -162,13 +163,13 @@ class AccountEvent(StrEnum):
     RELEASED = "released"
 
 
-ACCOUNT_STATES: Mapping[tuple[AccountState, AccountEvent], AccountState] = {
+_ACCOUNT_ROWS: Mapping[tuple[AccountState, AccountEvent], AccountState] = {
     (AccountState.OPENING, AccountEvent.OPENED): AccountState.OPEN,
     (AccountState.OPEN, AccountEvent.CHANGE_STOPPED): AccountState.FROZEN,
     (AccountState.FROZEN, AccountEvent.CHANGE_STOPPED): AccountState.FROZEN,
     (AccountState.FROZEN, AccountEvent.RELEASED): AccountState.OPEN,
 }
-"""What is not in it can't happen: it is refused and changes nothing."""
+ACCOUNTS: Final = StateTable((AccountState.OPENING,), _ACCOUNT_ROWS)
 
 
 class Account(WithFactor):

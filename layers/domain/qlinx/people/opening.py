@@ -29,7 +29,7 @@ from qlinx.people.errors import (
 from qlinx.people.limits import CONFIRMATIONS_OF_LINK
 from qlinx.people.mailed import CODE_MINUTES, UNCONFIRMED_SIGN_UP, IdentityCode
 from qlinx.people.model import (
-    ACCOUNT_STATES,
+    ACCOUNTS,
     SELF,
     Account,
     AccountEvent,
@@ -222,7 +222,7 @@ def _set_password(person: Person, password: str, pool: UserPool) -> None:
 
 def _finish(ctx: Context, seen: Confirmation, details: Details) -> Iterator[Change]:
     person, account, now = _present(seen.person), _present(seen.account), ctx.now()
-    state = ACCOUNT_STATES[account.state, AccountEvent.OPENED]
+    state = ACCOUNTS.require(account.state, AccountEvent.OPENED)
     changes = {"state": state, "opened_at": now, "sessions_valid_from": now, "in_place_of": ()}
     opened = ACCOUNT.changed(account, **changes)
     yield ACCOUNT.replace(account, **changes)

@@ -25,7 +25,7 @@ class SharedPart(Schema):
     relation_id: str = Field(examples=[ID])
     employer: str = Field(examples=["Voorbeeld Zorg"])
     can_go: bool = Field(
-        description="whether it can be named in `also`; not while it sleeps after a recovery", examples=[True]
+        description="whether it can be named in `also`: not while it sleeps after a recovery", examples=[True]
     )
 
 
@@ -50,7 +50,7 @@ class ErasureStarted(Schema):
         examples=["Voorbeeld Zorg"],
     )
     status_url: str = Field(
-        description="page that shows how far the erasure is",
+        description="page that shows the progress of the erasure",
         examples=["https://qlinx.example/rights-requests/…"],
     )
 

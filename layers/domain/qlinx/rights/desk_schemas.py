@@ -29,7 +29,7 @@ class EmployerDecided(Schema):
     kind: Kind = Field(examples=["erasure"])
     state: State = Field(examples=["received"])
     received_at: datetime
-    deadline_on: date = Field(description="they have an answer by this day at the latest")
+    deadline_on: date = Field(description="they get an answer by this day at the latest")
     refusal: Refusal | None = Field(default=None, description="the reason, where it was refused")
 
     @classmethod
@@ -58,7 +58,7 @@ class EmployerRightsRequest(EmployerDecided):
 
 
 class EmployerRightsRequests(Schema):
-    """The requests that wait for your decision, the one that is due first in front."""
+    """The requests that wait for your decision, the earliest due date first."""
 
     rights_requests: list[EmployerRightsRequest]
 
@@ -77,7 +77,7 @@ class RightsDecision(Schema):
     )
     refusal: Refusal | None = Field(
         default=None,
-        description="why it is refused: not_identified, excessive and, of an erasure only, legal_duty or legal_claim",
+        description="why it is refused: not_identified, excessive or, for an erasure only, legal_duty or legal_claim",
     )
 
     @model_validator(mode="after")

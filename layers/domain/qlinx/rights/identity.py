@@ -27,7 +27,7 @@ class SubjectChoice:
 
 
 def look_with_code(ctx: Context, code_request: str, given: str, *, network_address: str) -> Look:
-    """What stands under the address of whoever shows a mailed code, to choose from; the code stays good.
+    """What is stored under the address of whoever shows a mailed code, to choose from; the code stays good.
 
     Raises
     ------

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from qlinx.kit.states import StateTable
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
@@ -75,7 +76,7 @@ class Step(StrEnum):
     REFUSE = "refuse"
 
 
-_NEXT = {
+_ROWS = {
     (RequestState.AWAITING_EMPLOYER, Step.LEAVE_TO_US): RequestState.RECEIVED,
     (RequestState.AWAITING_EMPLOYER, Step.REFUSE): RequestState.REFUSED,
     (RequestState.RECEIVED, Step.START): RequestState.IN_PROGRESS,
@@ -83,13 +84,14 @@ _NEXT = {
     (RequestState.IN_PROGRESS, Step.FULFIL): RequestState.FULFILLED,
     (RequestState.IN_PROGRESS, Step.REFUSE): RequestState.REFUSED,
 }
+REQUESTS: Final = StateTable((RequestState.AWAITING_EMPLOYER, RequestState.RECEIVED), _ROWS)
 OURS_TO_DO = frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS})
 OPEN_STATES = OURS_TO_DO | {RequestState.AWAITING_EMPLOYER}
 
 
 def state_after(state: RequestState, step: Step) -> RequestState | None:
     """The state a step leads to, or nothing where it is repeated, late or out of order and changes nothing."""
-    return _NEXT.get((state, step))
+    return REQUESTS.after(state, step)
 
 
 class Refusal(StrEnum):

@@ -48,7 +48,7 @@ class SubjectChosen(Schema):
 
 
 class RightsAskedWithCode(CodeShown):
-    """The right that somebody uses who shows a mailed code, and on what of all that stands under the address."""
+    """The right that the holder of a mailed code uses, and on what of all that is stored under the address."""
 
     kind: Kind = Field(
         description="access: a copy of everything; erasure: everything goes", examples=["erasure"]
@@ -57,7 +57,7 @@ class RightsAskedWithCode(CodeShown):
         default=None,
         min_length=1,
         max_length=MOST_SUBJECTS,
-        description="from the answer of a look; may be left out where only one can be chosen",
+        description="from the response to a look; may be left out where there is only one to choose",
     )
 
 
@@ -93,21 +93,21 @@ class Certificate(Schema):
 
 
 class RightsRequestAnswer(Schema):
-    """A request and how far it is."""
+    """A request and its progress."""
 
     reference: str = Field(description="its number", examples=["U3VQ-2D4K-7W5C"])
     kind: Kind
     state: State
     received_at: datetime
-    deadline_on: date = Field(description="you have an answer by this day at the latest")
+    deadline_on: date = Field(description="you get an answer by this day at the latest")
     closed_at: datetime | None = None
     refusal: str | None = Field(default=None, description="why it was refused")
-    status_token: str = Field(description="opens the request without signing in", examples=[_TOKEN])
+    status_token: str = Field(description="opens the request without a sign-in", examples=[_TOKEN])
     status_url: str = Field(
         description="the same as a page", examples=[f"https://qlinx.example/rights-requests/{_TOKEN}"]
     )
-    download_url: str | None = Field(default=None, description="fetches the export; works for five minutes")
-    download_until: datetime | None = Field(default=None, description="when the export goes away")
+    download_url: str | None = Field(default=None, description="link to the export; works for five minutes")
+    download_until: datetime | None = Field(default=None, description="when the export is removed")
     certificate: Certificate | None = Field(default=None, description="proof of an erasure")
 
 

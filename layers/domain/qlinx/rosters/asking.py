@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from qlinx.aws.messages import QueueMessage
 from qlinx.aws.queues import Queue
 from qlinx.rosters.model import Roster, RosterState
 
 Step = Literal["split", "compare", "apply", "finish"]
+
+
+class RosterStep(QueueMessage):
+    """Carry out a step of an import, on one part of it where it has parts."""
+
+    employer_id: str
+    roster_id: str
+    step: Step
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -17,11 +27,9 @@ class Steps:
 
     def ask(self, roster: Roster, step: Step, parts: int | None = None) -> None:
         """Queues a step of an import: once, or once for each of ``parts`` parts."""
-        message = {"employer_id": roster.employer_id, "roster_id": roster.roster_id, "step": step}
-        if parts is None:
-            self.queue.send([message])
-        else:
-            self.queue.send({**message, "part": number} for number in range(1, parts + 1))
+        message = RosterStep(employer_id=roster.employer_id, roster_id=roster.roster_id, step=step)
+        numbers = (0,) if parts is None else range(1, parts + 1)
+        self.queue.send(message.model_copy(update={"part": number}).body() for number in numbers)
 
     def ask_next(self, roster: Roster) -> None:
         """Asks for what the roster's state says is to be done; asking twice does no harm."""

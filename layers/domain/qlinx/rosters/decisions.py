@@ -6,7 +6,7 @@ from qlinx.records.context import Context
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.errors_import import NothingToDecide
 from qlinx.rosters.model import Roster, RosterState
-from qlinx.rosters.states import move
+from qlinx.rosters.states import ROSTERS, RosterEvent, move
 from qlinx.rosters.store import roster_by_id, rosters_of
 
 
@@ -38,16 +38,16 @@ def decide_held(
     NotFound, NothingToDecide
     """
     roster = own_roster(ctx, employer_id, roster_id)
-    to = RosterState.APPLYING if confirm else RosterState.REJECTED
-    if roster.state is to:
+    event = RosterEvent.CONFIRM if confirm else RosterEvent.REJECT
+    if roster.state is ROSTERS.after(RosterState.HELD, event):
         # Cut off after the move, the first try may not have asked for what follows.
         steps.ask_next(roster)
         return roster
-    if roster.state is not RosterState.HELD:
+    if ROSTERS.after(roster.state, event) is None:
         raise NothingToDecide
     action = "held-roster-confirmed" if confirm else "held-roster-rejected"
     # Before the move: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action=action, subject=roster_id)
-    decided = move(ctx, roster, to) if confirm else move(ctx, roster, to, finished_at=ctx.now())
+    decided = move(ctx, roster, event) if confirm else move(ctx, roster, event, finished_at=ctx.now())
     steps.ask_next(decided)
     return decided

@@ -18,7 +18,7 @@ class NotACandidate(DomainError):
 
     failure = Failure.CONFLICT
     code = "not-a-candidate"
-    title = LocalText(nl="Zeg over wie deze regel gaat.", en="Say whom this row is about.")
+    title = LocalText(nl="Zeg over wie deze regel gaat.", en="Say who this row is about.")
     advice = LocalText(
         nl="Kies een van de mensen die bij de regel staan, of zeg dat het iemand anders is.",
         en="Choose one of the people beside the row, or say that it is somebody else.",

@@ -2,18 +2,18 @@
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from qlinx.aws.database import Key
+from qlinx.kit.lots import lots
 from qlinx.people.employment import end_employment
 from qlinx.people.model import Employment
 from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.records.context import Context
 from qlinx.rosters.mentions import is_missing
-from qlinx.rosters.model import Roster, RosterState
+from qlinx.rosters.model import Roster
 from qlinx.rosters.results import Outcome, ResultRow, result_file, result_line
-from qlinx.rosters.states import move
+from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import part_result_key, result_key, work_prefix
 from qlinx.rosters.texts_import import FILE_ADVICE, advice
 from qlinx.rosters.tools import Tools
@@ -35,7 +35,7 @@ def finish(ctx: Context, tools: Tools, roster: Roster) -> None:
     name = PurePosixPath(roster.file_key).name
     folder = roster.file_key.removesuffix(name)
     tools.drop.remove(roster.file_key, f"{folder}{PurePosixPath(name).stem}.attestation.json")
-    move(ctx, roster, RosterState.DONE, finished_at=ctx.now())
+    move(ctx, roster, RosterEvent.FINISH, finished_at=ctx.now())
     remove_work(tools, roster)
 
 
@@ -59,8 +59,7 @@ def say_about_file(tools: Tools, roster: Roster, outcome: Outcome, code: str, **
 
 
 def _end_missing(ctx: Context, tools: Tools, roster: Roster) -> bool:
-    keys = iter(people_of(ctx.store, roster.employer_id))
-    while batch := list(islice(keys, _AT_ONCE)):
+    for batch in lots(people_of(ctx.store, roster.employer_id), _AT_ONCE):
         for employment in _missing(ctx, roster, batch):
             end_employment(ctx, employment, ctx.now())
         if tools.time_left() < _TIME_TO_STOP:

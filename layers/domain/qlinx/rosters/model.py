@@ -76,17 +76,17 @@ class AttestationGiven(BaseModel):
         description="who declares this for the employer",
         examples=["Noor van den Berg"],
     )
-    ground: LawfulGround = Field(description="on which ground the employer shares these people")
+    ground: LawfulGround = Field(description="the ground on which the employer shares these people")
     text_version: str = Field(
         min_length=1,
         max_length=40,
-        description="which version of the declaration's text",
+        description="version of the declaration's text",
         examples=["2026-11"],
     )
     declared_on: Day = Field(description="the day of the declaration")
     covers: Covers = Field(
         default="everyone",
-        description="`everyone`: the roster is complete, who is not in it has left; `additions`: it only adds or changes",
+        description="`everyone`: the roster is complete, and whoever is not on it has left; `additions`: it only adds or changes",
     )
     extra_columns: ExtraColumns = Field(
         default="ignore",
@@ -119,7 +119,7 @@ class Attestation(Stored):
 
 
 class RosterState(StrEnum):
-    """Where the import of a roster is; ``TRANSITIONS`` says what may follow what."""
+    """Where the import of a roster is; ``rosters.states`` says what may follow what."""
 
     RECEIVED = "received"
     COMPARING = "comparing"
@@ -129,18 +129,6 @@ class RosterState(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     REJECTED = "rejected"
-
-
-TRANSITIONS: dict[RosterState, frozenset[RosterState]] = {
-    RosterState.RECEIVED: frozenset({RosterState.COMPARING, RosterState.REFUSED}),
-    RosterState.COMPARING: frozenset({RosterState.HELD, RosterState.APPLYING}),
-    RosterState.HELD: frozenset({RosterState.APPLYING, RosterState.REJECTED}),
-    RosterState.APPLYING: frozenset({RosterState.FINISHING}),
-    RosterState.FINISHING: frozenset({RosterState.DONE}),
-    RosterState.DONE: frozenset(),
-    RosterState.REFUSED: frozenset(),
-    RosterState.REJECTED: frozenset(),
-}
 
 
 class Counts(BaseModel):
@@ -184,7 +172,7 @@ class Roster(Stored):
 
 
 class WaitingDecision(StrEnum):
-    """What an employer says about a row that waits."""
+    """What an employer decides about a row that waits."""
 
     SAME_PERSON = "same_person"
     NEW_PERSON = "new_person"

@@ -45,7 +45,7 @@ class UploadRequest(Schema):
 
 
 class RosterAnswer(Schema):
-    """A roster and where its import is. A `held` roster waits for your decision."""
+    """A roster and the state of its import. A `held` roster waits for your decision."""
 
     roster_id: str = Field(examples=[_ID])
     file_name: str = Field(examples=["werknemers.csv"])
@@ -59,13 +59,14 @@ class RosterAnswer(Schema):
     known: int = Field(description="people you had when the roster was compared", examples=[0])
     endings: int = Field(description="people who are not on it and count as having left", examples=[0])
     disagreeing: int = Field(
-        description="rows that disagree with what you gave before; above 2% the list is held", examples=[0]
+        description="rows that disagree with what you gave before; above 2% the list awaits your confirmation",
+        examples=[0],
     )
     refusal: str | None = Field(default=None, description="why the roster as a whole was refused")
     received_at: datetime
     finished_at: datetime | None = None
     result_url: str | None = Field(
-        default=None, description="fetches the result file; ends after five minutes"
+        default=None, description="link to the result file; works for five minutes"
     )
 
     @classmethod
@@ -93,6 +94,6 @@ class RostersAnswer(Schema):
 
 
 class DecisionRequest(Schema):
-    """Your answer about a held roster."""
+    """Your decision about a roster that awaits confirmation."""
 
-    confirm: bool = Field(strict=True, description="true: carry it out; false: throw it away")
+    confirm: bool = Field(strict=True, description="true: carry it out; false: discard it")

@@ -2,18 +2,18 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from pydantic import BaseModel, ConfigDict
 
 from qlinx.aws.objects import ObjectMissing
+from qlinx.kit.lots import lots
 from qlinx.records.context import Context
 from qlinx.rosters.headers import Columns, match_columns, recognised
 from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.results import left_out_columns, rejected_file, rejected_row, result_file, result_line
 from qlinx.rosters.rows import Mention, RosterRow, judge_row
-from qlinx.rosters.states import move
+from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import part_key, part_result_key, result_key
 from qlinx.rosters.tools import Tools
 from qlinx.tabular.reading import read_table
@@ -47,7 +47,7 @@ def split(ctx: Context, tools: Tools, roster: Roster) -> None:
         try:
             tools.drop.download(roster.file_key, path)
         except ObjectMissing:
-            move(ctx, roster, RosterState.REFUSED, refusal="file_gone", finished_at=ctx.now())
+            move(ctx, roster, RosterEvent.REFUSE, refusal="file_gone", finished_at=ctx.now())
             return
         try:
             reading = read_table(path, recognised)
@@ -56,7 +56,7 @@ def split(ctx: Context, tools: Tools, roster: Roster) -> None:
             _refuse(ctx, tools, roster, refused)
             return
         parts = _write_parts(tools, roster, reading, columns)
-    tools.steps.ask_next(move(ctx, roster, RosterState.COMPARING, parts=parts, rows=reading.row_count))
+    tools.steps.ask_next(move(ctx, roster, RosterEvent.SPLIT, parts=parts, rows=reading.row_count))
 
 
 def read_part(tools: Tools, roster: Roster, part: int) -> tuple[PartRow, ...]:
@@ -68,10 +68,8 @@ def read_part(tools: Tools, roster: Roster, part: int) -> tuple[PartRow, ...]:
 def _write_parts(tools: Tools, roster: Roster, reading: TableReading, columns: Columns) -> int:
     notes = "".join(map(result_line, left_out_columns(columns, reading.dialect.header_line)))
     tools.work.write(part_result_key(roster.employer_id, roster.roster_id, 0), notes.encode(), CONTENT_TYPE)
-    waiting = _judged(tools, reading, columns)
     number = 0
-    while rows := list(islice(waiting, PART_ROWS)):
-        number += 1
+    for number, rows in enumerate(lots(_judged(tools, reading, columns), PART_ROWS), start=1):
         _write_part(tools, roster, number, rows)
     return number
 
@@ -96,5 +94,5 @@ def _refuse(ctx: Context, tools: Tools, roster: Roster, refused: FileRefused) ->
     name = PurePosixPath(roster.file_key).name
     body = result_file([rejected_file(refused)])
     tools.drop.write(result_key(roster.employer_id, name), body, CONTENT_TYPE)
-    move(ctx, roster, RosterState.REFUSED, refusal=refused.code, finished_at=ctx.now())
+    move(ctx, roster, RosterEvent.REFUSE, refusal=refused.code, finished_at=ctx.now())
     tools.drop.remove(roster.file_key)

@@ -1,29 +1,58 @@
 """A roster's way through its states: each move once, whoever else tries the same."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from qlinx.kit.states import NotPossibleNow, StateTable
 from qlinx.records.context import Context
-from qlinx.rosters.model import TRANSITIONS, Roster, RosterState
+from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.store import ROSTER, roster_by_id
 
 
-class MoveImpossible(Exception):
-    """The state table has no such move; carries the two states."""
+class RosterEvent(StrEnum):
+    """What happens to a roster."""
 
-    def __init__(self, since: RosterState, to: RosterState) -> None:
-        super().__init__(f"a roster can't go from {since} to {to}")
+    SPLIT = "split"
+    """Its parts are written."""
+    REFUSE = "refuse"
+    """It can't be read as a roster."""
+    HOLD = "hold"
+    """Its employer has to say whether it is meant."""
+    AGREE = "agree"
+    """What it means differs little from what is known."""
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    APPLIED = "applied"
+    """All of its parts are."""
+    FINISH = "finish"
 
 
-def move(ctx: Context, roster: Roster, to: RosterState, **changes: object) -> Roster:
+_S, _E = RosterState, RosterEvent
+_ROWS: Final[Mapping[tuple[RosterState, RosterEvent], RosterState]] = {
+    (_S.RECEIVED, _E.SPLIT): _S.COMPARING,
+    (_S.RECEIVED, _E.REFUSE): _S.REFUSED,
+    (_S.COMPARING, _E.HOLD): _S.HELD,
+    (_S.COMPARING, _E.AGREE): _S.APPLYING,
+    (_S.HELD, _E.CONFIRM): _S.APPLYING,
+    (_S.HELD, _E.REJECT): _S.REJECTED,
+    (_S.APPLYING, _E.APPLIED): _S.FINISHING,
+    (_S.FINISHING, _E.FINISH): _S.DONE,
+}
+ROSTERS: Final = StateTable((_S.RECEIVED,), _ROWS)
+
+
+def move(ctx: Context, roster: Roster, event: RosterEvent, **changes: object) -> Roster:
     """Moves a roster on. Where another step did so at the same moment, its result counts.
 
     Raises
     ------
-    MoveImpossible
+    NotPossibleNow
     """
-    if to not in TRANSITIONS[roster.state]:
-        raise MoveImpossible(roster.state, to)
+    to = ROSTERS.require(roster.state, event)
     if ctx.store.wrote(ROSTER.replace(roster, state=to, **changes)):
         return ROSTER.changed(roster, state=to, **changes)
     current = roster_by_id(ctx.store, roster.employer_id, roster.roster_id)
     if current is None or current.state is roster.state:
-        raise MoveImpossible(roster.state, to)
+        raise NotPossibleNow(roster.state, event)
     return current

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qlinx.aws.objects import ObjectMissing
+from qlinx.kit.lots import lots
 from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.records.context import Context
 from qlinx.rosters.applying import apply_row
@@ -25,7 +26,7 @@ from qlinx.rosters.names import FullName, same_name
 from qlinx.rosters.results import noted_row, result_line
 from qlinx.rosters.rows import Mention, RosterRow
 from qlinx.rosters.splitting import PartRow, read_part, split
-from qlinx.rosters.states import move
+from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id
 from qlinx.rosters.tools import Tools
 from qlinx.tabular.writing import CONTENT_TYPE
@@ -113,20 +114,19 @@ def _compared(ctx: Context, tools: Tools, roster: Roster) -> None:
         say_about_file(
             tools, roster, "rejected", "held_disagreeing", disagreeing=disagreeing, rows=roster.rows
         )
-        move(ctx, roster, RosterState.HELD, **counted)
+        move(ctx, roster, RosterEvent.HOLD, **counted)
         return
     if known and endings / known > MOST_ENDINGS:
         say_about_file(tools, roster, "rejected", "held", endings=endings, known=known)
-        move(ctx, roster, RosterState.HELD, **counted)
+        move(ctx, roster, RosterEvent.HOLD, **counted)
         return
-    tools.steps.ask_next(move(ctx, roster, RosterState.APPLYING, **counted))
+    tools.steps.ask_next(move(ctx, roster, RosterEvent.AGREE, **counted))
 
 
 def _current_people(ctx: Context, employer_id: str) -> int:
     current = 0
-    keys = list(people_of(ctx.store, employer_id))
-    for start in range(0, len(keys), _READ_AT_ONCE):
-        found = ctx.store.get_many(EMPLOYMENT, keys[start : start + _READ_AT_ONCE])
+    for keys in lots(people_of(ctx.store, employer_id), _READ_AT_ONCE):
+        found = ctx.store.get_many(EMPLOYMENT, keys)
         current += sum(1 for employment in found.values() if employment.ended_at is None)
     return current
 
@@ -143,7 +143,7 @@ def apply_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
     tools.work.write(key, "".join(lines).encode(), CONTENT_TYPE)
     mark = PartMark(roster_id=roster.roster_id, step="apply", part=part, counts=counts, marked_at=ctx.now())
     if mark_part(ctx.store, mark) >= roster.parts:
-        tools.steps.ask_next(move(ctx, roster, RosterState.FINISHING, counts=_sum(ctx, roster)))
+        tools.steps.ask_next(move(ctx, roster, RosterEvent.APPLIED, counts=_sum(ctx, roster)))
 
 
 def _applied(ctx: Context, roster: Roster, entries: tuple[PartRow, ...]) -> tuple[list[str], Counts]:

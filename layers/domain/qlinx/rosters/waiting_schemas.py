@@ -16,7 +16,7 @@ _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 
 class Saying(Schema):
-    """What you said about somebody, then or now."""
+    """What you said about somebody, before or now."""
 
     first_name: str = Field(examples=["Noor"])
     last_name: str = Field(examples=["van den Berg"])
@@ -52,10 +52,10 @@ class CandidateAnswer(Saying):
 
 
 class WaitingRowAnswer(Schema):
-    """A row that waits: what you say now beside what you said before. Nobody was changed by it."""
+    """A waiting row: what you say now beside what you said before. It has changed nobody."""
 
     row_id: str = Field(examples=[_ID])
-    roster_id: str = Field(description="the list that it is in", examples=[_ID])
+    roster_id: str = Field(description="the list that it is on", examples=[_ID])
     line: int = Field(description="line of that list", examples=[12])
     why: str = Field(description="stable code of the disagreement", examples=["number_reissued"])
     advice: str = Field(
@@ -67,7 +67,7 @@ class WaitingRowAnswer(Schema):
     said_now: Saying
     candidates: list[CandidateAnswer]
     waits_since: datetime
-    waits_until: datetime = Field(description="without a decision the row is dropped then")
+    waits_until: datetime = Field(description="when the row is discarded without a decision")
 
     @classmethod
     def of(cls, waiting: Waiting, language: Language) -> "WaitingRowAnswer":
@@ -87,13 +87,13 @@ class WaitingRowAnswer(Schema):
 
 
 class WaitingRowsAnswer(Schema):
-    """Your rows that wait, the longest waiting first."""
+    """Your waiting rows, the longest waiting first."""
 
     rows: list[WaitingRowAnswer]
 
 
 class WaitingDecisionRequest(Schema):
-    """Whom a row that waits is about."""
+    """Who a waiting row is about."""
 
     decision: WaitingDecision = Field(
         description="same_person: one of the candidates, who gets what the row says; new_person: somebody else, who gets the"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from qlinx.kit.states import StateTable
 from qlinx.runs.model import Run, RunState
 
 
@@ -18,7 +19,7 @@ class RunEvent(StrEnum):
 
 
 _S, _E = RunState, RunEvent
-NEXT: Final[Mapping[tuple[RunState, RunEvent], RunState]] = {
+_ROWS: Final[Mapping[tuple[RunState, RunEvent], RunState]] = {
     (_S.RUNNING, _E.PAUSE): _S.PAUSED,
     (_S.RUNNING, _E.FINISH): _S.DONE,
     (_S.RUNNING, _E.CANCEL): _S.CANCELLED,
@@ -27,8 +28,9 @@ NEXT: Final[Mapping[tuple[RunState, RunEvent], RunState]] = {
     (_S.PAUSED, _E.FINISH): _S.DONE,
     (_S.PAUSED, _E.CANCEL): _S.CANCELLED,
 }
+RUNS: Final = StateTable((_S.RUNNING,), _ROWS)
 
 
 def after(run: Run, event: RunEvent) -> RunState | None:
     """The state after an event, or nothing where the event comes late or twice and changes nothing."""
-    return NEXT.get((run.state, event))
+    return RUNS.after(run.state, event)

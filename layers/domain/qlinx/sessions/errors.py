@@ -11,7 +11,7 @@ class SignInRefused(DomainError):
     code = "sign-in-refused"
     title = LocalText(
         nl="Dit e-mailadres en wachtwoord horen niet bij elkaar.",
-        en="This e-mail address and password do not belong together.",
+        en="This e-mail address and password do not match.",
     )
     advice = LocalText(
         nl="Kijk ze nog eens na, of vraag een nieuw wachtwoord aan. Werk je voor meer dan één werkgever met Qlinx, kies dan"
@@ -35,5 +35,5 @@ class SessionEnded(DomainError):
 
     failure = Failure.NOT_SIGNED_IN
     code = "session-ended"
-    title = LocalText(nl="Je bent niet meer ingelogd.", en="You are not signed in any more.")
+    title = LocalText(nl="Je bent niet meer ingelogd.", en="You are no longer signed in.")
     advice = LocalText(nl="Log opnieuw in.", en="Sign in again.")

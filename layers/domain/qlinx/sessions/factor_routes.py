@@ -31,24 +31,24 @@ def add_factor_routes(routes: Routes, path: str, held: Held, context: MakesConte
         """Whether signing in takes a code, and how many recovery codes are left."""
         return FactorAnswer.of(held())
 
-    @routes.post(f"{path}/recovery-codes", status=201, summary="Have new recovery codes", problems=_PROVED)
+    @routes.post(f"{path}/recovery-codes", status=201, summary="Get new recovery codes", problems=_PROVED)
     def renew_codes(body: FactorProof) -> RecoveryCodes:
-        """Gives ten new ones, once; those before are good no more. Takes a code, or a sign-in with one of ten minutes ago."""
+        """Shows ten new ones, once; earlier ones stop working. Needs a code, or a sign-in with one in the last ten minutes."""
         codes = own_factor.new_recovery_codes(context(), held(), routes.caller.signed_in_at, body.code)
         return RecoveryCodes(recovery_codes=list(codes))
 
-    @routes.post(f"{path}/removal", status=204, summary="Take the second factor away", problems=_PROVED)
+    @routes.post(f"{path}/removal", status=204, summary="Remove the second factor", problems=_PROVED)
     def remove_factor(body: FactorProof) -> None:
-        """Takes a code, or a sign-in with one of ten minutes ago. Who must have one sets another up at the next sign-in."""
+        """Needs a code, or a sign-in with one in the last ten minutes. Whoever must have one sets up another when they next sign in."""
         own_factor.remove(context(), held(), routes.caller.signed_in_at, body.code)
 
 
 def add_enrolment_routes(routes: Routes, path: str, held: Held, context: MakesContext) -> None:
     """Gives a function the routes of who may set a second factor while signed in: staff always have one by then."""
 
-    @routes.post(path, summary="Begin to set a second factor", problems=(FactorThere, SignInAgain))
+    @routes.post(path, summary="Start setting up a second factor", problems=(FactorThere, SignInAgain))
     def begin() -> FactorOffer:
-        """Gives what an authenticator app takes; nothing is set yet. Takes a sign-in of at most ten minutes ago."""
+        """Gives what an authenticator app needs; nothing is set yet. Needs a sign-in of at most ten minutes ago."""
         holding = held()
         offered = own_factor.begin(
             context(), holding, routes.caller.signed_in_at, label=label_of(context(), holding)
@@ -62,6 +62,6 @@ def add_enrolment_routes(routes: Routes, path: str, held: Held, context: MakesCo
         problems=(FactorThere, FactorRefused, SignInOver, TooManyRequests, ChangedMeanwhile),
     )
     def confirm(body: FactorConfirmation) -> RecoveryCodes:
-        """Sets it by the first code of the app. Gives ten recovery codes, once."""
+        """Sets it with the first code of the app. Shows ten recovery codes, once."""
         codes = own_factor.confirm(context(), held(), body.enrolment, body.code)
         return RecoveryCodes(recovery_codes=list(codes))

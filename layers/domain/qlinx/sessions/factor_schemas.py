@@ -28,13 +28,13 @@ class FactorAnswer(Schema):
 
 
 class FactorOffer(Schema):
-    """What an authenticator app takes. Nothing is set until its first code is given."""
+    """What an authenticator app needs. Nothing is set until its first code is given."""
 
     enrolment: str = Field(
         description="to be handed in with the first code, within ten minutes", examples=["WyJhIl0.bQ"]
     )
     otpauth_uri: str = Field(
-        description="what an app reads from a picture",
+        description="what an app reads from a QR code",
         examples=["otpauth://totp/Qlinx:noor%40werk.nl?secret=MFRGGZDF&issuer=Qlinx"],
     )
     secret: str = Field(description="the same as text", examples=["MFRGGZDF"])
@@ -66,6 +66,6 @@ class FactorProof(Schema):
 
 
 class RecoveryCodes(Schema):
-    """Ten codes for who loses the app, each good once; shown now and never again."""
+    """Ten codes for when the app is lost, each works once; shown now and never again."""
 
     recovery_codes: list[str] = Field(examples=[["k7m2x-9pq4w"]])

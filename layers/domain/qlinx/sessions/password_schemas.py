@@ -34,7 +34,7 @@ class NewPasswordReceived(Schema):
 
     status: Literal["mail_sent_if_known"] = Field(
         default="mail_sent_if_known",
-        description="if somebody signs in with this address in that role, a mail is on its way",
+        description="a mail is on its way if somebody signs in with this address in that role",
         examples=["mail_sent_if_known"],
     )
 

@@ -65,5 +65,5 @@ class AccountRelease(Schema):
     """Staff open a frozen account again, once they know whose it is."""
 
     email: Email = Field(
-        description="the address that its holder has shown to be theirs: the present one, or one that it had lately"
+        description="the address that its holder has shown to be theirs: the present one or a recent one"
     )

@@ -32,15 +32,15 @@ def add_session_routes(
         return routes.caller.user_id
 
     def see() -> SessionList:
-        """Every session that holds now, and which one asks; one from before sessions were listed comes with its next renewal."""
+        """Every live session, and which one is asking. A session from before they were listed appears when it is renewed."""
         return SessionList.of(live_sessions(context(), role, caller_id()), routes.caller.session_id)
 
     def end_one(session_id: str) -> None:
-        """Ends a session at once, on whatever device it is; also the one that asks."""
+        """Ends a session at once, on whatever device; the one that asks can be ended too."""
         end_session(context(), role, caller_id(), session_id, asking=routes.caller.session_id)
 
     def end_others() -> None:
-        """Ends every session at once but the one that asks."""
+        """Ends every session but the one that asks, at once."""
         end_other_sessions(context(), role, caller_id(), asking=routes.caller.session_id)
 
     path, whose = _PATHS[role], _TITLES[role]

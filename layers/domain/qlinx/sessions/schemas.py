@@ -18,7 +18,7 @@ _RefreshToken = Annotated[
     Field(
         min_length=1,
         max_length=8192,
-        description="the token that renews the session, as the last answer gave it",
+        description="the token that renews the session, as the last response gave it",
         examples=["eyJjdHkiOiJKV1QifQ.bWFkZSB1cA"],
     ),
 ]
@@ -36,16 +36,16 @@ class SignInRequest(InRole):
     """Somebody signs in."""
 
     password: str = Field(
-        min_length=1, max_length=256, description="as it was chosen", examples=["Fietsen-naar-2-Haarlem"]
+        min_length=1, max_length=256, description="as chosen", examples=["Fietsen-naar-2-Haarlem"]
     )
 
 
 class StaffSignInRequest(Schema):
-    """Somebody of the staff signs in."""
+    """A member of staff signs in."""
 
     email: Email = Field(description="the address to sign in with")
     password: str = Field(
-        min_length=1, max_length=256, description="as it was chosen", examples=["Fietsen-naar-2-Haarlem"]
+        min_length=1, max_length=256, description="as chosen", examples=["Fietsen-naar-2-Haarlem"]
     )
 
 
@@ -74,7 +74,7 @@ class SessionEndRequest(Schema):
 
 
 class SessionAnswer(Schema):
-    """A session, or what is asked before there is one: then it holds `challenge` and what goes with it alone."""
+    """A session, or what is asked before there is one: then only `challenge` and what belongs to it is given."""
 
     access_token: str | None = Field(
         default=None, description="opens the API", examples=["eyJraWQiOiJleGFtcGxlIn0.bWFkZQ.dXA"]
@@ -90,7 +90,7 @@ class SessionAnswer(Schema):
     token_type: str | None = Field(default=None, examples=["Bearer"])
     challenge: Literal["totp", "enrol"] | None = Field(
         default=None,
-        description="what is asked first: `totp` a code of the app, or a recovery code; `enrol` the first code of an app that"
+        description="what is asked first: `totp`, a code of the app or a recovery code; `enrol`, the first code of an app that"
         " is set up with `secret`",
         examples=["totp"],
     )
@@ -99,7 +99,7 @@ class SessionAnswer(Schema):
     )
     otpauth_uri: str | None = Field(
         default=None,
-        description="for `enrol`: what an app reads from a picture",
+        description="for `enrol`: what an app reads from a QR code",
         examples=["otpauth://totp/Qlinx:noor%40werk.nl?secret=MFRGGZDF&issuer=Qlinx"],
     )
     secret: str | None = Field(
@@ -107,7 +107,7 @@ class SessionAnswer(Schema):
     )
     recovery_codes: list[str] | None = Field(
         default=None,
-        description="after `enrol`: ten codes for who loses the app, each good once; shown now and never again",
+        description="after `enrol`: ten codes for when the app is lost, each works once; shown now and never again",
         examples=[["k7m2x-9pq4w"]],
     )
 
@@ -135,12 +135,12 @@ class SessionAnswer(Schema):
 
 
 class SessionData(Schema):
-    """A session. Nothing of device, place or use is kept, so the moment is what tells it."""
+    """A session. Nothing about device, place or use is kept, so only the moment of sign-in identifies it."""
 
     session_id: str = Field(examples=["k3vq2d4k7w5c6x4y6z2a3b4c5d"])
     began_at: datetime = Field(description="when somebody signed in")
     ends_at: datetime = Field(description="when it ends by itself")
-    current: bool = Field(description="whether it is the one that asks")
+    current: bool = Field(description="whether it is the one that is asking")
 
 
 class SessionList(Schema):

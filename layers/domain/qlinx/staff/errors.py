@@ -21,7 +21,7 @@ class ValueHolds(DomainError):
 
     failure = Failure.CONFLICT
     code = "value-holds"
-    title = LocalText(nl="Deze waarde geldt al.", en="This value holds already.")
+    title = LocalText(nl="Deze waarde geldt al.", en="This value is already in force.")
     advice = LocalText(
         nl="Stel een andere waarde in die vandaag of later ingaat.",
         en="Set another value that begins today or later.",

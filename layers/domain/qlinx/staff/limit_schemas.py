@@ -15,7 +15,7 @@ from qlinx.staff.policies import LimitState, NewValue
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _NAME = "sign-up-network"
-_VERSION = "of the limit as it was seen; 0 as long as nobody changed it"
+_VERSION = "version of the limit as it was read; 0 as long as nobody has changed it"
 Version = Annotated[int, Field(strict=True, ge=0, description=_VERSION, examples=[0])]
 
 
@@ -23,9 +23,11 @@ class LimitRequest(Schema):
     """Another value of a limit."""
 
     value: int = Field(strict=True, description="within the limit's own bounds", examples=[30])
-    since: Day | None = Field(default=None, description="the day from which it holds; left out: now")
+    since: Day | None = Field(default=None, description="the day from which it takes effect; left out: now")
     reason: Line = Field(
-        min_length=10, description="why; names nobody", examples=["Een bedrijf met 2.000 mensen begint."]
+        min_length=10,
+        description="the reason; it names nobody",
+        examples=["Een bedrijf met 2.000 mensen begint."],
     )
     version: Version
 
@@ -36,12 +38,12 @@ class LimitRequest(Schema):
 class WithdrawalRequest(Schema):
     """Which value is withdrawn."""
 
-    since: Day = Field(description="the later day on which it would begin", examples=["2099-01-01"])
+    since: Day = Field(description="the later day on which it would take effect", examples=["2099-01-01"])
     version: Version
 
 
 class ValueAnswer(Schema):
-    """A value, from when it holds, who set it and why; without the last three it is as the release says."""
+    """A value, from when it takes effect, who set it and why; without those three it is the release's own."""
 
     value: bool | int | str = Field(examples=[1500])
     since: date = Field(examples=["2026-12-01"])
@@ -61,7 +63,7 @@ class EffectAnswer(Schema):
 
     day: date
     reached: int = Field(
-        description="how many callers, addresses or mailboxes reached it, each once in its window",
+        description="how many callers, addresses or mailboxes reached it, each counted once per window",
         examples=[2],
     )
     stopped: int = Field(
@@ -81,11 +83,9 @@ class LimitAnswer(Schema):
     seconds: int = Field(description="the window in which it counts", examples=[3600])
     least: int = Field(description="the least that may be set", examples=[100])
     highest: int = Field(description="the highest that may be set", examples=[3000])
-    now: ValueAnswer | None = Field(default=None, description="what holds")
-    later: list[ValueAnswer] = Field(description="what begins to hold later, the earliest first")
-    effects: list[EffectAnswer] = Field(
-        description="of the last 30 days, those on which it stopped something"
-    )
+    now: ValueAnswer | None = Field(default=None, description="the value in force")
+    later: list[ValueAnswer] = Field(description="values that take effect later, the earliest first")
+    effects: list[EffectAnswer] = Field(description="days of the last 30 on which it stopped something")
     version: int = Field(description="to be sent with a change", examples=[0])
 
     @classmethod
@@ -106,7 +106,7 @@ class LimitAnswer(Schema):
 
 
 class PolicyAnswer(Schema):
-    """A dated policy value that is no limit; changed elsewhere, by its owner."""
+    """A dated policy value that is not a limit; its owner changes it elsewhere."""
 
     name: str = Field(examples=["fresh_sign_in_minutes"])
     about: str = Field(

@@ -7,7 +7,7 @@ from pydantic import Field
 from qlinx.aws.pool_sessions import PoolSessions
 from qlinx.kit.errors import InputInvalid
 from qlinx.kit.pages import Page
-from qlinx.kit.problems import STATUS
+from qlinx.kit.problems import status_of
 from qlinx.kit.schemas import Schema, validated
 from qlinx.people.address_undo import recover, staff_must_release, stoppable
 from qlinx.people.errors import StaffMustRelease
@@ -20,7 +20,7 @@ class FormerPasswordForm(Schema):
     password: str = Field(
         min_length=1,
         max_length=256,
-        description="the password of before",
+        description="the former password",
         examples=["Fietsen-naar-2-Haarlem"],
     )
 
@@ -39,8 +39,7 @@ def frozen_page(ctx: Context, token: str, refused: InputInvalid | StaffMustRelea
         "account_id": person.person_id,
         "recovery": f"/account/address-stop/{token}/recovery",
     }
-    status = int(STATUS[refused.failure]) if refused else 200
-    return Page("people.account_frozen", facts, person.language, status=status)
+    return Page("people.account_frozen", facts, person.language, status=status_of(refused))
 
 
 def recovered_page(ctx: Context, token: str, posted: Mapping[str, str], *, pool: PoolSessions) -> Page:

@@ -11,6 +11,7 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.errors import DomainError
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.pages import Page
+from qlinx.kit.problems import form_status
 from qlinx.kit.texts import Language, format_date
 from qlinx.people.errors import CodeRefused, FirstLookEnded, LinkDamaged
 from qlinx.people.look_answers import look_answer
@@ -109,7 +110,7 @@ def _page(ctx: Context, form: _Form, language: Language) -> Page:
         for one in answer.memories
     ]
     facts = {"look": form.token, "cards": cards, "memories": memories, "faults": bool(form.faults)}
-    return Page("people.first_look", facts, language, status=422 if form.faults else 200)
+    return Page("people.first_look", facts, language, status=form_status(form.faults))
 
 
 def _offered(answer: LookAnswer) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.pages import Page
+from qlinx.kit.problems import form_status
 from qlinx.kit.schemas import validated
 from qlinx.people.confirmation import Confirmation, Step, confirmation
 from qlinx.people.errors import AccountReady, ErasureUnderWay, SignUpEnded
@@ -55,11 +56,11 @@ def confirmation_page(
         "values": values,
         "refused": tuple(refused),
     }
-    return Page("people.sign_up_confirm", facts, seen.language, status=422 if refused else 200)
+    return Page("people.sign_up_confirm", facts, seen.language, status=form_status(refused))
 
 
 def confirmed_on_page(ctx: Context, token: str, posted: Mapping[str, str], *, pool: UserPool) -> Page:
-    """Opens the account with what was posted and shows what stands under its address, or asks again.
+    """Opens the account with what was posted and shows what is stored under its address, or asks again.
 
     Raises
     ------

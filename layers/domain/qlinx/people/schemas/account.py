@@ -72,7 +72,7 @@ _Kept = BeforeValidator(_given)
 
 
 class AccountChange(Schema):
-    """Only the fields that change; null takes an optional one away. A new e-mail address comes alone."""
+    """Only the fields that change; null removes an optional one. Send a new e-mail address on its own."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"first_name": "Noor", "mobile": "06 12345678"}]}
@@ -84,7 +84,7 @@ class AccountChange(Schema):
     email: Annotated[Email | None, _Kept] = Field(
         default=None, description="a link to confirm it is mailed there; until then nothing changes"
     )
-    mobile: Mobile | None = Field(default=None, description="null takes it away where policy allows (C-1)")
+    mobile: Mobile | None = Field(default=None, description="null removes it where policy allows (C-1)")
     postcode: Postcode | None = None
     town: Line | None = Field(default=None, examples=["Haarlem"])
 
@@ -124,7 +124,7 @@ class AccountData(Schema):
     opened_at: datetime
     ends_at: datetime | None = Field(default=None, description="when all of it ends if nothing changes")
     employers: tuple[SharedData, ...] = Field(
-        description="what employers share of whom you said: this is me; given by them, apart from what you gave yourself"
+        description="what is shared about you by employers to whom you said: this is me; kept apart from what you gave yourself"
     )
     how_to_change: dict[str, str] = Field(
         description="for each field, what to do when it is wrong", examples=[{"mobile": "Wijzig dit hier."}]

@@ -77,26 +77,24 @@ _Tag = Annotated[Line, Field(max_length=50)]
 
 
 class PersonCorrection(Schema):
-    """Only the fields that change; null takes an optional one away. A new number stands beside the former one."""
+    """Only the fields that change; null removes an optional one. A new number is kept beside the former one."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"email": "sanne.devries@werk.example"}]})
 
     first_name: Annotated[Name | None, _Kept] = Field(default=None, description="first name")
-    last_name: Annotated[Name | None, _Kept] = Field(
-        default=None, description="last name with what belongs before it"
-    )
+    last_name: Annotated[Name | None, _Kept] = Field(default=None, description="last name with its prefix")
     email: Annotated[Email | None, _Kept] = Field(
-        default=None, description="where this person reads mail; whoever has it is told what you share"
+        default=None, description="where this person reads mail; whoever reads it is told what you share"
     )
     mobile: Mobile | None = None
     personnel_number: Annotated[Annotated[Line, Field(max_length=50)] | None, _Kept] = Field(
-        default=None, description="of another contract too"
+        default=None, description="also those of other contracts"
     )
     department: Annotated[Line, Field(max_length=100)] | None = Field(
-        default=None, description="null takes it away"
+        default=None, description="null removes it"
     )
     tags: Annotated[Annotated[list[_Tag], AfterValidator(_each_once)] | None, _Kept] = Field(
-        default=None, description="all of them; an empty list takes them away"
+        default=None, description="all of them; an empty list removes them"
     )
     language: Annotated[Language | None, _Kept] = Field(default=None, description="of mails")
 
@@ -111,7 +109,7 @@ class PersonCorrection(Schema):
 
 
 class PersonDecision(Schema):
-    """Your answer to somebody who says that they do not work with you any more; or that they have left anyway."""
+    """Your reply to somebody who says that they no longer work for you, or the message that they have left."""
 
     decision: Decision = Field(
         description="still_works_here: mail goes on; has_left: they go four weeks later",
@@ -126,7 +124,7 @@ class Remark(Schema):
 
 
 class SaidRemark(Remark):
-    """What a reader of the mail said."""
+    """What the reader of the mail said."""
 
     word: Literal[Spoken.WRONG_PERSON, Spoken.I_KNOW_THEM, Spoken.NOT_ANY_MORE] = Field(
         examples=["wrong_person"]
@@ -140,7 +138,7 @@ class MailRemark(Remark):
 
 
 class EmployerPerson(Schema):
-    """Somebody whom you share, as you said it."""
+    """Somebody whom you share, as you gave them."""
 
     person_id: str = Field(examples=[ID])
     first_name: str = Field(examples=["Sanne"])
@@ -152,9 +150,9 @@ class EmployerPerson(Schema):
     department: str | None = Field(default=None, examples=["Zorg"])
     tags: tuple[str, ...] = Field(default=(), examples=[["bhv"]])
     language: Language = Field(description="of mails")
-    shared_at: datetime = Field(description="when you shared this first, or changed it last")
+    shared_at: datetime = Field(description="when you first shared or last changed this")
     ended_at: datetime | None = Field(default=None, description="when the work ended")
-    said: SaidRemark | None = Field(default=None, description="what a reader of the mail said, if anything")
+    said: SaidRemark | None = Field(default=None, description="what the reader of the mail said, if anything")
     mail_problems: list[MailRemark] = Field(description="problems with your own mail to this address")
 
     @classmethod

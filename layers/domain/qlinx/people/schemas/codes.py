@@ -21,6 +21,6 @@ class CodeRequested(Schema):
     )
     valid_minutes: int = Field(
         default=CODE_MINUTES,
-        description="how long this request takes a code; one that was mailed before and lives for longer works for it as well",
+        description="how long a code can be given for this request; one that was mailed earlier and lasts longer works for it too",
         examples=[15],
     )

@@ -23,7 +23,11 @@ def _postcode(text: str) -> str:
 
 Postcode = Annotated[
     str,
-    Field(max_length=12, description="Dutch postcode; with the town or not at all", examples=["2012 KN"]),
+    Field(
+        max_length=12,
+        description="Dutch postcode; give it together with the town, or not at all",
+        examples=["2012 KN"],
+    ),
     AfterValidator(_postcode),
 ]
 # The pool's own policy judges a password; this only keeps out what no person types.

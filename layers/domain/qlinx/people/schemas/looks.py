@@ -38,7 +38,7 @@ class CodeShown(Schema):
 
 
 class StandingAnswer(Schema):
-    """What one employer says about somebody whom it names with this address; nothing of it where somebody has joined it."""
+    """What one employer says about somebody at this address; nothing where an account has joined it."""
 
     relation_id: str = Field(examples=[ID])
     employer: str = Field(description="name of the employer", examples=["Voorbeeld Zorg"])
@@ -47,12 +47,12 @@ class StandingAnswer(Schema):
         default=False, description="joined to you before your account was recovered; say yes again"
     )
     number_needed: bool = Field(
-        description="the employer names this address for several people: a word takes the personnel number",
+        description="the employer names this address for several people: saying a word about it needs the personnel number",
         examples=[False],
     )
     said: Spoken | None = Field(default=None, description="what was said about it before")
     can: list[Spoken] = Field(description="what can be said about it now", examples=[["yes", "wrong_person"]])
-    shared: SharedData | None = Field(default=None, description="what the employer said, as it gave it")
+    shared: SharedData | None = Field(default=None, description="what the employer said, as given by it")
 
 
 class MemoryAnswer(Schema):
@@ -64,30 +64,30 @@ class MemoryAnswer(Schema):
 
 
 class LookAnswer(Schema):
-    """What stands under the address."""
+    """What is stored under the address."""
 
     relations: list[StandingAnswer]
     memories: list[MemoryAnswer]
     other_account: bool = Field(
-        description="an account has this as its sign-in address; signed in, more can be done",
+        description="this is the sign-in address of an account; more can be done after signing in",
         examples=[False],
     )
 
 
 class SubjectAnswer(Schema):
-    """Something that a right can be used on with this code."""
+    """Something on which a right can be used with this code."""
 
     person_id: str = Field(description="name it in `subjects`", examples=[ID])
     kind: str = Field(
-        description="why it is kept: account, relation, waiting_row, employer_user, employer_contact; there may be more",
+        description="why it is kept: account, relation, waiting_row, employer_user, employer_contact; others may follow",
         examples=["relation"],
     )
     employer: str | None = Field(default=None, examples=["Voorbeeld Zorg"])
-    number_needed: bool = Field(description="name the personnel number with it", examples=[False])
+    number_needed: bool = Field(description="give the personnel number with it", examples=[False])
 
 
 class LookWithCodeAnswer(LookAnswer):
-    """What stands under the address, and on what of it a right can be used with this code."""
+    """What is stored under the address, and what of it a right can be used on with this code."""
 
     subjects: list[SubjectAnswer]
 
@@ -99,7 +99,7 @@ class WordSaid(Schema):
     employer_id: str | None = Field(default=None, max_length=64, description="which employer")
     word: Spoken = Field(
         description="yes: this is me; wrong_person: this address is not theirs, mail stops; i_know_them: mail goes on;"
-        " not_any_more: they do not work there; not_me: ends that somebody's account is joined to it; allow_again: this"
+        " not_any_more: they no longer work there; not_me: undoes somebody's join of it to their account; allow_again: this"
         " employer may share me again",
         examples=["yes"],
     )
@@ -117,7 +117,7 @@ class WordSaid(Schema):
 
 
 class WordsSaid(CodeShown):
-    """Several words, each about something else. The code is used up by them."""
+    """Several words, each about something else. They use up the code."""
 
     words: list[WordSaid] = Field(min_length=1, max_length=MOST_WORDS, description="one for each relation")
 
@@ -126,12 +126,12 @@ WithoutAccount = Literal[Spoken.WRONG_PERSON, Spoken.I_KNOW_THEM, Spoken.NOT_ANY
 
 
 class WordOfReader(Schema):
-    """One word of whoever reads the mail of a relation, about that relation."""
+    """What the reader of a relation's mail says about that relation."""
 
     relation_id: str = Field(max_length=64, description="which relation", examples=[ID])
     word: WithoutAccount = Field(
-        description="wrong_person: this address is not theirs, mail stops; i_know_them: mail goes on; not_any_more: they do"
-        " not work there; not_me: ends that somebody's account is joined to it",
+        description="wrong_person: this address is not theirs, mail stops; i_know_them: mail goes on; not_any_more: they no"
+        " longer work there; not_me: undoes somebody's join of it to their account",
         examples=["wrong_person"],
     )
     personnel_number: Number | None = None
@@ -141,7 +141,7 @@ class WordOfReader(Schema):
 
 
 class WordsOfReader(CodeShown):
-    """Several words, each about something else. The code is used up by them."""
+    """Several words, each about something else. They use up the code."""
 
     words: list[WordOfReader] = Field(
         min_length=1, max_length=MOST_WORDS, description="one for each relation"

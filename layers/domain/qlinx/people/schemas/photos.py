@@ -12,7 +12,7 @@ class PhotoUploadRequest(Schema):
     """A photo that is about to be sent."""
 
     content_type: Literal["image/jpeg", "image/png", "image/webp"] = Field(
-        description="what the photo says it is; its bytes are judged when it has come"
+        description="its stated content type; the bytes themselves are checked on arrival"
     )
 
 
@@ -32,7 +32,7 @@ class PhotoUpload(Schema):
 
 
 class PhotoAnswer(Schema):
-    """Links to the photo that soon end."""
+    """Links to the photo that expire soon."""
 
     photo_url: str = Field(examples=["https://bucket.example/photos/…?X-Amz-Signature=…"])
     thumbnail_url: str = Field(examples=["https://bucket.example/photos/…?X-Amz-Signature=…"])

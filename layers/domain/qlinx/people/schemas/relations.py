@@ -55,18 +55,18 @@ class RelationAnswer(Schema):
     joined_at: datetime = Field(description="when you said yes")
     asleep: bool = Field(examples=[False])
     asked: bool = Field(
-        description="you never said yes to it yourself: it was joined when your account was carried over. Ask whether it is them",
+        description="you never said yes to it yourself: it was joined by a migration. Ask the holder whether it is them",
         examples=[False],
     )
-    explanation: str | None = Field(default=None, description="what to do about one that sleeps")
+    explanation: str | None = Field(default=None, description="how to wake one that sleeps")
     mail_to: Literal["sign_in", "employer"] | None = Field(
         default=None, description="where mail on behalf of this employer goes", examples=["employer"]
     )
     mail_stops: list[MailStopAnswer] = Field(
         default=[], description="what stops mail on behalf of this employer; you can take a spam report back"
     )
-    said: Spoken | None = Field(default=None, description="what you said about it since")
-    shared: SharedData | None = Field(default=None, description="what the employer shares, as it gave it")
+    said: Spoken | None = Field(default=None, description="what you have said about it since then")
+    shared: SharedData | None = Field(default=None, description="what the employer shares, as given by it")
 
     @classmethod
     def of(cls, joined: Joined, names: Mapping[str, str], language: Language) -> "RelationAnswer":

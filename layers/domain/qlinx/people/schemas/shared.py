@@ -8,19 +8,19 @@ from qlinx.people.model import Employment, Person
 
 
 class SharedData(BaseModel):
-    """What one employer shared, as it gave it, and since when."""
+    """What one employer shared, as given by it, and since when."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     employer: str = Field(description="name of the employer", examples=["Voorbeeld Zorg"])
-    shared_at: datetime = Field(description="when it was shared first, or changed last")
+    shared_at: datetime = Field(description="when it was first shared or last changed")
     ended_at: datetime | None = Field(default=None, description="when the work ended")
     first_name: str = Field(examples=["Noor"])
     last_name: str = Field(examples=["van den Berg"])
     email: str = Field(examples=["noor@werk.example"])
     mobile: str | None = Field(default=None, examples=["+31612345678"])
     personnel_number: str | None = Field(
-        default=None, description="left out where one address is of several people", examples=["1042"]
+        default=None, description="left out where several people share one address", examples=["1042"]
     )
     department: str | None = Field(default=None, examples=["Zorg"])
     tags: tuple[str, ...] = Field(default=(), examples=[["bhv"]])

@@ -17,10 +17,10 @@ _TOKEN = "WyJ4NjU2bzRvMndzanRmcGxhaGZ6Z3h3cXdqYSJd.a7xrF91fVSWMnuaIJgkwkR6b8tJIn
 
 
 class SignUpRequest(Schema):
-    """Somebody who wants an account. What is not asked for here is not taken (obligation 10)."""
+    """Somebody who wants an account. Nothing else is accepted than what is asked for here (obligation 10)."""
 
     first_name: Name = Field(description="first name", examples=["Noor"])
-    last_name: Name = Field(description="last name with what belongs before it", examples=["van den Berg"])
+    last_name: Name = Field(description="last name with its prefix", examples=["van den Berg"])
     email: Email = Field(description="gets the link that confirms it")
     mobile: Mobile | None = Field(
         default=None, description="mobile number; required while the policy `mobile_required` says so (C-1)"
@@ -33,7 +33,7 @@ class SignUpRequest(Schema):
     )
     postcode: Postcode | None = None
     town: Line | None = Field(
-        default=None, description="with the postcode or not at all", examples=["Haarlem"]
+        default=None, description="give it together with the postcode, or not at all", examples=["Haarlem"]
     )
 
     def details(self, language: Language) -> SignUpDetails:
@@ -55,7 +55,7 @@ class SignUpReceived(Schema):
 
     status: Literal["mail_sent"] = Field(
         default="mail_sent",
-        description="a mail with what to do now is on its way, or came already today",
+        description="a mail that says what to do is on its way, or has already come today",
         examples=["mail_sent"],
     )
 
@@ -64,13 +64,13 @@ class _Details(Schema):
     """What the reader of the mail says about themselves: all of it, as they saw and corrected it."""
 
     first_name: Name = Field(description="first name", examples=["Noor"])
-    last_name: Name = Field(description="last name with what belongs before it", examples=["van den Berg"])
+    last_name: Name = Field(description="last name with its prefix", examples=["van den Berg"])
     mobile: Mobile | None = Field(
         default=None, description="mobile number; required while the policy `mobile_required` says so (C-1)"
     )
     postcode: Postcode | None = None
     town: Line | None = Field(
-        default=None, description="with the postcode or not at all", examples=["Haarlem"]
+        default=None, description="give it together with the postcode, or not at all", examples=["Haarlem"]
     )
     language: Language = Field(description="of mails and pages", examples=["nl"])
 
@@ -80,7 +80,7 @@ class _Details(Schema):
 
 
 class ConfirmationRequest(_Details):
-    """The link of the mail, followed in the app: what was filled in, as its reader wants it, and a password."""
+    """The mailed link, followed in the app: what was filled in, corrected by its reader, and a password."""
 
     token: str = Field(max_length=500, description="last part of the mailed link", examples=[_TOKEN])
     password: Password
@@ -99,7 +99,7 @@ class FirstLookForm(ChoiceFields):
 
 
 class ConfirmationDetails(Schema):
-    """What was filled in for this address, by whom nobody knows yet: show it, and send back what is right."""
+    """What somebody filled in for this address: show it, and send back what is right."""
 
     email: str = Field(description="the address that the link was mailed to", examples=["noor@werk.example"])
     first_name: str = Field(examples=["Noor"])
@@ -112,16 +112,16 @@ class ConfirmationDetails(Schema):
 
 
 class AccountOpened(Schema):
-    """The account is open: sign in with address and password. What stands under the address can be looked at right away."""
+    """The account is open: sign in with address and password. What is stored under the address can be looked at right away."""
 
     status: Literal["open"] = Field(default="open", examples=["open"])
     code_request: str | None = Field(
         default=None,
-        description="with the code, proves the address for a first look: no other mail is needed. Left out where the link was"
-        " mailed more than fifteen minutes ago: ask for a code then",
+        description="with the code, proves the address for a first look without another mail. Left out if the link was mailed"
+        " more than fifteen minutes ago; ask for a code then",
         examples=[ID],
     )
     code: str | None = Field(default=None, description="works for fifteen minutes", examples=["12345678"])
     look: LookAnswer = Field(
-        description="what stands under the address; say what it is to you when signed in"
+        description="what is stored under the address; say what it is to you once you are signed in"
     )

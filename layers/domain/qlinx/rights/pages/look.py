@@ -9,6 +9,7 @@ from typing import Final
 
 from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.kit.pages import Page
+from qlinx.kit.problems import form_status
 from qlinx.kit.texts import Language, LocalText
 from qlinx.people.look_answers import look_with_code
 from qlinx.people.looking import Look, look
@@ -112,7 +113,7 @@ def _page(
         "faults": bool(faults),
         "advice": advice,
     }
-    return Page("rights.rights_look", facts, language, status=422 if faults or advice else 200)
+    return Page("rights.rights_look", facts, language, status=form_status(faults or advice))
 
 
 def _cards(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from qlinx.kit.clock import HOME_ZONE, home_day
 from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.kit.pages import Page
-from qlinx.kit.problems import STATUS
+from qlinx.kit.problems import status_of
 from qlinx.kit.texts import Language, format_date, format_moment
 from qlinx.people.mailed import CODE_MINUTES
 from qlinx.rights.schemas import RightsRequestAnswer
@@ -15,7 +15,7 @@ from qlinx.rights.words import RIGHTS, STATES
 
 def address_page(refused: InputInvalid, *, typed: str) -> Page:
     """The page with the rights and the field for an address, once more, saying what is wrong with what was filled in."""
-    return Page("rights.rights", {"refused": refused.faults, "email": typed}, status=_status(refused))
+    return Page("rights.rights", {"refused": refused.faults, "email": typed}, status=status_of(refused))
 
 
 def code_page(code_request: str, language: Language, refused: DomainError | None = None) -> Page:
@@ -25,7 +25,7 @@ def code_page(code_request: str, language: Language, refused: DomainError | None
         "valid_minutes": CODE_MINUTES,
         "advice": _advice(refused, language),
     }
-    return Page("rights.rights_code", facts, language, status=_status(refused) if refused else 200)
+    return Page("rights.rights_code", facts, language, status=status_of(refused))
 
 
 def request_page(answer: RightsRequestAnswer, view: RequestView, language: Language) -> Page:
@@ -48,7 +48,3 @@ def _advice(refused: DomainError | None, language: Language) -> Sequence[str]:
     if isinstance(refused, InputInvalid):
         return [fault.advice.in_(language) for fault in refused.faults]
     return [f"{refused.title.in_(language)} {refused.advice.in_(language)}"]
-
-
-def _status(refused: DomainError) -> int:
-    return int(STATUS[refused.failure])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from qlinx.kit.errors import InputInvalid
 from qlinx.kit.pages import Page
+from qlinx.kit.problems import form_status
 from qlinx.kit.schemas import validated
 from qlinx.kit.texts import Language
 from qlinx.sessions.password_schemas import PasswordForm
@@ -22,5 +23,5 @@ def new_password_chosen(
         choose(validated(PasswordForm, posted).password)
     except InputInvalid as refused:
         facts = {"refused": refused.faults, "at_work": at_work}
-        return Page("sessions.new_password", facts, language, status=422)
+        return Page("sessions.new_password", facts, language, status=form_status(refused.faults))
     return Page("sessions.new_password_chosen", {"at_work": at_work}, language)

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from qlinx.aws.user_pool import PasswordRefused
 from qlinx.kit.pages import Page
+from qlinx.kit.problems import form_status
 from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.texts import Language
 from qlinx.records.context import Context
@@ -28,7 +29,7 @@ def welcome_form(ctx: Context, path: str, language: Language, *, refused: bool =
         "refused": refused,
         "for_employer": not path.startswith("/welcome-staff/"),
     }
-    return Page("sessions.employer_welcome", facts, language, status=422 if refused else 200)
+    return Page("sessions.employer_welcome", facts, language, status=form_status(refused))
 
 
 def welcome_done(
