@@ -10,7 +10,7 @@ from qlinx.people.store import (
     joins_of,
     memories_of,
 )
-from qlinx.rights.certificate import kept_in_words
+from qlinx.rights.kinds.erasure.certificate import kept_in_words
 from qlinx.rights.model import KeptGround, Origin, RightKind
 from qlinx.rights.service import ask_all, erase_account, message_of
 from qlinx.rights.store import erasure_by_id

@@ -13,7 +13,7 @@ from qlinx.people.sign_up import sign_up
 from qlinx.records.catalogue import every_shape
 from qlinx.records.personal import PersonalField, personal_fields
 from qlinx.records.shape import Regime
-from qlinx.rights import export
+from qlinx.rights.kinds.access import export
 from qlinx.rights.model import RightKind
 from qlinx.rights.service import ask, message_of
 from tests.support.factories import sign_up_details

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from qlinx.aws.objects import Bucket
 from qlinx.records.shape import Regime
-from qlinx.rights.erasure import begin, carry_out
 from qlinx.rights.identity import SubjectChoice, ask_with_code
+from qlinx.rights.kinds.erasure.steps import begin, carry_out
 from qlinx.rights.model import RightKind, RightsRequest
 from qlinx.rights.replay import replay_all
 from qlinx.rights.service import erase_account

@@ -10,9 +10,9 @@ from qlinx.kit.texts import LANGUAGES
 from qlinx.records.catalogue import every_shape
 from qlinx.records.personal import Category, Personal, Technical, personal_fields, undeclared_fields
 from qlinx.records.shape import Regime, Shape, Stored
-from qlinx.rights.archive import schema_text
-from qlinx.rights.document import ExportDocument
 from qlinx.rights.errors import KindUnknown
+from qlinx.rights.kinds.access.archive import schema_text
+from qlinx.rights.kinds.access.document import ExportDocument
 from qlinx.rights.model import Refusal, RequestState, RightKind, Step, state_after
 from qlinx.rights.removal import declared
 from qlinx.rights.words import (

@@ -14,7 +14,7 @@ from qlinx.people.store import EMPLOYMENT, JOIN, employment_item, joins_of, pers
 from qlinx.records.context import Context
 from qlinx.rights.clearing import remove_files, values_of
 from qlinx.rights.deadlines import deadline_of
-from qlinx.rights.erasure import beginning, carry_out, person_in
+from qlinx.rights.kinds.erasure.steps import beginning, carry_out, person_in
 from qlinx.rights.model import SWEEP_AFTER, Erasure, Origin, RequestState, RightKind, RightsRequest
 from qlinx.rights.removal import StoredValue, remove
 from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id

@@ -15,15 +15,15 @@ from qlinx.mailing.outbox import post
 from qlinx.records.audit import record_act
 from qlinx.records.catalogue import every_file
 from qlinx.records.context import Context
-from qlinx.rights.archive import archive_of
 from qlinx.rights.awaiting import tell_employer
 from qlinx.rights.clearing import values_of, waiting_sign_ups
-from qlinx.rights.erasure import begin, carry_out
-from qlinx.rights.export import document_about
+from qlinx.rights.kinds.access.archive import archive_of
+from qlinx.rights.kinds.access.export import document_about
+from qlinx.rights.kinds.access.telling import told_to
+from qlinx.rights.kinds.erasure.steps import begin, carry_out
 from qlinx.rights.model import Export, RequestState, RightKind, RightsRequest, Step, state_after
 from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object, request_by_id
 from qlinx.rights.subjects import is_going, subject_of
-from qlinx.rights.telling import told_to
 
 # Looks at the receipt: soon at first, then ever less often, at most every quarter of an hour.
 _FIRST_WAIT, _LONGEST_WAIT = 2, 900

@@ -11,9 +11,9 @@ from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import EMPLOYER_DECIDES
-from qlinx.rights.certificate import erased_in_words, kept_in_words
 from qlinx.rights.employer_mail import to_employer
-from qlinx.rights.kept import with_held
+from qlinx.rights.kinds.erasure.certificate import erased_in_words, kept_in_words
+from qlinx.rights.kinds.erasure.kept import with_held
 from qlinx.rights.model import RequestState, RightsRequest
 from qlinx.rights.removal import declared
 from qlinx.rights.service import status_token

@@ -7,7 +7,7 @@ from qlinx.aws.objects import Bucket
 from qlinx.kit.provider import AUTHORITY
 from qlinx.kit.texts import Language
 from qlinx.records.context import Context
-from qlinx.rights.certificate import erased_in_words, kept_in_words
+from qlinx.rights.kinds.erasure.certificate import erased_in_words, kept_in_words
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.schemas import Certificate, KeptPart, RightsRequestAnswer, RightsTakenIn
 from qlinx.rights.service import RequestView, received_view, status_token
