@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ from qlinx.employers.service import set_instruction
 from qlinx.kit.texts import LANGUAGES
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.rendering import render
+from qlinx.people.model import Person
 from qlinx.rights.capability import CAPABILITY
 from qlinx.rights.registry import every_right
 from qlinx.rights.schemas import RightsAsked
@@ -19,9 +21,9 @@ from qlinx.rights.service import ask
 from tests.support.at_work import at_work
 from tests.support.http import Functions
 from tests.support.letters import a_sender
-from tests.support.people import is_shared, letters
+from tests.support.people import is_shared, letters, opens_account
 from tests.support.rights import requests_in_stream
-from tests.support.subjects import a_holder, a_relation, an_employer, code_for
+from tests.support.subjects import a_relation, an_employer, code_for
 from tests.support.world import World
 
 MINE = "/v1/account/rights-requests"
@@ -35,6 +37,16 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     functions = Functions(world, monkeypatch)
     world.ctx = functions.of("signup").context()
     return functions
+
+
+def opened_an_hour_ago(functions: Functions) -> Person:
+    """The holder of an account who could have signed in for as long."""
+    world, ctx = functions.world, functions.world.ctx
+    now, world.now = world.now, world.now - timedelta(hours=1)
+    world.ctx = replace(world.context(), read_secret=ctx.read_secret)
+    holder = opens_account(world)
+    world.now, world.ctx = now, ctx
+    return holder
 
 
 def carries_out(functions: Functions) -> list[Mapping[str, Any]]:
@@ -65,8 +77,8 @@ def test_it_is_declared_with_its_words_and_its_mail() -> None:
 
 
 def test_somebody_with_an_account_asks_for_it_and_is_told(functions: Functions) -> None:
-    holder = a_holder(functions.world.ctx)
-    now = datetime.now(UTC)
+    now = functions.world.now
+    holder = opened_an_hour_ago(functions)
 
     def asks(signed_in_at: datetime) -> Any:
         body = {"kind": "restriction"}
