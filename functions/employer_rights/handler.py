@@ -18,7 +18,7 @@ from qlinx.rights.desk_schemas import (
     EmployerRightsRequests,
     RightsDecision,
 )
-from qlinx.rights.errors import RefusalUnfit
+from qlinx.rights.errors import RefusalUnfit, RightUnknown
 
 api = Api("employer-rights", EMPLOYER_USERS)
 
@@ -33,7 +33,7 @@ def list_rights_requests() -> EmployerRightsRequests:
 @api.post(
     "/v1/employer/rights-requests/<request_id>/decision",
     summary="Have a request carried out, or refuse it",
-    problems=(NotFound, RefusalUnfit, ChangedMeanwhile),
+    problems=(NotFound, RefusalUnfit, ChangedMeanwhile, RightUnknown),
 )
 def decide_request(request_id: str, body: RightsDecision) -> EmployerDecided:
     """The person is told what you decided. A refusal needs a reason that the law knows for this right."""

@@ -19,7 +19,7 @@ from qlinx.people.schemas.codes import CodeAsked, CodeRequested
 from qlinx.people.schemas.looks import CodeShown, LookWithCodeAnswer, WordsAnswer, WordsOfReader
 from qlinx.rights.errors import ChooseSubject
 from qlinx.rights.identity import SubjectChoice, ask_with_code
-from qlinx.rights.model import RightKind
+from qlinx.rights.registry import right_named
 from qlinx.rights.schemas import RightsAskedWithCode, RightsTakenIn
 from qlinx.rights.showing import taken_in
 
@@ -78,7 +78,7 @@ def ask_by_code(body: RightsAskedWithCode) -> RightsTakenIn:
         context(),
         body.code_request,
         body.code,
-        RightKind(body.kind),
+        right_named(body.kind),
         chosen,
         network_address=api.network_address,
     )

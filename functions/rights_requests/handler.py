@@ -14,18 +14,21 @@ from qlinx.kit.errors import NotFound, NotSignedIn, SignInAgain, TooManyRequests
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language
 from qlinx.people.calling import PEOPLE
-from qlinx.rights.model import RightKind
+from qlinx.rights.following import RequestView, view_by_token, views_of
 from qlinx.rights.pages.requests import request_page
+from qlinx.rights.registry import right_named
+from qlinx.rights.right import SignIn
 from qlinx.rights.schemas import (
     RightsAsked,
     RightsRequestAnswer,
     RightsRequestsAnswer,
     RightsTakenIn,
 )
-from qlinx.rights.service import RequestView, ask_all, view_by_token, views_of
+from qlinx.rights.service import ask_all
 from qlinx.rights.showing import request_shown, taken_in
 
 api = Api("rights-requests")
+_SIGN_IN = {SignIn.ANY: signed_in, SignIn.FRESH: freshly_signed_in}
 
 
 @api.post(
@@ -39,11 +42,11 @@ def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
 
     An erasure needs a fresh sign-in.
     """
-    erases = body.kind == "erasure"
-    account_id = (freshly_signed_in if erases else signed_in)(api, PEOPLE).person_id
+    right = right_named(body.kind)
+    account_id = _SIGN_IN[right.sign_in](api, PEOPLE).person_id
     chosen = body.subjects(account_id)
-    requests = ask_all(context(), chosen, RightKind(body.kind), account_id=account_id)
-    logger.info("rights requests received", right=body.kind, requests=len(requests))
+    requests = ask_all(context(), chosen, right, account_id=account_id)
+    logger.info("rights requests received", right=right.name, requests=len(requests))
     return taken_in(context(), requests, api.language)
 
 

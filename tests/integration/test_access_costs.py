@@ -37,7 +37,9 @@ from qlinx.records.context import Context
 from qlinx.records.limits import most_of
 from qlinx.rights.awaiting import tell_employer
 from qlinx.rights.deciding import decide
-from qlinx.rights.model import Refusal, RightKind
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.model import Refusal
 from qlinx.rights.service import ask
 from qlinx.rosters.asking import Steps
 from tests.support.factories import sign_up_details
@@ -109,7 +111,7 @@ def of_a_person(costs: Costs) -> Counted:
     counted |= {
         "own data": costs.of(lambda: own_data(ctx, account)),
         "change own data": costs.of(lambda: change_own_data(ctx, account.person_id, {"first_name": "Nora"})),
-        "ask for a right on a subject": costs.of(lambda: ask(ctx, account.person_id, RightKind.ACCESS)),
+        "ask for a right on a subject": costs.of(lambda: ask(ctx, account.person_id, ACCESS)),
         "ask for a code, known or not": costs.of(lambda: ask_for_code(ctx, known, network_address=NETWORK)),
         "an act": costs.of(lambda: record_act(ctx, actor="somebody", action="did", subject="something")),
     }
@@ -185,7 +187,7 @@ def of_an_employer_that_decides(costs: Costs) -> Counted:
     ctx = costs.ctx
     employer = an_employer(ctx, executes_rights=False)
     an_employer_user(ctx, employer)
-    request = ask(ctx, a_relation(ctx, employer).person_id, RightKind.ERASURE)
+    request = ask(ctx, a_relation(ctx, employer).person_id, ERASURE)
 
     def refused() -> None:
         refusal = Refusal.EXCESSIVE

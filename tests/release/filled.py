@@ -21,8 +21,8 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
 from qlinx.rights.clearing import values_of, waiting_sign_ups
-from qlinx.rights.document import ExportDocument
-from qlinx.rights.export import document_about
+from qlinx.rights.kinds.access.document import ExportDocument
+from qlinx.rights.kinds.access.export import document_about
 from qlinx.rights.subjects import subject_in
 from tests.proof.crash.play import Play
 from tests.release.compatibility import Problem

@@ -17,12 +17,14 @@ from qlinx.kit.ids import derived_id
 from qlinx.people.model import SELF
 from qlinx.records.shape import Shape
 from qlinx.records.unwritten import unwritten_fields
+from qlinx.rights.registry import every_right
 
 _FIRST_DAY = date(2026, 11, 1)
 _DAYS = 300
 _HASH_LENGTH = 40
 # Texts in which something reads a meaning, by the name of the field.
 _KNOWN_TEXTS = {
+    "right": tuple(every_right()),
     "given_by": (SELF, derived_id("sample", "given_by")),
     "ground": ("account", f"relation#{derived_id('sample', 'employer_id')}"),
     "time_zone": ("Europe/Amsterdam",),

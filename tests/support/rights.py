@@ -11,7 +11,9 @@ from qlinx.people.store import PERSON
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.rights.fulfilment import Outcome, fulfil
-from qlinx.rights.model import RightKind, RightsRequest
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.model import RightsRequest
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import RIGHTS_REQUEST, export_object
 from tests.support.people import letters
@@ -82,7 +84,7 @@ def everything(world: World) -> str:
 
 def erases(world: World, person_id: str) -> list[str]:
     """Asks for an erasure and has it carried out to its end."""
-    return carry_out_request(world, ask(world.ctx, person_id, RightKind.ERASURE))
+    return carry_out_request(world, ask(world.ctx, person_id, ERASURE))
 
 
 def told(world: World, template: str) -> list[Letter]:
@@ -93,7 +95,7 @@ def told(world: World, template: str) -> list[Letter]:
 
 def exports(world: World, person_id: str) -> tuple[dict[str, bytes], Any]:
     """The files of somebody's export, and its document."""
-    request = ask(world.ctx, person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person_id, ACCESS)
     assert carry_out_request(world, request) == ["exported"]
     files = exported(world, person_id, request.request_id)
     return files, json.loads(files["data.json"])

@@ -42,6 +42,7 @@ def facts_used(name: str, sources: Sources) -> frozenset[str]:
     """The facts a template prints or asks after, its parts included."""
     tree = _ENVIRONMENT.parse(sources[name])
     imported = {name for statement in tree.find_all(nodes.FromImport) for name in statement.names}
+    imported |= {statement.target for statement in tree.find_all(nodes.Import)}
     used = set(meta.find_undeclared_variables(tree)) - imported
     for part in meta.find_referenced_templates(tree):
         if part is not None and not part.startswith("mailing/"):

@@ -27,7 +27,7 @@ from qlinx.people.opening import confirm_sign_up
 from qlinx.people.pages.first_look import TOKEN as FIRST_LOOK
 from qlinx.people.passwords import ask_new_password, choose_new_password
 from qlinx.people.store import ACCOUNT, IDENTITY_CODE, PASSWORD, PERSON, account_of, code_item
-from qlinx.rights.service import STATUS_TOKEN, status_token
+from qlinx.rights.following import STATUS_TOKEN, status_token
 from qlinx.sessions import factor, forgotten, own_factor, service
 from qlinx.sessions.ending import end_other_sessions
 from qlinx.staff.service import WELCOME_TOKEN as STAFF_WELCOME

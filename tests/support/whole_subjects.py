@@ -20,7 +20,8 @@ from qlinx.people.store import (
 )
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.rights.model import Export, Origin, RequestState, RightKind, RightsRequest
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.model import Export, Origin, RequestState, RightsRequest
 from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object
 from qlinx.sessions.model import Session
 from qlinx.sessions.store import SESSION
@@ -132,7 +133,7 @@ def _earlier_export(ctx: Context, person_id: str, address_hash: str | None = Non
     request = RightsRequest(
         person_id=person_id,
         request_id="earlier",
-        right=RightKind.ACCESS,
+        right=ACCESS.name,
         state=RequestState.FULFILLED,
         received_at=ctx.now(),
         deadline_on=date(2026, 12, 23),

@@ -3,7 +3,7 @@
 import pytest
 
 from qlinx.employers.service import set_instruction
-from qlinx.rights.model import RightKind
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.service import ask
 from tests.support.at_work import AtWork, at_work
 from tests.support.http import Functions, an_event
@@ -29,7 +29,7 @@ def test_requests_on_which_the_employer_decides_are_seen_and_decided_by_its_own_
     relation, _ = is_shared(world)
     staff = desk.functions.of("staff_desk").context()
     set_instruction(staff, relation.given_by, executes_rights=False, actor="staff-id")
-    request = ask(world.ctx, relation.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, relation.person_id, ERASURE)
     path = f"/v1/employer/rights-requests/{request.request_id}/decision"
     assert desk.call("GET", REQUESTS, by=desk.stranger).json == {"rights_requests": []}
     assert desk.call("POST", path, by=desk.stranger, body={"decision": "carry_out"}).status == 404

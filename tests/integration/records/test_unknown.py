@@ -12,8 +12,10 @@ from qlinx.people.store import person_by_id
 from qlinx.records.notes import noted
 from qlinx.records.shape import Regime, StoredUnreadable
 from qlinx.rights.errors import KindUnknown, MemoryUnknown
-from qlinx.rights.model import RightKind
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.registry import every_right
 from qlinx.rights.replay import replay_all, replay_one
+from qlinx.rights.right import Right
 from qlinx.rights.service import ask, message_of
 from tests.support.people import letters
 from tests.support.retention import former_employee, run
@@ -60,12 +62,12 @@ UNKNOWN = [(an_unknown_kind, KindUnknown), (an_unknown_field, StoredUnreadable)]
 
 
 @pytest.mark.parametrize(("unknown", "error"), UNKNOWN)
-@pytest.mark.parametrize("right", RightKind)
+@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
 def test_a_right_stops_before_anything_is_done_and_is_carried_out_once_it_is_known(
     world: World,
     unknown: Callable[[World, str], dict[str, Any]],
     error: type[Exception],
-    right: RightKind,
+    right: Right,
 ) -> None:
     person = a_holder(world.ctx)
     request = ask(world.ctx, person.person_id, right)
@@ -117,7 +119,7 @@ def test_a_restore_does_all_else_and_then_tells_of_what_nobody_does_again(world:
     person = a_holder(world.ctx)
     backup, restored_to = world.every_item(), world.now
     world.pass_time(days=1)
-    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
+    carry_out_request(world, ask(world.ctx, person.person_id, ERASURE))
     world.ctx.store.write(noted(world.ctx, "unheard_of", "s" * 26, {"is": "so"}, number=1))
     for item in backup:
         _table(world).put_item(Item=item)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qlinx.rights.model import RightKind
+from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.service import ask
 from tests.support.http import Functions
 from tests.support.subjects import a_holder
@@ -37,7 +37,7 @@ def test_an_account_goes_with_its_photo_and_with_one_that_was_put_a_moment_ago(f
 def test_a_request_whose_message_was_lost_gets_another(functions: Functions) -> None:
     world = functions.world
     person = a_holder(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person.person_id, ACCESS)
 
     functions.of("retention_cleanup").lambda_handler({}, CONTEXT)
 

@@ -7,7 +7,9 @@ from qlinx.people.employment import end_employment
 from qlinx.people.model import PersonState
 from qlinx.people.relations import relation_by_id
 from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, person_by_id
-from qlinx.rights.model import EMPLOYER_TERM, RightKind
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.model import EMPLOYER_TERM
 from qlinx.rights.service import ask, message_of
 from tests.support.queues import RememberedQueue
 from tests.support.retention import former_employee, line, run
@@ -45,7 +47,7 @@ def test_somebody_whose_work_goes_on_is_held_whole(world: World) -> None:
 
 def test_a_relation_that_is_held_for_a_request_keeps_what_its_employer_said(world: World) -> None:
     person = former_employee(world)
-    ask(world.ctx, person.person_id, RightKind.ACCESS)
+    ask(world.ctx, person.person_id, ACCESS)
     world.pass_time(days=28)
 
     report = run(world)
@@ -56,7 +58,7 @@ def test_a_relation_that_is_held_for_a_request_keeps_what_its_employer_said(worl
 
 def test_an_open_request_of_a_user_of_an_employer_is_finished_first(world: World) -> None:
     user = an_employer_user(world.ctx, an_employer(world.ctx), ends_at=world.now)
-    request = ask(world.ctx, user.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, user.person_id, ACCESS)
 
     assert line(run(world), "employer_user").held == 1
     carry_out_request(world, request)
@@ -68,7 +70,7 @@ def test_what_an_employer_has_to_decide_on_is_counted_and_told_again_and_overdue
     world: World,
 ) -> None:
     relation = a_relation(world.ctx, an_employer(world.ctx, executes_rights=False))
-    request = ask(world.ctx, relation.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, relation.person_id, ERASURE)
     queue = RememberedQueue()
     world.now = request.received_at + EMPLOYER_TERM
 
@@ -82,7 +84,7 @@ def test_what_an_employer_has_to_decide_on_is_counted_and_told_again_and_overdue
 def test_an_open_request_is_finished_first(world: World) -> None:
     person = former_employee(world)
     world.pass_time(days=27, hours=23)
-    ask(world.ctx, person.person_id, RightKind.ACCESS)
+    ask(world.ctx, person.person_id, ACCESS)
     world.pass_time(hours=1)
     queue = RememberedQueue()
 
@@ -100,7 +102,7 @@ def test_a_request_that_cannot_be_announced_counts_as_failed_and_stops_nothing(w
 
     for number in (1, 2):
         asking = a_holder(world.ctx, f"vraagt{number}@werk.example.nl")
-        ask(world.ctx, asking.person_id, RightKind.ACCESS)
+        ask(world.ctx, asking.person_id, ACCESS)
     world.pass_time(hours=1)
 
     unfinished = line(run(world, rights=Refusing()), "rights_request", "unfinished")
@@ -138,7 +140,7 @@ def test_a_hold_keeps_what_it_is_on_and_nothing_more(world: World) -> None:
 
 def test_a_person_whose_own_erasure_is_under_way_is_left_to_it(world: World) -> None:
     person = former_employee(world)
-    ask(world.ctx, person.person_id, RightKind.ERASURE)
+    ask(world.ctx, person.person_id, ERASURE)
     current = person_by_id(world.ctx.store, person.person_id)
     assert current is not None
     world.ctx.store.write(PERSON.replace(current, state=PersonState.ERASING))

@@ -12,7 +12,8 @@ from qlinx.people.looking import choosable, look
 from qlinx.records.addresses import led_to
 from qlinx.records.catalogue import every_ground, every_shape
 from qlinx.rights.identity import ask_with_code, look_with_code
-from qlinx.rights.model import RightKind
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.service import ask
 from qlinx.rights.subjects import heading_of
 from tests.support import another
@@ -48,7 +49,7 @@ def test_whoever_reads_the_mail_sees_the_ground_and_uses_a_right_on_it(world: Wo
     code_request, code = code_for(world)
 
     (found,) = choosable(look_with_code(world.ctx, code_request, code, network_address=IP))
-    (request,) = ask_with_code(world.ctx, code_request, code, RightKind.ACCESS, network_address=IP)
+    (request,) = ask_with_code(world.ctx, code_request, code, ACCESS, network_address=IP)
 
     assert (found.person_id, found.kind, found.number_needed) == (
         subscription.person_id,
@@ -71,7 +72,7 @@ def test_the_code_goes_to_the_account_where_the_address_has_one(world: World) ->
 
 def test_its_export_has_words_and_files(world: World) -> None:
     subscription = subscribes(world)
-    request = ask(world.ctx, subscription.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, subscription.person_id, ACCESS)
     carry_out_request(world, request)
 
     files = exported(world, subscription.person_id, request.request_id)
@@ -87,7 +88,7 @@ def test_its_export_has_words_and_files(world: World) -> None:
 
 def test_its_erasure_leaves_nothing_and_its_receipt_names_what_went(world: World) -> None:
     subscription = subscribes(world)
-    request = ask(world.ctx, subscription.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, subscription.person_id, ERASURE)
 
     words = carry_out_request(world, request)
 
@@ -100,7 +101,7 @@ def test_its_erasure_leaves_nothing_and_its_receipt_names_what_went(world: World
 
 def test_the_receipt_and_the_mails_are_in_its_words(world: World) -> None:
     subscription = subscribes(world)
-    ask(world.ctx, subscription.person_id, RightKind.ERASURE)
+    ask(world.ctx, subscription.person_id, ERASURE)
 
     (received,) = letters(world)
 

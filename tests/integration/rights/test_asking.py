@@ -12,16 +12,13 @@ from qlinx.people.model import PersonState
 from qlinx.people.sign_up import sign_up
 from qlinx.people.store import PERSON
 from qlinx.records.audit import acts
-from qlinx.rights.model import Refusal, RequestState, RightKind
-from qlinx.rights.service import (
-    ask,
-    ask_all,
-    refuse,
-    status_token,
-    unfinished,
-    view_by_token,
-    views_of,
-)
+from qlinx.rights.following import status_token, view_by_token, views_of
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.model import Refusal, RequestState
+from qlinx.rights.registry import every_right
+from qlinx.rights.right import Right
+from qlinx.rights.service import ask, ask_all, refuse, unfinished
 from tests.support.factories import sign_up_details
 from tests.support.people import IP, letter, letters, says_yes
 from tests.support.rights import carry_out_request
@@ -42,7 +39,7 @@ from tests.support.world import World
 def test_a_request_gets_its_deadline_and_its_receipt(world: World) -> None:
     person = a_holder(world.ctx)
 
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person.person_id, ACCESS)
 
     assert request.deadline_on == date(2026, 12, 23)
     receipt = letter(world)
@@ -72,7 +69,7 @@ def test_a_right_works_on_every_kind_of_subject_and_the_receipt_says_on_which(wo
     subjects = each_subject(world)
 
     for about, person_id in subjects.items():
-        request = ask(world.ctx, person_id, RightKind.ERASURE)
+        request = ask(world.ctx, person_id, ERASURE)
         receipt = letter(world)
 
         assert (receipt.facts["about"], receipt.to.address) == (about, NOOR)
@@ -84,15 +81,15 @@ def test_a_right_works_on_every_kind_of_subject_and_the_receipt_says_on_which(wo
 def test_a_contact_person_may_ask_too(world: World) -> None:
     contact = an_employer_contact(world.ctx, an_employer(world.ctx))
 
-    assert carry_out_request(world, ask(world.ctx, contact.person_id, RightKind.ACCESS)) == ["exported"]
+    assert carry_out_request(world, ask(world.ctx, contact.person_id, ACCESS)) == ["exported"]
 
 
 def test_asking_again_while_a_request_is_open_gives_that_one_and_no_second_receipt(world: World) -> None:
     person = a_holder(world.ctx)
 
-    first = ask(world.ctx, person.person_id, RightKind.ACCESS)
-    second = ask(world.ctx, person.person_id, RightKind.ACCESS)
-    other = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    first = ask(world.ctx, person.person_id, ACCESS)
+    second = ask(world.ctx, person.person_id, ACCESS)
+    other = ask(world.ctx, person.person_id, ERASURE)
 
     assert first.request_id == second.request_id != other.request_id
     assert len(letters(world)) == 2
@@ -101,16 +98,16 @@ def test_asking_again_while_a_request_is_open_gives_that_one_and_no_second_recei
 
 def test_after_an_export_the_same_right_may_be_used_again(world: World) -> None:
     person = a_holder(world.ctx)
-    first = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    first = ask(world.ctx, person.person_id, ACCESS)
     carry_out_request(world, first)
 
-    second = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    second = ask(world.ctx, person.person_id, ACCESS)
 
     assert second.request_id != first.request_id
 
 
-@pytest.mark.parametrize("right", list(RightKind))
-def test_of_four_who_ask_at_once_all_get_the_same_dossier(world: World, right: RightKind) -> None:
+@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+def test_of_four_who_ask_at_once_all_get_the_same_dossier(world: World, right: Right) -> None:
     person = a_holder(world.ctx)
     references: list[str] = []
 
@@ -126,9 +123,9 @@ def test_of_four_who_ask_at_once_all_get_the_same_dossier(world: World, right: R
 
 def test_somebody_who_was_quicker_between_look_and_write_is_joined(world: World) -> None:
     person = a_holder(world.ctx)
-    slow = a_context_with(world, lambda: ask(world.ctx, person.person_id, RightKind.ACCESS))
+    slow = a_context_with(world, lambda: ask(world.ctx, person.person_id, ACCESS))
 
-    request = ask(slow, person.person_id, RightKind.ACCESS)
+    request = ask(slow, person.person_id, ACCESS)
 
     (stored,) = world.items_of("rights_request")
     assert stored["request_id"] == request.request_id
@@ -138,7 +135,7 @@ def test_nobody_and_somebody_who_is_being_erased_can_ask_nothing(world: World) -
     person = a_holder(world.ctx)
     world.ctx.store.write(PERSON.replace(person, state=PersonState.ERASING))
 
-    for right in RightKind:
+    for right in every_right().values():
         for person_id in (person.person_id, "nobody"):
             with pytest.raises(NotFound):
                 ask(world.ctx, person_id, right)
@@ -146,12 +143,12 @@ def test_nobody_and_somebody_who_is_being_erased_can_ask_nothing(world: World) -
 
 def test_asking_for_an_erasure_that_is_under_way_gives_its_dossier(world: World) -> None:
     person = a_holder(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, person.person_id, ERASURE)
     world.ctx.store.write(
         PERSON.replace(PERSON.changed(person), state=PersonState.ERASING),
     )
 
-    assert ask(world.ctx, person.person_id, RightKind.ERASURE).request_id == request.request_id
+    assert ask(world.ctx, person.person_id, ERASURE).request_id == request.request_id
 
 
 def test_several_subjects_are_asked_about_in_one_act_with_a_dossier_each(world: World) -> None:
@@ -159,11 +156,11 @@ def test_several_subjects_are_asked_about_in_one_act_with_a_dossier_each(world: 
     relation = works(world, holder, an_employer(world.ctx))
     ids = [holder.person_id, relation.person_id]
 
-    requests = ask_all(world.ctx, ids, RightKind.ACCESS, account_id=holder.person_id)
+    requests = ask_all(world.ctx, ids, ACCESS, account_id=holder.person_id)
 
     assert [request.person_id for request in requests] == ids
     assert len({request.request_id for request in requests}) == 2
-    assert ask_all(world.ctx, ids, RightKind.ACCESS, account_id=holder.person_id) == requests
+    assert ask_all(world.ctx, ids, ACCESS, account_id=holder.person_id) == requests
 
 
 def test_of_several_subjects_none_is_taken_in_where_one_can_not_be(world: World) -> None:
@@ -174,7 +171,7 @@ def test_of_several_subjects_none_is_taken_in_where_one_can_not_be(world: World)
         ask_all(
             world.ctx,
             [holder.person_id, stranger.person_id],
-            RightKind.ERASURE,
+            ERASURE,
             account_id=holder.person_id,
         )
 
@@ -188,7 +185,7 @@ def test_a_join_that_is_asleep_opens_no_right(world: World) -> None:
     put_to_sleep(world.ctx, holder.person_id, holder.address_hash)
 
     with pytest.raises(NotFound):
-        ask(world.ctx, relation.person_id, RightKind.ACCESS, account_id=holder.person_id)
+        ask(world.ctx, relation.person_id, ACCESS, account_id=holder.person_id)
 
 
 def test_more_subjects_than_fit_in_one_write_are_all_taken_in(world: World) -> None:
@@ -199,7 +196,7 @@ def test_more_subjects_than_fit_in_one_write_are_all_taken_in(world: World) -> N
         says_yes(world, holder, relation)
     ids = [holder.person_id, *(relation.person_id for relation in relations)]
 
-    requests = ask_all(world.ctx, ids, RightKind.ACCESS, account_id=holder.person_id)
+    requests = ask_all(world.ctx, ids, ACCESS, account_id=holder.person_id)
 
     assert [request.person_id for request in requests] == ids
 
@@ -209,7 +206,7 @@ def test_mail_about_a_relation_goes_to_the_account_from_which_it_was_asked(world
     relation = a_relation(world.ctx, an_employer(world.ctx))
     says_yes(world, holder, relation)
 
-    ask(world.ctx, relation.person_id, RightKind.ACCESS, account_id=holder.person_id)
+    ask(world.ctx, relation.person_id, ACCESS, account_id=holder.person_id)
 
     receipt = letter(world)
     assert (receipt.to.address, receipt.language) == (AT_HOME, "en")
@@ -218,12 +215,12 @@ def test_mail_about_a_relation_goes_to_the_account_from_which_it_was_asked(world
 
 def test_a_dossier_is_not_told_at_an_address_that_the_employer_named_later(world: World) -> None:
     relation = a_relation(world.ctx, an_employer(world.ctx))
-    request = ask(world.ctx, relation.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, relation.person_id, ACCESS)
     moved = {"email": "baas@werk.example.nl", "address_hash": world.ctx.address_hash("baas@werk.example.nl")}
     world.ctx.store.write(PERSON.replace(PERSON.changed(relation), **moved))
 
     (dropped,) = letters(world)
-    again = ask(world.ctx, relation.person_id, RightKind.ACCESS)
+    again = ask(world.ctx, relation.person_id, ACCESS)
 
     assert getattr(dropped, "reason", None) == "address_changed"
     assert again.request_id != request.request_id
@@ -233,10 +230,10 @@ def test_an_account_sees_its_own_dossiers_and_those_asked_from_it_about_its_rela
     holder = a_holder(world.ctx)
     employer = an_employer(world.ctx)
     relation = a_relation(world.ctx, employer)
-    elsewhere = ask(world.ctx, relation.person_id, RightKind.ACCESS)
+    elsewhere = ask(world.ctx, relation.person_id, ACCESS)
     says_yes(world, holder, relation)
-    own = ask(world.ctx, holder.person_id, RightKind.ACCESS)
-    joined = ask(world.ctx, relation.person_id, RightKind.ACCESS, account_id=holder.person_id)
+    own = ask(world.ctx, holder.person_id, ACCESS)
+    joined = ask(world.ctx, relation.person_id, ACCESS, account_id=holder.person_id)
 
     shown = {view.request_id for view in views_of(world.ctx, holder.person_id)}
 
@@ -250,14 +247,14 @@ def test_whoever_proved_an_address_asks_only_about_what_stands_there_alone(world
     says_yes(world, holder, relation)
 
     with pytest.raises(JoinedToAnother):
-        ask(world.ctx, relation.person_id, RightKind.ACCESS, proved=relation.address_hash)
+        ask(world.ctx, relation.person_id, ACCESS, proved=relation.address_hash)
     with pytest.raises(NotFound):
-        ask(world.ctx, holder.person_id, RightKind.ACCESS, proved=relation.address_hash)
+        ask(world.ctx, holder.person_id, ACCESS, proved=relation.address_hash)
 
 
 def test_a_request_of_which_nothing_is_heard_is_found_by_the_sweep(world: World) -> None:
     person = a_holder(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person.person_id, ACCESS)
 
     assert unfinished(world.ctx, limit=10) == ()
     world.pass_time(minutes=16)
@@ -267,7 +264,7 @@ def test_a_request_of_which_nothing_is_heard_is_found_by_the_sweep(world: World)
 
 def test_an_altered_or_made_up_status_link_opens_nothing(world: World) -> None:
     person = a_holder(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person.person_id, ACCESS)
     token = status_token(world.ctx, person.person_id, request.request_id)
 
     assert view_by_token(world.ctx, token).state is RequestState.RECEIVED
@@ -278,7 +275,7 @@ def test_an_altered_or_made_up_status_link_opens_nothing(world: World) -> None:
 
 def test_a_refusal_has_its_reason_and_is_told_to_the_audit_trail(world: World) -> None:
     person = a_holder(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person.person_id, ACCESS)
 
     refused = refuse(world.ctx, request, Refusal.EXCESSIVE, actor="staff-id")
 

@@ -11,7 +11,10 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.mailing.outbox import OUTBOX, MailState, post
 from qlinx.records.shape import Regime
 from qlinx.rights.fulfilment import fulfil
-from qlinx.rights.model import RightKind
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.registry import every_right
+from qlinx.rights.right import Right
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import export_object
 from tests.support.post import CutOffError
@@ -31,7 +34,7 @@ _RANDOM = {"parting_id", "entry_id", "sk", "state"}
 class Stage:
     """A subject with a request, set back to that moment as often as is needed; every call can be cut off."""
 
-    def __init__(self, world: World, right: RightKind, subject: str) -> None:
+    def __init__(self, world: World, right: Right, subject: str) -> None:
         self.world = world
         # Made once: making a client takes longer than everything that is tested here.
         self.dynamodb = boto3.client("dynamodb", REGION)
@@ -104,10 +107,8 @@ def _traces_of(item: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("subject", ["account", "relation"])
-@pytest.mark.parametrize("right", list(RightKind))
-def test_cut_off_at_any_call_and_repeated_it_ends_the_same(
-    world: World, right: RightKind, subject: str
-) -> None:
+@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+def test_cut_off_at_any_call_and_repeated_it_ends_the_same(world: World, right: Right, subject: str) -> None:
     stage = Stage(world, right, subject)
     stage.set_back()
     stage.to_the_end()
@@ -130,4 +131,4 @@ def test_cut_off_at_any_call_and_repeated_it_ends_the_same(
         assert stage.state() == expected, f"cut off after {stage.scissors.made}"
 
     # Fewer would mean that the scissors had missed the calls.
-    assert number > {RightKind.ACCESS: 4, RightKind.ERASURE: 10}[right]
+    assert number > {ACCESS.name: 4, ERASURE.name: 10}[right.name]

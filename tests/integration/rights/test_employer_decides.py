@@ -11,8 +11,13 @@ from qlinx.records.relaying import relay
 from qlinx.rights.awaiting import TELL_AGAIN
 from qlinx.rights.deciding import awaiting, decide
 from qlinx.rights.errors import RefusalUnfit
-from qlinx.rights.model import EMPLOYER_TERM, Refusal, RequestState, RightKind, RightsRequest
-from qlinx.rights.service import ask, ask_all, message_of, unfinished, view_by_token
+from qlinx.rights.following import view_by_token
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.model import EMPLOYER_TERM, Refusal, RequestState, RightsRequest
+from qlinx.rights.registry import every_right
+from qlinx.rights.right import Right
+from qlinx.rights.service import ask, ask_all, message_of, unfinished
 from qlinx.rights.store import request_by_id
 from tests.support.people import letter, letters
 from tests.support.queues import RememberedQueue
@@ -23,16 +28,14 @@ from tests.support.world import World
 EMPLOYER = "1" * 26
 
 
-def asked(world: World, right: RightKind = RightKind.ERASURE) -> RightsRequest:
+def asked(world: World, right: Right = ERASURE) -> RightsRequest:
     """A request about somebody of an employer that decides itself."""
     relation = a_relation(world.ctx, an_employer(world.ctx, executes_rights=False))
     return ask(world.ctx, relation.person_id, right)
 
 
-@pytest.mark.parametrize("right", list(RightKind))
-def test_it_waits_for_the_employer_and_nothing_is_carried_out_meanwhile(
-    world: World, right: RightKind
-) -> None:
+@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+def test_it_waits_for_the_employer_and_nothing_is_carried_out_meanwhile(world: World, right: Right) -> None:
     request = asked(world, right)
     before = world.every_item()
 
@@ -56,7 +59,7 @@ def told(world: World, request: RightsRequest) -> list[Letter]:
 def test_whoever_can_decide_is_told_once_and_again_after_two_weeks_and_then_each_week(world: World) -> None:
     employer = an_employer(world.ctx, executes_rights=False)
     user = an_employer_user(world.ctx, employer)
-    request = ask(world.ctx, a_relation(world.ctx, employer).person_id, RightKind.ERASURE)
+    request = ask(world.ctx, a_relation(world.ctx, employer).person_id, ERASURE)
 
     (mail,) = told(world, request)
     assert mail.to.address == user.email
@@ -77,7 +80,7 @@ def test_whoever_can_decide_is_told_once_and_again_after_two_weeks_and_then_each
 def test_nobody_is_asked_to_decide_on_what_was_decided_before_the_mail_left(world: World) -> None:
     employer = an_employer(world.ctx, executes_rights=False)
     an_employer_user(world.ctx, employer)
-    request = ask(world.ctx, a_relation(world.ctx, employer).person_id, RightKind.ERASURE)
+    request = ask(world.ctx, a_relation(world.ctx, employer).person_id, ERASURE)
     letters(world)
     carry_out(world, message_of(request))
     decide(world.ctx, EMPLOYER, request.request_id, refusal=Refusal.EXCESSIVE, actor="user-id")
@@ -93,7 +96,7 @@ def test_the_receipt_says_who_decides(world: World) -> None:
 
 def test_where_we_carry_it_out_the_receipt_names_nobody_who_decides(world: World) -> None:
     relation = a_relation(world.ctx, an_employer(world.ctx))
-    request = ask(world.ctx, relation.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, relation.person_id, ERASURE)
 
     assert request.state is RequestState.RECEIVED
     assert letter(world).facts["decided_by"] is None
@@ -107,13 +110,13 @@ def test_accounts_and_roles_are_not_the_employers_to_decide_on(world: World) -> 
     relation = works(world, holder, employer)
 
     for person_id in (holder.person_id, user.person_id):
-        assert ask(world.ctx, person_id, RightKind.ACCESS).state is RequestState.RECEIVED
+        assert ask(world.ctx, person_id, ACCESS).state is RequestState.RECEIVED
     states = [
         request.state
         for request in ask_all(
             world.ctx,
             [holder.person_id, relation.person_id],
-            RightKind.ERASURE,
+            ERASURE,
             account_id=holder.person_id,
         )
     ]
@@ -123,7 +126,7 @@ def test_accounts_and_roles_are_not_the_employers_to_decide_on(world: World) -> 
 def test_an_employer_sees_only_what_it_has_to_decide_on(world: World) -> None:
     request = asked(world)
     other = a_relation(world.ctx, an_employer(world.ctx, 2, executes_rights=False), "sam@werk.example.nl")
-    theirs = ask(world.ctx, other.person_id, RightKind.ACCESS)
+    theirs = ask(world.ctx, other.person_id, ACCESS)
 
     assert [waiting.request for waiting in awaiting(world.ctx, EMPLOYER)] == [request]
     with pytest.raises(NotFound):
@@ -135,7 +138,7 @@ def test_what_is_due_first_stands_in_front(world: World) -> None:
     requests = []
     for number in range(3):
         relation = a_relation(world.ctx, employer, f"n{number}@werk.example.nl")
-        requests.append(ask(world.ctx, relation.person_id, RightKind.ACCESS))
+        requests.append(ask(world.ctx, relation.person_id, ACCESS))
         world.pass_time(days=3)
 
     assert [waiting.request for waiting in awaiting(world.ctx, EMPLOYER)] == requests
@@ -171,7 +174,7 @@ def test_a_refusal_of_the_employer_ends_it_with_its_reason(world: World) -> None
 def test_access_is_not_refused_for_what_only_keeps_data_from_being_erased(
     world: World, refusal: Refusal
 ) -> None:
-    request = asked(world, RightKind.ACCESS)
+    request = asked(world, ACCESS)
 
     with pytest.raises(RefusalUnfit):
         decide(world.ctx, EMPLOYER, request.request_id, refusal=refusal, actor="user-id")
@@ -190,7 +193,7 @@ def test_a_decision_holds_once(world: World) -> None:
 def test_asking_again_while_it_waits_joins_the_same_dossier(world: World) -> None:
     request = asked(world)
 
-    assert ask(world.ctx, request.person_id, RightKind.ERASURE).request_id == request.request_id
+    assert ask(world.ctx, request.person_id, ERASURE).request_id == request.request_id
 
 
 def test_the_sweep_looks_at_it_after_two_weeks(world: World) -> None:

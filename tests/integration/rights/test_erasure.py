@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 from qlinx.records.shape import Regime
-from qlinx.rights.model import ErasureState, KeptGround, RequestState, RightKind
-from qlinx.rights.service import ask, status_token, view_by_token
+from qlinx.rights.following import status_token, view_by_token
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.kinds.erasure.result import Proof
+from qlinx.rights.model import ErasureState, KeptGround, RequestState
+from qlinx.rights.service import ask
 from tests.support.people import letters
 from tests.support.rights import carry_out_request, erases, everything
 from tests.support.subjects import NOOR, a_relation, an_employer
@@ -14,7 +17,7 @@ from tests.support.world import World
 
 def test_nothing_is_left_anywhere_of_an_account_but_what_the_certificate_names(world: World) -> None:
     person = a_whole_account(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, person.person_id, ERASURE)
     letters(world)
 
     words = carry_out_request(world, request)
@@ -64,18 +67,19 @@ def test_the_place_of_an_invitee_is_free_again(world: World) -> None:
 
 def test_the_proof_tells_what_went_and_what_stays_with_ground_and_end(world: World) -> None:
     relation = a_whole_relation(world)
-    request = ask(world.ctx, relation.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, relation.person_id, ERASURE)
     token = status_token(world.ctx, relation.person_id, request.request_id)
 
     carry_out_request(world, request)
 
     view = view_by_token(world.ctx, token)
     assert view.state is RequestState.FULFILLED
-    assert view.erasure is not None
-    assert view.erasure.state is ErasureState.DONE
-    assert view.erasure.manifest["employment"] == 1
-    assert view.erasure.files == {"exports": 1}
-    kept = {item.ground: item.until for item in view.erasure.kept}
+    assert isinstance(view.result, Proof)
+    erasure = view.result.erasure
+    assert erasure.state is ErasureState.DONE
+    assert erasure.manifest["employment"] == 1
+    assert erasure.files == {"exports": 1}
+    kept = {item.ground: item.until for item in erasure.kept}
     assert kept == {
         KeptGround.PROOF: world.now + timedelta(days=1826),
         KeptGround.BACKUP: world.now + timedelta(days=35),

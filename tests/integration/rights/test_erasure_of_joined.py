@@ -10,8 +10,9 @@ from qlinx.people.store import (
     joins_of,
     memories_of,
 )
-from qlinx.rights.certificate import kept_in_words
-from qlinx.rights.model import KeptGround, Origin, RightKind
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.kinds.erasure.certificate import kept_in_words
+from qlinx.rights.model import KeptGround, Origin
 from qlinx.rights.service import ask_all, erase_account, message_of
 from qlinx.rights.store import erasure_by_id
 from tests.support.people import letters, person_of, says_yes
@@ -148,7 +149,7 @@ def test_account_and_relation_that_go_side_by_side_both_end(world: World) -> Non
     holder = a_holder(world.ctx)
     relation = works(world, holder, an_employer(world.ctx))
     ids = [relation.person_id, holder.person_id]
-    requests = ask_all(world.ctx, ids, RightKind.ERASURE, account_id=holder.person_id)
+    requests = ask_all(world.ctx, ids, ERASURE, account_id=holder.person_id)
 
     for _ in range(3):
         for request in requests:

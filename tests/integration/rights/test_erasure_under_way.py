@@ -9,7 +9,9 @@ from qlinx.people.store import (
     employment_item,
     person_item,
 )
-from qlinx.rights.model import KeptGround, RightKind
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.model import KeptGround
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import RIGHTS_QUEUE, erasure_by_id, request_item
 from tests.support.factories import sign_up_details
@@ -23,7 +25,7 @@ from tests.support.world import World
 
 def test_the_receipt_is_mailed_before_the_address_goes(world: World) -> None:
     relation = a_whole_relation(world)
-    request = ask(world.ctx, relation.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, relation.person_id, ERASURE)
     letters(world)
     queue = RememberedQueue()
 
@@ -38,7 +40,7 @@ def test_the_receipt_is_mailed_before_the_address_goes(world: World) -> None:
 
 def test_a_receipt_that_never_leaves_keeps_the_address_for_a_day_at_most(world: World) -> None:
     person = a_holder(world.ctx)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, person.person_id, ERASURE)
     message = message_of(request)
     assert [carry_out(world, message).word for _ in range(2)] == ["waiting-for-receipt"] * 2
 
@@ -50,7 +52,7 @@ def test_a_receipt_that_never_leaves_keeps_the_address_for_a_day_at_most(world: 
 
 def test_pending_mail_goes_and_no_other_mail_reaches_a_person_who_is_being_erased(world: World) -> None:
     relation = a_whole_relation(world)
-    request = ask(world.ctx, relation.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, relation.person_id, ERASURE)
 
     carry_out(world, message_of(request))
 
@@ -60,7 +62,7 @@ def test_pending_mail_goes_and_no_other_mail_reaches_a_person_who_is_being_erase
 
 def test_the_same_address_can_sign_up_at_once_and_nothing_of_the_past_comes_back(world: World) -> None:
     person = a_whole_account(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, person.person_id, ERASURE)
     letters(world)
     queue = RememberedQueue()
     carry_out(world, message_of(request), queue)
@@ -82,7 +84,7 @@ def test_sign_ups_that_wait_with_the_address_go_with_the_account_and_one_from_af
 ) -> None:
     person = a_whole_account(world)
     sign_up(world.ctx, sign_up_details(email=NOOR, first_name="Noortje"), network_address=IP)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, person.person_id, ERASURE)
     letters(world)
     world.pass_time(seconds=1)
     queue = RememberedQueue()
@@ -110,7 +112,7 @@ def test_a_sign_up_of_whoever_reads_the_mailbox_stays_when_a_relation_goes(world
 
 def test_a_repeated_message_after_the_end_changes_nothing(world: World) -> None:
     relation = a_whole_relation(world)
-    request = ask(world.ctx, relation.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, relation.person_id, ERASURE)
     carry_out_request(world, request)
     before = everything(world)
 
@@ -125,7 +127,7 @@ def test_what_a_hold_stops_stays_alone_is_named_and_goes_when_the_hold_is_lifted
     employment = world.ctx.store.get(EMPLOYMENT, key)
     assert employment is not None
     world.ctx.store.write(EMPLOYMENT.replace(employment, holds=("hold-1",)))
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, person.person_id, ERASURE)
 
     assert carry_out_request(world, request)[-1] == "held"
 
@@ -148,7 +150,7 @@ def test_what_a_hold_stops_stays_alone_is_named_and_goes_when_the_hold_is_lifted
 
 def test_an_erasure_ends_an_export_that_is_open(world: World) -> None:
     person = a_holder(world.ctx)
-    access = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    access = ask(world.ctx, person.person_id, ACCESS)
     erases(world, person.person_id)
 
     assert carry_out(world, message_of(access)).word == "nothing-to-do"
@@ -158,7 +160,7 @@ def test_an_erasure_ends_an_export_that_is_open(world: World) -> None:
 
 def test_a_person_who_is_being_erased_is_marked_before_anything_goes(world: World) -> None:
     person = a_whole_account(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, person.person_id, ERASURE)
 
     carry_out(world, message_of(request))
 

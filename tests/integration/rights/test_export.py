@@ -13,8 +13,8 @@ from qlinx.people.sign_up import sign_up
 from qlinx.records.catalogue import every_shape
 from qlinx.records.personal import PersonalField, personal_fields
 from qlinx.records.shape import Regime
-from qlinx.rights import export
-from qlinx.rights.model import RightKind
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.access import export
 from qlinx.rights.service import ask, message_of
 from tests.support.factories import sign_up_details
 from tests.support.people import IP, letters
@@ -66,7 +66,7 @@ SUBJECTS: Mapping[str, Callable[[World], str]] = {
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_every_stored_field_of_any_subject_is_exported_exactly_once(world: World, subject: str) -> None:
     person_id = SUBJECTS[subject](world)
-    request = ask(world.ctx, person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person_id, ACCESS)
     stored = {
         (item["kind"], item["sk"], field.name)
         for item in world.ctx.store.about(person_id)

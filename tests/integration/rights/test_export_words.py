@@ -17,8 +17,11 @@ from qlinx.people.model import PersonState
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.shape import Regime
 from qlinx.rights.errors import KindUnknown
-from qlinx.rights.model import RequestState, RightKind
-from qlinx.rights.service import ask, message_of, views_of
+from qlinx.rights.following import views_of
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.model import RequestState
+from qlinx.rights.service import ask, message_of
 from tests.support.people import letters, says_yes
 from tests.support.rights import (
     carry_out,
@@ -69,7 +72,7 @@ def test_a_dossier_from_an_account_is_not_told_to_who_reads_the_relations_mail(w
     holder = a_holder(world.ctx, AT_HOME)
     relation = a_relation(world.ctx, an_employer(world.ctx))
     says_yes(world, holder, relation)
-    own = ask(world.ctx, relation.person_id, RightKind.ACCESS, account_id=holder.person_id)
+    own = ask(world.ctx, relation.person_id, ACCESS, account_id=holder.person_id)
     carry_out_request(world, own)
     detach(world.ctx, holder.person_id, relation.person_id)
 
@@ -82,7 +85,7 @@ def test_a_dossier_from_an_account_is_not_told_to_who_reads_the_relations_mail(w
 def test_what_employers_may_not_bring_back_is_told_to_whom_it_concerns(world: World) -> None:
     first, second = an_employer(world.ctx, 1), an_employer(world.ctx, 2)
     erased = a_relation(world.ctx, first, number="P-1")
-    carry_out_request(world, ask(world.ctx, erased.person_id, RightKind.ERASURE))
+    carry_out_request(world, ask(world.ctx, erased.person_id, ERASURE))
     by_number = a_relation(world.ctx, first, AT_HOME, "P-1")
     elsewhere = a_relation(world.ctx, second, number="P-1")
     holder = a_holder(world.ctx)
@@ -160,7 +163,7 @@ def test_what_is_remembered_elsewhere_is_told_in_words(world: World) -> None:
 
 def test_it_is_fetchable_for_a_week_and_told_by_mail(world: World) -> None:
     person = a_whole_account(world)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person.person_id, ACCESS)
     letters(world)
     carry_out_request(world, request)
 
@@ -170,17 +173,17 @@ def test_it_is_fetchable_for_a_week_and_told_by_mail(world: World) -> None:
         view for view in views_of(world.ctx, person.person_id) if view.request_id == request.request_id
     )
     assert view.state is RequestState.FULFILLED
-    assert view.fetchable_until is not None
+    assert view.result is not None
     world.pass_time(days=7)
     views = views_of(world.ctx, person.person_id)
-    assert all(view.fetchable_until is None for view in views)
+    assert all(view.result is None for view in views)
 
 
 def test_a_stored_kind_that_nobody_declares_stops_the_export(world: World) -> None:
     person = a_whole_account(world)
     table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
     table.put_item(Item={"pk": f"person#{person.person_id}", "sk": "unheard-of", "kind": "unheard_of"})
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person.person_id, ACCESS)
 
     with pytest.raises(KindUnknown):
         carry_out(world, message_of(request))
@@ -188,7 +191,7 @@ def test_a_stored_kind_that_nobody_declares_stops_the_export(world: World) -> No
 
 def test_an_export_of_somebody_whose_erasure_began_leaves_no_file(world: World) -> None:
     person = a_whole_account(world)
-    request = ask(world.ctx, person.person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person.person_id, ACCESS)
     current = person_by_id(world.ctx.store, person.person_id)
     assert current is not None
     world.ctx.store.write(PERSON.replace(current, state=PersonState.ERASING))

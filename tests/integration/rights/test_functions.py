@@ -17,8 +17,10 @@ from functions.rights_requests import handler as requests
 from qlinx.entrypoints import wiring
 from qlinx.people.model import Word
 from qlinx.records.shape import Regime
-from qlinx.rights.model import RightKind
-from qlinx.rights.service import ask, message_of, status_token
+from qlinx.rights.following import status_token
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.service import ask, message_of
 from tests.support.http import issuer_of
 from tests.support.people import letter, letters, person_of
 from tests.support.rights import carry_out_request, requests_in_stream
@@ -257,7 +259,7 @@ def test_a_wrong_code_is_a_problem_that_says_what_to_do() -> None:
 @pytest.mark.parametrize(("language", "word"), [("nl", "Gewist"), ("en", "Erased")])
 def test_the_page_of_a_finished_erasure_shows_its_proof(deployed: World, language: str, word: str) -> None:
     person = a_relation(deployed.ctx, an_employer(deployed.ctx))
-    request = ask(deployed.ctx, person.person_id, RightKind.ERASURE)
+    request = ask(deployed.ctx, person.person_id, ERASURE)
     letters(deployed)
     carry_out_request(deployed, request)
     before = deployed.every_item()
@@ -286,7 +288,7 @@ def test_a_damaged_link_gets_a_page_that_says_so() -> None:
 def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
     person = a_holder(deployed.ctx)
     backup = deployed.every_item()
-    carry_out_request(deployed, ask(deployed.ctx, person.person_id, RightKind.ERASURE))
+    carry_out_request(deployed, ask(deployed.ctx, person.person_id, ERASURE))
     table = boto3.resource("dynamodb", REGION).Table(deployed.ctx.store.table(Regime.RECORDS))
     for item in backup:
         table.put_item(Item=item)
@@ -304,7 +306,7 @@ def test_an_erasure_takes_what_was_uploaded_and_not_looked_at_yet(deployed: Worl
     person = a_holder(deployed.ctx)
     private = deployed.bucket("Private")
     private.write(f"photo-uploads/{person.person_id}/u", b"x", "image/png")
-    ask(deployed.ctx, person.person_id, RightKind.ERASURE)
+    ask(deployed.ctx, person.person_id, ERASURE)
     batch = event("rights_fulfilment/erasure")
     for message in messages(deployed):
         batch["Records"][0]["body"] = json.dumps(message)
@@ -315,7 +317,7 @@ def test_an_erasure_takes_what_was_uploaded_and_not_looked_at_yet(deployed: Worl
 
 def test_a_step_that_fails_comes_back_alone(deployed: World) -> None:
     person = a_relation(deployed.ctx, an_employer(deployed.ctx))
-    request = ask(deployed.ctx, person.person_id, RightKind.ACCESS)
+    request = ask(deployed.ctx, person.person_id, ACCESS)
     batch = event("rights_fulfilment/access")
     good = {**batch["Records"][0], "messageId": "good", "body": json.dumps(message_of(request))}
     bad = {**batch["Records"][0], "messageId": "bad", "body": "{}"}

@@ -15,7 +15,9 @@ from qlinx.people.joins import detach, put_to_sleep
 from qlinx.people.store import PERSON, account_holder, joins_of, person_by_id, person_item
 from qlinx.records.audit import acts
 from qlinx.records.shape import Regime
-from qlinx.rights.model import Refusal, RightKind
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.model import Refusal
 from qlinx.rights.replay import Replay, announce_replay, replay_all, replay_one
 from qlinx.rights.service import ask, erase_account, refuse
 from tests.support.letters import a_sender
@@ -62,7 +64,7 @@ def test_a_restored_subject_is_erased_again_and_others_stay(world: World, whole:
     other = a_holder(world.ctx, "sam@werk.example.nl", first_name="Sam")
     backup, restored_to = world.every_item(), world.now
     world.pass_time(days=2)
-    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
+    carry_out_request(world, ask(world.ctx, person.person_id, ERASURE))
     letters(world)
     world.pass_time(days=3)
     restore(world, backup)
@@ -79,7 +81,7 @@ def test_a_restored_subject_is_erased_again_and_others_stay(world: World, whole:
 
 def test_an_erasure_that_was_under_way_at_the_restored_moment_is_repeated_too(world: World) -> None:
     person = a_whole_relation(world)
-    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, person.person_id, ERASURE)
     backup = world.every_item()
     carry_out_request(world, request)
     restored_to = world.now + timedelta(days=1)
@@ -112,7 +114,7 @@ def test_a_relation_that_is_erased_again_parts_from_its_account_without_mail(wor
     says_yes(world, holder, relation)
     backup = world.every_item()
     world.pass_time(days=1)
-    request = ask(world.ctx, relation.person_id, RightKind.ERASURE)
+    request = ask(world.ctx, relation.person_id, ERASURE)
     carry_out_request(world, request)
     restore(world, backup)
 
@@ -128,7 +130,7 @@ def test_a_relation_that_is_erased_again_parts_from_its_account_without_mail(wor
 
 def test_somebody_who_signed_up_again_is_left_alone(world: World) -> None:
     person = a_holder(world.ctx)
-    carry_out_request(world, ask(world.ctx, person.person_id, RightKind.ERASURE))
+    carry_out_request(world, ask(world.ctx, person.person_id, ERASURE))
     letters(world)
     again = opens_account(world, email=NOOR)
 
@@ -239,7 +241,7 @@ def receipt_delivered(world: World, person_id: str) -> tuple[Outcome, list[str]]
     """What becomes of the receipt of a request, and where it went."""
     provider = Ses()
     office = PostOffice(MailProvider(provider, "letters"), a_sender(), LINKS)  # type: ignore[arg-type]  # stands in for it
-    request = ask(world.ctx, person_id, RightKind.ACCESS)
+    request = ask(world.ctx, person_id, ACCESS)
     entry = posted(world.ctx, person_id, "rights.request_received", once=request.request_id)
     assert entry is not None
     outcome = deliver(world.ctx, OUTBOX.key(entry), office)
@@ -289,7 +291,7 @@ def test_each_record_of_the_ledger_is_done_again_by_a_message_of_its_own(world: 
     says_yes(world, holder, relation)
     backup = world.every_item()
     detach(world.ctx, person_id, relation.person_id)
-    carry_out_request(world, ask(world.ctx, relation.person_id, RightKind.ERASURE))
+    carry_out_request(world, ask(world.ctx, relation.person_id, ERASURE))
     restore(world, backup)
     queue = RememberedQueue()
 

@@ -10,7 +10,10 @@ from qlinx.people.proofs import CODE, ask_for_code
 from qlinx.people.store import PERSON
 from qlinx.rights.errors import ChooseSubject
 from qlinx.rights.identity import SubjectChoice, ask_with_code, look_with_code
-from qlinx.rights.model import RightKind, RightsRequest
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.model import RightsRequest
+from qlinx.rights.registry import every_right
+from qlinx.rights.right import Right
 from tests.support.people import IP, letters, says_yes
 from tests.support.subjects import (
     AT_HOME,
@@ -32,7 +35,7 @@ def with_code(
     world: World,
     code: tuple[str, str],
     *subjects: SubjectChoice,
-    right: RightKind = RightKind.ACCESS,
+    right: Right = ACCESS,
 ) -> list[str]:
     """The ids of the subjects that a request was taken in for."""
     requests: tuple[RightsRequest, ...] = ask_with_code(world.ctx, *code, right, subjects, network_address=IP)
@@ -48,8 +51,8 @@ def test_a_mailed_code_opens_a_request_once(world: World) -> None:
         with_code(world, code)
 
 
-@pytest.mark.parametrize("right", list(RightKind))
-def test_of_two_who_hand_in_the_same_code_at_once_one_succeeds(world: World, right: RightKind) -> None:
+@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+def test_of_two_who_hand_in_the_same_code_at_once_one_succeeds(world: World, right: Right) -> None:
     a_holder(world.ctx)
     code_request, code = code_for(world)
 

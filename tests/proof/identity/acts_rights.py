@@ -7,9 +7,10 @@ from typing import Any, cast
 
 from qlinx.aws.objects import Bucket
 from qlinx.records.shape import Regime
-from qlinx.rights.erasure import begin, carry_out
 from qlinx.rights.identity import SubjectChoice, ask_with_code
-from qlinx.rights.model import RightKind, RightsRequest
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.kinds.erasure.steps import begin, carry_out
+from qlinx.rights.model import RightsRequest
 from qlinx.rights.replay import replay_all
 from qlinx.rights.service import erase_account
 from tests.proof.identity.acts import Act, Play, Usable
@@ -79,7 +80,7 @@ class ErasesWithCode(Act):
             ctx,
             self.code.code_request,
             self.code.digits,
-            RightKind.ERASURE,
+            ERASURE,
             [choice],
             network_address=caller,
         )

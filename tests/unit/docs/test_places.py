@@ -2,6 +2,7 @@
 
 import re
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
 # `people.store.person_by_id`, `records.store.Store.about`: a package of the product, a module, a name in it.
 _CODE = re.compile(
     r"`((?:kit|aws|records|tabular|mailing|people|employers|staff|rosters|invitations|sessions|rights|retention|runs|factors|entrypoints)"
-    r"\.\w+\.\w+(?:\.\w+)?)`"
+    r"(?:\.\w+){2,5})`"
 )
 _FILE = re.compile(r"`((?:docs|tests|infrastructure|examples|requirements)/[\w./-]+\.\w+)`")
 _TARGET = re.compile(r"`make ([a-z-]+)")
@@ -26,14 +27,16 @@ def missing_code(text: str) -> list[str]:
 
 def _is_there(place: str) -> bool:
     package, module, *names = place.split(".")
+    path = f"qlinx.{package}.{module}"
     try:
-        found: object = import_module(f"qlinx.{package}.{module}")
+        found: object = import_module(path)
     except ModuleNotFoundError:
         return False
     for name in names:
-        if not hasattr(found, name):
+        path = f"{path}.{name}"
+        if not hasattr(found, name) and (not hasattr(found, "__path__") or find_spec(path) is None):
             return False
-        found = getattr(found, name)
+        found = getattr(found, name) if hasattr(found, name) else import_module(path)
     return True
 
 

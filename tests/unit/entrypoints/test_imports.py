@@ -49,8 +49,8 @@ HEAVY: Final[Mapping[str, tuple[str, ...]]] = {
     "invitations": ("qlinx.invitations.model",),
     "retention": ("qlinx.retention.service",),
     "rights": ("qlinx.rights.service",),
-    "erasure": ("qlinx.rights.erasure",),
-    "exports": ("qlinx.rights.export",),
+    "erasure": ("qlinx.rights.kinds.erasure.steps",),
+    "exports": ("qlinx.rights.kinds.access.export",),
 }
 _HTTP = frozenset({"routes", "aws clients"})
 _QUEUE = frozenset({"aws clients"})

@@ -14,6 +14,7 @@ from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.mailing.rendering import Rendered, render, template_ids
 from qlinx.people.joins import PartedBecause
+from qlinx.rights.registry import every_right
 from tests.support.letters import FACTS, LINK, STATEMENT, Markup, a_letter, a_sender
 from tests.support.template_facts import all_sources, problems, templates_in
 
@@ -34,7 +35,7 @@ ALLOWED_TAGS = {
 ADDRESSES_OF_OUR_OWN = {LINK, STATEMENT.nl, STATEMENT.en, AUTHORITY.url.nl, AUTHORITY.url.en}
 
 
-RIGHTS = ("access", "portability", "rectification", "erasure", "restriction", "objection", "withdrawal")
+RIGHTS = tuple(every_right())
 
 
 def links(html: str) -> set[str | None]:

@@ -10,7 +10,8 @@ from qlinx.invitations.model import Invitee
 from qlinx.invitations.stream import SHOWN
 from qlinx.records.catalogue import every_shape, every_stream_rule
 from qlinx.records.relaying import relay
-from qlinx.rights.model import Origin, RequestState, RightKind, RightsRequest
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.model import Origin, RequestState, RightsRequest
 from qlinx.rights.service import message_of
 from tests.support.application import ROOT
 from tests.support.factories import NOW
@@ -145,7 +146,7 @@ def test_a_new_request_is_carried_out_by_its_ids_alone() -> None:
     request = RightsRequest(
         person_id="p",
         request_id="r",
-        right=RightKind.ACCESS,
+        right=ACCESS.name,
         origin=Origin.PERSON,
         received_at=NOW,
         deadline_on=NOW.date(),

@@ -10,10 +10,10 @@ from qlinx.kit.texts import LANGUAGES
 from qlinx.records.catalogue import every_shape
 from qlinx.records.personal import Category, Personal, Technical, personal_fields, undeclared_fields
 from qlinx.records.shape import Regime, Shape, Stored
-from qlinx.rights.archive import schema_text
-from qlinx.rights.document import ExportDocument
 from qlinx.rights.errors import KindUnknown
-from qlinx.rights.model import Refusal, RequestState, RightKind, Step, state_after
+from qlinx.rights.kinds.access.archive import schema_text
+from qlinx.rights.kinds.access.document import ExportDocument
+from qlinx.rights.model import Refusal, RequestState, Step, state_after
 from qlinx.rights.removal import declared
 from qlinx.rights.words import (
     CATEGORIES,
@@ -21,7 +21,6 @@ from qlinx.rights.words import (
     PURPOSES,
     RECIPIENTS,
     REFUSALS,
-    RIGHTS,
     SOURCES,
     STATES,
     field_label,
@@ -120,7 +119,7 @@ def test_an_item_of_an_unknown_kind_is_passed_over_by_nothing() -> None:
 
 
 def test_every_declared_meaning_has_words() -> None:
-    tables = (CATEGORIES, PURPOSES, GROUNDS, SOURCES, RECIPIENTS, REFUSALS, RIGHTS, STATES)
+    tables = (CATEGORIES, PURPOSES, GROUNDS, SOURCES, RECIPIENTS, REFUSALS, STATES)
     for table in tables:
         kind = type(next(iter(table)))
         assert set(table) == set(kind)
@@ -151,7 +150,6 @@ def test_a_request_moves_as_its_table_says_and_no_other_way() -> None:
         (RequestState.IN_PROGRESS, Step.FULFIL): RequestState.FULFILLED,
         (RequestState.IN_PROGRESS, Step.REFUSE): RequestState.REFUSED,
     }
-    assert set(RightKind) == {RightKind.ACCESS, RightKind.ERASURE}
     assert Refusal.EXCESSIVE in REFUSALS
 
 

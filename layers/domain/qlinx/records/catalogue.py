@@ -10,6 +10,7 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import qlinx
@@ -57,6 +58,23 @@ def every_capability() -> tuple[Capability, ...]:
     """What every package declares, in the order of the packages' names."""
     packages = sorted(info.name for info in pkgutil.iter_modules(qlinx.__path__) if info.ispkg)
     return tuple(found for name in packages if (found := capability_of(name)) is not None)
+
+
+def declared_in(package: ModuleType, name: str, kind: type[T]) -> dict[str, T]:
+    """The value ``name`` of every module or package below a package, by the module's name and in that order.
+
+    Raises
+    ------
+    DeclarationWrong
+        A module has no such value, or one of another type.
+    """
+    found: dict[str, T] = {}
+    for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
+        declared: object = vars(import_module(f"{package.__name__}.{module}")).get(name)
+        if not isinstance(declared, kind):
+            raise DeclarationWrong(f"{package.__name__}.{module} has no value {name}")
+        found[module] = declared
+    return found
 
 
 @cache

@@ -14,8 +14,9 @@ from qlinx.people.store import EMPLOYMENT, JOIN, employment_item, joins_of, pers
 from qlinx.records.context import Context
 from qlinx.rights.clearing import remove_files, values_of
 from qlinx.rights.deadlines import deadline_of
-from qlinx.rights.erasure import beginning, carry_out, person_in
-from qlinx.rights.model import SWEEP_AFTER, Erasure, Origin, RequestState, RightKind, RightsRequest
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.kinds.erasure.steps import beginning, carry_out, person_in
+from qlinx.rights.model import SWEEP_AFTER, Erasure, Origin, RequestState, RightsRequest
 from qlinx.rights.removal import StoredValue, remove
 from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id
 
@@ -150,7 +151,7 @@ def _request(ctx: Context, person: Person) -> RightsRequest:
     return RightsRequest(
         person_id=person.person_id,
         request_id=ctx.new_id(),
-        right=RightKind.ERASURE,
+        right=ERASURE.name,
         state=RequestState.IN_PROGRESS,
         origin=Origin.RETENTION,
         received_at=now,

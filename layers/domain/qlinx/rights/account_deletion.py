@@ -60,7 +60,8 @@ def delete_account(ctx: Context, account: Account, also: Sequence[str], language
     NotSignedIn, ChangedMeanwhile, TooManyRequests
     """
     # Here and not above: reading and changing one's data, which is most of what happens, does without.
-    from qlinx.rights.service import erase_account, status_token
+    from qlinx.rights.following import status_path
+    from qlinx.rights.service import erase_account
     from qlinx.rights.words import reference_of
 
     joined = {one.join.relation_id: one for one in own_data(ctx, account).joined}
@@ -75,9 +76,7 @@ def delete_account(ctx: Context, account: Account, also: Sequence[str], language
             ErasureStarted(
                 reference=reference_of(request.request_id),
                 employer=_employer_of(joined.get(request.person_id), names),
-                status_url=ctx.page_url(
-                    f"/rights-requests/{status_token(ctx, request.person_id, request.request_id)}"
-                ),
+                status_url=ctx.page_url(status_path(ctx, request)),
             )
             for request in requests
         ],

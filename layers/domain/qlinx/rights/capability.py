@@ -8,6 +8,7 @@ from qlinx.mailing.purposes import MailKind, MailPurpose
 from qlinx.records.declarations import Capability, Files, Words, shapes_in
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamEvent, StreamRule
+from qlinx.rights.registry import every_right
 from qlinx.rights.stream import new_requests
 
 if TYPE_CHECKING:
@@ -49,16 +50,15 @@ CAPABILITY = Capability(
     package="rights",
     shapes=_shapes,
     words=_words,
-    # What somebody asked for reaches them; the two receipts also reach a subject that is being erased.
+    # What somebody asked for reaches them; a receipt also reaches a subject that is being erased.
     mails=PackageMails(
         composer=_mails,
         mails={
             "request_received": Mail(MailKind.FAREWELL, MailPurpose.OWN_REQUEST),
-            "erasure_receipt": Mail(MailKind.FAREWELL, MailPurpose.OWN_REQUEST),
-            "export_ready": Mail(MailKind.REQUESTED, MailPurpose.OWN_REQUEST),
             "request_refused": Mail(MailKind.REQUESTED, MailPurpose.OWN_REQUEST),
             # The law asks it of the employer, whatever it thinks of our mail.
             "employer_decides": Mail(MailKind.REQUESTED, MailPurpose.LEGAL_NOTICE),
+            **{name: one.mail for right in every_right().values() for name, one in right.mails.items()},
         },
     ),
     files=[

@@ -11,10 +11,12 @@ from qlinx.kit.texts import LocalText
 from qlinx.people.schemas.looks import ID
 from qlinx.rights.deciding import Awaiting
 from qlinx.rights.model import Refusal, RightsRequest
-from qlinx.rights.schemas import Kind, State
+from qlinx.rights.registry import every_right
+from qlinx.rights.schemas import State, StoredKind
 from qlinx.rights.subjects import full_name
-from qlinx.rights.words import reference_of
+from qlinx.rights.words import reference_of, refusals_in_api
 
+_WHY = f"why it is refused: {refusals_in_api(every_right().values())}"
 _REASON_MISSING = LocalText(
     nl="Geef de reden van de weigering, of laat het veld weg als u het verzoek laat uitvoeren.",
     en="Give the reason of the refusal, or leave the field out if you have the request carried out.",
@@ -26,7 +28,7 @@ class EmployerDecided(Schema):
 
     request_id: str = Field(examples=[ID])
     reference: str = Field(description="its number", examples=["U3VQ-2D4K-7W5C"])
-    kind: Kind = Field(examples=["erasure"])
+    kind: StoredKind = Field(examples=["erasure"])
     state: State = Field(examples=["received"])
     received_at: datetime
     deadline_on: date = Field(description="they get an answer by this day at the latest")
@@ -37,7 +39,7 @@ class EmployerDecided(Schema):
         return cls(
             request_id=request.request_id,
             reference=reference_of(request.request_id),
-            kind=request.right.value,
+            kind=request.right,
             state=request.state.value,
             received_at=request.received_at,
             deadline_on=request.deadline_on,
@@ -77,7 +79,7 @@ class RightsDecision(Schema):
     )
     refusal: Refusal | None = Field(
         default=None,
-        description="why it is refused: not_identified, excessive or, for an erasure only, legal_duty or legal_claim",
+        description=_WHY,
     )
 
     @model_validator(mode="after")

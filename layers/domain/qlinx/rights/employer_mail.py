@@ -7,6 +7,7 @@ from qlinx.mailing.composing import Dropped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.records.context import Context
+from qlinx.rights.registry import right_named
 from qlinx.rights.store import request_by_id
 from qlinx.rights.subjects import full_name, subject_of
 from qlinx.rights.words import reference_of
@@ -33,7 +34,7 @@ def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Dropped:
             "name": full_name(reader.value),
             "employer": employer.name,
             "person": full_name(subject.value),
-            "right": request.right.value,
+            "right": right_named(request.right).name,
             "reference": reference_of(request.request_id),
             "received_on": format_date(home_day(request.received_at), language),
             "answer_before": format_date(request.deadline_on, language),

@@ -34,6 +34,24 @@ class RefusalUnfit(DomainError):
     )
 
 
+class RightUnknown(DomainError):
+    """A request is for a right that no module holds: it was stored by another release (decision 115).
+
+    Nothing is done with it and nothing of it is lost; its message comes again.
+    """
+
+    failure = Failure.BUSY
+    code = "right-unknown"
+    title = LocalText(
+        nl="Dit recht kunnen we op dit moment niet uitvoeren.",
+        en="We can't carry this right out at this moment.",
+    )
+    advice = LocalText(
+        nl="Het verzoek staat genoteerd en de termijn loopt door. Probeer het later opnieuw, of bel ons.",
+        en="The request is on record and its term runs on. Try again later, or call us.",
+    )
+
+
 class KindUnknown(Exception):
     """Something is stored about a person that no package declares: nothing may pass it over in silence."""
 

@@ -13,7 +13,8 @@ from qlinx.people.looking import Look, Standing, check_number, choosable, look, 
 from qlinx.people.proofs import proved
 from qlinx.records.context import Context
 from qlinx.rights.errors import ChooseSubject
-from qlinx.rights.model import RightKind, RightsRequest
+from qlinx.rights.model import RightsRequest
+from qlinx.rights.right import Right
 from qlinx.rights.service import ask_all
 from qlinx.rights.subjects import numbers_of
 
@@ -41,7 +42,7 @@ def ask_with_code(
     ctx: Context,
     code_request: str,
     given: str,
-    right: RightKind,
+    right: Right,
     subjects: Sequence[SubjectChoice] = (),
     *,
     network_address: str,

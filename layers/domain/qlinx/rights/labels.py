@@ -1,6 +1,7 @@
 """Words for what this package stores about people."""
 
 from qlinx.kit.texts import LocalText
+from qlinx.rights.registry import every_right
 from qlinx.rights.words import REFUSALS, STATES
 
 KINDS = {
@@ -17,8 +18,7 @@ FIELDS = {
     "made_at": LocalText(nl="Gemaakt op", en="Made at"),
 }
 VALUES = {
-    "right.access": LocalText(nl="inzage", en="access"),
-    "right.erasure": LocalText(nl="wissen", en="erasure"),
+    **{f"right.{right.name}": right.words.value for right in every_right().values()},
     **{f"state.{state}": word for state, word in STATES.items()},
     **{f"refusal.{refusal}": word for refusal, word in REFUSALS.items()},
 }

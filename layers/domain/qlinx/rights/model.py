@@ -1,9 +1,8 @@
 """Rights requests with one clock and one table of states; exports; and what proves an erasure."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -40,13 +39,6 @@ SWEEP_AFTER = timedelta(minutes=15)
 EMPLOYER_TERM = timedelta(days=14)
 # Copies of the tables from which a restore is possible; what was erased is in them until then.
 BACKUP_DAYS = 35
-
-
-class RightKind(StrEnum):
-    """The right that is used (GDPR articles 15 and 17)."""
-
-    ACCESS = "access"
-    ERASURE = "erasure"
 
 
 class Origin(StrEnum):
@@ -103,20 +95,13 @@ class Refusal(StrEnum):
     LEGAL_CLAIM = "legal_claim"
 
 
-_ALWAYS = frozenset({Refusal.NOT_IDENTIFIED, Refusal.EXCESSIVE})
-# What the law needs kept can't be erased, but can always be seen.
-REFUSABLE: Final[Mapping[RightKind, frozenset[Refusal]]] = {
-    RightKind.ACCESS: _ALWAYS,
-    RightKind.ERASURE: _ALWAYS | {Refusal.LEGAL_DUTY, Refusal.LEGAL_CLAIM},
-}
-
-
 _HANDLING = Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), ground=Ground.LEGAL_DUTY, portable=False)
 
 
 class RightsRequest(Stored):
     """One request for one right on one subject.
 
+    ``right`` is the name of one (``rights.registry``). Any name is read: another release may know one more.
     ``deadline_on`` is the last day for the answer; ``next_step_at`` is when the sweep takes an open request up again if
     nothing was heard of it. An employer can read the mailbox that it names for a relation, or name another one. So a request
     about a relation belongs to the account from which it was asked (``account_id``) or, without one, to the address at which
@@ -125,7 +110,7 @@ class RightsRequest(Stored):
 
     person_id: Annotated[str, Technical("random id of the subject")]
     request_id: Annotated[str, Technical("random id")]
-    right: Annotated[RightKind, _HANDLING]
+    right: Annotated[str, _HANDLING]
     state: Annotated[RequestState, _HANDLING] = RequestState.RECEIVED
     received_at: Annotated[datetime, _HANDLING]
     deadline_on: Annotated[date, _HANDLING]

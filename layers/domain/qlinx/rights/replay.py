@@ -24,8 +24,8 @@ from qlinx.records.declarations import LedgerMemory
 from qlinx.records.notes import NOTE, Note, days_since, last_of, notes_since
 from qlinx.records.shape import Shape, Stored
 from qlinx.rights.clearing import remove_files, remove_items, values_of
-from qlinx.rights.erasure import person_in
 from qlinx.rights.errors import MemoryUnknown
+from qlinx.rights.kinds.erasure.steps import person_in
 from qlinx.rights.model import Erasure
 from qlinx.rights.removal import StoredValue
 from qlinx.rights.store import erasure_by_id, erasures_begun_on

@@ -1,15 +1,24 @@
 """What people send and get when they use a right."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from qlinx.kit.schemas import Schema
-from qlinx.people.schemas.choices import ChoiceFields
+from qlinx.people.schemas.choices import ChoiceFields, describe_choices
 from qlinx.people.schemas.looks import ID, Code, CodeRequestId, CodeShown, Number
+from qlinx.rights.registry import every_right, with_code
+from qlinx.rights.words import in_api
 
-Kind = Literal["access", "erasure"]
+if TYPE_CHECKING:
+    Kind = str
+    KindWithCode = str
+else:
+    Kind = Literal[tuple(every_right())]
+    KindWithCode = Literal[tuple(with_code())]
+# Of a stored request: described as those that there are, and shown whatever another release stored.
+StoredKind = Annotated[str, WithJsonSchema({"enum": list(every_right()), "type": "string"})]
 State = Literal["awaiting_employer", "received", "in_progress", "fulfilled", "refused"]
 
 MOST_SUBJECTS = 50
@@ -19,9 +28,7 @@ _TOKEN = "WyJ1M3ZxMmQ0azd3NWM2eDh5OXoyYTNiNGM1ZCJd.c2lnbmF0dXJl"  # noqa: S105 -
 class RightsAsked(Schema):
     """The right that a signed-in person uses: on their account, or on relations that they said yes to."""
 
-    kind: Kind = Field(
-        description="access: a copy of everything; erasure: everything goes", examples=["access"]
-    )
+    kind: Kind = Field(description=in_api(every_right().values()), examples=["access"])
     relations: list[str] = Field(
         default=[],
         max_length=MOST_SUBJECTS,
@@ -50,9 +57,7 @@ class SubjectChosen(Schema):
 class RightsAskedWithCode(CodeShown):
     """The right that the holder of a mailed code uses, and on what of all that is stored under the address."""
 
-    kind: Kind = Field(
-        description="access: a copy of everything; erasure: everything goes", examples=["erasure"]
-    )
+    kind: KindWithCode = Field(description=in_api(with_code().values()), examples=["erasure"])
     subjects: list[SubjectChosen] | None = Field(
         default=None,
         min_length=1,
@@ -61,8 +66,17 @@ class RightsAskedWithCode(CodeShown):
     )
 
 
+def _describe_form(schema: dict[str, Any], form: type[ChoiceFields]) -> None:
+    describe_choices(schema, form)
+    fields = ", ".join(f"`{name}-…`" for name in ("word", *with_code(), "number"))
+    schema["description"] = f"What the page posts, beside fields for each that stands there: {fields}."
+
+
 class ChoicesForm(ChoiceFields):
-    """What the page posts, beside fields for each that stands there: `word-…`, `access-…`, `erasure-…`, `number-…`."""
+    """What the page posts, beside fields for each that stands there: a word, rights, a number."""
+
+    model_config = ConfigDict(json_schema_extra=_describe_form)
+    chosen = (*ChoiceFields.chosen, *with_code())
 
     code_request: CodeRequestId
     code: Code
@@ -96,7 +110,7 @@ class RightsRequestAnswer(Schema):
     """A request and its progress."""
 
     reference: str = Field(description="its number", examples=["U3VQ-2D4K-7W5C"])
-    kind: Kind
+    kind: StoredKind
     state: State
     received_at: datetime
     deadline_on: date = Field(description="you get an answer by this day at the latest")

@@ -1,69 +1,37 @@
-"""Asking for a right, with or without an account, and following what becomes of it."""
+"""Asking for a right, with or without an account; refusing one; taking up what was left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 from qlinx.aws.queues import Queue
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
-from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import post
-from qlinx.people.forwarding import forwarded
-from qlinx.people.store import joins_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.limits import count
 from qlinx.records.shape import Change
 from qlinx.rights.errors import RefusalUnfit
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.limits import REQUESTS_OF_PERSON
 from qlinx.rights.model import (
-    REFUSABLE,
-    Erasure,
-    ErasureState,
     Origin,
     Refusal,
-    RequestState,
-    RightKind,
     RightsRequest,
     Step,
     state_after,
 )
+from qlinx.rights.registry import right_named
+from qlinx.rights.right import Right
 from qlinx.rights.store import (
     RIGHTS_QUEUE,
     RIGHTS_REQUEST,
-    erasure_by_id,
-    export_by_id,
-    request_by_id,
-    requests_of,
 )
 from qlinx.rights.taking_in import Asked, take_in
-
-STATUS_TOKEN = "rights-request"  # noqa: S105 - the purpose of a token, not one
-
-
-@dataclass(frozen=True, slots=True)
-class RequestView:
-    """A request as the person who made it sees it.
-
-    ``fetchable_until`` is set while an export can be fetched; ``erasure`` is the proof, from the moment one began.
-    """
-
-    person_id: str
-    request_id: str
-    right: RightKind
-    state: RequestState
-    received_at: datetime
-    deadline_on: date
-    closed_at: datetime | None = None
-    refusal: Refusal | None = None
-    fetchable_until: datetime | None = None
-    erasure: Erasure | None = None
 
 
 def ask(
     ctx: Context,
     person_id: str,
-    right: RightKind,
+    right: Right,
     *,
     origin: Origin = Origin.PERSON,
     consuming: Sequence[Change] = (),
@@ -80,7 +48,7 @@ def ask(
 def ask_all(
     ctx: Context,
     person_ids: Sequence[str],
-    right: RightKind,
+    right: Right,
     *,
     origin: Origin = Origin.PERSON,
     consuming: Sequence[Change] = (),
@@ -123,7 +91,7 @@ def erase_account(ctx: Context, account_id: str, also: Sequence[str] = ()) -> tu
     TooManyRequests, ChangedMeanwhile
     """
     everything = [account_id, *also]
-    return ask_all(ctx, everything, RightKind.ERASURE, origin=Origin.ACCOUNT, account_id=account_id)
+    return ask_all(ctx, everything, ERASURE, origin=Origin.ACCOUNT, account_id=account_id)
 
 
 def announce(queue: Queue, request: RightsRequest) -> None:
@@ -138,49 +106,7 @@ def announce(queue: Queue, request: RightsRequest) -> None:
 
 def message_of(request: RightsRequest) -> dict[str, str]:
     """The message that has a request carried out; ids only."""
-    return {"right": request.right.value, "person_id": request.person_id, "request_id": request.request_id}
-
-
-def views_of(ctx: Context, account_id: str) -> tuple[RequestView, ...]:
-    """The requests of an account and those that were asked from it about its relations, the newest first."""
-    awake = (made.relation_id for made in joins_of(ctx.store, account_id) if not made.asleep)
-    about_relations = (
-        request
-        for relation_id in awake
-        for request in requests_of(ctx.store, relation_id)
-        if request.account_id == account_id
-    )
-    requests = [*requests_of(ctx.store, account_id), *about_relations]
-    requests.sort(key=lambda request: request.received_at, reverse=True)
-    return tuple(view_of(ctx, request) for request in requests)
-
-
-def status_token(ctx: Context, person_id: str, request_id: str) -> str:
-    """The token of the page that tells how far a request is; it outlives an erasure."""
-    return ctx.keys.sign(STATUS_TOKEN, [person_id, request_id])
-
-
-def view_by_token(ctx: Context, token: str) -> RequestView:
-    """The request that a token is for: from the person's own items, or from the ledger when those are gone.
-
-    Raises
-    ------
-    NotFound
-        Not our token, or the request is older than what is kept of it.
-    """
-    try:
-        person_id, request_id = ctx.keys.read(STATUS_TOKEN, token)
-    except TokenInvalid as error:
-        raise NotFound from error
-    request = request_by_id(ctx.store, person_id, request_id) or request_by_id(
-        ctx.store, forwarded(ctx, person_id, None), request_id
-    )
-    if request:
-        return view_of(ctx, request)
-    erasure = erasure_by_id(ctx.store, request_id)
-    if erasure is None:
-        raise NotFound
-    return _erased_view(erasure)
+    return {"right": request.right, "person_id": request.person_id, "request_id": request.request_id}
 
 
 def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str) -> RightsRequest:
@@ -190,12 +116,13 @@ def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str
     ------
     RefusalUnfit
         The law knows no such refusal of this right.
+    RightUnknown
     ChangedMeanwhile
     """
     after = state_after(request.state, Step.REFUSE)
     if after is None:
         return request
-    if refusal not in REFUSABLE[request.right]:
+    if refusal not in right_named(request.right).refusals:
         raise RefusalUnfit
     changes = {"state": after, "refusal": refusal, "closed_at": ctx.now()}
     # Before the write: cut off in between, it is told twice rather than never.
@@ -212,39 +139,3 @@ def unfinished(ctx: Context, *, limit: int) -> tuple[RightsRequest, ...]:
     keys = ctx.store.due(RIGHTS_QUEUE, ctx.now(), limit=limit)
     found = ctx.store.get_many(RIGHTS_REQUEST, keys).values()
     return tuple(request for request in found if request.is_open and request.next_step_at <= ctx.now())
-
-
-def view_of(ctx: Context, request: RightsRequest) -> RequestView:
-    """A stored request as its person sees it."""
-    export = export_by_id(ctx.store, request.person_id, request.request_id)
-    fetchable = export.ends_at if export and export.ends_at > ctx.now() else None
-    erasure = erasure_by_id(ctx.store, request.request_id) if request.right is RightKind.ERASURE else None
-    return replace(received_view(request), fetchable_until=fetchable, erasure=erasure)
-
-
-def received_view(request: RightsRequest) -> RequestView:
-    """A request that was taken in just now: nothing was made for it yet."""
-    return RequestView(
-        person_id=request.person_id,
-        request_id=request.request_id,
-        right=request.right,
-        state=request.state,
-        received_at=request.received_at,
-        deadline_on=request.deadline_on,
-        closed_at=request.closed_at,
-        refusal=request.refusal,
-    )
-
-
-def _erased_view(erasure: Erasure) -> RequestView:
-    done = erasure.state is ErasureState.DONE
-    return RequestView(
-        person_id=erasure.person_id,
-        request_id=erasure.erasure_id,
-        right=RightKind.ERASURE,
-        state=RequestState.FULFILLED if done else RequestState.IN_PROGRESS,
-        received_at=erasure.asked_at,
-        deadline_on=erasure.deadline_on,
-        closed_at=erasure.done_at,
-        erasure=erasure,
-    )

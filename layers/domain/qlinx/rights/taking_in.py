@@ -19,7 +19,8 @@ from qlinx.people.store import JOIN, join_item
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.deadlines import deadline_of
-from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Origin, RequestState, RightKind, RightsRequest
+from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Origin, RequestState, RightsRequest
+from qlinx.rights.right import Right
 from qlinx.rights.store import RIGHTS_REQUEST, requests_of
 from qlinx.rights.subjects import employer_of, is_going, subject_of
 
@@ -31,7 +32,7 @@ _AT_ONCE = 30
 class Asked:
     """What is asked, and by whom: from an account, by whoever proved an address, or (neither) by our own doing."""
 
-    right: RightKind
+    right: Right
     origin: Origin = Origin.PERSON
     account_id: str | None = None
     proved: str | None = None
@@ -87,7 +88,7 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
     request = _new(ctx, subject, asked)
     open_ones = (held for held in requests_of(ctx.store, person_id) if _is_same(held, request))
     known = next(open_ones, None)
-    if known and (asked.right is RightKind.ERASURE or not is_going(subject)):
+    if known and (asked.right.asked_again_once_begun or not is_going(subject)):
         return _Dossier(known)
     if is_going(subject):
         raise NotFound
@@ -100,7 +101,7 @@ def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
     """Whether a dossier is the open one of the same right and asker. What ended by itself was asked by nobody."""
     return (
         held.is_open
-        and held.right is request.right
+        and held.right == request.right
         and held.asker == request.asker
         and held.origin is not Origin.RETENTION
     )
@@ -126,15 +127,17 @@ def _is_joined(ctx: Context, relation: Person, account_id: str) -> bool:
 
 def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
     now, employer_id = ctx.now(), employer_of(subject)
-    decides = employer_id is not None and not _is_left_to_us(ctx, employer_id)
+    decides = (
+        asked.right.employer_decides and employer_id is not None and not _is_left_to_us(ctx, employer_id)
+    )
     return RightsRequest(
         person_id=subject.person_id,
         request_id=ctx.new_id(),
-        right=asked.right,
+        right=asked.right.name,
         state=RequestState.AWAITING_EMPLOYER if decides else RequestState.RECEIVED,
         origin=asked.origin,
         received_at=now,
-        deadline_on=deadline_of(now),
+        deadline_on=deadline_of(now, months=asked.right.months),
         account_id=asked.account_id if employer_id else None,
         address_hash=subject.address_hash if employer_id else None,
         employer_id=employer_id if decides else None,

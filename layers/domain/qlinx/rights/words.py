@@ -1,11 +1,15 @@
 """The words for what declarations say: those of packages (``Capability.words``), the rest from here."""
 
+from collections.abc import Iterable
+
 from pydantic import BaseModel
 
 from qlinx.kit.texts import LocalText
 from qlinx.records.catalogue import every_capability, every_shape, package_of
 from qlinx.records.personal import Category, Ground, Purpose, Recipient, Source
-from qlinx.rights.model import Refusal, RequestState, RightKind
+from qlinx.rights.model import Refusal, RequestState
+from qlinx.rights.registry import every_right
+from qlinx.rights.right import ALWAYS_REFUSABLE, Right
 
 CATEGORIES = {
     Category.IDENTITY: LocalText(nl="wie je bent", en="who you are"),
@@ -65,10 +69,6 @@ RECIPIENTS = {
         en="the hosting provider of §7 of the privacy statement (processor)",
     ),
 }
-RIGHTS = {
-    RightKind.ACCESS: LocalText(nl="inzage in je gegevens", en="access to your data"),
-    RightKind.ERASURE: LocalText(nl="wissen van je gegevens", en="erasure of your data"),
-}
 STATES = {
     RequestState.AWAITING_EMPLOYER: LocalText(nl="wacht op je werkgever", en="waiting for your employer"),
     RequestState.RECEIVED: LocalText(nl="ontvangen", en="received"),
@@ -94,6 +94,11 @@ REFUSALS = {
         en="The data are needed for a legal claim (GDPR article 17(3)(e)).",
     ),
 }
+
+
+_RIGHT_UNKNOWN = LocalText(
+    nl="een recht dat we hier nog niet kennen", en="a right that is not known here yet"
+)
 
 
 class WordsMissing(Exception):
@@ -132,6 +137,26 @@ def _known(word: LocalText | None, model: type[BaseModel], name: str) -> LocalTe
     if word is None:
         raise WordsMissing(f"{model.__module__}: {name}")
     return word
+
+
+def title_of(right: str) -> LocalText:
+    """What a right is called by whoever used it, also where another release stored it."""
+    known = every_right().get(right)
+    return known.words.title if known else _RIGHT_UNKNOWN
+
+
+def in_api(rights: Iterable[Right]) -> str:
+    """What each right gives, in the description of the API."""
+    return "; ".join(f"{right.name}: {right.words.api}" for right in rights)
+
+
+def refusals_in_api(rights: Iterable[Right]) -> str:
+    """The reasons for which a right may be refused, in the description of the API: those of all, then those of some."""
+    always = ", ".join(refusal for refusal in Refusal if refusal in ALWAYS_REFUSABLE)
+    own = (
+        (right.name, sorted(right.refusals - ALWAYS_REFUSABLE, key=list(Refusal).index)) for right in rights
+    )
+    return always + "".join(f" and, for {name} only, {' or '.join(more)}" for name, more in own if more)
 
 
 def reference_of(request_id: str) -> str:

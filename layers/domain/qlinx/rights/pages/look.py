@@ -20,22 +20,18 @@ from qlinx.people.saying import Said, check_words, say_each
 from qlinx.people.schemas.choices import NUMBER
 from qlinx.people.schemas.looks import LookWithCodeAnswer, SubjectAnswer
 from qlinx.records.context import Context
+from qlinx.rights.following import status_path
 from qlinx.rights.identity import SubjectChoice, check_choice
-from qlinx.rights.model import RightKind
-from qlinx.rights.service import ask_all, status_token
+from qlinx.rights.registry import every_right, with_code
+from qlinx.rights.right import Right
+from qlinx.rights.service import ask_all
 from qlinx.rights.subjects import heading_of
-from qlinx.rights.words import RIGHTS, reference_of
+from qlinx.rights.words import reference_of
 
 _NO_FAULTS: Final[Mapping[str, str]] = {}
-_RIGHTS: Final = {"access": RightKind.ACCESS, "erasure": RightKind.ERASURE}
 _SIGN_IN = LocalText(
     nl="Je hebt een account met dit adres. Als je inlogt, kun je alles zien, verbeteren en verwijderen.",
     en="You have an account with this address. When you sign in you can see, correct and delete everything.",
-)
-_BOTH = LocalText(
-    nl="Bij wissen gaat ook het bestand weg dat je wilt zien. Kies nu alleen zien, en vraag wissen als je het bestand hebt.",
-    en="Erasing would take away the file that you want to see as well. Choose only seeing now, and ask for erasing once you"
-    " have the file.",
 )
 _NOTHING = LocalText(
     nl="Kies bij minstens één ervan wat je wilt.", en="Choose what you want for at least one of them."
@@ -49,9 +45,12 @@ class _Chosen:
     words: Sequence[Said]
     rights: Mapping[str, Sequence[str]]
 
-    @property
-    def both(self) -> frozenset[str]:
-        return frozenset(self.rights["access"]) & frozenset(self.rights["erasure"])
+    def conflicts(self) -> Iterator[tuple[str, LocalText]]:
+        """The subjects for which one right was chosen with another that would take its result away, and what to do."""
+        for name, ids in self.rights.items():
+            for other, advice in every_right()[name].conflicts.items():
+                both = frozenset(self.rights.get(other, ()))
+                yield from ((one, advice) for one in ids if one in both)
 
 
 def look_page(ctx: Context, form: Mapping[str, str], language: Language, *, network_address: str) -> Page:
@@ -84,7 +83,7 @@ def act_from_page(ctx: Context, form: Mapping[str, str], language: Language, *, 
         request
         for name, ids in chosen.rights.items()
         if ids
-        for request in _asked(ctx, name, ids, proof.address_hash, language)
+        for request in _asked(ctx, every_right()[name], ids, proof.address_hash, language)
     ]
     subjects = {one.person_id: _heading(one, language) for one in look_with_code(ctx, seen).subjects}
     for request in requests:
@@ -110,6 +109,7 @@ def _page(
         "code_request": form.get("code_request", ""),
         "code": form.get("code", ""),
         "cards": list(_cards(answer, form, faults, language)),
+        "rights": [(name, right.words.choice.in_(language)) for name, right in with_code().items()],
         "faults": bool(faults),
         "advice": advice,
     }
@@ -150,14 +150,14 @@ def _heading(subject: SubjectAnswer, language: Language) -> str:
 
 
 def _with_rights(card: Card, form: Mapping[str, str]) -> Card:
-    chosen = frozenset(name for name in _RIGHTS if f"{name}-{card.subject_id}" in form)
+    chosen = frozenset(name for name in with_code() if f"{name}-{card.subject_id}" in form)
     return replace(card, rights=True, chosen=chosen)
 
 
 def _chosen(form: Mapping[str, str]) -> _Chosen:
     rights = {
         name: [field.removeprefix(f"{name}-") for field in form if field.startswith(f"{name}-")]
-        for name in _RIGHTS
+        for name in with_code()
     }
     return _Chosen(words_in(form), rights)
 
@@ -176,17 +176,17 @@ def _faults(
             check_choice(ctx, seen, SubjectChoice(person_id, form.get(f"{NUMBER}{person_id}")))
         except DomainError as error:
             yield person_id, _in_words(error, language)
-    for person_id in chosen.both:
-        yield person_id, _BOTH.in_(language)
+    for person_id, advice in chosen.conflicts():
+        yield person_id, advice.in_(language)
 
 
 def _asked(
-    ctx: Context, name: str, ids: Sequence[str], proved_hash: str, language: Language
+    ctx: Context, right: Right, ids: Sequence[str], proved_hash: str, language: Language
 ) -> Iterator[dict[str, str | None]]:
     """What became of asking for one right on these subjects; one that fails is told, for the code is used up."""
-    what = RIGHTS[_RIGHTS[name]].in_(language)
+    what = right.words.title.in_(language)
     try:
-        requests = ask_all(ctx, ids, _RIGHTS[name], proved=proved_hash)
+        requests = ask_all(ctx, ids, right, proved=proved_hash)
     except DomainError as error:
         yield {
             "what": what,
@@ -197,8 +197,7 @@ def _asked(
         }
         return
     for request in requests:
-        token = status_token(ctx, request.person_id, request.request_id)
-        url = f"{ctx.page_path(f'/rights-requests/{token}')}?language={language}"
+        url = f"{ctx.page_path(status_path(ctx, request))}?language={language}"
         yield {
             "what": what,
             "about": request.person_id,

@@ -8,9 +8,10 @@ from qlinx.kit.pages import Page
 from qlinx.kit.problems import status_of
 from qlinx.kit.texts import Language, format_date, format_moment
 from qlinx.people.mailed import CODE_MINUTES
+from qlinx.rights.following import RequestView
+from qlinx.rights.registry import every_right
 from qlinx.rights.schemas import RightsRequestAnswer
-from qlinx.rights.service import RequestView
-from qlinx.rights.words import RIGHTS, STATES
+from qlinx.rights.words import STATES, title_of
 
 
 def address_page(refused: InputInvalid, *, typed: str) -> Page:
@@ -33,7 +34,8 @@ def request_page(answer: RightsRequestAnswer, view: RequestView, language: Langu
     until = answer.download_until
     facts = {
         "request": answer,
-        "right": RIGHTS[view.right].in_(language),
+        "result": f"rights/pages/right_{view.right}.html" if view.right in every_right() else None,
+        "right": title_of(view.right).in_(language),
         "state": STATES[view.state].in_(language),
         "received_on": format_date(home_day(answer.received_at), language),
         "deadline_on": format_date(answer.deadline_on, language),

@@ -18,9 +18,9 @@ from qlinx.people.model import SELF
 from qlinx.records.context import Context
 from qlinx.records.personal import Ground, Personal, Source, personal_fields, undeclared_fields
 from qlinx.records.shape import Stored
-from qlinx.rights.document import Authority, DataField, DataItem, ExportDocument, Party, Term
-from qlinx.rights.elsewhere import elsewhere
 from qlinx.rights.errors import FieldsUndeclared
+from qlinx.rights.kinds.access.document import Authority, DataField, DataItem, ExportDocument, Party, Term
+from qlinx.rights.kinds.access.elsewhere import elsewhere
 from qlinx.rights.removal import StoredValue
 from qlinx.rights.subjects import employer_of
 from qlinx.rights.words import (

@@ -7,7 +7,8 @@ from qlinx.mailing.suppression import BOUNCE_MEMORY, Addressed, MailStop, suppre
 from qlinx.people.model import MEMORY, Join
 from qlinx.people.store import JOIN, person_by_id
 from qlinx.records.context import Context
-from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF, KeptGround, KeptItem, RightKind
+from qlinx.rights.kinds.erasure import RIGHT
+from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF, KeptGround, KeptItem
 from qlinx.rights.removal import StoredValue
 from qlinx.rights.store import requests_of
 from qlinx.rights.subjects import is_going
@@ -51,4 +52,4 @@ def _is_kept(ctx: Context, made: Join) -> bool:
     if relation is None or is_going(relation):
         return False
     about_it = requests_of(ctx.store, made.relation_id)
-    return not any(one.is_ours_to_do and one.right is RightKind.ERASURE for one in about_it)
+    return not any(one.is_ours_to_do and one.right == RIGHT.name for one in about_it)

@@ -25,7 +25,7 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.clearing import files_of, remove_files, remove_items, remove_sign_ups, values_of
 from qlinx.rights.errors import ErasureIncomplete
-from qlinx.rights.kept import stays, with_held
+from qlinx.rights.kinds.erasure.kept import stays, with_held
 from qlinx.rights.memory import remembered
 from qlinx.rights.model import (
     Erasure,

@@ -8,7 +8,7 @@ from qlinx.mailing.suppression import Addressed, MailStop, suppression_of
 from qlinx.people.model import Person
 from qlinx.people.store import JOIN, memories_of
 from qlinx.records.context import Context
-from qlinx.rights.document import Elsewhere
+from qlinx.rights.kinds.access.document import Elsewhere
 from qlinx.rights.memory import is_remembered
 from qlinx.rights.removal import StoredValue
 from qlinx.rights.subjects import can_sign_in, employer_of

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.clock import HOME_ZONE, home_day
 from qlinx.kit.texts import format_date, format_moment
-from qlinx.rights.document import DataField, DataItem, ExportDocument, Party
+from qlinx.rights.kinds.access.document import DataField, DataItem, ExportDocument, Party
 from qlinx.tabular.writing import csv_file, csv_line
 
 if TYPE_CHECKING:

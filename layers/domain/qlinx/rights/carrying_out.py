@@ -1,0 +1,56 @@
+"""The course of a request whose subject stays: begun, done, and ended in one write with what came of it."""
+
+from collections.abc import Callable, Sequence
+
+from qlinx.aws.database import ConditionFailed
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
+from qlinx.mailing.holders import Holder
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+from qlinx.rights.model import RightsRequest, Step, state_after
+from qlinx.rights.store import RIGHTS_REQUEST, request_by_id
+from qlinx.rights.subjects import is_going, subject_of
+
+Act = Callable[[Holder, RightsRequest], Sequence[Change]]
+
+
+def carry_out(ctx: Context, request: RightsRequest, act: Act, *, action: str) -> bool:
+    """Does what a right asks and ends the request; whether there still was something to do.
+
+    ``act`` does it for the subject as it is now and gives what is written with the end: what came of it, and the mail that
+    tells it. It is repeated where the subject changed meanwhile, and after whatever cut it off. ``action`` is the word for
+    the audit trail.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        The subject or the request kept changing.
+    """
+    for _ in attempts():
+        subject = subject_of(ctx, request.person_id)
+        now = request_by_id(ctx.store, request.person_id, request.request_id)
+        if subject is None or is_going(subject.value) or now is None or not now.is_ours_to_do:
+            return False
+        if (started := state_after(now.state, Step.START)) is not None:
+            ctx.store.wrote(RIGHTS_REQUEST.replace(now, state=started))
+            continue
+        changes = act(subject, now)
+        # Before the write that ends it: cut off in between, it is told twice rather than never.
+        record_act(ctx, actor="rights_fulfilment", action=action, subject=request.request_id)
+        if _ended(ctx, now, subject, changes):
+            return True
+    raise ChangedMeanwhile
+
+
+def _ended(ctx: Context, request: RightsRequest, subject: Holder, changes: Sequence[Change]) -> bool:
+    """The request's end and what goes with it in one write, if nothing changed while it was done."""
+    ended = {"state": state_after(request.state, Step.FULFIL), "closed_at": ctx.now()}
+    try:
+        ctx.store.write(
+            RIGHTS_REQUEST.replace(request, **ended), *changes, subject.shape.unchanged(subject.value)
+        )
+    except ConditionFailed:
+        return False
+    return True

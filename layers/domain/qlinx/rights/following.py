@@ -1,0 +1,104 @@
+"""Following what becomes of a request: in the app, and by the token behind its links."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from qlinx.kit.errors import NotFound
+from qlinx.kit.keyed import TokenInvalid
+from qlinx.people.forwarding import forwarded
+from qlinx.people.store import joins_of
+from qlinx.records.context import Context
+from qlinx.rights.model import Refusal, RequestState, RightsRequest
+from qlinx.rights.registry import every_right
+from qlinx.rights.right import Result
+from qlinx.rights.store import request_by_id, requests_of
+
+STATUS_TOKEN = "rights-request"  # noqa: S105 - the purpose of a token, not one
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """A request as the person who made it sees it.
+
+    ``right`` is the name of one; ``result`` is what came of it so far.
+    """
+
+    person_id: str
+    request_id: str
+    right: str
+    state: RequestState
+    received_at: datetime
+    deadline_on: date
+    closed_at: datetime | None = None
+    refusal: Refusal | None = None
+    result: Result | None = None
+
+
+def views_of(ctx: Context, account_id: str) -> tuple[RequestView, ...]:
+    """The requests of an account and those that were asked from it about its relations, the newest first."""
+    awake = (made.relation_id for made in joins_of(ctx.store, account_id) if not made.asleep)
+    about_relations = (
+        request
+        for relation_id in awake
+        for request in requests_of(ctx.store, relation_id)
+        if request.account_id == account_id
+    )
+    requests = [*requests_of(ctx.store, account_id), *about_relations]
+    requests.sort(key=lambda request: request.received_at, reverse=True)
+    return tuple(view_of(ctx, request) for request in requests)
+
+
+def status_token(ctx: Context, person_id: str, request_id: str) -> str:
+    """The token of the page that tells how far a request is; it outlives an erasure."""
+    return ctx.keys.sign(STATUS_TOKEN, [person_id, request_id])
+
+
+def status_path(ctx: Context, request: RightsRequest) -> str:
+    """The path of that page."""
+    return f"/rights-requests/{status_token(ctx, request.person_id, request.request_id)}"
+
+
+def view_by_token(ctx: Context, token: str) -> RequestView:
+    """The request that a token is for: from the person's own items, or from what is remembered when those are gone.
+
+    Raises
+    ------
+    NotFound
+        Not our token, or the request is older than what is kept of it.
+    """
+    try:
+        person_id, request_id = ctx.keys.read(STATUS_TOKEN, token)
+    except TokenInvalid as error:
+        raise NotFound from error
+    request = request_by_id(ctx.store, person_id, request_id) or request_by_id(
+        ctx.store, forwarded(ctx, person_id, None), request_id
+    )
+    if request:
+        return view_of(ctx, request)
+    finders = (right.remembered for right in every_right().values() if right.remembered)
+    views = (find()(ctx, request_id) for find in finders)
+    remembered = next((view for view in views if view), None)
+    if remembered is None:
+        raise NotFound
+    return remembered
+
+
+def view_of(ctx: Context, request: RightsRequest) -> RequestView:
+    """A stored request as its person sees it."""
+    right = every_right().get(request.right)
+    result = right.result()(ctx, request) if right and right.result else None
+    return replace(received_view(request), result=result)
+
+
+def received_view(request: RightsRequest) -> RequestView:
+    """A request that was taken in just now: nothing was made for it yet."""
+    return RequestView(
+        person_id=request.person_id,
+        request_id=request.request_id,
+        right=request.right,
+        state=request.state,
+        received_at=request.received_at,
+        deadline_on=request.deadline_on,
+        closed_at=request.closed_at,
+        refusal=request.refusal,
+    )

@@ -1,0 +1,56 @@
+"""An export as it is shown and told: where and until when it can be fetched."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from qlinx.aws.objects import Bucket
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.texts import Language, format_moment
+from qlinx.mailing.composing import Links
+from qlinx.mailing.suppression import Addressed
+from qlinx.records.context import Context
+from qlinx.rights.following import status_path
+from qlinx.rights.model import RightsRequest
+from qlinx.rights.right import Facts, ShownResult
+from qlinx.rights.store import export_by_id, export_object
+from qlinx.rights.subjects import called
+
+# Long enough to start a download, too short to be of use to whoever finds it.
+DOWNLOAD_SECONDS: Final = 300
+_FILE_NAME: Final = "qlinx-export.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchableExport:
+    """A file that can be fetched until a moment."""
+
+    place: str
+    until: datetime
+
+    def shown(self, _: Language, private: Bucket) -> ShownResult:
+        """With a link that works for minutes."""
+        link = private.download_link(self.place, seconds=DOWNLOAD_SECONDS, file_name=_FILE_NAME)
+        return ShownResult(download_url=link, download_until=self.until)
+
+
+def result_of(ctx: Context, request: RightsRequest) -> FetchableExport | None:
+    """The export, while there is one."""
+    export = export_by_id(ctx.store, request.person_id, request.request_id)
+    if export is None or export.ends_at <= ctx.now():
+        return None
+    return FetchableExport(export_object(request.person_id, request.request_id), export.ends_at)
+
+
+def export_ready(
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
+) -> Facts | None:
+    """What the mail tells; nothing once the file is gone."""
+    export = result_of(ctx, request)
+    if export is None:
+        return None
+    return {
+        "first_name": called(subject),
+        "page_url": links.page(status_path(ctx, request)),
+        "available_until": format_moment(export.until, HOME_ZONE.key, language),
+    }

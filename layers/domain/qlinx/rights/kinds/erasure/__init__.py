@@ -1,0 +1,62 @@
+"""The right to erasure (GDPR article 17): everything goes that does not have to stay, with proof of it."""
+
+from typing import TYPE_CHECKING, Final
+
+from qlinx.kit.texts import LocalText
+from qlinx.mailing.declaring import Mail
+from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.rights.model import Refusal
+from qlinx.rights.right import ALWAYS_REFUSABLE, Right, RightMail, RightWords, SignIn
+
+if TYPE_CHECKING:
+    from qlinx.rights.right import FactsOfMail, FindRemembered, FindResult, Fulfilment
+
+
+def _fulfilment() -> "Fulfilment":
+    from qlinx.rights.kinds.erasure.fulfilment import erase
+
+    return erase
+
+
+def _result() -> "FindResult":
+    from qlinx.rights.kinds.erasure.result import result_of
+
+    return result_of
+
+
+def _remembered() -> "FindRemembered":
+    from qlinx.rights.kinds.erasure.result import remembered
+
+    return remembered
+
+
+def _erasure_receipt() -> "FactsOfMail":
+    from qlinx.rights.kinds.erasure.result import erasure_receipt
+
+    return erasure_receipt
+
+
+RIGHT: Final = Right(
+    name="erasure",
+    article=17,
+    words=RightWords(
+        title=LocalText(nl="wissen van je gegevens", en="erasure of your data"),
+        value=LocalText(nl="wissen", en="erasure"),
+        choice=LocalText(
+            nl="Ik wil dit laten wissen: alles gaat weg wat niet hoeft te blijven; dit is niet terug te draaien",
+            en="I want to have this erased: everything goes that does not have to stay; this cannot be undone",
+        ),
+        api="everything goes",
+    ),
+    sign_in=SignIn.FRESH,
+    # What the law needs kept can't be erased, but can always be seen.
+    refusals=ALWAYS_REFUSABLE | {Refusal.LEGAL_DUTY, Refusal.LEGAL_CLAIM},
+    asked_again_once_begun=True,
+    fulfilment=_fulfilment,
+    result=_result,
+    remembered=_remembered,
+    # It also reaches a subject that is being erased.
+    mails={
+        "erasure_receipt": RightMail(Mail(MailKind.FAREWELL, MailPurpose.OWN_REQUEST), _erasure_receipt),
+    },
+)

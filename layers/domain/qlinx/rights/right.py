@@ -1,0 +1,134 @@
+"""What a right says about itself: the type of the one value in each module or package of ``rights.kinds``.
+
+Light by itself, and so is each of these modules: they are imported by whoever only needs a name. What is heavy stands in
+thunks, functions without arguments that import and give it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from qlinx.kit.texts import Language, LocalText
+from qlinx.mailing.declaring import Mail
+from qlinx.rights.model import Refusal, RightsRequest
+
+if TYPE_CHECKING:
+    from qlinx.aws.objects import Bucket
+    from qlinx.aws.queues import Queue
+    from qlinx.aws.user_pool import UserPool
+    from qlinx.mailing.composing import Links
+    from qlinx.mailing.suppression import Addressed
+    from qlinx.records.context import Context
+    from qlinx.rights.following import RequestView
+    from qlinx.rights.schemas import Certificate
+
+# Why any request may be refused (GDPR articles 11 and 12(5)).
+ALWAYS_REFUSABLE: Final = frozenset({Refusal.NOT_IDENTIFIED, Refusal.EXCESSIVE})
+
+# The word for the log where a message comes late or twice.
+NOTHING_TO_DO: Final = "nothing-to-do"
+
+
+class SignIn(StrEnum):
+    """What somebody with an account shows before a right is used. ``FRESH``: that they signed in just now."""
+
+    ANY = "any"
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What the fulfilment of rights works with, beside what is stored."""
+
+    private: "Bucket"
+    pool: "UserPool"
+    queue: "Queue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownResult:
+    """What came of a request, as an answer or a page shows it."""
+
+    download_url: str | None = None
+    download_until: datetime | None = None
+    certificate: "Certificate | None" = None
+
+
+class Result(Protocol):
+    """What came of a request, as it is stored."""
+
+    def shown(self, language: Language, private: "Bucket") -> ShownResult:
+        """As it is shown now; ``private`` is the bucket with files of people."""
+        ...
+
+
+# Carries a request out: goes on as far as it comes, from wherever it was cut off, and gives a word for the log. The message is
+# the one that came; it may be sent once more, with more in it. Raises whatever is to have it delivered again.
+Fulfilment = Callable[["Context", RightsRequest, Mapping[str, Any], Resources], str]
+# Takes away what was being made for a request (subject, request) that is gone meanwhile; repeatable.
+AfterRequest = Callable[[str, str, Resources], None]
+Facts = Mapping[str, object]
+FactsOfMail = Callable[["Context", "Addressed", RightsRequest, "Links", Language], Facts | None]
+FindResult = Callable[["Context", RightsRequest], "Result | None"]
+FindRemembered = Callable[["Context", str], "RequestView | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class RightMail:
+    """A mail that only this right sends. ``facts`` gives what its template names, or nothing where it is too late."""
+
+    mail: Mail
+    facts: Callable[[], FactsOfMail]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightWords:
+    """What a right is called.
+
+    ``title``: on the page of a request. ``value``: as the stored value in an export. ``choice``: where somebody chooses
+    what to do. ``api``: what it gives, in the description of the API. The sentences of mails and pages stand in their
+    templates ``templates/_right_<name>.jinja`` and ``pages/right_<name>.html``.
+    """
+
+    title: LocalText
+    value: LocalText
+    choice: LocalText
+    api: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """A right that can be used, and all in which it differs from the others.
+
+    The course of a request is the same for all (``model.state_after``): taken in, decided where that is for somebody else,
+    begun, fulfilled or refused.
+
+    - ``article``: of the GDPR. ``months``: the term in law, counted from the receipt (article 12(3)).
+    - ``sign_in``: what is asked of who uses it from an account. ``with_code``: whoever shows a mailed code may use it on
+      what stands under that address. ``conflicts``: rights that would take its result away, and what to do instead, where
+      somebody chooses both at once.
+    - ``employer_decides``: on what an employer shares, where its agreement holds no standing instruction (rule 14).
+      ``refusals``: the reasons that the law knows for refusing it.
+    - ``asked_again_once_begun``: who asks again while the subject is going gets the open request, instead of nothing.
+    - ``fulfilment``: what is done. ``after_request``: what else goes where the request itself is gone.
+    - ``result``: what came of it. ``remembered``: a request by its id whose own item went with what it was about.
+    - ``mails``: what it tells beside the receipt and a refusal, by name.
+    """
+
+    name: str
+    article: int
+    words: RightWords
+    fulfilment: Callable[[], Fulfilment]
+    months: int = 1
+    sign_in: SignIn = SignIn.ANY
+    with_code: bool = True
+    conflicts: Mapping[str, LocalText] = field(default_factory=dict)
+    employer_decides: bool = True
+    refusals: frozenset[Refusal] = ALWAYS_REFUSABLE
+    asked_again_once_begun: bool = False
+    after_request: Callable[[], AfterRequest] | None = None
+    result: Callable[[], FindResult] | None = None
+    remembered: Callable[[], FindRemembered] | None = None
+    mails: Mapping[str, RightMail] = field(default_factory=dict)
