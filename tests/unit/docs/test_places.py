@@ -1,20 +1,18 @@
 """Places in the code and files that the documentation names are there."""
 
 import re
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
-from infrastructure.local.paths import ROOT
+from infrastructure.local.paths import DOMAIN_LAYER, ROOT
 from tests.support.application import application
 
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
+PACKAGES = sorted(path.parent.name for path in (DOMAIN_LAYER / "qlinx").glob("*/__init__.py"))
 # `people.store.person_by_id`, `records.store.Store.about`: a package of the product, a module, a name in it.
-_CODE = re.compile(
-    r"`((?:kit|aws|records|tabular|mailing|people|employers|staff|rosters|invitations|sessions|rights|retention|runs|factors|entrypoints)"
-    r"\.\w+\.\w+(?:\.\w+)?)`"
-)
+_CODE = re.compile(rf"`((?:{'|'.join(PACKAGES)})\.\w+\.\w+(?:\.\w+)?)`")
 _FILE = re.compile(r"`((?:docs|tests|infrastructure|examples|requirements)/[\w./-]+\.\w+)`")
 _TARGET = re.compile(r"`make ([a-z-]+)")
 
@@ -25,15 +23,10 @@ def missing_code(text: str) -> list[str]:
 
 
 def _is_there(place: str) -> bool:
-    package, module, *names = place.split(".")
     try:
-        found: object = import_module(f"qlinx.{package}.{module}")
-    except ModuleNotFoundError:
+        resolve_name(f"qlinx.{place}")
+    except (ImportError, AttributeError):
         return False
-    for name in names:
-        if not hasattr(found, name):
-            return False
-        found = getattr(found, name)
     return True
 
 
