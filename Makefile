@@ -106,7 +106,7 @@ test-unit: development ## Rules and parts, in memory
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/unit
 
 test-integration: development ## Parts against tables made from the templates
-	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/integration
+	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/integration tests/capability
 
 test-artifact: development ## What `sam build` makes can be imported
 	@$(ENVIRONMENTS) sam dependencies

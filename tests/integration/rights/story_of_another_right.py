@@ -1,7 +1,7 @@
 """What is played in a product that has one right more (``test_another_right``): asked, decided, carried out and told."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -49,7 +49,7 @@ def opened_an_hour_ago(functions: Functions) -> Person:
     return holder
 
 
-def carries_out(functions: Functions) -> list[Mapping[str, Any]]:
+def carries_out(functions: Functions) -> Sequence[Mapping[str, Any]]:
     """The functions do what follows from the writing of the requests; gives the messages."""
     functions.handle("change_relay", requests_in_stream(functions.world))
     messages = list(functions.world.drain("Rights"))

@@ -19,7 +19,8 @@ STORY = "tests/integration/rights/story_of_another_right.py"
 
 def lay_over(package: Path) -> tuple[set[str], set[str]]:
     """Adds the right to a copy of the package; gives the files that are new and those that are changed."""
-    new, changed = set(), set()
+    new: set[str] = set()
+    changed: set[str] = set()
     for file in sorted(one for one in ADDED.rglob("*") if one.is_file() and "__pycache__" not in one.parts):
         place = file.relative_to(ADDED)
         target = package / place

@@ -1,35 +1,17 @@
 """Rules on who may do what: policies of functions, routes of the API."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from tests.support.application import Application, Resource, references
+import yaml
+
+from tests.support.application import ROOT, Application, Resource, references
 
 # What SAM attaches by itself: writing logs and traces. Neither reads anything.
 _MANAGED: Final = ("AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess")
-# The only routes under /v1 that ask for no token: a line here is a decision. Pages elsewhere are for browsers, which
-# carry none; they show what is public, or what a signed link opens.
-_OPEN_ROUTES: Final = frozenset(
-    {
-        "POST /v1/sign-ups",
-        "POST /v1/sign-ups/confirmations",
-        "GET /v1/sign-ups/confirmations/{token}",
-        "POST /v1/sessions",
-        "POST /v1/sessions/challenge",
-        "POST /v1/sessions/refresh",
-        "POST /v1/sessions/end",
-        "POST /v1/staff/sessions",
-        "POST /v1/staff/sessions/challenge",
-        "POST /v1/staff/sessions/refresh",
-        "POST /v1/staff/sessions/end",
-        "POST /v1/password-requests",
-        "POST /v1/identity-codes",
-        "POST /v1/identity-codes/look",
-        "POST /v1/identity-codes/words",
-        "POST /v1/rights-requests",
-        "GET /v1/rights-requests/{token}",
-    }
-)
+_MATRIX: Final = ROOT / "tests" / "proof" / "access" / "matrix.yaml"
+_NOT_SIGNED_IN: Final = 401
+_SIGNS_IN: Final = "/sessions"
 _LOGGED: Final = frozenset(
     f"$context.{name}"
     for name in (
@@ -192,11 +174,28 @@ def _untold(app: Application, folder: str, role: Resource) -> Iterator[str]:
 
 
 def every_route_decides_who_comes_in(app: Application) -> list[str]:
-    """Every route asks for an access token, or is one of those that are open on purpose."""
-    return list(_undecided(app))
+    """Every route asks for an access token, or is one of those that are open on purpose.
+
+    Under /v1 those are the ones of which the access matrix says that everybody gets the same answer. Pages elsewhere
+    are for browsers, which carry no token; they show what is public, or what a signed link opens.
+    """
+    return list(_undecided(app, open_routes()))
 
 
-def _undecided(app: Application) -> Iterator[str]:
+def open_routes() -> frozenset[str]:
+    """The routes that answer every role alike: a line of the matrix is a decision.
+
+    Where everybody is refused alike they are for signing in; at any other a role may have been refused for what it said.
+    """
+    verdicts: Mapping[str, list[int]] = yaml.safe_load(_MATRIX.read_text("utf-8"))["routes"]
+    return frozenset(
+        route
+        for route, statuses in verdicts.items()
+        if len(set(statuses)) == 1 and (_NOT_SIGNED_IN not in statuses or _SIGNS_IN in route)
+    )
+
+
+def _undecided(app: Application, open_on_purpose: Collection[str]) -> Iterator[str]:
     for route, operation in routes(app):
         is_page, of_staff = " /v1/" not in route, _STAFF_ROUTE in route
         match operation.get("security"):
@@ -204,7 +203,7 @@ def _undecided(app: Application) -> Iterator[str]:
                 continue
             case [{"StaffSignedIn": ["aws.cognito.signin.user.admin"]}] if of_staff:
                 continue
-            case [{"NONE": []}] if is_page or route in _OPEN_ROUTES:
+            case [{"NONE": []}] if is_page or route in open_on_purpose:
                 continue
             case [{"NONE": []}]:
                 yield f"{route} is open"

@@ -1,21 +1,18 @@
 """Places in the code and files that the documentation names are there."""
 
 import re
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
-from infrastructure.local.paths import ROOT
+from infrastructure.local.paths import DOMAIN_LAYER, ROOT
 from tests.support.application import application
 
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
+PACKAGES = sorted(path.parent.name for path in (DOMAIN_LAYER / "qlinx").glob("*/__init__.py"))
 # `people.store.person_by_id`, `records.store.Store.about`: a package of the product, a module, a name in it.
-_CODE = re.compile(
-    r"`((?:kit|aws|records|tabular|mailing|people|employers|staff|rosters|invitations|sessions|rights|retention|runs|factors|entrypoints)"
-    r"(?:\.\w+){2,5})`"
-)
+_CODE = re.compile(rf"`((?:{'|'.join(PACKAGES)})(?:\.\w+){{2,5}})`")
 _FILE = re.compile(r"`((?:docs|tests|infrastructure|examples|requirements)/[\w./-]+\.\w+)`")
 _TARGET = re.compile(r"`make ([a-z-]+)")
 
@@ -26,17 +23,10 @@ def missing_code(text: str) -> list[str]:
 
 
 def _is_there(place: str) -> bool:
-    package, module, *names = place.split(".")
-    path = f"qlinx.{package}.{module}"
     try:
-        found: object = import_module(path)
-    except ModuleNotFoundError:
+        resolve_name(f"qlinx.{place}")
+    except (ImportError, AttributeError):
         return False
-    for name in names:
-        path = f"{path}.{name}"
-        if not hasattr(found, name) and (not hasattr(found, "__path__") or find_spec(path) is None):
-            return False
-        found = getattr(found, name) if hasattr(found, name) else import_module(path)
     return True
 
 

@@ -17,7 +17,8 @@ from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.letter_errors import LetterTooLargeError
 from qlinx.mailing.mime import message_id, write
 from qlinx.mailing.rendering import render
-from tests.support.letters import FACTS, LINK, WRITTEN, ReadMessage, a_letter, a_sender, an_event, read
+from tests.support.facts.common import LINK
+from tests.support.letters import FACTS, WRITTEN, ReadMessage, a_letter, a_sender, an_event, read
 
 USUAL_HEADERS = [
     "From",

@@ -15,7 +15,8 @@ from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.mailing.rendering import Rendered, render, template_ids
 from qlinx.people.joins import PartedBecause
 from qlinx.rights.registry import every_right
-from tests.support.letters import FACTS, LINK, STATEMENT, Markup, a_letter, a_sender
+from tests.support.facts.common import LINK
+from tests.support.letters import FACTS, STATEMENT, Markup, a_letter, a_sender
 from tests.support.template_facts import all_sources, problems, templates_in
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,101 @@
+"""All that a newsletter needs to be said in files that are there already, beside those that `make api` writes."""
+
+from tests.capability.adding import Change
+
+_STACK = """\
+  Newsletters:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: infrastructure/newsletters.yaml, Parameters: {
+      Stage: !Ref Stage, Architecture: !Ref Architecture, PythonRuntime: !Ref PythonRuntime, DomainLayer: !Ref DomainLayer,
+      DependenciesLayer: !Ref DependenciesLayer, RestoredAt: !Ref RestoredAt, TrustedProxies: !Ref TrustedProxies,
+      LogGroups: !GetAtt EachFunction.Outputs.LogGroups, Paused: !Ref Paused, AlarmTopicArn: !GetAtt Observability.Outputs.AlarmTopicArn,
+      MessagesGivenUpArn: !GetAtt Failures.Outputs.MessagesGivenUpArn, GivenUpArn: !GetAtt Failures.Outputs.EventsGivenUpArn,
+      RecordsTable: !GetAtt Data.Outputs.RecordsTable, RecordsTableArn: !GetAtt Data.Outputs.RecordsTableArn } }
+
+"""
+_FUNCTION = """\
+  NewslettersFunction: # who wants the newsletter
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: !Sub qlinx-${Stage}-newsletters
+      Description: Asking for the newsletter, and the page on which its reader says yes or no
+      CodeUri: functions/newsletters/
+      LoggingConfig: { LogGroup: !Sub "${EachFunction.Outputs.LogGroups}newsletters" }
+      Environment: { Variables: { POWERTOOLS_SERVICE_NAME: newsletters, RECORDS_TABLE: !GetAtt Data.Outputs.RecordsTable,
+        SECURITY_TABLE: !GetAtt Data.Outputs.SecurityTable, LEDGER_TABLE: !GetAtt Data.Outputs.LedgerTable, SECRET_ARN: !GetAtt Data.Outputs.SecretArn,
+        PUBLIC_URL: !Ref PublicUrl, ALLOW_EXAMPLE_DOMAINS: !Ref AllowExampleDomains } }
+      Policies: { Version: "2012-10-17", Statement: [
+        { Sid: Records, Effect: Allow, Action: [dynamodb:GetItem, dynamodb:PutItem], Resource: !GetAtt Data.Outputs.RecordsTableArn },
+        { Sid: Security, Effect: Allow, Action: [dynamodb:PutItem, dynamodb:UpdateItem], Resource: !GetAtt Data.Outputs.SecurityTableArn },
+        { Sid: Ledger, Effect: Allow, Action: [dynamodb:GetItem], Resource: !GetAtt Data.Outputs.LedgerTableArn },
+        { Sid: Secret, Effect: Allow, Action: [secretsmanager:GetSecretValue], Resource: !GetAtt Data.Outputs.SecretArn } ] }
+      Events:
+        Ask: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: POST, Path: /v1/newsletter/subscriptions, Auth: { Authorizer: NONE } } }
+        Page: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: GET, Path: "/newsletter/{token}", Auth: { Authorizer: NONE } } }
+        Choose: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: POST, Path: "/newsletter/{token}", Auth: { Authorizer: NONE } } }
+
+"""
+_MATRIX = """\
+  POST /v1/newsletter/subscriptions:                                      [202, 202, 202, 202, 202, 202, 202, 202, 202, 202, 202]
+  GET /newsletter/{token}:                                                [404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]
+  POST /newsletter/{token}:                                               [404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]
+"""
+_KEYS = """\
+| subscription | `person#<pid>` | `subscription` | `subscribers#<part 0-3>` / `<pid>` while it is active | `retention#<s>` asked or ended + 7 days |
+| edition | `edition#<edition id>`, with its run | `edition` | | |
+"""
+_FUNCTIONS = """\
+| newsletters | HTTP, link | asking for the newsletter; page on which its reader says yes or no |
+| newsletter_sending | schedule each minute, SQS `newsletters`, an operator | keeps an edition; a part of the run that sends it |
+"""
+_PATTERNS = """\
+| ask for the newsletter | two counters; row of the address, subscription, stops; subscription, row and mail in one transaction | 3 R + 8 W | `newsletters.subscribing.subscribe` |
+| an edition goes to all | a run over index `group = subscribers#<part>`; of each the subscription and the mail, which is written in a transaction with a condition | n/110 + 2n R + 4n W | `newsletters.sending.RUN_TYPES` |
+"""
+_ORDER = """\
+- *`newsletter_sending`*: the next minute goes on. An order, `{"edition": {"title": …, "text": …}}`, may be given once more: the same words are the same edition.
+"""
+_QUEUE = """\
+| `NewslettersQueue` | a part of a run that sends an edition | the schedule takes up a run of which nothing is heard by itself; nobody gets a mail twice |
+"""
+CHANGES = (
+    Change("template.yaml", _STACK, before="  Retention:"),
+    Change("template.yaml", _FUNCTION, before="  WebsiteFunction:"),
+    Change(
+        "infrastructure/each_function.yaml",
+        "        newsletters,\n",
+        before="        # ---- work in the background ----",
+    ),
+    Change(
+        "infrastructure/each_function.yaml",
+        "        newsletter_sending,\n",
+        after="        # ---- work in the background ----",
+    ),
+    Change(
+        "pyproject.toml",
+        '    "rosters | invitations | sessions | newsletters",\n',
+        instead_of='    "rosters | invitations | sessions",',
+    ),
+    Change("tests/proof/access/matrix.yaml", _MATRIX, after="  GET /sign-up:"),
+    Change(
+        "tests/unit/entrypoints/test_imports.py",
+        '    "newsletter_sending": _SCHEDULE,\n    "newsletters": _HTTP | {"templates"},\n',
+        before="    # Users of employers choose a new password there as well.",
+    ),
+    Change(
+        "layers/domain/qlinx/mailing/purposes.py",
+        '    NEWSLETTER = "newsletter"\n',
+        after='    INVITATION = "invitation"',
+    ),
+    Change("README.md", f"   {'newsletters':<59}│\n", before="   website  "),
+    Change("docs/architecture.md", _KEYS, before="| migration_progress "),
+    Change("docs/architecture.md", _FUNCTIONS, before="| drop_intake "),
+    Change("docs/access_patterns.md", _PATTERNS, after="| say yes to a relation "),
+    Change("docs/operations.md", _QUEUE, after="| `ResultsQueue` |"),
+    Change("docs/operations.md", _ORDER, before="- *`change_relay`*"),
+    Change(
+        "CHANGELOG.md",
+        "- A newsletter can be asked for and ended without an account (`/v1/newsletter/subscriptions`).\n",
+        before="- `make run` ends with one block",
+    ),
+)

@@ -1,0 +1,31 @@
+from collections.abc import Mapping
+
+from tests.support.facts.common import LINK, NOTICE
+
+FACTS: Mapping[str, Mapping[str, object]] = {
+    "invitation": {
+        "first_name": "Noor",
+        "title": "Kerstborrel van de afdeling",
+        "text": "Neem gerust iemand mee.\nEr is ook iets te eten.",
+        "when": "zaterdag 5 december 2026 van 19.30 tot 22.00 uur",
+        "where": "Voorbeeldplein 1, Haarlem",
+        "places": 12,
+        "answer_by": "dinsdag 1 december 2026 om 12.00 uur",
+        "answer_url": LINK,
+        "notice": NOTICE,
+    },
+    "invitation_cancelled": {
+        "first_name": "Noor",
+        "title": "Kerstborrel van de afdeling",
+        "when": "zaterdag 5 december 2026 van 19.30 tot 22.00 uur",
+        "where": "Voorbeeldplein 1, Haarlem",
+        "note": "De zaal is niet beschikbaar.",
+    },
+    "mailing_told": {
+        "name": "Petra de Wit",
+        "title": "Kerstborrel van de afdeling",
+        "when": "zaterdag 5 december 2026 van 19.30 tot 22.00 uur",
+        "what": "Deze uitnodiging wacht tot we ernaar hebben gekeken.",
+        "advice": "Je hoeft niets te doen.",
+    },
+}
