@@ -28,6 +28,8 @@ WALKS: Final = (
     "tests/unit/api",
     "tests/unit/docs",
     "tests/unit/proof/test_access.py",
+    "tests/unit/proof/test_canary.py",
+    "tests/unit/release",
     "tests/unit/mailing/test_templates.py",
     "tests/unit/kit/test_catalogues.py",
     "tests/unit/entrypoints/test_floor.py",
