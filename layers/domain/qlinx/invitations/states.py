@@ -40,12 +40,27 @@ _NEXT = {
 
 ANSWERED_IN = frozenset({_S.DISPATCHING, _S.OPEN})
 
-STATE_AFTER = {Answer.ACCEPT: InviteeState.ACCEPTED, Answer.DECLINE: InviteeState.DECLINED}
+_I = InviteeState
+_REPLIED = {
+    (_I.INVITED, Answer.ACCEPT): _I.ACCEPTED,
+    (_I.INVITED, Answer.DECLINE): _I.DECLINED,
+    (_I.ACCEPTED, Answer.ACCEPT): _I.ACCEPTED,
+    (_I.ACCEPTED, Answer.DECLINE): _I.DECLINED,
+    (_I.DECLINED, Answer.ACCEPT): _I.ACCEPTED,
+    (_I.DECLINED, Answer.DECLINE): _I.DECLINED,
+}
 
 
 def after(invitation: Invitation, event: Event) -> InvitationState | None:
     """The state after an event, or nothing where the event comes late or twice and changes nothing."""
     return _NEXT.get((invitation.state, event))
+
+
+def replied(invitee: Invitee, answer: Answer, decided_at: datetime) -> InviteeState | None:
+    """The state after an answer, or nothing where one that was decided later stands: it came late and changes nothing."""
+    if invitee.answered_at is not None and decided_at < invitee.answered_at:
+        return None
+    return _REPLIED[invitee.state, answer]
 
 
 def cancelled(invitation: Invitation, now: datetime) -> InvitationState | None:
