@@ -165,11 +165,11 @@ def urgent_of(flow: Flow, people: int) -> tuple[int, int]:
     invite_everyone(flow, company)
     flow.invoke("invitation_dispatch", {"source": "aws.scheduler"})
     flow.settle(until=flow.now)
-    queued = flow.transport.sent[variables[_URGENT]]
-    before = len(queued)
+    sent = flow.transport.sent
+    before = len(sent.get(variables[_URGENT], ()))
     ask_for_code(flow.ctx, parse_email(_KNOWN), network_address="203.0.113.7")
     flow.settle(until=flow.now)
-    return before, len(queued) - before
+    return before, len(sent.get(variables[_URGENT], ())) - before
 
 
 @measure
