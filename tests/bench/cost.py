@@ -159,9 +159,9 @@ def _must_work(answer: Mapping[str, Any]) -> None:
 def stages(flow: Flow, people: int) -> list[Stage]:
     """What each function used and cost, for 1,000 invitations."""
     share = _THOUSAND / people
-    requests = {
-        source.function: flow.queue_requests.get(url, 0) for url, source in flow.wiring.queues.items()
-    }
+    requests: dict[str, float] = {}
+    for url, source in flow.wiring.queues.items():
+        requests[source.function] = requests.get(source.function, 0) + flow.queue_requests.get(url, 0)
     return [
         Stage(name, spent, dollars_of(name, spent, requests.get(name, 0), share))
         for name, spent in flow.spent.items()
