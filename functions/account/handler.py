@@ -12,6 +12,7 @@ from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
 from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, SignInAgain, TooManyRequests
 from qlinx.kit.fields import email_address
+from qlinx.mailing.schemas import MailWanted
 from qlinx.mailing.stops import mail_again
 from qlinx.people import own_data
 from qlinx.people.address_change import ask_address_change
@@ -71,9 +72,9 @@ def sign_out() -> None:
 
 
 @api.delete("/v1/account/mail-stops", status=204, summary="Get our mail again", problems=(ChangedMeanwhile,))
-def want_mail() -> None:
+def want_mail(body: MailWanted) -> None:
     """Takes back your spam report or objection to our own mail. A mailbox that does not work is not undone by this."""
-    mail_again(context(), signed_in(api, PEOPLE).person_id)
+    mail_again(context(), signed_in(api, PEOPLE).person_id, body.purpose)
 
 
 @api.delete(
@@ -82,9 +83,9 @@ def want_mail() -> None:
     summary="Get an employer's mail again",
     problems=(NotFound, ChangedMeanwhile),
 )
-def want_mail_of(relation_id: str) -> None:
+def want_mail_of(relation_id: str, body: MailWanted) -> None:
     """Takes back your spam report or objection to mail on behalf of this employer."""
-    own_data.want_mail_of(context(), signed_in(api, PEOPLE).person_id, relation_id)
+    own_data.want_mail_of(context(), signed_in(api, PEOPLE).person_id, relation_id, body.purpose)
 
 
 def _shown(account: Account) -> AccountData:

@@ -1,4 +1,4 @@
-"""Sends the mails that the outbox holds (queue of outbox entries)."""
+"""Sends the mails that the outbox holds (queues of outbox entries: urgent mail, and all other)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,18 +6,26 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.aws.database import Key
-from qlinx.entrypoints.batches import each_message
+from qlinx.entrypoints.batches import Patience, each_message, is_from
 from qlinx.entrypoints.logs import logger
-from qlinx.entrypoints.post_office import post_office
+from qlinx.entrypoints.post_office import pace, post_office
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.mailing.delivery import deliver
 
+# Somebody waits for it: tried again within seconds.
+URGENT = Patience(first=2, longest=120)
+
 
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
-    """One message is the key of one outbox entry; what can't be sent now waits in the queue."""
+    """One message is the key of one outbox entry; what can't be sent now waits in its queue."""
+    urgent = is_from(event, queue("URGENT_MAIL"))
 
     def handle(message: Mapping[str, Any]) -> None:
+        if not urgent:
+            pace().wait()
         outcome = deliver(context(), Key(message["pk"], message["sk"]), post_office())
         logger.info("mail handled", outcome=outcome)
 
+    if urgent:
+        return each_message(event, handle, source=queue("URGENT_MAIL"), patience=URGENT)
     return each_message(event, handle, source=queue("MAIL"))

@@ -13,6 +13,8 @@ _BATCH_FORMS: Final = {
 }
 # On AWS every batch at a time has a processor of its own; here they are processes that share a few. The least AWS takes.
 _BATCHES_AT_A_TIME: Final = 2
+# The mailbox takes mail as fast as it comes.
+_PACE: Final = "MILLISECONDS_A_MAIL"
 
 
 def in_engine_words(template: dict[str, Any]) -> dict[str, Any]:
@@ -26,6 +28,8 @@ def in_engine_words(template: dict[str, Any]) -> dict[str, Any]:
                 _let_mailbox_speak(resource.get("Properties", {}))
             case "AWS::IAM::Role":
                 _allow_batch_forms(resource.get("Properties", {}))
+            case "AWS::Lambda::Function":
+                _take_mail_at_once(resource.get("Properties", {}))
             case "AWS::Lambda::EventSourceMapping":
                 _share_processors(resource.get("Properties", {}))
     return translated
@@ -65,6 +69,12 @@ def _allow_batch_forms(role: dict[str, Any]) -> None:
             batches = [_BATCH_FORMS[action] for action in actions if action in _BATCH_FORMS]
             if batches:
                 statement["Action"] = [*actions, *batches]
+
+
+def _take_mail_at_once(function: dict[str, Any]) -> None:
+    variables = function.get("Environment", {}).get("Variables", {})
+    if _PACE in variables:
+        variables[_PACE] = "0"
 
 
 def _share_processors(source: dict[str, Any]) -> None:

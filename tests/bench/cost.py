@@ -20,6 +20,7 @@ from qlinx.people.store import person_by_id
 from tests.bench.company import Company, found_company, invite_everyone
 from tests.bench.figures import Extent, Figure, Measured, Plot, Table, measure
 from tests.bench.flow import Flow, Spent, flowing, memory_of
+from tests.support.application import application
 from tests.support.cloud.application import wired
 from tests.support.http import an_event, issuer_of
 
@@ -158,9 +159,9 @@ def _must_work(answer: Mapping[str, Any]) -> None:
 def stages(flow: Flow, people: int) -> list[Stage]:
     """What each function used and cost, for 1,000 invitations."""
     share = _THOUSAND / people
-    requests = {
-        source.function: flow.queue_requests.get(url, 0) for url, source in flow.wiring.queues.items()
-    }
+    requests: dict[str, float] = {}
+    for url, source in flow.wiring.queues.items():
+        requests[source.function] = requests.get(source.function, 0) + flow.queue_requests.get(url, 0)
     return [
         Stage(name, spent, dollars_of(name, spent, requests.get(name, 0), share))
         for name, spent in flow.spent.items()
@@ -171,7 +172,15 @@ def billed_seconds(name: str, spent: Spent) -> float:
     """For how long the function would be billed: its own work on its share of a processor, and its waiting for AWS."""
     waiting: Mapping[str, float] = prices()["call_milliseconds"]
     slower = max(1.0, float(prices()["processor"]["whole_at_mb"]) / memory_of(name))
-    return spent.seconds * slower + sum(waiting[call] * number for call, number in spent.calls.items()) / 1000
+    busy = spent.seconds * slower + sum(waiting[call] * number for call, number in spent.calls.items()) / 1000
+    # What keeps to a pace rests until the next mail may go.
+    return max(busy, spent.events * pace_of(name))
+
+
+def pace_of(name: str) -> float:
+    """Within how many seconds a worker sends no second mail, by the template."""
+    variables = application().deployed_functions()[name].properties["Environment"]["Variables"]
+    return int(variables.get("MILLISECONDS_A_MAIL", 0)) / 1000
 
 
 def dollars_of(name: str, spent: Spent, queue_requests: float, share: float) -> dict[str, float]:

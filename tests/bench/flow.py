@@ -203,7 +203,9 @@ class Flow:
         for number in numbers:
             waiting[number].received += 1
             waiting[number].visible_at = self.now + timedelta(seconds=source.visibility)
-        records = [record_of(number, waiting[number].body, waiting[number].received) for number in numbers]
+        records = [
+            record_of(number, waiting[number].body, waiting[number].received, url=url) for number in numbers
+        ]
         self.transport.held_back.clear()
         answer = self.invoke(source.function, {"Records": records}, events=len(records))
         failed = {int(one["itemIdentifier"]) for one in answer["batchItemFailures"]}
@@ -296,7 +298,7 @@ def _stream_handlers() -> Iterator[logging.StreamHandler[Any]]:
                 yield handler
 
 
-def record_of(number: int, body: str, received: int = 1) -> dict[str, Any]:
+def record_of(number: int, body: str, received: int = 1, *, url: str = "queue") -> dict[str, Any]:
     """A message as a queue gives it to a function."""
     return {
         "messageId": str(number),
@@ -304,4 +306,5 @@ def record_of(number: int, body: str, received: int = 1) -> dict[str, Any]:
         "body": body,
         "attributes": {"ApproximateReceiveCount": str(received)},
         "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:eu-west-1:123456789012:{url.rpartition('/')[2]}",
     }

@@ -82,11 +82,6 @@ CHANGES = (
         '    "newsletter_sending": _SCHEDULE,\n    "newsletters": _HTTP | {"templates"},\n',
         before="    # Users of employers choose a new password there as well.",
     ),
-    Change(
-        "layers/domain/qlinx/mailing/purposes.py",
-        '    NEWSLETTER = "newsletter"\n',
-        after='    INVITATION = "invitation"',
-    ),
     Change("README.md", f"   {'newsletters':<59}│\n", before="   website  "),
     Change("docs/architecture.md", _KEYS, before="| migration_progress "),
     Change("docs/architecture.md", _FUNCTIONS, before="| drop_intake "),

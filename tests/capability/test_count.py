@@ -15,7 +15,7 @@ from tests.capability.adding import Change, PlaceGone, add, changed_files, new_f
 from tests.capability.newsletter_copy import NEWSLETTER, make
 
 # Only ever fewer. What makes it more is a second list: that list goes, not this number up.
-MOST: Final = 12
+MOST: Final = 11
 _IMPORTS: Final = "tests/unit/entrypoints/test_imports.py"
 _LOADS: Final = f"{_IMPORTS}::test_a_function_loads_what_its_work_needs_and_nothing_else_that_is_heavy"
 FUNCTIONS: Final = ("newsletters", "newsletter_sending")

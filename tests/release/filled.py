@@ -27,6 +27,7 @@ from qlinx.rights.subjects import subject_in
 from tests.proof.crash.play import Play
 from tests.release.compatibility import Problem
 from tests.release.kept import FOLDER, Json
+from tests.support.cloud.application import Wiring
 from tests.support.cloud.cloud import Moment
 from tests.support.cloud.services import Mail, Message, Stored, User
 
@@ -106,16 +107,23 @@ def taken(play: Play) -> Json:
             outputs[name].removesuffix("Bucket"): {key: _file(one) for key, one in sorted(files.items())}
             for name, files in moment.objects.items()
         },
-        "messages": {
-            wiring.queues[url].function: [_message(one) for one in waiting.values()]
-            for url, waiting in moment.waiting.items()
-            if waiting
-        },
+        "messages": _messages(wiring, moment),
         "users": {name: _user(user) for name, user in sorted(moment.users.items())},
         "mails": [vars(mail) for mail in moment.mails],
     }
     read: Json = json.loads(json.dumps(system))
     return read
+
+
+def _messages(wiring: Wiring, moment: Moment) -> dict[str, list[Json]]:
+    """What waits for each function, in whichever of its queues."""
+    found: dict[str, list[Json]] = {}
+    for url, waiting in moment.waiting.items():
+        if waiting:
+            found.setdefault(wiring.queues[url].function, []).extend(
+                _message(one) for one in waiting.values()
+            )
+    return found
 
 
 def items_in(system: Json) -> list[Json]:
@@ -130,7 +138,8 @@ def put_into(play: Play, system: Json) -> None:
     for regime, items in system["tables"].items():
         for item in items:
             tables[play.names[Regime(regime)]].setdefault(item["pk"]["S"], {})[item["sk"]["S"]] = item
-    urls = {source.function: url for url, source in play.wiring.queues.items()}
+    # Where several queues call a function, the first is the one that the others were parted from.
+    urls = {source.function: url for url, source in reversed(play.wiring.queues.items())}
     play.cloud.secrets.value = system["secret"]
     play.cloud.put_back(
         Moment(

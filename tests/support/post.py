@@ -11,13 +11,13 @@ import pytest
 
 from qlinx.aws.mail_provider import MailProvider
 from qlinx.kit.ids import new_id
-from qlinx.mailing import composing
+from qlinx.mailing import declared
 from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.declaring import Mail, PackageMails
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, outbox_item, post
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.people.model import SELF, Person
 from qlinx.people.reaching import reader_of
 from qlinx.people.store import PERSON, person_item
@@ -208,7 +208,7 @@ class MailWorld(World):
 def mail_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailWorld]:
     """A world of its own, in which every package has the mails of ``MailWorld.mails``."""
     mails = SimpleNamespace()
-    monkeypatch.setattr(composing, "mails_of", lambda template: _chosen(mails, template))
+    monkeypatch.setattr(declared, "mails_of", lambda template: _chosen(mails, template))
     with new_world(monkeypatch) as world:
         yield MailWorld(world.resources, mails)
 
@@ -216,9 +216,9 @@ def mail_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailWorld]:
 def _chosen(mails: Any, template: str) -> PackageMails:
     """What a package would declare whose module ``mails`` has what the test gave it."""
     name = template.partition(".")[2]
-    kind = MailKind(getattr(mails, "KINDS", {}).get(name, MailKind.ORDINARY))
+    declared = getattr(mails, "DECLARED", {}).get(name, Mail(MailPurpose.INVITATION, Urgency.ROUTINE))
     return PackageMails(
-        mails={name: Mail(kind, MailPurpose.SERVICE)},
+        mails={name: declared},
         composer=lambda: mails,
         settling=(lambda: mails) if hasattr(mails, "settled") else None,
         telling=(lambda: mails) if hasattr(mails, "told") else None,

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import permutations
 from threading import Barrier
 
 import pytest
@@ -47,14 +48,63 @@ def test_a_replayed_answer_says_the_same_and_takes_no_second_place(inviting: Inv
     person_id = inviting.person()
     invitation = inviting.dispatch(number_of_places=2)
     first = reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+    assert reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT) == first
     inviting.world.pass_time(hours=1)
 
-    assert reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT) == first
+    again = reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+    assert (again.invitee.state, again.invitee.place) == (first.invitee.state, first.invitee.place)
+    assert again.invitee.answered_at == inviting.world.now
     inviting.world.now = invitation.answer_by + timedelta(hours=1)
     late = reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
 
-    assert late.invitee == first.invitee
+    assert late.invitee == again.invitee
     assert len(inviting.holders(invitation)) == 1
+
+
+@pytest.mark.parametrize("order", list(permutations([(1, ACCEPT), (2, DECLINE), (3, ACCEPT), (4, ACCEPT)])))
+def test_whatever_the_order_in_which_answers_come_the_one_that_was_decided_last_stands(
+    inviting: Inviting, order: list[tuple[int, Answer]]
+) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch(number_of_places=2)
+    began = inviting.world.now
+    inviting.world.pass_time(hours=1)
+
+    for minute, answer in order:
+        decided_at = began + timedelta(minutes=minute)
+        reply(inviting.ctx, person_id, invitation.invitation_id, answer, decided_at=decided_at)
+
+    stands = inviting.invitee(person_id, invitation)
+    assert stands.state is InviteeState.ACCEPTED
+    assert stands.answered_at == began + timedelta(minutes=4)
+    assert len(inviting.free_places(invitation)) == 1
+
+
+def test_an_answer_of_before_that_comes_late_changes_nothing_and_hears_what_stands(
+    inviting: Inviting,
+) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch(number_of_places=1)
+    yesterday = inviting.world.now
+    inviting.world.pass_time(hours=1)
+    answering(inviting, person_id, invitation, DECLINE)
+    stands = inviting.invitee(person_id, invitation)
+
+    late = reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT, decided_at=yesterday)
+
+    assert late.invitee == inviting.invitee(person_id, invitation) == stands
+    assert inviting.free_places(invitation) == {0}
+
+
+def test_a_clock_that_is_ahead_does_not_outweigh_what_is_said_next(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    tomorrow = inviting.world.now + timedelta(days=1)
+    reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT, decided_at=tomorrow)
+    assert inviting.invitee(person_id, invitation).answered_at == inviting.world.now
+    inviting.world.pass_time(hours=1)
+
+    assert answering(inviting, person_id, invitation, DECLINE) is InviteeState.DECLINED
 
 
 def test_without_a_number_of_places_there_is_room_for_everybody(inviting: Inviting) -> None:

@@ -21,6 +21,7 @@ from qlinx.mailing.suppression import MailStop, stop_mail
 from qlinx.people.joins import choose_mail
 from qlinx.people.model import NoticeState, Word
 from qlinx.people.store import PERSON, person_item
+from qlinx.records import unwritten
 from tests.support.inviting import ACCEPT, Inviting, as_read
 from tests.support.letters import ReadMessage, a_sender, read
 from tests.support.post import Ses
@@ -167,7 +168,49 @@ def test_a_cancellation_takes_the_event_out_of_the_calendar(inviting: Inviting) 
 
     assert calendar["METHOD"] == "CANCEL"
     assert event["UID"] == request["UID"]
-    assert event["SEQUENCE"] > request["SEQUENCE"]
+    assert (request["SEQUENCE"], event["SEQUENCE"]) == (0, 1)
+
+
+def test_the_number_of_the_calendar_object_is_raised_from_the_one_that_is_stored(
+    inviting: Inviting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As in the release that writes what this one reads.
+    monkeypatch.setattr(unwritten, "unwritten_fields", lambda _: ())
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    inviting.store.write(OUTBOX.replace(entry_of(inviting, person_id), state=MailState.SENT))
+    invitee = inviting.invitee(person_id, invitation)
+    inviting.store.write(INVITEE.replace(invitee, calendar_sequence=4))
+
+    called_off(inviting, invitation)
+
+    assert event_in(message(inviting, person_id, CALLED_OFF))[1]["SEQUENCE"] == 5
+    assert inviting.invitee(person_id, invitation).calendar_sequence == 5
+
+
+def test_a_cancellation_that_the_release_before_put_ready_keeps_its_number(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    inviting.store.write(OUTBOX.replace(entry_of(inviting, person_id), state=MailState.SENT))
+    called_off(inviting, invitation)
+    entry = entry_of(inviting, person_id, CALLED_OFF)
+    refs = {"invitation_id": invitation.invitation_id}
+    inviting.store.write(OUTBOX.replace(entry, refs=refs))
+
+    assert event_in(message(inviting, person_id, CALLED_OFF))[1]["SEQUENCE"] == 1
+
+
+def test_who_never_got_the_invitation_for_it_bounced_hears_of_no_cancellation(inviting: Inviting) -> None:
+    silent, comes = inviting.person(), inviting.person()
+    invitation = inviting.dispatch()
+    for person_id in (silent, comes):
+        inviting.store.write(OUTBOX.replace(entry_of(inviting, person_id), state=MailState.BOUNCED))
+    reply(inviting.ctx, comes, invitation.invitation_id, ACCEPT)
+    called_off(inviting, invitation)
+
+    assert mailed(inviting, silent, CALLED_OFF) is Outcome.DROPPED
+    assert entry_of(inviting, silent, CALLED_OFF).reason == "never_invited"
+    assert mailed(inviting, comes, CALLED_OFF) is Outcome.SENT
 
 
 def test_who_never_got_the_invitation_does_not_hear_that_it_is_off(inviting: Inviting) -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import EMPLOYER_USER
+from qlinx.mailing.declaring import Mail
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Addressee
 from qlinx.mailing.outbox import OUTBOX, OutboxEntry, post
-from qlinx.mailing.purposes import MailKind
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailStop, stop_mail, stops_for
 from qlinx.people.mailed import SignUp
 from qlinx.people.model import SELF, Person, PersonState, Word
@@ -21,6 +22,13 @@ from tests.support.post import TEMPLATE, MailWorld, sending
 from tests.support.world import START
 
 NEW = "new@people.example"
+MAILS = (
+    Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
+    Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
+    Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
+    Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
+    Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT, farewell=True),
+)
 
 
 def test_the_address_is_the_one_that_holds_when_the_mail_leaves(world: MailWorld) -> None:
@@ -62,20 +70,20 @@ def test_an_entry_that_was_erased_is_no_error(world: MailWorld) -> None:
 @pytest.mark.parametrize(
     ("changes", "reasons"),
     [
-        ({"restricted": True}, ["restricted", None, None, None]),
-        ({"state": PersonState.ERASING}, ["erasing", "erasing", "erasing", None]),
-        ({"said": Word.WRONG_PERSON}, ["wrong_person", "wrong_person", None, None]),
-        ({"said": Word.LEFT}, ["left", None, None, None]),
-        ({"mail_stops": (MailStop.OBJECTION,)}, ["objection", None, None, None]),
-        ({"mail_stops": (MailStop.SPAM_REPORT,)}, ["spam_report", None, None, None]),
+        ({"restricted": True}, ["restricted", "restricted", None, None, None]),
+        ({"state": PersonState.ERASING}, ["erasing", "erasing", "erasing", "erasing", None]),
+        ({"said": Word.WRONG_PERSON}, ["wrong_person", "wrong_person", "wrong_person", None, None]),
+        ({"said": Word.LEFT}, ["left", "left", None, None, None]),
+        ({"mail_stops": (MailStop.OBJECTION,)}, ["objection", None, None, None, None]),
+        ({"mail_stops": (MailStop.SPAM_REPORT,)}, ["spam_report", None, None, None, None]),
     ],
 )
-def test_what_the_person_decided_holds_for_each_kind_of_mail(
+def test_what_the_person_decided_holds_for_each_purpose_of_mail(
     world: MailWorld, changes: dict[str, Any], reasons: list[str | None]
 ) -> None:
     seen = []
-    for kind in MailKind:
-        world.mails.KINDS = {"invitation": kind}
+    for mail in MAILS:
+        world.mails.DECLARED = {"invitation": mail}
         entry = world.posted(world.person(**changes))
         sending(world, entry)
         seen.append(world.entry(entry).reason)

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qlinx.mailing.declaring import Mail
 from qlinx.mailing.delivery import Outcome, deliver
 from qlinx.mailing.feedback import Feedback, FeedbackOutcome, take_feedback
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailStop, stops_for, suppression_of
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON
@@ -97,7 +99,7 @@ def test_an_event_that_comes_before_our_own_mark_settles_the_entry(world: MailWo
     def bounced_at_once() -> None:
         take(world, entry, BOUNCE)
 
-    handed_over = 4
+    handed_over = 6
     world.calls.forget()
     world.calls.after[handed_over] = bounced_at_once
     assert deliver(world.ctx, OUTBOX.key(entry), world.office) is Outcome.SENT
@@ -147,7 +149,7 @@ def test_mail_that_arrives_again_ends_the_stop_of_a_bounce_and_no_other(world: M
 
     take(world, again, SPAM)
     assert set(world.stored(person).mail_stops) == {MailStop.BOUNCED, MailStop.SPAM_REPORT}
-    world.mails.KINDS = {"invitation": "requested"}
+    world.mails.DECLARED = {"invitation": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)}
     asked_for = world.posted(person)
     deliver(world.ctx, OUTBOX.key(asked_for), world.office)
     take(world, asked_for, DELIVERY)

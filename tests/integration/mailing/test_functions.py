@@ -11,17 +11,21 @@ import pytest
 from botocore.exceptions import ClientError
 
 from functions.change_relay.handler import lambda_handler as change_relay
+from functions.mail_delivery import handler
 from functions.mail_delivery.handler import lambda_handler as mail_delivery
 from functions.mail_feedback.handler import lambda_handler as mail_feedback
 from qlinx.aws import clients
 from qlinx.entrypoints import post_office, wiring
 from qlinx.entrypoints.logs import logger
-from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.mailing.declaring import Mail
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
+from qlinx.mailing.pace import Pace
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.mailing.suppression import OWN_MAIL, suppression_of
 from qlinx.people.model import Person
 from tests.support.application import ROOT
 from tests.support.letters import read
-from tests.support.post import MailWorld
+from tests.support.post import TEMPLATE, MailWorld
 from tests.support.template_tables import REGION
 
 CONTEXT = cast("Any", SimpleNamespace())
@@ -70,7 +74,7 @@ def stream_of(world: MailWorld, entry: OutboxEntry) -> dict[str, Any]:
     return event
 
 
-def queued(*messages: Mapping[str, Any]) -> dict[str, Any]:
+def queued(*messages: Mapping[str, Any], url: str = "queue") -> dict[str, Any]:
     """Messages of a queue as a function gets them."""
     return {
         "Records": [
@@ -80,6 +84,7 @@ def queued(*messages: Mapping[str, Any]) -> dict[str, Any]:
                 "body": json.dumps(message),
                 "attributes": {"ApproximateReceiveCount": "1"},
                 "eventSource": "aws:sqs",
+                "eventSourceARN": f"arn:aws:sqs:{REGION}:123456789012:{url.rpartition('/')[2]}",
             }
             for number, message in enumerate(messages)
         ]
@@ -177,6 +182,71 @@ def test_a_mail_that_waits_goes_back_to_its_queue_for_longer_and_is_sent_then(
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
     assert 10 <= held[0] <= 20
     assert mail_delivery(queued(json.loads(again["Body"])), CONTEXT) == {"batchItemFailures": []}
+    assert world.entry(entry).state is MailState.SENT
+
+
+def test_what_a_person_waits_for_has_a_queue_of_its_own(
+    world: MailWorld, as_function: As, person: Person
+) -> None:
+    asked_for, invited = (
+        post(world.ctx, person.person_id, template) for template in ("people.identity_code", TEMPLATE)
+    )
+    world.mails.DECLARED = {"identity_code": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)}
+    world.store.write(asked_for, invited)
+    as_function("change_relay")
+
+    for entry in (asked_for, invited):
+        change_relay(stream_of(world, OUTBOX.value(entry.item)), CONTEXT)
+
+    waiting = {name: [found["sk"] for found in world.drain(name)] for name in ("UrgentMail", "Mail")}
+    assert waiting == {"UrgentMail": [asked_for.item["sk"]], "Mail": [invited.item["sk"]]}
+
+
+def test_an_urgent_mail_that_the_provider_does_not_take_is_tried_again_within_seconds_from_its_own_queue(
+    world: MailWorld, as_function: As, person: Person
+) -> None:
+    as_function("mail_delivery")
+    throttled: Any = {"Error": {"Code": "TooManyRequestsException"}}
+    world.ses.answers = [ClientError(throttled, "SendEmail")]
+    held: list[dict[str, Any]] = []
+    clients.sqs().change_message_visibility = lambda **request: held.append(request)  # type: ignore[method-assign]  # looked at only
+
+    key = OUTBOX.key(world.posted(person)).attributes()
+    answer = mail_delivery(queued(key, url=world.queue_url("UrgentMail")), CONTEXT)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    (back,) = held
+    assert back["QueueUrl"] == world.queue_url("UrgentMail")
+    assert back["VisibilityTimeout"] <= 2
+
+
+@pytest.mark.parametrize("name", ["Mail", "UrgentMail"])
+def test_only_mail_that_may_wait_keeps_to_the_pace(
+    world: MailWorld, as_function: As, person: Person, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    slept: list[float] = []
+    keys = [OUTBOX.key(world.posted(person)).attributes() for _ in range(3)]
+    as_function("mail_delivery")
+    paced = Pace(60, sleep=slept.append)
+    monkeypatch.setattr(handler, "pace", lambda: paced)
+
+    mail_delivery(queued(*keys, url=world.queue_url(name)), CONTEXT)
+
+    assert len(world.ses.taken) == 3
+    assert len(slept) == (2 if name == "Mail" else 0)
+
+
+def test_a_code_that_the_release_before_put_behind_the_others_is_sent_from_there(
+    world: MailWorld, as_function: As, person: Person
+) -> None:
+    world.mails.DECLARED = {"invitation": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)}
+    entry = world.posted(person)
+    as_function("mail_delivery")
+
+    assert mail_delivery(queued(OUTBOX.key(entry).attributes(), url=world.queue_url("Mail")), CONTEXT) == {
+        "batchItemFailures": []
+    }
+
     assert world.entry(entry).state is MailState.SENT
 
 

@@ -2,11 +2,13 @@
 
 import pytest
 
+from qlinx.mailing.declaring import Mail
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.feedback import Feedback, take_feedback
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.stops import mail_again, stops_of
-from qlinx.mailing.suppression import OWN_MAIL, MailStop, stop_mail, stops_for, suppressions_of
+from qlinx.mailing.purposes import MailPurpose, Urgency
+from qlinx.mailing.stops import Stopped, mail_again, stops_of
+from qlinx.mailing.suppression import OWN_MAIL, WISHES, MailStop, stop_mail, stops_for, suppressions_of
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON
 from tests.support.post import MailWorld, sending
@@ -15,6 +17,8 @@ ADDRESS = "family@people.example"
 EMPLOYER, OTHER = "e" * 26, "f" * 26
 BOUNCE = {"event_type": "Bounce", "bounce_type": "Permanent"}
 SPAM = {"event_type": "Complaint", "complaint_type": "abuse"}
+INVITATIONS = (MailPurpose.INVITATION,)
+OF_OURS = (MailPurpose.NEWSLETTER, MailPurpose.MARKETING)
 
 
 def take(world: MailWorld, entry: OutboxEntry, event: dict[str, str]) -> None:
@@ -78,12 +82,15 @@ def test_who_wants_mail_again_gets_it_from_that_employer(world: MailWorld) -> No
     for person in (theirs, other):
         take(world, sent(world, person), SPAM)
     world.store.write(*stop_mail(world.ctx, theirs.address_hash, EMPLOYER, MailStop.OBJECTION))
-    assert stops_of(world.ctx, theirs.person_id) == {MailStop.SPAM_REPORT, MailStop.OBJECTION}
+    assert stops_of(world.ctx, theirs.person_id) == (
+        Stopped(MailStop.SPAM_REPORT, INVITATIONS),
+        Stopped(MailStop.OBJECTION, INVITATIONS),
+    )
 
     for _ in range(2):
         mail_again(world.ctx, theirs.person_id)
 
-    assert stops_of(world.ctx, theirs.person_id) == frozenset()
+    assert stops_of(world.ctx, theirs.person_id) == ()
     sent(world, theirs)
     assert sending(world, world.posted(other)) is Outcome.DROPPED
 
@@ -94,7 +101,7 @@ def test_a_mailbox_that_does_not_work_is_no_choice_to_take_back(world: MailWorld
 
     mail_again(world.ctx, person.person_id)
 
-    assert stops_of(world.ctx, person.person_id) == {MailStop.BOUNCED}
+    assert stops_of(world.ctx, person.person_id) == (Stopped(MailStop.BOUNCED),)
 
 
 def test_who_has_mail_sent_to_the_sign_in_address_sees_and_takes_back_what_stops_it_there(
@@ -102,11 +109,11 @@ def test_who_has_mail_sent_to_the_sign_in_address_sees_and_takes_back_what_stops
 ) -> None:
     _, relation = world.joined()
     take(world, sent(world, relation), SPAM)
-    assert stops_of(world.ctx, relation.person_id) == {MailStop.SPAM_REPORT}
+    assert stops_of(world.ctx, relation.person_id) == (Stopped(MailStop.SPAM_REPORT, INVITATIONS),)
 
     mail_again(world.ctx, relation.person_id)
 
-    assert stops_of(world.ctx, relation.person_id) == frozenset()
+    assert stops_of(world.ctx, relation.person_id) == ()
     sent(world, relation)
 
 
@@ -115,4 +122,104 @@ def test_nothing_stops_mail_to_nobody(world: MailWorld) -> None:
 
     mail_again(world.ctx, nobody)
 
-    assert stops_of(world.ctx, nobody) == frozenset()
+    assert stops_of(world.ctx, nobody) == ()
+
+
+def goes(world: MailWorld, person: Person, purpose: MailPurpose) -> bool:
+    """Whether a mail of this purpose leaves now."""
+    return sending(world, posted_for(world, person, purpose)) is Outcome.SENT
+
+
+def posted_for(world: MailWorld, person: Person, purpose: MailPurpose) -> OutboxEntry:
+    world.mails.DECLARED = {"invitation": Mail(purpose, Urgency.ROUTINE)}
+    return world.posted(person)
+
+
+def reported(world: MailWorld, person: Person, purpose: MailPurpose) -> None:
+    entry = posted_for(world, person, purpose)
+    assert sending(world, entry) is Outcome.SENT
+    take(world, entry, SPAM)
+
+
+def test_a_report_of_invitations_holds_back_no_notice_and_nothing_that_the_person_counts_on(
+    world: MailWorld,
+) -> None:
+    theirs = world.person(email=ADDRESS, given_by=EMPLOYER)
+
+    reported(world, theirs, MailPurpose.INVITATION)
+
+    passes = [purpose for purpose in MailPurpose if goes(world, theirs, purpose)]
+    assert passes == [
+        MailPurpose.SERVICE,
+        MailPurpose.NEWSLETTER,
+        MailPurpose.MARKETING,
+        MailPurpose.LEGAL_NOTICE,
+        MailPurpose.OWN_REQUEST,
+    ]
+
+
+def test_a_report_of_a_newsletter_stops_newsletters_until_they_are_wanted_again(world: MailWorld) -> None:
+    account = world.person(email=ADDRESS)
+
+    reported(world, account, MailPurpose.NEWSLETTER)
+
+    assert stops_of(world.ctx, account.person_id) == (
+        Stopped(MailStop.SPAM_REPORT, (MailPurpose.NEWSLETTER,)),
+    )
+    assert [goes(world, account, purpose) for purpose in OF_OURS] == [False, True]
+    mail_again(world.ctx, account.person_id, MailPurpose.MARKETING)
+    assert not goes(world, account, MailPurpose.NEWSLETTER)
+    mail_again(world.ctx, account.person_id, MailPurpose.NEWSLETTER)
+    assert goes(world, account, MailPurpose.NEWSLETTER)
+    assert world.stored(account).mail_stops == ()
+
+
+def test_a_report_of_mail_that_nothing_stops_is_about_all_of_the_sender_that_can_be_stopped(
+    world: MailWorld,
+) -> None:
+    theirs = world.person(email=ADDRESS, given_by=EMPLOYER)
+
+    reported(world, theirs, MailPurpose.SERVICE)
+
+    assert not goes(world, theirs, MailPurpose.INVITATION)
+    assert goes(world, theirs, MailPurpose.SERVICE)
+
+
+@pytest.mark.parametrize("stop", WISHES)
+def test_what_was_stored_before_there_were_purposes_holds_for_all_and_is_taken_back_one_by_one(
+    world: MailWorld, stop: MailStop
+) -> None:
+    account = world.person(email=ADDRESS, mail_stops=(stop,))
+    world.store.write(*stop_mail(world.ctx, account.address_hash, OWN_MAIL, stop))
+    assert stops_of(world.ctx, account.person_id) == (Stopped(stop, OF_OURS),)
+    assert [goes(world, account, purpose) for purpose in OF_OURS] == [False, False]
+
+    mail_again(world.ctx, account.person_id, MailPurpose.NEWSLETTER)
+
+    assert stops_of(world.ctx, account.person_id) == (Stopped(stop, (MailPurpose.MARKETING,)),)
+    assert [goes(world, account, purpose) for purpose in OF_OURS] == [True, False]
+    assert world.stored(account).mail_stops == (stop,)
+
+
+def test_a_stop_of_a_purpose_outlives_the_person_s_item_and_a_restore_of_it(world: MailWorld) -> None:
+    theirs = world.person(email=ADDRESS, given_by=EMPLOYER)
+    reported(world, theirs, MailPurpose.INVITATION)
+
+    world.change(theirs, mail_stops=())
+
+    assert not goes(world, theirs, MailPurpose.INVITATION)
+    assert stops_for(world.ctx, theirs.address_hash, EMPLOYER) == (MailStop.SPAM_REPORT,)
+    assert goes(world, world.person(email=ADDRESS, given_by=OTHER), MailPurpose.INVITATION)
+
+
+def test_a_stop_for_another_purpose_that_comes_between_any_two_steps_is_seen(world: MailWorld) -> None:
+    account = world.person(email=ADDRESS)
+    reported(world, account, MailPurpose.MARKETING)
+    before = posted_for(world, account, MailPurpose.NEWSLETTER)
+    assert sending(world, before) is Outcome.SENT
+    version = world.stored(account).version
+
+    take(world, before, SPAM)
+
+    assert world.stored(account).version == version + 1, "who holds a claim looks again"
+    assert not goes(world, account, MailPurpose.NEWSLETTER)

@@ -236,7 +236,9 @@ def spam_was_reported(world: World, person: Person, scope: str) -> None:
 def test_people_see_what_stops_our_mail_and_take_it_back(functions: Functions, person: Person) -> None:
     spam_was_reported(functions.world, person, OWN_MAIL)
     (shown,) = call(functions, person, "GET").json["mail_stops"]
-    assert shown["stop"] == "spam_report"
+    assert (shown["stop"], shown["sender"]) == ("spam_report", "Qlinx")
+    assert shown["purposes"] == ["newsletter", "marketing"]
+    assert "nieuwsbrieven of aanbiedingen" in shown["explanation"]
     assert "Haal dit dan weg" in shown["explanation"]
 
     assert [call(functions, person, "DELETE", "/v1/account/mail-stops").status for _ in range(2)] == [

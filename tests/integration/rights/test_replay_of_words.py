@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from qlinx.mailing.declaring import Mail
 from qlinx.mailing.holders import holders_of
-from qlinx.mailing.purposes import MailKind
-from qlinx.mailing.suppression import MailStop, refusal, stop_mail, suppression_of
+from qlinx.mailing.purposes import MailPurpose, Urgency
+from qlinx.mailing.suppression import MailStop, memory_of, refusal, stop_mail
 from qlinx.people.desk import Decision, decide
 from qlinx.people.joins import join
 from qlinx.people.model import Word
@@ -85,8 +86,11 @@ def test_a_stop_of_mail_needs_no_replay_for_the_ledger_itself_is_asked(world: Wo
     backup = world.every_item()
     scope = relation.given_by
     assert scope
-    world.ctx.store.write(*stop_mail(world.ctx, relation.address_hash, scope, MailStop.OBJECTION))
+    purpose = MailPurpose.INVITATION
+    world.ctx.store.write(
+        *stop_mail(world.ctx, relation.address_hash, scope, MailStop.OBJECTION, purpose=purpose)
+    )
     restore(world, backup)
-    known = suppression_of(world.ctx.store, relation.address_hash, scope)
+    known = memory_of(world.ctx.store, relation.address_hash, scope)
     holders = [holder.value for holder in holders_of(world.ctx, relation.person_id)]
-    assert refusal(holders, known, MailKind.ORDINARY, world.now) == MailStop.OBJECTION
+    assert refusal(holders, known, Mail(purpose, Urgency.ROUTINE), world.now) == MailStop.OBJECTION

@@ -21,12 +21,12 @@ class HeldBack:
         self._system = system
         self._client = system.client("lambda")
         pages = self._client.get_paginator("list_event_source_mappings").paginate()
-        self._sources: dict[str, Any] = {
-            _function(one): one
-            for page in pages
-            for one in page["EventSourceMappings"]
-            if ":sqs:" in one["EventSourceArn"]
-        }
+        # Several queues may call one function.
+        self._sources: dict[str, list[Any]] = {}
+        for page in pages:
+            for one in page["EventSourceMappings"]:
+                if ":sqs:" in one["EventSourceArn"]:
+                    self._sources.setdefault(_function(one), []).append(one)
 
     @property
     def functions(self) -> frozenset[str]:
@@ -49,14 +49,19 @@ class HeldBack:
 
         Raises NotAsExpected when nothing comes.
         """
-        names = {function: self._queue(function) for function in functions}
+        names = {function: self._queues(function) for function in functions}
 
         def all_wait() -> bool | None:
             waiting = queues(self._system).waiting
-            return True if all(name in waiting for name in names.values()) else None
+            return True if all(any(name in waiting for name in own) for own in names.values()) else None
 
         until(f"messages for {', '.join(functions)}", all_wait, seconds=seconds)
-        return [message for function, name in names.items() for message in self._read(function, name)]
+        return [
+            message
+            for function, own in names.items()
+            for name in own
+            for message in self._read(function, name)
+        ]
 
     def _read(self, function: str, queue: str) -> Iterator[Place]:
         client = self._system.client("sqs")
@@ -69,12 +74,12 @@ class HeldBack:
         for message in asked.get("Messages", []):
             yield f"queue of {function}", json.dumps([message["Body"], message.get("MessageAttributes")])
 
-    def _queue(self, function: str) -> str:
-        return str(self._sources[function]["EventSourceArn"]).rpartition(":")[2]
+    def _queues(self, function: str) -> list[str]:
+        return [str(source["EventSourceArn"]).rpartition(":")[2] for source in self._sources[function]]
 
     def _take(self, functions: Iterable[str], *, enabled: bool) -> None:
-        for function in functions:
-            self._client.update_event_source_mapping(UUID=self._sources[function]["UUID"], Enabled=enabled)
+        for source in (one for function in functions for one in self._sources[function]):
+            self._client.update_event_source_mapping(UUID=source["UUID"], Enabled=enabled)
 
 
 def _function(source: Any) -> str:

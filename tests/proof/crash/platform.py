@@ -172,7 +172,7 @@ class Platform:
         for message in messages:
             waiting[message.number] = replace(message, visible_at=hidden, received=message.received + 1)
         answer = self.answer_of(
-            source.function, {"Records": [_sqs_record(waiting[one.number]) for one in messages]}
+            source.function, {"Records": [_sqs_record(source.url, waiting[one.number]) for one in messages]}
         )
         failed = {int(one["itemIdentifier"]) for one in answer["batchItemFailures"]} if answer else None
         for message in messages:
@@ -193,7 +193,7 @@ class Platform:
             return None
 
 
-def _sqs_record(message: Message) -> dict[str, Any]:
+def _sqs_record(url: str, message: Message) -> dict[str, Any]:
     return {
         "messageId": str(message.number),
         "receiptHandle": str(message.number),
@@ -201,6 +201,6 @@ def _sqs_record(message: Message) -> dict[str, Any]:
         "attributes": {"ApproximateReceiveCount": str(message.received), "SentTimestamp": "0"},
         "messageAttributes": {},
         "eventSource": "aws:sqs",
-        "eventSourceARN": "arn:aws:sqs:eu-west-1:123456789012:queue",
+        "eventSourceARN": f"arn:aws:sqs:eu-west-1:123456789012:{url.rpartition('/')[2]}",
         "awsRegion": "eu-west-1",
     }

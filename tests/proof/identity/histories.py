@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from qlinx.kit.errors import ChangedMeanwhile, DomainError
-from qlinx.mailing import composing, delivery
+from qlinx.mailing import declared, delivery
 from tests.proof.identity.acts import Play, Played, Step
 from tests.proof.identity.acts_accounts import FollowsAddress, FollowsPassword, FollowsSignUp
 from tests.proof.identity.acts_world import MailComes
@@ -43,9 +43,9 @@ class Found:
 def playing(break_it: Callable[[pytest.MonkeyPatch], None] | None = None) -> Iterator[Scene]:
     """A world to play in. Letters are handed over as they are, without being written out as mail."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        mails_of = composing.mails_of
+        mails_of = declared.mails_of
         monkeypatch.setattr(
-            composing, "mails_of", lambda template: MAILS if template == ORDINARY else mails_of(template)
+            declared, "mails_of", lambda template: MAILS if template == ORDINARY else mails_of(template)
         )
         monkeypatch.setattr(delivery, "write", lambda letter, _sender, *, date: letter)  # noqa: ARG005
         if break_it:

@@ -108,7 +108,7 @@ def _list_confirms(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _word_unheard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mail goes on after "wrong person" (rule 7)."""
-    monkeypatch.setattr(Person, "mail_refusal", lambda *_: None)
+    monkeypatch.setattr(Person, "mail_barriers", ())
 
 
 OF_EMPLOYERS: Mapping[str, Mutant] = {

@@ -5,7 +5,7 @@ from qlinx.mailing.composing import Dropped, Links
 from qlinx.mailing.declaring import Mail, PackageMails
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.people.reaching import reader_of
 from qlinx.people.store import person_by_id
 from qlinx.records.context import Context
@@ -33,6 +33,6 @@ class OrdinaryMail:
 
 
 MAILS = PackageMails(
-    mails={ORDINARY.partition(".")[2]: Mail(MailKind.ORDINARY, MailPurpose.INVITATION)},
+    mails={ORDINARY.partition(".")[2]: Mail(MailPurpose.INVITATION, Urgency.ROUTINE)},
     composer=lambda: OrdinaryMail,
 )

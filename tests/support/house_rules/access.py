@@ -37,6 +37,7 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "USER_POOL_ID": ("Identity", "Outputs.UserPoolArn"),
     "STAFF_POOL_ID": ("Identity", "Outputs.StaffPoolArn"),
     "MAIL_QUEUE_URL": ("Mailing/MailQueue", "Outputs.Arn"),
+    "URGENT_MAIL_QUEUE_URL": ("Mailing/UrgentMailQueue", "Outputs.Arn"),
     "RESULTS_QUEUE_URL": ("Invitations/ResultsQueue", "Outputs.Arn"),
     "FANOUT_QUEUE_URL": ("Invitations/FanoutQueue", "Outputs.Arn"),
     "ROSTER_PARTS_QUEUE_URL": ("Rosters/RosterPartsQueue", "Outputs.Arn"),

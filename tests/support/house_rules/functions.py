@@ -11,8 +11,8 @@ _API_SECONDS: Final = 29
 _LAMBDA_MOST_SECONDS: Final = 900
 _LAYERS: Final = ("the product", "what it imports")
 _BY_PARAMETER: Final = {"ApplyOn": {"Ref": "Snapshots"}}
-# A message of theirs is tried for hours, and people wait for what is in it.
-_AT_ONCE: Final = frozenset({"mail_delivery"})
+# A message is tried for hours, and people wait for what is in it: so long may the oldest wait until it is told, in seconds.
+_WAITED_FOR: Final = ("Mailing/UrgentMailQueue", 120)
 # Called by an operator, who sees the error.
 _BY_HAND: Final = frozenset({"migration", "staff_members"})
 # The least that a schedule can wait.
@@ -173,7 +173,7 @@ def answers_come_in_time(app: Application) -> list[str]:
 def errors_are_told(app: Application) -> list[str]:
     """A function that fails is told of: by the API's alarm, by what was given up, or to the operator who called it.
 
-    Alarms on the errors of single functions are for those whose failing may not wait until something is given up.
+    What people wait for may not wait until something is given up: the age of its queue tells.
     """
     return [*_not_told(app), *_not_told_at_once(app)]
 
@@ -204,16 +204,12 @@ def _api_is_watched(app: Application) -> bool:
 
 
 def _not_told_at_once(app: Application) -> Iterator[str]:
-    told = {
-        dimension["Value"]["Fn::Sub"].removeprefix("qlinx-${Stage}-")
-        for alarm in app.resources("AWS::CloudWatch::Alarm")
-        if alarm.properties["MetricName"] == "Errors"
-        for dimension in alarm.properties["Dimensions"]
-    }
-    yield from (f"errors of {name} are told late" for name in sorted(_AT_ONCE - told))
-    yield from (
-        f"an alarm waits for {name}, which is not deployed" for name in sorted(told - set(app.functions()))
-    )
+    queue, longest = _WAITED_FOR
+    for alarm in app.resources("AWS::CloudWatch::Alarm"):
+        if alarm.stack == queue and int(alarm.properties["Threshold"]) > longest:
+            yield f"who waits for {queue} is told late"
+    if not any(alarm.stack == queue for alarm in app.resources("AWS::CloudWatch::Alarm")):
+        yield f"nobody is told that {queue} is waited for"
 
 
 def alarms_are_heard(app: Application) -> list[str]:

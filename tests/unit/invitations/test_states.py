@@ -8,7 +8,7 @@ import pytest
 
 from qlinx.invitations.errors import AlreadyEnded
 from qlinx.invitations.model import Answer, InvitationState, InviteeState
-from qlinx.invitations.states import ClosedBecause, Event, Possible, after, cancelled, possible
+from qlinx.invitations.states import ClosedBecause, Event, Possible, after, cancelled, possible, replied
 from qlinx.invitations.store import INVITATION
 from tests.support.drafts import INVITED_AT as NOW
 from tests.support.drafts import an_invitation, an_invitee
@@ -48,6 +48,19 @@ def test_events_in_any_order_never_bring_an_ended_invitation_back() -> None:
                 continue
             assert (invitation.state, reached) not in {(S.CLOSED, S.OPEN), (S.CANCELLED, reached)}
             invitation = INVITATION.changed(invitation, state=reached)
+
+
+@pytest.mark.parametrize(("state", "answer"), list(product(InviteeState, Answer)))
+def test_an_answer_leads_where_it_says_unless_a_later_decision_stands(
+    state: InviteeState, answer: Answer
+) -> None:
+    says = {ACCEPT: InviteeState.ACCEPTED, DECLINE: InviteeState.DECLINED}[answer]
+    invitee = an_invitee(state=state, answered_at=NOW)
+
+    assert replied(an_invitee(state=state), answer, NOW) is says
+    assert replied(invitee, answer, NOW) is says
+    assert replied(invitee, answer, NOW + timedelta(seconds=1)) is says
+    assert replied(invitee, answer, NOW - timedelta(microseconds=1)) is None
 
 
 def test_cancelling_twice_changes_nothing_and_what_is_over_is_refused() -> None:

@@ -73,3 +73,15 @@ def test_queues_have_few_batches_at_a_time_and_streams_are_left_alone() -> None:
 
     assert resources["Queue"]["Properties"] == {"ScalingConfig": {"MaximumConcurrency": 2}}
     assert resources["Stream"]["Properties"] == {"StartingPosition": "LATEST"}
+
+
+def test_the_mailbox_takes_mail_as_fast_as_it_comes() -> None:
+    def function(**variables: str) -> dict[str, object]:
+        return {"Type": "AWS::Lambda::Function", "Properties": {"Environment": {"Variables": variables}}}
+
+    resources = in_engine_words(
+        {"Resources": {"Sends": function(MILLISECONDS_A_MAIL="160", STAGE="x"), "Reads": function(STAGE="x")}}
+    )["Resources"]
+
+    told = {name: one["Properties"]["Environment"]["Variables"] for name, one in resources.items()}
+    assert told == {"Sends": {"MILLISECONDS_A_MAIL": "0", "STAGE": "x"}, "Reads": {"STAGE": "x"}}

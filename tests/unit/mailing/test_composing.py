@@ -2,9 +2,10 @@ from importlib import import_module
 
 import pytest
 
-from qlinx.mailing.composing import Links, NoComposer, composer_of, kind_of
+from qlinx.mailing.composing import Links, composer_of
+from qlinx.mailing.declared import NoComposer, mail_of
 from qlinx.mailing.declaring import PackageMails
-from qlinx.mailing.purposes import MailKind
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.mailing.rendering import template_ids
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.catalogue import every_capability, every_ground, every_shape
@@ -18,14 +19,26 @@ def test_a_template_is_composed_by_the_package_that_it_names() -> None:
 @pytest.mark.parametrize("template", ["kit.letter", "nowhere.letter", "people.unheard_of"])
 def test_a_mail_that_no_package_declares_is_a_mistake_that_shows(template: str) -> None:
     with pytest.raises(NoComposer):
-        kind_of(template)
+        mail_of(template)
 
 
-def test_a_mail_is_to_its_reader_what_its_package_says() -> None:
-    assert kind_of("employers.user_invited") is MailKind.REQUESTED
-    assert kind_of("rosters.first_contact_notice") is MailKind.ORDINARY
-    assert kind_of("invitations.invitation") is MailKind.ORDINARY
-    assert kind_of("invitations.invitation_cancelled") is MailKind.SERVICE
+def test_a_mail_is_for_what_its_package_says() -> None:
+    assert mail_of("employers.user_invited").purpose is MailPurpose.SERVICE
+    assert mail_of("rosters.first_contact_notice").purpose is MailPurpose.LEGAL_NOTICE
+    assert mail_of("invitations.invitation").purpose is MailPurpose.INVITATION
+    assert mail_of("invitations.invitation_cancelled").purpose is MailPurpose.SERVICE
+
+
+def test_what_people_wait_for_is_urgent_and_what_goes_to_many_is_not() -> None:
+    urgent = {template for template in declared_mails() if mail_of(template).urgency is Urgency.URGENT}
+
+    assert urgent >= {"people.identity_code", "people.confirm_signup", "sessions.new_password"}
+    assert not urgent & {
+        "invitations.invitation",
+        "invitations.invitation_cancelled",
+        "rosters.first_contact_notice",
+        "rights.erasure_receipt",
+    }
 
 
 def declared_mails() -> set[str]:

@@ -78,7 +78,12 @@ def a_request(state: str = "received") -> dict[str, str]:
 def relayed(
     records: list[dict[str, Any]], rights: Messages | None = None
 ) -> tuple[Messages, Messages, dict[str, int]]:
-    queues = {"MAIL": Messages(), "RESULTS": Messages(), "RIGHTS": rights or Messages()}
+    queues = {
+        "MAIL": Messages(),
+        "URGENT_MAIL": Messages(),
+        "RESULTS": Messages(),
+        "RIGHTS": rights or Messages(),
+    }
     counts = relay(records, lambda name: cast("Queue", queues[name]))
     return queues["MAIL"], queues["RESULTS"], counts
 
@@ -94,7 +99,22 @@ def test_a_new_outbox_entry_goes_to_the_mail_queue_by_its_key_alone() -> None:
     mail, _, counts = relayed([changed("INSERT", new=an_entry(1))])
 
     assert mail.got == [{"pk": "person#p", "sk": "outbox#1"}]
-    assert counts == {"MAIL": 1, "RESULTS": 0, "RIGHTS": 0}
+    assert counts == {"MAIL": 1, "URGENT_MAIL": 0, "RESULTS": 0, "RIGHTS": 0}
+
+
+def test_an_entry_whose_mail_is_urgent_goes_to_the_queue_of_those_and_no_other_does() -> None:
+    templates = ("people.identity_code", "invitations.invitation", "nobody.knows_it")
+    entries = [
+        changed("INSERT", new={**an_entry(number), "template": template})
+        for number, template in enumerate(templates)
+    ]
+    urgent, mail = Messages(), Messages()
+    others: dict[str, Any] = {"URGENT_MAIL": urgent, "MAIL": mail}
+
+    relay(entries, lambda name: cast("Queue", others.get(name, Messages())))
+
+    assert [one["sk"] for one in urgent.got] == ["outbox#0"]
+    assert [one["sk"] for one in mail.got] == ["outbox#1", "outbox#2"]
 
 
 def test_an_entry_that_was_settled_or_went_away_is_not_sent_again() -> None:
@@ -177,12 +197,12 @@ def test_a_request_that_goes_on_or_that_its_writer_carries_out_is_left_to_them()
 def test_what_is_stored_of_other_kinds_passes_by() -> None:
     records = [changed("INSERT", new={"kind": "person", "pk": "person#p", "sk": "person", "state": "active"})]
 
-    assert relayed(records)[2] == {"MAIL": 0, "RESULTS": 0, "RIGHTS": 0}
+    assert relayed(records)[2] == {"MAIL": 0, "URGENT_MAIL": 0, "RESULTS": 0, "RIGHTS": 0}
 
 
-@pytest.mark.parametrize("broken", ["MAIL", "RESULTS", "RIGHTS"])
+@pytest.mark.parametrize("broken", ["MAIL", "URGENT_MAIL", "RESULTS", "RIGHTS"])
 def test_a_queue_that_takes_nothing_brings_the_batch_back(broken: str) -> None:
-    queues: dict[str, Any] = {name: Messages() for name in ("MAIL", "RESULTS", "RIGHTS")} | {
+    queues: dict[str, Any] = {name: Messages() for name in ("MAIL", "URGENT_MAIL", "RESULTS", "RIGHTS")} | {
         broken: Refusing()
     }
 

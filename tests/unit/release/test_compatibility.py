@@ -32,6 +32,8 @@ Text = Annotated[str, Technical("made up")]
 NOW = as_of_now("9.9.9")
 # Of one kind is enough, where a kind is what changes.
 ONE = replace(NOW, kinds={"invitee": NOW.kinds["invitee"]})
+# What this release reads and does not write yet: to a release that is like it, each of these marks is over.
+MARKED = {one.field for one in marks_that_are_over(NOW, every_shape())}
 
 
 def remade(shape: Shape[Any], **changes: Any) -> Mapping[str, Shape[Any]]:
@@ -194,7 +196,7 @@ def test_a_kind_that_is_gone_is_noticed() -> None:
 
 def test_a_kind_that_is_new_needs_nothing() -> None:
     assert every_shape().keys() - ONE.kinds.keys()
-    assert list(problems([ONE])) == []
+    assert [one for one in problems([ONE]) if one.field not in MARKED] == []
 
 
 # ---- marks
@@ -210,9 +212,12 @@ def test_a_mark_of_what_the_release_reads_already_is_noticed() -> None:
         INVITEE, model=with_fields(state=(Annotated[_More, Unwritten(("declined",))], _More.INVITED))
     )
 
-    assert [one.field for one in marks_that_are_over(NOW, field)] == ["calendar_uid"]
-    assert [one.field for one in marks_that_are_over(NOW, value)] == []
-    assert [one.field for one in marks_that_are_over(NOW, known)] == ["state"]
+    def over(shapes: Mapping[str, Shape[Any]]) -> list[str]:
+        return [one.field for one in marks_that_are_over(NOW, shapes) if one.field not in MARKED]
+
+    assert over(field) == ["calendar_uid"]
+    assert over(value) == []
+    assert over(known) == ["state"]
 
 
 # ---- messages

@@ -148,17 +148,13 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.errors_are_told,
-        lambda app: app.without("Mailing/DeliveryFails"),
-        "errors of mail_delivery are told late",
+        lambda app: app.without("Mailing/UrgentMailQueue/WorkFallsBehind"),
+        "nobody is told that Mailing/UrgentMailQueue is waited for",
     ),
     (
         rules.errors_are_told,
-        lambda app: (
-            app.find("Mailing/DeliveryFails")
-            .properties["Dimensions"][0]
-            .update(Value={"Fn::Sub": "qlinx-${Stage}-deliver"})
-        ),
-        "waits for deliver",
+        lambda app: app.find("Mailing/UrgentMailQueue/WorkFallsBehind").properties.update(Threshold=900),
+        "who waits for Mailing/UrgentMailQueue is told late",
     ),
     (
         rules.logs_end,

@@ -34,6 +34,11 @@ class Queue:
         self._client = client
         self._url = url
 
+    @property
+    def name(self) -> str:
+        """As its ARN ends."""
+        return self._url.rpartition("/")[2]
+
     def send(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> int:
         """Sends all messages and says how many.
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.addresses import EMPLOYER_CONTACT, EMPLOYER_USER
 from qlinx.records.declarations import Capability, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
@@ -87,9 +87,7 @@ CAPABILITY = Capability(
             code_rank=3,
         ),
     ],
-    mails=PackageMails(
-        composer=_mails, mails={"user_invited": Mail(MailKind.REQUESTED, MailPurpose.SERVICE)}
-    ),
+    mails=PackageMails(composer=_mails, mails={"user_invited": Mail(MailPurpose.SERVICE, Urgency.URGENT)}),
     notes=_notes,
     limits=_limits,
 )

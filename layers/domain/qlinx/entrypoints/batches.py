@@ -6,14 +6,23 @@ A loop of our own instead of Powertools' processor, which loads asyncio and ever
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from secrets import SystemRandom
 from typing import Any
 
 from qlinx.aws.queues import Queue, TryLater
 from qlinx.entrypoints.logs import logger
 
-_FIRST_WAIT = 20
-_LONGEST_WAIT = 900
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a message waits that can't be handled now, in seconds: at first, twice that with each time, at most."""
+
+    first: int = 20
+    longest: int = 900
+
+
+_PATIENCE = Patience()
 
 Handle = Callable[[Mapping[str, Any]], None]
 HandleGroup = Callable[[str, Sequence[Mapping[str, Any]]], None]
@@ -24,13 +33,24 @@ def each_message(
     handle: Handle,
     *,
     source: Queue | None = None,
+    patience: Patience = _PATIENCE,
 ) -> dict[str, Any]:
     """Calls ``handle`` with the JSON body of every message of a queue; a message that fails comes back alone.
 
     Where ``handle`` may raise TryLater, ``source`` is the queue: the message stays out of sight for as long as it says, or
-    longer with each time it was received.
+    as ``patience`` says, longer with each time it was received.
     """
-    return _answer(record["messageId"] for record in event["Records"] if not _handled(record, handle, source))
+    records = event["Records"]
+    return _answer(
+        record["messageId"] for record in records if not _handled(record, handle, source, patience)
+    )
+
+
+def is_from(event: Mapping[str, Any], source: Queue) -> bool:
+    """Whether a batch, which is of one queue, is of this one."""
+    return all(
+        record.get("eventSourceARN", "").rpartition(":")[2] == source.name for record in event["Records"]
+    )
 
 
 def each_group(event: Mapping[str, Any], by: str, handle: HandleGroup) -> dict[str, Any]:
@@ -69,21 +89,21 @@ def _group_handled(name: str, records: Sequence[Mapping[str, Any]], handle: Hand
     return True
 
 
-def _handled(record: Mapping[str, Any], handle: Handle, source: Queue | None) -> bool:
+def _handled(record: Mapping[str, Any], handle: Handle, source: Queue | None, patience: Patience) -> bool:
     """Whether a message is done with; whatever went wrong, the others have their turn."""
     try:
-        return _done(record, handle, source)
+        return _done(record, handle, source, patience)
     except Exception as error:  # noqa: BLE001 - the queue repeats this message alone, and gives it up in the end
         # The text stays out of the log: a library's message may quote what it was given.
         logger.error("message failed", message_id=record["messageId"], error=type(error).__name__)
         return False
 
 
-def _done(record: Mapping[str, Any], handle: Handle, source: Queue | None) -> bool:
+def _done(record: Mapping[str, Any], handle: Handle, source: Queue | None, patience: Patience) -> bool:
     try:
         handle(json.loads(record["body"]))
     except TryLater as later:
-        seconds = _wait(later, int(record["attributes"]["ApproximateReceiveCount"]))
+        seconds = _wait(later, int(record["attributes"]["ApproximateReceiveCount"]), patience)
         if source is not None:
             source.hold_back(record["receiptHandle"], seconds)
         logger.info("message waits", message_id=record["messageId"], seconds=seconds)
@@ -91,11 +111,11 @@ def _done(record: Mapping[str, Any], handle: Handle, source: Queue | None) -> bo
     return True
 
 
-def _wait(later: TryLater, received: int) -> int:
+def _wait(later: TryLater, received: int, patience: Patience) -> int:
     """How long a message waits, in seconds."""
     if later.after is not None:
         return max(1, int(later.after.total_seconds()) + 1)
-    longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (received - 1))
+    longest = min(patience.longest, patience.first * 2 ** (received - 1))
     # Messages that were refused together must not come back together. From the system's source, because processes that
     # start from one snapshot would draw the same numbers from Python's own.
     return SystemRandom().randint(longest // 2, longest)

@@ -10,6 +10,7 @@ from qlinx.kit.texts import LocalText
 from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import PostOffice
 from qlinx.mailing.letter import Sender
+from qlinx.mailing.pace import Pace
 
 
 @cache
@@ -22,3 +23,9 @@ def post_office() -> PostOffice:
         sender=Sender.of(PROVIDER, address=setting("MAIL_FROM"), statement_url=statement),
         links=links,
     )
+
+
+@cache
+def pace() -> Pace:
+    """How fast this worker sends what may wait."""
+    return Pace(int(setting("MILLISECONDS_A_MAIL")) / 1000)

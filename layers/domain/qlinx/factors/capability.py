@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Capability, Words, shapes_in
 from qlinx.records.shape import Shape
 
@@ -41,8 +41,6 @@ CAPABILITY = Capability(
     shapes=_shapes,
     words=_words,
     # About the safety of a sign-in.
-    mails=PackageMails(
-        composer=_mails, mails={"factor_changed": Mail(MailKind.REQUESTED, MailPurpose.SERVICE)}
-    ),
+    mails=PackageMails(composer=_mails, mails={"factor_changed": Mail(MailPurpose.SERVICE, Urgency.URGENT)}),
     limits=_limits,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from qlinx.aws.database import Busy
 from qlinx.employers.model import Employer
@@ -13,7 +14,7 @@ from qlinx.invitations.errors import (
     ProcessingRestricted,
 )
 from qlinx.invitations.model import Answer, Invitation, Invitee, InviteeState, Place
-from qlinx.invitations.states import STATE_AFTER, ClosedBecause, Possible, closed_because, possible
+from qlinx.invitations.states import ClosedBecause, Possible, closed_because, possible, replied
 from qlinx.invitations.store import (
     INVITATION,
     INVITEE,
@@ -36,6 +37,7 @@ from qlinx.people.reaching import reader_of
 from qlinx.people.store import JOIN, PERSON, join_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+from qlinx.records.unwritten import as_far_as_written
 
 _REFUSALS: dict[ClosedBecause, type[DomainError]] = {
     ClosedBecause.CANCELLED: InvitationCancelled,
@@ -110,10 +112,18 @@ def reply_of_account(ctx: Context, account_id: str, invitation_id: str, answer: 
 
 
 def reply(
-    ctx: Context, person_id: str, invitation_id: str, answer: Answer, *, account_id: str | None = None
+    ctx: Context,
+    person_id: str,
+    invitation_id: str,
+    answer: Answer,
+    *,
+    account_id: str | None = None,
+    decided_at: datetime | None = None,
 ) -> OwnInvitation:
-    """Accepts or declines, and says what is so afterwards. The same answer again changes nothing and says the same.
+    """Accepts or declines, and says what is so afterwards. The same answer again changes no more than when it was decided.
 
+    ``decided_at`` is when the person said it, where that is not now, such as the date of a mail. An answer that was decided
+    before the one that stands changes nothing, so that answers may come late and in any order.
     The way an answer came (app or link) is not kept: that would be a record of use (obligation 31). Where ``account_id`` is
     given, its holder answers, as long as the relation is joined to it.
 
@@ -128,39 +138,50 @@ def reply(
     Busy
         Too many others answered at this moment.
     """
+    # Nobody decides later than now, whatever their clock says: it would outweigh what they say next.
+    decided_at = min(decided_at or ctx.now(), ctx.now())
     for _ in attempts(most=40):
         view = ctx.remembering()
         invitee, person, invitation = _read(view, person_id, invitation_id)
         if account_id:
             _check_join(view, person, account_id)
-        answered, changes = _decide(view, invitee, person, invitation, answer)
+        answered, changes = _decide(view, invitee, person, invitation, answer, decided_at)
         if not changes or ctx.store.wrote(*changes):
             return _seen(view, person, answered, invitation, _employer(view, invitation))
     raise Busy
 
 
 def _decide(
-    ctx: Context, invitee: Invitee, person: Person, invitation: Invitation, answer: Answer
+    ctx: Context,
+    invitee: Invitee,
+    person: Person,
+    invitation: Invitation,
+    answer: Answer,
+    decided_at: datetime,
 ) -> tuple[Invitee, tuple[Change, ...]]:
-    """The invitee as answered, and what that changes; nothing where the answer stands already.
+    """The invitee as answered, and what that changes; nothing where the answer stands already, or a later one.
 
     The invitation is no part of the write, or all its invitees would wait for one another. It need not be: it was read
     after the invitee, and a cancellation rewrites each invitee after the invitation. So an answer that saw the invitation
     open is either seen by the cancellation or refused by the invitee's version.
     """
-    if invitee.state is STATE_AFTER[answer] and not invitee.called_off:
+    state = replied(invitee, answer, decided_at)
+    if state is None:
         return invitee, ()
+    said_again = state is invitee.state and not invitee.called_off
     closed = closed_because(invitee, invitation, restricted=person.restricted, now=ctx.now())
+    if said_again and (closed or person.restricted or decided_at == invitee.answered_at):
+        return invitee, ()
     if closed:
         raise _REFUSALS[closed]
+    said = {"answered_at": decided_at, **as_far_as_written(Invitee, answer_handled_at=ctx.now())}
+    if said_again:
+        # So that what was decided between the two, and comes last, is known to be the older one.
+        again = INVITEE.changed(invitee, **said)
+        return again, (INVITEE.next(again), PERSON.unchanged(person))
     place = _place_to_take(ctx, invitation) if answer is Answer.ACCEPT else None
     given_back = _place_given_back(invitee)
-    answered = INVITEE.changed(
-        invitee,
-        state=STATE_AFTER[answer],
-        answered_at=ctx.now(),
-        place=place.number if place else None,
-    )
+    answered = INVITEE.changed(invitee, state=state, place=place.number if place else None, **said)
     return answered, (
         INVITEE.next(answered),
         # An erasure or a restriction that began meanwhile refuses the answer.

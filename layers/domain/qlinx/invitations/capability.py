@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from qlinx.invitations.stream import changed_results
 from qlinx.mailing.declaring import Composer, Mail, PackageMails, Settling, Telling
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Capability, Ending, Files, Words, shapes_in
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamEvent, StreamRule
@@ -80,10 +80,10 @@ CAPABILITY = Capability(
         settling=_settling,
         telling=_telling,
         mails={
-            "invitation": Mail(MailKind.ORDINARY, MailPurpose.INVITATION),
+            "invitation": Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
             # That an occasion is off is told to whoever comes, whatever they asked or reported since.
-            "invitation_cancelled": Mail(MailKind.SERVICE, MailPurpose.INVITATION),
-            "mailing_told": Mail(MailKind.SERVICE, MailPurpose.SERVICE),
+            "invitation_cancelled": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
+            "mailing_told": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
         },
     ),
     files=[

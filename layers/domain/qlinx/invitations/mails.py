@@ -31,8 +31,9 @@ CANCELLATION: Final = "invitations.invitation_cancelled"
 
 
 ANSWERS_CLOSED: Final = "answers_closed"
-_NEVER_LEFT: Final = frozenset({MailState.PENDING, MailState.DROPPED, MailState.REFUSED})
-_REQUESTED, _CANCELLED = 0, 1
+_NEVER_CAME: Final = frozenset({MailState.PENDING, MailState.DROPPED, MailState.REFUSED, MailState.BOUNCED})
+# The numbers of calendar objects whose entries name none: the invitation itself, and cancellations of the release before.
+_UNNUMBERED: Final = {INVITATION: 0, CANCELLATION: 1}
 
 _IN_CALENDAR: Final = LocalText(
     nl="Antwoord met de link in de mail of in de app. Een antwoord uit je agenda komt niet bij ons aan.",
@@ -151,11 +152,11 @@ def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -
         "answer_url": links.page(answer_path(ctx, about.person, invitation.invitation_id)),
         "notice": notice_facts(untold, about.employer.name, links, language) if untold else None,
     }
-    return _letter(entry, about, facts, _event(about, Method.REQUEST))
+    return _letter(entry, about, facts, _event(entry, about, Method.REQUEST))
 
 
 def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | Dropped:
-    if about.invitee.state is InviteeState.INVITED and _never_left(ctx, about.invitee):
+    if about.invitee.state is InviteeState.INVITED and _never_came(ctx, about.invitee):
         # Calling off what somebody never heard of would only confuse.
         return Dropped("never_invited")
     if about.person.restricted and about.invitee.state is not InviteeState.ACCEPTED:
@@ -169,12 +170,12 @@ def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | D
         "where": invitation.location,
         "note": None,
     }
-    return _letter(entry, about, facts, _event(about, Method.CANCEL))
+    return _letter(entry, about, facts, _event(entry, about, Method.CANCEL))
 
 
-def _never_left(ctx: Context, invitee: Invitee) -> bool:
+def _never_came(ctx: Context, invitee: Invitee) -> bool:
     sent = posted(ctx, invitee.person_id, INVITATION, once=invitee.invitation_id)
-    return sent is not None and sent.state in _NEVER_LEFT
+    return sent is not None and sent.state in _NEVER_CAME
 
 
 def _letter(entry: OutboxEntry, about: _About, facts: Mapping[str, object], event: CalendarEvent) -> Letter:
@@ -195,13 +196,13 @@ def _letter(entry: OutboxEntry, about: _About, facts: Mapping[str, object], even
     )
 
 
-def _event(about: _About, method: Method) -> CalendarEvent:
+def _event(entry: OutboxEntry, about: _About, method: Method) -> CalendarEvent:
     invitation, language = about.invitation, about.reader.language
     asked = method is Method.REQUEST
     uid = about.invitee.calendar_uid or invitation.invitation_id
     return CalendarEvent(
         uid=f"{uid}@{PROVIDER.email.partition('@')[2]}",
-        sequence=_REQUESTED if asked else _CANCELLED,
+        sequence=int(entry.refs.get("sequence", _UNNUMBERED[entry.template])),
         method=method,
         starts=invitation.starts_at,
         ends=invitation.ends_at,

@@ -10,6 +10,7 @@ from qlinx.kit.ids import derived_id
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
+from qlinx.records.unwritten import Unwritten
 
 PEOPLE_PARTS = 8
 INVITEE_PARTS = 4
@@ -223,6 +224,8 @@ class Invitee(Stored):
     """A person who is invited, and the answer: a relation of the employer's, whose id ``person_id`` is.
 
     Title and times stand here too, so that what is kept about a person tells by itself what they were invited to.
+    ``answered_at`` is when the person decided. Of two answers the later decided one counts, whichever came first
+    (``invitations.states``).
     """
 
     person_id: Annotated[str, Technical("random id")]
@@ -234,6 +237,9 @@ class Invitee(Stored):
     invited_at: Annotated[datetime, _ASKED]
     state: Annotated[InviteeState, _ANSWERED] = InviteeState.INVITED
     answered_at: Annotated[datetime | None, _ANSWERED] = None
+    answer_handled_at: Annotated[
+        datetime | None, Technical("when we took the answer in, however it came"), Unwritten()
+    ] = None
     place: Annotated[int | None, Technical("number of the place that is held")] = None
     mail_problem: Annotated[
         MailProblem | None,
@@ -249,9 +255,17 @@ class Invitee(Stored):
         str | None,
         Technical("names the event in this invitee's calendar; the invitation's id where it is missing"),
     ] = None
+    calendar_sequence: Annotated[
+        int, Technical("number of the last calendar object that was mailed"), Unwritten()
+    ] = 0
     called_off: Annotated[bool, Technical("whether the cancellation of the invitation has reached it")] = (
         False
     )
+
+    @property
+    def next_sequence(self) -> int:
+        """The number of the next object that is mailed to this invitee's calendar (RFC 5545, 3.8.7.4)."""
+        return self.calendar_sequence + 1
 
 
 def nobody_told() -> dict[str, int]:

@@ -60,6 +60,13 @@ def after(invitation: Invitation, event: Event) -> InvitationState | None:
     return INVITATIONS.after(invitation.state, event)
 
 
+def replied(invitee: Invitee, answer: Answer, decided_at: datetime) -> InviteeState | None:
+    """The state after an answer, or nothing where one that was decided later stands: it came late and changes nothing."""
+    if invitee.answered_at is not None and decided_at < invitee.answered_at:
+        return None
+    return REPLIES.after(invitee.state, answer) or invitee.state
+
+
 def cancelled(invitation: Invitation, now: datetime) -> InvitationState | None:
     """The state after an employer cancels, or nothing where it is cancelled already.
 

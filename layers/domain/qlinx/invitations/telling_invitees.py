@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qlinx.aws.database import Key
-from qlinx.invitations.model import InviteeState
+from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE, invitee_item, invitees_group
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+from qlinx.records.unwritten import as_far_as_written
 from qlinx.runs.declaring import Handled, Page
 from qlinx.runs.pages import group_page
 
@@ -43,17 +44,24 @@ def _tell(ctx: Context, invitation_id: str, person_id: str) -> int:
             return 0
         if invitee.called_off:
             return 1
-        changes: list[Change] = [INVITEE.replace(invitee, called_off=True, place=None)]
-        if invitee.state is not InviteeState.DECLINED:
-            changes.append(
-                post(
-                    ctx,
-                    person_id,
-                    "invitations.invitation_cancelled",
-                    {"invitation_id": invitation_id},
-                    once=invitation_id,
-                )
-            )
-        if ctx.store.wrote(*changes):
+        if ctx.store.wrote(*_called_off(ctx, invitee)):
             return 1
     raise ChangedMeanwhile
+
+
+def _called_off(ctx: Context, invitee: Invitee) -> Sequence[Change]:
+    off = {"called_off": True, "place": None}
+    if invitee.state is InviteeState.DECLINED:
+        return (INVITEE.replace(invitee, **off),)
+    number = invitee.next_sequence
+    told = {"invitation_id": invitee.invitation_id, "sequence": str(number)}
+    return (
+        INVITEE.replace(invitee, **off, **as_far_as_written(Invitee, calendar_sequence=number)),
+        post(
+            ctx,
+            invitee.person_id,
+            "invitations.invitation_cancelled",
+            told,
+            once=invitee.invitation_id,
+        ),
+    )

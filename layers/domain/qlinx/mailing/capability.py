@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qlinx.mailing.stream import new_entries
+from qlinx.mailing.stream import routine_entries, urgent_entries
 from qlinx.records.declarations import Capability, Words, shapes_in
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamEvent, StreamRule
@@ -27,6 +27,7 @@ CAPABILITY = Capability(
     shapes=_shapes,
     words=_words,
     stream=[
-        StreamRule(kind="outbox", queue="MAIL", on=frozenset({StreamEvent.INSERT}), messages=new_entries),
+        StreamRule(kind="outbox", queue=queue, on=frozenset({StreamEvent.INSERT}), messages=messages)
+        for queue, messages in (("MAIL", routine_entries), ("URGENT_MAIL", urgent_entries))
     ],
 )

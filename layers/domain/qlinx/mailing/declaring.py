@@ -30,7 +30,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Mails
 
 if TYPE_CHECKING:
@@ -69,10 +69,18 @@ class Telling(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail: what it is to the one who gets it, and what it is sent for."""
+    """One mail: what it is sent for, which tells what holds it back, and how soon it must leave.
 
-    kind: MailKind
+    ``farewell``: it also reaches a person who is being erased.
+    """
+
     purpose: MailPurpose
+    urgency: Urgency
+    farewell: bool = False
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency is Urgency.URGENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,14 +26,15 @@ from qlinx.aws.mail_provider import (
 )
 from qlinx.aws.queues import TryLater
 from qlinx.kit.retries import attempts
-from qlinx.mailing.composing import Dropped, Links, composer_of, kind_of
+from qlinx.mailing.composing import Dropped, Links, composer_of
+from qlinx.mailing.declared import mail_of
 from qlinx.mailing.holders import Holder, are_unchanged, deciding, holders_of, likeliest_holder
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent, is_open
-from qlinx.mailing.suppression import Addressed, refusal, suppression_of
+from qlinx.mailing.suppression import Addressed, memory_for, refusal
 from qlinx.records.context import Context
 from qlinx.records.store import PERSON_PREFIX
 
@@ -114,8 +115,9 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     address_hash = ctx.address_hash(letter.to.address.lower())
     if _is_former([holder.value for holder in holders], letter.to.address, address_hash):
         return Dropped("address_unknown")
-    known = suppression_of(ctx.store, address_hash, holders[0].value.mail_scope)
-    if reason := refusal(deciding(holders, address_hash), known, kind_of(entry.template), ctx.now()):
+    mail = mail_of(entry.template)
+    known = memory_for(ctx.store, address_hash, holders[0].value.mail_scope, mail)
+    if reason := refusal(deciding(holders, address_hash), known, mail, ctx.now()):
         return Dropped(reason)
     return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, holders)
 

@@ -8,11 +8,13 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from qlinx.aws.database import Key
+from qlinx.mailing.declared import NoComposer, mail_of
 from qlinx.mailing.holders import Holder, holders_of
 from qlinx.mailing.outbox import MailState, OutboxEntry, outbox_item
+from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent
-from qlinx.mailing.suppression import OWN_MAIL, MailStop, resume_mail, stop_mail, suppression_of
+from qlinx.mailing.suppression import OWN_MAIL, MailStop, stop_mail, suppression_of, works_again
 from qlinx.records.context import Context
 from qlinx.records.forwarding import forward_of
 from qlinx.records.shape import Change, Regime
@@ -68,10 +70,11 @@ class Feedback(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """Where a mail went, by the keyed hash of the address, and on whose behalf."""
+    """Where a mail went, by the keyed hash of the address, on whose behalf, and what for."""
 
     address_hash: str
     scope: str
+    purpose: MailPurpose | None
 
 
 # The registered kinds of feedback (RFC 5965, RFC 6430, RFC 6591) that no person sent because of unwanted mail.
@@ -133,7 +136,7 @@ def _consequences(
     if entry.address_hash is None:
         return ()
     holders = holders_of(ctx, entry.person_id) if state is MailState.DELIVERED or event in _STOPS else ()
-    mailed = Mailed(entry.address_hash, _scope(entry, holders))
+    mailed = Mailed(entry.address_hash, _scope(entry, holders), _purpose(entry))
     if stop := _STOPS.get(event):
         return _stopping(ctx, mailed, holders, stop, at)
     if state is MailState.DELIVERED:
@@ -144,7 +147,7 @@ def _consequences(
 def _stopping(
     ctx: Context, mailed: Mailed, holders: Sequence[Holder], stop: MailStop, at: datetime
 ) -> Sequence[Change]:
-    memory = stop_mail(ctx, mailed.address_hash, mailed.scope, stop, since=at)
+    memory = stop_mail(ctx, mailed.address_hash, mailed.scope, stop, purpose=mailed.purpose, since=at)
     return (*memory, *_mirrored(mailed, holders, stop, anew=bool(memory)))
 
 
@@ -157,7 +160,8 @@ def _mirrored(mailed: Mailed, holders: Sequence[Holder], stop: MailStop, *, anew
     own, through = holders[:1], holders[1:]
     for holder in own:
         if holder.gives(mailed.address_hash):
-            mirrored = holder.with_stop(stop)
+            # One that is mirrored for another purpose: a mail which was decided on before is decided on again.
+            mirrored = holder.with_stop(stop) or (holder.touched() if anew else None)
             yield from [mirrored] if mirrored else []
         elif anew and any(other.gives(mailed.address_hash) for other in through):
             yield holder.touched()
@@ -173,7 +177,7 @@ def _resuming(ctx: Context, mailed: Mailed, holders: Sequence[Holder], at: datet
         holder.without_stops(MailStop.BOUNCED) for holder in holders[:1] if holder.gives(mailed.address_hash)
     )
     return (
-        *resume_mail(ctx, mailed.address_hash, mailed.scope, MailStop.BOUNCED),
+        *works_again(ctx, mailed.address_hash, mailed.scope),
         *(change for change in mirrors if change is not None),
     )
 
@@ -181,3 +185,11 @@ def _resuming(ctx: Context, mailed: Mailed, holders: Sequence[Holder], at: datet
 def _scope(entry: OutboxEntry, holders: Sequence[Holder]) -> str:
     """On whose behalf the mail went out; an entry that was claimed before it said so is asked of who is there now."""
     return entry.mail_scope or (holders[0].value.mail_scope if holders else OWN_MAIL)
+
+
+def _purpose(entry: OutboxEntry) -> MailPurpose | None:
+    """What the mail was for; nothing where no package declares it any more."""
+    try:
+        return mail_of(entry.template).purpose
+    except NoComposer:
+        return None

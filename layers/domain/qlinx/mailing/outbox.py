@@ -1,6 +1,6 @@
 """The outbox: what is to be mailed, written in the same transaction as what it follows from.
 
-An entry holds no address and no content: who, which template, and the ids that its composer needs. It is composed when it
+An entry holds no address and no content: who, which template, and the ids and numbers that its composer needs. It is composed when it
 is sent, from what is true then.
 """
 
@@ -55,7 +55,9 @@ class OutboxEntry(Stored):
     person_id: Annotated[str, Technical("random id")]
     entry_id: Annotated[str, Technical("random or derived id")]
     template: Annotated[str, _PROOF]
-    refs: Annotated[dict[str, str], Technical("ids that the composer needs")] = Field(default_factory=dict)
+    refs: Annotated[dict[str, str], Technical("ids and numbers that the composer needs")] = Field(
+        default_factory=dict
+    )
     state: Annotated[MailState, _PROOF] = MailState.PENDING
     reason: Annotated[str | None, _PROOF] = None
     attempts: Annotated[int, Technical("how often it was claimed")] = 0

@@ -1,27 +1,69 @@
-"""What a mail is to the one who gets it, and what it is sent for. Light: each ``capability`` imports it."""
+"""What a mail is sent for, how soon it must leave, and what holds it back. Light: each ``capability`` imports it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-
-
-class MailKind(StrEnum):
-    """What a mail is to the one who gets it.
-
-    ``SERVICE``: tells what became of something that the person counts on, such as an occasion that is off; a
-    restriction, an objection or a spam report does not hold it back. ``REQUESTED``: the answer to the
-    person's own act, or about the safety of their account; neither is it held back by what a reader said, and
-    a dead mailbox is tried again sooner. ``FAREWELL``: also reaches a person who is being erased.
-    """
-
-    ORDINARY = "ordinary"
-    SERVICE = "service"
-    REQUESTED = "requested"
-    FAREWELL = "farewell"
+from typing import Final
 
 
 class MailPurpose(StrEnum):
-    """What a mail is sent for, by which people can be asked what they want."""
+    """What a mail is sent for, by which people are asked what they want."""
 
     SERVICE = "service"
+    """Tells what the person counts on or must know, such as an occasion that is off, or something about their account."""
     INVITATION = "invitation"
+    """On behalf of an employer."""
+    NEWSLETTER = "newsletter"
+    MARKETING = "marketing"
     LEGAL_NOTICE = "legal_notice"
+    """The law has us tell it."""
     OWN_REQUEST = "own_request"
+    """The answer to the person's own act."""
+
+
+class Urgency(StrEnum):
+    """How soon a mail must leave. ``URGENT``: a person waits for it, or must know it at once; it passes every mailing."""
+
+    URGENT = "urgent"
+    ROUTINE = "routine"
+
+
+class Barrier(StrEnum):
+    """What may hold a mail back: how it is with the person, or a stop on the address (``mailing.suppression.MailStop``)."""
+
+    ERASING = "erasing"
+    RESTRICTED = "restricted"
+    WRONG_PERSON = "wrong_person"
+    LEFT = "left"
+    BOUNCED = "bounced"
+    SPAM_REPORT = "spam_report"
+    OBJECTION = "objection"
+
+
+_WISHES: Final = frozenset({Barrier.SPAM_REPORT, Barrier.OBJECTION})
+_EVERYTHING: Final = frozenset(Barrier)
+
+# The only place that says so (decision 114). What a wish holds back, people can stop and have again.
+HELD_BACK_BY: Final[Mapping[MailPurpose, frozenset[Barrier]]] = {
+    MailPurpose.INVITATION: _EVERYTHING,
+    MailPurpose.NEWSLETTER: _EVERYTHING,
+    MailPurpose.MARKETING: _EVERYTHING,
+    MailPurpose.LEGAL_NOTICE: _EVERYTHING - _WISHES,
+    MailPurpose.SERVICE: frozenset({Barrier.ERASING, Barrier.WRONG_PERSON, Barrier.BOUNCED}),
+    MailPurpose.OWN_REQUEST: frozenset({Barrier.ERASING, Barrier.BOUNCED}),
+}
+
+_ON_BEHALF_OF_EMPLOYERS: Final = frozenset({MailPurpose.INVITATION})
+
+
+def can_be_stopped(purpose: MailPurpose) -> bool:
+    """Whether a person's wish holds mail of this purpose back."""
+    return HELD_BACK_BY[purpose] >= _WISHES
+
+
+def purposes_to_stop(*, of_employer: bool) -> tuple[MailPurpose, ...]:
+    """The purposes of a sender's mail that people can stop one by one: of an employer's, or of our own."""
+    return tuple(
+        purpose
+        for purpose in MailPurpose
+        if can_be_stopped(purpose) and (purpose in _ON_BEHALF_OF_EMPLOYERS) is of_employer
+    )

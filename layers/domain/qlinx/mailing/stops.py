@@ -1,51 +1,85 @@
 """What stops mail to somebody, for the one whom it is about: shown to them, and taken back by them.
 
-A stop holds for one sender: the employer whose mail was reported or objected to, or our own mail.
+A stop holds for one sender, the employer whose mail was reported or objected to or our own mail, and for one purpose of that
+sender's mail, or for all that can be stopped. Only the person takes a wish back; nothing that the sender does ends it.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from dataclasses import dataclass
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.mailing.holders import Holder, holders_of
-from qlinx.mailing.suppression import MailStop, resume_mail, stops_for
+from qlinx.mailing.purposes import MailPurpose
+from qlinx.mailing.suppression import (
+    WISHES,
+    MailStop,
+    SenderMemory,
+    holding,
+    memory_of,
+    purposes_of_sender,
+    wanted_again,
+)
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
-# What a person decides; that a mailbox does not work is found out by a mail.
-_TAKEN_BACK = (MailStop.SPAM_REPORT, MailStop.OBJECTION)
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A stop, and the purposes of the sender's mail that it holds back; none of a bounce, which is about the mailbox."""
+
+    stop: MailStop
+    purposes: tuple[MailPurpose, ...] = ()
 
 
-def stops_of(ctx: Context, person_id: str) -> frozenset[MailStop]:
+def stops_of(ctx: Context, person_id: str) -> tuple[Stopped, ...]:
     """What stops the mail of one sender to a person now, at each address to which they have it sent."""
     holders = holders_of(ctx, person_id)
-    return frozenset(
-        chain.from_iterable(stops_for(ctx, address_hash, scope) for address_hash, scope in _places(holders))
+    if not holders:
+        return ()
+    own = holders[0].value
+    memories = [memory_of(ctx.store, *place) for place in _places(holders)]
+    known = {stop for memory in memories for stop in holding(memory.since, ctx.now())}
+    found = (
+        _stopped(stop, memories, purposes_of_sender(own.mail_scope))
+        for stop in MailStop
+        if stop in known or stop in own.mail_stops
     )
+    return tuple(found)
 
 
-def mail_again(ctx: Context, person_id: str) -> None:
-    """The person wants this sender's mail again: what was reported or objected to is forgotten. Again changes nothing.
+def mail_again(ctx: Context, person_id: str, purpose: MailPurpose | None = None) -> None:
+    """The person wants this sender's mail again, of one purpose or all: what they reported or objected to is forgotten.
 
-    That it is they who want it is for the caller to see to.
+    Again changes nothing. That it is they who want it is for the caller to see to.
 
     Raises
     ------
     ChangedMeanwhile
     """
     for _ in attempts():
-        changes = tuple(_taken_back(ctx, holders_of(ctx, person_id)))
+        changes = tuple(_taken_back(ctx, holders_of(ctx, person_id), purpose))
         if not changes or ctx.store.wrote(*changes):
             return
     raise ChangedMeanwhile
 
 
-def _taken_back(ctx: Context, holders: Sequence[Holder]) -> Iterator[Change]:
+def _stopped(stop: MailStop, memories: Sequence[SenderMemory], purposes: Sequence[MailPurpose]) -> Stopped:
+    if stop not in WISHES:
+        return Stopped(stop)
+    named = tuple(one for one in purposes if any(memory.stops(one, stop) for memory in memories))
+    # One that only the person's own item tells is from before there were purposes.
+    return Stopped(stop, named or tuple(purposes))
+
+
+def _taken_back(ctx: Context, holders: Sequence[Holder], purpose: MailPurpose | None) -> Iterator[Change]:
+    left = set[MailStop]()
     for address_hash, scope in _places(holders):
-        yield from resume_mail(ctx, address_hash, scope, *_TAKEN_BACK)
+        changes, still = wanted_again(memory_of(ctx.store, address_hash, scope), purpose)
+        yield from changes
+        left |= still
     for holder in holders[:1]:
-        if change := holder.without_stops(*_TAKEN_BACK):
+        if change := holder.without_stops(*(stop for stop in WISHES if stop not in left)):
             yield change
 
 

@@ -7,9 +7,14 @@ outlives the person's record and a restore of it.
 Each sender is told of problems with its own mail only (rule 9 of *Who a person is*): stops are kept by address and *scope*, an
 employer's id or our own mail. So the first mail of an employer is always tried, whatever came of another's, and an employer
 learns nothing about an address that it did not find out itself.
+
+What a person wished is kept by purpose as well (decision 114): an item of its own for each purpose of a sender that can be
+stopped. The item of the sender itself holds bounces, and wishes about all that can be stopped: those from before there were
+purposes, and reports of mail that no wish holds back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -18,7 +23,8 @@ from pydantic import Field
 
 from qlinx.aws.database import Key
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
-from qlinx.mailing.purposes import MailKind
+from qlinx.mailing.declaring import Mail
+from qlinx.mailing.purposes import HELD_BACK_BY, Barrier, MailPurpose, can_be_stopped, purposes_to_stop
 from qlinx.records.context import Context
 from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
@@ -33,8 +39,8 @@ BOUNCE_MEMORY = RetentionRule(
     interest="mail to dead addresses makes providers refuse all of ours; after a month one mail may find out whether the"
     " address works again, since mailboxes are reopened and rosters corrected",
 )
-# Somebody who asks for a mail knows of a mailbox that we believe dead: one try a day is enough to find out.
-ASKED_AGAIN = timedelta(days=1)
+# What somebody asked for, counts on or is owed by law is worth a try a day at a mailbox that we believe dead.
+TRIED_SOONER = timedelta(days=1)
 
 # The scope of mail that we send on nobody's behalf.
 OWN_MAIL = "qlinx"
@@ -48,6 +54,10 @@ class MailStop(StrEnum):
     BOUNCED = "bounced"
     SPAM_REPORT = "spam_report"
     OBJECTION = "objection"
+
+
+# What a person decides; that a mailbox does not work is found out by a mail.
+WISHES = (MailStop.SPAM_REPORT, MailStop.OBJECTION)
 
 
 class Addressed(Stored):
@@ -75,20 +85,20 @@ class Addressed(Stored):
         """The id of another subject at whose address this one wants its mail, where there is one."""
         return None
 
-    def mail_refusal(self, kind: MailKind) -> str | None:
-        """Why this person gets no mail of this kind whatever the address; a word for ``OutboxEntry.reason``."""
-        del kind
-        return None
+    @property
+    def mail_barriers(self) -> Iterator[Barrier]:
+        """What holds mail to this person back whatever the address, the weightiest first."""
+        yield from ()
 
 
 class Suppression(Stored):
-    """What stops one sender's mail to an address, known by its keyed hash only.
+    """What stops one sender's mail to an address, known by its keyed hash only; ``scope`` may name one purpose behind the sender.
 
     An objection and a spam report hold until the person wants mail again (``mailing.stops``).
     """
 
     address_hash: Annotated[str, Technical("keyed hash of the address")]
-    scope: Annotated[str, Technical("random id of an employer, or our own mail")]
+    scope: Annotated[str, Technical("random id of an employer, or our own mail; and a purpose")]
     since: Annotated[dict[MailStop, datetime], Technical("each stop, and the moment of its last cause")] = (
         Field(default_factory=dict)
     )
@@ -114,10 +124,55 @@ SUPPRESSION: Shape[Suppression] = Shape(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SenderMemory:
+    """What is remembered of an address about one sender's mail: ``whole`` is about all of it, ``by_purpose`` about single purposes."""
+
+    whole: Suppression
+    by_purpose: Mapping[MailPurpose, Suppression]
+
+    @property
+    def since(self) -> Mapping[MailStop, datetime]:
+        """Each stop, of whatever purpose, and the moment of its last cause."""
+        found: dict[MailStop, datetime] = {}
+        for item in (self.whole, *self.by_purpose.values()):
+            for stop, moment in item.since.items():
+                found[stop] = max(moment, found.get(stop, moment))
+        return found
+
+    def stops(self, purpose: MailPurpose, stop: MailStop) -> bool:
+        """Whether a stop is known that holds for this purpose."""
+        part = self.by_purpose.get(purpose)
+        return stop in self.whole.since or (part is not None and stop in part.since)
+
+
 def suppression_of(store: Store, address_hash: str, scope: str) -> Suppression:
     """What stops a sender's mail to an address; empty, and not stored, where nothing does."""
     found = store.get(SUPPRESSION, suppression_item(address_hash, scope))
     return found or Suppression(address_hash=address_hash, scope=scope, version=_NOT_STORED)
+
+
+def memory_of(store: Store, address_hash: str, scope: str) -> SenderMemory:
+    """All that is remembered of an address about one sender's mail."""
+    return SenderMemory(
+        suppression_of(store, address_hash, scope),
+        {
+            purpose: suppression_of(store, address_hash, _part(scope, purpose))
+            for purpose in purposes_of_sender(scope)
+        },
+    )
+
+
+def memory_for(store: Store, address_hash: str, scope: str, mail: Mail) -> SenderMemory:
+    """As much of it as decides about a mail: what no wish holds back asks for no wishes."""
+    if can_be_stopped(mail.purpose):
+        return memory_of(store, address_hash, scope)
+    return SenderMemory(suppression_of(store, address_hash, scope), {})
+
+
+def purposes_of_sender(scope: str) -> tuple[MailPurpose, ...]:
+    """The purposes of a sender's mail that people can stop one by one."""
+    return purposes_to_stop(of_employer=scope != OWN_MAIL)
 
 
 def suppressions_of(store: Store, address_hash: str) -> tuple[Suppression, ...]:
@@ -127,14 +182,33 @@ def suppressions_of(store: Store, address_hash: str) -> tuple[Suppression, ...]:
 
 def stops_for(ctx: Context, address_hash: str, scope: str) -> tuple[MailStop, ...]:
     """The stops that hold for an address now: what ``mail_stops`` must say wherever this address is written."""
-    return _holding(suppression_of(ctx.store, address_hash, scope), ctx.now())
+    return holding(memory_of(ctx.store, address_hash, scope).since, ctx.now())
+
+
+def holding(since: Mapping[MailStop, datetime], now: datetime) -> tuple[MailStop, ...]:
+    """Those of the stops whose time is not over."""
+    return tuple(
+        stop
+        for stop in MailStop
+        if stop in since and (stop is not MailStop.BOUNCED or now < BOUNCE_MEMORY.ends(since[stop]))
+    )
 
 
 def stop_mail(
-    ctx: Context, address_hash: str, scope: str, stop: MailStop, *, since: datetime | None = None
+    ctx: Context,
+    address_hash: str,
+    scope: str,
+    stop: MailStop,
+    *,
+    purpose: MailPurpose | None = None,
+    since: datetime | None = None,
 ) -> Sequence[Change]:
-    """The change of the memory; write it together with ``mail_stops`` of whom the address belongs to."""
-    known = suppression_of(ctx.store, address_hash, scope)
+    """The change of the memory; write it together with ``mail_stops`` of whom the address belongs to.
+
+    A wish is about mail of ``purpose`` where that can be stopped, else about all of the sender's that can.
+    """
+    of_one = stop is not MailStop.BOUNCED and purpose in purposes_of_sender(scope)
+    known = suppression_of(ctx.store, address_hash, _part(scope, purpose) if of_one and purpose else scope)
     moment = since or ctx.now()
     # The latest cause counts, whatever the order in which causes become known.
     if stop in known.since and known.since[stop] >= moment:
@@ -142,56 +216,80 @@ def stop_mail(
     return (_stored(known, {**known.since, stop: moment}),)
 
 
-def resume_mail(ctx: Context, address_hash: str, scope: str, *stops: MailStop) -> Sequence[Change]:
-    """The change that forgets stops: mail arrived again, or the person wants mail again."""
+def works_again(ctx: Context, address_hash: str, scope: str) -> Sequence[Change]:
+    """The change that forgets a bounce: mail arrived again."""
     known = suppression_of(ctx.store, address_hash, scope)
-    left = {kind: moment for kind, moment in known.since.items() if kind not in stops}
-    if left == known.since:
-        return ()
-    return (_stored(known, left) if left else SUPPRESSION.remove(known),)
+    return _changed(known, _without(known.since, MailStop.BOUNCED))
 
 
-def refusal(holders: Sequence[Addressed], known: Suppression, kind: MailKind, now: datetime) -> str | None:
-    """Why a mail of this kind may not go out now, or nothing.
+def wanted_again(
+    known: SenderMemory, purpose: MailPurpose | None
+) -> tuple[Sequence[Change], frozenset[MailStop]]:
+    """The changes by which a person's wishes about a purpose, or about all, are forgotten; and the wishes that are left.
+
+    What was said of the whole sender goes on for the other purposes.
+    """
+    whole = _without(known.whole.since, *WISHES)
+    said_of_all = {stop: known.whole.since[stop] for stop in WISHES if stop in known.whole.since}
+    after = {
+        one: {} if purpose in (None, one) else {**said_of_all, **part.since}
+        for one, part in known.by_purpose.items()
+    }
+    changes = [*_changed(known.whole, whole)]
+    for one, part in known.by_purpose.items():
+        changes += _changed(part, after[one])
+    return changes, frozenset(stop for since in after.values() for stop in since)
+
+
+def refusal(holders: Sequence[Addressed], known: SenderMemory, mail: Mail, now: datetime) -> str | None:
+    """Why a mail may not go out now, or nothing; a word for ``OutboxEntry.reason``.
 
     ``holders`` are the items that decide about this mail, ``known`` is the sender's memory of the address the mail would go
     to, which may be another one (a warning to a former address).
     """
+    held_back_by = HELD_BACK_BY[mail.purpose] - ({Barrier.ERASING} if mail.farewell else frozenset())
     for holder in holders:
-        if reason := holder.mail_refusal(kind):
-            return reason
+        for barrier in holder.mail_barriers:
+            if barrier in held_back_by:
+                return barrier.value
     mirrored = {
         stop
         for holder in holders
-        if (holder.address_hash, holder.mail_scope) == (known.address_hash, known.scope)
+        if (holder.address_hash, holder.mail_scope) == (known.whole.address_hash, known.whole.scope)
         for stop in holder.mail_stops
     }
     for stop in MailStop:
-        if _stops(stop, known.since.get(stop), mirrored, kind, now):
+        if Barrier(stop.value) in held_back_by and _stops(stop, known, mirrored, mail.purpose, now):
             return stop.value
     return None
 
 
 def _stops(
-    stop: MailStop, since: datetime | None, mirrored: set[MailStop], kind: MailKind, now: datetime
+    stop: MailStop, known: SenderMemory, mirrored: set[MailStop], purpose: MailPurpose, now: datetime
 ) -> bool:
     if stop is MailStop.BOUNCED:  # only the memory knows since when
-        return since is not None and now < _tried_again_at(since, kind)
-    return kind is MailKind.ORDINARY and (since is not None or stop in mirrored)
+        since = known.whole.since.get(stop)
+        return since is not None and now < _tried_again_at(since, purpose)
+    # Of which purpose it is only the memory knows; where that knows nothing, it holds for all.
+    return known.stops(purpose, stop) or (stop in mirrored and stop not in known.since)
 
 
-def _tried_again_at(since: datetime, kind: MailKind) -> datetime:
-    asked_for = kind in {MailKind.REQUESTED, MailKind.FAREWELL}
-    return since + ASKED_AGAIN if asked_for else BOUNCE_MEMORY.ends(since)
+def _tried_again_at(since: datetime, purpose: MailPurpose) -> datetime:
+    return BOUNCE_MEMORY.ends(since) if can_be_stopped(purpose) else since + TRIED_SOONER
 
 
-def _holding(known: Suppression, now: datetime) -> tuple[MailStop, ...]:
-    return tuple(
-        stop
-        for stop in MailStop
-        if stop in known.since
-        and (stop is not MailStop.BOUNCED or now < BOUNCE_MEMORY.ends(known.since[stop]))
-    )
+def _part(scope: str, purpose: MailPurpose) -> str:
+    return f"{scope}#{purpose.value}"
+
+
+def _without(since: Mapping[MailStop, datetime], *stops: MailStop) -> dict[MailStop, datetime]:
+    return {kind: moment for kind, moment in since.items() if kind not in stops}
+
+
+def _changed(known: Suppression, since: Mapping[MailStop, datetime]) -> Sequence[Change]:
+    if since == known.since:
+        return ()
+    return (_stored(known, since) if since else SUPPRESSION.remove(known),)
 
 
 def _stored(known: Suppression, since: Mapping[MailStop, datetime]) -> Change:

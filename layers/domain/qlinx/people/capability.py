@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.addresses import ACCOUNT, RELATION
 from qlinx.records.declarations import (
     Capability,
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from qlinx.records.notes import Again
     from qlinx.records.policy import StandardPolicy
 
-# Each answers an act of the reader, or is about the safety of their account.
-_ASKED = Mail(MailKind.REQUESTED, MailPurpose.OWN_REQUEST)
-_TOLD = Mail(MailKind.REQUESTED, MailPurpose.SERVICE)
+# Each answers an act of the reader, who waits for it, or is about the safety of their account.
+_ASKED = Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)
+_WARNED = Mail(MailPurpose.SERVICE, Urgency.URGENT)
+_TOLD = Mail(MailPurpose.SERVICE, Urgency.ROUTINE)
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -138,10 +139,10 @@ CAPABILITY = Capability(
             "confirm_signup": _ASKED,
             "already_registered": _ASKED,
             "confirm_address": _ASKED,
-            "address_change_asked": _TOLD,
-            "address_changed_warning": _TOLD,
-            "account_frozen": _TOLD,
-            "account_released": _TOLD,
+            "address_change_asked": _WARNED,
+            "address_changed_warning": _WARNED,
+            "account_frozen": _WARNED,
+            "account_released": _WARNED,
             "new_password": _ASKED,
             "identity_code": _ASKED,
             "join_ended": _TOLD,

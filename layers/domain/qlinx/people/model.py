@@ -1,6 +1,6 @@
 """People: who is known, who signed up, who has an account, and who works for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final, Literal
@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 from qlinx.factors.model import WithFactor
 from qlinx.kit.states import StateTable
 from qlinx.kit.texts import Language
-from qlinx.mailing.purposes import MailKind
+from qlinx.mailing.purposes import Barrier
 from qlinx.mailing.suppression import OWN_MAIL, Addressed
 from qlinx.records.personal import (
     Category,
@@ -72,6 +72,12 @@ class Word(StrEnum):
     LEFT = "left"
 
 
+_SAID: Mapping[Word | None, Barrier] = {
+    Word.WRONG_PERSON: Barrier.WRONG_PERSON,
+    Word.LEFT: Barrier.LEFT,
+}
+
+
 class Person(Addressed):
     """What one giver says about a data subject: the holder of an account about themselves, or an employer about a relation.
 
@@ -130,21 +136,19 @@ class Person(Addressed):
     def mail_through(self) -> str | None:
         return self.account_id if self.mail_to_account else None
 
-    def mail_refusal(self, kind: MailKind) -> str | None:
-        """An erasure lets nothing through but its own receipt; a restriction only what the person asked for or counts on.
+    @property
+    def mail_barriers(self) -> Iterator[Barrier]:
+        """An erasure, a restriction, or what the reader said about a relation.
 
-        What the reader said about a relation stops what its employer sends, not what the reader asks for. Who left is still
-        told that what they agreed to is off; a wrong person is not.
+        Whom each of them holds back stands in ``mailing.purposes``: who left is still told that what they agreed to is off; a
+        wrong person is not.
         """
-        if self.state is PersonState.ERASING and kind is not MailKind.FAREWELL:
-            return "erasing"
-        if self.restricted and kind is MailKind.ORDINARY:
-            return "restricted"
-        if self.said is Word.WRONG_PERSON and kind in {MailKind.ORDINARY, MailKind.SERVICE}:
-            return self.said.value
-        if self.said is Word.LEFT and kind is MailKind.ORDINARY:
-            return self.said.value
-        return None
+        if self.state is PersonState.ERASING:
+            yield Barrier.ERASING
+        if self.restricted:
+            yield Barrier.RESTRICTED
+        if self.said in _SAID:
+            yield _SAID[self.said]
 
 
 class AccountState(StrEnum):

@@ -8,8 +8,8 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
-from qlinx.mailing.stops import mail_again, stops_of
-from qlinx.mailing.suppression import MailStop
+from qlinx.mailing.purposes import MailPurpose
+from qlinx.mailing.stops import Stopped, mail_again, stops_of
 from qlinx.people.errors import mobile_missing
 from qlinx.people.mailed import AddressChange
 from qlinx.people.model import Account, Employment, Join, Person, PersonState
@@ -39,7 +39,7 @@ class Joined:
     join: Join
     person: Person | None
     employment: Employment | None
-    stops: tuple[MailStop, ...] = ()
+    stops: tuple[Stopped, ...] = ()
     """What stops mail of this employer."""
 
 
@@ -50,6 +50,8 @@ class OwnData:
     person: Person
     account: Account
     joined: tuple[Joined, ...]
+    stops: tuple[Stopped, ...]
+    """What stops our own mail."""
     address_change: AddressChange | None
 
 
@@ -66,6 +68,7 @@ def own_data(ctx: Context, account: Account) -> OwnData:
         person=person,
         account=account,
         joined=joined_to(ctx, person.person_id),
+        stops=_stops(ctx, person),
         address_change=ctx.store.get(ADDRESS_CHANGE, address_change_item(person.person_id)),
     )
 
@@ -85,13 +88,16 @@ def _joined(ctx: Context, made: Join) -> Joined:
     person = _awake(ctx, made)
     if person is None:
         return Joined(made, None, None)
-    # At the sign-in address a stop of this employer is remembered and stands on nobody.
-    stops = stops_of(ctx, person.person_id) if person.mail_to_account else person.mail_stops
-    return Joined(made, person, employment_of(ctx.store, person), tuple(sorted(stops)))
+    return Joined(made, person, employment_of(ctx.store, person), _stops(ctx, person))
 
 
-def want_mail_of(ctx: Context, account_id: str, relation_id: str) -> None:
-    """The holder of an account wants this employer's mail again, which they had reported or objected to.
+def _stops(ctx: Context, person: Person) -> tuple[Stopped, ...]:
+    # The person's item tells whether there is one, but for the sign-in address, at which it stands on nobody.
+    return stops_of(ctx, person.person_id) if person.mail_stops or person.mail_to_account else ()
+
+
+def want_mail_of(ctx: Context, account_id: str, relation_id: str, purpose: MailPurpose | None = None) -> None:
+    """The holder of an account wants this employer's mail again, of a purpose or all that they reported or objected to.
 
     Raises
     ------
@@ -102,7 +108,7 @@ def want_mail_of(ctx: Context, account_id: str, relation_id: str) -> None:
     made = ctx.store.get(JOIN, join_item(account_id, relation_id))
     if made is None or _awake(ctx, made) is None:
         raise NotFound
-    mail_again(ctx, relation_id)
+    mail_again(ctx, relation_id, purpose)
 
 
 def _awake(ctx: Context, made: Join) -> Person | None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Capability, Files, Words, shapes_in
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamEvent, StreamRule
@@ -54,10 +54,10 @@ CAPABILITY = Capability(
     mails=PackageMails(
         composer=_mails,
         mails={
-            "request_received": Mail(MailKind.FAREWELL, MailPurpose.OWN_REQUEST),
-            "request_refused": Mail(MailKind.REQUESTED, MailPurpose.OWN_REQUEST),
+            "request_received": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT, farewell=True),
+            "request_refused": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             # The law asks it of the employer, whatever it thinks of our mail.
-            "employer_decides": Mail(MailKind.REQUESTED, MailPurpose.LEGAL_NOTICE),
+            "employer_decides": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
             **{name: one.mail for right in every_right().values() for name, one in right.mails.items()},
         },
     ),

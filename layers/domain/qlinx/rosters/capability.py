@@ -5,7 +5,7 @@ from typing import Any
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails, Telling
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.addresses import WAITING_ROW
 from qlinx.records.declarations import Capability, Files, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
@@ -67,7 +67,7 @@ CAPABILITY = Capability(
     mails=PackageMails(
         composer=_mails,
         telling=_telling,
-        mails={"first_contact_notice": Mail(MailKind.ORDINARY, MailPurpose.LEGAL_NOTICE)},
+        mails={"first_contact_notice": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE)},
     ),
     files=[
         Files(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Capability, Words, shapes_in
 from qlinx.records.shape import Shape
 
@@ -58,8 +58,8 @@ CAPABILITY = Capability(
     mails=PackageMails(
         composer=_mails,
         mails={
-            "token_copied": Mail(MailKind.REQUESTED, MailPurpose.SERVICE),
-            "new_password": Mail(MailKind.REQUESTED, MailPurpose.OWN_REQUEST),
+            "token_copied": Mail(MailPurpose.SERVICE, Urgency.URGENT),
+            "new_password": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
         },
     ),
     notes=_notes,

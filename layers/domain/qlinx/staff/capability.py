@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.addresses import STAFF
 from qlinx.records.declarations import Capability, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
@@ -57,6 +57,6 @@ CAPABILITY = Capability(
             about=LocalText(nl="je gegevens bij Qlinx", en="your data with Qlinx"),
         ),
     ],
-    mails=PackageMails(composer=_mails, mails={"welcome": Mail(MailKind.REQUESTED, MailPurpose.SERVICE)}),
+    mails=PackageMails(composer=_mails, mails={"welcome": Mail(MailPurpose.SERVICE, Urgency.URGENT)}),
     notes=_notes,
 )

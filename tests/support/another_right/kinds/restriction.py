@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Mail
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.rights.model import Refusal, RightsRequest
 from qlinx.rights.right import ALWAYS_REFUSABLE, NOTHING_TO_DO, Right, RightMail, RightWords, SignIn
 
@@ -63,6 +63,6 @@ RIGHT: Final = Right(
     },
     fulfilment=_fulfilment,
     mails={
-        "data_restricted": RightMail(Mail(MailKind.REQUESTED, MailPurpose.OWN_REQUEST), _data_restricted),
+        "data_restricted": RightMail(Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE), _data_restricted),
     },
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name
+from qlinx.kit.provider import PROVIDER
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.schemas import MailStopAnswer
@@ -117,7 +118,8 @@ class AccountData(Schema):
     )
     restricted: bool = Field(description="whether the data are only stored, at the person's request")
     mail_stops: list[MailStopAnswer] = Field(
-        default=[], description="what stops our own mail to you; you can take a spam report back"
+        default=[],
+        description="what stops our own mail to you; you can take a spam report back, and an objection",
     )
     statement_version: str = Field(examples=["2026-11-25"])
     statement_accepted_at: datetime
@@ -147,7 +149,7 @@ class AccountData(Schema):
             has_photo=person.photo_id is not None,
             photo_refused=person.photo_refused,
             restricted=person.restricted,
-            mail_stops=MailStopAnswer.of_all(sorted(person.mail_stops), language),
+            mail_stops=MailStopAnswer.of_all(data.stops, PROVIDER.service_name, language),
             statement_version=account.statement_version,
             statement_accepted_at=account.statement_accepted_at,
             opened_at=account.opened_at,

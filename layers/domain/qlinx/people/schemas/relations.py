@@ -63,7 +63,8 @@ class RelationAnswer(Schema):
         default=None, description="where mail on behalf of this employer goes", examples=["employer"]
     )
     mail_stops: list[MailStopAnswer] = Field(
-        default=[], description="what stops mail on behalf of this employer; you can take a spam report back"
+        default=[],
+        description="what stops mail on behalf of this employer; you can take a spam report back, and an objection",
     )
     said: Spoken | None = Field(default=None, description="what you have said about it since then")
     shared: SharedData | None = Field(default=None, description="what the employer shares, as given by it")
@@ -86,7 +87,7 @@ class RelationAnswer(Schema):
         return answer.model_copy(
             update={
                 "mail_to": "sign_in" if person.mail_to_account else "employer",
-                "mail_stops": MailStopAnswer.of_all(joined.stops, language),
+                "mail_stops": MailStopAnswer.of_all(joined.stops, employer, language),
                 "said": SAYINGS[person.said] if person.said else None,
                 "shared": SharedData.of(person, joined.employment, employer),
             }

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Mail
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.rights.right import Right, RightMail, RightWords
 
 if TYPE_CHECKING:
@@ -59,6 +59,6 @@ RIGHT: Final = Right(
     after_request=_after_request,
     result=_result,
     mails={
-        "export_ready": RightMail(Mail(MailKind.REQUESTED, MailPurpose.OWN_REQUEST), _export_ready),
+        "export_ready": RightMail(Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT), _export_ready),
     },
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.texts import LocalText
-from qlinx.mailing.suppression import Addressed, MailStop, suppression_of
+from qlinx.mailing.suppression import Addressed, MailStop, memory_of
 from qlinx.people.model import Person
 from qlinx.people.store import JOIN, memories_of
 from qlinx.records.context import Context
@@ -32,7 +32,7 @@ def _entries(
         yield _POOL_USER
     if any(found.shape is JOIN for found in values):
         yield _RELATIONS
-    since = suppression_of(ctx.store, subject.address_hash, subject.mail_scope).since
+    since = memory_of(ctx.store, subject.address_hash, subject.mail_scope).since
     yield from (_STOPS[stop] for stop in MailStop if stop in since)
     if _was_erased(ctx, subject, values):
         yield _ERASED_BEFORE

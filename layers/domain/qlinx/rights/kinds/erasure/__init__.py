@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Mail
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.rights.model import Refusal
 from qlinx.rights.right import ALWAYS_REFUSABLE, Right, RightMail, RightWords, SignIn
 
@@ -57,6 +57,8 @@ RIGHT: Final = Right(
     remembered=_remembered,
     # It also reaches a subject that is being erased.
     mails={
-        "erasure_receipt": RightMail(Mail(MailKind.FAREWELL, MailPurpose.OWN_REQUEST), _erasure_receipt),
+        "erasure_receipt": RightMail(
+            Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE, farewell=True), _erasure_receipt
+        ),
     },
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from qlinx.mailing.suppression import BOUNCE_MEMORY, Addressed, MailStop, suppression_of
+from qlinx.mailing.suppression import BOUNCE_MEMORY, Addressed, MailStop, memory_of
 from qlinx.people.model import MEMORY, Join
 from qlinx.people.store import JOIN, person_by_id
 from qlinx.records.context import Context
@@ -40,7 +40,7 @@ def _stays(
         yield KeptItem(kind="memory", ground=KeptGround.NOT_SHARED_AGAIN, until=MEMORY.ends(now))
     if any(_is_kept(ctx, found.value) for found in values if found.shape is JOIN):
         yield KeptItem(kind="relation", ground=KeptGround.EMPLOYER)
-    if subject and (since := suppression_of(ctx.store, subject.address_hash, subject.mail_scope).since):
+    if subject and (since := memory_of(ctx.store, subject.address_hash, subject.mail_scope).since):
         bounced_only = set(since) == {MailStop.BOUNCED}
         until = BOUNCE_MEMORY.ends(since[MailStop.BOUNCED]) if bounced_only else None
         yield KeptItem(kind="suppression", ground=KeptGround.MAIL_STOP, until=until)

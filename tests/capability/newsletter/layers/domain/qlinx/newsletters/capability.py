@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
-from qlinx.mailing.purposes import MailKind, MailPurpose
+from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Capability, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
 
@@ -60,8 +60,8 @@ CAPABILITY = Capability(
     mails=PackageMails(
         composer=_mails,
         mails={
-            "confirm": Mail(MailKind.REQUESTED, MailPurpose.OWN_REQUEST),
-            "edition": Mail(MailKind.ORDINARY, MailPurpose.NEWSLETTER),
+            "confirm": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
+            "edition": Mail(MailPurpose.NEWSLETTER, Urgency.ROUTINE),
         },
     ),
     limits=_limits,

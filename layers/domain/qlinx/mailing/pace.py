@@ -1,0 +1,27 @@
+"""How fast one worker sends mail that may wait, so that what the provider takes leaves room for urgent mail."""
+
+import time
+from collections.abc import Callable
+
+
+class Pace:
+    """Lets one mail go in ``seconds``, counted from the start of the one before."""
+
+    def __init__(
+        self,
+        seconds: float,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._sleep = sleep
+        self._next = 0.0
+
+    def wait(self) -> None:
+        """Comes back when the next mail may go."""
+        now = self._clock()
+        if now < self._next:
+            self._sleep(self._next - now)
+        self._next = max(now, self._next) + self._seconds
