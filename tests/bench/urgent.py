@@ -113,7 +113,7 @@ class _Sending:
         self.mails = self.refused = 0
 
     def waited(self) -> Waited:
-        left = 0
+        left, last = 0, 0.0
         while left < self.codes:
             turn = heapq.heappop(self.turns)
             code = self._taken(turn)
@@ -122,10 +122,10 @@ class _Sending:
             if not self.provider.takes(turn.at):
                 self._put_back(turn, code=code)
             elif code:
-                left += 1
+                left, last = left + 1, turn.at
             else:
                 self._sent_of_the_mailing(turn)
-        return Waited(self.mails, round(turn.at + MAIL_SECONDS - self.asked, 1), self.refused)
+        return Waited(self.mails, round(last + MAIL_SECONDS - self.asked, 1), self.refused)
 
     def _taken(self, turn: _Turn) -> bool | None:
         """Whether the mail that a worker takes is a code; nothing where its queue is empty."""

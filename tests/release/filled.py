@@ -139,7 +139,7 @@ def put_into(play: Play, system: Json) -> None:
         for item in items:
             tables[play.names[Regime(regime)]].setdefault(item["pk"]["S"], {})[item["sk"]["S"]] = item
     # Where several queues call a function, the first is the one that the others were parted from.
-    urls = {source.function: url for url, source in reversed(play.wiring.queues.items())}
+    urls = {source.function: url for url, source in reversed([*play.wiring.queues.items()])}
     play.cloud.secrets.value = system["secret"]
     play.cloud.put_back(
         Moment(

@@ -33,7 +33,8 @@ def test_some_sample_has_each_field_and_some_has_what_is_needed_alone(shape: Sha
     needed = {name for name, info in shape.model.model_fields.items() if info.is_required()}
 
     # What is not written yet is in no item.
-    unwritten = {name for name, mark in unwritten_fields(shape.model) if not mark.values}
+    model: type[Stored] = shape.model
+    unwritten = {name for name, mark in unwritten_fields(model) if not mark.values}
     assert shape.model.model_fields.keys() - unwritten <= made[0].keys()
     assert any(made[-1].get(name) is not None for name in needed)
     assert not (optional(shape) & made[-1].keys())
