@@ -1,6 +1,6 @@
 """What an operator holds is kept in every way in which data go, and nothing else is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,17 +14,25 @@ from qlinx.kit.texts import Language
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.employment import end_employment
 from qlinx.people.model import Person
+from qlinx.people.photos import remove_photo
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_of, person_by_id
 from qlinx.records.audit import acts
 from qlinx.records.shape import Regime
 from qlinx.retention.holding import carry_out_hold_order
 from qlinx.rights.certificate import kept_in_words
 from qlinx.rights.model import RightKind
-from qlinx.rights.service import ask
-from qlinx.rights.store import EXPORT, erasure_by_id, export_by_id
+from qlinx.rights.service import ask, message_of
+from qlinx.rights.store import (
+    EXPORT,
+    RIGHTS_REQUEST,
+    erasure_by_id,
+    export_by_id,
+    export_object,
+    requests_of,
+)
 from tests.support.queues import RememberedQueue
 from tests.support.retention import former_employee, line, run
-from tests.support.rights import carry_out_request, erases, exports, fields_of
+from tests.support.rights import carry_out, carry_out_request, erases, exports, fields_of
 from tests.support.subjects import an_employer, an_employer_user
 from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
@@ -81,9 +89,7 @@ def test_no_write_of_a_held_item_brings_its_native_expiry_back(world: World) -> 
     order(world, person, {"kind": "outbox"})
     (entry,) = world.ctx.store.within(OUTBOX, f"person#{person.person_id}", "outbox#")
 
-    world.ctx.store.write(
-        OUTBOX.replace(entry, tries=entry.tries + 1) if hasattr(entry, "tries") else OUTBOX.replace(entry)
-    )
+    world.ctx.store.write(OUTBOX.replace(entry))
 
     assert "expires_at" not in item(world, person, "outbox")
 
@@ -123,8 +129,6 @@ def test_an_erasure_keeps_the_photo_of_a_held_person_and_the_sign_in_of_a_held_a
 
 
 def _open_request(world: World, person: Person) -> Any:
-    from qlinx.rights.store import requests_of
-
     (request,) = [one for one in requests_of(world.ctx.store, person.person_id) if one.is_ours_to_do]
     return request
 
@@ -236,6 +240,17 @@ def test_the_cleanup_empties_what_is_over_but_for_the_fields_that_a_hold_names_o
     assert before["personnel_number"] == "P-1"
     run(world)
     assert item(world, person, "employment") == before
+
+
+def test_a_mail_of_which_a_moment_is_held_is_not_sent_again(world: World) -> None:
+    person = a_whole_account(world)
+    order(world, person, {"kind": "outbox", "fields": ["created_at"]})
+
+    erases(world, person.person_id)
+
+    states = {(one["template"], one["state"]) for one in world.items_of("outbox")}
+    assert ("people.address_changed_warning", "sent") in states
+    assert not any(state == "pending" for _, state in states)
 
 
 def test_an_end_that_a_held_item_has_is_not_emptied_with_the_rest(world: World) -> None:
@@ -370,3 +385,31 @@ def test_an_operator_sees_every_hold_with_what_it_is_on(world: World) -> None:
     assert PERSON.kind in str(told["parts"])
     assert EXPORT.kind not in str(told["parts"])
     assert EMPLOYMENT.kind not in str(told)
+
+
+def test_a_photo_that_its_owner_takes_away_is_kept_for_a_hold_and_shown_no_more(world: World) -> None:
+    person = a_whole_account(world)
+    order(world, person, {"kind": "person", "fields": ["photos"]})
+    private = world.bucket("Private")
+
+    remove_photo(world.ctx, person.person_id, photos=private)
+
+    assert [*private.keys("photos/")] != []
+    now = person_by_id(world.ctx.store, person.person_id)
+    assert now is not None
+    assert now.photo_id is None
+    lifts(world, person)
+    world.now = datetime.now(UTC) + timedelta(days=2)
+    run(world)
+    assert [*private.keys("photos/")] == []
+
+
+def test_a_late_message_about_an_export_leaves_its_file_to_its_item(world: World) -> None:
+    person = a_whole_account(world)
+    key = export_object(person.person_id, "earlier")
+    gone = requests_of(world.ctx.store, person.person_id)[0]
+    world.ctx.store.write(RIGHTS_REQUEST.remove(gone))
+
+    assert carry_out(world, message_of(gone)).word == "nothing-to-do"
+
+    assert [*world.bucket("Private").keys("exports/")] == [key]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from pydantic import ValidationError
@@ -59,18 +60,25 @@ def _part(hold: Hold | None, kind: str) -> HeldPart:
 
 
 def emptied(shape: Shape[Any], value: Any, names: frozenset[str], *, required_too: bool) -> Any:
-    """The item with its personal fields emptied but for those that are named, as far as its model lets it.
+    """The item with its personal texts emptied but for those that are named, as far as its model lets it.
 
-    A field with a default gets it; with ``required_too`` a text without one is left blank. What its key, its place in
-    an index or its end hangs on stays as it is.
+    A text, or several, with a default gets that; with ``required_too`` a text without one is left blank. States,
+    moments and choices stay, for they decide what happens with the item (a mail that was sent must not be pending
+    again), and so does what its key, its place in an index or its end hangs on.
     """
     model: type[Stored] = shape.model
     for field in personal_fields(model):
-        if field.name in names:
+        if field.name in names or not _is_text(getattr(value, field.name)):
             continue
         for empty in _empty_values(shape, field.name, required_too=required_too):
             value = _without(shape, value, field.name, empty)
     return value
+
+
+def _is_text(stored: object) -> bool:
+    if isinstance(stored, tuple):
+        return all(map(_is_text, stored))
+    return isinstance(stored, str) and not isinstance(stored, Enum)
 
 
 def has_content(shape: Shape[Any], value: Any, name: str) -> bool:

@@ -60,8 +60,8 @@ def restrictions_on(store: Store, subject: str) -> tuple[Hold, ...]:
 
 def named_holds(store: Store, subject: str, hold_ids: Iterable[str]) -> dict[str, Hold]:
     """The holds of these ids, by id, read consistently; one that was set by hand has no item."""
-    found = store.get_many(HOLD, [hold_item(subject, hold_id) for hold_id in hold_ids])
-    return {hold.hold_id: hold for hold in found.values()}
+    found = (hold_by_id(store, subject, hold_id) for hold_id in hold_ids)
+    return {hold.hold_id: hold for hold in found if hold}
 
 
 def every_hold(store: Store) -> Iterator[Hold]:

@@ -21,7 +21,7 @@ from qlinx.rights.clearing import values_of, waiting_sign_ups
 from qlinx.rights.erasure import begin, carry_out
 from qlinx.rights.export import document_about
 from qlinx.rights.model import Export, RequestState, RightKind, RightsRequest, Step, state_after
-from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object, request_by_id
+from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_by_id, export_object, request_by_id
 from qlinx.rights.subjects import is_going, subject_of
 from qlinx.rights.telling import told_to
 
@@ -52,7 +52,7 @@ def fulfil(
     if request is None or not request.is_ours_to_do:
         # Nothing may stay of an export that was being made while its request went away.
         if request is None:
-            private.remove(export_object(person_id, request_id))
+            _remove_unowned(ctx, person_id, request_id, private)
         return Outcome("nothing-to-do")
     match request.right:
         case RightKind.ACCESS:
@@ -88,7 +88,7 @@ def _export(ctx: Context, request: RightsRequest, *, private: Bucket, pool: User
         subject = subject_of(ctx, request.person_id)
         now = request_by_id(ctx.store, request.person_id, request.request_id)
         if subject is None or is_going(subject.value) or now is None or not now.is_ours_to_do:
-            private.remove(place)
+            _remove_unowned(ctx, request.person_id, request.request_id, private)
             return Outcome("nothing-to-do")
         if (started := state_after(now.state, Step.START)) is not None:
             ctx.store.wrote(RIGHTS_REQUEST.replace(now, state=started))
@@ -99,6 +99,12 @@ def _export(ctx: Context, request: RightsRequest, *, private: Bucket, pool: User
         if _finished(ctx, now, subject):
             return Outcome("exported")
     raise ChangedMeanwhile
+
+
+def _remove_unowned(ctx: Context, person_id: str, request_id: str, private: Bucket) -> None:
+    """Removes the file of an export that was never finished; that of a finished one goes with its item, unless a hold keeps both."""
+    if export_by_id(ctx.store, person_id, request_id) is None:
+        private.remove(export_object(person_id, request_id))
 
 
 def _finished(ctx: Context, request: RightsRequest, subject: Holder) -> bool:

@@ -116,18 +116,15 @@ def what_stays(found: StoredValue, kept: Kept) -> Any:
     """An item as holds that name fields leave it."""
     if kept.whole:
         return found.value
-    return emptied(found.shape, found.value, kept.names, required_too=_is_read_by_nobody(found))
+    return emptied(found.shape, found.value, kept.names, required_too=_is_going(found))
 
 
-def _is_read_by_nobody(found: StoredValue) -> bool:
-    """Whether nothing of an item is shown or mailed to any more: a blank name or address would be. All but a subject that is not going."""
-    value = found.value
-    if not isinstance(value, Addressed):
-        return True
-    for ground in every_ground().values():
-        if ground.kind == found.shape.kind and ground.marking and ground.marking().is_going(value):
-            return True
-    return False
+def _is_going(found: StoredValue) -> bool:
+    """Whether it is a subject whose erasure has begun: nothing is mailed to it or shown of it, so its name may be blank."""
+    if not isinstance(found.value, Addressed):
+        return False
+    markings = [one.marking for one in every_ground().values() if one.kind == found.shape.kind]
+    return any(marking and marking().is_going(found.value) for marking in markings)
 
 
 def removal(ctx: Context, found: StoredValue) -> list[Change]:
