@@ -1,6 +1,7 @@
 """Two processes on one cloud in memory, which change places right before a call that changes something.
 
-A process that stops there has read what it decides on, and not acted on it yet: that is every way in which one can meet the other.
+A process that stops there has read what it decides on, and not acted on it yet: that is every way in which
+one can meet the other.
 """
 
 import random

@@ -1,7 +1,7 @@
 """A hold that is placed while something is being removed: it wins, or it is told what it came too late for.
 
-Every place at which the two can meet is tried: the removal runs to each of its changes, the placing to each of its own, then the
-removal ends and the placing after it; and the other way round.
+Every place at which the two can meet is tried: the removal runs to each of its changes, the placing to each
+of its own, then the removal ends and the placing after it; and the other way round.
 """
 
 import itertools
@@ -140,7 +140,10 @@ def meetings(stage: Stage, removing: Removing, *, removal_first: bool) -> Iterat
 def meet(
     stage: Stage, removing: Removing, number: int, other: int, *, removal_first: bool
 ) -> tuple[Hold, tuple[bool, bool]]:
-    """The first process stops before its change ``number``, the second before ``other``; the first ends before the second."""
+    """The first process stops before its change ``number``, the second before ``other``.
+
+    The first ends before the second.
+    """
     remover = Process(stage.cloud, stop_before=number if removal_first else other, seed=1)
     placer = Process(stage.cloud, stop_before=other if removal_first else number, seed=2)
     told: list[Hold] = []

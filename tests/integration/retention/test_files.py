@@ -1,4 +1,7 @@
-"""Files whose owner is gone, or of which nothing came in time, are found and removed; a hold on the owner keeps them."""
+"""Files whose owner is gone, or of which nothing came in time, are found and removed.
+
+A hold on the owner keeps them.
+"""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -12,7 +12,7 @@ from tests.support.application import application
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
 # `people.store.person_by_id`, `records.store.Store.about`: a package of the product, a module, a name in it.
 _CODE = re.compile(
-    r"`((?:kit|aws|records|tabular|mailing|people|employers|staff|rosters|invitations|sessions|rights|retention|runs|factors|entrypoints)"
+    r"`((?:kit|aws|records|tabular|mailing|people|employers|staff|rosters|invitations|sessions|rights|retention|runs|holds|factors|entrypoints)"
     r"\.\w+\.\w+(?:\.\w+)?)`"
 )
 _FILE = re.compile(r"`((?:docs|tests|infrastructure|examples|requirements)/[\w./-]+\.\w+)`")

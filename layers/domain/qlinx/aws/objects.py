@@ -121,7 +121,10 @@ class Bucket:
                 raise
 
     def listed(self, prefix: str, *, after: str = "") -> Iterator[Listed]:
-        """Every object under a prefix in the order of keys, from behind ``after`` on; read page by page as far as needed."""
+        """Every object under a prefix in the order of keys, from behind ``after`` on.
+
+        Read page by page as far as needed.
+        """
         pages = self._client.get_paginator("list_objects_v2")
         begin: Any = {"StartAfter": after} if after else {}
         for page in pages.paginate(Bucket=self.name, Prefix=prefix, **begin):

@@ -35,7 +35,10 @@ _WHOLE = Kept(whole=True)
 
 
 def kept_of(store: Store, shape: Shape[Any], value: Any) -> Kept:
-    """What the holds on an item keep of it. A hold that nobody can look up, such as one set by hand, keeps all of it."""
+    """What the holds on an item keep of it.
+
+    A hold that nobody can look up, such as one set by hand, keeps all of it.
+    """
     if not value.holds:
         return NOTHING_KEPT
     if shape.kind == HOLD.kind:
@@ -62,9 +65,9 @@ def _part(hold: Hold | None, kind: str) -> HeldPart:
 def emptied(shape: Shape[Any], value: Any, names: frozenset[str], *, required_too: bool) -> Any:
     """The item with its personal texts emptied but for those that are named, as far as its model lets it.
 
-    A text, or several, with a default gets that; with ``required_too`` a text without one is left blank. States,
-    moments and choices stay, for they decide what happens with the item (a mail that was sent must not be pending
-    again), and so does what its key, its place in an index or its end hangs on.
+    A text, or several, with a default gets that; with ``required_too`` a text without one is left blank.
+    States, moments and choices stay, for they decide what happens with the item (a mail that was sent must
+    not be pending again), and so does what its key, its place in an index or its end hangs on.
     """
     model: type[Stored] = shape.model
     for field in personal_fields(model):

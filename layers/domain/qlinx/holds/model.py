@@ -59,7 +59,10 @@ HOLD_STATES: Mapping[tuple[HoldState, HoldEvent], HoldState] = {
 
 
 class HeldPart(BaseModel):
-    """Items of one kind. ``fields``: those that are held, or names of its files, or ``sign_in``; none: all of it."""
+    """Items of one kind. ``fields``: those that are held, or names of its files, or ``sign_in``.
+
+    None: all of it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -79,8 +82,8 @@ _TOLD: Final = Personal(
 class Hold(Stored):
     """A hold on things in one partition, in which it stands itself (``subject``, such as ``person#<id>``).
 
-    ``owner`` is the role that answers for it. ``too_late`` names what had gone, or begun to go, when its item was
-    to be marked: ``export.exports``, ``account.sign_in``.
+    ``owner`` is the role that answers for it. ``too_late`` names what had gone, or begun to go, when its item
+    was to be marked: ``export.exports``, ``account.sign_in``.
     """
 
     subject: Annotated[str, Technical("partition of what it is on")]
@@ -101,7 +104,10 @@ class Hold(Stored):
 
 
 class Removal(Stored):
-    """Marks that what belongs to an item outside the tables has begun to go. Written before it does, under the item's own condition."""
+    """Marks that what belongs to an item outside the tables has begun to go.
+
+    Written before it does, under the item's own condition.
+    """
 
     owner_pk: Annotated[str, Technical("partition of the item")]
     owner_sk: Annotated[str, Technical("place of the item in it")]

@@ -1,8 +1,8 @@
 """Places holds and lifts them, item by item. Every step can be cut off and repeated; the end is the same.
 
-The hold is written first, then each item is marked with its id, which takes its native expiry off in the same write.
-A removal that is under way meets the mark as a failed condition. Whatever it had begun outside the tables is written
-down before (``Removal``), so the hold knows what it came too late for.
+The hold is written first, then each item is marked with its id, which takes its native expiry off in the same
+write. A removal that is under way meets the mark as a failed condition. Whatever it had begun outside the
+tables is written down before (``Removal``), so the hold knows what it came too late for.
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,10 @@ def place(ctx: Context, wanted: Wanted) -> Hold:
 
 
 def mark(ctx: Context, hold: Hold) -> None:
-    """Marks every item that a hold is on, and takes its mark off the others; what came since is marked too."""
+    """Marks every item that a hold is on, and takes its mark off the others.
+
+    What came since is marked too.
+    """
     for shape, value in _items(ctx, hold.subject):
         wanted = hold.part_of(shape.kind) is not None
         if wanted and hold.hold_id not in value.holds:
@@ -133,7 +136,10 @@ def _items(ctx: Context, subject: str) -> Iterator[tuple[Shape[Any], Any]]:
 
 
 def _mark(ctx: Context, hold: Hold, shape: Shape[Any], value: Any) -> None:
-    """Marks one item; what the mark comes too late for is noted before, so that it is told however this is cut off."""
+    """Marks one item.
+
+    What the mark comes too late for is noted before, so that it is told however this is cut off.
+    """
     key: Key = shape.key(value)
     for _ in attempts():
         begun = removal_of(ctx.store, key)

@@ -107,7 +107,10 @@ def remove_photo(ctx: Context, person_id: str, *, photos: Bucket) -> None:
 
 
 def _remove_unkept(ctx: Context, person: Person, keys: Sequence[str], photos: Bucket) -> None:
-    """Removes files of a person but for photos that a hold keeps: they are shown no more, and go when it is lifted."""
+    """Removes files of a person but for photos that a hold keeps.
+
+    Those are shown no more, and go when it is lifted.
+    """
     if not kept_of(ctx.store, PERSON, person).keeps("photos"):
         photos.remove(*keys)
 

@@ -68,7 +68,10 @@ def _has(_: object, __: str) -> bool:
 
 @cache
 def _pattern(place: str) -> re.Pattern[str]:
-    """The keys below a place: an id has no dot and no slash in it; behind a place that ends with one, anything stands."""
+    """The keys below a place: an id has no dot and no slash in it.
+
+    Behind a place that ends with one, anything stands.
+    """
     pieces = re.split(r"\{(\w+)\}", place)
     text = "".join(_piece(piece, is_name=bool(number % 2)) for number, piece in enumerate(pieces))
     return re.compile(f"{text}.+" if place.endswith("/") else text, re.DOTALL)

@@ -1,7 +1,7 @@
 """Files that belong to no item that is there, or that nothing came of within their time: found by walking the buckets.
 
-A place of a bucket is walked some way each night and from where it stopped the next. What is found is looked at once more,
-with its owner as it is then, right before it goes; a hold on the owner keeps it.
+A place of a bucket is walked some way each night and from where it stopped the next. What is found is looked
+at once more, with its owner as it is then, right before it goes; a hold on the owner keeps it.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,10 @@ _AT_ONCE: Final = 500
 
 
 class FileSweep(Stored):
-    """How far the walk through one place of a bucket is: it goes on behind ``after``, or begins anew where there is none."""
+    """How far the walk through one place of a bucket is.
+
+    It goes on behind ``after``, or begins anew where there is none.
+    """
 
     bucket: Annotated[str, Technical("name of a bucket")]
     folder: Annotated[str, Technical("beginning of keys")]

@@ -1,4 +1,4 @@
-"""Holds as an operator orders them and as each night finds them: placed, reviewed, lifted (docs/operations.md)."""
+"""Holds as an operator orders them and each night finds them: placed, reviewed, lifted (docs/operations.md)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -35,7 +35,8 @@ _Text = Annotated[str, Field(min_length=1, max_length=200)]
 class HoldOrder(BaseModel):
     """An operator's order. ``subject`` is a partition (``person#<id>``), ``matter`` our number of what it is about.
 
-    ``parts`` names kinds of items, each with the fields, files or ``sign_in`` that are held, or none for all of it.
+    ``parts`` names kinds of items, each with the fields, files or ``sign_in`` that are held, or none for all
+    of it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -181,7 +182,10 @@ def _told(ctx: Context, hold: Hold) -> dict[str, Any]:
 
 
 def tend_holds(ctx: Context, tools: Tools, tally: Tally) -> None:
-    """Marks what came since, goes on with lifting, empties what has expired but for what is held, and counts overdue reviews."""
+    """Marks what came since, goes on with lifting, and counts overdue reviews.
+
+    What would have expired by itself is emptied but for what is held.
+    """
     for hold in every_hold(ctx.store):
         if not tools.has_time:
             tally.finished = False

@@ -63,8 +63,8 @@ def end_person(ctx: Context, person_id: str, *, private: Bucket, pool: UserPool)
 def end_subject(ctx: Context, person_id: str, last: StoredValue, *, reach: Reach) -> None:
     """Removes what hangs on a subject's id (mails, sessions, stray files) if ``last`` is the last item under it.
 
-    It goes before that item does, so that whoever is cut off here finds the item again and with it the rest. What belongs
-    to that item, such as its sign-in, goes with it.
+    It goes before that item does, so that whoever is cut off here finds the item again and with it the rest.
+    What belongs to that item, such as its sign-in, goes with it.
     """
     others = [found for found in values_of(ctx, person_id) if found.key != last.key]
     if last.is_held or not all(_goes_along(found) for found in others):

@@ -1,7 +1,8 @@
 """What belongs to a stored item outside the tables: its files, and the user of the pool that signs in with it.
 
-They go before the item does. Neither store knows our conditions, so a mark is written first (``holds.model.Removal``), under the
-conditions of the item's own removal: as it was read, with no hold that keeps them. Whoever places a hold afterwards is told.
+They go before the item does. Neither store knows our conditions, so a mark is written first
+(``holds.model.Removal``), under the conditions of the item's own removal: as it was read, with no hold that
+keeps them. Whoever places a hold afterwards is told.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,7 +52,10 @@ def names_of(kind: str) -> tuple[str, ...]:
 def let_go(
     ctx: Context, shape: Shape[Any], value: Any, joining: Sequence[Change], *, reach: Reach, kept: Kept
 ) -> bool:
-    """Removes what belongs to an item but for what is kept; whether the item and the conditions are still as they were read."""
+    """Removes what belongs to an item but for what is kept.
+
+    Whether the item and the conditions are still as they were read.
+    """
     files = dict(_files(shape, value, reach.buckets, kept))
     users = () if kept.keeps(SIGN_IN) else sign_ins_of(value)
     what = (*files, *((SIGN_IN,) if users else ()))
@@ -121,13 +125,13 @@ def owner_of(ctx: Context, files: Files, key: str) -> Any | None:
 
 
 def has_owned_sign_in(ctx: Context, person_id: str) -> bool:
-    """Whether an item under this id signs in with the user of the pool, so that the user goes with it and not before."""
+    """Whether an item under this id signs in with the user of the pool, so that the user goes with it."""
     signing_in = {kind for kind, shape in every_shape().items() if issubclass(shape.model, WithFactor)}
     return any(item["kind"] in signing_in for item in ctx.store.about(person_id))
 
 
 def remove_strays(ctx: Context, person_id: str, reach: Reach) -> None:
-    """Removes what is found under a subject's id and belongs to no item that is there: files, and a user of the pool."""
+    """Removes files, and a user of the pool, that are found under a subject's id and belong to no item."""
     private = reach.buckets["PRIVATE"]
     strays = [
         key for files, key in unkept_files(ctx, person_id, private) if owner_of(ctx, files, key) is None

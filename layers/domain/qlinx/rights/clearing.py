@@ -1,4 +1,4 @@
-"""Takes away what is kept about a person, item by item with what belongs to each, and sign-ups that were never confirmed."""
+"""Takes away what is kept about a person, each item with what belongs to it, and sign-ups never confirmed."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime

@@ -2,9 +2,10 @@
 
 1. One write: the ledger says that it began and what there is, the subject is marked, the request is in progress; of a relation
    its employer's memory is written.
-2. Its files go, then item by item, each with what belongs to it, such as the sign-in, all but the subject, the request and the
-   receipts; the address is let go, so that it can sign up again while the rest is done. Joins of an account go with what
-   ends with them (`people.endings`). A hold is a condition of each of these steps (`rights.removal`).
+2. Its files go, then item by item, each with what belongs to it, such as the sign-in, all but the subject,
+   the request and the receipts; the address is let go, so that it can sign up again while the rest is done.
+   Joins of an account go with what ends with them (`people.endings`). A hold is a condition of each of these
+   steps (`rights.removal`).
 3. The receipt is mailed, the only mail that reaches a person who is being erased.
 4. The subject goes; a check looks at every store; one write ends the request and closes the ledger.
 """
@@ -153,7 +154,10 @@ def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool
 
 
 def _end_restrictions(ctx: Context, person_id: str) -> None:
-    """What somebody had restricted is not kept from them: their later word counts. Legal claims go on to hold."""
+    """What somebody had restricted is not kept from them: their later word counts.
+
+    Legal claims go on to hold.
+    """
     subject = person_key(person_id, "").pk
     for hold in restrictions_on(ctx.store, subject):
         lift(ctx, subject, hold.hold_id)

@@ -102,7 +102,10 @@ def _export(ctx: Context, request: RightsRequest, *, private: Bucket, pool: User
 
 
 def _remove_unowned(ctx: Context, person_id: str, request_id: str, private: Bucket) -> None:
-    """Removes the file of an export that was never finished; that of a finished one goes with its item, unless a hold keeps both."""
+    """Removes the file of an export that was never finished.
+
+    That of a finished one goes with its item, unless a hold keeps both.
+    """
     if export_by_id(ctx.store, person_id, request_id) is None:
         private.remove(export_object(person_id, request_id))
 

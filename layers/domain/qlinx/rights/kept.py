@@ -26,7 +26,10 @@ def stays(
 
 
 def with_held(ctx: Context, kept: Iterable[KeptItem], held: Iterable[StoredValue]) -> tuple[KeptItem, ...]:
-    """What stays on purpose, and what a legal hold keeps at this moment: whole kinds, or ``kind.name`` of a field, file or sign-in."""
+    """What stays on purpose, and what a legal hold keeps at this moment.
+
+    Whole kinds, or ``kind.name`` of a field, a file or the sign-in.
+    """
     kinds = sorted({name for found in held for name in _held_names(ctx, found)})
     return (
         *(item for item in kept if item.ground is not KeptGround.LEGAL_CLAIM),

@@ -1,9 +1,10 @@
 """The end of one stored item, the one way for retention and erasure.
 
-The item goes together with what points at it and with what packages declare to end with it (``Capability.endings``), in one
-transaction; what belongs to it outside the tables goes before (``rights.belongings``). Each step is under the same
-conditions: the item as it was read, no hold, and whatever the caller adds, such as a person who is not restricted. Where holds
-name fields, the others are emptied instead, and the item stays with those.
+The item goes together with what points at it and with what packages declare to end with it
+(``Capability.endings``), in one transaction; what belongs to it outside the tables goes before
+(``rights.belongings``). Each step is under the same conditions: the item as it was read, no hold, and
+whatever the caller adds, such as a person who is not restricted. Where holds name fields, the others are
+emptied instead, and the item stays with those.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -72,8 +73,8 @@ def remove(
 ) -> Removed:
     """Removes one item with all that belongs to it and ends with it; repeated, it ends the same.
 
-    ``unless`` looks at the value as it is now: nothing keeps it, else changes (conditions) that join each write.
-    ``files_only``: what belongs to it outside the tables goes, and the item itself stays for now.
+    ``unless`` looks at the value as it is now: nothing keeps it, else changes (conditions) that join each
+    write. ``files_only``: what belongs to it outside the tables goes, and the item itself stays for now.
 
     Raises
     ------
@@ -120,7 +121,10 @@ def what_stays(found: StoredValue, kept: Kept) -> Any:
 
 
 def _is_going(found: StoredValue) -> bool:
-    """Whether it is a subject whose erasure has begun: nothing is mailed to it or shown of it, so its name may be blank."""
+    """Whether it is a subject whose erasure has begun.
+
+    Nothing is mailed to it or shown of it any more, so its name may be blank.
+    """
     if not isinstance(found.value, Addressed):
         return False
     markings = [one.marking for one in every_ground().values() if one.kind == found.shape.kind]

@@ -49,7 +49,7 @@ def _telling() -> Telling:
 
 
 def _roster_of_file(store: "Store", ids: Mapping[str, str]) -> Any:
-    """The last roster that came as a file of this name: a list that comes again takes the place of the one before."""
+    """The last roster that came as a file of this name; a list that comes again replaces the one before."""
     from qlinx.rosters.store import roster_of_file
 
     return roster_of_file(store, ids["employer_id"], ids["file_name"])

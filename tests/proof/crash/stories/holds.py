@@ -1,4 +1,7 @@
-"""An operator holds what is kept about somebody who deletes their account; the hold is lifted, and everything goes."""
+"""An operator holds what is kept about somebody who deletes their account.
+
+The hold is lifted, and everything goes.
+"""
 
 from tests.proof.crash.play import Play, RefusedError
 from tests.proof.crash.stories import account
