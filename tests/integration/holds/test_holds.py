@@ -1,16 +1,19 @@
 """What an operator holds is kept in every way in which data go, and nothing else is."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from qlinx.aws.database import Key
 from qlinx.employers.model import EmployerUser
 from qlinx.holds.errors import HoldEnding, NothingToHold
 from qlinx.holds.model import HoldState
 from qlinx.holds.placing import begin_lifting
 from qlinx.holds.store import every_hold, hold_id_of
 from qlinx.kit.texts import Language
+from qlinx.mailing.composing import Links
+from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.employment import end_employment
 from qlinx.people.model import Person
@@ -251,6 +254,29 @@ def test_a_mail_of_which_a_moment_is_held_is_not_sent_again(world: World) -> Non
     states = {(one["template"], one["state"]) for one in world.items_of("outbox")}
     assert ("people.address_changed_warning", "sent") in states
     assert not any(state == "pending" for _, state in states)
+
+
+def test_a_mail_to_somebody_of_whom_a_hold_keeps_no_address_is_dropped(world: World) -> None:
+    person = a_whole_account(world)
+    order(
+        world,
+        person,
+        {"kind": "person", "fields": ["mobile"]},
+        {"kind": "outbox", "fields": ["created_at"]},
+    )
+    request = ask(world.ctx, person.person_id, RightKind.ERASURE)
+    assert carry_out(world, message_of(request)).word == "waiting-for-receipt"
+    run(world)
+    world.pass_time(days=1, seconds=1)
+
+    assert carry_out(world, message_of(request)).word == "held"
+
+    pending = [one for one in world.items_of("outbox") if one["state"] == "pending"]
+    assert pending
+    office = PostOffice(cast("Any", None), cast("Any", None), Links("https://qlinx.example"))
+    for one in pending:
+        outcome = deliver(world.ctx, Key(one["pk"], one["sk"]), office)
+        assert outcome is Outcome.DROPPED
 
 
 def test_an_end_that_a_held_item_has_is_not_emptied_with_the_rest(world: World) -> None:
