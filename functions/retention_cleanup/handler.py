@@ -1,4 +1,7 @@
-"""Removes each night what is due. ``{"dry_run": true}`` by direct invocation looks and changes nothing."""
+"""Removes each night what is due. ``{"dry_run": true}`` by direct invocation looks and changes nothing.
+
+An operator places, lists and lifts holds: ``{"holds": {"do": "list"}}`` (docs/operations.md).
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -9,13 +12,16 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.entrypoints import wiring
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.metrics import count
+from qlinx.retention.holding import carry_out_hold_order
 from qlinx.retention.model import Tools
 from qlinx.retention.service import clean_up
 
 
 def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+    if "holds" in event:
+        return _holds(event["holds"])
     tools = Tools(
-        buckets={name: wiring.bucket(name) for name in ("DROP", "PRIVATE")},
+        buckets={name: wiring.bucket(name) for name in ("DROP", "WORK", "PRIVATE")},
         pool=wiring.user_pool(),
         rights=wiring.queue("RIGHTS"),
         time_left=context.get_remaining_time_in_millis,
@@ -34,3 +40,9 @@ def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str
             }
         )
     return asdict(report)
+
+
+def _holds(order: Mapping[str, Any]) -> dict[str, Any]:
+    told = carry_out_hold_order(wiring.context(), order, rights=wiring.queue("RIGHTS"))
+    logger.info("holds", do=order.get("do"), holds=len(told))
+    return {"holds": told}

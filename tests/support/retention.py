@@ -13,7 +13,7 @@ from tests.support.world import World
 
 def tools_of(world: World, *, seconds: Callable[[], int] = lambda: 900_000, **changes: Any) -> Tools:
     values: dict[str, Any] = {
-        "buckets": {name: world.bucket(name.capitalize()) for name in ("DROP", "PRIVATE")},
+        "buckets": {name: world.bucket(name.capitalize()) for name in ("DROP", "WORK", "PRIVATE")},
         "pool": world.pool(),
         "rights": RememberedQueue(),
         "time_left": seconds,

@@ -17,7 +17,7 @@ from qlinx.mailing.states import MailEvent
 from qlinx.people.employment import end_employment
 from qlinx.people.model import Word
 from qlinx.people.store import EMPLOYMENT
-from qlinx.rights.removal import StoredValue, objects_of
+from qlinx.rights.belongings import objects_of
 from tests.support.inviting import ACCEPT, DECLINE, Inviting, as_read
 
 
@@ -252,7 +252,8 @@ def test_the_file_ends_with_its_invitation(inviting: Inviting) -> None:
     export(inviting, invitation)
     closed = inviting.invitation(invitation.invitation_id)
 
-    assert objects_of(StoredValue(INVITATION, closed)) == (("DROP", results_object(closed)),)
+    ((files, prefix),) = objects_of(INVITATION, closed)
+    assert (files.bucket, prefix) == ("DROP", results_object(closed))
     inviting.store.write(INVITATION.remove(closed), *end_invitation(inviting.ctx, closed))
     for kind in ("invitation", "place", "selection"):
         assert inviting.items(kind) == []

@@ -1,6 +1,8 @@
 """The function of the nightly cleanup finishes, with its own rights and settings, what others were cut off in."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -43,3 +45,21 @@ def test_a_request_whose_message_was_lost_gets_another(functions: Functions) -> 
 
     [message] = world.drain("Rights")
     assert message["request_id"] == request.request_id
+
+
+def test_an_operator_places_a_hold_sees_it_and_lifts_it(functions: Functions) -> None:
+    world = functions.world
+    holder = a_holder(world.ctx)
+    event = json.loads(Path("events/retention_cleanup/hold_placed.json").read_text("utf-8"))
+    order = {**event["holds"], "subject": f"person#{holder.person_id}"}
+    cleanup = functions.of("retention_cleanup").lambda_handler
+
+    (placed,) = cleanup({"holds": order}, CONTEXT)["holds"]
+    listed = cleanup(
+        json.loads(Path("events/retention_cleanup/holds_listed.json").read_text("utf-8")), CONTEXT
+    )
+
+    assert listed == {"holds": [placed]}
+    assert (placed["items"], placed["review_on"]) == (2, "2099-01-01")
+    lift = {"do": "lift", "subject": order["subject"], "matter": order["matter"]}
+    assert cleanup({"holds": lift}, CONTEXT) == {"holds": []}

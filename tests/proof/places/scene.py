@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
+from qlinx.aws.user_pool import UserPool
 from qlinx.invitations.answers import OwnInvitation, reply
 from qlinx.invitations.dispatch import Tools, go_on
 from qlinx.invitations.messages import carry_out
@@ -16,6 +17,7 @@ from qlinx.invitations.store import INVITEE, PLACE, invitee_by_id
 from qlinx.kit.errors import NotFound
 from qlinx.people.model import Person
 from qlinx.records.context import Context
+from qlinx.rights.belongings import Reach
 from qlinx.rights.removal import StoredValue, remove
 from tests.support.cloud.tables import Tables
 from tests.support.queues import RememberedQueue
@@ -101,7 +103,11 @@ def goes(ctx: Context, scene: Scene, person_id: str) -> None:
     """The invitee is removed, as an erasure or the end of a term removes it."""
     invitee = invitee_by_id(ctx.store, person_id, scene.invitation_id)
     if invitee:
-        remove(ctx, StoredValue(INVITEE, invitee), buckets={})
+        remove(
+            ctx,
+            StoredValue(INVITEE, invitee),
+            reach=Reach(buckets={}, pool=UserPool(cast("Any", None), "none")),
+        )
 
 
 def closes(ctx: Context, scene: Scene, person_id: str) -> None:

@@ -13,7 +13,7 @@ from botocore.exceptions import ReadTimeoutError
 from tests.support.cloud.services import PRESIGNED, Pages
 from tests.support.cloud.tables import refused
 
-_READS = frozenset(
+READS = frozenset(
     {
         "get_item",
         "batch_get_item",
@@ -81,7 +81,7 @@ class Made:
     def faults(self) -> tuple[FaultKind, ...]:
         """All that can go wrong here with a difference."""
         kinds = [FaultKind.THROTTLED, FaultKind.THROTTLED_ON, FaultKind.TIMED_OUT, FaultKind.DIED_BEFORE]
-        if self.operation not in _READS:
+        if self.operation not in READS:
             kinds += [FaultKind.ANSWER_LOST, FaultKind.DIED_AFTER]
         if self.lot > 1:
             kinds += [FaultKind.PARTLY, FaultKind.PARTLY_ON]

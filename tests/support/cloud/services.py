@@ -80,9 +80,14 @@ class Objects:
             self.buckets[Bucket].pop(entry["Key"], None)
         return {}
 
-    def list_objects_v2(self, *, Bucket: str, Prefix: str) -> dict[str, Any]:
-        keys = sorted(key for key in self.buckets[Bucket] if key.startswith(Prefix))
-        return {"Contents": [{"Key": key} for key in keys]}
+    def list_objects_v2(self, *, Bucket: str, Prefix: str, StartAfter: str = "") -> dict[str, Any]:
+        found = self.buckets[Bucket]
+        keys = sorted(key for key in found if key.startswith(Prefix) and key > StartAfter)
+        return {
+            "Contents": [
+                {"Key": key, "LastModified": found[key].modified.replace(microsecond=0)} for key in keys
+            ]
+        }
 
     def _find(self, call: str, bucket: str, key: str) -> Stored:
         found = self.buckets[bucket].get(key)

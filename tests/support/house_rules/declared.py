@@ -12,9 +12,9 @@ from tests.support.application import Application, Resource, references
 
 _BUCKETS: Final[Mapping[str, str]] = {"DROP": "Data/Drop", "WORK": "Data/Work", "PRIVATE": "Data/Private"}
 _BELOW: Final = re.compile(r"(?P<bucket>Drop|Work|Private)BucketArn\}/(?P<keys>.+)")
-# Who removes files: with the items whose they are, and with their subject.
+# Who removes files: with the items whose they are, with their subject, and those that have no owner.
 _CLEANS: Final = "retention_cleanup"
-_ERASES: Final = ("retention_cleanup", "rights_fulfilment")
+_ERASES: Final = "rights_fulfilment"
 _EXPORTS: Final = "rights_fulfilment"
 
 Arrival = tuple[str, str, str]
@@ -129,11 +129,10 @@ def _undeclared(app: Application) -> Iterator[str]:
 
 def _unreached(app: Application) -> Iterator[str]:
     for one in every_file():
-        if one.of:
-            yield from _lacking(app, _CLEANS, one, "s3:DeleteObject")
+        # Its sweep finds whatever has no owner, wherever it is.
+        yield from _lacking(app, _CLEANS, one, "s3:DeleteObject")
         if one.bucket == "PRIVATE" and one.of_subject:
-            for folder in _ERASES:
-                yield from _lacking(app, folder, one, "s3:DeleteObject")
+            yield from _lacking(app, _ERASES, one, "s3:DeleteObject")
         if one.exported:
             yield from _lacking(app, _EXPORTS, one, "s3:GetObject")
 

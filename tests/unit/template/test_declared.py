@@ -144,6 +144,11 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.files_are_reached_as_declared,
+        _without_rights("retention_cleanup", "Parts"),
+        "retention_cleanup lacks s3:DeleteObject on WORK rosters/{employer_id}/{roster_id}/",
+    ),
+    (
+        rules.files_are_reached_as_declared,
         lambda app: _statements(app, "photos")[0][0].update(
             Resource={"Fn::Sub": "${Data.Outputs.PrivateBucketArn}/letters/*"}
         ),
@@ -160,7 +165,13 @@ def test_a_contradiction_in_the_template_is_noticed(
 
 
 _LETTERS = Files(
-    bucket="PRIVATE", place="letters/{person_id}/", owner="person", expires_after=3, arrivals="LETTERS"
+    bucket="PRIVATE",
+    place="letters/{person_id}/",
+    owner="person",
+    owner_of=lambda *_: None,
+    unowned_for=1,
+    expires_after=3,
+    arrivals="LETTERS",
 )
 _FOLLOWING = StreamRule(
     kind="person", queue="PEOPLE", on=frozenset({StreamEvent.REMOVE}), messages=lambda _: ()

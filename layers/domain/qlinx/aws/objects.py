@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -28,6 +29,14 @@ class Version:
 
     body: bytes
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An object as a list of a bucket tells it."""
+
+    key: str
+    written_at: datetime
 
 
 class Bucket:
@@ -112,6 +121,17 @@ class Bucket:
         except ClientError as error:
             if not isinstance(_missing(error), ObjectMissing):
                 raise
+
+    def listed(self, prefix: str, *, after: str = "") -> Iterator[Listed]:
+        """Every object under a prefix in the order of keys, from behind ``after`` on.
+
+        Read page by page as far as needed.
+        """
+        pages = self._client.get_paginator("list_objects_v2")
+        begin: Any = {"StartAfter": after} if after else {}
+        for page in pages.paginate(Bucket=self.name, Prefix=prefix, **begin):
+            for entry in page.get("Contents", []):
+                yield Listed(entry["Key"], entry["LastModified"])
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Every key under a prefix."""

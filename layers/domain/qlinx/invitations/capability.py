@@ -13,6 +13,7 @@ from qlinx.records.stream import StreamEvent, StreamRule
 if TYPE_CHECKING:
     from qlinx.records.limits import Limit
     from qlinx.records.notes import Again
+    from qlinx.records.store import Store
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -71,6 +72,18 @@ def _results_object(invitation: Any) -> str:
     return results_object(invitation)
 
 
+def _employer(store: "Store", ids: Mapping[str, str]) -> Any:
+    from qlinx.employers.store import employer_by_id
+
+    return employer_by_id(store, ids["employer_id"])
+
+
+def _invitation(store: "Store", ids: Mapping[str, str]) -> Any:
+    from qlinx.invitations.store import invitation_by_id
+
+    return invitation_by_id(store, ids["invitation_id"])
+
+
 CAPABILITY = Capability(
     package="invitations",
     shapes=_shapes,
@@ -91,6 +104,10 @@ CAPABILITY = Capability(
             bucket="DROP",
             place="employers/{employer_id}/invitations/{file_name}",
             owner="employer",
+            owner_of=_employer,
+            # What it asks for stands in invitations by then.
+            has=lambda *_: False,
+            unowned_for=7,
             expires_after=400,
             handed_in_for=7,
             arrivals="DROPS",
@@ -99,12 +116,18 @@ CAPABILITY = Capability(
             bucket="DROP",
             place="employers/{employer_id}/results/invitations/{file_name}.result.csv",
             owner="employer",
+            owner_of=_employer,
+            # Long enough to read what became of a file, and as long as what became of a list.
+            has=lambda *_: False,
+            unowned_for=90,
             expires_after=400,
         ),
         Files(
             bucket="DROP",
             place="employers/{employer_id}/results/invitations/{invitation_id}.csv",
             owner="invitation",
+            owner_of=_invitation,
+            unowned_for=1,
             of=_results_object,
             expires_after=400,
         ),

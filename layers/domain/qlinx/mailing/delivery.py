@@ -107,7 +107,8 @@ def _respect_lease(ctx: Context, entry: OutboxEntry) -> None:
 def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | Dropped:
     # The holders first: what composing reads is then never older than what is looked at once more before the mail leaves.
     holders = holders_of(ctx, entry.person_id)
-    if not holders:
+    # Of somebody who was erased but for what a hold keeps, the address may be gone and the item be there.
+    if not holders or not holders[0].value.email:
         return _NOBODY
     letter = composer_of(entry.template).compose(ctx, entry, office.links)
     if isinstance(letter, Dropped):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qlinx.records.limits import Limit
     from qlinx.records.notes import Again
     from qlinx.records.policy import StandardPolicy
+    from qlinx.records.store import Store
 
 # Each answers an act of the reader, who waits for it, or is about the safety of their account.
 _ASKED = Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)
@@ -92,6 +93,17 @@ def _limits() -> "tuple[Limit, ...]":
     return limits_in(limits)
 
 
+def _person_of(store: "Store", ids: Mapping[str, str]) -> Any:
+    from qlinx.people.store import person_by_id
+
+    return person_by_id(store, ids["person_id"])
+
+
+def _shows(person: Any, key: str) -> bool:
+    """Whether a person's photo is in this file, in either size."""
+    return person.photo_id is not None and person.photo_id in key.rpartition("/")[2]
+
+
 def _policies() -> "tuple[StandardPolicy, ...]":
     from qlinx.people.policies import MOBILE_REQUIRED
 
@@ -154,6 +166,10 @@ CAPABILITY = Capability(
             bucket="PRIVATE",
             place="photos/{person_id}/",
             owner="person",
+            owner_of=_person_of,
+            has=_shows,
+            unowned_for=1,
+            of=lambda person: f"photos/{person.person_id}/",
             exported=True,
             words=LocalText(nl="Je foto, ook in het klein", en="Your photo, also in small"),
         ),
@@ -161,6 +177,11 @@ CAPABILITY = Capability(
             bucket="PRIVATE",
             place="photo-uploads/{person_id}/{upload_id}",
             owner="person",
+            owner_of=_person_of,
+            # It becomes a photo, or is refused, within a minute.
+            has=lambda *_: False,
+            unowned_for=1,
+            of=lambda person: f"photo-uploads/{person.person_id}/",
             expires_after=1,
             arrivals="PHOTOS",
             words=LocalText(nl="Foto's die je hebt ingestuurd", en="Photos that you sent in"),

@@ -34,6 +34,11 @@ def mark_erasing_again(ctx: Context, person: Person) -> Sequence[Change]:
     return (marked, *parted_in_silence(ctx, person))
 
 
+def restrict(person: Person, *, restricted: bool) -> Change:
+    """The person's data are only stored from now on (GDPR article 18), or are used again."""
+    return PERSON.replace(person, restricted=restricted)
+
+
 def set_end(person: Person, ends_at: datetime | None) -> Change:
     """The person's record ends at a moment, or has no end any more."""
     return PERSON.replace(person, ends_at=ends_at)

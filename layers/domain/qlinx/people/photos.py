@@ -1,12 +1,14 @@
 """A person's photo: uploaded to a private place, checked and made anew, shown by links that soon end, removed whole."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from qlinx.aws.objects import Bucket, ObjectMissing
+from qlinx.holds.keeping import kept_of
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.ids import derived_id
 from qlinx.kit.retries import attempts
@@ -99,14 +101,18 @@ def remove_photo(ctx: Context, person_id: str, *, photos: Bucket) -> None:
         # An upload from before this moment that is still on its way comes too late.
         none = {"photo_id": None, "photo_replaced": None, "photo_refused": None, "photo_at": ctx.now()}
         if ctx.store.wrote(PERSON.replace(person, **none)):
-            photos.remove(*known)
+            _remove_unkept(ctx, person, known, photos)
             return
     raise ChangedMeanwhile
 
 
-def remove_photo_objects(person_id: str, *, photos: Bucket) -> None:
-    """Removes every object of a person's photos; what is gone already is fine."""
-    photos.remove(*_everything(photos, person_id))
+def _remove_unkept(ctx: Context, person: Person, keys: Sequence[str], photos: Bucket) -> None:
+    """Removes files of a person but for photos that a hold keeps.
+
+    Those are shown no more, and go when it is lifted.
+    """
+    if not kept_of(ctx.store, PERSON, person).keeps("photos"):
+        photos.remove(*keys)
 
 
 def take_in(ctx: Context, key: str, *, photos: Bucket) -> Intake:
@@ -162,11 +168,11 @@ def _recorded(
         former = person.photo_replaced
         if refused is None and person.photo_id != photo_id:
             # Cut off before the former photo's removal, this upload or the next one knows what is left.
-            _remove(photos, person_id, former)
+            _remove_former(ctx, person, former, photos)
             former = person.photo_id
             changes |= {"photo_id": photo_id, "photo_replaced": former}
         if ctx.store.wrote(PERSON.replace(person, **changes)):
-            _remove(photos, person_id, former)
+            _remove_former(ctx, person, former, photos)
             return Intake.REFUSED if refused else Intake.PUBLISHED
     raise ChangedMeanwhile
 
@@ -194,9 +200,9 @@ def _objects(person_id: str, photo_id: str) -> tuple[str, str]:
     return f"photos/{person_id}/{photo_id}.jpg", f"photos/{person_id}/{photo_id}-small.jpg"
 
 
-def _remove(photos: Bucket, person_id: str, photo_id: str | None) -> None:
+def _remove_former(ctx: Context, person: Person, photo_id: str | None, photos: Bucket) -> None:
     if photo_id is not None:
-        photos.remove(*_objects(person_id, photo_id))
+        _remove_unkept(ctx, person, _objects(person.person_id, photo_id), photos)
 
 
 def _everything(photos: Bucket, person_id: str) -> tuple[str, ...]:

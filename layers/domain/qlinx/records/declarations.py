@@ -6,9 +6,11 @@ over all packages, such as an export, an erasure or the cleanup, finds the value
 ``records.catalogue``.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from qlinx.records.limits import Limit
     from qlinx.records.notes import Again
     from qlinx.records.policy import StandardPolicy
+    from qlinx.records.store import Store
 
 M = TypeVar("M", bound=Stored)
 
@@ -59,14 +62,38 @@ class Mails:
     """The mails of a package; what composes them is for ``mailing.declaring.PackageMails`` to say."""
 
 
+def _has(_: object, __: str) -> bool:
+    return True
+
+
+@cache
+def _pattern(place: str) -> re.Pattern[str]:
+    """The keys below a place: an id has no dot and no slash in it.
+
+    Behind a place that ends with one, anything stands.
+    """
+    pieces = re.split(r"\{(\w+)\}", place)
+    text = "".join(_piece(piece, is_name=bool(number % 2)) for number, piece in enumerate(pieces))
+    return re.compile(f"{text}.+" if place.endswith("/") else text, re.DOTALL)
+
+
+def _piece(text: str, *, is_name: bool) -> str:
+    if not is_name:
+        return re.escape(text)
+    return f"(?P<{text}>[^/.]+)" if text.endswith("_id") else f"(?P<{text}>.+)"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """Files below one place of a bucket.
+    """Files below one place of a bucket, each of which belongs to a stored item and goes with it.
 
     ``place`` is the key as far as it is the same for all of them, with ids in braces:
     ``exports/{person_id}/``. ``owner`` is the kind of stored item whose they are. ``of`` gives the files of
-    one owner, which go before it does: a key, or how their keys begin. Where the id of a subject stands first
-    in ``place`` they go with that subject in any case (``of_subject``).
+    one owner, which go before it does: a key, or how their keys begin. ``owner_of`` gives the other way: the
+    owner of a file, by what stands in the braces of its key. ``has``: whether that owner (still) has a file
+    of this key. One that nobody has, after ``unowned_for`` days since it was written, is removed by the sweep
+    of the cleanup. Where the id of a subject stands first in ``place`` the files go with that subject in any
+    case (``of_subject``).
 
     ``expires_after``: days until S3 itself removes what was left; none where only the product does.
     ``handed_in_for``: the same for what was read and marked as such. ``arrivals``: the queue that is told of
@@ -77,6 +104,9 @@ class Files:
     bucket: BucketName
     place: str
     owner: str
+    owner_of: "Callable[[Store, Mapping[str, str]], Any | None]"
+    has: Callable[[Any, str], bool] = _has
+    unowned_for: int
     of: Callable[[Any], str] | None = None
     expires_after: int | None = None
     handed_in_for: int | None = None
@@ -88,6 +118,11 @@ class Files:
     def folder(self) -> str:
         """What all keys begin with: everything before the first id."""
         return self.place.partition("{")[0]
+
+    def parts_of(self, key: str) -> Mapping[str, str] | None:
+        """What stands in the braces of a key below this place; nothing for a key of another place."""
+        found = _pattern(self.place).fullmatch(key)
+        return found.groupdict() if found else None
 
     @property
     def of_subject(self) -> bool:

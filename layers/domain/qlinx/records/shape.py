@@ -88,6 +88,7 @@ class Shape(Generic[M]):
 
     ``key``, ``group``, ``due`` and ``expires`` derive the storage attributes from the value; ``points`` names items in
     other partitions that come and go with this one (an address pointer); ``retention`` says how long and why.
+    What a hold is on has no native expiry as long as it is: that removal knows no conditions.
     """
 
     kind: str
@@ -122,7 +123,7 @@ class Shape(Generic[M]):
             item.update(group=group.name, group_sort=group.sort)
         if due := self.due(value):
             item.update(due_queue=due.queue, due_at=stamp(due.at))
-        if expires := self.expires(value):
+        if (expires := self.expires(value)) and not value.holds:
             item["expires_at"] = epoch(expires)
         return item
 
@@ -160,6 +161,10 @@ class Shape(Generic[M]):
         """Removes the item; the conditions are its version and that no hold is on it."""
         return RemovedItem(self.regime, self.key(value), value.version)
 
+    def absent(self, value: M) -> "AbsentItem":
+        """Writes nothing; the condition on the whole write is that there is no item under ``value``'s key."""
+        return AbsentItem(self.regime, self.key(value))
+
     def unchanged(self, value: M) -> "UnchangedItem":
         """Writes nothing; the condition on the whole write is that the item is still ``value``'s version."""
         return UnchangedItem(self.regime, self.key(value), value.version)
@@ -194,6 +199,14 @@ class UnchangedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsentItem:
+    """Writes nothing; the condition on the whole write is that there is no such item."""
+
+    regime: Regime
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
 class CountedItem:
     """Adds ``number`` to a count; the condition is that it comes to ``most`` at most (``records.budgets``)."""
 
@@ -204,7 +217,7 @@ class CountedItem:
     expires_at: int
 
 
-Change = NewItem | ChangedItem | RemovedItem | UnchangedItem | CountedItem
+Change = NewItem | ChangedItem | RemovedItem | UnchangedItem | AbsentItem | CountedItem
 
 NO_HOLD = Attr("holds").not_exists() | Attr("holds").size_is(0)
 

@@ -22,6 +22,7 @@ from qlinx.aws.database import (
 from qlinx.kit.clock import stamp
 from qlinx.records.shape import (
     NO_HOLD,
+    AbsentItem,
     Change,
     ChangedItem,
     CountedItem,
@@ -96,8 +97,11 @@ class Store:
 
     def about(self, person_id: str) -> tuple[Item, ...]:
         """Everything that is kept about a person: one query, read consistently."""
-        condition = KeyCondition("pk").eq(f"{PERSON_PREFIX}{person_id}")
-        return tuple(self.database.query(self.table(Regime.RECORDS), condition))
+        return tuple(self.partition(f"{PERSON_PREFIX}{person_id}"))
+
+    def partition(self, pk: str) -> Iterator[Item]:
+        """Every record in a partition, read consistently."""
+        return self.database.query(self.table(Regime.RECORDS), KeyCondition("pk").eq(pk))
 
     def group_page(
         self, name: str, *, limit: int | None = None, resume: Item | None = None, forward: bool = True
@@ -157,6 +161,8 @@ class Store:
                 return Delete(table, change.key, Attr("version").eq(change.version) & NO_HOLD)
             case UnchangedItem():
                 return Check(table, change.key, Attr("version").eq(change.version))
+            case AbsentItem():
+                return Check(table, change.key, ABSENT)
             case CountedItem():
                 return _counting(table, change)
 

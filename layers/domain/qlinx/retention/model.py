@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
+from qlinx.rights.belongings import Reach
 
 # What one group of items takes at most: with less time left a run stops, and the next goes on.
 LEAST_MILLISECONDS = 30_000
@@ -19,6 +20,11 @@ class Tools:
     pool: UserPool
     rights: Queue
     time_left: Callable[[], int]
+
+    @property
+    def reach(self) -> Reach:
+        """The same, as a removal takes it."""
+        return Reach(buckets=self.buckets, pool=self.pool)
 
     @property
     def has_time(self) -> bool:

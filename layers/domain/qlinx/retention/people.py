@@ -12,7 +12,8 @@ from qlinx.people.changes import set_end
 from qlinx.people.model import Join, Person, PersonState
 from qlinx.people.store import EMPLOYMENT, JOIN, employment_item, joins_of, person_by_id
 from qlinx.records.context import Context
-from qlinx.rights.clearing import remove_files, values_of
+from qlinx.rights.belongings import Reach, remove_strays
+from qlinx.rights.clearing import values_of
 from qlinx.rights.deadlines import deadline_of
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.kinds.erasure.steps import beginning, carry_out, person_in
@@ -60,18 +61,18 @@ def end_person(ctx: Context, person_id: str, *, private: Bucket, pool: UserPool)
         carry_out(ctx, erasure, private=private, pool=pool)
 
 
-def end_subject(ctx: Context, person_id: str, last: StoredValue, *, private: Bucket, pool: UserPool) -> None:
-    """Removes what hangs on a subject's id (sign-in, files, mails, sessions) if ``last`` is the last item under it.
+def end_subject(ctx: Context, person_id: str, last: StoredValue, *, reach: Reach) -> None:
+    """Removes what hangs on a subject's id (mails, sessions, stray files) if ``last`` is the last item under it.
 
     It goes before that item does, so that whoever is cut off here finds the item again and with it the rest.
+    What belongs to that item, such as its sign-in, goes with it.
     """
     others = [found for found in values_of(ctx, person_id) if found.key != last.key]
     if last.is_held or not all(_goes_along(found) for found in others):
         return
-    pool.delete(person_id)
-    remove_files(private, person_id)
     for found in others:
-        remove(ctx, found, buckets={"PRIVATE": private})
+        remove(ctx, found, reach=reach)
+    remove_strays(ctx, person_id, reach)
 
 
 def _goes_along(found: StoredValue) -> bool:

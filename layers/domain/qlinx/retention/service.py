@@ -16,6 +16,8 @@ from qlinx.records.shape import Change, retention_queues
 from qlinx.records.store import PERSON_PREFIX
 from qlinx.retention.agreements import settle_agreements
 from qlinx.retention.counting import Tally
+from qlinx.retention.files import sweep_files
+from qlinx.retention.holding import tend_holds
 from qlinx.retention.model import Report, Tools
 from qlinx.retention.people import Standing, end_person, end_subject, standing_of, take_back_end
 from qlinx.retention.store import due_keys, stored
@@ -32,6 +34,8 @@ _RETENTION: Final = "retention#"
 def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
     """Removes what is due, carries on what was cut off, and says what it found and did."""
     tally = Tally(dry_run)
+    # First: a hold whose placing was cut off is on everything before anything goes.
+    tend_holds(ctx, tools, tally)
     settle_agreements(ctx, tools, tally)
     for queue in retention_queues():
         groups = due_keys(ctx.store, queue, ctx.now(), most=MOST_IN_A_QUEUE)
@@ -42,6 +46,7 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
                 return tally.report()
             _clean_partition(ctx, tools, tally, pk, keys)
     _sweep_requests(ctx, tools, tally)
+    sweep_files(ctx, tools, tally)
     return tally.report()
 
 
@@ -99,7 +104,7 @@ def _clean_item(
     ctx: Context, tools: Tools, tally: Tally, found: StoredValue, *, person_id: str | None = None
 ) -> None:
     with tally.failing(named(found)):
-        if found.is_held:
+        if found.is_held and tally.dry_run:
             tally.add(*named(found), "held")
             return
         if not tally.dry_run:
@@ -117,8 +122,8 @@ def _remove(ctx: Context, tools: Tools, found: StoredValue, person_id: str | Non
         return _allowed_by(person)
 
     if person_id:
-        end_subject(ctx, person_id, found, private=tools.buckets["PRIVATE"], pool=tools.pool)
-    return remove(ctx, found, buckets=tools.buckets, unless=unless)
+        end_subject(ctx, person_id, found, reach=tools.reach)
+    return remove(ctx, found, reach=tools.reach, unless=unless)
 
 
 def _allowed_by(person: Person | None) -> Sequence[Change] | None:

@@ -1,5 +1,6 @@
 """What rights declare: requests, exports with their files, and the proof that something was erased."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.texts import LocalText
@@ -13,6 +14,7 @@ from qlinx.rights.stream import new_requests
 
 if TYPE_CHECKING:
     from qlinx.records.limits import Limit
+    from qlinx.records.store import Store
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -46,6 +48,12 @@ def _export_object(export: Any) -> str:
     return export_object(export.person_id, export.request_id)
 
 
+def _export(store: "Store", ids: Mapping[str, str]) -> Any:
+    from qlinx.rights.store import export_by_id
+
+    return export_by_id(store, ids["person_id"], ids["request_id"])
+
+
 CAPABILITY = Capability(
     package="rights",
     shapes=_shapes,
@@ -66,6 +74,8 @@ CAPABILITY = Capability(
             bucket="PRIVATE",
             place="exports/{person_id}/{request_id}.zip",
             owner="export",
+            owner_of=_export,
+            unowned_for=1,
             of=_export_object,
             expires_after=7,
             words=LocalText(nl="Bestanden met je gegevens", en="Files with your data"),

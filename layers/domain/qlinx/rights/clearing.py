@@ -1,9 +1,9 @@
-"""Takes away what is kept about a person: items, files, and sign-ups that were never confirmed."""
+"""Takes away what is kept about a person, each item with what belongs to it, and sign-ups never confirmed."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from qlinx.aws.objects import Bucket
+from qlinx.holds.keeping import kept_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import OUTBOX
@@ -11,9 +11,9 @@ from qlinx.mailing.suppression import Addressed
 from qlinx.people.mailed import SignUp
 from qlinx.people.model import Person
 from qlinx.people.store import SIGN_UP, person_by_id, sign_ups_with
-from qlinx.records.catalogue import every_file
 from qlinx.records.context import Context
-from qlinx.rights.removal import StoredValue, declared, remove
+from qlinx.rights.belongings import Reach
+from qlinx.rights.removal import StoredValue, declared, remove, what_stays
 
 
 def values_of(ctx: Context, person_id: str) -> tuple[StoredValue, ...]:
@@ -21,29 +21,23 @@ def values_of(ctx: Context, person_id: str) -> tuple[StoredValue, ...]:
     return tuple(declared(item) for item in ctx.store.about(person_id))
 
 
-def files_of(person_id: str) -> tuple[tuple[str, str], ...]:
-    """Where files of a subject may be in the private bucket: what they are called, and how their keys begin."""
-    found = (files for files in every_file() if files.bucket == "PRIVATE" and files.of_subject)
-    return tuple((files.name, f"{files.folder}{person_id}/") for files in found)
-
-
-def remove_files(private: Bucket, person_id: str) -> None:
-    """Removes every file of a subject."""
-    for _, prefix in files_of(person_id):
-        private.remove(*private.keys(prefix))
-
-
-def remove_items(
-    ctx: Context, person_id: str, private: Bucket, *, spare: Callable[[StoredValue], bool]
-) -> None:
+def remove_items(ctx: Context, person_id: str, reach: Reach, *, spare: Callable[[StoredValue], bool]) -> None:
     """Removes all but what is spared and what a hold stops, until a fresh look finds nothing more to do."""
     for _ in attempts():
-        going = [found for found in values_of(ctx, person_id) if not found.is_held and not spare(found)]
+        going = [found for found in values_of(ctx, person_id) if not spare(found) and _can_go(ctx, found)]
         if not going:
             return
         for found in going:
-            remove(ctx, found, buckets={"PRIVATE": private})
+            remove(ctx, found, reach=reach)
     raise ChangedMeanwhile
+
+
+def _can_go(ctx: Context, found: StoredValue) -> bool:
+    """Whether no hold is on an item, or those that name fields keep less of it than there is."""
+    if not found.is_held:
+        return True
+    kept = kept_of(ctx.store, found.shape, found.value)
+    return not kept.whole and what_stays(found, kept) != found.value
 
 
 def waiting_sign_ups(ctx: Context, subject: Addressed) -> tuple[StoredValue, ...]:
@@ -59,7 +53,7 @@ def waiting_sign_ups(ctx: Context, subject: Addressed) -> tuple[StoredValue, ...
     )
 
 
-def remove_sign_ups(ctx: Context, person_id: str, private: Bucket, *, until: datetime) -> None:
+def remove_sign_ups(ctx: Context, person_id: str, reach: Reach, *, until: datetime) -> None:
     """Takes the sign-ups of ``waiting_sign_ups`` away, but for one from after ``until``.
 
     That is the beginning of an erasure, and a sign-up since then is a new start.
@@ -67,7 +61,7 @@ def remove_sign_ups(ctx: Context, person_id: str, private: Bucket, *, until: dat
     person = person_by_id(ctx.store, person_id)
     for waiting in _sign_ups(ctx, person) if person else ():
         if waiting.created_at <= until:
-            remove_items(ctx, waiting.person_id, private, spare=_is_no_sign_up)
+            remove_items(ctx, waiting.person_id, reach, spare=_is_no_sign_up)
 
 
 def _sign_ups(ctx: Context, subject: Addressed) -> Iterator[SignUp]:

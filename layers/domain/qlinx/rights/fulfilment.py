@@ -38,7 +38,7 @@ def fulfil(
     if request is None:
         right = right_named(str(message["right"]))
         if right.after_request:
-            right.after_request()(person_id, request_id, resources)
+            right.after_request()(ctx, person_id, request_id, resources)
         return Outcome(NOTHING_TO_DO)
     if request.awaits_employer:
         return Outcome(tell_employer(ctx, request))

@@ -1,7 +1,10 @@
-"""The end of one stored item, the same for retention and erasure.
+"""The end of one stored item, the one way for retention and erasure.
 
-The item goes together with what points at it and with what packages declare to end with it (``Capability.endings``), in one
-transaction; the files whose owner it is (``Capability.files``) go before it does.
+The item goes together with what points at it and with what packages declare to end with it
+(``Capability.endings``), in one transaction; what belongs to it outside the tables goes before
+(``rights.belongings``). Each step is under the same conditions: the item as it was read, no hold, and
+whatever the caller adds, such as a person who is not restricted. Where holds name fields, the others are
+emptied instead, and the item stays with those.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,16 +13,16 @@ from enum import StrEnum
 from typing import Any
 
 from qlinx.aws.database import ConditionFailed, Item, Key
-from qlinx.aws.objects import Bucket
+from qlinx.holds.keeping import Kept, emptied, kept_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
+from qlinx.mailing.suppression import Addressed
 from qlinx.records.addresses import ADDRESS, led_no_more
-from qlinx.records.catalogue import every_ending, every_file, every_shape
+from qlinx.records.catalogue import every_ending, every_ground, every_shape
 from qlinx.records.context import Context
 from qlinx.records.shape import Change, Regime, RemovedItem, Shape
+from qlinx.rights.belongings import Reach, end_mark, let_go
 from qlinx.rights.errors import KindUnknown
-
-Buckets = Mapping[str, Bucket]
 
 _MOST_CHANGES = 100
 
@@ -62,16 +65,16 @@ def declared(item: Item) -> StoredValue:
     return StoredValue(shape, shape.value(item))
 
 
-def remove(
-    ctx: Context,
-    found: StoredValue,
-    *,
-    buckets: Buckets,
-    unless: Callable[[Any], Sequence[Change] | None] = lambda _: (),
-) -> Removed:
-    """Removes one item with all that ends with it; repeated, it ends the same.
+Unless = Callable[[Any], Sequence[Change] | None]
 
-    ``unless`` looks at the value as it is now: nothing keeps it, else changes (conditions) that join the transaction.
+
+def remove(
+    ctx: Context, found: StoredValue, *, reach: Reach, unless: Unless = lambda _: (), files_only: bool = False
+) -> Removed:
+    """Removes one item with all that belongs to it and ends with it; repeated, it ends the same.
+
+    ``unless`` looks at the value as it is now: nothing keeps it, else changes (conditions) that join each
+    write. ``files_only``: what belongs to it outside the tables goes, and the item itself stays for now.
 
     Raises
     ------
@@ -82,19 +85,50 @@ def remove(
         joining = unless(found.value)
         if joining is None:
             return Removed.KEPT
-        if found.is_held:
+        kept = kept_of(ctx.store, found.shape, found.value)
+        if kept.whole:
             return Removed.HELD
-        _remove_objects(found, buckets)
-        try:
-            _write(ctx, [*joining, *removal(ctx, found)])
-        except ConditionFailed:
-            now = ctx.store.get(found.shape, found.key)
-            if now is None:
-                return Removed.GONE
-            found = StoredValue(found.shape, now)
-            continue
-        return Removed.GONE
+        if let_go(ctx, found.shape, found.value, joining, reach=reach, kept=kept):
+            try:
+                return Removed.KEPT if files_only else _go(ctx, found, joining, kept)
+            except ConditionFailed:
+                pass
+        now = ctx.store.get(found.shape, found.key)
+        if now is None:
+            return Removed.GONE
+        found = StoredValue(found.shape, now)
     raise ChangedMeanwhile
+
+
+def _go(ctx: Context, found: StoredValue, joining: Sequence[Change], kept: Kept) -> Removed:
+    """The item's own end, or that of all fields of it but those which holds name."""
+    if not found.is_held:
+        _write(ctx, [*joining, *removal(ctx, found), *end_mark(ctx, found.shape, found.value)])
+        return Removed.GONE
+    rest = what_stays(found, kept)
+    if rest != found.value:
+        changed = found.shape.changed(rest)
+        pointers = pointers_of(ctx, found)
+        _write(ctx, [*joining, *kept.conditions, found.shape.next(changed), *pointers])
+    return Removed.HELD
+
+
+def what_stays(found: StoredValue, kept: Kept) -> Any:
+    """An item as holds that name fields leave it."""
+    if kept.whole:
+        return found.value
+    return emptied(found.shape, found.value, kept.names, required_too=_is_going(found))
+
+
+def _is_going(found: StoredValue) -> bool:
+    """Whether it is a subject whose erasure has begun.
+
+    Nothing is mailed to it or shown of it any more, so its name may be blank.
+    """
+    if not isinstance(found.value, Addressed):
+        return False
+    markings = [one.marking for one in every_ground().values() if one.kind == found.shape.kind]
+    return any(marking and marking().is_going(found.value) for marking in markings)
 
 
 def removal(ctx: Context, found: StoredValue) -> list[Change]:
@@ -134,22 +168,6 @@ def _pointers(items: Mapping[Key, Item], owner: str) -> Iterator[Change]:
             yield RemovedItem(Regime.RECORDS, key, item["version"])
 
 
-def objects_of(found: StoredValue) -> tuple[tuple[str, str], ...]:
-    """Bucket and prefix of the files that belong to an item."""
-    return tuple(
-        (files.bucket, files.of(found.value))
-        for files in every_file()
-        if files.owner == found.shape.kind and files.of
-    )
-
-
-def _remove_objects(found: StoredValue, buckets: Buckets) -> None:
-    # Before the item, so that whoever is cut off here finds the item again and with it the files.
-    for name, prefix in objects_of(found):
-        bucket = buckets[name]
-        bucket.remove(*bucket.keys(prefix))
-
-
 def _write(ctx: Context, changes: Sequence[Change]) -> None:
     """All in one transaction. Of more than fits in one, the plain removals of parts go first: they can be repeated."""
     first, parts_ = list(changes), []
@@ -164,12 +182,11 @@ def _write(ctx: Context, changes: Sequence[Change]) -> None:
 
 
 __all__ = [
-    "Buckets",
     "Removed",
     "StoredValue",
     "declared",
-    "objects_of",
     "pointers_of",
     "removal",
     "remove",
+    "what_stays",
 ]

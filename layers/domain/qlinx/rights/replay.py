@@ -23,7 +23,8 @@ from qlinx.records.context import Context
 from qlinx.records.declarations import LedgerMemory
 from qlinx.records.notes import NOTE, Note, days_since, last_of, notes_since
 from qlinx.records.shape import Shape, Stored
-from qlinx.rights.clearing import remove_files, remove_items, values_of
+from qlinx.rights.belongings import Reach, remove_strays
+from qlinx.rights.clearing import remove_items, values_of
 from qlinx.rights.errors import MemoryUnknown
 from qlinx.rights.kinds.erasure.steps import person_in
 from qlinx.rights.model import Erasure
@@ -127,9 +128,9 @@ def erase_again(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPo
     person = person_in(values)
     if person and (changes := mark_erasing_again(ctx, person)):
         ctx.store.write(*changes)
-    pool.delete(erasure.person_id)
-    remove_files(private, erasure.person_id)
-    remove_items(ctx, erasure.person_id, private, spare=lambda _: False)
+    reach = Reach(buckets={"PRIVATE": private}, pool=pool)
+    remove_items(ctx, erasure.person_id, reach, spare=lambda _: False)
+    remove_strays(ctx, erasure.person_id, reach)
     held = [found for found in values_of(ctx, erasure.person_id) if found.is_held]
     return len(values) - len(held)
 

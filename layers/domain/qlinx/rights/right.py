@@ -68,7 +68,7 @@ class Result(Protocol):
 # the one that came; it may be sent once more, with more in it. Raises whatever is to have it delivered again.
 Fulfilment = Callable[["Context", RightsRequest, Mapping[str, Any], Resources], str]
 # Takes away what was being made for a request (subject, request) that is gone meanwhile; repeatable.
-AfterRequest = Callable[[str, str, Resources], None]
+AfterRequest = Callable[["Context", str, str, Resources], None]
 Facts = Mapping[str, object]
 FactsOfMail = Callable[["Context", "Addressed", RightsRequest, "Links", Language], Facts | None]
 FindResult = Callable[["Context", RightsRequest], "Result | None"]

@@ -1,7 +1,7 @@
 """What rosters declare: lists, what was declared with them, rows that wait, and where their files are."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails, Telling
@@ -9,6 +9,9 @@ from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.addresses import WAITING_ROW
 from qlinx.records.declarations import Capability, Files, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
+
+if TYPE_CHECKING:
+    from qlinx.records.store import Store
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -45,6 +48,25 @@ def _telling() -> Telling:
     return mails
 
 
+def _roster_of_file(store: "Store", ids: Mapping[str, str]) -> Any:
+    """The last roster that came as a file of this name; a list that comes again replaces the one before."""
+    from qlinx.rosters.store import roster_of_file
+
+    return roster_of_file(store, ids["employer_id"], ids["file_name"])
+
+
+def _roster(store: "Store", ids: Mapping[str, str]) -> Any:
+    from qlinx.rosters.store import roster_by_id
+
+    return roster_by_id(store, ids["employer_id"], ids["roster_id"])
+
+
+def _work_of(roster: Any) -> str:
+    from qlinx.rosters.store import work_prefix
+
+    return work_prefix(roster.employer_id, roster.roster_id)
+
+
 CAPABILITY = Capability(
     package="rosters",
     shapes=_shapes,
@@ -74,6 +96,10 @@ CAPABILITY = Capability(
             bucket="DROP",
             place="employers/{employer_id}/rosters/{file_name}",
             owner="roster",
+            owner_of=_roster_of_file,
+            # It is removed when the list is imported or thrown away; nobody reads one that was refused.
+            has=lambda roster, _: roster.finished_at is None,
+            unowned_for=7,
             expires_after=400,
             handed_in_for=7,
             arrivals="DROPS",
@@ -82,8 +108,19 @@ CAPABILITY = Capability(
             bucket="DROP",
             place="employers/{employer_id}/results/rosters/{file_name}.result.csv",
             owner="roster",
+            owner_of=_roster_of_file,
+            # Of a list without a declaration there is a result and no roster.
+            unowned_for=90,
             expires_after=400,
         ),
-        Files(bucket="WORK", place="rosters/{employer_id}/{roster_id}/", owner="roster", expires_after=7),
+        Files(
+            bucket="WORK",
+            place="rosters/{employer_id}/{roster_id}/",
+            owner="roster",
+            owner_of=_roster,
+            unowned_for=1,
+            of=_work_of,
+            expires_after=7,
+        ),
     ],
 )

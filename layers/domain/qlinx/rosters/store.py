@@ -105,6 +105,13 @@ def rosters_of(store: Store, employer_id: str) -> tuple[Roster, ...]:
     return tuple(store.within(ROSTER, f"employer#{employer_id}", "roster#"))
 
 
+def roster_of_file(store: Store, employer_id: str, file_name: str) -> Roster | None:
+    """The last roster that came as a file of this name."""
+    key = f"{roster_prefix(employer_id)}{file_name}"
+    found = (roster for roster in rosters_of(store, employer_id) if roster.file_key == key)
+    return max(found, key=lambda roster: roster.received_at, default=None)
+
+
 def waiting_row_by_id(store: Store, row_id: str) -> WaitingRow | None:
     return store.get(WAITING_ROW, waiting_row_item(row_id))
 

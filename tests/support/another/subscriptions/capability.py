@@ -5,6 +5,7 @@ from typing import Any
 from qlinx.kit.texts import LocalText
 from qlinx.records.declarations import Capability, Files, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
+from qlinx.records.store import person_key
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -50,6 +51,11 @@ CAPABILITY = Capability(
             bucket="PRIVATE",
             place="subscriptions/{person_id}/",
             owner="subscription",
+            owner_of=lambda store, ids: store.get(
+                _subscription(), person_key(ids["person_id"], "subscription")
+            ),
+            unowned_for=1,
+            of=lambda subscription: f"subscriptions/{subscription.person_id}/",
             exported=True,
             words=LocalText(nl="Wat je instuurde", en="What you sent in"),
         ),

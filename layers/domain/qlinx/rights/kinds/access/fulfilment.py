@@ -17,7 +17,7 @@ from qlinx.rights.kinds.access.export import document_about
 from qlinx.rights.kinds.access.telling import told_to
 from qlinx.rights.model import Export, RightsRequest
 from qlinx.rights.right import NOTHING_TO_DO, Resources
-from qlinx.rights.store import EXPORT, export_object
+from qlinx.rights.store import EXPORT, export_by_id, export_object
 
 
 def export(ctx: Context, request: RightsRequest, _: Mapping[str, Any], resources: Resources) -> str:
@@ -34,13 +34,17 @@ def export(ctx: Context, request: RightsRequest, _: Mapping[str, Any], resources
 
     if carry_out(ctx, request, act, action="export-made"):
         return "exported"
-    remove_export(pid, rid, resources)
+    remove_export(ctx, pid, rid, resources)
     return NOTHING_TO_DO
 
 
-def remove_export(person_id: str, request_id: str, resources: Resources) -> None:
-    """Nothing may stay of an export that was being made while its request went away."""
-    resources.private.remove(export_object(person_id, request_id))
+def remove_export(ctx: Context, person_id: str, request_id: str, resources: Resources) -> None:
+    """Removes the file of an export that was never finished.
+
+    That of a finished one goes with its item, unless a hold keeps both.
+    """
+    if export_by_id(ctx.store, person_id, request_id) is None:
+        resources.private.remove(export_object(person_id, request_id))
 
 
 def _archive(ctx: Context, subject: Holder, request: RightsRequest, private: Bucket, pool: UserPool) -> bytes:

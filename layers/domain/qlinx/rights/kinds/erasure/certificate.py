@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
+from qlinx.holds.model import SIGN_IN
 from qlinx.kit.clock import home_day
 from qlinx.kit.texts import Language, LocalText, format_date
-from qlinx.records.catalogue import every_file
+from qlinx.records.catalogue import every_file, every_shape
 from qlinx.rights.model import Erasure, KeptGround, KeptItem
-from qlinx.rights.words import kind_label
+from qlinx.rights.words import field_label, kind_label
 
 # Kinds that tell nothing about a person by themselves and need no line of their own in a receipt.
 _OWN_WORKINGS = frozenset({"rights_request"})
@@ -70,6 +73,7 @@ _UNTIL_REASON_ENDS = {
         nl="je je opnieuw aanmeldt en weer mail wilt", en="you sign up again and want mail again"
     ),
 }
+_SIGN_IN = LocalText(nl="inloggegevens", en="sign-in")
 _SHOWN_UNTIL_THEN = LocalText(nl="de reden ervoor voorbij is", en="its reason ends")
 
 
@@ -85,16 +89,29 @@ class KeptWords:
 def kept_in_words(kept: Sequence[KeptItem], language: Language) -> list[KeptWords]:
     return [
         KeptWords(
-            what=(
-                _WHAT[item.ground].in_(language)
-                if item.ground in _WHAT
-                else kind_label(item.kind).in_(language)
-            ),
+            what=(_WHAT[item.ground].in_(language) if item.ground in _WHAT else _held(item.kind, language)),
             ground=_WHY[item.ground].in_(language),
             until=_until(item, language),
         )
         for item in kept
     ]
+
+
+def _held(what: str, language: Language) -> str:
+    """A kind of item, or ``kind.name``: a field of it, a file, the sign-in."""
+    kind, _, name = what.partition(".")
+    label = kind_label(kind).in_(language)
+    return f"{label}: {_named(kind, name).in_(language)}" if name else label
+
+
+def _named(kind: str, name: str) -> LocalText:
+    if name == SIGN_IN:
+        return _SIGN_IN
+    model: type[BaseModel] = every_shape()[kind].model
+    if name in model.model_fields:
+        return field_label(model, name)
+    words = (files.words for files in every_file() if files.owner == kind and files.name == name)
+    return next((found for found in words if found), kind_label(kind))
 
 
 def erased_in_words(erasure: Erasure, language: Language) -> list[str]:

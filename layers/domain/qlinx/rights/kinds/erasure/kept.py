@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
+from qlinx.holds.keeping import has_content, kept_of
+from qlinx.holds.model import SIGN_IN
 from qlinx.mailing.suppression import BOUNCE_MEMORY, Addressed, MailStop, memory_of
 from qlinx.people.model import MEMORY, Join
 from qlinx.people.store import JOIN, person_by_id
 from qlinx.records.context import Context
+from qlinx.records.personal import personal_fields
+from qlinx.records.shape import Stored
+from qlinx.rights.belongings import names_of, sign_ins_of
 from qlinx.rights.kinds.erasure import RIGHT
 from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF, KeptGround, KeptItem
-from qlinx.rights.removal import StoredValue
+from qlinx.rights.removal import StoredValue, what_stays
 from qlinx.rights.store import requests_of
 from qlinx.rights.subjects import is_going
 
@@ -21,12 +26,37 @@ def stays(
     return tuple(_stays(ctx, subject, values, remembered=remembered))
 
 
-def with_held(kept: Iterable[KeptItem], held: Iterable[StoredValue]) -> tuple[KeptItem, ...]:
-    """What stays on purpose, and what a legal hold keeps at this moment."""
-    kinds = sorted({found.shape.kind for found in held})
+def with_held(ctx: Context, kept: Iterable[KeptItem], held: Iterable[StoredValue]) -> tuple[KeptItem, ...]:
+    """What stays on purpose, and what a legal hold keeps at this moment.
+
+    Whole kinds, or ``kind.name`` of a field, a file or the sign-in.
+    """
+    kinds = sorted({name for found in held for name in _held_names(ctx, found)})
     return (
         *(item for item in kept if item.ground is not KeptGround.LEGAL_CLAIM),
         *(KeptItem(kind=kind, ground=KeptGround.LEGAL_CLAIM) for kind in kinds),
+    )
+
+
+def _held_names(ctx: Context, found: StoredValue) -> Iterator[str]:
+    kind = found.shape.kind
+    kept = kept_of(ctx.store, found.shape, found.value)
+    if kept.whole:
+        yield kind
+        return
+    rest = what_stays(found, kept)
+    model: type[Stored] = found.shape.model
+    for field in personal_fields(model):
+        if has_content(found.shape, rest, field.name):
+            yield f"{kind}.{field.name}"
+    yield from (f"{kind}.{name}" for name in names_of(kind) if kept.keeps(name))
+
+
+def keeps_sign_in(ctx: Context, held: Iterable[StoredValue]) -> bool:
+    """Whether a hold keeps the user of the pool, with the item that it signs in."""
+    return any(
+        sign_ins_of(found.value) and kept_of(ctx.store, found.shape, found.value).keeps(SIGN_IN)
+        for found in held
     )
 
 

@@ -76,7 +76,7 @@ def erasure_receipt(
     if erasure is None:
         return None
     held = [found for item in ctx.store.about(subject.person_id) if (found := declared(item)).is_held]
-    kept = kept_in_words(with_held(erasure.kept, held), language)
+    kept = kept_in_words(with_held(ctx, erasure.kept, held), language)
     return {
         "reference": reference_of(erasure.erasure_id),
         "erased_on": format_date(home_day(erasure.begun_at), language),

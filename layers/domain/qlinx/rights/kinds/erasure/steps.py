@@ -2,8 +2,10 @@
 
 1. One write: the ledger says that it began and what there is, the subject is marked, the request is in progress; of a relation
    its employer's memory is written.
-2. The sign-in goes, then the files, then item by item all but the subject, the request and the receipts; the address is let
-   go, so that it can sign up again while the rest is done. Joins of an account go with what ends with them (`people.endings`).
+2. Its files go, then item by item, each with what belongs to it, such as the sign-in, all but the subject,
+   the request and the receipts; the address is let go, so that it can sign up again while the rest is done.
+   Joins of an account go with what ends with them (`people.endings`). A hold is a condition of each of these
+   steps (`rights.removal`).
 3. The receipt is mailed, the only mail that reaches a person who is being erased.
 4. The subject goes; a check looks at every store; one write ends the request and closes the ledger.
 """
@@ -15,17 +17,21 @@ from datetime import timedelta
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
+from qlinx.holds.placing import lift
+from qlinx.holds.store import restrictions_on
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
 from qlinx.people.model import Person
-from qlinx.people.store import PERSON, account_of
+from qlinx.people.store import PERSON
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.rights.clearing import files_of, remove_files, remove_items, remove_sign_ups, values_of
+from qlinx.records.store import person_key
+from qlinx.rights.belongings import Reach, of_subject, remove_strays, unkept_files
+from qlinx.rights.clearing import remove_items, remove_sign_ups, values_of
 from qlinx.rights.errors import ErasureIncomplete
-from qlinx.rights.kinds.erasure.kept import stays, with_held
+from qlinx.rights.kinds.erasure.kept import keeps_sign_in, stays, with_held
 from qlinx.rights.memory import remembered
 from qlinx.rights.model import (
     Erasure,
@@ -38,7 +44,7 @@ from qlinx.rights.model import (
     Step,
     state_after,
 )
-from qlinx.rights.removal import StoredValue, pointers_of
+from qlinx.rights.removal import StoredValue, pointers_of, remove
 from qlinx.rights.store import (
     ERASURE,
     ERASURE_DAY,
@@ -130,24 +136,42 @@ def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool
         A step did not succeed; repeat.
     """
     pid, rid = erasure.person_id, erasure.erasure_id
-    account = account_of(ctx.store, pid)
-    for user_id in (pid, *(account.in_place_of if account else ())):
-        pool.delete(user_id)
-    remove_files(private, pid)
-    remove_items(ctx, pid, private, spare=lambda found: is_subject(found) or _is_last(found, rid))
-    remove_sign_ups(ctx, pid, private, until=erasure.begun_at)
+    reach = Reach(buckets={"PRIVATE": private}, pool=pool)
+    if erasure.origin is not Origin.RETENTION:
+        _end_restrictions(ctx, pid)
+    remove_files(ctx, pid, reach)
+    remove_items(ctx, pid, reach, spare=lambda found: is_subject(found) or _is_last(found, rid))
+    remove_strays(ctx, pid, reach)
+    remove_sign_ups(ctx, pid, reach, until=erasure.begun_at)
     _release_address(ctx, pid)
     if not _receipt_settled(ctx, erasure):
         return Progress(ErasureState.BEGUN)
-    remove_items(ctx, pid, private, spare=lambda found: _is_request(found, rid) or _is_receipt(found))
-    remove_items(ctx, pid, private, spare=lambda found: _is_request(found, rid))
-    remove_files(private, pid)
+    remove_items(ctx, pid, reach, spare=lambda found: _is_request(found, rid) or _is_receipt(found))
+    remove_items(ctx, pid, reach, spare=lambda found: _is_request(found, rid))
+    remove_strays(ctx, pid, reach)
     held = _check(ctx, pid, rid, private, pool)
     return _close(ctx, erasure, held)
 
 
+def _end_restrictions(ctx: Context, person_id: str) -> None:
+    """What somebody had restricted is not kept from them: their later word counts.
+
+    Legal claims go on to hold.
+    """
+    subject = person_key(person_id, "").pk
+    for hold in restrictions_on(ctx.store, subject):
+        lift(ctx, subject, hold.hold_id)
+
+
+def remove_files(ctx: Context, person_id: str, reach: Reach) -> None:
+    """Removes the files of a subject's own item, which itself goes last."""
+    for found in values_of(ctx, person_id):
+        if is_subject(found):
+            remove(ctx, found, reach=reach, files_only=True)
+
+
 def _count_files(private: Bucket, person_id: str) -> dict[str, int]:
-    counts = {name: sum(1 for _ in private.keys(prefix)) for name, prefix in files_of(person_id)}
+    counts = {files.name: sum(1 for _ in private.keys(prefix)) for files, prefix in of_subject(person_id)}
     return {name: count for name, count in counts.items() if count}
 
 
@@ -194,10 +218,9 @@ def _check(
     for found in left:
         if not found.is_held:
             raise ErasureIncomplete(found.shape.kind)
-    for name, prefix in files_of(person_id):
-        if any(True for _ in private.keys(prefix)):
-            raise ErasureIncomplete(name)
-    if pool.exists(person_id):
+    for files, _ in unkept_files(ctx, person_id, private):
+        raise ErasureIncomplete(files.name)
+    if not keeps_sign_in(ctx, left) and pool.exists(person_id):
         raise ErasureIncomplete("user")
     return tuple(left)
 
@@ -210,7 +233,7 @@ def _close(ctx: Context, erasure: Erasure, held: Sequence[StoredValue]) -> Progr
         if now is None or request is None:
             return Progress(ErasureState.DONE)
         kept = with_held(
-            now.kept, [*held, *([StoredValue(RIGHTS_REQUEST, request)] if request.holds else [])]
+            ctx, now.kept, [*held, *([StoredValue(RIGHTS_REQUEST, request)] if request.holds else [])]
         )
         is_held = any(item.ground is KeptGround.LEGAL_CLAIM for item in kept)
         state = ErasureState.HELD if is_held else ErasureState.DONE

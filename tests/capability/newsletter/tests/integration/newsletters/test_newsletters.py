@@ -13,7 +13,8 @@ from qlinx.newsletters.sending import PACKAGE, RUN_TYPES, publish
 from qlinx.newsletters.store import SUBSCRIPTION
 from qlinx.people.looking import choosable
 from qlinx.rights.identity import ask_with_code, look_with_code
-from qlinx.rights.model import RightKind
+from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.runs.declaring import Tools
 from qlinx.runs.messages import TakePart
 from qlinx.runs.sweeping import sweep_runs
@@ -115,7 +116,7 @@ def test_their_data_stand_in_an_export_and_go_with_an_erasure(functions: Functio
     code_request, code = code_for(world)
     (found,) = choosable(look_with_code(world.ctx, code_request, code, network_address=IP))
     assert found.person_id == subscription.person_id
-    (access,) = ask_with_code(world.ctx, code_request, code, RightKind.ACCESS, network_address=IP)
+    (access,) = ask_with_code(world.ctx, code_request, code, ACCESS, network_address=IP)
     assert carry_out_request(world, access)[-1] == "exported"
     document = json.loads(exported(world, subscription.person_id, access.request_id)["data.json"])
     item = next(one for one in document["items"] if one["kind"] == "subscription")
@@ -124,7 +125,7 @@ def test_their_data_stand_in_an_export_and_go_with_an_erasure(functions: Functio
 
     letters(world)
     code_request, code = code_for(world)
-    (erasure,) = ask_with_code(world.ctx, code_request, code, RightKind.ERASURE, network_address=IP)
+    (erasure,) = ask_with_code(world.ctx, code_request, code, ERASURE, network_address=IP)
     assert carry_out_request(world, erasure)[-1] == "done"
     assert world.ctx.store.about(subscription.person_id) == ()
     assert NOOR not in everything(world)
