@@ -13,18 +13,22 @@ from qlinx.runs.errors import RunUnknown
 from qlinx.runs.model import Run
 
 
-def _unheard(_: Limit) -> None:
-    """Nobody counts limits that were reached."""
+def _unheard(_: object) -> None:
+    """Nobody counts it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What runs go through: their queue, the seconds that are left, who hears of limits; ``others`` are queues by name."""
+    """What runs go through: their queue, and the seconds that are left.
+
+    ``limit_reached`` hears of limits, ``counted`` of what came of people, by outcome; ``others`` are queues by name.
+    """
 
     queue: Queue
     seconds_left: Callable[[], float]
     limit_reached: Callable[[Limit], None] = _unheard
     others: Mapping[str, Queue] = field(default_factory=dict)
+    counted: Callable[[Mapping[str, int]], None] = _unheard
 
 
 @dataclass(frozen=True, slots=True)
