@@ -14,20 +14,21 @@ from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations.dispatch import Tools, do_due
 from qlinx.invitations.messages import carry_out
+from qlinx.invitations.runs import RUN_TYPES
 from qlinx.invitations.under_way import PACKAGE
 from qlinx.runs.operating import carry_out_order
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
     """A schedule's event does what is due; a message does its step; an operator's order is carried out."""
-    if "runs" in event:
-        return {"runs": carry_out_order(context(), PACKAGE, event["runs"])}
     tools = Tools(
         fanout=queue("FANOUT"),
         results=queue("RESULTS"),
         seconds_left=lambda: lambda_context.get_remaining_time_in_millis() / 1000,
         limit_reached=limit_reached,
     )
+    if "runs" in event:
+        return {"runs": carry_out_order(context(), PACKAGE, event["runs"], RUN_TYPES, tools.of_runs)}
     if "Records" in event:
         return each_message(event, lambda body: _do(body, tools))
     report = do_due(context(), tools)

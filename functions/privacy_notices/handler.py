@@ -1,4 +1,7 @@
-"""Puts the notices of article 14 ready that are due: a run each day, whose parts come from its queue."""
+"""Puts the notices of article 14 ready that are due: a run each day, whose parts come from its queue.
+
+By direct invocation an operator sees how far it is, and has it wait, go on or end: ``{"runs": {"do": "list"}}``.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,8 +12,9 @@ from qlinx.entrypoints import wiring
 from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.metrics import count
-from qlinx.retention.notices import post_notices, start_notices
+from qlinx.retention.notices import PACKAGE, RUN_TYPES, post_notices, start_notices
 from qlinx.runs.declaring import Tools
+from qlinx.runs.operating import carry_out_order
 
 
 def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -20,6 +24,8 @@ def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str
         seconds_left=lambda: context.get_remaining_time_in_millis() / 1000,
         counted=_counted,
     )
+    if "runs" in event:
+        return {"runs": carry_out_order(wiring.context(), PACKAGE, event["runs"], RUN_TYPES, tools)}
     if "Records" in event:
         return each_message(event, lambda body: _post(body, tools))
     taken_up = start_notices(wiring.context(), tools)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from qlinx.aws.database import ConditionFailed
-from qlinx.kit.clock import stamp
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.people.changes import postpone_notice
@@ -18,8 +17,7 @@ from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, Task, Tools, 
 from qlinx.runs.messages import TakePart
 from qlinx.runs.model import Run
 from qlinx.runs.pages import due_page, key_of
-from qlinx.runs.starting import new_run, send_parts
-from qlinx.runs.store import RUN
+from qlinx.runs.starting import new_run, start_run
 from qlinx.runs.sweeping import sweep_runs
 from qlinx.runs.taking import take_part
 
@@ -53,14 +51,13 @@ class PostingNotices:
 
 
 def start_notices(ctx: Context, tools: Tools) -> int:
-    """Starts the run of this moment, and takes up an earlier one that was cut off; says how many were.
+    """Starts the run of this day, and takes up an earlier one that was cut off; says how many were.
 
-    Several at once post nothing twice.
+    Whoever is repeated on the same day finds the day's run.
     """
     swept = sweep_runs(ctx, PACKAGE, RUN_TYPES, tools)
-    run = new_run(ctx, _SUBJECT, POST_NOTICES, ("due",), once=stamp(ctx.now()))
-    if ctx.store.wrote(RUN.insert(run)):
-        send_parts(run, run.parts, RUN_TYPES, tools)
+    day = ctx.today().isoformat()
+    start_run(ctx, new_run(ctx, _SUBJECT, POST_NOTICES, ("due",), once=day), RUN_TYPES, tools)
     return swept.found
 
 
@@ -117,4 +114,7 @@ def _post(ctx: Context, employment: Employment) -> str:
     return "failed"
 
 
-RUN_TYPES: Final[RunTypes] = run_types(RunType(POST_NOTICES, opens=_opens))
+RUN_TYPES: Final[RunTypes] = run_types(
+    # The next day's run finds whoever an ended one leaves.
+    RunType(POST_NOTICES, opens=_opens, cancellable=True)
+)

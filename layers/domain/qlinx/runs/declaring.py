@@ -106,6 +106,8 @@ class RunType:
     waits_until: Callable[[Context], datetime] = _at_once
     # An index may lag: who was written a moment before the start must be found by it.
     delay_seconds: int = 0
+    # Whether an operator may end it. Not where what it is about is called off itself, which ends the run as well.
+    cancellable: bool = False
 
     def limit(self, name: str | None) -> Limit | None:
         """That of its limits which stops it, by its name."""

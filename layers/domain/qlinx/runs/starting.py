@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from qlinx.records.context import Context
 from qlinx.runs.declaring import RunTypes, Tools, type_of
 from qlinx.runs.messages import part_messages
-from qlinx.runs.model import Run
+from qlinx.runs.model import Run, RunState
 from qlinx.runs.patience import PATIENCE
+from qlinx.runs.store import RUN, stored_anew
 
 
 def new_run(
@@ -29,6 +30,20 @@ def new_run(
         started_at=ctx.now(),
         resume_at=ctx.now() + PATIENCE if sent else ctx.now(),
     )
+
+
+def start_run(ctx: Context, run: Run, types: RunTypes, tools: Tools) -> None:
+    """Writes a new run and sends its parts. Where it is there already, what is open of it is sent once more.
+
+    Whoever is killed between the two is repeated and finds their run; a part that is taken twice does nothing twice.
+
+    Raises
+    ------
+    qlinx.aws.queues.SendFailed
+    """
+    found = run if ctx.store.wrote(RUN.insert(run)) else stored_anew(ctx.store, run)
+    if found and found.state is RunState.RUNNING:
+        send_parts(found, found.open_parts, types, tools)
 
 
 def send_parts(run: Run, parts: Iterable[str], types: RunTypes, tools: Tools) -> None:
