@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from qlinx.people.model import AFTER_EMPLOYMENT, Person
+from qlinx.records.context import Context
+from qlinx.retention.ending_relations import end_relations
 from qlinx.retention.model import Line, Report, Tools
 from qlinx.retention.service import clean_up
+from qlinx.runs.declaring import Tools as RunTools
 from tests.support.queues import RememberedQueue
 from tests.support.subjects import NOOR, a_relation, an_employer
 from tests.support.world import World
@@ -16,6 +19,7 @@ def tools_of(world: World, *, seconds: Callable[[], int] = lambda: 900_000, **ch
         "buckets": {name: world.bucket(name.capitalize()) for name in ("DROP", "PRIVATE")},
         "pool": world.pool(),
         "rights": RememberedQueue(),
+        "runs": RunTools(RememberedQueue(), lambda: seconds() / 1000),
         "time_left": seconds,
         **changes,
     }
@@ -23,8 +27,18 @@ def tools_of(world: World, *, seconds: Callable[[], int] = lambda: 900_000, **ch
 
 
 def run(world: World, *, dry_run: bool = False, **changes: Any) -> Report:
-    """One night; ``changes`` are to the tools."""
-    return clean_up(world.ctx, tools_of(world, **changes), dry_run=dry_run)
+    """One night, with the runs that it starts; ``changes`` are to the tools."""
+    tools = tools_of(world, **changes)
+    report = clean_up(world.ctx, tools, dry_run=dry_run)
+    work(world.ctx, tools.runs)
+    return report
+
+
+def work(ctx: Context, runs: RunTools) -> None:
+    """Hands over every message of the runs until none is left."""
+    assert isinstance(runs.queue, RememberedQueue)
+    while runs.queue.messages:
+        end_relations(ctx, runs.queue.messages.pop(0), runs)
 
 
 def line(report: Report, kind: str, rule: str | None = None) -> Line:

@@ -49,6 +49,11 @@ def run_of(store: Store, subject: str, name: str, once: str = "") -> Run | None:
     return store.get(RUN, run_item(subject, name, once))
 
 
+def runs_of(store: Store, subject: str, name: str) -> tuple[Run, ...]:
+    """The runs of one name about one thing that ``once`` tells apart, as far as they are still kept."""
+    return tuple(store.within(RUN, subject, f"run#{name}#"))
+
+
 def stored_anew(store: Store, run: Run) -> Run | None:
     """The run as it is stored now."""
     return store.get(RUN, RUN.key(run))
