@@ -102,8 +102,8 @@ class Night:
     def run(self) -> None:
         buckets = dict.fromkeys(("DROP", "WORK", "PRIVATE"), self.private)
         rights = RememberedQueue()
-        runs = RunTools(RememberedQueue(), lambda: 900)
-        tools = Tools(buckets=buckets, pool=self.pool, rights=rights, runs=runs, time_left=lambda: 900_000)
+        runs = RunTools(RememberedQueue(), lambda: 60)
+        tools = Tools(buckets, self.pool, rights, runs.queue, time_left=lambda: 900_000)
         report = clean_up(self.ctx, tools, dry_run=False)
         assert report.total("failed") == 0
         work(self.ctx, runs)

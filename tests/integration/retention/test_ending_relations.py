@@ -1,17 +1,12 @@
 """The relations of an agreement that is over end by a run: out of time, paused, called off, extended meanwhile, unreadable."""
 
-import json
 from collections import Counter
 from datetime import date
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
-from functions.retention_cleanup import handler
 from qlinx.employers.service import end_agreement
 from qlinx.employers.store import agreement_of
-from qlinx.entrypoints import wiring
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.records.shape import Regime
 from qlinx.retention.agreements import settle_agreements
@@ -21,7 +16,7 @@ from qlinx.retention.notices import PACKAGE
 from qlinx.runs.declaring import Tools
 from qlinx.runs.errors import NothingUnderWay
 from qlinx.runs.operating import carry_out_order
-from tests.support.http import an_event
+from qlinx.runs.sweeping import sweep_runs
 from tests.support.queues import RememberedQueue
 from tests.support.retention import tools_of, work
 from tests.support.standing import table
@@ -47,7 +42,8 @@ class Ending:
 
     def night(self) -> Tally:
         tally = Tally(dry_run=False)
-        settle_agreements(self.world.ctx, tools_of(self.world, runs=self.runs), tally)
+        sweep_runs(self.world.ctx, PACKAGE, RUN_TYPES, self.runs)
+        settle_agreements(self.world.ctx, tools_of(self.world, fanout=self.queue), tally)
         return tally
 
     def next_night(self) -> Tally:
@@ -65,7 +61,7 @@ class Ending:
         """An operator's order about the run of today; gives its state."""
         today = self.world.ctx.today().isoformat()
         body = {"do": do, "subject": f"employer#{EMPLOYER}", "name": END_RELATIONS, "once": today}
-        (told,) = carry_out_order(self.world.ctx, PACKAGE, body, RUN_TYPES, self.runs)
+        (told,) = carry_out_order(self.world.ctx, body, RUN_TYPES, self.runs)
         return str(told["state"])
 
     @property
@@ -93,7 +89,7 @@ def test_a_night_starts_the_run_and_its_end_settles_the_agreement(ending: Ending
 
     ending.work()
 
-    assert (ending.ended, ending.counts["ended"], ending.states) == (12, 12, ["done"])
+    assert (ending.ended, ending.counts["relations_ended"], ending.states) == (12, 12, ["done"])
     assert ending.settled
     assert ending.next_night().report().lines == ()
 
@@ -118,30 +114,40 @@ def test_what_was_lost_is_sent_again_by_the_next_night_in_the_same_run(ending: E
     ending.next_night()
     ending.work()
 
-    assert (ending.ended, ending.counts["ended"], ending.states) == (12, 12, ["done"])
+    assert (ending.ended, ending.counts["relations_ended"], ending.states) == (12, 12, ["done"])
 
 
-def test_out_of_time_a_message_goes_on_and_the_next_night_looks_whether_anybody_is_left(
-    ending: Ending, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_out_of_time_a_message_goes_on(ending: Ending, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qlinx.runs.pages.PAGE", 1)
     ending.night()
     ending.seconds = 1
 
     ending.work()
 
+    assert (ending.ended, ending.states, ending.settled) == (12, ["done"], True)
+
+
+def test_of_a_large_employer_the_next_night_looks_whether_anybody_is_left(
+    ending: Ending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qlinx.retention.ending_relations._FEW", 11)
+    ending.night()
+    ending.work()
     assert (ending.ended, ending.states, ending.settled) == (12, ["done"], False)
-    ending.seconds = 900
+
     assert ending.next_night().report().total("removed") == 1
+
     assert ending.settled
 
 
-def test_somebody_who_came_meanwhile_is_found_by_a_look_and_ended_by_another_run(ending: Ending) -> None:
+def test_somebody_who_came_meanwhile_is_found_by_a_look_and_ended_by_another_run(
+    ending: Ending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qlinx.retention.ending_relations._FEW", 11)
     ending.night()
-    ending.seconds = 60  # no time for a look
     ending.work()
-    ending.seconds = 900
     a_relation(ending.world.ctx, ending.employer, "late@werk.example.nl")
+    monkeypatch.setattr("qlinx.retention.ending_relations._FEW", 100)
 
     ending.next_night()
     ending.work()
@@ -225,38 +231,16 @@ def test_who_is_unreadable_stops_nobody_else_and_is_tried_again_by_the_next_nigh
     ending.night()
     ending.work()
 
-    assert (ending.counts["ended"], ending.counts["failed"], ending.states) == (11, 1, ["running"])
+    assert (ending.counts["relations_ended"], ending.counts["relations_failed"], ending.states) == (
+        11,
+        1,
+        ["running"],
+    )
     assert not ending.settled
+    ending.world.pass_time(hours=11)
+    assert ending.night().report().total("failed") == 1, "an alarm tells of it"
+    ending.work()
     records.put_item(Item=kept)
     ending.next_night()
     ending.work()
     assert (ending.ended, ending.states, ending.settled) == (12, ["done"], True)
-
-
-def test_the_function_ends_a_part_and_counts(
-    ending: Ending, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Qlinx")
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "retention_cleanup")
-    monkeypatch.setattr(wiring, "context", lambda: ending.world.ctx)
-    monkeypatch.setattr(wiring, "queue", lambda _: ending.queue)
-    context: Any = SimpleNamespace(get_remaining_time_in_millis=lambda: 900_000)
-    ending.night()
-    (listed,) = handler.lambda_handler({"runs": {"do": "list"}}, context)["runs"]
-    assert (listed["name"], listed["parts"]) == (END_RELATIONS, 8)
-
-    for body in list(ending.queue.messages):
-        event = an_event("retention_cleanup", "part")
-        event["Records"][0]["body"] = json.dumps(body)
-        assert handler.lambda_handler(event, context) == {"batchItemFailures": []}
-
-    assert ending.ended == 12
-    assert '"RetentionRemoved":[' in capsys.readouterr().out.replace(" ", "")
-
-
-def test_the_example_part_is_of_a_run_that_is_not_here(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "context", lambda: world.ctx)
-    monkeypatch.setattr(wiring, "queue", lambda _: RememberedQueue())
-    context: Any = SimpleNamespace(get_remaining_time_in_millis=lambda: 900_000)
-
-    assert handler.lambda_handler(an_event("retention_cleanup", "part"), context) == {"batchItemFailures": []}

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from functions.invitation_dispatch import handler as invitation_dispatch
 from functions.privacy_notices import handler
 from qlinx.entrypoints import wiring
 from qlinx.mailing.outbox import OUTBOX, outbox_item
@@ -16,10 +17,12 @@ from qlinx.people.model import Employment, NoticeState, Person, PersonState
 from qlinx.people.notice import TRIED_AGAIN, notice_given, notice_returned
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_of
 from qlinx.records.context import Context
-from qlinx.retention.notices import LOOK_AGAIN, NOTICE, post_notices, start_notices
+from qlinx.retention.notices import LOOK_AGAIN, NOTICE, PACKAGE, RUN_TYPES, start_notices
 from qlinx.runs.declaring import Tools
-from qlinx.runs.messages import MOST_HOPS
+from qlinx.runs.messages import MOST_HOPS, TakePart
 from qlinx.runs.store import RUN
+from qlinx.runs.sweeping import sweep_runs
+from qlinx.runs.taking import take_part
 from tests.support.http import an_event
 from tests.support.inviting import as_read
 from tests.support.people import person_of
@@ -50,20 +53,21 @@ class Day:
         self.counts = Counter[str]()
         self.ctx = ctx
         self.tools = Tools(self.queue, lambda: seconds, counted=self.counts.update)
-        start_notices(ctx, self.tools)
+        sweep_runs(ctx, PACKAGE, RUN_TYPES, self.tools)
+        start_notices(ctx, self.queue)
 
     def work(self) -> "Day":
         while self.queue.messages:
-            post_notices(self.ctx, self.queue.messages.pop(0), self.tools)
+            take_part(self.ctx, TakePart.model_validate(self.queue.messages.pop(0)), RUN_TYPES, self.tools)
         return self
 
     @property
     def posted(self) -> int:
-        return self.counts["posted"]
+        return self.counts["notices_posted"]
 
     @property
     def waiting(self) -> int:
-        return self.counts["waiting"]
+        return self.counts["notices_waiting"]
 
     @property
     def found(self) -> int:
@@ -229,29 +233,24 @@ def forget(world: World) -> None:
         world.ctx.store.write(EMPLOYMENT.replace(found, notice_due_at=world.now))
 
 
-def test_the_function_counts(
+def test_the_function_starts_the_run_and_the_dispatch_takes_it_and_counts(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Qlinx")
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "privacy_notices")
-    monkeypatch.setattr(wiring, "context", lambda: world.ctx)
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "invitation_dispatch")
+    queues: dict[str, RememberedQueue] = {"FANOUT": RememberedQueue(), "RESULTS": RememberedQueue()}
+    for module in (wiring, invitation_dispatch):
+        monkeypatch.setattr(module, "context", lambda: world.ctx)
+        monkeypatch.setattr(module, "queue", queues.__getitem__)
     shared(world)
     world.pass_time(days=25)
-    context: Any = SimpleNamespace(get_remaining_time_in_millis=lambda: 300_000)
-    monkeypatch.setattr(wiring, "queue", lambda _: world.queue("Notices"))
+    context: Any = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
 
     handler.lambda_handler(an_event("privacy_notices", "each_day"), context)
-    for body in world.drain("Notices"):
-        event = an_event("privacy_notices", "part")
-        event["Records"][0]["body"] = json.dumps(body)
-        assert handler.lambda_handler(event, context) == {"batchItemFailures": []}
+    (body,) = queues["FANOUT"].messages
+    event = an_event("invitation_dispatch", "page")
+    event["Records"] = [{**event["Records"][0], "body": json.dumps(body)}]
+    assert invitation_dispatch.lambda_handler(event, context) == {"batchItemFailures": []}
 
+    assert len(world.items_of("outbox")) == 1
     assert '"NoticesPosted":[1.0]' in capsys.readouterr().out.replace(" ", "")
-
-
-def test_the_example_part_is_of_a_run_that_is_not_here(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "context", lambda: world.ctx)
-    monkeypatch.setattr(wiring, "queue", lambda _: RememberedQueue())
-    context: Any = SimpleNamespace(get_remaining_time_in_millis=lambda: 300_000)
-
-    assert handler.lambda_handler(an_event("privacy_notices", "part"), context) == {"batchItemFailures": []}

@@ -57,8 +57,6 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "MAIL_QUEUE_URL": ("Mailing/MailQueue", "Outputs.Arn"),
     "RESULTS_QUEUE_URL": ("Invitations/ResultsQueue", "Outputs.Arn"),
     "FANOUT_QUEUE_URL": ("Invitations/FanoutQueue", "Outputs.Arn"),
-    "NOTICES_QUEUE_URL": ("Notices/NoticesQueue", "Outputs.Arn"),
-    "ENDED_AGREEMENTS_QUEUE_URL": ("Retention/EndedAgreementsQueue", "Outputs.Arn"),
     "ROSTER_PARTS_QUEUE_URL": ("Rosters/RosterPartsQueue", "Outputs.Arn"),
     "RIGHTS_QUEUE_URL": ("Rights/RightsQueue", "Outputs.Arn"),
     "MAIL_CONFIGURATION_SET": ("Mail", "Outputs.ConfigurationSetArn"),

@@ -38,7 +38,7 @@ def bucket(name: str) -> Bucket:
 
 @cache
 def queue(name: str) -> Queue:
-    """The queue ``MAIL``, ``RESULTS``, ``FANOUT``, ``NOTICES``, ``ENDED_AGREEMENTS``, ``ROSTER_PARTS`` or ``RIGHTS``."""
+    """The queue ``MAIL``, ``RESULTS``, ``FANOUT``, ``ROSTER_PARTS`` or ``RIGHTS``."""
     return Queue(clients.sqs(), setting(f"{name}_QUEUE_URL"))
 
 

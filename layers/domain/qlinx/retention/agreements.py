@@ -12,20 +12,14 @@ from qlinx.employers.store import AGREEMENT, AGREEMENT_QUEUE
 from qlinx.records.context import Context
 from qlinx.retention.agreement_end import RULE, conclude, going_on, is_over, set_end_of_contacts
 from qlinx.retention.counting import Tally
-from qlinx.retention.ending_relations import RUN_TYPES, is_whole, start_ending
+from qlinx.retention.ending_relations import is_whole, start_ending, waiting
 from qlinx.retention.model import Tools
-from qlinx.retention.notices import PACKAGE
-from qlinx.runs.sweeping import sweep_runs
 
 _MOST_AGREEMENTS: Final = 200
 
 
 def settle_agreements(ctx: Context, tools: Tools, tally: Tally) -> None:
-    """Carries out what follows from agreements whose last day has passed, and takes up what was cut off."""
-    if not tally.dry_run:
-        swept = sweep_runs(ctx, PACKAGE, RUN_TYPES, tools.runs)
-        if swept.failed:
-            tally.add("run", RULE, "failed", swept.failed)
+    """Carries out what follows from agreements whose last day has passed."""
     keys = ctx.store.due(AGREEMENT_QUEUE, ctx.now(), limit=_MOST_AGREEMENTS)
     for agreement in ctx.store.get_many(AGREEMENT, keys).values():
         if agreement.settled_for is None and not is_over(ctx, agreement):
@@ -46,7 +40,9 @@ def _settle(ctx: Context, tools: Tools, tally: Tally, agreement: Agreement) -> b
     if tally.dry_run:
         return _counted(ctx, tools, tally, agreement.employer_id)
     if not is_whole(ctx, agreement.employer_id) or any(going_on(ctx, agreement.employer_id)):
-        start_ending(ctx, agreement.employer_id, tools.runs)
+        if failed := waiting(ctx, agreement.employer_id):
+            tally.add("employment", RULE, "failed", failed)
+        start_ending(ctx, agreement.employer_id, tools.fanout)
         return False
     return conclude(ctx, agreement, tally)
 

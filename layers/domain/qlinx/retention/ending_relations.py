@@ -1,11 +1,12 @@
 """The relations of an agreement that is over end, and accounts that nothing else keeps with them: a run, page by page."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from qlinx.aws.queues import Queue
 from qlinx.employers.model import Agreement
 from qlinx.employers.store import agreement_item, agreement_of
 from qlinx.kit.errors import ChangedMeanwhile
@@ -19,20 +20,18 @@ from qlinx.retention.agreement_end import conclude, end_of, is_over
 from qlinx.retention.counting import Tally
 from qlinx.retention.notices import PACKAGE
 from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, Task, Tools, run_types
-from qlinx.runs.messages import TakePart
 from qlinx.runs.model import Run, RunState
 from qlinx.runs.pages import group_page
 from qlinx.runs.starting import new_run, start_run
 from qlinx.runs.store import runs_of
-from qlinx.runs.taking import take_part
 
 END_RELATIONS: Final = f"{PACKAGE}.end_relations"
 PARTS: Final = tuple(f"relations-{shard}" for shard in range(EMPLOYER_SHARDS))
 
-# Before the next night, which takes up what waits.
-_UNTIL_THE_NEXT_NIGHT: Final = timedelta(hours=12)
-# What a look over everybody takes at most; with less time left it is the next night's.
-_LEAST_SECONDS: Final = 120
+# Who can't be ended is not mended within minutes.
+_TRIED_AGAIN: Final = timedelta(hours=12)
+# A look over so many takes a second or two, which are left at the end of a part; over more it is the next night's.
+_FEW: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class EndingRelations:
         return group_page(self.ctx, employer_group(self.employer_id, PARTS.index(part)), cursor)
 
     def handle(self, ids: Sequence[str], occasion: str) -> Handled:
-        """Ends a page; who is unreadable waits for the next night, which tries them again.
+        """Ends a page; who is unreadable waits, and is tried again half a day later.
 
         Raises
         ------
@@ -61,7 +60,7 @@ class EndingRelations:
         keys = [employment_item(person_id, self.employer_id) for person_id in ids]
         found = self.ctx.store.get_many(EMPLOYMENT, keys).values()
         outcomes = Counter(map(self._end, found))
-        self.tools.counted(outcomes)
+        self.tools.counted({f"relations_{outcome}": number for outcome, number in outcomes.items()})
         return Handled(len(found) - outcomes["failed"], outcomes["failed"])
 
     def _end(self, employment: Employment) -> str:
@@ -80,25 +79,19 @@ def is_whole(ctx: Context, employer_id: str) -> bool:
     return not runs or max(runs, key=lambda run: run.started_at).state is RunState.DONE
 
 
-def start_ending(ctx: Context, employer_id: str, tools: Tools) -> None:
+def waiting(ctx: Context, employer_id: str) -> int:
+    """How many relations could not be ended, at least, and are tried again."""
+    runs = runs_of(ctx.store, _subject(employer_id), END_RELATIONS)
+    return sum(sum(run.waits.values()) for run in runs if not run.has_ended)
+
+
+def start_ending(ctx: Context, employer_id: str, queue: Queue) -> None:
     """Starts the run of this day, unless one is under way or waits. Whoever is repeated on the same day finds the day's run."""
     day = ctx.today().isoformat()
     known = [run for run in runs_of(ctx.store, _subject(employer_id), END_RELATIONS) if run.once != day]
     if all(run.has_ended for run in known):
         run = new_run(ctx, _subject(employer_id), END_RELATIONS, PARTS, once=day)
-        start_run(ctx, run, RUN_TYPES, tools)
-
-
-def end_relations(ctx: Context, body: Mapping[str, object], tools: Tools) -> int:
-    """Ends the relations that a message is about, and says how many people were handled.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        No message of ours.
-    ChangedMeanwhile, RunUnknown
-    """
-    return take_part(ctx, TakePart.model_validate(body), RUN_TYPES, tools)
+        start_run(ctx, run, RUN_TYPES, queue)
 
 
 def _subject(employer_id: str) -> str:
@@ -126,14 +119,14 @@ def _opens(ctx: Context, run: Run, tools: Tools) -> Task | None:
 def _concludes(ctx: Context, run: Run, tools: Tools) -> None:
     """Where this is cut off, or somebody is left, the next night does it."""
     agreement = _over(ctx, _employer_id(run))
-    if agreement and tools.seconds_left() >= _LEAST_SECONDS:
+    if agreement and run.people <= _FEW:
         tally = Tally(dry_run=False)
         conclude(ctx, agreement, tally)
-        tools.counted({"failed": tally.report().total("failed")})
+        tools.counted({"relations_failed": tally.report().total("failed")})
 
 
-def _next_night(ctx: Context) -> datetime:
-    return ctx.now() + _UNTIL_THE_NEXT_NIGHT
+def _tried_again(ctx: Context) -> datetime:
+    return ctx.now() + _TRIED_AGAIN
 
 
 RUN_TYPES: Final[RunTypes] = run_types(
@@ -141,7 +134,7 @@ RUN_TYPES: Final[RunTypes] = run_types(
         END_RELATIONS,
         opens=_opens,
         after_end=_concludes,
-        waits_until=_next_night,
+        waits_until=_tried_again,
         # Where it still is needed, the next night starts another.
         cancellable=True,
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
-from qlinx.runs.declaring import Tools as RunTools
 
 # What one group of items takes at most: with less time left a run stops, and the next goes on.
 LEAST_MILLISECONDS = 30_000
@@ -14,12 +13,12 @@ LEAST_MILLISECONDS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the cleanup reaches beside the tables. ``time_left`` is in milliseconds; through ``runs`` relations end."""
+    """What the cleanup reaches beside the tables. ``time_left`` is in milliseconds; parts of runs go to ``fanout``."""
 
     buckets: Mapping[str, Bucket]
     pool: UserPool
     rights: Queue
-    runs: RunTools
+    fanout: Queue
     time_left: Callable[[], int]
 
     @property

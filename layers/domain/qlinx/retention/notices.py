@@ -1,12 +1,13 @@
 """Telling people in time what an employer shared about them (GDPR article 14(3), obligation 28): a run each day."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from qlinx.aws.database import ConditionFailed
+from qlinx.aws.queues import Queue
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.people.changes import postpone_notice
@@ -14,12 +15,9 @@ from qlinx.people.model import Employment, NoticeState, PersonState
 from qlinx.people.store import EMPLOYMENT, NOTICE_QUEUE, PERSON, person_by_id
 from qlinx.records.context import Context
 from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, Task, Tools, run_types
-from qlinx.runs.messages import TakePart
 from qlinx.runs.model import Run
 from qlinx.runs.pages import due_page, key_of
 from qlinx.runs.starting import new_run, start_run
-from qlinx.runs.sweeping import sweep_runs
-from qlinx.runs.taking import take_part
 
 NOTICE: Final = "rosters.first_contact_notice"
 # How long the mail has to leave before the relation is looked at again; once it left, the relation is due no more.
@@ -46,31 +44,17 @@ class PostingNotices:
         del occasion  # the mail's own name keeps it from going twice
         found = self.ctx.store.get_many(EMPLOYMENT, [key_of(one) for one in ids]).values()
         due = [employment for employment in found if is_due(self.ctx, employment)]
-        self.tools.counted(Counter(_post(self.ctx, employment) for employment in due))
+        self.tools.counted(Counter(f"notices_{_post(self.ctx, employment)}" for employment in due))
         return Handled(len(due))
 
 
-def start_notices(ctx: Context, tools: Tools) -> int:
-    """Starts the run of this day, and takes up an earlier one that was cut off; says how many were.
+def start_notices(ctx: Context, queue: Queue) -> None:
+    """Starts the run of this day, which posts one notice for each relation and address, however often a part of it is repeated.
 
     Whoever is repeated on the same day finds the day's run.
     """
-    swept = sweep_runs(ctx, PACKAGE, RUN_TYPES, tools)
     day = ctx.today().isoformat()
-    start_run(ctx, new_run(ctx, _SUBJECT, POST_NOTICES, ("due",), once=day), RUN_TYPES, tools)
-    return swept.found
-
-
-def post_notices(ctx: Context, body: Mapping[str, object], tools: Tools) -> int:
-    """Puts the notices ready that a message is about, one for each relation and address, once however often it is repeated.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        No message of ours.
-    ChangedMeanwhile, RunUnknown
-    """
-    return take_part(ctx, TakePart.model_validate(body), RUN_TYPES, tools)
+    start_run(ctx, new_run(ctx, _SUBJECT, POST_NOTICES, ("due",), once=day), RUN_TYPES, queue)
 
 
 def is_due(ctx: Context, employment: Employment) -> bool:

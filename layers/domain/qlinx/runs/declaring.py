@@ -122,6 +122,11 @@ def run_types(*declared: RunType) -> RunTypes:
     return {one.name: one for one in declared}
 
 
+def packages_of(types: RunTypes) -> list[str]:
+    """The packages whose work these are; a run's name begins with its own."""
+    return sorted({name.partition(".")[0] for name in types})
+
+
 def type_of(types: RunTypes, name: str) -> RunType:
     """The declaration of a kind of work.
 

@@ -1,4 +1,4 @@
-"""What an operator may ask about the runs of a package: which there are, and that one waits, goes on or ends (docs/operations.md)."""
+"""What an operator may ask about runs: which there are, and that one waits, goes on or ends (docs/operations.md)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from qlinx.kit.clock import stamp
 from qlinx.records.context import Context
-from qlinx.runs.declaring import RunTypes, Tools, type_of
+from qlinx.runs.declaring import RunTypes, Tools, packages_of, type_of
 from qlinx.runs.errors import CalledOffElsewhere, NothingUnderWay
 from qlinx.runs.model import Run
 from qlinx.runs.pausing import cancel_run, pause_run, resume_run
@@ -28,9 +28,9 @@ class RunOrder(BaseModel):
 
 
 def carry_out_order(
-    ctx: Context, package: str, body: Mapping[str, Any], types: RunTypes, tools: Tools
+    ctx: Context, body: Mapping[str, Any], types: RunTypes, tools: Tools
 ) -> list[dict[str, Any]]:
-    """The runs that were asked for, as they are now: those of the package that have not ended, and all that are paused.
+    """The runs that were asked for, as they are now: those that have not ended.
 
     Raises
     ------
@@ -43,18 +43,17 @@ def carry_out_order(
     RunUnknown
     """
     order = RunOrder.model_validate(body)
-    return [dict(_told(run)) for run in _asked(ctx, package, order, types, tools)]
+    return [dict(_told(run)) for run in _asked(ctx, order, types, tools)]
 
 
-def _asked(ctx: Context, package: str, order: RunOrder, types: RunTypes, tools: Tools) -> Iterator[Run]:
+def _asked(ctx: Context, order: RunOrder, types: RunTypes, tools: Tools) -> Iterator[Run]:
     match order.do:
         case "list":
-            yield from unfinished_runs(ctx, package)
+            yield from unfinished_runs(ctx, packages_of(types))
         case "pause":
             yield pause_run(ctx, order.subject, order.name, order.once)
         case "resume":
             run = resume_run(ctx, order.subject, order.name, order.once)
-            # The sweep of what runs daily would come a day later.
             carry_on(ctx, run, types, tools)
             yield run
         case "cancel":

@@ -26,17 +26,12 @@ class SweepReport:
 
 
 def sweep_runs(ctx: Context, package: str, types: RunTypes, tools: Tools) -> SweepReport:
-    """Takes up the runs of a package that are due; one that fails does not stop the others, and is found again.
-
-    Work that ``types`` does not name is another function's of the package, which takes it up itself.
-    """
+    """Takes up the runs of a package that are due; one that fails does not stop the others, and is found again."""
     found = failed = 0
     keys = ctx.store.due(runs_queue(package), ctx.now(), limit=_MOST)
     for run in ctx.store.get_many(RUN, keys).values():
         if tools.seconds_left() < _LEAST_SECONDS:
             break
-        if run.name not in types:
-            continue
         found += 1
         try:
             carry_on(ctx, run, types, tools)
