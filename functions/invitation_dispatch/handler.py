@@ -1,33 +1,47 @@
-"""Invitations whose time has come (each minute), and the pages of their audiences (from the fan-out queue).
+"""Invitations whose time has come (each minute), and all work over many people: the parts of runs (from the fan-out queue).
 
-By direct invocation an operator sees how far their runs are, and has one wait or go on: ``{"runs": {"do": "list"}}``.
+By direct invocation an operator sees how far runs are, and has one wait, go on or end: ``{"runs": {"do": "list"}}``.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.limits import limit_reached
 from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.metrics import count
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations.dispatch import Tools, do_due
 from qlinx.invitations.messages import carry_out
-from qlinx.invitations.under_way import PACKAGE
+from qlinx.invitations.runs import RUN_TYPES as OF_INVITATIONS
+from qlinx.retention.runs import RUN_TYPES as OF_RETENTION
+from qlinx.runs.declaring import RunTypes
 from qlinx.runs.operating import carry_out_order
+
+RUN_TYPES: Final[RunTypes] = {**OF_INVITATIONS, **OF_RETENTION}
+# Of outcomes that runs count, those that are metrics.
+_METRICS: Final[Mapping[str, str]] = {
+    "notices_posted": "NoticesPosted",
+    "notices_failed": "NoticesFailed",
+    "relations_ended": "RelationsEnded",
+    "relations_failed": "RelationsFailed",
+}
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
     """A schedule's event does what is due; a message does its step; an operator's order is carried out."""
-    if "runs" in event:
-        return {"runs": carry_out_order(context(), PACKAGE, event["runs"])}
     tools = Tools(
         fanout=queue("FANOUT"),
         results=queue("RESULTS"),
         seconds_left=lambda: lambda_context.get_remaining_time_in_millis() / 1000,
         limit_reached=limit_reached,
+        counted=_counted,
+        types=RUN_TYPES,
     )
+    if "runs" in event:
+        return {"runs": carry_out_order(context(), event["runs"], RUN_TYPES, tools.of_runs)}
     if "Records" in event:
         return each_message(event, lambda body: _do(body, tools))
     report = do_due(context(), tools)
@@ -38,3 +52,10 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 def _do(body: Mapping[str, Any], tools: Tools) -> None:
     handled = carry_out(context(), body, tools)
     logger.info("people handled", step=handled.name, handled=handled.people)
+
+
+def _counted(outcomes: Mapping[str, int]) -> None:
+    logger.info("outcomes", outcomes=dict(outcomes))
+    metrics = {_METRICS[name]: number for name, number in outcomes.items() if name in _METRICS}
+    if metrics:
+        count(metrics)

@@ -24,6 +24,7 @@ def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str
         buckets={name: wiring.bucket(name) for name in ("DROP", "WORK", "PRIVATE")},
         pool=wiring.user_pool(),
         rights=wiring.queue("RIGHTS"),
+        fanout=wiring.queue("FANOUT"),
         time_left=context.get_remaining_time_in_millis,
     )
     report = clean_up(wiring.context(), tools, dry_run=event.get("dry_run") is True)

@@ -4,8 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from qlinx.people.model import AFTER_EMPLOYMENT, Person
+from qlinx.records.context import Context
 from qlinx.retention.model import Line, Report, Tools
+from qlinx.retention.runs import PACKAGE, RUN_TYPES
 from qlinx.retention.service import clean_up
+from qlinx.runs.declaring import Tools as RunTools
+from qlinx.runs.messages import TakePart
+from qlinx.runs.sweeping import sweep_runs
+from qlinx.runs.taking import take_part
 from tests.support.queues import RememberedQueue
 from tests.support.subjects import NOOR, a_relation, an_employer
 from tests.support.world import World
@@ -16,6 +22,7 @@ def tools_of(world: World, *, seconds: Callable[[], int] = lambda: 900_000, **ch
         "buckets": {name: world.bucket(name.capitalize()) for name in ("DROP", "WORK", "PRIVATE")},
         "pool": world.pool(),
         "rights": RememberedQueue(),
+        "fanout": RememberedQueue(),
         "time_left": seconds,
         **changes,
     }
@@ -23,8 +30,20 @@ def tools_of(world: World, *, seconds: Callable[[], int] = lambda: 900_000, **ch
 
 
 def run(world: World, *, dry_run: bool = False, **changes: Any) -> Report:
-    """One night; ``changes`` are to the tools."""
-    return clean_up(world.ctx, tools_of(world, **changes), dry_run=dry_run)
+    """One night, with the runs that it starts; ``changes`` are to the tools."""
+    tools = tools_of(world, **changes)
+    report = clean_up(world.ctx, tools, dry_run=dry_run)
+    assert isinstance(tools.fanout, RememberedQueue)
+    work(world.ctx, RunTools(tools.fanout, lambda: 60))
+    return report
+
+
+def work(ctx: Context, runs: RunTools) -> None:
+    """A minute of the schedule, and every message of the runs until none is left."""
+    assert isinstance(runs.queue, RememberedQueue)
+    sweep_runs(ctx, PACKAGE, RUN_TYPES, runs)
+    while runs.queue.messages:
+        take_part(ctx, TakePart.model_validate(runs.queue.messages.pop(0)), RUN_TYPES, runs)
 
 
 def line(report: Report, kind: str, rule: str | None = None) -> Line:

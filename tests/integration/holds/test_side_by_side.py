@@ -21,10 +21,11 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.people.model import Person
 from qlinx.records.context import Context
 from qlinx.retention.people import end_person
-from qlinx.rights import belongings, erasure, removal
+from qlinx.rights import belongings, removal
 from qlinx.rights.belongings import Reach
 from qlinx.rights.errors import ErasureIncomplete
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.kinds.erasure import steps
 from qlinx.rights.kinds.erasure.steps import begin, carry_out
 from qlinx.rights.model import Export
 from qlinx.rights.removal import StoredValue, remove
@@ -244,7 +245,7 @@ def _strays_regardless(monkeypatch: pytest.MonkeyPatch) -> None:
         private.remove(*private.keys(f"photos/{person_id}/"))
         reach.pool.delete(person_id)
 
-    monkeypatch.setattr(erasure, "remove_strays", regardless)
+    monkeypatch.setattr(steps, "remove_strays", regardless)
 
 
 def _holds_unread(monkeypatch: pytest.MonkeyPatch) -> None:

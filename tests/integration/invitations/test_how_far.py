@@ -8,7 +8,7 @@ import pytest
 
 from functions.invitation_dispatch import handler
 from qlinx.invitations.model import InvitationState
-from qlinx.runs.errors import NothingUnderWay
+from qlinx.runs.errors import CalledOffElsewhere, NothingUnderWay
 from tests.integration.invitations.test_employer_invitations_function import PATH, Desk
 from tests.support.http import Functions
 from tests.support.world import World
@@ -117,6 +117,7 @@ def order(do: str, **run: str) -> Any:
 
 def test_an_operator_sees_the_runs_and_has_one_wait(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handler, "context", lambda: desk.inviting.ctx)
+    monkeypatch.setattr(handler, "queue", lambda name: desk.functions.world.queue(name.capitalize()))
     desk.inviting.people(20)
     path = half_sent(desk)
     subject = f"invitation#{path.rsplit('/', 1)[1]}"
@@ -128,6 +129,8 @@ def test_an_operator_sees_the_runs_and_has_one_wait(desk: Desk, monkeypatch: pyt
     (waits,) = order("pause", subject=subject, name="invitations.invite")["runs"]
     assert waits["state"] == "paused"
     assert [one["state"] for one in order("list")["runs"]] == ["paused"]
+    with pytest.raises(CalledOffElsewhere):  # its employer cancels the invitation
+        order("cancel", subject=subject, name="invitations.invite")
     order("resume", subject=subject, name="invitations.invite")
     desk.dispatch()
     assert order("list")["runs"] == []

@@ -1,6 +1,7 @@
 """The cleanup is cut off after every call that changes something; the next run ends where a whole run would have."""
 
 import itertools
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,9 +18,11 @@ from qlinx.retention.service import clean_up
 from qlinx.rights.fulfilment import fulfil
 from qlinx.rights.model import Export
 from qlinx.rights.store import EXPORT, export_object
+from qlinx.runs.declaring import Tools as RunTools
 from tests.support.factories import a_sign_up
 from tests.support.post import CutOffError
 from tests.support.queues import RememberedQueue
+from tests.support.retention import work
 from tests.support.rewinding import Tape
 from tests.support.scissors import Scissors
 from tests.support.subjects import a_holder, a_relation, an_employer, an_employer_user, works
@@ -42,6 +45,14 @@ _TRACES = {
     "day",
     "kept",
 }
+
+
+# Which night's run it was.
+_OF_RUN = {"once", "started_at", "ended_at", "resume_at"}
+
+
+def _traces_of(item: Mapping[str, Any]) -> set[str]:
+    return _TRACES | _OF_RUN if item["kind"] == {"S": "run"} else _TRACES
 
 
 class Night:
@@ -91,9 +102,11 @@ class Night:
     def run(self) -> None:
         buckets = dict.fromkeys(("DROP", "WORK", "PRIVATE"), self.private)
         rights = RememberedQueue()
-        tools = Tools(buckets=buckets, pool=self.pool, rights=rights, time_left=lambda: 900_000)
+        runs = RunTools(RememberedQueue(), lambda: 60)
+        tools = Tools(buckets, self.pool, rights, runs.queue, time_left=lambda: 900_000)
         report = clean_up(self.ctx, tools, dry_run=False)
         assert report.total("failed") == 0
+        work(self.ctx, runs)
         for message in rights.messages:
             fulfil(self.ctx, message, private=self.private, pool=self.pool, queue=RememberedQueue())
 
@@ -105,7 +118,7 @@ class Night:
 
     def state(self) -> list[Any]:
         items = [
-            str(sorted((name, str(value)) for name, value in item.items() if name not in _TRACES))
+            str(sorted((name, str(value)) for name, value in item.items() if name not in _traces_of(item)))
             for regime in (Regime.RECORDS, Regime.LEDGER)
             for item in self.tape.items(regime)
         ]

@@ -1,21 +1,34 @@
 """Everybody whose data an employer shared is told in time, once for each relation and address, counted on delivery."""
 
 import json
+from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from functions.invitation_dispatch import handler as invitation_dispatch
 from functions.privacy_notices import handler
 from qlinx.entrypoints import wiring
 from qlinx.mailing.outbox import OUTBOX, outbox_item
 from qlinx.people.model import Employment, NoticeState, Person, PersonState
 from qlinx.people.notice import TRIED_AGAIN, notice_given, notice_returned
-from qlinx.people.store import PERSON, employment_of
-from qlinx.retention.notices import LOOK_AGAIN, NOTICE, post_notices
+from qlinx.people.store import EMPLOYMENT, PERSON, employment_of
+from qlinx.records.context import Context
+from qlinx.retention.notices import LOOK_AGAIN, NOTICE, PACKAGE, RUN_TYPES, start_notices
+from qlinx.runs.declaring import Tools
+from qlinx.runs.messages import MOST_HOPS, TakePart
+from qlinx.runs.store import RUN
+from qlinx.runs.sweeping import sweep_runs
+from qlinx.runs.taking import take_part
+from tests.support.http import an_event
+from tests.support.inviting import as_read
 from tests.support.people import person_of
+from tests.support.post import Calls, CutOffError, Watched, cut_off
+from tests.support.queues import RememberedQueue
+from tests.support.standing import client
 from tests.support.subjects import a_relation, an_employer
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
@@ -32,8 +45,37 @@ def employment(world: World, person: Person) -> Employment:
     return found
 
 
-def run(world: World) -> Any:
-    return post_notices(world.ctx, time_left=lambda: 300_000)
+class Day:
+    """What a day's run came to, by outcome; its messages are handed over until none is left."""
+
+    def __init__(self, ctx: Context, *, seconds: float = 300) -> None:
+        self.queue = RememberedQueue()
+        self.counts = Counter[str]()
+        self.ctx = ctx
+        self.tools = Tools(self.queue, lambda: seconds, counted=self.counts.update)
+        sweep_runs(ctx, PACKAGE, RUN_TYPES, self.tools)
+        start_notices(ctx, self.queue)
+
+    def work(self) -> "Day":
+        while self.queue.messages:
+            take_part(self.ctx, TakePart.model_validate(self.queue.messages.pop(0)), RUN_TYPES, self.tools)
+        return self
+
+    @property
+    def posted(self) -> int:
+        return self.counts["notices_posted"]
+
+    @property
+    def waiting(self) -> int:
+        return self.counts["notices_waiting"]
+
+    @property
+    def found(self) -> int:
+        return self.counts.total()
+
+
+def run(world: World, *, seconds: float = 300) -> Day:
+    return Day(world.ctx, seconds=seconds).work()
 
 
 def test_a_notice_is_posted_when_it_is_due_and_not_before(world: World) -> None:
@@ -134,32 +176,81 @@ def test_two_runs_at_once_post_one_mail(world: World) -> None:
     shared(world)
     world.pass_time(days=25)
 
-    raised = at_once(*[lambda: post_notices(a_context(world), time_left=lambda: 300_000) for _ in range(2)])
+    raised = at_once(*[lambda: Day(a_context(world)).work() for _ in range(2)])
 
     assert raised == [None, None]
     assert len(world.items_of("outbox")) == 1
 
 
-def test_when_time_is_up_the_rest_waits_for_the_next_day(world: World) -> None:
-    shared(world)
-    world.pass_time(days=25)
-
-    notices = post_notices(world.ctx, time_left=lambda: 0)
-
-    assert (notices.posted, notices.finished) == (0, False)
+def everybody(world: World, count: int) -> None:
+    employer = an_employer(world.ctx)
+    for number in range(count):
+        a_relation(world.ctx, employer, f"n{number}@werk.example.nl", work={"notice_due_at": world.now})
 
 
-def test_the_function_counts(
+def test_when_time_is_up_a_message_goes_on_and_then_the_next_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qlinx.runs.pages.PAGE", 1)
+    everybody(world, MOST_HOPS + 4)
+
+    today = run(world, seconds=1)
+
+    assert today.posted == MOST_HOPS
+    assert [item["parked"] for item in world.items_of("run")] == [["due"]]
+    world.pass_time(days=1)
+    assert run(world).posted == 4
+    assert len(world.items_of("outbox")) == MOST_HOPS + 4
+    assert {item["state"] for item in world.items_of("run")} == {"done"}
+
+
+def test_wherever_it_is_killed_everybody_is_told_once(world: World) -> None:
+    calls = Calls()
+    ctx = world.context(Watched(client("dynamodb"), calls))
+    everybody(world, 2)
+    Day(ctx).work()
+    made = len(calls.made)
+    for number in range(made):
+        forget(world)
+        calls.forget()
+        calls.after[number] = cut_off
+        with suppress(CutOffError):
+            Day(ctx).work()
+        calls.forget()
+        world.pass_time(days=1)
+        Day(ctx).work()
+        assert len(world.items_of("outbox")) == 2, made
+
+
+def forget(world: World) -> None:
+    """As if nothing had been posted: the relations are due again."""
+    for item in world.items_of("outbox"):
+        world.ctx.store.write(OUTBOX.remove(OUTBOX.value(as_read(item))))
+    for item in world.items_of("run"):
+        world.ctx.store.write(RUN.remove(RUN.value(as_read(item))))
+    for item in world.items_of("employment"):
+        found = EMPLOYMENT.value(as_read(item))
+        world.ctx.store.write(EMPLOYMENT.replace(found, notice_due_at=world.now))
+
+
+def test_the_function_starts_the_run_and_the_dispatch_takes_it_and_counts(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Qlinx")
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "privacy_notices")
-    monkeypatch.setattr(wiring, "context", lambda: world.ctx)
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "invitation_dispatch")
+    queues: dict[str, RememberedQueue] = {"FANOUT": RememberedQueue(), "RESULTS": RememberedQueue()}
+    for module in (wiring, invitation_dispatch):
+        monkeypatch.setattr(module, "context", lambda: world.ctx)
+        monkeypatch.setattr(module, "queue", queues.__getitem__)
     shared(world)
     world.pass_time(days=25)
-    event = json.loads(Path("events/privacy_notices/each_day.json").read_text("utf-8"))
-    context: Any = SimpleNamespace(get_remaining_time_in_millis=lambda: 300_000)
+    context: Any = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
 
-    assert handler.lambda_handler(event, context)["posted"] == 1
+    handler.lambda_handler(an_event("privacy_notices", "each_day"), context)
+    (body,) = queues["FANOUT"].messages
+    event = an_event("invitation_dispatch", "page")
+    event["Records"] = [{**event["Records"][0], "body": json.dumps(body)}]
+    assert invitation_dispatch.lambda_handler(event, context) == {"batchItemFailures": []}
 
+    assert len(world.items_of("outbox")) == 1
     assert '"NoticesPosted":[1.0]' in capsys.readouterr().out.replace(" ", "")

@@ -38,6 +38,8 @@ TRACES = frozenset(
 )
 # Counts of requests: a repeated request counts.
 _COUNTS = "limit"
+# Whoever was told is due no more: a page that was cut off and comes again finds, and counts, fewer.
+_COUNTS_WHO_IS_LEFT = "notices"
 # What a nightly run does, the next night does where it could not: the proof then has that night's dates.
 _DATED_BY_THE_RUN = frozenset({"erasure", "erasure_day", "memory"})
 # An export tells how far each mail was when it was made; the page tells the same as the data.
@@ -140,7 +142,9 @@ def _without_chance(item: Mapping[str, Any]) -> dict[str, Any]:
         plain["expires_at"] = f"{datetime.fromtimestamp(plain['expires_at'], UTC):%Y-%m-%d}"
     if "parts_done" in plain:
         # Which part somebody is in follows from their id.
-        plain["parts_done"] = [len(plain["parts_done"]), sum(plain["parts_done"].values())]
+        people = sum(plain["parts_done"].values())
+        counted = plain.get("subject") != _COUNTS_WHO_IS_LEFT
+        plain["parts_done"] = [len(plain["parts_done"]), people if counted else "people"]
     if item["kind"] in _DATED_BY_THE_RUN:
         return _undated(plain)
     return _without_draws(plain)

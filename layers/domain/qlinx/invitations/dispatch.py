@@ -4,8 +4,8 @@ Every step may be killed and repeated, and may run twice at once: what it does i
 that hold the version they were decided on.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -31,7 +31,6 @@ from qlinx.invitations.store import (
 )
 from qlinx.invitations.under_way import (
     INVITE,
-    PACKAGE,
     TELL_CANCELLED,
     new_inviting,
     run_of_invitation,
@@ -43,6 +42,7 @@ from qlinx.people.model import Person
 from qlinx.records.budgets import Spent
 from qlinx.records.context import Context
 from qlinx.records.limits import Limit, most_of
+from qlinx.runs.declaring import RunTypes, packages_of
 from qlinx.runs.declaring import Tools as RunTools
 from qlinx.runs.patience import PATIENCE
 from qlinx.runs.starting import send_parts
@@ -57,16 +57,22 @@ _CLOSES: Final = frozenset({InvitationState.SCHEDULED, InvitationState.DISPATCHI
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The queues that the work goes through, the seconds that are left for it, and who is told that a limit was reached."""
+    """The queues that the work goes through, the seconds that are left for it, and who is told what.
+
+    ``types`` is all work over many people that this function does: other packages' runs go through the same queue.
+    """
 
     fanout: Queue
     results: Queue
     seconds_left: Callable[[], float]
     limit_reached: Callable[[Limit], None] = lambda _: None
+    counted: Callable[[Mapping[str, int]], None] = lambda _: None
+    types: RunTypes = field(default_factory=lambda: RUN_TYPES)
 
     @property
     def of_runs(self) -> RunTools:
-        return RunTools(self.fanout, self.seconds_left, self.limit_reached, {RESULTS: self.results})
+        others = {RESULTS: self.results}
+        return RunTools(self.fanout, self.seconds_left, self.limit_reached, others, self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class DueReport:
 
 
 def do_due(ctx: Context, tools: Tools) -> DueReport:
-    """Does what is due about invitations, the longest due first; one that fails does not stop the others."""
+    """Does what is due about invitations, the longest due first, and about runs; one that fails does not stop the others."""
     found = failed = 0
     for key in _due(ctx):
         if tools.seconds_left() < 10:
@@ -88,8 +94,10 @@ def do_due(ctx: Context, tools: Tools) -> DueReport:
             # The next minute finds it again.
             failed += 1
     # Whatever closed has ended its run.
-    swept = sweep_runs(ctx, PACKAGE, RUN_TYPES, tools.of_runs)
-    return DueReport(found + swept.found, failed + swept.failed)
+    for package in packages_of(tools.types):
+        swept = sweep_runs(ctx, package, tools.types, tools.of_runs)
+        found, failed = found + swept.found, failed + swept.failed
+    return DueReport(found, failed)
 
 
 def _due(ctx: Context) -> Iterator[Key]:

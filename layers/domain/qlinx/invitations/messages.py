@@ -1,4 +1,4 @@
-"""What the function does with a message of the fan-out queue: about an invitation, or about a part of one of its runs."""
+"""What the function does with a message of the fan-out queue: about an invitation, or about a part of a run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from qlinx.invitations.dispatch import Tools, go_on
 from qlinx.invitations.earlier import Walk, as_part
 from qlinx.invitations.fanout import GoOn
-from qlinx.invitations.runs import RUN_TYPES
 from qlinx.records.context import Context
 from qlinx.runs.messages import TakePart
 from qlinx.runs.taking import take_part
@@ -47,4 +46,4 @@ def carry_out(ctx: Context, body: Mapping[str, Any], tools: Tools) -> Done:
         go_on(ctx, task.invitation_id, tools)
         return Done(task.step)
     part = as_part(ctx, task) if isinstance(task, Walk) else task
-    return Done(part.name, take_part(ctx, part, RUN_TYPES, tools.of_runs))
+    return Done(part.name, take_part(ctx, part, tools.types, tools.of_runs))

@@ -14,11 +14,12 @@ LEAST_MILLISECONDS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the cleanup reaches beside the tables. ``time_left`` is in milliseconds."""
+    """What the cleanup reaches beside the tables. ``time_left`` is in milliseconds; parts of runs go to ``fanout``."""
 
     buckets: Mapping[str, Bucket]
     pool: UserPool
     rights: Queue
+    fanout: Queue
     time_left: Callable[[], int]
 
     @property

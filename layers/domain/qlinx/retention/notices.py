@@ -1,49 +1,60 @@
-"""Telling people in time what an employer shared about them (GDPR article 14(3), obligation 28)."""
+"""Telling people in time what an employer shared about them (GDPR article 14(3), obligation 28): a run each day."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
 from qlinx.aws.database import ConditionFailed
+from qlinx.aws.queues import Queue
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import post
 from qlinx.people.changes import postpone_notice
 from qlinx.people.model import Employment, NoticeState, PersonState
 from qlinx.people.store import EMPLOYMENT, NOTICE_QUEUE, PERSON, person_by_id
 from qlinx.records.context import Context
-from qlinx.retention.model import LEAST_MILLISECONDS
-from qlinx.retention.store import due_keys
+from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, Task, Tools, run_types
+from qlinx.runs.model import Run
+from qlinx.runs.pages import due_page, key_of
+from qlinx.runs.starting import new_run, start_run
 
-NOTICE = "rosters.first_contact_notice"
+NOTICE: Final = "rosters.first_contact_notice"
 # How long the mail has to leave before the relation is looked at again; once it left, the relation is due no more.
-LOOK_AGAIN = timedelta(days=7)
-MOST_IN_A_RUN = 50_000
+LOOK_AGAIN: Final = timedelta(days=7)
+PACKAGE: Final = "retention"
+POST_NOTICES: Final = f"{PACKAGE}.post_notices"
+
+_SUBJECT: Final = "notices"
 
 
 @dataclass(frozen=True, slots=True)
-class Notices:
-    """``posted``: mails put ready. ``waiting``: put ready before, or the person gets no mail. ``failed``: kept changing."""
+class PostingNotices:
+    """The work on the notices that are due at a moment; what comes of each is counted by its outcome."""
 
-    found: int
-    posted: int
-    waiting: int
-    failed: int
-    finished: bool
+    ctx: Context
+    until: datetime
+    tools: Tools
+
+    def page(self, part: str, cursor: str | None) -> Page:
+        del part  # there is one
+        return due_page(self.ctx, NOTICE_QUEUE, self.until, cursor)
+
+    def handle(self, ids: Sequence[str], occasion: str) -> Handled:
+        del occasion  # the mail's own name keeps it from going twice
+        found = self.ctx.store.get_many(EMPLOYMENT, [key_of(one) for one in ids]).values()
+        due = [employment for employment in found if is_due(self.ctx, employment)]
+        self.tools.counted(Counter(f"notices_{_post(self.ctx, employment)}" for employment in due))
+        return Handled(len(due))
 
 
-def post_notices(ctx: Context, *, time_left: Callable[[], int]) -> Notices:
-    """Puts the notices ready that are due, one for each relation and address, once however often it is repeated."""
-    counts = {"posted": 0, "waiting": 0, "failed": 0}
-    finished = True
-    due = due_keys(ctx.store, NOTICE_QUEUE, ctx.now(), most=MOST_IN_A_RUN)
-    for keys in due.values():
-        if time_left() <= LEAST_MILLISECONDS:
-            finished = False
-            break
-        for employment in ctx.store.get_many(EMPLOYMENT, keys).values():
-            if is_due(ctx, employment):
-                counts[_post(ctx, employment)] += 1
-    return Notices(found=sum(counts.values()), finished=finished, **counts)
+def start_notices(ctx: Context, queue: Queue) -> None:
+    """Starts the run of this day, which posts one notice for each relation and address, however often a part of it is repeated.
+
+    Whoever is repeated on the same day finds the day's run.
+    """
+    day = ctx.today().isoformat()
+    start_run(ctx, new_run(ctx, _SUBJECT, POST_NOTICES, ("due",), once=day), RUN_TYPES, queue)
 
 
 def is_due(ctx: Context, employment: Employment) -> bool:
@@ -52,8 +63,15 @@ def is_due(ctx: Context, employment: Employment) -> bool:
     return untold and employment.notice_due_at <= ctx.now()
 
 
+def _opens(ctx: Context, run: Run, tools: Tools) -> Task:
+    return PostingNotices(ctx, run.started_at, tools)
+
+
 def _post(ctx: Context, employment: Employment) -> str:
-    """The mail and the next look in one write; only the next look where the mail was put ready before."""
+    """The mail and the next look in one write; only the next look where the mail was put ready before.
+
+    ``posted``: put ready. ``waiting``: put ready before, or the person gets no mail. ``failed``: kept changing; due tomorrow.
+    """
     pid, eid = employment.person_id, employment.employer_id
     for _ in attempts():
         person = person_by_id(ctx.store, pid)
@@ -78,3 +96,9 @@ def _post(ctx: Context, employment: Employment) -> str:
             continue
         return "posted"
     return "failed"
+
+
+RUN_TYPES: Final[RunTypes] = run_types(
+    # The next day's run finds whoever an ended one leaves.
+    RunType(POST_NOTICES, opens=_opens, cancellable=True)
+)

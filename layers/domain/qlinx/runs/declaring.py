@@ -13,18 +13,22 @@ from qlinx.runs.errors import RunUnknown
 from qlinx.runs.model import Run
 
 
-def _unheard(_: Limit) -> None:
-    """Nobody counts limits that were reached."""
+def _unheard(_: object) -> None:
+    """Nobody counts it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What runs go through: their queue, the seconds that are left, who hears of limits; ``others`` are queues by name."""
+    """What runs go through: their queue, and the seconds that are left.
+
+    ``limit_reached`` hears of limits, ``counted`` of what came of people, by outcome; ``others`` are queues by name.
+    """
 
     queue: Queue
     seconds_left: Callable[[], float]
     limit_reached: Callable[[Limit], None] = _unheard
     others: Mapping[str, Queue] = field(default_factory=dict)
+    counted: Callable[[Mapping[str, int]], None] = _unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ class RunType:
     waits_until: Callable[[Context], datetime] = _at_once
     # An index may lag: who was written a moment before the start must be found by it.
     delay_seconds: int = 0
+    # Whether an operator may end it. Not where what it is about is called off itself, which ends the run as well.
+    cancellable: bool = False
 
     def limit(self, name: str | None) -> Limit | None:
         """That of its limits which stops it, by its name."""
@@ -114,6 +120,11 @@ RunTypes = Mapping[str, RunType]
 def run_types(*declared: RunType) -> RunTypes:
     """Declarations by name."""
     return {one.name: one for one in declared}
+
+
+def packages_of(types: RunTypes) -> list[str]:
+    """The packages whose work these are; a run's name begins with its own."""
+    return sorted({name.partition(".")[0] for name in types})
 
 
 def type_of(types: RunTypes, name: str) -> RunType:

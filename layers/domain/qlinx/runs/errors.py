@@ -16,5 +16,9 @@ class NothingUnderWay(DomainError):
     )
 
 
+class CalledOffElsewhere(Exception):
+    """A run that no operator ends by itself: what it is about is called off, which ends the run as well."""
+
+
 class RunUnknown(Exception):
     """A run, or a message, names work that this function does not do; ours to mend."""

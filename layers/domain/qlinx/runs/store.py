@@ -1,6 +1,6 @@
 """Where runs are, and how those that are due, or not ended yet, are found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -49,13 +49,18 @@ def run_of(store: Store, subject: str, name: str, once: str = "") -> Run | None:
     return store.get(RUN, run_item(subject, name, once))
 
 
+def runs_of(store: Store, subject: str, name: str) -> tuple[Run, ...]:
+    """The runs of one name about one thing that ``once`` tells apart, as far as they are still kept."""
+    return tuple(store.within(RUN, subject, f"run#{name}#"))
+
+
 def stored_anew(store: Store, run: Run) -> Run | None:
     """The run as it is stored now."""
     return store.get(RUN, RUN.key(run))
 
 
-def unfinished_runs(ctx: Context, package: str) -> Iterator[Run]:
-    """The runs of a package that are under way, and all that are paused; found by an index, so one may be missing yet."""
-    for queue in (runs_queue(package), _PAUSED):
+def unfinished_runs(ctx: Context, packages: Iterable[str]) -> Iterator[Run]:
+    """The runs of packages that are under way, and all that are paused; found by an index, so one may be missing yet."""
+    for queue in (*map(runs_queue, packages), _PAUSED):
         keys = ctx.store.due(queue, ctx.now() + _EVER, limit=_MOST_LISTED)
         yield from (run for run in ctx.store.get_many(RUN, keys).values() if not run.has_ended)
