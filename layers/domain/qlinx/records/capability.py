@@ -7,9 +7,9 @@ from qlinx.records.shape import Shape
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
-    from qlinx.records import addresses, audit, forwarding, limit_effects, limits, notes, policy
+    from qlinx.records import addresses, audit, forwarding, limit_effects, limits, moments, notes, policy
 
-    return shapes_in(addresses, audit, forwarding, limit_effects, limits, notes, policy)
+    return shapes_in(addresses, audit, forwarding, limit_effects, limits, moments, notes, policy)
 
 
 def _words() -> Words:

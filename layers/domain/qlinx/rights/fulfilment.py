@@ -21,6 +21,7 @@ from qlinx.rights.clearing import values_of, waiting_sign_ups
 from qlinx.rights.erasure import begin, carry_out
 from qlinx.rights.export import document_about
 from qlinx.rights.model import Export, RequestState, RightKind, RightsRequest, Step, state_after
+from qlinx.rights.moments import replaced
 from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object, request_by_id
 from qlinx.rights.subjects import is_going, subject_of
 from qlinx.rights.telling import told_to
@@ -106,7 +107,7 @@ def _finished(ctx: Context, request: RightsRequest, subject: Holder) -> bool:
     rid, pid = request.request_id, request.person_id
     try:
         ctx.store.write(
-            RIGHTS_REQUEST.replace(request, state=RequestState.FULFILLED, closed_at=ctx.now()),
+            *replaced(ctx, request, state=RequestState.FULFILLED, closed_at=ctx.now()),
             EXPORT.insert(Export(person_id=pid, request_id=rid, made_at=ctx.now())),
             post(ctx, pid, "rights.export_ready", {"request_id": rid}, once=rid),
             subject.shape.unchanged(subject.value),
