@@ -21,9 +21,10 @@ from qlinx.records.moments import (
     moments_of,
     moved,
 )
+from qlinx.records.shape import Regime, StoredUnreadable
 from tests.support.inviting import READS
 from tests.support.post import Calls, CutOffError, Watched, cut_off
-from tests.support.standing import client
+from tests.support.standing import client, table
 from tests.support.world import World
 
 SUBJECT, PACKAGE = "thing#1", "trying"
@@ -149,6 +150,22 @@ def test_one_that_its_package_does_not_know_waits_for_who_does(
     stored = trying.ctx.store.get(MOMENT, moment_item("thing#2", "trying.of_later"))
     assert stored is not None
     assert stored.tries == 1
+
+
+def test_one_that_is_not_as_declared_stays_and_keeps_no_other_from_happening(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trying = Trying(world, monkeypatch, a=happens_once, b=happens_once)
+    table(trying.ctx.store.table(Regime.RECORDS)).update_item(
+        Key={"pk": SUBJECT, "sk": "moment#trying.a"},
+        UpdateExpression="set unheard_of = :x",
+        ExpressionAttributeValues={":x": "x"},
+    )
+
+    report = trying.take()
+
+    assert (trying.done, report.found, report.failed) == (["b"], 2, 1)
+    assert isinstance(report.broken, StoredUnreadable)
 
 
 def test_wherever_it_is_killed_it_happens_once_at_the_next_run(

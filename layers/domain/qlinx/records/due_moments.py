@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from qlinx.aws.database import Busy, ConditionFailed
+from qlinx.aws.database import Busy, ConditionFailed, Item
 from qlinx.aws.failures import AWS_FAILURES
 from qlinx.aws.queues import SendFailed
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.records.catalogue import capability_of
 from qlinx.records.context import Context
 from qlinx.records.moments import MOMENT, Moment, MomentTools, MomentType, moments_queue, stored_anew
+from qlinx.records.shape import StoredUnreadable
 
 # What passes by itself; anything else is ours to mend, and is raised once all the others were taken.
 _PASSES: Final[tuple[type[Exception], ...]] = (
@@ -68,18 +69,32 @@ class MomentsReport:
         self.broken = self.broken or error
 
 
-def due_moments(ctx: Context, package: str) -> tuple[Moment, ...]:
-    """Those of a package that are due, the longest due first; at most 500. An index finds them, so they are read anew."""
+def due_moments(ctx: Context, package: str, report: MomentsReport | None = None) -> tuple[Moment, ...]:
+    """Those of a package that are due, the longest due first; at most 500. An index finds them, so they are read anew.
+
+    One that is not as declared is told to the ``report``, and stays.
+    """
     keys = ctx.store.due(moments_queue(package), ctx.now(), limit=_MOST)
-    found = ctx.store.get_many(MOMENT, keys)
-    return tuple(found[key] for key in keys if key in found and found[key].due_at <= ctx.now())
+    items = ctx.store.database.get_many(ctx.store.table(MOMENT.regime), keys)
+    found = (_readable(items[key], report) for key in keys if key in items)
+    return tuple(one for one in found if one and one.due_at <= ctx.now())
+
+
+def _readable(item: Item, report: MomentsReport | None) -> Moment | None:
+    try:
+        return MOMENT.value(item)
+    except StoredUnreadable as error:
+        if report:
+            report.words[str(item["sk"]), FAILED] += 1
+            report.note(error)
+        return None
 
 
 def take_moments(ctx: Context, package: str, tools: MomentTools) -> MomentsReport:
     """Does what is due of a package."""
     types = moment_types(package)
     report = MomentsReport()
-    for moment in due_moments(ctx, package):
+    for moment in due_moments(ctx, package, report):
         if tools.seconds_left() < _LEAST_SECONDS:
             report.finished = False
             break
