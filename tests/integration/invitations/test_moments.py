@@ -1,4 +1,4 @@
-"""The moments of an invitation: set, taken and taken away with it, whatever came between, and what was stored before."""
+"""The moments of an invitation: set, taken and taken away with it; and what was stored before."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Moments that are due: each happens once, killed anywhere, twice at once; a broken one keeps no other from happening."""
+"""Moments that are due: each happens once, killed anywhere, twice at once; one keeps no other from it."""
 
 from collections.abc import Callable
 from contextlib import suppress

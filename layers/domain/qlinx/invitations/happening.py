@@ -10,7 +10,7 @@ from qlinx.records.moments import MOMENT, Moment, MomentTools, stored_anew
 
 
 def go_on_at(ctx: Context, moment: Moment, tools: MomentTools) -> str:
-    """Looks at the invitation now. ``waits``: it is not time yet, as for places while people are told of a cancellation.
+    """Looks at the invitation now. ``waits``: it is not time yet, as for places while people are told.
 
     Raises
     ------
@@ -28,7 +28,7 @@ def go_on_at(ctx: Context, moment: Moment, tools: MomentTools) -> str:
 
 
 def _not_expected(ctx: Context, invitation_id: str, moment: Moment) -> bool:
-    """Takes a moment away that nothing expects any more, as where a function of the release before changed the invitation."""
+    """Takes a moment away that nothing expects, as where the release before changed the invitation."""
     invitation = invitation_by_id(ctx.store, invitation_id)
     if invitation is None:
         return ctx.store.wrote(MOMENT.remove(moment))

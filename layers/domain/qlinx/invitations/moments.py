@@ -1,7 +1,8 @@
-"""What an invitation waits for, each time an item of its own: to be sent, its answers to close, what is left to be cleared away.
+"""What an invitation waits for: to be sent, its answers to close, what is left to be cleared away.
 
-Which moments belong to which state is one table (``expected``). Whoever writes an invitation writes it through here, so
-its moments go with it in one transaction; one from before there were moments gets them at the first write.
+Which moments belong to which state is one table (``expected``). Whoever writes an invitation writes it
+through here, so its moments go with it in one transaction; one from before there were moments gets them at
+the first write.
 """
 
 from datetime import datetime

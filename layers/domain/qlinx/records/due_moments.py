@@ -1,8 +1,8 @@
-"""Takes the moments that are due: each does what its package declares, and none keeps the others from happening.
+"""Takes the moments that are due: each does what its package declares, none keeps others from happening.
 
-Whatever is done moves the moment or takes it away in one write, so who is killed before finds it again, and who comes
-twice finds nothing. A moment that stands as it did, because it failed or has to wait, is looked at again later: after a
-minute at first, twice as long each time, six hours at most.
+Whatever is done moves the moment or takes it away in one write, so who is killed before finds it again, and
+who comes twice finds nothing. A moment that stands as it did, because it failed or has to wait, is looked at
+again later: after a minute at first, twice as long each time, six hours at most.
 """
 
 from collections import Counter

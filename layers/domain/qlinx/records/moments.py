@@ -1,7 +1,8 @@
-"""Moments: what happens at a time about a thing, an item each, so that a thing may wait for several (docs/decisions/0111).
+"""Moments: what happens at a time, an item each, so that a thing may wait for several (decision 111).
 
-A moment stands in the partition of what it is about, its subject. It is set, moved and taken away in the transaction
-of the change that causes it (``arranged``), found by the index by due date, and taken by ``records.due_moments``.
+A moment stands in the partition of what it is about, its subject. It is set, moved and taken away in the
+transaction of the change that causes it (``arranged``), found by the index by due date, and taken by
+``records.due_moments``.
 """
 
 from collections.abc import Callable, Iterable, Mapping

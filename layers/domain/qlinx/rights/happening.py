@@ -1,4 +1,4 @@
-"""What is done when a moment of a request is due: the employer that decides is told once more, the deadline is watched."""
+"""What is done when a moment of a request is due: its employer is told once more, its deadline watched."""
 
 from datetime import datetime, time, timedelta
 
@@ -36,7 +36,8 @@ def remind_employer(ctx: Context, moment: Moment, tools: MomentTools) -> str:
 def watch_deadline(ctx: Context, moment: Moment, tools: MomentTools) -> str:
     """Says that the deadline of an open request is near, and each day from then on that it is over.
 
-    A week before, an employer that decides itself is told once more. What a legal hold keeps from being erased is answered.
+    A week before, an employer that decides itself is told once more. What a legal hold keeps from being
+    erased is answered.
 
     Raises
     ------

@@ -1,8 +1,8 @@
-"""What an open request waits for beside being carried out: its deadline in law, and its employer to be told once more.
+"""What an open request waits for beside being carried out: its deadline, its employer told once more.
 
-The retry of a request that is ours to do is no moment but the request's own slot in the index: it has one. Whoever ends
-a request, or changes when its employer is told, writes it through here; one from before there were moments gets them then,
-or from the nightly cleanup.
+The retry of a request that is ours to do is no moment but the request's own slot in the index: it has one.
+Whoever ends a request, or changes when its employer is told, writes it through here; one from before there
+were moments gets them then, or from the nightly cleanup.
 """
 
 from collections.abc import Sequence
