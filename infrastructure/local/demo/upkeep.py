@@ -81,7 +81,8 @@ def _closed(story: Story) -> list[Item]:
     found = [
         item
         for item in items(story.system)
-        if item.get("invitation_id") == invitation and item["kind"] != "outbox"
+        if invitation in {item.get("invitation_id"), item["pk"].removeprefix("invitation#")}
+        and item["kind"] != "outbox"
     ]
     _older(story, found, 60)
     story.system.invoke("invitation_dispatch", {})
@@ -91,7 +92,7 @@ def _closed(story: Story) -> list[Item]:
             (
                 item
                 for item in items(story.system, kind="invitation")
-                if item["invitation_id"] == invitation and item["due_queue"].startswith("retention#")
+                if item["invitation_id"] == invitation and item["state"] == "closed"
             ),
             None,
         ),

@@ -65,8 +65,8 @@ def test_killed_while_closing_the_next_minute_clears_the_rest_away(
     inviting.work()
     inviting.world.now = invitation.answer_by
     inviting.calls.forget()
-    # due x2, the invitation, its closing, its places (one page), then the first removal.
-    inviting.calls.after[5] = cut_off
+    # What is due x2, the invitation, its moments, its closing, its places (one page), then the first removal.
+    inviting.calls.after[6] = cut_off
     with pytest.raises(CutOffError):
         inviting.due()
     assert 0 < len(inviting.free_places(invitation)) < 12

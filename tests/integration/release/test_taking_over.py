@@ -46,7 +46,9 @@ def test_every_item_is_read_and_found_where_it_stands(taken_over: Play) -> None:
                 continue
             shape = kinds[item["kind"]]
             assert shape.regime is regime
-            assert shape.item(shape.value(item)) == item
+            exempt = {one.field for one in exemptions("models") if one.kind == item["kind"]}
+            again = shape.item(shape.value(item))
+            assert {**again, **{name: item[name] for name in exempt & item.keys()}} == item
 
 
 def test_what_becomes_of_it_is_what_became_of_it(taken_over: Play, last: Last, written: Written) -> None:

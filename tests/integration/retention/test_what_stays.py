@@ -10,7 +10,8 @@ from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, 
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import EMPLOYER_TERM
-from qlinx.rights.service import ask, message_of
+from qlinx.rights.moments import REMIND_EMPLOYER
+from qlinx.rights.service import ask
 from tests.support.queues import RememberedQueue
 from tests.support.retention import former_employee, line, run
 from tests.support.rights import carry_out_request
@@ -74,11 +75,11 @@ def test_what_an_employer_has_to_decide_on_is_counted_and_told_again_and_overdue
     queue = RememberedQueue()
     world.now = request.received_at + EMPLOYER_TERM
 
-    assert line(run(world, rights=queue), "rights_request", "unfinished").held == 1
+    assert line(run(world, rights=queue), "moment", REMIND_EMPLOYER).held == 1
     # The first minutes of the day after the last one, in the Netherlands.
     world.now = datetime.combine(request.deadline_on, time(23, 30), UTC)
     assert line(run(world, rights=queue), "rights_request", "overdue").failed == 1
-    assert queue.messages == [message_of(request)] * 2
+    assert queue.messages == [], "it is told in the night itself"
 
 
 def test_an_open_request_is_finished_first(world: World) -> None:

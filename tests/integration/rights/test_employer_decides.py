@@ -17,7 +17,7 @@ from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import EMPLOYER_TERM, Refusal, RequestState, RightsRequest
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import Right
-from qlinx.rights.service import ask, ask_all, message_of, unfinished
+from qlinx.rights.service import ask, ask_all, message_of
 from qlinx.rights.store import request_by_id
 from tests.support.people import letter, letters
 from tests.support.queues import RememberedQueue
@@ -69,12 +69,9 @@ def test_whoever_can_decide_is_told_once_and_again_after_two_weeks_and_then_each
     world.now = request.received_at + EMPLOYER_TERM
     assert len(told(world, request)) == 1
     assert told(world, request) == []
-    assert unfinished(world.ctx, limit=5) == ()
 
     world.now += TELL_AGAIN
-    (waiting,) = unfinished(world.ctx, limit=5)
-    assert waiting.deadline_on == request.deadline_on
-    assert len(told(world, waiting)) == 1
+    assert len(told(world, request)) == 1
 
 
 def test_nobody_is_asked_to_decide_on_what_was_decided_before_the_mail_left(world: World) -> None:
@@ -194,16 +191,6 @@ def test_asking_again_while_it_waits_joins_the_same_dossier(world: World) -> Non
     request = asked(world)
 
     assert ask(world.ctx, request.person_id, ERASURE).request_id == request.request_id
-
-
-def test_the_sweep_looks_at_it_after_two_weeks(world: World) -> None:
-    request = asked(world)
-    world.pass_time(days=1)
-    assert unfinished(world.ctx, limit=5) == ()
-
-    world.now = request.received_at + EMPLOYER_TERM
-
-    assert unfinished(world.ctx, limit=5) == (request,)
 
 
 def test_the_stream_tells_of_it_when_it_comes_and_once_it_is_ours_to_do(world: World) -> None:

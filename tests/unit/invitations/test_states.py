@@ -145,10 +145,10 @@ def test_an_invitation_is_due_for_its_next_step_and_in_the_end_for_its_removal()
     assert queue_of(state=S.SCHEDULED) == ("dispatch", one.send_at)
     assert queue_of(state=S.DISPATCHING, resume_at=soon) == ("dispatch", soon)
     assert queue_of(state=S.DISPATCHING, resume_at=one.starts_at) == ("dispatch", one.answer_by)
-    assert queue_of(state=S.OPEN) == ("close", one.answer_by)
     assert queue_of(state=S.CLOSED, places_stored=True, resume_at=soon) == ("dispatch", soon)
     assert queue_of(state=S.CANCELLED, resume_at=soon) == ("dispatch", soon)
     done = {f"invitees-{number}": 0 for number in range(4)}
     ended = ("retention", one.ends_at + timedelta(days=37))
+    assert queue_of(state=S.OPEN) == ended
     assert queue_of(state=S.CLOSED) == ended
     assert queue_of(state=S.CANCELLED, parts_done=done) == ended

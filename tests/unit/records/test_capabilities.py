@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,7 @@ from qlinx.records.catalogue import (
     every_ground,
     every_limit,
     every_memory,
+    every_moment,
     every_note,
     every_policy,
     every_shape,
@@ -114,6 +116,65 @@ def notes_in(module: ModuleType) -> Iterator[str]:
             name = node.args[1]
             assert isinstance(name, ast.Name), f"{module.__name__} notes something without a name"
             yield vars(module)[name.id]
+
+
+# ---- moments
+
+
+def named_moments() -> Iterator[str]:
+    """What the tables of the packages (``<package>.moments``) say that can happen."""
+    for module in every_module():
+        package = module.__name__.split(".")[1]
+        if module.__name__ == f"qlinx.{package}.moments" and package != "records":
+            found = (value for name, value in vars(module).items() if name.isupper())
+            yield from (one for one in found if isinstance(one, str) and one.startswith(f"{package}."))
+
+
+def wrong_moments(named: Iterable[str], capabilities: Iterable[Capability]) -> list[str]:
+    """What is expected and nobody does, or is done and nobody expects, or is named for another package."""
+    written = set(named)
+    declared = {one.name: one.name.startswith(f"{of.package}.") for of in capabilities for one in of.moments}
+    return sorted(
+        [
+            *(f"{name} is not declared" for name in written - declared.keys()),
+            *(f"{name} is never set" for name in declared.keys() - written),
+            *(f"{name} is another's" for name, is_own in declared.items() if not is_own),
+        ]
+    )
+
+
+def test_what_packages_wait_for_is_what_they_say_can_happen() -> None:
+    assert set(named_moments()) == set(every_moment())
+    assert wrong_moments(named_moments(), every_capability()) == []
+    for one in every_moment().values():
+        assert callable(one.happens())
+
+
+def test_a_moment_that_contradicts_its_declaration_is_noticed() -> None:
+    rights = capability_of("rights")
+    assert rights
+    named = [one.name for one in rights.moments]
+    wrong: list[tuple[list[str], Capability, list[str]]] = [
+        ([*named, "rights.extension"], rights, ["rights.extension is not declared"]),
+        (named[1:], rights, [f"{named[0]} is never set"]),
+        (named, replace(rights, moments=rights.moments[1:]), [f"{named[0]} is not declared"]),
+        (named, replace(rights, package="copy"), [f"{name} is another's" for name in sorted(named)]),
+    ]
+    for names, declared, noticed in wrong:
+        assert wrong_moments(names, [declared]) == noticed
+
+
+def test_a_moment_that_two_declare_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    rights = capability_of("rights")
+    assert rights
+    forget_declarations()
+    monkeypatch.setattr(catalogue, "every_capability", lambda: (rights, replace(rights, package="copy")))
+    try:
+        with pytest.raises(DeclarationWrong, match="declared twice"):
+            every_moment()
+    finally:
+        monkeypatch.undo()
+        forget_declarations()
 
 
 # ---- the canary proof

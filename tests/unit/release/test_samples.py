@@ -63,7 +63,8 @@ def test_every_state_of_an_invitation_is_due_as_its_state_says() -> None:
 
     assert made.keys() == set(InvitationState)
     assert made[InvitationState.WAITING]["due_queue"] == "look"
-    assert made[InvitationState.OPEN]["due_queue"] == "close"
+    assert made[InvitationState.SCHEDULED]["due_queue"] == "dispatch"
+    assert made[InvitationState.OPEN]["due_queue"].startswith("retention#")
 
 
 def test_a_type_of_which_there_is_no_sample_is_said() -> None:

@@ -9,12 +9,12 @@ from qlinx.invitations.model import (
     RefusedBecause,
     nobody_told,
 )
+from qlinx.invitations.moments import written
 from qlinx.invitations.store import INVITATION
 from qlinx.invitations.under_way import INVITE, new_telling, run_of_invitation
 from qlinx.records.context import Context
 from qlinx.records.notes import noted
 from qlinx.records.shape import Change
-from qlinx.runs.patience import PATIENCE
 from qlinx.runs.pausing import cancelled
 from qlinx.runs.store import RUN
 
@@ -40,14 +40,13 @@ def as_called_off(
         invitation,
         state=state,
         parts_done=nobody_told(),
-        # What is left of its places is cleared away once everybody was told.
-        resume_at=now + PATIENCE if tells else now,
+        resume_at=None,
         cancelled_at=since or now,
         cancelled_because=because,
         refused_because=refused,
     )
     telling = (RUN.insert(new_telling(ctx, invitation.invitation_id)),) if tells else ()
-    return off, (INVITATION.next(off), *no_more_invited(ctx, invitation), *telling)
+    return off, (*written(ctx, off), *no_more_invited(ctx, invitation), *telling)
 
 
 def called_off(ctx: Context, invitation: Invitation) -> Change:

@@ -7,6 +7,7 @@ from qlinx.invitations.stream import changed_results
 from qlinx.mailing.declaring import Composer, Mail, PackageMails, Settling, Telling
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Capability, Ending, Files, Words, shapes_in
+from qlinx.records.moments import Happening, MomentType
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamEvent, StreamRule
 
@@ -44,6 +45,12 @@ def _telling() -> Telling:
     from qlinx.invitations import mails
 
     return mails
+
+
+def _happens() -> Happening:
+    from qlinx.invitations.happening import go_on_at
+
+    return go_on_at
 
 
 def _endings() -> tuple[Ending[Any], ...]:
@@ -135,6 +142,7 @@ CAPABILITY = Capability(
     stream=[
         StreamRule(kind="invitee", queue="RESULTS", on=frozenset(StreamEvent), messages=changed_results),
     ],
+    moments=[MomentType(f"invitations.{what}", _happens) for what in ("dispatch", "close", "clear_away")],
     endings=_endings,
     notes=_notes,
     limits=_limits,

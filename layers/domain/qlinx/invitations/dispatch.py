@@ -14,11 +14,12 @@ from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import NoAgreement
 from qlinx.invitations.calling_off import as_called_off, no_more_invited
-from qlinx.invitations.earlier import is_of_earlier, made_run
+from qlinx.invitations.earlier import is_found_by_itself, is_of_earlier, made_run
 from qlinx.invitations.first_mailings import begin_with, few_enough, hold, is_approved, lapse, release
 from qlinx.invitations.free_places import clear_away, lay_out_places
 from qlinx.invitations.limits import FIRST_PEOPLE
 from qlinx.invitations.model import CancelReason, Invitation, InvitationState
+from qlinx.invitations.moments import replaced, written
 from qlinx.invitations.results_file_request import ask_for_results
 from qlinx.invitations.runs import RESULTS, RUN_TYPES
 from qlinx.invitations.states import Event, after
@@ -29,7 +30,7 @@ from qlinx.invitations.store import (
     LOOK_QUEUE,
     invitation_by_id,
 )
-from qlinx.invitations.under_way import (
+from qlinx.invitations.under_way import PACKAGE, (
     INVITE,
     TELL_CANCELLED,
     new_inviting,
@@ -41,10 +42,11 @@ from qlinx.kit.retries import attempts
 from qlinx.people.model import Person
 from qlinx.records.budgets import Spent
 from qlinx.records.context import Context
+from qlinx.records.due_moments import take_moments
 from qlinx.records.limits import Limit, most_of
+from qlinx.records.moments import MomentTools
 from qlinx.runs.declaring import RunTypes, packages_of
 from qlinx.runs.declaring import Tools as RunTools
-from qlinx.runs.patience import PATIENCE
 from qlinx.runs.starting import send_parts
 from qlinx.runs.store import RUN
 from qlinx.runs.sweeping import carry_on_if_due, sweep_runs
@@ -74,6 +76,11 @@ class Tools:
         others = {RESULTS: self.results}
         return RunTools(self.fanout, self.seconds_left, self.limit_reached, others, self.counted)
 
+    @property
+    def of_moments(self) -> MomentTools:
+        queues = {"FANOUT": self.fanout, RESULTS: self.results}
+        return MomentTools(queues, self.seconds_left, self.limit_reached)
+
 
 @dataclass(frozen=True, slots=True)
 class DueReport:
@@ -83,7 +90,8 @@ class DueReport:
 
 def do_due(ctx: Context, tools: Tools) -> DueReport:
     """Does what is due about invitations, the longest due first, and about runs; one that fails does not stop the others."""
-    found = failed = 0
+    moments = take_moments(ctx, PACKAGE, tools.of_moments)
+    found, failed = moments.found, moments.failed
     for key in _due(ctx):
         if tools.seconds_left() < 10:
             break
@@ -97,15 +105,23 @@ def do_due(ctx: Context, tools: Tools) -> DueReport:
     for package in packages_of(tools.types):
         swept = sweep_runs(ctx, package, tools.types, tools.of_runs)
         found, failed = found + swept.found, failed + swept.failed
+    if moments.broken:
+        raise moments.broken
     return DueReport(found, failed)
 
 
 def _due(ctx: Context) -> Iterator[Key]:
     for queue in (CLOSE_QUEUE, DISPATCH_QUEUE):
-        yield from ctx.store.due(queue, ctx.now(), limit=_DUE_PAGE)
+        keys = ctx.store.due(queue, ctx.now(), limit=_DUE_PAGE)
+        yield from (key for key in keys if _by_itself(ctx, key))
     # All that wait: whether staff approved stands in the agreement, which is not due by itself.
     waiting = ctx.store.due(LOOK_QUEUE, ctx.now() + _EVER, limit=_DUE_PAGE)
     yield from (key for key in waiting if _goes_on(ctx, key))
+
+
+def _by_itself(ctx: Context, key: Key) -> bool:
+    invitation = ctx.store.get(INVITATION, key)
+    return invitation is not None and is_found_by_itself(ctx, invitation)
 
 
 def _goes_on(ctx: Context, key: Key) -> bool:
@@ -179,7 +195,7 @@ def _start(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
         return _hold(ctx, invitation, tools, FIRST_PEOPLE)
     if not invitation.places_stored and invitation.number_of_places:
         # Said first, so that places are cleared away whatever happens between here and the start.
-        return ctx.store.wrote(INVITATION.replace(invitation, places_stored=True)) and _start(
+        return ctx.store.wrote(*replaced(ctx, invitation, places_stored=True)) and _start(
             ctx, INVITATION.changed(invitation, places_stored=True), tools
         )
     if not lay_out_places(ctx, invitation):
@@ -222,7 +238,7 @@ def _begin(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     """From here on people are invited and may answer. Only one of two dispatches gets past this write."""
     begun = INVITATION.changed(invitation, state=after(invitation, Event.START))
     run = new_inviting(ctx, begun)
-    if not ctx.store.wrote(INVITATION.next(begun), RUN.insert(run)):
+    if not ctx.store.wrote(*written(ctx, begun), RUN.insert(run)):
         return False
     send_parts(run, run.parts, RUN_TYPES, tools.of_runs)
     return True
@@ -238,9 +254,9 @@ def _cancel_without_agreement(ctx: Context, invitation: Invitation) -> bool:
 
 def _close(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     """No more answers from here on; the results are written once more, by a message that may be repeated."""
-    closed = INVITATION.changed(invitation, state=after(invitation, Event.CLOSE), resume_at=ctx.now())
+    closed = INVITATION.changed(invitation, state=after(invitation, Event.CLOSE), resume_at=None)
     ask_for_results(invitation.invitation_id, tools.results)
-    if not ctx.store.wrote(INVITATION.next(closed), *no_more_invited(ctx, invitation)):
+    if not ctx.store.wrote(*written(ctx, closed), *no_more_invited(ctx, invitation)):
         return False
     return clear_away(ctx, closed)
 
@@ -256,7 +272,7 @@ def _under_way(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
     if not invitation.unfinished or not _is_quiet(ctx, invitation):
         return True
     if state is InvitationState.CANCELLED and _is_telling(ctx, invitation):
-        return ctx.store.wrote(INVITATION.replace(invitation, resume_at=ctx.now() + PATIENCE))
+        return True
     return clear_away(ctx, invitation)
 
 

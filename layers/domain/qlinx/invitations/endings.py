@@ -1,10 +1,9 @@
 """What must go, or come back, with an invitee or an invitation that ends (retention and erasure)."""
 
 from collections.abc import Sequence
-from itertools import islice
-from typing import Final
 
 from qlinx.invitations.model import Invitation, Invitee, Place
+from qlinx.invitations.moments import stored_moments
 from qlinx.invitations.states import ANSWERED_IN
 from qlinx.invitations.store import (
     PLACE,
@@ -14,11 +13,8 @@ from qlinx.invitations.store import (
     selections_of,
 )
 from qlinx.records.context import Context
+from qlinx.records.moments import MOMENT
 from qlinx.records.shape import Change
-
-# As many as one transaction holds beside the selections and the rest. Places are cleared away when answers close, so at
-# the end of an invitation only one that was given back at that very moment may be left.
-_MOST_PLACES: Final = 60
 
 
 def end_invitee(ctx: Context, invitee: Invitee) -> Sequence[Change]:
@@ -32,9 +28,10 @@ def end_invitee(ctx: Context, invitee: Invitee) -> Sequence[Change]:
 
 
 def end_invitation(ctx: Context, invitation: Invitation) -> Sequence[Change]:
-    """Removes the places and selections that are left."""
+    """Removes its moments, and the places and selections that are left: many places only where its answers never closed."""
     invitation_id = invitation.invitation_id
     return (
-        *(PLACE.remove(place) for place in islice(places_of(ctx.store, invitation_id), _MOST_PLACES)),
+        *(MOMENT.remove(moment) for moment in stored_moments(ctx.store, invitation_id).values()),
         *(SELECTION.remove(selection) for selection in selections_of(ctx.store, invitation_id)),
+        *(PLACE.remove(place) for place in places_of(ctx.store, invitation_id)),
     )

@@ -18,8 +18,9 @@ from qlinx.invitations.model import (
     Invitation,
     Selection,
 )
+from qlinx.invitations.moments import replaced, written
 from qlinx.invitations.states import Event, after
-from qlinx.invitations.store import INVITATION, SELECTION, selections_of
+from qlinx.invitations.store import SELECTION, selections_of
 from qlinx.invitations.telling import LAPSED, WAITS, letters_to_employer
 from qlinx.people.model import Person
 from qlinx.people.store import employer_group
@@ -59,7 +60,7 @@ def begin_with(
         With them, more people would be invited than before a look, or one mailbox more often.
     ConditionFailed
     """
-    changes: list[Change] = [INVITATION.next(begun), run]
+    changes: list[Change] = [*written(ctx, begun), run]
     if invitation.audience is not AudienceKind.PEOPLE:
         person_ids = tuple(one.person_id for one in people)
         changes.append(
@@ -73,7 +74,8 @@ def begin_with(
 def hold(ctx: Context, invitation: Invitation, counted: int) -> bool:
     """Has the invitation wait for staff, and tells the employer once a day that something waits."""
     return ctx.store.wrote(
-        INVITATION.replace(
+        *replaced(
+            ctx,
             invitation,
             state=after(invitation, Event.HOLD),
             waiting_since=ctx.now(),
@@ -91,11 +93,11 @@ def is_approved(ctx: Context, invitation: Invitation) -> bool:
 
 def release(ctx: Context, invitation: Invitation) -> bool:
     """Lets an invitation go on as one that was never held."""
-    return ctx.store.wrote(released(invitation))
+    return ctx.store.wrote(*released(ctx, invitation))
 
 
-def released(invitation: Invitation) -> Change:
-    return INVITATION.replace(invitation, state=after(invitation, Event.RELEASE), waiting_since=None)
+def released(ctx: Context, invitation: Invitation) -> tuple[Change, ...]:
+    return replaced(ctx, invitation, state=after(invitation, Event.RELEASE), waiting_since=None)
 
 
 def lapse(ctx: Context, invitation: Invitation) -> bool:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from qlinx.invitations.model import Invitation, Place
+from qlinx.invitations.moments import replaced
 from qlinx.invitations.store import INVITATION, PLACE, SELECTION, places_of, selections_of
 from qlinx.kit.lots import lots
 from qlinx.records.context import Context
@@ -38,6 +39,6 @@ def clear_away(ctx: Context, invitation: Invitation) -> bool:
     if not (selections or invitation.places_stored):
         return True
     return ctx.store.wrote(
-        INVITATION.replace(invitation, places_stored=False),
+        *replaced(ctx, invitation, places_stored=False, resume_at=None),
         *(SELECTION.remove(selection) for selection in selections),
     )

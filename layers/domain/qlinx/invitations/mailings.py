@@ -79,7 +79,7 @@ def approve(ctx: Context, invitation_id: str, *, actor: str, fanout: Queue) -> I
             if agreement.look_is_due or invitation.state is InvitationState.CANCELLED:
                 raise MailingSettled
             return invitation
-        changes: list[Change] = [released(invitation)]
+        changes: list[Change] = [*released(ctx, invitation)]
         if agreement.look_is_due:
             record_approval(ctx, invitation.employer_id, actor)
             changes.append(approval(ctx, agreement, actor))

@@ -11,9 +11,10 @@ from typing import Final
 
 from qlinx.invitations.errors import PlacesHeld, PlacesNotLimited, PlacesSettled
 from qlinx.invitations.model import Invitation, InvitationState, Place
+from qlinx.invitations.moments import replaced
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import ANSWERED_IN
-from qlinx.invitations.store import INVITATION, PLACE, places_of
+from qlinx.invitations.store import PLACE, places_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
@@ -66,20 +67,20 @@ def _changes(ctx: Context, invitation: Invitation, number: int) -> Sequence[Chan
         return ()
     if invitation.state in {InvitationState.SCHEDULED, InvitationState.WAITING}:
         # No place is held yet; the start of the dispatch lays out as many as it finds said.
-        return (INVITATION.replace(invitation, number_of_places=number),)
+        return replaced(ctx, invitation, number_of_places=number)
     if invitation.state not in ANSWERED_IN or ctx.now() >= invitation.answer_by:
         raise PlacesSettled
     if number > now_there:
-        return _more(invitation, now_there, min(number - now_there, _AT_ONCE))
+        return _more(ctx, invitation, now_there, min(number - now_there, _AT_ONCE))
     return _fewer(ctx, invitation, now_there, now_there - number)
 
 
-def _more(invitation: Invitation, now_there: int, count: int) -> Sequence[Change]:
+def _more(ctx: Context, invitation: Invitation, now_there: int, count: int) -> Sequence[Change]:
     """New places have new numbers: an old one may be held."""
     first = invitation.numbers_given
     places = (Place(invitation_id=invitation.invitation_id, number=first + more) for more in range(count))
     return (
-        INVITATION.replace(invitation, number_of_places=now_there + count, places_numbered=first + count),
+        *replaced(ctx, invitation, number_of_places=now_there + count, places_numbered=first + count),
         *(PLACE.insert(place) for place in places),
     )
 
@@ -90,7 +91,8 @@ def _fewer(ctx: Context, invitation: Invitation, now_there: int, count: int) -> 
         raise PlacesHeld
     gone = free[:_AT_ONCE]
     return (
-        INVITATION.replace(
+        *replaced(
+            ctx,
             invitation,
             number_of_places=now_there - len(gone),
             places_numbered=invitation.numbers_given,

@@ -8,9 +8,10 @@ from qlinx.invitations.free_places import clear_away
 from qlinx.invitations.inviting import Inviting
 from qlinx.invitations.limits import OF_MAILBOX_A_DAY, PEOPLE_A_DAY
 from qlinx.invitations.model import Invitation, InvitationState, PostponedBecause
+from qlinx.invitations.moments import replaced
 from qlinx.invitations.results_file_request import INDEX_DELAY_SECONDS, ask_for_results
 from qlinx.invitations.states import Event, after
-from qlinx.invitations.store import INVITATION, SELECTION, invitation_by_id, selections_of
+from qlinx.invitations.store import SELECTION, invitation_by_id, selections_of
 from qlinx.invitations.telling_invitees import TellingInvitees
 from qlinx.invitations.under_way import INVITE, TELL_CANCELLED, invitation_id_of
 from qlinx.records.context import Context
@@ -36,7 +37,8 @@ def _opened(ctx: Context, run: Run) -> Sequence[Change]:
     invitation = _about(ctx, run, InvitationState.DISPATCHING)
     if invitation is None:
         return ()
-    opened = INVITATION.replace(
+    opened = replaced(
+        ctx,
         invitation,
         state=after(invitation, Event.FINISH),
         invited=sum(run.parts_done.values()),
@@ -45,7 +47,7 @@ def _opened(ctx: Context, run: Run) -> Sequence[Change]:
         postponed_because=None,
     )
     selections = selections_of(ctx.store, invitation.invitation_id)
-    return (opened, *(SELECTION.remove(selection) for selection in selections))
+    return (*opened, *(SELECTION.remove(selection) for selection in selections))
 
 
 def _postponed(ctx: Context, run: Run) -> Sequence[Change]:
@@ -54,13 +56,12 @@ def _postponed(ctx: Context, run: Run) -> Sequence[Change]:
     if invitation is None:
         return ()
     because = BECAUSE.get(run.waits_for) if run.waits_for else None
-    return (
-        INVITATION.replace(
-            invitation,
-            postponed=run.waits,
-            postponed_until=run.waits_until if run.waits else None,
-            postponed_because=because if run.waits else None,
-        ),
+    return replaced(
+        ctx,
+        invitation,
+        postponed=run.waits,
+        postponed_until=run.waits_until if run.waits else None,
+        postponed_because=because if run.waits else None,
     )
 
 

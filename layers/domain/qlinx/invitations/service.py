@@ -16,6 +16,7 @@ from qlinx.invitations.model import (
     InvitationState,
     Selection,
 )
+from qlinx.invitations.moments import inserted
 from qlinx.invitations.named import Named, named_people
 from qlinx.invitations.refusals import ADVICE
 from qlinx.invitations.results import ReplyLine, replies
@@ -198,4 +199,4 @@ def _new(
         draft_hash=request.request_hash,
         created_at=now,
     )
-    return invitation, [INVITATION.insert(invitation), *(SELECTION.insert(part) for part in selections)]
+    return invitation, [*inserted(invitation, now), *(SELECTION.insert(part) for part in selections)]

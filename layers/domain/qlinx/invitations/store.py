@@ -57,17 +57,22 @@ def invitees_group(invitation_id: str, shard: int) -> str:
 
 
 def _invitation_due(invitation: Invitation) -> Due:
+    """Its end, and for staff the list of those that wait for them; what happens at a time stands in its moments.
+
+    One that was stored before there were moments may say when itself (``invitations.earlier``).
+    """
     match invitation.state:
         case InvitationState.SCHEDULED:
+            # For the release before, which knows no moments: if it comes back, this one is sent all the same.
             return Due(DISPATCH_QUEUE, invitation.send_at)
         case InvitationState.WAITING:
             return Due(LOOK_QUEUE, invitation.answer_by)
         case InvitationState.DISPATCHING if invitation.resume_at:
             return Due(DISPATCH_QUEUE, min(invitation.resume_at, invitation.answer_by))
-        case InvitationState.DISPATCHING | InvitationState.OPEN:
-            return Due(CLOSE_QUEUE, invitation.answer_by)
-        case _ if invitation.unfinished:
-            return Due(DISPATCH_QUEUE, invitation.resume_at or invitation.answer_by)
+        case InvitationState.CLOSED | InvitationState.CANCELLED if (
+            invitation.unfinished and invitation.resume_at
+        ):
+            return Due(DISPATCH_QUEUE, invitation.resume_at)
         case _:
             return Due(retention_queue(invitation.invitation_id), AFTER_INVITEES.ends(invitation.ends_at))
 

@@ -14,11 +14,12 @@ def _shapes() -> tuple[Shape[Any], ...]:
         idempotency,
         limit_effects,
         limits,
+        moments,
         notes,
         policy,
     )
 
-    return shapes_in(addresses, audit, forwarding, idempotency, limit_effects, limits, notes, policy)
+    return shapes_in(addresses, audit, forwarding, idempotency, limit_effects, limits, moments, notes, policy)
 
 
 def _words() -> Words:

@@ -1,7 +1,7 @@
 """Finds what every package declares, by convention: the value ``CAPABILITY`` of its module ``capability``.
 
-The only place where a module is found by its name. A new package needs no entry in a list. Names, grounds and
-stream rules are light; shapes, words, endings, memories and limits import the packages that they are of, and
+The only place where a module is found by its name. A new package needs no entry in a list. Names, grounds,
+moments and stream rules are light; shapes, words, endings, memories and limits import the packages that they are of, and
 are for whoever acts over all that is kept: rights, retention, a replay after a restore, the desk of limits,
 tests.
 """
@@ -20,6 +20,7 @@ from qlinx.records.stream import StreamRule
 
 if TYPE_CHECKING:
     from qlinx.records.limits import Limit
+    from qlinx.records.moments import MomentType
     from qlinx.records.notes import Again
     from qlinx.records.policy import StandardPolicy
 
@@ -87,6 +88,12 @@ def every_ground() -> dict[str, Ground]:
 def every_stream_rule() -> tuple[StreamRule, ...]:
     """What writes set in motion."""
     return tuple(rule for one in every_capability() for rule in one.stream)
+
+
+@cache
+def every_moment() -> "dict[str, MomentType]":
+    """What can happen at a time, by name."""
+    return _by((one for capability in every_capability() for one in capability.moments), lambda one: one.name)
 
 
 @cache

@@ -21,6 +21,7 @@ from qlinx.records.stream import StreamRule
 if TYPE_CHECKING:
     from qlinx.records.context import Context
     from qlinx.records.limits import Limit
+    from qlinx.records.moments import MomentType
     from qlinx.records.notes import Again
     from qlinx.records.policy import StandardPolicy
     from qlinx.records.store import Store
@@ -235,6 +236,7 @@ class Capability:
     mails: Mails | None = None
     files: Sequence[Files] = ()
     stream: Sequence[StreamRule] = ()
+    moments: "Sequence[MomentType]" = ()
     endings: Callable[[], Sequence[Ending[Any]]] = _nothing
     memories: Callable[[], Sequence[LedgerMemory[Any]]] = _nothing
     notes: "Callable[[], Mapping[str, Again]]" = _no_notes

@@ -6,6 +6,7 @@ KINDS = {
     "forward": LocalText(
         nl="Wijzer van een oud nummer naar een nieuw", en="Pointer from a former number to a new one"
     ),
+    "moment": LocalText(nl="Geplande stap", en="Planned step"),
 }
 FIELDS: dict[str, LocalText] = {}
 # Of whatever package keeps such a field.

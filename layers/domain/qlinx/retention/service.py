@@ -12,6 +12,8 @@ from qlinx.aws.database import Key
 from qlinx.people.model import Person, PersonState
 from qlinx.people.store import EMPLOYMENT, PERSON, person_by_id
 from qlinx.records.context import Context
+from qlinx.records.due_moments import FAILED, due_moments, take_moments
+from qlinx.records.moments import MomentTools
 from qlinx.records.shape import Change, retention_queues
 from qlinx.records.store import PERSON_PREFIX
 from qlinx.retention.agreements import settle_agreements
@@ -21,14 +23,22 @@ from qlinx.retention.holding import tend_holds
 from qlinx.retention.model import Report, Tools
 from qlinx.retention.people import Standing, end_person, end_subject, standing_of, take_back_end
 from qlinx.retention.store import due_keys, stored
+from qlinx.rights.happening import NEAR, NEAR_AT_EMPLOYER, OVERDUE
+from qlinx.rights.moments import PACKAGE
 from qlinx.rights.removal import Removed, StoredValue, declared, remove
-from qlinx.rights.service import announce, unfinished
+from qlinx.rights.service import announce, take_over, unfinished
 from qlinx.rights.subjects import is_subject
 
 # Bounds the memory of a run: what is left over is due tomorrow as well.
 MOST_IN_A_QUEUE: Final = 20_000
 MOST_SWEPT: Final = 500
 _RETENTION: Final = "retention#"
+# Kind, rule and count in the report of what became of a deadline. That an employer has not decided yet is no failure of ours.
+_COUNTED_AS: Final = {
+    OVERDUE: ("rights_request", "overdue", "failed"),
+    NEAR: ("rights_request", "deadline_near", "failed"),
+    NEAR_AT_EMPLOYER: ("rights_request", "deadline_near", "held"),
+}
 
 
 def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
@@ -45,6 +55,7 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
                 tally.finished = False
                 return tally.report()
             _clean_partition(ctx, tools, tally, pk, keys)
+    _take_moments(ctx, tools, tally)
     _sweep_requests(ctx, tools, tally)
     sweep_files(ctx, tools, tally)
     return tally.report()
@@ -146,16 +157,27 @@ def named(found: StoredValue) -> tuple[str, str]:
     return found.shape.kind, found.shape.retention.name if found.shape.retention else "none"
 
 
-def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:
-    """Requests whose message was given up get another one, and those that wait for an employer: it is told again.
+def _take_moments(ctx: Context, tools: Tools, tally: Tally) -> None:
+    """Deadlines of requests, and employers to be told once more. What a person should have had by now counts as failed."""
+    if tally.dry_run:
+        for moment in due_moments(ctx, PACKAGE):
+            tally.add("moment", moment.name, "found")
+            tally.add("moment", moment.name, "held")
+        return
+    with tally.failing(("rights_request", "taken_over")):
+        take_over(ctx, limit=MOST_SWEPT)
+    done = take_moments(ctx, PACKAGE, MomentTools({}, lambda: tools.time_left() / 1000))
+    tally.finished &= done.finished
+    for (name, word), number in done.words.items():
+        kind, rule, count = _COUNTED_AS.get(word, ("moment", name, "failed" if word == FAILED else "held"))
+        tally.add(kind, rule, "found", number)
+        tally.add(kind, rule, count, number)
 
-    They are counted as held, for they are not gone yet.
-    """
+
+def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:
+    """Requests whose message was given up get another one. They are counted as held, for they are not gone yet."""
     for request in unfinished(ctx, limit=MOST_SWEPT):
         tally.add("rights_request", "unfinished", "found")
-        if request.deadline_on < ctx.today():
-            tally.add("rights_request", "overdue", "found")
-            tally.add("rights_request", "overdue", "failed")
         with tally.failing(("rights_request", "unfinished")):
             if not tally.dry_run:
                 announce(tools.rights, request)

@@ -1,7 +1,7 @@
 """An employer that decides itself is told of a request: when it comes, and for as long as it waits.
 
-After two weeks it is told again, and every week from then on; the cleanup counts what is overdue as failed. What still waits when
-its agreement is over is carried out.
+After two weeks it is told again, every week from then on, and a week before the deadline (``rights.moments``). What still waits
+when its agreement is over is carried out.
 """
 
 from datetime import timedelta
@@ -12,7 +12,7 @@ from qlinx.mailing.outbox import post
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, RightsRequest, Step, state_after
-from qlinx.rights.store import RIGHTS_REQUEST
+from qlinx.rights.moments import replaced
 
 TELL_AGAIN = timedelta(days=7)
 EMPLOYER_DECIDES = "rights.employer_decides"
@@ -34,7 +34,7 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     for one in representatives_of(ctx.store, request.employer_id):
         # One by one: whoever was mailed before a cut is not mailed twice.
         ctx.store.wrote(post(ctx, one.person_id, EMPLOYER_DECIDES, refs, once=occasion))
-    if again and not ctx.store.wrote(RIGHTS_REQUEST.replace(request, next_step_at=ctx.now() + TELL_AGAIN)):
+    if again and not ctx.store.wrote(*replaced(ctx, request, next_step_at=ctx.now() + TELL_AGAIN)):
         raise ChangedMeanwhile
     return "employer-told-again" if again else "employer-told"
 
@@ -43,6 +43,6 @@ def _left_to_us(ctx: Context, request: RightsRequest) -> str:
     changes = {"state": state_after(request.state, Step.LEAVE_TO_US), "next_step_at": ctx.now() + SWEEP_AFTER}
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor="rights_fulfilment", action="rights-request-left-to-us", subject=request.request_id)
-    if not ctx.store.wrote(RIGHTS_REQUEST.replace(request, **changes)):
+    if not ctx.store.wrote(*replaced(ctx, request, **changes)):
         raise ChangedMeanwhile
     return "left-to-us"

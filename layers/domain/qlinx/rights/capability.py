@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
 from qlinx.mailing.purposes import MailPurpose, Urgency
-from qlinx.records.declarations import Capability, Files, Words, shapes_in
+from qlinx.records.declarations import Capability, Ending, Files, Words, shapes_in
+from qlinx.records.moments import Happening, MomentType
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamEvent, StreamRule
 from qlinx.rights.registry import every_right
@@ -40,6 +41,25 @@ def _limits() -> "tuple[Limit, ...]":
     from qlinx.rights import limits
 
     return limits_in(limits)
+
+
+def _watch_deadline() -> Happening:
+    from qlinx.rights.happening import watch_deadline
+
+    return watch_deadline
+
+
+def _remind_employer() -> Happening:
+    from qlinx.rights.happening import remind_employer
+
+    return remind_employer
+
+
+def _endings() -> tuple[Ending[Any], ...]:
+    from qlinx.rights.moments import without_moments
+    from qlinx.rights.store import RIGHTS_REQUEST
+
+    return (Ending(RIGHTS_REQUEST, without_moments),)
 
 
 def _export_object(export: Any) -> str:
@@ -92,5 +112,10 @@ CAPABILITY = Capability(
             messages=new_requests,
         ),
     ],
+    moments=[
+        MomentType("rights.deadline", _watch_deadline),
+        MomentType("rights.remind_employer", _remind_employer),
+    ],
+    endings=_endings,
     limits=_limits,
 )

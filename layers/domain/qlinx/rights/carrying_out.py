@@ -10,6 +10,7 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.model import RightsRequest, Step, state_after
+from qlinx.rights.moments import replaced
 from qlinx.rights.store import RIGHTS_REQUEST, request_by_id
 from qlinx.rights.subjects import is_going, subject_of
 
@@ -48,9 +49,7 @@ def _ended(ctx: Context, request: RightsRequest, subject: Holder, changes: Seque
     """The request's end and what goes with it in one write, if nothing changed while it was done."""
     ended = {"state": state_after(request.state, Step.FULFIL), "closed_at": ctx.now()}
     try:
-        ctx.store.write(
-            RIGHTS_REQUEST.replace(request, **ended), *changes, subject.shape.unchanged(subject.value)
-        )
+        ctx.store.write(*replaced(ctx, request, **ended), *changes, subject.shape.unchanged(subject.value))
     except ConditionFailed:
         return False
     return True

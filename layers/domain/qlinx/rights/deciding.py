@@ -7,6 +7,7 @@ from qlinx.mailing.suppression import Addressed
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.model import SWEEP_AFTER, Refusal, RightsRequest, Step, state_after
+from qlinx.rights.moments import replaced
 from qlinx.rights.service import refuse
 from qlinx.rights.store import RIGHTS_REQUEST, awaiting_employer
 from qlinx.rights.subjects import subject_of
@@ -53,6 +54,6 @@ def _leave_to_us(ctx: Context, request: RightsRequest, actor: str) -> RightsRequ
     changes = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER}
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action="rights-request-left-to-us", subject=request.request_id)
-    if not ctx.store.wrote(RIGHTS_REQUEST.replace(request, **changes)):
+    if not ctx.store.wrote(*replaced(ctx, request, **changes)):
         raise ChangedMeanwhile
     return RIGHTS_REQUEST.changed(request, **changes)

@@ -1,6 +1,6 @@
 """Asking for a right, with or without an account; refusing one; taking up what was left."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qlinx.aws.queues import Queue
 from qlinx.kit.errors import ChangedMeanwhile
@@ -19,6 +19,7 @@ from qlinx.rights.model import (
     Step,
     state_after,
 )
+from qlinx.rights.moments import put_right, replaced
 from qlinx.rights.registry import right_named
 from qlinx.rights.right import Right
 from qlinx.rights.store import (
@@ -129,13 +130,30 @@ def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str
     record_act(ctx, actor=actor, action=f"rights-request-refused:{refusal.value}", subject=request.request_id)
     refs = {"request_id": request.request_id}
     told = post(ctx, request.person_id, "rights.request_refused", refs, once=request.request_id)
-    if not ctx.store.wrote(RIGHTS_REQUEST.replace(request, **changes), told):
+    if not ctx.store.wrote(*replaced(ctx, request, **changes), told):
         raise ChangedMeanwhile
     return RIGHTS_REQUEST.changed(request, **changes)
 
 
 def unfinished(ctx: Context, *, limit: int) -> tuple[RightsRequest, ...]:
     """Open requests of which nothing was heard for longer than they take: for the sweep."""
+    return tuple(request for request in _due(ctx, limit) if request.is_ours_to_do)
+
+
+def take_over(ctx: Context, *, limit: int) -> None:
+    """Gives the requests of which nothing was heard their moments, where they are of before there were any.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    for request in _due(ctx, limit):
+        changes = put_right(ctx, request)
+        if changes and not ctx.store.wrote(RIGHTS_REQUEST.unchanged(request), *changes):
+            raise ChangedMeanwhile
+
+
+def _due(ctx: Context, limit: int) -> Iterator[RightsRequest]:
     keys = ctx.store.due(RIGHTS_QUEUE, ctx.now(), limit=limit)
     found = ctx.store.get_many(RIGHTS_REQUEST, keys).values()
-    return tuple(request for request in found if request.is_open and request.next_step_at <= ctx.now())
+    return (request for request in found if request.is_open and request.next_step_at <= ctx.now())

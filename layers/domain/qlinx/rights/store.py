@@ -51,6 +51,7 @@ def export_object(person_id: str, request_id: str) -> str:
 def _request_due(request: RightsRequest) -> Due:
     if request.closed_at:
         return Due(retention_queue(request.person_id), HANDLED_REQUEST.ends(request.closed_at))
+    # When it is taken up again; of one that awaits its employer a moment says so too, which the release before does not know.
     return Due(RIGHTS_QUEUE, request.next_step_at)
 
 

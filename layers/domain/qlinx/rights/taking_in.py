@@ -20,12 +20,13 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.deadlines import deadline_of
 from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Origin, RequestState, RightsRequest
+from qlinx.rights.moments import inserted
 from qlinx.rights.right import Right
-from qlinx.rights.store import RIGHTS_REQUEST, requests_of
+from qlinx.rights.store import requests_of
 from qlinx.rights.subjects import employer_of, is_going, subject_of
 
-# Three changes for each, and the proof, in one transaction of at most a hundred.
-_AT_ONCE = 30
+# Five changes for each, and the proof, in one transaction of at most a hundred.
+_AT_ONCE = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
         raise NotFound
     refs = {"request_id": request.request_id}
     receipt = post(ctx, person_id, "rights.request_received", refs, once=request.request_id)
-    return _Dossier(request, (holder.shape.replace(holder.value), RIGHTS_REQUEST.insert(request), receipt))
+    return _Dossier(request, (holder.shape.replace(holder.value), *inserted(request), receipt))
 
 
 def _is_same(held: RightsRequest, request: RightsRequest) -> bool:

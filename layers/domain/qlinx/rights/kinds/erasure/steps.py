@@ -26,6 +26,7 @@ from qlinx.people.model import Person
 from qlinx.people.store import PERSON
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.moments import MOMENT
 from qlinx.records.shape import Change
 from qlinx.records.store import person_key
 from qlinx.rights.belongings import Reach, of_subject, remove_strays, unkept_files
@@ -44,6 +45,7 @@ from qlinx.rights.model import (
     Step,
     state_after,
 )
+from qlinx.rights.moments import without_moments
 from qlinx.rights.removal import StoredValue, pointers_of, remove
 from qlinx.rights.store import (
     ERASURE,
@@ -238,6 +240,7 @@ def _close(ctx: Context, erasure: Erasure, held: Sequence[StoredValue]) -> Progr
         is_held = any(item.ground is KeptGround.LEGAL_CLAIM for item in kept)
         state = ErasureState.HELD if is_held else ErasureState.DONE
         changes: tuple[Change, ...] = (
+            *without_moments(ctx, request),
             ERASURE.replace(now, state=state, done_at=ctx.now(), kept=kept),
             RIGHTS_REQUEST.replace(
                 request, state=RequestState.IN_PROGRESS, next_step_at=ctx.now() + HOLD_INTERVAL
@@ -257,6 +260,9 @@ def person_in(values: Iterable[StoredValue]) -> Person | None:
 
 
 def _is_request(found: StoredValue, request_id: str) -> bool:
+    """Whether something is the request that is carried out, or one of its moments, which go with it."""
+    if found.shape is MOMENT:
+        return bool(found.value.part == request_id)
     return found.shape is RIGHTS_REQUEST and found.value.request_id == request_id
 
 
