@@ -61,8 +61,11 @@ class Transport:
         """Stands behind these clients from now on."""
         for client in clients:
             service = client.meta.service_model.service_name
-            answering = getattr(self, f"_{service.replace('-', '_')}")
-            client.meta.events.register("before-send.*", self._standing(service, answering))
+            client.meta.events.register("before-send.*", self.standing(service))
+
+    def standing(self, service: str) -> Callable[..., AWSResponse]:
+        """What answers the requests to a service."""
+        return self._standing(service, getattr(self, f"_{service.replace('-', '_')}"))
 
     def _standing(
         self, service: str, answering: Callable[[AWSPreparedRequest, str], Answered]
@@ -137,7 +140,10 @@ class Transport:
         headers = {"Content-Length": str(len(body)), "ETag": '"0"', "Last-Modified": _MODIFIED}
         return 200, b"" if request.method == "HEAD" else body, headers
 
-    def _cognito_idp(self, _request: AWSPreparedRequest, _operation: str) -> Answered:
+    def _cognito_idp(self, _request: AWSPreparedRequest, operation: str) -> Answered:
+        if operation in {"AdminInitiateAuth", "GetTokensFromRefreshToken"}:
+            refused = {"__type": "NotAuthorizedException", "message": "Incorrect username or password."}
+            return 400, json.dumps(refused).encode(), _JSON
         return 200, b"{}", _JSON
 
 

@@ -92,11 +92,16 @@ def application() -> Application:
     return read()
 
 
-def read(archives: Mapping[str, Template] = MappingProxyType({})) -> Application:
-    """The application, the code of some resources of template.yaml stored elsewhere."""
+def read(
+    archives: Mapping[str, Template] = MappingProxyType({}),
+    parameters: Mapping[str, str] = MappingProxyType({}),
+) -> Application:
+    """The application, the code of some resources of template.yaml stored elsewhere, or with values for parameters."""
     folders = frozenset(handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py"))
     as_written = Scope.of_root(ROOT / "template.yaml", load)
-    as_deployed = Scope.of_root(ROOT / "template.yaml", lambda path: transformed(load(path), archives))
+    as_deployed = Scope.of_root(
+        ROOT / "template.yaml", lambda path: transformed(load(path), archives, parameters)
+    )
     templates = {
         scope.stack: {**scope.template, "Resources": scope.resources()} for scope in as_written.all_scopes()
     }

@@ -128,30 +128,6 @@ def what_is_common_is_said_alike(app: Application) -> list[str]:
     ]
 
 
-def a_new_layer_is_published(app: Application) -> list[str]:
-    """A version in a nested stack is named by both layers, whose content SAM cannot see there; a new one replaces it."""
-    return [
-        f"{version.path} stays when a layer changes"
-        for version in app.resources("AWS::Lambda::Version")
-        if version.stack and not _tells_layers(version)
-    ]
-
-
-def snapshots_follow_their_parameter(app: Application) -> list[str]:
-    """A version is described by the parameter of its function's snapshots, which SAM does not look into; a new value replaces it."""
-    return [
-        f"{version.path} stays when the parameter of snapshots changes"
-        for version in app.resources("AWS::Lambda::Version")
-        if "SnapStart" in app.find(version.properties["FunctionName"]["Ref"]).properties
-        and "Snapshots" not in dict(references(version.properties.get("Description", "")))
-    ]
-
-
-def _tells_layers(version: Resource) -> bool:
-    told = [name for name, _ in references(version.properties.get("Description", ""))]
-    return all(any(name.startswith(layer) for name in told) for layer in ("DomainLayer", "DependenciesLayer"))
-
-
 def a_restore_ends_what_was_before(app: Application) -> list[str]:
     """Every function knows since when sessions and links count, by the parameter that an operator sets."""
     return [

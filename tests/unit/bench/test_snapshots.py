@@ -1,12 +1,17 @@
 """A snapshot is taken after the import and resumed many times: nothing that must differ may be settled by then (SnapStart)."""
 
+import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from infrastructure.local.paths import DOMAIN_LAYER, ROOT
+from tests.bench.first_event import RUNTIME, settings, waited_for
+from tests.support.application import application
 
 FUNCTIONS = sorted(path.parent for path in (ROOT / "functions").glob("*/handler.py"))
 # Importing under watch: whoever of ours draws chance, opens a connection or makes a client at import is named.
@@ -103,3 +108,128 @@ def test_no_module_draws_from_the_generator_that_snapshots_share() -> None:
         )
     ]
     assert drawing == []
+
+
+# What the runtime does before it takes a snapshot, watched; then a first call, as a process that was resumed with other credentials.
+_MAKE_READY = """
+import io, json, os, socket, sys
+from contextlib import redirect_stdout
+import botocore.credentials, botocore.httpsession
+caught, sent = [], []
+
+before = [True]
+
+def refused(owner, name):
+    original = getattr(owner, name)
+    def called(*given, **more):
+        if not before:
+            return original(*given, **more)
+        caught.append(name)
+        raise OSError(name)
+    setattr(owner, name, called)
+
+for owner, name in (
+    (socket.socket, "connect"),
+    (socket, "getaddrinfo"),
+    (botocore.credentials.CredentialResolver, "load_credentials"),
+    (botocore.httpsession.URLLib3Session, "send"),
+):
+    refused(owner, name)
+sys.path.insert(0, sys.argv[1])
+import handler
+import snapshot_restore_py
+from pydantic import BaseModel
+told = io.StringIO()
+with redirect_stdout(told):
+    for work, given, named in snapshot_restore_py.get_before_snapshot()[::-1]:
+        try:
+            work(*given, **named)
+        except OSError:
+            pass
+wiring = sys.modules.get("qlinx.entrypoints.wiring")
+found = {"caught": caught, "told": told.getvalue(), "done": len(snapshot_restore_py.get_before_snapshot())}
+found["kept"] = wiring.context.cache_info().currsize if wiring else 0
+
+def below(model):
+    for one in model.__subclasses__():
+        yield one
+        yield from below(one)
+
+found["unbuilt"] = [
+    one.__name__ for one in below(BaseModel) if one.__module__.startswith("qlinx.") and not one.__pydantic_complete__
+]
+before.clear()
+
+def send(_, request):
+    sent.append(str(request.headers.get("Authorization")))
+    raise OSError("nothing leaves this process")
+
+botocore.httpsession.URLLib3Session.send = send
+os.environ["AWS_ACCESS_KEY_ID"] = "RESUMED"
+if wiring:
+    try:
+        wiring.clients.dynamodb().meta.events.register("needs-retry", lambda **_: None)
+        wiring.clients.dynamodb().get_item(TableName="records", Key={"pk": {"S": "-"}, "sk": {"S": "-"}})
+    except Exception:
+        pass
+found["signed"] = sent
+print(json.dumps(found))
+"""
+
+
+def made_ready(folder: Path, given: Mapping[str, str]) -> dict[str, Any]:
+    """What a function did before its snapshot, and how a process resumed from it signs its first call."""
+    environment = {
+        "PYTHONPATH": f"{DOMAIN_LAYER}:{RUNTIME}",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_ACCESS_KEY_ID": "PUBLISHED",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        **given,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _MAKE_READY, str(folder)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+@pytest.mark.parametrize("name", waited_for(application()))
+def test_a_function_that_is_made_ready_reaches_nobody_keeps_nothing_unique_and_builds_its_models(
+    name: str,
+) -> None:
+    found = made_ready(ROOT / "functions" / name, settings(application(), name))
+
+    assert found["done"] >= 2
+    assert (found["caught"], found["told"], found["kept"], found["unbuilt"]) == ([], "", 0, [])
+    # With what the resumed process was given, never with what the published one had.
+    assert all("Credential=RESUMED/" in signed for signed in found["signed"])
+    assert bool(found["signed"]) == (name != "website")
+
+
+_REACHING = "from qlinx.entrypoints.snapshots import before_snapshot\nfrom qlinx.entrypoints import wiring\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "seen", "what"),
+    [
+        (
+            "before_snapshot(lambda: wiring.clients.dynamodb().scan(TableName='records'))\n",
+            "caught",
+            ["load_credentials"],
+        ),
+        ("before_snapshot(lambda: print('sign-up received'))\n", "told", "sign-up received\n"),
+        ("before_snapshot(wiring.context)\n", "kept", 1),
+    ],
+    ids=["a call", "a line of the log", "a context with its keys"],
+)
+def test_what_a_snapshot_may_not_hold_is_noticed(
+    tmp_path: Path, source: str, seen: str, what: object
+) -> None:
+    (tmp_path / "handler.py").write_text(_REACHING + source)
+
+    assert made_ready(tmp_path, {"RECORDS_TABLE": "records"})[seen] == what

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infrastructure.local.template import Template, load
-from tests.support.application import ROOT, Application, application, read, transformed
+from tests.support.application import ROOT, Application, application
 from tests.support.house_rules import functions as rules
 from tests.support.house_rules.showing import Rule, assert_noticed
 
@@ -19,8 +18,6 @@ RULES = [
     rules.start_and_end_are_set,
     rules.snapshots_are_where_people_wait,
     rules.what_is_common_is_said_alike,
-    rules.a_new_layer_is_published,
-    rules.snapshots_follow_their_parameter,
     rules.a_restore_ends_what_was_before,
     rules.answers_come_in_time,
     rules.errors_are_told,
@@ -44,12 +41,6 @@ def test_a_folder_that_is_not_deployed_is_noticed() -> None:
 def test_a_function_without_a_folder_is_noticed() -> None:
     gone = replace(application(), folders=application().folders - {"signup"})
     assert "signup is deployed and has no folder" in rules.folders_are_functions(gone)
-
-
-def _version_of(app: Application, folder: str) -> Template:
-    function = app.deployed_functions()[folder].path
-    versions = app.resources("AWS::Lambda::Version")
-    return next(one.properties for one in versions if one.properties["FunctionName"] == {"Ref": function})
 
 
 def _signup(app: Application) -> dict[str, object]:
@@ -121,18 +112,6 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         rules.what_is_common_is_said_alike,
         lambda app: app.templates["Rosters"]["Globals"]["Function"].pop("Tracing"),
         "Rosters has other Globals",
-    ),
-    (
-        rules.a_new_layer_is_published,
-        lambda app: _version_of(app, "roster_import").update(
-            Description={"Fn::Sub": "${DependenciesLayer04b505de5f}"}
-        ),
-        "stays when a layer changes",
-    ),
-    (
-        rules.snapshots_follow_their_parameter,
-        lambda app: _version_of(app, "signup").pop("Description"),
-        "stays when the parameter of snapshots changes",
     ),
     (rules.answers_come_in_time, lambda app: _signup(app).update(Timeout=30), "signup may answer after"),
     (rules.errors_are_told, lambda app: app.without("ApiFails"), "errors of signup are not told"),
@@ -214,62 +193,6 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
 @pytest.mark.parametrize(("rule", "change", "fault"), BROKEN)
 def test_a_breach_is_noticed(rule: Rule, change: Callable[[Application], object], fault: str) -> None:
     assert_noticed(rule, change, fault)
-
-
-def _versions(changed: str = "") -> set[tuple[str, str]]:
-    """What each version is named by: the path of its logical id, and the layers in its description."""
-    app = read({changed: {"Bucket": "artifacts", "Key": "changed.zip"}})
-    return {
-        (version.path, str(version.properties.get("Description")))
-        for version in app.resources("AWS::Lambda::Version")
-    }
-
-
-@pytest.mark.parametrize("layer", ["DomainLayer", "DependenciesLayer"])
-def test_a_change_in_a_layer_alone_makes_a_new_version_of_every_function(layer: str) -> None:
-    before = _versions()
-    assert len(before) == len(application().functions())
-    assert not before & _versions(layer)
-
-
-def test_a_layer_that_does_not_publish_versions_would_not_be_seen() -> None:
-    root = load(ROOT / "template.yaml")
-    root["Resources"]["DomainLayer"]["Properties"].pop("PublishLambdaVersion")
-    before, after = (
-        {name for name, resource in found["Resources"].items() if resource["Type"] == "AWS::Lambda::Version"}
-        for found in (
-            transformed(root),
-            transformed(root, {"DomainLayer": {"Bucket": "artifacts", "Key": "changed.zip"}}),
-        )
-    )
-    assert before == after
-
-
-def _versions_with(snapshots: str) -> set[tuple[str, str]]:
-    """What CloudFormation tells versions with a snapshot apart by: logical id, and description with its parameter filled in."""
-    deployed = transformed(load(ROOT / "template.yaml"), parameters={"Snapshots": snapshots})["Resources"]
-    versions = {
-        name: resource["Properties"]
-        for name, resource in deployed.items()
-        if resource["Type"] == "AWS::Lambda::Version"
-        and "SnapStart" in deployed[resource["Properties"]["FunctionName"]["Ref"]]["Properties"]
-    }
-    return {
-        (name, version["Description"]["Fn::Sub"].replace("${Snapshots}", snapshots))
-        for name, version in versions.items()
-    }
-
-
-def test_snapshots_that_are_switched_on_or_off_make_a_new_version_of_every_function_that_has_them() -> None:
-    without, having = _versions_with("None"), _versions_with("PublishedVersions")
-    assert len(without) == len(having) > 0
-    assert not without & having
-
-
-def test_a_version_is_not_named_by_the_value_of_a_parameter() -> None:
-    """What SAM does today (serverless-application-model 3820): where this fails, the description is needed no more."""
-    without, having = _versions_with("None"), _versions_with("PublishedVersions")
-    assert {name for name, _ in without} == {name for name, _ in having}
 
 
 @pytest.mark.parametrize("folder", sorted(application().functions()))

@@ -6,13 +6,21 @@ of a cold start (docs/decisions/0060-what-a-cold-start-loads.md).
 
 import gzip
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
+from botocore.credentials import create_credential_resolver
 from botocore.loaders import JSONFileLoader, Loader
 from botocore.session import Session, get_session
+
+from qlinx.aws.late_credentials import LateCredentials
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -59,7 +67,48 @@ class _OurServices(Loader):
 def _session() -> Session:
     session = get_session()
     session.register_component("data_loader", _OurServices(file_loader=_PlainFiles()))
+    session.register_component("credential_provider", _LateProvider())
     return session
+
+
+class _LateProvider:
+    """Stands where the library looks for credentials when it makes a client."""
+
+    def load_credentials(self) -> LateCredentials:
+        return _credentials()
+
+
+@cache
+def _credentials() -> LateCredentials:
+    return LateCredentials(create_credential_resolver(_session()).load_credentials)
+
+
+@contextmanager
+def reaching_nobody(*clients: Any) -> Iterator[None]:
+    """Has clients build, sign and read calls within that are never sent: answered with nothing, signed with keys of nobody."""
+    for client in clients:
+        client.meta.events.register_first("before-send", _nothing)
+    try:
+        with _credentials().rehearsed():
+            yield
+    finally:
+        for client in clients:
+            client.meta.events.unregister("before-send", _nothing)
+
+
+def _nothing(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    # Keys are made of whatever the secret is; those of a rehearsal are forgotten with its context.
+    body = b'{"SecretString": "a secret of rehearsals, of which nothing is kept"}'
+    return AWSResponse(
+        request.url, 200, HTTPHeaders(), _Body(body if "secretsmanager" in request.url else b"{}")
+    )
+
+
+class _Body(BytesIO):
+    """The body of an answer, as the library reads one."""
+
+    def stream(self, amount: int = -1, **_: Any) -> list[bytes]:
+        return [self.read(amount)]
 
 
 def _client(service: str, config: Config) -> Any:

@@ -6,6 +6,7 @@ its words from the catalogues (``qlinx.kit.translations``). Every fact is escape
 
 import base64
 import hashlib
+import sys
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
@@ -20,13 +21,14 @@ from pydantic import BaseModel
 from qlinx.aws.database import Busy
 from qlinx.entrypoints.api import MOST_BODY_BYTES, Api, BodyTooLarge, TooBusy
 from qlinx.entrypoints.settings import public_url
+from qlinx.entrypoints.snapshots import before_snapshot
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
 from qlinx.kit.pages import Page
 from qlinx.kit.problems import status_of
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.schemas import validated
 from qlinx.kit.texts import LANGUAGES, Language
-from qlinx.kit.translations import EXTENSION, install_translations
+from qlinx.kit.translations import EXTENSION, install_translations, read_catalogues
 
 M = TypeVar("M", bound=BaseModel)
 Route = TypeVar("Route", bound=Callable[..., Page])
@@ -150,3 +152,18 @@ def _security() -> dict[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
+
+
+def _load_templates() -> None:
+    """Compiles the pages of every package that this function loaded, and reads their words."""
+    environment = _environment()
+    _security()
+    for template in sorted(_FOLDER.glob("*.html")):
+        environment.get_template(template.name)
+    for package in sorted({name.split(".")[1] for name in sys.modules if name.startswith("qlinx.")}):
+        for template in sorted((_FOLDER.parents[1] / package / "pages").glob("*.html")):
+            environment.get_template(f"{package}/pages/{template.name}")
+        read_catalogues(package)
+
+
+before_snapshot(_load_templates)

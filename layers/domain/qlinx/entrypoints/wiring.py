@@ -1,7 +1,10 @@
 """The one place that wires use cases to what they need; everything is made at first use and kept for the process."""
 
 import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
+from typing import Any, Final
 
 from qlinx.aws import clients
 from qlinx.aws.database import Database
@@ -12,6 +15,7 @@ from qlinx.aws.queues import Queue
 from qlinx.aws.secrets import read_secret
 from qlinx.aws.user_pool import UserPool
 from qlinx.entrypoints.settings import public_url, restored_at, setting
+from qlinx.entrypoints.snapshots import REHEARSALS, around_rehearsals
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
@@ -67,3 +71,53 @@ def pool_addresses() -> PoolAddresses:
 @cache
 def pool_sessions() -> PoolSessions:
     return PoolSessions(clients.cognito(), setting("USER_POOL_ID"), setting("APP_CLIENT_ID"))
+
+
+@contextmanager
+def _reaching_nobody() -> Iterator[None]:
+    """Makes the clients that this function's settings are for, and has them reach nobody within; they are kept, and nothing else is."""
+    made = [make() for make in {make for name, make in _BY_SETTING.items() if os.environ.get(name)}]
+    try:
+        with clients.reaching_nobody(*made):
+            for client in made:
+                _rehearse_calls(client)
+            yield
+    finally:
+        # With the keys of the rehearsal's secret, and what its clock was asked.
+        context.cache_clear()
+
+
+_BY_SETTING: Final[Mapping[str, Callable[[], Any]]] = {
+    "RECORDS_TABLE": clients.dynamodb,
+    "SECRET_ARN": clients.secrets_manager,
+    **dict.fromkeys(("DROP_BUCKET", "WORK_BUCKET", "PRIVATE_BUCKET"), clients.s3),
+    **dict.fromkeys(("FANOUT_QUEUE_URL", "ROSTER_PARTS_QUEUE_URL", "RIGHTS_QUEUE_URL"), clients.sqs),
+    **dict.fromkeys(("USER_POOL_ID", "STAFF_POOL_ID"), clients.cognito),
+}
+_KEY: Final = {"pk": {"S": "-"}, "sk": {"S": "-"}}
+# By service: calls that are made most, of things that are nowhere.
+_REHEARSED: Final[Mapping[str, Mapping[str, Mapping[str, Any]]]] = {
+    "dynamodb": {
+        "get_item": {"TableName": "rehearsed", "Key": _KEY},
+        "batch_get_item": {"RequestItems": {"rehearsed": {"Keys": [_KEY]}}},
+        "query": {"TableName": "rehearsed"},
+        "put_item": {"TableName": "rehearsed", "Item": _KEY},
+        "update_item": {"TableName": "rehearsed", "Key": _KEY},
+        "transact_write_items": {"TransactItems": [{"Put": {"TableName": "rehearsed", "Item": _KEY}}]},
+    },
+    "secretsmanager": {"get_secret_value": {"SecretId": "rehearsed"}},
+    "cognito-idp": {"admin_get_user": {"UserPoolId": "eu-west-1_rehearsed", "Username": "rehearsed"}},
+    "sqs": {
+        "send_message_batch": {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/1/rehearsed", "Entries": []}
+    },
+}
+
+
+def _rehearse_calls(client: Any) -> None:
+    client.exceptions  # noqa: B018 - made at its first use
+    for _ in range(REHEARSALS):
+        for operation, asked in _REHEARSED.get(client.meta.service_model.service_name, {}).items():
+            getattr(client, operation)(**asked)
+
+
+around_rehearsals(_reaching_nobody)

@@ -30,8 +30,9 @@ from qlinx.invitations.store import (
     LOOK_QUEUE,
     invitation_by_id,
 )
-from qlinx.invitations.under_way import PACKAGE, (
+from qlinx.invitations.under_way import (
     INVITE,
+    PACKAGE,
     TELL_CANCELLED,
     new_inviting,
     run_of_invitation,

@@ -142,6 +142,12 @@ def parse_email(text: str, *, allow_example_domains: bool = False) -> EmailAddre
     )
 
 
+def load_readers() -> None:
+    """Loads what addresses and numbers are read with, which their first use does elsewhere."""
+    parse_email("someone@qlinx.example", allow_example_domains=True)
+    parse_mobile("0612345678")
+
+
 def parse_mobile(text: str, region: str = "NL") -> str:
     """The number in E.164 form ("+31612345678").
 

@@ -18,7 +18,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from qlinx.kit.texts import Language
+from qlinx.kit.texts import LANGUAGES, Language
 
 EXTENSION = "jinja2.ext.i18n"
 
@@ -67,6 +67,13 @@ def install_translations(
     # Not the extension's newer style: that would fill in what was not made printable.
     environment.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]  # the extension's
     environment.globals["_"] = gettext  # the extension's own looks it up at each call
+
+
+def read_catalogues(package: str) -> None:
+    """Reads the words of a package in all languages, if it has any, so that they need not be read later."""
+    if (files("qlinx") / package / "locale").is_dir():
+        for language in LANGUAGES:
+            _catalogue(package, language)
 
 
 def _catalogue_of(key: str, language: Language) -> GNUTranslations:

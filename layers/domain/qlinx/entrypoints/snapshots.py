@@ -1,0 +1,69 @@
+"""Work that is done before a snapshot of the function is taken, so that nobody waits for it at the first event.
+
+Where functions start from a snapshot (SnapStart), Lambda imports the handler, calls what was registered here, and keeps the process
+as it stands then; each process that answers is resumed from it. Elsewhere nothing is called, and each thing is made at its first use
+as before. Nothing unique may be settled here, for every resumed process would have the same: no credentials, no connections, no
+secret, nothing drawn and no time (decision 112).
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, redirect_stdout
+from importlib import import_module
+from io import StringIO
+from typing import Final
+
+from pydantic import BaseModel
+
+# Lambda's own; it is part of the runtime and of no package of ours.
+_RUNTIME: Final = "snapshot_restore_py"
+# So often is each thing done: the interpreter makes code faster that it runs again.
+REHEARSALS: Final = 4
+
+
+def before_snapshot(work: Callable[[], object]) -> None:
+    """Has Lambda do this once, before it takes a snapshot; outside Lambda nobody does."""
+    try:
+        runtime = import_module(_RUNTIME)
+    except ImportError:
+        return
+    runtime.register_before_snapshot(work)
+
+
+def around_rehearsals(closed: Callable[[], AbstractContextManager[None]]) -> None:
+    """Has every rehearsal happen within this, which keeps from it what is outside of the process."""
+    _AROUND.append(closed)
+
+
+_AROUND: Final[list[Callable[[], AbstractContextManager[None]]]] = []
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Within, nothing is sent, logged or counted: what is done there did not happen."""
+    level = logging.root.manager.disable
+    with ExitStack() as closed:
+        for around in _AROUND:
+            closed.enter_context(around())
+        closed.enter_context(redirect_stdout(StringIO()))
+        logging.disable()
+        try:
+            yield
+        finally:
+            logging.disable(level)
+
+
+def build_models() -> None:
+    """Builds every model that was loaded and is built at its first use elsewhere, and loads what reads addresses and numbers."""
+    if contact := sys.modules.get("qlinx.kit.contact"):
+        contact.load_readers()
+    for model in _below(BaseModel):
+        if not model.__pydantic_complete__ and model.__module__.startswith("qlinx."):
+            model.model_rebuild()
+
+
+def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for one in model.__subclasses__():
+        yield one
+        yield from _below(one)
