@@ -66,8 +66,8 @@ def index(found: tuple[Decision, ...]) -> str:
 _HEAD: Final = (
     "# Decisions",
     "",
-    "Each says what was decided, why, and what was rejected. A number is given once and for all; a later record that changes an earlier",
-    "one says so, and the earlier one stays as it was. `make decisions` writes this page.",
+    "Each says what was decided, why, and what was rejected. A number is given once and for all; a later record",
+    "that changes an earlier one says so, and the earlier one stays as it was. `make decisions` writes this page.",
     "",
     "| | decision | status | area |",
     "| ---: | --- | --- | --- |",

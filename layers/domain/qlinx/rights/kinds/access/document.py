@@ -76,7 +76,7 @@ class Authority(_Part):
 
 
 class ExportDocument(_Part):
-    """Everything that is kept about one subject: an account, what one employer shares, or a role at an employer."""
+    """Everything kept about one subject: an account, what one employer shares, or a role at an employer."""
 
     format: Literal["qlinx-export"] = "qlinx-export"
     version: Literal[2] = 2
