@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qlinx.aws.database import Busy, Key
+from qlinx.aws.database import Busy, ConditionFailed, Key
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.records.context import Context
 from qlinx.records.idempotency import (
@@ -14,7 +14,6 @@ from qlinx.records.idempotency import (
     REPEATED_REQUESTS,
     KeyedRequest,
     KeyUsedBefore,
-    RequestUnderWay,
     carry_out_once,
     idempotency_key_item,
     keyed_request,
@@ -94,16 +93,17 @@ def test_while_the_first_is_being_written_the_second_is_told_to_come_again(world
     def occupied(_: object) -> Thing:
         raise Busy
 
-    with pytest.raises(RequestUnderWay):
+    # A queue repeats the message then, and a caller over HTTP is told to (503).
+    with pytest.raises(Busy):
         carry_out_once(world.ctx, request, found=lambda: None, make=occupied)
 
 
-def test_one_that_was_written_at_last_while_others_were_busy_is_given(world: World) -> None:
+def test_one_that_was_written_by_the_same_request_meanwhile_is_given(world: World) -> None:
     request = keyed_request(world.ctx, "test-thing", "caller", "key", "text")
 
     def overtaken(_: object) -> Thing:
         make_thing(world.ctx, "caller", "key", "text")
-        raise Busy
+        raise ConditionFailed((0,))
 
     given_back = carry_out_once(world.ctx, request, found=lambda: found(world.ctx, request), make=overtaken)
     assert given_back == make_thing(world.ctx, "caller", "key", "text")

@@ -57,7 +57,7 @@ def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | N
 
     Raises
     ------
-    AgreementDatesWrong, KeyUsedBefore, RequestUnderWay
+    AgreementDatesWrong, KeyUsedBefore
     """
     if new.ends_on and new.ends_on < new.starts_on:
         raise AgreementDatesWrong

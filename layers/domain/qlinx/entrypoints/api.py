@@ -29,7 +29,7 @@ from qlinx.kit.networks import caller_behind
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language, LocalText
 from qlinx.records.callers import Caller, Callers
-from qlinx.records.idempotency import KeyUsedBefore, RequestUnderWay
+from qlinx.records.idempotency import KeyUsedBefore
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 M = TypeVar("M", bound=BaseModel)
@@ -163,7 +163,7 @@ class Api:
             operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
             common = (
                 *_common_problems(method, public=public, takes=body or form),
-                *((KeyUsedBefore, RequestUnderWay) if _ONCE in hints else ()),
+                *((KeyUsedBefore,) if _ONCE in hints else ()),
                 *self._problems_of_callers(method),
             )
             fact = RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {})

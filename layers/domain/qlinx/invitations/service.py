@@ -63,8 +63,8 @@ def create_invitation(
         No agreement of the employer holds today (obligation 9).
     InputInvalid
         A time is past or too far ahead, or nobody on the list is known.
-    KeyUsedBefore, RequestUnderWay
-        ``once`` was used before for another draft, or is being used at this moment.
+    KeyUsedBefore
+        ``once`` was used before for another draft.
     TooManyInvitations
         The employer made as many as it may, or invited as many people as it may and this one is to be sent today.
     """

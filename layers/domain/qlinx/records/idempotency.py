@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeVar
 
-from qlinx.aws.database import Busy, ConditionFailed, Key
+from qlinx.aws.database import ConditionFailed, Key
 from qlinx.kit.errors import DomainError, Failure
 from qlinx.kit.ids import derived_id
 from qlinx.kit.texts import LocalText
@@ -41,18 +41,6 @@ class KeyUsedBefore(DomainError):
     advice = LocalText(
         nl="Gebruik voor elk nieuw verzoek een nieuwe sleutel (Idempotency-Key). Er is niets gewijzigd.",
         en="Use a new key (Idempotency-Key) for each new request. Nothing was changed.",
-    )
-
-
-class RequestUnderWay(DomainError):
-    """The same request is being carried out at this moment; nothing was changed by this one."""
-
-    failure = Failure.CONFLICT
-    code = "request-under-way"
-    title = LocalText(nl="Met dit verzoek zijn we nog bezig.", en="This request is still being carried out.")
-    advice = LocalText(
-        nl="Wacht een paar seconden en stuur hetzelfde verzoek nog eens, met dezelfde sleutel.",
-        en="Wait a few seconds and send the same request again, with the same key.",
     )
 
 
@@ -113,8 +101,8 @@ def carry_out_once(
     ------
     KeyUsedBefore
         What was made under this key was asked for with another body, or is gone.
-    RequestUnderWay
-        The same request is being written at this moment.
+    Busy
+        Others, perhaps the same request, kept writing the same things; nothing was made, and the request may come again.
     """
     if not request.is_keyed:
         return make(())
@@ -122,11 +110,11 @@ def carry_out_once(
     if known is None:
         try:
             return make((_used(ctx, request),))
-        except (ConditionFailed, Busy) as failed:
-            # The same request at the same moment was first, or still is being written.
+        except ConditionFailed as failed:
+            # The same request at the same moment was first.
             known = found()
             if known is None:
-                raise (RequestUnderWay if isinstance(failed, Busy) else KeyUsedBefore) from failed
+                raise KeyUsedBefore from failed
     if (_remembered(ctx, request) or asked(known)) not in {request.request_hash, None}:
         raise KeyUsedBefore
     return known
