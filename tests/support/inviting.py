@@ -40,7 +40,7 @@ from tests.support.world import World
 
 # The calls that change nothing, by their names in the client.
 READS = frozenset({"get_item", "batch_get_item", "query"})
-_OWN_KINDS = ("invitation", "invitee", "place", "selection", "outbox", "run", "moment")
+_OWN_KINDS = ("invitation", "invitee", "place", "selection", "outbox", "run", "moment", "idempotency_key")
 
 
 class Inviting:

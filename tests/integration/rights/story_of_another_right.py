@@ -100,7 +100,7 @@ def test_somebody_with_an_account_asks_for_it_and_is_told(functions: Functions) 
     page = functions.call("rights_requests", "GET", path).body
     assert "beperking van je gegevens" in page
     assert "We bewaren je gegevens alleen nog." in page
-    assert "Je gegevens zijn beperkt" in told(functions)["rights.data_restricted"]
+    assert "We bewaren ze alleen nog" in told(functions)["rights.data_restricted"]
 
 
 def test_an_employer_decides_on_it(functions: Functions) -> None:

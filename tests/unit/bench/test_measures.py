@@ -17,6 +17,7 @@ from qlinx.invitations.inviting import Inviting
 from qlinx.invitations.model import Answer, InviteeState
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
+from qlinx.mailing.declaring import Mail
 from qlinx.people import sign_up
 from qlinx.people.limits import SIGN_UPS_OF_NETWORK
 from qlinx.people.proofs import proof_given
@@ -73,12 +74,12 @@ def test_a_delivery_that_reads_more_costs_more(monkeypatch: pytest.MonkeyPatch) 
             return next(stage.total for stage in cost.stages(flow, 5) if stage.name == "mail_delivery")
 
     sound = price()
-    asked: Any = getattr(delivery, "suppression_of")  # noqa: B009 - not exported by the module that uses it
+    asked: Any = getattr(delivery, "memory_for")  # noqa: B009 - not exported by the module that uses it
 
-    def again_and_again(store: Store, address_hash: str, scope: str) -> Any:
-        return [asked(store.remembering(), address_hash, scope) for _ in range(40)][-1]
+    def again_and_again(store: Store, address_hash: str, scope: str, mail: Mail) -> Any:
+        return [asked(store.remembering(), address_hash, scope, mail) for _ in range(40)][-1]
 
-    monkeypatch.setattr(delivery, "suppression_of", again_and_again)
+    monkeypatch.setattr(delivery, "memory_for", again_and_again)
 
     assert price() > 1.3 * sound
 
@@ -216,10 +217,10 @@ def test_a_million_takes_as_long_as_the_slowest_part(sending: float, slowest: st
 
 
 def test_the_template_has_senders_for_each_pace_that_it_offers() -> None:
-    """A mail takes a worker a seventh of a second; two is the least that a queue's source may have."""
+    """Mail that may wait takes a worker 160 ms, and nine tenths of the pace; two is the least that a queue's source may have."""
     offered = application().root["Parameters"]["MailsPerSecond"]["AllowedValues"]
 
-    assert dispatch.senders() == {int(rate): max(2, -(-int(rate) // 7)) for rate in offered}
+    assert dispatch.senders() == {int(rate): max(2, int(rate) * 144 // 1000) for rate in offered}
 
 
 _KEEPING = """

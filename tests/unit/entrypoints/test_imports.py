@@ -90,7 +90,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "results_export": _QUEUE | {"people", "employers", "invitations"},
     # People whose last ground ended are erased the way that a request is.
     "retention_cleanup": _SCHEDULE | {"people", "employers", "retention", "rights", "erasure"},
-    "rights_fulfilment": _QUEUE | {"people", "employers", "erasure", "exports"},
+    "rights_fulfilment": _QUEUE | {"people", "employers", "erasure"},
     "rights_pages": _HTTP | {"templates", "people", "employers", "rights"},
     # Whether an employer carries rights out itself stands in its agreement.
     "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict
 
+from qlinx.kit.states import StateTable
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
@@ -50,11 +51,12 @@ class HoldEvent(StrEnum):
     LIFT = "lift"
 
 
-HOLD_STATES: Mapping[tuple[HoldState, HoldEvent], HoldState] = {
+_ROWS: Final[Mapping[tuple[HoldState, HoldEvent], HoldState]] = {
     (HoldState.PLACED, HoldEvent.PLACE): HoldState.PLACED,
     (HoldState.PLACED, HoldEvent.LIFT): HoldState.LIFTING,
     (HoldState.LIFTING, HoldEvent.LIFT): HoldState.LIFTING,
 }
+HOLD_STATES: Final = StateTable((HoldState.PLACED,), _ROWS)
 """What is not in it is refused: who wants to hold again what is being lifted waits until it is."""
 
 

@@ -68,7 +68,7 @@ def begin_lifting(ctx: Context, subject: str, hold_id: str) -> Hold:
     NotFound
     ChangedMeanwhile
     """
-    return _changed(ctx, subject, hold_id, state=HOLD_STATES[HoldState.PLACED, HoldEvent.LIFT])
+    return _changed(ctx, subject, hold_id, state=HOLD_STATES.require(HoldState.PLACED, HoldEvent.LIFT))
 
 
 def lift(ctx: Context, subject: str, hold_id: str) -> None:
@@ -105,7 +105,7 @@ def _written(ctx: Context, wanted: Wanted) -> Hold:
             if ctx.store.wrote(HOLD.insert(hold)):
                 return hold
             continue
-        if (known.state, HoldEvent.PLACE) not in HOLD_STATES:
+        if HOLD_STATES.after(known.state, HoldEvent.PLACE) is None:
             raise HoldEnding
         changed = HOLD.changed(known, **said, review_on=wanted.review_on)
         if ctx.store.wrote(HOLD.next(changed)):
