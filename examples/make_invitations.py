@@ -2,7 +2,8 @@
 
     python -m examples.make_invitations
 
-Moments are moments and the number of places is a number, as Excel has them once somebody typed the row into it.
+Moments are moments and the number of places is a number, as Excel has them once somebody typed the row into
+it.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python examples/make_rosters.py
 
-The people do not exist, and mail to addresses under `.example` (RFC 2606) reaches nobody. The same seed gives the same
-files. Among 200 rows some are faulty on purpose: `FAULTS`, `REPEATED` and `SHARED` say which.
+The people do not exist, and mail to addresses under `.example` (RFC 2606) reaches nobody. The same seed gives
+the same files. Among 200 rows some are faulty on purpose: `FAULTS`, `REPEATED` and `SHARED` say which.
 """
 
 from __future__ import annotations

@@ -58,10 +58,12 @@ def preview_deletion() -> DeletionPreview:
     problems=(SignInAgain, NotFound, TooManyRequests, ChangedMeanwhile),
 )
 def delete(body: AccountDeletion) -> AccountDeleted:
-    """After a fresh sign-in, erases the account and the relations that `also` names; what other employers share stays."""
-    answer = delete_account(context(), freshly_signed_in(api, PEOPLE), body.also, api.language)
-    logger.info("account deleted", erasures=len(answer.rights_requests))
-    return answer
+    """After a fresh sign-in, erases the account and the relations that `also` names;
+    what other employers share stays.
+    """
+    response = delete_account(context(), freshly_signed_in(api, PEOPLE), body.also, api.language)
+    logger.info("account deleted", erasures=len(response.rights_requests))
+    return response
 
 
 @api.post("/v1/account/sign-outs", status=204, summary="Sign out everywhere", problems=(ChangedMeanwhile,))
@@ -73,7 +75,10 @@ def sign_out() -> None:
 
 @api.delete("/v1/account/mail-stops", status=204, summary="Get our mail again", problems=(ChangedMeanwhile,))
 def want_mail(body: MailWanted) -> None:
-    """Takes back your spam report or objection to our own mail. A mailbox that does not work is not undone by this."""
+    """Takes back your spam report or objection to our own mail.
+
+    A mailbox that does not work is not undone by this.
+    """
     mail_again(context(), signed_in(api, PEOPLE).person_id, body.purpose)
 
 
@@ -96,5 +101,5 @@ def _shown(account: Account) -> AccountData:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

@@ -1,4 +1,6 @@
-"""What employers say about a signed-in person: prove an address with a mailed code, look, say yes or no, and part."""
+"""What employers say about a signed-in person:
+prove an address with a mailed code, look, say yes or no, and part.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,18 +17,18 @@ from qlinx.kit.fields import email_address
 from qlinx.people.calling import PEOPLE
 from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
 from qlinx.people.joins import choose_mail, part_from
-from qlinx.people.look_answers import look_answer
+from qlinx.people.look_responses import look_response
 from qlinx.people.looking import look as look_at
 from qlinx.people.own_data import joined_to
 from qlinx.people.proofs import ask_for_code, proved
 from qlinx.people.saying import Spoken, say_again, say_all
 from qlinx.people.schemas.codes import CodeRequested
-from qlinx.people.schemas.looks import CodeShown, LookAnswer, WordsAnswer, WordsSaid
+from qlinx.people.schemas.looks import CodeShown, LookResponse, WordsResponse, WordsSaid
 from qlinx.people.schemas.relations import (
     AddressProofAsked,
     MailChoice,
-    RelationAnswer,
-    RelationsAnswer,
+    RelationResponse,
+    RelationsResponse,
     RelationWord,
 )
 
@@ -37,18 +39,24 @@ _OWN = (NotFound, ChangedMeanwhile)
 
 @api.post("/v1/account/address-proofs", status=202, summary="Prove an address", problems=(TooManyRequests,))
 def ask_for_proof(body: AddressProofAsked) -> CodeRequested:
-    """Mails a code to the address if anything is stored under it. The response does not tell whether there is."""
+    """Mails a code to the address if anything is stored under it.
+
+    The response does not tell whether there is.
+    """
     signed_in(api, PEOPLE)
     email = email_address(body.email)
     return CodeRequested(code_request=ask_for_code(context(), email, network_address=api.network_address))
 
 
 @api.post("/v1/account/relations/look", summary="What is stored under a proved address", problems=_CODE)
-def look(body: CodeShown) -> LookAnswer:
-    """What employers say about whoever has the address. The code can still be used to say what it is to you."""
+def look(body: CodeShown) -> LookResponse:
+    """What employers say about whoever has the address.
+
+    The code can still be used to say what it is to you.
+    """
     account = signed_in(api, PEOPLE)
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
-    return look_answer(context(), look_at(context(), proof.address_hash), account.person_id)
+    return look_response(context(), look_at(context(), proof.address_hash), account.person_id)
 
 
 @api.post(
@@ -56,27 +64,29 @@ def look(body: CodeShown) -> LookAnswer:
     summary="Say what it is to you",
     problems=(*_CODE, NotFound, NumberNeeded, JoinedToAnother, WordNotPossible, ChangedMeanwhile),
 )
-def say_words(body: WordsSaid) -> WordsAnswer:
+def say_words(body: WordsSaid) -> WordsResponse:
     """Says what each is to you. With a problem nothing was said; otherwise the response lists what was."""
     account = signed_in(api, PEOPLE)
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     words = [word.said() for word in body.words]
     outcomes = say_all(context(), proof, words, account_id=account.person_id)
     logger.info("words said", words=len(words), done=sum(one.problem is None for one in outcomes))
-    return WordsAnswer.of(outcomes, api.language)
+    return WordsResponse.of(outcomes, api.language)
 
 
 @api.get("/v1/account/relations", summary="Employers that you said yes to")
-def list_relations() -> RelationsAnswer:
+def list_relations() -> RelationsResponse:
     """Each with what it shares; one that sleeps after a recovery tells only how to wake it."""
     joined = joined_to(context(), signed_in(api, PEOPLE).person_id)
     names = names_of(context(), (one.join.employer_id for one in joined))
-    return RelationsAnswer(relations=[RelationAnswer.of(one, names, api.language) for one in joined])
+    return RelationsResponse(relations=[RelationResponse.of(one, names, api.language) for one in joined])
 
 
 @api.delete("/v1/account/relations/<relation_id>", status=204, summary="Part", problems=(SignInAgain, *_OWN))
 def part(relation_id: str) -> None:
-    """After a fresh sign-in, ends a join, even a sleeping one; what the employer shares stays with that employer."""
+    """After a fresh sign-in, ends a join, even a sleeping one;
+    what the employer shares stays with that employer.
+    """
     account_id = freshly_signed_in(api, PEOPLE).person_id
     part_from(context(), account_id, relation_id)
 
@@ -94,5 +104,5 @@ def say_word(relation_id: str, body: RelationWord) -> None:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

@@ -1,4 +1,6 @@
-"""The pages behind mailed links that make a new address the one of an account, or stop that from the former one."""
+"""The pages behind mailed links that make a new address the one of an account,
+or stop that from the former one.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +38,9 @@ def show_address(token: str) -> Page:
 )
 @in_pages(api)
 def confirm_address(token: str) -> Page:
-    """Makes this the account's address, ends every session except the one that asked, and warns the old address."""
+    """Makes this the account's address, ends every session except the one that asked,
+    and warns the old address.
+    """
     person = confirm_address_change(context(), token)
     return Page("people.address_confirmed", {"email": person.email}, person.language)
 
@@ -78,5 +82,5 @@ def recover_on_page(token: str) -> Page:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

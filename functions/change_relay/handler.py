@@ -1,4 +1,6 @@
-"""Passes on what follows from a write: new outbox entries to be sent, requests to be carried out, answers to be shown."""
+"""Passes on what follows from a write:
+new outbox entries to be sent, requests to be carried out, answers to be shown.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +13,10 @@ from qlinx.records.relaying import relay
 
 
 def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """One batch of the table's stream. An error repeats the batch as a whole, in halves until the culprit is alone."""
+    """One batch of the table's stream.
+
+    An error repeats the batch as a whole, in halves until the culprit is alone.
+    """
     del context
     relayed = relay(event["Records"], queue)
     logger.info("changes relayed", extra={name.lower(): number for name, number in relayed.items()})

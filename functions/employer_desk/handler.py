@@ -9,8 +9,8 @@ from qlinx.employers.agreements import known_employer
 from qlinx.employers.calling import EMPLOYER_USERS
 from qlinx.employers.errors import FileNameRefused, NoAgreement
 from qlinx.employers.model import EmployerUser
-from qlinx.employers.schemas import EmployerAnswer, UploadAnswer
-from qlinx.employers.showing import employer_answer
+from qlinx.employers.schemas import EmployerResponse, UploadResponse
+from qlinx.employers.showing import employer_response
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.settings import setting
@@ -18,13 +18,13 @@ from qlinx.entrypoints.wiring import bucket, context, queue
 from qlinx.invitations.uploads import invitation_upload
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rosters.asking import Steps
-from qlinx.rosters.decisions import decide_held, own_roster, own_rosters
+from qlinx.rosters.decisions import decide_awaiting, own_roster, own_rosters
 from qlinx.rosters.errors_import import NothingToDecide
 from qlinx.rosters.schemas import (
     DecisionRequest,
     InvitationUploadRequest,
-    RosterAnswer,
-    RostersAnswer,
+    RosterResponse,
+    RostersResponse,
     UploadRequest,
 )
 from qlinx.rosters.uploads import result_link, roster_upload
@@ -33,9 +33,9 @@ api = Api("employer-desk", EMPLOYER_USERS)
 
 
 @api.get("/v1/employer", summary="Your employer", problems=(NotFound,))
-def see_employer() -> EmployerAnswer:
+def see_employer() -> EmployerResponse:
     """Your employer, its agreement, and where it drops files."""
-    return employer_answer(
+    return employer_response(
         context(), known_employer(context(), _user().employer_id), drop_bucket=setting("DROP_BUCKET")
     )
 
@@ -46,8 +46,11 @@ def see_employer() -> EmployerAnswer:
     summary="Upload a file",
     problems=(NoAgreement, FileNameRefused),
 )
-def upload(body: UploadRequest) -> UploadAnswer:
-    """Gives a form post for one file. A roster comes with its declaration; it is imported as soon as it arrives."""
+def upload(body: UploadRequest) -> UploadResponse:
+    """Gives a form post for one file.
+
+    A roster comes with its declaration; it is imported as soon as it arrives.
+    """
     user = _user()
     drop = bucket("DROP")
     if body.roster:
@@ -57,17 +60,17 @@ def upload(body: UploadRequest) -> UploadAnswer:
 
 
 @api.get("/v1/employer/rosters", summary="Your rosters")
-def see_rosters() -> RostersAnswer:
+def see_rosters() -> RostersResponse:
     """Rosters of the last 90 days, the newest first."""
     rosters = own_rosters(context(), _user().employer_id)
-    return RostersAnswer(rosters=[RosterAnswer.of(roster) for roster in rosters])
+    return RostersResponse(rosters=[RosterResponse.of(roster) for roster in rosters])
 
 
 @api.get("/v1/employer/rosters/<roster_id>", summary="One of your rosters", problems=(NotFound,))
-def see_roster(roster_id: str) -> RosterAnswer:
+def see_roster(roster_id: str) -> RosterResponse:
     """Where the import is, with a link to the result file once there is one."""
     roster = own_roster(context(), _user().employer_id, roster_id)
-    return RosterAnswer.of(roster, result_link(bucket("DROP"), roster))
+    return RosterResponse.of(roster, result_link(bucket("DROP"), roster))
 
 
 @api.post(
@@ -75,10 +78,10 @@ def see_roster(roster_id: str) -> RosterAnswer:
     summary="Decide about a roster that awaits confirmation",
     problems=(NotFound, NothingToDecide, ChangedMeanwhile),
 )
-def decide(roster_id: str, body: DecisionRequest) -> RosterAnswer:
+def decide(roster_id: str, body: DecisionRequest) -> RosterResponse:
     """Carries out a roster that awaits confirmation, or discards it."""
     user = _user()
-    roster = decide_held(
+    roster = decide_awaiting(
         context(),
         Steps(queue("ROSTER_PARTS")),
         user.employer_id,
@@ -86,12 +89,12 @@ def decide(roster_id: str, body: DecisionRequest) -> RosterAnswer:
         confirm=body.confirm,
         actor=user.person_id,
     )
-    return RosterAnswer.of(roster)
+    return RosterResponse.of(roster)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
 
 
 def _user() -> EmployerUser:

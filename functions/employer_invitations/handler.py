@@ -32,7 +32,10 @@ def see_invitations() -> schemas.EmployerInvitations:
 
 @api.post("/v1/employer/invitations", status=201, summary="Invite", problems=_NOT_INVITED)
 def invite(body: InvitationDraft, once: str | None) -> schemas.EmployerInvitation:
-    """Makes an invitation; it is sent at `send_at`, or at once. With an `Idempotency-Key` header a repeat makes no other."""
+    """Makes an invitation; it is sent at `send_at`, or at once.
+
+    With an `Idempotency-Key` header a repeat makes no other.
+    """
     with counting_limits():
         made = service.create_invitation(context(), _employer_id(), body, once=once, fanout=queue("FANOUT"))
     return schemas.EmployerInvitation.of(made, api.language)
@@ -54,7 +57,7 @@ def see_replies(invitation_id: str) -> schemas.Replies:
 @api.put(
     "/v1/employer/invitations/<invitation_id>/places",
     summary="Change the number of places",
-    problems=(NotFound, errors.PlacesNotLimited, errors.PlacesSettled, errors.PlacesHeld, ChangedMeanwhile),
+    problems=(NotFound, errors.PlacesNotLimited, errors.PlacesSettled, errors.PlacesTaken, ChangedMeanwhile),
 )
 def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.EmployerInvitation:
     """More places, or fewer as far as they are free: nobody who has a place loses it."""
@@ -84,7 +87,7 @@ def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerI
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    return api.answer(event, lambda_context)
+    return api.respond(event, lambda_context)
 
 
 def _seen(*found: Invitation) -> list[schemas.EmployerInvitation]:

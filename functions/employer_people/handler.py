@@ -70,8 +70,8 @@ def decide(person_id: str, body: PersonDecision) -> EmployerPerson:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
 
 
 def _user() -> EmployerUser:

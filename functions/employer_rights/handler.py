@@ -1,4 +1,6 @@
-"""What users of an employer do with requests of its people, where the agreement leaves them to it: see and decide."""
+"""What users of an employer do with requests of its people, where the agreement leaves them to it:
+see and decide.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +27,9 @@ api = Api("employer-rights", EMPLOYER_USERS)
 
 @api.get("/v1/employer/rights-requests", summary="Requests on which you decide")
 def list_rights_requests() -> EmployerRightsRequests:
-    """What your people ask about the data that you share, where your agreement says that you decide yourself."""
+    """What your people ask about the data that you share,
+    where your agreement says that you decide yourself.
+    """
     waiting = deciding.awaiting(context(), signed_in(api, EMPLOYER_USERS).employer_id)
     return EmployerRightsRequests(rights_requests=[EmployerRightsRequest.of(one) for one in waiting])
 
@@ -46,5 +50,5 @@ def decide_request(request_id: str, body: RightsDecision) -> EmployerDecided:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

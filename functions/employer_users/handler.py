@@ -1,4 +1,6 @@
-"""What administrators of an employer do about their colleagues: list, invite, limit, disable, remove, sign out."""
+"""What administrators of an employer do about their colleagues:
+list, invite, limit, disable, remove, sign out.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,10 +11,10 @@ from qlinx.employers import colleagues, users
 from qlinx.employers.calling import EMPLOYER_USERS
 from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.user_schemas import (
-    EmployerUserAnswer,
     EmployerUserChange,
     EmployerUserRequest,
-    EmployerUsersAnswer,
+    EmployerUserResponse,
+    EmployerUsersResponse,
 )
 from qlinx.employers.users import Actor
 from qlinx.entrypoints.api import Api
@@ -24,7 +26,7 @@ api = Api("employer-users", EMPLOYER_USERS)
 
 
 @api.get("/v1/employer/users", summary="Your colleagues in Qlinx")
-def list_users() -> EmployerUsersAnswer:
+def list_users() -> EmployerUsersResponse:
     """Everybody who works with Qlinx for your employer, by name."""
     return colleagues.list_of(context(), _who()[0])
 
@@ -32,8 +34,11 @@ def list_users() -> EmployerUsersAnswer:
 @api.post(
     "/v1/employer/users", status=201, summary="Invite a user", problems=(TooManyRequests, ChangedMeanwhile)
 )
-def invite(body: EmployerUserRequest) -> EmployerUserAnswer:
-    """Adds a user and mails them a link to choose a password. The address of an existing user changes nothing."""
+def invite(body: EmployerUserRequest) -> EmployerUserResponse:
+    """Adds a user and mails them a link to choose a password.
+
+    The address of an existing user changes nothing.
+    """
     employer_id, actor = _who()
     return colleagues.invited(context(), employer_id, body, pool=user_pool(), actor=actor)
 
@@ -43,7 +48,7 @@ def invite(body: EmployerUserRequest) -> EmployerUserAnswer:
     summary="Limit, disable or enable a user",
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
 )
-def change(user_id: str, body: EmployerUserChange) -> EmployerUserAnswer:
+def change(user_id: str, body: EmployerUserChange) -> EmployerUserResponse:
     """Takes effect at once: a disabled user is signed out everywhere."""
     employer_id, actor = _who()
     return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=actor)
@@ -67,10 +72,13 @@ def remove(user_id: str) -> None:
     summary="Invite a user again",
     problems=(NotFound, TooManyRequests, ChangedMeanwhile),
 )
-def invite_again(user_id: str) -> EmployerUserAnswer:
-    """Mails a new link to choose a password, for a user who missed the first or forgot the password. Earlier links end."""
+def invite_again(user_id: str) -> EmployerUserResponse:
+    """Mails a new link to choose a password, for a user who missed the first or forgot the password.
+
+    Earlier links end.
+    """
     employer_id, actor = _who()
-    return EmployerUserAnswer.of(users.invite_again(context(), employer_id, user_id, actor=actor))
+    return EmployerUserResponse.of(users.invite_again(context(), employer_id, user_id, actor=actor))
 
 
 @api.post(
@@ -86,8 +94,8 @@ def sign_out(user_id: str) -> None:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
 
 
 def _who() -> tuple[str, Actor]:

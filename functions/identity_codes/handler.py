@@ -11,12 +11,12 @@ from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 from qlinx.kit.fields import email_address
 from qlinx.people.errors import CodeRefused, JoinedToAnother, NumberNeeded, WordNotPossible
-from qlinx.people.look_answers import look_with_code
+from qlinx.people.look_responses import look_with_code
 from qlinx.people.looking import look
 from qlinx.people.proofs import ask_for_code, proved
 from qlinx.people.saying import say_all
 from qlinx.people.schemas.codes import CodeAsked, CodeRequested
-from qlinx.people.schemas.looks import CodeShown, LookWithCodeAnswer, WordsAnswer, WordsOfReader
+from qlinx.people.schemas.looks import CodeShown, LookWithCodeResponse, WordsOfReader, WordsResponse
 from qlinx.rights.errors import ChooseSubject
 from qlinx.rights.identity import SubjectChoice, ask_with_code
 from qlinx.rights.registry import right_named
@@ -44,8 +44,11 @@ def send_code(body: CodeAsked) -> CodeRequested:
 @api.post(
     "/v1/identity-codes/look", summary="What is stored under the address", problems=_REFUSED, public=True
 )
-def look_by_code(body: CodeShown) -> LookWithCodeAnswer:
-    """What employers say about whoever has the address, and what a right can be used on. The code is not used up."""
+def look_by_code(body: CodeShown) -> LookWithCodeResponse:
+    """What employers say about whoever has the address, and what a right can be used on.
+
+    The code is not used up.
+    """
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     return look_with_code(context(), look(context(), proof.address_hash))
 
@@ -56,12 +59,12 @@ def look_by_code(body: CodeShown) -> LookWithCodeAnswer:
     problems=(*_CHOSEN, WordNotPossible),
     public=True,
 )
-def say_words(body: WordsOfReader) -> WordsAnswer:
+def say_words(body: WordsOfReader) -> WordsResponse:
     """Says what each is to you. With a problem nothing was said; otherwise the response lists what was."""
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     outcomes = say_all(context(), proof, [word.said() for word in body.words])
     logger.info("words said", words=len(outcomes), done=sum(one.problem is None for one in outcomes))
-    return WordsAnswer.of(outcomes, api.language)
+    return WordsResponse.of(outcomes, api.language)
 
 
 @api.post(
@@ -87,5 +90,5 @@ def ask_by_code(body: RightsAskedWithCode) -> RightsTakenIn:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

@@ -1,6 +1,8 @@
-"""Invitations whose time has come (each minute), and all work over many people: the parts of runs (from the fan-out queue).
+"""Invitations whose time has come (each minute), and all work over many people:
+the parts of runs (from the fan-out queue).
 
-By direct invocation an operator sees how far runs are, and has one wait, go on or end: ``{"runs": {"do": "list"}}``.
+By direct invocation an operator sees how far runs are, and has one wait, go on or end:
+``{"runs": {"do": "list"}}``.
 """
 
 from collections.abc import Mapping

@@ -9,16 +9,16 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.pages import in_pages, page_language, problem_page, read_form
 from qlinx.entrypoints.wiring import context
-from qlinx.invitations.answers import own_invitation, reply
 from qlinx.invitations.errors import (
-    AnswersClosed,
     InvitationCancelled,
     LinkRevoked,
     LinkUnknown,
     NoPlaceLeft,
     ProcessingRestricted,
+    RepliesClosed,
 )
-from qlinx.invitations.pages.reply import answer_page, open_link
+from qlinx.invitations.pages.reply import open_link, reply_page
+from qlinx.invitations.replies import own_invitation, reply
 from qlinx.invitations.schemas import ReplyRequest
 from qlinx.kit.errors import DomainError, TooManyRequests
 from qlinx.kit.pages import Page
@@ -35,10 +35,10 @@ api = Api("invitation-replies")
 @in_pages(api)
 def show_invitation(token: str) -> Page:
     """Shows the invitation and what can be done; changes nothing, however often a mail scanner opens it."""
-    ctx = context().remembering()
+    ctx = context().prefetching()
     opened = open_link(ctx, token, network_address=api.network_address)
     own = own_invitation(ctx, opened.person_id, opened.invitation_id)
-    return answer_page(own, page_language(api, own.language))
+    return reply_page(own, page_language(api, own.language))
 
 
 @api.post(
@@ -47,7 +47,7 @@ def show_invitation(token: str) -> Page:
     problems=(
         LinkUnknown,
         LinkRevoked,
-        AnswersClosed,
+        RepliesClosed,
         InvitationCancelled,
         NoPlaceLeft,
         ProcessingRestricted,
@@ -66,8 +66,8 @@ def answer_invitation(token: str) -> Page:
     except DomainError as error:
         return problem_page(error, page_language(api, opened.language))
     logger.info("invitation answered", outcome=own.invitee.state.value)
-    return answer_page(own, page_language(api, own.language), answered=True)
+    return reply_page(own, page_language(api, own.language), answered=True)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    return api.answer(event, lambda_context)
+    return api.respond(event, lambda_context)

@@ -9,14 +9,14 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context
-from qlinx.invitations.answers import own_invitation_of_account, own_invitations, reply_of_account
 from qlinx.invitations.errors import (
-    AnswersClosed,
     InvitationCancelled,
     NoPlaceLeft,
     ProcessingRestricted,
+    RepliesClosed,
 )
-from qlinx.invitations.schemas import InvitationAnswer, InvitationsAnswer, ReplyRequest
+from qlinx.invitations.replies import own_invitation_of_account, own_invitations, reply_of_account
+from qlinx.invitations.schemas import InvitationResponse, InvitationsResponse, ReplyRequest
 from qlinx.kit.errors import NotFound
 from qlinx.people.calling import PEOPLE
 
@@ -24,11 +24,11 @@ api = Api("invitations")
 
 
 @api.get("/v1/invitations", summary="Your invitations")
-def see_invitations() -> InvitationsAnswer:
+def see_invitations() -> InvitationsResponse:
     """Everything you are invited to, each with what you can do now."""
     account = signed_in(api, PEOPLE)
     own = own_invitations(context(), account.person_id)
-    return InvitationsAnswer(invitations=[InvitationAnswer.of(one) for one in own])
+    return InvitationsResponse(invitations=[InvitationResponse.of(one) for one in own])
 
 
 @api.get(
@@ -36,10 +36,10 @@ def see_invitations() -> InvitationsAnswer:
     summary="One of your invitations",
     problems=(NotFound,),
 )
-def see_invitation(invitation_id: str) -> InvitationAnswer:
+def see_invitation(invitation_id: str) -> InvitationResponse:
     """One invitation with what can be done now."""
     account = signed_in(api, PEOPLE)
-    return InvitationAnswer.of(own_invitation_of_account(context(), account.person_id, invitation_id))
+    return InvitationResponse.of(own_invitation_of_account(context(), account.person_id, invitation_id))
 
 
 @api.put(
@@ -47,19 +47,22 @@ def see_invitation(invitation_id: str) -> InvitationAnswer:
     summary="Answer an invitation",
     problems=(
         NotFound,
-        AnswersClosed,
+        RepliesClosed,
         InvitationCancelled,
         NoPlaceLeft,
         ProcessingRestricted,
     ),
 )
-def answer_invitation(invitation_id: str, body: ReplyRequest) -> InvitationAnswer:
-    """Accepts or declines. The same reply again changes nothing; you can change your mind until `answer_by`."""
+def answer_invitation(invitation_id: str, body: ReplyRequest) -> InvitationResponse:
+    """Accepts or declines.
+
+    The same reply again changes nothing; you can change your mind until `answer_by`.
+    """
     account = signed_in(api, PEOPLE)
     own = reply_of_account(context(), account.person_id, invitation_id, body.reply)
     logger.info("invitation answered", outcome=own.invitee.state.value)
-    return InvitationAnswer.of(own)
+    return InvitationResponse.of(own)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    return api.answer(event, lambda_context)
+    return api.respond(event, lambda_context)

@@ -4,7 +4,7 @@ See docs/operations.md, *Migrations*.
 
 - ``{"migrate": "m0001", "dry_run": true}`` counts and writes nothing;
 - ``{"migrate": "m0001", "ask": true}`` opens the cases that staff must decide, and writes nothing else;
-- ``{"migrate": "m0001", "carry": true}`` carries, with writers paused, until the answer says ``finished``.
+- ``{"migrate": "m0001", "carry": true}`` carries, with writers paused, until the response says ``finished``.
 
 Where the time was up, the answer of the first two has a ``position``, which the next invocation is given.
 """

@@ -12,8 +12,8 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.migrations.decisions import decide
 from qlinx.migrations.errors import DecidedAlready, NoSuchDecision
 from qlinx.migrations.schemas import (
-    MigrationCaseAnswer,
-    MigrationCasesAnswer,
+    MigrationCaseResponse,
+    MigrationCasesResponse,
     MigrationDecisionRequest,
 )
 from qlinx.migrations.store import every_case
@@ -23,11 +23,11 @@ api = Api("migration-cases")
 
 
 @api.get("/v1/staff/migration-cases", summary="What a migration asks people to decide")
-def list_cases() -> MigrationCasesAnswer:
+def list_cases() -> MigrationCasesResponse:
     """Every case of every migration, ordered by what was found."""
     _staff()
-    cases = [MigrationCaseAnswer.of(case) for case in every_case(context().store)]
-    return MigrationCasesAnswer(cases=cases)
+    cases = [MigrationCaseResponse.of(case) for case in every_case(context().store)]
+    return MigrationCasesResponse(cases=cases)
 
 
 @api.post(
@@ -35,14 +35,17 @@ def list_cases() -> MigrationCasesAnswer:
     summary="Decide a case of a migration",
     problems=(NotFound, NoSuchDecision, DecidedAlready, ChangedMeanwhile),
 )
-def decide_case(case_id: str, body: MigrationDecisionRequest) -> MigrationCaseAnswer:
-    """Decides a case. Where two people are needed, one proposes and another confirms. The same again changes nothing."""
-    return MigrationCaseAnswer.of(decide(context(), case_id, body.decision, actor=_staff()))
+def decide_case(case_id: str, body: MigrationDecisionRequest) -> MigrationCaseResponse:
+    """Decides a case.
+
+    Where two people are needed, one proposes and another confirms. The same again changes nothing.
+    """
+    return MigrationCaseResponse.of(decide(context(), case_id, body.decision, actor=_staff()))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
 
 
 def _staff() -> str:

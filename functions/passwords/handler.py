@@ -1,4 +1,6 @@
-"""A new password for somebody who forgot theirs: asked for by address, chosen on the page behind the mailed link."""
+"""A new password for somebody who forgot theirs:
+asked for by address, chosen on the page behind the mailed link.
+"""
 
 from collections.abc import Mapping
 from functools import partial
@@ -29,7 +31,9 @@ api = Api("passwords")
     public=True,
 )
 def receive_password_request(body: NewPasswordRequest) -> NewPasswordReceived:
-    """Mails a link if somebody signs in with this address in that role; the response is the same if nobody does."""
+    """Mails a link if somebody signs in with this address in that role;
+    the response is the same if nobody does.
+    """
     email, network = email_address(body.email), api.network_address
     if body.role == "employer":
         forgotten.ask_new_password(context(), email, body.employer_id, network_address=network)
@@ -95,5 +99,5 @@ def choose_at_work(token: str) -> Page:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

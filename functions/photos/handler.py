@@ -11,7 +11,7 @@ from qlinx.entrypoints.wiring import bucket, context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 from qlinx.people import photos
 from qlinx.people.calling import PEOPLE
-from qlinx.people.schemas.photos import PhotoAnswer, PhotoUpload, PhotoUploadRequest
+from qlinx.people.schemas.photos import PhotoResponse, PhotoUpload, PhotoUploadRequest
 
 api = Api("photos")
 
@@ -25,10 +25,10 @@ def upload_photo(body: PhotoUploadRequest) -> PhotoUpload:
 
 
 @api.get("/v1/account/photo", summary="Own photo", problems=(NotFound,))
-def see_photo() -> PhotoAnswer:
+def see_photo() -> PhotoResponse:
     """Gives links to the photo that work for five minutes."""
     account = signed_in(api, PEOPLE)
-    return PhotoAnswer.of(photos.photo_links(context(), account.person_id, photos=bucket("PRIVATE")))
+    return PhotoResponse.of(photos.photo_links(context(), account.person_id, photos=bucket("PRIVATE")))
 
 
 @api.delete("/v1/account/photo", status=204, summary="Remove the photo", problems=(ChangedMeanwhile,))
@@ -38,5 +38,5 @@ def remove_photo() -> None:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

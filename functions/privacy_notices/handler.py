@@ -1,4 +1,6 @@
-"""Starts each day the run that puts the notices of article 14 ready that are due; `invitation_dispatch` takes its parts."""
+"""Starts each day the run that puts the notices of article 14 ready that are due;
+`invitation_dispatch` takes its parts.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -13,7 +13,9 @@ from qlinx.invitations.results_file_request import WriteResults
 
 
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
-    """A message names people whose line changed, or nobody where every line is to be written; a file is written once."""
+    """A message names people whose line changed, or nobody where every line is to be written;
+    a file is written once.
+    """
 
     def handle(invitation_id: str, messages: Sequence[Mapping[str, Any]]) -> None:
         named = [WriteResults.model_validate(message).person_ids for message in messages]

@@ -1,7 +1,7 @@
 """Carries out rights requests: builds exports, erases step by step.
 
-After a restore of the tables an operator invokes it with ``{"replay_since": "2026-11-22T15:00:00Z"}``, the restored moment:
-what people had ended since ends again (docs/operations.md).
+After a restore of the tables an operator invokes it with ``{"replay_since": "2026-11-22T15:00:00Z"}``, the
+restored moment: what people had ended since ends again (docs/operations.md).
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,6 @@
-"""Using a right in a browser without an account: the address, the mailed code, what is stored, what is done with it."""
+"""Using a right in a browser without an account:
+the address, the mailed code, what is stored, what is done with it.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -74,5 +76,5 @@ def act() -> Page:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

@@ -20,8 +20,8 @@ from qlinx.rights.registry import right_named
 from qlinx.rights.right import SignIn
 from qlinx.rights.schemas import (
     RightsAsked,
-    RightsRequestAnswer,
-    RightsRequestsAnswer,
+    RightsRequestResponse,
+    RightsRequestsResponse,
     RightsTakenIn,
 )
 from qlinx.rights.service import ask_all
@@ -38,7 +38,9 @@ _SIGN_IN = {SignIn.ANY: signed_in, SignIn.FRESH: freshly_signed_in}
     problems=(NotSignedIn, SignInAgain, NotFound, TooManyRequests),
 )
 def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
-    """Takes the requests in and mails receipts. While the same request is open, asking again returns that one.
+    """Takes the requests in and mails receipts.
+
+    While the same request is open, asking again returns that one.
 
     An erasure needs a fresh sign-in.
     """
@@ -51,15 +53,19 @@ def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
 
 
 @api.get("/v1/account/rights-requests", summary="Your requests", problems=(NotSignedIn,))
-def list_requests() -> RightsRequestsAnswer:
-    """The requests of the caller about the account and about relations that they said yes to, the newest first."""
+def list_requests() -> RightsRequestsResponse:
+    """The requests of the caller about the account and about relations that they said yes to,
+    the newest first.
+    """
     views = views_of(context(), signed_in(api, PEOPLE).person_id)
-    return RightsRequestsAnswer(rights_requests=[_shown(view, api.language) for view in views])
+    return RightsRequestsResponse(rights_requests=[_shown(view, api.language) for view in views])
 
 
 @api.get("/v1/rights-requests/<token>", summary="Progress of a request", problems=(NotFound,), public=True)
-def follow(token: str) -> RightsRequestAnswer:
-    """The request that the token is for, with the export's link or the proof of the erasure when there is one."""
+def follow(token: str) -> RightsRequestResponse:
+    """The request that the token is for,
+    with the export's link or the proof of the erasure when there is one.
+    """
     return _shown(view_by_token(context(), token), api.language)
 
 
@@ -73,10 +79,10 @@ def follow_page(token: str) -> Page:
     return request_page(_shown(view, language), view, language)
 
 
-def _shown(view: RequestView, language: Language) -> RightsRequestAnswer:
+def _shown(view: RequestView, language: Language) -> RightsRequestResponse:
     return request_shown(context(), view, language, private=bucket("PRIVATE"))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

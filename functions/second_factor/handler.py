@@ -20,5 +20,5 @@ add_enrolment_routes(api, PATH, partial(signed_in, api, HOLDERS), context)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

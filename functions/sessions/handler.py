@@ -1,4 +1,6 @@
-"""Signing in with address, password and second factor, renewing a session, seeing and ending them; for people and employer users."""
+"""Signing in with address, password and second factor, renewing a session, seeing and ending them;
+for people and employer users.
+"""
 
 from collections.abc import Mapping
 from functools import partial
@@ -19,13 +21,13 @@ from qlinx.people.errors import AccountFrozen
 from qlinx.sessions import service
 from qlinx.sessions.ending import sign_out
 from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
-from qlinx.sessions.factor import answer_challenge
+from qlinx.sessions.factor import respond_to_challenge
 from qlinx.sessions.routes import add_session_routes
 from qlinx.sessions.schemas import (
     FactorRequest,
     RenewalRequest,
-    SessionAnswer,
     SessionEndRequest,
+    SessionResponse,
     SignInRequest,
 )
 
@@ -41,11 +43,14 @@ add_session_routes(api, "employer", partial(signed_in, api, SIGNED_IN_USERS), co
     problems=(SignInRefused, SessionEnded, AccountFrozen, TooManyRequests),
     public=True,
 )
-def sign_in(body: SignInRequest) -> SessionAnswer:
-    """Begins a session, or asks for the second factor: a code, or to set one up. Never tells whether an address is known."""
+def sign_in(body: SignInRequest) -> SessionResponse:
+    """Begins a session, or asks for the second factor: a code, or to set one up.
+
+    Never tells whether an address is known.
+    """
     asked = service.SignIn(email_address(body.email), body.password, body.role, body.employer_id)
     outcome = service.sign_in(context(), pool_sessions(), asked, network_address=api.network_address)
-    return SessionAnswer.of(outcome)
+    return SessionResponse.of(outcome)
 
 
 @api.post(
@@ -54,10 +59,13 @@ def sign_in(body: SignInRequest) -> SessionAnswer:
     problems=(FactorRefused, SignInOver, TooManyRequests),
     public=True,
 )
-def answer_factor(body: FactorRequest) -> SessionAnswer:
-    """Begins the session of whoever gave the password and now gives a code. A newly set factor comes with recovery codes, once."""
-    return SessionAnswer.of(
-        answer_challenge(context(), pool_sessions(), body.session, body.code, roles=_ROLES)
+def answer_factor(body: FactorRequest) -> SessionResponse:
+    """Begins the session of whoever gave the password and now gives a code.
+
+    A newly set factor comes with recovery codes, once.
+    """
+    return SessionResponse.of(
+        respond_to_challenge(context(), pool_sessions(), body.session, body.code, roles=_ROLES)
     )
 
 
@@ -67,12 +75,14 @@ def answer_factor(body: FactorRequest) -> SessionAnswer:
     problems=(SessionEnded, ChangedMeanwhile),
     public=True,
 )
-def renew(body: RenewalRequest) -> SessionAnswer:
-    """Gives new tokens. The one handed in is replaced, and works for half a minute more in case the response got lost.
+def renew(body: RenewalRequest) -> SessionResponse:
+    """Gives new tokens.
+
+    The one handed in is replaced, and works for half a minute more in case the response got lost.
 
     If it is used after that, it was copied: the session ends at once, and its holder gets a mail.
     """
-    return SessionAnswer.with_tokens(service.renew(context(), pool_sessions(), body.refresh_token))
+    return SessionResponse.with_tokens(service.renew(context(), pool_sessions(), body.refresh_token))
 
 
 @api.post(
@@ -88,5 +98,5 @@ def end(body: SessionEndRequest) -> None:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

@@ -14,7 +14,7 @@ from qlinx.kit.pages import Page
 from qlinx.people.confirmation import confirmation
 from qlinx.people.errors import AccountReady, ErasureUnderWay, FirstLookEnded, LinkDamaged, SignUpEnded
 from qlinx.people.opening import confirm_sign_up
-from qlinx.people.pages.first_look import opened_answer, words_of_first_look
+from qlinx.people.pages.first_look import opened_response, words_of_first_look
 from qlinx.people.pages.sign_up import confirmation_page, confirmed_on_page, details_of
 from qlinx.people.schemas.sign_up import (
     AccountOpened,
@@ -34,7 +34,9 @@ _CONFIRM = (*_LINK, TooManyRequests, ChangedMeanwhile)
 
 @api.post("/v1/sign-ups", status=202, summary="Sign up", problems=(TooManyRequests,), public=True)
 def receive_sign_up(body: SignUpRequest) -> SignUpReceived:
-    """Keeps what was filled in for a week and mails a link to the address; the response is the same for every address."""
+    """Keeps what was filled in for a week and mails a link to the address;
+    the response is the same for every address.
+    """
     sign_up(context(), body.details(api.language), network_address=api.network_address)
     logger.info("sign-up received")
     return SignUpReceived()
@@ -62,7 +64,7 @@ def confirm(body: ConfirmationRequest) -> AccountOpened:
     """Opens the account with what is sent here. A password that is refused leaves the link as it is."""
     opened = confirm_sign_up(context(), body.token, body.password, body.details, pool=user_pool())
     logger.info("account opened")
-    return opened_answer(context(), opened)
+    return opened_response(context(), opened)
 
 
 @api.get("/sign-up/<token>", summary="Page behind the link of a sign-up", problems=_LINK, public=True)
@@ -95,5 +97,5 @@ def say_on_page() -> Page:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

@@ -11,12 +11,12 @@ from qlinx.employers.errors import AgreementDatesWrong
 from qlinx.employers.model import Employer
 from qlinx.employers.schemas import (
     AgreementEndRequest,
-    EmployerAnswer,
     EmployerRequest,
-    EmployersAnswer,
+    EmployerResponse,
+    EmployersResponse,
     InstructionRequest,
 )
-from qlinx.employers.showing import employer_answer
+from qlinx.employers.showing import employer_response
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.settings import setting
@@ -28,23 +28,26 @@ api = Api("staff-desk")
 
 
 @api.get("/v1/staff/employers", summary="All employers")
-def list_employers() -> EmployersAnswer:
+def list_employers() -> EmployersResponse:
     """Every employer with its agreement."""
     _staff()
-    return EmployersAnswer(employers=[_answer(employer) for employer in service.all_employers(context())])
+    return EmployersResponse(employers=[_response(employer) for employer in service.all_employers(context())])
 
 
 @api.post("/v1/staff/employers", status=201, summary="Add an employer", problems=(AgreementDatesWrong,))
-def add_employer(body: EmployerRequest, once: str | None) -> EmployerAnswer:
-    """Adds an employer with its agreement and contact. With an `Idempotency-Key` header a repeat adds no other."""
-    return _answer(service.create_employer(context(), body.new(), actor=_staff(), once=once))
+def add_employer(body: EmployerRequest, once: str | None) -> EmployerResponse:
+    """Adds an employer with its agreement and contact.
+
+    With an `Idempotency-Key` header a repeat adds no other.
+    """
+    return _response(service.create_employer(context(), body.new(), actor=_staff(), once=once))
 
 
 @api.get("/v1/staff/employers/<employer_id>", summary="One employer", problems=(NotFound,))
-def see_employer(employer_id: str) -> EmployerAnswer:
+def see_employer(employer_id: str) -> EmployerResponse:
     """One employer with its agreement."""
     _staff()
-    return _answer(known_employer(context(), employer_id))
+    return _response(known_employer(context(), employer_id))
 
 
 @api.put(
@@ -52,10 +55,13 @@ def see_employer(employer_id: str) -> EmployerAnswer:
     summary="Set who decides on rights of its people",
     problems=(NotFound, ChangedMeanwhile),
 )
-def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerAnswer:
-    """Sets the standing instruction, for requests from now on. What waits for the employer goes on waiting for it."""
+def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerResponse:
+    """Sets the standing instruction, for requests from now on.
+
+    What waits for the employer goes on waiting for it.
+    """
     service.set_instruction(context(), employer_id, executes_rights=body.executes_rights, actor=_staff())
-    return _answer(known_employer(context(), employer_id))
+    return _response(known_employer(context(), employer_id))
 
 
 @api.post(
@@ -63,19 +69,19 @@ def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerAnswe
     summary="Set the end of an agreement",
     problems=(NotFound, AgreementDatesWrong, ChangedMeanwhile),
 )
-def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerAnswer:
+def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerResponse:
     """Sets the last day. After it the relations of the employer's people end automatically."""
     service.end_agreement(context(), employer_id, body.ends_on, actor=_staff())
-    return _answer(known_employer(context(), employer_id))
+    return _response(known_employer(context(), employer_id))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
 
 
-def _answer(employer: Employer) -> EmployerAnswer:
-    return employer_answer(context(), employer, drop_bucket=setting("DROP_BUCKET"))
+def _response(employer: Employer) -> EmployerResponse:
+    return employer_response(context(), employer, drop_bucket=setting("DROP_BUCKET"))
 
 
 def _staff() -> str:

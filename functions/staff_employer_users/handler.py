@@ -8,10 +8,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.employers import colleagues, users
 from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.user_schemas import (
-    EmployerUserAnswer,
     EmployerUserChange,
     EmployerUserRequest,
-    EmployerUsersAnswer,
+    EmployerUserResponse,
+    EmployerUsersResponse,
 )
 from qlinx.employers.users import Actor
 from qlinx.entrypoints.api import Api
@@ -24,7 +24,7 @@ api = Api("staff-employer-users")
 
 
 @api.get("/v1/staff/employers/<employer_id>/users", summary="Users of an employer", problems=(NotFound,))
-def list_users(employer_id: str) -> EmployerUsersAnswer:
+def list_users(employer_id: str) -> EmployerUsersResponse:
     """Everybody who works with Qlinx for an employer, by name."""
     _actor()
     return colleagues.list_of(context(), employer_id)
@@ -36,8 +36,11 @@ def list_users(employer_id: str) -> EmployerUsersAnswer:
     summary="Invite a user",
     problems=(NotFound, TooManyRequests, ChangedMeanwhile),
 )
-def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
-    """Adds a user and mails them a link to choose a password. The address of an existing user changes nothing."""
+def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserResponse:
+    """Adds a user and mails them a link to choose a password.
+
+    The address of an existing user changes nothing.
+    """
     return colleagues.invited(context(), employer_id, body, pool=user_pool(), actor=_actor())
 
 
@@ -46,7 +49,7 @@ def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserAnswer:
     summary="Limit, disable or enable a user",
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
 )
-def change(employer_id: str, user_id: str, body: EmployerUserChange) -> EmployerUserAnswer:
+def change(employer_id: str, user_id: str, body: EmployerUserChange) -> EmployerUserResponse:
     """Takes effect at once: a disabled user is signed out everywhere."""
     return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=_actor())
 
@@ -68,9 +71,12 @@ def remove(employer_id: str, user_id: str) -> None:
     summary="Invite a user again",
     problems=(NotFound, TooManyRequests, ChangedMeanwhile),
 )
-def invite_again(employer_id: str, user_id: str) -> EmployerUserAnswer:
-    """Mails a new link to choose a password, for a user who missed the first or forgot the password. Earlier links end."""
-    return EmployerUserAnswer.of(users.invite_again(context(), employer_id, user_id, actor=_actor()))
+def invite_again(employer_id: str, user_id: str) -> EmployerUserResponse:
+    """Mails a new link to choose a password, for a user who missed the first or forgot the password.
+
+    Earlier links end.
+    """
+    return EmployerUserResponse.of(users.invite_again(context(), employer_id, user_id, actor=_actor()))
 
 
 @api.post(
@@ -85,8 +91,8 @@ def sign_out(employer_id: str, user_id: str) -> None:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
 
 
 def _actor() -> Actor:

@@ -13,10 +13,10 @@ from qlinx.staff import policies
 from qlinx.staff.calling import STAFF_MEMBERS
 from qlinx.staff.errors import ValueHolds
 from qlinx.staff.limit_schemas import (
-    LimitAnswer,
     LimitRequest,
-    LimitsAnswer,
-    PolicyAnswer,
+    LimitResponse,
+    LimitsResponse,
+    PolicyResponse,
     WithdrawalRequest,
 )
 from qlinx.staff.policies import LimitState
@@ -25,21 +25,26 @@ api = Api("staff-limits")
 
 
 @api.get("/v1/staff/limits", summary="All limits")
-def list_limits() -> LimitsAnswer:
-    """Every limit: its value now and from later days, who set it and why, and what it stopped; then the other policy values."""
+def list_limits() -> LimitsResponse:
+    """Every limit: its value now and from later days, who set it and why, and what it stopped;
+    then the other policy values.
+    """
     signed_in(api, STAFF_MEMBERS)
     ctx = context()
-    return LimitsAnswer(
-        limits=[_answer(state) for state in policies.all_limits(ctx)],
-        policies=[PolicyAnswer.of(*one, ctx.today(), api.language) for one in policies.other_policies(ctx)],
+    return LimitsResponse(
+        limits=[_response(state) for state in policies.all_limits(ctx)],
+        policies=[PolicyResponse.of(*one, ctx.today(), api.language) for one in policies.other_policies(ctx)],
     )
 
 
 @api.put("/v1/staff/limits/<limit_name>", summary="Change a limit", problems=(NotFound, ChangedMeanwhile))
-def set_limit(limit_name: str, body: LimitRequest) -> LimitAnswer:
-    """Sets another value, from now or a later day. It takes effect everywhere within a minute; earlier values stay on record."""
+def set_limit(limit_name: str, body: LimitRequest) -> LimitResponse:
+    """Sets another value, from now or a later day.
+
+    It takes effect everywhere within a minute; earlier values stay on record.
+    """
     actor = signed_in(api, STAFF_MEMBERS).person_id
-    return _answer(policies.set_limit(context(), limit_name, body.new(), actor=actor))
+    return _response(policies.set_limit(context(), limit_name, body.new(), actor=actor))
 
 
 @api.post(
@@ -47,16 +52,16 @@ def set_limit(limit_name: str, body: LimitRequest) -> LimitAnswer:
     summary="Withdraw a later value",
     problems=(NotFound, ValueHolds, ChangedMeanwhile),
 )
-def withdraw(limit_name: str, body: WithdrawalRequest) -> LimitAnswer:
+def withdraw(limit_name: str, body: WithdrawalRequest) -> LimitResponse:
     """Takes back a value that is not in force yet."""
     actor = signed_in(api, STAFF_MEMBERS).person_id
-    return _answer(policies.withdraw_limit(context(), limit_name, body.since, body.version, actor=actor))
+    return _response(policies.withdraw_limit(context(), limit_name, body.since, body.version, actor=actor))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
 
 
-def _answer(state: LimitState) -> LimitAnswer:
-    return LimitAnswer.of(state, context().today(), api.language)
+def _response(state: LimitState) -> LimitResponse:
+    return LimitResponse.of(state, context().today(), api.language)

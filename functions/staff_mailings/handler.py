@@ -12,9 +12,9 @@ from qlinx.invitations import mailings
 from qlinx.invitations.errors import MailingSettled
 from qlinx.invitations.staff_schemas import (
     LookedAtMailing,
-    MailingsLookAnswer,
+    MailingsLookResponse,
     VerdictRequest,
-    WaitingMailingAnswer,
+    WaitingMailingResponse,
     WaitingMailings,
 )
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
@@ -25,10 +25,12 @@ api = Api("staff-mailings")
 
 @api.get("/v1/staff/mailings", summary="Invitations that wait for approval")
 def see_waiting() -> WaitingMailings:
-    """Invitations of employers whose first mailings nobody has looked at yet, the earliest `answer_by` first."""
+    """Invitations of employers whose first mailings nobody has looked at yet,
+    the earliest `answer_by` first.
+    """
     _staff()
     found = mailings.waiting_mailings(context())
-    return WaitingMailings(mailings=[WaitingMailingAnswer.of(one) for one in found])
+    return WaitingMailings(mailings=[WaitingMailingResponse.of(one) for one in found])
 
 
 @api.put(
@@ -37,7 +39,10 @@ def see_waiting() -> WaitingMailings:
     problems=(NotFound, MailingSettled, ChangedMeanwhile),
 )
 def decide(invitation_id: str, body: VerdictRequest) -> LookedAtMailing:
-    """Approving covers its employer from now on: whatever else waits is sent too. Refusing calls this one off and says why."""
+    """Approving covers its employer from now on: whatever else waits is sent too.
+
+    Refusing calls this one off and says why.
+    """
     actor, fanout = _staff(), queue("FANOUT")
     if body.reason is None:
         looked_at = mailings.approve(context(), invitation_id, actor=actor, fanout=fanout)
@@ -51,15 +56,15 @@ def decide(invitation_id: str, body: VerdictRequest) -> LookedAtMailing:
     summary="Approve an employer's mailings",
     problems=(NotFound, ChangedMeanwhile),
 )
-def approve_employer(employer_id: str) -> MailingsLookAnswer:
+def approve_employer(employer_id: str) -> MailingsLookResponse:
     """For an employer that staff know: nothing it sends waits any more. Approving again changes nothing."""
     agreement = mailings.approve_employer(context(), employer_id, actor=_staff(), fanout=queue("FANOUT"))
-    return MailingsLookAnswer.of(agreement)
+    return MailingsLookResponse.of(agreement)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
 
 
 def _staff() -> str:

@@ -19,13 +19,16 @@ ACTOR = "staff_members"
 
 def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
     try:
-        answer = _carried_out(event)
+        response = _carried_out(event)
     except InputInvalid as refused:
-        answer = {"outcome": str(refused), "fields": {fault.pointer: fault.code for fault in refused.faults}}
+        response = {
+            "outcome": str(refused),
+            "fields": {fault.pointer: fault.code for fault in refused.faults},
+        }
     except DomainError as refused:
-        answer = {"outcome": str(refused)}
-    logger.info("staff", **answer)
-    return answer
+        response = {"outcome": str(refused)}
+    logger.info("staff", **response)
+    return response
 
 
 def _carried_out(event: Mapping[str, Any]) -> dict[str, Any]:

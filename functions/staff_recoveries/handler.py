@@ -1,4 +1,6 @@
-"""What staff do for people who can't sign in: lost second factors, confirmed by a colleague, and frozen accounts."""
+"""What staff do for people who can't sign in:
+lost second factors, confirmed by a colleague, and frozen accounts.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,9 +18,9 @@ from qlinx.people.errors import AddressTaken
 from qlinx.sessions.lost_factor import ask_reset, confirm_reset, waiting_resets
 from qlinx.sessions.recovery_schemas import (
     AccountRelease,
-    FactorResetAnswer,
     FactorResetRequest,
-    FactorResetsAnswer,
+    FactorResetResponse,
+    FactorResetsResponse,
 )
 from qlinx.staff.calling import STAFF_MEMBERS
 
@@ -26,11 +28,13 @@ api = Api("staff-recoveries")
 
 
 @api.get("/v1/staff/factor-resets", summary="Pending resets of a second factor")
-def list_resets() -> FactorResetsAnswer:
+def list_resets() -> FactorResetsResponse:
     """Those that wait for another member of staff, the oldest first."""
     actor = _staff()
-    return FactorResetsAnswer(
-        resets=[FactorResetAnswer.of(reset, email, actor=actor) for reset, email in waiting_resets(context())]
+    return FactorResetsResponse(
+        resets=[
+            FactorResetResponse.of(reset, email, actor=actor) for reset, email in waiting_resets(context())
+        ]
     )
 
 
@@ -40,13 +44,16 @@ def list_resets() -> FactorResetsAnswer:
     summary="Ask to reset a second factor",
     problems=(NotFound, FactorMissing, ChangedMeanwhile),
 )
-def ask(body: FactorResetRequest) -> FactorResetAnswer:
-    """For somebody who lost their app and recovery codes, after a call-back. Another member of staff confirms it within a day."""
+def ask(body: FactorResetRequest) -> FactorResetResponse:
+    """For somebody who lost their app and recovery codes, after a call-back.
+
+    Another member of staff confirms it within a day.
+    """
     actor = _staff()
     reset = ask_reset(
         context(), body.role, email_address(body.email), body.employer_id, body.shown, actor=actor
     )
-    return FactorResetAnswer.of(reset, body.email, actor=actor)
+    return FactorResetResponse.of(reset, body.email, actor=actor)
 
 
 @api.post(
@@ -67,14 +74,17 @@ def confirm(user_id: str) -> None:
     problems=(NotFound, AddressTaken, ChangedMeanwhile),
 )
 def release_account(account_id: str, body: AccountRelease) -> None:
-    """For somebody whose former password proves nothing: staff have verified whose account it is. The audit trail records it."""
+    """For somebody whose former password proves nothing: staff have verified whose account it is.
+
+    The audit trail records it.
+    """
     actor = _staff()
     release(context(), account_id, email_address(body.email), actor=actor)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
 
 
 def _staff() -> str:

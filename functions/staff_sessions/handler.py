@@ -1,4 +1,6 @@
-"""Signing in as staff, renewing a session, seeing and ending them; and the page on which staff choose a password."""
+"""Signing in as staff, renewing a session, seeing and ending them;
+and the page on which staff choose a password.
+"""
 
 from collections.abc import Mapping
 from functools import partial
@@ -18,14 +20,14 @@ from qlinx.sessions import service
 from qlinx.sessions.calling import STAFF_HOLDERS
 from qlinx.sessions.ending import sign_out
 from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
-from qlinx.sessions.factor import answer_challenge
+from qlinx.sessions.factor import respond_to_challenge
 from qlinx.sessions.factor_routes import add_factor_routes
 from qlinx.sessions.routes import add_session_routes
 from qlinx.sessions.schemas import (
     FactorRequest,
     RenewalRequest,
-    SessionAnswer,
     SessionEndRequest,
+    SessionResponse,
     StaffSignInRequest,
 )
 from qlinx.sessions.welcome_routes import add_welcome_pages
@@ -44,11 +46,11 @@ add_factor_routes(api, "/v1/staff/second-factor", partial(signed_in, api, STAFF_
     problems=(SignInRefused, SessionEnded, TooManyRequests),
     public=True,
 )
-def sign_in(body: StaffSignInRequest) -> SessionAnswer:
+def sign_in(body: StaffSignInRequest) -> SessionResponse:
     """Asks for the second factor: a code, or to set one up. Never tells whether an address is known."""
     asked = service.SignIn(email_address(body.email), body.password, "staff", None)
     outcome = service.sign_in(context(), staff_pool_sessions(), asked, network_address=api.network_address)
-    return SessionAnswer.of(outcome)
+    return SessionResponse.of(outcome)
 
 
 @api.post(
@@ -57,10 +59,13 @@ def sign_in(body: StaffSignInRequest) -> SessionAnswer:
     problems=(FactorRefused, SignInOver, TooManyRequests),
     public=True,
 )
-def answer_factor(body: FactorRequest) -> SessionAnswer:
-    """Begins the session of whoever gave the password and now gives a code. A newly set factor comes with recovery codes, once."""
-    begun = answer_challenge(context(), staff_pool_sessions(), body.session, body.code, roles=_ROLES)
-    return SessionAnswer.of(begun)
+def answer_factor(body: FactorRequest) -> SessionResponse:
+    """Begins the session of whoever gave the password and now gives a code.
+
+    A newly set factor comes with recovery codes, once.
+    """
+    begun = respond_to_challenge(context(), staff_pool_sessions(), body.session, body.code, roles=_ROLES)
+    return SessionResponse.of(begun)
 
 
 @api.post(
@@ -69,13 +74,15 @@ def answer_factor(body: FactorRequest) -> SessionAnswer:
     problems=(SessionEnded, ChangedMeanwhile),
     public=True,
 )
-def renew(body: RenewalRequest) -> SessionAnswer:
-    """Gives new tokens. The one handed in is replaced, and works for half a minute more in case the response got lost.
+def renew(body: RenewalRequest) -> SessionResponse:
+    """Gives new tokens.
+
+    The one handed in is replaced, and works for half a minute more in case the response got lost.
 
     If it is used after that, it was copied: the session ends at once, and its holder gets a mail.
     """
     tokens = service.renew(context(), staff_pool_sessions(), body.refresh_token, staff=True)
-    return SessionAnswer.with_tokens(tokens)
+    return SessionResponse.with_tokens(tokens)
 
 
 @api.post(
@@ -91,5 +98,5 @@ def end(body: SessionEndRequest) -> None:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

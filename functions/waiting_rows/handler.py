@@ -16,21 +16,21 @@ from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import WaitingDecision
 from qlinx.rosters.waiting import decide_all, decide_waiting, waiting_rows
 from qlinx.rosters.waiting_schemas import (
-    AllDecidedAnswer,
+    AllDecidedResponse,
     AllWaitingDecisionRequest,
     WaitingDecisionRequest,
-    WaitingRowAnswer,
-    WaitingRowsAnswer,
+    WaitingRowResponse,
+    WaitingRowsResponse,
 )
 
 api = Api("waiting-rows", EMPLOYER_USERS)
 
 
 @api.get("/v1/employer/waiting-rows", summary="Your waiting rows")
-def see_waiting() -> WaitingRowsAnswer:
+def see_waiting() -> WaitingRowsResponse:
     """Rows whose number, address and name point to different people, beside what you gave before."""
     found = waiting_rows(context(), signed_in(api, EMPLOYER_USERS).employer_id)
-    return WaitingRowsAnswer(rows=[WaitingRowAnswer.of(one, api.language) for one in found])
+    return WaitingRowsResponse(rows=[WaitingRowResponse.of(one, api.language) for one in found])
 
 
 @api.post(
@@ -53,7 +53,7 @@ def decide(row_id: str, body: WaitingDecisionRequest) -> None:
     summary="Decide about all rows that wait",
     problems=(NoAgreement, ChangedMeanwhile),
 )
-def decide_every(body: AllWaitingDecisionRequest) -> AllDecidedAnswer:
+def decide_every(body: AllWaitingDecisionRequest) -> AllDecidedResponse:
     """The same decision for each; rows with several candidates are left for you to choose."""
     user = signed_in(api, EMPLOYER_USERS)
     decided, left = decide_all(
@@ -64,9 +64,9 @@ def decide_every(body: AllWaitingDecisionRequest) -> AllDecidedAnswer:
         roster_id=body.roster_id,
     )
     logger.info("waiting rows decided", outcome=body.decision, decided=decided, left=left)
-    return AllDecidedAnswer(decided=decided, left=left)
+    return AllDecidedResponse(decided=decided, left=left)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

@@ -58,7 +58,9 @@ def account() -> Page:
 @api.get("/rights", summary="Your rights", public=True)
 @in_pages(api)
 def rights() -> Page:
-    """Which rights people have and how to use them, with and without an account; its form goes to `rights_pages`."""
+    """Which rights people have and how to use them, with and without an account;
+    its form goes to `rights_pages`.
+    """
     return Page("rights.rights", {"refused": (), "email": ""}, public=True)
 
 
@@ -69,5 +71,5 @@ def _statement(statement: Statement) -> Page:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)

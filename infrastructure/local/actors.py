@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any, Final
 
-from infrastructure.local.client import Answer, Caller, NotAsExpected, sign_in, until, upload
+from infrastructure.local.client import Caller, NotAsExpected, Response, sign_in, until, upload
 from infrastructure.local.system import System
 
 Message = Mapping[str, Any]
@@ -76,13 +76,15 @@ def statement_version(system: System) -> str:
     return found[1]
 
 
-def sign_up(system: System, details: Details) -> Answer:
+def sign_up(system: System, details: Details) -> Response:
     """Sends a sign-up."""
     return visitor(system, details.language).post("/v1/sign-ups", details.request(statement_version(system)))
 
 
-def confirm(system: System, address: str, password: str, *, mails: int = 1) -> Answer:
-    """Follows the link in the newest of so many sign-up mails, and sends its page as it was filled in, with a password."""
+def confirm(system: System, address: str, password: str, *, mails: int = 1) -> Response:
+    """Follows the link in the newest of so many sign-up mails, and sends its page as it was filled in,
+    with a password.
+    """
     newest = system.mailbox.wait_for(address, count=mails, seconds=_PATIENCE)[0]
     path = path_in(newest, system, "/sign-up/")
     page = visitor(system).get(path).must_be(200)
@@ -96,8 +98,10 @@ def filled_in(page: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in (*fields.items(), *chosen) if value}
 
 
-def says_yes(system: System, opened: Answer) -> Answer:
-    """Says on the page after the opening that all of it is them; gives the same page back where nothing stands there."""
+def says_yes(system: System, opened: Response) -> Response:
+    """Says on the page after the opening that all of it is them;
+    gives the same page back where nothing stands there.
+    """
     words = re.findall(r'name="(word-[a-z0-9]+)" value="yes"', opened.text)
     look = re.search(r'name="look" value="([^"]+)"', opened.text)
     if not words or look is None:
@@ -159,7 +163,7 @@ def add_employer(
     )
 
 
-def add_employer_user(staff: Caller, employer_id: str, user: tuple[str, str]) -> Answer:
+def add_employer_user(staff: Caller, employer_id: str, user: tuple[str, str]) -> Response:
     """Staff add a user of an employer."""
     name, address = user
     return staff.post(f"/v1/staff/employers/{employer_id}/users", {"name": name, "email": address}).must_be(
@@ -190,7 +194,9 @@ def declaration(**changes: str) -> dict[str, str]:
 def send_roster(
     user: Caller, file_name: str, content: bytes, *, seconds: float = _PATIENCE, **declared: str
 ) -> dict[str, Any]:
-    """An employer user sends a roster with its declaration; answers with the roster when its import has ended."""
+    """An employer user sends a roster with its declaration;
+    answers with the roster when its import has ended.
+    """
     before = {roster["roster_id"] for roster in rosters(user)}
     form = user.post(
         "/v1/employer/uploads", {"roster": {"file_name": file_name, "attestation": declaration(**declared)}}

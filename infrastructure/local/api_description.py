@@ -1,7 +1,8 @@
-"""Writes docs/openapi.json from the routes of all functions: `python -m infrastructure.local.api_description`.
+"""Writes docs/openapi.json from the routes of all functions:
+`python -m infrastructure.local.api_description`.
 
-Powertools describes each function's routes; this joins them into one document, and adds what Powertools does not know:
-forms of pages, headers, and an example of every message, made from the examples of its fields.
+Powertools describes each function's routes; this joins them into one document, and adds what Powertools does
+not know: forms of pages, headers, and an example of every message, made from the examples of its fields.
 Powertools' own merge keeps one of two components that share a name without a word; here that is an error.
 """
 
@@ -75,7 +76,9 @@ class Clash(LocalSystemError):
 
 @dataclass(frozen=True)
 class HttpFunction:
-    """A function that answers HTTP: the name of its folder, its routes, and what its module says of itself."""
+    """A function that Responds to HTTP:
+    the name of its folder, its routes, and what its module says of itself.
+    """
 
     name: str
     api: Api
@@ -180,7 +183,7 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
         {"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}
         for name, meaning in facts.query.items()
     )
-    kinds = {_is_page(answer) for answer in operation["responses"].values()}
+    kinds = {_is_page(response) for response in operation["responses"].values()}
     more = {"AcceptLanguage": True, "PageLanguage": True in kinds, "IdempotencyKey": facts.once}
     operation.setdefault("parameters", []).extend(
         {"$ref": f"#/components/parameters/{name}"} for name, wanted in more.items() if wanted
@@ -199,14 +202,16 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
     operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
-def _is_page(answer: Json) -> bool:
-    """Whether an answer is a page; what the resolver says of the content of pages and of empty answers is put right."""
-    content = answer.get("content", {})
+def _is_page(response: Json) -> bool:
+    """Whether a response is a page;
+    what the resolver says of the content of pages and of empty answers is put right.
+    """
+    content = response.get("content", {})
     if HTML_TYPE in content:
         content[HTML_TYPE] = {"schema": {"type": "string"}}
         return True
     if all("$ref" not in media.get("schema", {}) for media in content.values()):
-        answer.pop("content", None)
+        response.pop("content", None)
     return False
 
 
@@ -224,11 +229,13 @@ def _add_gateway_answers(operation: Json) -> None:
 
 
 def _add_answer_of_no_route(operation: Json) -> None:
-    """A part with signs that none of ours has leads to no route, whatever the route answers to links that ended."""
-    answer = operation["responses"].setdefault(
+    """A part with signs that none of ours has leads to no route,
+    whatever the route answers to links that ended.
+    """
+    response = operation["responses"].setdefault(
         "404", {"description": "No page has such an address.", "content": {}}
     )
-    answer["content"][PROBLEM_TYPE] = {
+    response["content"][PROBLEM_TYPE] = {
         "schema": {"$ref": f"{_SCHEMAS}Problem"},
         "examples": {"not-found": {"summary": NotFound.title.en, "value": _not_found()}},
     }
@@ -271,8 +278,8 @@ def _drop_titles(schema: Any) -> None:
 
 def _share_problems(operation: Json, problems: Json) -> None:
     """Puts each problem in one place, under its code."""
-    for answer in operation["responses"].values():
-        examples = answer.get("content", {}).get(PROBLEM_TYPE, {}).get("examples", {})
+    for response in operation["responses"].values():
+        examples = response.get("content", {}).get(PROBLEM_TYPE, {}).get("examples", {})
         for code, example in examples.items():
             _join(problems, code, example)
             examples[code] = {"$ref": f"#/components/examples/{code}"}
@@ -289,8 +296,8 @@ def _add_examples(operation: Json, schemas: Json) -> None:
 def _contents(operation: Json) -> Iterator[Json]:
     if "requestBody" in operation:
         yield operation["requestBody"]["content"]
-    for answer in operation["responses"].values():
-        yield answer.get("content", {})
+    for response in operation["responses"].values():
+        yield response.get("content", {})
 
 
 def main(say: Callable[[str], None] = print) -> int:

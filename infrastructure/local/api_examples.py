@@ -19,8 +19,8 @@ class NoExample(LocalSystemError):
 def example_of(schema: Json, schemas: Json, place: str = "") -> Any:
     """A value that a schema allows.
 
-    A schema's own first example comes first; then its default, a fixed value, a day or moment, and for objects and lists
-    the examples of their parts. Raises NoExample.
+    A schema's own first example comes first; then its default, a fixed value, a day or moment, and for
+    objects and lists the examples of their parts. Raises NoExample.
     """
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(_REFERENCE)

@@ -24,9 +24,9 @@ def function_archive(folder: Path) -> bytes:
 def layer_archive(folder: Path) -> bytes:
     """A layer that points at where its content lies on this machine.
 
-    The engine unpacks every layer for every worker; the dependencies alone are thousands of files. A path file
-    costs nothing, and only the functions that name the layer in the template see its content.
-    The content comes before everything else that the engine's interpreter could import.
+    The engine unpacks every layer for every worker; the dependencies alone are thousands of files. A path
+    file costs nothing, and only the functions that name the layer in the template see its content. The
+    content comes before everything else that the engine's interpreter could import.
     """
     content = INSTALLED_DEPENDENCIES if folder == DEPENDENCIES_LAYER else folder
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"

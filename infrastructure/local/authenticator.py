@@ -1,6 +1,8 @@
-"""Authenticator apps, as people have one on their telephone: RFC 6238 in a few lines, with no code of the product.
+"""Authenticator apps, as people have one on their telephone:
+RFC 6238 in a few lines, with no code of the product.
 
-`python -m infrastructure.local.authenticator <secret>` shows the code of now, for whoever signs in to `make run`.
+`python -m infrastructure.local.authenticator <secret>` shows the present code, for whoever signs in to
+`make run`.
 """
 
 import base64
@@ -22,7 +24,9 @@ _NEAR: Final = (-1, 0, 1)
 
 
 def code(secret: str, moment: float | None = None) -> str:
-    """The code that an app with this secret shows at a moment in seconds since 1970; now, unless one is given."""
+    """The code that an app with this secret shows at a moment in seconds since 1970;
+    now, unless one is given.
+    """
     counter = int((time.time() if moment is None else moment) // STEP_SECONDS)
     digest = hmac.new(base64.b32decode(secret), counter.to_bytes(8, "big"), hashlib.sha1).digest()
     place = digest[-1] & 15
@@ -31,7 +35,10 @@ def code(secret: str, moment: float | None = None) -> str:
 
 
 class Apps:
-    """The apps of everybody who signs in from this process. A code works once: who needs another one soon waits for it."""
+    """The apps of everybody who signs in from this process.
+
+    A code works once: who needs another one soon waits for it.
+    """
 
     def __init__(self) -> None:
         self._secrets: dict[str, str] = {}

@@ -1,4 +1,5 @@
-"""Calls every function once after a deployment, for a stack can be complete with one that cannot even be imported.
+"""Calls every function once after a deployment,
+for a stack can be complete with one that cannot even be imported.
 
 It warms them too.
 """

@@ -1,4 +1,6 @@
-"""Speaks to a running system as the mobile app, an office and a browser do: over HTTP, with no code of the product."""
+"""Speaks to a running system as the mobile app, an office and a browser do:
+over HTTP, with no code of the product.
+"""
 
 import json
 import secrets
@@ -22,12 +24,14 @@ _CODES: Final = 3
 
 
 class NotAsExpected(AssertionError):
-    """The system answered something else, or what was waited for did not happen; the text says what was seen."""
+    """The system answered something else, or what was waited for did not happen;
+    the text says what was seen.
+    """
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An HTTP answer. The names of headers are in lower case."""
+class Response:
+    """An HTTP response. The names of headers are in lower case."""
 
     asked: str
     status: int
@@ -76,22 +80,22 @@ class Caller:
     def speaking(self, language: str) -> "Caller":
         return replace(self, language=language)
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> Response:
         return self.call("GET", path)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> Answer:
+    def post(self, path: str, body: Any = None, **headers: str) -> Response:
         return self.call("POST", path, body, **headers)
 
-    def put(self, path: str, body: Any) -> Answer:
+    def put(self, path: str, body: Any) -> Response:
         return self.call("PUT", path, body)
 
-    def patch(self, path: str, body: Any) -> Answer:
+    def patch(self, path: str, body: Any) -> Response:
         return self.call("PATCH", path, body)
 
-    def delete(self, path: str) -> Answer:
+    def delete(self, path: str) -> Response:
         return self.call("DELETE", path)
 
-    def post_form(self, path: str, fields: Mapping[str, str]) -> Answer:
+    def post_form(self, path: str, fields: Mapping[str, str]) -> Response:
         """What a browser sends when a button of a page is pressed."""
         return self._send(
             "POST",
@@ -100,13 +104,13 @@ class Caller:
             {"Content-Type": "application/x-www-form-urlencoded"},
         )
 
-    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
         """Any method with a body of JSON; ``idempotency_key="a"`` is the header Idempotency-Key."""
         content = None if body is None else json.dumps(body).encode()
         given = {name.replace("_", "-").title(): value for name, value in headers.items()}
         return self._send(method, path, content, {"Content-Type": "application/json", **given})
 
-    def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> Response:
         own = {"Accept-Language": self.language}
         if self.token is not None:
             own["Authorization"] = f"Bearer {self.token}"
@@ -116,7 +120,7 @@ class Caller:
 
 
 class _AsItIs(urllib.request.HTTPRedirectHandler):
-    """A redirect is an answer like any other."""
+    """A redirect is a response like any other."""
 
     def redirect_request(self, *_: Any) -> None:
         return None
@@ -125,24 +129,24 @@ class _AsItIs(urllib.request.HTTPRedirectHandler):
 _OPENER: Final = urllib.request.build_opener(_AsItIs)
 
 
-def send(request: urllib.request.Request) -> Answer:
-    """The answer, whatever its status."""
+def send(request: urllib.request.Request) -> Response:
+    """The response, whatever its status."""
     # Without the query, which may hold a signature.
     asked = f"{request.get_method()} {urlsplit(request.full_url).path}"
     try:
-        with _OPENER.open(request, timeout=_ANSWER_SECONDS) as answer:
-            return Answer(asked, answer.status, _lower(answer.headers), answer.read())
+        with _OPENER.open(request, timeout=_ANSWER_SECONDS) as response:
+            return Response(asked, response.status, _lower(response.headers), response.read())
     except urllib.error.HTTPError as refused:
         with refused:
-            return Answer(asked, refused.code, _lower(refused.headers), refused.read())
+            return Response(asked, refused.code, _lower(refused.headers), refused.read())
 
 
-def fetch(url: str) -> Answer:
+def fetch(url: str) -> Response:
     """A link followed, such as one to an object."""
     return send(urllib.request.Request(url))
 
 
-def upload(form: Mapping[str, Any], content: bytes) -> Answer:
+def upload(form: Mapping[str, Any], content: bytes) -> Response:
     """Posts a file with a presigned form: its fields first, the file last."""
     boundary = secrets.token_hex(16)
     parts = [
@@ -164,35 +168,35 @@ def upload(form: Mapping[str, Any], content: bytes) -> Answer:
 def sign_in(url: str, address: str, password: str, role: str = "person") -> str:
     """An access token, got as the app gets it; ``role`` is person, employer or staff.
 
-    Where a second factor is asked, the code comes from an app that was set up here; where there is none yet, one is set up.
-    Raises NotAsExpected when that is refused.
+    Where a second factor is asked, the code comes from an app that was set up here; where there is none yet,
+    one is set up. Raises NotAsExpected when that is refused.
     """
     caller = Caller(url)
     place = "/v1/staff/sessions" if role == "staff" else "/v1/sessions"
     body = {"email": address, "password": password, **({} if role == "staff" else {"role": role})}
-    answer = caller.post(place, body)
-    if answer.problem == _ENDED_NOW:
+    response = caller.post(place, body)
+    if response.problem == _ENDED_NOW:
         # All their sessions were ended in this very second.
         time.sleep(1)
-        answer = caller.post(place, body)
-    if answer.status == 200 and "challenge" in answer.json:
-        answer = _with_code(caller, f"{place}/challenge", _secret(url, role, address, answer), answer)
-    if answer.status != 200:
-        raise NotAsExpected(f"signing in was refused: {answer.problem}")
-    return str(answer.json["access_token"])
+        response = caller.post(place, body)
+    if response.status == 200 and "challenge" in response.json:
+        response = _with_code(caller, f"{place}/challenge", _secret(url, role, address, response), response)
+    if response.status != 200:
+        raise NotAsExpected(f"signing in was refused: {response.problem}")
+    return str(response.json["access_token"])
 
 
-def _with_code(caller: Caller, place: str, secret: str, asked: Answer) -> Answer:
+def _with_code(caller: Caller, place: str, secret: str, asked: Response) -> Response:
     """What a code brings; another one where it was used already, by somebody with the same app elsewhere."""
-    answer = asked
+    response = asked
     for _ in range(_CODES):
-        answer = caller.post(place, {"session": asked.json["session"], "code": APPS.fresh_code(secret)})
-        if answer.problem != _CODE_REFUSED:
+        response = caller.post(place, {"session": asked.json["session"], "code": APPS.fresh_code(secret)})
+        if response.problem != _CODE_REFUSED:
             break
-    return answer
+    return response
 
 
-def _secret(url: str, role: str, address: str, asked: Answer) -> str:
+def _secret(url: str, role: str, address: str, asked: Response) -> str:
     if asked.json["challenge"] == "enrol":
         APPS.set_up(url, role, address, asked.json["secret"])
     secret = APPS.secret(url, role, address)

@@ -11,7 +11,8 @@ _BATCH_FORMS: Final = {
     f"sqs:{action}": f"sqs:{action}Batch"
     for action in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility")
 }
-# On AWS every batch at a time has a processor of its own; here they are processes that share a few. The least AWS takes.
+# On AWS every batch at a time has a processor of its own; here they are processes that share a few. The least
+# AWS takes.
 _BATCHES_AT_A_TIME: Final = 2
 # The mailbox takes mail as fast as it comes.
 _PACE: Final = "MILLISECONDS_A_MAIL"

@@ -1,4 +1,6 @@
-"""The API's description as a page: Swagger UI, from the copy that Powertools brings, over docs/openapi.json."""
+"""The API's description as a page:
+Swagger UI, from the copy that Powertools brings, over docs/openapi.json.
+"""
 
 import json
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ from infrastructure.local.paths import environment_python, relative
 
 LOOPBACK: Final = "127.0.0.1"
 REGION: Final = "eu-west-1"
-# The engine answers HTTP calls for its default account only; these keys are that account's root.
+# The engine Responds to HTTP calls for its default account only; these keys are that account's root.
 ACCESS_KEY: Final = "test"
 SECRET_KEY: Final = "test"  # noqa: S105 (the engine's own, known to all)
 _PROCESS: Final = Path(__file__).with_name("engine_process.py")
@@ -142,8 +142,8 @@ def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) ->
         if process.poll() is not None:
             raise LocalSystemError(f"The local engine stopped at once; its log is {relative(log)}.")
         try:
-            with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/_ministack/ready", timeout=2) as answer:
-                if answer.status == 200:
+            with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/_ministack/ready", timeout=2) as response:
+                if response.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)

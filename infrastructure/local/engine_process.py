@@ -1,7 +1,8 @@
 """The engine's own process: MiniStack, with one thing mended.
 
-When a nested stack is brought up to date, MiniStack forgets the attributes of those of its resources that did not change (it does
-not of a stack that stands alone), and whatever refers to one of them fails: a function to its role, a source to its queue.
+When a nested stack is brought up to date, MiniStack forgets the attributes of those of its resources that did
+not change (it does not of a stack that stands alone), and whatever refers to one of them fails: a function to
+its role, a source to its queue.
 """
 
 import runpy

@@ -1,4 +1,5 @@
-"""Makes the environments of this checkout from their lock files: `python3 -m infrastructure.local.environments NAME…`.
+"""Makes the environments of this checkout from their lock files:
+`python3 -m infrastructure.local.environments NAME…`.
 
 Runs on a bare interpreter, so it uses the standard library alone. pip installs uv by hash, uv does the rest.
 An environment is left as it is while its lock and the interpreter are those it was made from.

@@ -21,7 +21,9 @@ def roster(name: str) -> bytes:
 
 
 def invitation(name: str, today: date) -> bytes:
-    """An invitation file with its dates moved by whole weeks, so that the first is more than a week ahead of today."""
+    """An invitation file with its dates moved by whole weeks,
+    so that the first is more than a week ahead of today.
+    """
     text = (INVITATIONS / name).read_bytes().decode("utf-8")
     first = min(_day(found) for found in _DATE.finditer(text))
     weeks = max(0, -((first - today - _AHEAD) // _WEEK))

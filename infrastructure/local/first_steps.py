@@ -1,4 +1,6 @@
-"""What `make run` tells whoever sits before it, once everything is there: what to try first, and whom to sign in as."""
+"""What `make run` tells whoever sits before it, once everything is there:
+what to try first, and whom to sign in as.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Final

@@ -56,9 +56,11 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith(docs_page.PREFIX) and (
             page := docs_page.page(path.removeprefix(docs_page.PREFIX))
         ):
-            self._answer(HTTPStatus.OK, [("Content-Type", page.content_type)], page.content)
+            self._respond(HTTPStatus.OK, [("Content-Type", page.content_type)], page.content)
         elif self.server.api_id is None:
-            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "2")], b"The system is starting.\n")
+            self._respond(
+                HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "2")], b"The system is starting.\n"
+            )
         else:
             self._forward(self.server.api_id)
 
@@ -81,10 +83,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._engine.putheader(name, value)
         self._engine.putheader("Content-Length", str(len(body)))
         self._engine.endheaders(body)
-        answer = self._engine.getresponse()
-        self._answer(answer.status, _passed_on(answer), answer.read())
+        response = self._engine.getresponse()
+        self._respond(response.status, _passed_on(response), response.read())
 
-    def _answer(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
+    def _respond(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)
@@ -95,9 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
 
-def _passed_on(answer: http.client.HTTPResponse) -> list[tuple[str, str]]:
+def _passed_on(response: http.client.HTTPResponse) -> list[tuple[str, str]]:
     def kept() -> Iterator[tuple[str, str]]:
-        for name, value in answer.getheaders():
+        for name, value in response.getheaders():
             if name.lower() not in _OWN_HEADERS:
                 yield name, value
 

@@ -1,6 +1,7 @@
 """Spells out the OpenAPI body that SAM writes for an HTTP API, for the engine does not read it.
 
-API Gateway imports such a body as routes, integrations and authorizers; this makes the same ones as resources.
+API Gateway imports such a body as routes, integrations and authorizers; this makes the same ones as
+resources.
 """
 
 import re

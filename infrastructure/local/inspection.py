@@ -1,4 +1,6 @@
-"""Looks into everything that a running system keeps, with an operator's rights: to prove that something is not there."""
+"""Looks into everything that a running system keeps, with an operator's rights:
+to prove that something is not there.
+"""
 
 import io
 import re

@@ -32,7 +32,8 @@ LEFT_OUT: Final = (
     LeftOut(
         "AWS::Lambda::Function", "a snapshot of a warm process is of no use on this machine", "SnapStart"
     ),
-    # Spelled out, the routes of an API are resources of their own; with these they would be more than one template may hold.
+    # Spelled out, the routes of an API are resources of their own; with these they would be more than one
+    # template may hold.
     LeftOut("AWS::Lambda::Permission", "the engine asks for none: its services call any function"),
     LeftOut("AWS::SES::ReceiptRule", "the engine receives no mail"),
     LeftOut("AWS::SES::ReceiptRuleSet", "the engine receives no mail"),

@@ -17,7 +17,8 @@ class LoopNotUnderstood(Exception):
 
 
 def written_out(template: dict[str, Any]) -> dict[str, Any]:
-    """The template with each loop of a section replaced by what it makes, and without the transform that would do it.
+    """The template with each loop of a section replaced by what it makes,
+    and without the transform that would do it.
 
     Raises LoopNotUnderstood.
     """

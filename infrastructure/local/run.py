@@ -67,7 +67,9 @@ def _stop_on_signals(stop: threading.Event) -> None:
 
 
 def _go_on_behind(system: System, staff: SignIn, reached: list[str], stop: threading.Event) -> None:
-    """Checks the functions that work in the background and loads the examples, while people can begin already."""
+    """Checks the functions that work in the background and loads the examples,
+    while people can begin already.
+    """
 
     def go_on() -> None:
         try:

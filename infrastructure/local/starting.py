@@ -1,4 +1,6 @@
-"""Starts the whole system on this machine: `with local_system() as system: …`, for the demo, for tests and for `make run`."""
+"""Starts the whole system on this machine:
+`with local_system() as system: …`, for the demo, for tests and for `make run`.
+"""
 
 import json
 import platform
@@ -78,7 +80,8 @@ def local_system(
 
 @contextmanager
 def _stopping_as_on_ctrl_c() -> Iterator[None]:
-    """A request to end, which would end this process at once and leave the engine behind, stops it as Ctrl-C does.
+    """A request to end, which would end this process at once and leave the engine behind,
+    stops it as Ctrl-C does.
 
     Whoever handles these signals already goes on doing so.
     """
@@ -135,9 +138,9 @@ def _to_bus(clients: Clients) -> Callable[[Iterable[Event]], str | None]:
         ]
         try:
             for first in range(0, len(entries), 10):
-                answer = clients.client("events").put_events(Entries=entries[first : first + 10])
-                if answer["FailedEntryCount"]:
-                    return str(answer["Entries"])
+                response = clients.client("events").put_events(Entries=entries[first : first + 10])
+                if response["FailedEntryCount"]:
+                    return str(response["Entries"])
         except (ClientError, BotoCoreError) as problem:
             return str(problem)
         return None

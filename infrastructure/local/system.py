@@ -78,10 +78,10 @@ class System:
 
         Raises FunctionFailed.
         """
-        answer = self.client("lambda").invoke(
+        response = self.client("lambda").invoke(
             FunctionName=f"{self.physical_name(function)}:{_ALIAS}", Payload=json.dumps(event).encode()
         )
-        content = json.loads(answer["Payload"].read() or b"null")
-        if "FunctionError" in answer:
+        content = json.loads(response["Payload"].read() or b"null")
+        if "FunctionError" in response:
             raise FunctionFailed(f"{function}: {content.get('errorType')}: {content.get('errorMessage')}")
         return content

@@ -1,4 +1,6 @@
-"""The engine brings a nested stack up to date as CloudFormation does, which it does not by itself (`engine_process`)."""
+"""The engine brings a nested stack up to date as CloudFormation does,
+which it does not by itself (`engine_process`).
+"""
 
 import json
 import time

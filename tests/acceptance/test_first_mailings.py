@@ -1,4 +1,6 @@
-"""A new employer mails strangers in our name (M4), played against the deployed system: what arrives, who sees it, who stops it."""
+"""A new employer mails strangers in our name (M4), played against the deployed system:
+what arrives, who sees it, who stops it.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final

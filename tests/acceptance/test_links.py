@@ -49,7 +49,9 @@ def test_a_sign_up_link_works_once_and_for_a_week(system: System) -> None:
 
 
 def some_of_each_kind(paths: Iterable[str]) -> dict[str, list[str]]:
-    """Links by the first part of their path: each kind, and of hundreds of one kind the first and the last ones."""
+    """Links by the first part of their path:
+    each kind, and of hundreds of one kind the first and the last ones.
+    """
     kinds: dict[str, list[str]] = {}
     for path in dict.fromkeys(paths):
         kinds.setdefault(path.split("/")[1], []).append(path)

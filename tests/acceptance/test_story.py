@@ -1,4 +1,7 @@
-"""The ten steps of the story, as `make demo` plays them, each a test. The first tests on a new system: they count."""
+"""The ten steps of the story, as `make demo` plays them, each a test.
+
+The first tests on a new system: they count.
+"""
 
 import pytest
 

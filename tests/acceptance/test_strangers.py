@@ -1,4 +1,6 @@
-"""Attacks by strangers, played against the deployed system: what they make us mail, whom they shut out, what they may cause."""
+"""Attacks by strangers, played against the deployed system:
+what they make us mail, whom they shut out, what they may cause.
+"""
 
 import json
 import re
@@ -160,7 +162,9 @@ def test_strangers_keep_nobody_from_a_code_and_a_right(system: System) -> None:
 
 
 def test_an_office_signs_up_while_one_64_floods(system: System) -> None:
-    """The smaller form of `make bench`'s measure `strangers`, on the deployed system; its victims are of the office itself."""
+    """The smaller form of `make bench`'s measure `strangers`, on the deployed system;
+    its victims are of the office itself.
+    """
     office = [somebody("Kantoor") for _ in range(12)]
     victims = [details.email for details in office[:2]]
     flood = list(hostile(120, victims))

@@ -1,5 +1,5 @@
-"""Attacks on who a person is, played against the deployed system: what one employer says reaches no account and no other
-employer's people, and nobody gets another's record, mails or replies."""
+"""Attacks on who a person is, played against the deployed system: what one employer says reaches no account
+and no other employer's people, and nobody gets another's record, mails or replies."""
 
 import re
 import secrets

@@ -80,7 +80,9 @@ def candidates(minor: int) -> Iterator[Path]:
 
 
 def as_for_this_machine(target: Path, minor: int) -> None:
-    """The application, to be built for this interpreter and processor: another one's wheels cannot be imported here."""
+    """The application, to be built for this interpreter and processor:
+    another one's wheels cannot be imported here.
+    """
     for folder in ("functions", "layers", "infrastructure"):
         shutil.rmtree(target / folder, ignore_errors=True)
         shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__", "local"))
@@ -128,7 +130,9 @@ def build(folder: Path, found: Interpreter) -> None:
 
 
 def functions() -> Mapping[str, Path]:
-    """The folder of each function by its place: the path of its stack and its logical id, as `sam build` lays them out."""
+    """The folder of each function by its place:
+    the path of its stack and its logical id, as `sam build` lays them out.
+    """
     return {
         f"{stack}/{name}".lstrip("/"): (file.parent / item["Properties"]["CodeUri"]).resolve()
         for stack, file in all_templates(ROOT / "template.yaml").items()

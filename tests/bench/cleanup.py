@@ -1,13 +1,14 @@
 """What the nightly cleanup reads to find and remove 1,000 due items, however many others are not due yet.
 
-The tables in memory count as DynamoDB does and look at nothing that a query does not name; the cleanup is the deployed function.
+The tables in memory count as DynamoDB does and look at nothing that a query does not name; the cleanup is the
+deployed function.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
-from qlinx.aws.wire import wire_item
+from qlinx.aws.serialization import serialize_item
 from qlinx.invitations.model import Invitee
 from qlinx.invitations.store import INVITEE
 from qlinx.kit.ids import derived_id
@@ -57,7 +58,7 @@ def _invitees(flow: Flow, label: str, number: int, *, days_ago: int) -> Iterator
             ends_at=ended,
             invited_at=ended - timedelta(days=14),
         )
-        yield wire_item(INVITEE.item(invitee))
+        yield serialize_item(INVITEE.item(invitee))
 
 
 @measure

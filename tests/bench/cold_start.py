@@ -1,9 +1,11 @@
-"""How long a fresh process needs until it is ready for its first event, beside a small function of the usual kind.
+"""How long a fresh process needs until it is ready for its first event,
+beside a small function of the usual kind.
 
-A process starts, imports the handler as the platform would (nothing but the layers on its path), and makes the client for
-DynamoDB where the function has a table. What counts is the processor time of that process: starting is all work and no waiting,
-and processor time hardly moves when the machine does other things too. Every function and the reference take turns, and each
-round gives one ratio; the figure is the median of the rounds.
+A process starts, imports the handler as the platform would (nothing but the layers on its path), and makes
+the client for DynamoDB where the function has a table. What counts is the processor time of that process:
+starting is all work and no waiting, and processor time hardly moves when the machine does other things too.
+Every function and the reference take turns, and each round gives one ratio; the figure is the median of the
+rounds.
 """
 
 import os
@@ -98,7 +100,9 @@ def ratios(codes: Mapping[str, str], rounds: int, reference: str) -> dict[str, f
 
 
 def goal_of(name: str, template: Application) -> float:
-    """What a function may need: less where it needs nothing but tables (and the secret): no other service, no pages."""
+    """What a function may need: less where it needs nothing but tables (and the secret):
+    no other service, no pages.
+    """
     written = template.functions()[name].get("Policies", [])
     statements = [
         statement

@@ -1,11 +1,13 @@
-"""An employer whose people are invited: made-up people with details of ordinary lengths, loaded without being counted."""
+"""An employer whose people are invited:
+made-up people with details of ordinary lengths, loaded without being counted.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from qlinx.aws.wire import wire_item
+from qlinx.aws.serialization import serialize_item
 from qlinx.employers.mailings_look import approve_mailings
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.invitations.model import Invitation
@@ -27,7 +29,9 @@ _DEPARTMENTS: Final = ("Zorg", "Keuken", "Receptie", "Technische dienst")
 
 @dataclass(frozen=True)
 class Company:
-    """An employer, the ids of its people, and in the same order those of the accounts that they joined to what it says."""
+    """An employer, the ids of its people,
+    and in the same order those of the accounts that they joined to what it says.
+    """
 
     employer_id: str
     person_ids: tuple[str, ...]
@@ -35,10 +39,11 @@ class Company:
 
 
 def found_company(flow: Flow, people: int, *, told: bool = False, joined: bool = True) -> Company:
-    """Makes an employer with an agreement and this many people; ``told`` says they have had the notice of article 14.
+    """Makes an employer with an agreement and this many people;
+    ``told`` says they have had the notice of article 14.
 
-    Each has an account at the address that the employer names, joined to what it says, unless ``joined`` says otherwise.
-    Every company's people have the same addresses.
+    Each has an account at the address that the employer names, joined to what it says, unless ``joined`` says
+    otherwise. Every company's people have the same addresses.
     """
     ctx = flow.ctx
     contact = NewContact("Contactpersoon Voorbeeld", "contact@werk.example.nl", None, None)
@@ -159,4 +164,4 @@ def _employment(flow: Flow, person: Person, number: int, *, told: bool) -> Emplo
 
 
 def _wired(shape: Shape[Any], value: Any) -> dict[str, Any]:
-    return wire_item(shape.item(value))
+    return serialize_item(shape.item(value))

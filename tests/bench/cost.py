@@ -1,8 +1,9 @@
 """What 1,000 invitations cost us, counted call by call, beside what the mail provider asks for the mails.
 
-One employer invites its people; each gets a mail and the provider tells of sending and delivery; six in ten answer, two thirds
-of these from the link in the mail, half of them in the first hours and the others ever later, until answers close after eight
-days; the employer's file of results follows; and a month after the occasion it is all removed.
+One employer invites its people; each gets a mail and the provider tells of sending and delivery; six in ten
+answer, two thirds of these from the link in the mail, half of them in the first hours and the others ever
+later, until answers close after eight days; the employer's file of results follows; and a month after the
+occasion it is all removed.
 """
 
 import json
@@ -14,7 +15,7 @@ from math import log
 from pathlib import Path
 from typing import Any, Final
 
-from qlinx.invitations.links import answer_path
+from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation
 from qlinx.people.store import person_by_id
 from tests.bench.company import Company, found_company, invite_everyone
@@ -122,7 +123,7 @@ def _answer_by_link(flow: Flow, person_id: str, invitation: Invitation, word: st
     person = person_by_id(flow.ctx.store, person_id)
     if person is None:
         raise LookupError(person_id)
-    path = answer_path(flow.ctx, person, invitation.invitation_id)
+    path = reply_path(flow.ctx, person, invitation.invitation_id)
     opened = addressed(an_event("invitation_replies", "accept"), "GET", path)
     _must_work(flow.invoke("invitation_replies", {**opened, "body": ""}))
     answered = addressed(an_event("invitation_replies", "accept"), "POST", path)
@@ -169,7 +170,9 @@ def stages(flow: Flow, people: int) -> list[Stage]:
 
 
 def billed_seconds(name: str, spent: Spent) -> float:
-    """For how long the function would be billed: its own work on its share of a processor, and its waiting for AWS."""
+    """For how long the function would be billed:
+    its own work on its share of a processor, and its waiting for AWS.
+    """
     waiting: Mapping[str, float] = prices()["call_milliseconds"]
     slower = max(1.0, float(prices()["processor"]["whole_at_mb"]) / memory_of(name))
     busy = spent.seconds * slower + sum(waiting[call] * number for call, number in spent.calls.items()) / 1000

@@ -1,9 +1,10 @@
 """Sending an invitation to many: people invited, and mails claimed and sent, for each second of one worker.
 
-The deployed functions run on tables in memory, and the provider takes every mail at once. Memory is what Python holds at most while
-one page of an audience is walked and while mails are sent, beside the audience itself, which stands in the tables; the first call of
-a function, which makes its clients and reads its templates, is the same for every audience and left out. The simulated million takes
-these rates, the waiting for each call (`prices.json`) and as many workers as the template says for what the provider takes.
+The deployed functions run on tables in memory, and the provider takes every mail at once. Memory is what
+Python holds at most while one page of an audience is walked and while mails are sent, beside the audience
+itself, which stands in the tables; the first call of a function, which makes its clients and reads its
+templates, is the same for every audience and left out. The simulated million takes these rates, the waiting
+for each call (`prices.json`) and as many workers as the template says for what the provider takes.
 """
 
 import gc
@@ -48,7 +49,9 @@ class Dispatched:
 
 
 def dispatch_to(people: int, *, memory: bool = False) -> Dispatched:
-    """Invites everybody of a company and sends every mail; ``memory`` follows Python's memory, which slows it down."""
+    """Invites everybody of a company and sends every mail;
+    ``memory`` follows Python's memory, which slows it down.
+    """
     with flowing(keep_mails=False) as flow:
         company = found_company(flow, people, told=True)
         invite_everyone(flow, company)
@@ -66,7 +69,9 @@ def _all(flow: Flow) -> int:
 
 
 def _peak(flow: Flow) -> int:
-    """The most that one invocation of the dispatch or of the delivery holds and gives back; the tables keep the rest."""
+    """The most that one invocation of the dispatch or of the delivery holds and gives back;
+    the tables keep the rest.
+    """
     invoke, peaks, begun = flow.invoke, [0], set[str]()
 
     def followed(function: str, event: object, *, events: int = 1) -> object:
@@ -109,7 +114,9 @@ def senders() -> Mapping[int, int]:
 
 
 def minutes_for(people: int, inviting: float, sending: float, rate: int) -> float:
-    """Simulated second by second: people invited, and mails sent by the template's workers as fast as the provider takes them."""
+    """Simulated second by second:
+    people invited, and mails sent by the template's workers as fast as the provider takes them.
+    """
     invited = sent = 0.0
     seconds = 0
     invites = inviting * inviters()

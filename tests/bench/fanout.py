@@ -1,10 +1,11 @@
-"""What it takes to go over an audience: to invite everybody, to tell everybody of a cancellation, to end an agreement; before runs and with them.
+"""What it takes to go over an audience:
+to invite everybody, to tell everybody of a cancellation, to end an agreement; before runs and with them.
 
-The deployed functions run on tables in memory that count as DynamoDB does, under a clock that moves a
-second with each invocation; mails stay in their queue. Two audiences show what each person takes, and
-what comes once. What the fan-out took before there were runs (decision 107) was recorded with this very measurement on the
-code of then (`reference/fanout.json`). Processor time is compared in yardsticks, a fixed piece of work that is taken at the same
-time, so that another machine gives the same figure.
+The deployed functions run on tables in memory that count as DynamoDB does, under a clock that moves a second
+with each invocation; mails stay in their queue. Two audiences show what each person takes, and what comes
+once. What the fan-out took before there were runs (decision 107) was recorded with this very measurement on
+the code of then (`reference/fanout.json`). Processor time is compared in yardsticks, a fixed piece of work
+that is taken at the same time, so that another machine gives the same figure.
 """
 
 import hashlib
@@ -113,7 +114,9 @@ def _taken(flow: Flow, yardstick: float, begin: Callable[[], object]) -> Taken:
 
 
 def _yardstick() -> float:
-    """The processor seconds of work that never changes: texts made of values, read again, and hashed with a key."""
+    """The processor seconds of work that never changes:
+    texts made of values, read again, and hashed with a key.
+    """
     item = {f"field_{number}": {"S": f"value {number}"} for number in range(20)}
     took = []
     for _ in range(7):

@@ -1,6 +1,8 @@
-"""What a measurement gives: figures with their goals, curves for the page, and what there is to say about them.
+"""What a measurement gives:
+figures with their goals, curves for the page, and what there is to say about them.
 
-A measurement is a function in a module of this folder that is marked with ``measure``. It joins `make bench` by being there.
+A measurement is a function in a module of this folder that is marked with ``measure``. It joins `make bench`
+by being there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +26,10 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured value. Without a goal it stands beside the others to compare them with, and is met by nature."""
+    """One measured value.
+
+    Without a goal it stands beside the others to compare them with, and is met by nature.
+    """
 
     name: str
     value: float

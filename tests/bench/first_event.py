@@ -1,11 +1,13 @@
 """What the first event of a function takes, beside its tenth, when the function starts from a snapshot.
 
-For each event of `events/` a fresh process imports the handler as the platform would (nothing but the layers on its path) and calls
-what the handler registered to be done before a snapshot is taken, as the runtime does. Then the event comes, again and again, to
-tables that are put back to what they were in between; every call goes through the real client library up to where it would be sent,
-and the time of the answering is left out. What counts is the processor time of the first over that of the tenth, medians of the
-runs; a function's figure is the sum over its events. Tables are empty, so that events end early where they ask for somebody: against
-what little such an event takes, the first reading of the secret, which no snapshot may hold, weighs more than among real people.
+For each event of `events/` a fresh process imports the handler as the platform would (nothing but the layers
+on its path) and calls what the handler registered to be done before a snapshot is taken, as the runtime does.
+Then the event comes, again and again, to tables that are put back to what they were in between; every call
+goes through the real client library up to where it would be sent, and the time of the answering is left out.
+What counts is the processor time of the first over that of the tenth, medians of the runs; a function's
+figure is the sum over its events. Tables are empty, so that events end early where they ask for somebody:
+against what little such an event takes, the first reading of the secret, which no snapshot may hold, weighs
+more than among real people.
 """
 
 import json

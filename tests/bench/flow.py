@@ -1,7 +1,9 @@
-"""The application on counted services: functions called as the template says, with a clock that moves by hand.
+"""The application on counted services:
+functions called as the template says, with a clock that moves by hand.
 
-What calls what, batch sizes, filters, memory and settings are read from the template. What a function's own time would cost is
-made from its measured processor time and from how long each call to AWS takes (`prices.json`).
+What calls what, batch sizes, filters, memory and settings are read from the template. What a function's own
+time would cost is made from its measured processor time and from how long each call to AWS takes
+(`prices.json`).
 """
 
 import importlib
@@ -48,7 +50,9 @@ _POLLED_AT_ONCE: Final = 10
 
 @dataclass
 class Spent:
-    """What one function used: invocations, events handled, processor seconds of its own, calls to AWS, bytes of log."""
+    """What one function used: invocations, events handled, processor seconds of its own, calls to AWS,
+    bytes of log.
+    """
 
     invocations: int = 0
     events: int = 0
@@ -237,7 +241,8 @@ def flowing(*, keep_mails: bool = True) -> Iterator[Flow]:
         "AWS_SECRET_ACCESS_KEY": "testing",
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }
-    # All settings of all functions at once: whatever is made for one serves the next, as in a process of its own.
+    # All settings of all functions at once: whatever is made for one serves the next, as in a process of its
+    # own.
     for environment in wired().resources.environments.values():
         os.environ |= environment
     _forget()

@@ -1,8 +1,10 @@
-"""What an installation costs a month that nobody uses: counted from the templates, and from runs of its schedules over nothing.
+"""What an installation costs a month that nobody uses:
+counted from the templates, and from runs of its schedules over nothing.
 
-Alarms and secrets have a price each. Lambda asks every queue for messages without a pause. Schedules run, are logged and traced,
-and the nightly run sends its metrics. What is stored is left out: it grows with use and starts at nothing. Lambda reads the
-stream of a table for nothing. With snapshots, those of the published versions are paid by their memory and by the second.
+Alarms and secrets have a price each. Lambda asks every queue for messages without a pause. Schedules run, are
+logged and traced, and the nightly run sends its metrics. What is stored is left out: it grows with use and
+starts at nothing. Lambda reads the stream of a table for nothing. With snapshots, those of the published
+versions are paid by their memory and by the second.
 """
 
 import re
@@ -59,7 +61,9 @@ def snapshots(app: Application) -> float:
 
 
 def _receives(app: Application) -> float:
-    """Each source keeps some receives open, which come back empty when the queue has waited for as long as it can."""
+    """Each source keeps some receives open,
+    which come back empty when the queue has waited for as long as it can.
+    """
     polling: Mapping[str, float] = prices()["polling"]
     queues = sum(
         attribute == "Outputs.Arn"
@@ -70,7 +74,9 @@ def _receives(app: Application) -> float:
 
 
 def _metric_months(app: Application) -> float:
-    """A metric of our own is paid for by the hour in which something is sent: one of each night for those that alarms watch."""
+    """A metric of our own is paid for by the hour in which something is sent:
+    one of each night for those that alarms watch.
+    """
     watched = [
         alarm for alarm in app.resources("AWS::CloudWatch::Alarm") if alarm.properties["Namespace"] == "Qlinx"
     ]
@@ -87,7 +93,9 @@ def scheduled(app: Application) -> Iterator[tuple[str, Resource, int]]:
 
 
 def run_over_nothing(flow: Flow, folder: str) -> Spent:
-    """What one run of a function used, in an installation without anybody; not its first, which makes its clients."""
+    """What one run of a function used, in an installation without anybody;
+    not its first, which makes its clients.
+    """
     event = {"source": "aws.scheduler"}
     flow.invoke(folder, event)
     flow.spent.clear()

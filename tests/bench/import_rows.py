@@ -1,11 +1,11 @@
 """Reading a roster: rows per second and peak memory, from a thousand rows to all that a sheet can hold.
 
-What is measured is the first step of an import as it is deployed: the file is read once to prove it whole and once for its rows,
-each row is judged, and the parts are written. Beside it stand two floors on the same file: Python's csv module with a bare model
-of text fields, which is what reading alone may be compared with; and the same with each address and telephone number taken apart
-by the libraries that the product uses, which is what a whole step may be compared with. For a workbook that floor reads with
-openpyxl, read-only. Each runs in a process of its own; rates
-are by processor time, memory is the largest resident size of that process.
+What is measured is the first step of an import as it is deployed: the file is read once to prove it whole and
+once for its rows, each row is judged, and the parts are written. Beside it stand two floors on the same file:
+Python's csv module with a bare model of text fields, which is what reading alone may be compared with; and
+the same with each address and telephone number taken apart by the libraries that the product uses, which is
+what a whole step may be compared with. For a workbook that floor reads with openpyxl, read-only. Each runs in
+a process of its own; rates are by processor time, memory is the largest resident size of that process.
 """
 
 import csv
@@ -109,7 +109,9 @@ def take(act: Callable[[Path], None], path: Path, count: int) -> Taken:
 
 
 def _most_bytes() -> int:
-    """The most that this process held; the system's other count of it begins with what the process that started it held."""
+    """The most that this process held;
+    the system's other count of it begins with what the process that started it held.
+    """
     status = Path("/proc/self/status").read_text("utf-8")
     [line] = [line for line in status.splitlines() if line.startswith("VmHWM:")]
     return int(line.split()[1]) * 1024
@@ -132,7 +134,7 @@ def whole_step(path: Path) -> None:
         time_left=lambda: 900_000,
         allow_example_domains=True,
     )
-    context = SimpleNamespace(store=SimpleNamespace(wrote=lambda *_: True), now=lambda: _NOW)
+    context = SimpleNamespace(store=SimpleNamespace(try_write=lambda *_: True), now=lambda: _NOW)
     split(cast("Any", context), tools, _roster(path))
     if not asked:
         raise RuntimeError("the roster was refused")

@@ -1,7 +1,8 @@
 """Processor time that the product itself takes for a request or a message, with AWS answered on the spot.
 
-Every call goes through the real client library up to where it would be sent. The library's part (building, signing and reading
-a call) stands beside, since only the number of calls is ours to decide; what is inside a call counts as the library's.
+Every call goes through the real client library up to where it would be sent. The library's part (building,
+signing and reading a call) stands beside, since only the number of calls is ours to decide; what is inside a
+call counts as the library's.
 """
 
 import time
@@ -14,7 +15,7 @@ from typing import Any, Final
 
 from botocore.client import BaseClient
 
-from qlinx.invitations.links import answer_path
+from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation
 from qlinx.people.store import person_by_id
 from tests.bench.company import Company, found_company, invite_everyone
@@ -162,7 +163,7 @@ def _link(flow: Flow, person_id: str, invitation: Invitation) -> str:
     person = person_by_id(flow.ctx.store, person_id)
     if person is None:
         raise LookupError(person_id)
-    return answer_path(flow.ctx, person, invitation.invitation_id)
+    return reply_path(flow.ctx, person, invitation.invitation_id)
 
 
 def take(times: int) -> dict[str, Taken]:

@@ -1,13 +1,15 @@
-"""What it costs that a person is several subjects: an account that sees what it joined, and a row that becomes a relation.
+"""What it costs that a person is several subjects:
+an account that sees what it joined, and a row that becomes a relation.
 
-An account finds its joins by one query, and what each of them is invited to by one more; nothing of a relation that it did not
-join is read. A row of a list writes the relation, its work side, and the two items by which these are found.
+An account finds its joins by one query, and what each of them is invited to by one more; nothing of a
+relation that it did not join is read. A row of a list writes the relation, its work side, and the two items
+by which these are found.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from qlinx.invitations.answers import own_invitations
+from qlinx.invitations.replies import own_invitations
 from qlinx.kit.contact import parse_email
 from qlinx.people.joins import join
 from qlinx.people.store import person_by_id
@@ -20,7 +22,8 @@ from tests.bench.figures import Extent, Figure, Measured, measure
 from tests.bench.flow import Flow, flowing
 from tests.bench.units import Units
 
-# Four items in one transaction (two units each), and the work side in two indexes: as before there were relations.
+# Four items in one transaction (two units each), and the work side in two indexes: as before there were
+# relations.
 NEW_ROW_WRITES: Final = 10
 # Where and when a row was seen is written to the work side, alone.
 KNOWN_ROW_WRITES: Final = 1
@@ -30,7 +33,8 @@ _QUICK_ROWS: Final = 20
 
 
 def own_list(joins: int) -> Units:
-    """What it takes to see the invitations of an account with so many joins, each to another employer that invited it.
+    """What it takes to see the invitations of an account with so many joins,
+    each to another employer that invited it.
 
     Raises
     ------

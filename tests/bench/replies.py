@@ -1,8 +1,9 @@
 """Answers to one invitation whose places are fewer than those who want one.
 
-Many threads answer through the deployed use case and the real client library; tables in memory decide. The rate is per second of
-processor time, so it says what one processor decides. What the tables themselves may take is arithmetic: DynamoDB documents 1,000
-write units and 3,000 read units a second for one partition, and all places of an invitation stand in one.
+Many threads answer through the deployed use case and the real client library; tables in memory decide. The
+rate is per second of processor time, so it says what one processor decides. What the tables themselves may
+take is arithmetic: DynamoDB documents 1,000 write units and 3,000 read units a second for one partition, and
+all places of an invitation stand in one.
 """
 
 import time
@@ -12,10 +13,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from qlinx.aws.database import Busy
-from qlinx.aws.wire import plain_item
-from qlinx.invitations import answers
+from qlinx.aws.serialization import deserialize_item
+from qlinx.invitations import replies as answers
 from qlinx.invitations.errors import NoPlaceLeft
-from qlinx.invitations.model import Answer, InviteeState
+from qlinx.invitations.model import InviteeState, ReplyChoice
 from qlinx.invitations.store import INVITEE
 from tests.bench.company import found_company, invite_everyone
 from tests.bench.figures import Bound, Extent, Figure, Measured, Table, measure
@@ -63,7 +64,7 @@ def answer_all(people: int, places: int, reply: Reply = answers.reply) -> Answer
 
         def answer(person_id: str) -> str:
             try:
-                reply(ctx, person_id, invitation.invitation_id, Answer.ACCEPT)
+                reply(ctx, person_id, invitation.invitation_id, ReplyChoice.ACCEPT)
             except NoPlaceLeft:
                 return "full"
             except Busy:
@@ -89,7 +90,7 @@ def answer_all(people: int, places: int, reply: Reply = answers.reply) -> Answer
 def _holders(flow: Flow) -> tuple[int, ...]:
     """The number of the place of everybody who comes."""
     invitees = (
-        INVITEE.value(plain_item(item))
+        INVITEE.value(deserialize_item(item))
         for item in flow.tables.every(flow.records)
         if item["kind"] == {"S": "invitee"}
     )

@@ -22,7 +22,9 @@ KEPT: Final = ROOT / "build" / "bench"
 
 
 def main() -> int:
-    """Takes the named measurements, or all; gives the exit status: 1 where a goal is missed, 2 where one could not be taken."""
+    """Takes the named measurements, or all;
+    gives the exit status: 1 where a goal is missed, 2 where one could not be taken.
+    """
     asked = argparse.ArgumentParser(prog="make bench")
     asked.add_argument(
         "names", nargs="*", help="measurements, by the names of their modules; all without a name"

@@ -1,13 +1,15 @@
-"""An office of 500 signs up behind one address while 50,000 hostile requests come from one /64, within the same ten minutes.
+"""An office of 500 signs up behind one address while 50,000 hostile requests come from one /64,
+within the same ten minutes.
 
-The deployed functions are called with the gateway's events, one after another under a clock that is moved: over HTTP the local
-engine takes too few requests a second for fifty thousand. The tables in memory count as DynamoDB does, the stream, queues and
-mail functions run as the template wires them, and a user pool in memory checks passwords. The flood goes from address to
-address within its /64 and asks for sign-ups of made-up addresses, of the office's own and of these with labels, for passwords and
-codes of the office's people, and guesses codes and passwords. **Every hostile request reaches a function**, as if the gateway let
-all through, so that writes are the worst; the gateway's paces (`RouteSettings`, a bucket for each route that the office and the
-flood share) are kept for the office alone: who is refused by it asks again some ten seconds later. A quarter of the office asks twice.
-Each tenth opens the account by the mailed link and signs in.
+The deployed functions are called with the gateway's events, one after another under a clock that is moved:
+over HTTP the local engine takes too few requests a second for fifty thousand. The tables in memory count as
+DynamoDB does, the stream, queues and mail functions run as the template wires them, and a user pool in memory
+checks passwords. The flood goes from address to address within its /64 and asks for sign-ups of made-up
+addresses, of the office's own and of these with labels, for passwords and codes of the office's people, and
+guesses codes and passwords. **Every hostile request reaches a function**, as if the gateway let all through,
+so that writes are the worst; the gateway's paces (`RouteSettings`, a bucket for each route that the office
+and the flood share) are kept for the office alone: who is refused by it asks again some ten seconds later. A
+quarter of the office asks twice. Each tenth opens the account by the mailed link and signs in.
 """
 
 import base64
@@ -46,7 +48,8 @@ _SIGN_UP: Final = "POST /v1/sign-ups"
 _SAMPLE: Final = 10
 # The statement of privacy that the example requests name holds by then.
 _BEGIN: Final = START + timedelta(days=7)
-# Six links to sign up; of who has an account five for a new password and ten codes as well (docs/cost.md).
+# Six links to sign up; of whoever has an account five for a new password and ten codes as well
+# (docs/cost.md).
 _MOST_TO_ONE: Final = 6 + 5 + 10
 _LINK: Final = re.compile(r"/sign-up/(\S+)")
 
@@ -141,7 +144,9 @@ class Load:
 
 
 def arrivals(people: int, flood: int) -> tuple[list[float], list[tuple[float, int]], int]:
-    """When the flood comes, when the gateway lets whom of the office in, and how often the office was sent away by it."""
+    """When the flood comes, when the gateway lets whom of the office in,
+    and how often the office was sent away by it.
+    """
     chance, gateway = Random(96), Gateway()  # the same day each time
     floods = sorted(chance.uniform(0, _SECONDS) for _ in range(flood))
     asking = [(number * _OFFICE_SECONDS / people, number) for number in range(people)]
@@ -219,7 +224,9 @@ def _open(flow: Flow, post: Post, load: Load, office: list[str]) -> None:
 
 
 def _look(flow: Flow, post: Post, load: Load, office: list[str]) -> None:
-    """What came into the mailboxes, and whether those of the sample get in with their own password, from the office."""
+    """What came into the mailboxes, and whether those of the sample get in with their own password,
+    from the office.
+    """
     load.mailed = sum(bool(_links(post, address)) for address in office)
     load.mails = sum(map(len, post.boxes.values()))
     load.mails_to_office = sum(len(post.boxes.get(address, [])) for address in office)

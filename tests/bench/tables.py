@@ -1,7 +1,7 @@
 """DynamoDB's tables in memory, ordered as the service orders them, that count what each call consumes.
 
-Beside the tables in `tests/support/cloud`, which forget nothing and fail on command, these hold a million items and find the
-due ones among them without looking at the others, as the service does.
+Beside the tables in `tests/support/cloud`, which forget nothing and fail on command, these hold a million
+items and find the due ones among them without looking at the others, as the service does.
 """
 
 import re
@@ -63,7 +63,10 @@ class _Table:
 
 
 class Tables:
-    """The calls that the product makes. One at a time; ``stream`` is what changed in tables that tell of it."""
+    """The calls that the product makes.
+
+    One at a time; ``stream`` is what changed in tables that tell of it.
+    """
 
     def __init__(self, shapes: Mapping[str, tuple[Mapping[str, tuple[str, str]], bool]]) -> None:
         self._tables = {
@@ -152,7 +155,8 @@ class Tables:
             size += size_of(item)
         self.units.reads += read_units(size, consistent=bool(asked.get("ConsistentRead")))
         answer: dict[str, Any] = {"Items": items, "Count": len(items)}
-        # As the service does: a page that its limit filled says that there may be more, whether or not there is.
+        # As the service does: a page that its limit filled says that there may be more, whether or not there
+        # is.
         if items and (more or (limit and len(items) == limit)):
             kept = ("pk", "sk", *((index.first, index.second) if index else ()))
             answer["LastEvaluatedKey"] = {name: items[-1][name] for name in kept}

@@ -1,7 +1,7 @@
 """Answers the AWS clients where they would send their request: everything up to the wire is the real thing.
 
-The time that the answering itself takes is kept apart (``seconds``), so that what is left is the product's and its client
-library's own.
+The time that the answering itself takes is kept apart (``seconds``), so that what is left is the product's
+and its client library's own.
 """
 
 import json
@@ -44,8 +44,10 @@ class Calls:
 
 @dataclass
 class Transport:
-    """The services behind the clients. ``sent`` are queue messages by address, each with its delay; ``held_back``
-    says for how many seconds a received one waits; ``mails`` is what the provider took."""
+    """The services behind the clients.
+
+    ``sent`` are queue messages by address, each with its delay; ``held_back`` says for how many seconds a
+    received one waits; ``mails`` is what the provider took."""
 
     tables: Tables
     secret: str = "a secret of these measurements only, long enough"

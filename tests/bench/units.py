@@ -1,12 +1,13 @@
 """How DynamoDB counts: the size of an item, and the units of each read and write.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html and
-https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html (read in November 2026):
-a write unit for each begun KB, of the larger of the old and the new item; twice that in a transaction, condition checks
-included; a write whose condition fails is counted all the same. A read unit for each begun 4 KB read consistently, half of it
-otherwise; an item that is not there counts as the smallest. A query counts the sum of what it read. An index is written once
-when an item enters or leaves it, twice when its key in it changes, and not at all when nothing that it holds changes; it is
-written after the fact, so a transaction does not double it.
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html (read in
+November 2026): a write unit for each begun KB, of the larger of the old and the new item; twice that in a
+transaction, condition checks included; a write whose condition fails is counted all the same. A read unit for
+each begun 4 KB read consistently, half of it otherwise; an item that is not there counts as the smallest. A
+query counts the sum of what it read. An index is written once when an item enters or leaves it, twice when
+its key in it changes, and not at all when nothing that it holds changes; it is written after the fact, so a
+transaction does not double it.
 """
 
 from collections.abc import Mapping
@@ -66,7 +67,9 @@ def read_units(size: int, *, consistent: bool) -> float:
 
 
 def index_units(old: WireItem | None, new: WireItem | None) -> float:
-    """The units of bringing one index up to date; ``old`` and ``new`` are what it holds of the item, if it is in it."""
+    """The units of bringing one index up to date;
+    ``old`` and ``new`` are what it holds of the item, if it is in it.
+    """
     if old == new:
         return 0.0
     return sum(max(1, ceil(size_of(item) / _WRITTEN)) for item in (old, new) if item is not None)

@@ -1,9 +1,11 @@
-"""A code behind a mailing: how many mails leave before it, and how long it waits, while as many as there are wait to be sent.
+"""A code behind a mailing: how many mails leave before it, and how long it waits,
+while as many as there are wait to be sent.
 
-The deployed functions put a code and a mailing in their queues, on tables in memory; which queue each comes to is what counts. What
-the queues then give whom is simulated mail by mail with the template's numbers: as many workers as each source may have, ten messages
-to a batch, the pace of those that may wait, and a provider that refuses what is more than it takes in a second. A mail keeps a worker
-busy for as long as *Sending to many* says that it does; a refused one is tried again as the queue's patience says, at the longest.
+The deployed functions put a code and a mailing in their queues, on tables in memory; which queue each comes
+to is what counts. What the queues then give whom is simulated mail by mail with the template's numbers: as
+many workers as each source may have, ten messages to a batch, the pace of those that may wait, and a provider
+that refuses what is more than it takes in a second. A mail keeps a worker busy for as long as *Sending to
+many* says that it does; a refused one is tried again as the queue's patience says, at the longest.
 """
 
 import heapq
@@ -32,7 +34,9 @@ _MAIL, _URGENT = "MAIL_QUEUE_URL", "URGENT_MAIL_QUEUE_URL"
 
 @dataclass(frozen=True)
 class Senders:
-    """Who sends side by side, and how fast, by the template, where the provider takes ``rate`` mails a second."""
+    """Who sends side by side, and how fast, by the template,
+    where the provider takes ``rate`` mails a second.
+    """
 
     rate: int
     routine: int
@@ -93,7 +97,9 @@ class Waited:
 
 
 def waiting(senders: Senders, *, backlog: int = BACKLOG, codes: int = 1, own_queue: bool = True) -> Waited:
-    """The wait of codes that are asked for while a mailing is under way; without ``own_queue`` they wait in that of the mailing."""
+    """The wait of codes that are asked for while a mailing is under way;
+    without ``own_queue`` they wait in that of the mailing.
+    """
     return _Sending(senders, backlog, codes, own_queue=own_queue).waited()
 
 
@@ -157,7 +163,9 @@ class _Sending:
 
 
 def urgent_of(flow: Flow, people: int) -> tuple[int, int]:
-    """How many messages of a mailing, and of a code that is asked for behind it, come to the queue of urgent mail."""
+    """How many messages of a mailing, and of a code that is asked for behind it,
+    come to the queue of urgent mail.
+    """
     variables = flow.wiring.resources.environments["mail_delivery"]
     for name in (_MAIL, _URGENT):
         flow.hold(variables[name])

@@ -33,7 +33,9 @@ class PlaceGone(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """Lines for a file that is there: behind the one line that begins so (``after``), before it, or instead of it."""
+    """Lines for a file that is there:
+    behind the one line that begins so (``after``), before it, or instead of it.
+    """
 
     path: str
     lines: str

@@ -1,4 +1,6 @@
-"""All that a newsletter needs to be said in files that are there already, beside those that `make api` writes."""
+"""All that a newsletter needs to be said in files that are there already,
+beside those that `make api` writes.
+"""
 
 from tests.capability.adding import Change
 

@@ -1,4 +1,5 @@
-"""Makes the copy of the tree with the newsletter in it, to look at or to work in: `python -m tests.capability.newsletter_copy`.
+"""Makes the copy of the tree with the newsletter in it, to look at or to work in:
+`python -m tests.capability.newsletter_copy`.
 
 Its words are compiled there, and brought back.
 """

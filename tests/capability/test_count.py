@@ -1,4 +1,6 @@
-"""A new capability touches few files that are there already: a newsletter, added to a copy of the tree, and whole there."""
+"""A new capability touches few files that are there already:
+a newsletter, added to a copy of the tree, and whole there.
+"""
 
 import os
 import shutil
@@ -37,8 +39,8 @@ WALKS: Final = (
     f"{_IMPORTS}::test_every_function_has_its_line",
     *(f"{_LOADS}[{name}]" for name in FUNCTIONS),
 )
-# What needs no showing here: that a walk notices what is wrong, what holds of every template whatever stands in it,
-# and the mails of others.
+# What needs no showing here: that a walk notices what is wrong, what holds of every template whatever stands
+# in it, and the mails of others.
 _LEFT_OUT: Final = (
     *("breach", "noticed", "markup", "one_line", "length", "checkov", "new_version", "would_not_be_seen"),
     "test_the_description_is_openapi",
@@ -105,7 +107,9 @@ def test_it_keeps_to_the_floors(house: Path) -> None:
 
 
 def test_its_types_fit(house: Path) -> None:
-    """What `make test-types` knows of the tree is used again: a file of the same words and path has the same types."""
+    """What `make test-types` knows of the tree is used again:
+    a file of the same words and path has the same types.
+    """
     handlers = [f"functions/{name}/handler.py" for name in FUNCTIONS]
     known = f"--cache-dir={ROOT / '.mypy_cache'}"
     types = command(house, "-m", "mypy", known, "layers/domain/qlinx/newsletters", *handlers)

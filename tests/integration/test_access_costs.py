@@ -1,4 +1,6 @@
-"""docs/access_patterns.md says what each pattern costs; those marked · are counted here, from the sizes of real items."""
+"""docs/access_patterns.md says what each pattern costs;
+those marked · are counted here, from the sizes of real items.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,14 +15,14 @@ from infrastructure.local.paths import ROOT
 from qlinx.aws.database import Key
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.employers.users import Actor, NewUser, invite
-from qlinx.invitations.answers import (
+from qlinx.invitations.model import ReplyChoice
+from qlinx.invitations.replies import (
     own_invitation,
     own_invitation_of_account,
     own_invitations,
     reply,
     reply_of_account,
 )
-from qlinx.invitations.model import Answer
 from qlinx.kit.contact import parse_email
 from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
@@ -175,10 +177,10 @@ def of_an_invitation(costs: Costs) -> Counted:
                 ctx, account, invitation_id
             ),
             "one's own invitation": lambda: own_invitation(ctx, person_id, invitation_id),
-            "accept, with places": lambda: reply(ctx, person_id, invitation_id, Answer.ACCEPT),
-            "the same answer again": lambda: reply(ctx, person_id, invitation_id, Answer.ACCEPT),
-            "decline, giving a place back": lambda: reply(ctx, person_id, invitation_id, Answer.DECLINE),
-            "accept in the app": lambda: reply_of_account(ctx, account, invitation_id, Answer.ACCEPT),
+            "accept, with places": lambda: reply(ctx, person_id, invitation_id, ReplyChoice.ACCEPT),
+            "the same answer again": lambda: reply(ctx, person_id, invitation_id, ReplyChoice.ACCEPT),
+            "decline, giving a place back": lambda: reply(ctx, person_id, invitation_id, ReplyChoice.DECLINE),
+            "accept in the app": lambda: reply_of_account(ctx, account, invitation_id, ReplyChoice.ACCEPT),
         }.items()
     }
 

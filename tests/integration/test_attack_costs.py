@@ -1,4 +1,6 @@
-"""An office signs up from one address, and a flood from one network is stopped: what both cost stands in docs/cost.md."""
+"""An office signs up from one address, and a flood from one network is stopped:
+what both cost stands in docs/cost.md.
+"""
 
 import re
 from collections.abc import Callable
@@ -75,7 +77,10 @@ def said() -> dict[str, list[str]]:
 
 
 def test_an_office_of_five_hundred_signs_up_at_once_while_its_neighbour_floods(world: World) -> None:
-    """Within ten minutes, from one address: some ask twice, and nobody is turned away. Opened and signed in: every fiftieth."""
+    """Within ten minutes, from one address: some ask twice, and nobody is turned away.
+
+    Opened and signed in: every fiftieth.
+    """
     refused = 0
     for number in range(PEOPLE):
         _sign_up(world.ctx, number, OFFICE)
@@ -122,7 +127,8 @@ def test_a_flood_from_one_64_costs_one_write_a_request_and_no_read(world: World,
         for number in range(LET_IN, LET_IN + 20):
             with pytest.raises(TooManyRequests):
                 ask(ctx, number, _host(number))
-    # The first that is refused leaves evidence, once an hour; the first, 2nd, 4th, 8th and 16th are counted for staff.
+    # The first that is refused leaves evidence, once an hour; the first, 2nd, 4th, 8th and 16th are counted
+    # for staff.
     assert (refused.reads, refused.writes) == (0, 20 + 1 + 5)
     assert len({str(units) for units in let_in}) == 1
     each = let_in[0]

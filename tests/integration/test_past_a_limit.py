@@ -1,4 +1,6 @@
-"""What functions do once a limit on mails or requests is reached: a code that stands until the day ends, and evidence."""
+"""What functions do once a limit on mails or requests is reached:
+a code that stands until the day ends, and evidence.
+"""
 
 import re
 from datetime import UTC, datetime
@@ -18,7 +20,9 @@ EMAIL = "gedeeld@werk.example.nl"
 
 @pytest.fixture
 def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
-    """The functions of the template, with their own keys and clock; a mailbox gets one code a day of its own."""
+    """The functions of the template, with their own keys and clock;
+    a mailbox gets one code a day of its own.
+    """
     world.now = datetime.now(UTC)
     functions = Functions(world, monkeypatch)
     world.ctx = functions.of("account_relations").context()

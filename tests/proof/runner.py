@@ -1,7 +1,8 @@
 """`make proof`: runs every proof, two at a time where they bear it, and writes build/proof.json.
 
-A proof is a function in a module or package (with its __init__.py) of this folder marked with ``proof`` (or ``proof_alone``) that gives a ``Proof``. It joins by
-being there; nothing lists it. Each runs in a process of its own, because some replace what AWS clients talk to.
+A proof is a function in a module or package (with its __init__.py) of this folder marked with ``proof`` (or
+``proof_alone``) that gives a ``Proof``. It joins by being there; nothing lists it. Each runs in a process of
+its own, because some replace what AWS clients talk to.
 """
 
 import argparse
@@ -26,7 +27,9 @@ RESULT = FOLDER.parents[1] / "build" / "proof.json"
 
 @dataclass(frozen=True)
 class Proof:
-    """What a proof found: how many cases it tried, how many of them failed, and what there is to say about it."""
+    """What a proof found: how many cases it tried, how many of them failed,
+    and what there is to say about it.
+    """
 
     name: str
     cases: int

@@ -1,4 +1,6 @@
-"""make release VERSION=2.1.0: keeps with this version what the code stores, and dates what CHANGELOG.md says."""
+"""make release VERSION=2.1.0:
+keeps with this version what the code stores, and dates what CHANGELOG.md says.
+"""
 
 import argparse
 import shutil
@@ -67,7 +69,9 @@ def _keep(version: str) -> None:
 
 
 def _leave_samples(version: str) -> None:
-    """Of an earlier release: what it stored may stand in a table still, unless a migration carried it; all else is over."""
+    """Of an earlier release: what it stored may stand in a table still, unless a migration carried it;
+    all else is over.
+    """
     place = FOLDER / version
     for kind in {problem.kind for problem in what_is_not_read(load(version), every_shape())}:
         (place / "samples" / f"{kind}.jsonl").unlink()

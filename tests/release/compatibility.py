@@ -1,4 +1,6 @@
-"""Whether the code may take the place of a release function by function: it reads what that stored, and that reads what this stores."""
+"""Whether the code may take the place of a release function by function:
+it reads what that stored, and that reads what this stores.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from jsonschema.exceptions import ValidationError as Invalid
 from pydantic import BaseModel, ValidationError
 
 from qlinx.aws.messages import QueueMessage
-from qlinx.aws.wire import plain_item, wire_item
+from qlinx.aws.serialization import deserialize_item, serialize_item
 from qlinx.records.catalogue import every_shape
 from qlinx.records.shape import Shape, StoredUnreadable
 from qlinx.records.unwritten import Unwritten, unwritten_fields
@@ -41,7 +43,9 @@ class Problem:
 
 
 def problems(releases: Sequence[Release]) -> Iterator[Problem]:
-    """All that would go wrong with the code in this checkout after these releases, the last of which is in use."""
+    """All that would go wrong with the code in this checkout after these releases,
+    the last of which is in use.
+    """
     shapes, last = every_shape(), releases[-1]
     for release in releases:
         yield from what_is_not_read(release, shapes)
@@ -51,7 +55,9 @@ def problems(releases: Sequence[Release]) -> Iterator[Problem]:
 
 
 def what_is_not_read(release: Release, shapes: Mapping[str, Shape[Any]]) -> list[Problem]:
-    """Stored by the release, and not read as what it is by the models of now, or found elsewhere, or changed by reading it."""
+    """Stored by the release, and not read as what it is by the models of now, or found elsewhere,
+    or changed by reading it.
+    """
     found: set[Problem] = set()
     for name, kind in release.kinds.items():
         if (shape := shapes.get(name)) is None:
@@ -66,7 +72,7 @@ def what_is_not_read(release: Release, shapes: Mapping[str, Shape[Any]]) -> list
 
 def _not_read(name: str, shape: Shape[Any], sample: Sample) -> Iterator[Problem]:
     # As the service gives it.
-    item = plain_item(wire_item(sample.item))
+    item = deserialize_item(serialize_item(sample.item))
     try:
         value = shape.value(item)
     except StoredUnreadable as error:
@@ -87,7 +93,8 @@ def _not_read(name: str, shape: Shape[Any], sample: Sample) -> Iterator[Problem]
 
 
 def what_is_not_to_be_written(release: Release, shapes: Mapping[str, Shape[Any]]) -> list[Problem]:
-    """Written by the code of now, of kinds that the release has, and refused by the release, or not found by it.
+    """Written by the present code, of kinds that the release has, and refused by the release,
+    or not found by it.
 
     A kind that the release does not know needs nothing: whoever meets it there stops and is repeated.
     """
@@ -141,7 +148,7 @@ def _knows(schema: Json, field: str, values: Sequence[str]) -> bool:
 
 
 def what_messages_break(release: Release, models: Mapping[str, type[QueueMessage]]) -> list[Problem]:
-    """The same of messages: those under way are read by the code of now, and those of now by the release."""
+    """The same of messages: those under way are read by the present code, and those of now by the release."""
     found: set[Problem] = set()
     for name, message in release.messages.items():
         if name not in models:
@@ -189,5 +196,7 @@ def _missing(error: Invalid) -> str:
 
 
 def _field(place: Any) -> str:
-    """Where in a value; without the numbers in a list and the keys of a table, so that one cause is one problem."""
+    """Where in a value; without the numbers in a list and the keys of a table,
+    so that one cause is one problem.
+    """
     return ".".join(part for part in place if isinstance(part, str) and not part.isdigit())

@@ -1,6 +1,7 @@
 """What may break with a release, each with its reason: releases/exceptions.yaml.
 
-``models`` are those about models and messages, ``system`` those about what becomes of the filled system of the last release.
+``models`` are those about models and messages, ``system`` those about what becomes of the filled system of
+the last release.
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,9 @@ FILE: Final = FOLDER / "exceptions.yaml"
 
 @dataclass(frozen=True)
 class Exemption:
-    """``field`` is left out where it is about a whole kind; ``migration`` names the one that carries what is stored, where one does."""
+    """``field`` is left out where it is about a whole kind;
+    ``migration`` names the one that carries what is stored, where one does.
+    """
 
     kind: str
     reason: str

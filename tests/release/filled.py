@@ -1,6 +1,8 @@
-"""A filled system as a file: tables, files, queues, users and sent mails, and what the code that filled it made of them.
+"""A filled system as a file:
+tables, files, queues, users and sent mails, and what the code that filled it made of them.
 
-It names tables by regime, files by bucket and messages by the function that takes them, so that a resource may get another name.
+It names tables by regime, files by bucket and messages by the function that takes them, so that a resource
+may get another name.
 """
 
 import base64
@@ -15,8 +17,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from qlinx.aws.database import Database
+from qlinx.aws.serialization import deserialize_item
 from qlinx.aws.user_pool import UserPool
-from qlinx.aws.wire import plain_item
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
@@ -53,9 +55,9 @@ Told = Sequence[Any]
 class Outcome:
     """What a release made of a filled system.
 
-    ``sent``: the forms of the messages that each function was sent; ``exports``: what each subject is told; ``links`` of its mails,
-    with the status that each page has; ``gone``: the keys in the records table that are no more there six weeks later, by what
-    runs by itself.
+    ``sent``: the forms of the messages that each function was sent; ``exports``: what each subject is told;
+    ``links`` of its mails, with the status that each page has; ``gone``: the keys in the records table that
+    are no more there six weeks later, by what runs by itself.
     """
 
     sent: Mapping[str, Sequence[Form]]
@@ -128,7 +130,7 @@ def _messages(wiring: Wiring, moment: Moment) -> dict[str, list[Json]]:
 
 def items_in(system: Json) -> list[Json]:
     """Every item of every table, as plain values."""
-    return [plain_item(item) for items in system["tables"].values() for item in items]
+    return [deserialize_item(item) for items in system["tables"].values() for item in items]
 
 
 def put_into(play: Play, system: Json) -> None:
@@ -201,7 +203,10 @@ def _put_mail(one: Json) -> Mail:
 
 
 def outcome_of(play: Play, sent: Mapping[str, Iterable[Json]]) -> Outcome:
-    """What the code of now makes of the system. Nobody answers or asks anything meanwhile; time passes in the end."""
+    """What the present code makes of the system.
+
+    Nobody answers or asks anything meanwhile; time passes in the end.
+    """
     forms = {function: forms_of(bodies) for function, bodies in sent.items()}
     return Outcome(forms, exports_of(play), links_of(play), gone_later(play))
 
@@ -268,7 +273,7 @@ def context_of(play: Play) -> Context:
 
 def _people(play: Play) -> list[str]:
     records = play.cloud.tables.every(play.names[Regime.RECORDS])
-    return sorted({str(plain_item(item).get("person_id", "")) for item in records} - {""})
+    return sorted({str(deserialize_item(item).get("person_id", "")) for item in records} - {""})
 
 
 def keys_of(play: Play) -> frozenset[tuple[str, str]]:
@@ -280,7 +285,10 @@ def keys_of(play: Play) -> frozenset[tuple[str, str]]:
 def differences(
     before: Outcome, after: Outcome, system: Json, fields: Mapping[str, Sequence[str]]
 ) -> set[Problem]:
-    """What the code of now makes otherwise of the system of a release, whose kinds had these fields. A new field is none."""
+    """What the present code makes otherwise of the system of a release, whose kinds had these fields.
+
+    A new field is none.
+    """
     return {
         *_exported(before, after, fields),
         *_linked(before, after),

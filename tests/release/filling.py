@@ -1,7 +1,8 @@
-"""A small system in which everything happened that the stories of the crash proof tell, and some of it is still under way.
+"""A small system in which everything happened that the stories of the crash proof tell,
+and some of it is still under way.
 
-Played by the functions themselves on the services in memory, with a clock that moves by hand and ids of a fixed row of random
-bytes: the same code fills the same system.
+Played by the functions themselves on the services in memory, with a clock that moves by hand and ids of a
+fixed row of random bytes: the same code fills the same system.
 """
 
 import hashlib
@@ -54,7 +55,9 @@ def same_chances() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Filled:
-    """The system, and every message that functions put for one another meanwhile, by the function that takes it."""
+    """The system, and every message that functions put for one another meanwhile,
+    by the function that takes it.
+    """
 
     play: Play
     sent: Mapping[str, list[Json]]
@@ -62,7 +65,7 @@ class Filled:
 
 @contextmanager
 def filled() -> Iterator[Filled]:
-    """The system, filled by the code of now."""
+    """The system, filled by the present code."""
     with playing() as (play, _):
         sent = _listened_to(play)
         with same_chances():
@@ -177,7 +180,9 @@ def _provider_tells(play: Play) -> None:
 
 
 def _leave_under_way(play: Play) -> None:
-    """Something in the stream and in each queue that functions fill for one another, as a deployment finds it."""
+    """Something in the stream and in each queue that functions fill for one another,
+    as a deployment finds it.
+    """
     _first_half(play)
     play.relay_all()
     play.deliver_once("drop_intake")

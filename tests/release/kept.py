@@ -1,4 +1,5 @@
-"""What a release keeps of every stored kind and every message between functions: its schema, and samples as they stand.
+"""What a release keeps of every stored kind and every message between functions:
+its schema, and samples as they stand.
 
 releases/<version>/release.json          version, attributes of storage, migrations that were known
 releases/<version>/schemas/<kind>.json   JSON Schema of the fields, strict
@@ -59,7 +60,9 @@ class MessageKind:
 
 @dataclass(frozen=True)
 class Release:
-    """``storage`` are the attributes that are read apart from the fields of a model; ``migrations`` those that were known."""
+    """``storage`` are the attributes that are read apart from the fields of a model;
+    ``migrations`` those that were known.
+    """
 
     version: str
     storage: frozenset[str]

@@ -1,4 +1,5 @@
-"""Samples of stored kinds, made from the models: each field with and without a value, each value of a fixed set at least once.
+"""Samples of stored kinds, made from the models:
+each field with and without a value, each value of a fixed set at least once.
 
 The same model makes the same samples, always. Everything is made up; addresses are under example domains.
 """
@@ -66,7 +67,9 @@ def _written(model: type[BaseModel], name: str, info: FieldInfo) -> Sequence[Any
 
 
 def _is_choice(info: FieldInfo) -> bool:
-    """Whether a field that has a default has one of a fixed set: what is derived from an item hangs on such fields."""
+    """Whether a field that has a default has one of a fixed set:
+    what is derived from an item hangs on such fields.
+    """
     kind = info.annotation
     return get_origin(kind) is Literal or (isinstance(kind, type) and issubclass(kind, Enum | bool))
 

@@ -1,4 +1,6 @@
-"""The rules of who gets into which route, written once more, apart from the code: every route of the description, and `expected`."""
+"""The rules of who gets into which route, written once more, apart from the code:
+every route of the description, and `expected`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +14,8 @@ from tests.support.callers import AGES, FACTORS, NOBODY_THERE, POOLS, WHO, Area,
 from tests.support.described import description
 
 NOBODY: Final = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
-# What goes on at a cell with this body asks for a fresh sign-in; with the example of the description it may not.
+# What goes on at a cell with this body asks for a fresh sign-in; with the example of the description it may
+# not.
 FRESH_BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "PATCH /v1/account": {"email": "noor.nieuw@thuis.example.nl"},
     "DELETE /v1/account": {},
@@ -24,7 +27,8 @@ FRESH_BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "POST /v1/staff/second-factor/recovery-codes": {},
     "POST /v1/staff/second-factor/removal": {},
 }
-# About one's own sign-in alone: also who may only look may do it, and who works for an employer whose agreement is over.
+# About one's own sign-in alone: also who may only look may do it, and who works for an employer whose
+# agreement is over.
 OWN_SIGN_IN: Final = ("/v1/employer/sessions", "/v1/second-factor")
 
 
@@ -177,7 +181,10 @@ def began_with_factor(caller: Caller) -> bool:
 
 
 def asks_again(route: Route, caller: Caller) -> bool:
-    """Whether the sign-in is not fresh. Where a factor is in the way already, or missing, that is told first."""
+    """Whether the sign-in is not fresh.
+
+    Where a factor is in the way already, or missing, that is told first.
+    """
     stale = caller.age in {"11 minutes ago", "an hour ago", "3 minutes ahead"}
     if "second-factor" not in route.template:
         return stale
@@ -189,8 +196,8 @@ def asks_again(route: Route, caller: Caller) -> bool:
 def kinds_of(route: Route) -> list[Caller]:
     """Callers of a route, fewer than all: each kind of refusal at least once, by itself.
 
-    Whoever is at home there with every factor at every age that matters; every other state with what opens most; and a token
-    of each pool for each role.
+    Whoever is at home there with every factor at every age that matters; every other state with what opens
+    most; and a token of each pool for each role.
     """
     at_home = [who for who in WHO.values() if who.area in route.areas()]
     if route.public:

@@ -1,4 +1,6 @@
-"""Employers, people and rosters for tests over HTTP: each test its own, so that tests share a system but nothing else."""
+"""Employers, people and rosters for tests over HTTP:
+each test its own, so that tests share a system but nothing else.
+"""
 
 import secrets
 from dataclasses import replace
@@ -6,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from infrastructure.local.actors import Details, Employer, add_employer, open_account, send_roster, signed_in
-from infrastructure.local.client import Answer, Caller, until
+from infrastructure.local.client import Caller, Response, until
 from infrastructure.local.system import System
 
 PASSWORD: Final = "Een-lang-wachtwoord-7"
@@ -72,7 +74,7 @@ def an_occasion(title: str = "Kerstborrel", **changes: Any) -> dict[str, Any]:
     }
 
 
-def pointers(answer: Answer) -> dict[str, str]:
+def pointers(answer: Response) -> dict[str, str]:
     """The code of each refused field."""
     return {fault["pointer"]: fault["code"] for fault in answer.must_be(422).json["errors"]}
 

@@ -1,4 +1,6 @@
-"""The whole application as its templates describe it: each template after the SAM transform, every resource seen from the root."""
+"""The whole application as its templates describe it:
+each template after the SAM transform, every resource seen from the root.
+"""
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +37,9 @@ class Resource:
 
 @dataclass(frozen=True)
 class Application:
-    """`templates` are as written, by the path of their stack (template.yaml's is empty), `deployed` is after the transform."""
+    """`templates` are as written, by the path of their stack (template.yaml's is empty),
+    `deployed` is after the transform.
+    """
 
     templates: dict[str, Template]
     deployed: list[Resource]
@@ -96,7 +100,9 @@ def read(
     archives: Mapping[str, Template] = MappingProxyType({}),
     parameters: Mapping[str, str] = MappingProxyType({}),
 ) -> Application:
-    """The application, the code of some resources of template.yaml stored elsewhere, or with values for parameters."""
+    """The application, the code of some resources of template.yaml stored elsewhere,
+    or with values for parameters.
+    """
     folders = frozenset(handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py"))
     as_written = Scope.of_root(ROOT / "template.yaml", load)
     as_deployed = Scope.of_root(
@@ -130,7 +136,9 @@ def transformed(
 
 
 def references(part: Any) -> Iterator[tuple[str, str]]:
-    """What a part of a template refers to: path of the resource and attribute (empty for a plain reference)."""
+    """What a part of a template refers to:
+    path of the resource and attribute (empty for a plain reference).
+    """
     if isinstance(part, dict):
         for name, value in part.items():
             yield from _REFERRING.get(name, references)(value)

@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.http import Answer, Functions
+from tests.support.http import Functions, Response
 from tests.support.looking import a_user_of, an_employer_named
 
 
 @dataclass(frozen=True)
 class AtWork:
-    """``user`` works for the first employer, ``stranger`` for another; the world has the keys of the deployed functions."""
+    """``user`` works for the first employer, ``stranger`` for another;
+    the world has the keys of the deployed functions.
+    """
 
     functions: Functions
     function: str
     user: str
     stranger: str
 
-    def call(self, method: str, path: str, *, by: str | None = None, **more: Any) -> Answer:
+    def call(self, method: str, path: str, *, by: str | None = None, **more: Any) -> Response:
         """What the function answers the user, or somebody else."""
         caller = {"person_id": by or self.user, "groups": "employer"}
         return self.functions.call(self.function, method, path, **{**caller, **more})

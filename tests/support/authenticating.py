@@ -10,7 +10,7 @@ from qlinx.factors.states import Role
 from qlinx.factors.store import CHALLENGE, challenge_item
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.records.context import Context
-from qlinx.sessions.factor import Begun, FactorAsked, answer_challenge
+from qlinx.sessions.factor import Begun, FactorAsked, respond_to_challenge
 from tests.support.world import World
 
 ROLES: Final[frozenset[Role]] = frozenset({"person", "employer", "staff"})
@@ -38,7 +38,7 @@ def gives(world: World, asked: Begun | FactorAsked, code: str, *, pool: Any = No
     """Hands a code in after the password."""
     assert isinstance(asked, FactorAsked)
     signing_in = pool or (world.staff_sessions() if _of_staff(world, asked) else world.sessions())
-    return answer_challenge(world.ctx, signing_in, asked.session, code, roles=ROLES)
+    return respond_to_challenge(world.ctx, signing_in, asked.session, code, roles=ROLES)
 
 
 def _of_staff(world: World, asked: FactorAsked) -> bool:

@@ -1,4 +1,6 @@
-"""Everybody who may hold a token, as handlers see them: a role, a second factor, a sign-in of some age, a pool that gave it."""
+"""Everybody who may hold a token, as handlers see them:
+a role, a second factor, a sign-in of some age, a pool that gave it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

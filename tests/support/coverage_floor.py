@@ -1,7 +1,8 @@
-"""The share of branches that tests take may only rise: `make coverage` compares what was measured with the floor that is kept.
+"""The share of branches that tests take may only rise:
+`make coverage` compares what was measured with the floor that is kept.
 
-More than the floor is written down as the new floor, in tenths of a percent, rounded down; less is an error. What is kept is
-committed with the change that brought it.
+More than the floor is written down as the new floor, in tenths of a percent, rounded down; less is an error.
+What is kept is committed with the change that brought it.
 """
 
 import math
@@ -20,7 +21,9 @@ _SLACK: Final = 0.1
 
 
 def judged(measured: float, kept: Path = FLOOR) -> int:
-    """The exit code: 0 where the floor holds, and the floor raised where it can be; 1 where it does not hold."""
+    """The exit code: 0 where the floor holds, and the floor raised where it can be;
+    1 where it does not hold.
+    """
     floor = float(kept.read_text(encoding="utf-8"))
     if measured < floor - _SLACK:
         say(

@@ -1,6 +1,7 @@
 """The index of decisions: number, title, status and area of each, read from the records themselves.
 
-`make decisions` writes it. A record says in its first lines what it is about and which earlier ones it replaces, whole or in part.
+`make decisions` writes it. A record says in its first lines what it is about and which earlier ones it
+replaces, whole or in part.
 """
 
 import re

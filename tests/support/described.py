@@ -20,7 +20,9 @@ def description() -> Json:
 
 
 def operation_at(method: str, path: str) -> Json | None:
-    """The operation that a request reaches; a path without parts comes before one with them, as at the gateway."""
+    """The operation that a request reaches;
+    a path without parts comes before one with them, as at the gateway.
+    """
     matching = [one for one in description()["paths"] if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one), path)]
     for found in sorted(matching, key=lambda one: one.count("{")):
         if method.lower() in description()["paths"][found]:
@@ -30,7 +32,9 @@ def operation_at(method: str, path: str) -> Json | None:
 
 
 def must_be_described(method: str, path: str, status: int, body: str) -> None:
-    """Fails when an answer is not among those that the route's description names, or a problem not among its problems."""
+    """Fails when an answer is not among those that the route's description names,
+    or a problem not among its problems.
+    """
     operation = operation_at(method, path)
     if operation is None:
         assert status == 404, f"{method} {path} is not described"

@@ -1,7 +1,9 @@
-"""moto's tables asked directly: without the request over HTTP that botocore makes of a call and moto reads back, and the same for answers.
+"""moto's tables asked directly:
+without the request over HTTP that botocore makes of a call and moto reads back, and the same for answers.
 
-All else is as it was: botocore checks the parameters, its events before and after a call go off, and its errors are raised. A condition
-that does not hold is told here; whatever else moto refuses is asked once more the long way, in its own words, and so is what holds bytes.
+All else is as it was: botocore checks the parameters, its events before and after a call go off, and its
+errors are raised. A condition that does not hold is told here; whatever else moto refuses is asked once more
+the long way, in its own words, and so is what holds bytes.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""All that is kept of a world at one moment: items of every table, users of the pools, and what is queued. A mail begins as an item."""
+"""All that is kept of a world at one moment: items of every table, users of the pools, and what is queued.
+
+A mail begins as an item.
+"""
 
 from typing import Any
 
@@ -10,7 +13,10 @@ _POOLS = ("UserPoolId", "StaffPoolId")
 
 
 def everything(world: World) -> dict[str, Any]:
-    """To compare with later: equal when nothing happened in between. That a network asked is counted, and no change."""
+    """To compare with later: equal when nothing happened in between.
+
+    That a network asked is counted, and no change.
+    """
     return {
         **{regime.value: _sorted(world.every_item(regime)) for regime in Regime},
         "users": [_users(world.resources.outputs[pool]) for pool in _POOLS],

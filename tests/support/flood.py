@@ -1,4 +1,6 @@
-"""An office that signs up, and a flood of one network beside it: the requests, as the gateway hands them to functions."""
+"""An office that signs up, and a flood of one network beside it:
+the requests, as the gateway hands them to functions.
+"""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -64,7 +66,9 @@ def sign_in(email: str, password: str, network_address: str, purpose: str = "") 
 
 
 def hostile(number: int, office: list[str], seed: int = 96) -> Iterator[Request]:
-    """So many requests of one /64, each from another of its addresses, at everything that mails or can be guessed."""
+    """So many requests of one /64, each from another of its addresses,
+    at everything that mails or can be guessed.
+    """
     chance = Random(seed)  # the same flood each time
     kinds = [kind for kind, share in _MIX.items() for _ in range(share)]
     for count in range(number):

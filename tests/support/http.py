@@ -1,4 +1,6 @@
-"""Calls to the HTTP functions as the gateway makes them: real event shapes, the function's own settings, its own wiring."""
+"""Calls to the HTTP functions as the gateway makes them:
+real event shapes, the function's own settings, its own wiring.
+"""
 
 import base64
 import copy
@@ -25,7 +27,7 @@ EVENTS = Path(__file__).resolve().parents[2] / "events"
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What a function answered."""
 
     status: int
@@ -43,7 +45,10 @@ def an_event(function: str, case: str) -> dict[str, Any]:
 
 
 class Functions:
-    """The functions of the template with what it gives them. ``now`` and keys are those of the deployed wiring."""
+    """The functions of the template with what it gives them.
+
+    ``now`` and keys are those of the deployed wiring.
+    """
 
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         self.world = world
@@ -76,8 +81,10 @@ class Functions:
         groups: str = "",
         access_token: str | None = None,
         language: str = "nl",
-    ) -> Answer:
-        """One request, answered. ``person_id`` signs in with an access token of that user, or ``access_token`` is a real one.
+    ) -> Response:
+        """One request, answered.
+
+        ``person_id`` signs in with an access token of that user, or ``access_token`` is a real one.
 
         ``staff`` as a group is the pool of staff.
         """
@@ -100,7 +107,7 @@ class Functions:
             event["requestContext"]["authorizer"] = {"jwt": {"claims": gateway_claims(access_token)}}
         answer = self.handle(function, event)
         must_be_described(method, path, answer["statusCode"], answer["body"])
-        return Answer(answer["statusCode"], answer["headers"], answer["body"])
+        return Response(answer["statusCode"], answer["headers"], answer["body"])
 
 
 def issuer_of(resources: Resources, *, staff: bool = False) -> str:

@@ -1,4 +1,6 @@
-"""An employer that invites its people, for tests: people in its roster, drafts, and a dispatch that runs until it is done."""
+"""An employer that invites its people, for tests:
+people in its roster, drafts, and a dispatch that runs until it is done.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -10,7 +12,7 @@ from qlinx.employers.mailings_look import approve_mailings
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.invitations.dispatch import DueReport, Tools, do_due
 from qlinx.invitations.messages import carry_out
-from qlinx.invitations.model import Answer, Invitation, Invitee, InviteeState
+from qlinx.invitations.model import Invitation, Invitee, InviteeState, ReplyChoice
 from qlinx.invitations.service import create_invitation
 from qlinx.invitations.store import INVITEE, invitation_by_id, invitee_by_id, places_of
 from qlinx.kit.ids import new_id
@@ -46,7 +48,8 @@ _OWN_KINDS = ("invitation", "invitee", "place", "selection", "outbox", "run", "m
 class Inviting:
     """One employer with an agreement in force, and everything its invitations need.
 
-    Staff have looked at its mailings unless ``looked_at`` says otherwise. Every call to the tables goes through ``calls``, one at a time, so that a test can let something happen around one.
+    Staff have looked at its mailings unless ``looked_at`` says otherwise. Every call to the tables goes
+    through ``calls``, one at a time, so that a test can let something happen around one.
     """
 
     def __init__(self, world: World, *, name: str = "Voorbeeld Zorg", looked_at: bool = True) -> None:
@@ -74,7 +77,9 @@ class Inviting:
     def person(
         self, *, number: str | None = None, shared: Mapping[str, Any] | None = None, **own: Any
     ) -> str:
-        """Somebody whom the employer shares; ``shared`` is what it says about their work, ``own`` about who they are."""
+        """Somebody whom the employer shares;
+        ``shared`` is what it says about their work, ``own`` about who they are.
+        """
         person = self._known({"given_by": self.employer_id, **own})
         self._employ(person, number=number, **(shared or {}))
         return person.person_id
@@ -83,7 +88,9 @@ class Inviting:
         return [self.person(**details) for _ in range(count)]
 
     def account(self, *joined: str, **own: Any) -> str:
-        """The holder of an account, who said yes to these relations, each at the address that its employer names."""
+        """The holder of an account, who said yes to these relations,
+        each at the address that its employer names.
+        """
         holder = self._known({"given_by": SELF, **own})
         sessions = self.world.now - timedelta(days=1)
         self.store.write(ACCOUNT.insert(an_account(person_id=holder.person_id, sessions_valid_from=sessions)))
@@ -248,4 +255,4 @@ def as_read(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: int(value) if isinstance(value, Decimal) else value for name, value in item.items()}
 
 
-ACCEPT, DECLINE = Answer.ACCEPT, Answer.DECLINE
+ACCEPT, DECLINE = ReplyChoice.ACCEPT, ReplyChoice.DECLINE

@@ -1,7 +1,9 @@
-"""Counts the units that DynamoDB would charge for calls, from the sizes of the items: moto charges one for everything.
+"""Counts the units that DynamoDB would charge for calls, from the sizes of the items:
+moto charges one for everything.
 
-As in the service's documentation: a read unit is 4 KB read consistently, half of that otherwise; a write unit is 1 KB,
-double in a transaction, conditions included; an index costs a unit for each entry that comes or goes.
+As in the service's documentation: a read unit is 4 KB read consistently, half of that otherwise; a write unit
+is 1 KB, double in a transaction, conditions included; an index costs a unit for each entry that comes or
+goes.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,6 @@
-"""What tests of the mail pipeline need: a provider that remembers, and clients that are cut off at a chosen call."""
+"""What tests of the mail pipeline need:
+a provider that remembers, and clients that are cut off at a chosen call.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,11 +14,11 @@ import pytest
 from qlinx.aws.mail_provider import MailProvider
 from qlinx.kit.ids import new_id
 from qlinx.mailing import declared
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.declaring import Mail, PackageMails
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.letter import Letter
-from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, outbox_item, post
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, enqueue_mail, outbox_item
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.people.model import SELF, Person
 from qlinx.people.reaching import reader_of
@@ -67,7 +69,9 @@ def cut_off() -> None:
 
 
 class Watched:
-    """A client whose every call goes through Calls, one at a time as the service itself would carry them out."""
+    """A client whose every call goes through Calls,
+    one at a time as the service itself would carry them out.
+    """
 
     def __init__(self, client: Any, calls: Calls) -> None:
         self._client = client
@@ -107,7 +111,9 @@ class Ses:
 
 
 class MailWorld(World):
-    """The world with a provider that remembers, calls that can be cut off, and one package whose mails a test chooses."""
+    """The world with a provider that remembers, calls that can be cut off,
+    and one package whose mails a test chooses.
+    """
 
     def __init__(self, resources: Resources, mails: SimpleNamespace) -> None:
         super().__init__(resources)
@@ -152,14 +158,16 @@ class MailWorld(World):
         return person
 
     def joined(self, *, employer_id: str = "e" * 26, **changes: Any) -> tuple[Person, Person]:
-        """The holder of an account, and a relation of theirs whose mail they want at their sign-in address."""
+        """The holder of an account,
+        and a relation of theirs whose mail they want at their sign-in address.
+        """
         holder = self.person()
         choice = {"account_id": holder.person_id, "mail_to_account": True, **changes}
         return holder, self.person(given_by=employer_id, **choice)
 
     def posted(self, person: Person, **refs: str) -> OutboxEntry:
         """An outbox entry of a mail to this person."""
-        item = post(self.ctx, person.person_id, TEMPLATE, refs)
+        item = enqueue_mail(self.ctx, person.person_id, TEMPLATE, refs)
         self.store.write(item)
         return OUTBOX.value(item.item)
 
@@ -194,12 +202,14 @@ class MailWorld(World):
         self.store.write(PERSON.replace(current, **changes))
         return PERSON.changed(current, **changes)
 
-    def compose(self, ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
-        """What the package of TEMPLATE makes of an entry unless a test says otherwise: a letter to the person."""
+    def compose(self, ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
+        """What the package of TEMPLATE makes of an entry unless a test says otherwise:
+        a letter to the person.
+        """
         del links
         person = ctx.store.get(PERSON, person_item(entry.person_id))
         if person is None:
-            return Dropped("no_longer_known")
+            return Skipped("no_longer_known")
         reader = reader_of(ctx, person).addressee
         return a_letter(TEMPLATE, to=reader, message_id_seed=entry.entry_id)
 

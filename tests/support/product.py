@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import qlinx
-from qlinx.mailing import holders
+from qlinx.mailing import addressees
 from qlinx.records import catalogue, shape
 
 
@@ -23,7 +23,7 @@ def every_module() -> tuple[ModuleType, ...]:
 
 def forget_declarations() -> None:
     """Has everything that packages declare looked for again."""
-    for module in (catalogue, holders):
+    for module in (catalogue, addressees):
         for found in vars(module).values():
             if hasattr(found, "cache_clear"):
                 found.cache_clear()
@@ -48,6 +48,8 @@ def another_package(folder: Path) -> Iterator[None]:
 
 
 def _is_below(module: str, folder: Path) -> bool:
-    """Whether a module is of the package that was added, not one of the product that was imported meanwhile."""
+    """Whether a module is of the package that was added,
+    not one of the product that was imported meanwhile.
+    """
     file = getattr(sys.modules[module], "__file__", None)
     return module.startswith("qlinx.") and file is not None and Path(file).is_relative_to(folder)

@@ -1,9 +1,9 @@
 """moto without some pieces of work that take most of its time and change nothing that a test can see.
 
-Measured on one processor, for an item of twenty attributes: reading it 3.1 ms, now 1.1; a transaction in a table
-that has seen two hundred writes 20 ms, now 3; starting a mock 37 ms, now less than 1; a query in a table of a thousand items
-110 ms, now 3. Over and above that `direct_moto` leaves the wire out: reading is 1.0 ms then, a query in a partition
-1.4 instead of 6.9, a write 2.
+Measured on one processor, for an item of twenty attributes: reading it 3.1 ms, now 1.1; a transaction in a
+table that has seen two hundred writes 20 ms, now 3; starting a mock 37 ms, now less than 1; a query in a
+table of a thousand items 110 ms, now 3. Over and above that `direct_moto` leaves the wire out: reading is 1.0
+ms then, a query in a partition 1.4 instead of 6.9, a write 2.
 """
 
 import copy
@@ -23,7 +23,8 @@ _pick = AttributePicker.__call__
 _update_item = DynamoDBBackend.update_item
 _set_item = LimitedSizeDict.__setitem__
 _size_of = DynamoType.size
-# Under which name an item's size is kept beside it, and from where on moto itself adds it up (its limit is 405,000).
+# Under which name an item's size is kept beside it, and from where on moto itself adds it up (its limit is
+# 405,000).
 _SIZE, _NEAR_LIMIT = "size_beside", 350_000
 
 
@@ -35,12 +36,15 @@ def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Table, "all_items", _in_order)
     monkeypatch.setattr(LimitedSizeDict, "__setitem__", _set_within_limit)
     monkeypatch.setattr(DynamoType, "size", _size)
-    # Which calls of the library "requests" would be answered: hundreds of patterns, and nothing of ours uses it for AWS.
+    # Which calls of the library "requests" would be answered: hundreds of patterns, and nothing of ours uses
+    # it for AWS.
     monkeypatch.setattr(mocks, "RESPONSES_METHODS", [])
 
 
 def _set_within_limit(self: LimitedSizeDict, key: str, value: Any) -> None:
-    """The size of all attributes is kept beside them, not added up anew for each; near the limit moto looks itself."""
+    """The size of all attributes is kept beside them, not added up anew for each;
+    near the limit moto looks itself.
+    """
     size = len(key.encode()) + (value.size() if type(value) is DynamoType else len(str(value).encode()))
     known: int = vars(self).get(_SIZE, -1)
     if known < 0:
@@ -68,13 +72,17 @@ def _size(self: DynamoType) -> int:
 
 
 def _in_order(self: Table) -> list[Item]:
-    """All items in the order of their keys, which are texts in every table of ours: compared as such, not as values of moto."""
+    """All items in the order of their keys, which are texts in every table of ours:
+    compared as such, not as values of moto.
+    """
     items = [item for held in self.items.values() for item in held.values()]
     return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 
 
 def _picked(self: AttributePicker, context: AttributePickerContext) -> Any:
-    """A stored value is spelled as on the wire already: no need to try the other ways to write S, N, B, BOOL… in each."""
+    """A stored value is spelled as on the wire already:
+    no need to try the other ways to write S, N, B, BOOL… in each.
+    """
     parent = getattr(context.shape, "parent", None)
     if parent is not None and parent.name == "AttributeValue" and type(context.obj) is dict:
         return context.obj.get(context.key)
@@ -89,8 +97,8 @@ def _copied(value: Any) -> Any:
 def _kept_for_undoing(table: Table) -> Table:
     """What a failed transaction is put back to: the same items and stream records in lists of their own.
 
-    moto copies each of them, once for every write in the transaction. None of them changes once it is there, for a write
-    puts another item in its place; the one exception is dealt with below.
+    moto copies each of them, once for every write in the transaction. None of them changes once it is there,
+    for a write puts another item in its place; the one exception is dealt with below.
     """
     kept = copy.copy(table)
     kept.items = defaultdict(dict, {key: _same(held) for key, held in table.items.items()})

@@ -38,7 +38,9 @@ def carry_out(
 
 
 def carry_out_request(world: World, request: RightsRequest) -> list[str]:
-    """Carries a request out to its end, with the mail leaving whenever it waits for that; gives the steps' outcomes."""
+    """Carries a request out to its end, with the mail leaving whenever it waits for that;
+    gives the steps' outcomes.
+    """
     queue = RememberedQueue()
     queue.send([message_of(request)])
     words = []
@@ -50,7 +52,9 @@ def carry_out_request(world: World, request: RightsRequest) -> list[str]:
 
 
 def requests_in_stream(world: World) -> dict[str, Any]:
-    """The writing of every request that is stored, as the table's stream tells it; moto's own can't be read."""
+    """The writing of every request that is stored, as the table's stream tells it;
+    moto's own can't be read.
+    """
     stored = client("dynamodb").scan(TableName=world.ctx.store.table(Regime.RECORDS))["Items"]
     return {
         "Records": [

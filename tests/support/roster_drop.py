@@ -87,7 +87,8 @@ class RosterDrop:
     ) -> Roster:
         """Drops a declaration and a roster, imports it and gives it as it ended.
 
-        Each drop has a name of its own: S3 tells whole seconds, and the same file in the same second is one drop.
+        Each drop has a name of its own: S3 tells whole seconds, and the same file in the same second is one
+        drop.
         """
         self.world.pass_time(minutes=1)
         self._drops += 1

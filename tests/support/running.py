@@ -1,4 +1,6 @@
-"""A kind of work to try runs on: it counts people of a list in memory, and waits for a limit where a test says so."""
+"""A kind of work to try runs on:
+it counts people of a list in memory, and waits for a limit where a test says so.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

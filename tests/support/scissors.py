@@ -10,7 +10,8 @@ _READS = ("Get", "Query", "Scan", "List", "BatchGet", "Head", "AdminGet")
 class Scissors:
     """Watches clients and cuts off after the n-th call that changes something.
 
-    That is every moment there is: what is stored when a process dies before a later call, or while it reads, is the same.
+    That is every moment there is: what is stored when a process dies before a later call, or while it reads,
+    is the same.
     """
 
     def __init__(self, *clients: Any) -> None:

@@ -1,9 +1,10 @@
-"""Nested templates as the root would write them: what a parameter was given stands in its place, a name is a path.
+"""Nested templates as the root would write them:
+what a parameter was given stands in its place, a name is a path.
 
 In `infrastructure/rosters.yaml`, nested as `Rosters`, `!Ref RecordsTableArn` is what template.yaml gives it,
-`!GetAtt Data.Outputs.RecordsTableArn`, and `!GetAtt DropsQueue.Outputs.Arn` is that of `Rosters/DropsQueue`. An output
-that only hands on that of a stack below is that one: `!GetAtt Rosters.Outputs.RosterPartsQueueArn` is `Arn` of
-`Rosters/RosterPartsQueue`. So a reference to one thing is one text, wherever it stands.
+`!GetAtt Data.Outputs.RecordsTableArn`, and `!GetAtt DropsQueue.Outputs.Arn` is that of `Rosters/DropsQueue`.
+An output that only hands on that of a stack below is that one: `!GetAtt Rosters.Outputs.RosterPartsQueueArn`
+is `Arn` of `Rosters/RosterPartsQueue`. So a reference to one thing is one text, wherever it stands.
 """
 
 import re

@@ -6,7 +6,7 @@ from qlinx.aws.pool_sessions import Tokens
 from qlinx.factors.states import Role
 from qlinx.records.sessions import session_id
 from qlinx.sessions import service
-from tests.support.http import Answer, Functions
+from tests.support.http import Functions, Response
 from tests.support.people import opens_account
 from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, pool_of, signs_in
 from tests.support.world import World
@@ -56,7 +56,7 @@ def opens(functions: Functions, tokens: Tokens, role: Role = "person") -> bool:
     return answer.status == 200
 
 
-def ask(functions: Functions, method: str, tokens: Tokens, role: Role = "person", one: str = "") -> Answer:
+def ask(functions: Functions, method: str, tokens: Tokens, role: Role = "person", one: str = "") -> Response:
     path = PATHS[role] + (f"/{one}" if one else "")
     function = "staff_sessions" if role == "staff" else "sessions"
     return functions.call(function, method, path, access_token=tokens.access_token)

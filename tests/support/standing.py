@@ -1,7 +1,8 @@
 """The application's resources, made in moto once for each process and put back as they were for every test.
 
-Making them costs half a second of a processor, the clients as much again; putting moto's state back costs a few
-milliseconds. Clients are shared: moto hooks into every client that is made after its import, whichever mock is on by then.
+Making them costs half a second of a processor, the clients as much again; putting moto's state back costs a
+few milliseconds. Clients are shared: moto hooks into every client that is made after its import, whichever
+mock is on by then.
 """
 
 import copy
@@ -29,8 +30,8 @@ copyreg.pickle(threading.Condition, lambda _: (threading.Condition, ()))
 
 _QUICK: Final = pytest.MonkeyPatch()
 
-# Whoever calls from threads waits for this one lock: moto takes a failed transaction back by putting whole tables back, and
-# writes what it has read, which is safe for one caller at a time only.
+# Whoever calls from threads waits for this one lock: moto takes a failed transaction back by putting whole
+# tables back, and writes what it has read, which is safe for one caller at a time only.
 ONE_AT_A_TIME: Final = threading.RLock()
 
 
@@ -41,7 +42,10 @@ def _session() -> boto3.session.Session:
 
 @cache
 def client(service: str) -> Any:
-    """The client that all tests of this process share. Whoever changes a client makes their own by ``boto3.client``."""
+    """The client that all tests of this process share.
+
+    Whoever changes a client makes their own by ``boto3.client``.
+    """
     return _session().client(service)  # type: ignore[call-overload]  # one of many literal names
 
 
@@ -76,7 +80,9 @@ class _Memory:
         self._held = self._copied([vars(backend) for backend in self._backends])
 
     def recall(self) -> None:
-        """Puts it all back; what was stored since then is gone, services that were not used by then included."""
+        """Puts it all back; what was stored since then is gone,
+        services that were not used by then included.
+        """
         BackendDict.reset()
         for kind, accounts in self._accounts:
             kind.clear()

@@ -1,4 +1,6 @@
-"""A filled system as the code of November 2026 stored it, put into the world, with what its cases are called."""
+"""A filled system as the code of November 2026 stored it, put into the world,
+with what its cases are called.
+"""
 
 import json
 from collections import Counter
@@ -10,7 +12,7 @@ from typing import Any
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.pool_addresses import PoolAddresses
-from qlinx.aws.wire import wire_item
+from qlinx.aws.serialization import serialize_item
 from qlinx.migrations.m0001_relations.migration import relations_migration
 from qlinx.migrations.m0001_relations.outside import Outside
 from qlinx.migrations.plan import Migration
@@ -42,7 +44,8 @@ def loaded(name: str) -> Any:
 def fill(world: World, keep: Callable[[Item], bool] = lambda _: True) -> None:
     """Puts the dump into the tables, the pool and the private bucket; the clock is that of the dump.
 
-    ``keep`` chooses items, where a test needs few; of the pool and the bucket come only those of people who are there.
+    ``keep`` chooses items, where a test needs few; of the pool and the bucket come only those of people who
+    are there.
     """
     world.now = MOMENT
     for regime in Regime:
@@ -73,14 +76,14 @@ def put(world: World, items: list[Item], regime: Regime = Regime.RECORDS) -> Non
     """Stores items as they are."""
     table = world.ctx.store.table(regime)
     for start in range(0, len(items), 25):
-        some = [{"PutRequest": {"Item": wire_item(item)}} for item in items[start : start + 25]]
+        some = [{"PutRequest": {"Item": serialize_item(item)}} for item in items[start : start + 25]]
         client("dynamodb").batch_write_item(RequestItems={table: some})
 
 
 def take(world: World, item: Item, regime: Regime = Regime.RECORDS) -> None:
     """Removes an item."""
     client("dynamodb").delete_item(
-        TableName=world.ctx.store.table(regime), Key=wire_item({"pk": item["pk"], "sk": item["sk"]})
+        TableName=world.ctx.store.table(regime), Key=serialize_item({"pk": item["pk"], "sk": item["sk"]})
     )
 
 

@@ -97,7 +97,9 @@ def a_relation(
 
 
 def works(world: World, holder: Person, employer: Employer, number: str | None = None, **work: Any) -> Person:
-    """An employer shares the holder of an account at their address, and they say yes to it; gives the relation."""
+    """An employer shares the holder of an account at their address, and they say yes to it;
+    gives the relation.
+    """
     relation = a_relation(world.ctx, employer, holder.email, number, work=work)
     says_yes(world, holder, relation)
     return person_of(world.ctx, relation.person_id)

@@ -1,7 +1,8 @@
 """The resources of template.yaml and its nested templates, made in moto.
 
 `create_resources()` inside `mock_aws()` makes tables, queues, buckets, the user pool, the secret and the mail
-identity as the templates describe them. What moto has no use for (functions, alarms, policies) gets a made-up name.
+identity as the templates describe them. What moto has no use for (functions, alarms, policies) gets a made-up
+name.
 
     resources = create_resources()
     resources.outputs["RecordsTable"]          an output of template.yaml

@@ -1,4 +1,6 @@
-"""Acts that start together, on clients whose calls are carried out one at a time as the service itself would."""
+"""Acts that start together,
+on clients whose calls are carried out one at a time as the service itself would.
+"""
 
 import threading
 from collections.abc import Callable
@@ -51,7 +53,9 @@ def at_once(*acts: Callable[[], object]) -> list[BaseException | None]:
 
 
 class Meanwhile:
-    """A client that lets something happen just before its first call of a kind: the worst moment, every time."""
+    """A client that lets something happen just before its first call of a kind:
+    the worst moment, every time.
+    """
 
     def __init__(self, client: Any, call: str, act: Callable[[], object]) -> None:
         self._client = client

@@ -1,4 +1,6 @@
-"""Every token that we mail or answer, in every state that it can be in, each of somebody else: what `every_token` makes."""
+"""Every token that we mail or answer, in every state that it can be in, each of somebody else:
+what `every_token` makes.
+"""
 
 import ast
 import importlib
@@ -14,7 +16,7 @@ from qlinx.employers.store import EMPLOYER_USER
 from qlinx.employers.welcome import WELCOME_TOKEN as EMPLOYER_WELCOME
 from qlinx.employers.welcome import welcome_token
 from qlinx.factors.service import Holding
-from qlinx.invitations.links import answer_path
+from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
 from qlinx.kit.clock import stamp
@@ -248,7 +250,7 @@ class Makers:
             )
             if state != "gone":
                 self.ctx.store.write(INVITEE.insert(invitee))
-            link = answer_path(self.ctx, person, invitation.invitation_id)
+            link = reply_path(self.ctx, person, invitation.invitation_id)
             if state == "revoked":
                 self.ctx.store.write(PERSON.replace(person, address_hash="9" * 40))
             yield Token(ANSWER_LINK, state, link.removeprefix("/i/"))
@@ -299,7 +301,8 @@ class Makers:
                 now = self.world.now
                 tokens = signs_in(self.world, email, role=role)
                 if state in {"replaced", "copied"}:
-                    # Used once more, a copied one ends its session: the half minute for a lost answer is over.
+                    # Used once more, a copied one ends its session: the half minute for a lost answer is
+                    # over.
                     with self.earlier(minutes=2 if state == "copied" else 0):
                         pool = pool_of(self.world, role)
                         service.renew(self.ctx, pool, tokens.refresh_token, staff=role == "staff")

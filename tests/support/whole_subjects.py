@@ -9,7 +9,7 @@ from qlinx.factors.model import FactorReset, Shown
 from qlinx.factors.store import FACTOR_RESET
 from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
-from qlinx.mailing.outbox import OUTBOX, MailState, post
+from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
 from qlinx.people.mailed import AddressChange, AddressUndo, PasswordRequest
 from qlinx.people.model import NoticeState, Person
 from qlinx.people.service import personnel_hash
@@ -125,7 +125,7 @@ def a_whole_relation(world: World, employer: Employer | None = None, email: str 
 
 def _sent(ctx: Context, person_id: str, template: str) -> Change:
     """A mail that left some time ago."""
-    entry = OUTBOX.value(post(ctx, person_id, template, once="some time ago").item)
+    entry = OUTBOX.value(enqueue_mail(ctx, person_id, template, once="some time ago").item)
     return OUTBOX.insert(entry.model_copy(update={"state": MailState.SENT, "sent_at": ctx.now()}))
 
 

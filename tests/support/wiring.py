@@ -1,4 +1,6 @@
-"""What a process of a function made once, forgotten: the next call finds nothing of another function, or of another cloud."""
+"""What a process of a function made once, forgotten:
+the next call finds nothing of another function, or of another cloud.
+"""
 
 from functools import _lru_cache_wrapper
 from typing import Final

@@ -1,7 +1,9 @@
-"""The catalogues of words, compared with the templates that ask for them. `make words` writes them in their one form and compiles them.
+"""The catalogues of words, compared with the templates that ask for them.
 
-A key is asked for by `_("key", name=value)` or `ngettext("key", "key", number, name=value)`, and starts with the package, `mail` or `page`,
-and the template (without a leading underscore).
+`make words` writes them in their one form and compiles them.
+
+A key is asked for by `_("key", name=value)` or `ngettext("key", "key", number, name=value)`, and starts with
+the package, `mail` or `page`, and the template (without a leading underscore).
 """
 
 from __future__ import annotations
@@ -99,7 +101,9 @@ def _uses_in(file: str, source: str) -> Iterator[Use]:
 
 
 def problems(sources: Sources, catalogues: Catalogues) -> list[str]:
-    """What is missing, differs or is left over, one sentence each; empty when templates and catalogues fit."""
+    """What is missing, differs or is left over, one sentence each;
+    empty when templates and catalogues fit.
+    """
     uses = uses_in(sources)
     known = {place: _read(text, place[1]) for place, text in catalogues.items()}
     return [
@@ -211,7 +215,9 @@ def _texts(message: Message) -> tuple[str, ...]:
 
 
 def written(package: str, language: Language, sources: Sources, catalogues: Catalogues) -> str:
-    """The catalogue in its one form: what the templates ask for, in their order; new keys are empty, what nobody asks for stays last."""
+    """The catalogue in its one form: what the templates ask for, in their order;
+    new keys are empty, what nobody asks for stays last.
+    """
     known = _read(catalogues.get((package, language), ""), language)
     fresh = Catalog(locale=language)
     for use in uses_in(sources):

@@ -1,4 +1,6 @@
-"""The application's resources in moto, with a clock that moves by hand: what use cases are given in integration tests."""
+"""The application's resources in moto, with a clock that moves by hand:
+what use cases are given in integration tests.
+"""
 
 import itertools
 import json

@@ -1,4 +1,6 @@
-"""Unit tests reach nothing: a test that needs a socket of this machine asks for the fixture socket_enabled."""
+"""Unit tests reach nothing:
+a test that needs a socket of this machine asks for the fixture socket_enabled.
+"""
 
 import pytest
 from pytest_socket import disable_socket

@@ -1,4 +1,6 @@
-"""`make demo`: the story from start to end, played without a person on the example files, telling what was observed."""
+"""`make demo`: the story from start to end, played without a person on the example files,
+telling what was observed.
+"""
 
 import argparse
 import sys
@@ -35,7 +37,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("A bounce and a spam report stop further mail", feedback.stops_mail),
     ("Two employers and one person: joined by her own word", identity.kept_apart),
 )
-# What goes wrong in a step: something else was seen, an answer has another form, or nothing answers.
+# What goes wrong in a step: something else was seen, a response has another form, or nothing answers.
 _MISSED: Final = (
     NotAsExpected,
     NoSuchMail,

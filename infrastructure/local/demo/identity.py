@@ -1,4 +1,6 @@
-"""Two employers and one person: joined by the person's own word; claims, typos and reissued numbers move nobody."""
+"""Two employers and one person: joined by the person's own word;
+claims, typos and reissued numbers move nobody.
+"""
 
 import re
 from typing import Any, Final
@@ -52,7 +54,9 @@ def _joined(person: Caller) -> list[str]:
 
 
 def _wrong_claim(story: Story, other: Employer, person: Caller) -> None:
-    """A list that gives the number of somebody to a mailbox of its own reaches no account and no other employer's data."""
+    """A list that gives the number of somebody to a mailbox of its own reaches no account and
+    no other employer's data.
+    """
     trap = Details("Saar", "Vermeulen", "valkuil@timmerbedrijf-eikenhout.example", "06 12030477")
     roster = _shares(other, "andere-adressen.csv", f"S.;;Vermeulen;{trap.email};17;Werkplaats")
     thief = open_account(story.system, trap, PASSWORD)

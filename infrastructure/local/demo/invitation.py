@@ -10,7 +10,7 @@ from typing import Any
 
 from infrastructure.local import example_files as files
 from infrastructure.local.actors import invite, path_in, replies, visitor
-from infrastructure.local.client import Answer, until, upload
+from infrastructure.local.client import Response, until, upload
 from infrastructure.local.demo.story import PATIENCE, Story, check, counted, needed, see
 from infrastructure.local.demo.tables import rows
 from infrastructure.local.inspection import items, objects, wait_until_quiet
@@ -155,8 +155,8 @@ def _in_the_app(story: Story, invitation: str) -> None:
     can = person.get(path).must_be(200).json["can"]
     seen = []
     for reply in ("accept", "accept", "decline", "accept"):
-        answer = person.put(f"{path}/reply", {"reply": reply}).must_be(200).json
-        seen.append((answer["reply"], answer["answered_at"], _free_places(story, invitation)))
+        response = person.put(f"{path}/reply", {"reply": reply}).must_be(200).json
+        seen.append((response["reply"], response["answered_at"], _free_places(story, invitation)))
     (first, at, left), (again, again_at, again_left), (changed, _, back), (finally_, _, last) = seen
     check(
         (first, changed, finally_, left, back, last) == ("accepted", "declined", "accepted", 11, 12, 11),
@@ -213,10 +213,10 @@ def _the_last_place(story: Story, invitation: str) -> None:
         path_in(system.mailbox.wait_for(one, subject="Proeverij", seconds=PATIENCE)[0], system, "/i/")
         for one in _RACING
     ]
-    answers = at_once([partial(visitor(system).post_form, path, {"reply": "accept"}) for path in paths])
+    responses = at_once([partial(visitor(system).post_form, path, {"reply": "accept"}) for path in paths])
     accepted = [state for _, state in _invitee_versions(story, invitation).values() if state == "accepted"]
-    statuses = sorted(answer.status for answer in answers)
-    [other] = [answer for answer in answers if answer.status != 200] or answers[:1]
+    statuses = sorted(response.status for response in responses)
+    [other] = [response for response in responses if response.status != 200] or responses[:1]
     check(
         statuses == [200, 409] and len(accepted) == 1 and _free_places(story, invitation) == 0,
         f"one place, two who press at the same moment: {statuses[0]} and {statuses[1]}, {len(accepted)} accepted,"
@@ -224,15 +224,15 @@ def _the_last_place(story: Story, invitation: str) -> None:
     )
 
 
-def _title(page: Answer) -> str:
+def _title(page: Response) -> str:
     return page.text.partition("<h1>")[2].partition("</h1>")[0].strip()
 
 
-def at_once(calls: list[Callable[[], Answer]]) -> list[Answer]:
+def at_once(calls: list[Callable[[], Response]]) -> list[Response]:
     """The answers to calls that set out at the same moment."""
     barrier = threading.Barrier(len(calls))
 
-    def together(call: Callable[[], Answer]) -> Answer:
+    def together(call: Callable[[], Response]) -> Response:
         barrier.wait()
         return call()
 

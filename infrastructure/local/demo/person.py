@@ -28,7 +28,9 @@ from infrastructure.local.inspection import items, objects, users
 
 
 def signs_up(story: Story) -> None:
-    """The answer tells nothing, the mail's link opens the account, and what an employer shares waits for a yes."""
+    """The response tells nothing, the mail's link opens the account,
+    and what an employer shares waits for a yes.
+    """
     system = story.system
     people, before = len(items(system, kind="person")), len(users(system))
     without = {**WITH_ACCOUNT.request(statement_version(system)), "mobile": None}

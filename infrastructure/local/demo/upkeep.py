@@ -1,4 +1,6 @@
-"""Step 9: the cleanup, on things that were made older by hand because the clock of a running system is real."""
+"""Step 9: the cleanup, on things that were made older by hand because the clock of
+a running system is real.
+"""
 
 from typing import Any
 

@@ -50,6 +50,6 @@ class MailboxClient:
             return
 
     def _get(self, path: str) -> bytes:
-        with urllib.request.urlopen(self.url + path) as answer:
-            content: bytes = answer.read()
+        with urllib.request.urlopen(self.url + path) as response:
+            content: bytes = response.read()
         return content

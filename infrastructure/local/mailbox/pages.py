@@ -1,4 +1,7 @@
-"""The mailbox as a person sees it in a browser. Messages are shown apart from the page: nothing in one runs."""
+"""The mailbox as a person sees it in a browser.
+
+Messages are shown apart from the page: nothing in one runs.
+"""
 
 from collections.abc import Iterable
 from html import escape

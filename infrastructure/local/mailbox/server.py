@@ -47,14 +47,14 @@ class _Handler(BaseHTTPRequestHandler):
         office = self.server.office
         match [unquote(part) for part in url.path.strip("/").split("/")]:
             case [""]:
-                self._answer(list_page(office.all()).encode(), _HTML, _PAGE_POLICY)
+                self._respond(list_page(office.all()).encode(), _HTML, _PAGE_POLICY)
             case ["messages"]:
                 to = parse_qs(url.query).get("to", [None])[0]
                 self._json([message.as_json() for message in office.all(to)])
             case ["messages", message_id, *rest] if message := office.get(message_id):
                 self._message(message, rest)
             case ["mail", message_id] if message := office.get(message_id):
-                self._answer(message_page(message).encode(), _HTML, _PAGE_POLICY)
+                self._respond(message_page(message).encode(), _HTML, _PAGE_POLICY)
             case _ if url.path == ses.ACCOUNT_PATH:
                 self._json(ses.account(len(office.all())))
             case _:
@@ -84,16 +84,16 @@ class _Handler(BaseHTTPRequestHandler):
             case []:
                 self._json(message.as_json())
             case ["raw"]:
-                self._answer(message.raw, "text/plain; charset=utf-8", _MESSAGE_POLICY)
+                self._respond(message.raw, "text/plain; charset=utf-8", _MESSAGE_POLICY)
             case ["html"] if message.html is not None:
-                self._answer(_opening_elsewhere(message.html).encode(), _HTML, _MESSAGE_POLICY)
+                self._respond(_opening_elsewhere(message.html).encode(), _HTML, _MESSAGE_POLICY)
             case _:
                 self._json({"message": "The message has no such part."}, HTTPStatus.NOT_FOUND)
 
     def _json(self, value: Any, status: HTTPStatus = HTTPStatus.OK, error: str | None = None) -> None:
-        self._answer(json.dumps(value).encode(), _JSON, status=status, error=error)
+        self._respond(json.dumps(value).encode(), _JSON, status=status, error=error)
 
-    def _answer(
+    def _respond(
         self,
         content: bytes,
         content_type: str,

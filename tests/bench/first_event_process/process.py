@@ -1,6 +1,7 @@
 """One process of a function: imported, made ready as before a snapshot, then given one event again and again.
 
-Given the root of the repository, the folder of the function and the file of the event; prints the milliseconds of each time.
+Given the root of the repository, the folder of the function and the file of the event; prints the
+milliseconds of each time.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Bad codes: used before, elsewhere or at the same moment, of another purpose, by a clock that is off. Clear problems, nothing half done."""
+"""Bad codes: used before, elsewhere or at the same moment, of another purpose, by a clock that is off.
+
+Clear problems, nothing half done.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,12 +18,12 @@ from qlinx.people.store import ACCOUNT, account_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.sessions.errors import SignInOver
-from qlinx.sessions.factor import Begun, FactorAsked, answer_challenge
+from qlinx.sessions.factor import Begun, FactorAsked, respond_to_challenge
 from qlinx.sessions.own_factor import begin, confirm, new_recovery_codes, remove
 from qlinx.sessions.store import holding_of
 from tests.support.authenticating import ROLES, app_code, gives, sets_up, with_factor
 from tests.support.everything import everything
-from tests.support.http import Answer, Functions
+from tests.support.http import Functions, Response
 from tests.support.looking import a_code
 from tests.support.people import letters, opens_account
 from tests.support.signing_in import an_employer_user, tries
@@ -59,7 +62,7 @@ def asked_of(world: World) -> FactorAsked:
     return asked
 
 
-def hand_in(functions: Functions, asked: FactorAsked, code: str, language: str = "nl") -> Answer:
+def hand_in(functions: Functions, asked: FactorAsked, code: str, language: str = "nl") -> Response:
     body = {"session": asked.session, "code": code}
     return functions.call("sessions", "POST", "/v1/sessions/challenge", body=body, language=language)
 
@@ -85,7 +88,7 @@ def test_of_one_code_at_three_places_at_one_moment_one_counts(world: World, kind
     holdings = [held(ctx, user_id) for ctx in contexts]
     letters(world)
     raised = at_once(
-        lambda: answer_challenge(contexts[0], world.sessions(), asked.session, code, roles=ROLES),
+        lambda: respond_to_challenge(contexts[0], world.sessions(), asked.session, code, roles=ROLES),
         lambda: remove(contexts[1], holdings[1], long_ago, code),
         lambda: new_recovery_codes(contexts[2], holdings[2], long_ago, code),
     )
@@ -107,7 +110,7 @@ def test_two_right_codes_for_one_sign_in_at_one_moment_begin_one_session(world: 
 
     def hands_in(code: str) -> Callable[[], object]:
         ctx = a_context(world)
-        return lambda: answer_challenge(ctx, world.sessions(), asked.session, code, roles=ROLES)
+        return lambda: respond_to_challenge(ctx, world.sessions(), asked.session, code, roles=ROLES)
 
     raised = at_once(*(hands_in(code) for code in codes))
     assert sorted(type(error).__name__ for error in raised) == ["NoneType", *["SignInOver"] * 3]

@@ -1,7 +1,9 @@
-"""Who gets into which route: every route, every role in every state, with and without a second factor, freshly signed in or not.
+"""Who gets into which route:
+every route, every role in every state, with and without a second factor, freshly signed in or not.
 
-One table of rules (`tests.support.access_rules`) tells each answer; what is refused changes nothing and mails nothing. The gateway
-refuses most of these tokens before; the handlers do it by themselves, since a route with the wrong authorizer must open nothing.
+One table of rules (`tests.support.access_rules`) tells each answer; what is refused changes nothing and mails
+nothing. The gateway refuses most of these tokens before; the handlers do it by themselves, since a route with
+the wrong authorizer must open nothing.
 """
 
 import json
@@ -78,7 +80,9 @@ def asking(functions: Functions, monkeypatch: pytest.MonkeyPatch) -> Asking:
 
 
 def breaches(world: World, asking: Asking, routes: Sequence[Route]) -> Iterator[str]:
-    """Every cell that is answered otherwise than the rules say, and every function that refused, or showed, and left something behind."""
+    """Every cell that is answered otherwise than the rules say, and every function that refused, or showed,
+    and left something behind.
+    """
     back, before = moment(), everything(world)
     for function, own in groupby(routes, key=lambda route: route.function):
         cells = [(route, caller, expected(route, caller)) for route in own for caller in kinds_of(route)]

@@ -1,4 +1,6 @@
-"""Sessions of a pool whose clock is two minutes ahead of ours: what is ended is over, and who signs in again is in."""
+"""Sessions of a pool whose clock is two minutes ahead of ours:
+what is ended is over, and who signs in again is in.
+"""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

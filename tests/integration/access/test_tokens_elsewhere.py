@@ -1,6 +1,8 @@
-"""Every token of ours, in every state, tried at every other place that takes a token or a code: a clear no, and nothing done.
+"""Every token of ours, in every state, tried at every other place that takes a token or a code:
+a clear no, and nothing done.
 
-Tokens are those of `tests.support.tokens_of_ours`; places are those of the description, wherever its path or body takes one.
+Tokens are those of `tests.support.tokens_of_ours`; places are those of the description, wherever its path or
+body takes one.
 """
 
 import json
@@ -97,7 +99,9 @@ def properties(content: dict[str, Any]) -> dict[str, Any]:
 
 
 class Handing:
-    """Hands tokens in, from a network of its own each time, so that no limit answers in place of the route."""
+    """Hands tokens in, from a network of its own each time,
+    so that no limit answers in place of the route.
+    """
 
     def __init__(self, functions: Functions, monkeypatch: pytest.MonkeyPatch, restored_at: str = "") -> None:
         self._functions, self._monkeypatch, self._restored_at = functions, monkeypatch, restored_at
@@ -142,7 +146,9 @@ def faults(
     *,
     at_home: bool = False,
 ) -> Iterator[str]:
-    """Each place that takes a token of another, or at home one that is over, answers unclearly, or does something with it."""
+    """Each place that takes a token of another, or at home one that is over, answers unclearly,
+    or does something with it.
+    """
     before = everything(world)
     for function, its_places in groupby(every_place, key=lambda place: place.function):
         pairs = product(its_places, tokens)

@@ -19,7 +19,7 @@ from qlinx.records.audit import acts
 from qlinx.rosters.model import RosterState
 from qlinx.staff.model import StaffMember
 from qlinx.staff.store import STAFF
-from tests.support.http import Answer, Functions
+from tests.support.http import Functions, Response
 from tests.support.letters import a_sender
 from tests.support.roster_drop import RosterDrop, person_row
 from tests.support.world import World
@@ -57,7 +57,7 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     return made
 
 
-def staff(functions: Functions, method: str, path: str, **more: Any) -> Answer:
+def staff(functions: Functions, method: str, path: str, **more: Any) -> Response:
     return functions.call(
         "staff_desk", method, path, person_id=STAFF_MEMBER.person_id, groups="staff", **more
     )
@@ -97,7 +97,7 @@ def user_by_id(world: World, user_id: str) -> EmployerUser:
     return found
 
 
-def as_user(functions: Functions, user_id: str, method: str, path: str, **more: Any) -> Answer:
+def as_user(functions: Functions, user_id: str, method: str, path: str, **more: Any) -> Response:
     signed_in = datetime.now(UTC) + timedelta(seconds=2)
     return functions.call(
         "employer_desk", method, path, person_id=user_id, groups="employer", signed_in_at=signed_in, **more
@@ -256,7 +256,7 @@ def test_a_held_roster_is_seen_and_decided_by_its_own_employer_only(functions: F
     employer = RosterDrop(functions.world)
     employer.drop([person_row(number) for number in range(4)])
     held = employer.drop([person_row(0)])
-    assert held.state is RosterState.HELD
+    assert held.state is RosterState.AWAITING_CONFIRMATION
     own, other = (
         add_user(functions, employer.employer_id),
         add_user(functions, add_employer(functions), "hr@ander.example"),

@@ -1,4 +1,6 @@
-"""Dropped files as the function takes them in: rosters, declarations, invitation files, and what is none of these."""
+"""Dropped files as the function takes them in:
+rosters, declarations, invitation files, and what is none of these.
+"""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,6 @@
-"""Users of an employer: what administrators and staff may do about them, at once, and that one administrator stays."""
+"""Users of an employer: what administrators and staff may do about them, at once,
+and that one administrator stays.
+"""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +19,7 @@ from qlinx.employers.store import EMPLOYER_USER, employer_user_by_id
 from qlinx.employers.users import Actor, remove
 from qlinx.mailing.letter import Letter
 from qlinx.sessions.whose import employer_user
-from tests.support.http import Answer, Functions
+from tests.support.http import Functions, Response
 from tests.support.people import letters
 from tests.support.retention import run
 from tests.support.signing_in import a_staff_member
@@ -67,7 +69,7 @@ def an_able_user(world: World, employer_id: str, email: str = "anna@werk.nl", **
     return user
 
 
-def call(functions: Functions, user: EmployerUser, method: str, path: str = USERS, **more: Any) -> Answer:
+def call(functions: Functions, user: EmployerUser, method: str, path: str = USERS, **more: Any) -> Response:
     function = FUNCTIONS.get(path.removeprefix("/v1/employer/").partition("/")[0], "employer_desk")
     # Tokens tell whole seconds: this one is of after the sign-out.
     later = datetime.now(UTC) + timedelta(seconds=2)

@@ -1,4 +1,6 @@
-"""Invitations that were under way before there were runs: what is stored, and what is in the queue, goes on."""
+"""Invitations that were under way before there were runs:
+what is stored, and what is in the queue, goes on.
+"""
 
 from datetime import timedelta
 from typing import Any

@@ -1,19 +1,20 @@
-"""An answer comes to the same whether it is given in the app or by the link of the mail (obligation 4)."""
+"""A reply comes to the same whether it is given in the app or by the link of the mail (obligation 4)."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from qlinx.invitations.answers import reply
-from qlinx.invitations.model import Answer, Invitation
+from qlinx.invitations.model import Invitation, ReplyChoice
+from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITATION
 from tests.integration.invitations.test_functions import Deployed
 from tests.support.world import World
 
 ACCEPT, DECLINE = "accept", "decline"
-# What is different for any two people, however they answer: ids, the shards that follow from them, the very moment.
+# What is different for any two people, however they answer: ids, the shards that follow from them, the very
+# moment.
 _OWN = {
     "person_id",
     "place",
@@ -95,7 +96,7 @@ def test_answers_come_to_the_same(deployed: Deployed, answers: list[str], places
 def test_a_full_invitation_refuses_both_alike(deployed: Deployed) -> None:
     first = deployed.inviting.person()
     app, mail, invitation = two_invited(deployed, number_of_places=1)
-    reply(deployed.inviting.ctx, first, invitation.invitation_id, Answer.ACCEPT)
+    reply(deployed.inviting.ctx, first, invitation.invitation_id, ReplyChoice.ACCEPT)
     before = kept_of(deployed, app)
 
     assert (

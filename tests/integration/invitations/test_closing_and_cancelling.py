@@ -1,4 +1,6 @@
-"""How an invitation ends: not sent at all, closed at its time, or cancelled, and what is cleared away then."""
+"""How an invitation ends: not sent at all, closed at its time, or cancelled,
+and what is cleared away then.
+"""
 
 from datetime import timedelta
 

@@ -4,9 +4,9 @@ import pytest
 
 from qlinx.employers.errors import NoAgreement
 from qlinx.employers.service import end_agreement
-from qlinx.invitations.answers import reply
 from qlinx.invitations.errors import AlreadyEnded
 from qlinx.invitations.model import InvitationState
+from qlinx.invitations.replies import reply
 from qlinx.invitations.service import (
     cancel,
     create_invitation,

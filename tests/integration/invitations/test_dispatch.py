@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from qlinx.invitations.answers import reply
 from qlinx.invitations.model import Invitation, InvitationState
+from qlinx.invitations.replies import reply
 from tests.support.inviting import ACCEPT, READS, Inviting
 from tests.support.post import CutOffError, cut_off
 

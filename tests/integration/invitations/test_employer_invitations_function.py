@@ -7,10 +7,10 @@ import pytest
 
 from qlinx.employers.model import EmployerUser
 from qlinx.employers.store import EMPLOYER_USER
-from qlinx.invitations.answers import reply
+from qlinx.invitations.replies import reply
 from qlinx.kit.ids import new_id
 from tests.support.drafts import draft_fields
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.inviting import ACCEPT, Inviting
 from tests.support.world import World
 
@@ -36,7 +36,7 @@ class Desk:
         )
         functions.world.ctx.store.write(EMPLOYER_USER.insert(user))
 
-    def call(self, method: str, path: str = PATH, **more: Any) -> Answer:
+    def call(self, method: str, path: str = PATH, **more: Any) -> Response:
         return self.functions.call(
             "employer_invitations", method, path, person_id=self.user_id, groups="employer", **more
         )

@@ -1,4 +1,6 @@
-"""How much an employer may have us mail: counted once, never passed together, and nothing that is over is lost (decision 100)."""
+"""How much an employer may have us mail:
+counted once, never passed together, and nothing that is over is lost (decision 100).
+"""
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,6 @@
-"""What waits for staff ends when its time is over, its agreement ends or its employer calls it off (decision 100)."""
+"""What waits for staff ends when its time is over,
+its agreement ends or its employer calls it off (decision 100).
+"""
 
 from datetime import timedelta
 

@@ -12,13 +12,13 @@ import pytest
 
 from qlinx.entrypoints import wiring
 from qlinx.entrypoints.logs import logger
-from qlinx.invitations.answers import reply
-from qlinx.invitations.links import answer_path
+from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, InviteeState
+from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITATION, INVITEE, results_object
 from qlinx.people.store import person_by_id
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.inviting import ACCEPT, Inviting
 from tests.support.letters import Markup
 from tests.support.world import World
@@ -52,12 +52,12 @@ class Deployed(Functions):
     def page(self, person_id: str, invitation: Invitation) -> str:
         person = person_by_id(self.inviting.store, person_id)
         assert person is not None
-        return answer_path(self.inviting.ctx, person, invitation.invitation_id)
+        return reply_path(self.inviting.ctx, person, invitation.invitation_id)
 
-    def opens(self, path: str, **more: Any) -> Answer:
+    def opens(self, path: str, **more: Any) -> Response:
         return self.call("invitation_replies", "GET", path, **more)
 
-    def posts(self, path: str, **more: Any) -> Answer:
+    def posts(self, path: str, **more: Any) -> Response:
         return self.call("invitation_replies", "POST", path, **more)
 
     def account(self, person_id: str) -> str:

@@ -1,4 +1,6 @@
-"""How far the sending of an invitation is, for its employer and for operators; it waits and goes on at their word."""
+"""How far the sending of an invitation is, for its employer and for operators;
+it waits and goes on at their word.
+"""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from qlinx.invitations.errors import LinkRevoked, LinkUnknown
-from qlinx.invitations.links import Opened, answer_path, opened_by
+from qlinx.invitations.links import Opened, opened_by, reply_path
 from qlinx.invitations.mails import compose
 from qlinx.invitations.store import INVITEE
 from qlinx.mailing.composing import Links
@@ -20,7 +20,7 @@ Happens = Callable[[Inviting, str, str], None]
 
 
 def link(inviting: Inviting, person_id: str, invitation_id: str) -> str:
-    return answer_path(inviting.ctx, inviting.someone(person_id), invitation_id).removeprefix("/i/")
+    return reply_path(inviting.ctx, inviting.someone(person_id), invitation_id).removeprefix("/i/")
 
 
 def renamed(inviting: Inviting, person_id: str) -> None:

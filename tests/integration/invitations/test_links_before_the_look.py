@@ -1,11 +1,13 @@
-"""Links in an employer's text lead nowhere until staff have looked: in mails, calendars, on the page and in the app."""
+"""Links in an employer's text lead nowhere until staff have looked:
+in mails, calendars, on the page and in the app.
+"""
 
 import pytest
 
-from qlinx.invitations.answers import own_invitation, reply
 from qlinx.invitations.mailings import approve_employer
 from qlinx.invitations.model import Invitation
-from qlinx.invitations.schemas import InvitationAnswer
+from qlinx.invitations.replies import own_invitation, reply
+from qlinx.invitations.schemas import InvitationResponse
 from qlinx.invitations.service import cancel
 from tests.integration.invitations.test_mails import CALLED_OFF, INVITED, event_in, message
 from tests.support.inviting import ACCEPT, Inviting
@@ -82,7 +84,7 @@ def test_page_and_app_show_the_same(new: Inviting) -> None:
     person_id, invitation = invited(new)
     own = own_invitation(new.ctx, person_id, invitation.invitation_id)
 
-    answer = InvitationAnswer.of(own)
+    answer = InvitationResponse.of(own)
 
     assert EVIL not in answer.model_dump_json()
     assert answer.location == "Online: evil[.]example/zaal"

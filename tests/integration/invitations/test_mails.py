@@ -1,4 +1,6 @@
-"""The mails of an invitation: what they tell, when there is nothing to tell any more, and what follows from sending."""
+"""The mails of an invitation:
+what they tell, when there is nothing to tell any more, and what follows from sending.
+"""
 
 from typing import Any
 
@@ -6,13 +8,13 @@ import pytest
 from icalendar import Calendar
 
 from qlinx.aws.mail_provider import MailProvider
-from qlinx.invitations.answers import reply
 from qlinx.invitations.mails import compose, settled
 from qlinx.invitations.model import Invitation, MailProblem
+from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITEE
 from qlinx.kit.texts import Language
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.mime import write
@@ -47,7 +49,7 @@ def entry_of(
     return OUTBOX.value({**as_read(item), **changes})
 
 
-def composed(inviting: Inviting, person_id: str, template: str = INVITED) -> Letter | Dropped:
+def composed(inviting: Inviting, person_id: str, template: str = INVITED) -> Letter | Skipped:
     return compose(inviting.ctx, entry_of(inviting, person_id, template), LINKS)
 
 
@@ -208,7 +210,7 @@ def test_who_never_got_the_invitation_for_it_bounced_hears_of_no_cancellation(in
     reply(inviting.ctx, comes, invitation.invitation_id, ACCEPT)
     called_off(inviting, invitation)
 
-    assert mailed(inviting, silent, CALLED_OFF) is Outcome.DROPPED
+    assert mailed(inviting, silent, CALLED_OFF) is Outcome.SKIPPED
     assert entry_of(inviting, silent, CALLED_OFF).reason == "never_invited"
     assert mailed(inviting, comes, CALLED_OFF) is Outcome.SENT
 
@@ -221,8 +223,8 @@ def test_who_never_got_the_invitation_does_not_hear_that_it_is_off(inviting: Inv
     inviting.due()
     inviting.work()
 
-    assert composed(inviting, waiting) == Dropped("invitation_cancelled")
-    assert composed(inviting, waiting, CALLED_OFF) == Dropped("never_invited")
+    assert composed(inviting, waiting) == Skipped("invitation_cancelled")
+    assert composed(inviting, waiting, CALLED_OFF) == Skipped("never_invited")
     assert isinstance(composed(inviting, answered, CALLED_OFF), Letter)
 
 
@@ -244,7 +246,7 @@ def test_during_a_restriction_who_comes_hears_that_it_is_off_and_others_do_not(i
     called_off(inviting, invitation)
 
     assert mailed(inviting, comes, CALLED_OFF) is Outcome.SENT
-    assert mailed(inviting, silent, CALLED_OFF) is Outcome.DROPPED
+    assert mailed(inviting, silent, CALLED_OFF) is Outcome.SKIPPED
     assert problem(inviting, silent, invitation) is None
 
 
@@ -261,13 +263,13 @@ def test_a_report_or_an_objection_stops_invitations_of_that_employer_and_no_canc
     second = inviting.dispatch()
     called_off(inviting, first)
 
-    assert mailed(inviting, person_id, about=second) is Outcome.DROPPED
+    assert mailed(inviting, person_id, about=second) is Outcome.SKIPPED
     assert mailed(inviting, person_id, CALLED_OFF) is Outcome.SENT
 
 
 @pytest.mark.parametrize(
     ("word", "outcome"),
-    [(Word.LEFT, Outcome.SENT), (Word.WRONG_PERSON, Outcome.DROPPED), (Word.KNOWN, Outcome.SENT)],
+    [(Word.LEFT, Outcome.SENT), (Word.WRONG_PERSON, Outcome.SKIPPED), (Word.KNOWN, Outcome.SENT)],
 )
 def test_who_left_hears_that_it_is_off_and_a_wrong_person_does_not(
     inviting: Inviting, word: Word, outcome: Outcome
@@ -286,9 +288,9 @@ def test_a_mail_that_comes_too_late_is_not_sent_and_the_employer_sees_it(invitin
     person_id = inviting.person()
     invitation = inviting.dispatch()
     inviting.world.now = invitation.answer_by
-    dropped = composed(inviting, person_id)
-    assert dropped == Dropped("answers_closed")
-    happens(inviting, entry_of(inviting, person_id), MailState.DROPPED, dropped.reason)
+    skipped = composed(inviting, person_id)
+    assert skipped == Skipped("answers_closed")
+    happens(inviting, entry_of(inviting, person_id), MailState.SKIPPED, skipped.reason)
 
     assert problem(inviting, person_id, invitation) is MailProblem.NOT_SENT
 
@@ -299,7 +301,7 @@ def test_an_invitee_who_is_gone_gets_no_mail(inviting: Inviting) -> None:
     entry = entry_of(inviting, person_id)
     inviting.store.write(INVITEE.remove(inviting.invitee(person_id, invitation)))
 
-    assert compose(inviting.ctx, entry, LINKS) == Dropped("no_longer_invited")
+    assert compose(inviting.ctx, entry, LINKS) == Skipped("no_longer_invited")
     assert list(settled(inviting.ctx, entry, MailState.BOUNCED)) == []
 
 
@@ -309,13 +311,13 @@ def test_an_invitee_who_is_gone_gets_no_mail(inviting: Inviting) -> None:
         (MailState.BOUNCED, None, MailProblem.BOUNCED),
         (MailState.SPAM_REPORT, None, MailProblem.SPAM_REPORT),
         (MailState.REFUSED, "rejected", MailProblem.NOT_SENT),
-        (MailState.DROPPED, "bounced", MailProblem.BOUNCED),
-        (MailState.DROPPED, "spam_report", MailProblem.SPAM_REPORT),
-        (MailState.DROPPED, "objection", MailProblem.NO_MAIL),
-        (MailState.DROPPED, "wrong_person", MailProblem.WRONG_PERSON),
-        (MailState.DROPPED, "left", MailProblem.LEFT),
-        (MailState.DROPPED, "restricted", None),
-        (MailState.DROPPED, "erasing", None),
+        (MailState.SKIPPED, "bounced", MailProblem.BOUNCED),
+        (MailState.SKIPPED, "spam_report", MailProblem.SPAM_REPORT),
+        (MailState.SKIPPED, "objection", MailProblem.NO_MAIL),
+        (MailState.SKIPPED, "wrong_person", MailProblem.WRONG_PERSON),
+        (MailState.SKIPPED, "left", MailProblem.LEFT),
+        (MailState.SKIPPED, "restricted", None),
+        (MailState.SKIPPED, "erasing", None),
         (MailState.RETURNED, None, None),
         (MailState.DELIVERED, None, None),
     ],
@@ -336,7 +338,7 @@ def test_a_mail_that_was_sent_after_all_is_no_problem_any_more(inviting: Invitin
     person_id = inviting.person()
     invitation = inviting.dispatch()
     entry = entry_of(inviting, person_id)
-    happens(inviting, entry, MailState.DROPPED, "bounced")
+    happens(inviting, entry, MailState.SKIPPED, "bounced")
     happens(inviting, entry, MailState.DELIVERED)
 
     assert problem(inviting, person_id, invitation) is None

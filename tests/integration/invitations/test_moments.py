@@ -82,7 +82,7 @@ def test_what_comes_late_twice_or_in_another_order_ends_the_same(inviting: Invit
     inviting.people(2)
     invitation = inviting.create()
     dispatch = stored_moments(inviting.store, invitation.invitation_id)[DISPATCH]
-    # Nobody came by until answers close: the moment to be sent is the older one.
+    # Nobody came by until replies close: the moment to be sent is the older one.
     inviting.world.now = invitation.answer_by + timedelta(hours=3)
 
     inviting.due()

@@ -1,4 +1,6 @@
-"""The notice of article 14 counts once the mail that carries it was delivered, at the address that is the person's still."""
+"""The notice of article 14 counts once the mail that carries it was delivered,
+at the address that is the person's still.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +15,7 @@ from qlinx.kit.contact import parse_email
 from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.feedback import Feedback, take_feedback
-from qlinx.mailing.outbox import OUTBOX, OutboxEntry, post
+from qlinx.mailing.outbox import OUTBOX, OutboxEntry, enqueue_mail
 from qlinx.people.desk import stated_now
 from qlinx.people.joins import choose_mail
 from qlinx.people.model import NoticeState
@@ -45,7 +47,7 @@ def sent(inviting: Inviting, person_id: str, template: str = INVITED, *answers: 
             if (entry.person_id, entry.refs) == (person_id, refs)
         )
     else:
-        item = post(inviting.ctx, person_id, template, refs)
+        item = enqueue_mail(inviting.ctx, person_id, template, refs)
         inviting.store.write(item)
         key = OUTBOX.key(OUTBOX.value(item.item))
     provider = MailProvider(Ses(answers=list(answers)), "letters")  # type: ignore[arg-type]  # stands in for it

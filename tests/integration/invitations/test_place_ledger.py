@@ -1,4 +1,6 @@
-"""The ledger of places as a state machine: whatever people do, holders and free places together are all places."""
+"""The ledger of places as a state machine:
+whatever people do, holders and free places together are all places.
+"""
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -11,10 +13,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from qlinx.invitations.answers import own_invitation, reply
-from qlinx.invitations.endings import end_invitee
+from qlinx.invitations.cascades import end_invitee
 from qlinx.invitations.errors import NoPlaceLeft
 from qlinx.invitations.model import InviteeState
+from qlinx.invitations.replies import own_invitation, reply
 from qlinx.invitations.store import INVITEE
 from tests.support.inviting import ACCEPT, DECLINE, Inviting
 from tests.support.standing import start_over
@@ -24,7 +26,7 @@ PEOPLE = 4
 
 
 class PlaceLedger(RuleBasedStateMachine):
-    """Compares what is stored with a plain model: who holds a place, and how many there are."""
+    """Compares what is stored with a plain model: who has a place, and how many there are."""
 
     world: World
 

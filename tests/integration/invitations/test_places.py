@@ -1,14 +1,16 @@
-"""More places, or fewer, after an invitation was made: nobody loses one, none is lost, none is given out twice."""
+"""More places, or fewer, after an invitation was made:
+nobody loses one, none is lost, none is given out twice.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from qlinx.invitations.answers import reply
-from qlinx.invitations.errors import NoPlaceLeft, PlacesHeld, PlacesNotLimited, PlacesSettled
+from qlinx.invitations.errors import NoPlaceLeft, PlacesNotLimited, PlacesSettled, PlacesTaken
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.places import change_places
+from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import places_of
 from qlinx.kit.errors import NotFound
@@ -45,7 +47,7 @@ def test_fewer_places_take_free_ones_only(inviting: Inviting) -> None:
     assert change(inviting, invitation, 2).number_of_places == 2
 
     assert free(inviting, invitation) == []
-    with pytest.raises(PlacesHeld):
+    with pytest.raises(PlacesTaken):
         change(inviting, invitation, 1)
     assert inviting.invitation(invitation.invitation_id).number_of_places == 2
 
@@ -152,7 +154,7 @@ def test_a_place_taken_at_that_moment_is_not_taken_away(inviting: Inviting) -> N
     inviting.calls.forget()
     # The free place is read; the write comes next.
     inviting.calls.after[1] = accepted
-    with pytest.raises(PlacesHeld):
+    with pytest.raises(PlacesTaken):
         change(inviting, invitation, 1)
 
     assert inviting.invitation(invitation.invitation_id).number_of_places == 2

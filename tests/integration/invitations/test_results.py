@@ -1,13 +1,15 @@
-"""Who comes: over the API and as a file, only the employer's own, only what it needs, safe in a spreadsheet."""
+"""Who comes: over the API and as a file, only the employer's own, only what it needs,
+safe in a spreadsheet.
+"""
 
 import csv
 import io
 
 import pytest
 
-from qlinx.invitations.answers import reply
-from qlinx.invitations.endings import end_invitation, end_invitee
+from qlinx.invitations.cascades import end_invitation, end_invitee
 from qlinx.invitations.model import Invitation, InviteeState, MailProblem
+from qlinx.invitations.replies import reply
 from qlinx.invitations.results import reference_of, replies
 from qlinx.invitations.results_file import export_results
 from qlinx.invitations.store import INVITATION, INVITEE, results_object
@@ -89,7 +91,7 @@ def test_the_employer_sees_what_the_reader_told_it_where_its_mail_did_not_go_for
     inviting.change_person(person_id, said=word)
 
     (entry,) = (OUTBOX.value(as_read(item)) for item in inviting.items("outbox"))
-    settle(inviting.ctx, OUTBOX.key(entry), MailEvent.DROP, at=inviting.world.now, reason=word.value)
+    settle(inviting.ctx, OUTBOX.key(entry), MailEvent.SKIP, at=inviting.world.now, reason=word.value)
     export(inviting, invitation)
 
     (line,) = replies(inviting.ctx, invitation)

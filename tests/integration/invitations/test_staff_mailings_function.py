@@ -1,4 +1,6 @@
-"""What staff do about the first mailings of an employer, called as the gateway calls the function; the finding, played again."""
+"""What staff do about the first mailings of an employer, called as the gateway calls the function;
+the finding, played again.
+"""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -19,7 +21,7 @@ from qlinx.staff.model import StaffMember
 from qlinx.staff.store import STAFF
 from tests.integration.invitations.test_employer_invitations_function import Desk
 from tests.support.authenticating import with_factor
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.letters import a_sender, read
 from tests.support.limits import set_limit
 from tests.support.world import World
@@ -55,7 +57,7 @@ class Staff:
         )
         functions.world.ctx.store.write(STAFF.insert(member))
 
-    def call(self, method: str, path: str, **more: Any) -> Answer:
+    def call(self, method: str, path: str, **more: Any) -> Response:
         return self.functions.call(
             "staff_mailings", method, path, person_id=self.staff_id, groups="staff", **more
         )
@@ -64,7 +66,7 @@ class Staff:
         found: list[dict[str, Any]] = self.call("GET", "/v1/staff/mailings").json["mailings"]
         return found
 
-    def verdict(self, invitation_id: str, **body: str) -> Answer:
+    def verdict(self, invitation_id: str, **body: str) -> Response:
         return self.call("PUT", f"/v1/staff/mailings/{invitation_id}/verdict", body=body)
 
     def seen_by_employer(self, invitation_id: str, language: str = "nl") -> dict[str, Any]:

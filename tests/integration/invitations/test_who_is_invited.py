@@ -1,4 +1,6 @@
-"""Whom a dispatch invites: the audience that was asked for, and of it who may be invited at that very moment."""
+"""Whom a dispatch invites: the audience that was asked for,
+and of it who may be invited at that very moment.
+"""
 
 from collections.abc import Sequence
 from functools import partial

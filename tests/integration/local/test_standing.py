@@ -1,4 +1,6 @@
-"""The tests' own ground: what one test leaves behind is not there for the next, and a quicker moto is the same moto."""
+"""The tests' own ground: what one test leaves behind is not there for the next,
+and a quicker moto is the same moto.
+"""
 
 import json
 from typing import Any
@@ -76,7 +78,9 @@ def _key(name: str) -> Table:
 
 
 def _story(dynamodb: Any, table: str) -> list[Any]:
-    """Writes of every kind, among them transactions that fail at their end; what is stored after each, and the stream."""
+    """Writes of every kind, among them transactions that fail at their end;
+    what is stored after each, and the stream.
+    """
 
     def put(name: str, **more: Any) -> Table:
         return {"Put": {"TableName": table, "Item": _key(name) | more}}
@@ -125,7 +129,9 @@ def _story(dynamodb: Any, table: str) -> list[Any]:
 
 
 def _single_calls(dynamodb: Any, table: str) -> list[Any]:
-    """What every other call answers, or how it is refused; of a refused one everything but when and over which wire."""
+    """What every other call answers, or how it is refused;
+    of a refused one everything but when and over which wire.
+    """
     names, values = {"#pk": "pk"}, {":pk": {"S": "one"}}
     absent = "attribute_not_exists(pk)"
     raised = {

@@ -10,7 +10,7 @@ from qlinx.employers.store import EMPLOYER_USER
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Addressee
-from qlinx.mailing.outbox import OUTBOX, OutboxEntry, post
+from qlinx.mailing.outbox import OUTBOX, OutboxEntry, enqueue_mail
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.mailing.suppression import BOUNCE_MEMORY, OWN_MAIL, MailStop, stop_mail, stops_for
 from qlinx.people.mailed import SignUp
@@ -46,7 +46,7 @@ def test_no_mail_goes_to_an_address_that_the_person_had_before_a_restore(world: 
     entry = world.posted(person)
     world.change(person, address_hash=world.ctx.address_hash(NEW))
 
-    assert sending(world, entry) is Outcome.DROPPED
+    assert sending(world, entry) is Outcome.SKIPPED
     assert world.entry(entry).reason == "address_unknown"
     assert world.ses.taken == []
 
@@ -56,7 +56,7 @@ def test_nobody_gets_mail_after_their_item_is_gone(world: MailWorld) -> None:
     entry = world.posted(person)
     world.store.write(PERSON.remove(person))
 
-    assert sending(world, entry) is Outcome.DROPPED
+    assert sending(world, entry) is Outcome.SKIPPED
     assert world.entry(entry).reason == "nobody"
 
 
@@ -98,7 +98,7 @@ def test_a_suppressed_address_gets_nothing_whoever_has_it_now(world: MailWorld, 
     world.store.write(*stop_mail(world.ctx, person.address_hash, OWN_MAIL, stop))
     entry = world.posted(person)
 
-    assert sending(world, entry) is Outcome.DROPPED
+    assert sending(world, entry) is Outcome.SKIPPED
     assert world.entry(entry).reason == stop.value
     assert world.ses.taken == []
 
@@ -116,7 +116,7 @@ def test_an_address_that_bounced_gets_one_mail_again_after_its_term(world: MailW
 
 def test_somebody_who_signs_up_is_found_by_the_sign_up(world: MailWorld) -> None:
     sign_up = a_sign_up(email=NEW, address_hash=world.ctx.address_hash(NEW))
-    item = post(world.ctx, sign_up.person_id, TEMPLATE)
+    item = enqueue_mail(world.ctx, sign_up.person_id, TEMPLATE)
     world.store.write(SIGN_UP.insert(sign_up), item)
     world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(NEW))
 
@@ -126,7 +126,7 @@ def test_somebody_who_signs_up_is_found_by_the_sign_up(world: MailWorld) -> None
 def test_who_signs_up_and_is_confirmed_between_any_two_steps_is_found(world: MailWorld) -> None:
     def waiting() -> tuple[SignUp, OutboxEntry]:
         sign_up = a_sign_up(person_id=world.ctx.new_id(), email=NEW, address_hash=world.ctx.address_hash(NEW))
-        item = post(world.ctx, sign_up.person_id, TEMPLATE)
+        item = enqueue_mail(world.ctx, sign_up.person_id, TEMPLATE)
         world.store.write(SIGN_UP.insert(sign_up), item)
         return sign_up, OUTBOX.value(item.item)
 
@@ -159,7 +159,7 @@ def test_a_user_of_an_employer_is_found_too(world: MailWorld) -> None:
         created_at=START,
         sessions_valid_from=START,
     )
-    item = post(world.ctx, user.person_id, TEMPLATE)
+    item = enqueue_mail(world.ctx, user.person_id, TEMPLATE)
     world.store.write(EMPLOYER_USER.insert(user), item)
     world.mails.compose = lambda *_: a_letter(TEMPLATE, to=Addressee(email))
 
@@ -174,7 +174,7 @@ def test_a_warning_to_a_former_address_minds_the_stops_of_that_address(world: Ma
 
     world.store.write(*stop_mail(world.ctx, world.ctx.address_hash(former), OWN_MAIL, MailStop.OBJECTION))
 
-    assert sending(world, world.posted(world.person())) is Outcome.DROPPED
+    assert sending(world, world.posted(world.person())) is Outcome.SKIPPED
 
 
 def calls_of_a_delivery(world: MailWorld) -> list[str]:
@@ -209,6 +209,6 @@ def test_a_decision_between_any_two_steps_up_to_the_last_look_stops_the_mail(
         world.calls.made.clear()
         world.calls.before[step] = partial(world.change, person, **decision)
 
-        assert sending(world, entry) is Outcome.DROPPED, f"decided before step {step}"
+        assert sending(world, entry) is Outcome.SKIPPED, f"decided before step {step}"
         assert world.entry(entry).reason == reason
     assert world.ses.taken == []

@@ -1,4 +1,6 @@
-"""A process may die before or after any call it makes: nothing is lost, and twice happens only where nobody can know."""
+"""A process may die before or after any call it makes:
+nothing is lost, and twice happens only where nobody can know.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta

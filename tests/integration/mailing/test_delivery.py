@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from qlinx.aws.queues import TryLater
-from qlinx.mailing.composing import Dropped
+from qlinx.mailing.composing import Skipped
 from qlinx.mailing.delivery import LEASE, Outcome
 from qlinx.mailing.outbox import MailState, OutboxEntry
 from qlinx.mailing.suppression import OWN_MAIL, SUPPRESSION, Suppression, suppression_item
@@ -55,12 +55,12 @@ def test_a_message_that_comes_twice_sends_once(world: MailWorld) -> None:
 
 
 def test_a_mail_that_has_nothing_to_tell_any_more_is_dropped_with_its_reason(world: MailWorld) -> None:
-    world.mails.compose = lambda *_: Dropped("invitation_cancelled")
+    world.mails.compose = lambda *_: Skipped("invitation_cancelled")
     entry = world.posted(world.person())
 
-    assert sending(world, entry) is Outcome.DROPPED
+    assert sending(world, entry) is Outcome.SKIPPED
     assert (world.entry(entry).state, world.entry(entry).reason) == (
-        MailState.DROPPED,
+        MailState.SKIPPED,
         "invitation_cancelled",
     )
 
@@ -119,7 +119,7 @@ def test_what_follows_from_a_mail_is_written_with_it(world: MailWorld) -> None:
     sending(world, sent)
     sending(world, stopped)
 
-    assert heard == [(MailState.SENT, None), (MailState.DROPPED, "restricted")]
+    assert heard == [(MailState.SENT, None), (MailState.SKIPPED, "restricted")]
     for entry in (sent, stopped):
         assert world.store.get(SUPPRESSION, suppression_item(f"09{entry.entry_id}", OWN_MAIL))
 

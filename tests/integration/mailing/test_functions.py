@@ -1,4 +1,6 @@
-"""The three functions of the pipeline, called with real event shapes and given what the templates give them."""
+"""The three functions of the pipeline,
+called with real event shapes and given what the templates give them.
+"""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +20,7 @@ from qlinx.aws import clients
 from qlinx.entrypoints import post_office, wiring
 from qlinx.entrypoints.logs import logger
 from qlinx.mailing.declaring import Mail
-from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, enqueue_mail
 from qlinx.mailing.pace import Pace
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.mailing.suppression import OWN_MAIL, suppression_of
@@ -65,7 +67,9 @@ def person(world: MailWorld, as_function: As) -> Person:
 
 
 def stream_of(world: MailWorld, entry: OutboxEntry) -> dict[str, Any]:
-    """The writing of an entry in the table's stream, as the function gets it; moto's own stream can't be read."""
+    """The writing of an entry in the table's stream, as the function gets it;
+    moto's own stream can't be read.
+    """
     table = world.resources.outputs["RecordsTable"]
     key = {name: {"S": value} for name, value in OUTBOX.key(entry).attributes().items()}
     item = boto3.client("dynamodb", REGION).get_item(TableName=table, Key=key)["Item"]
@@ -189,7 +193,7 @@ def test_what_a_person_waits_for_has_a_queue_of_its_own(
     world: MailWorld, as_function: As, person: Person
 ) -> None:
     asked_for, invited = (
-        post(world.ctx, person.person_id, template) for template in ("people.identity_code", TEMPLATE)
+        enqueue_mail(world.ctx, person.person_id, template) for template in ("people.identity_code", TEMPLATE)
     )
     world.mails.DECLARED = {"identity_code": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)}
     world.store.write(asked_for, invited)

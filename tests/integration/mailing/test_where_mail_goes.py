@@ -1,4 +1,6 @@
-"""The mail of a relation goes to its employer's address, or to the sign-in address that its person chose; decided at the last."""
+"""The mail of a relation goes to its employer's address, or to the sign-in address that its person chose;
+decided at the last.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -35,27 +37,27 @@ def goes_to(world: MailWorld, person: Person) -> str | None:
 
 
 def test_mail_goes_to_the_sign_in_address_where_the_person_chose_that(world: MailWorld) -> None:
-    holder, relation = world.joined()
+    addressee, relation = world.joined()
 
-    assert goes_to(world, relation) == holder.email
+    assert goes_to(world, relation) == addressee.email
     world.change(relation, mail_to_account=False)
     assert goes_to(world, relation) == relation.email
 
 
 @pytest.mark.parametrize("state", ["erasing", "gone"])
 def test_mail_returns_to_the_employer_s_address_when_the_account_goes(world: MailWorld, state: str) -> None:
-    holder, relation = world.joined()
+    addressee, relation = world.joined()
     if state == "erasing":
-        world.change(holder, state=PersonState.ERASING)
+        world.change(addressee, state=PersonState.ERASING)
     else:
-        world.store.write(PERSON.remove(holder))
+        world.store.write(PERSON.remove(addressee))
 
     assert goes_to(world, relation) == relation.email
 
 
 def test_a_restriction_of_the_account_stops_what_would_go_to_its_address(world: MailWorld) -> None:
-    holder, relation = world.joined()
-    world.change(holder, restricted=True)
+    addressee, relation = world.joined()
+    world.change(addressee, restricted=True)
 
     assert goes_to(world, relation) == "restricted"
     world.change(relation, mail_to_account=False)
@@ -72,11 +74,13 @@ CHANGES: dict[str, tuple[Happens, Callable[[Person, Person], str]]] = {
         lambda _, relation: relation.email,
     ),
     "another sign-in address": (
-        lambda world, holder, _: world.change(holder, email=NEW, address_hash=world.ctx.address_hash(NEW)),
+        lambda world, addressee, _: world.change(
+            addressee, email=NEW, address_hash=world.ctx.address_hash(NEW)
+        ),
         lambda _, __: NEW,
     ),
     "the account goes": (
-        lambda world, holder, _: world.change(holder, state=PersonState.ERASING),
+        lambda world, addressee, _: world.change(addressee, state=PersonState.ERASING),
         lambda _, relation: relation.email,
     ),
     "a restriction of the relation": (
@@ -84,7 +88,7 @@ CHANGES: dict[str, tuple[Happens, Callable[[Person, Person], str]]] = {
         lambda _, __: "restricted",
     ),
     "a restriction of the account": (
-        lambda world, holder, _: world.change(holder, restricted=True),
+        lambda world, addressee, _: world.change(addressee, restricted=True),
         lambda _, __: "restricted",
     ),
 }
@@ -96,16 +100,16 @@ def test_what_changes_between_any_two_steps_up_to_the_last_look_decides(
 ) -> None:
     happens, expected = CHANGES[change]
     for step in range(_handed_over(world)):
-        holder, relation = world.joined()
+        addressee, relation = world.joined()
         entry = world.posted(relation)
         world.ses.taken.clear()
         world.calls.forget()
-        world.calls.before[step] = partial(happens, world, holder, relation)
+        world.calls.before[step] = partial(happens, world, addressee, relation)
 
         sending(world, entry)
 
         reached = world.ses.addresses[0] if world.ses.taken else world.entry(entry).reason
-        assert reached == expected(holder, relation), f"{change} before step {step}"
+        assert reached == expected(addressee, relation), f"{change} before step {step}"
 
 
 def _handed_over(world: MailWorld) -> int:
@@ -120,30 +124,30 @@ def _handed_over(world: MailWorld) -> int:
 def test_a_report_of_mail_at_the_sign_in_address_stops_that_employer_s_mail_and_nothing_else(
     world: MailWorld,
 ) -> None:
-    holder, relation = world.joined(employer_id=EMPLOYER)
-    other = world.person(given_by=OTHER, account_id=holder.person_id, mail_to_account=True)
+    addressee, relation = world.joined(employer_id=EMPLOYER)
+    other = world.person(given_by=OTHER, account_id=addressee.person_id, mail_to_account=True)
     entry = world.posted(relation)
     sending(world, entry)
 
     reported(world, entry)
 
     assert goes_to(world, relation) == "spam_report"
-    assert goes_to(world, other) == holder.email
-    assert goes_to(world, holder) == holder.email
-    assert world.stored(holder) == holder
-    assert stops_for(world.ctx, holder.address_hash, EMPLOYER) == (MailStop.SPAM_REPORT,)
+    assert goes_to(world, other) == addressee.email
+    assert goes_to(world, addressee) == addressee.email
+    assert world.stored(addressee) == addressee
+    assert stops_for(world.ctx, addressee.address_hash, EMPLOYER) == (MailStop.SPAM_REPORT,)
     assert stops_for(world.ctx, relation.address_hash, EMPLOYER) == ()
 
 
 def test_a_report_of_our_own_mail_does_not_stop_an_employer_s_at_the_same_address(world: MailWorld) -> None:
-    holder, relation = world.joined()
-    entry = world.posted(holder)
+    addressee, relation = world.joined()
+    entry = world.posted(addressee)
     sending(world, entry)
 
     reported(world, entry)
 
-    assert goes_to(world, holder) == "spam_report"
-    assert goes_to(world, relation) == holder.email
+    assert goes_to(world, addressee) == "spam_report"
+    assert goes_to(world, relation) == addressee.email
 
 
 def test_a_report_between_any_two_steps_up_to_the_last_look_stops_the_mail(world: MailWorld) -> None:
@@ -155,7 +159,7 @@ def test_a_report_between_any_two_steps_up_to_the_last_look_stops_the_mail(world
         world.calls.forget()
         world.calls.before[step] = partial(reported, world, earlier)
 
-        assert sending(world, entry) is Outcome.DROPPED, f"reported before step {step}"
+        assert sending(world, entry) is Outcome.SKIPPED, f"reported before step {step}"
         assert world.ses.taken == []
 
 

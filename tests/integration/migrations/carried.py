@@ -25,7 +25,10 @@ def hash_of(address: str) -> str:
 
 @dataclass(frozen=True)
 class Carried:
-    """What was stored, and what it became. Yves' sign-in was made anew and Ivo's account closed, each by two members of staff."""
+    """What was stored, and what it became.
+
+    Yves' sign-in was made anew and Ivo's account closed, each by two members of staff.
+    """
 
     before: Tables
     after: Tables

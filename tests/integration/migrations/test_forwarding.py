@@ -1,4 +1,6 @@
-"""What carries an id from before finds its way: links to answer, reports about mail, pages about a request."""
+"""What carries an id from before finds its way:
+links to answer, reports about mail, pages about a request.
+"""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,6 @@
-"""Nobody loses an answer, a right, a place, a mail, a stop or a memory, and what is stored afterwards is whole."""
+"""Nobody loses an answer, a right, a place, a mail, a stop or a memory,
+and what is stored afterwards is whole.
+"""
 
 from collections import Counter
 

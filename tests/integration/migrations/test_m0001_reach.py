@@ -15,7 +15,9 @@ def named(employer: str) -> str:
 
 
 def reached_before(carried: Carried, mailbox: str) -> set[tuple[str, str]]:
-    """A code or a link to an address led to its person, with all employments; the pool's address opened the account."""
+    """A code or a link to an address led to its person, with all employments;
+    the pool's address opened the account.
+    """
     items = carried.before[Regime.RECORDS]
     hashed = hash_of(mailbox)
     ids = {item["person_id"] for item in of_kind(items, "address") if item["address_hash"] == hashed}
@@ -31,7 +33,9 @@ def reached_before(carried: Carried, mailbox: str) -> set[tuple[str, str]]:
 
 
 def reached_after(carried: Carried, mailbox: str) -> set[tuple[str, str]]:
-    """The law: accounts with that address, lone relations that name it, relations joined to those accounts by it."""
+    """The law: accounts with that address, lone relations that name it,
+    relations joined to those accounts by it.
+    """
     hashed, origins = hash_of(mailbox), origins_of(carried)
     people = {item["person_id"]: item for item in of_kind(carried.records, "person")}
     accounts = {item["person_id"] for item in of_kind(carried.records, "account")} & people.keys()

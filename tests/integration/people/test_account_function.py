@@ -12,7 +12,7 @@ from qlinx.mailing.suppression import OWN_MAIL, MailStop, stop_mail, stops_for
 from qlinx.people.model import Person, PersonState
 from qlinx.people.store import PERSON, person_item
 from tests.support.factories import NOW
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.people import is_shared, letters, opens_account, person_of, starts_work
 from tests.support.world import World
 
@@ -25,7 +25,9 @@ def employer(world: World) -> str:
     return employer_id
 
 
-def call(functions: Functions, person: Person, method: str, path: str = "/v1/account", **more: Any) -> Answer:
+def call(
+    functions: Functions, person: Person, method: str, path: str = "/v1/account", **more: Any
+) -> Response:
     return functions.call("account", method, path, person_id=person.person_id, **more)
 
 

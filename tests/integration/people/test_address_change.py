@@ -1,4 +1,6 @@
-"""Another sign-in address counts once its own mailbox confirmed it, and moves nothing that an employer said."""
+"""Another sign-in address counts once its own mailbox confirmed it,
+and moves nothing that an employer said.
+"""
 
 import pytest
 

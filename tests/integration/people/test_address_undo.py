@@ -1,4 +1,6 @@
-"""The former address stops a change or undoes it: the account is frozen, and opens with the former password or by staff."""
+"""The former address stops a change or undoes it:
+the account is frozen, and opens with the former password or by staff.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -216,7 +218,9 @@ def test_a_sign_up_at_its_address_takes_no_frozen_account_over(world: World) -> 
 
 
 def token_of_sign_up(world: World, address: str) -> str:
-    """The token of a sign-up that somebody fills in for an address; a mail with it goes to nobody who has an account."""
+    """The token of a sign-up that somebody fills in for an address;
+    a mail with it goes to nobody who has an account.
+    """
     sign_up(world.ctx, sign_up_details(email=address, statement_version=statement(world)), network_address=IP)
     letters(world)
     waiting = next(one for one in world.items_of("sign_up") if one["email"] == address)

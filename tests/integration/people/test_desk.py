@@ -1,4 +1,6 @@
-"""What an employer does with its own relations: it sees and corrects what it said, and nothing of anybody else."""
+"""What an employer does with its own relations:
+it sees and corrects what it said, and nothing of anybody else.
+"""
 
 from dataclasses import replace
 from datetime import timedelta

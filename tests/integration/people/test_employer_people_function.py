@@ -1,4 +1,6 @@
-"""The function employer_people: an employer sees, corrects and decides about its own people, and learns nothing more."""
+"""The function employer_people:
+an employer sees, corrects and decides about its own people, and learns nothing more.
+"""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,6 @@
-"""The function employer_rights: an employer that decides itself sees and decides on requests about its own people only."""
+"""The function employer_rights:
+an employer that decides itself sees and decides on requests about its own people only.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""The first look: right after the account is open, the page shows what stands under the address and takes words about it."""
+"""The first look: right after the account is open,
+the page shows what stands under the address and takes words about it.
+"""
 
 from datetime import timedelta
 
@@ -7,7 +9,7 @@ import pytest
 from qlinx.people.model import Memory, Person, Word
 from qlinx.people.store import ACCOUNT, MEMORY_ITEM, account_of
 from qlinx.people.words import say
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.looking import an_employer_named, field_of
 from tests.support.people import PASSWORD, is_shared, person_of, says_yes, signs_up
 from tests.support.world import World
@@ -29,12 +31,12 @@ def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     return world
 
 
-def opens(functions: Functions) -> Answer:
+def opens(functions: Functions) -> Response:
     """Follows the link and chooses a password."""
     return functions.call("signup", "POST", f"/sign-up/{signs_up(functions.world)}", form=OWN_WORDS)
 
 
-def says(functions: Functions, page: Answer, **fields: str) -> Answer:
+def says(functions: Functions, page: Response, **fields: str) -> Response:
     form = {
         "look": field_of(page.body, "look"),
         **{name.replace("_", "-", 1): fields[name] for name in fields},

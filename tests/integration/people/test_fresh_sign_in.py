@@ -14,7 +14,7 @@ from qlinx.sessions.policies import FRESH_SIGN_IN
 from tests.support.application import application
 from tests.support.authenticating import with_factor
 from tests.support.described import description
-from tests.support.http import Answer, Functions
+from tests.support.http import Functions, Response
 from tests.support.people import NEW_ADDRESS, is_shared, opens_account, says_yes
 from tests.support.world import World
 
@@ -59,7 +59,7 @@ def somebody(functions: Functions, name: str = "") -> tuple[Person, Person]:
     return person, relation
 
 
-def ask(functions: Functions, request: Request, who: tuple[Person, Person], ago: timedelta) -> Answer:
+def ask(functions: Functions, request: Request, who: tuple[Person, Person], ago: timedelta) -> Response:
     function, method, path, body = request
     person, relation = who
     return functions.call(
@@ -73,7 +73,9 @@ def ask(functions: Functions, request: Request, who: tuple[Person, Person], ago:
 
 
 def test_the_cases_are_the_routes_that_say_so() -> None:
-    """The description names them, and nothing else asks; those of staff are tried in `tests/integration/access`."""
+    """The description names them, and nothing else asks;
+    those of staff are tried in `tests/integration/access`.
+    """
     said = {
         (method.upper(), path)
         for path, item in description()["paths"].items()

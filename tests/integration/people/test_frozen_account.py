@@ -1,4 +1,6 @@
-"""What the holder of a frozen account is told: by mail at the sign-in address, on the page of the link, and when they sign in."""
+"""What the holder of a frozen account is told:
+by mail at the sign-in address, on the page of the link, and when they sign in.
+"""
 
 from datetime import UTC, datetime
 from typing import Any

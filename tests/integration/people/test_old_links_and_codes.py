@@ -8,7 +8,7 @@ import pytest
 from qlinx.aws.database import Key
 from qlinx.kit.contact import parse_email
 from qlinx.mailing import delivery
-from qlinx.mailing.composing import Dropped
+from qlinx.mailing.composing import Skipped
 from qlinx.mailing.delivery import PostOffice
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.address_change import confirm_address_change
@@ -52,7 +52,7 @@ def test_a_code_never_goes_to_the_address_that_an_employer_names_meanwhile(world
         lambda stated: replace(stated, email=parse_email("evil@x.example.nl")),
         actor="user-id",
     )
-    assert letters(world) == [Dropped("address_changed")]
+    assert letters(world) == [Skipped("address_changed")]
 
 
 def test_a_code_never_goes_to_the_next_address_of_an_account(world: World) -> None:
@@ -60,7 +60,7 @@ def test_a_code_never_goes_to_the_next_address_of_an_account(world: World) -> No
     token = asks_for_address(world, person)
     ask_for_code(world.ctx, parse_email(ADDRESS), network_address=IP)
     confirm_address_change(world.ctx, token)
-    assert Dropped("address_changed") in letters(world)
+    assert Skipped("address_changed") in letters(world)
 
 
 def test_a_link_of_a_while_ago_opens_the_account_and_proves_no_address(world: World) -> None:
@@ -137,6 +137,6 @@ def test_mail_of_a_relation_goes_where_its_account_was_before_a_restore(
     [code] = [one for one in world.items_of("outbox") if one["template"] == "people.identity_code"]
     entry = world.ctx.store.get(OUTBOX, Key(code["pk"], code["sk"]))
     assert entry
-    ready = delivery._prepared(world.ctx.remembering(), entry, office)
-    assert not isinstance(ready, Dropped)
+    ready = delivery._prepared(world.ctx.prefetching(), entry, office)
+    assert not isinstance(ready, Skipped)
     assert ready.letter.to.address == ADDRESS

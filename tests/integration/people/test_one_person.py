@@ -1,4 +1,6 @@
-"""One address ends in one account, whatever happens at once or in between; what an employer says stays beside it."""
+"""One address ends in one account, whatever happens at once or in between;
+what an employer says stays beside it.
+"""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""The function passwords over HTTP: a new password for who forgot theirs."""
+"""The function passwords over HTTP: a new password for whoever forgot theirs."""
 
 import pytest
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from qlinx.people.model import Person
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.people import is_shared, opens_account
 from tests.support.pictures import a_picture
 
 PNG = {"content_type": "image/png"}
 
 
-def call(functions: Functions, person: Person, method: str, **more: Any) -> Answer:
+def call(functions: Functions, person: Person, method: str, **more: Any) -> Response:
     return functions.call("photos", method, "/v1/account/photo", person_id=person.person_id, **more)
 
 

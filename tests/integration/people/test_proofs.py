@@ -1,10 +1,12 @@
-"""Codes that show who reads the mail of an address: limited, short-lived, stored nowhere, and telling nobody anything."""
+"""Codes that show who reads the mail of an address:
+limited, short-lived, stored nowhere, and telling nobody anything.
+"""
 
 import pytest
 
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import TooManyRequests
-from qlinx.mailing.composing import Dropped
+from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.people.errors import CodeRefused
 from qlinx.people.limits import CODE_MAILS, CODES_OF_NETWORK, WRONG_CODES_OF_NETWORK
@@ -56,7 +58,7 @@ def test_a_code_ends_after_a_quarter_of_an_hour_and_is_not_mailed_any_more(world
 
     with pytest.raises(CodeRefused):
         proved(world.ctx, code_request, code, network_address=IP)
-    assert letters(world) == [Dropped("ended")]
+    assert letters(world) == [Skipped("ended")]
 
 
 def test_the_code_is_stored_nowhere(world: World) -> None:

@@ -1,4 +1,6 @@
-"""The function account_relations: a proof of an address, a look, words; what was joined, and parting from it."""
+"""The function account_relations: a proof of an address, a look, words;
+what was joined, and parting from it.
+"""
 
 from typing import Any
 
@@ -6,7 +8,7 @@ import pytest
 
 from qlinx.people.model import Person, Word
 from qlinx.people.store import JOIN, join_item
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.looking import a_code, an_employer_named
 from tests.support.people import is_shared, letters, opens_account, person_of, says_yes
 from tests.support.world import World
@@ -31,7 +33,7 @@ def person(world: World) -> Person:
     return made
 
 
-def call(functions: Functions, person: Person, method: str, path: str, **more: Any) -> Answer:
+def call(functions: Functions, person: Person, method: str, path: str, **more: Any) -> Response:
     return functions.call("account_relations", method, path, person_id=person.person_id, **more)
 
 

@@ -11,7 +11,7 @@ from qlinx.kit.keyed import Keyring
 from qlinx.people.statements import PUBLISHED
 from qlinx.records.shape import Regime
 from tests.support import stored_dump
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.people import PASSWORD, is_shared, person_of
 from tests.support.template_tables import REGION
 from tests.support.world import World
@@ -57,7 +57,7 @@ def test_a_link_that_we_did_not_sign_is_refused_as_json_and_as_a_page(functions:
         assert page["headers"]["Content-Type"].startswith("text/html")
 
 
-def confirms(functions: Functions, **changes: object) -> Answer:
+def confirms(functions: Functions, **changes: object) -> Response:
     """The link of the only sign-up, followed in the app with what its reader says."""
     body = {"token": mailed_token(functions), "password": PASSWORD, **OWN_WORDS, **changes}
     return functions.call("signup", "POST", "/v1/sign-ups/confirmations", body=body)

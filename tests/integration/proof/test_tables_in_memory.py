@@ -1,4 +1,6 @@
-"""The tables in memory that the proofs stand on answer as moto's do, for everything that the product asks of them."""
+"""The tables in memory that the proofs stand on answer as moto's do,
+for everything that the product asks of them.
+"""
 
 from collections.abc import Iterator
 from typing import Any

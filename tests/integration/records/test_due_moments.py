@@ -34,7 +34,7 @@ Happens = Callable[[Context, Moment], str]
 def happens_once(ctx: Context, moment: Moment) -> str:
     """What it does and its own end are one write; ``done`` stands for what it does."""
     did = Moment(subject=moment.subject, name="done.it", part=moment.name, at=moment.at)
-    if not ctx.store.wrote(MOMENT.remove(moment), MOMENT.insert(did)):
+    if not ctx.store.try_write(MOMENT.remove(moment), MOMENT.insert(did)):
         raise ChangedMeanwhile
     return "done"
 

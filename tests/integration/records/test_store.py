@@ -52,23 +52,23 @@ def test_a_store_that_remembers_reads_once_and_its_writes_hold_what_it_read(worl
     one, other = Note(person_id="p"), Note(person_id="q")
     world.ctx.store.write(NOTE.insert(one))
     calls = Calls()
-    ctx = world.context(Watched(boto3.client("dynamodb", region_name=REGION), calls)).remembering()
+    ctx = world.context(Watched(boto3.client("dynamodb", region_name=REGION), calls)).prefetching()
 
-    ctx.store.ahead(_key(one), _key(other))
+    ctx.store.prefetch(_key(one), _key(other))
     world.ctx.store.write(NOTE.replace(one, text="second"))
 
     assert [ctx.store.get(NOTE, _key(note)) for note in (one, other, one)] == [one, None, one]
     assert calls.made == ["batch_get_item"]
-    assert not ctx.store.wrote(NOTE.replace(one, text="third")), "written over what came meanwhile"
-    assert ctx.remembering().store.get(NOTE, _key(one)) == NOTE.changed(one, text="second")
-    assert ctx.keys is ctx.remembering().keys
+    assert not ctx.store.try_write(NOTE.replace(one, text="third")), "written over what came meanwhile"
+    assert ctx.prefetching().store.get(NOTE, _key(one)) == NOTE.changed(one, text="second")
+    assert ctx.keys is ctx.prefetching().keys
 
 
 def test_a_store_that_does_not_remember_reads_nothing_ahead(world: World) -> None:
     calls = Calls()
     store = world.context(Watched(boto3.client("dynamodb", region_name=REGION), calls)).store
 
-    store.ahead(_key(Note(person_id="p")))
+    store.prefetch(_key(Note(person_id="p")))
 
     assert calls.made == []
 
@@ -77,8 +77,8 @@ def test_a_change_holds_only_for_the_version_that_was_read(world: World) -> None
     note = Note(person_id="p")
     world.ctx.store.write(NOTE.insert(note))
     world.ctx.store.write(NOTE.replace(note, text="second"))
-    assert not world.ctx.store.wrote(NOTE.replace(note, text="third"))
-    assert not world.ctx.store.wrote(NOTE.remove(note))
+    assert not world.ctx.store.try_write(NOTE.replace(note, text="third"))
+    assert not world.ctx.store.try_write(NOTE.remove(note))
     stored = world.ctx.store.get(NOTE, _key(note))
     assert stored is not None
     assert (stored.text, stored.version) == ("second", 2)
@@ -96,9 +96,9 @@ def test_one_failed_condition_undoes_the_whole_write_and_says_which(world: World
 def test_a_hold_stops_the_removal(world: World) -> None:
     note = Note(person_id="p", holds=("hold-1",))
     world.ctx.store.write(NOTE.insert(note))
-    assert not world.ctx.store.wrote(NOTE.remove(note))
+    assert not world.ctx.store.try_write(NOTE.remove(note))
     world.ctx.store.write(NOTE.replace(note, holds=()))
-    assert world.ctx.store.wrote(NOTE.remove(NOTE.changed(note, holds=())))
+    assert world.ctx.store.try_write(NOTE.remove(NOTE.changed(note, holds=())))
 
 
 def test_everything_about_a_person_comes_in_one_query_and_nothing_else(world: World) -> None:
@@ -124,7 +124,7 @@ def test_of_many_writers_of_one_version_exactly_one_wins(world: World) -> None:
     won: list[int] = []
 
     def write(number: int) -> None:
-        if a_context(world).store.wrote(NOTE.replace(note, text=str(number))):
+        if a_context(world).store.try_write(NOTE.replace(note, text=str(number))):
             won.append(number)
 
     assert at_once(*(partial(write, number) for number in range(8))) == [None] * 8
@@ -210,7 +210,7 @@ def test_a_limit_is_a_dated_policy_value_that_holds_within_a_minute(world: World
     world.pass_time(seconds=60)
     assert tally(world.ctx, _LIMIT, "somebody").most == 3
     world.pass_time(days=1)
-    assert tally(world.ctx.remembering(), _LIMIT, "somebody").most == 4
+    assert tally(world.ctx.prefetching(), _LIMIT, "somebody").most == 4
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""What no model knows is a clear error wherever it is met: nothing is lost, the rest goes on or comes again."""
+"""What no model knows is a clear error wherever it is met:
+nothing is lost, the rest goes on or comes again.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta

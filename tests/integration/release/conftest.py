@@ -1,4 +1,6 @@
-"""The system that the last release filled, in tables, buckets and queues made from the templates, taken over by the code of now."""
+"""The system that the last release filled, in tables, buckets and queues made from the templates,
+taken over by the present code.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from tests.release.kept import Json, load, released
 
 @dataclass(frozen=True)
 class Written:
-    """A system that the code of now filled, and what functions sent one another meanwhile."""
+    """A system that the present code filled, and what functions sent one another meanwhile."""
 
     system: Json
     sent: Mapping[str, list[Json]]
@@ -29,7 +31,7 @@ def last() -> tuple[Json, Outcome]:
 
 @pytest.fixture(scope="session")
 def written() -> Written:
-    """What the code of now writes and sends. Not to be changed."""
+    """What the present code writes and sends. Not to be changed."""
     with filled() as made:
         return Written(taken(made.play), made.sent)
 

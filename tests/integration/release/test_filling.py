@@ -1,4 +1,4 @@
-"""What the code of now writes, in a system that it fills itself, is what the last release reads."""
+"""What the present code writes, in a system that it fills itself, is what the last release reads."""
 
 from tests.integration.release.conftest import Written
 from tests.release.compatibility import Problem, refused, validators

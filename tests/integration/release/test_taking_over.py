@@ -1,8 +1,10 @@
-"""The code of now takes over the system that the last release filled: nothing is lost, and everything goes on."""
+"""The code of now takes over the system that the last release filled:
+nothing is lost, and everything goes on.
+"""
 
 import json
 
-from qlinx.aws.wire import plain_item
+from qlinx.aws.serialization import deserialize_item
 from qlinx.migrations.known import MIGRATIONS
 from qlinx.people.model import SELF
 from qlinx.records.catalogue import every_shape
@@ -41,7 +43,7 @@ def ordered(system: Json) -> Json:
 def test_every_item_is_read_and_found_where_it_stands(taken_over: Play) -> None:
     kinds = every_shape()
     for regime, table in taken_over.names.items():
-        for item in map(plain_item, taken_over.cloud.tables.every(table)):
+        for item in map(deserialize_item, taken_over.cloud.tables.every(table)):
             if item["kind"] in BARE:
                 continue
             shape = kinds[item["kind"]]
@@ -52,7 +54,9 @@ def test_every_item_is_read_and_found_where_it_stands(taken_over: Play) -> None:
 
 
 def test_what_becomes_of_it_is_what_became_of_it(taken_over: Play, last: Last, written: Written) -> None:
-    """Exports, the links of mails, what goes when six weeks pass, and the messages that functions send one another."""
+    """Exports, the links of mails, what goes when six weeks pass,
+    and the messages that functions send one another.
+    """
     system, before = last
     release = load(released()[-1])
     fields = {kind: list(one.schema["properties"]) for kind, one in release.kinds.items()}

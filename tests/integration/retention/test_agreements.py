@@ -1,4 +1,6 @@
-"""The end of an agreement: relations end with it, and accounts that nothing else keeps go with them (obligation 37)."""
+"""The end of an agreement: relations end with it,
+and accounts that nothing else keeps go with them (obligation 37).
+"""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -264,7 +266,9 @@ def test_contact_and_users_go_three_months_later_with_the_rows_of_their_addresse
 
 
 def test_a_user_who_goes_while_sessions_of_theirs_are_kept_still_leaves_no_sign_in(world: World) -> None:
-    """What ends natively is no reason to keep the rest: it may still be there, and nothing comes back for the user of the pool."""
+    """What ends natively is no reason to keep the rest:
+    it may still be there, and nothing comes back for the user of the pool.
+    """
     user = an_employer_user(world.ctx, an_employer(world.ctx), ends_at=world.now)
     world.pool().create(user.person_id)
     session = Session(person_id=user.person_id, session_id="s", began_at=world.now, role="employer")

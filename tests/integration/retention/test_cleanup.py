@@ -1,4 +1,6 @@
-"""The nightly cleanup removes what is due and nothing else, whatever stands in its way, and says what it did."""
+"""The nightly cleanup removes what is due and nothing else, whatever stands in its way,
+and says what it did.
+"""
 
 import json
 from typing import Any

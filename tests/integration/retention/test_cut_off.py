@@ -1,4 +1,6 @@
-"""The cleanup is cut off after every call that changes something; the next run ends where a whole run would have."""
+"""The cleanup is cut off after every call that changes something;
+the next run ends where a whole run would have.
+"""
 
 import itertools
 from collections.abc import Mapping
@@ -9,7 +11,7 @@ import boto3
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.model import AFTER_EMPLOYMENT
 from qlinx.people.store import SIGN_UP
 from qlinx.records.shape import Regime
@@ -83,7 +85,7 @@ class Night:
         export = Export(person_id=current.person_id, request_id="r", made_at=now)
         self.ctx.store.write(
             SIGN_UP.insert(a_sign_up(created_at=now)),
-            post(self.ctx, "b" * 26, "people.confirm_signup", once="x"),
+            enqueue_mail(self.ctx, "b" * 26, "people.confirm_signup", once="x"),
             EXPORT.insert(export),
         )
         self._former, self._export = former.person_id, export_object(current.person_id, "r")

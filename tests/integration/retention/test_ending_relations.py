@@ -1,4 +1,6 @@
-"""The relations of an agreement that is over end by a run: out of time, paused, called off, extended meanwhile, unreadable."""
+"""The relations of an agreement that is over end by a run:
+out of time, paused, called off, extended meanwhile, unreadable.
+"""
 
 from collections import Counter
 from datetime import date

@@ -1,4 +1,6 @@
-"""The function of the nightly cleanup finishes, with its own rights and settings, what others were cut off in."""
+"""The function of the nightly cleanup finishes, with its own rights and settings,
+what others were cut off in.
+"""
 
 import json
 from datetime import UTC, datetime, timedelta

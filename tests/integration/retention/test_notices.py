@@ -1,4 +1,6 @@
-"""Everybody whose data an employer shared is told in time, once for each relation and address, counted on delivery."""
+"""Everybody whose data an employer shared is told in time, once for each relation and address,
+counted on delivery.
+"""
 
 import json
 from collections import Counter

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from qlinx.invitations.store import results_object
 from qlinx.mailing.letter import Letter
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.employment import end_employment
 from qlinx.people.mailed import UNCONFIRMED_SIGN_UP
 from qlinx.people.relations import relation_by_id
@@ -25,7 +25,7 @@ from tests.support.world import World
 def test_a_sign_up_that_was_never_confirmed_goes_with_its_mail(world: World) -> None:
     sign_up = a_sign_up(created_at=world.now)
     world.ctx.store.write(
-        SIGN_UP.insert(sign_up), post(world.ctx, sign_up.person_id, "people.confirm_signup", once="x")
+        SIGN_UP.insert(sign_up), enqueue_mail(world.ctx, sign_up.person_id, "people.confirm_signup", once="x")
     )
     world.pass_time(days=7, seconds=-1)
     assert run(world).lines == ()
@@ -135,7 +135,7 @@ def works_no_more(world: World, person_id: str) -> None:
 def test_a_user_of_an_employer_goes_with_their_sign_in_and_the_row_of_their_address(world: World) -> None:
     holder = a_holder(world.ctx)
     user = an_employer_user(world.ctx, an_employer(world.ctx), ends_at=world.now)
-    world.ctx.store.write(post(world.ctx, user.person_id, "employers.user_invited"))
+    world.ctx.store.write(enqueue_mail(world.ctx, user.person_id, "employers.user_invited"))
     world.pool().create(user.person_id)
 
     assert line(run(world), "employer_user").removed == 1

@@ -1,4 +1,6 @@
-"""What is played in a product that has one right more (``test_another_right``): asked, decided, carried out and told."""
+"""What is played in a product that has one right more (``test_another_right``):
+asked, decided, carried out and told.
+"""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,5 @@
-"""A later right needs its module, its page, its mails and its words only: routes, desk, deadline and mail find it.
+"""A later right needs its module, its page, its mails and its words only:
+routes, desk, deadline and mail find it.
 
 The product is copied, that much is laid over the copy, and the story of the right is played in it.
 """

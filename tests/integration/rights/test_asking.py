@@ -1,4 +1,6 @@
-"""Asking for a right on any subject: one dossier for each right, however often and however parallel it is asked."""
+"""Asking for a right on any subject:
+one dossier for each right, however often and however parallel it is asked.
+"""
 
 from datetime import date
 
@@ -51,7 +53,9 @@ def test_a_request_gets_its_deadline_and_its_receipt(world: World) -> None:
 
 
 def each_subject(world: World) -> dict[str, str]:
-    """The id of a subject of every kind, by what a request on it is about; all of them have the same address."""
+    """The id of a subject of every kind, by what a request on it is about;
+    all of them have the same address.
+    """
     employer = an_employer(world.ctx)
     sign_up(world.ctx, sign_up_details(email=NOOR), network_address=IP)
     letters(world)

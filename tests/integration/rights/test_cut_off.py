@@ -8,7 +8,7 @@ import pytest
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
-from qlinx.mailing.outbox import OUTBOX, MailState, post
+from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
 from qlinx.records.shape import Regime
 from qlinx.rights.fulfilment import fulfil
 from qlinx.rights.kinds.access import RIGHT as ACCESS
@@ -26,7 +26,8 @@ from tests.support.template_tables import REGION
 from tests.support.whole_subjects import JPEG
 from tests.support.world import World
 
-# Versions tell how often was tried. The end of a join gets random ids, and its mail leaves sooner or later. The rest must be equal.
+# Versions tell how often was tried. The end of a join gets random ids, and its mail leaves sooner or later.
+# The rest must be equal.
 _TRACES = {"version", "expires_at"}
 _RANDOM = {"parting_id", "entry_id", "sk", "state"}
 
@@ -49,7 +50,9 @@ class Stage:
         a_relation(ctx, employer, holder.email, "P-2")
         relation = works(world, holder, employer, "P-1")
         self.person_id = (holder if subject == "account" else relation).person_id
-        ctx.store.write(post(ctx, self.person_id, "people.join_ended", {"because": "by_holder"}, once="x"))
+        ctx.store.write(
+            enqueue_mail(ctx, self.person_id, "people.join_ended", {"because": "by_holder"}, once="x")
+        )
         self.s3.put_object(Bucket=self.bucket, Key=f"photos/{self.person_id}/photo-1.jpg", Body=JPEG)
         self.request = ask(ctx, self.person_id, right)
         self.tape = Tape(self.dynamodb, ctx)

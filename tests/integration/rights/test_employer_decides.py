@@ -1,4 +1,6 @@
-"""Rights on relations of an employer without the standing instruction: it decides, on the clock of our receipt (rule 14)."""
+"""Rights on relations of an employer without the standing instruction:
+it decides, on the clock of our receipt (rule 14).
+"""
 
 from collections import defaultdict
 from datetime import date

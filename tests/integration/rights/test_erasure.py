@@ -6,7 +6,7 @@ from qlinx.records.shape import Regime
 from qlinx.rights.following import status_token, view_by_token
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.kinds.erasure.result import Proof
-from qlinx.rights.model import ErasureState, KeptGround, RequestState
+from qlinx.rights.model import ErasureState, RequestState, RetainedGround
 from qlinx.rights.service import ask
 from tests.support.people import letters
 from tests.support.rights import carry_out_request, erases, everything
@@ -81,7 +81,7 @@ def test_the_proof_tells_what_went_and_what_stays_with_ground_and_end(world: Wor
     assert erasure.files == {"exports": 1}
     kept = {item.ground: item.until for item in erasure.kept}
     assert kept == {
-        KeptGround.PROOF: world.now + timedelta(days=1826),
-        KeptGround.BACKUP: world.now + timedelta(days=35),
-        KeptGround.NOT_SHARED_AGAIN: world.now + timedelta(days=365),
+        RetainedGround.PROOF: world.now + timedelta(days=1826),
+        RetainedGround.BACKUP: world.now + timedelta(days=35),
+        RetainedGround.NOT_SHARED_AGAIN: world.now + timedelta(days=365),
     }

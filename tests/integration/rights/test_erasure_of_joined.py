@@ -1,4 +1,6 @@
-"""The erasure of an account and of the relations that are joined to it: separately, together, side by side."""
+"""The erasure of an account and of the relations that are joined to it:
+separately, together, side by side.
+"""
 
 from datetime import timedelta
 
@@ -11,8 +13,8 @@ from qlinx.people.store import (
     memories_of,
 )
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
-from qlinx.rights.kinds.erasure.certificate import kept_in_words
-from qlinx.rights.model import KeptGround, Origin
+from qlinx.rights.kinds.erasure.certificate import retained_in_words
+from qlinx.rights.model import Origin, RetainedGround
 from qlinx.rights.service import ask_all, erase_account, message_of
 from qlinx.rights.store import erasure_by_id
 from tests.support.people import letters, person_of, says_yes
@@ -54,8 +56,8 @@ def test_the_relations_of_an_account_stay_with_their_employers_and_their_mail_re
     assert request.origin is Origin.ACCOUNT
     erasure = erasure_by_id(world.ctx.store, request.request_id)
     assert erasure is not None
-    told_to_stay = [item for item in erasure.kept if item.ground is KeptGround.EMPLOYER]
-    assert [one.until for one in kept_in_words(told_to_stay, "en")] == [
+    told_to_stay = [item for item in erasure.kept if item.ground is RetainedGround.EMPLOYER]
+    assert [one.until for one in retained_in_words(told_to_stay, "en")] == [
         "four weeks after you stop working there"
     ]
 
@@ -98,7 +100,7 @@ def test_an_account_that_goes_with_all_its_relations_is_not_told_that_employers_
 
     erasure = erasure_by_id(world.ctx.store, account.request_id)
     assert erasure is not None
-    assert KeptGround.EMPLOYER not in {item.ground for item in erasure.kept}
+    assert RetainedGround.EMPLOYER not in {item.ground for item in erasure.kept}
 
 
 def test_a_relation_that_is_not_joined_can_not_go_with_an_account(world: World) -> None:

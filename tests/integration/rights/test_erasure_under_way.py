@@ -1,6 +1,6 @@
 """An erasure among what goes on: receipt, mail, sign-ups, holds, repeated messages."""
 
-from qlinx.mailing.outbox import OUTBOX, MailState, post
+from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
 from qlinx.people.model import PersonState
 from qlinx.people.sign_up import sign_up
 from qlinx.people.store import (
@@ -11,7 +11,7 @@ from qlinx.people.store import (
 )
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
-from qlinx.rights.model import KeptGround
+from qlinx.rights.model import RetainedGround
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import RIGHTS_QUEUE, erasure_by_id, request_item
 from tests.support.factories import sign_up_details
@@ -135,7 +135,7 @@ def test_what_a_hold_stops_stays_alone_is_named_and_goes_when_the_hold_is_lifted
     assert kinds == ["employment", "rights_request"]
     erasure = erasure_by_id(world.ctx.store, request.request_id)
     assert erasure is not None
-    assert (KeptGround.LEGAL_CLAIM, "employment") in {(item.ground, item.kind) for item in erasure.kept}
+    assert (RetainedGround.LEGAL_CLAIM, "employment") in {(item.ground, item.kind) for item in erasure.kept}
 
     held = world.ctx.store.get(EMPLOYMENT, key)
     assert held is not None
@@ -172,7 +172,7 @@ def test_a_person_who_is_being_erased_is_marked_before_anything_goes(world: Worl
 
 def test_a_mail_that_was_claimed_before_the_erasure_does_not_stop_it(world: World) -> None:
     person = a_holder(world.ctx)
-    entry = OUTBOX.value(post(world.ctx, person.person_id, "people.join_ended").item)
+    entry = OUTBOX.value(enqueue_mail(world.ctx, person.person_id, "people.join_ended").item)
     world.ctx.store.write(OUTBOX.insert(entry))
     world.ctx.store.write(OUTBOX.replace(entry, state=MailState.CLAIMED))
 

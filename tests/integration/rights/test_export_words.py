@@ -1,4 +1,6 @@
-"""How an export says it: what for, on what ground, for whom; its schema, tables, page and mail; what it leaves out."""
+"""How an export says it: what for, on what ground, for whom;
+its schema, tables, page and mail; what it leaves out.
+"""
 
 import csv
 import io

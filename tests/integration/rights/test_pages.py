@@ -11,7 +11,7 @@ import pytest
 from qlinx.people.limits import CODES_OF_NETWORK
 from qlinx.people.model import Person, Word
 from qlinx.people.saying import SAYINGS
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.people import letter, letters, person_of, says_yes, set_limit
 from tests.support.rights import requests_in_stream
 from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer
@@ -30,15 +30,15 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     return functions
 
 
-def asks_for_code(functions: Functions, email: str, language: str = "nl") -> Answer:
+def asks_for_code(functions: Functions, email: str, language: str = "nl") -> Response:
     return functions.call("rights_pages", "POST", "/rights/code", form={"email": email}, language=language)
 
 
-def looks(functions: Functions, fields: Mapping[str, str], language: str = "nl") -> Answer:
+def looks(functions: Functions, fields: Mapping[str, str], language: str = "nl") -> Response:
     return functions.call("rights_pages", "POST", "/rights/look", form=fields, language=language)
 
 
-def asks(functions: Functions, fields: Mapping[str, str], language: str = "nl") -> Answer:
+def asks(functions: Functions, fields: Mapping[str, str], language: str = "nl") -> Response:
     return functions.call("rights_pages", "POST", "/rights/request", form=fields, language=language)
 
 
@@ -48,7 +48,7 @@ def messages(functions: Functions) -> list[dict[str, Any]]:
     return list(functions.world.drain("Rights"))
 
 
-def code_request_in(answer: Answer) -> str:
+def code_request_in(answer: Response) -> str:
     (found,) = _CODE_REQUEST.findall(answer.body)
     return str(found)
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from qlinx.mailing.addressees import addressees_of
 from qlinx.mailing.declaring import Mail
-from qlinx.mailing.holders import holders_of
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.mailing.suppression import MailStop, memory_of, refusal, stop_mail
 from qlinx.people.desk import Decision, decide
@@ -92,5 +92,5 @@ def test_a_stop_of_mail_needs_no_replay_for_the_ledger_itself_is_asked(world: Wo
     )
     restore(world, backup)
     known = memory_of(world.ctx.store, relation.address_hash, scope)
-    holders = [holder.value for holder in holders_of(world.ctx, relation.person_id)]
+    holders = [holder.value for holder in addressees_of(world.ctx, relation.person_id)]
     assert refusal(holders, known, Mail(purpose, Urgency.ROUTINE), world.now) == MailStop.OBJECTION

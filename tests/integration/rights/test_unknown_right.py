@@ -1,4 +1,6 @@
-"""A request of a right that only another release knows stops nobody else's, is lost nowhere, and is told in words."""
+"""A request of a right that only another release knows stops nobody else's, is lost nowhere,
+and is told in words.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""Using a right with a mailed code: on what stands under the address, once, and on nothing that is somebody else's."""
+"""Using a right with a mailed code:
+on what stands under the address, once, and on nothing that is somebody else's.
+"""
 
 import pytest
 

@@ -5,7 +5,7 @@ import pytest
 from qlinx.people.model import NoticeState
 from qlinx.records.addresses import RELATION, ground_of, row_of
 from qlinx.rosters import splitting
-from qlinx.rosters.decisions import decide_held
+from qlinx.rosters.decisions import decide_awaiting
 from qlinx.rosters.model import Roster, RosterState
 from tests.support.roster_drop import RosterDrop, person_row, roster_csv
 from tests.support.world import World
@@ -156,7 +156,7 @@ def test_a_list_that_would_end_more_than_a_fifth_is_held_and_nothing_of_it_appli
 ) -> None:
     employer.drop([person_row(number) for number in range(10)])
     roster = employer.drop([person_row(number) for number in range(7)] + [person_row(50)])
-    assert roster.state is RosterState.HELD
+    assert roster.state is RosterState.AWAITING_CONFIRMATION
     assert (roster.known, roster.endings) == (10, 3)
     assert "p50@werk.example" not in employer.people()
     assert all(one.ended_at is None for one in employer.people().values())
@@ -171,7 +171,7 @@ def test_exactly_a_fifth_is_not_held(employer: RosterDrop) -> None:
 def test_a_held_list_that_is_confirmed_is_carried_out(employer: RosterDrop) -> None:
     employer.drop([person_row(number) for number in range(4)])
     held = employer.drop([person_row(0)])
-    decide_held(
+    decide_awaiting(
         employer.world.ctx,
         employer.tools.steps,
         employer.employer_id,
@@ -189,7 +189,7 @@ def test_a_held_list_that_is_confirmed_is_carried_out(employer: RosterDrop) -> N
 def test_a_held_list_that_is_rejected_changes_nothing(employer: RosterDrop) -> None:
     employer.drop([person_row(number) for number in range(4)])
     held = employer.drop([person_row(0)])
-    decide_held(
+    decide_awaiting(
         employer.world.ctx,
         employer.tools.steps,
         employer.employer_id,

@@ -1,4 +1,6 @@
-"""Rows whose number, address and name point to different humans: nobody is moved, the row waits, the employer is asked."""
+"""Rows whose number, address and name point to different humans:
+nobody is moved, the row waits, the employer is asked.
+"""
 
 import pytest
 
@@ -166,7 +168,7 @@ def test_numbers_swapped_throughout_a_list_hold_it(employer: RosterDrop) -> None
     ]
     roster = employer.drop(swapped)
 
-    assert (roster.state, roster.disagreeing) == (RosterState.HELD, 20)
+    assert (roster.state, roster.disagreeing) == (RosterState.AWAITING_CONFIRMATION, 20)
     assert codes(employer) == ["held_disagreeing"]
     assert names(employer) == before
 

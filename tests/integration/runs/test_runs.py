@@ -1,4 +1,6 @@
-"""A run over many people: in parts, through a queue, killed anywhere, paused, called off, and how far it is."""
+"""A run over many people: in parts, through a queue, killed anywhere, paused, called off,
+and how far it is.
+"""
 
 from contextlib import suppress
 from datetime import timedelta

@@ -1,4 +1,6 @@
-"""What a restore of the tables ends: sessions, signed links and codes; and what it must not end: what is found by a hash."""
+"""What a restore of the tables ends: sessions, signed links and codes;
+and what it must not end: what is found by a hash.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -40,7 +42,7 @@ def test_signed_links_and_codes_from_before_are_dead(
         after.keys.read("password", token)
     assert after.keys.read("password", after.keys.sign("password", ["new"])) == ("new",)
     assert not after.keys.code_matches("identity", "seed", before.keys.code("identity", "seed"))
-    assert after.remembering().keys is after.keys
+    assert after.prefetching().keys is after.keys
 
 
 def test_what_is_found_by_its_hash_is_found_still(

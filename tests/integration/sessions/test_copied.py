@@ -1,4 +1,7 @@
-"""A token that renews a session works once: a copy ends the session. What is kept of sessions ends by itself."""
+"""A token that renews a session works once: a copy ends the session.
+
+What is kept of sessions ends by itself.
+"""
 
 from dataclasses import replace
 from datetime import timedelta

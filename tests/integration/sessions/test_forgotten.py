@@ -1,4 +1,6 @@
-"""A user of an employer who forgot the password gets a new one by themselves, and learns nothing about others."""
+"""A user of an employer who forgot the password gets a new one by themselves,
+and learns nothing about others.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -10,7 +12,7 @@ from qlinx.employers.model import Agreement, EmployerUser
 from qlinx.employers.store import AGREEMENT, EMPLOYER_USER, employer_user_by_id
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import InputInvalid
-from qlinx.mailing.composing import Dropped
+from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded
 from qlinx.sessions import forgotten
@@ -157,7 +159,7 @@ def test_after_the_end_of_the_agreement_nothing_is_mailed_and_no_link_works(worl
     an_agreement(world, ends_on=world.now.date() - timedelta(days=1))
     user = an_employer_user(world, password_chosen_at=world.now - timedelta(days=1))
     asks(world)
-    assert [mail.reason for mail in letters(world) if isinstance(mail, Dropped)] == ["no_such_user"]
+    assert [mail.reason for mail in letters(world) if isinstance(mail, Skipped)] == ["no_such_user"]
     requests = world.items_of("password_request")
     assert [one["person_id"] == user.person_id for one in requests] == [False]
 

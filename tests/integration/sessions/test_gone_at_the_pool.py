@@ -1,4 +1,6 @@
-"""Somebody removed their own user of the pool, with a token of theirs: the next password gives it back whole, in every role (M7)."""
+"""Somebody removed their own user of the pool, with a token of theirs:
+the next password gives it back whole, in every role (M7).
+"""
 
 from datetime import date
 

@@ -1,4 +1,6 @@
-"""A lost second factor: taken away by two of the staff, within a day, never by one, and told to its holder."""
+"""A lost second factor: taken away by two of the staff, within a day, never by one,
+and told to its holder.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +24,7 @@ from qlinx.sessions.factor import Begun, FactorAsked
 from qlinx.sessions.lost_factor import ask_reset, confirm_reset, waiting_resets
 from qlinx.sessions.store import holding_of
 from tests.support.authenticating import app_code, gives, with_factor
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.people import letters, opens_account
 from tests.support.signing_in import ADDRESS, a_staff_member, an_employer_user, signs_in, tries
 from tests.support.world import World
@@ -167,7 +169,7 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functio
     wiring.context.cache_clear()
 
 
-def call(functions: Functions, staff: str, method: str, path: str = "", **more: Any) -> Answer:
+def call(functions: Functions, staff: str, method: str, path: str = "", **more: Any) -> Response:
     at = datetime.now(UTC) + timedelta(seconds=3)
     return functions.call(
         "staff_recoveries",

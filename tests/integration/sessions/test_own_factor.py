@@ -18,7 +18,7 @@ from qlinx.sessions.factor import Begun, FactorAsked
 from qlinx.sessions.own_factor import begin, confirm, new_recovery_codes, remove
 from qlinx.sessions.store import holding_of
 from tests.support.authenticating import app_code, gives
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.people import letters, opens_account
 from tests.support.signing_in import ADDRESS, an_employer_user, tries
 from tests.support.world import World
@@ -147,7 +147,7 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functio
     wiring.context.cache_clear()
 
 
-def call(functions: Functions, user_id: str, method: str, path: str = "", **more: Any) -> Answer:
+def call(functions: Functions, user_id: str, method: str, path: str = "", **more: Any) -> Response:
     at = datetime.now(UTC) + timedelta(seconds=3)
     return functions.call(
         "second_factor", method, f"/v1/second-factor{path}", person_id=user_id, signed_in_at=at, **more

@@ -1,4 +1,6 @@
-"""The second step of signing in: no session of a role without its factor, a code good once, guesses counted."""
+"""The second step of signing in:
+no session of a role without its factor, a code good once, guesses counted.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +22,7 @@ from qlinx.records.sessions import all_ended
 from qlinx.records.shape import Regime
 from qlinx.sessions import service
 from qlinx.sessions.errors import SessionEnded, SignInOver, SignInRefused
-from qlinx.sessions.factor import Begun, FactorAsked, answer_challenge
+from qlinx.sessions.factor import Begun, FactorAsked, respond_to_challenge
 from qlinx.sessions.store import holding_of
 from tests.support.authenticating import ROLES, app_code, gives, sets_up, with_factor
 from tests.support.people import PASSWORD, letters, opens_account
@@ -153,7 +155,7 @@ def test_of_two_with_one_code_at_one_moment_one_is_refused(world: World, kind: s
     def hands_in(asked: Begun | FactorAsked) -> Callable[[], object]:
         assert isinstance(asked, FactorAsked)
         ctx = a_context(world)
-        return lambda: answer_challenge(ctx, world.sessions(), asked.session, code, roles=ROLES)
+        return lambda: respond_to_challenge(ctx, world.sessions(), asked.session, code, roles=ROLES)
 
     raised = at_once(*(hands_in(asked) for asked in challenges))
     assert sorted(type(error).__name__ for error in raised) == ["FactorRefused"] * 3 + ["NoneType"]
@@ -208,7 +210,7 @@ def test_a_challenge_of_another_place_to_sign_in_is_none(world: World) -> None:
     asked = tries(world, role="staff")
     assert isinstance(asked, FactorAsked)
     with pytest.raises(SignInOver):
-        answer_challenge(
+        respond_to_challenge(
             world.ctx, world.sessions(), asked.session, "123456", roles=frozenset({"person", "employer"})
         )
 
@@ -310,7 +312,9 @@ def test_a_secret_belongs_to_its_key_and_outlives_a_restore() -> None:
 
 
 def ends_all_at_the_pools_second(world: World, role: Role, user_id: str) -> None:
-    """Ends every session of somebody; a token of the pool, which tells whole seconds, is still of the time before."""
+    """Ends every session of somebody;
+    a token of the pool, which tells whole seconds, is still of the time before.
+    """
     holding = holding_of(world.ctx, role, user_id)
     assert holding is not None
     world.ctx.store.write(holding.but(**all_ended(datetime.now(UTC) + timedelta(seconds=20))))

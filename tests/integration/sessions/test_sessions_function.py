@@ -8,7 +8,7 @@ import pytest
 from qlinx.people.store import PERSON
 from qlinx.records.shape import Regime
 from qlinx.sessions.limits import OF_CALLER
-from tests.support.http import Answer, Functions, an_event
+from tests.support.http import Functions, Response, an_event
 from tests.support.people import PASSWORD, opens_account, person_of
 from tests.support.signing_in import ADDRESS, an_employer_user
 from tests.support.world import World
@@ -23,12 +23,12 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     return made
 
 
-def sign_in(functions: Functions, **changes: Any) -> Answer:
+def sign_in(functions: Functions, **changes: Any) -> Response:
     body = {"email": ADDRESS, "password": PASSWORD, **changes}
     return functions.call("sessions", "POST", "/v1/sessions", body=body)
 
 
-def renew(functions: Functions, token: str) -> Answer:
+def renew(functions: Functions, token: str) -> Response:
     return functions.call("sessions", "POST", "/v1/sessions/refresh", body={"refresh_token": token})
 
 

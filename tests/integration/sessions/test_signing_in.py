@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qlinx.aws.database import Busy
-from qlinx.aws.pool_answers import PoolBusy
+from qlinx.aws.pool_responses import PoolBusy
 from qlinx.aws.pool_sessions import Challenge, PoolSessions, Tokens, WrongPassword
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import TooManyRequests

@@ -19,7 +19,7 @@ from qlinx.staff.errors import ValueHolds
 from qlinx.staff.model import StaffMember
 from qlinx.staff.policies import LimitState, NewValue, all_limits, set_limit, withdraw_limit
 from qlinx.staff.store import STAFF
-from tests.support.http import Answer, Functions
+from tests.support.http import Functions, Response
 from tests.support.people import set_limit as stored_limit
 from tests.support.threads import a_context_with
 from tests.support.world import START, World
@@ -264,7 +264,7 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
     return Functions(world, monkeypatch)
 
 
-def staff(functions: Functions, method: str, path: str = "", **more: Any) -> Answer:
+def staff(functions: Functions, method: str, path: str = "", **more: Any) -> Response:
     return functions.call(
         "staff_limits", method, f"/v1/staff/limits{path}", person_id=ACTOR, groups="staff", **more
     )

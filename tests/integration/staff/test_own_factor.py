@@ -1,4 +1,6 @@
-"""Staff see their second factor, have new recovery codes and take it away; each takes a code or a sign-in of a moment ago."""
+"""Staff see their second factor, have new recovery codes and take it away;
+each takes a code or a sign-in of a moment ago.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,13 +12,13 @@ import pytest
 from qlinx.records.audit import acts
 from qlinx.staff.store import staff_member_by_id
 from tests.support.authenticating import app_code
-from tests.support.http import Answer, Functions
+from tests.support.http import Functions, Response
 from tests.support.signing_in import a_staff_member
 from tests.support.world import World
 
 PATH: Final = "/v1/staff/second-factor"
 LONG_AGO: Final = timedelta(minutes=30)
-Ask = Callable[..., Answer]
+Ask = Callable[..., Response]
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def member_id(functions: Functions) -> str:
 
 @pytest.fixture
 def ask(functions: Functions, member_id: str) -> Ask:
-    def asked(method: str, path: str = "", *, body: Any = None, ago: timedelta = timedelta()) -> Answer:
+    def asked(method: str, path: str = "", *, body: Any = None, ago: timedelta = timedelta()) -> Response:
         return functions.call(
             "staff_sessions",
             method,

@@ -1,4 +1,6 @@
-"""Staff: made and ended by an operator alone, with a password of their own choice; the record decides, not the group."""
+"""Staff: made and ended by an operator alone, with a password of their own choice;
+the record decides, not the group.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +10,7 @@ import pytest
 from qlinx.aws.pool_sessions import WrongPassword
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import NotFound
-from qlinx.mailing.composing import Dropped
+from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.records.addresses import STAFF as STAFF_ROW
 from qlinx.records.addresses import row_of
@@ -121,7 +123,7 @@ def test_who_left_can_do_nothing_and_goes_after_four_weeks(world: World) -> None
         welcomed_staff(world.ctx, token)
     assert ends(world).person_id == member.person_id, "a repeat completes what was cut off"
     (mail,) = letters(world)
-    assert mail == Dropped("no_longer_known")
+    assert mail == Skipped("no_longer_known")
     due = STAFF.due(member_of(world, member.person_id))
     assert due is not None
     assert due.at == world.now + timedelta(days=28)

@@ -1,8 +1,8 @@
 """Proof: every route answers every role as the table says, and does not tell whether an address is known.
 
-The table is matrix.yaml. A new route joins by its line there; its path parts are named in `cast`. Functions that no route
-leads to can be called by nobody outside. The instrument is tried on the running system itself: a person who is put among
-users of employers must turn cells of the table false.
+The table is matrix.yaml. A new route joins by its line there; its path parts are named in `cast`. Functions
+that no route leads to can be called by nobody outside. The instrument is tried on the running system itself:
+a person who is put among users of employers must turn cells of the table false.
 """
 
 import random
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from infrastructure.local.actors import Details, open_account, signed_in
-from infrastructure.local.client import Answer, Caller
+from infrastructure.local.client import Caller, Response
 from infrastructure.local.examples import PASSWORD
 from infrastructure.local.starting import local_system
 from infrastructure.local.system import System
@@ -34,7 +34,8 @@ from tests.support.application import application
 from tests.support.described import description
 from tests.support.house_rules.access import routes
 
-# Twice as many calls are fewer than any limit for one caller lets through; and none for an address comes near its own.
+# Twice as many calls are fewer than any limit for one caller lets through; and none for an address comes near
+# its own.
 _CALLS_BETWEEN = 8
 _ROUNDS = 5
 
@@ -98,14 +99,16 @@ def forget_limits(system: System) -> None:
                 database.delete_item(TableName=table, Key=item)
 
 
-def _asked(caller: Caller, method: str, path: str, body: Any) -> Answer:
+def _asked(caller: Caller, method: str, path: str, body: Any) -> Response:
     if body is not None and not path.startswith("/v1/"):
         return caller.post_form(path, body)
     return caller.call(method, path, body)
 
 
 def _compared(system: System) -> Iterator[Comparison]:
-    """Every route that takes an address, with addresses that somebody has whom an employer shares, and that have an account."""
+    """Every route that takes an address, with addresses that somebody has whom an employer shares,
+    and that have an account.
+    """
     holders = [_holder(system, number) for number in range(_CALLS_BETWEEN)]
     known = {
         "shared": KNOWN,
@@ -123,7 +126,9 @@ def _holder(system: System, number: int) -> str:
 
 
 def _asked_together(system: System, path: str, name: str, pairs: Sequence[tuple[str, str]]) -> Comparison:
-    """All pairs, and again as long as the machine is too restless to tell; how long does not depend on who was slower."""
+    """All pairs, and again as long as the machine is too restless to tell;
+    how long does not depend on who was slower.
+    """
     compared = Comparison(name, [], [])
     for number in range(_ROUNDS):
         known, unknown = _round(system, path, pairs, random.Random(f"{name} {number}"))
@@ -136,7 +141,9 @@ def _asked_together(system: System, path: str, name: str, pairs: Sequence[tuple[
 def _round(
     system: System, path: str, pairs: Sequence[tuple[str, str]], draw: random.Random
 ) -> tuple[list[Answered], list[Answered]]:
-    """Either of a pair comes first as often as the other: what follows from a call, such as a mail, takes time too."""
+    """Either of a pair comes first as often as the other:
+    what follows from a call, such as a mail, takes time too.
+    """
     body, visitor = body_of(system, "POST", path), Caller(system.url)
     answers: dict[bool, list[Answered]] = {True: [], False: []}
     first = [True, False] * (len(pairs) // 2 + 1)
@@ -188,7 +195,9 @@ def _with_a_person_among_employers(cast: Cast, table: Sequence[Cell]) -> bool:
 
 
 def _reachable_from_outside() -> list[str]:
-    """Functions with an address of their own, or that others than the API and the account's own services may call."""
+    """Functions with an address of their own,
+    or that others than the API and the account's own services may call.
+    """
     app = application()
     return [
         *(f"{found.path} gives an address" for found in app.resources("AWS::Lambda::Url")),

@@ -62,12 +62,16 @@ class Cast:
         return self.callers[role], method, template.format(**parts), body_of(self.system, method, template)
 
     def sign_in_again(self) -> None:
-        """Gives those who signed out everywhere new sessions; one of the very second of the sign-out has ended too."""
+        """Gives those who signed out everywhere new sessions;
+        one of the very second of the sign-out has ended too.
+        """
         for role, details in (("person", PERSON), ("other_person", OTHER), ("stranger", STRANGER)):
             self.callers[role] = until("a new session", partial(self._session, details.email))
 
     def sign_in_freshly(self) -> None:
-        """Gives those who need a second factor sessions of this moment: what they do about it asks for one."""
+        """Gives those who need a second factor sessions of this moment:
+        what they do about it asks for one.
+        """
         self.callers["staff"] = signed_in(self.system, STAFF.address, PASSWORD, "staff")
         for role, (_, address) in _USERS.items():
             self.callers[role] = signed_in(self.system, address, PASSWORD, "employer")
@@ -109,7 +113,9 @@ def cast_of(system: System) -> Cast:
 
 
 def taken_over(cast: Cast) -> dict[str, bool]:
-    """What the attacker's roster must not have changed, and whether it is so: who somebody is, is no employer's to say."""
+    """What the attacker's roster must not have changed, and whether it is so:
+    who somebody is, is no employer's to say.
+    """
     person, stranger = cast.callers["person"], cast.callers["stranger"]
     of_person = person.get("/v1/account").must_be(200).json
     relations = person.get("/v1/account/relations").must_be(200).json["relations"]

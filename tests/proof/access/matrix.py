@@ -58,9 +58,11 @@ def breaches(
     personal: Collection[str],
     claimed: Collection[str] = (),
 ) -> list[str]:
-    """Every cell that was answered otherwise, or not executed; cookies; and personal data for who may not see them.
+    """Every cell that was answered otherwise, or not executed;
+    cookies; and personal data for whoever may not see them.
 
-    `personal` are words of the first employer's people; `claimed` are those that the attacker wrote into its own list.
+    `personal` are words of the first employer's people; `claimed` are those that the attacker wrote into its
+    own list.
     """
     return [
         fault

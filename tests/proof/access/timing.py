@@ -1,8 +1,9 @@
 """Whether answers tell if an address is known: by status, by body, or by the time that they take.
 
-Each known address is asked together with an unknown one, in an order drawn at random, so that whatever else the machine does
-falls on both. Their times are compared pair by pair (Wilcoxon's signed ranks, 1945): how likely is it that chance alone set
-the signs as they are? That is counted exactly over all signs, with no assumption on how times are spread.
+Each known address is asked together with an unknown one, in an order drawn at random, so that whatever else
+the machine does falls on both. Their times are compared pair by pair (Wilcoxon's signed ranks, 1945): how
+likely is it that chance alone set the signs as they are? That is counted exactly over all signs, with no
+assumption on how times are spread.
 """
 
 import re
@@ -14,7 +15,8 @@ from typing import Any, Final
 
 # One wrong alarm in ten thousand runs for each comparison.
 SURE: Final = 0.0001
-# Less than this part of an answer's time is not worth measuring: an address that is asked for often answers without mailing.
+# Less than this part of an answer's time is not worth measuring: an address that is asked for often answers
+# without mailing.
 WORTH_MEASURING: Final = 0.10
 # A difference that must be noticed in the very times that were measured, or they say nothing.
 MUST_BE_NOTICED: Final = 0.25
@@ -44,7 +46,9 @@ class Comparison:
 
     @property
     def by(self) -> float:
-        """How much longer a known address takes, as a part of what an unknown one takes; the middle of all pairs."""
+        """How much longer a known address takes, as a part of what an unknown one takes;
+        the middle of all pairs.
+        """
         known, unknown = self.seconds
         return median(one - other for one, other in zip(known, unknown, strict=True)) / median(unknown)
 
@@ -68,7 +72,9 @@ def differences(compared: Comparison) -> list[str]:
 
 
 def too_noisy(compared: Comparison) -> list[str]:
-    """Names a comparison whose times are so restless that a difference of a quarter would not be noticed in them."""
+    """Names a comparison whose times are so restless that a difference of a quarter
+    would not be noticed in them.
+    """
     longer = median(one.seconds for one in compared.unknown) * MUST_BE_NOTICED
     level = median(compared.seconds[0]) - median(compared.seconds[1])
     slower = [replace(one, seconds=one.seconds - level + longer) for one in compared.known]
@@ -76,7 +82,9 @@ def too_noisy(compared: Comparison) -> list[str]:
 
 
 def chance(known: Sequence[float], unknown: Sequence[float]) -> float:
-    """How likely the times of pairs differ as much as these, or more, if it does not matter which of both is known."""
+    """How likely the times of pairs differ as much as these, or more,
+    if it does not matter which of both is known.
+    """
     between = [one - other for one, other in zip(known, unknown, strict=True) if one != other]
     ranks = _ranks([abs(one) for one in between])
     seen = abs(sum(rank if one > 0 else -rank for one, rank in zip(between, ranks, strict=True)))
@@ -94,7 +102,9 @@ def _takes_another_time(compared: Comparison) -> bool:
 
 
 def _ranks(values: Sequence[float]) -> list[int]:
-    """Twice the place of each value among all, from 1, so that equal values can share the middle of their places."""
+    """Twice the place of each value among all, from 1,
+    so that equal values can share the middle of their places.
+    """
     places: dict[float, int] = {}
     before = 0
     for value, same in groupby(sorted(values)):

@@ -1,7 +1,9 @@
-"""Proof: the running system answers whatever comes in, as docs/openapi.json says: no 5xx and no undocumented answer.
+"""Proof: the running system answers whatever comes in, as docs/openapi.json says:
+no 5xx and no undocumented answer.
 
-schemathesis makes the requests, in an environment of its own: examples, edges, random data, and sequences in which one
-answer feeds the next request. Each part of the API is called by whom it is for. A route joins by being described.
+schemathesis makes the requests, in an environment of its own: examples, edges, random data, and sequences in
+which one answer feeds the next request. Each part of the API is called by whom it is for. A route joins by
+being described.
 """
 
 import json

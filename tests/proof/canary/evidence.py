@@ -9,7 +9,8 @@ from tests.proof.canary.told import ASKING, USE, Told
 
 @dataclass
 class Evidence:
-    """What was seen: on the way, after erasures, after everything's time was over, and on disk when the system had stopped.
+    """What was seen: on the way, after erasures, after everything's time was over,
+    and on disk when the system had stopped.
 
     ``names`` are those of objects and users, ``addresses`` those of pages in mails.
     """

@@ -1,4 +1,7 @@
-"""What the evidence must show: complete, gone, quiet. Plain functions over plain values, so that each can be shown to fail."""
+"""What the evidence must show: complete, gone, quiet.
+
+Plain functions over plain values, so that each can be shown to fail.
+"""
 
 import base64
 import re
@@ -45,7 +48,8 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
     "LedgerTable erasure": "ids and counts: that and when it was erased; five years",
     "AuditTable": "ids: who did what; no data",
 }
-# The caller's own address, as engine and functions see it: in addresses of pages it stands with scheme and port.
+# The caller's own address, as engine and functions see it: in addresses of pages it stands with scheme and
+# port.
 _CALLER: Final = re.compile(r"(?<![/.\d])127\.0\.0\.1(?![.:\d])")
 # Where it may be (obligations 8 and 32).
 CALLERS: Final[Mapping[str, str]] = {
@@ -61,7 +65,9 @@ def declared(kind: str) -> tuple[str, ...]:
 
 
 def incomplete(stored: Sequence[Item], export: Mapping[str, Any]) -> tuple[int, list[str]]:
-    """How many fields were looked at, and those that the export lacks, has too often, or has and nobody keeps."""
+    """How many fields were looked at, and those that the export lacks, has too often,
+    or has and nobody keeps.
+    """
     kept = Counter(
         (item["kind"], name, _plain(item[name]))
         for item in stored
@@ -97,7 +103,9 @@ def untold(places: Iterable[Place], markers: Sequence[str], export: Mapping[str,
 
 
 def left_behind(places: Iterable[Place], markers: Sequence[str], hashes: Sequence[str] = ()) -> list[str]:
-    """Where markers still are, or keyed hashes outside of the listed exceptions; the texts themselves are not told."""
+    """Where markers still are, or keyed hashes outside of the listed exceptions;
+    the texts themselves are not told.
+    """
     found = list(places)
     return [
         *(place for place, text in found if holds(text, markers)),
@@ -125,7 +133,9 @@ def loud(
     logs: Iterable[Place],
     markers: Sequence[str],
 ) -> list[str]:
-    """Markers where none may ever be: keys of items, names of objects and users, addresses of pages, undeclared fields, logs."""
+    """Markers where none may ever be:
+    keys of items, names of objects and users, addresses of pages, undeclared fields, logs.
+    """
     return [
         *_loud_items(stored, markers),
         *("name of an object or a user" for name in names if holds(name, markers)),
@@ -154,7 +164,10 @@ def _loud_items(stored: Iterable[Item], markers: Sequence[str]) -> Iterator[str]
 
 
 def unfilled(stored: Iterable[Item], markers: Sequence[str]) -> list[str]:
-    """Personal fields of the product that no canary fills: a new one must have its canary. Exceptions that are none, too."""
+    """Personal fields of the product that no canary fills: a new one must have its canary.
+
+    Exceptions that are none, too.
+    """
     filled: set[tuple[str, str]] = set()
     marked: set[tuple[str, str]] = set()
     for item in stored:

@@ -1,4 +1,6 @@
-"""The proof itself: plays the story on a system of its own and looks into everything that it keeps, its files included."""
+"""The proof itself: plays the story on a system of its own and looks into everything that it keeps,
+its files included.
+"""
 
 import re
 import shutil

@@ -89,7 +89,9 @@ def _function(source: Any) -> str:
 
 @contextmanager
 def held_back(system: System) -> Iterator[HeldBack]:
-    """Until the block ends no function takes a message out of a queue, but those that are let go; streams go on."""
+    """Until the block ends no function takes a message out of a queue, but those that are let go;
+    streams go on.
+    """
     held = HeldBack(system)
     try:
         held.hold()

@@ -66,7 +66,9 @@ class Story:
         wait_until_quiet(self.system, PATIENCE)
 
     def let_time_pass(self) -> None:
-        """The agreement ends; what is then still kept is made older than any term, and the cleanup runs as each night."""
+        """The agreement ends; what is then still kept is made older than any term,
+        and the cleanup runs as each night.
+        """
         ended = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
         path = f"/v1/staff/employers/{self.employer_id}/agreement/end"
         self.staff.post(path, {"ends_on": ended}).must_be(200)
@@ -156,7 +158,9 @@ class Story:
         self.desk.post(path, {"decision": "new_person"}).must_be(204)
 
     def _words(self) -> None:
-        """The worker says something about the relation that was joined, the employer answers, and its mail goes home."""
+        """The worker says something about the relation that was joined, the employer answers,
+        and its mail goes home.
+        """
         [joined] = self.worker.get("/v1/account/relations").must_be(200).json["relations"]
         self.relation_id = joined["relation_id"]
         path = f"/v1/account/relations/{self.relation_id}"
@@ -244,7 +248,9 @@ class Story:
         wait_until_quiet(self.system, PATIENCE)
 
     def _asked_again(self) -> None:
-        """What is kept under ids of its own although it is about somebody known, and what a caller leaves who goes too far."""
+        """What is kept under ids of its own although it is about somebody known,
+        and what a caller leaves who goes too far.
+        """
         self._messages_are_read()
         address = {"email": self.told.address["worker"]}
         self._visitor().post("/v1/password-requests", address).must_be(202)
@@ -300,8 +306,8 @@ class Story:
         people = [item for item in kept if item["kind"] == "person"]
         [person] = [item for item in people if item["email"] == email]
         others = {item["pk"] for item in people} - {person["pk"]}
-        # Whatever is in the subject's partition, and whatever holds a marker of theirs or is about their address elsewhere
-        # than with another subject, who is told of it.
+        # Whatever is in the subject's partition, and whatever holds a marker of theirs or is about their
+        # address elsewhere than with another subject, who is told of it.
         sought = (*markers, person["address_hash"])
         about = [
             item

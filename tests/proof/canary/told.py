@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from infrastructure.local.client import Answer, Caller
+from infrastructure.local.client import Caller, Response
 from tests.proof.canary import judging
 from tests.proof.canary.people import Canaries
 from tests.support.pictures import PLACE_MARK
 
-# What every call tells of who calls and from where, and what a photo tells of where it was taken.
+# What every call tells of whoever calls and from where, and what a photo tells of where it was taken.
 AGENT = "Kanarievogel-7731"
 NETWORK = "203.0.113.231"
 USE = (AGENT, NETWORK, PLACE_MARK)
@@ -20,7 +20,7 @@ ASKING = ("worker", "employed", "shared", "visitor")
 class Watched(Caller):
     """An app or browser, which tells with every call what it is and where it calls from."""
 
-    def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def _send(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> Response:
         own = {"User-Agent": AGENT, "X-Forwarded-For": NETWORK}
         return super()._send(method, path, content, {**headers, **own})
 

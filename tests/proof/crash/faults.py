@@ -1,4 +1,6 @@
-"""Every call of every step of a story is made to fail in every way that makes a difference, and the end is compared."""
+"""Every call of every step of a story is made to fail in every way that makes a difference,
+and the end is compared.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -111,7 +113,8 @@ def _asked_twice(play: Play, step: Step, before: Moment) -> State:
 
 
 def _faults(made: list[Made], sites: Counter[Site]) -> Iterator[tuple[Fault, bool]]:
-    """Every fault at the first and at the last call from each place in the code; also with late events of the provider.
+    """Every fault at the first and at the last call from each place in the code;
+    also with late events of the provider.
 
     A place that was struck in three steps of a story already holds.
     """
@@ -140,7 +143,9 @@ def _struck(
     *,
     late: bool,
 ) -> list[str]:
-    """What is wrong after a fault, repeated deliveries and the sweeps; nothing where all is as if it had not been."""
+    """What is wrong after a fault, repeated deliveries and the sweeps;
+    nothing where all is as if it had not been.
+    """
     cloud = play.cloud
     try:
         if not _strike(play, step, fault, call, before):
@@ -157,7 +162,9 @@ def _struck(
 
 
 def _strike(play: Play, step: Step, fault: Fault, call: Made, before: Moment) -> bool:
-    """Plays the step with the fault, again where chance led to another call under its number; whether it was this one."""
+    """Plays the step with the fault, again where chance led to another call under its number;
+    whether it was this one.
+    """
     for _ in range(_MOST_PLAYED):
         play.cloud.put_back(before)
         play.cloud.calls.begin(fault)
@@ -176,7 +183,9 @@ def _is_at(calls: Calls, fault: Fault, call: Made) -> bool:
 
 
 def _twice(count: int, found: Found, *, may_be: bool) -> list[str]:
-    """Mails that went twice: only where the answer was lost and the provider's event came late, and once each."""
+    """Mails that went twice: only where the answer was lost and the provider's event came late,
+    and once each.
+    """
     if may_be and count <= 1:
         found.twice += count
         return []

@@ -1,4 +1,6 @@
-"""Random histories: whatever people do in whatever order, with a fault anywhere in each act, it ends as without faults."""
+"""Random histories: whatever people do in whatever order, with a fault anywhere in each act,
+it ends as without faults.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -128,8 +130,8 @@ class History(RuleBasedStateMachine):
             return "refused"
         finally:
             self.play.settle()
-            # An act that was cut off is carried on by the schedule of the next minute. Whoever calls an invitation off
-            # before that has it sent to nobody, and rightly so: the next act comes after it.
+            # An act that was cut off is carried on by the schedule of the next minute. Whoever calls an
+            # invitation off before that has it sent to nobody, and rightly so: the next act comes after it.
             self.play.pass_time(minutes=1)
             self.play.schedule("invitation_dispatch")
             self.play.settle()

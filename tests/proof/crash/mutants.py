@@ -55,7 +55,7 @@ def _sent_before_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     send = delivery._send
 
     def marked_first(ctx: Any, entry: Any, ready: Any, provider: Any) -> Any:
-        ctx.store.wrote(OUTBOX.replace(entry, state=MailState.SENT))
+        ctx.store.try_write(OUTBOX.replace(entry, state=MailState.SENT))
         return send(ctx, entry, ready, provider)
 
     monkeypatch.setattr(delivery, "_send", marked_first)
@@ -85,7 +85,9 @@ def _next_step_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _relayed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a queue did not take from the stream is not brought again: a sweep finds it a night later, or nothing does."""
+    """What a queue did not take from the stream is not brought again:
+    a sweep finds it a night later, or nothing does.
+    """
     from functions.change_relay import handler
 
     gone: tuple[type[Exception], ...] = (SendFailed, *AWS_FAILURES)

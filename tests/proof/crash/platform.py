@@ -1,4 +1,6 @@
-"""The platform around the functions: queues, the stream, schedules, the mail provider's events; each message until it is handled."""
+"""The platform around the functions: queues, the stream, schedules, the mail provider's events;
+each message until it is handled.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -27,7 +29,8 @@ class StuckError(Exception):
 class Platform:
     """The application with the services around it.
 
-    ``events_after`` is how long the provider's events take; ``delivers`` is whether it tells of a delivery by itself.
+    ``events_after`` is how long the provider's events take; ``delivers`` is whether it tells of a delivery by
+    itself.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,6 @@
-"""Plays what people, employers and operators do on the platform, with requests that are repeated as clients repeat them."""
+"""Plays what people, employers and operators do on the platform,
+with requests that are repeated as clients repeat them.
+"""
 
 import base64
 import json
@@ -23,7 +25,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What a request was answered."""
 
     status: int
@@ -50,11 +52,11 @@ class Play(Platform):
         key: str | None = None,
         expect: int = 200,
         again: tuple[int, ...] = (),
-    ) -> Answer:
+    ) -> Response:
         """A request, repeated as a client repeats it when it hears nothing or that something went wrong.
 
-        ``again`` are answers that are as good where an earlier try was carried out; ``origin`` is the sign-in of the session that
-        asks, where that matters.
+        ``again`` are answers that are as good where an earlier try was carried out; ``origin`` is the sign-in
+        of the session that asks, where that matters.
 
         Raises
         ------
@@ -75,9 +77,9 @@ class Play(Platform):
             raise RefusedError(f"{method} {route}: {answer.status} {answer.body[:400]}")
         raise RefusedError(f"{method} {route}: no answer")
 
-    def _answered(self, function: str, event: Mapping[str, Any]) -> Answer | None:
+    def _answered(self, function: str, event: Mapping[str, Any]) -> Response | None:
         answer = self.answer_of(function, event)
-        return None if answer is None else Answer(answer["statusCode"], answer["body"])
+        return None if answer is None else Response(answer["statusCode"], answer["body"])
 
     def request_event(
         self,
@@ -123,7 +125,9 @@ class Play(Platform):
         return [mail for mail in reversed(self.cloud.provider.taken) if mail.to == to]
 
     def link(self, to: str, begins: str, *, about: str = "") -> str:
-        """The path of the link that begins so in the newest mail to an address that has one, about one thing if named."""
+        """The path of the link that begins so in the newest mail to an address that has one,
+        about one thing if named.
+        """
         for mail in self.mails(to):
             if about in mail.subject and (
                 found := re.search(r"https://qlinx\.example(" + re.escape(begins) + r"[^\s>]+)", mail.text)
@@ -165,4 +169,4 @@ class Play(Platform):
         return base64.b32encode(keys.derived("factor", factor_id)).decode()
 
 
-__all__ = ["UTC", "Answer", "Play", "RefusedError", "StuckError"]
+__all__ = ["UTC", "Play", "RefusedError", "Response", "StuckError"]

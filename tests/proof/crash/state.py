@@ -1,6 +1,7 @@
 """All that is stored, in a form in which two histories that came to the same are equal.
 
-Random ids get the names of their places, moments become days, and traces of trying are left out; nothing else is.
+Random ids get the names of their places, moments become days, and traces of trying are left out; nothing else
+is.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from qlinx.aws.database import Database
-from qlinx.aws.wire import plain_item
+from qlinx.aws.serialization import deserialize_item
 from qlinx.records.audit import acts
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
@@ -38,7 +39,7 @@ TRACES = frozenset(
 )
 # Counts of requests: a repeated request counts.
 _COUNTS = "limit"
-# Whoever was told is due no more: a page that was cut off and comes again finds, and counts, fewer.
+# Whoever was told is no longer due: a page that was cut off and comes again finds, and counts, fewer.
 _COUNTS_WHO_IS_LEFT = "notices"
 # What a nightly run does, the next night does where it could not: the proof then has that night's dates.
 _DATED_BY_THE_RUN = frozenset({"erasure", "erasure_day", "memory"})
@@ -82,7 +83,9 @@ class State:
         return expected.acts - self.acts
 
     def _acts_left_over(self, expected: "State") -> frozenset[str]:
-        """An act is told before it is done: one that was cut off in between is told of an id that came to nothing."""
+        """An act is told before it is done:
+        one that was cut off in between is told of an id that came to nothing.
+        """
         done = {json.loads(act)[0] for act in expected.acts}
         told = {json.dumps([action, _GONE]) for action in done}
         return self.acts - expected.acts - told
@@ -128,7 +131,7 @@ def state_of(cloud: Cloud, names: Mapping[Regime, str]) -> State:
 def _items(cloud: Cloud, names: Mapping[Regime, str]) -> Iterator[str]:
     for regime, name in names.items():
         for wire in cloud.tables.every(name):
-            item = plain_item(wire)
+            item = deserialize_item(wire)
             if regime is not Regime.AUDIT and item["kind"] != _COUNTS:
                 yield f"{regime} {_text(_without_chance(item))}"
 
@@ -151,7 +154,9 @@ def _without_chance(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without_draws(plain: dict[str, Any]) -> dict[str, Any]:
-    """Without what was drawn: which place somebody has, and recovery codes, of which an earlier try's were shown to nobody."""
+    """Without what was drawn: which place somebody has, and recovery codes,
+    of which an earlier try's were shown to nobody.
+    """
     if "factor" in plain:
         plain["factor"] = {**plain["factor"], "recovery_codes": len(plain["factor"]["recovery_codes"])}
     if plain["kind"] == "place":
@@ -162,7 +167,9 @@ def _without_draws(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def _undated(plain: Mapping[str, Any]) -> dict[str, Any]:
-    """What a night did, whichever night it was: mails have a term of their own, and a night later there may be fewer."""
+    """What a night did, whichever night it was:
+    mails have a term of their own, and a night later there may be fewer.
+    """
     counted = dict(plain)
     if plain.get("origin") == "retention" and "manifest" in plain:
         counted["manifest"] = {name: count for name, count in plain["manifest"].items() if name != "outbox"}

@@ -15,8 +15,8 @@ Act = Callable[[Play], None]
 class Step:
     """One thing that somebody does.
 
-    ``counts_each``: asked twice is asked twice (two mails with a link, two forms), so a client that repeats a request
-    because it heard nothing may come to what two requests come to.
+    ``counts_each``: asked twice is asked twice (two mails with a link, two forms), so a client that repeats a
+    request because it heard nothing may come to what two requests come to.
     """
 
     name: str
@@ -26,7 +26,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """Steps, after another story or from nothing; ``prepared`` are played before them and are another story's to examine."""
+    """Steps, after another story or from nothing;
+    ``prepared`` are played before them and are another story's to examine.
+    """
 
     name: str
     steps: tuple[Step, ...]

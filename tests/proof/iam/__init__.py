@@ -1,7 +1,7 @@
 """Proof: each function has exactly the rights that it uses.
 
-What functions really ask of AWS is recorded while the story and the tests run, and
-compared with the policies of the transformed template: nothing is missing, nothing unused, nothing wider than it need be.
+What functions really ask of AWS is recorded while the story and the tests run, and compared with the policies
+of the transformed template: nothing is missing, nothing unused, nothing wider than it need be.
 """
 
 from tests.proof.iam.recording import record

@@ -22,7 +22,9 @@ _STREAM: Final = "/stream"
 
 @dataclass(frozen=True)
 class Right:
-    """One action on one resource of one function; `below` may hold wildcards, `leading` the kinds of keys alone allowed."""
+    """One action on one resource of one function;
+    `below` may hold wildcards, `leading` the kinds of keys alone allowed.
+    """
 
     function: str
     action: str
@@ -67,7 +69,9 @@ def wildcards(app: Application) -> list[str]:
 
 
 def used_by_platform(app: Application) -> Iterator[Right]:
-    """What event sources, schedules and destinations need of a function's role, as the template ties them to it."""
+    """What event sources, schedules and destinations need of a function's role,
+    as the template ties them to it.
+    """
     names = {function.path: folder for folder, function in app.deployed_functions().items()}
     for source in app.resources("AWS::Lambda::EventSourceMapping"):
         folder = _function(names, source.properties["FunctionName"])

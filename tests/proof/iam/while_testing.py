@@ -1,4 +1,6 @@
-"""A pytest plugin (`-p tests.proof.iam.while_testing`): writes down what handlers ask for when a test calls them."""
+"""A pytest plugin (`-p tests.proof.iam.while_testing`):
+writes down what handlers ask for when a test calls them.
+"""
 
 import os
 import sys

@@ -1,4 +1,6 @@
-"""Proof 10, identity: whoever reads a mailbox comes to what is theirs there, whatever employers and strangers say and do."""
+"""Proof 10, identity: whoever reads a mailbox comes to what is theirs there,
+whatever employers and strangers say and do.
+"""
 
 from tests.proof.identity import proving
 

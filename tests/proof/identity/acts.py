@@ -1,4 +1,6 @@
-"""What every act is: a choice made in full, so that it can be played again, with others left out before it."""
+"""What every act is: a choice made in full, so that it can be played again,
+with others left out before it.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -51,7 +53,10 @@ class Usable:
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that somebody does. ``play`` says in a word what came of it; a ``DomainError`` is an answer like any other."""
+    """One thing that somebody does.
+
+    ``play`` says in a word what came of it; a ``DomainError`` is an answer like any other.
+    """
 
     @property
     def employer_id(self) -> str | None:

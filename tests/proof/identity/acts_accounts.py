@@ -46,7 +46,8 @@ class FillsIn(Act):
 class FollowsSignUp(Act):
     """Whoever holds the link looks at what was filled in, corrects it or not, and chooses a password.
 
-    What becomes true is what they sent (M9); the link acts for its own sign-up, and for no account that is open (M1).
+    What becomes true is what they sent (M9); the link acts for its own sign-up, and for no account that is
+    open (M1).
     """
 
     actor: Actor
@@ -116,7 +117,9 @@ class AsksPassword(Act):
 
 @dataclass(frozen=True)
 class FollowsPassword(Act):
-    """Whoever holds a link for a new password uses it: the account whose sign-in address it was mailed to, now."""
+    """Whoever holds a link for a new password uses it:
+    the account whose sign-in address it was mailed to, now.
+    """
 
     actor: Actor
     token: str

@@ -1,4 +1,6 @@
-"""What employers do: lists of rows, corrections, decisions about rows that wait and about who left, and invitations."""
+"""What employers do: lists of rows, corrections, decisions about rows that wait and about who left,
+and invitations.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any, Literal, cast
 
 from qlinx.kit.ids import derived_id
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.desk import Decision, correct, decide
 from qlinx.people.relations import Stated
 from qlinx.people.service import personnel_hash
@@ -85,7 +87,9 @@ class Watched:
 
 @dataclass(frozen=True)
 class DropsRoster(OfEmployer):
-    """A list comes in, row by row as an import applies it, and ends whom it leaves out where it is complete."""
+    """A list comes in, row by row as an import applies it,
+    and ends whom it leaves out where it is complete.
+    """
 
     said: tuple[Said, ...]
     covers: Covers
@@ -254,7 +258,7 @@ class Invites(OfEmployer):
     relation_id: str
 
     def play(self, play: Play) -> object:
-        play.scene.ctx.store.write(post(play.scene.ctx, self.relation_id, ORDINARY))
+        play.scene.ctx.store.write(enqueue_mail(play.scene.ctx, self.relation_id, ORDINARY))
         return "invited"
 
 

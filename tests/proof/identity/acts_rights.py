@@ -1,4 +1,6 @@
-"""Erasures of accounts and relations, from an account or by a mailed code, and restores of the tables with their replay."""
+"""Erasures of accounts and relations, from an account or by a mailed code,
+and restores of the tables with their replay.
+"""
 
 import copy
 from dataclasses import dataclass, replace
@@ -60,7 +62,9 @@ def _numbers(play: Play, person_id: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class ErasesWithCode(Act):
-    """Whoever proved an address has one thing that stands there erased: an account, or a relation that stands alone."""
+    """Whoever proved an address has one thing that stands there erased:
+    an account, or a relation that stands alone.
+    """
 
     code: Usable
     person_id: str
@@ -149,7 +153,10 @@ class BacksUp(Act):
 
 @dataclass(frozen=True)
 class Restores(Act):
-    """The records as they were, the rest as it is, and the ledger's replay. Links and sessions of before are over (rule 13)."""
+    """The records as they were, the rest as it is, and the ledger's replay.
+
+    Links and sessions of before are over (rule 13).
+    """
 
     def play(self, play: Play) -> object:
         scene, backup = play.scene, cast("Backup", play.backup)

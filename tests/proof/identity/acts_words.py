@@ -1,4 +1,6 @@
-"""What people say about relations: codes asked and used, yes and the other words, parting, where mail goes, reports."""
+"""What people say about relations:
+codes asked and used, yes and the other words, parting, where mail goes, reports.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -208,7 +210,9 @@ class LooksInAccount(InAccount):
 
 @dataclass(frozen=True)
 class ReportsSpam(Act):
-    """A reader reports an employer's mail as spam: that employer's mail to that address stops, and nobody else's."""
+    """A reader reports an employer's mail as spam:
+    that employer's mail to that address stops, and nobody else's.
+    """
 
     person_id: str
     entry_id: str

@@ -39,7 +39,9 @@ Beginning = Callable[[Random, "Somebody"], list[Choose]]
 
 
 class Somebody:
-    """A human who reads mail, the address that an employer names for them, and the one that they sign in with."""
+    """A human who reads mail, the address that an employer names for them,
+    and the one that they sign in with.
+    """
 
     def __init__(self, rng: Random) -> None:
         self.actor: Actor = rng.choice([who for who in HUMANS if who in ACTORS])

@@ -13,10 +13,15 @@ Name = tuple[str, str]
 
 @dataclass(frozen=True)
 class Human:
-    """Somebody an employer may mean. No two have a first or a last name in common, so a name says who is meant."""
+    """Somebody an employer may mean.
+
+    No two have a first or a last name in common, so a name says who is meant.
+    """
 
     names: tuple[Name, ...]
-    """The same name as different lists write it; the last keeps only half of it (a typing error, a marriage)."""
+    """The same name as different lists write it;
+    the last keeps only half of it (a typing error, a marriage).
+    """
     number: str
     addresses: tuple[str, ...]
 
@@ -50,7 +55,8 @@ HUMANS: Final[Mapping[str, Human]] = {
 # Whom any employer may mean.
 SHARED: Final = tuple(who for who in HUMANS if who != "mallory")
 
-# Who reads which mailbox at first: housemates share one, the company reads those that it names, a mailbox may change hands.
+# Who reads which mailbox at first: housemates share one, the company reads those that it names, a mailbox may
+# change hands.
 READERS: Final[Mapping[str, frozenset[Actor]]] = {
     "noor@thuis.example.nl": frozenset({"noor"}),
     "samen@thuis.example.nl": frozenset({"noor", "kim"}),

@@ -1,4 +1,6 @@
-"""Histories: played at random, checked after every act, played again without what should not matter, and made short."""
+"""Histories: played at random, checked after every act, played again without what should not matter,
+and made short.
+"""
 
 import traceback
 from collections import Counter
@@ -120,8 +122,8 @@ def again(scene: Scene, seed: int, steps: Iterable[Step]) -> Played:
 def unseen(scene: Scene, seed: int, played: Played, employer: str) -> list[str]:
     """What an employer would see otherwise if others had done nothing: must be nothing (M5).
 
-    Left out is what other employers did, what people did towards them, and accounts that nothing here hangs on; what came to
-    nothing was no act.
+    Left out is what other employers did, what people did towards them, and accounts that nothing here hangs
+    on; what came to nothing was no act.
     """
     with_others = seen_by(scene, employer)
     own = [

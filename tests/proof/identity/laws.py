@@ -76,7 +76,9 @@ def look_at_everything(play: Play) -> None:
 
 
 def _subjects(play: Play, kept: Kept) -> Iterator[str]:
-    """15: nothing is merged and nothing appears: each subject is a relation of its employer or an account of its holder."""
+    """15: nothing is merged and nothing appears:
+    each subject is a relation of its employer or an account of its holder.
+    """
     known = {one.relation_id: one.employer_id for one in play.oracle.relations.values()}
     known |= dict.fromkeys(play.oracle.accounts, "self")
     stored = {person_id: item["given_by"]["S"] for person_id, item in kept.people.items()}

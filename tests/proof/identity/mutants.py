@@ -1,4 +1,7 @@
-"""Broken variants of the product, each of which the histories must find. Most bring back what an attack used."""
+"""Broken variants of the product, each of which the histories must find.
+
+Most bring back what an attack used.
+"""
 
 from collections.abc import Mapping
 

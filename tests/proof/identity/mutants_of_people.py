@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qlinx.mailing.holders import holders_of
+from qlinx.mailing.addressees import addressees_of
 from qlinx.people import (
     joins,
     looking,
@@ -143,7 +143,7 @@ def _code_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = composers["people.identity_code"]
 
     def composed(ctx: Context, entry: Any, links: Any) -> Any:
-        [holder, *_] = holders_of(ctx, entry.person_id)
+        [holder, *_] = addressees_of(ctx, entry.person_id)
         refs = {**entry.refs, "address_hash": holder.value.address_hash}
         return whole(ctx, entry.model_copy(update={"refs": refs}), links)
 

@@ -1,6 +1,8 @@
-"""What must be so, by the law alone: who has which address, what is joined to what, what was said, and what is remembered.
+"""What must be so, by the law alone:
+who has which address, what is joined to what, what was said, and what is remembered.
 
-Nothing here knows how the product works. Acts tell it what people and employers did, and it knows what follows.
+Nothing here knows how the product works. Acts tell it what people and employers did, and it knows what
+follows.
 """
 
 import copy
@@ -14,7 +16,10 @@ Details = tuple[str, str, str | None]
 
 @dataclass
 class KnownAccount:
-    """What somebody proved: an address, and what they said about themselves. Whoever chose the password has a session."""
+    """What somebody proved: an address, and what they said about themselves.
+
+    Whoever chose the password has a session.
+    """
 
     account_id: str
     address: str
@@ -22,7 +27,9 @@ class KnownAccount:
     session_of: Actor | None
     is_open: bool
     mail_is_lost: bool = False
-    """A restore brought it back, and its present address is known by its hash only: it gets no mail until it is named again."""
+    """A restore brought it back, and its present address is known by its hash only:
+    it gets no mail until it is named again.
+    """
 
 
 @dataclass
@@ -50,7 +57,9 @@ class Reach:
 
 @dataclass(frozen=True)
 class Ended:
-    """Something that ended: an erasure of ``of``; a join ``of`` an account ``to`` a relation; or a move of an account ``to``."""
+    """Something that ended: an erasure of ``of``;
+    a join ``of`` an account ``to`` a relation; or a move of an account ``to``.
+    """
 
     at: datetime
     what: str
@@ -81,7 +90,9 @@ class Oracle:
         self.relations[relation_id] = KnownRelation(relation_id, employer_id, human, address)
 
     def named(self, relation_id: str, human: str, address: str) -> None:
-        """The employer says of somebody known who it is and at which address; another address ends what hung on the former."""
+        """The employer says of somebody known who it is and at which address;
+        another address ends what hung on the former.
+        """
         known = self.relations[relation_id]
         known.human = human
         if address != known.address:
@@ -102,7 +113,9 @@ class Oracle:
         account.details, account.session_of, account.is_open = details, actor, True
 
     def recovered(self, account_id: str, actor: Actor) -> None:
-        """By mail to the sign-in address alone: what was joined with another address sleeps until that is proved again."""
+        """By mail to the sign-in address alone:
+        what was joined with another address sleeps until that is proved again.
+        """
         account = self.accounts[account_id]
         account.session_of = actor
         for relation in self.relations.values():
@@ -141,7 +154,10 @@ class Oracle:
         relation.asleep = relation.mail_at_sign_in = False
 
     def erased(self, person_id: str, numbers: frozenset[str], at: datetime) -> None:
-        """A subject is gone, and nothing else is. A relation is remembered by its employer, an account leaves what it joined."""
+        """A subject is gone, and nothing else is.
+
+        A relation is remembered by its employer, an account leaves what it joined.
+        """
         self.ended.append(Ended(at, "erasure", person_id))
         if relation := self.relations.pop(person_id, None):
             self._parted(relation)
@@ -157,7 +173,9 @@ class Oracle:
                 relation.asleep = relation.mail_at_sign_in = False
 
     def restored(self, before: "Oracle", since: datetime) -> "Oracle":
-        """What is so after a restore: as it was, without what people ended since; ledger and passwords are as they are."""
+        """What is so after a restore: as it was, without what people ended since;
+        ledger and passwords are as they are.
+        """
         after = copy.deepcopy(before)
         after.stops, after.codes, after.ended, after.now = self.stops, self.codes, self.ended, self.now
         after.remembered_addresses, after.remembered_numbers = (

@@ -1,7 +1,9 @@
-"""An ordinary mail on behalf of an employer, composed as the product's own are: to whoever gets the mail of a subject."""
+"""An ordinary mail on behalf of an employer, composed as the product's own are:
+to whoever gets the mail of a subject.
+"""
 
 from qlinx.kit.texts import LocalText
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.declaring import Mail, PackageMails
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
@@ -16,11 +18,11 @@ class OrdinaryMail:
     """Stands in for a package's ``mails``."""
 
     @staticmethod
-    def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+    def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
         del links
         person = person_by_id(ctx.store, entry.person_id)
         if person is None:
-            return Dropped("no_longer_known")
+            return Skipped("no_longer_known")
         reader = reader_of(ctx, person)
         return Letter(
             to=reader.addressee,

@@ -1,7 +1,9 @@
-"""The law, tried: somebody who reads some mailboxes and knows nothing else tries everything that mail gives them.
+"""The law, tried: somebody who reads some mailboxes and knows nothing else tries
+everything that mail gives them.
 
-They ask for a code for each mailbox and look; ask for a new password and open the account that answers; and prove each mailbox
-once more in that account, to wake what sleeps. What they come to must be what the law says, no more and no less.
+They ask for a code for each mailbox and look; ask for a new password and open the account that answers; and
+prove each mailbox once more in that account, to wake what sleeps. What they come to must be what the law
+says, no more and no less.
 """
 
 from datetime import timedelta

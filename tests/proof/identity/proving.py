@@ -27,22 +27,24 @@ def is_caught(name: str) -> bool:
 
 @proof_alone
 def prove() -> Proof:
-    """Whatever employers, strangers and former readers do, everybody comes to what is theirs and to nothing else."""
+    """Whatever employers, strangers and former readers do,
+    everybody comes to what is theirs and to nothing else.
+    """
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
-        lots = list(pool.map(play_histories, range(0, _HISTORIES, _LOT), [_LOT] * (_HISTORIES // _LOT)))
+        batched = list(pool.map(play_histories, range(0, _HISTORIES, _LOT), [_LOT] * (_HISTORIES // _LOT)))
         caught = dict(zip(MUTANTS, pool.map(is_caught, MUTANTS), strict=True))
-    wrong = [line for lot in lots for line in lot.wrong]
+    wrong = [line for lot in batched for line in lot.wrong]
     missed = [name for name, is_found in caught.items() if not is_found]
-    acts = sum((lot.acts for lot in lots), Counter[str]())
+    acts = sum((lot.acts for lot in batched), Counter[str]())
     return Proof(
         name="identity",
-        cases=sum(lot.histories for lot in lots),
+        cases=sum(lot.histories for lot in batched),
         failures=sum(not line.startswith("  ") for line in wrong) + len(missed),
         details={
             "acts": acts.total(),
             "acts by kind": dict(sorted(acts.items())),
-            "answers": dict(sorted(sum((lot.answers for lot in lots), Counter[str]()).items())),
-            "come to by trying": sum(lot.reached for lot in lots),
+            "answers": dict(sorted(sum((lot.answers for lot in batched), Counter[str]()).items())),
+            "come to by trying": sum(lot.reached for lot in batched),
             "mutants caught": f"{len(caught) - len(missed)} of {len(caught)}",
             "mutants missed": missed,
             "wrong": wrong[:_MOST_SHOWN],

@@ -15,7 +15,7 @@ from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.employers.model import Agreement
 from qlinx.employers.store import AGREEMENT
 from qlinx.kit.ids import derived_id
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.delivery import PostOffice, _prepared, deliver
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX
@@ -70,7 +70,10 @@ class Pool(UserPool):
 
 @dataclass(frozen=True)
 class Got:
-    """A letter as somebody got it. ``refs`` is what its entry told the composer; a reader sees only the letter."""
+    """A letter as somebody got it.
+
+    ``refs`` is what its entry told the composer; a reader sees only the letter.
+    """
 
     letter: Letter
     to: str
@@ -101,7 +104,10 @@ class _Calls:
 
 @dataclass
 class Scene:
-    """One history's world. ``begin`` sets the clock and names the act, so that its ids are the same whenever it is played."""
+    """One history's world.
+
+    ``begin`` sets the clock and names the act, so that its ids are the same whenever it is played.
+    """
 
     seed: int = 0
     now: datetime = START
@@ -170,7 +176,9 @@ class Scene:
         ]
 
     def deliver_mail(self) -> None:
-        """The mail worker takes everything that waits; whoever reads a mailbox now has the letter from then on."""
+        """The mail worker takes everything that waits;
+        whoever reads a mailbox now has the letter from then on.
+        """
         for key, template in self.waiting_mail():
             if template == ORDINARY:
                 with suppress(TryLater):
@@ -186,14 +194,16 @@ class Scene:
                     deliver(self.ctx, key, self._office)
 
     def _hand_over(self, key: Key) -> None:
-        """The first half of what the worker does; the rest is about feedback, which nobody gives on these mails."""
-        ctx = self.ctx.remembering()
+        """The first half of what the worker does;
+        the rest is about feedback, which nobody gives on these mails.
+        """
+        ctx = self.ctx.prefetching()
         entry = ctx.store.get(OUTBOX, key)
         if entry is None:
             return
         self.handled.add(entry.entry_id)
         ready = _prepared(ctx, entry, self._office)
-        if not isinstance(ready, Dropped):
+        if not isinstance(ready, Skipped):
             tags = {"person_id": entry.person_id, "entry_id": entry.entry_id}
             self.send(ready.message, to=ready.letter.to.address, tags=tags)
 
@@ -209,7 +219,9 @@ class Scene:
         return f"message-{entry_id}"
 
     def hand_over(self, address: str, former: Actor, new: Actor) -> None:
-        """A mailbox changes hands: the new reader sees what comes from now on, the former one keeps what they have."""
+        """A mailbox changes hands: the new reader sees what comes from now on,
+        the former one keeps what they have.
+        """
         self.readers[address] = (self.readers[address] - {former}) | {new}
         self.left_at[former, address] = self.now
 

@@ -38,7 +38,9 @@ def seen_by(scene: Scene, employer_id: str) -> object:
 
 
 def without_others(scene: Scene, played: Played, employer_id: str) -> list[Step]:
-    """The steps that may matter to an employer: its own, what people did towards it, and what these hang on."""
+    """The steps that may matter to an employer:
+    its own, what people did towards it, and what these hang on.
+    """
     done = [
         step
         for step, answer in zip(played.steps, played.answers, strict=True)
@@ -58,7 +60,9 @@ def _is_peoples(act: Act, answer: object, employer_id: str) -> bool:
 
 
 def _accounts_behind(played: Played, done: list[Step]) -> Iterator[str | None]:
-    """The accounts in whose sessions something was done towards the employer, or with whose opening a proof was given."""
+    """The accounts in whose sessions something was done towards the employer,
+    or with whose opening a proof was given.
+    """
     for act in (step.act for step in done if step.act.towards):
         yield getattr(act, "account_id", None)
         if isinstance(act, UsesCode | ErasesWithCode):

@@ -1,8 +1,8 @@
 """Proof: whatever comes in, the answer is exact or a clean refusal.
 
-Runs every property test there is with many more examples than `make test` takes. A property joins by being a Hypothesis
-test under tests/unit, or under tests/integration where it needs what is stored. Broken variants of the product must make them
-fail.
+Runs every property test there is with many more examples than `make test` takes. A property joins by being a
+Hypothesis test under tests/unit, or under tests/integration where it needs what is stored. Broken variants of
+the product must make them fail.
 """
 
 import os

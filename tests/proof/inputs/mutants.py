@@ -1,4 +1,6 @@
-"""Broken variants of what reads and writes texts, as a pytest plugin: `MUTANT=<name> pytest -p tests.proof.inputs.mutants`."""
+"""Broken variants of what reads and writes texts, as a pytest plugin:
+`MUTANT=<name> pytest -p tests.proof.inputs.mutants`.
+"""
 
 import os
 from collections.abc import Callable, Mapping

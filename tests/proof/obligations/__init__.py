@@ -1,10 +1,11 @@
 """Proof: which tests prove which obligation of the privacy statement, and what is still missing.
 
-The register (register.yaml) is honest or it fails: every obligation has its line, every line says what proves it or what
-is missing, every test it names exists, and no word in the code speaks of an obligation that does not.
+The register (register.yaml) is honest or it fails: every obligation has its line, every line says what proves
+it or what is missing, every test it names exists, and no word in the code speaks of an obligation that does
+not.
 """
 
-from tests.proof.obligations.register import Standing, counted, faults, known_tests, mentioned, read
+from tests.proof.obligations.register import Standing, counted, faults, identified, known_tests, read
 from tests.proof.runner import Proof, proof, proofs
 
 
@@ -12,7 +13,7 @@ from tests.proof.runner import Proof, proof, proofs
 def obligations() -> Proof:
     """Every obligation is a case; so is every mention of one in the code."""
     register = read()
-    mentions = mentioned()
+    mentions = identified()
     found = faults(register, known_tests(proofs()), mentions)
     counts = counted(register)
     details = {

@@ -103,7 +103,7 @@ def known_tests(proofs: Iterable[str]) -> frozenset[str]:
     )
 
 
-def mentioned() -> list[tuple[str, str]]:
+def identified() -> list[tuple[str, str]]:
     """Every obligation that code, tests or documents speak of, with the file that does."""
     return [
         (number, str(path.relative_to(ROOT)))

@@ -1,4 +1,6 @@
-"""The model: the product's own steps on tables in memory, interleaved at random, judged after every single call."""
+"""The model: the product's own steps on tables in memory, interleaved at random,
+judged after every single call.
+"""
 
 import random
 from collections import Counter
@@ -6,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from qlinx.invitations.answers import OwnInvitation
 from qlinx.invitations.errors import (
-    AnswersClosed,
     InvitationCancelled,
     NoPlaceLeft,
-    PlacesHeld,
     PlacesSettled,
+    PlacesTaken,
+    RepliesClosed,
 )
-from qlinx.invitations.model import Answer, InviteeState
+from qlinx.invitations.model import InviteeState, ReplyChoice
+from qlinx.invitations.replies import OwnInvitation
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from tests.proof.places.interleaving import RECORDS, Interleaver, Job, StuckError, context_on, new_tables
 from tests.proof.places.scene import ACTS, Scene, ledger, prepare
@@ -37,7 +39,7 @@ _OFTEN = {
 }
 # Of each number of places: open already, and about to be sent (which takes many more calls).
 _SCENES_OFTEN = (12, 1) * 3
-_REFUSED = (NoPlaceLeft, AnswersClosed, InvitationCancelled, NotFound, PlacesHeld, PlacesSettled)
+_REFUSED = (NoPlaceLeft, RepliesClosed, InvitationCancelled, NotFound, PlacesTaken, PlacesSettled)
 
 
 @dataclass
@@ -142,7 +144,9 @@ class Model:
                 or invitee["called_off"]["BOOL"]
             ):
                 continue
-            answer = Answer.ACCEPT if invitee["state"]["S"] == InviteeState.ACCEPTED else Answer.DECLINE
+            answer = (
+                ReplyChoice.ACCEPT if invitee["state"]["S"] == InviteeState.ACCEPTED else ReplyChoice.DECLINE
+            )
             own = ACTS[answer.value](free_of_turns, scene, person_id)
             if not isinstance(own, OwnInvitation) or own.invitee.state.value != invitee["state"]["S"]:
                 return "a repeated answer says something else"

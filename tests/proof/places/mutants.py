@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qlinx.aws.database import Delete, Put
-from qlinx.invitations import answers, places
+from qlinx.invitations import places, replies
 from qlinx.invitations.model import Invitation, Place
 from qlinx.invitations.store import INVITATION
 from qlinx.records.shape import Change
@@ -17,7 +17,7 @@ Break = Callable[[pytest.MonkeyPatch], None]
 
 def _place_taken_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     """A place is taken without the condition that it is free."""
-    wire = Store._wire
+    wire = Store._write_of
 
     def unconditional(self: Store, change: Change) -> Any:
         write = wire(self, change)
@@ -41,7 +41,7 @@ def _two_writes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _version_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     """An invitee is overwritten whatever became of it meanwhile."""
-    wire = Store._wire
+    wire = Store._write_of
 
     def unconditional(self: Store, change: Change) -> Any:
         write = wire(self, change)
@@ -54,7 +54,7 @@ def _version_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _place_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever declines keeps the place from others."""
-    monkeypatch.setattr(answers, "_place_given_back", lambda _invitee: None)
+    monkeypatch.setattr(replies, "_place_given_back", lambda _invitee: None)
 
 
 def _counted_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def _counted_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
         del ctx
         return Place(invitation_id=invitation.invitation_id, number=0)
 
-    monkeypatch.setattr(answers, "_place_to_take", first)
+    monkeypatch.setattr(replies, "_place_to_take", first)
     _place_taken_unasked(monkeypatch)
 
 

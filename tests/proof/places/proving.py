@@ -31,25 +31,27 @@ def is_caught(name: str) -> bool:
 def prove() -> Proof:
     """Never more holders than places, no place lost, replays say the same, nothing stuck."""
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
-        lots = list(pool.map(interleave, range(0, _INTERLEAVINGS, _LOT), [_LOT] * (_INTERLEAVINGS // _LOT)))
+        batched = list(
+            pool.map(interleave, range(0, _INTERLEAVINGS, _LOT), [_LOT] * (_INTERLEAVINGS // _LOT))
+        )
         caught = dict(zip(MUTANTS, pool.map(is_caught, MUTANTS), strict=True))
     raced = [
         raced_on("engine, whole answers", engine, race, _RACES),
         # It has no transactions, so no whole answers.
         raced_on("dynalite, the place alone", dynalite, race_for_single_places, _RACES * 4),
     ]
-    wrong = [line for lot in lots for line in lot.wrong] + [line for one in raced for line in one.wrong]
+    wrong = [line for lot in batched for line in lot.wrong] + [line for one in raced for line in one.wrong]
     missed = [name for name, is_found in caught.items() if not is_found]
-    acts = sum((lot.acts for lot in lots), Counter[str]())
+    acts = sum((lot.acts for lot in batched), Counter[str]())
     return Proof(
         name="places",
-        cases=sum(lot.interleavings for lot in lots) + sum(one.races for one in raced),
+        cases=sum(lot.interleavings for lot in batched) + sum(one.races for one in raced),
         failures=len(wrong) + len(missed),
         details={
-            "interleavings": sum(lot.interleavings for lot in lots),
-            "calls interleaved": sum(lot.calls for lot in lots),
+            "interleavings": sum(lot.interleavings for lot in batched),
+            "calls interleaved": sum(lot.calls for lot in batched),
             "acts": dict(sorted(acts.items())),
-            "refusals": dict(sum((lot.refused for lot in lots), Counter[str]())),
+            "refusals": dict(sum((lot.refused for lot in batched), Counter[str]())),
             "threads": {
                 one.server: (one.skipped and f"skipped: {one.skipped}")
                 or f"{one.races} races, {one.answers} answers"

@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Any, cast
 
 from qlinx.aws.user_pool import UserPool
-from qlinx.invitations.answers import OwnInvitation, reply
 from qlinx.invitations.dispatch import Tools, go_on
 from qlinx.invitations.messages import carry_out
-from qlinx.invitations.model import Answer, InvitationState, Invitee, Place
+from qlinx.invitations.model import InvitationState, Invitee, Place, ReplyChoice
 from qlinx.invitations.places import change_places
+from qlinx.invitations.replies import OwnInvitation, reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITEE, PLACE, invitee_by_id
 from qlinx.kit.errors import NotFound
@@ -86,11 +86,11 @@ Act = Callable[[Context, Scene, str], object]
 
 
 def accept(ctx: Context, scene: Scene, person_id: str) -> OwnInvitation:
-    return reply(ctx, person_id, scene.invitation_id, Answer.ACCEPT)
+    return reply(ctx, person_id, scene.invitation_id, ReplyChoice.ACCEPT)
 
 
 def decline(ctx: Context, scene: Scene, person_id: str) -> OwnInvitation:
-    return reply(ctx, person_id, scene.invitation_id, Answer.DECLINE)
+    return reply(ctx, person_id, scene.invitation_id, ReplyChoice.DECLINE)
 
 
 def change_of_mind(ctx: Context, scene: Scene, person_id: str) -> OwnInvitation:
@@ -125,7 +125,9 @@ def called_off(ctx: Context, scene: Scene, person_id: str) -> None:
 
 
 def dispatched(ctx: Context, scene: Scene, person_id: str) -> None:
-    """What the schedule and the queue do with it, once more if need be: places are laid out, people invited."""
+    """What the schedule and the queue do with it, once more if need be:
+    places are laid out, people invited.
+    """
     del person_id
     _to_the_end(ctx, scene)
 

@@ -19,9 +19,9 @@ from botocore.config import Config
 
 from infrastructure.local.engine import ACCESS_KEY, LOOPBACK, REGION, SECRET_KEY, free_port, running_engine
 from infrastructure.local.paths import BUILD
-from qlinx.invitations.answers import reply
 from qlinx.invitations.errors import NoPlaceLeft
-from qlinx.invitations.model import Answer, Place
+from qlinx.invitations.model import Place, ReplyChoice
+from qlinx.invitations.replies import reply
 from qlinx.invitations.store import PLACE
 from tests.proof.places.interleaving import RECORDS, context_on
 from tests.proof.places.scene import Scene, ledger, prepare
@@ -125,7 +125,9 @@ def _wait(url: str) -> None:
 
 
 def race(server: str, url: str, races: int, seed: int) -> Raced:
-    """So many invitations, each with more accepters than places at the same moment, some with second thoughts."""
+    """So many invitations, each with more accepters than places at the same moment,
+    some with second thoughts.
+    """
     made = _make_table(url)
     found = Raced(server)
     order = random.Random(seed)
@@ -145,7 +147,9 @@ def race(server: str, url: str, races: int, seed: int) -> Raced:
 
 
 def race_for_single_places(server: str, url: str, races: int, seed: int) -> Raced:
-    """The ledger's one condition alone, where a server has no transactions: of many who take a free place, one gets it."""
+    """The ledger's one condition alone, where a server has no transactions:
+    of many who take a free place, one gets it.
+    """
     made = _make_table(url)
     found = Raced(server)
     clients = [_client(url) for _ in range(_THREADS)]
@@ -169,7 +173,7 @@ def _takers(clients: list[Any], place: Place) -> int:
     def take(client: Any) -> None:
         ctx = context_on(client, ids=random.Random(0))
         barrier.wait()
-        took.append(ctx.store.wrote(PLACE.remove(place)))
+        took.append(ctx.store.try_write(PLACE.remove(place)))
 
     threads = [threading.Thread(target=take, args=(client,)) for client in clients]
     for thread in threads:
@@ -188,10 +192,10 @@ def _at_once(scene: Scene, clients: list[Any], order: random.Random) -> str | No
         person_id = scene.people[number]
         barrier.wait()
         try:
-            reply(ctx, person_id, scene.invitation_id, Answer.ACCEPT)
+            reply(ctx, person_id, scene.invitation_id, ReplyChoice.ACCEPT)
             if number % 4 == 0:
-                reply(ctx, person_id, scene.invitation_id, Answer.DECLINE)
-                reply(ctx, person_id, scene.invitation_id, Answer.ACCEPT)
+                reply(ctx, person_id, scene.invitation_id, ReplyChoice.DECLINE)
+                reply(ctx, person_id, scene.invitation_id, ReplyChoice.ACCEPT)
         except NoPlaceLeft:
             return
         except Exception as wrong:  # noqa: BLE001  # told in the proof
@@ -212,7 +216,7 @@ def _not_full(client: Any, scene: Scene) -> str | None:
         if now.free:
             ctx = context_on(client, ids=random.Random(0))
             try:
-                reply(ctx, person_id, scene.invitation_id, Answer.ACCEPT)
+                reply(ctx, person_id, scene.invitation_id, ReplyChoice.ACCEPT)
             except NoPlaceLeft:
                 return "refused while a place is free"
             now = ledger(_seen(client), scene)

@@ -1,4 +1,6 @@
-"""Back up, erase, restore by docs/operations.md, replay: at every moment of a story, with every later erasure."""
+"""Back up, erase, restore by docs/operations.md, replay:
+at every moment of a story, with every later erasure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +17,8 @@ from tests.proof.crash.story import Step, stories
 from tests.proof.restore.standing import ENDINGS, differs, standing
 
 _STORY = "rights"
-# Stories in which somebody parts from a relation, an account gets another sign-in address, and one is frozen: up to which step.
+# Stories in which somebody parts from a relation, an account gets another sign-in address, and one is frozen:
+# up to which step.
 _ENDING = (("relations", ""), ("account", ""), ("account", "staff open the account again"))
 _ERASED = (SECOND, VISITOR)
 _STAYS = (THIRD,)
@@ -49,7 +52,9 @@ def steps_of(name: str) -> Iterator[Step]:
 
 
 def restore_everywhere(play: Play, *, replays: bool = True, compares: bool = True) -> Restored:
-    """Takes a backup after every step up to the last erasure, and puts each back when everybody was erased."""
+    """Takes a backup after every step up to the last erasure,
+    and puts each back when everybody was erased.
+    """
     backups, found = _backups(play, _STORY, before="who was erased signs up again"), Restored()
     after = play.cloud.copied()
     for backup in backups:
@@ -62,7 +67,9 @@ def restore_everywhere(play: Play, *, replays: bool = True, compares: bool = Tru
 
 
 def restore_what_ended(play: Play) -> Restored:
-    """The same where nobody was erased: joins that ended stay so, and no address opens an account that it does not open now."""
+    """The same where nobody was erased:
+    joins that ended stay so, and no address opens an account that it does not open now.
+    """
     start, found = play.cloud.copied(), Restored()
     for name, before in _ENDING:
         play.cloud.put_back(start)
@@ -83,7 +90,9 @@ def restore_what_ended(play: Play) -> Restored:
 
 
 def restore_what_stands(play: Play, *stories_of: str) -> Restored:
-    """The same for what the ledger notes: each thing stands as it did at the end, whatever the backup says (all stories, or these)."""
+    """The same for what the ledger notes:
+    each thing stands as it did at the end, whatever the backup says (all stories, or these).
+    """
     start, found = play.cloud.copied(), Restored()
     for name, before, more in ENDINGS:
         if stories_of and name not in stories_of:
@@ -135,7 +144,9 @@ def _joins(play: Play) -> set[tuple[str, str]]:
 
 
 def _addresses(play: Play) -> set[tuple[str, str]]:
-    """Each open account with the keyed hash of the address that opens it; a half-open one opens for nobody."""
+    """Each open account with the keyed hash of the address that opens it;
+    a half-open one opens for nobody.
+    """
     opened = {item["person_id"]["S"] for item in play.stored("account") if item["state"] == {"S": "open"}}
     return {
         (item["address_hash"]["S"], one["S"])

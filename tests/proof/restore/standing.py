@@ -1,4 +1,6 @@
-"""How factors, roles, agreements, invitations, words and limits stand: whatever backup is put back, as they stood at the end."""
+"""How factors, roles, agreements, invitations, words and limits stand:
+whatever backup is put back, as they stood at the end.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final

@@ -1,7 +1,8 @@
 """Proof: the transformed template keeps the house rules, and checkov finds nothing that has no reason.
 
-Every rule is shown to notice what it is for: one without a broken variant fails. A rule joins by standing in a module of
-`tests.support.house_rules`, its broken variants in `BROKEN` of the module of the same name in tests/unit/template.
+Every rule is shown to notice what it is for: one without a broken variant fails. A rule joins by standing in
+a module of `tests.support.house_rules`, its broken variants in `BROKEN` of the module of the same name in
+tests/unit/template.
 """
 
 from tests.proof.runner import Proof, proof

@@ -42,7 +42,9 @@ class Check:
 
 @dataclass(frozen=True)
 class Judged:
-    """How many passed and are excepted, what failed, the exceptions without use, and whether a mutant was not noticed."""
+    """How many passed and are excepted, what failed, the exceptions without use,
+    and whether a mutant was not noticed.
+    """
 
     passed: int
     excepted: int

@@ -1,6 +1,8 @@
-"""The application on the services in memory, wired as the template says: routes, queues, stream, dropped files, schedules.
+"""The application on the services in memory, wired as the template says:
+routes, queues, stream, dropped files, schedules.
 
-Nothing here names a function of the product. What the template says about a function is what it is called with.
+Nothing here names a function of the product. What the template says about a function is what it is called
+with.
 """
 
 import importlib
@@ -56,7 +58,9 @@ class Wiring:
     feedback: str
 
     def function_of(self, method: str, path: str) -> tuple[str, str]:
-        """The function that a request goes to, and its route; a route without variables goes before one with them."""
+        """The function that a request goes to, and its route;
+        a route without variables goes before one with them.
+        """
         found = [
             (template.count("{"), function, f"{method} {template}")
             for known, pattern, template, function in self.routes

@@ -69,7 +69,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Made:
-    """A call that was made: by which function, to what, with how large a lot, and from where in the product's code."""
+    """A call that was made: by which function, to what, with how large a lot,
+    and from where in the product's code.
+    """
 
     function: str
     service: str
@@ -90,7 +92,10 @@ class Made:
 
 @dataclass
 class Calls:
-    """Every call, in order; carries out one fault. ``between`` is called before each call, with its service."""
+    """Every call, in order; carries out one fault.
+
+    ``between`` is called before each call, with its service.
+    """
 
     fault: Fault | None = None
     function: str = ""
@@ -165,7 +170,10 @@ def _failing(
 
 
 def _partly(operation: str, asked: dict[str, Any], method: Callable[..., Any]) -> Any:
-    """The first half done; the rest given back as each service gives it back. Of a lot of one, nothing is done."""
+    """The first half done; the rest given back as each service gives it back.
+
+    Of a lot of one, nothing is done.
+    """
     lot = list(_LOTS[operation](asked))
     done, left = lot[: len(lot) // 2], lot[len(lot) // 2 :]
     match operation:

@@ -1,4 +1,6 @@
-"""Objects, queues, users, the mail provider and the secret in memory: as much of each as the product calls."""
+"""Objects, queues, users, the mail provider and the secret in memory:
+as much of each as the product calls.
+"""
 
 import base64
 import hashlib
@@ -37,7 +39,11 @@ class Stored:
 
 @dataclass
 class Objects:
-    """S3. ``told`` is called with bucket and key of what somebody put; the product's own files are not dropped files."""
+    """S3.
+
+    ``told`` is called with bucket and key of what somebody put; the product's own files are not dropped
+    files.
+    """
 
     now: Callable[[], datetime]
     buckets: dict[str, dict[str, Stored]] = field(default_factory=dict)
@@ -138,7 +144,10 @@ class Queues:
 
 @dataclass(frozen=True)
 class User:
-    """A user of the pool, which knows no address. ``ended`` are tokens that renew no more; ``given`` those it ever got."""
+    """A user of the pool, which knows no address.
+
+    ``ended`` are tokens that renew no more; ``given`` those it ever got.
+    """
 
     password: str | None = None
     groups: tuple[str, ...] = ()
@@ -148,7 +157,10 @@ class User:
 
 @dataclass
 class Users:
-    """The user pool. A token that renews a session names user, moment and sign-in, and is replaced by each renewal."""
+    """The user pool.
+
+    A token that renews a session names user, moment and sign-in, and is replaced by each renewal.
+    """
 
     now: Callable[[], datetime]
     users: dict[str, User] = field(default_factory=dict)

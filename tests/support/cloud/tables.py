@@ -1,4 +1,7 @@
-"""DynamoDB tables in memory, with their indexes and the stream of changes. Items are never changed in place."""
+"""DynamoDB tables in memory, with their indexes and the stream of changes.
+
+Items are never changed in place.
+"""
 
 import zlib
 from collections.abc import Iterable, Mapping
@@ -26,7 +29,9 @@ class TableShape:
 
 @dataclass
 class Tables:
-    """The calls of the client that the product makes. ``page`` is how many items one answer to a query holds at most.
+    """The calls of the client that the product makes.
+
+    ``page`` is how many items one answer to a query holds at most.
 
     ``changes`` counts what was written, so that whoever looks knows when to look again.
     """

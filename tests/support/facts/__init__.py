@@ -1,4 +1,8 @@
-"""Facts for the mails of each package, made up: a module of the package's name with FACTS, by the mail's name. Nothing else names them."""
+"""Facts for the mails of each package, made up:
+a module of the package's name with FACTS, by the mail's name.
+
+Nothing else names them.
+"""
 
 import pkgutil
 from collections.abc import Mapping

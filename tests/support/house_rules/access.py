@@ -78,7 +78,9 @@ def roles(app: Application) -> dict[str, Resource]:
 
 
 def rights_are_exact(app: Application) -> list[str]:
-    """No wildcard in an action; in a resource only below a bucket and a prefix; every statement says what it is for."""
+    """No wildcard in an action; in a resource only below a bucket and a prefix;
+    every statement says what it is for.
+    """
     return [
         f"{role.path}: {fault}"
         for role in app.resources("AWS::IAM::Role")
@@ -144,7 +146,9 @@ def _is_about_memories(statement: Statement) -> bool:
 
 
 def nobody_reads_whole_tables(app: Application) -> list[str]:
-    """No function may scan, for everything has a key; but for migrations, which look for what has an old one."""
+    """No function may scan, for everything has a key;
+    but for migrations, which look for what has an old one.
+    """
     return [
         f"{folder} may {action}"
         for folder, role in roles(app).items()
@@ -177,8 +181,8 @@ def _untold(app: Application, folder: str, role: Resource) -> Iterator[str]:
 def every_route_decides_who_comes_in(app: Application) -> list[str]:
     """Every route asks for an access token, or is one of those that are open on purpose.
 
-    Under /v1 those are the ones of which the access matrix says that everybody gets the same answer. Pages elsewhere
-    are for browsers, which carry no token; they show what is public, or what a signed link opens.
+    Under /v1 those are the ones of which the access matrix says that everybody gets the same answer. Pages
+    elsewhere are for browsers, which carry no token; they show what is public, or what a signed link opens.
     """
     return list(_undecided(app, open_routes()))
 
@@ -186,7 +190,8 @@ def every_route_decides_who_comes_in(app: Application) -> list[str]:
 def open_routes() -> frozenset[str]:
     """The routes that answer every role alike: a line of the matrix is a decision.
 
-    Where everybody is refused alike they are for signing in; at any other a role may have been refused for what it said.
+    Where everybody is refused alike they are for signing in; at any other a role may have been refused for
+    what it said.
     """
     verdicts: Mapping[str, list[int]] = yaml.safe_load(_MATRIX.read_text("utf-8"))["routes"]
     return frozenset(
@@ -253,7 +258,9 @@ def safe_methods_are_answered_safely(app: Application) -> list[str]:
 
 
 def the_api_keeps_to_itself(app: Application) -> list[str]:
-    """Default is signed in, no other site may call, floods are slowed, the log holds no path and no address."""
+    """Default is signed in, no other site may call, floods are slowed,
+    the log holds no path and no address.
+    """
     return list(_open_doors(app))
 
 

@@ -146,7 +146,9 @@ def uploads_end(app: Application) -> list[str]:
 
 
 def sign_in_is_ours(app: Application) -> list[str]:
-    """Only we make users and sign them in; they prove an address to us first; a token ends soon and can be revoked."""
+    """Only we make users and sign them in; they prove an address to us first;
+    a token ends soon and can be revoked.
+    """
     pool = app.find("Identity/UserPool").properties
     # The alias can't be taken away from a pool without replacing it, and means nothing without an address.
     kept = [] if pool.get("AliasAttributes") == ["email"] else ["the pool is replaced"]

@@ -1,4 +1,7 @@
-"""Rules on functions. Each rule tells what breaks it, in words; an application that keeps it gets an empty list."""
+"""Rules on functions.
+
+Each rule tells what breaks it, in words; an application that keeps it gets an empty list.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,7 +14,8 @@ _API_SECONDS: Final = 29
 _LAMBDA_MOST_SECONDS: Final = 900
 _LAYERS: Final = ("the product", "what it imports")
 _BY_PARAMETER: Final = {"ApplyOn": {"Ref": "Snapshots"}}
-# A message is tried for hours, and people wait for what is in it: so long may the oldest wait until it is told, in seconds.
+# A message is tried for hours, and people wait for what is in it: so long may the oldest wait until it is
+# told, in seconds.
 _WAITED_FOR: Final = ("Mailing/UrgentMailQueue", 120)
 # Called by an operator, who sees the error.
 _BY_HAND: Final = frozenset({"migration", "staff_members"})
@@ -42,7 +46,9 @@ def _misnamed(app: Application) -> Iterator[str]:
 
 
 def logs_end(app: Application) -> list[str]:
-    """Every function writes JSON to a log group of its own, and every log group ends by the retention parameter."""
+    """Every function writes JSON to a log group of its own,
+    and every log group ends by the retention parameter.
+    """
     return [*_functions_without_log(app), *_endless_logs(app), *_logs_of_nobody(app)]
 
 
@@ -55,7 +61,8 @@ def _functions_without_log(app: Application) -> Iterator[str]:
             yield f"{folder} does not log JSON"
         if {"Fn::Sub": f"{begin}{folder}"} not in groups or begin != "/aws/lambda/qlinx-${Stage}-":
             yield f"{folder} has no log group of its own"
-        # Named by the output, so that it is not made, and its log without an end, before the groups are there.
+        # Named by the output, so that it is not made, and its log without an end, before the groups are
+        # there.
         if config.get("LogGroup") != {"Fn::Sub": "${EachFunction.Outputs.LogGroups}" + folder}:
             yield f"{folder} writes to another log group, or does not wait for it"
 
@@ -119,7 +126,9 @@ def _other_snapshots(app: Application) -> Iterator[str]:
 
 
 def what_is_common_is_said_alike(app: Application) -> list[str]:
-    """Globals do not reach a nested stack: each template with functions says them as template.yaml does, word for word."""
+    """Globals do not reach a nested stack:
+    each template with functions says them as template.yaml does, word for word.
+    """
     return [
         f"{stack} has other Globals than template.yaml"
         for stack, template in app.templates.items()
@@ -147,7 +156,8 @@ def answers_come_in_time(app: Application) -> list[str]:
 
 
 def errors_are_told(app: Application) -> list[str]:
-    """A function that fails is told of: by the API's alarm, by what was given up, or to the operator who called it.
+    """A function that fails is told of:
+    by the API's alarm, by what was given up, or to the operator who called it.
 
     What people wait for may not wait until something is given up: the age of its queue tells.
     """

@@ -112,7 +112,9 @@ def _function_of(app: Application, source: Resource) -> Resource:
 
 
 def every_queue_is_consumed_once(app: Application) -> list[str]:
-    """Every queue has one consumer, a function of ours behind its alias, which reports failures one by one."""
+    """Every queue has one consumer, a function of ours behind its alias,
+    which reports failures one by one.
+    """
     return list(_unconsumed(app))
 
 
@@ -155,7 +157,9 @@ def _receives_from(app: Application, function: Resource) -> Iterator[str]:
 
 
 def the_stream_never_stands_still(app: Application) -> list[str]:
-    """A change that can't be relayed is found by halving, given up to a queue, and no change is passed over."""
+    """A change that can't be relayed is found by halving, given up to a queue,
+    and no change is passed over.
+    """
     return list(_stuck(app))
 
 

@@ -1,8 +1,9 @@
 """Rules on published versions: whatever a function is deployed with reaches the one that runs.
 
-SAM names a version by what is written in its own template, so another value of a parameter, another layer in a nested stack and another
-table in place of one that was restored would leave `live` where it is (serverless-application-model 3820). CloudFormation replaces a
-version that is described otherwise, and a layer too; each rule tells what breaks it, in words.
+SAM names a version by what is written in its own template, so another value of a parameter, another layer in
+a nested stack and another table in place of one that was restored would leave `live` where it is
+(serverless-application-model 3820). CloudFormation replaces a version that is described otherwise, and a
+layer too; each rule tells what breaks it, in words.
 """
 
 import re
@@ -18,12 +19,15 @@ MOST_CHARACTERS: Final = 256
 # A name that CloudFormation makes, or an operator gives to a table that is restored beside the old one.
 _A_NAME: Final = 128
 _AN_ADDRESS: Final = 120
-# Tables are restored beside the old one and take its place, without a change in a template (docs/operations.md, *Restore*).
+# Tables are restored beside the old one and take its place, without a change in a template
+# (docs/operations.md, *Restore*).
 _RESTORED: Final = ("Data", "Outputs.RecordsTable")
 
 
 def what_changes_reaches_what_runs(app: Application) -> list[str]:
-    """Every parameter that reaches a function, and the table that a restore replaces, makes another version of it."""
+    """Every parameter that reaches a function, and the table that a restore replaces,
+    makes another version of it.
+    """
     return list(_left_behind(app))
 
 
@@ -32,14 +36,17 @@ def _left_behind(app: Application) -> Iterator[str]:
         described = told_by(app, version_of(app, folder))
         for name in sorted(reaching(app, folder) - described):
             yield f"{folder} goes on with the former {name}"
-        # Lambda publishes nothing where the function itself is as it was, and CloudFormation takes that for a failure.
+        # Lambda publishes nothing where the function itself is as it was, and CloudFormation takes that for a
+        # failure.
         for name, _ in references(version_of(app, folder).get("Description", "")):
             if {"Ref": name} not in function.properties.get("Layers", []):
                 yield f"{folder} is described by {name}, which it does not have"
 
 
 def reaching(app: Application, folder: str) -> set[str]:
-    """What else than a template can change for a function: parameters by their names, and the table that a restore replaces."""
+    """What else than a template can change for a function:
+    parameters by their names, and the table that a restore replaces.
+    """
     properties = app.deployed_functions()[folder].properties
     # A function by another name is another function.
     return _changing(app, properties) - _changing(app, properties["FunctionName"])
@@ -50,7 +57,8 @@ def told_by(app: Application, version: Template) -> set[str]:
     told = _changing(app, version.get("Description", ""))
     for name, _ in references(version.get("Description", "")):
         for path, layer in app.written("AWS::Serverless::LayerVersion"):
-            # As written: the transform puts the values of parameters in their place, and names the layer after them.
+            # As written: the transform puts the values of parameters in their place, and names the layer
+            # after them.
             if re.fullmatch(f"{path}[0-9a-f]{{10}}", name):
                 told |= _changing(app, layer.get("Description", ""))
     return told
@@ -80,7 +88,9 @@ def version_of(app: Application, folder: str) -> Template:
 
 
 def a_new_layer_is_published(app: Application) -> list[str]:
-    """A version is named by both layers, whose content SAM cannot see in a nested stack; a new one replaces it."""
+    """A version is named by both layers, whose content SAM cannot see in a nested stack;
+    a new one replaces it.
+    """
     return [
         f"{version.path} stays when a layer changes"
         for version in app.resources("AWS::Lambda::Version")

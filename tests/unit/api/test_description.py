@@ -195,7 +195,7 @@ def test_an_idempotency_key_reaches_the_route_and_stands_in_the_description() ->
         "headers": {"idempotency-key": "mine"},
         "requestContext": {"http": {"method": "POST", "path": "/things"}, "stage": "$default"},
     }
-    assert api.answer(event, LambdaContext())["statusCode"] == 200
+    assert api.respond(event, LambdaContext())["statusCode"] == 200
     assert seen == ["mine"]
     taking = [route for route, operation in _operations() if "IdempotencyKey" in str(operation["parameters"])]
     assert taking == ["POST /v1/employer/invitations", "POST /v1/staff/employers"]

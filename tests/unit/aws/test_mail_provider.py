@@ -12,9 +12,9 @@ from botocore.exceptions import (
 )
 
 from qlinx.aws.mail_provider import (
-    AnswerUnknown,
     LetterRefused,
     MailProvider,
+    ResponseUnknown,
     SendingStopped,
     SendingThrottled,
 )
@@ -91,8 +91,8 @@ def test_a_deployment_that_may_not_send_stops_all_mail(code: str) -> None:
 @pytest.mark.parametrize(
     ("failure", "meaning"),
     [
-        (lambda: ReadTimeoutError(endpoint_url=URL), AnswerUnknown),
-        (lambda: ConnectionClosedError(endpoint_url=URL), AnswerUnknown),
+        (lambda: ReadTimeoutError(endpoint_url=URL), ResponseUnknown),
+        (lambda: ConnectionClosedError(endpoint_url=URL), ResponseUnknown),
         (lambda: ConnectTimeoutError(endpoint_url=URL), SendingStopped),
         (lambda: EndpointConnectionError(endpoint_url=URL), SendingStopped),
     ],
@@ -105,7 +105,7 @@ def test_what_was_said_to_the_provider_may_have_been_heard(
 
 
 def test_a_failure_at_the_provider_s_side_leaves_open_whether_it_took_the_message() -> None:
-    with pytest.raises(AnswerUnknown):
+    with pytest.raises(ResponseUnknown):
         sending(refusing("InternalFailure", 500))
 
 

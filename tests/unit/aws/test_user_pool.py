@@ -12,7 +12,7 @@ import pytest
 from botocore.stub import Stubber
 
 from qlinx.aws.database import Busy
-from qlinx.aws.pool_answers import PoolBusy, UserGone
+from qlinx.aws.pool_responses import PoolBusy, UserGone
 from qlinx.aws.pool_sessions import (
     Challenge,
     PoolSessions,

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from qlinx.invitations import answers
-from qlinx.invitations.answers import own_invitation_of_account
+from qlinx.invitations import replies as answers
 from qlinx.invitations.candidates import candidates
 from qlinx.invitations.inviting import Inviting
-from qlinx.invitations.model import Answer, InviteeState
+from qlinx.invitations.model import InviteeState, ReplyChoice
+from qlinx.invitations.replies import own_invitation_of_account
 from qlinx.invitations.store import INVITEE, free_place, invitee_by_id
 from qlinx.mailing import delivery
 from qlinx.mailing.declaring import Mail
@@ -77,7 +77,7 @@ def test_a_delivery_that_reads_more_costs_more(monkeypatch: pytest.MonkeyPatch) 
     asked: Any = getattr(delivery, "memory_for")  # noqa: B009 - not exported by the module that uses it
 
     def again_and_again(store: Store, address_hash: str, scope: str, mail: Mail) -> Any:
-        return [asked(store.remembering(), address_hash, scope, mail) for _ in range(40)][-1]
+        return [asked(store.prefetching(), address_hash, scope, mail) for _ in range(40)][-1]
 
     monkeypatch.setattr(delivery, "memory_for", again_and_again)
 
@@ -164,7 +164,7 @@ def test_nobody_is_oversold() -> None:
 
 
 def test_a_ledger_that_does_not_take_the_place_away_is_noticed() -> None:
-    def reply(ctx: Context, person_id: str, invitation_id: str, _answer: Answer) -> None:
+    def reply(ctx: Context, person_id: str, invitation_id: str, _answer: ReplyChoice) -> None:
         place = free_place(ctx.store, invitation_id, 0)
         invitee = invitee_by_id(ctx.store, person_id, invitation_id)
         assert place is not None
@@ -217,7 +217,9 @@ def test_a_million_takes_as_long_as_the_slowest_part(sending: float, slowest: st
 
 
 def test_the_template_has_senders_for_each_pace_that_it_offers() -> None:
-    """Mail that may wait takes a worker 160 ms, and nine tenths of the pace; two is the least that a queue's source may have."""
+    """Mail that may wait takes a worker 160 ms, and nine tenths of the pace;
+    two is the least that a queue's source may have.
+    """
     offered = application().root["Parameters"]["MailsPerSecond"]["AllowedValues"]
 
     assert dispatch.senders() == {int(rate): max(2, int(rate) * 144 // 1000) for rate in offered}

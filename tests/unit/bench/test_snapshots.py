@@ -1,4 +1,6 @@
-"""A snapshot is taken after the import and resumed many times: nothing that must differ may be settled by then (SnapStart)."""
+"""A snapshot is taken after the import and resumed many times:
+nothing that must differ may be settled by then (SnapStart).
+"""
 
 import json
 import subprocess
@@ -14,7 +16,8 @@ from tests.bench.first_event import RUNTIME, settings, waited_for
 from tests.support.application import application
 
 FUNCTIONS = sorted(path.parent for path in (ROOT / "functions").glob("*/handler.py"))
-# Importing under watch: whoever of ours draws chance, opens a connection or makes a client at import is named.
+# Importing under watch: whoever of ours draws chance, opens a connection or makes a client at import is
+# named.
 _WATCH = f"""
 import os, random, secrets, socket, sys, time, uuid
 import botocore.client
@@ -98,7 +101,9 @@ def test_what_would_be_the_same_in_every_resumed_process_is_noticed(
 
 
 def test_no_module_draws_from_the_generator_that_snapshots_share() -> None:
-    """Python's own generator goes on where the snapshot was taken: resumed processes would all draw the same."""
+    """Python's own generator goes on where the snapshot was taken:
+    resumed processes would all draw the same.
+    """
     drawing = [
         path.name
         for root in (DOMAIN_LAYER, ROOT / "functions")
@@ -110,7 +115,8 @@ def test_no_module_draws_from_the_generator_that_snapshots_share() -> None:
     assert drawing == []
 
 
-# What the runtime does before it takes a snapshot, watched; then a first call, as a process that was resumed with other credentials.
+# What the runtime does before it takes a snapshot, watched; then a first call, as a process that was resumed
+# with other credentials.
 _MAKE_READY = """
 import io, json, os, socket, sys
 from contextlib import redirect_stdout

@@ -60,7 +60,7 @@ def _call(body: object, language: str = "nl") -> tuple[int, dict[str, Any], dict
     event |= {"rawPath": "/v1/tests", "routeKey": "POST /v1/tests", "body": json.dumps(body)}
     event["requestContext"]["http"]["path"] = "/v1/tests"
     event["headers"]["accept-language"] = language
-    answer = _api().answer(event, CONTEXT)
+    answer = _api().respond(event, CONTEXT)
     return answer["statusCode"], json.loads(answer["body"]), answer["headers"]
 
 
@@ -128,14 +128,14 @@ def test_a_route_for_staff_is_for_staff_with_an_access_token(claims: dict[str, s
     event |= {"rawPath": "/v1/tests/a", "routeKey": "GET /v1/tests/{test_id}"}
     event["requestContext"]["http"]["path"] = "/v1/tests/a"
     event["requestContext"]["authorizer"] = {"jwt": {"claims": claims, "scopes": None}}
-    assert _api().answer(event, CONTEXT)["statusCode"] == status
+    assert _api().respond(event, CONTEXT)["statusCode"] == status
 
 
 def test_a_path_that_does_not_exist_is_a_problem_document() -> None:
     event = json.loads((EVENTS / "signup" / "confirmation_page.json").read_text())
     event |= {"rawPath": "/v1/nothing"}
     event["requestContext"]["http"]["path"] = "/v1/nothing"
-    answer = _api().answer(event, CONTEXT)
+    answer = _api().respond(event, CONTEXT)
     assert answer["statusCode"] == 404
     assert json.loads(answer["body"])["type"] == "/problems/not-found"
 
@@ -180,5 +180,5 @@ def test_the_caller_is_whom_the_gateway_or_our_own_proxy_saw(
     event["rawPath"], event["requestContext"]["http"]["path"] = "/v1/seen", "/v1/seen"
     event["requestContext"]["http"]["sourceIp"] = source
     event["headers"] = {"x-forwarded-for": header} if header else {}
-    api.answer(event, CONTEXT)
+    api.respond(event, CONTEXT)
     assert seen == [caller]

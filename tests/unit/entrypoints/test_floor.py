@@ -13,7 +13,8 @@ MODULES: Final = sorted(path for path in FLOOR.glob("*.py") if path.name != "__i
 MOST: Final = 16
 # Those below the business, which every function stands on.
 BELOW: Final = frozenset({"aws", "entrypoints", "kit", "records"})
-# What sending mails needs, and how long ago somebody signed in: the same for whatever is sent, and whoever signs in.
+# What sending mails needs, and how long ago somebody signed in: the same for whatever is sent, and whoever
+# signs in.
 ALSO: Final = {"post_office": {"mailing"}, "sessions": {"sessions"}}
 
 

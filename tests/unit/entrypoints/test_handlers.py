@@ -1,4 +1,6 @@
-"""A handler is a screenful: what grows past it holds more than one capability, and more rights than one needs."""
+"""A handler is a screenful:
+what grows past it holds more than one capability, and more rights than one needs.
+"""
 
 import ast
 from pathlib import Path
@@ -13,7 +15,9 @@ MOST_LINES: Final = 100
 
 
 def lines_of_docstrings(text: str) -> int:
-    """The lines on which docstrings go on after their first: how a sentence is wrapped is no measure of a handler."""
+    """The lines on which docstrings go on after their first:
+    how a sentence is wrapped is no measure of a handler.
+    """
     texts = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Expr)]
     return sum(
         (one.end_lineno or one.lineno) - one.lineno

@@ -1,7 +1,9 @@
-"""What each function loads before its first event: a heavy module only where the function's work needs it each time.
+"""What each function loads before its first event:
+a heavy module only where the function's work needs it each time.
 
-What is needed now and then (parsing an address, reading a workbook, making a calendar part) is imported where it is used.
-Each function is imported in a process of its own, that finds nothing but packages and the product.
+What is needed now and then (parsing an address, reading a workbook, making a calendar part) is imported where
+it is used. Each function is imported in a process of its own, that finds nothing but packages and the
+product.
 """
 
 import json

@@ -1,4 +1,6 @@
-"""The table of a sign-in: whatever happens in whatever order, nobody is in without what their role must have."""
+"""The table of a sign-in: whatever happens in whatever order,
+nobody is in without what their role must have.
+"""
 
 import pytest
 from hypothesis import given

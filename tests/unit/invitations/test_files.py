@@ -1,4 +1,6 @@
-"""Whatever a dropped invitation file holds, each invitation in it is a draft or is refused with what to do."""
+"""Whatever a dropped invitation file holds,
+each invitation in it is a draft or is refused with what to do.
+"""
 
 import csv
 import io
@@ -45,7 +47,9 @@ NAMES = st.sampled_from([*GOOD, "location", "number_of_places", "send_at", "extr
 
 
 def judged(file_name: str, body: bytes) -> list[InvitationDraft | Result]:
-    """What becomes of each invitation, as the intake decides it before anything is stored; the result file is written."""
+    """What becomes of each invitation, as the intake decides it before anything is stored;
+    the result file is written.
+    """
     try:
         with a_file(body) as path:
             entries = read_entries(path, file_name)

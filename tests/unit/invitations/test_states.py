@@ -1,4 +1,4 @@
-"""What can happen to an invitation and an answer: both tables, every pair."""
+"""What can happen to an invitation and a reply: both tables, every pair."""
 
 from datetime import datetime, timedelta
 from itertools import product
@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 
 from qlinx.invitations.errors import AlreadyEnded
-from qlinx.invitations.model import Answer, InvitationState, InviteeState
+from qlinx.invitations.model import InvitationState, InviteeState, ReplyChoice
 from qlinx.invitations.states import ClosedBecause, Event, Possible, after, cancelled, possible, replied
 from qlinx.invitations.store import INVITATION
 from tests.support.drafts import INVITED_AT as NOW
 from tests.support.drafts import an_invitation, an_invitee
 
 S, E = InvitationState, Event
-ACCEPT, DECLINE = Answer.ACCEPT, Answer.DECLINE
+ACCEPT, DECLINE = ReplyChoice.ACCEPT, ReplyChoice.DECLINE
 
 MOVES = {
     (S.SCHEDULED, E.START): S.DISPATCHING,
     (S.SCHEDULED, E.CLOSE): S.CLOSED,
     (S.SCHEDULED, E.CANCEL): S.CANCELLED,
-    (S.SCHEDULED, E.HOLD): S.WAITING,
+    (S.SCHEDULED, E.WAIT): S.WAITING,
     (S.WAITING, E.RELEASE): S.SCHEDULED,
     (S.WAITING, E.CANCEL): S.CANCELLED,
     (S.DISPATCHING, E.FINISH): S.OPEN,
@@ -50,9 +50,9 @@ def test_events_in_any_order_never_bring_an_ended_invitation_back() -> None:
             invitation = INVITATION.changed(invitation, state=reached)
 
 
-@pytest.mark.parametrize(("state", "answer"), list(product(InviteeState, Answer)))
+@pytest.mark.parametrize(("state", "answer"), list(product(InviteeState, ReplyChoice)))
 def test_an_answer_leads_where_it_says_unless_a_later_decision_stands(
-    state: InviteeState, answer: Answer
+    state: InviteeState, answer: ReplyChoice
 ) -> None:
     says = {ACCEPT: InviteeState.ACCEPTED, DECLINE: InviteeState.DECLINED}[answer]
     invitee = an_invitee(state=state, answered_at=NOW)

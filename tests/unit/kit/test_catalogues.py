@@ -1,4 +1,6 @@
-"""The words of mails and pages: whether templates and catalogues fit, and whether the check would notice that they do not."""
+"""The words of mails and pages:
+whether templates and catalogues fit, and whether the check would notice that they do not.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Who offers the service is written once, and everything that names it reads it there (obligations 3, 57 and 74)."""
+"""Who offers the service is written once, and everything that names it reads it there
+(obligations 3, 57 and 74).
+"""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,5 @@
-"""Every state machine is a table, and of each the same holds: repeated, late and disordered events, and what is reachable.
+"""Every state machine is a table, and of each the same holds:
+repeated, late and disordered events, and what is reachable.
 
 The machines are found where they are: as values of modules of the product.
 """
@@ -18,7 +19,8 @@ from qlinx.kit.states import NotPossibleNow, StateTable
 
 Machine = StateTable[Any, Any]
 
-# Two values of which either may follow the other: nothing is refused by them, so there is nothing for a table to say.
+# Two values of which either may follow the other: nothing is refused by them, so there is nothing for a table
+# to say.
 FLAGS: Final = {
     "AddressChangeState": "waits, or is done: a newer request takes its place",
     "ErasureState": "each look at an erasure says what is left; it is taken up until nothing is",
@@ -71,7 +73,9 @@ def ends_of(machine: Machine) -> set[Any]:
 
 
 def walked(machine: Machine, state: Any, events: list[Any]) -> list[Any]:
-    """The states that a thing comes through, as whoever handles events takes them: what changes nothing is passed over."""
+    """The states that a thing comes through, as whoever handles events takes them:
+    what changes nothing is passed over.
+    """
     states = [state]
     for event in events:
         states.append(machine.after(states[-1], event) or states[-1])

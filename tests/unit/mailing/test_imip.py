@@ -28,13 +28,18 @@ def encoded(**changes: Any) -> bytes:
 
 
 def entry(raw: bytes) -> Any:
-    """The event in a calendar. What its properties are depends on their names; the library can't type that."""
+    """The event in a calendar.
+
+    What its properties are depends on their names; the library can't type that.
+    """
     (event,) = Calendar.from_ical(raw).walk("VEVENT")
     return event
 
 
 def moment(value: datetime) -> datetime:
-    """The instant that a reader takes from a calendar: of a time that occurs twice, the first (RFC 5545, 3.3.5)."""
+    """The instant that a reader takes from a calendar:
+    of a time that occurs twice, the first (RFC 5545, 3.3.5).
+    """
     return value.replace(fold=0).astimezone(UTC)
 
 

@@ -117,9 +117,9 @@ def test_a_bounce_is_forgotten_with_its_term_unless_something_else_is_known() ->
 
 
 def test_stops_of_the_present_address_say_nothing_about_a_former_one() -> None:
-    holder = a_holder(MailStop.OBJECTION, address_hash="there")
+    addressee = a_holder(MailStop.OBJECTION, address_hash="there")
 
-    assert refusal([holder], known(), INVITATION, NOW) is None
+    assert refusal([addressee], known(), INVITATION, NOW) is None
 
 
 def test_a_stop_of_one_sender_says_nothing_about_another_s_mail() -> None:
@@ -138,9 +138,9 @@ def test_what_is_remembered_of_an_address_stands_apart_for_each_sender() -> None
 
 
 def test_what_the_person_s_item_refuses_comes_first() -> None:
-    holder = a_holder(model=Withheld)
+    addressee = a_holder(model=Withheld)
 
-    refused = [refusal([holder], known(), mail, NOW) for mail in MAILS]
+    refused = [refusal([addressee], known(), mail, NOW) for mail in MAILS]
     assert refused == ["erasing", "erasing", "erasing", "erasing", None]
 
 
@@ -165,10 +165,12 @@ def test_what_stands_with_a_person_holds_for_each_purpose_of_mail(
 def test_what_is_known_of_one_purpose_says_nothing_about_another() -> None:
     part = item_of(f"{OWN_MAIL}#newsletter", objection=NOW)
     memory = SenderMemory(item_of(OWN_MAIL), {MailPurpose.NEWSLETTER: part})
-    holder = a_holder(MailStop.OBJECTION)
+    addressee = a_holder(MailStop.OBJECTION)
 
     refused = {
-        purpose for purpose in MailPurpose if refusal([holder], memory, Mail(purpose, Urgency.ROUTINE), NOW)
+        purpose
+        for purpose in MailPurpose
+        if refusal([addressee], memory, Mail(purpose, Urgency.ROUTINE), NOW)
     }
     assert refused == {MailPurpose.NEWSLETTER}
 

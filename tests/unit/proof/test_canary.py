@@ -1,4 +1,6 @@
-"""The judge of the canary proof, on made-up evidence: it is content with what is right, and sees each thing that is not."""
+"""The judge of the canary proof, on made-up evidence:
+it is content with what is right, and sees each thing that is not.
+"""
 
 import base64
 import json

@@ -12,8 +12,8 @@ from tests.proof.obligations.register import (
     Standing,
     counted,
     faults,
+    identified,
     known_tests,
-    mentioned,
     mentions_in,
     read,
 )
@@ -33,7 +33,7 @@ def a_register(**changes: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def test_the_register_is_true() -> None:
-    assert faults(read(), known_tests(PROOFS), mentioned()) == []
+    assert faults(read(), known_tests(PROOFS), identified()) == []
 
 
 def test_every_obligation_stands_somewhere() -> None:

@@ -16,7 +16,7 @@ from qlinx.records.catalogue import (
     DeclarationWrong,
     capability_of,
     every_capability,
-    every_ending,
+    every_cascade,
     every_file,
     every_ground,
     every_limit,
@@ -71,7 +71,7 @@ def test_every_limit_and_policy_of_the_product_is_declared(
 def test_what_is_declared_of_a_kind_is_of_one_that_is_stored() -> None:
     kinds = set(every_shape())
 
-    assert {ending.shape.kind for ending in every_ending()} <= kinds
+    assert {ending.shape.kind for ending in every_cascade()} <= kinds
     assert {rule.kind for rule in every_stream_rule()} <= kinds
     assert {files.owner for files in every_file()} <= kinds
     assert {memory.shape.regime for memory in every_memory().values()} == {Regime.LEDGER}

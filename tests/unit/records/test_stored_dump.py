@@ -1,4 +1,6 @@
-"""The dump of a filled system in tests/data/stored-2026-11: whole, as its README says, and without a real address."""
+"""The dump of a filled system in tests/data/stored-2026-11:
+whole, as its README says, and without a real address.
+"""
 
 import json
 import re

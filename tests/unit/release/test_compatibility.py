@@ -70,7 +70,7 @@ def test_every_stored_kind_and_message_is_in_the_last_release_or_new() -> None:
     assert {"GoOn", "Walk"} <= last.messages.keys()
 
 
-# ---- written by the code of now
+# ---- written by the present code
 
 
 def test_a_new_field_that_is_written_is_noticed() -> None:

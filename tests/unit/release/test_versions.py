@@ -1,4 +1,6 @@
-"""pyproject.toml, CHANGELOG.md and the folders of releases say the same version, and a release comes after the one before."""
+"""pyproject.toml, CHANGELOG.md and the folders of releases say the same version,
+and a release comes after the one before.
+"""
 
 from datetime import date
 

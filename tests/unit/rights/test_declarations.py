@@ -68,7 +68,9 @@ def test_everything_about_a_person_has_words_in_both_languages(shape: Shape[Any]
 
 
 def choices(annotation: Any) -> list[str]:
-    """The values that a field can have, where they are named: of an enum, a literal, a truth; within whatever holds them."""
+    """The values that a field can have, where they are named: of an enum, a literal, a truth;
+    within whatever holds them.
+    """
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return [str(one.value) for one in annotation]
     if annotation is bool:

@@ -1,4 +1,6 @@
-"""The decision about a row, over its whole small state space: nobody is moved where number, address and name disagree."""
+"""The decision about a row, over its whole small state space:
+nobody is moved where number, address and name disagree.
+"""
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -59,7 +61,9 @@ def row(name: str) -> RosterRow:
 
 
 def decided(number: str, address: str, name: str, *, roster_id: str = EARLIER) -> Decision:
-    """What is decided about a row with this person's number, address and name (``new`` and ``nobody``: nobody's yet)."""
+    """What is decided about a row with this person's number, address and name (``new`` and ``nobody``:
+    nobody's yet).
+    """
     people = {one: relation(one, roster_id=roster_id) for one in ("A", "B")}
     at_address = {"both": ("A", "B"), "A": ("A",), "B": ("B",)}.get(address, ())
     known = Known(

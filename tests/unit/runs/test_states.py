@@ -77,7 +77,7 @@ def test_the_next_look_moves_only_where_it_must() -> None:
 
 def test_a_message_says_from_where_it_goes_on_and_stays_within_the_loop_protection() -> None:
     run = a_run(reached={"b": Reached(cursor="100", people=100)})
-    first, second = (TakePart.model_validate(wire) for wire in part_messages(run, run.parts))
+    first, second = (TakePart.model_validate(body) for body in part_messages(run, run.parts))
 
     assert (first.reached, second.reached) == (Reached(), run.reached["b"])
     message = first

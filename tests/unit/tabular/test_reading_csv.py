@@ -183,7 +183,8 @@ def test_as_many_rows_as_the_limit_are_read() -> None:
     assert len(rows_of(b"Voornaam;Achternaam;E-mail\n" + b"a;b;c\n" * 2, ReadingLimits(max_rows=2))) == 2
 
 
-# Windows-1252: no letter that, beside another, happens to be UTF-8; what is that is told apart in a test of its own.
+# Windows-1252: no letter that, beside another, happens to be UTF-8; what is that is told apart in a test of
+# its own.
 _ALPHABETS = {
     "cp1252": st.sampled_from("abcdéëïöüçñß @'\";,\t\r\n=-0123"),
     "utf": st.characters(exclude_categories=["Cs"], exclude_characters="\0") | st.sampled_from('";,\t\r\n '),
@@ -197,7 +198,8 @@ def texts_in_a_dialect(draw: st.DrawFn) -> tuple[bytes, list[tuple[str, ...]], l
     cell = st.text(_ALPHABETS["cp1252" if encoding == "cp1252" else "utf"], max_size=8)
     rows = draw(st.lists(st.tuples(cell, cell, cell), max_size=6))
     separator = draw(st.sampled_from(";,\t"))
-    # Only with quotes around every cell does Python's writer protect a carriage return from a line feed as line break.
+    # Only with quotes around every cell does Python's writer protect a carriage return from a line feed as
+    # line break.
     quote_all, line_break = draw(st.sampled_from([(True, "\r\n"), (False, "\r\n"), (True, "\n")]))
     lines: list[str] = []
     starts: list[int] = []

@@ -1,4 +1,6 @@
-"""What is kept is kept as designed: tables by regime, private buckets, sign-in and mail that follow nobody."""
+"""What is kept is kept as designed:
+tables by regime, private buckets, sign-in and mail that follow nobody.
+"""
 
 from collections.abc import Callable
 

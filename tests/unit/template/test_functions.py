@@ -1,4 +1,6 @@
-"""Functions are deployed whole: by folder, with their log, their alarm, their alias and a time that suits them."""
+"""Functions are deployed whole:
+by folder, with their log, their alarm, their alias and a time that suits them.
+"""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,6 @@
-"""The proof `template` notices a rule that is never shown to notice, a blind rule, and a breach that checkov knows."""
+"""The proof `template` notices a rule that is never shown to notice, a blind rule,
+and a breach that checkov knows.
+"""
 
 import copy
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""Nested stacks fit together: each is given what it declares, none waits for itself, all stay within CloudFormation's limits."""
+"""Nested stacks fit together:
+each is given what it declares, none waits for itself, all stay within CloudFormation's limits.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -36,7 +38,9 @@ def _nested(templates: Mapping[str, Template]) -> Iterator[tuple[str, Template, 
 
 
 def test_every_stack_is_given_what_it_declares_and_nothing_else() -> None:
-    """Only a parameter with a default may be left out; `sam validate` and cfn-lint look at one template at a time."""
+    """Only a parameter with a default may be left out;
+    `sam validate` and cfn-lint look at one template at a time.
+    """
     for path, given, template in _nested({stack: load(file) for stack, file in FILES.items()}):
         declared = template.get("Parameters", {})
         needed = {name for name, parameter in declared.items() if "Default" not in parameter}
@@ -77,7 +81,9 @@ def test_a_circle_would_be_noticed() -> None:
 
 
 def test_every_template_stays_within_what_cloudformation_takes(deployed: Mapping[str, Template]) -> None:
-    """500 resources, 200 parameters, 200 outputs, and 1 MB from a bucket, where `sam deploy` puts each of them."""
+    """500 resources, 200 parameters, 200 outputs, and 1 MB from a bucket,
+    where `sam deploy` puts each of them.
+    """
     for stack, template in deployed.items():
         assert (stack, len(template["Resources"]) <= 450) == (stack, True)
         assert (stack, len(template.get("Parameters", {})) <= 180) == (stack, True)

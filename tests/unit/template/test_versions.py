@@ -1,4 +1,6 @@
-"""A function's published version changes with all that the function is deployed with, so that `live` never runs what was before."""
+"""A function's published version changes with all that the function is deployed with,
+so that `live` never runs what was before.
+"""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -161,7 +163,9 @@ def test_a_layer_that_does_not_publish_versions_would_not_be_seen() -> None:
 
 
 def test_a_version_is_not_named_by_the_value_of_a_parameter() -> None:
-    """What SAM does today (serverless-application-model 3820): where this fails, descriptions are needed no more."""
+    """What SAM does today (serverless-application-model 3820):
+    where this fails, descriptions are no longer needed.
+    """
     before, after = (
         {name for name, one in found["Resources"].items() if one["Type"] == "AWS::Lambda::Version"}
         for found in (

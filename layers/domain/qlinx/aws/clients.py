@@ -1,7 +1,7 @@
 """One client of a kind for each process, made at first use: a function pays only for those it calls.
 
-Made by botocore, which boto3 stands on: boto3 itself adds a transfer manager and resources that we do not use, at a fifth
-of a cold start (docs/decisions/0060-what-a-cold-start-loads.md).
+Made by botocore, which boto3 stands on: boto3 itself adds a transfer manager and resources that we do not
+use, at a fifth of a cold start (docs/decisions/0060-what-a-cold-start-loads.md).
 """
 
 import gzip
@@ -42,7 +42,9 @@ _SEND_ONCE = Config(connect_timeout=2, read_timeout=15, retries={"mode": "standa
 
 
 class _PlainFiles(JSONFileLoader):
-    """Reads a service's description into plain dicts, in half the time of the ordered ones of older Pythons."""
+    """Reads a service's description into plain dicts,
+    in half the time of the ordered ones of older Pythons.
+    """
 
     def load_file(self, file_path: str) -> Any:
         """The description at a path without its ending, or nothing."""
@@ -54,7 +56,10 @@ class _PlainFiles(JSONFileLoader):
 
 
 class _OurServices(Loader):
-    """Knows which services we call. The library looks into its folders of all four hundred before it reads one."""
+    """Knows which services we call.
+
+    The library looks into its folders of all four hundred before it reads one.
+    """
 
     NAMES: Final = ("cognito-idp", "dynamodb", "s3", "secretsmanager", "sesv2", "sqs")
 
@@ -85,7 +90,9 @@ def _credentials() -> LateCredentials:
 
 @contextmanager
 def reaching_nobody(*clients: Any) -> Iterator[None]:
-    """Has clients build, sign and read calls within that are never sent: answered with nothing, signed with keys of nobody."""
+    """Has clients build, sign and read calls within that are never sent:
+    answered with nothing, signed with keys of nobody.
+    """
     for client in clients:
         client.meta.events.register_first("before-send", _nothing)
     try:
@@ -105,7 +112,7 @@ def _nothing(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
 
 
 class _Body(BytesIO):
-    """The body of an answer, as the library reads one."""
+    """The body of a response, as the library reads one."""
 
     def stream(self, amount: int = -1, **_: Any) -> list[bytes]:
         return [self.read(amount)]

@@ -1,8 +1,8 @@
 """Conditions on items and keys, spelled as expressions of DynamoDB.
 
-Our own few lines instead of boto3's: importing those loads the whole of boto3, its transfer manager included, which is a
-fifth of a cold start (docs/decisions/0060-what-a-cold-start-loads.md). Named tuples, here and in `writes`: every function
-loads these classes, and a data class takes five times as long to make.
+Our own few lines instead of boto3's: importing those loads the whole of boto3, its transfer manager included,
+which is a fifth of a cold start (docs/decisions/0060-what-a-cold-start-loads.md). Named tuples, here and in
+`writes`: every function loads these classes, and a data class takes five times as long to make.
 """
 
 from typing import Any, NamedTuple

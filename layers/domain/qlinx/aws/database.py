@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from qlinx.aws.conditions import Attr, Condition, KeyCondition, expression
-from qlinx.aws.wire import plain_item, wire_item
+from qlinx.aws.serialization import deserialize_item, serialize_item
 from qlinx.aws.writes import (
     ABSENT,
     PRESENT,
@@ -23,7 +23,7 @@ from qlinx.aws.writes import (
     update_request,
     write_request,
 )
-from qlinx.kit.lots import lots
+from qlinx.kit.batching import batched
 from qlinx.kit.retries import wait
 
 if TYPE_CHECKING:
@@ -52,8 +52,10 @@ class Database:
 
     def get(self, table: str, key: Key) -> Item | None:
         """One item, read consistently."""
-        found = self._client.get_item(TableName=table, Key=wire_item(key.attributes()), ConsistentRead=True)
-        return plain_item(found["Item"]) if "Item" in found else None
+        found = self._client.get_item(
+            TableName=table, Key=serialize_item(key.attributes()), ConsistentRead=True
+        )
+        return deserialize_item(found["Item"]) if "Item" in found else None
 
     def get_many(self, table: str, keys: Sequence[Key]) -> dict[Key, Item]:
         """The items that exist among ``keys``, read consistently, in calls of at most 100.
@@ -64,20 +66,20 @@ class Database:
             The table gave nothing more through several tries.
         """
         result: dict[Key, Item] = {}
-        for some in lots(dict.fromkeys(keys), _READ_LIMIT):
+        for some in batched(dict.fromkeys(keys), _READ_LIMIT):
             for item in self._read(table, some):
                 result[Key(item["pk"], item["sk"])] = item
         return result
 
     def _read(self, table: str, keys: Sequence[Key]) -> Iterator[Item]:
-        wanted: list[Any] = [wire_item(key.attributes()) for key in keys]
+        wanted: list[Any] = [serialize_item(key.attributes()) for key in keys]
         in_vain = 0
         while wanted:
-            answer = self._client.batch_get_item(
+            response = self._client.batch_get_item(
                 RequestItems={table: {"Keys": wanted, "ConsistentRead": True}}
             )
-            yield from map(plain_item, answer["Responses"].get(table, []))
-            left = answer.get("UnprocessedKeys", {})
+            yield from map(deserialize_item, response["Responses"].get(table, []))
+            left = response.get("UnprocessedKeys", {})
             still = list(left[table]["Keys"]) if table in left else []
             in_vain = in_vain + 1 if len(still) == len(wanted) else 0
             if in_vain == _CONFLICT_TRIES:
@@ -102,7 +104,7 @@ class Database:
             "TableName": table,
             "KeyConditionExpression": keys.text,
             "ExpressionAttributeNames": keys.names,
-            "ExpressionAttributeValues": wire_item(keys.values),
+            "ExpressionAttributeValues": serialize_item(keys.values),
             "ScanIndexForward": forward,
         }
         if index:
@@ -112,12 +114,12 @@ class Database:
         if limit:
             request["Limit"] = limit
         if resume:
-            request["ExclusiveStartKey"] = wire_item(resume)
-        answer = self._client.query(**request)
-        after = answer.get("LastEvaluatedKey")
+            request["ExclusiveStartKey"] = serialize_item(resume)
+        response = self._client.query(**request)
+        after = response.get("LastEvaluatedKey")
         return Page(
-            tuple(plain_item(item) for item in answer["Items"]),
-            plain_item(after) if after else None,
+            tuple(deserialize_item(item) for item in response["Items"]),
+            deserialize_item(after) if after else None,
         )
 
     def query(
@@ -135,7 +137,10 @@ class Database:
     def scan_keys(
         self, table: str, *, segment: int, segments: int, limit: int, resume: Item | None = None
     ) -> Page:
-        """One page of the keys of a whole table, read consistently. For migrations alone: everything else has a key."""
+        """One page of the keys of a whole table, read consistently.
+
+        For migrations alone: everything else has a key.
+        """
         request: dict[str, Any] = {
             "TableName": table,
             "ProjectionExpression": "pk, sk",
@@ -145,12 +150,12 @@ class Database:
             "ConsistentRead": True,
         }
         if resume:
-            request["ExclusiveStartKey"] = wire_item(resume)
-        answer = self._client.scan(**request)
-        after = answer.get("LastEvaluatedKey")
+            request["ExclusiveStartKey"] = serialize_item(resume)
+        response = self._client.scan(**request)
+        after = response.get("LastEvaluatedKey")
         return Page(
-            tuple(plain_item(item) for item in answer["Items"]),
-            plain_item(after) if after else None,
+            tuple(deserialize_item(item) for item in response["Items"]),
+            deserialize_item(after) if after else None,
         )
 
     def write(self, *writes: Write) -> None:
@@ -187,8 +192,8 @@ class Database:
         """
         for attempt in range(1, _CONFLICT_TRIES + 1):
             try:
-                answer = self._client.update_item(**update_request(update), ReturnValues="ALL_NEW")
-                return plain_item(answer["Attributes"])
+                response = self._client.update_item(**update_request(update), ReturnValues="ALL_NEW")
+                return deserialize_item(response["Attributes"])
             except ClientError as error:
                 failure = _translated(error)
                 if not isinstance(failure, _Conflict):
@@ -217,7 +222,8 @@ class Database:
 
     @staticmethod
     def _wait(attempt: int) -> None:
-        # Another transaction is under way, or the pace is too high: longer than where somebody has just finished.
+        # Another transaction is under way, or the pace is too high: longer than where somebody has just
+        # finished.
         wait(attempt, first=0.04, longest=0.8)
 
 

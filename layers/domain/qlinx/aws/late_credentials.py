@@ -1,7 +1,8 @@
-"""Credentials that are looked for when the first call is signed, so that a client can be made before a snapshot is taken.
+"""Credentials that are looked for when the first call is signed,
+so that a client can be made before a snapshot is taken.
 
-The library looks for them when it makes a client. A process that is resumed from a snapshot would go on with those of the one that it
-was taken of, which have ended by then (decision 112).
+The library looks for them when it makes a client. A process that is resumed from a snapshot would go on with
+those of the one that it was taken of, which have ended by then (decision 112).
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +14,10 @@ from botocore.exceptions import NoCredentialsError
 
 
 class LateCredentials(Credentials):
-    """Credentials that `load` finds at their first use. What can be renewed renews itself, as the library has it."""
+    """Credentials that `load` finds at their first use.
+
+    What can be renewed renews itself, as the library has it.
+    """
 
     def __init__(self, load: Callable[[], Any]) -> None:
         # Not the base's own, which takes keys: those are asked of what is found.

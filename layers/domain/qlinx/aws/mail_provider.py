@@ -32,11 +32,12 @@ class LetterRefused(Exception):
         self.reason = reason
 
 
-class AnswerUnknown(Exception):
+class ResponseUnknown(Exception):
     """The call was cut off or failed at the other side: the message may have been taken."""
 
 
-# https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html, and the errors common to all AWS calls.
+# https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html, and the errors common to all AWS
+# calls.
 _THROTTLED = frozenset(
     {
         "TooManyRequestsException",
@@ -79,16 +80,17 @@ class MailProvider:
         self._configuration_set = configuration_set
 
     def send(self, message: bytes, *, to: str, tags: Mapping[str, str]) -> str:
-        """Hands one finished message over, to the one address and no other, and gives the provider's id of it.
+        """Hands one finished message over, to the one address and no other,
+        and gives the provider's id of it.
 
         ``tags`` come back with every event about the message, so they hold ids only.
 
         Raises
         ------
-        SendingThrottled, SendingStopped, LetterRefused, AnswerUnknown
+        SendingThrottled, SendingStopped, LetterRefused, ResponseUnknown
         """
         try:
-            answer = self._client.send_email(
+            response = self._client.send_email(
                 Content={"Raw": {"Data": message}},
                 Destination={"ToAddresses": [to]},
                 ConfigurationSetName=self._configuration_set,
@@ -99,8 +101,8 @@ class MailProvider:
         except _NEVER_REACHED as error:
             raise SendingStopped from error
         except (HTTPClientError, SSLError) as error:
-            raise AnswerUnknown from error
-        return answer["MessageId"]
+            raise ResponseUnknown from error
+        return response["MessageId"]
 
 
 def _translated(error: ClientError) -> Exception:
@@ -112,5 +114,5 @@ def _translated(error: ClientError) -> Exception:
     if code in _REFUSED:
         return LetterRefused(_REFUSED[code])
     if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
-        return AnswerUnknown()
+        return ResponseUnknown()
     return error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
 
-from qlinx.kit.lots import lots
+from qlinx.kit.batching import batched
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -59,7 +59,9 @@ class Bucket:
             raise _missing(error) from error
 
     def read_version(self, key: str) -> Version | None:
-        """The whole object with its mark, or nothing; whoever asks needs the right to list, or nothing is a refusal."""
+        """The whole object with its mark, or nothing;
+        whoever asks needs the right to list, or nothing is a refusal.
+        """
         try:
             found = self._client.get_object(Bucket=self.name, Key=key)
         except ClientError as error:
@@ -141,13 +143,13 @@ class Bucket:
 
     def remove(self, *keys: str) -> None:
         """Removes objects; one that is gone already is fine."""
-        for some in lots(keys, 1000):
-            answer = self._client.delete_objects(
+        for some in batched(keys, 1000):
+            response = self._client.delete_objects(
                 Bucket=self.name,
                 Delete={"Objects": [{"Key": key} for key in some], "Quiet": True},
             )
-            if answer.get("Errors"):
-                raise RemovalFailed(len(answer["Errors"]))
+            if response.get("Errors"):
+                raise RemovalFailed(len(response["Errors"]))
 
     def download_link(self, key: str, *, seconds: int, file_name: str) -> str:
         """A link that fetches this one object and ends after ``seconds``."""
@@ -163,7 +165,9 @@ class Bucket:
         )
 
     def upload_form(self, key: str, *, seconds: int, most_bytes: int, content_type: str) -> dict[str, Any]:
-        """Address and fields of a form post that may put this one object, of this type, up to ``most_bytes``."""
+        """Address and fields of a form post that may put this one object, of this type,
+        up to ``most_bytes``.
+        """
         return dict(
             self._client.generate_presigned_post(
                 self.name,

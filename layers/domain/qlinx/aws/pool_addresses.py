@@ -1,4 +1,6 @@
-"""The addresses that users of the pool had before it held none: read and taken away by a migration, and by nothing else."""
+"""The addresses that users of the pool had before it held none:
+read and taken away by a migration, and by nothing else.
+"""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,11 +45,11 @@ class PoolAddresses(UserPool):
         request: dict[str, Any] = {"UserPoolId": self._pool_id, "Limit": _PAGE}
         if resume:
             request["PaginationToken"] = resume
-        answer = self._cognito.list_users(**request)
+        response = self._cognito.list_users(**request)
         users = tuple(
-            PoolUser(user["Username"], _address(user.get("Attributes", []))) for user in answer["Users"]
+            PoolUser(user["Username"], _address(user.get("Attributes", []))) for user in response["Users"]
         )
-        return users, answer.get("PaginationToken")
+        return users, response.get("PaginationToken")
 
     def clear_address(self, user_id: str) -> None:
         """Takes the address out of the pool; the same again changes nothing."""

@@ -1,13 +1,13 @@
 """Signing in at the user pool as an administrator does it: password, tokens, renewal, end.
 
-No flow for clients is open at the pool: people sign in through our own route, so that no log of the host joins where they
-are to who they are, and no address has to be known there.
+No flow for clients is open at the pool: people sign in through our own route, so that no log of the host
+joins where they are to who they are, and no address has to be known there.
 """
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from qlinx.aws.pool_answers import answered
+from qlinx.aws.pool_responses import responded
 from qlinx.aws.token_claims import TokenClaims, claims_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 class WrongPassword(Exception):
-    """No such user, another password, a disabled user, or too many attempts: the pool does not tell these apart."""
+    """No such user, another password, a disabled user, or too many attempts:
+    the pool does not tell these apart.
+    """
 
 
 class SessionOver(Exception):
@@ -40,7 +42,9 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """The password was right, and the pool asks for something more before it gives tokens: ours never should."""
+    """The password was right, and the pool asks for something more before it gives tokens:
+    ours never should.
+    """
 
     name: str
 
@@ -76,9 +80,9 @@ class PoolSessions:
 
         Raises
         ------
-        WrongPassword, qlinx.aws.pool_answers.PoolBusy
+        WrongPassword, qlinx.aws.pool_responses.PoolBusy
         """
-        answer = answered(
+        response = responded(
             lambda: self._client.admin_initiate_auth(
                 UserPoolId=self._pool,
                 ClientId=self._app,
@@ -87,39 +91,41 @@ class PoolSessions:
             ),
             _NOBODY,
         )
-        return _outcome(answer)
+        return _outcome(response)
 
     def refresh(self, refresh_token: str) -> Tokens:
-        """The session renewed. The token is replaced: the one that was handed in works for half a minute longer.
+        """The session renewed.
+
+        The token is replaced: the one that was handed in works for half a minute longer.
 
         Raises
         ------
-        SessionOver, qlinx.aws.pool_answers.PoolBusy
+        SessionOver, qlinx.aws.pool_responses.PoolBusy
         """
-        answer = answered(
+        response = responded(
             lambda: self._client.get_tokens_from_refresh_token(
                 ClientId=self._app, RefreshToken=refresh_token
             ),
             _RENEWAL,
         )
-        return _tokens(answer["AuthenticationResult"], refresh_token)
+        return _tokens(response["AuthenticationResult"], refresh_token)
 
     def revoke(self, refresh_token: str) -> None:
-        """Ends the session of a token: it is renewed no more.
+        """Ends the session of a token: it is no longer renewed.
 
         Raises
         ------
         SessionOver
             It had ended already, or is no such token.
-        qlinx.aws.pool_answers.PoolBusy
+        qlinx.aws.pool_responses.PoolBusy
         """
-        answered(lambda: self._client.revoke_token(ClientId=self._app, Token=refresh_token), _END)
+        responded(lambda: self._client.revoke_token(ClientId=self._app, Token=refresh_token), _END)
 
 
-def _outcome(answer: Any) -> Tokens | Challenge:
-    if "AuthenticationResult" in answer:
-        return _tokens(answer["AuthenticationResult"], "")
-    return Challenge(str(answer["ChallengeName"]))
+def _outcome(response: Any) -> Tokens | Challenge:
+    if "AuthenticationResult" in response:
+        return _tokens(response["AuthenticationResult"], "")
+    return Challenge(str(response["ChallengeName"]))
 
 
 def _tokens(result: "AuthenticationResultTypeTypeDef", known: str) -> Tokens:

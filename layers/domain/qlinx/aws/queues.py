@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from qlinx.kit.lots import lots
+from qlinx.kit.batching import batched
 from qlinx.kit.retries import attempts
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ class SendFailed(Exception):
 
 
 class TryLater(Exception):
-    """Raised by what handles a message: not now; it waits in its queue, at least for ``after`` where that is known."""
+    """Raised by what handles a message: not now;
+    it waits in its queue, at least for ``after`` where that is known.
+    """
 
     def __init__(self, after: timedelta | None = None) -> None:
         super().__init__()
@@ -47,7 +49,7 @@ class Queue:
         SendFailed
         """
         sent = 0
-        for batch in lots(messages, _TOGETHER):
+        for batch in batched(messages, _TOGETHER):
             entries: list[Any] = [
                 {
                     "Id": str(number),

@@ -10,10 +10,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class TokenClaims:
-    """Whose session it is, in which groups, since when, and which sign-in of the pool it comes from (the same after each renewal).
+    """Whose session it is, in which groups, since when,
+    and which sign-in of the pool it comes from (the same after each renewal).
 
-    ``origin`` is empty where the token does not tell: the pool tells it as long as tokens can be revoked (`EnableTokenRevocation`);
-    a session without it ends with all others only.
+    ``origin`` is empty where the token does not tell: the pool tells it as long as tokens can be revoked
+    (`EnableTokenRevocation`); a session without it ends with all others only.
     """
 
     user_id: str

@@ -1,4 +1,6 @@
-"""Users of the pool, as an administrator makes and removes them. The user name is our random id, and nothing else is kept.
+"""Users of the pool, as an administrator makes and removes them.
+
+The user name is our random id, and nothing else is kept.
 
 The pool knows no address: our own records find the user (docs/decisions/0091-sign-in-through-our-routes.md).
 """
@@ -7,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from qlinx.aws.pool_answers import UserGone, answered
+from qlinx.aws.pool_responses import UserGone, responded
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -33,7 +35,7 @@ class UserPool:
     def create(self, user_id: str) -> None:
         """Makes a user without any data of a person; the same call again changes nothing."""
         with suppress(_Exists):
-            answered(
+            responded(
                 lambda: self._client.admin_create_user(
                     UserPoolId=self._pool, Username=user_id, MessageAction="SUPPRESS"
                 ),
@@ -42,13 +44,15 @@ class UserPool:
 
     def exists(self, user_id: str) -> bool:
         try:
-            answered(lambda: self._client.admin_get_user(UserPoolId=self._pool, Username=user_id), _GONE)
+            responded(lambda: self._client.admin_get_user(UserPoolId=self._pool, Username=user_id), _GONE)
         except UserGone:
             return False
         return True
 
     def set_password(self, user_id: str, password: str) -> None:
-        """Gives the user this lasting password. Who removed their own user, with a token of theirs, gets it back.
+        """Gives the user this lasting password.
+
+        Who removed their own user, with a token of theirs, gets it back.
 
         Raises
         ------
@@ -61,7 +65,7 @@ class UserPool:
             self._set_password(user_id, password)
 
     def add_to_group(self, user_id: str, group: str) -> None:
-        answered(
+        responded(
             lambda: self._client.admin_add_user_to_group(
                 UserPoolId=self._pool, Username=user_id, GroupName=group
             ),
@@ -85,7 +89,7 @@ class UserPool:
         )
 
     def _set_password(self, user_id: str, password: str) -> None:
-        answered(
+        responded(
             lambda: self._client.admin_set_user_password(
                 UserPoolId=self._pool, Username=user_id, Password=password, Permanent=True
             ),
@@ -99,4 +103,4 @@ class UserPool:
 
 def _if_there(call: Callable[[], object]) -> None:
     with suppress(UserGone):
-        answered(call, _GONE)
+        responded(call, _GONE)

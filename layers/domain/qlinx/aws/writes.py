@@ -5,14 +5,17 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from qlinx.aws.conditions import Attr, Condition, expression
-from qlinx.aws.wire import wire_item, wire_value
+from qlinx.aws.serialization import serialize_item, serialize_value
 
 Item = dict[str, Any]
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 
 class ConditionFailed(Exception):
-    """A write's condition did not hold; nothing of the whole write was done. ``positions`` says which ones."""
+    """A write's condition did not hold; nothing of the whole write was done.
+
+    ``positions`` says which ones.
+    """
 
     def __init__(self, positions: Sequence[int]) -> None:
         super().__init__(f"condition failed at {list(positions)}")
@@ -79,9 +82,9 @@ def spelled(write: Write) -> Any:
 def write_request(write: Put | Delete | Check) -> Any:
     """What the service is asked for a write of a whole item, or of none."""
     what = (
-        {"Item": wire_item(write.item)}
+        {"Item": serialize_item(write.item)}
         if isinstance(write, Put)
-        else {"Key": wire_item(write.key.attributes())}
+        else {"Key": serialize_item(write.key.attributes())}
     )
     return {"TableName": write.table, **what, **_conditional(write.condition)}
 
@@ -97,13 +100,13 @@ def update_request(update: Update) -> Any:
         for name, value in given.items():
             place = f"u{len(values)}"
             names[f"#{place}"] = name
-            values[f":{place}"] = wire_value(value)
+            values[f":{place}"] = serialize_value(value)
             parts.append(f"#{place}{joint}:{place}")
         if parts:
             clauses.append(f"{verb} {', '.join(parts)}")
     return {
         "TableName": update.table,
-        "Key": wire_item(update.key.attributes()),
+        "Key": serialize_item(update.key.attributes()),
         "UpdateExpression": " ".join(clauses),
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": values,
@@ -117,5 +120,5 @@ def _conditional(condition: Condition | None) -> dict[str, Any]:
     built = expression(condition)
     request: dict[str, Any] = {"ConditionExpression": built.text, "ExpressionAttributeNames": built.names}
     if built.values:
-        request["ExpressionAttributeValues"] = wire_item(built.values)
+        request["ExpressionAttributeValues"] = serialize_item(built.values)
     return request

@@ -1,4 +1,6 @@
-"""Doing again, after a restore of the tables, what became of users of an employer and of its agreement since."""
+"""Doing again, after a restore of the tables,
+what became of users of an employer and of its agreement since.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,7 +17,10 @@ from qlinx.records.sessions import all_ended
 
 
 def user_again(ctx: Context, note: Note) -> bool:
-    """Disables, removes, limits or opens to a user what a restore brought back otherwise. The cleanup erases who is removed."""
+    """Disables, removes, limits or opens to a user what a restore brought back otherwise.
+
+    The cleanup erases who is removed.
+    """
     user = employer_user_by_id(ctx.store, note.subject_id)
     access = Access(note.state["access"])
     if user is None or (standing(user), user.access) == (note.state["is"], access):
@@ -42,7 +47,9 @@ def _standing(user: EmployerUser, note: Note) -> Mapping[str, object]:
 
 
 def agreement_again(ctx: Context, note: Note) -> bool:
-    """Gives an agreement the last day, and the standing instruction, that staff had set; the cleanup does what follows."""
+    """Gives an agreement the last day, and the standing instruction, that staff had set;
+    the cleanup does what follows.
+    """
     agreement = agreement_of(ctx.store, note.subject_id)
     last_day = note.state.get("ends_on")
     ends_on = date.fromisoformat(last_day) if last_day else None

@@ -1,34 +1,36 @@
-"""Acts on users of an employer, the same from the desk of staff and from that of the employer's administrators."""
+"""Acts on users of an employer,
+the same from the desk of staff and from that of the employer's administrators.
+"""
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.employers import users
 from qlinx.employers.user_schemas import (
-    EmployerUserAnswer,
     EmployerUserChange,
     EmployerUserRequest,
-    EmployerUsersAnswer,
+    EmployerUserResponse,
+    EmployerUsersResponse,
 )
 from qlinx.employers.users import Actor
 from qlinx.records.context import Context
 
 
-def list_of(ctx: Context, employer_id: str) -> EmployerUsersAnswer:
+def list_of(ctx: Context, employer_id: str) -> EmployerUsersResponse:
     """The users of an employer."""
     found = users.users(ctx, employer_id)
-    return EmployerUsersAnswer(users=[EmployerUserAnswer.of(user) for user in found])
+    return EmployerUsersResponse(users=[EmployerUserResponse.of(user) for user in found])
 
 
 def invited(
     ctx: Context, employer_id: str, body: EmployerUserRequest, *, pool: UserPool, actor: Actor
-) -> EmployerUserAnswer:
+) -> EmployerUserResponse:
     """Somebody new."""
     user = users.invite(ctx, employer_id, body.new(), pool=pool, actor=actor)
-    return EmployerUserAnswer.of(user)
+    return EmployerUserResponse.of(user)
 
 
 def changed(
     ctx: Context, employer_id: str, user_id: str, body: EmployerUserChange, *, pool: UserPool, actor: Actor
-) -> EmployerUserAnswer:
+) -> EmployerUserResponse:
     """What is open to a user from now on."""
     if body.access:
         user = users.limit(ctx, employer_id, user_id, body.access, actor=actor)
@@ -36,4 +38,4 @@ def changed(
         user = users.disable(ctx, employer_id, user_id, pool=pool, actor=actor)
     else:
         user = users.enable(ctx, employer_id, user_id, actor=actor)
-    return EmployerUserAnswer.of(user)
+    return EmployerUserResponse.of(user)

@@ -1,4 +1,6 @@
-"""Staff look at the first mailings under a new agreement; with their approval the looking ends (decision 100)."""
+"""Staff look at the first mailings under a new agreement;
+with their approval the looking ends (decision 100).
+"""
 
 from qlinx.employers.model import Agreement, MailingsLook
 from qlinx.employers.store import AGREEMENT, agreement_of
@@ -25,7 +27,7 @@ def approve_mailings(ctx: Context, employer_id: str, *, actor: str) -> Agreement
         if not agreement.look_is_due:
             return agreement
         record_approval(ctx, employer_id, actor)
-        if ctx.store.wrote(approval(ctx, agreement, actor)):
+        if ctx.store.try_write(approval(ctx, agreement, actor)):
             return agreement
     raise ChangedMeanwhile
 

@@ -4,7 +4,7 @@ from qlinx.employers.store import employer_by_id, employer_user_by_id
 from qlinx.employers.welcome import is_link_used, link_ends_at, welcome_token
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import LocalText, format_moment
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.records.context import Context
@@ -12,14 +12,14 @@ from qlinx.records.context import Context
 USER_INVITED = "employers.user_invited"
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter with the link to choose a first password."""
     user = employer_user_by_id(ctx.store, entry.person_id)
     employer = employer_by_id(ctx.store, user.employer_id) if user else None
     if user is None or employer is None or not user.is_able:
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     if is_link_used(user):
-        return Dropped("password_chosen_already")
+        return Skipped("password_chosen_already")
     return Letter(
         to=Addressee(user.email, user.name),
         language=user.language,

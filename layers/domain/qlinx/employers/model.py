@@ -68,7 +68,9 @@ class Employer(Stored):
 
 
 class Agreement(Stored):
-    """The agreement with an employer; without one that holds today nothing is shared and nobody is invited."""
+    """The agreement with an employer;
+    without one that holds today nothing is shared and nobody is invited.
+    """
 
     employer_id: Annotated[str, Technical("random id")]
     starts_on: Annotated[date, Technical("day of an agreement")]
@@ -114,7 +116,10 @@ class EmployerContact(Addressed):
 
 
 class EmployerUser(Addressed, WithFactor):
-    """Somebody who works with Qlinx for an employer. The user of the pool has ``person_id`` as its name (C-11)."""
+    """Somebody who works with Qlinx for an employer.
+
+    The user of the pool has ``person_id`` as its name (C-11).
+    """
 
     employer_id: Annotated[str, Technical("random id")]
     name: Annotated[str, _CONTACT]

@@ -51,7 +51,7 @@ class AgreementEndRequest(Schema):
     ends_on: Day = Field(description="the last day on which it holds", examples=["2026-12-31"])
 
 
-class AgreementAnswer(Schema):
+class AgreementResponse(Schema):
     """An agreement and whether it holds today."""
 
     starts_on: date
@@ -64,7 +64,7 @@ class AgreementAnswer(Schema):
     )
 
 
-class DropAnswer(Schema):
+class DropResponse(Schema):
     """Where an employer drops files and finds results."""
 
     bucket: str = Field(examples=["qlinx-drop"])
@@ -74,25 +74,25 @@ class DropAnswer(Schema):
     results: str = Field(examples=[f"employers/{_ID}/results/"])
 
 
-class EmployerAnswer(Schema):
+class EmployerResponse(Schema):
     """An employer."""
 
     employer_id: str = Field(examples=[_ID])
     name: str = Field(examples=["Voorbeeld Zorg"])
     language: Language
-    agreement: AgreementAnswer | None = None
-    drop: DropAnswer
+    agreement: AgreementResponse | None = None
+    drop: DropResponse
 
     @classmethod
     def of(
         cls, employer: Employer, agreement: Agreement | None, today: date, bucket: str
-    ) -> "EmployerAnswer":
+    ) -> "EmployerResponse":
         prefix = f"employers/{employer.employer_id}/"
         return cls(
             employer_id=employer.employer_id,
             name=employer.name,
             language=employer.language,
-            agreement=AgreementAnswer(
+            agreement=AgreementResponse(
                 starts_on=agreement.starts_on,
                 ends_on=agreement.ends_on,
                 in_force=agreement.holds_on(today),
@@ -101,7 +101,7 @@ class EmployerAnswer(Schema):
             )
             if agreement
             else None,
-            drop=DropAnswer(
+            drop=DropResponse(
                 bucket=bucket,
                 prefix=prefix,
                 rosters=f"{prefix}rosters/",
@@ -111,13 +111,13 @@ class EmployerAnswer(Schema):
         )
 
 
-class EmployersAnswer(Schema):
+class EmployersResponse(Schema):
     """All employers."""
 
-    employers: list[EmployerAnswer]
+    employers: list[EmployerResponse]
 
 
-class UploadAnswer(Schema):
+class UploadResponse(Schema):
     """A form post that can upload this one file; ends after an hour."""
 
     url: str = Field(description="where to post the form", examples=["https://bucket.example/"])

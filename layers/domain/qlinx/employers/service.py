@@ -42,7 +42,10 @@ class NewContact:
 
 @dataclass(frozen=True, slots=True)
 class NewEmployer:
-    """A client with its agreement; days are inclusive. ``executes_rights``: the standing instruction (rule 14)."""
+    """A client with its agreement; days are inclusive.
+
+    ``executes_rights``: the standing instruction (rule 14).
+    """
 
     name: str
     language: Language
@@ -53,7 +56,8 @@ class NewEmployer:
 
 
 def create_employer(ctx: Context, new: NewEmployer, *, actor: str, once: str | None = None) -> Employer:
-    """Adds an employer with its agreement and contact; the same ``once`` of the same actor gives the same employer.
+    """Adds an employer with its agreement and contact;
+    the same ``once`` of the same actor gives the same employer.
 
     Raises
     ------
@@ -114,7 +118,8 @@ def all_employers(ctx: Context) -> Iterator[Employer]:
 
 
 def end_agreement(ctx: Context, employer_id: str, ends_on: date, *, actor: str) -> Agreement:
-    """Sets the last day of an agreement; what follows from its end is done when the day has passed (obligation 37).
+    """Sets the last day of an agreement;
+    what follows from its end is done when the day has passed (obligation 37).
 
     Raises
     ------
@@ -129,13 +134,14 @@ def end_agreement(ctx: Context, employer_id: str, ends_on: date, *, actor: str) 
         return agreement
     record_act(ctx, actor=actor, action="agreement-end-set", subject=employer_id)
     ended = AGREEMENT.changed(agreement, ends_on=ends_on)
-    if not ctx.store.wrote(AGREEMENT.next(ended), _noted(ctx, ended)):
+    if not ctx.store.try_write(AGREEMENT.next(ended), _noted(ctx, ended)):
         raise ChangedMeanwhile
     return ended
 
 
 def set_instruction(ctx: Context, employer_id: str, *, executes_rights: bool, actor: str) -> Agreement:
-    """Whether we carry rights out by ourselves or the employer decides on each (rule 14); for requests from now on.
+    """Whether we carry rights out by ourselves or the employer decides on each (rule 14);
+    for requests from now on.
 
     Raises
     ------
@@ -148,13 +154,15 @@ def set_instruction(ctx: Context, employer_id: str, *, executes_rights: bool, ac
         return agreement
     record_act(ctx, actor=actor, action=f"agreement-executes-rights:{executes_rights}", subject=employer_id)
     changed = AGREEMENT.changed(agreement, executes_rights=executes_rights)
-    if not ctx.store.wrote(AGREEMENT.next(changed), _noted(ctx, changed)):
+    if not ctx.store.try_write(AGREEMENT.next(changed), _noted(ctx, changed)):
         raise ChangedMeanwhile
     return changed
 
 
 def _noted(ctx: Context, agreement: Agreement) -> Change:
-    """What staff said of an agreement, as the ledger notes it; their approval of its mailings is asked for once more."""
+    """What staff said of an agreement, as the ledger notes it;
+    their approval of its mailings is asked for once more.
+    """
     state = {"executes_rights": str(agreement.executes_rights)}
     if agreement.ends_on:
         state["ends_on"] = agreement.ends_on.isoformat()

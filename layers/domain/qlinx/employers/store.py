@@ -48,7 +48,9 @@ EMPLOYER: Shape[Employer] = Shape(
 
 
 def _agreement_due(agreement: Agreement) -> Due | None:
-    """The end of its last day; where that was moved after it was settled, at once: what was settled is looked at again."""
+    """The end of its last day; where that was moved after it was settled, at once:
+    what was settled is looked at again.
+    """
     if agreement.ends_on == agreement.settled_for:
         return None
     days = [day for day in (agreement.ends_on, agreement.settled_for) if day]

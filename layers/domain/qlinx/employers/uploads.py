@@ -3,14 +3,14 @@
 from typing import Final
 
 from qlinx.aws.objects import Bucket
-from qlinx.employers.schemas import UploadAnswer
+from qlinx.employers.schemas import UploadResponse
 
 _SECONDS: Final = 3600
 
 
-def upload_answer(drop: Bucket, key: str, result: str, *, most_bytes: int) -> UploadAnswer:
+def upload_response(drop: Bucket, key: str, result: str, *, most_bytes: int) -> UploadResponse:
     """The form post for one file; ``result`` is where its result file will be."""
     form = drop.upload_form(
         key, seconds=_SECONDS, most_bytes=most_bytes, content_type="application/octet-stream"
     )
-    return UploadAnswer(url=form["url"], fields=form["fields"], key=key, result=result)
+    return UploadResponse(url=form["url"], fields=form["fields"], key=key, result=result)

@@ -50,7 +50,7 @@ class EmployerUserChange(Schema):
         return self
 
 
-class EmployerUserAnswer(Schema):
+class EmployerUserResponse(Schema):
     """A user of an employer. `invited`: the link to choose a password went by mail, and was not used yet."""
 
     user_id: str = Field(examples=[_ID])
@@ -77,7 +77,7 @@ class EmployerUserAnswer(Schema):
         )
 
 
-class EmployerUsersAnswer(Schema):
+class EmployerUsersResponse(Schema):
     """The users of an employer, by name."""
 
-    users: list[EmployerUserAnswer]
+    users: list[EmployerUserResponse]

@@ -1,7 +1,8 @@
-"""Users of an employer: invited, invited again, limited, disabled, removed, signed out; by staff and by administrators of it.
+"""Users of an employer: invited, invited again, limited, disabled, removed, signed out;
+by staff and by administrators of it.
 
-They act on the role, never on the sign-in behind it (rule 6 of *Who a person is*): nobody but its holder chooses a password, by
-a link that is mailed to the holder.
+They act on the role, never on the sign-in behind it (rule 6 of *Who a person is*): nobody but its holder
+chooses a password, by a link that is mailed to the holder.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
 from qlinx.records.addresses import ground_of, led_to, row_of
@@ -46,7 +47,9 @@ class NewUser:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts on a user: one of the staff, or an administrator of the employer, who may not leave it without one."""
+    """Who acts on a user: one of the staff, or an administrator of the employer,
+    who may not leave it without one.
+    """
 
     actor_id: str
     is_staff: bool
@@ -59,10 +62,13 @@ def users(ctx: Context, employer_id: str) -> tuple[EmployerUser, ...]:
 
 
 def invite(ctx: Context, employer_id: str, new: NewUser, *, pool: UserPool, actor: Actor) -> EmployerUser:
-    """Adds a user and mails a link to choose a password. The address of a user who is there already changes nothing.
+    """Adds a user and mails a link to choose a password.
 
-    The record comes first, and a repeat completes the user of the pool. Its id is random; the address may be somebody's own
-    account as well, for a role is not a person. Whoever was removed and is not gone yet is invited afresh.
+    The address of a user who is there already changes nothing.
+
+    The record comes first, and a repeat completes the user of the pool. Its id is random; the address may be
+    somebody's own account as well, for a role is not a person. Whoever was removed and is not gone yet is
+    invited afresh.
 
     Raises
     ------
@@ -81,7 +87,7 @@ def invite(ctx: Context, employer_id: str, new: NewUser, *, pool: UserPool, acto
             if known
             else (EMPLOYER_USER.insert(user), led_to(row, address_hash, ground, user.person_id))
         )
-        if not ctx.store.wrote(*stored, _mail(ctx, user)):
+        if not ctx.store.try_write(*stored, _mail(ctx, user)):
             raise ChangedMeanwhile
         known = user
     pool.create(known.person_id)
@@ -90,7 +96,9 @@ def invite(ctx: Context, employer_id: str, new: NewUser, *, pool: UserPool, acto
 
 
 def invite_again(ctx: Context, employer_id: str, user_id: str, *, actor: Actor) -> EmployerUser:
-    """Mails a new link to choose a password, and ends earlier ones. A password that works goes on until that link is used.
+    """Mails a new link to choose a password, and ends earlier ones.
+
+    A password that works goes on until that link is used.
 
     Raises
     ------
@@ -104,7 +112,7 @@ def invite_again(ctx: Context, employer_id: str, user_id: str, *, actor: Actor) 
     count(ctx, INVITED_A_DAY, employer_id)
     again = EMPLOYER_USER.changed(user, invited_at=ctx.now())
     _record(ctx, actor, "invited-again", user)
-    if not ctx.store.wrote(EMPLOYER_USER.next(again), _mail(ctx, again)):
+    if not ctx.store.try_write(EMPLOYER_USER.next(again), _mail(ctx, again)):
         raise ChangedMeanwhile
     return again
 
@@ -156,7 +164,8 @@ def sign_out(ctx: Context, employer_id: str, user_id: str, *, pool: UserPool, ac
 
 
 def remove(ctx: Context, employer_id: str, user_id: str, *, pool: UserPool, actor: Actor) -> None:
-    """Takes a user away: nothing is open to them from now on, and the cleanup of the night erases what is kept of them.
+    """Takes a user away: nothing is open to them from now on,
+    and the cleanup of the night erases what is kept of them.
 
     Raises
     ------
@@ -178,7 +187,7 @@ def _changed(
             return user
         kept = () if actor.is_staff or _administrates(changed) else _another_stays(ctx, user)
         _record(ctx, actor, what, user)
-        if ctx.store.wrote(EMPLOYER_USER.next(changed), _noted(ctx, changed), *kept):
+        if ctx.store.try_write(EMPLOYER_USER.next(changed), _noted(ctx, changed), *kept):
             return changed
     raise ChangedMeanwhile
 
@@ -257,7 +266,7 @@ def _noted(ctx: Context, user: EmployerUser) -> Change:
 
 def _mail(ctx: Context, user: EmployerUser) -> Change:
     once = stamp(user.invited_at) if user.invited_at else "welcome"
-    return post(ctx, user.person_id, USER_INVITED, once=once)
+    return enqueue_mail(ctx, user.person_id, USER_INVITED, once=once)
 
 
 def _record(ctx: Context, actor: Actor, what: str, user: EmployerUser) -> None:

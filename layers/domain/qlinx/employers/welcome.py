@@ -52,7 +52,9 @@ def welcomed_user(ctx: Context, token: str) -> EmployerUser:
 
 
 def choose_password(ctx: Context, token: str, password: str, *, pool: UserPool) -> None:
-    """Sets the password that a user chose, once. Where there was one before, every session that it began ends.
+    """Sets the password that a user chose, once.
+
+    Where there was one before, every session that it began ends.
 
     Raises
     ------
@@ -67,7 +69,7 @@ def choose_password(ctx: Context, token: str, password: str, *, pool: UserPool) 
     if user.invited_at:
         pool.sign_out(user.person_id)
         changes["sessions_valid_from"] = now + SECOND
-    if not ctx.store.wrote(EMPLOYER_USER.replace(user, **changes)):
+    if not ctx.store.try_write(EMPLOYER_USER.replace(user, **changes)):
         raise WelcomeEnded
 
 

@@ -1,7 +1,7 @@
 """All that knows Lambda, HTTP and Powertools.
 
-What a function imports stays for as long as it lives. Looking for garbage among it at every 700th object, Python's own pace,
-takes a tenth of a cold start and frees nothing.
+What a function imports stays for as long as it lives. Looking for garbage among it at every 700th object,
+Python's own pace, takes a tenth of a cold start and frees nothing.
 """
 
 import gc

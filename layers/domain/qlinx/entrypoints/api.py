@@ -1,7 +1,10 @@
-"""Routes of a function: parse the request, call the route, map the answer or the error. One for each HTTP function.
+"""Routes of a function: parse the request, call the route, map the response or the error.
 
-Powertools matches routes and describes them as OpenAPI; bodies are parsed here with the route's own model, because its
-validation mode loads as much again as everything else at a cold start (docs/decisions/0002-routes-and-validation.md).
+One for each HTTP function.
+
+Powertools matches routes and describes them as OpenAPI; bodies are parsed here with the route's own model,
+because its validation mode loads as much again as everything else at a cold start
+(docs/decisions/0002-routes-and-validation.md).
 """
 
 import inspect
@@ -18,7 +21,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ValidationError
 
 from qlinx.aws.database import Busy
-from qlinx.entrypoints.description import RouteFacts, answers
+from qlinx.entrypoints.description import RouteFacts, responses
 from qlinx.entrypoints.identity import caller_of
 from qlinx.entrypoints.problems import problem_response
 from qlinx.entrypoints.settings import restored_at, trusted_proxies
@@ -79,7 +82,9 @@ class Api:
         before_snapshot(self.rehearse)
 
     def rehearse(self) -> None:
-        """Answers a request of nobody to every route, some times over: what is made at a first request is made then."""
+        """Answers a request of nobody to every route, some times over:
+        what is made at a first request is made then.
+        """
         with rehearsal():
             for _ in range(REHEARSALS):
                 for fact, rule in self._rules:
@@ -87,7 +92,7 @@ class Api:
                     with suppress(Exception):
                         self.resolver.resolve(_rehearsed(fact, rule), cast("LambdaContext", None))
 
-    def answer(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+    def respond(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         """What the function returns for an HTTP event."""
         return self.resolver.resolve(dict(event), context)
 
@@ -102,7 +107,8 @@ class Api:
 
     @property
     def caller(self) -> Caller:
-        """Who calls, by the token that the gateway has checked; nobody's session outlives a restore of the tables.
+        """Who calls, by the token that the gateway has checked;
+        nobody's session outlives a restore of the tables.
 
         Raises
         ------
@@ -117,7 +123,8 @@ class Api:
     def network_address(self) -> str:
         """The caller's IP address: for limits in the security table only.
 
-        As the gateway saw it, or where that is a proxy of ours, as the proxy did: never what a caller says of themselves.
+        As the gateway saw it, or where that is a proxy of ours, as the proxy did: never what a caller says of
+        themselves.
         """
         forwarded = self.event.headers.get(_FORWARDED, "")
         return caller_behind(self.event.request_context.http.source_ip, forwarded, trusted_proxies())
@@ -151,10 +158,10 @@ class Api:
     ) -> Callable[[Route], Route]:
         """Registers a route: ``rule`` with ``<name>`` parts.
 
-        ``form``, what a page posts, and ``query``, what may stand behind the address, each with its meaning, are for the
-        description.
-        A parameter ``body`` is parsed by its own model; a parameter ``once`` is the caller's idempotency key. Problems that
-        follow from these, from the method and from the need of a token are described by themselves.
+        ``form``, what a page posts, and ``query``, what may stand behind the address, each with its meaning,
+        are for the description. A parameter ``body`` is parsed by its own model; a parameter ``once`` is the
+        caller's idempotency key. Problems that follow from these, from the method and from the need of a
+        token are described by themselves.
         """
 
         def register(function: Route) -> Route:
@@ -174,7 +181,7 @@ class Api:
                 method=[method],
                 summary=summary,
                 description=inspect.getdoc(function) or summary,
-                responses=cast("Any", answers(hints.get("return"), status, (*common, *problems))),
+                responses=cast("Any", responses(hints.get("return"), status, (*common, *problems))),
                 tags=[self.tag],
                 operation_id=operation_id,
                 security=[] if public else [{"signed_in": []}],
@@ -196,7 +203,7 @@ class Api:
 def _parsed(
     api: Api, function: Callable[..., Any], model: type[BaseModel] | None, status: int, *, once: bool
 ) -> Callable[..., Any]:
-    """The route as the resolver calls it: with its body parsed, and its value as an answer."""
+    """The route as the resolver calls it: with its body parsed, and its value as a response."""
 
     def call(**parts: Any) -> Response[Any]:
         if model is not None:
@@ -267,7 +274,7 @@ def read_body(text: str | None, model: type[M]) -> M:
 
 
 def json_response(value: BaseModel | None, status: int, language: Language) -> Response[str]:
-    """An answer that no cache keeps."""
+    """A response that no cache keeps."""
     return Response(
         status_code=status,
         content_type="application/json",

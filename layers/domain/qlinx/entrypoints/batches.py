@@ -1,7 +1,7 @@
 """Messages in batches: each on its own, failures reported one by one, so that the rest is not repeated.
 
-A loop of our own instead of Powertools' processor, which loads asyncio and every kind of event: a tenth of a cold start
-(docs/decisions/0060-what-a-cold-start-loads.md).
+A loop of our own instead of Powertools' processor, which loads asyncio and every kind of event: a tenth of a
+cold start (docs/decisions/0060-what-a-cold-start-loads.md).
 """
 
 import json
@@ -16,7 +16,9 @@ from qlinx.entrypoints.logs import logger
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a message waits that can't be handled now, in seconds: at first, twice that with each time, at most."""
+    """How long a message waits that can't be handled now, in seconds:
+    at first, twice that with each time, at most.
+    """
 
     first: int = 20
     longest: int = 900
@@ -37,11 +39,11 @@ def each_message(
 ) -> dict[str, Any]:
     """Calls ``handle`` with the JSON body of every message of a queue; a message that fails comes back alone.
 
-    Where ``handle`` may raise TryLater, ``source`` is the queue: the message stays out of sight for as long as it says, or
-    as ``patience`` says, longer with each time it was received.
+    Where ``handle`` may raise TryLater, ``source`` is the queue: the message stays out of sight for as long
+    as it says, or as ``patience`` says, longer with each time it was received.
     """
     records = event["Records"]
-    return _answer(
+    return _response(
         record["messageId"] for record in records if not _handled(record, handle, source, patience)
     )
 
@@ -54,13 +56,15 @@ def is_from(event: Mapping[str, Any], source: Queue) -> bool:
 
 
 def each_group(event: Mapping[str, Any], by: str, handle: HandleGroup) -> dict[str, Any]:
-    """Calls ``handle`` once for all messages whose bodies have the same ``by``; they come back together where it fails."""
+    """Calls ``handle`` once for all messages whose bodies have the same ``by``;
+    they come back together where it fails.
+    """
     groups: dict[str, list[Mapping[str, Any]]] = {}
     failed = [record["messageId"] for record in event["Records"] if not _sorted(record, by, groups)]
     for name, records in groups.items():
         if not _group_handled(name, records, handle):
             failed += [record["messageId"] for record in records]
-    return _answer(failed)
+    return _response(failed)
 
 
 def _sorted(record: Mapping[str, Any], by: str, groups: dict[str, list[Mapping[str, Any]]]) -> bool:
@@ -74,7 +78,7 @@ def _sorted(record: Mapping[str, Any], by: str, groups: dict[str, list[Mapping[s
     return True
 
 
-def _answer(failed: Iterable[str]) -> dict[str, Any]:
+def _response(failed: Iterable[str]) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
@@ -116,6 +120,6 @@ def _wait(later: TryLater, received: int, patience: Patience) -> int:
     if later.after is not None:
         return max(1, int(later.after.total_seconds()) + 1)
     longest = min(patience.longest, patience.first * 2 ** (received - 1))
-    # Messages that were refused together must not come back together. From the system's source, because processes that
-    # start from one snapshot would draw the same numbers from Python's own.
+    # Messages that were refused together must not come back together. From the system's source, because
+    # processes that start from one snapshot would draw the same numbers from Python's own.
     return SystemRandom().randint(longest // 2, longest)

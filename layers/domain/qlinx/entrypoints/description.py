@@ -32,8 +32,11 @@ class RouteFacts:
     query: Mapping[str, str] = field(default_factory=dict)
 
 
-def answers(returned: Any, status: int, problems: Iterable[type[DomainError]]) -> dict[int, Any]:
-    """Every answer of a route by its status. A route that gives a page, or a finished answer, shows its problems as pages too."""
+def responses(returned: Any, status: int, problems: Iterable[type[DomainError]]) -> dict[int, Any]:
+    """Every answer of a route by its status.
+
+    A route that gives a page, or a finished answer, shows its problems as pages too.
+    """
     in_pages = returned in {Page, Response} or get_origin(returned) is Response
     described: dict[int, Any] = {status: _done(returned, in_pages=in_pages)}
     for problem in dict.fromkeys(problems):
@@ -70,8 +73,8 @@ def _problem_content(failure: Failure, *, in_pages: bool) -> dict[str, Any]:
     }
 
 
-def _problem_examples(answer: dict[str, Any]) -> dict[str, Any]:
-    examples: dict[str, Any] = answer["content"][PROBLEM_TYPE]["examples"]
+def _problem_examples(response: dict[str, Any]) -> dict[str, Any]:
+    examples: dict[str, Any] = response["content"][PROBLEM_TYPE]["examples"]
     return examples
 
 

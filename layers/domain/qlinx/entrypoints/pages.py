@@ -1,7 +1,8 @@
 """Pages that people see in a browser: plain HTML without script, cookies or anything from elsewhere.
 
-A page ``<package>.<name>`` is ``<name>.html`` in the package's folder ``pages``, for both languages; it extends ``layout.html`` and has
-its words from the catalogues (``qlinx.kit.translations``). Every fact is escaped. A link in a mail opens such a page; only its button posts (safe methods are safe).
+A page ``<package>.<name>`` is ``<name>.html`` in the package's folder ``pages``, for both languages; it
+extends ``layout.html`` and has its words from the catalogues (``qlinx.kit.translations``). Every fact is
+escaped. A link in a mail opens such a page; only its button posts (safe methods are safe).
 """
 
 import base64
@@ -41,7 +42,9 @@ _PUBLIC = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
 
 
 def shown(api: Api, page: Page) -> Response[str]:
-    """A page as an answer: in the language asked for by ``?language=en``, else its person's, else the browser's."""
+    """A page as a response: in the language asked for by ``?language=en``, else its person's,
+    else the browser's.
+    """
     language = page_language(api, page.language)
     package, _, name = page.name.partition(".")
     template = _environment().get_template(f"{package}/pages/{name}.html")
@@ -63,7 +66,9 @@ def problem_page(error: DomainError, language: Language) -> Page:
 
 
 def in_pages(api: Api) -> Callable[[Route], Route]:
-    """Marks a route that gives a page, and whose problems are shown as pages; stands below the route's own mark."""
+    """Marks a route that gives a page, and whose problems are shown as pages;
+    stands below the route's own mark.
+    """
 
     def marked(function: Route) -> Route:
         @wraps(function)

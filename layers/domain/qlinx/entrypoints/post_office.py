@@ -1,4 +1,6 @@
-"""Wires what mails go out with; apart from the rest, because only the function that sends needs the letters' libraries."""
+"""Wires what mails go out with;
+apart from the rest, because only the function that sends needs the letters' libraries.
+"""
 
 from functools import cache
 

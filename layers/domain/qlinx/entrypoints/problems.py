@@ -1,4 +1,4 @@
-"""Problem documents as HTTP answers."""
+"""Problem documents as HTTP responses."""
 
 import json
 

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def signed_in(api: Api, callers: Callers[T]) -> T:
-    """Our record of who calls.
+    """Our record of whoever calls.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def signed_in(api: Api, callers: Callers[T]) -> T:
 
 
 def freshly_signed_in(api: Api, callers: Callers[T]) -> T:
-    """The same of who signed in a few minutes ago: for what takes an account over or away.
+    """The same of whoever signed in a few minutes ago: for what takes an account over or away.
 
     Raises
     ------

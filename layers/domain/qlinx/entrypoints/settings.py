@@ -1,4 +1,6 @@
-"""What the function was deployed with; pages need no more than this, so it stands apart from the wiring of AWS."""
+"""What the function was deployed with;
+pages need no more than this, so it stands apart from the wiring of AWS.
+"""
 
 import os
 from datetime import datetime
@@ -29,13 +31,16 @@ def public_url() -> str:
 
 
 def restored_at() -> datetime | None:
-    """When the tables were last put back from a backup: sessions and links from before that moment have ended."""
+    """When the tables were last put back from a backup:
+    sessions and links from before that moment have ended.
+    """
     moment = os.environ.get("RESTORED_AT")
     return datetime.fromisoformat(moment) if moment else None
 
 
 def trusted_proxies() -> tuple[Network, ...]:
-    """The networks from which proxies of ours pass on whose request it is; none where people call the API directly.
+    """The networks from which proxies of ours pass on whose request it is;
+    none where people call the API directly.
 
     Raises
     ------

@@ -1,9 +1,11 @@
-"""Work that is done before a snapshot of the function is taken, so that nobody waits for it at the first event.
+"""Work that is done before a snapshot of the function is taken,
+so that nobody waits for it at the first event.
 
-Where functions start from a snapshot (SnapStart), Lambda imports the handler, calls what was registered here, and keeps the process
-as it stands then; each process that answers is resumed from it. Elsewhere nothing is called, and each thing is made at its first use
-as before. Nothing unique may be settled here, for every resumed process would have the same: no credentials, no connections, no
-secret, nothing drawn and no time (decision 112).
+Where functions start from a snapshot (SnapStart), Lambda imports the handler, calls what was registered here,
+and keeps the process as it stands then; each process that answers is resumed from it. Elsewhere nothing is
+called, and each thing is made at its first use as before. Nothing unique may be settled here, for every
+resumed process would have the same: no credentials, no connections, no secret, nothing drawn and no time
+(decision 112).
 """
 
 import logging
@@ -55,7 +57,9 @@ def rehearsal() -> Iterator[None]:
 
 
 def build_models() -> None:
-    """Builds every model that was loaded and is built at its first use elsewhere, and loads what reads addresses and numbers."""
+    """Builds every model that was loaded and is built at its first use elsewhere,
+    and loads what reads addresses and numbers.
+    """
     if contact := sys.modules.get("qlinx.kit.contact"):
         contact.load_readers()
     for model in _below(BaseModel):

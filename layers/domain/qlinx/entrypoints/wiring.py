@@ -1,4 +1,6 @@
-"""The one place that wires use cases to what they need; everything is made at first use and kept for the process."""
+"""The one place that wires use cases to what they need;
+everything is made at first use and kept for the process.
+"""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -75,7 +77,9 @@ def pool_sessions() -> PoolSessions:
 
 @contextmanager
 def _reaching_nobody() -> Iterator[None]:
-    """Makes the clients that this function's settings are for, and has them reach nobody within; they are kept, and nothing else is."""
+    """Makes the clients that this function's settings are for, and has them reach nobody within;
+    they are kept, and nothing else is.
+    """
     made = [make() for make in {make for name, make in _BY_SETTING.items() if os.environ.get(name)}]
     try:
         with clients.reaching_nobody(*made):

@@ -1,4 +1,6 @@
-"""Codes: of an authenticator app (RFC 6238), for which a library does the sums, and for who lost theirs."""
+"""Codes: of an authenticator app (RFC 6238), for which a library does the sums,
+and for whoever lost theirs.
+"""
 
 import base64
 import hmac
@@ -27,7 +29,9 @@ def secret_of(ctx: Context, factor_id: str) -> str:
 
 
 def app_link(ctx: Context, factor_id: str, label: str) -> str:
-    """The ``otpauth://`` address that an app reads from a picture; ``label`` tells its holder which sign-in it is."""
+    """The ``otpauth://`` address that an app reads from a picture;
+    ``label`` tells its holder which sign-in it is.
+    """
     return pyotp.TOTP(secret_of(ctx, factor_id)).provisioning_uri(
         name=label, issuer_name=PROVIDER.service_name
     )
@@ -39,7 +43,9 @@ def is_app_code(given: str) -> bool:
 
 
 def matching_step(ctx: Context, factor_id: str, given: str) -> int | None:
-    """The step of time whose code it is: this one, the one before or the one after; compared in constant time."""
+    """The step of time whose code it is: this one, the one before or the one after;
+    compared in constant time.
+    """
     app = pyotp.TOTP(secret_of(ctx, factor_id))
     now = step_at(ctx.now())
     steps = range(now - DRIFT, now + DRIFT + 1)

@@ -7,8 +7,8 @@ from qlinx.factors.service import MAIL
 from qlinx.factors.states import MUST_HAVE_FACTOR
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import LocalText, format_moment
-from qlinx.mailing.composing import Dropped, Links
-from qlinx.mailing.holders import holders_of
+from qlinx.mailing.addressees import addressees_of
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.records.context import Context
@@ -29,19 +29,19 @@ _REASONS: Final[Mapping[str, LocalText]] = {
 }
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter; it names nobody, and neither device nor place."""
-    holders = holders_of(ctx, entry.person_id)
-    if not holders:
-        return Dropped("no_longer_known")
-    holder, role = holders[0].value, entry.refs["role"]
+    addressees = addressees_of(ctx, entry.person_id)
+    if not addressees:
+        return Skipped("no_longer_known")
+    addressee, role = addressees[0].value, entry.refs["role"]
     return Letter(
-        to=Addressee(holder.email),
-        language=holder.language,
+        to=Addressee(addressee.email),
+        language=addressee.language,
         template=MAIL,
         facts={
             "changed": entry.refs["what"],
-            "changed_at": format_moment(entry.created_at, HOME_ZONE.key, holder.language),
+            "changed_at": format_moment(entry.created_at, HOME_ZONE.key, addressee.language),
             "sets_again": role in MUST_HAVE_FACTOR,
             "chooses_password": role != "staff",
             "account_url": links.page("/account"),

@@ -1,7 +1,8 @@
-"""The second factor of a role: an authenticator app (RFC 6238), and recovery codes for who lost it.
+"""The second factor of a role: an authenticator app (RFC 6238), and recovery codes for whoever lost it.
 
-It stands in the role's own record (rule 6 of *Who a person is*): it is erased and told with it, and a password set anew, by
-mail or by anybody, leaves it as it is. The secret is stored nowhere: it is derived from ``factor_id``.
+It stands in the role's own record (rule 6 of *Who a person is*): it is erased and told with it, and a
+password set anew, by mail or by anybody, leaves it as it is. The secret is stored nowhere: it is derived from
+``factor_id``.
 """
 
 from datetime import datetime, timedelta
@@ -47,7 +48,9 @@ class Factor(BaseModel):
 
 
 class WithFactor(SessionHolder):
-    """Base of the record of a role that can have a second factor: ``account``, ``employer_user``, ``staff``."""
+    """Base of the record of a role that can have a second factor:
+    ``account``, ``employer_user``, ``staff``.
+    """
 
     person_id: Annotated[str, Technical("random id")]
     factor: Annotated[
@@ -60,7 +63,10 @@ class WithFactor(SessionHolder):
 
 
 class UsedCode(Stored):
-    """That a code of an app was used. Which code and whose is in a keyed hash, so it tells nobody who signed in when."""
+    """That a code of an app was used.
+
+    Which code and whose is in a keyed hash, so it tells nobody who signed in when.
+    """
 
     code_hash: Annotated[str, Technical("keyed hash of a factor's id and a step of time")]
     at: Annotated[datetime, Technical("moment")]
@@ -86,8 +92,8 @@ CHALLENGES = RetentionRule(
 class SignInChallenge(Stored):
     """Somebody gave the right password, and something more is asked before there is a session.
 
-    ``half`` is one half of the pool's session; the other is with whoever signs in. So nobody has a session yet: neither they,
-    nor whoever reads this table.
+    ``half`` is one half of the pool's session; the other is with whoever signs in. So nobody has a session
+    yet: neither they, nor whoever reads this table.
     """
 
     challenge_id: Annotated[str, Technical("random id")]

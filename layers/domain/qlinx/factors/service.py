@@ -1,7 +1,7 @@
 """Setting a second factor, giving its code, and taking it away: the same for every role.
 
-A code is good once: using it is a write under a condition, in the transaction of what it is used for, so that of two who hand
-in the same code at the same moment one is refused.
+A code is good once: using it is a write under a condition, in the transaction of what it is used for, so that
+of two who hand in the same code at the same moment one is refused.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from qlinx.factors.limits import WRONG_CODES
 from qlinx.factors.model import CHALLENGE_LIFE, Factor, UsedCode, WithFactor
 from qlinx.factors.states import Role
 from qlinx.factors.store import USED_CODE
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.context import Context
 from qlinx.records.limits import count, give_back
 from qlinx.records.notes import noted
@@ -80,7 +80,9 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A factor that somebody may set: what an app takes, as text and as an address that stands in a picture."""
+    """A factor that somebody may set:
+    what an app takes, as text and as an address that stands in a picture.
+    """
 
     factor_id: str
     secret: str = field(repr=False)
@@ -105,7 +107,9 @@ class NewFactor:
 
 
 def has_factor_since(record: WithFactor, began_at: datetime) -> bool:
-    """Whether a session began with the factor that there is, or with setting it: that takes a challenge's life at most."""
+    """Whether a session began with the factor that there is, or with setting it:
+    that takes a challenge's life at most.
+    """
     since = record.factor_set_at
     return since is not None and began_at > since - CHALLENGE_LIFE - _CLOCKS_DIFFER
 
@@ -145,19 +149,23 @@ def code_given(ctx: Context, holding: Holding, given: str) -> Passed:
 
 
 def renewed_codes(ctx: Context, factor: Factor) -> tuple[Factor, tuple[str, ...]]:
-    """The factor with ten new recovery codes; those before are good no more."""
+    """The factor with ten new recovery codes; those before are no longer valid."""
     codes = new_recovery_codes()
     return _with_codes(ctx, factor, codes), codes
 
 
 def told(ctx: Context, holding: Holding, what: str, once: str) -> Change:
-    """The mail that tells the holder what became of their factor: ``set``, ``removed``, ``reset``, ``codes`` or ``recovery``."""
+    """The mail that tells the holder what became of their factor:
+    ``set``, ``removed``, ``reset``, ``codes`` or ``recovery``.
+    """
     refs: Mapping[str, str] = {"what": what, "role": holding.role}
-    return post(ctx, holding.value.person_id, MAIL, refs, once=f"{what} {once}")
+    return enqueue_mail(ctx, holding.value.person_id, MAIL, refs, once=f"{what} {once}")
 
 
 def factor_noted(ctx: Context, role: Role, person_id: str, factor_id: str | None, *, number: int) -> Change:
-    """The note in the ledger of which factor a record has now, or that it has none: no backup brings another one back."""
+    """The note in the ledger of which factor a record has now, or that it has none:
+    no backup brings another one back.
+    """
     state = {"role": role, **({"factor_id": factor_id} if factor_id else {})}
     return noted(ctx, NOTED, person_id, state, number=number)
 
@@ -183,7 +191,7 @@ def _without_recovery_code(ctx: Context, holding: Holding, given: str) -> Factor
     counted = count(ctx, WRONG_CODES, holding.value.person_id)
     factor = holding.factor
     hashed = recovery_hash(ctx, factor.factor_id, given)
-    # A restore brings used ones back, so those from before it are good no more.
+    # A restore brings used ones back, so those from before it are no longer valid.
     ended = ctx.restored_at and factor.codes_made_at < ctx.restored_at
     if hashed not in factor.recovery_codes or ended:
         raise FactorRefused

@@ -35,7 +35,7 @@ class Event(StrEnum):
 
 _ASKED: Final[Mapping[Event, State]] = {
     Event.TIME_OVER: State.OVER,
-    # Set by another sign-in at the same time, taken away or reset: what was asked is asked no more.
+    # Set by another sign-in at the same time, taken away or reset: what was asked is no longer asked.
     Event.FACTOR_CHANGED: State.OVER,
     Event.CODE_RIGHT: State.IN,
 }

@@ -13,7 +13,7 @@ def challenge_item(challenge_id: str) -> Key:
     return Key(f"sign_in_challenge#{challenge_id}", "sign_in_challenge")
 
 
-# Native expiry: days late is right for it, for a code works no more after two minutes.
+# Native expiry: days late is right for it, for a code no longer works after two minutes.
 USED_CODE: Shape[UsedCode] = Shape(
     kind="used_code",
     model=UsedCode,

@@ -17,7 +17,8 @@ from qlinx.records.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What holds keep of one item: nothing, all of it (``whole``), or what ``names`` says: fields, files, ``sign_in``.
+    """What holds keep of one item:
+    nothing, all of it (``whole``), or what ``names`` says: fields, files, ``sign_in``.
 
     ``conditions``: the holds still say that; they join whatever is written on the strength of it.
     """

@@ -102,13 +102,13 @@ def _written(ctx: Context, wanted: Wanted) -> Hold:
                 holds=(hold_id,),
                 **said,  # type: ignore[arg-type]
             )
-            if ctx.store.wrote(HOLD.insert(hold)):
+            if ctx.store.try_write(HOLD.insert(hold)):
                 return hold
             continue
         if HOLD_STATES.after(known.state, HoldEvent.PLACE) is None:
             raise HoldEnding
         changed = HOLD.changed(known, **said, review_on=wanted.review_on)
-        if ctx.store.wrote(HOLD.next(changed)):
+        if ctx.store.try_write(HOLD.next(changed)):
             return changed
     raise ChangedMeanwhile
 
@@ -121,7 +121,7 @@ def _changed(ctx: Context, subject: str, hold_id: str, **changes: object) -> Hol
         if all(getattr(hold, name) == value for name, value in changes.items()):
             return hold
         changed = HOLD.changed(hold, **changes)
-        if ctx.store.wrote(HOLD.next(changed)):
+        if ctx.store.try_write(HOLD.next(changed)):
             return changed
     raise ChangedMeanwhile
 
@@ -146,7 +146,7 @@ def _mark(ctx: Context, hold: Hold, shape: Shape[Any], value: Any) -> None:
         if begun:
             _note(ctx, hold, _names(shape, begun, hold))
         marked = shape.replace(value, holds=(*value.holds, hold.hold_id))
-        if ctx.store.wrote(
+        if ctx.store.try_write(
             marked, REMOVAL.unchanged(begun) if begun else REMOVAL.absent(_no_removal(ctx, key))
         ):
             return
@@ -174,7 +174,7 @@ def _no_removal(ctx: Context, owner: Key) -> Removal:
 def _unmark(ctx: Context, hold: Hold, shape: Shape[Any], value: Any) -> None:
     for _ in attempts():
         left = tuple(one for one in value.holds if one != hold.hold_id)
-        if ctx.store.wrote(shape.replace(value, holds=left)):
+        if ctx.store.try_write(shape.replace(value, holds=left)):
             return
         now = ctx.store.get(shape, shape.key(value))
         if now is None or hold.hold_id not in now.holds:
@@ -189,6 +189,6 @@ def _note(ctx: Context, hold: Hold, too_late: Sequence[str]) -> None:
         if now is None:
             return
         noted = tuple(dict.fromkeys((*now.too_late, *too_late)))
-        if noted == now.too_late or ctx.store.wrote(HOLD.replace(now, too_late=noted)):
+        if noted == now.too_late or ctx.store.try_write(HOLD.replace(now, too_late=noted)):
             return
     raise ChangedMeanwhile

@@ -1,4 +1,6 @@
-"""Doing again, after a restore of the tables: an invitation that was called off, or refused by staff, is not sent."""
+"""Doing again, after a restore of the tables:
+an invitation that was called off, or refused by staff, is not sent.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,8 +16,9 @@ from qlinx.records.notes import Again, Note
 def call_off_again(ctx: Context, note: Note) -> bool:
     """Calls an invitation off that a restore brought back.
 
-    Whoever the backup knows as invited is told by the schedule, perhaps a second time, as long as the occasion is to come: what
-    had been told is known no more. Of a refusal nobody is told, for nobody was invited.
+    Whoever the backup knows as invited is told by the schedule, perhaps a second time, as long as the
+    occasion is to come: what had been told is no longer known. Of a refusal nobody is told, for nobody was
+    invited.
     """
     invitation = invitation_by_id(ctx.store, note.subject_id)
     state = after(invitation, Event.CANCEL) if invitation else None

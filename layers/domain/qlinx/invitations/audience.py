@@ -18,12 +18,16 @@ def takes_in(invitation: Invitation, employment: Employment) -> bool:
 
 
 def may_be_invited(person: Person) -> bool:
-    """Whether somebody may be invited: not either after a reader said that they are somebody else, or have left (rule 7)."""
+    """Whether somebody may be invited:
+    not either after a reader said that they are somebody else, or have left (rule 7).
+    """
     return may_be_used(person) and person.said not in {Word.WRONG_PERSON, Word.LEFT}
 
 
 def may_be_used(person: Person) -> bool:
-    """Whether a person's data may be used to invite them: not during an erasure or a restriction (obligation 52)."""
+    """Whether a person's data may be used to invite them:
+    not during an erasure or a restriction (obligation 52).
+    """
     return person.state is PersonState.ACTIVE and not person.restricted
 
 

@@ -1,4 +1,6 @@
-"""What an employer has left of the limits on its mailings, as its run over an audience takes it (decision 100)."""
+"""What an employer has left of the limits on its mailings,
+as its run over an audience takes it (decision 100).
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +19,8 @@ def day_ends(ctx: Context) -> datetime:
 
 
 def has_room(ctx: Context, invitation: Invitation, occasion: str, number: int) -> bool:
-    """Counts so many more people among those whom the employer invited today, once for a page; says whether that was possible.
+    """Counts so many more people among those whom the employer invited today, once for a page;
+    says whether that was possible.
 
     A page at a time: its people are written in several transactions, which would all wait for one count.
     """
@@ -31,6 +34,8 @@ def has_room(ctx: Context, invitation: Invitation, occasion: str, number: int) -
 
 
 def of_mailboxes(ctx: Context, invitation: Invitation, people: Sequence[Candidate]) -> tuple[Share, ...]:
-    """What the mails to these people take of each mailbox's day: written with the invitees, so a repeat counts nothing."""
+    """What the mails to these people take of each mailbox's day:
+    written with the invitees, so a repeat counts nothing.
+    """
     mailboxes = Counter(mailbox_of(invitation.employer_id, one.person) for one in people)
     return tuple(share(ctx, OF_MAILBOX_A_DAY, mailbox, number) for mailbox, number in mailboxes.items())

@@ -31,7 +31,8 @@ def as_called_off(
     since: datetime | None = None,
     refused: RefusedBecause | None = None,
 ) -> tuple[Invitation, tuple[Change, ...]]:
-    """The invitation as it is off, and what is written with that, itself included: nobody else is invited from now on.
+    """The invitation as it is off, and what is written with that, itself included:
+    nobody else is invited from now on.
 
     ``tells``: whoever was invited is told of it, by a run of its own.
     """

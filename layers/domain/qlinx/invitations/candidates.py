@@ -23,7 +23,8 @@ class Candidate:
 def candidates(ctx: Context, invitation: Invitation, person_ids: Sequence[str]) -> Iterator[Candidate]:
     """Who of these belongs to the audience now, read consistently; the index that named them may lag."""
     employer_id, invitation_id = invitation.employer_id, invitation.invitation_id
-    # People before employments: an end in between then changes the person after it was read, and the write fails.
+    # People before employments: an end in between then changes the person after it was read, and the write
+    # fails.
     people = ctx.store.get_many(PERSON, [person_item(one) for one in person_ids])
     employments = ctx.store.get_many(EMPLOYMENT, [employment_item(one, employer_id) for one in person_ids])
     invitees = ctx.store.get_many(INVITEE, [invitee_item(one, invitation_id) for one in person_ids])
@@ -35,6 +36,8 @@ def candidates(ctx: Context, invitation: Invitation, person_ids: Sequence[str]) 
 
 
 def mailbox_of(employer_id: str, person: Person) -> str:
-    """What the mails of an employer to one mailbox are counted by: hashed where it is stored (``records.budgets``)."""
+    """What the mails of an employer to one mailbox are counted by:
+    hashed where it is stored (``records.budgets``).
+    """
     address = EmailAddress(person.email, person.email, person.email.lower())
     return f"{employer_id}:{address.mailbox_key}"

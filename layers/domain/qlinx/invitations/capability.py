@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from qlinx.invitations.stream import changed_results
 from qlinx.mailing.declaring import Composer, Mail, PackageMails, Settling, Telling
 from qlinx.mailing.purposes import MailPurpose, Urgency
-from qlinx.records.declarations import Capability, Ending, Files, Words, shapes_in
+from qlinx.records.declarations import Capability, Cascade, Files, Words, shapes_in
 from qlinx.records.moments import Happening, MomentType
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamEvent, StreamRule
@@ -53,11 +53,11 @@ def _happens() -> Happening:
     return go_on_at
 
 
-def _endings() -> tuple[Ending[Any], ...]:
-    from qlinx.invitations.endings import end_invitation, end_invitee
+def _cascades() -> tuple[Cascade[Any], ...]:
+    from qlinx.invitations.cascades import end_invitation, end_invitee
     from qlinx.invitations.store import INVITATION, INVITEE
 
-    return Ending(INVITEE, end_invitee), Ending(INVITATION, end_invitation)
+    return Cascade(INVITEE, end_invitee), Cascade(INVITATION, end_invitation)
 
 
 def _notes() -> "Mapping[str, Again]":
@@ -143,7 +143,7 @@ CAPABILITY = Capability(
         StreamRule(kind="invitee", queue="RESULTS", on=frozenset(StreamEvent), messages=changed_results),
     ],
     moments=[MomentType(f"invitations.{what}", _happens) for what in ("dispatch", "close", "clear_away")],
-    endings=_endings,
+    cascades=_cascades,
     notes=_notes,
     limits=_limits,
 )

@@ -1,7 +1,7 @@
 """What the schedule does with invitations when their time comes: start, take up again, close, and clear away.
 
-Every step may be killed and repeated, and may run twice at once: what it does is decided from what is stored, in writes
-that hold the version they were decided on.
+Every step may be killed and repeated, and may run twice at once: what it does is decided from what is stored,
+in writes that hold the version they were decided on.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -62,7 +62,8 @@ _CLOSES: Final = frozenset({InvitationState.SCHEDULED, InvitationState.DISPATCHI
 class Tools:
     """The queues that the work goes through, the seconds that are left for it, and who is told what.
 
-    ``types`` is all work over many people that this function does: other packages' runs go through the same queue.
+    ``types`` is all work over many people that this function does: other packages' runs go through the same
+    queue.
     """
 
     fanout: Queue
@@ -90,7 +91,9 @@ class DueReport:
 
 
 def do_due(ctx: Context, tools: Tools) -> DueReport:
-    """Does what is due about invitations, the longest due first, and about runs; one that fails does not stop the others."""
+    """Does what is due about invitations, the longest due first, and about runs;
+    one that fails does not stop the others.
+    """
     moments = take_moments(ctx, PACKAGE, tools.of_moments)
     found, failed = moments.found, moments.failed
     for key in _due(ctx):
@@ -164,7 +167,9 @@ def _step(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
 
 
 def _looked_at(ctx: Context, invitation: Invitation) -> bool:
-    """What waited goes on once staff approved, and ends where its answers would close; either is then looked at anew."""
+    """What waited goes on once staff approved, and ends where its replies would close;
+    either is then looked at anew.
+    """
     if is_approved(ctx, invitation):
         release(ctx, invitation)
         return False
@@ -175,7 +180,9 @@ def _looked_at(ctx: Context, invitation: Invitation) -> bool:
 
 
 def _of_earlier(ctx: Context, invitation: Invitation) -> bool:
-    """What was under way before there were runs gets its run, once nothing is heard of it; it is then looked at anew."""
+    """What was under way before there were runs gets its run, once nothing is heard of it;
+    it is then looked at anew.
+    """
     if not _is_quiet(ctx, invitation):
         return True
     made_run(ctx, invitation)
@@ -196,7 +203,7 @@ def _start(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
         return _hold(ctx, invitation, tools, FIRST_PEOPLE)
     if not invitation.places_stored and invitation.number_of_places:
         # Said first, so that places are cleared away whatever happens between here and the start.
-        return ctx.store.wrote(*replaced(ctx, invitation, places_stored=True)) and _start(
+        return ctx.store.try_write(*replaced(ctx, invitation, places_stored=True)) and _start(
             ctx, INVITATION.changed(invitation, places_stored=True), tools
         )
     if not lay_out_places(ctx, invitation):
@@ -217,7 +224,9 @@ def _hold(
 
 
 def _begin_before_look(ctx: Context, invitation: Invitation, tools: Tools, people: Sequence[Person]) -> bool:
-    """As ``_begin``, with few people, who are counted in the same write; waits for staff where they are too many with others."""
+    """As ``_begin``, with few people, who are counted in the same write;
+    waits for staff where they are too many with others.
+    """
     begun = INVITATION.changed(
         invitation,
         state=after(invitation, Event.START),
@@ -236,10 +245,10 @@ def _begin_before_look(ctx: Context, invitation: Invitation, tools: Tools, peopl
 
 
 def _begin(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
-    """From here on people are invited and may answer. Only one of two dispatches gets past this write."""
+    """From here on people are invited and may reply. Only one of two dispatches gets past this write."""
     begun = INVITATION.changed(invitation, state=after(invitation, Event.START))
     run = new_inviting(ctx, begun)
-    if not ctx.store.wrote(*written(ctx, begun), RUN.insert(run)):
+    if not ctx.store.try_write(*written(ctx, begun), RUN.insert(run)):
         return False
     send_parts(run, run.parts, RUN_TYPES, tools.of_runs)
     return True
@@ -250,20 +259,22 @@ def _cancel_without_agreement(ctx: Context, invitation: Invitation) -> bool:
     if state is None:
         return False
     _, changes = as_called_off(ctx, invitation, state, CancelReason.NO_AGREEMENT, tells=True)
-    return ctx.store.wrote(*changes)
+    return ctx.store.try_write(*changes)
 
 
 def _close(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
-    """No more answers from here on; the results are written once more, by a message that may be repeated."""
+    """No more replies from here on; the results are written once more, by a message that may be repeated."""
     closed = INVITATION.changed(invitation, state=after(invitation, Event.CLOSE), resume_at=None)
     ask_for_results(invitation.invitation_id, tools.results)
-    if not ctx.store.wrote(*written(ctx, closed), *no_more_invited(ctx, invitation)):
+    if not ctx.store.try_write(*written(ctx, closed), *no_more_invited(ctx, invitation)):
         return False
     return clear_away(ctx, closed)
 
 
 def _under_way(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
-    """What goes on by a run, and what is left to do after the end: places and selections go once invitees were told."""
+    """What goes on by a run, and what is left to do after the end:
+    places and selections go once invitees were told.
+    """
     state, subject = invitation.state, subject_of(invitation.invitation_id)
     if state is InvitationState.DISPATCHING:
         carry_on_if_due(ctx, subject, INVITE, RUN_TYPES, tools.of_runs)

@@ -80,7 +80,10 @@ Moment = Annotated[datetime, WithJsonSchema({"type": "string"})]
 
 
 class AudienceDraft(BaseModel):
-    """Who is invited, said in exactly one way. People are named by personnel number, e-mail address, or both."""
+    """Who is invited, said in exactly one way.
+
+    People are named by personnel number, e-mail address, or both.
+    """
 
     model_config = ConfigDict(
         frozen=True,
@@ -134,8 +137,8 @@ class AudienceDraft(BaseModel):
 class InvitationDraft(BaseModel):
     """An invitation as an employer asks for it, over the API or in a file.
 
-    Times are read by the clock in ``time_zone`` unless they carry their own offset from UTC. Refusals carry the field,
-    a stable code and what to do, never the value.
+    Times are read by the clock in ``time_zone`` unless they carry their own offset from UTC. Refusals carry
+    the field, a stable code and what to do, never the value.
     """
 
     # Fields are judged in this order: what a time is compared with stands before it.

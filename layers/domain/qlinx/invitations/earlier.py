@@ -1,8 +1,10 @@
-"""Invitations of before there were runs and moments: progress and times stood in the invitation itself, and are read on.
+"""Invitations of before there were runs and moments:
+progress and times stood in the invitation itself, and are read on.
 
-An invitation with ``resume_at`` while it is dispatched, or one that is cancelled and has open parts, is of that time. The
-first look at it makes its run, with what was done already, in one write; messages of that time go on as parts of the run.
-One whose slot in the index says when it is due gets its moments with the first write of it.
+An invitation with ``resume_at`` while it is dispatched, or one that is cancelled and has open parts, is of
+that time. The first look at it makes its run, with what was done already, in one write; messages of that time
+go on as parts of the run. One whose slot in the index says when it is due gets its moments with the first
+write of it.
 """
 
 from typing import Literal
@@ -65,19 +67,23 @@ def is_of_earlier(invitation: Invitation) -> bool:
 
 
 def is_found_by_itself(ctx: Context, invitation: Invitation) -> bool:
-    """Whether its own slot in the index says when it is due: it is of before there were moments, or has its time in itself."""
+    """Whether its own slot in the index says when it is due:
+    it is of before there were moments, or has its time in itself.
+    """
     return invitation.resume_at is not None or not stored_moments(ctx.store, invitation.invitation_id)
 
 
 def made_run(ctx: Context, invitation: Invitation) -> bool:
-    """Makes the run of such an invitation; says whether that was done, rather than overtaken by another change."""
+    """Makes the run of such an invitation;
+    says whether that was done, rather than overtaken by another change.
+    """
     if invitation.state is InvitationState.CANCELLED:
         run = new_telling(ctx, invitation.invitation_id, done=_done(invitation))
         changed = replaced(ctx, invitation, parts_done=nobody_told(), resume_at=None)
     else:
         run = _inviting(ctx, invitation)
         changed = replaced(ctx, invitation, parts_done={}, resume_at=None)
-    return ctx.store.wrote(*changed, RUN.insert(run))
+    return ctx.store.try_write(*changed, RUN.insert(run))
 
 
 def _inviting(ctx: Context, invitation: Invitation) -> Run:

@@ -17,7 +17,7 @@ from qlinx.invitations.store import invitation_by_id
 from qlinx.invitations.telling import LAPSED, REFUSED, WAITS
 from qlinx.kit.links_as_text import links_as_text
 from qlinx.kit.texts import LocalText, format_period
-from qlinx.mailing.composing import Dropped
+from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.records.context import Context
@@ -29,16 +29,16 @@ _STILL_SO: Final[Mapping[str, Callable[[Invitation], bool]]] = {
 }
 
 
-def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Dropped:
+def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
     """The letter to one of its users or contacts, or why there is nothing to tell any more."""
     reader = _reader(ctx, entry.person_id)
     invitation = invitation_by_id(ctx.store, entry.refs["invitation_id"])
     if reader is None or invitation is None:
-        return Dropped("person_gone")
+        return Skipped("person_gone")
     employer = employer_by_id(ctx.store, invitation.employer_id)
     told = explained(invitation)
     if employer is None or told is None or not _STILL_SO[entry.refs["about"]](invitation):
-        return Dropped("not_so_any_more")
+        return Skipped("not_so_any_more")
     return Letter(
         to=Addressee(reader.email, reader.name),
         language=reader.language,

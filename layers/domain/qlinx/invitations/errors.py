@@ -36,7 +36,7 @@ class PlacesNotLimited(DomainError):
 
 
 class PlacesSettled(DomainError):
-    """The number of places changes only while people can answer."""
+    """The number of places changes only while people can reply."""
 
     failure = Failure.ENDED
     code = "places-settled"
@@ -49,7 +49,7 @@ class PlacesSettled(DomainError):
     )
 
 
-class PlacesHeld(DomainError):
+class PlacesTaken(DomainError):
     """More people hold a place than would be left."""
 
     failure = Failure.CONFLICT
@@ -63,7 +63,7 @@ class PlacesHeld(DomainError):
     )
 
 
-class AnswersClosed(DomainError):
+class RepliesClosed(DomainError):
     """Answers were taken until a moment that has passed."""
 
     failure = Failure.ENDED
@@ -126,7 +126,9 @@ class LinkUnknown(DomainError):
 
 
 class LinkRevoked(DomainError):
-    """The link was ours and no longer leads to an invitation: its person or the address it was mailed to has changed."""
+    """The link was ours and no longer leads to an invitation:
+    its person or the address it was mailed to has changed.
+    """
 
     failure = Failure.ENDED
     code = "link-revoked"
@@ -152,7 +154,9 @@ class MailingSettled(DomainError):
 
 
 class TooManyInvitations(TooManyRequests):
-    """The employer has used what a limit lets through; ``limit`` is its name and ``again_at`` when there is room again."""
+    """The employer has used what a limit lets through;
+    ``limit`` is its name and ``again_at`` when there is room again.
+    """
 
     code = "too-many-invitations"
     title = LocalText(

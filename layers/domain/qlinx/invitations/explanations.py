@@ -1,4 +1,6 @@
-"""Why an invitation is not simply on its way, and what its employer can do about it: the words, in both languages."""
+"""Why an invitation is not simply on its way, and what its employer can do about it:
+the words, in both languages.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""What an invitation file holds: JSON, or a table as `tabular` reads it, a CSV file or a workbook, with a row for each invitation."""
+"""What an invitation file holds:
+JSON, or a table as `tabular` reads it, a CSV file or a workbook, with a row for each invitation.
+"""
 
 import json
 from collections.abc import Callable
@@ -19,7 +21,8 @@ MOST_FILE_BYTES: Final = 2 * 1024 * 1024
 MOST_INVITATIONS: Final = 200
 
 _MEBIBYTE: Final = 1024**2
-# The function that reads them has a third of a processor and a minute. A cell of a CSV file may name ten thousand people.
+# The function that reads them has a third of a processor and a minute. A cell of a CSV file may name ten
+# thousand people.
 _LIMITS: Final = ReadingLimits(
     max_file_bytes=MOST_FILE_BYTES,
     max_rows=MOST_INVITATIONS,
@@ -60,7 +63,9 @@ class InvitationFileRefused(Exception):
 
 
 class Entry(NamedTuple):
-    """One invitation of a file: where it stands, and what makes a draft of it or raises what is wrong with it."""
+    """One invitation of a file:
+    where it stands, and what makes a draft of it or raises what is wrong with it.
+    """
 
     line: int
     """Of a table the line on which its row ends; of JSON its number."""
@@ -68,7 +73,9 @@ class Entry(NamedTuple):
 
 
 def read_entries(path: Path, file_name: str) -> list[Entry]:
-    """Every invitation in a file, not judged yet. A name that ends in .json says JSON; anything else is told by its content.
+    """Every invitation in a file, not judged yet.
+
+    A name that ends in .json says JSON; anything else is told by its content.
 
     Raises
     ------

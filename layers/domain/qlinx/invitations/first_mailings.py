@@ -1,7 +1,8 @@
-"""The first mailings under an agreement: a few people are invited at once, more wait until staff have looked (decision 100).
+"""The first mailings under an agreement:
+a few people are invited at once, more wait until staff have looked (decision 100).
 
-Each step is a conditional write of the invitation; whether staff approved stands in the agreement alone. So an approval is one
-write, and whatever is cut off after it is found by the next run of the schedule.
+Each step is a conditional write of the invitation; whether staff approved stands in the agreement alone. So
+an approval is one write, and whatever is cut off after it is found by the next run of the schedule.
 """
 
 from collections import Counter
@@ -37,7 +38,9 @@ _PAGE = 100
 
 
 def few_enough(ctx: Context, invitation: Invitation) -> tuple[Person, ...] | None:
-    """The whole audience where it may be invited before staff have looked; nothing where it is more than that."""
+    """The whole audience where it may be invited before staff have looked;
+    nothing where it is more than that.
+    """
     most = min(most_of(ctx, FIRST_PEOPLE), MOST_AT_ONCE)
     people: list[Person] = []
     read = 0
@@ -73,11 +76,11 @@ def begin_with(
 
 def hold(ctx: Context, invitation: Invitation, counted: int) -> bool:
     """Has the invitation wait for staff, and tells the employer once a day that something waits."""
-    return ctx.store.wrote(
+    return ctx.store.try_write(
         *replaced(
             ctx,
             invitation,
-            state=after(invitation, Event.HOLD),
+            state=after(invitation, Event.WAIT),
             waiting_since=ctx.now(),
             people_counted=counted,
         ),
@@ -86,14 +89,16 @@ def hold(ctx: Context, invitation: Invitation, counted: int) -> bool:
 
 
 def is_approved(ctx: Context, invitation: Invitation) -> bool:
-    """Whether an invitation waits for the look no more; where the agreement is over it is not the look that it lacks."""
+    """Whether an invitation no longer waits for the look;
+    where the agreement is over it is not the look that it lacks.
+    """
     agreement = agreement_of(ctx.store, invitation.employer_id)
     return agreement is None or not agreement.look_is_due or agreement.is_over_on(ctx.today())
 
 
 def release(ctx: Context, invitation: Invitation) -> bool:
     """Lets an invitation go on as one that was never held."""
-    return ctx.store.wrote(*released(ctx, invitation))
+    return ctx.store.try_write(*released(ctx, invitation))
 
 
 def released(ctx: Context, invitation: Invitation) -> tuple[Change, ...]:
@@ -101,12 +106,14 @@ def released(ctx: Context, invitation: Invitation) -> tuple[Change, ...]:
 
 
 def lapse(ctx: Context, invitation: Invitation) -> bool:
-    """Ends an invitation at which staff did not look in time; nobody was invited, and the employer is told."""
+    """Ends an invitation at which staff did not look in time;
+    nobody was invited, and the employer is told.
+    """
     state = after(invitation, Event.CANCEL)
     if state is None:
         return False
     _, changes = as_called_off(ctx, invitation, state, CancelReason.NOT_LOOKED_AT, tells=False)
-    return ctx.store.wrote(
+    return ctx.store.try_write(
         *changes,
         *letters_to_employer(ctx, invitation, LAPSED, once=invitation.invitation_id),
     )

@@ -5,7 +5,7 @@ from typing import Final
 from qlinx.invitations.model import Invitation, Place
 from qlinx.invitations.moments import replaced
 from qlinx.invitations.store import INVITATION, PLACE, SELECTION, places_of, selections_of
-from qlinx.kit.lots import lots
+from qlinx.kit.batching import batched
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
@@ -15,7 +15,7 @@ _AT_ONCE: Final = 90
 def lay_out_places(ctx: Context, invitation: Invitation) -> bool:
     """Makes the places that are not there yet, and removes those of a number that was lowered meanwhile.
 
-    Each write holds the invitation, so nothing is made or removed once people may answer.
+    Each write holds the invitation, so nothing is made or removed once people may reply.
     """
     stored = {place.number: place for place in places_of(ctx.store, invitation.invitation_id)}
     wanted = range(invitation.number_of_places or 0)
@@ -27,18 +27,20 @@ def lay_out_places(ctx: Context, invitation: Invitation) -> bool:
             if number not in stored
         ),
     ]
-    return all(ctx.store.wrote(INVITATION.unchanged(invitation), *some) for some in lots(changes, _AT_ONCE))
+    return all(
+        ctx.store.try_write(INVITATION.unchanged(invitation), *some) for some in batched(changes, _AT_ONCE)
+    )
 
 
 def clear_away(ctx: Context, invitation: Invitation) -> bool:
-    """Removes what only an invitation that takes answers needs."""
-    for places in lots(places_of(ctx.store, invitation.invitation_id), _AT_ONCE):
-        if not ctx.store.wrote(*(PLACE.remove(place) for place in places)):
+    """Removes what only an invitation that takes replies needs."""
+    for places in batched(places_of(ctx.store, invitation.invitation_id), _AT_ONCE):
+        if not ctx.store.try_write(*(PLACE.remove(place) for place in places)):
             return False
     selections = tuple(selections_of(ctx.store, invitation.invitation_id))
     if not (selections or invitation.places_stored):
         return True
-    return ctx.store.wrote(
+    return ctx.store.try_write(
         *replaced(ctx, invitation, places_stored=False, resume_at=None),
         *(SELECTION.remove(selection) for selection in selections),
     )

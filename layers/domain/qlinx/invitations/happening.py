@@ -31,6 +31,6 @@ def _not_expected(ctx: Context, invitation_id: str, moment: Moment) -> bool:
     """Takes a moment away that nothing expects, as where the release before changed the invitation."""
     invitation = invitation_by_id(ctx.store, invitation_id)
     if invitation is None:
-        return ctx.store.wrote(MOMENT.remove(moment))
+        return ctx.store.try_write(MOMENT.remove(moment))
     changes = put_right(ctx, invitation)
-    return bool(changes) and ctx.store.wrote(INVITATION.unchanged(invitation), *changes)
+    return bool(changes) and ctx.store.try_write(INVITATION.unchanged(invitation), *changes)

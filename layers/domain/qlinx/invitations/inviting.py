@@ -13,10 +13,10 @@ from qlinx.invitations.candidates import Candidate, candidates
 from qlinx.invitations.limits import OF_MAILBOX_A_DAY, PEOPLE_A_DAY
 from qlinx.invitations.model import Invitation, Invitee, calendar_uid_of
 from qlinx.invitations.store import INVITEE, SELECTION, selection_item
+from qlinx.kit.batching import batched
 from qlinx.kit.errors import ChangedMeanwhile
-from qlinx.kit.lots import lots
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.store import PERSON, employer_group
 from qlinx.records.budgets import Spent, take
 from qlinx.records.context import Context
@@ -47,7 +47,7 @@ class Inviting:
         new = sum(candidate.invitee is None for candidate in found)
         if new and not has_room(ctx, invitation, occasion, new):
             return Handled(len(found) - new, new, PEOPLE_A_DAY, part_waits=True)
-        done = (_invite(ctx, invitation, some) for some in lots(found, _TOGETHER))
+        done = (_invite(ctx, invitation, some) for some in batched(found, _TOGETHER))
         return sum(done, start=Handled(0))
 
     def _selection(self, number: int) -> Page:
@@ -91,8 +91,8 @@ def _invited(ctx: Context, invitation: Invitation, people: Sequence[Candidate]) 
 def _invitations(ctx: Context, invitation: Invitation, people: Sequence[Candidate]) -> Iterator[Change]:
     """Invitee and mail in one write, on the condition that the person is as they were read.
 
-    So an erasure or a restriction that came meanwhile leaves no invitee behind; nor does an end of employment, which writes
-    the person too (``people.employment.end_employment``).
+    So an erasure or a restriction that came meanwhile leaves no invitee behind; nor does an end of
+    employment, which writes the person too (``people.employment.end_employment``).
     """
     for one in people:
         yield INVITEE.insert(
@@ -107,7 +107,7 @@ def _invitations(ctx: Context, invitation: Invitation, people: Sequence[Candidat
                 calendar_uid=calendar_uid_of(invitation.invitation_id, one.person.person_id),
             )
         )
-        yield post(
+        yield enqueue_mail(
             ctx,
             one.person.person_id,
             "invitations.invitation",

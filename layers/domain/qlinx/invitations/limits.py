@@ -1,4 +1,6 @@
-"""How often a network may try links that are none (decision 96), and how much an employer may have us mail (decision 100)."""
+"""How often a network may try links that are none (decision 96),
+and how much an employer may have us mail (decision 100).
+"""
 
 from typing import Final
 
@@ -66,7 +68,8 @@ OF_MAILBOX_A_DAY: Final = Limit(
     ),
 )
 
-# Before staff have looked at the first mailings under an agreement; beyond these an invitation waits for them.
+# Before staff have looked at the first mailings under an agreement; beyond these an invitation waits for
+# them.
 FIRST_PEOPLE: Final = Limit(
     "first-mailings-people",
     25,

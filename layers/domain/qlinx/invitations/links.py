@@ -1,8 +1,9 @@
-"""The personal link in an invitation's mail: made for one person, one invitation and the address it was mailed to.
+"""The personal link in an invitation's mail:
+made for one person, one invitation and the address it was mailed to.
 
-The address stands in it as a keyed hash of its own. So a link ends by itself when the person's mail goes elsewhere (the employer
-names another address; a join which sends it to the sign-in address begins, sleeps or ends): whoever holds the old mailbox
-can't answer any more. It ends too with the invitee.
+The address stands in it as a keyed hash of its own. So a link ends by itself when the person's mail goes
+elsewhere (the employer names another address; a join which sends it to the sign-in address begins, sleeps or
+ends): whoever holds the old mailbox can't answer any more. It ends too with the invitee.
 """
 
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Opened:
     language: Language
 
 
-def answer_path(ctx: Context, person: Person, invitation_id: str) -> str:
+def reply_path(ctx: Context, person: Person, invitation_id: str) -> str:
     """The path of the page on which this person answers this invitation."""
     mark = _address_mark(ctx, reader_of(ctx, person))
     token = ctx.keys.sign(_PURPOSE, [person.person_id, invitation_id, mark])

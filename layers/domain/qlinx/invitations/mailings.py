@@ -1,4 +1,6 @@
-"""What staff do about invitations that wait for their look: see them, approve of the employer's mailings, refuse one."""
+"""What staff do about invitations that wait for their look:
+see them, approve of the employer's mailings, refuse one.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +53,7 @@ class WaitingMailing:
 
 
 def waiting_mailings(ctx: Context) -> Iterator[WaitingMailing]:
-    """The invitations that wait for staff, the one that must be answered first first: at most 500."""
+    """The invitations that wait for staff, the earliest `answer_by` first: at most 500."""
     keys = ctx.store.due(LOOK_QUEUE, ctx.now() + _EVER, limit=_MOST_SHOWN)
     found = ctx.store.get_many(INVITATION, keys)
     waiting = [found[key] for key in keys if key in found and found[key].state is InvitationState.WAITING]
@@ -83,7 +85,7 @@ def approve(ctx: Context, invitation_id: str, *, actor: str, fanout: Queue) -> I
         if agreement.look_is_due:
             record_approval(ctx, invitation.employer_id, actor)
             changes.append(approval(ctx, agreement, actor))
-        if ctx.store.wrote(*changes):
+        if ctx.store.try_write(*changes):
             _let_go(ctx, invitation.employer_id, fanout, invitation_id)
             return _found(ctx, invitation_id)[0]
     raise ChangedMeanwhile
@@ -107,7 +109,9 @@ def approve_employer(ctx: Context, employer_id: str, *, actor: str, fanout: Queu
 def refuse(
     ctx: Context, invitation_id: str, reason: RefusedBecause, *, actor: str, fanout: Queue
 ) -> Invitation:
-    """Calls an invitation off before anybody was mailed, and tells its employer why. The next one is looked at again.
+    """Calls an invitation off before anybody was mailed, and tells its employer why.
+
+    The next one is looked at again.
 
     Refusing again changes nothing, for whichever reason.
 
@@ -125,7 +129,7 @@ def refuse(
         if invitation.state is not InvitationState.WAITING or not agreement.look_is_due:
             raise MailingSettled
         record_act(ctx, actor=actor, action=f"mailing-refused:{reason.value}", subject=invitation_id)
-        if ctx.store.wrote(*_refusal(ctx, invitation, agreement, reason)):
+        if ctx.store.try_write(*_refusal(ctx, invitation, agreement, reason)):
             fanout.send([start_message(invitation_id)])
             return _found(ctx, invitation_id)[0]
     raise ChangedMeanwhile

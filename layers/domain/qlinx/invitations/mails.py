@@ -1,4 +1,6 @@
-"""The mails about an invitation: the invitation itself and its cancellation, each with a part for the calendar."""
+"""The mails about an invitation:
+the invitation itself and its cancellation, each with a part for the calendar.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from typing import Final
 from qlinx.employers.model import Employer
 from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.invitations.employer_mail import to_employer
-from qlinx.invitations.links import answer_path
+from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState, MailProblem
 from qlinx.invitations.store import INVITEE, invitation_by_id, invitation_item, invitee_by_id, invitee_item
 from qlinx.invitations.telling import TOLD
@@ -15,9 +17,9 @@ from qlinx.invitations.wording import shown
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText, format_moment, format_period
 from qlinx.mailing.calendar import CalendarEvent, Method
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Letter
-from qlinx.mailing.outbox import MailState, OutboxEntry, posted
+from qlinx.mailing.outbox import MailState, OutboxEntry, enqueued_mail
 from qlinx.people.model import NoticeState, Person, Word
 from qlinx.people.notice import notice_facts, notice_told
 from qlinx.people.reaching import Reader, also_read, reader_of
@@ -30,9 +32,10 @@ INVITATION: Final = "invitations.invitation"
 CANCELLATION: Final = "invitations.invitation_cancelled"
 
 
-ANSWERS_CLOSED: Final = "answers_closed"
-_NEVER_CAME: Final = frozenset({MailState.PENDING, MailState.DROPPED, MailState.REFUSED, MailState.BOUNCED})
-# The numbers of calendar objects whose entries name none: the invitation itself, and cancellations of the release before.
+REPLIES_CLOSED: Final = "answers_closed"
+_NEVER_CAME: Final = frozenset({MailState.PENDING, MailState.SKIPPED, MailState.REFUSED, MailState.BOUNCED})
+# The numbers of calendar objects whose entries name none: the invitation itself, and cancellations of the
+# release before.
 _UNNUMBERED: Final = {INVITATION: 0, CANCELLATION: 1}
 
 _IN_CALENDAR: Final = LocalText(
@@ -44,15 +47,15 @@ _PROBLEMS: Final = {
     MailState.SPAM_REPORT: MailProblem.SPAM_REPORT,
     MailState.REFUSED: MailProblem.NOT_SENT,
 }
-# Why the pipeline dropped a mail, as far as the employer needs to know it. That somebody is being erased or asked for
-# restriction is not the employer's to hear; what a reader said about its relation was said to it.
-_DROPPED: Final = {
+# Why the pipeline dropped a mail, as far as the employer needs to know it. That somebody is being erased or
+# asked for restriction is not the employer's to hear; what a reader said about its relation was said to it.
+_SKIPPED: Final = {
     "bounced": MailProblem.BOUNCED,
     "spam_report": MailProblem.SPAM_REPORT,
     "objection": MailProblem.NO_MAIL,
     Word.WRONG_PERSON.value: MailProblem.WRONG_PERSON,
     Word.LEFT.value: MailProblem.LEFT,
-    ANSWERS_CLOSED: MailProblem.NOT_SENT,
+    REPLIES_CLOSED: MailProblem.NOT_SENT,
 }
 
 
@@ -67,19 +70,19 @@ class _About:
     employer: Employer
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry, or why there is nothing to tell any more."""
     if entry.template == TOLD:
         return to_employer(ctx, entry)
     about = _about(ctx, entry)
     if about is None:
-        return Dropped("no_longer_invited")
+        return Skipped("no_longer_invited")
     if entry.template == CANCELLATION:
         return _cancellation(ctx, entry, about)
     if about.invitation.state is InvitationState.CANCELLED:
-        return Dropped("invitation_cancelled")
+        return Skipped("invitation_cancelled")
     if about.invitation.state is InvitationState.CLOSED or ctx.now() >= about.invitation.answer_by:
-        return Dropped(ANSWERS_CLOSED)
+        return Skipped(REPLIES_CLOSED)
     return _invitation(ctx, entry, about, links)
 
 
@@ -100,14 +103,16 @@ def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Ch
 
 
 def told(ctx: Context, entry: OutboxEntry, *, arrived: bool) -> Sequence[Change]:
-    """What becomes of the notice of article 14, which the letter of an invitation carries as long as it is due."""
+    """What becomes of the notice of article 14,
+    which the letter of an invitation carries as long as it is due.
+    """
     # The claim wrote on whose behalf the letter goes out: that of the employer.
     return notice_told(ctx, entry, entry.mail_scope, arrived=arrived) if entry.mail_scope else ()
 
 
 def _problem(entry: OutboxEntry, outcome: MailState) -> MailProblem | None:
-    if outcome is MailState.DROPPED:
-        return _DROPPED.get(entry.reason or "")
+    if outcome is MailState.SKIPPED:
+        return _SKIPPED.get(entry.reason or "")
     return _PROBLEMS.get(outcome)
 
 
@@ -116,14 +121,16 @@ def _about(ctx: Context, entry: OutboxEntry) -> _About | None:
     person = person_by_id(ctx.store, person_id)
     if person is None:
         return None
-    ctx.store.ahead(
+    ctx.store.prefetch(
         invitee_item(person_id, invitation_id), invitation_item(invitation_id), *also_read(person)
     )
     invitee = invitee_by_id(ctx.store, person_id, invitation_id)
     invitation = invitation_by_id(ctx.store, invitation_id)
     if not (invitee and invitation):
         return None
-    ctx.store.ahead(employer_item(invitation.employer_id), employment_item(person_id, invitation.employer_id))
+    ctx.store.prefetch(
+        employer_item(invitation.employer_id), employment_item(person_id, invitation.employer_id)
+    )
     employer = employer_by_id(ctx.store, invitation.employer_id)
     if employer is None:
         return None
@@ -149,19 +156,19 @@ def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -
         "where": invitation.location,
         "places": invitation.number_of_places,
         "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
-        "answer_url": links.page(answer_path(ctx, about.person, invitation.invitation_id)),
+        "answer_url": links.page(reply_path(ctx, about.person, invitation.invitation_id)),
         "notice": notice_facts(untold, about.employer.name, links, language) if untold else None,
     }
     return _letter(entry, about, facts, _event(entry, about, Method.REQUEST))
 
 
-def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | Dropped:
+def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | Skipped:
     if about.invitee.state is InviteeState.INVITED and _never_came(ctx, about.invitee):
         # Calling off what somebody never heard of would only confuse.
-        return Dropped("never_invited")
+        return Skipped("never_invited")
     if about.person.restricted and about.invitee.state is not InviteeState.ACCEPTED:
         # Only who counts on the occasion must know; of the others no more is made than is stored.
-        return Dropped("restricted")
+        return Skipped("restricted")
     invitation, language = about.invitation, about.reader.language
     facts = {
         "first_name": about.person.first_name,
@@ -174,7 +181,7 @@ def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | D
 
 
 def _never_came(ctx: Context, invitee: Invitee) -> bool:
-    sent = posted(ctx, invitee.person_id, INVITATION, once=invitee.invitation_id)
+    sent = enqueued_mail(ctx, invitee.person_id, INVITATION, once=invitee.invitation_id)
     return sent is not None and sent.state in _NEVER_CAME
 
 

@@ -1,4 +1,6 @@
-"""What the function does with a message of the fan-out queue: about an invitation, or about a part of a run."""
+"""What the function does with a message of the fan-out queue:
+about an invitation, or about a part of a run.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""Invitations: an occasion that people are invited to, the invitees with their answers, and the places that are free."""
+"""Invitations: an occasion that people are invited to, the invitees with their replies,
+and the places that are free.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +25,8 @@ AFTER_OCCASION = RetentionRule(
     data="who was invited to an occasion and what they answered",
     interest="a month settles who came and what is paid for it; after that nobody needs the answers",
 )
-# A week longer than its invitees: the results file is written from both, loses each invitee, and goes with the invitation.
+# A week longer than its invitees: the results file is written from both, loses each invitee, and goes with
+# the invitation.
 AFTER_INVITEES = RetentionRule(
     name="after-invitees",
     days=37,
@@ -88,10 +91,11 @@ _TIME = Technical("moment of an occasion")
 class Invitation(Stored):
     """An occasion and how far its invitation is.
 
-    ``among`` are the departments or tags invited, folded to lower case. People who were named one by one stand as ids in
-    ``selections`` items of their own; so does the whole audience of one that begins before staff have looked. How far it is stands
-    in its runs (``invitations.under_way``); ``resume_at`` is when what is left after the end is cleared away. ``parts_done``, and
-    ``resume_at`` while it is dispatched, are of invitations from before there were runs (``invitations.earlier``).
+    ``among`` are the departments or tags invited, folded to lower case. People who were named one by one
+    stand as ids in ``selections`` items of their own; so does the whole audience of one that begins before
+    staff have looked. How far it is stands in its runs (``invitations.under_way``); ``resume_at`` is when
+    what is left after the end is cleared away. ``parts_done``, and ``resume_at`` while it is dispatched, are
+    of invitations from before there were runs (``invitations.earlier``).
     """
 
     invitation_id: Annotated[str, Technical("random id")]
@@ -180,7 +184,7 @@ class Place(Stored):
     number: Annotated[int, Technical("number of the place")]
 
 
-class Answer(StrEnum):
+class ReplyChoice(StrEnum):
     """What a person can do with an invitation."""
 
     ACCEPT = "accept"
@@ -217,15 +221,15 @@ _ASKED = Personal(
     portable=False,
     recipients=(*_SEES, Recipient.MAIL_PROVIDER),
 )
-_ANSWERED = Personal(Category.ANSWER, recipients=_SEES)
+_REPLIED = Personal(Category.ANSWER, recipients=_SEES)
 
 
 class Invitee(Stored):
-    """A person who is invited, and the answer: a relation of the employer's, whose id ``person_id`` is.
+    """A person who is invited, and the reply: a relation of the employer's, whose id ``person_id`` is.
 
-    Title and times stand here too, so that what is kept about a person tells by itself what they were invited to.
-    ``answered_at`` is when the person decided. Of two answers the later decided one counts, whichever came first
-    (``invitations.states``).
+    Title and times stand here too, so that what is kept about a person tells by itself what they were invited
+    to. ``answered_at`` is when the person decided. Of two answers the later decided one counts, whichever
+    came first (``invitations.states``).
     """
 
     person_id: Annotated[str, Technical("random id")]
@@ -235,8 +239,8 @@ class Invitee(Stored):
     starts_at: Annotated[datetime, _ASKED]
     ends_at: Annotated[datetime, _ASKED]
     invited_at: Annotated[datetime, _ASKED]
-    state: Annotated[InviteeState, _ANSWERED] = InviteeState.INVITED
-    answered_at: Annotated[datetime | None, _ANSWERED] = None
+    state: Annotated[InviteeState, _REPLIED] = InviteeState.INVITED
+    answered_at: Annotated[datetime | None, _REPLIED] = None
     answer_handled_at: Annotated[
         datetime | None, Technical("when we took the answer in, however it came"), Unwritten()
     ] = None
@@ -269,7 +273,9 @@ class Invitee(Stored):
 
 
 def nobody_told() -> dict[str, int]:
-    """The progress of a cancellation of which the invitation itself has nobody to tell: a run does, or nobody was invited."""
+    """The progress of a cancellation of which the invitation itself has nobody to tell:
+    a run does, or nobody was invited.
+    """
     return {f"invitees-{number}": 0 for number in range(INVITEE_PARTS)}
 
 

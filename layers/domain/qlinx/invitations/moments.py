@@ -23,9 +23,12 @@ CLEAR_AWAY: Final = f"{PACKAGE}.clear_away"
 
 
 def expected(invitation: Invitation, now: datetime) -> Expected:
-    """The moments of an invitation as it is. It has not closed before what only open answers need is cleared away.
+    """The moments of an invitation as it is.
 
-    After a cancellation that waits until people were told; it is done then, or by the moment where that was cut off.
+    It has not closed before what only open answers need is cleared away.
+
+    After a cancellation that waits until people were told; it is done then, or by the moment where that was
+    cut off.
     """
     match invitation.state:
         case InvitationState.SCHEDULED:
@@ -58,7 +61,9 @@ def written(ctx: Context, changed: Invitation) -> tuple[Change, ...]:
 
 
 def put_right(ctx: Context, invitation: Invitation) -> list[Change]:
-    """What brings the moments that stand to those that the invitation waits for; nothing where all is as expected."""
+    """What brings the moments that stand to those that the invitation waits for;
+    nothing where all is as expected.
+    """
     stored = stored_moments(ctx.store, invitation.invitation_id)
     return arranged(stored, subject_of(invitation.invitation_id), expected(invitation, ctx.now()))
 

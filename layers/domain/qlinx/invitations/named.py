@@ -22,7 +22,8 @@ class Named:
 def named_people(ctx: Context, employer_id: str, audience: AudienceDraft) -> Named:
     """The people whom an employer names by personnel number or e-mail address, once each.
 
-    Both are looked up among what this employer said itself. An address that it names for several people means all of them.
+    Both are looked up among what this employer said itself. An address that it names for several people means
+    all of them.
     """
     numbers = [
         personnel_item(employer_id, personnel_hash(ctx, employer_id, number))

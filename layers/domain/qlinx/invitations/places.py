@@ -1,19 +1,19 @@
 """More places, or fewer, after an invitation was made.
 
-Whoever holds a place keeps it: only free places are taken away. Each write changes the free places and their number together, on
-the condition that the invitation is as it was read, so holders and free places are always as many as the number says
-(docs/decisions/0070-places-are-held.md).
+Whoever has a place keeps it: only free places are taken away. Each write changes the free places and their
+number together, on the condition that the invitation is as it was read, so holders and free places are always
+as many as the number says (docs/decisions/0070-places-are-held.md).
 """
 
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from qlinx.invitations.errors import PlacesHeld, PlacesNotLimited, PlacesSettled
+from qlinx.invitations.errors import PlacesNotLimited, PlacesSettled, PlacesTaken
 from qlinx.invitations.model import Invitation, InvitationState, Place
 from qlinx.invitations.moments import replaced
 from qlinx.invitations.service import invitation_for_employer
-from qlinx.invitations.states import ANSWERED_IN
+from qlinx.invitations.states import OPEN_FOR_REPLIES
 from qlinx.invitations.store import PLACE, places_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
@@ -27,7 +27,8 @@ _AT_ONCE: Final = 90
 def change_places(ctx: Context, employer_id: str, invitation_id: str, number: int) -> Invitation:
     """Makes the places of an invitation as many as ``number``; the same number again changes nothing.
 
-    More than 90 places more or fewer are changed in several writes; one that was cut off goes on where it is repeated.
+    More than 90 places more or fewer are changed in several writes; one that was cut off goes on where it is
+    repeated.
 
     Raises
     ------
@@ -35,8 +36,8 @@ def change_places(ctx: Context, employer_id: str, invitation_id: str, number: in
     PlacesNotLimited
         There is room for everybody.
     PlacesSettled
-        Answers are closed.
-    PlacesHeld
+        Replies are closed.
+    PlacesTaken
         More people than that hold a place.
     ChangedMeanwhile
         Others kept taking the places that were to go.
@@ -54,7 +55,7 @@ def _changed(ctx: Context, employer_id: str, invitation_id: str, number: int) ->
         changes = _changes(ctx, invitation, number)
         if not changes:
             return invitation, True
-        if ctx.store.wrote(*changes):
+        if ctx.store.try_write(*changes):
             return invitation, False
     raise ChangedMeanwhile
 
@@ -68,7 +69,7 @@ def _changes(ctx: Context, invitation: Invitation, number: int) -> Sequence[Chan
     if invitation.state in {InvitationState.SCHEDULED, InvitationState.WAITING}:
         # No place is held yet; the start of the dispatch lays out as many as it finds said.
         return replaced(ctx, invitation, number_of_places=number)
-    if invitation.state not in ANSWERED_IN or ctx.now() >= invitation.answer_by:
+    if invitation.state not in OPEN_FOR_REPLIES or ctx.now() >= invitation.answer_by:
         raise PlacesSettled
     if number > now_there:
         return _more(ctx, invitation, now_there, min(number - now_there, _AT_ONCE))
@@ -88,7 +89,7 @@ def _more(ctx: Context, invitation: Invitation, now_there: int, count: int) -> S
 def _fewer(ctx: Context, invitation: Invitation, now_there: int, count: int) -> Sequence[Change]:
     free = tuple(islice(places_of(ctx.store, invitation.invitation_id), count))
     if len(free) < count:
-        raise PlacesHeld
+        raise PlacesTaken
     gone = free[:_AT_ONCE]
     return (
         *replaced(

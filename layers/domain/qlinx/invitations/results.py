@@ -1,4 +1,4 @@
-"""Who comes: the invitees with their answers, as their employer sees them."""
+"""Who comes: the invitees with their replies, as their employer sees them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from typing import Final
 from qlinx.invitations.audience import may_be_used
 from qlinx.invitations.model import INVITEE_PARTS, Invitation, Invitee, InviteeState, MailProblem
 from qlinx.invitations.store import INVITEE, invitee_item, invitees_group
+from qlinx.kit.batching import batched
 from qlinx.kit.ids import derived_id
-from qlinx.kit.lots import lots
 from qlinx.people.model import Employment, Person
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_item, person_item
 from qlinx.records.context import Context
@@ -21,7 +21,8 @@ _PAGE: Final = 100
 class ReplyLine:
     """One invitee as the employer sees them: its own person, and only what it needs (C-11).
 
-    ``reference`` tells two of the same name apart, and is of this invitation alone: with it nobody is found elsewhere.
+    ``reference`` tells two of the same name apart, and is of this invitation alone: with it nobody is found
+    elsewhere.
     """
 
     person_id: str
@@ -35,7 +36,8 @@ class ReplyLine:
 
 
 def replies(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
-    """The invitees with their answers, in a lasting order; who is restricted, erased or no longer shared is left out.
+    """The invitees with their replies, in a lasting order;
+    who is restricted, erased or no longer shared is left out.
 
     The caller has made sure that the invitation is the employer's own.
     """
@@ -46,7 +48,7 @@ def replies(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
 
 def replies_of(ctx: Context, invitation: Invitation, person_ids: Iterable[str]) -> Iterator[ReplyLine]:
     """Those of these people who stand in the results now, read consistently."""
-    for some in lots(person_ids, _PAGE):
+    for some in batched(person_ids, _PAGE):
         yield from _lines(ctx, invitation, list(some))
 
 

@@ -1,7 +1,8 @@
 """The file of results in the employer's prefix, kept up with what changes.
 
-Each writing replaces the file on the condition that it is still the one that was read, and reads people after it. So of two that
-write at once one begins again, and a line is never followed by an older one (docs/decisions/0062-results-line-by-line.md).
+Each writing replaces the file on the condition that it is still the one that was read, and reads people after
+it. So of two that write at once one begins again, and a line is never followed by an older one
+(docs/decisions/0062-results-line-by-line.md).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -49,7 +50,8 @@ _MAIL_PROBLEMS: Final = {
 def export_results(
     ctx: Context, invitation_id: str, changed: Collection[str] | None, *, drop: Bucket
 ) -> bool:
-    """Brings the lines of these people up to date, or every line where ``changed`` is None; says whether it wrote.
+    """Brings the lines of these people up to date, or every line where ``changed`` is None;
+    says whether it wrote.
 
     A file that is not there, or not as this version writes it, is written anew. Repeating changes nothing.
 

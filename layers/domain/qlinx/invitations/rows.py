@@ -44,7 +44,9 @@ def known_columns(cells: Iterable[str]) -> int:
 
 
 def draft_of_row(cells: Mapping[str, str]) -> InvitationDraft:
-    """The invitation in a row: ``cells`` by the name of their column. Lists stand in one cell, parted by commas.
+    """The invitation in a row: ``cells`` by the name of their column.
+
+    Lists stand in one cell, parted by commas.
 
     Raises
     ------

@@ -1,12 +1,14 @@
-"""What the app sends and gets about a person's own invitations, and what the page behind the mail's link posts."""
+"""What the app sends and gets about a person's own invitations,
+and what the page behind the mail's link posts.
+"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from qlinx.invitations.answers import OwnInvitation
-from qlinx.invitations.model import Answer, Invitation, InvitationState, InviteeState
+from qlinx.invitations.model import Invitation, InvitationState, InviteeState, ReplyChoice
+from qlinx.invitations.replies import OwnInvitation
 from qlinx.invitations.states import ClosedBecause
 from qlinx.kit.schemas import Schema
 
@@ -17,10 +19,12 @@ _STARTS = "2026-12-05T19:30:00+01:00"
 class ReplyRequest(Schema):
     """A reply to an invitation."""
 
-    reply: Answer = Field(description="`accept` takes a place, `decline` gives it back", examples=["accept"])
+    reply: ReplyChoice = Field(
+        description="`accept` takes a place, `decline` gives it back", examples=["accept"]
+    )
 
 
-class InvitationAnswer(Schema):
+class InvitationResponse(Schema):
     """One of your invitations, and what you can do with it now."""
 
     invitation_id: str = Field(description="id of the invitation", examples=[_ID])
@@ -44,13 +48,13 @@ class InvitationAnswer(Schema):
     cancelled: bool = Field(description="whether it was called off", examples=[False])
     reply: InviteeState = Field(description="your reply", examples=["invited"])
     answered_at: datetime | None = Field(default=None, description="when you replied")
-    can: list[Answer] = Field(description="what you can do now", examples=[["accept", "decline"]])
+    can: list[ReplyChoice] = Field(description="what you can do now", examples=[["accept", "decline"]])
     closed_because: ClosedBecause | None = Field(
         default=None, description="why a reply that one might expect is not possible now"
     )
 
     @classmethod
-    def of(cls, own: OwnInvitation) -> "InvitationAnswer":
+    def of(cls, own: OwnInvitation) -> "InvitationResponse":
         invitation = own.invitation
         return cls(
             invitation_id=invitation.invitation_id,
@@ -71,10 +75,10 @@ class InvitationAnswer(Schema):
         )
 
 
-class InvitationsAnswer(Schema):
+class InvitationsResponse(Schema):
     """Your invitations, the earliest start first."""
 
-    invitations: list[InvitationAnswer] = Field(description="each with what can be done now")
+    invitations: list[InvitationResponse] = Field(description="each with what can be done now")
 
 
 def _by_its_clock(invitation: Invitation, moment: datetime) -> datetime:

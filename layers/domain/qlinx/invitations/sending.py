@@ -36,7 +36,7 @@ def set_paused(
 ) -> Invitation:
     """Has the sending of an invitation wait, or go on from where it is. The same again changes nothing.
 
-    Whoever is invited already stays so, and may answer meanwhile; answers close at their time all the same.
+    Whoever is invited already stays so, and may reply meanwhile; replies close at their time all the same.
 
     Raises
     ------

@@ -27,8 +27,8 @@ from qlinx.invitations.store import (
     employer_invitations_group,
     invitation_by_id,
 )
+from qlinx.kit.batching import batched
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
-from qlinx.kit.lots import lots
 from qlinx.kit.retries import attempts
 from qlinx.records.budgets import Spent, share, take, used, window_ends
 from qlinx.records.context import Context
@@ -53,9 +53,11 @@ _PAGE = 100
 def create_invitation(
     ctx: Context, employer_id: str, draft: InvitationDraft, *, once: str | None, fanout: Queue | None = None
 ) -> Invitation:
-    """Makes an invitation; it is sent at its time by the schedule, or at once where ``fanout`` is given and it is due.
+    """Makes an invitation; it is sent at its time by the schedule,
+    or at once where ``fanout`` is given and it is due.
 
-    ``once`` names the request (an Idempotency-Key, the hash of a file): the same request again gives the same invitation.
+    ``once`` names the request (an Idempotency-Key, the hash of a file): the same request again gives the same
+    invitation.
 
     Raises
     ------
@@ -66,7 +68,8 @@ def create_invitation(
     KeyUsedBefore
         ``once`` was used before for another draft.
     TooManyInvitations
-        The employer made as many as it may, or invited as many people as it may and this one is to be sent today.
+        The employer made as many as it may, or invited as many people as it may and this one is to be sent
+        today.
     """
     request = keyed_request(ctx, "invitation", employer_id, once, draft.model_dump_json())
     return carry_out_once(
@@ -117,13 +120,15 @@ def invitation_for_employer(ctx: Context, employer_id: str, invitation_id: str) 
 
 def invitations_of_employer(ctx: Context, employer_id: str) -> Iterator[Invitation]:
     """An employer's invitations, the newest first."""
-    for page in lots(ctx.store.group(employer_invitations_group(employer_id), forward=False), _PAGE):
+    for page in batched(ctx.store.group(employer_invitations_group(employer_id), forward=False), _PAGE):
         found = ctx.store.get_many(INVITATION, page)
         yield from (found[key] for key in page if key in found)
 
 
 def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue | None = None) -> Invitation:
-    """Calls an occasion off: no more answers, no more mail but the cancellation. Cancelling again changes nothing.
+    """Calls an occasion off: no more replies, no more mail but the cancellation.
+
+    Cancelling again changes nothing.
 
     Who was invited and did not decline is told by the schedule, or at once where ``fanout`` is given.
 
@@ -140,7 +145,7 @@ def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue 
         if state is None:
             return invitation
         off, changes = as_called_off(ctx, invitation, state, CancelReason.EMPLOYER, tells=True)
-        if ctx.store.wrote(*changes, called_off(ctx, off)):
+        if ctx.store.try_write(*changes, called_off(ctx, off)):
             if fanout:
                 fanout.send([start_message(invitation_id)])
             return off
@@ -162,7 +167,9 @@ def _check_times(ctx: Context, draft: InvitationDraft) -> None:
 
 
 def _check_people_of_today(ctx: Context, employer_id: str, draft: InvitationDraft) -> None:
-    """Nobody is left waiting for an invitation that can't go today; one that is to be sent later is counted when it goes."""
+    """Nobody is left waiting for an invitation that can't go today;
+    one that is to be sent later is counted when it goes.
+    """
     ends = window_ends(ctx, PEOPLE_A_DAY)
     goes_today = draft.send_at is None or draft.send_at < ends
     if goes_today and used(ctx, PEOPLE_A_DAY, employer_id) >= most_of(ctx, PEOPLE_A_DAY):
@@ -184,7 +191,7 @@ def _new(
     now, invitation_id = ctx.now(), request.made_id
     selections = [
         Selection(invitation_id=invitation_id, number=number, person_ids=some)
-        for number, some in enumerate(lots(named.person_ids, _SELECTION_SIZE))
+        for number, some in enumerate(batched(named.person_ids, _SELECTION_SIZE))
     ]
     invitation = Invitation(
         invitation_id=invitation_id,

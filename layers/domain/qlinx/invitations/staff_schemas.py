@@ -19,8 +19,10 @@ _REASON_MISSING: Final = LocalText(
 )
 
 
-class WaitingMailingAnswer(Schema):
-    """An invitation that waits, as its employer wrote it, links included; only the number of people is shown, not who they are."""
+class WaitingMailingResponse(Schema):
+    """An invitation that waits, as its employer wrote it, links included;
+    only the number of people is shown, not who they are.
+    """
 
     invitation_id: str = Field(examples=[_ID])
     employer_id: str = Field(examples=[_ID])
@@ -40,7 +42,7 @@ class WaitingMailingAnswer(Schema):
     people: int | None = Field(default=None, description="how many people, at least", examples=[26])
 
     @classmethod
-    def of(cls, mailing: WaitingMailing) -> "WaitingMailingAnswer":
+    def of(cls, mailing: WaitingMailing) -> "WaitingMailingResponse":
         invitation = mailing.invitation
         same = set(cls.model_fields) - {"employer", "among", "people"}
         return cls(
@@ -54,7 +56,7 @@ class WaitingMailingAnswer(Schema):
 class WaitingMailings(Schema):
     """Invitations that wait, the earliest `answer_by` first; at most 500."""
 
-    mailings: list[WaitingMailingAnswer]
+    mailings: list[WaitingMailingResponse]
 
 
 class VerdictRequest(Schema):
@@ -94,7 +96,7 @@ class LookedAtMailing(Schema):
         return cls(**{name: getattr(invitation, name) for name in cls.model_fields})
 
 
-class MailingsLookAnswer(Schema):
+class MailingsLookResponse(Schema):
     """Whether staff looked at the first mailings under an agreement."""
 
     employer_id: str = Field(examples=[_ID])
@@ -102,5 +104,5 @@ class MailingsLookAnswer(Schema):
     mailings_looked_at: datetime | None = Field(default=None, examples=["2026-11-23T08:00:00Z"])
 
     @classmethod
-    def of(cls, agreement: Agreement) -> "MailingsLookAnswer":
+    def of(cls, agreement: Agreement) -> "MailingsLookResponse":
         return cls(**{name: getattr(agreement, name) for name in cls.model_fields})

@@ -1,4 +1,6 @@
-"""What can happen to an invitation and to an answer: the two tables of transitions, and what follows for people."""
+"""What can happen to an invitation and to a reply:
+the two tables of transitions, and what follows for people.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from qlinx.invitations.errors import AlreadyEnded
-from qlinx.invitations.model import Answer, Invitation, InvitationState, Invitee, InviteeState
+from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState, ReplyChoice
 from qlinx.kit.states import StateTable
 
 
@@ -18,7 +20,7 @@ class Event(StrEnum):
     FINISH = "finish"
     CLOSE = "close"
     CANCEL = "cancel"
-    HOLD = "hold"
+    WAIT = "hold"
     """Staff have to look first."""
     RELEASE = "release"
     """Staff approved."""
@@ -29,7 +31,7 @@ _ROWS: Final[Mapping[tuple[InvitationState, Event], InvitationState]] = {
     (_S.SCHEDULED, Event.START): _S.DISPATCHING,
     (_S.SCHEDULED, Event.CLOSE): _S.CLOSED,
     (_S.SCHEDULED, Event.CANCEL): _S.CANCELLED,
-    (_S.SCHEDULED, Event.HOLD): _S.WAITING,
+    (_S.SCHEDULED, Event.WAIT): _S.WAITING,
     (_S.WAITING, Event.RELEASE): _S.SCHEDULED,
     (_S.WAITING, Event.CANCEL): _S.CANCELLED,
     (_S.DISPATCHING, Event.FINISH): _S.OPEN,
@@ -37,18 +39,18 @@ _ROWS: Final[Mapping[tuple[InvitationState, Event], InvitationState]] = {
     (_S.DISPATCHING, Event.CANCEL): _S.CANCELLED,
     (_S.OPEN, Event.CLOSE): _S.CLOSED,
     (_S.OPEN, Event.CANCEL): _S.CANCELLED,
-    # Answers are closed, but the occasion itself can still be called off.
+    # Replies are closed, but the occasion itself can still be called off.
     (_S.CLOSED, Event.CANCEL): _S.CANCELLED,
 }
 INVITATIONS: Final = StateTable((_S.SCHEDULED,), _ROWS)
 
-ANSWERED_IN = frozenset({_S.DISPATCHING, _S.OPEN})
+OPEN_FOR_REPLIES = frozenset({_S.DISPATCHING, _S.OPEN})
 
-STATE_AFTER: Final = {Answer.ACCEPT: InviteeState.ACCEPTED, Answer.DECLINE: InviteeState.DECLINED}
-# Minds may change; the same answer once more changes nothing.
-_REPLY_ROWS: Final[Mapping[tuple[InviteeState, Answer], InviteeState]] = {
-    (state, answer): reached
-    for answer, reached in STATE_AFTER.items()
+STATE_AFTER: Final = {ReplyChoice.ACCEPT: InviteeState.ACCEPTED, ReplyChoice.DECLINE: InviteeState.DECLINED}
+# Minds may change; the same reply once more changes nothing.
+_REPLY_ROWS: Final[Mapping[tuple[InviteeState, ReplyChoice], InviteeState]] = {
+    (state, choice): reached
+    for choice, reached in STATE_AFTER.items()
     for state in InviteeState
     if state is not reached
 }
@@ -60,11 +62,13 @@ def after(invitation: Invitation, event: Event) -> InvitationState | None:
     return INVITATIONS.after(invitation.state, event)
 
 
-def replied(invitee: Invitee, answer: Answer, decided_at: datetime) -> InviteeState | None:
-    """The state after an answer, or nothing where one that was decided later stands: it came late and changes nothing."""
+def replied(invitee: Invitee, choice: ReplyChoice, decided_at: datetime) -> InviteeState | None:
+    """The state after a reply, or nothing where one that was decided later stands:
+    it came late and changes nothing.
+    """
     if invitee.answered_at is not None and decided_at < invitee.answered_at:
         return None
-    return REPLIES.after(invitee.state, answer) or invitee.state
+    return REPLIES.after(invitee.state, choice) or invitee.state
 
 
 def cancelled(invitation: Invitation, now: datetime) -> InvitationState | None:
@@ -95,17 +99,20 @@ class ClosedBecause(StrEnum):
 class Possible:
     """What a person can do with an invitation now, and if not everything, why."""
 
-    can: tuple[Answer, ...]
+    can: tuple[ReplyChoice, ...]
     closed_because: ClosedBecause | None = None
 
 
 def closed_because(
     invitee: Invitee, invitation: Invitation, *, restricted: bool, now: datetime
 ) -> ClosedBecause | None:
-    """Why no answer is taken at all, or nothing. During a restriction, who comes can still say that they don't."""
+    """Why no reply is taken at all, or nothing.
+
+    During a restriction, who comes can still say that they don't.
+    """
     if invitation.state is _S.CANCELLED:
         return ClosedBecause.CANCELLED
-    if invitation.state not in ANSWERED_IN or now >= invitation.answer_by:
+    if invitation.state not in OPEN_FOR_REPLIES or now >= invitation.answer_by:
         return ClosedBecause.ANSWER_BY_PASSED
     comes = invitee.state is InviteeState.ACCEPTED
     return ClosedBecause.RESTRICTED if restricted and not comes else None
@@ -118,7 +125,7 @@ def possible(
     closed = closed_because(invitee, invitation, restricted=restricted, now=now)
     if closed:
         return Possible((), closed)
-    can = tuple(answer for answer in Answer if REPLIES.after(invitee.state, answer))
-    if has_place or Answer.ACCEPT not in can:
+    can = tuple(choice for choice in ReplyChoice if REPLIES.after(invitee.state, choice))
+    if has_place or ReplyChoice.ACCEPT not in can:
         return Possible(can)
-    return Possible(tuple(answer for answer in can if answer is not Answer.ACCEPT), ClosedBecause.FULL)
+    return Possible(tuple(choice for choice in can if choice is not ReplyChoice.ACCEPT), ClosedBecause.FULL)

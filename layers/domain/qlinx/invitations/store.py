@@ -57,7 +57,8 @@ def invitees_group(invitation_id: str, shard: int) -> str:
 
 
 def _invitation_due(invitation: Invitation) -> Due:
-    """Its end, and for staff the list of those that wait for them; what happens at a time stands in its moments.
+    """Its end, and for staff the list of those that wait for them;
+    what happens at a time stands in its moments.
 
     One that was stored before there were moments may say when itself (``invitations.earlier``).
     """
@@ -138,7 +139,9 @@ def selections_of(store: Store, invitation_id: str) -> Iterator[Selection]:
 
 
 def free_place(store: Store, invitation_id: str, start: int) -> Place | None:
-    """The first free place from number ``start`` on, around the end; read consistently, so nothing means none at all."""
+    """The first free place from number ``start`` on, around the end;
+    read consistently, so nothing means none at all.
+    """
     begin = place_item(invitation_id, start).sk
     ranges = ((begin, _AFTER_PLACES), (_PLACE, begin)) if start else ((begin, _AFTER_PLACES),)
     for low, high in ranges:

@@ -1,4 +1,6 @@
-"""Tells invitees that an occasion is called off, a page at a time: the work of the run ``invitations.tell_cancelled``."""
+"""Tells invitees that an occasion is called off, a page at a time:
+the work of the run ``invitations.tell_cancelled``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE, invitee_item, invitees_group
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.records.unwritten import as_far_as_written
@@ -33,7 +35,9 @@ class TellingInvitees:
 
 
 def _tell(ctx: Context, invitation_id: str, person_id: str) -> int:
-    """Calls an invitee off, and mails who had not declined. The invitee is rewritten, so no answer comes after.
+    """Calls an invitee off, and mails who had not declined.
+
+    The invitee is rewritten, so no reply comes after.
 
     Who was called off before counts too, so that a page which is repeated counts the same.
     """
@@ -44,7 +48,7 @@ def _tell(ctx: Context, invitation_id: str, person_id: str) -> int:
             return 0
         if invitee.called_off:
             return 1
-        if ctx.store.wrote(*_called_off(ctx, invitee)):
+        if ctx.store.try_write(*_called_off(ctx, invitee)):
             return 1
     raise ChangedMeanwhile
 
@@ -57,7 +61,7 @@ def _called_off(ctx: Context, invitee: Invitee) -> Sequence[Change]:
     told = {"invitation_id": invitee.invitation_id, "sequence": str(number)}
     return (
         INVITEE.replace(invitee, **off, **as_far_as_written(Invitee, calendar_sequence=number)),
-        post(
+        enqueue_mail(
             ctx,
             invitee.person_id,
             "invitations.invitation_cancelled",

@@ -34,9 +34,9 @@ def known_zone(name: str) -> str:
 def parse_moment(text: str, zone: str) -> datetime:
     """The moment in UTC.
 
-    "2026-12-05T19:30" and "5-12-2026 19:30" are read by the clock in ``zone``; with an offset ("+01:00", "Z") they say
-    themselves which moment they mean. Fractions of a second are left out. A local time that the clock skips, or shows twice, is refused: guessing would
-    invite people an hour wrong.
+    "2026-12-05T19:30" and "5-12-2026 19:30" are read by the clock in ``zone``; with an offset ("+01:00", "Z")
+    they say themselves which moment they mean. Fractions of a second are left out. A local time that the
+    clock skips, or shows twice, is refused: guessing would invite people an hour wrong.
 
     Raises
     ------

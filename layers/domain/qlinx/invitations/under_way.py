@@ -1,4 +1,6 @@
-"""Which runs an invitation has: one that invites its audience, and one that tells invitees of a cancellation."""
+"""Which runs an invitation has:
+one that invites its audience, and one that tells invitees of a cancellation.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -36,6 +38,8 @@ def new_inviting(ctx: Context, invitation: Invitation, *, done: Mapping[str, int
 
 
 def new_telling(ctx: Context, invitation_id: str, *, done: Mapping[str, int] | None = None) -> Run:
-    """The run that tells invitees, to be inserted with the cancellation; the next look at the invitation sets it going."""
+    """The run that tells invitees, to be inserted with the cancellation;
+    the next look at the invitation sets it going.
+    """
     parts = (f"invitees-{number}" for number in range(INVITEE_PARTS))
     return new_run(ctx, subject_of(invitation_id), TELL_CANCELLED, parts, done=done, sent=False)

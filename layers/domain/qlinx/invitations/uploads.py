@@ -1,4 +1,4 @@
-"""Invitation files that are uploaded by who has no storage access of their own."""
+"""Invitation files that are uploaded by whoever has no storage access of their own."""
 
 import re
 from typing import Final
@@ -6,8 +6,8 @@ from typing import Final
 from qlinx.aws.objects import Bucket
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import FileNameRefused
-from qlinx.employers.schemas import UploadAnswer
-from qlinx.employers.uploads import upload_answer
+from qlinx.employers.schemas import UploadResponse
+from qlinx.employers.uploads import upload_response
 from qlinx.invitations.file_places import invitation_file_key, invitation_result_key
 from qlinx.records.context import Context
 
@@ -15,7 +15,7 @@ _MOST_BYTES: Final = 2 * 1024 * 1024
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(json|csv|xlsx)")
 
 
-def invitation_upload(ctx: Context, drop: Bucket, employer_id: str, file_name: str) -> UploadAnswer:
+def invitation_upload(ctx: Context, drop: Bucket, employer_id: str, file_name: str) -> UploadResponse:
     """The form post for an invitation file.
 
     Raises
@@ -26,4 +26,4 @@ def invitation_upload(ctx: Context, drop: Bucket, employer_id: str, file_name: s
     if not _NAME.fullmatch(file_name):
         raise FileNameRefused
     key, result = invitation_file_key(employer_id, file_name), invitation_result_key(employer_id, file_name)
-    return upload_answer(drop, key, result, most_bytes=_MOST_BYTES)
+    return upload_response(drop, key, result, most_bytes=_MOST_BYTES)

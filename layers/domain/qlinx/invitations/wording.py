@@ -1,4 +1,6 @@
-"""An invitation as people are shown it: until staff have looked at its employer's mailings, its links are text."""
+"""An invitation as people are shown it:
+until staff have looked at its employer's mailings, its links are text.
+"""
 
 from qlinx.employers.store import agreement_of
 from qlinx.invitations.model import Invitation

@@ -1,7 +1,8 @@
 """E-mail addresses, mobile numbers and names as people type them, judged and brought to one form.
 
-The judging of addresses and numbers is the field's libraries' work; this module adds what our mail provider can't do,
-what must never be written to, and stable codes instead of library texts. Refusals never carry the value.
+The judging of addresses and numbers is the field's libraries' work; this module adds what our mail provider
+can't do, what must never be written to, and stable codes instead of library texts. Refusals never carry the
+value.
 """
 
 from __future__ import annotations
@@ -29,27 +30,30 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _INVISIBLE_IN_NUMBERS: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MAX_TYPED_NUMBER: Final = 40
 _BLANKS: Final = re.compile(r"[^\S\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-# Joiners shape letters in Persian and Indic names; every other format character (bidi overrides among them) is refused.
+# Joiners shape letters in Persian and Indic names; every other format character (bidi overrides among them)
+# is refused.
 _JOINERS: Final = "\u200c\u200d"
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _REPLACEMENT_CHARACTER: Final = "\ufffd"
 
-# A name stands in mails, where a link or a number to call would be taken for ours. Most names hold nothing of these.
+# A name stands in mails, where a link or a number to call would be taken for ours. Most names hold nothing of
+# these.
 _SUSPICIOUS: Final = re.compile(r"[@.:\d]|[^\x00-\x7f]")
-# What browsers read as a point between the parts of a host name, and what is left of it in other alphabets (UTS 46).
+# What browsers read as a point between the parts of a host name, and what is left of it in other alphabets
+# (UTS 46).
 _POINTS: Final = re.compile("[\u3002\uff61]")
 _LINK: Final = re.compile(
     r"@|:/|\bwww\d?\.|\b(?:mailto|tel|sms|callto|skype|whatsapp|javascript|data|https?|ftp)\s*:"
-    # A host name: a part of two signs or more, a point, a part that begins with two letters. Initials have a blank after
-    # their point, or are one letter.
+    # A host name: a part of two signs or more, a point, a part that begins with two letters. Initials have a
+    # blank after their point, or are one letter.
     r"|\w[\w-]*\w\.[^\W\d_]{2}|\.[^\W\d_]{2,}[/:?#]\S"
     # Short hosts of one letter, under domains that are not the "de" of "J.de Vries".
     r"|\b\w\.(?:com?|net|org|nl|be|eu|me|io|ly|gl|gd|info|biz|app)\b"
     r"|\d{1,3}(?:\.\d{1,3}){3}",
     re.IGNORECASE,
 )
-# The shortest number that can be called from everywhere in the Netherlands has eight digits; dates and numbers of cases,
-# which are no part of a name either, have six.
+# The shortest number that can be called from everywhere in the Netherlands has eight digits; dates and
+# numbers of cases, which are no part of a name either, have six.
 _FEWEST_DIGITS: Final = 6
 
 
@@ -88,8 +92,9 @@ class TextRefused(ContactRefused):
 class EmailAddress:
     """One address in the three forms in which it is needed.
 
-    `address` is what is given to the mail provider: the local part as typed, the domain in lower case and ASCII
-    (punycode). `display` is the same with the domain readable. `match_key` decides whether two addresses are the same.
+    `address` is what is given to the mail provider: the local part as typed, the domain in lower case and
+    ASCII (punycode). `display` is the same with the domain readable. `match_key` decides whether two
+    addresses are the same.
     """
 
     address: str
@@ -100,7 +105,8 @@ class EmailAddress:
     def mailbox_key(self) -> str:
         """One key for all addresses that lead to one mailbox: `match_key` without a label, for limits alone.
 
-        Providers that know labels write them behind a plus sign. What else some of them read as one (points) is left as it is.
+        Providers that know labels write them behind a plus sign. What else some of them read as one (points)
+        is left as it is.
         """
         local_part, _, domain = self.match_key.rpartition("@")
         return f"{local_part.partition('+')[0] or local_part}@{domain}"
@@ -109,12 +115,12 @@ class EmailAddress:
 def parse_email(text: str, *, allow_example_domains: bool = False) -> EmailAddress:
     """The address in `text`, judged by its form alone: nothing is looked up.
 
-    Two addresses match when they are equal after folding to lower case. A label (`jan+werk@…`) is part of the address:
-    providers differ in what they do with it, so `jan+werk@…` and `jan@…` are two addresses.
+    Two addresses match when they are equal after folding to lower case. A label (`jan+werk@…`) is part of the
+    address: providers differ in what they do with it, so `jan+werk@…` and `jan@…` are two addresses.
 
-    Amazon SES takes no local part outside ASCII (no SMTPUTF8), so such an address is refused; an international domain
-    is sent to in its punycode form. Domains that standards keep for examples are refused unless
-    `allow_example_domains` is given, which only an installation with a local mailbox should do.
+    Amazon SES takes no local part outside ASCII (no SMTPUTF8), so such an address is refused; an
+    international domain is sent to in its punycode form. Domains that standards keep for examples are refused
+    unless `allow_example_domains` is given, which only an installation with a local mailbox should do.
 
     Raises EmailRefused.
     """
@@ -151,9 +157,9 @@ def load_readers() -> None:
 def parse_mobile(text: str, region: str = "NL") -> str:
     """The number in E.164 form ("+31612345678").
 
-    `region` (ISO 3166) is where a number without a country code belongs. Taken for the Netherlands: 06…, +31 6…,
-    +31 (0)6…, 0031 6…, 31 6… and 6…, which is what a spreadsheet leaves of 06…. A number is taken when its kind can be a mobile
-    number; in some countries (the United States) the kinds can't be told apart.
+    `region` (ISO 3166) is where a number without a country code belongs. Taken for the Netherlands: 06…, +31
+    6…, +31 (0)6…, 0031 6…, 31 6… and 6…, which is what a spreadsheet leaves of 06…. A number is taken when
+    its kind can be a mobile number; in some countries (the United States) the kinds can't be told apart.
 
     Raises MobileRefused.
     """
@@ -162,7 +168,8 @@ def parse_mobile(text: str, region: str = "NL") -> str:
     typed = _INVISIBLE_IN_NUMBERS.sub("", text).strip()
     if not typed:
         raise MobileRefused("missing")
-    # The library reads letters as keys ("0800-BELNU") and as extensions; in a mobile number both are mistakes.
+    # The library reads letters as keys ("0800-BELNU") and as extensions; in a mobile number both are
+    # mistakes.
     if len(typed) > _MAX_TYPED_NUMBER or any(character.isalpha() for character in typed):
         raise MobileRefused("invalid")
     try:
@@ -182,8 +189,8 @@ def clean_text(text: str, *, max_length: int) -> str:
 
     Markup stays as the text it is: escaping belongs to whoever renders it. `max_length` counts characters.
 
-    Raises TextRefused, for control characters and line breaks within the text, direction overrides, and the mark that
-    a wrong encoding leaves behind.
+    Raises TextRefused, for control characters and line breaks within the text, direction overrides, and the
+    mark that a wrong encoding leaves behind.
     """
     cleaned = unicodedata.normalize("NFC", _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip())
     if not cleaned:
@@ -212,7 +219,9 @@ def clean_name(text: str, *, max_length: int = MAX_NAME_LENGTH) -> str:
 
 
 def _refuse_what_leads_elsewhere(name: str) -> None:
-    """Judges what a reader's program would make of the name: wide and ringed signs are the plain ones there."""
+    """Judges what a reader's program would make of the name:
+    wide and ringed signs are the plain ones there.
+    """
     plain = _POINTS.sub(".", unicodedata.normalize("NFKC", name))
     if _LINK.search(plain):
         raise TextRefused("link_in_name")

@@ -1,4 +1,6 @@
-"""The family of business errors: what went wrong in domain words, and what the person can do, in both languages."""
+"""The family of business errors:
+what went wrong in domain words, and what the person can do, in both languages.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,8 +27,8 @@ class Failure(StrEnum):
 class DomainError(Exception):
     """Base of all business errors. A subclass sets what it is; an instance carries no personal data.
 
-    ``code`` is the stable name in problem documents; ``title`` says what went wrong; ``advice`` says what to do, and an instance
-    may know more about that (until when).
+    ``code`` is the stable name in problem documents; ``title`` says what went wrong; ``advice`` says what to
+    do, and an instance may know more about that (until when).
     """
 
     failure: ClassVar[Failure]

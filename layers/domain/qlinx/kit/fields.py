@@ -45,7 +45,10 @@ _ADVICE_ON = {
 
 
 class FieldRefused(ValueError):
-    """A field's value can't be taken; pydantic reports it, `kit.faults` tells what to do. Never holds the value."""
+    """A field's value can't be taken; pydantic reports it, `kit.faults` tells what to do.
+
+    Never holds the value.
+    """
 
     def __init__(self, code: str, advice: LocalText) -> None:
         super().__init__(code)
@@ -54,7 +57,9 @@ class FieldRefused(ValueError):
 
 
 def example_domains_allowed() -> bool:
-    """Whether addresses under domains kept for examples are taken: only where all mail stays in a local mailbox."""
+    """Whether addresses under domains kept for examples are taken:
+    only where all mail stays in a local mailbox.
+    """
     return os.environ.get("ALLOW_EXAMPLE_DOMAINS") == "true"
 
 

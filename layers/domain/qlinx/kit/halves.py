@@ -1,4 +1,6 @@
-"""A secret in two halves, either of which alone says nothing: one is kept here, the other by whoever waits for the whole."""
+"""A secret in two halves, either of which alone says nothing:
+one is kept here, the other by whoever waits for the whole.
+"""
 
 import base64
 import secrets

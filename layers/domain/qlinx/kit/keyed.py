@@ -20,7 +20,8 @@ class TokenInvalid(Exception):
 class Keyring:
     """Keys derived from one secret, one for each purpose, so that no value of one purpose serves another.
 
-    ``since`` ends what was signed before: tokens and codes belong to it. Hashes do not, for things are found by them.
+    ``since`` ends what was signed before: tokens and codes belong to it. Hashes do not, for things are found
+    by them.
     """
 
     def __init__(self, secret: bytes, *, since: str = "") -> None:
@@ -31,11 +32,15 @@ class Keyring:
         self._serializers: dict[str, URLSafeSerializer] = {}
 
     def hash(self, purpose: str, value: str) -> str:
-        """A keyed hash of ``value`` in 40 hexadecimal digits: equal for equal values, not to be guessed without the key."""
+        """A keyed hash of ``value`` in 40 hexadecimal digits:
+        equal for equal values, not to be guessed without the key.
+        """
         return hmac.new(self._key("hash", purpose), value.encode(), hashlib.sha256).hexdigest()[:40]
 
     def sign(self, purpose: str, parts: Sequence[str]) -> str:
-        """A token for a link: carries ``parts`` readably, and can't be altered or made for another purpose."""
+        """A token for a link: carries ``parts`` readably,
+        and can't be altered or made for another purpose.
+        """
         return str(self._serializer(purpose).dumps(list(parts)))
 
     def read(self, purpose: str, token: str) -> tuple[str, ...]:
@@ -57,14 +62,17 @@ class Keyring:
         return read
 
     def derived(self, purpose: str, seed: str) -> bytes:
-        """The 20 bytes that belong to ``seed``, made again whenever they are needed, so that they are never stored.
+        """The 20 bytes that belong to ``seed``, made again whenever they are needed,
+        so that they are never stored.
 
         Not ended by ``since``: what they were given to (an authenticator app) keeps them.
         """
         return hmac.new(self._key("derived", purpose), seed.encode(), hashlib.sha256).digest()[:DERIVED_BYTES]
 
     def code(self, purpose: str, seed: str, *, digits: int = CODE_DIGITS) -> str:
-        """The code of so many digits that belongs to ``seed``; made again when it is checked, so it is never stored."""
+        """The code of so many digits that belongs to ``seed``;
+        made again when it is checked, so it is never stored.
+        """
         digest = hmac.new(self._key("code", purpose + self._since), seed.encode(), hashlib.sha256).digest()
         return str(int.from_bytes(digest[:8], "big") % 10**digits).zfill(digits)
 

@@ -1,4 +1,6 @@
-"""Networks that requests come from: what counts as one caller, and who called where a proxy of ours stands in front."""
+"""Networks that requests come from:
+what counts as one caller, and who called where a proxy of ours stands in front.
+"""
 
 import ipaddress
 from collections.abc import Sequence
@@ -14,7 +16,8 @@ UNKNOWN = "unknown"
 def network_of(address: str) -> str:
     """What limits count as one caller: an IPv4 address whole, an IPv6 address by its /64.
 
-    An IPv4 address written as one of IPv6 is that IPv4 address. Everything that is no address at all is one caller.
+    An IPv4 address written as one of IPv6 is that IPv4 address. Everything that is no address at all is one
+    caller.
     """
     found = _parsed(address)
     if found is None:
@@ -38,9 +41,9 @@ def networks(text: str) -> tuple[Network, ...]:
 def caller_behind(source: str, forwarded: str, trusted: Sequence[Network]) -> str:
     """Whose request it is: ``source`` itself, or whom the proxies among ``trusted`` say that they pass on.
 
-    ``forwarded`` is the header X-Forwarded-For, at whose end each proxy adds who called it. It is read from there, and believed
-    for as long as whoever wrote it is trusted. What stands before the first caller who is not was written by that caller,
-    and so was the whole header where ``source`` is no proxy of ours.
+    ``forwarded`` is the header X-Forwarded-For, at whose end each proxy adds who called it. It is read from
+    there, and believed for as long as whoever wrote it is trusted. What stands before the first caller who is
+    not was written by that caller, and so was the whole header where ``source`` is no proxy of ours.
     """
     entries = [part.strip() for part in forwarded.split(",")] if trusted else []
     if entries and _parsed(entries[-1]) == _parsed(source):

@@ -1,4 +1,4 @@
-"""A page as a plain value: which one, and what stands in it. How it becomes an answer is not known here."""
+"""A page as a plain value: which one, and what stands in it. How it becomes a response is not known here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,9 +10,9 @@ from qlinx.kit.texts import Language
 class Page:
     """A page to show.
 
-    ``name`` is the package and the template in its folder ``pages``: ``people.first_look``. ``language`` is that of the person
-    whom the page is for, where known; whoever asks for the other one gets it. ``public`` pages hold nothing personal.
-    ``retry_after`` is how many seconds to wait before it is asked for again.
+    ``name`` is the package and the template in its folder ``pages``: ``people.first_look``. ``language`` is
+    that of the person whom the page is for, where known; whoever asks for the other one gets it. ``public``
+    pages hold nothing personal. ``retry_after`` is how many seconds to wait before it is asked for again.
     """
 
     name: str

@@ -1,7 +1,8 @@
 """Text written by others, made safe to stand between our own words.
 
 Nothing here escapes markup: that is the renderer's work. These functions settle what no place wants: control
-characters, line breaks where one line is meant, and direction marks that would reorder the words around a name.
+characters, line breaks where one line is meant, and direction marks that would reorder the words around a
+name.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import Final
 _LINE_BREAK: Final = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES: Final = re.compile(r"\s+")
-# Embeddings, overrides and isolates (UAX 9). Marks that only colour one spot (LRM, RLM, ALM) are harmless. And the byte
-# order mark, which readers of files take for no part of the text.
+# Embeddings, overrides and isolates (UAX 9). Marks that only colour one spot (LRM, RLM, ALM) are harmless.
+# And the byte order mark, which readers of files take for no part of the text.
 _UNWANTED: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 # A lone half of a surrogate pair can't be written as UTF-8; it comes in through JSON escapes.
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -27,8 +28,11 @@ _ELLIPSIS: Final = "…"
 
 
 def clean(text: str) -> str:
-    """The text without control characters, direction overrides and byte order marks; its lines end in a line feed."""
-    # Most texts are plain, and a mail asks this of each of its facts. Nothing that is taken away counts as printable.
+    """The text without control characters, direction overrides and byte order marks;
+    its lines end in a line feed.
+    """
+    # Most texts are plain, and a mail asks this of each of its facts. Nothing that is taken away counts as
+    # printable.
     if text.isprintable():
         return text
     text = _SURROGATE.sub("\ufffd", _LINE_BREAK.sub("\n", text))

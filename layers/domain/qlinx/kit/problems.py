@@ -1,4 +1,6 @@
-"""Problem documents (RFC 9457) in their reader's language; the one table from kinds of failure to statuses."""
+"""Problem documents (RFC 9457) in their reader's language;
+the one table from kinds of failure to statuses.
+"""
 
 from http import HTTPStatus
 

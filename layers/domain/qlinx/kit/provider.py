@@ -1,4 +1,6 @@
-"""Who offers the service: the one record that statement, mails, exports and receipts read (obligations 3 and 74)."""
+"""Who offers the service: the one record that statement, mails,
+exports and receipts read (obligations 3 and 74).
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""State machines as tables: from which state which event leads where. Each of ours is one value of `StateTable`.
+"""State machines as tables: from which state which event leads where.
 
-Events come late, twice and in any order. What a table does not have changes nothing, or is an error where it can't be.
+Each of ours is one value of `StateTable`.
+
+Events come late, twice and in any order. What a table does not have changes nothing, or is an error where it
+can't be.
 """
 
 from collections.abc import Mapping
@@ -16,7 +19,10 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class NotPossibleNow(DomainError):
-    """The state of a thing has no such event; nothing was changed. Carries both, which say nothing about a person."""
+    """The state of a thing has no such event; nothing was changed.
+
+    Carries both, which say nothing about a person.
+    """
 
     failure = Failure.CONFLICT
     code = "not-possible-now"
@@ -33,13 +39,17 @@ class NotPossibleNow(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class StateTable(Generic[S, E]):
-    """What can happen: a thing begins in one of the ``starts``, and each row leads from a state by an event to a state."""
+    """What can happen: a thing begins in one of the ``starts``,
+    and each row leads from a state by an event to a state.
+    """
 
     starts: tuple[S, ...]
     rows: Mapping[tuple[S, E], S]
 
     def after(self, state: S, event: E) -> S | None:
-        """The state after an event, or nothing where it is repeated, late or out of order and changes nothing."""
+        """The state after an event, or nothing where it is repeated,
+        late or out of order and changes nothing.
+        """
         return self.rows.get((state, event))
 
     def require(self, state: S, event: E) -> S:

@@ -1,6 +1,7 @@
 """Words, dates and times as people read them, in Dutch and English.
 
-The day and month names stand here instead of in a locale library: see docs/decisions/0005-dates-in-two-languages.md.
+The day and month names stand here instead of in a locale library: see
+docs/decisions/0005-dates-in-two-languages.md.
 """
 
 from __future__ import annotations
@@ -144,7 +145,8 @@ def format_moment(moment: datetime, zone: str, language: Language) -> str:
 def format_period(starts: datetime, ends: datetime, zone: str, language: Language) -> str:
     """From when till when, on one day or over several, as the clock in `zone` shows it.
 
-    "zaterdag 5 december 2026 van 19.30 tot 22.00 uur" on one day; both days are named when it ends on another.
+    "zaterdag 5 december 2026 van 19.30 tot 22.00 uur" on one day; both days are named when it ends on
+    another.
     """
     first, last = _local(starts, zone), _local(ends, zone)
     remark = _zone_remark((first, last), zone, language)

@@ -1,9 +1,10 @@
-"""The words of mails and pages, which stand in a catalogue per package and language, for Jinja's i18n extension.
+"""The words of mails and pages, which stand in a catalogue per package and language,
+for Jinja's i18n extension.
 
-A template says `_("people.mail.confirm_address.heading")`: the package, whether it is a mail or a page, the template, and what the
-words are there. The words stand in `qlinx/<package>/locale/<language>.po`; what is read is the compiled `.mo` beside it (`make words`;
-decision 108). Messages hold no markup. What stands inside a sentence comes in by name: `_("….expires", moment=expires_at)` fills
-`%(moment)s`.
+A template says `_("people.mail.confirm_address.heading")`: the package, whether it is a mail or a page, the
+template, and what the words are there. The words stand in `qlinx/<package>/locale/<language>.po`; what is
+read is the compiled `.mo` beside it (`make words`; decision 108). Messages hold no markup. What stands inside
+a sentence comes in by name: `_("….expires", moment=expires_at)` fills `%(moment)s`.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ def install_translations(
 ) -> None:
     """Gives the templates `_` and `ngettext`, in the language that is in their context as `language`.
 
-    ``in_markup`` makes a message what may stand in the output; ``printable`` does so for what is filled in, as the environment's
-    own ``finalize``, and what that leaves as text is escaped. For HTML whose facts are only escaped both can be left out.
+    ``in_markup`` makes a message what may stand in the output; ``printable`` does so for what is filled in,
+    as the environment's own ``finalize``, and what that leaves as text is escaped. For HTML whose facts are
+    only escaped both can be left out.
     """
 
     @cache

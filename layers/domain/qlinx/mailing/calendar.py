@@ -19,7 +19,9 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CalendarEvent:
-    """An occasion as a calendar takes it. For the same attendee it keeps its `uid`; each change raises `sequence`.
+    """An occasion as a calendar takes it.
+
+    For the same attendee it keeps its `uid`; each change raises `sequence`.
 
     `starts`, `ends` and `answer_by` are aware; `time_zone` is the IANA name of the clock on the wall there.
     `url` is a page that anyone may see, never a personal answer link: people share their calendars.

@@ -1,6 +1,8 @@
-"""From an entry's template to the package that declares it: what composes the mail, what it is, and what follows from it.
+"""From an entry's template to the package that declares it:
+what composes the mail, what it is, and what follows from it.
 
-Only that one package is loaded. What it declares, and what its module ``mails`` has, is told in ``mailing.declaring``.
+Only that one package is loaded. What it declares, and what its module ``mails`` has, is told in
+``mailing.declaring``.
 """
 
 from collections.abc import Sequence
@@ -20,13 +22,18 @@ class Links:
     public_url: str
 
     def page(self, path: str) -> str:
-        """The full address of a page; ``path`` begins with a slash and its parts are safe in a URL already."""
+        """The full address of a page;
+        ``path`` begins with a slash and its parts are safe in a URL already.
+        """
         return f"{self.public_url.rstrip('/')}{path}"
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """There is nothing to tell any more. ``reason`` is a word for the sender, such as ``invitation_cancelled``."""
+class Skipped:
+    """There is nothing to tell any more.
+
+    ``reason`` is a word for the sender, such as ``invitation_cancelled``.
+    """
 
     reason: str
 

@@ -1,4 +1,7 @@
-"""What packages declare about their mails, by template. Light: the relay of changes reads it for every entry."""
+"""What packages declare about their mails, by template.
+
+Light: the relay of changes reads it for every entry.
+"""
 
 from qlinx.mailing.declaring import Mail, PackageMails
 from qlinx.records.catalogue import capability_of

@@ -1,14 +1,16 @@
-"""Sends one outbox entry: compose, claim, look once more, hand over, mark. Every step may be cut off and is then repeated.
+"""Sends one outbox entry: compose, claim, look once more, hand over, mark.
 
-The letter is composed first, so that a claim is held only for the call to the provider. The claim is a write of the entry
-alone, under the version that was read: one worker gets it. Then, as the last thing before the mail is handed over, the
-person's own item is read again, and that of the account at whose address they want their mail: where one of them is not the
-one that allowed this mail any more (a restriction, an objection, an erasure, a bounce or another choice came in between), the
-claim is given back and everything is decided again.
+Every step may be cut off and is then repeated.
 
-A claim whose process died may have been sent. Nobody claims it again before its lease is over; by then the provider's own
-Send event has marked it (``mailing.feedback``). Only where the provider took a message, its answer was lost and its event
-did not come within the lease either, a mail goes out twice.
+The letter is composed first, so that a claim is held only for the call to the provider. The claim is a write
+of the entry alone, under the version that was read: one worker gets it. Then, as the last thing before the
+mail is handed over, the person's own item is read again, and that of the account at whose address they want
+their mail: where one of them is not the one that allowed this mail any more (a restriction, an objection, an
+erasure, a bounce or another choice came in between), the claim is given back and everything is decided again.
+
+A claim whose process died may have been sent. Nobody claims it again before its lease is over; by then the
+provider's own Send event has marked it (``mailing.feedback``). Only where the provider took a message, its
+response was lost and its event did not come within the lease either, a mail goes out twice.
 """
 
 from collections.abc import Sequence
@@ -18,17 +20,23 @@ from enum import StrEnum
 
 from qlinx.aws.database import Key
 from qlinx.aws.mail_provider import (
-    AnswerUnknown,
     LetterRefused,
     MailProvider,
+    ResponseUnknown,
     SendingStopped,
     SendingThrottled,
 )
 from qlinx.aws.queues import TryLater
 from qlinx.kit.retries import attempts
-from qlinx.mailing.composing import Dropped, Links, composer_of
+from qlinx.mailing.addressees import (
+    AddresseeRecord,
+    addressees_of,
+    are_unchanged,
+    deciding,
+    likeliest_addressee,
+)
+from qlinx.mailing.composing import Links, Skipped, composer_of
 from qlinx.mailing.declared import mail_of
-from qlinx.mailing.holders import Holder, are_unchanged, deciding, holders_of, likeliest_holder
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
@@ -41,12 +49,12 @@ from qlinx.records.store import PERSON_PREFIX
 # Longer than a function may run, plus the time an event of the provider takes to arrive.
 LEASE = timedelta(minutes=5)
 
-_NOBODY = Dropped("nobody")
+_NOBODY = Skipped("nobody")
 
 
 class Outcome(StrEnum):
     SENT = "sent"
-    DROPPED = "dropped"
+    SKIPPED = "dropped"
     REFUSED = "refused"
     DONE_BEFORE = "done_before"
     GONE = "gone"
@@ -69,7 +77,7 @@ class _Ready:
     letter: Letter
     message: bytes
     address_hash: str
-    holders: tuple[Holder, ...]
+    addressees: tuple[AddresseeRecord, ...]
 
 
 def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
@@ -81,8 +89,8 @@ def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
         Not now: the provider takes nothing, or another attempt may be under way. The entry waits.
     """
     for _ in attempts():
-        read = ctx.remembering()
-        read.store.ahead(key, likeliest_holder(key.pk.removeprefix(PERSON_PREFIX)))
+        read = ctx.prefetching()
+        read.store.prefetch(key, likeliest_addressee(key.pk.removeprefix(PERSON_PREFIX)))
         entry = read.store.get(OUTBOX, key)
         if entry is None:
             return Outcome.GONE
@@ -90,9 +98,9 @@ def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
             return Outcome.DONE_BEFORE
         _respect_lease(ctx, entry)
         ready = _prepared(read, entry, office)
-        if isinstance(ready, Dropped):
-            settle(ctx, key, MailEvent.DROP, at=ctx.now(), reason=ready.reason)
-            return Outcome.DROPPED
+        if isinstance(ready, Skipped):
+            settle(ctx, key, MailEvent.SKIP, at=ctx.now(), reason=ready.reason)
+            return Outcome.SKIPPED
         claimed = _claimed(ctx, entry, ready)
         if claimed and _still_allowed(ctx, claimed, ready):
             return _send(ctx, claimed, ready, office.provider)
@@ -104,34 +112,37 @@ def _respect_lease(ctx: Context, entry: OutboxEntry) -> None:
         raise TryLater(entry.lease_until - ctx.now())
 
 
-def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | Dropped:
-    # The holders first: what composing reads is then never older than what is looked at once more before the mail leaves.
-    holders = holders_of(ctx, entry.person_id)
+def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | Skipped:
+    # The holders first: what composing reads is then never older than what is looked at once more before the
+    # mail leaves.
+    addressees = addressees_of(ctx, entry.person_id)
     # Of somebody who was erased but for what a hold keeps, the address may be gone and the item be there.
-    if not holders or not holders[0].value.email:
+    if not addressees or not addressees[0].value.email:
         return _NOBODY
     letter = composer_of(entry.template).compose(ctx, entry, office.links)
-    if isinstance(letter, Dropped):
+    if isinstance(letter, Skipped):
         return letter
     address_hash = ctx.address_hash(letter.to.address.lower())
-    if _is_former([holder.value for holder in holders], letter.to.address, address_hash):
-        return Dropped("address_unknown")
+    if _is_former([addressee.value for addressee in addressees], letter.to.address, address_hash):
+        return Skipped("address_unknown")
     mail = mail_of(entry.template)
-    known = memory_for(ctx.store, address_hash, holders[0].value.mail_scope, mail)
-    if reason := refusal(deciding(holders, address_hash), known, mail, ctx.now()):
-        return Dropped(reason)
-    return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, holders)
+    known = memory_for(ctx.store, address_hash, addressees[0].value.mail_scope, mail)
+    if reason := refusal(deciding(addressees, address_hash), known, mail, ctx.now()):
+        return Skipped(reason)
+    return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, addressees)
 
 
-def _is_former(holders: Sequence[Addressed], address: str, address_hash: str) -> bool:
-    """Whether a letter would go to what a person's item says, while the person has another address by its keyed hash.
+def _is_former(addressees: Sequence[Addressed], address: str, address_hash: str) -> bool:
+    """Whether a letter would go to what a person's item says,
+    while the person has another address by its keyed hash.
 
-    After a restore the new address of an account is known by its hash only (`people.replaying`). What goes to the address that
-    an employer names goes there all the same, also where that is the former one of the account that it is joined to.
+    After a restore the new address of an account is known by its hash only (`people.replaying`). What goes to
+    the address that an employer names goes there all the same, also where that is the former one of the
+    account that it is joined to.
     """
-    if any(holder.address_hash == address_hash for holder in holders):
+    if any(addressee.address_hash == address_hash for addressee in addressees):
         return False
-    return any(holder.email == address for holder in holders)
+    return any(addressee.email == address for addressee in addressees)
 
 
 def _claimed(ctx: Context, entry: OutboxEntry, ready: _Ready) -> OutboxEntry | None:
@@ -142,15 +153,15 @@ def _claimed(ctx: Context, entry: OutboxEntry, ready: _Ready) -> OutboxEntry | N
         attempts=entry.attempts + 1,
         lease_until=ctx.now() + LEASE,
         address_hash=ready.address_hash,
-        mail_scope=ready.holders[0].value.mail_scope,
+        mail_scope=ready.addressees[0].value.mail_scope,
         tells_on_delivery=ready.letter.tells_on_delivery,
     )
-    return claimed if ctx.store.wrote(OUTBOX.next(claimed)) else None
+    return claimed if ctx.store.try_write(OUTBOX.next(claimed)) else None
 
 
 def _still_allowed(ctx: Context, claimed: OutboxEntry, ready: _Ready) -> bool:
     """Whether nothing about the person changed up to now; gives the claim back where something did."""
-    if are_unchanged(ctx, ready.holders):
+    if are_unchanged(ctx, ready.addressees):
         return True
     _give_back(ctx, claimed)
     return False
@@ -158,7 +169,7 @@ def _still_allowed(ctx: Context, claimed: OutboxEntry, ready: _Ready) -> bool:
 
 def _give_back(ctx: Context, claimed: OutboxEntry) -> None:
     # Only this claim: where it is not ours any more, the write does nothing.
-    ctx.store.wrote(OUTBOX.replace(claimed, state=MailState.PENDING, lease_until=None))
+    ctx.store.try_write(OUTBOX.replace(claimed, state=MailState.PENDING, lease_until=None))
 
 
 def _send(ctx: Context, entry: OutboxEntry, ready: _Ready, provider: MailProvider) -> Outcome:
@@ -172,7 +183,7 @@ def _send(ctx: Context, entry: OutboxEntry, ready: _Ready, provider: MailProvide
     except LetterRefused as refused:
         settle(ctx, key, MailEvent.REFUSE, at=ctx.now(), reason=refused.reason)
         return Outcome.REFUSED
-    except AnswerUnknown as failure:
+    except ResponseUnknown as failure:
         raise TryLater(LEASE) from failure
     settle(ctx, key, MailEvent.ACCEPT, at=ctx.now(), message_id=message_id, known=(ready.read, entry))
     return Outcome.SENT

@@ -1,4 +1,6 @@
-"""What the provider tells about a mail: settles its entry and stops mail to addresses that don't want it or don't work."""
+"""What the provider tells about a mail:
+settles its entry and stops mail to addresses that don't want it or don't work.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,8 +10,8 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from qlinx.aws.database import Key
+from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.declared import NoComposer, mail_of
-from qlinx.mailing.holders import Holder, holders_of
 from qlinx.mailing.outbox import MailState, OutboxEntry, outbox_item
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.settling import settle
@@ -30,7 +32,8 @@ class FeedbackOutcome(StrEnum):
 
 
 class Feedback(BaseModel):
-    """One event as the rule in infrastructure/mail.yaml passes it on: no address, no subject; absent parts are empty.
+    """One event as the rule in infrastructure/mail.yaml passes it on: no address, no subject;
+    absent parts are empty.
 
     ``at`` is when it happened at the provider, to the second.
     """
@@ -77,7 +80,8 @@ class Mailed:
     purpose: MailPurpose | None
 
 
-# The registered kinds of feedback (RFC 5965, RFC 6430, RFC 6591) that no person sent because of unwanted mail.
+# The registered kinds of feedback (RFC 5965, RFC 6430, RFC 6591) that no person sent because of unwanted
+# mail.
 _NO_SPAM_REPORTS = frozenset({"not-spam", "auth-failure"})
 _STOPS = {MailEvent.BOUNCE: MailStop.BOUNCED, MailEvent.SPAM_REPORT: MailStop.SPAM_REPORT}
 
@@ -135,46 +139,56 @@ def _consequences(
     """The changes of stops. They follow from the event even where the entry has come further already."""
     if entry.address_hash is None:
         return ()
-    holders = holders_of(ctx, entry.person_id) if state is MailState.DELIVERED or event in _STOPS else ()
-    mailed = Mailed(entry.address_hash, _scope(entry, holders), _purpose(entry))
+    addressees = (
+        addressees_of(ctx, entry.person_id) if state is MailState.DELIVERED or event in _STOPS else ()
+    )
+    mailed = Mailed(entry.address_hash, _scope(entry, addressees), _purpose(entry))
     if stop := _STOPS.get(event):
-        return _stopping(ctx, mailed, holders, stop, at)
+        return _stopping(ctx, mailed, addressees, stop, at)
     if state is MailState.DELIVERED:
-        return _resuming(ctx, mailed, holders, at)
+        return _resuming(ctx, mailed, addressees, at)
     return ()
 
 
 def _stopping(
-    ctx: Context, mailed: Mailed, holders: Sequence[Holder], stop: MailStop, at: datetime
+    ctx: Context, mailed: Mailed, addressees: Sequence[AddresseeRecord], stop: MailStop, at: datetime
 ) -> Sequence[Change]:
     memory = stop_mail(ctx, mailed.address_hash, mailed.scope, stop, purpose=mailed.purpose, since=at)
-    return (*memory, *_mirrored(mailed, holders, stop, anew=bool(memory)))
+    return (*memory, *_mirrored(mailed, addressees, stop, anew=bool(memory)))
 
 
-def _mirrored(mailed: Mailed, holders: Sequence[Holder], stop: MailStop, *, anew: bool) -> Iterator[Change]:
-    """The stop on the person's own item where it gives this address now: who changed it meanwhile is not concerned.
+def _mirrored(
+    mailed: Mailed, addressees: Sequence[AddresseeRecord], stop: MailStop, *, anew: bool
+) -> Iterator[Change]:
+    """The stop on the person's own item where it gives this address now:
+    who changed it meanwhile is not concerned.
 
-    Where the mail went to the address of another subject, the stop is not about that one's own mail: it stands in the memory
-    alone, and the person's item is touched.
+    Where the mail went to the address of another subject, the stop is not about that one's own mail: it
+    stands in the memory alone, and the person's item is touched.
     """
-    own, through = holders[:1], holders[1:]
-    for holder in own:
-        if holder.gives(mailed.address_hash):
-            # One that is mirrored for another purpose: a mail which was decided on before is decided on again.
-            mirrored = holder.with_stop(stop) or (holder.touched() if anew else None)
+    own, through = addressees[:1], addressees[1:]
+    for addressee in own:
+        if addressee.gives(mailed.address_hash):
+            # One that is mirrored for another purpose: a mail which was decided on before is decided on
+            # again.
+            mirrored = addressee.with_stop(stop) or (addressee.touched() if anew else None)
             yield from [mirrored] if mirrored else []
         elif anew and any(other.gives(mailed.address_hash) for other in through):
-            yield holder.touched()
+            yield addressee.touched()
 
 
-def _resuming(ctx: Context, mailed: Mailed, holders: Sequence[Holder], at: datetime) -> Sequence[Change]:
+def _resuming(
+    ctx: Context, mailed: Mailed, addressees: Sequence[AddresseeRecord], at: datetime
+) -> Sequence[Change]:
     """Mail arrived at an address that had bounced before: it works again."""
     known = suppression_of(ctx.store, mailed.address_hash, mailed.scope)
     since = known.since.get(MailStop.BOUNCED)
     if since is not None and since >= at:
         return ()
     mirrors = (
-        holder.without_stops(MailStop.BOUNCED) for holder in holders[:1] if holder.gives(mailed.address_hash)
+        addressee.without_stops(MailStop.BOUNCED)
+        for addressee in addressees[:1]
+        if addressee.gives(mailed.address_hash)
     )
     return (
         *works_again(ctx, mailed.address_hash, mailed.scope),
@@ -182,9 +196,11 @@ def _resuming(ctx: Context, mailed: Mailed, holders: Sequence[Holder], at: datet
     )
 
 
-def _scope(entry: OutboxEntry, holders: Sequence[Holder]) -> str:
-    """On whose behalf the mail went out; an entry that was claimed before it said so is asked of who is there now."""
-    return entry.mail_scope or (holders[0].value.mail_scope if holders else OWN_MAIL)
+def _scope(entry: OutboxEntry, addressees: Sequence[AddresseeRecord]) -> str:
+    """On whose behalf the mail went out;
+    an entry that was claimed before it said so is asked of whoever is there now.
+    """
+    return entry.mail_scope or (addressees[0].value.mail_scope if addressees else OWN_MAIL)
 
 
 def _purpose(entry: OutboxEntry) -> MailPurpose | None:

@@ -1,8 +1,8 @@
 """Header lines in their final form.
 
-The standard library's header classes fold links and identifiers into encoded words, which mail programs then don't
-recognise; so the few headers of our own are written here, with its encoder for the words in them (RFC 5322, RFC 2047).
-Every text comes in through `one_line`, so no line break from a fact can start a header.
+The standard library's header classes fold links and identifiers into encoded words, which mail programs then
+don't recognise; so the few headers of our own are written here, with its encoder for the words in them (RFC
+5322, RFC 2047). Every text comes in through `one_line`, so no line break from a fact can start a header.
 """
 
 from __future__ import annotations

@@ -26,7 +26,10 @@ _MAILTO_SAFE: Final = "@!$'*+,-._~"
 
 
 def encode_event(event: CalendarEvent, *, stamp: datetime, language: Language) -> bytes:
-    """The event as an iTIP message; the same input gives the same bytes. `stamp` is the moment of writing, aware."""
+    """The event as an iTIP message; the same input gives the same bytes.
+
+    `stamp` is the moment of writing, aware.
+    """
     before, after = _common(replace(event, uid="", attendee_name="", attendee_address=""), language)
     attendee = _attendee(event)
     own = (
@@ -39,7 +42,9 @@ def encode_event(event: CalendarEvent, *, stamp: datetime, language: Language) -
 
 @lru_cache(maxsize=64)
 def _common(event: CalendarEvent, language: Language) -> tuple[bytes, bytes]:
-    """What a mailing's letters have in common, before and after each one's own lines; most of the time of writing it."""
+    """What a mailing's letters have in common, before and after each one's own lines;
+    most of the time of writing it.
+    """
     starts, ends = _moments(event)
     calendar = Calendar()
     calendar.add("PRODID", _PRODUCT)
@@ -75,8 +80,8 @@ def _event(event: CalendarEvent, starts: datetime, ends: datetime, language: Lan
 def _moments(event: CalendarEvent) -> tuple[datetime, datetime]:
     """Start and end by the clock on the wall, or in UTC where that clock would not tell them apart.
 
-    When the clock goes back, a local time means the first of its two moments (RFC 5545, 3.3.5): the second one can
-    only be told in UTC.
+    When the clock goes back, a local time means the first of its two moments (RFC 5545, 3.3.5): the second
+    one can only be told in UTC.
     """
     zone = ZoneInfo(event.time_zone)
     utc = tuple(moment.astimezone(UTC).replace(microsecond=0) for moment in (event.starts, event.ends))

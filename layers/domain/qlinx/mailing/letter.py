@@ -19,7 +19,8 @@ from qlinx.mailing.letter_errors import (
     UnusableLinkError,
 )
 
-# What SES takes: ASCII, no quoted local part. Sign-up and rosters judge addresses fully; this guards the headers.
+# What SES takes: ASCII, no quoted local part. Sign-up and rosters judge addresses fully; this guards the
+# headers.
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}", re.ASCII)
 # Printable ASCII without the characters that end a link in HTML, in a header or in plain text.
 _LINK: Final = re.compile(r"https?://[!#-;=?-~]{1,900}", re.ASCII)
@@ -81,11 +82,12 @@ class Sender:
 class Letter:
     """One mail to one person.
 
-    `template` is `<package>.<name>`; `facts` are what that template names: text, whole numbers, None, and lists and
-    mappings of these. A fact whose name ends in `_url` is a link. `reason` is the sentence that tells why the reader
-    gets this. `on_behalf_of` is the employer for whom it is sent (obligation 14). `message_id_seed` is the same for
-    each attempt to send the same letter and for no other letter. `tells_on_delivery` says that it carries a notice which
-    counts as given once the letter is delivered (`mailing.composing`, ``told``).
+    `template` is `<package>.<name>`; `facts` are what that template names: text, whole numbers, None, and
+    lists and mappings of these. A fact whose name ends in `_url` is a link. `reason` is the sentence that
+    tells why the reader gets this. `on_behalf_of` is the employer for whom it is sent (obligation 14).
+    `message_id_seed` is the same for each attempt to send the same letter and for no other letter.
+    `tells_on_delivery` says that it carries a notice which counts as given once the letter is delivered
+    (`mailing.composing`, ``told``).
 
     Raises
     ------

@@ -1,4 +1,7 @@
-"""Why a letter can't be made. These are mistakes of the code that writes it, so their texts are for developers."""
+"""Why a letter can't be made.
+
+These are mistakes of the code that writes it, so their texts are for developers.
+"""
 
 from __future__ import annotations
 

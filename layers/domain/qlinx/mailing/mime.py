@@ -39,7 +39,8 @@ def message_id(letter: Letter, sender: Sender) -> str:
 
 
 def compose(letter: Letter, rendered: Rendered, sender: Sender, *, date: datetime, message_id: str) -> bytes:
-    """The whole message: plain text and HTML, and a calendar part both inline and attached where there is an event.
+    """The whole message: plain text and HTML,
+    and a calendar part both inline and attached where there is an event.
 
     Outlook and Apple Mail read the inline calendar part, Gmail and others the attached file.
 
@@ -84,8 +85,8 @@ def _from_name(letter: Letter, sender: Sender) -> str:
 def _body(letter: Letter, rendered: Rendered, date: datetime) -> bytes:
     """The parts, from the plainest to the richest, and the event attached once more where there is one.
 
-    Written here rather than by the standard library's message classes, which parse each of our own headers again: that was
-    two thirds of the time a letter takes. Its encoders do the work.
+    Written here rather than by the standard library's message classes, which parse each of our own headers
+    again: that was two thirds of the time a letter takes. Its encoders do the work.
     """
     parts = [_text_part("plain", rendered.text), _text_part("html", rendered.html)]
     if letter.calendar is None:

@@ -1,7 +1,7 @@
 """The outbox: what is to be mailed, written in the same transaction as what it follows from.
 
-An entry holds no address and no content: who, which template, and the ids and numbers that its composer needs. It is composed when it
-is sent, from what is true then.
+An entry holds no address and no content: who, which template, and the ids and numbers that its composer
+needs. It is composed when it is sent, from what is true then.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ class MailState(StrEnum):
     DELIVERED = "delivered"
     BOUNCED = "bounced"
     SPAM_REPORT = "spam_report"
-    DROPPED = "dropped"
+    SKIPPED = "dropped"
     REFUSED = "refused"
 
 
@@ -47,7 +47,9 @@ _PROOF = Personal(Category.CORRESPONDENCE, (Purpose.COMMUNICATION,), source=Sour
 
 
 class OutboxEntry(Stored):
-    """One mail to one person. ``template`` is ``<package>.<name>``: that package's ``mails.compose`` makes the letter.
+    """One mail to one person.
+
+    ``template`` is ``<package>.<name>``: that package's ``mails.compose`` makes the letter.
 
     What the letter was like as far as its feedback asks for it is written with the claim.
     """
@@ -76,7 +78,8 @@ def outbox_item(person_id: str, entry_id: str) -> Key:
     return person_key(person_id, f"outbox#{entry_id}")
 
 
-# Native expiry: an entry holds neither address nor content, and a late, unconditional removal is right for it.
+# Native expiry: an entry holds neither address nor content, and a late, unconditional removal is right for
+# it.
 OUTBOX: Shape[OutboxEntry] = Shape(
     kind="outbox",
     model=OutboxEntry,
@@ -86,7 +89,7 @@ OUTBOX: Shape[OutboxEntry] = Shape(
 )
 
 
-def post(
+def enqueue_mail(
     ctx: Context,
     person_id: str,
     template: str,
@@ -96,8 +99,8 @@ def post(
 ) -> NewItem:
     """The outbox entry of a mail, to be written together with what it follows from.
 
-    ``once`` names the occasion of the mail: the same person, template and ``once`` make the same entry, so that a repeated
-    step can't mail twice.
+    ``once`` names the occasion of the mail: the same person, template and ``once`` make the same entry, so
+    that a repeated step can't mail twice.
     """
     entry_id = _entry_id(person_id, template, once) if once else ctx.new_id()
     return OUTBOX.insert(
@@ -111,7 +114,7 @@ def post(
     )
 
 
-def posted(ctx: Context, person_id: str, template: str, *, once: str) -> OutboxEntry | None:
+def enqueued_mail(ctx: Context, person_id: str, template: str, *, once: str) -> OutboxEntry | None:
     """The entry that ``post`` made of this occasion, while it is kept."""
     return ctx.store.get(OUTBOX, outbox_item(person_id, _entry_id(person_id, template, once)))
 

@@ -1,4 +1,6 @@
-"""How fast one worker sends mail that may wait, so that what the provider takes leaves room for urgent mail."""
+"""How fast one worker sends mail that may wait,
+so that what the provider takes leaves room for urgent mail.
+"""
 
 import time
 from collections.abc import Callable

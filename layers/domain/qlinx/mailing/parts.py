@@ -1,7 +1,8 @@
-"""What a mail is made of, as HTML and as plain text: a template calls the parts by name, and says no more about form.
+"""What a mail is made of, as HTML and as plain text:
+a template calls the parts by name, and says no more about form.
 
-Words and facts come in as they are: a part makes them printable. It ends where its last line ends; the template brings the line
-break.
+Words and facts come in as they are: a part makes them printable. It ends where its last line ends; the
+template brings the line break.
 """
 
 from __future__ import annotations
@@ -55,10 +56,15 @@ class Parts(Protocol):
         """One of a list."""
 
     def button(self, url: object, label: object, in_text: object = None) -> Markup:
-        """The one thing to do. ``in_text`` stands in plain text instead of the label; "" where the address says it all."""
+        """The one thing to do.
+
+        ``in_text`` stands in plain text instead of the label; "" where the address says it all.
+        """
 
     def button_after(self, text: object, url: object, label: object) -> Markup:
-        """A button after the paragraph that tells what it does; in plain text the address follows the paragraph."""
+        """A button after the paragraph that tells what it does;
+        in plain text the address follows the paragraph.
+        """
 
     def link_alone(self, url: object, label: object, in_text: object = None) -> Markup:
         """As ``button``, for what is less than the one thing to do."""
@@ -83,7 +89,8 @@ class Form(Parts, Protocol):
     """One of the two forms of a mail."""
 
     def printable(self, value: object) -> object:
-        """What a template may print, cleaned, on one line, set apart where it runs the other way; what is printable stays.
+        """What a template may print, cleaned, on one line, set apart where it runs the other way;
+        what is printable stays.
 
         Raises
         ------

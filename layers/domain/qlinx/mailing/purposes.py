@@ -1,4 +1,7 @@
-"""What a mail is sent for, how soon it must leave, and what holds it back. Light: each ``capability`` imports it."""
+"""What a mail is sent for, how soon it must leave, and what holds it back.
+
+Light: each ``capability`` imports it.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,7 +12,9 @@ class MailPurpose(StrEnum):
     """What a mail is sent for, by which people are asked what they want."""
 
     SERVICE = "service"
-    """Tells what the person counts on or must know, such as an occasion that is off, or something about their account."""
+    """Tells what the person counts on or must know, such as an occasion that is off,
+    or something about their account.
+    """
     INVITATION = "invitation"
     """On behalf of an employer."""
     NEWSLETTER = "newsletter"
@@ -21,14 +26,19 @@ class MailPurpose(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How soon a mail must leave. ``URGENT``: a person waits for it, or must know it at once; it passes every mailing."""
+    """How soon a mail must leave.
+
+    ``URGENT``: a person waits for it, or must know it at once; it passes every mailing.
+    """
 
     URGENT = "urgent"
     ROUTINE = "routine"
 
 
 class Barrier(StrEnum):
-    """What may hold a mail back: how it is with the person, or a stop on the address (``mailing.suppression.MailStop``)."""
+    """What may hold a mail back:
+    how it is with the person, or a stop on the address (``mailing.suppression.MailStop``).
+    """
 
     ERASING = "erasing"
     RESTRICTED = "restricted"

@@ -1,10 +1,10 @@
 """From facts to words: the templates of a letter, filled in so that no fact can be more than text.
 
-A template `<package>.<name>` is `qlinx/<package>/templates/<name>.jinja`, for both languages, as plain text and as HTML; files that
-start with an underscore are parts of others. It says what stands in the mail, in the words of the catalogues
-(`qlinx.kit.translations`) and the parts of a mail (`qlinx.mailing.parts`), which come out as plain text or as HTML; its block
-`subject` is the subject. It may use the facts that the comment at its top names, one on a line, and `letter`: the frame of every
-mail.
+A template `<package>.<name>` is `qlinx/<package>/templates/<name>.jinja`, for both languages, as plain text
+and as HTML; files that start with an underscore are parts of others. It says what stands in the mail, in the
+words of the catalogues (`qlinx.kit.translations`) and the parts of a mail (`qlinx.mailing.parts`), which come
+out as plain text or as HTML; its block `subject` is the subject. It may use the facts that the comment at its
+top names, one on a line, and `letter`: the frame of every mail.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _PURPOSES: Mapping[MailPurpose, LocalText] = {
 _OR = LocalText(nl=" of ", en=" or ")
 
 
-class MailStopAnswer(Schema):
+class MailStopResponse(Schema):
     """Something that stops mail to you."""
 
     stop: MailStop = Field(examples=["spam_report"])
@@ -46,7 +46,7 @@ class MailStopAnswer(Schema):
     explanation: str = Field(description="what to do about it")
 
     @classmethod
-    def of_all(cls, stops: Iterable[Stopped], sender: str, language: Language) -> list["MailStopAnswer"]:
+    def of_all(cls, stops: Iterable[Stopped], sender: str, language: Language) -> list["MailStopResponse"]:
         return [
             cls(
                 stop=one.stop,

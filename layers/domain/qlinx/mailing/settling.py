@@ -32,9 +32,9 @@ def settle(
 ) -> OutboxEntry | None:
     """Brings an entry to where ``event`` leads, and gives it as it is then; nothing where it is gone.
 
-    ``consequences`` gives further changes for the entry as it was read and the state it comes to (nothing where it stays).
-    ``known`` is what the caller has read already: the first try takes that instead of reading again. Repeating this with the
-    same event changes nothing.
+    ``consequences`` gives further changes for the entry as it was read and the state it comes to (nothing
+    where it stays). ``known`` is what the caller has read already: the first try takes that instead of
+    reading again. Repeating this with the same event changes nothing.
 
     Raises
     ------
@@ -57,13 +57,13 @@ def settle(
             ]
         # After what the package reads, so that the person is read last (``mailing.composing``, ``told``).
         changes += consequences(view, entry, state)
-        if not changes or ctx.store.wrote(*changes):
+        if not changes or ctx.store.try_write(*changes):
             return settled
     raise Busy
 
 
 def _read(ctx: Context, key: Key) -> tuple[Context, OutboxEntry | None]:
-    view = ctx.remembering()
+    view = ctx.prefetching()
     return view, view.store.get(OUTBOX, key)
 
 
@@ -75,7 +75,10 @@ def _following(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> Sequen
 
 
 def _telling(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> Sequence[Change]:
-    """What becomes of the notice in a mail. Of one that came back twice over (a bounce, then a report) it is told once."""
+    """What becomes of the notice in a mail.
+
+    Of one that came back twice over (a bounce, then a report) it is told once.
+    """
     if not settled.tells_on_delivery:
         return ()
     if settled.state is MailState.DELIVERED:

@@ -1,7 +1,7 @@
 """What can happen to an outbox entry, and where that brings it.
 
-The provider's events come late, twice and in any order. Each says how far the mail came at least, so the furthest one
-counts: whatever the order and however often, the same events end in the same state.
+The provider's events come late, twice and in any order. Each says how far the mail came at least, so the
+furthest one counts: whatever the order and however often, the same events end in the same state.
 """
 
 from collections.abc import Mapping
@@ -18,13 +18,13 @@ class MailEvent(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     """The provider certainly did not take it: it waits for another try."""
-    DROP = "drop"
+    SKIP = "drop"
     REFUSE = "refuse"
     """The provider will never take this letter."""
     ACCEPT = "accept"
     """The provider's answer to our call."""
     SEND = "send"
-    """The provider's own word that it accepted; settles an entry whose answer was lost."""
+    """The provider's own word that it accepted; settles an entry whose response was lost."""
     RETURN = "return"
     """It could not be delivered now (mailbox full, out of office): says nothing about the address."""
     DELIVERY = "delivery"
@@ -33,13 +33,13 @@ class MailEvent(StrEnum):
     SPAM_REPORT = "spam_report"
 
 
-# From the least to the furthest. A delivery outweighs a return, because an out-of-office answer comes as a return; a
-# bounce outweighs a delivery, because servers accept first and find no mailbox later. What the provider tells outweighs our
-# own DROPPED and REFUSED: an earlier attempt, whose answer was lost, went out.
+# From the least to the furthest. A delivery outweighs a return, because an out-of-office answer comes as a
+# return; a bounce outweighs a delivery, because servers accept first and find no mailbox later. What the
+# provider tells outweighs our own DROPPED and REFUSED: an earlier attempt, whose response was lost, went out.
 PROGRESS = (
     MailState.PENDING,
     MailState.CLAIMED,
-    MailState.DROPPED,
+    MailState.SKIPPED,
     MailState.REFUSED,
     MailState.SENT,
     MailState.RETURNED,
@@ -49,7 +49,7 @@ PROGRESS = (
 )
 
 _COMES_TO = {
-    MailEvent.DROP: MailState.DROPPED,
+    MailEvent.SKIP: MailState.SKIPPED,
     MailEvent.REFUSE: MailState.REFUSED,
     MailEvent.ACCEPT: MailState.SENT,
     MailEvent.SEND: MailState.SENT,

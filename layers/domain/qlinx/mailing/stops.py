@@ -1,7 +1,8 @@
 """What stops mail to somebody, for the one whom it is about: shown to them, and taken back by them.
 
-A stop holds for one sender, the employer whose mail was reported or objected to or our own mail, and for one purpose of that
-sender's mail, or for all that can be stopped. Only the person takes a wish back; nothing that the sender does ends it.
+A stop holds for one sender, the employer whose mail was reported or objected to or our own mail, and for one
+purpose of that sender's mail, or for all that can be stopped. Only the person takes a wish back; nothing that
+the sender does ends it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
-from qlinx.mailing.holders import Holder, holders_of
+from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.suppression import (
     WISHES,
@@ -26,7 +27,9 @@ from qlinx.records.shape import Change
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """A stop, and the purposes of the sender's mail that it holds back; none of a bounce, which is about the mailbox."""
+    """A stop, and the purposes of the sender's mail that it holds back;
+    none of a bounce, which is about the mailbox.
+    """
 
     stop: MailStop
     purposes: tuple[MailPurpose, ...] = ()
@@ -34,11 +37,11 @@ class Stopped:
 
 def stops_of(ctx: Context, person_id: str) -> tuple[Stopped, ...]:
     """What stops the mail of one sender to a person now, at each address to which they have it sent."""
-    holders = holders_of(ctx, person_id)
-    if not holders:
+    addressees = addressees_of(ctx, person_id)
+    if not addressees:
         return ()
-    own = holders[0].value
-    memories = [memory_of(ctx.store, *place) for place in _places(holders)]
+    own = addressees[0].value
+    memories = [memory_of(ctx.store, *place) for place in _places(addressees)]
     known = {stop for memory in memories for stop in holding(memory.since, ctx.now())}
     found = (
         _stopped(stop, memories, purposes_of_sender(own.mail_scope))
@@ -49,7 +52,8 @@ def stops_of(ctx: Context, person_id: str) -> tuple[Stopped, ...]:
 
 
 def mail_again(ctx: Context, person_id: str, purpose: MailPurpose | None = None) -> None:
-    """The person wants this sender's mail again, of one purpose or all: what they reported or objected to is forgotten.
+    """The person wants this sender's mail again, of one purpose or all:
+    what they reported or objected to is forgotten.
 
     Again changes nothing. That it is they who want it is for the caller to see to.
 
@@ -58,8 +62,8 @@ def mail_again(ctx: Context, person_id: str, purpose: MailPurpose | None = None)
     ChangedMeanwhile
     """
     for _ in attempts():
-        changes = tuple(_taken_back(ctx, holders_of(ctx, person_id), purpose))
-        if not changes or ctx.store.wrote(*changes):
+        changes = tuple(_taken_back(ctx, addressees_of(ctx, person_id), purpose))
+        if not changes or ctx.store.try_write(*changes):
             return
     raise ChangedMeanwhile
 
@@ -72,20 +76,22 @@ def _stopped(stop: MailStop, memories: Sequence[SenderMemory], purposes: Sequenc
     return Stopped(stop, named or tuple(purposes))
 
 
-def _taken_back(ctx: Context, holders: Sequence[Holder], purpose: MailPurpose | None) -> Iterator[Change]:
+def _taken_back(
+    ctx: Context, addressees: Sequence[AddresseeRecord], purpose: MailPurpose | None
+) -> Iterator[Change]:
     left = set[MailStop]()
-    for address_hash, scope in _places(holders):
+    for address_hash, scope in _places(addressees):
         changes, still = wanted_again(memory_of(ctx.store, address_hash, scope), purpose)
         yield from changes
         left |= still
-    for holder in holders[:1]:
-        if change := holder.without_stops(*(stop for stop in WISHES if stop not in left)):
+    for addressee in addressees[:1]:
+        if change := addressee.without_stops(*(stop for stop in WISHES if stop not in left)):
             yield change
 
 
-def _places(holders: Sequence[Holder]) -> Sequence[tuple[str, str]]:
+def _places(addressees: Sequence[AddresseeRecord]) -> Sequence[tuple[str, str]]:
     """The addresses of a person, each with the sender of their mail."""
-    if not holders:
+    if not addressees:
         return ()
-    scope = holders[0].value.mail_scope
-    return tuple(dict.fromkeys((holder.value.address_hash, scope) for holder in holders))
+    scope = addressees[0].value.mail_scope
+    return tuple(dict.fromkeys((addressee.value.address_hash, scope) for addressee in addressees))

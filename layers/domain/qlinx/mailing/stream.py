@@ -1,4 +1,6 @@
-"""What follows from a write of an outbox entry: its mail is to be sent, by a queue of its own where it is urgent."""
+"""What follows from a write of an outbox entry:
+its mail is to be sent, by a queue of its own where it is urgent.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -1,16 +1,16 @@
 """Who gets no mail, and why: decided for every outbox entry at the last moment, after its claim.
 
-Two places say it. The item that gives a person's address (`Addressed`) mirrors the stops on that address, so that one look
-at it tells of every change. The suppression item, in the ledger table, remembers them by the address's keyed hash alone: it
-outlives the person's record and a restore of it.
+Two places say it. The item that gives a person's address (`Addressed`) mirrors the stops on that address, so
+that one look at it tells of every change. The suppression item, in the ledger table, remembers them by the
+address's keyed hash alone: it outlives the person's record and a restore of it.
 
-Each sender is told of problems with its own mail only (rule 9 of *Who a person is*): stops are kept by address and *scope*, an
-employer's id or our own mail. So the first mail of an employer is always tried, whatever came of another's, and an employer
-learns nothing about an address that it did not find out itself.
+Each sender is told of problems with its own mail only (rule 9 of *Who a person is*): stops are kept by
+address and *scope*, an employer's id or our own mail. So the first mail of an employer is always tried,
+whatever came of another's, and an employer learns nothing about an address that it did not find out itself.
 
-What a person wished is kept by purpose as well (decision 114): an item of its own for each purpose of a sender that can be
-stopped. The item of the sender itself holds bounces, and wishes about all that can be stopped: those from before there were
-purposes, and reports of mail that no wish holds back.
+What a person wished is kept by purpose as well (decision 114): an item of its own for each purpose of a
+sender that can be stopped. The item of the sender itself holds bounces, and wishes about all that can be
+stopped: those from before there were purposes, and reports of mail that no wish holds back.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,9 +61,11 @@ WISHES = (MailStop.SPAM_REPORT, MailStop.OBJECTION)
 
 
 class Addressed(Stored):
-    """Base of a stored item that gives a person's address: ``person``, ``sign_up``, ``employer_user``, ``employer_contact``.
+    """Base of a stored item that gives a person's address:
+    ``person``, ``sign_up``, ``employer_user``, ``employer_contact``.
 
-    Each declares address and language itself, as it got them. Its sort key is its kind (``person_key(person_id, kind)``), which is how mailing finds it.
+    Each declares address and language itself, as it got them. Its sort key is its kind
+    (``person_key(person_id, kind)``), which is how mailing finds it.
     """
 
     person_id: Annotated[str, Technical("random id")]
@@ -92,7 +94,8 @@ class Addressed(Stored):
 
 
 class Suppression(Stored):
-    """What stops one sender's mail to an address, known by its keyed hash only; ``scope`` may name one purpose behind the sender.
+    """What stops one sender's mail to an address, known by its keyed hash only;
+    ``scope`` may name one purpose behind the sender.
 
     An objection and a spam report hold until the person wants mail again (``mailing.stops``).
     """
@@ -126,7 +129,9 @@ SUPPRESSION: Shape[Suppression] = Shape(
 
 @dataclass(frozen=True, slots=True)
 class SenderMemory:
-    """What is remembered of an address about one sender's mail: ``whole`` is about all of it, ``by_purpose`` about single purposes."""
+    """What is remembered of an address about one sender's mail:
+    ``whole`` is about all of it, ``by_purpose`` about single purposes.
+    """
 
     whole: Suppression
     by_purpose: Mapping[MailPurpose, Suppression]
@@ -181,7 +186,9 @@ def suppressions_of(store: Store, address_hash: str) -> tuple[Suppression, ...]:
 
 
 def stops_for(ctx: Context, address_hash: str, scope: str) -> tuple[MailStop, ...]:
-    """The stops that hold for an address now: what ``mail_stops`` must say wherever this address is written."""
+    """The stops that hold for an address now:
+    what ``mail_stops`` must say wherever this address is written.
+    """
     return holding(memory_of(ctx.store, address_hash, scope).since, ctx.now())
 
 
@@ -225,7 +232,8 @@ def works_again(ctx: Context, address_hash: str, scope: str) -> Sequence[Change]
 def wanted_again(
     known: SenderMemory, purpose: MailPurpose | None
 ) -> tuple[Sequence[Change], frozenset[MailStop]]:
-    """The changes by which a person's wishes about a purpose, or about all, are forgotten; and the wishes that are left.
+    """The changes by which a person's wishes about a purpose, or about all, are forgotten;
+    and the wishes that are left.
 
     What was said of the whole sender goes on for the other purposes.
     """
@@ -241,22 +249,22 @@ def wanted_again(
     return changes, frozenset(stop for since in after.values() for stop in since)
 
 
-def refusal(holders: Sequence[Addressed], known: SenderMemory, mail: Mail, now: datetime) -> str | None:
+def refusal(addressees: Sequence[Addressed], known: SenderMemory, mail: Mail, now: datetime) -> str | None:
     """Why a mail may not go out now, or nothing; a word for ``OutboxEntry.reason``.
 
-    ``holders`` are the items that decide about this mail, ``known`` is the sender's memory of the address the mail would go
-    to, which may be another one (a warning to a former address).
+    ``holders`` are the items that decide about this mail, ``known`` is the sender's memory of the address the
+    mail would go to, which may be another one (a warning to a former address).
     """
     held_back_by = HELD_BACK_BY[mail.purpose] - ({Barrier.ERASING} if mail.farewell else frozenset())
-    for holder in holders:
-        for barrier in holder.mail_barriers:
+    for addressee in addressees:
+        for barrier in addressee.mail_barriers:
             if barrier in held_back_by:
                 return barrier.value
     mirrored = {
         stop
-        for holder in holders
-        if (holder.address_hash, holder.mail_scope) == (known.whole.address_hash, known.whole.scope)
-        for stop in holder.mail_stops
+        for addressee in addressees
+        if (addressee.address_hash, addressee.mail_scope) == (known.whole.address_hash, known.whole.scope)
+        for stop in addressee.mail_stops
     }
     for stop in MailStop:
         if Barrier(stop.value) in held_back_by and _stops(stop, known, mirrored, mail.purpose, now):

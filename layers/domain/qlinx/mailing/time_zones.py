@@ -1,8 +1,9 @@
 """The rules of a time zone as a calendar wants them (RFC 5545, 3.6.5).
 
-The icalendar library can write these, but gives the clock's reading after a change where the standard wants the one
-before it, so that the hour after the clock goes forward is told wrongly. A rule is written as a yearly one where the
-years around the event follow it, because some calendars know no other form; else each change stands by itself.
+The icalendar library can write these, but gives the clock's reading after a change where the standard wants
+the one before it, so that the hour after the clock goes forward is told wrongly. A rule is written as a
+yearly one where the years around the event follow it, because some calendars know no other form; else each
+change stands by itself.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """From `onset`, as the clock reads just before it, the zone's distance to UTC goes from one to another."""
+    """From `onset`, as the clock reads just before it,
+    the zone's distance to UTC goes from one to another.
+    """
 
     onset: datetime
     before: timedelta
@@ -38,7 +41,9 @@ class _Change:
 
 
 def zone_rules(zone: ZoneInfo, starts: datetime, ends: datetime) -> Timezone:
-    """The rules of the zone around an event, right at least from the year it starts to the year after it ends."""
+    """The rules of the zone around an event,
+    right at least from the year it starts to the year after it ends.
+    """
     first = datetime(starts.year - 1, 1, 1, tzinfo=UTC)
     last = datetime(ends.year + 2, 1, 1, tzinfo=UTC)
     changes = _changes(zone, first, last)

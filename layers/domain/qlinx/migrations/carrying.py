@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qlinx.aws.conditions import Condition
 from qlinx.aws.database import ABSENT, Attr, Delete, Item, Key, Put, Write
-from qlinx.kit.lots import lots
+from qlinx.kit.batching import batched
 from qlinx.migrations.plan import Gone, Instead, New, Plan, Written, key_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
@@ -36,7 +36,7 @@ def carry(ctx: Context, plan: Plan) -> None:
         if len(plan.turn) > MOST_WRITES:
             raise TurnTooLarge
         for parts in (plan.moved, plan.turn, plan.left):
-            for some in lots(parts, MOST_WRITES):
+            for some in batched(parts, MOST_WRITES):
                 _write(ctx, some)
     for act in plan.last:
         act()
@@ -44,9 +44,9 @@ def carry(ctx: Context, plan: Plan) -> None:
 
 def _write(ctx: Context, written: Sequence[Written]) -> None:
     stored = _stored(ctx, [one for one in written if isinstance(one, New)])
-    wires = [wire for one in written if (wire := _wire(ctx, one, stored)) is not None]
-    if wires:
-        ctx.store.database.write(*wires)
+    planned = [write for one in written if (write := _write_of(ctx, one, stored)) is not None]
+    if planned:
+        ctx.store.database.write(*planned)
 
 
 def _stored(ctx: Context, new: Sequence[New]) -> dict[tuple[Regime, Key], Item]:
@@ -58,7 +58,7 @@ def _stored(ctx: Context, new: Sequence[New]) -> dict[tuple[Regime, Key], Item]:
     return found
 
 
-def _wire(ctx: Context, one: Written, stored: dict[tuple[Regime, Key], Item]) -> Write | None:
+def _write_of(ctx: Context, one: Written, stored: dict[tuple[Regime, Key], Item]) -> Write | None:
     table = ctx.store.table(one.regime)
     match one:
         case New():

@@ -1,4 +1,7 @@
-"""What staff decide about the cases of a migration. What takes two is proposed by one and confirmed by another."""
+"""What staff decide about the cases of a migration.
+
+What takes two is proposed by one and confirmed by another.
+"""
 
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
@@ -34,7 +37,7 @@ def decide(ctx: Context, case_id: str, decision: str, *, actor: str) -> Migratio
         verb = "decided" if "decision" in changes else "proposed"
         # Before the write: cut off in between, it is told twice rather than never.
         record_act(ctx, actor=actor, action=f"migration-case-{verb}:{decision}", subject=case_id)
-        if ctx.store.wrote(CASE.replace(case, **changes)):
+        if ctx.store.try_write(CASE.replace(case, **changes)):
             return CASE.changed(case, **changes)
     raise ChangedMeanwhile
 

@@ -1,4 +1,7 @@
-"""What a migration remembers of itself, and what it asks people to decide. Ids, codes and counts; no data of a person."""
+"""What a migration remembers of itself, and what it asks people to decide.
+
+Ids, codes and counts; no data of a person.
+"""
 
 from datetime import datetime
 from typing import Annotated
@@ -21,8 +24,9 @@ MIGRATION_CASE = RetentionRule(
 class Progress(Stored):
     """How far a migration is, so that it can be stopped anywhere and go on.
 
-    ``code`` is the version of the migration's own code: progress of another version is not trusted. ``step``, ``segment`` and
-    ``resume`` say where the walk is; ``carried`` and ``waiting`` count in the pass that is under way, by what was found.
+    ``code`` is the version of the migration's own code: progress of another version is not trusted. ``step``,
+    ``segment`` and ``resume`` say where the walk is; ``carried`` and ``waiting`` count in the pass that is
+    under way, by what was found.
     """
 
     migration: Annotated[str, Technical("name of a migration")]
@@ -42,8 +46,8 @@ class Progress(Stored):
 class MigrationCase(Stored):
     """Something that people must decide.
 
-    ``blocks``: what it is about waits until it is decided. ``needed`` is how many different members of staff must say the same;
-    ``proposal`` is what the first of the two said.
+    ``blocks``: what it is about waits until it is decided. ``needed`` is how many different members of staff
+    must say the same; ``proposal`` is what the first of the two said.
     """
 
     case_id: Annotated[str, Technical("derived id")]

@@ -1,7 +1,8 @@
-"""A migration as a value, and what it does with one name in a walk: a plan, which is looked at before anything is done.
+"""A migration as a value, and what it does with one name in a walk:
+a plan, which is looked at before anything is done.
 
-A plan is made anew from what is stored, each time. So a dry run makes the same plans as a real one, and whoever was killed in
-the middle makes the plan of what is left.
+A plan is made anew from what is stored, each time. So a dry run makes the same plans as a real one, and
+whoever was killed in the middle makes the plan of what is left.
 """
 
 from collections.abc import Callable
@@ -35,7 +36,10 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The end of an item, if it is still the one that was read. Holds do not stop it: it stands somewhere else by now."""
+    """The end of an item, if it is still the one that was read.
+
+    Holds do not stop it: it stands somewhere else by now.
+    """
 
     regime: Regime
     before: Item
@@ -46,7 +50,9 @@ Written = New | Instead | Gone
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What people may decide about a finding, how many of them it takes, and whether the subject waits for it."""
+    """What people may decide about a finding, how many of them it takes,
+    and whether the subject waits for it.
+    """
 
     found: str
     options: tuple[str, ...]
@@ -66,9 +72,10 @@ class Question:
 class Plan:
     """What becomes of one name of a walk.
 
-    ``cases`` says what was found, ``waits`` why it can't be carried now. Then, in this order: ``first`` outside the tables;
-    ``moved`` to where nobody looks yet; ``turn``, the one write that decides; ``left``, which nobody looks at any more;
-    ``last`` outside the tables. A plan without any of these has been carried already.
+    ``cases`` says what was found, ``waits`` why it can't be carried now. Then, in this order: ``first``
+    outside the tables; ``moved`` to where nobody looks yet; ``turn``, the one write that decides; ``left``,
+    which nobody looks at any more; ``last`` outside the tables. A plan without any of these has been carried
+    already.
     """
 
     cases: tuple[str, ...] = ()
@@ -127,8 +134,8 @@ class Migration:
 class Partitions:
     """The partitions of a table, by a walk over all of its keys.
 
-    This is the one place that reads a table from end to end: what is of the old form may be found by nothing else, and every
-    item has to be looked at. Each partition is then read whole and consistently.
+    This is the one place that reads a table from end to end: what is of the old form may be found by nothing
+    else, and every item has to be looked at. Each partition is then read whole and consistently.
     """
 
     regime: Regime

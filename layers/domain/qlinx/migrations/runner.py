@@ -1,8 +1,9 @@
-"""Runs a migration: dry, to open the cases that people must decide, or for real; bounded in time, and begun again where it was.
+"""Runs a migration: dry, to open the cases that people must decide, or for real;
+bounded in time, and begun again where it was.
 
-Writers are paused while it runs for real. A step walks over everything and is repeated until a whole walk found nothing to do:
-so what an earlier walk passed by, because what it leans on was not carried yet, is carried by a later one, and what is said at
-the end was looked at and not concluded.
+Writers are paused while it runs for real. A step walks over everything and is repeated until a whole walk
+found nothing to do: so what an earlier walk passed by, because what it leans on was not carried yet, is
+carried by a later one, and what is said at the end was looked at and not concluded.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,11 +26,15 @@ _MOST_LISTED = 500
 
 
 class Unreadable(Exception):
-    """What is stored is not of the old form: nothing is guessed, and the partition waits for an answer in code."""
+    """What is stored is not of the old form:
+    nothing is guessed, and the partition waits for a response in code.
+    """
 
 
 class Mode(StrEnum):
-    """``DRY`` writes nothing; ``ASK`` writes the cases that people must decide and nothing else; ``RUN`` carries."""
+    """``DRY`` writes nothing; ``ASK`` writes the cases that people must decide and
+    nothing else; ``RUN`` carries.
+    """
 
     DRY = "dry"
     ASK = "ask"
@@ -47,7 +52,9 @@ class Position:
 
 @dataclass(slots=True)
 class Report:
-    """What came of an invocation. Counts are by case and by reason; ``listed`` names what waits or must be decided, by id.
+    """What came of an invocation.
+
+    Counts are by case and by reason; ``listed`` names what waits or must be decided, by id.
 
     ``position`` is set where the time was up; ``blocked`` says that all that is left waits for people.
     """
@@ -123,7 +130,9 @@ def run(ctx: Context, migration: Migration, *, milliseconds_left: Callable[[], i
 
 
 def _page_done(ctx: Context, migration: Migration, progress: Progress, report: Report) -> Progress:
-    """Carries a page of names, and says so: killed before that, it is looked at again, and most of it passed over."""
+    """Carries a page of names, and says so:
+    killed before that, it is looked at again, and most of it passed over.
+    """
     page = migration.steps[progress.step].source.page(ctx, progress.segment, progress.resume)
     carried, waiting, total = progress.carried, dict(progress.waiting), dict(progress.total)
     for name in page.names:
@@ -238,4 +247,4 @@ def _ask(ctx: Context, migration: Migration, question: Question) -> None:
         needed=question.choice.needed,
         opened_at=ctx.now(),
     )
-    ctx.store.wrote(CASE.insert(opened))
+    ctx.store.try_write(CASE.insert(opened))

@@ -10,7 +10,7 @@ from qlinx.migrations.model import MigrationCase
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 
-class MigrationCaseAnswer(Schema):
+class MigrationCaseResponse(Schema):
     """Something found in the stored data that people must decide."""
 
     case_id: str = Field(examples=[_ID])
@@ -28,7 +28,7 @@ class MigrationCaseAnswer(Schema):
     decided_at: datetime | None = None
 
     @classmethod
-    def of(cls, case: MigrationCase) -> "MigrationCaseAnswer":
+    def of(cls, case: MigrationCase) -> "MigrationCaseResponse":
         return cls(
             case_id=case.case_id,
             migration=case.migration,
@@ -44,10 +44,10 @@ class MigrationCaseAnswer(Schema):
         )
 
 
-class MigrationCasesAnswer(Schema):
+class MigrationCasesResponse(Schema):
     """All cases, including those already decided."""
 
-    cases: list[MigrationCaseAnswer]
+    cases: list[MigrationCaseResponse]
 
 
 class MigrationDecisionRequest(Schema):

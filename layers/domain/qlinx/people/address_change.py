@@ -1,7 +1,8 @@
-"""Another e-mail address for an account: told to the old one at once, confirmed at the new one before anything changes.
+"""Another e-mail address for an account:
+told to the old one at once, confirmed at the new one before anything changes.
 
-With the change every session ends but the one that asked for it. Until weeks after it, the old address can stop or undo it
-(`address_undo`).
+With the change every session ends but the one that asked for it. Until weeks after it, the old address can
+stop or undo it (`address_undo`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.address_undo import undo_of
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
@@ -44,13 +45,14 @@ LINK = "address-change"
 def ask_address_change(
     ctx: Context, person_id: str, email: EmailAddress, *, asked_in: str | None = None
 ) -> AddressChange | None:
-    """Has a link mailed to the new address; the address of now stays until it is followed.
+    """Has a link mailed to the new address; the present address stays until it is followed.
 
-    The address of now is told at once, with a link that stops it. ``asked_in`` is the session that asks.
+    The present address is told at once, with a link that stops it. ``asked_in`` is the session that asks.
 
-    A newer request for another address ends an older; one for the same address keeps its link. Beyond some mails a day for a
-    mailbox nothing is mailed there, and nobody is told. Whether the address is somebody else's is not told here, but to whoever
-    can open the link. Asking for the address of now does nothing but to tell it in plain words, where a restore left only its keyed hash.
+    A newer request for another address ends an older; one for the same address keeps its link. Beyond some
+    mails a day for a mailbox nothing is mailed there, and nobody is told. Whether the address is somebody
+    else's is not told here, but to whoever can open the link. Asking for the present address does nothing but
+    to tell it in plain words, where a restore left only its keyed hash.
 
     Raises
     ------
@@ -62,31 +64,37 @@ def ask_address_change(
     for _ in attempts():
         person = active_person(ctx, person_id)
         if person.address_hash == address_hash:
-            if ctx.address_hash(person.email.lower()) == address_hash or ctx.store.wrote(
+            if ctx.address_hash(person.email.lower()) == address_hash or ctx.store.try_write(
                 PERSON.replace(person, email=email.address)
             ):
                 return None
             continue
         waiting, written = _asked(ctx, person_id, email, asked_in)
         refs = {"change_id": waiting.change_id}
-        mail = [post(ctx, person_id, "people.confirm_address", refs)] if may_mail else []
-        if ctx.store.wrote(written, PERSON.unchanged(person), *_told(ctx, person, refs), *mail):
+        mail = [enqueue_mail(ctx, person_id, "people.confirm_address", refs)] if may_mail else []
+        if ctx.store.try_write(written, PERSON.unchanged(person), *_told(ctx, person, refs), *mail):
             return waiting
     raise ChangedMeanwhile
 
 
 def _told(ctx: Context, person: Person, refs: Mapping[str, str]) -> Iterator[Change]:
-    """The mail to the address of now, and what its link undoes; none where a restore left a former address in plain words."""
+    """The mail to the present address, and what its link undoes;
+    none where a restore left a former address in plain words.
+    """
     if ctx.address_hash(person.email.lower()) == person.address_hash:
         undo, kept = undo_of(ctx, person)
         yield kept
-        yield post(ctx, person.person_id, "people.address_change_asked", {**refs, "undo_id": undo.undo_id})
+        yield enqueue_mail(
+            ctx, person.person_id, "people.address_change_asked", {**refs, "undo_id": undo.undo_id}
+        )
 
 
 def _asked(
     ctx: Context, person_id: str, email: EmailAddress, asked_in: str | None
 ) -> tuple[AddressChange, Change]:
-    """The change that waits from now on, and how that is written: one that waits for the same address goes on waiting."""
+    """The change that waits from now on, and how that is written:
+    one that waits for the same address goes on waiting.
+    """
     waiting = AddressChange(
         person_id=person_id,
         change_id=ctx.new_id(),
@@ -126,13 +134,15 @@ def address_change(ctx: Context, token: str) -> tuple[Person, AddressChange]:
 
 
 def confirm_address_change(ctx: Context, token: str) -> Person:
-    """Makes the new address the one of the account. The same link again changes nothing more and says the same.
+    """Makes the new address the one of the account.
+
+    The same link again changes nothing more and says the same.
 
     Raises
     ------
     LinkDamaged, AddressChangeEnded, ChangedMeanwhile
     AddressTaken
-        The address is another account's; told to who could open mail to it.
+        The address is another account's; told to whoever could open mail to it.
     """
     for _ in attempts():
         person, change = address_change(ctx, token)
@@ -145,7 +155,7 @@ def confirm_address_change(ctx: Context, token: str) -> Person:
         if holder not in {None, person.person_id}:
             raise AddressTaken
         end_sign_ups(ctx, change.address_hash)
-        if ctx.store.wrote(*_moved(ctx, person, account, change)):
+        if ctx.store.try_write(*_moved(ctx, person, account, change)):
             return PERSON.changed(person, **_changes(ctx, change))
     raise ChangedMeanwhile
 
@@ -172,7 +182,7 @@ def _moved(ctx: Context, person: Person, account: Account, change: AddressChange
     refs = {"changed": "email", "change_id": change.change_id}
     if undo := next((one for one in undos_of(ctx.store, person.person_id) if _was_at(one, person)), None):
         refs["undo_id"] = undo.undo_id
-    yield post(ctx, person.person_id, "people.address_changed_warning", refs, once=change.change_id)
+    yield enqueue_mail(ctx, person.person_id, "people.address_changed_warning", refs, once=change.change_id)
 
 
 def _was_at(undo: AddressUndo, person: Person) -> bool:

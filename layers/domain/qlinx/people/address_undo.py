@@ -1,7 +1,9 @@
-"""The former address of an account can stop a change, or undo it: the account is frozen first (rule 5 of *Who a person is*).
+"""The former address of an account can stop a change, or undo it:
+the account is frozen first (rule 5 of *Who a person is*).
 
-Frozen, nobody signs in, renews a session, gets a new password or changes anything; what others send goes on. Whoever reads the
-former mailbox opens it again with the password of before; who has that no more, or when it was changed since, by our staff.
+Frozen, nobody signs in, renews a session, gets a new password or changes anything; what others send goes on.
+Whoever reads the former mailbox opens it again with the former password; who has that no more, or when it was
+changed since, by our staff.
 """
 
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from qlinx.kit.contact import EmailAddress, parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import (
     AddressChangeEnded,
@@ -54,7 +56,9 @@ RELEASED_MAIL = "people.account_released"
 
 
 def undo_of(ctx: Context, person: Person) -> tuple[AddressUndo, Change]:
-    """What lets the address of now stop a change that is asked for, and its write; the same link as long as it is kept."""
+    """What lets the present address stop a change that is asked for, and its write;
+    the same link as long as it is kept.
+    """
     known = next((one for one in undos_of(ctx.store, person.person_id) if _is_at(one, person)), None)
     if known:
         return known, UNDO.replace(known, asked_at=ctx.now())
@@ -98,7 +102,8 @@ def stoppable(ctx: Context, token: str) -> tuple[Person, Account, AddressUndo]:
 
 
 def stop_change(ctx: Context, token: str, *, pool: UserPool) -> Person:
-    """Freezes the account from a former address, and stops what waits; the same link again changes nothing more.
+    """Freezes the account from a former address, and stops what waits;
+    the same link again changes nothing more.
 
     Raises
     ------
@@ -109,14 +114,14 @@ def stop_change(ctx: Context, token: str, *, pool: UserPool) -> Person:
         if undo.stopped_at and account.state is AccountState.FROZEN:
             pool.sign_out(person.person_id)
             return person
-        if ctx.store.wrote(*_frozen(ctx, person, account, undo)):
+        if ctx.store.try_write(*_frozen(ctx, person, account, undo)):
             pool.sign_out(person.person_id)
             return person
     raise ChangedMeanwhile
 
 
 def recover(ctx: Context, token: str, password: str, *, pool: PoolSessions) -> Person:
-    """Opens a frozen account again, at the former address, for who has the password of before.
+    """Opens a frozen account again, at the former address, for whoever has the former password.
 
     Raises
     ------
@@ -137,19 +142,22 @@ def recover(ctx: Context, token: str, password: str, *, pool: PoolSessions) -> P
             raise StaffMustRelease
         count(ctx, OF_UNDO, undo.undo_id)
         _check_password(pool, person.person_id, password)
-        if ctx.store.wrote(*_released(ctx, person, account, undo)):
+        if ctx.store.try_write(*_released(ctx, person, account, undo)):
             return person_by_id(ctx.store, person.person_id) or person
     raise ChangedMeanwhile
 
 
 def staff_must_release(ctx: Context, account: Account, undo: AddressUndo) -> bool:
-    """Whether no password opens a frozen account: another was chosen since, or it was frozen from several addresses."""
+    """Whether no password opens a frozen account:
+    another was chosen since, or it was frozen from several addresses.
+    """
     changed = account.password_at is not None and account.password_at > undo.asked_at
     return changed or sum(one.stopped_at is not None for one in undos_of(ctx.store, account.person_id)) > 1
 
 
 def release(ctx: Context, account_id: str, email: EmailAddress, *, actor: str) -> Person:
-    """Staff, who know now whose it is, open a frozen account again: at the address it has, or at one that it had before.
+    """Staff, who know now whose it is, open a frozen account again:
+    at the address it has, or at one that it had before.
 
     Raises
     ------
@@ -170,13 +178,15 @@ def release(ctx: Context, account_id: str, email: EmailAddress, *, actor: str) -
             raise NotFound
         # Before the write: cut off in between, it is told twice rather than never.
         record_act(ctx, actor=actor, action="account-released", subject=account_id)
-        if ctx.store.wrote(*_released(ctx, person, account, undo)):
+        if ctx.store.try_write(*_released(ctx, person, account, undo)):
             return person_by_id(ctx.store, account_id) or person
     raise ChangedMeanwhile
 
 
 def _restored_address(ctx: Context, person: Person, email: EmailAddress) -> AddressUndo | None:
-    """The address that a restored backup has in plain words, where the account had got another one by then (decision 95)."""
+    """The address that a restored backup has in plain words,
+    where the account had got another one by then (decision 95).
+    """
     address_hash = ctx.address_hash(email.match_key)
     plain = parse_email(person.email, allow_example_domains=True)
     if plain.match_key != email.match_key or address_hash == person.address_hash:
@@ -205,7 +215,7 @@ def _frozen(ctx: Context, person: Person, account: Account, undo: AddressUndo) -
     yield from (PASSWORD.remove(one) for one in live_requests(ctx, person.person_id))
     yield PERSON.unchanged(person)
     yield _remembered(ctx, person, AccountEvent.CHANGE_STOPPED, undo)
-    yield post(ctx, person.person_id, FROZEN_MAIL, once=undo.undo_id)
+    yield enqueue_mail(ctx, person.person_id, FROZEN_MAIL, once=undo.undo_id)
 
 
 def _released(ctx: Context, person: Person, account: Account, undo: AddressUndo | None) -> Iterator[Change]:
@@ -217,7 +227,7 @@ def _released(ctx: Context, person: Person, account: Account, undo: AddressUndo 
     else:
         yield PERSON.unchanged(person)
     yield _remembered(ctx, person, AccountEvent.RELEASED)
-    yield post(ctx, person.person_id, RELEASED_MAIL)
+    yield enqueue_mail(ctx, person.person_id, RELEASED_MAIL)
 
 
 def _remembered(ctx: Context, person: Person, event: AccountEvent, undo: AddressUndo | None = None) -> Change:

@@ -9,7 +9,7 @@ from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.addresses import ACCOUNT, RELATION
 from qlinx.records.declarations import (
     Capability,
-    Ending,
+    Cascade,
     Files,
     Ground,
     LedgerMemory,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qlinx.records.policy import StandardPolicy
     from qlinx.records.store import Store
 
-# Each answers an act of the reader, who waits for it, or is about the safety of their account.
+# Each responses an act of the reader, who waits for it, or is about the safety of their account.
 _ASKED = Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT)
 _WARNED = Mail(MailPurpose.SERVICE, Urgency.URGENT)
 _TOLD = Mail(MailPurpose.SERVICE, Urgency.ROUTINE)
@@ -67,11 +67,11 @@ def _mails() -> Composer:
     return mails
 
 
-def _endings() -> tuple[Ending[Any], ...]:
-    from qlinx.people.endings import end_join, end_person
+def _cascades() -> tuple[Cascade[Any], ...]:
+    from qlinx.people.cascades import end_join, end_person
     from qlinx.people.store import JOIN, PERSON
 
-    return Ending(JOIN, end_join), Ending(PERSON, end_person)
+    return Cascade(JOIN, end_join), Cascade(PERSON, end_person)
 
 
 def _memories() -> Sequence[LedgerMemory[Any]]:
@@ -187,7 +187,7 @@ CAPABILITY = Capability(
             words=LocalText(nl="Foto's die je hebt ingestuurd", en="Photos that you sent in"),
         ),
     ],
-    endings=_endings,
+    cascades=_cascades,
     memories=_memories,
     notes=_notes,
     limits=_limits,

@@ -27,7 +27,7 @@ def mark_erasing(person: Person) -> Change:
 
 
 def mark_erasing_again(ctx: Context, person: Person) -> Sequence[Change]:
-    """The same for who came back by a restore: no join stands, nobody is told. Nothing where it is so."""
+    """The same for whoever came back by a restore: no join stands, nobody is told. Nothing where it is so."""
     if person.state is PersonState.ERASING and not person.account_id:
         return ()
     marked = PERSON.replace(person, state=PersonState.ERASING, account_id=None, mail_to_account=False)
@@ -63,10 +63,12 @@ def remember_erasure(ctx: Context, employer_id: str, of: Literal["address", "num
 
 
 def mend_address(person: Person, address: str) -> Change:
-    """The sign-in address as its owner typed it, where a restore brought a former one back beside its hash."""
+    """The sign-in address as its owner typed it,
+    where a restore brought a former one back beside its hash.
+    """
     return PERSON.replace(person, email=address)
 
 
 def end_password_request(request: PasswordRequest) -> Change:
-    """A link for a new password works no more."""
+    """A link for a new password no longer works."""
     return PASSWORD.remove(request)

@@ -1,4 +1,6 @@
-"""What the mailed link of a sign-up does now, whatever came before, late, twice or half done; `people.opening` does it."""
+"""What the mailed link of a sign-up does now, whatever came before, late, twice or half done;
+`people.opening` does it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +55,9 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What is known behind a confirmation link: its own sign-up or account, and who has the address meanwhile."""
+    """What is known behind a confirmation link:
+    its own sign-up or account, and who has the address meanwhile.
+    """
 
     step: Step
     sign_up: SignUp | None
@@ -78,7 +82,9 @@ class Confirmation:
 
 
 def confirmation_token(ctx: Context, waiting: SignUp) -> str:
-    """The token of the link that confirms a sign-up: it was mailed to the address, so it proves control of it."""
+    """The token of the link that confirms a sign-up:
+    it was mailed to the address, so it proves control of it.
+    """
     return ctx.keys.sign(LINK, [waiting.person_id, waiting.address_hash])
 
 
@@ -107,8 +113,9 @@ def next_step(
 ) -> Step:
     """The transition table of a confirmation: whatever came before, late, twice or half done.
 
-    A link acts for the sign-up that it was made for and for the account of that very sign-up. ``other`` is another account
-    with the address: once open it ends the link; while it is opening, this link, mailed to the same address, may take its place.
+    A link acts for the sign-up that it was made for and for the account of that very sign-up. ``other`` is
+    another account with the address: once open it ends the link; while it is opening, this link, mailed to
+    the same address, may take its place.
     """
     if person and person.state is PersonState.ERASING:
         return Step.WAIT

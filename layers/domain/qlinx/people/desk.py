@@ -1,4 +1,6 @@
-"""What an employer does with its own relations: sees them with what their readers said, corrects them, decides, ends them."""
+"""What an employer does with its own relations:
+sees them with what their readers said, corrects them, decides, ends them.
+"""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -56,7 +58,9 @@ def own_relation(ctx: Context, employer_id: str, person_id: str) -> Relation:
 def relations_page(
     ctx: Context, employer_id: str, shard: int, *, limit: int, resume: Item | None = None
 ) -> tuple[tuple[Relation, ...], Item | None]:
-    """A page of an employer's relations in one shard of its index, and where the next begins; restricted ones are left out."""
+    """A page of an employer's relations in one shard of its index, and where the next begins;
+    restricted ones are left out.
+    """
     page = ctx.store.group_page(employer_group(employer_id, shard), limit=limit, resume=resume)
     ids = [item["group_sort"] for item in page.items]
     people = ctx.store.get_many(PERSON, [person_item(one) for one in ids])
@@ -69,7 +73,8 @@ def relations_page(
 def correct(
     ctx: Context, employer_id: str, person_id: str, corrected: Callable[[Stated], Stated], *, actor: str
 ) -> Relation:
-    """Corrects what an employer gave about one of its people; ``corrected`` makes what it says now of what it said.
+    """Corrects what an employer gave about one of its people;
+    ``corrected`` makes what it says now of what it said.
 
     Raises
     ------
@@ -90,13 +95,15 @@ def correct(
         row = row_of(ctx.store, ctx.address_hash(stated.email.match_key), address_ground(relation.person))
         # Before the write: cut off in between, it is told twice rather than never.
         record_act(ctx, actor=actor, action="relation-corrected", subject=person_id)
-        if ctx.store.wrote(*restated(ctx, relation, stated, _under(relation), row=row)):
+        if ctx.store.try_write(*restated(ctx, relation, stated, _under(relation), row=row)):
             return own_relation(ctx, employer_id, person_id)
     raise ChangedMeanwhile
 
 
 def decide(ctx: Context, employer_id: str, person_id: str, decision: Decision, *, actor: str) -> Relation:
-    """The employer's answer to somebody who said that they do not work there any more. The same again changes nothing.
+    """The employer's answer to somebody who said that they do not work there any more.
+
+    The same again changes nothing.
 
     Raises
     ------
@@ -113,7 +120,7 @@ def decide(ctx: Context, employer_id: str, person_id: str, decision: Decision, *
             raise NothingSaid
         record_act(ctx, actor=actor, action="relation-confirmed", subject=person_id)
         confirmed = PERSON.changed(relation.person, said=None)
-        if ctx.store.wrote(PERSON.next(confirmed), word_noted(ctx, confirmed)):
+        if ctx.store.try_write(PERSON.next(confirmed), word_noted(ctx, confirmed)):
             return own_relation(ctx, employer_id, person_id)
     raise ChangedMeanwhile
 

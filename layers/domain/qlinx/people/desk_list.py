@@ -96,6 +96,9 @@ def _is_limit(text: str) -> bool:
 
 
 def _place(employer_id: str, shard: int, after: str) -> dict[str, str]:
-    """Where the index goes on after somebody. Made from the caller's own employer: no cursor leads to another's people."""
+    """Where the index goes on after somebody.
+
+    Made from the caller's own employer: no cursor leads to another's people.
+    """
     key = employment_item(after, employer_id)
     return {**key.attributes(), "group": employer_group(employer_id, shard), "group_sort": after}

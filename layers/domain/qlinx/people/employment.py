@@ -21,7 +21,7 @@ def end_employment(ctx: Context, employment: Employment, at: datetime) -> None:
         current = ctx.store.get(EMPLOYMENT, employment_item(employment.person_id, employment.employer_id))
         if current is None or current.ended_at:
             return
-        if ctx.store.wrote(EMPLOYMENT.replace(current, ended_at=at), *_person_change(ctx, current, at)):
+        if ctx.store.try_write(EMPLOYMENT.replace(current, ended_at=at), *_person_change(ctx, current, at)):
             return
     raise ChangedMeanwhile
 

@@ -42,7 +42,7 @@ class AccountReady(DomainError):
 
 
 class AddressTaken(DomainError):
-    """The address is in use for something else. Told only to who has shown that they own it."""
+    """The address is in use for something else. Told only to whoever has shown that they own it."""
 
     failure = Failure.CONFLICT
     code = "address-taken"
@@ -65,7 +65,9 @@ class ErasureUnderWay(DomainError):
 
 
 class CodeRefused(DomainError):
-    """The code is wrong, used, too old, or tried too often: one answer for all, so that nothing can be learned."""
+    """The code is wrong, used, too old, or tried too often:
+    one answer for all, so that nothing can be learned.
+    """
 
     failure = Failure.NOT_ALLOWED
     code = "code-refused"
@@ -79,7 +81,7 @@ class CodeRefused(DomainError):
 
 
 class JoinedToAnother(DomainError):
-    """The relation is joined to an account. Told only to who has shown that they read its mail."""
+    """The relation is joined to an account. Told only to whoever has shown that they read its mail."""
 
     failure = Failure.CONFLICT
     code = "joined-to-another"
@@ -129,7 +131,9 @@ class NothingSaid(DomainError):
 
 
 class NumberNeeded(DomainError):
-    """The employer names one address for several people: the address alone does not show which of them it is (rule 10)."""
+    """The employer names one address for several people:
+    the address alone does not show which of them it is (rule 10).
+    """
 
     failure = Failure.CONFLICT
     code = "number-needed"
@@ -158,7 +162,9 @@ class AddressChangeEnded(DomainError):
 
 
 class StaffMustRelease(DomainError):
-    """The former password shows nothing: it was changed since, or the account was frozen from several addresses."""
+    """The former password shows nothing:
+    it was changed since, or the account was frozen from several addresses.
+    """
 
     failure = Failure.NOT_ALLOWED
     code = "staff-must-release"
@@ -172,7 +178,7 @@ class StaffMustRelease(DomainError):
 
 
 class AccountFrozen(DomainError):
-    """The account is locked, and nobody signs in. Told only to who gave its password."""
+    """The account is locked, and nobody signs in. Told only to whoever gave its password."""
 
     failure = Failure.NOT_ALLOWED
     code = "account-frozen"

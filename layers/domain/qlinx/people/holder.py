@@ -1,4 +1,6 @@
-"""Whose account an address opens: only its present sign-in address does, and only while the account is in a state that lets it."""
+"""Whose account an address opens:
+only its present sign-in address does, and only while the account is in a state that lets it.
+"""
 
 from typing import Final
 
@@ -15,7 +17,10 @@ Holder = tuple[Person, Account]
 
 
 def holder_at(ctx: Context, address_hash: str, states: frozenset[AccountState]) -> Holder | None:
-    """The holder of the account that an address opens. An unknown address takes the same reads as a known one."""
+    """The holder of the account that an address opens.
+
+    An unknown address takes the same reads as a known one.
+    """
     # Nobody has the id of an address.
     person_id = account_at(ctx.store, address_hash) or address_hash
     return opened_by(ctx, person_id, address_hash, states)

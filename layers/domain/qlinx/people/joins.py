@@ -1,8 +1,9 @@
 """Joins: the holder of an account says that a relation is about them. A link, made by their own look and yes.
 
-A join takes a session, a fresh proof of the very address that the employer names, a look and a yes. It is written under the
-condition of both versions, the account's and the relation's. It holds while the employer names that address; its end is told
-to both. Nothing is merged: the account stays what its holder says, the relation what the employer says.
+A join takes a session, a fresh proof of the very address that the employer names, a look and a yes. It is
+written under the condition of both versions, the account's and the relation's. It holds while the employer
+names that address; its end is told to both. Nothing is merged: the account stays what its holder says, the
+relation what the employer says.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from enum import StrEnum
 from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.errors import CodeRefused, JoinedToAnother
 from qlinx.people.ledger import PARTING, Parting, word_noted
 from qlinx.people.model import Join, Person, PersonState
@@ -43,10 +44,11 @@ class PartedBecause(StrEnum):
 def join(
     ctx: Context, account_id: str, relation_id: str, proved: str, *, consuming: Sequence[Change] = ()
 ) -> Join:
-    """Joins an account to a relation at whose address the holder has just shown to read mail; wakes a join that is asleep.
+    """Joins an account to a relation at whose address the holder has just shown to read mail;
+    wakes a join that is asleep.
 
-    ``proved`` is the keyed hash of the proved address; ``consuming`` uses the proof up in the same write. The yes ends what
-    is remembered of an erasure at this employer.
+    ``proved`` is the keyed hash of the proved address; ``consuming`` uses the proof up in the same write. The
+    yes ends what is remembered of an erasure at this employer.
 
     Raises
     ------
@@ -79,7 +81,7 @@ def join(
             PERSON.replace(holder, ends_at=None),
             *_forgotten(ctx, relation.given_by, proved),
         ]
-        if wrote_unless_used(ctx, changes, len(consuming)):
+        if try_write_unless_used(ctx, changes, len(consuming)):
             return made
     raise ChangedMeanwhile
 
@@ -97,13 +99,13 @@ def keep(ctx: Context, account_id: str, relation_id: str) -> None:
         made = ctx.store.get(JOIN, join_item(account_id, relation_id))
         if made is None or made.asleep:
             raise NotFound
-        if not made.ask or ctx.store.wrote(JOIN.replace(made, ask=False)):
+        if not made.ask or ctx.store.try_write(JOIN.replace(made, ask=False)):
             return
     raise ChangedMeanwhile
 
 
 def part_from(ctx: Context, account_id: str, relation_id: str) -> None:
-    """Ends a join that its account's holder wants no more; one that sleeps too.
+    """Ends a join that its account's holder no longer wants; one that sleeps too.
 
     Raises
     ------
@@ -125,13 +127,14 @@ def detach(ctx: Context, account_id: str, relation_id: str) -> None:
         relation = person_by_id(ctx.store, relation_id)
         if relation is None or relation.account_id != account_id:
             return
-        if ctx.store.wrote(*_ended(ctx, relation, PartedBecause.BY_HOLDER)):
+        if ctx.store.try_write(*_ended(ctx, relation, PartedBecause.BY_HOLDER)):
             return
     raise ChangedMeanwhile
 
 
 def not_me(ctx: Context, relation_id: str, proved: str, *, consuming: Sequence[Change] = ()) -> None:
-    """Ends a join by the word of whoever reads the mail that the employer sends (rule 3); the account is told.
+    """Ends a join by the word of whoever reads the mail that the employer sends (rule 3);
+    the account is told.
 
     Raises
     ------
@@ -140,13 +143,14 @@ def not_me(ctx: Context, relation_id: str, proved: str, *, consuming: Sequence[C
     for _ in attempts():
         relation = _at(ctx, relation_id, proved)
         changes = [*consuming, *_ended(ctx, relation, PartedBecause.BY_READER)]
-        if relation.account_id is None or wrote_unless_used(ctx, changes, len(consuming)):
+        if relation.account_id is None or try_write_unless_used(ctx, changes, len(consuming)):
             return
     raise ChangedMeanwhile
 
 
 def choose_mail(ctx: Context, account_id: str, relation_id: str, *, at_sign_in: bool) -> None:
-    """Where the mail of a joined relation goes: to the sign-in address, or to the one that the employer names.
+    """Where the mail of a joined relation goes:
+    to the sign-in address, or to the one that the employer names.
 
     Raises
     ------
@@ -161,7 +165,7 @@ def choose_mail(ctx: Context, account_id: str, relation_id: str, *, at_sign_in: 
         )
         if relation is None or relation.account_id != account_id or made is None or made.asleep:
             raise NotFound
-        if relation.mail_to_account is at_sign_in or ctx.store.wrote(
+        if relation.mail_to_account is at_sign_in or ctx.store.try_write(
             PERSON.replace(relation, mail_to_account=at_sign_in), JOIN.unchanged(made)
         ):
             return
@@ -169,10 +173,11 @@ def choose_mail(ctx: Context, account_id: str, relation_id: str, *, at_sign_in: 
 
 
 def put_to_sleep(ctx: Context, account_id: str, address_hash: str) -> None:
-    """Puts the joins to sleep that were made with another address than this one: a recovery by mail proves no more (rule 2).
+    """Puts the joins to sleep that were made with another address than this one:
+    a recovery by mail proves no more (rule 2).
 
-    Their mail goes to the employer's address meanwhile. The ledger knows of it as of an end: a restore of the tables does not
-    wake them, while the new password lives on in the user pool.
+    Their mail goes to the employer's address meanwhile. The ledger knows of it as of an end: a restore of the
+    tables does not wake them, while the new password lives on in the user pool.
 
     Raises
     ------
@@ -184,7 +189,9 @@ def put_to_sleep(ctx: Context, account_id: str, address_hash: str) -> None:
 
 
 def parted(ctx: Context, relation: Person, because: PartedBecause) -> Iterator[Change]:
-    """What changes at the account when a relation that is joined to it parts from it: the link goes, and it is told."""
+    """What changes at the account when a relation that is joined to it parts from it:
+    the link goes, and it is told.
+    """
     if relation.account_id is None:
         return
     if made := ctx.store.get(JOIN, join_item(relation.account_id, relation.person_id)):
@@ -200,7 +207,7 @@ def parted(ctx: Context, relation: Person, because: PartedBecause) -> Iterator[C
     if ends_at and ends_at <= ctx.now():
         # The account goes in the same night: nobody is left to be told.
         return
-    yield post(
+    yield enqueue_mail(
         ctx,
         holder.person_id,
         "people.join_ended",
@@ -209,13 +216,15 @@ def parted(ctx: Context, relation: Person, because: PartedBecause) -> Iterator[C
 
 
 def let_go(ctx: Context, made: Join) -> Iterator[Change]:
-    """What changes at a relation when the account that it is joined to goes: it stands alone, at its employer's address."""
+    """What changes at a relation when the account that it is joined to goes:
+    it stands alone, at its employer's address.
+    """
     relation = person_by_id(ctx.store, made.relation_id)
     if relation and relation.account_id == made.person_id:
         yield PERSON.replace(relation, account_id=None, mail_to_account=False)
 
 
-def wrote_unless_used(ctx: Context, changes: Sequence[Change], consuming: int) -> bool:
+def try_write_unless_used(ctx: Context, changes: Sequence[Change], consuming: int) -> bool:
     """Writes the changes; says whether the conditions held. The first ``consuming`` of them use a proof up.
 
     Raises
@@ -270,7 +279,7 @@ def _put_to_sleep(ctx: Context, made: Join) -> None:
         relation = person_by_id(ctx.store, now.relation_id)
         back: list[Change] = [PERSON.replace(relation, mail_to_account=False)] if relation else []
         remembered = _remembered(ctx, now.person_id, now.relation_id)
-        if ctx.store.wrote(JOIN.replace(now, asleep=True), *back, remembered):
+        if ctx.store.try_write(JOIN.replace(now, asleep=True), *back, remembered):
             return
         now = ctx.store.get(JOIN, JOIN.key(now))
     raise ChangedMeanwhile

@@ -1,4 +1,6 @@
-"""What the ledger knows, beyond a restore of the tables, of what people have ended or locked: `people.replaying` does it again."""
+"""What the ledger knows, beyond a restore of the tables, of what people have ended or locked:
+`people.replaying` does it again.
+"""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -33,7 +35,9 @@ class Parting(Stored):
 
 
 class MovedAccount(Stored):
-    """That an account got another sign-in address: a restored backup must not give it back to readers of the former one."""
+    """That an account got another sign-in address:
+    a restored backup must not give it back to readers of the former one.
+    """
 
     person_id: Annotated[str, Technical("random id of the account")]
     change_id: Annotated[str, Technical("random id of the change")]
@@ -42,7 +46,9 @@ class MovedAccount(Stored):
 
 
 class LockedAccount(Stored):
-    """That an account was frozen from an address that it had, or opened again: a restored backup must do neither by itself."""
+    """That an account was frozen from an address that it had, or opened again:
+    a restored backup must do neither by itself.
+    """
 
     person_id: Annotated[str, Technical("random id of the account")]
     lock_id: Annotated[str, Technical("random id of this event")]
@@ -92,7 +98,9 @@ LOCKED_ACCOUNT: Shape[LockedAccount] = Shape(
 
 
 def word_noted(ctx: Context, relation: Person) -> Change:
-    """The note of what a reader said of a relation at the address that it has, or that nothing stands any more."""
+    """The note of what a reader said of a relation at the address that it has,
+    or that nothing stands any more.
+    """
     state = {"address_hash": relation.address_hash}
     if relation.said:
         state["said"] = relation.said.value

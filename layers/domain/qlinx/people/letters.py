@@ -29,7 +29,7 @@ NEW_ADDRESS = LocalText(
 def to_person(
     person: Person, entry: OutboxEntry, template: str, facts: Mapping[str, object], reason: LocalText
 ) -> Letter:
-    """A letter to the holder of an account, at the address of now."""
+    """A letter to the holder of an account, at the present address."""
     return Letter(
         to=Addressee(person.email, person.name),
         language=person.language,

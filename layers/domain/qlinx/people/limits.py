@@ -45,8 +45,8 @@ WRONG_CODES_OF_NETWORK: Final = Limit(
     what=LocalText(nl="verkeerde codes van één netwerk", en="wrong codes from one network"),
 )
 
-# Mails that a stranger can cause at an address, whoever asks and from wherever. Beyond them nothing is said and nothing is
-# mailed, and what was mailed goes on working.
+# Mails that a stranger can cause at an address, whoever asks and from wherever. Beyond them nothing is said
+# and nothing is mailed, and what was mailed goes on working.
 SIGN_UP_MAILS: Final = Limit(
     "sign-up-mails",
     5,

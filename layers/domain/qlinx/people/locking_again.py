@@ -1,7 +1,8 @@
-"""Doing again, after a restore of the tables, what the ledger knows of accounts that were frozen or opened since.
+"""Doing again, after a restore of the tables,
+what the ledger knows of accounts that were frozen or opened since.
 
-Nobody is mailed. A frozen account that a backup brought back opens by our staff only: the pool is not restored, so nobody can
-tell whether its password is the one of before.
+Nobody is mailed. A frozen account that a backup brought back opens by our staff only: the pool is not
+restored, so nobody can tell whether its password is the former one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,9 @@ from qlinx.records.shape import Change
 
 
 def locks_since(ctx: Context, since: datetime) -> tuple[LockedAccount, ...]:
-    """Each freezing of an account since its last release, or else that release, of each account that had one since a moment."""
+    """Each freezing of an account since its last release, or else that release,
+    of each account that had one since a moment.
+    """
     each: dict[str, list[LockedAccount]] = {}
     found = (
         one
@@ -35,7 +38,8 @@ def locks_since(ctx: Context, since: datetime) -> tuple[LockedAccount, ...]:
 
 
 def lock_again(ctx: Context, locked: LockedAccount) -> bool:
-    """Freezes an account that a restore brought back open, or opens one that it brought back frozen; says whether it did.
+    """Freezes an account that a restore brought back open, or opens one that it brought back frozen;
+    says whether it did.
 
     Raises
     ------
@@ -48,7 +52,7 @@ def lock_again(ctx: Context, locked: LockedAccount) -> bool:
         changes = tuple(_again(ctx, person, account, locked))
         if not changes:
             return False
-        if ctx.store.wrote(*changes, PERSON.unchanged(person)):
+        if ctx.store.try_write(*changes, PERSON.unchanged(person)):
             return True
     raise ChangedMeanwhile
 
@@ -62,7 +66,8 @@ def _again(ctx: Context, person: Person, account: Account, locked: LockedAccount
         return
     if state is not account.state:
         yield ACCOUNT.replace(account, state=state, password_at=ctx.now(), **all_ended(ctx.now()))
-    # Where the backup does not know the address that froze it, staff give the account back by the plain one in the record.
+    # Where the backup does not know the address that froze it, staff give the account back by the plain one
+    # in the record.
     for undo in undos:
         if undo.address_hash == locked.address_hash and undo.stopped_at is None:
             yield UNDO.replace(undo, stopped_at=locked.at)

@@ -1,4 +1,6 @@
-"""What stands under an address, for whoever has just shown to read its mail: one query, and one more for what it names."""
+"""What stands under an address, for whoever has just shown to read its mail:
+one query, and one more for what it names.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,8 +19,9 @@ from qlinx.records.context import Context
 class Standing:
     """A relation under an address.
 
-    ``joined``: to an account, and then nothing of it is shown. ``is_shared``: the employer names this address for several
-    people, or in a row that waits as well, so that acting on one takes its personnel number (rule 10), which is not shown.
+    ``joined``: to an account, and then nothing of it is shown. ``is_shared``: the employer names this address
+    for several people, or in a row that waits as well, so that acting on one takes its personnel number (rule
+    10), which is not shown.
     """
 
     relation: Relation
@@ -30,7 +33,8 @@ class Standing:
 class Choosable:
     """Something under an address on which a right can be used by whoever reads its mail.
 
-    ``kind``: that of its ground. ``number_needed``: its employer names the address for several people (rule 10).
+    ``kind``: that of its ground. ``number_needed``: its employer names the address for several people (rule
+    10).
     """
 
     person_id: str
@@ -41,7 +45,9 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What stands under an address: an account, relations, other grounds such as roles at employers, and what is remembered."""
+    """What stands under an address:
+    an account, relations, other grounds such as roles at employers, and what is remembered.
+    """
 
     address_hash: str
     account_id: str | None
@@ -64,7 +70,8 @@ def look(ctx: Context, address_hash: str) -> Look:
 
 
 def choosable(seen: Look) -> Iterator[Choosable]:
-    """On what a right can be used with a code: the account, what stands alone (rule 3), what waits, and roles at employers.
+    """On what a right can be used with a code:
+    the account, what stands alone (rule 3), what waits, and roles at employers.
 
     Not on what somebody has joined, and not on a ground that says so, such as staff.
     """
@@ -110,7 +117,9 @@ def must_be_one_of(ctx: Context, employer_id: str, hashes: Iterable[str], number
 
 
 def _is_frozen(ctx: Context, account_id: str) -> bool:
-    """Whether a change of address was stopped from the former one: who reads the present one is perhaps not its holder."""
+    """Whether a change of address was stopped from the former one:
+    who reads the present one is perhaps not its holder.
+    """
     account = account_of(ctx.store, account_id)
     return account is not None and account.state is AccountState.FROZEN
 

@@ -1,4 +1,6 @@
-"""What waits for whoever reads a mail: a sign-up, a new password, another address, a code that shows an address to be theirs."""
+"""What waits for whoever reads a mail:
+a sign-up, a new password, another address, a code that shows an address to be theirs.
+"""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -71,7 +73,8 @@ class SignUp(Addressed):
 class PasswordRequest(Stored):
     """Somebody asks for a new password for an address.
 
-    Written for known and unknown addresses alike; where no account has the address, ``person_id`` is that of nobody.
+    Written for known and unknown addresses alike; where no account has the address, ``person_id`` is that of
+    nobody.
     """
 
     person_id: Annotated[str, Technical("random id")]
@@ -89,7 +92,9 @@ class AddressChangeState(StrEnum):
 
 
 class AddressChange(Stored):
-    """A new e-mail address of an account: waits until it is confirmed, then knows the former one for the warning."""
+    """A new e-mail address of an account:
+    waits until it is confirmed, then knows the former one for the warning.
+    """
 
     person_id: Annotated[str, Technical("random id")]
     change_id: Annotated[str, Technical("random id; a newer request ends the links of an older one")]
@@ -104,7 +109,8 @@ class AddressChange(Stored):
 
 
 class AddressUndo(Stored):
-    """The address that an account had when another was asked for: whoever reads it can stop the change or undo it (rule 5).
+    """The address that an account had when another was asked for:
+    whoever reads it can stop the change or undo it (rule 5).
 
     One for each such address. ``stopped_at``: the account was frozen from here.
     """
@@ -122,7 +128,10 @@ class AddressUndo(Stored):
 
 
 class IdentityCode(Stored):
-    """That a code was asked for an address. The code itself is derived from ``code_request`` and stored nowhere."""
+    """That a code was asked for an address.
+
+    The code itself is derived from ``code_request`` and stored nowhere.
+    """
 
     code_request: Annotated[str, Technical("random id")]
     address_hash: Annotated[str, Technical("keyed hash of the address")]
@@ -138,9 +147,11 @@ class IdentityCode(Stored):
 
 
 class StandingCode(Stored):
-    """The last code that was mailed to an address today: it works whoever asks for one meanwhile, until it is used.
+    """The last code that was mailed to an address today:
+    it works whoever asks for one meanwhile, until it is used.
 
-    Not to be guessed, however many try, for it has more digits: stopping after so many guesses would stop its owner as well.
+    Not to be guessed, however many try, for it has more digits: stopping after so many guesses would stop its
+    owner as well.
     """
 
     address_hash: Annotated[str, Technical("keyed hash of the address")]

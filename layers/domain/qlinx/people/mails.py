@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from qlinx.kit.keyed import LONG_CODE_DIGITS
-from qlinx.mailing.composing import Dropped, Links
-from qlinx.mailing.holders import holders_of
+from qlinx.mailing.addressees import addressees_of
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people import mails_of_address
@@ -30,16 +30,18 @@ from qlinx.people.store import (
 from qlinx.records.context import Context
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry of this package."""
     return _COMPOSERS[entry.template](ctx, entry, links)
 
 
-def _confirm_signup(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
-    """To a new address the link that confirms it; to the owner of an account, that there is one already (obligation 34)."""
+def _confirm_signup(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
+    """To a new address the link that confirms it;
+    to the owner of an account, that there is one already (obligation 34).
+    """
     waiting = ctx.store.get(SIGN_UP, sign_up_item(entry.person_id))
     if waiting is None:
-        return Dropped("sign_up_gone")
+        return Skipped("sign_up_gone")
     person = account_holder(ctx.store, waiting.address_hash)
     account = account_of(ctx.store, person.person_id) if person else None
     if person and account and account.state is AccountState.FROZEN:
@@ -48,7 +50,8 @@ def _confirm_signup(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | 
         facts = {"first_name": person.first_name, "sign_in_url": links.page("/account")}
         return to_person(person, entry, "people.already_registered", facts, SIGNED_UP)
     ends = UNCONFIRMED_SIGN_UP.ends(waiting.created_at)
-    # Nothing of what was filled in: whoever did may not be who reads this, and it would come to them in our name.
+    # Nothing of what was filled in: whoever did may not be who reads this, and it would come to them in our
+    # name.
     return Letter(
         to=Addressee(waiting.email),
         language=waiting.language,
@@ -62,11 +65,11 @@ def _confirm_signup(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | 
     )
 
 
-def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     request = ctx.store.get(PASSWORD, password_request_item(entry.person_id, entry.refs["request_id"]))
     holder = told_holder_of(ctx, request) if request else None
     if request is None or holder is None:
-        return Dropped("no_account")
+        return Skipped("no_account")
     person, account = holder
     if account.state is AccountState.FROZEN:
         return mails_of_address.frozen(ctx, person, account, entry, links, HAS_ACCOUNT)
@@ -78,22 +81,24 @@ def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dr
     return to_person(person, entry, "people.new_password", facts, HAS_ACCOUNT)
 
 
-def _identity_code(ctx: Context, entry: OutboxEntry, _: Links) -> Letter | Dropped:
-    """A code for whoever reads the mail of an address; it may be the address of several people, so it names nobody.
+def _identity_code(ctx: Context, entry: OutboxEntry, _: Links) -> Letter | Skipped:
+    """A code for whoever reads the mail of an address;
+    it may be the address of several people, so it names nobody.
 
-    It goes to that very address or nowhere: whoever gave it may have named another one since it was asked for.
+    It goes to that very address or nowhere: whoever gave it may have named another one since it was asked
+    for.
     """
     standing = entry.refs.get("standing")
     short = entry.created_at + timedelta(minutes=CODE_MINUTES)
     until = datetime.fromisoformat(entry.refs["until"]) if standing else short
     if ctx.now() >= until:
-        return Dropped("ended")
-    holders = holders_of(ctx, entry.person_id)
+        return Skipped("ended")
+    holders = addressees_of(ctx, entry.person_id)
     if not holders:
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     reader = holders[0].value
     if reader.address_hash != entry.refs.get("address_hash"):
-        return Dropped("address_changed")
+        return Skipped("address_changed")
     if standing:
         code = ctx.keys.code(CODE, standing, digits=LONG_CODE_DIGITS)
     else:
@@ -114,11 +119,11 @@ def in_fours(code: str) -> str:
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def _join_ended(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def _join_ended(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """To the holder of an account, that a relation is no longer joined to it, and why."""
     person = person_by_id(ctx.store, entry.person_id)
     if person is None:
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     facts = {
         "first_name": person.first_name,
         "because": entry.refs["because"],
@@ -128,16 +133,16 @@ def _join_ended(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Drop
     return to_person(person, entry, "people.join_ended", facts, HAS_ACCOUNT)
 
 
-def _joins_to_make(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def _joins_to_make(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """To the holder of an account, that employers name another address; names none of them."""
     person = person_by_id(ctx.store, entry.person_id)
     if person is None or person.given_by != SELF:
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     facts = {"first_name": person.first_name, "account_url": links.page("/account")}
     return to_person(person, entry, entry.template, facts, HAS_ACCOUNT)
 
 
-_COMPOSERS: Mapping[str, Callable[[Context, OutboxEntry, Links], Letter | Dropped]] = {
+_COMPOSERS: Mapping[str, Callable[[Context, OutboxEntry, Links], Letter | Skipped]] = {
     "people.confirm_signup": _confirm_signup,
     "people.confirm_address": mails_of_address.confirm_address,
     "people.address_change_asked": mails_of_address.address_change_asked,

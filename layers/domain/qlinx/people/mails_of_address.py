@@ -1,7 +1,9 @@
-"""The mails about the address of an account: another one asked for, confirmed, stopped, and the account that this locked."""
+"""The mails about the address of an account:
+another one asked for, confirmed, stopped, and the account that this locked.
+"""
 
 from qlinx.kit.texts import LocalText
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.address_change import address_change_token
@@ -25,11 +27,11 @@ from qlinx.people.store import (
 from qlinx.records.context import Context
 
 
-def confirm_address(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def confirm_address(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """To the address that is asked for: the link that confirms it."""
     person, change = _person_and_change(ctx, entry)
     if person is None or change is None or change.state is not AddressChangeState.WAITING:
-        return Dropped("address_change_gone")
+        return Skipped("address_change_gone")
     # Without a name: nobody has shown yet that this address is that person's.
     return Letter(
         to=Addressee(change.email),
@@ -44,12 +46,14 @@ def confirm_address(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | 
     )
 
 
-def address_change_asked(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
-    """To the address of now, at once: that another was asked for, until when it may count, and how to stop it."""
+def address_change_asked(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
+    """To the present address, at once:
+    that another was asked for, until when it may count, and how to stop it.
+    """
     person, change = _person_and_change(ctx, entry)
     undo = ctx.store.get(UNDO, address_undo_item(entry.person_id, entry.refs["undo_id"]))
     if person is None or change is None or undo is None:
-        return Dropped("address_change_gone")
+        return Skipped("address_change_gone")
     return Letter(
         to=Addressee(undo.email, person.name),
         language=person.language,
@@ -65,14 +69,14 @@ def address_change_asked(ctx: Context, entry: OutboxEntry, links: Links) -> Lett
     )
 
 
-def account_state(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def account_state(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """To the holder of an account, that it was frozen, or is open again."""
     person, account = person_by_id(ctx.store, entry.person_id), account_of(ctx.store, entry.person_id)
     if person is None or account is None:
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     if entry.template == FROZEN_MAIL:
         if account.state is not AccountState.FROZEN:
-            return Dropped("open_again")
+            return Skipped("open_again")
         return frozen(ctx, person, account, entry, links, HAS_ACCOUNT)
     at = moment_in(entry.created_at, person.language)
     facts = {"first_name": person.first_name, "at": at, "account_url": links.page("/account")}
@@ -82,7 +86,9 @@ def account_state(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dr
 def frozen(
     ctx: Context, person: Person, account: Account, entry: OutboxEntry, links: Links, reason: LocalText
 ) -> Letter:
-    """How the holder goes on: by the page of the address from which it was frozen, told there only, or by our staff."""
+    """How the holder goes on: by the page of the address from which it was frozen, told there only,
+    or by our staff.
+    """
     stopped = [one for one in undos_of(ctx.store, person.person_id) if one.stopped_at]
     here = [one for one in stopped if one.address_hash == person.address_hash]
     facts = {
@@ -96,15 +102,15 @@ def frozen(
     return to_person(person, entry, FROZEN_MAIL, facts, reason)
 
 
-def address_changed_warning(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def address_changed_warning(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """A changed address is told at the former one; a changed number at the address (obligation 39)."""
     person, change = _person_and_change(ctx, entry)
     if person is None:
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     to = person.email
     if entry.refs["changed"] == "email":
         if change is None or change.former_email is None:
-            return Dropped("address_change_gone")
+            return Skipped("address_change_gone")
         to = change.former_email
     return Letter(
         to=Addressee(to, person.name),

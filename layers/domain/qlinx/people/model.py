@@ -62,9 +62,9 @@ class PersonState(StrEnum):
 class Word(StrEnum):
     """What whoever reads the mail of a relation said about it (rule 7 of *Who a person is*; docs/privacy.md).
 
-    ``WRONG_PERSON``: this address is not theirs; mail stops until the employer names another. ``KNOWN``: they know whom it is
-    meant for; mail goes on, and it is not offered again. ``LEFT``: they do not work there any more; paused until the employer
-    decides.
+    ``WRONG_PERSON``: this address is not theirs; mail stops until the employer names another. ``KNOWN``: they
+    know whom it is meant for; mail goes on, and it is not offered again. ``LEFT``: they do not work there any
+    more; paused until the employer decides.
     """
 
     WRONG_PERSON = "wrong_person"
@@ -79,11 +79,12 @@ _SAID: Mapping[Word | None, Barrier] = {
 
 
 class Person(Addressed):
-    """What one giver says about a data subject: the holder of an account about themselves, or an employer about a relation.
+    """What one giver says about a data subject:
+    the holder of an account about themselves, or an employer about a relation.
 
-    A subject has one giver, for ever: nothing that an employer says reaches an account, nothing of an account reaches an
-    employer. ``account_id`` is the account that a relation is joined to, by its holder's own yes; ``mail_to_account`` is
-    their choice to get its mail at their sign-in address.
+    A subject has one giver, for ever: nothing that an employer says reaches an account, nothing of an account
+    reaches an employer. ``account_id`` is the account that a relation is joined to, by its holder's own yes;
+    ``mail_to_account`` is their choice to get its mail at their sign-in address.
     """
 
     given_by: Annotated[str, Technical("``self``, or the employer's id; told with each field in an export")]
@@ -140,8 +141,8 @@ class Person(Addressed):
     def mail_barriers(self) -> Iterator[Barrier]:
         """An erasure, a restriction, or what the reader said about a relation.
 
-        Whom each of them holds back stands in ``mailing.purposes``: who left is still told that what they agreed to is off; a
-        wrong person is not.
+        Whom each of them holds back stands in ``mailing.purposes``: who left is still told that what they
+        agreed to is off; a wrong person is not.
         """
         if self.state is PersonState.ERASING:
             yield Barrier.ERASING
@@ -152,7 +153,10 @@ class Person(Addressed):
 
 
 class AccountState(StrEnum):
-    """``OPENING``: the address is confirmed, the password is not set yet. ``FROZEN``: nobody signs in or changes anything."""
+    """``OPENING``: the address is confirmed, the password is not set yet.
+
+    ``FROZEN``: nobody signs in or changes anything.
+    """
 
     OPENING = "opening"
     OPEN = "open"
@@ -198,10 +202,10 @@ class Join(Stored):
     """The holder of an account said: this relation is me. A link; it moves nothing and merges nothing.
 
     It stands in the account's partition and was made with a proof of the address that the employer named
-    (``address_hash``). ``asleep``: the account was recovered by mail to another address alone; until that address is proved
-    again, the relation is not shown (rule 2). ``ask``: it was not made by the holder's own yes but by a migration, from an
-    address that is the account's; it holds, and the holder is asked about it at their next sign-in. Their yes (``join`` again)
-    or their no (``detach``) ends the question.
+    (``address_hash``). ``asleep``: the account was recovered by mail to another address alone; until that
+    address is proved again, the relation is not shown (rule 2). ``ask``: it was not made by the holder's own
+    yes but by a migration, from an address that is the account's; it holds, and the holder is asked about it
+    at their next sign-in. Their yes (``join`` again) or their no (``detach``) ends the question.
     """
 
     person_id: Annotated[str, Technical("random id of the account")]
@@ -235,10 +239,11 @@ def _shared(category: Category, purposes: tuple[Purpose, ...] = (Purpose.SERVICE
 
 
 class Employment(Stored):
-    """The work side of a relation: what an employer said about somebody beside name and address, and where it came from.
+    """The work side of a relation:
+    what an employer said about somebody beside name and address, and where it came from.
 
-    ``personnel_number`` is the one named last; ``other_numbers`` are those of further contracts, with their hashes.
-    ``notice`` is about the address that ``Person.email`` of the relation has now.
+    ``personnel_number`` is the one named last; ``other_numbers`` are those of further contracts, with their
+    hashes. ``notice`` is about the address that ``Person.email`` of the relation has now.
     """
 
     person_id: Annotated[str, Technical("random id of the relation")]
@@ -279,8 +284,8 @@ class Employment(Stored):
 class Memory(Stored):
     """Remembers, without address or number, that one employer may not bring somebody back (rule 8).
 
-    ``of`` an address: the employer's row is refused. ``of`` a personnel number: the employer is asked. Only the person's own
-    yes to that employer, or a year, ends it.
+    ``of`` an address: the employer's row is refused. ``of`` a personnel number: the employer is asked. Only
+    the person's own yes to that employer, or a year, ends it.
     """
 
     employer_id: Annotated[str, Technical("random id")]

@@ -60,10 +60,11 @@ def notice_facts(
 
 
 def notice_told(ctx: Context, entry: OutboxEntry, employer_id: str, *, arrived: bool) -> Sequence[Change]:
-    """What changes when a mail with the notice was delivered, or came back; nothing where it went to a former address.
+    """What changes when a mail with the notice was delivered, or came back;
+    nothing where it went to a former address.
 
-    The employment is read first: a change of address writes it too, so that an address which is read after it is that of this
-    employment or a newer one.
+    The employment is read first: a change of address writes it too, so that an address which is read after it
+    is that of this employment or a newer one.
     """
     employment = ctx.store.get(EMPLOYMENT, employment_item(entry.person_id, employer_id))
     person = person_by_id(ctx.store, entry.person_id)

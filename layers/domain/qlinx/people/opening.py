@@ -1,11 +1,13 @@
 """Confirming a sign-up: the way from a mailed link to an open account.
 
-It goes by steps that can be stopped anywhere and repeated with the same link: the records first, in one transaction that
-leaves the account *opening*; then the user of the pool with its password; then the account is *open* and the link is dead.
-A refused password leaves the account opening, so the person simply tries again.
+It goes by steps that can be stopped anywhere and repeated with the same link: the records first, in one
+transaction that leaves the account *opening*; then the user of the pool with its password; then the account
+is *open* and the link is dead. A refused password leaves the account opening, so the person simply tries
+again.
 
-An account belongs to whoever proved its address. It takes over nothing that an employer said, and nothing of what was filled
-in by whoever asked for the link: what becomes true is what the reader of the mail saw and sent with the password.
+An account belongs to whoever proved its address. It takes over nothing that an employer said, and nothing of
+what was filled in by whoever asked for the link: what becomes true is what the reader of the mail saw and
+sent with the password.
 """
 
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from typing import TypeVar
 from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import posted
+from qlinx.mailing.outbox import enqueued_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.confirmation import Confirmation, Details, Step, confirmation, named_in
 from qlinx.people.errors import (
@@ -65,9 +67,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An account that was opened just now, and a code that shows its address to be proved, for a first look at it.
+    """An account that was opened just now, and a code that shows its address to be proved,
+    for a first look at it.
 
-    There is no code where the link was mailed longer ago than a code lives: who got it then may not read that mailbox any more.
+    There is no code where the link was mailed longer ago than a code lives: who got it then may not read that
+    mailbox any more.
     """
 
     account: Account
@@ -75,13 +79,14 @@ class Opened:
 
 
 def confirm_sign_up(ctx: Context, token: str, password: str, details: Details, *, pool: UserPool) -> Opened:
-    """Opens the account of who holds the link, with this password and these details.
+    """Opens the account of whoever holds the link, with this password and these details.
 
     Raises
     ------
     LinkDamaged, SignUpEnded, AccountReady, ErasureUnderWay
     InputInvalid
-        The pool refused the password, a required number is missing, or half a place is given; the same link takes another try.
+        The pool refused the password, a required number is missing, or half a place is given; the same link
+        takes another try.
     ChangedMeanwhile
     """
     sign_up_id, _ = named_in(ctx, token)
@@ -123,7 +128,7 @@ def _opened(
     end_sign_ups(ctx, seen.person.address_hash)
     code = _proof(ctx, seen.person)
     given = [IDENTITY_CODE.insert(code)] if code else []
-    if not ctx.store.wrote(*_finish(ctx, seen, details), *given):
+    if not ctx.store.try_write(*_finish(ctx, seen, details), *given):
         return None
     return Opened(seen.account, code.code_request if code else None)
 
@@ -137,7 +142,7 @@ def _check(ctx: Context, details: Details) -> None:
 def _ready(ctx: Context, seen: Confirmation, opened: Opened | None) -> Opened:
     if seen.sign_up:
         # Somebody who has an account filled the form in again: nothing of it is needed.
-        ctx.store.wrote(*used_up(ctx, seen.sign_up))
+        ctx.store.try_write(*used_up(ctx, seen.sign_up))
     if opened is None or seen.account is None:
         raise AccountReady
     return Opened(seen.account, opened.code_request)
@@ -145,7 +150,7 @@ def _ready(ctx: Context, seen: Confirmation, opened: Opened | None) -> Opened:
 
 def _proof(ctx: Context, person: Person) -> IdentityCode | None:
     """A code for the address, where the link is as fresh as a mailed code must be."""
-    mail = posted(ctx, person.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE)
+    mail = enqueued_mail(ctx, person.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE)
     if mail is None or ctx.now() >= mail.created_at + timedelta(minutes=CODE_MINUTES):
         return None
     return proof_given(ctx, person.address_hash)
@@ -154,8 +159,8 @@ def _proof(ctx: Context, person: Person) -> IdentityCode | None:
 def _replaced(ctx: Context, seen: Confirmation) -> tuple[list[Change], tuple[str, ...]]:
     """How the address comes to this sign-up, and the ids of whose half-opened accounts make room for it.
 
-    In one write with the beginning, under the condition that the other is not open yet: of two links that are followed at
-    once, one opens its account.
+    In one write with the beginning, under the condition that the other is not open yet: of two links that are
+    followed at once, one opens its account.
     """
     waiting, row = _present(seen.sign_up), seen.holder
     if row is None:
@@ -171,9 +176,11 @@ def _replaced(ctx: Context, seen: Confirmation) -> tuple[list[Change], tuple[str
 
 
 def _begin(ctx: Context, seen: Confirmation, details: Details) -> None:
-    """Writes the records of the new account, whole: person, how the person is found, account; the sign-up is used up."""
+    """Writes the records of the new account, whole: person, how the person is found, account;
+    the sign-up is used up.
+    """
     room, others = _replaced(ctx, seen)
-    ctx.store.wrote(*_beginning(ctx, seen, details, others), *room)
+    ctx.store.try_write(*_beginning(ctx, seen, details, others), *room)
 
 
 def _beginning(

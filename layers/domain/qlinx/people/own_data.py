@@ -7,7 +7,7 @@ from datetime import datetime
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.stops import Stopped, mail_again, stops_of
 from qlinx.people.errors import mobile_missing
@@ -34,7 +34,9 @@ CHANGEABLE = frozenset({"first_name", "last_name", "mobile", "postcode", "town",
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A relation that the holder of an account said yes to, as its employer gave it; nothing of it while it is asleep."""
+    """A relation that the holder of an account said yes to, as its employer gave it;
+    nothing of it while it is asleep.
+    """
 
     join: Join
     person: Person | None
@@ -97,7 +99,8 @@ def _stops(ctx: Context, person: Person) -> tuple[Stopped, ...]:
 
 
 def want_mail_of(ctx: Context, account_id: str, relation_id: str, purpose: MailPurpose | None = None) -> None:
-    """The holder of an account wants this employer's mail again, of a purpose or all that they reported or objected to.
+    """The holder of an account wants this employer's mail again,
+    of a purpose or all that they reported or objected to.
 
     Raises
     ------
@@ -133,8 +136,8 @@ def active_person(ctx: Context, person_id: str) -> Person:
 def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object]) -> Person:
     """Changes what a person says about themselves (obligations 50 and 60).
 
-    ``changes`` names fields of ``CHANGEABLE``; None takes a value away. Saying what is known already changes nothing. A
-    changed mobile number is told by mail (obligation 39).
+    ``changes`` names fields of ``CHANGEABLE``; None takes a value away. Saying what is known already changes
+    nothing. A changed mobile number is told by mail (obligation 39).
 
     Raises
     ------
@@ -154,8 +157,8 @@ def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object])
         after = PERSON.changed(person, **wanted)
         check_place(after.postcode, after.town)
         warned = [{"changed": "mobile"}] if "mobile" in wanted and person.mobile else []
-        warnings = (post(ctx, person_id, "people.address_changed_warning", refs) for refs in warned)
-        if ctx.store.wrote(PERSON.replace(person, **wanted), *warnings):
+        warnings = (enqueue_mail(ctx, person_id, "people.address_changed_warning", refs) for refs in warned)
+        if ctx.store.try_write(PERSON.replace(person, **wanted), *warnings):
             return after
     raise ChangedMeanwhile
 
@@ -163,7 +166,8 @@ def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object])
 def sign_out_everywhere(
     ctx: Context, person_id: str, *, pool: UserPool, asked_in: datetime | None = None
 ) -> None:
-    """Ends every session that began until now: at once for us, and for new tokens of the pool (obligation 39).
+    """Ends every session that began until now:
+    at once for us, and for new tokens of the pool (obligation 39).
 
     ``asked_in`` is when the session that asks began, by the pool's clock.
 
@@ -175,7 +179,7 @@ def sign_out_everywhere(
         account = account_of(ctx.store, person_id)
         if account is None:
             raise NotSignedIn
-        if ctx.store.wrote(ACCOUNT.replace(account, **all_ended(ctx.now(), latest=asked_in))):
+        if ctx.store.try_write(ACCOUNT.replace(account, **all_ended(ctx.now(), latest=asked_in))):
             pool.sign_out(person_id)
             return
     raise ChangedMeanwhile

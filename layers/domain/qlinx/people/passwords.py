@@ -1,4 +1,6 @@
-"""A new password for who forgot theirs: by a link to the address of the account, with the same answer for any address."""
+"""A new password for whoever forgot theirs:
+by a link to the address of the account, with the same answer for any address.
+"""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +10,7 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
 from qlinx.people.holder import OPEN, OPEN_OR_FROZEN, Holder, holder_at, opened_by
 from qlinx.people.joins import put_to_sleep
@@ -31,10 +33,13 @@ LINK_LIFE = timedelta(hours=1)
 
 
 def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str) -> None:
-    """Has a link mailed to the address if an account has it; does and says the same if none has. A frozen one is told so.
+    """Has a link mailed to the address if an account has it; does and says the same if none has.
 
-    Beyond some mails a day for an address nothing is mailed while a link lives, and the last of them lives until the next day.
-    So nobody fills a mailbox, and nobody is kept from a new password by others who ask for one.
+    A frozen one is told so.
+
+    Beyond some mails a day for an address nothing is mailed while a link lives, and the last of them lives
+    until the next day. So nobody fills a mailbox, and nobody is kept from a new password by others who ask
+    for one.
 
     Raises
     ------
@@ -44,13 +49,16 @@ def ask_new_password(ctx: Context, email: EmailAddress, *, network_address: str)
     address_hash = ctx.address_hash(email.match_key)
     # Who has the address is looked for in either case.
     found = holder_at(ctx, address_hash, OPEN_OR_FROZEN)
-    # With the person, so that it is told and erased with them; of nobody, who is the same each time, where no account has it.
+    # With the person, so that it is told and erased with them; of nobody, who is the same each time, where no
+    # account has it.
     person_id = found[0].person_id if found else derived_id("nobody", address_hash)
     mail_link(ctx, person_id, address_hash, limit=PASSWORD_MAILS, template=NEW_PASSWORD_MAIL)
 
 
 def mail_link(ctx: Context, person_id: str, address_hash: str, *, limit: Limit, template: str) -> None:
-    """Writes a request for a new password down and has its link mailed, as far as the limit of the address lets through."""
+    """Writes a request for a new password down and has its link mailed,
+    as far as the limit of the address lets through.
+    """
     asked, now = tally(ctx, limit, address_hash), ctx.now()
     if not asked.is_within and live_requests(ctx, person_id):
         return
@@ -64,7 +72,7 @@ def mail_link(ctx: Context, person_id: str, address_hash: str, *, limit: Limit, 
     refs = {"request_id": request.request_id}
     ctx.store.write(
         PASSWORD.insert(request),
-        post(ctx, request.person_id, template, refs, once=request.request_id),
+        enqueue_mail(ctx, request.person_id, template, refs, once=request.request_id),
     )
 
 
@@ -74,7 +82,9 @@ def holder_of(ctx: Context, request: PasswordRequest) -> Holder | None:
 
 
 def told_holder_of(ctx: Context, request: PasswordRequest) -> Holder | None:
-    """The same where the account is frozen: nobody gets a new password, and its address is told how to go on."""
+    """The same where the account is frozen:
+    nobody gets a new password, and its address is told how to go on.
+    """
     return opened_by(ctx, request.person_id, request.address_hash, OPEN_OR_FROZEN)
 
 
@@ -147,6 +157,6 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
         others = (one for one in live_requests(ctx, person.person_id) if one.request_id != request.request_id)
         ended = [PASSWORD.remove(one) for one in (request, *others)]
         changed = ACCOUNT.replace(account, password_at=ctx.now(), **all_ended(ctx.now()))
-        if ctx.store.wrote(*ended, changed):
+        if ctx.store.try_write(*ended, changed):
             return
     raise ChangedMeanwhile

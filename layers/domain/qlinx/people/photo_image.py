@@ -42,7 +42,8 @@ def made_anew(raw: bytes) -> Photo:
 
     try:
         with warnings.catch_warnings():
-            # Pillow warns of a decompression bomb from half of its own limit on; ours is checked before decoding.
+            # Pillow warns of a decompression bomb from half of its own limit on; ours is checked before
+            # decoding.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw), formats=_KINDS) as opened:
                 if opened.width * opened.height > MOST_PIXELS:

@@ -1,4 +1,6 @@
-"""A person's photo: uploaded to a private place, checked and made anew, shown by links that soon end, removed whole."""
+"""A person's photo: uploaded to a private place, checked and made anew, shown by links that soon end,
+removed whole.
+"""
 
 import re
 from collections.abc import Sequence
@@ -100,7 +102,7 @@ def remove_photo(ctx: Context, person_id: str, *, photos: Bucket) -> None:
         known = _everything(photos, person_id)
         # An upload from before this moment that is still on its way comes too late.
         none = {"photo_id": None, "photo_replaced": None, "photo_refused": None, "photo_at": ctx.now()}
-        if ctx.store.wrote(PERSON.replace(person, **none)):
+        if ctx.store.try_write(PERSON.replace(person, **none)):
             _remove_unkept(ctx, person, known, photos)
             return
     raise ChangedMeanwhile
@@ -109,7 +111,7 @@ def remove_photo(ctx: Context, person_id: str, *, photos: Bucket) -> None:
 def _remove_unkept(ctx: Context, person: Person, keys: Sequence[str], photos: Bucket) -> None:
     """Removes files of a person but for photos that a hold keeps.
 
-    Those are shown no more, and go when it is lifted.
+    Those are no longer shown, and go when it is lifted.
     """
     if not kept_of(ctx.store, PERSON, person).keeps("photos"):
         photos.remove(*keys)
@@ -118,8 +120,8 @@ def _remove_unkept(ctx: Context, person: Person, keys: Sequence[str], photos: Bu
 def take_in(ctx: Context, key: str, *, photos: Bucket) -> Intake:
     """Makes an uploaded photo the person's photo, and removes the upload and the photo before it.
 
-    May be repeated, late and out of order: the newest upload stays; what comes after the person removed their photo, or
-    is gone, is removed and nothing else.
+    May be repeated, late and out of order: the newest upload stays; what comes after the person removed their
+    photo, or is gone, is removed and nothing else.
 
     Raises
     ------
@@ -171,7 +173,7 @@ def _recorded(
             _remove_former(ctx, person, former, photos)
             former = person.photo_id
             changes |= {"photo_id": photo_id, "photo_replaced": former}
-        if ctx.store.wrote(PERSON.replace(person, **changes)):
+        if ctx.store.try_write(PERSON.replace(person, **changes)):
             _remove_former(ctx, person, former, photos)
             return Intake.REFUSED if refused else Intake.PUBLISHED
     raise ChangedMeanwhile
@@ -188,8 +190,8 @@ def _owner(ctx: Context, person_id: str) -> Person | None:
 def _not_wanted(person: Person | None, photo_id: str, uploaded_at: datetime) -> Intake | None:
     if person is None:
         return Intake.NOBODY
-    # The same upload again goes on: it may have been cut off before it was done. S3 tells whole seconds, so of what
-    # came in the same second, what is handled last stays.
+    # The same upload again goes on: it may have been cut off before it was done. S3 tells whole seconds, so
+    # of what came in the same second, what is handled last stays.
     known_at = person.photo_at.replace(microsecond=0) if person.photo_at else None
     if known_at and uploaded_at < known_at and person.photo_id != photo_id:
         return Intake.OLDER

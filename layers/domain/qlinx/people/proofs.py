@@ -1,12 +1,13 @@
 """Showing that one reads the mail of an address: a code that is mailed there (GDPR articles 12(2) and 12(6)).
 
-Nobody learns whether an address is known. The answer is the same, and so is the work: one query of the address, one read of
-those who have it, one transaction of two writes. For a known address the second write is the mail's outbox entry; for an
-unknown one it is a code that nobody can ask for, which goes with the rest.
+Nobody learns whether an address is known. The response is the same, and so is the work: one query of the
+address, one read of those who have it, one transaction of two writes. For a known address the second write is
+the mail's outbox entry; for an unknown one it is a code that nobody can ask for, which goes with the rest.
 
-And nobody keeps the owner of an address from showing it. Each request has attempts of its own. So many codes a day are mailed,
-each for the request that it was mailed for; the last of them is a *standing* code, which works for every later request of the
-day, whoever asked first, until it is used. It is too long to be guessed by however many (decision 96).
+And nobody keeps the owner of an address from showing it. Each request has attempts of its own. So many codes
+a day are mailed, each for the request that it was mailed for; the last of them is a *standing* code, which
+works for every later request of the day, whoever asked first, until it is used. It is too long to be guessed
+by however many (decision 96).
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import LONG_CODE_DIGITS
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.errors import CodeRefused
 from qlinx.people.limits import CODE_MAILS, CODES_OF_NETWORK, WRONG_CODES_OF_NETWORK
 from qlinx.people.mailed import CODE_MINUTES, IdentityCode, StandingCode
@@ -43,7 +44,9 @@ CODE_MAIL = "people.identity_code"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That somebody reads the mail of an address now; ``consuming`` uses it up, in the write of what it is used for."""
+    """That somebody reads the mail of an address now;
+    ``consuming`` uses it up, in the write of what it is used for.
+    """
 
     address_hash: str
     consuming: Sequence[Change]
@@ -67,7 +70,7 @@ def ask_for_code(ctx: Context, email: EmailAddress, *, network_address: str) -> 
     until = max(asked.ends_at, ctx.now() + timedelta(minutes=CODE_MINUTES))
     for _ in attempts():
         code, changes = _with_standing_code(ctx, reader, address_hash, until)
-        if ctx.store.wrote(*changes):
+        if ctx.store.try_write(*changes):
             return code.code_request
     raise ChangedMeanwhile
 
@@ -75,7 +78,9 @@ def ask_for_code(ctx: Context, email: EmailAddress, *, network_address: str) -> 
 def _with_standing_code(
     ctx: Context, reader: str | None, address_hash: str, until: datetime
 ) -> tuple[IdentityCode, Sequence[Change]]:
-    """A request for the standing code, which is mailed if there is none yet; else what was mailed is enough."""
+    """A request for the standing code, which is mailed if there is none yet;
+    else what was mailed is enough.
+    """
     known = ctx.store.get(STANDING_CODE, standing_code_item(address_hash))
     if known and ctx.now() < known.ends_at:
         code = _code(ctx, address_hash, known.standing)
@@ -91,7 +96,9 @@ def _with_standing_code(
 
 
 def proof_given(ctx: Context, address_hash: str) -> IdentityCode:
-    """A code for an address that was proved a moment ago by a mailed link; to be inserted with what followed from that."""
+    """A code for an address that was proved a moment ago by a mailed link;
+    to be inserted with what followed from that.
+    """
     return _code(ctx, address_hash)
 
 
@@ -101,7 +108,9 @@ def code_of(ctx: Context, code_request: str) -> str:
 
 
 def proved(ctx: Context, code_request: str, given: str, *, network_address: str) -> Proof:
-    """What a mailed code shows; it works until it is used up. Only what is wrong is counted against a network.
+    """What a mailed code shows; it works until it is used up.
+
+    Only what is wrong is counted against a network.
 
     Raises
     ------
@@ -148,7 +157,7 @@ def use_up(ctx: Context, proof: Proof) -> None:
     CodeRefused
         Somebody used it meanwhile.
     """
-    if not ctx.store.wrote(*proof.consuming):
+    if not ctx.store.try_write(*proof.consuming):
         raise CodeRefused
 
 
@@ -159,7 +168,8 @@ def _code(ctx: Context, address_hash: str, standing: str | None = None) -> Ident
 
 
 def _reader(ctx: Context, rows: Sequence[AddressRow]) -> str | None:
-    """The id of the first whose address it is, by the rank of its ground; nobody where each of them is gone or going.
+    """The id of the first whose address it is, by the rank of its ground;
+    nobody where each of them is gone or going.
 
     A code tells nobody's name.
     """
@@ -181,7 +191,9 @@ def _reader(ctx: Context, rows: Sequence[AddressRow]) -> str | None:
 
 
 def _gets_mail(ctx: Context, item: Item, rows: Sequence[AddressRow]) -> bool:
-    """Whether the code reaches the address through this item: after a restore an account may know its own by the hash only."""
+    """Whether the code reaches the address through this item:
+    after a restore an account may know its own by the hash only.
+    """
     written_to = ctx.address_hash(str(item["email"]).lower())
     return item.get("state") != "erasing" and any(row.address_hash == written_to for row in rows)
 
@@ -191,8 +203,9 @@ def _mail_or_decoy(
 ) -> Change:
     if reader is None:
         return IDENTITY_CODE.insert(_code(ctx, code.address_hash))
-    # With the address: by the time it is sent, this subject may have another, and the code proves nothing about that.
+    # With the address: by the time it is sent, this subject may have another, and the code proves nothing
+    # about that.
     refs = {"code_request": code.code_request, "address_hash": code.address_hash}
     if code.standing and until:
         refs |= {"standing": code.standing, "until": stamp(until)}
-    return post(ctx, reader, CODE_MAIL, refs, once=code.code_request)
+    return enqueue_mail(ctx, reader, CODE_MAIL, refs, once=code.code_request)

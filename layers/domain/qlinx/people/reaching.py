@@ -1,4 +1,6 @@
-"""Where the mail of a subject goes, and in which language: its own address, or the sign-in address that its person chose."""
+"""Where the mail of a subject goes, and in which language:
+its own address, or the sign-in address that its person chose.
+"""
 
 from dataclasses import dataclass
 
@@ -12,7 +14,9 @@ from qlinx.records.context import Context
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who gets the mail of a subject: whom it is addressed to, at which address by its keyed hash, and in which language."""
+    """Who gets the mail of a subject:
+    whom it is addressed to, at which address by its keyed hash, and in which language.
+    """
 
     addressee: Addressee
     address_hash: str
@@ -22,8 +26,8 @@ class Reader:
 def reader_of(ctx: Context, person: Person) -> Reader:
     """Who gets the mail of a person.
 
-    Mail of a joined relation goes to the address that the employer names, unless its person chose their sign-in address; it
-    comes in the language that they chose.
+    Mail of a joined relation goes to the address that the employer names, unless its person chose their
+    sign-in address; it comes in the language that they chose.
     """
     holder = person_by_id(ctx.store, person.account_id) if person.account_id else None
     if holder is None or holder.state is not PersonState.ACTIVE:
@@ -34,10 +38,12 @@ def reader_of(ctx: Context, person: Person) -> Reader:
 
 
 def address_of(ctx: Context, person: Person) -> str:
-    """Where the mail of a person goes, by keyed hash: as ``reader_of``, with the account read only where that decides."""
+    """Where the mail of a person goes, by keyed hash:
+    as ``reader_of``, with the account read only where that decides.
+    """
     return reader_of(ctx, person).address_hash if person.mail_to_account else person.address_hash
 
 
 def also_read(person: Person) -> tuple[Key, ...]:
-    """What ``reader_of`` reads, for reading it together with something else (``Store.ahead``)."""
+    """What ``reader_of`` reads, for reading it together with something else (``Store.prefetch``)."""
     return (person_item(person.account_id),) if person.account_id else ()

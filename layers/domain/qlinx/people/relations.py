@@ -1,7 +1,8 @@
 """What an employer says about one of its people: the relation, written here and nowhere else.
 
-A relation is a subject of its own, with a partition of its own, seen and changed by the employer that states it. Nothing
-here looks at accounts, at other employers or at their relations, but for the account that a relation is joined to.
+A relation is a subject of its own, with a partition of its own, seen and changed by the employer that states
+it. Nothing here looks at accounts, at other employers or at their relations, but for the account that a
+relation is joined to.
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,9 @@ from qlinx.records.personal import LawfulGround
 from qlinx.records.shape import Change
 
 NOTICE_DAYS = 25
-"""First contact or this many days, whichever comes first: within the month of article 14(3)(a) GDPR, with margin."""
+"""First contact or this many days, whichever comes first:
+within the month of article 14(3)(a) GDPR, with margin.
+"""
 
 _MOST_OTHER_NUMBERS = 5
 
@@ -110,8 +113,8 @@ def new_relation(
 ) -> Iterator[Change]:
     """The changes that make somebody known as an employer says.
 
-    ``row`` is what the employer has under the address now, ``pointer`` what its number leads to where that is given to
-    somebody else (``number_given_up`` takes it from them in the same write).
+    ``row`` is what the employer has under the address now, ``pointer`` what its number leads to where that is
+    given to somebody else (``number_given_up`` takes it from them in the same write).
     """
     person_id, now = ctx.new_id(), ctx.now()
     address_hash = ctx.address_hash(stated.email.match_key)
@@ -168,10 +171,12 @@ def restated(
     row: AddressRow | None = None,
     pointer: PersonnelPointer | None = None,
 ) -> Iterator[Change]:
-    """The changes after which a relation is as its employer says now; ``row`` and ``pointer`` as in ``new_relation``.
+    """The changes after which a relation is as its employer says now;
+    ``row`` and ``pointer`` as in ``new_relation``.
 
-    A new address ends the join, what a reader of the former address said, and makes the notice due again. A number that is
-    not said stays; one that is new stands beside the former one, which may be another contract's.
+    A new address ends the join, what a reader of the former address said, and makes the notice due again. A
+    number that is not said stays; one that is new stands beside the former one, which may be another
+    contract's.
     """
     person, employment = relation.person, relation.employment
     now = ctx.now()
@@ -204,7 +209,9 @@ def contract_added(ctx: Context, relation: Relation, stated: Stated) -> Iterator
 
 
 def number_given_up(employment: Employment, hashed: str) -> Change:
-    """The change by which a relation loses a number that its employer gave to somebody else; its pointer moves to them."""
+    """The change by which a relation loses a number that its employer gave to somebody else;
+    its pointer moves to them.
+    """
     numbers = (employment.personnel_number, *employment.other_numbers)
     kept = [pair for pair in zip(numbers, employment.hashes, strict=False) if pair[1] != hashed]
     return EMPLOYMENT.replace(

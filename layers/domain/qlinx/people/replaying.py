@@ -1,4 +1,5 @@
-"""Doing again, after a restore of the tables, what the ledger knows of joins that ended and of addresses that changed.
+"""Doing again, after a restore of the tables,
+what the ledger knows of joins that ended and of addresses that changed.
 
 Nobody is mailed: each was told when it happened. All of it is repeatable.
 """
@@ -63,7 +64,7 @@ def part_again(ctx: Context, parting: Parting) -> bool:
         changes = [JOIN.remove(made), *_without(ctx, made.person_id, made.relation_id)]
         if relation and relation.account_id == parting.account_id:
             changes.append(PERSON.replace(relation, account_id=None, mail_to_account=False))
-        if ctx.store.wrote(*changes):
+        if ctx.store.try_write(*changes):
             return True
     raise ChangedMeanwhile
 
@@ -80,9 +81,10 @@ def parted_in_silence(ctx: Context, relation: Person) -> Iterator[Change]:
 def move_again(ctx: Context, moved: MovedAccount) -> bool:
     """Gives an account the sign-in address again that it had got; says whether anything was to be done.
 
-    Only the keyed hash of that address is known, unless the backup holds the change that was waiting for its confirmation.
-    Until its holder signs in and names it again (`people.address_change`), the account has the former address in plain words, to which nothing
-    is mailed. An address that another account has meanwhile is left to that one.
+    Only the keyed hash of that address is known, unless the backup holds the change that was waiting for its
+    confirmation. Until its holder signs in and names it again (`people.address_change`), the account has the
+    former address in plain words, to which nothing is mailed. An address that another account has meanwhile
+    is left to that one.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def move_again(ctx: Context, moved: MovedAccount) -> bool:
         if row and row.person_ids != (person.person_id,):
             return False
         waiting = ctx.store.get(ADDRESS_CHANGE, address_change_item(person.person_id))
-        if ctx.store.wrote(*_moved(ctx, person, moved.address_hash, waiting)):
+        if ctx.store.try_write(*_moved(ctx, person, moved.address_hash, waiting)):
             return True
     raise ChangedMeanwhile
 

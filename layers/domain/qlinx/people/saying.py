@@ -1,7 +1,8 @@
 """What somebody who has just proved an address says about what stands under it: several words in one act.
 
-Everything is checked before anything is said. Then the proof is used up, and each word is said on its own: cut off in
-between, or overtaken by somebody else, a part of them is said. The outcome names which; the rest takes a new proof.
+Everything is checked before anything is said. Then the proof is used up, and each word is said on its own:
+cut off in between, or overtaken by somebody else, a part of them is said. The outcome names which; the rest
+takes a new proof.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,7 +42,10 @@ SAYINGS = {word: saying for saying, word in WORDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One word about one relation; ``ALLOW_AGAIN`` is about an employer. ``number`` is for an address of several people."""
+    """One word about one relation; ``ALLOW_AGAIN`` is about an employer.
+
+    ``number`` is for an address of several people.
+    """
 
     about: str
     word: Spoken
@@ -57,7 +61,9 @@ class Outcome:
 
 
 def possible(standing: Standing, account_id: str | None, *, is_asleep: bool = False) -> tuple[Spoken, ...]:
-    """What can be said about a relation now, by whoever proved its address; with an account or without one."""
+    """What can be said about a relation now, by whoever proved its address;
+    with an account or without one.
+    """
     joined_to = standing.relation.person.account_id
     if joined_to is None:
         return ((Spoken.YES,) if account_id else ()) + tuple(WORDS)
@@ -119,7 +125,9 @@ def say_each(
 
 
 def say_again(ctx: Context, account_id: str, relation_id: str, word: Spoken) -> None:
-    """Says something about a joined relation: it takes no proof. ``YES`` answers the question of a migration whether it is them.
+    """Says something about a joined relation: it takes no proof.
+
+    ``YES`` answers the question of a migration whether it is them.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Signing up and the confirmation of the address.
 
-Signing up does the same for a known and an unknown address: it writes what was filled in and a mail to that address.
-Only the mail tells, to the owner of the address alone, whether there is an account already.
+Signing up does the same for a known and an unknown address: it writes what was filled in and a mail to that
+address. Only the mail tells, to the owner of the address alone, whether there is an account already.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.texts import Language
-from qlinx.mailing.outbox import OUTBOX, post, posted
+from qlinx.mailing.outbox import OUTBOX, enqueue_mail, enqueued_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import (
     half_a_place,
@@ -47,13 +47,14 @@ class SignUpDetails:
 def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> None:
     """Keeps what was filled in and has a mail sent to the address (obligations 6, 24 and 34).
 
-    Beyond some mails a day for a mailbox it does nothing and says the same: the links that were mailed work for a week, and
-    what is filled in is looked at and corrected behind them.
+    Beyond some mails a day for a mailbox it does nothing and says the same: the links that were mailed work
+    for a week, and what is filled in is looked at and corrected behind them.
 
     Raises
     ------
     InputInvalid
-        The mobile number is required today (C-1), the statement is not the current one, or a place is half filled in.
+        The mobile number is required today (C-1), the statement is not the current one, or a place is half
+        filled in.
     TooManyRequests
     """
     # First of all: what a flood is refused costs this one write.
@@ -82,13 +83,16 @@ def sign_up(ctx: Context, details: SignUpDetails, *, network_address: str) -> No
         created_at=ctx.now(),
         mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
     )
-    ctx.store.write(SIGN_UP.insert(waiting), post(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE))
+    ctx.store.write(
+        SIGN_UP.insert(waiting), enqueue_mail(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE)
+    )
 
 
 def _may_mail(ctx: Context, email: EmailAddress) -> bool:
     """Whether one more mail goes to a mailbox today.
 
-    Labels count together, so that nobody fills a mailbox by them; who has none gets a link whatever came to others with one.
+    Labels count together, so that nobody fills a mailbox by them; who has none gets a link whatever came to
+    others with one.
     """
     if tally(ctx, SIGN_UP_MAILS, email.mailbox_key).is_within:
         return True
@@ -96,18 +100,19 @@ def _may_mail(ctx: Context, email: EmailAddress) -> bool:
 
 
 def end_sign_ups(ctx: Context, address_hash: str) -> None:
-    """Ends what waits to be confirmed for an address that becomes an account's: those links are dead from then on.
+    """Ends what waits to be confirmed for an address that becomes an account's:
+    those links are dead from then on.
 
     Whatever becomes of that account: it may get another address, or be closed.
     """
     for waiting in sign_ups_with(ctx.store, address_hash):
-        ctx.store.wrote(*used_up(ctx, waiting))
+        ctx.store.try_write(*used_up(ctx, waiting))
 
 
 def used_up(ctx: Context, waiting: SignUp) -> Iterator[Change]:
     """The end of a sign-up whose id becomes nobody's: its mail goes too, or nobody would find it later."""
     yield SIGN_UP.remove(waiting)
-    if mail := posted(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE):
+    if mail := enqueued_mail(ctx, waiting.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE):
         yield OUTBOX.remove(mail)
 
 

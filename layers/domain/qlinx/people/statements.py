@@ -1,7 +1,8 @@
-"""The privacy statement: dated versions in both languages that never change once they are published (obligation 1).
+"""The privacy statement: dated versions in both languages that never change once they are
+published (obligation 1).
 
-A version is named after the day from which it holds. Its texts are HTML fragments; who we are comes from the one record of
-the provider, so that an address is changed in one place (obligation 3).
+A version is named after the day from which it holds. Its texts are HTML fragments; who we are comes from the
+one record of the provider, so that an address is changed in one place (obligation 3).
 """
 
 import hashlib

@@ -1,11 +1,13 @@
-"""What a reader of the mail of a relation says about it, beside yes: wrong person, I know them, not any more (rule 7)."""
+"""What a reader of the mail of a relation says about it, beside yes:
+wrong person, I know them, not any more (rule 7).
+"""
 
 from collections.abc import Sequence
 
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.people.errors import JoinedToAnother
-from qlinx.people.joins import PartedBecause, parted, wrote_unless_used
+from qlinx.people.joins import PartedBecause, parted, try_write_unless_used
 from qlinx.people.ledger import word_noted
 from qlinx.people.model import Person, PersonState, Word
 from qlinx.people.store import JOIN, MEMORY_ITEM, PERSON, join_item, memory_item, person_by_id
@@ -36,13 +38,15 @@ def say(
             raise JoinedToAnother
         changed = PERSON.changed(relation, said=word)
         changes = [*consuming, PERSON.next(changed), word_noted(ctx, changed)]
-        if wrote_unless_used(ctx, changes, len(consuming)):
+        if try_write_unless_used(ctx, changes, len(consuming)):
             return changed
     raise ChangedMeanwhile
 
 
 def say_from_account(ctx: Context, account_id: str, relation_id: str, word: Word) -> Person:
-    """Keeps what the holder of an account says about a joined relation. ``WRONG_PERSON`` ends the join as well.
+    """Keeps what the holder of an account says about a joined relation.
+
+    ``WRONG_PERSON`` ends the join as well.
 
     Raises
     ------
@@ -62,13 +66,14 @@ def say_from_account(ctx: Context, account_id: str, relation_id: str, word: Word
             changes |= {"account_id": None, "mail_to_account": False}
             following = list(parted(ctx, relation, PartedBecause.BY_HOLDER))
         changed = PERSON.changed(relation, **changes)
-        if ctx.store.wrote(PERSON.next(changed), word_noted(ctx, changed), *following):
+        if ctx.store.try_write(PERSON.next(changed), word_noted(ctx, changed), *following):
             return changed
     raise ChangedMeanwhile
 
 
 def allow_again(ctx: Context, employer_id: str, proved: str, *, consuming: Sequence[Change] = ()) -> None:
-    """The person's own yes to an employer that may not bring them back: what was remembered is forgotten (rule 8).
+    """The person's own yes to an employer that may not bring them back:
+    what was remembered is forgotten (rule 8).
 
     It takes an account and a proof of the address; that is for the caller to see to.
 
@@ -79,5 +84,5 @@ def allow_again(ctx: Context, employer_id: str, proved: str, *, consuming: Seque
     memory = ctx.store.get(MEMORY_ITEM, memory_item(employer_id, "address", proved))
     if memory is None:
         raise NotFound
-    if not wrote_unless_used(ctx, [*consuming, MEMORY_ITEM.remove(memory)], len(consuming)):
+    if not try_write_unless_used(ctx, [*consuming, MEMORY_ITEM.remove(memory)], len(consuming)):
         raise ChangedMeanwhile

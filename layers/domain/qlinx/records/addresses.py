@@ -1,8 +1,8 @@
 """Whom an e-mail address leads to: one partition for each address, one row for each who names it.
 
-The partition is found by the keyed hash of the address. A row belongs to one ground: the account whose sign-in address it
-is, or the people whom one employer names under it. So an import reads and writes its own employer's row alone, and one query
-shows whoever proves the address all that stands under it.
+The partition is found by the keyed hash of the address. A row belongs to one ground: the account whose
+sign-in address it is, or the people whom one employer names under it. So an import reads and writes its own
+employer's row alone, and one query shows whoever proves the address all that stands under it.
 """
 
 from typing import Annotated
@@ -22,7 +22,10 @@ STAFF = "staff"
 
 
 class AddressRow(Stored):
-    """Leads from an address to those who have it on one ground. Several where one employer names it for several people."""
+    """Leads from an address to those who have it on one ground.
+
+    Several where one employer names it for several people.
+    """
 
     address_hash: Annotated[str, Technical("keyed hash of the address")]
     ground: Annotated[str, Technical("kind of ground, with the employer's id where it is one of an employer")]

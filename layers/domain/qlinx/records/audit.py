@@ -1,7 +1,7 @@
 """The audit trail: who did what to which id, append-only and hash-chained, without personal data.
 
-Each day is a chain of its own: an entry holds the hash of the one before it, so that a changed or missing entry shows.
-The table's policy lets functions add and read, never change or remove.
+Each day is a chain of its own: an entry holds the hash of the one before it, so that a changed or missing
+entry shows. The table's policy lets functions add and read, never change or remove.
 """
 
 import hashlib

@@ -1,8 +1,9 @@
-"""Limits whose count is a part of the write that it lets through: taken whole or not at all, once however often it is repeated.
+"""Limits whose count is a part of the write that it lets through:
+taken whole or not at all, once however often it is repeated.
 
-``records.limits`` counts a request before anything is known of it. Here what is counted (an invitation, a person who is invited)
-is written in the same transaction, so that two at once can't pass a limit together, and a step that is repeated finds its own
-write done and counts nothing.
+``records.limits`` counts a request before anything is known of it. Here what is counted (an invitation, a
+person who is invited) is written in the same transaction, so that two at once can't pass a limit together,
+and a step that is repeated finds its own write done and counts nothing.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,8 @@
 """Who calls: what the gateway's token tells, as a value, and how our own records know them.
 
-The user pool revokes refresh tokens only; an access token stays good until it runs out. Which sessions hold therefore stands
-in the record of each role, which is read anyway, and is compared with what the token tells (obligation 39).
+The user pool revokes refresh tokens only; an access token stays good until it runs out. Which sessions hold
+therefore stands in the record of each role, which is read anyway, and is compared with what the token tells
+(obligation 39).
 """
 
 from collections.abc import Callable
@@ -25,7 +26,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in user: our id for them, their groups, since when the session is, which one where the token tells, and whose pool gave it."""
+    """A signed-in user: our id for them, their groups, since when the session is,
+    which one where the token tells, and whose pool gave it.
+    """
 
     user_id: str
     groups: frozenset[str]
@@ -91,7 +94,8 @@ class Caller:
 class Callers(Generic[T]):
     """Those who may call a route: in which pool they sign in, and our record of who does.
 
-    ``find`` raises NotSignedIn, NotAllowed, or one of ``problems``; of ``problems_of_changes`` only where something changes.
+    ``find`` raises NotSignedIn, NotAllowed, or one of ``problems``; of ``problems_of_changes`` only where
+    something changes.
     """
 
     pool: Literal["user", "staff"]

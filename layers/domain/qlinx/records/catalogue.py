@@ -1,9 +1,9 @@
 """Finds what every package declares, by convention: the value ``CAPABILITY`` of its module ``capability``.
 
 The only place where a module is found by its name. A new package needs no entry in a list. Names, grounds,
-moments and stream rules are light; shapes, words, endings, memories and limits import the packages that they are of, and
-are for whoever acts over all that is kept: rights, retention, a replay after a restore, the desk of limits,
-tests.
+moments and stream rules are light; shapes, words, endings, memories and limits import the packages that they
+are of, and are for whoever acts over all that is kept: rights, retention, a replay after a restore, the desk
+of limits, tests.
 """
 
 import pkgutil
@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import qlinx
-from qlinx.records.declarations import Capability, Ending, Files, Ground, LedgerMemory
+from qlinx.records.declarations import Capability, Cascade, Files, Ground, LedgerMemory
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamRule
 
@@ -124,9 +124,9 @@ def package_of(model: type[object]) -> Capability:
 
 
 @cache
-def every_ending() -> tuple[Ending[Any], ...]:
+def every_cascade() -> tuple[Cascade[Any], ...]:
     """What must change when items go."""
-    return tuple(ending for one in every_capability() for ending in one.endings())
+    return tuple(cascade for one in every_capability() for cascade in one.cascades())
 
 
 @cache

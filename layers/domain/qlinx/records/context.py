@@ -26,7 +26,8 @@ class Context:
     """Stores, clock and ids; ``read_secret`` is called at the first use of ``keys`` only.
 
     ``read_public_url`` gives the address under which people reach us, without a slash at the end.
-    ``restored_at`` is when the tables were last put back from a backup: no signed link or code from before it works.
+    ``restored_at`` is when the tables were last put back from a backup: no signed link or code from before it
+    works.
     """
 
     store: Store
@@ -37,9 +38,9 @@ class Context:
     read_public_url: Callable[[], str] = _nowhere
     origin: "Context | None" = None
 
-    def remembering(self) -> "Context":
-        """The same, with a store that reads each item once (``Store.remembering``)."""
-        return replace(self, store=self.store.remembering(), origin=self)
+    def prefetching(self) -> "Context":
+        """The same, with a store that reads each item once (``Store.prefetching``)."""
+        return replace(self, store=self.store.prefetching(), origin=self)
 
     @cached_property
     def keys(self) -> Keyring:

@@ -33,7 +33,8 @@ BucketName = Literal["DROP", "WORK", "PRIVATE"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What stored things are called: kinds, fields, and (``field.value``) values that are no words themselves.
+    """What stored things are called:
+    kinds, fields, and (``field.value``) values that are no words themselves.
 
     ``common_values`` hold in whatever package has such a field.
     """
@@ -137,7 +138,7 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending(Generic[M]):
+class Cascade(Generic[M]):
     """What must change in the same transaction when an item of a kind goes."""
 
     shape: Shape[M]
@@ -180,7 +181,9 @@ class Marking(Generic[M]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Why a subject is kept. The item of ``kind`` gives its address; all that is kept under its id hangs on it.
+    """Why a subject is kept.
+
+    The item of ``kind`` gives its address; all that is kept under its id hangs on it.
 
     ``name`` is also what the row of an address is for (``records.addresses``), with the employer's id behind
     it where it is one's. Several grounds may have one kind; ``is_ground_of`` tells whose item it is.
@@ -237,7 +240,7 @@ class Capability:
     files: Sequence[Files] = ()
     stream: Sequence[StreamRule] = ()
     moments: "Sequence[MomentType]" = ()
-    endings: Callable[[], Sequence[Ending[Any]]] = _nothing
+    cascades: Callable[[], Sequence[Cascade[Any]]] = _nothing
     memories: Callable[[], Sequence[LedgerMemory[Any]]] = _nothing
     notes: "Callable[[], Mapping[str, Again]]" = _no_notes
     limits: "Callable[[], Sequence[Limit]]" = _nothing

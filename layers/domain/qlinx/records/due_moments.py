@@ -70,7 +70,9 @@ class MomentsReport:
 
 
 def due_moments(ctx: Context, package: str, report: MomentsReport | None = None) -> tuple[Moment, ...]:
-    """Those of a package that are due, the longest due first; at most 500. An index finds them, so they are read anew.
+    """Those of a package that are due, the longest due first; at most 500.
+
+    An index finds them, so they are read anew.
 
     One that is not as declared is told to the ``report``, and stays.
     """
@@ -137,10 +139,14 @@ def _type_of(types: Mapping[str, MomentType], moment: Moment) -> MomentType:
 
 
 def _look_again(ctx: Context, moment: Moment) -> None:
-    """Puts off a moment that stands as it did; nothing where it was moved, taken away or put off meanwhile."""
+    """Puts off a moment that stands as it did;
+    nothing where it was moved, taken away or put off meanwhile.
+    """
     now = stored_anew(ctx.store, moment)
     if now and now.version == moment.version:
-        ctx.store.wrote(MOMENT.replace(now, tries=now.tries + 1, look_at=_next_look(ctx.now(), now.tries)))
+        ctx.store.try_write(
+            MOMENT.replace(now, tries=now.tries + 1, look_at=_next_look(ctx.now(), now.tries))
+        )
 
 
 def _next_look(now: datetime, tries: int) -> datetime:

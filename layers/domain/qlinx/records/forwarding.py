@@ -1,7 +1,9 @@
-"""Where what was known by an id is found now, after one subject became several: ids only, for links and reports of mail.
+"""Where what was known by an id is found now, after one subject became several:
+ids only, for links and reports of mail.
 
-Links in mails carry the id of a subject, and so do the tags by which a mail provider tells what became of a mail. Where a
-migration gives what stood under one id an id of its own, this item stays in the old partition until the last of them is old.
+Links in mails carry the id of a subject, and so do the tags by which a mail provider tells what became of a
+mail. Where a migration gives what stood under one id an id of its own, this item stays in the old partition
+until the last of them is old.
 """
 
 from datetime import datetime

@@ -1,7 +1,9 @@
-"""Requests that carry a key of their caller's (an Idempotency-Key): the same key makes one thing, however often it is sent.
+"""Requests that carry a key of their caller's (an Idempotency-Key):
+the same key makes one thing, however often it is sent.
 
-What is made has an id derived from who asks and the key. In the write that makes it stands what was asked, as a keyed hash; so the
-same key with another body is known, and there is no moment at which a thing is made and its request is not.
+What is made has an id derived from whoever asks and the key. In the write that makes it stands what was
+asked, as a keyed hash; so the same key with another body is known, and there is no moment at which a thing is
+made and its request is not.
 """
 
 from collections.abc import Callable, Sequence
@@ -68,7 +70,9 @@ IDEMPOTENCY_KEY: Shape[IdempotencyKey] = Shape(
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """One request: the id of what it makes, the keyed hash of what it asks, and whether its caller gave a key."""
+    """One request: the id of what it makes, the keyed hash of what it asks,
+    and whether its caller gave a key.
+    """
 
     made_id: str
     request_hash: str
@@ -76,7 +80,8 @@ class KeyedRequest:
 
 
 def keyed_request(ctx: Context, thing: str, caller: str, key: str | None, asked: str) -> KeyedRequest:
-    """The request of a caller to make a ``thing`` (a word of ours) as ``asked``, under a key of theirs or none.
+    """The request of a caller to make a ``thing`` (a word of ours) as ``asked``,
+    under a key of theirs or none.
 
     Two callers who choose the same key make two things.
     """
@@ -94,15 +99,17 @@ def carry_out_once(
 ) -> T:
     """What a request makes, or made before.
 
-    ``found`` gives what stands under the request's id; ``make`` writes it, together with the changes it is given.
-    ``asked`` is the hash of what was asked, where what was made tells it after its key is no longer remembered.
+    ``found`` gives what stands under the request's id; ``make`` writes it, together with the changes it is
+    given. ``asked`` is the hash of what was asked, where what was made tells it after its key is no longer
+    remembered.
 
     Raises
     ------
     KeyUsedBefore
         What was made under this key was asked for with another body, or is gone.
     Busy
-        Others, perhaps the same request, kept writing the same things; nothing was made, and the request may come again.
+        Others, perhaps the same request, kept writing the same things; nothing was made, and the request may
+        come again.
     """
     if not request.is_keyed:
         return make(())

@@ -1,7 +1,8 @@
 """What limits stop, counted by day and limit for staff: nobody's address, network or id.
 
-The first request beyond a limit in a window is counted, then the second, the fourth, the eighth…, each standing for those since the
-last: fifty thousand beyond one limit are 16 writes, and the number is at least half of what it was.
+The first request beyond a limit in a window is counted, then the second, the fourth, the eighth…, each
+standing for those since the last: fifty thousand beyond one limit are 16 writes, and the number is at least
+half of what it was.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,9 @@ _PARTITION: Final = "limit_effects"
 
 
 class LimitEffect(Stored):
-    """How often a limit stopped somebody on a day: ``reached`` by how many, ``stopped`` at least how many requests."""
+    """How often a limit stopped somebody on a day:
+    ``reached`` by how many, ``stopped`` at least how many requests.
+    """
 
     limit: Annotated[str, Technical("name of a limit")]
     day: Annotated[date, Technical("day")]
@@ -46,7 +49,9 @@ LIMIT_EFFECT: Shape[LimitEffect] = Shape(
 
 
 def count_effect(ctx: Context, limit: str, beyond: int) -> None:
-    """Counts the ``beyond``-th request that a limit stops in a window, if it is one of those that stand for others."""
+    """Counts the ``beyond``-th request that a limit stops in a window,
+    if it is one of those that stand for others.
+    """
     if beyond & (beyond - 1):
         return
     day = ctx.today()

@@ -1,9 +1,11 @@
 """Rate limits: how often an address or a caller may ask for something, counted in the security table.
 
-The keys are keyed hashes of their own purpose, so the counts can't be joined to people (obligation 32). The caller's
-network address itself is kept only where a limit was passed, as security evidence, for 30 days at most.
+The keys are keyed hashes of their own purpose, so the counts can't be joined to people (obligation 32). The
+caller's network address itself is kept only where a limit was passed, as security evidence, for 30 days at
+most.
 
-How often is a dated policy value of each limit (``records.policy``): what stands in the code holds until staff store another.
+How often is a dated policy value of each limit (``records.policy``): what stands in the code holds until
+staff store another.
 """
 
 from dataclasses import dataclass
@@ -31,10 +33,11 @@ _UNSAID = LocalText(nl="", en="")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most ``most`` within each window of ``seconds``, and why; a stored policy of its name takes the place of ``most``.
+    """At most ``most`` within each window of ``seconds``, and why;
+    a stored policy of its name takes the place of ``most``.
 
-    ``between`` is the least and the highest that staff may set (docs/cost.md says what the highest costs); ``what`` says in
-    plain words what is limited.
+    ``between`` is the least and the highest that staff may set (docs/cost.md says what the highest costs);
+    ``what`` says in plain words what is limited.
     """
 
     name: str
@@ -57,7 +60,9 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One request that was counted: the how-manieth it is in its window, and how many there may be until that ends."""
+    """One request that was counted:
+    the how-manieth it is in its window, and how many there may be until that ends.
+    """
 
     number: int
     most: int
@@ -116,7 +121,7 @@ LIMIT_PASSED: Shape[LimitPassed] = Shape(
 
 
 def tally(ctx: Context, limit: Limit, value: str) -> Counted:
-    """Counts one request by ``value`` under a limit and refuses nothing: for who decides by the number.
+    """Counts one request by ``value`` under a limit and refuses nothing: for whoever decides by the number.
 
     One write, and now and then another for what the limit stopped (``records.limit_effects``).
     """
@@ -164,7 +169,10 @@ def give_back(ctx: Context, counted: Counted) -> None:
 
 
 def most_of(ctx: Context, limit: Limit) -> int:
-    """How often a limit lets through today. One that nobody can read goes by what stands in the code: it must never let all in."""
+    """How often a limit lets through today.
+
+    One that nobody can read goes by what stands in the code: it must never let all in.
+    """
     stored = ctx.policies.stored(limit.policy_name, ctx.now())
     try:
         return int(stored.on(ctx.today())) if stored else limit.most

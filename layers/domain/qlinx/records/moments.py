@@ -24,10 +24,12 @@ _PREFIX = "moment#"
 
 
 class Moment(Stored):
-    """Something that happens at a time. ``name`` says what, as ``<package>.<what>``; ``part`` which of several it is.
+    """Something that happens at a time.
 
-    ``at`` is when it is due. Where nothing came of it then, it is looked at again at ``look_at``, ever later, and
-    ``tries`` counts.
+    ``name`` says what, as ``<package>.<what>``; ``part`` which of several it is.
+
+    ``at`` is when it is due. Where nothing came of it then, it is looked at again at ``look_at``, ever later,
+    and ``tries`` counts.
     """
 
     subject: Annotated[str, Technical("partition of what it is about")]
@@ -79,8 +81,8 @@ class MomentTools:
 Happening = Callable[["Context", Moment, MomentTools], str]
 """What is done when a moment is due; gives a word for the report.
 
-It decides from what is stored, and moves the moment or takes it away in the write of what it does, so it may be killed
-anywhere and done again. A moment that it leaves as it was is tried again, ever later.
+It decides from what is stored, and moves the moment or takes it away in the write of what it does, so it may
+be killed anywhere and done again. A moment that it leaves as it was is tried again, ever later.
 """
 
 
@@ -108,7 +110,9 @@ Expected = Mapping[str, At]
 
 
 def moments_of(store: Store, subject: str, package: str, part: str = "") -> dict[str, Moment]:
-    """The moments of a package about one thing, by name: one query of its own partition, read consistently."""
+    """The moments of a package about one thing, by name:
+    one query of its own partition, read consistently.
+    """
     found = store.within(MOMENT, subject, f"{_PREFIX}{package}.")
     return {moment.name: moment for moment in found if moment.part == part}
 

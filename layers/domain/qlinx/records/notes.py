@@ -1,8 +1,10 @@
-"""How something stands since a moment, noted in the ledger: a restore of the tables must not bring back how it stood before.
+"""How something stands since a moment, noted in the ledger:
+a restore of the tables must not bring back how it stood before.
 
-Whoever ends, locks or lowers something notes in the same write how it stands afterwards. The last note of a subject is the
-truth, whatever a backup says; what packages declare (``Capability.notes``, by the name of what is noted) has the record say so again.
-Notes hold random ids, keyed hashes, days and words of a table: nothing of a person.
+Whoever ends, locks or lowers something notes in the same write how it stands afterwards. The last note of a
+subject is the truth, whatever a backup says; what packages declare (``Capability.notes``, by the name of what
+is noted) has the record say so again. Notes hold random ids, keyed hashes, days and words of a table: nothing
+of a person.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +30,10 @@ _UNDER_WAY = timedelta(hours=1)
 
 
 class Note(Stored):
-    """How ``what`` of a subject stands from a moment on. ``number``: the version of its record, for notes of one moment."""
+    """How ``what`` of a subject stands from a moment on.
+
+    ``number``: the version of its record, for notes of one moment.
+    """
 
     what: Annotated[str, Technical("what is noted")]
     subject_id: Annotated[str, Technical("random id, or the name of a policy")]
@@ -41,7 +46,9 @@ class Note(Stored):
 
     @property
     def thing(self) -> tuple[str, str, str]:
-        """Of what this is a note: what is said of one address of a subject is another thing than what is said of another."""
+        """Of what this is a note: what is said of one address of a subject is another thing
+        than what is said of another.
+        """
         return self.what, self.subject_id, self.state.get("address_hash", "")
 
     def is_before(self, other: "Note") -> bool:
@@ -49,7 +56,10 @@ class Note(Stored):
 
 
 Again = Callable[[Context, Note], bool]
-"""Has a record say what a note says; tells whether it said something else. Repeatable, without secret, and mails nobody."""
+"""Has a record say what a note says; tells whether it said something else.
+
+Repeatable, without secret, and mails nobody.
+"""
 
 
 def notes_of(day: date) -> str:
@@ -71,7 +81,10 @@ NOTE: Shape[Note] = Shape(
 
 
 def noted(ctx: Context, what: str, subject_id: str, state: Mapping[str, str], *, number: int) -> Change:
-    """The note of how something stands now; written with the change itself. ``number`` is the version that comes of it."""
+    """The note of how something stands now; written with the change itself.
+
+    ``number`` is the version that comes of it.
+    """
     note = Note(
         what=what,
         subject_id=subject_id,
@@ -96,7 +109,7 @@ def notes_since(ctx: Context, since: datetime) -> tuple[Note, ...]:
 
 
 def last_of(ctx: Context, note: Note) -> Note:
-    """The last note of the same, for who carries one out later than it was found."""
+    """The last note of the same, for whoever carries one out later than it was found."""
     prefix = _sort_key(note.what, note.subject_id)
     for day in days_since(ctx, note.at):
         for one in ctx.store.within(NOTE, notes_of(day), prefix):

@@ -1,7 +1,8 @@
 """Personal data declares itself: annotations on the fields of stored models, and what can be read from them.
 
-Everything that must know which data is personal derives it from here: the access export, the portability file, the
-erasure manifest, the log scrubber, the record of processing (article 30 GDPR) and the table in the privacy statement.
+Everything that must know which data is personal derives it from here: the access export, the portability
+file, the erasure manifest, the log scrubber, the record of processing (article 30 GDPR) and the table in the
+privacy statement.
 """
 
 from collections.abc import Iterator
@@ -87,7 +88,9 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class Technical:
-    """Declares a field of a model about a person to be ours, not theirs, with the reason why it is no content."""
+    """Declares a field of a model about a person to be ours, not theirs,
+    with the reason why it is no content.
+    """
 
     reason: str
 
@@ -106,7 +109,9 @@ def personal_fields(model: type[BaseModel]) -> tuple[PersonalField, ...]:
 
 @cache
 def undeclared_fields(model: type[BaseModel]) -> tuple[str, ...]:
-    """The fields of a model that say neither Personal nor Technical; must be none where a model is about a person."""
+    """The fields of a model that say neither Personal nor Technical;
+    must be none where a model is about a person.
+    """
     return tuple(
         name
         for name, info in model.model_fields.items()

@@ -1,4 +1,6 @@
-"""Dated policy values: terms and choices of law that their owner can change without a release (obligations, part C)."""
+"""Dated policy values: terms and choices of law that their owner can change without a
+release (obligations, part C).
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -59,7 +61,9 @@ class Policy(Stored):
         return max(begun, key=lambda entry: entry.since, default=None)
 
     def later_than(self, day: date) -> tuple[PolicyValue, ...]:
-        """The entries that begin after a day, each the one that will hold from its day on, the earliest first."""
+        """The entries that begin after a day, each the one that will hold from its day on,
+        the earliest first.
+        """
         begins = {
             entry.since: entry for entry in self.values if entry.since > day and entry.withdrawn_at is None
         }
@@ -77,7 +81,9 @@ def policy_key(name: str) -> Key:
 
 @dataclass(frozen=True, slots=True)
 class StandardPolicy:
-    """What holds of a policy until its owner stores something else; ``what`` says in plain words what it is about."""
+    """What holds of a policy until its owner stores something else;
+    ``what`` says in plain words what it is about.
+    """
 
     name: str
     owner: str

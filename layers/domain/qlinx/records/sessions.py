@@ -1,7 +1,8 @@
 """Which sessions of a user of the pool hold: what the item says that is read with every request anyway.
 
-A session is known by an id made of the pool's own (`origin_jti`, the same in every token of one sign-in), so that the token
-alone tells which one it is of. No other read is needed to refuse a token whose session has ended.
+A session is known by an id made of the pool's own (`origin_jti`, the same in every token of one sign-in), so
+that the token alone tells which one it is of. No other read is needed to refuse a token whose session has
+ended.
 """
 
 from collections.abc import Mapping
@@ -39,9 +40,11 @@ class EndedSession(BaseModel):
 
 
 class SessionHolder(Stored):
-    """Base of the stored item that says which sessions of a user of the pool hold: account, employer user, staff.
+    """Base of the stored item that says which sessions of a user of the pool hold:
+    account, employer user, staff.
 
-    ``spared_session``: the one session from before ``sessions_valid_from`` that goes on, because it asked for the others to end.
+    ``spared_session``: the one session from before ``sessions_valid_from`` that goes on, because it asked for
+    the others to end.
     """
 
     sessions_valid_from: Annotated[datetime, Technical("sessions that began before this moment have ended")]
@@ -65,7 +68,9 @@ class SessionHolder(Stored):
     def without(
         self, session: str, until: datetime, now: datetime, *, asking: str | None = None
     ) -> Mapping[str, object]:
-        """The changes that end one session; ``asking`` is the session that goes on where more are ended than are kept."""
+        """The changes that end one session;
+        ``asking`` is the session that goes on where more are ended than are kept.
+        """
         kept = [one for one in self.ended_sessions if now < one.until and one.session_id != session]
         if len(kept) >= MOST_ENDED:
             return all_ended(now, but=asking)
@@ -77,12 +82,15 @@ def all_ended(
 ) -> Mapping[str, object]:
     """The changes of a `SessionHolder` that end every session that began until now, but one.
 
-    ``latest`` is when the latest of them began by the clock of the pool, where that is known: it may be a little ahead of ours.
+    ``latest`` is when the latest of them began by the clock of the pool, where that is known: it may be a
+    little ahead of ours.
     """
     until = max(now, min(latest, now + CLOCK_SKEW)) if latest else now
     return {"sessions_valid_from": second_after(until), "spared_session": but, "ended_sessions": ()}
 
 
 def second_after(moment: datetime) -> datetime:
-    """The first whole second after a moment: tokens tell whole seconds, so a session of this second is over then."""
+    """The first whole second after a moment:
+    tokens tell whole seconds, so a session of this second is over then.
+    """
     return moment.replace(microsecond=0) + timedelta(seconds=1)

@@ -1,4 +1,6 @@
-"""How a model is stored: its keys, its group, the next thing due about it, and the conditional writes on it."""
+"""How a model is stored: its keys, its group, the next thing due about it,
+and the conditional writes on it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,7 +56,9 @@ class Due:
 
 
 class StoredUnreadable(Exception):
-    """An item is not as its model declares: written by another release, or by hand. Names fields, and tells no values.
+    """An item is not as its model declares: written by another release, or by hand.
+
+    Names fields, and tells no values.
 
     Nothing is done with the item, so nothing of it is lost; whoever reads a queue gets its message again.
     """
@@ -86,9 +90,9 @@ def _nowhere(_: object) -> tuple[Key, ...]:
 class Shape(Generic[M]):
     """One kind of stored item.
 
-    ``key``, ``group``, ``due`` and ``expires`` derive the storage attributes from the value; ``points`` names items in
-    other partitions that come and go with this one (an address pointer); ``retention`` says how long and why.
-    What a hold is on has no native expiry as long as it is: that removal knows no conditions.
+    ``key``, ``group``, ``due`` and ``expires`` derive the storage attributes from the value; ``points`` names
+    items in other partitions that come and go with this one (an address pointer); ``retention`` says how long
+    and why. What a hold is on has no native expiry as long as it is: that removal knows no conditions.
     """
 
     kind: str
@@ -145,11 +149,15 @@ class Shape(Generic[M]):
         return NewItem(self.regime, self.item(value))
 
     def replace(self, value: M, **changes: object) -> "ChangedItem":
-        """Writes ``value`` with ``changes``; the condition is that the stored item is still ``value``'s version."""
+        """Writes ``value`` with ``changes``;
+        the condition is that the stored item is still ``value``'s version.
+        """
         return self.next(self.changed(value, **changes))
 
     def next(self, changed: M) -> "ChangedItem":
-        """Writes what ``changed`` gave; the condition is that the stored item is still the version before it."""
+        """Writes what ``changed`` gave;
+        the condition is that the stored item is still the version before it.
+        """
         return ChangedItem(self.regime, self.item(changed), changed.version - 1)
 
     def changed(self, value: M, **changes: object) -> M:
@@ -208,7 +216,9 @@ class AbsentItem:
 
 @dataclass(frozen=True, slots=True)
 class CountedItem:
-    """Adds ``number`` to a count; the condition is that it comes to ``most`` at most (``records.budgets``)."""
+    """Adds ``number`` to a count;
+    the condition is that it comes to ``most`` at most (``records.budgets``).
+    """
 
     regime: Regime
     key: Key
@@ -225,7 +235,9 @@ _SHAPES: dict[str, Shape[Any]] = {}
 
 
 def shapes() -> dict[str, Shape[Any]]:
-    """Every shape that has been imported, by kind; ``records.catalogue`` knows those that packages declare."""
+    """Every shape that has been imported, by kind;
+    ``records.catalogue`` knows those that packages declare.
+    """
     return dict(_SHAPES)
 
 

@@ -56,12 +56,17 @@ class Store:
     def table(self, regime: Regime) -> str:
         return self._names[regime]
 
-    def remembering(self) -> "Store":
-        """A store that reads each item once: for one decision, whose writes hold what was read. Not to be kept."""
+    def prefetching(self) -> "Store":
+        """A store that reads each item once: for one decision, whose writes hold what was read.
+
+        Not to be kept.
+        """
         return Store(self.database, self._names, remembers=True)
 
-    def ahead(self, *keys: Key) -> None:
-        """Reads records that are about to be asked for in one call, where the store remembers what it read."""
+    def prefetch(self, *keys: Key) -> None:
+        """Reads records that are about to be asked for in one call,
+        where the store remembers what it read.
+        """
         if self._remembered is None:
             return
         wanted = [key for key in keys if (Regime.RECORDS, key) not in self._remembered]
@@ -125,7 +130,9 @@ class Store:
             yield Key(item["pk"], item["sk"])
 
     def due(self, queue: str, until: datetime, *, limit: int) -> tuple[Key, ...]:
-        """The keys of at most ``limit`` items of a queue that are due, the earliest first; reads only those."""
+        """The keys of at most ``limit`` items of a queue that are due, the earliest first;
+        reads only those.
+        """
         condition = KeyCondition("due_queue").eq(queue) & KeyCondition("due_at").lte(stamp(until))
         page = self.database.page(self.table(Regime.RECORDS), condition, index="by_due", limit=limit)
         return tuple(Key(item["pk"], item["sk"]) for item in page.items)
@@ -140,9 +147,9 @@ class Store:
         Busy
             The items stayed occupied by others.
         """
-        self.database.write(*(self._wire(change) for change in changes))
+        self.database.write(*(self._write_of(change) for change in changes))
 
-    def wrote(self, *changes: Change) -> bool:
+    def try_write(self, *changes: Change) -> bool:
         """As ``write``, but says whether the conditions held."""
         try:
             self.write(*changes)
@@ -150,7 +157,7 @@ class Store:
             return False
         return True
 
-    def _wire(self, change: Change) -> Write:
+    def _write_of(self, change: Change) -> Write:
         table = self.table(change.regime)
         match change:
             case NewItem():

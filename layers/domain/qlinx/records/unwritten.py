@@ -1,7 +1,8 @@
 """What this release reads and does not write yet (decision 105).
 
-A deployment changes functions one by one, and a stored model refuses what it does not declare. So a new field or value of a kind
-that exists is read in one release and written in the next: until then its declaration is marked here, and the mark is kept to.
+A deployment changes functions one by one, and a stored model refuses what it does not declare. So a new field
+or value of a kind that exists is read in one release and written in the next: until then its declaration is
+marked here, and the mark is kept to.
 """
 
 from collections.abc import Iterator
@@ -23,7 +24,9 @@ class Unwritten:
 
 
 class NotWrittenYet(Exception):
-    """Something is about to be stored that functions of the release before refuse; names the field, not the value."""
+    """Something is about to be stored that functions of the release before refuse;
+    names the field, not the value.
+    """
 
     def __init__(self, model: type[BaseModel], field: str) -> None:
         super().__init__(f"{model.__name__}.{field} is not written before the next release")
@@ -36,7 +39,10 @@ def unwritten_fields(model: type[BaseModel]) -> tuple[tuple[str, Unwritten], ...
 
 
 def as_far_as_written(model: type[BaseModel], **values: Any) -> dict[str, Any]:
-    """Those of the values whose fields this release writes. Once a mark is taken away, its field is written with no other change."""
+    """Those of the values whose fields this release writes.
+
+    Once a mark is taken away, its field is written with no other change.
+    """
     marked = {name for name, mark in unwritten_fields(model) if not mark.values}
     return {name: value for name, value in values.items() if name not in marked}
 

@@ -13,7 +13,8 @@ from qlinx.records.context import Context
 
 
 def end_account_with(ctx: Context, relation_id: str) -> None:
-    """Has the account that a relation is joined to go when its relations do, if the agreements behind all of them are over.
+    """Has the account that a relation is joined to go when its relations do,
+    if the agreements behind all of them are over.
 
     An account that was never joined, or that has a join with an employer whose agreement goes on, stays.
 
@@ -29,7 +30,7 @@ def end_account_with(ctx: Context, relation_id: str) -> None:
         goes_at = _goes_at(ctx, joins_of(ctx.store, holder.person_id))
         if goes_at is None or (holder.ends_at and holder.ends_at <= goes_at):
             return
-        if ctx.store.wrote(set_end(holder, goes_at)):
+        if ctx.store.try_write(set_end(holder, goes_at)):
             return
     raise ChangedMeanwhile
 

@@ -1,4 +1,6 @@
-"""What is left of an agreement whose last day has passed: relations that go on; and the mark that nothing is left."""
+"""What is left of an agreement whose last day has passed: relations that go on;
+and the mark that nothing is left.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -38,15 +40,17 @@ def going_on(ctx: Context, employer_id: str) -> Iterator[Employment]:
 
 
 def conclude(ctx: Context, agreement: Agreement, tally: Tally) -> bool:
-    """Marks an agreement after a look that finds no relation that goes on; contact persons and users know their end then.
+    """Marks an agreement after a look that finds no relation that goes on;
+    contact persons and users know their end then.
 
-    False where somebody is left, one of those failed, or somebody else changed the agreement: the next night looks again.
+    False where somebody is left, one of those failed, or somebody else changed the agreement: the next night
+    looks again.
     """
     if any(going_on(ctx, agreement.employer_id)):
         return False
     ends_at = AFTER_AGREEMENT.ends(end_of(ctx, agreement))
     whole = set_end_of_contacts(ctx, tally, agreement.employer_id, ends_at)
-    return whole and ctx.store.wrote(AGREEMENT.replace(agreement, settled_for=agreement.ends_on))
+    return whole and ctx.store.try_write(AGREEMENT.replace(agreement, settled_for=agreement.ends_on))
 
 
 def set_end_of_contacts(ctx: Context, tally: Tally, employer_id: str, ends_at: datetime | None) -> bool:

@@ -1,8 +1,10 @@
-"""The end of an agreement: relations end, accounts that nothing else keeps go with them, contact persons and users later.
+"""The end of an agreement: relations end, accounts that nothing else keeps go with them,
+contact persons and users later.
 
-Obligation 37. Each night looks at what is due. Relations end by a run (`ending_relations`), and the agreement keeps its place in
-the queue until a look finds nobody left, so what is cut off is taken up by the next night. An agreement that is extended after
-it was settled takes the end of contact persons and users back (D3); relations come back with the employer's next list.
+Obligation 37. Each night looks at what is due. Relations end by a run (`ending_relations`), and the agreement
+keeps its place in the queue until a look finds nobody left, so what is cut off is taken up by the next night.
+An agreement that is extended after it was settled takes the end of contact persons and users back (D3);
+relations come back with the employer's next list.
 """
 
 from typing import Final
@@ -48,11 +50,11 @@ def _settle(ctx: Context, tools: Tools, tally: Tally, agreement: Agreement) -> b
 
 
 def _take_back(ctx: Context, tally: Tally, agreement: Agreement) -> bool:
-    """What was settled for an earlier last day is settled no more: contact persons and users stay."""
+    """What was settled for an earlier last day is no longer settled: contact persons and users stay."""
     if tally.dry_run:
         return True
     whole = set_end_of_contacts(ctx, tally, agreement.employer_id, None)
-    return whole and ctx.store.wrote(AGREEMENT.replace(agreement, settled_for=None))
+    return whole and ctx.store.try_write(AGREEMENT.replace(agreement, settled_for=None))
 
 
 def _counted(ctx: Context, tools: Tools, tally: Tally, employer_id: str) -> bool:

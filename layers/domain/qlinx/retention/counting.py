@@ -56,7 +56,9 @@ class Tally:
 
     @contextmanager
     def failing(self, *names: tuple[str, str]) -> Iterator[None]:
-        """What fails inside is counted as failed, once for each of ``names`` (kind and rule), and goes no further."""
+        """What fails inside is counted as failed, once for each of ``names`` (kind and rule),
+        and goes no further.
+        """
         try:
             yield
         except _FAILURES:

@@ -1,4 +1,6 @@
-"""The relations of an agreement that is over end, and accounts that nothing else keeps with them: a run, page by page."""
+"""The relations of an agreement that is over end, and accounts that nothing else keeps with them:
+a run, page by page.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -30,7 +32,8 @@ PARTS: Final = tuple(f"relations-{shard}" for shard in range(EMPLOYER_SHARDS))
 
 # Who can't be ended is not mended within minutes.
 _TRIED_AGAIN: Final = timedelta(hours=12)
-# A look over so many takes a second or two, which are left at the end of a part; over more it is the next night's.
+# A look over so many takes a second or two, which are left at the end of a part; over more it is the next
+# night's.
 _FEW: Final = 2_000
 
 
@@ -64,7 +67,10 @@ class EndingRelations:
         return Handled(len(found) - outcomes["failed"], outcomes["failed"])
 
     def _end(self, employment: Employment) -> str:
-        """``ended`` now, ``over`` already, or ``failed``. The account is seen to in any case: an earlier try may have been cut off."""
+        """``ended`` now, ``over`` already, or ``failed``.
+
+        The account is seen to in any case: an earlier try may have been cut off.
+        """
         try:
             end_employment(self.ctx, employment, self.ended_at)
             end_account_with(self.ctx, employment.person_id)
@@ -74,7 +80,9 @@ class EndingRelations:
 
 
 def is_whole(ctx: Context, employer_id: str) -> bool:
-    """Whether no run was cut off or called off: one that was may have ended a relation and not yet seen to its account."""
+    """Whether no run was cut off or called off:
+    one that was may have ended a relation and not yet seen to its account.
+    """
     runs = runs_of(ctx.store, _subject(employer_id), END_RELATIONS)
     return not runs or max(runs, key=lambda run: run.started_at).state is RunState.DONE
 
@@ -86,7 +94,10 @@ def waiting(ctx: Context, employer_id: str) -> int:
 
 
 def start_ending(ctx: Context, employer_id: str, queue: Queue) -> None:
-    """Starts the run of this day, unless one is under way or waits. Whoever is repeated on the same day finds the day's run."""
+    """Starts the run of this day, unless one is under way or waits.
+
+    Whoever is repeated on the same day finds the day's run.
+    """
     day = ctx.today().isoformat()
     known = [run for run in runs_of(ctx.store, _subject(employer_id), END_RELATIONS) if run.once != day]
     if all(run.has_ended for run in known):

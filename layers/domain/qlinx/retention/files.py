@@ -1,4 +1,5 @@
-"""Files that belong to no item that is there, or that nothing came of within their time: found by walking the buckets.
+"""Files that belong to no item that is there, or that nothing came of within their time:
+found by walking the buckets.
 
 A place of a bucket is walked some way each night and from where it stopped the next. What is found is looked
 at once more, with its owner as it is then, right before it goes; a hold on the owner keeps it.
@@ -11,7 +12,7 @@ from typing import Annotated, Final
 
 from qlinx.aws.database import Key
 from qlinx.aws.objects import Listed
-from qlinx.kit.lots import lots
+from qlinx.kit.batching import batched
 from qlinx.records.catalogue import every_file
 from qlinx.records.context import Context
 from qlinx.records.declarations import BucketName, Files
@@ -55,7 +56,7 @@ def _walk(ctx: Context, tools: Tools, tally: Tally, name: BucketName, folder: st
     known = ctx.store.get(FILE_SWEEP, FILE_SWEEP.key(FileSweep(bucket=name, folder=folder)))
     after = known.after if known else None
     found = tools.buckets[name].listed(folder, after=after or "")
-    for part in lots(islice(found, MOST_IN_A_PLACE), _AT_ONCE):
+    for part in batched(islice(found, MOST_IN_A_PLACE), _AT_ONCE):
         if not tools.has_time:
             tally.finished = False
             break
@@ -70,10 +71,10 @@ def _walk(ctx: Context, tools: Tools, tally: Tally, name: BucketName, folder: st
 def _remember(ctx: Context, known: FileSweep | None, now: FileSweep) -> None:
     if known is None:
         if now.after is not None:
-            ctx.store.wrote(FILE_SWEEP.insert(now))
+            ctx.store.try_write(FILE_SWEEP.insert(now))
     elif known.after != now.after:
         # Of two walks side by side the first says how far; the other's files are looked at once more.
-        ctx.store.wrote(FILE_SWEEP.replace(known, after=now.after))
+        ctx.store.try_write(FILE_SWEEP.replace(known, after=now.after))
 
 
 def _look_at(ctx: Context, tools: Tools, tally: Tally, name: BucketName, part: tuple[Listed, ...]) -> None:

@@ -1,4 +1,6 @@
-"""Holds as an operator orders them and each night finds them: placed, reviewed, lifted (docs/operations.md)."""
+"""Holds as an operator orders them and each night finds them:
+placed, reviewed, lifted (docs/operations.md).
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -33,7 +35,9 @@ _Text = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class HoldOrder(BaseModel):
-    """An operator's order. ``subject`` is a partition (``person#<id>``), ``matter`` our number of what it is about.
+    """An operator's order.
+
+    ``subject`` is a partition (``person#<id>``), ``matter`` our number of what it is about.
 
     ``parts`` names kinds of items, each with the fields, files or ``sign_in`` that are held, or none for all
     of it.
@@ -52,7 +56,8 @@ class HoldOrder(BaseModel):
 
 
 def carry_out_hold_order(ctx: Context, body: Mapping[str, Any], *, rights: Queue) -> list[dict[str, Any]]:
-    """The holds that were asked for as they are now, with the number of items that each is on; after a lift, those that are left.
+    """The holds that were asked for as they are now, with the number of items that each is on;
+    after a lift, those that are left.
 
     Raises
     ------
@@ -160,7 +165,7 @@ def set_restricted(ctx: Context, subject: str, *, restricted: bool) -> None:
         person = person_by_id(ctx.store, subject.removeprefix(PERSON_PREFIX))
         if person is None or person.restricted == restricted:
             return
-        if ctx.store.wrote(restrict(person, restricted=restricted)):
+        if ctx.store.try_write(restrict(person, restricted=restricted)):
             return
     raise ChangedMeanwhile
 

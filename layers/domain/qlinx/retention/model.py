@@ -14,7 +14,10 @@ LEAST_MILLISECONDS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the cleanup reaches beside the tables. ``time_left`` is in milliseconds; parts of runs go to ``fanout``."""
+    """What the cleanup reaches beside the tables.
+
+    ``time_left`` is in milliseconds; parts of runs go to ``fanout``.
+    """
 
     buckets: Mapping[str, Bucket]
     pool: UserPool
@@ -34,7 +37,10 @@ class Tools:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
-    """One kind under one rule. Every item found was removed, held (a hold, a restriction, an open request) or failed."""
+    """One kind under one rule.
+
+    Every item found was removed, held (a hold, a restriction, an open request) or failed.
+    """
 
     kind: str
     rule: str

@@ -1,4 +1,6 @@
-"""Telling people in time what an employer shared about them (GDPR article 14(3), obligation 28): a run each day."""
+"""Telling people in time what an employer shared about them (GDPR article 14(3), obligation 28):
+a run each day.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +11,7 @@ from typing import Final
 from qlinx.aws.database import ConditionFailed
 from qlinx.aws.queues import Queue
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.changes import postpone_notice
 from qlinx.people.model import Employment, NoticeState, PersonState
 from qlinx.people.store import EMPLOYMENT, NOTICE_QUEUE, PERSON, person_by_id
@@ -20,7 +22,8 @@ from qlinx.runs.pages import due_page, key_of
 from qlinx.runs.starting import new_run, start_run
 
 NOTICE: Final = "rosters.first_contact_notice"
-# How long the mail has to leave before the relation is looked at again; once it left, the relation is due no more.
+# How long the mail has to leave before the relation is looked at again; once it left, the relation is no
+# longer due.
 LOOK_AGAIN: Final = timedelta(days=7)
 PACKAGE: Final = "retention"
 POST_NOTICES: Final = f"{PACKAGE}.post_notices"
@@ -49,7 +52,8 @@ class PostingNotices:
 
 
 def start_notices(ctx: Context, queue: Queue) -> None:
-    """Starts the run of this day, which posts one notice for each relation and address, however often a part of it is repeated.
+    """Starts the run of this day, which posts one notice for each relation and address,
+    however often a part of it is repeated.
 
     Whoever is repeated on the same day finds the day's run.
     """
@@ -70,7 +74,8 @@ def _opens(ctx: Context, run: Run, tools: Tools) -> Task:
 def _post(ctx: Context, employment: Employment) -> str:
     """The mail and the next look in one write; only the next look where the mail was put ready before.
 
-    ``posted``: put ready. ``waiting``: put ready before, or the person gets no mail. ``failed``: kept changing; due tomorrow.
+    ``posted``: put ready. ``waiting``: put ready before, or the person gets no mail. ``failed``: kept
+    changing; due tomorrow.
     """
     pid, eid = employment.person_id, employment.employer_id
     for _ in attempts():
@@ -84,14 +89,15 @@ def _post(ctx: Context, employment: Employment) -> str:
         ):
             return "waiting"
         later = postpone_notice(current, ctx.now() + LOOK_AGAIN)
-        # The same relation anew where its employer names another address, and where the notice came back (D4).
+        # The same relation anew where its employer names another address, and where the notice came back
+        # (D4).
         once = f"{eid}#{person.address_hash}#{current.notice_tries}"
-        notice = post(ctx, pid, NOTICE, {"employer_id": eid}, once=once)
+        notice = enqueue_mail(ctx, pid, NOTICE, {"employer_id": eid}, once=once)
         try:
             ctx.store.write(notice, later, PERSON.unchanged(person))
         except ConditionFailed as error:
             # The first change alone: the mail is there already.
-            if error.positions == (0,) and ctx.store.wrote(later, PERSON.unchanged(person)):
+            if error.positions == (0,) and ctx.store.try_write(later, PERSON.unchanged(person)):
                 return "waiting"
             continue
         return "posted"

@@ -25,10 +25,11 @@ from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id
 class Standing(StrEnum):
     """What may be done with what is kept about a subject at the end of a term.
 
-    ``ENDED``: nothing is left to keep an account or a relation for. ``CURRENT``: it is needed still: the work goes on, an
-    account is joined to a relation whose work goes on, or a request is open, which is finished first (C-5). ``ERASING``: an
-    erasure that was asked for is under way. ``RESTRICTED``: kept at the person's own wish (GDPR article 18). ``NOBODY``: neither
-    account nor relation, only items under an id of their own, such as a sign-up or a contact person.
+    ``ENDED``: nothing is left to keep an account or a relation for. ``CURRENT``: it is needed still: the work
+    goes on, an account is joined to a relation whose work goes on, or a request is open, which is finished
+    first (C-5). ``ERASING``: an erasure that was asked for is under way. ``RESTRICTED``: kept at the person's
+    own wish (GDPR article 18). ``NOBODY``: neither account nor relation, only items under an id of their own,
+    such as a sign-up or a contact person.
     """
 
     ENDED = "ended"
@@ -45,8 +46,9 @@ def standing_of(ctx: Context, person_id: str) -> Standing:
 def end_person(ctx: Context, person_id: str, *, private: Bucket, pool: UserPool) -> None:
     """Erases a person whose last ground ended.
 
-    As on request, but without mail and without memory of the address, because an employer may share them anew. A relation that
-    is over goes before the account that it is joined to, whichever is come to first: what is left is the same on every way.
+    As on request, but without mail and without memory of the address, because an employer may share them
+    anew. A relation that is over goes before the account that it is joined to, whichever is come to first:
+    what is left is the same on every way.
 
     Raises
     ------
@@ -62,7 +64,8 @@ def end_person(ctx: Context, person_id: str, *, private: Bucket, pool: UserPool)
 
 
 def end_subject(ctx: Context, person_id: str, last: StoredValue, *, reach: Reach) -> None:
-    """Removes what hangs on a subject's id (mails, sessions, stray files) if ``last`` is the last item under it.
+    """Removes what hangs on a subject's id (mails, sessions,
+    stray files) if ``last`` is the last item under it.
 
     It goes before that item does, so that whoever is cut off here finds the item again and with it the rest.
     What belongs to that item, such as its sign-in, goes with it.
@@ -76,7 +79,9 @@ def end_subject(ctx: Context, person_id: str, last: StoredValue, *, reach: Reach
 
 
 def _goes_along(found: StoredValue) -> bool:
-    """Whether something is no reason to keep what hangs on an id: a mail, or what ends natively, such as a session."""
+    """Whether something is no reason to keep what hangs on an id:
+    a mail, or what ends natively, such as a session.
+    """
     return found.shape is OUTBOX or (found.shape.expires(found.value) is not None and not found.is_held)
 
 
@@ -94,17 +99,19 @@ def _begun(ctx: Context, person_id: str, private: Bucket) -> Erasure | None:
             return known
         request = _request(ctx, person)
         changes = beginning(ctx, request, values, private=private)
-        if ctx.store.wrote(RIGHTS_REQUEST.insert(request), *changes):
+        if ctx.store.try_write(RIGHTS_REQUEST.insert(request), *changes):
             return erasure_by_id(ctx.store, request.request_id)
     raise ChangedMeanwhile
 
 
 def take_back_end(ctx: Context, person_id: str) -> None:
-    """An account that is joined to a relation whose work goes on has no end, whatever was settled before (C-5)."""
+    """An account that is joined to a relation whose work goes on has no end,
+    whatever was settled before (C-5).
+    """
     person = person_by_id(ctx.store, person_id)
     values = values_of(ctx, person_id)
     if person and person.employer_id is None and person.ends_at and _is_joined(ctx, values):
-        ctx.store.wrote(set_end(person, None))
+        ctx.store.try_write(set_end(person, None))
 
 
 def _standing(ctx: Context, values: Sequence[StoredValue]) -> Standing:

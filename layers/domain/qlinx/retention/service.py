@@ -1,7 +1,9 @@
-"""The nightly cleanup: removes what is due and nothing else, held back by holds, restrictions and open requests.
+"""The nightly cleanup: removes what is due and nothing else, held back by holds,
+restrictions and open requests.
 
-It may be cut off anywhere: what is due stays due until it is gone, and the next run finds it. One failure is counted and
-does not keep the rest from going. A dry run looks and decides in the same way and changes nothing.
+It may be cut off anywhere: what is due stays due until it is gone, and the next run finds it. One failure is
+counted and does not keep the rest from going. A dry run looks and decides in the same way and changes
+nothing.
 """
 
 from collections.abc import Sequence
@@ -33,7 +35,8 @@ from qlinx.rights.subjects import is_subject
 MOST_IN_A_QUEUE: Final = 20_000
 MOST_SWEPT: Final = 500
 _RETENTION: Final = "retention#"
-# Kind, rule and count in the report of what became of a deadline. That an employer has not decided yet is no failure of ours.
+# Kind, rule and count in the report of what became of a deadline. That an employer has not decided yet is no
+# failure of ours.
 _COUNTED_AS: Final = {
     OVERDUE: ("rights_request", "overdue", "failed"),
     NEAR: ("rights_request", "deadline_near", "failed"),
@@ -92,7 +95,10 @@ def _clean_person(
 
 
 def _is_held_by(standing: Standing, found: StoredValue) -> bool:
-    """Whether the subject's standing keeps an item whose own term is over. A relation keeps its work side as long as itself."""
+    """Whether the subject's standing keeps an item whose own term is over.
+
+    A relation keeps its work side as long as itself.
+    """
     match standing:
         case Standing.RESTRICTED | Standing.ERASING:
             return True
@@ -158,7 +164,10 @@ def named(found: StoredValue) -> tuple[str, str]:
 
 
 def _take_moments(ctx: Context, tools: Tools, tally: Tally) -> None:
-    """Deadlines of requests, and employers to be told once more. What a person should have had by now counts as failed."""
+    """Deadlines of requests, and employers to be told once more.
+
+    What a person should have had by now counts as failed.
+    """
     if tally.dry_run:
         for moment in due_moments(ctx, PACKAGE):
             tally.add("moment", moment.name, "found")
@@ -175,7 +184,10 @@ def _take_moments(ctx: Context, tools: Tools, tally: Tally) -> None:
 
 
 def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:
-    """Requests whose message was given up get another one. They are counted as held, for they are not gone yet."""
+    """Requests whose message was given up get another one.
+
+    They are counted as held, for they are not gone yet.
+    """
     for request in unfinished(ctx, limit=MOST_SWEPT):
         tally.add("rights_request", "unfinished", "found")
         with tally.failing(("rights_request", "unfinished")):

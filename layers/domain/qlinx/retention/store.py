@@ -11,7 +11,9 @@ from qlinx.records.store import Store
 
 
 def due_keys(store: Store, queue: str, until: datetime, *, most: int) -> dict[str, list[Key]]:
-    """The keys of at most ``most`` items that are due in a queue, by partition, the earliest first; reads only those."""
+    """The keys of at most ``most`` items that are due in a queue, by partition, the earliest first;
+    reads only those.
+    """
     found: dict[str, list[Key]] = {}
     for key in islice(_due(store, queue, until), most):
         found.setdefault(key.pk, []).append(key)

@@ -1,1 +1,3 @@
-"""Rights of data subjects: requests with their clock, exports, and erasures that leave proof and nothing else."""
+"""Rights of data subjects: requests with their clock, exports,
+and erasures that leave proof and nothing else.
+"""

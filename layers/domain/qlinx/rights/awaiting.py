@@ -1,14 +1,14 @@
 """An employer that decides itself is told of a request: when it comes, and for as long as it waits.
 
-After two weeks it is told again, every week from then on, and a week before the deadline (``rights.moments``). What still waits
-when its agreement is over is carried out.
+After two weeks it is told again, every week from then on, and a week before the deadline
+(``rights.moments``). What still waits when its agreement is over is carried out.
 """
 
 from datetime import timedelta
 
 from qlinx.employers.store import agreement_of, representatives_of
 from qlinx.kit.errors import ChangedMeanwhile
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, RightsRequest, Step, state_after
@@ -19,7 +19,9 @@ EMPLOYER_DECIDES = "rights.employer_decides"
 
 
 def tell_employer(ctx: Context, request: RightsRequest) -> str:
-    """Mails a request to those who can decide, when it came and at each moment set for it; a word for the log."""
+    """Mails a request to those who can decide, when it came and at each moment set for it;
+    a word for the log.
+    """
     if request.employer_id is None:
         raise ValueError("no employer decides on this request")
     agreement = agreement_of(ctx.store, request.employer_id)
@@ -33,8 +35,8 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     refs = {"request_id": request.request_id, "subject_id": request.person_id}
     for one in representatives_of(ctx.store, request.employer_id):
         # One by one: whoever was mailed before a cut is not mailed twice.
-        ctx.store.wrote(post(ctx, one.person_id, EMPLOYER_DECIDES, refs, once=occasion))
-    if again and not ctx.store.wrote(*replaced(ctx, request, next_step_at=ctx.now() + TELL_AGAIN)):
+        ctx.store.try_write(enqueue_mail(ctx, one.person_id, EMPLOYER_DECIDES, refs, once=occasion))
+    if again and not ctx.store.try_write(*replaced(ctx, request, next_step_at=ctx.now() + TELL_AGAIN)):
         raise ChangedMeanwhile
     return "employer-told-again" if again else "employer-told"
 
@@ -43,6 +45,6 @@ def _left_to_us(ctx: Context, request: RightsRequest) -> str:
     changes = {"state": state_after(request.state, Step.LEAVE_TO_US), "next_step_at": ctx.now() + SWEEP_AFTER}
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor="rights_fulfilment", action="rights-request-left-to-us", subject=request.request_id)
-    if not ctx.store.wrote(*replaced(ctx, request, **changes)):
+    if not ctx.store.try_write(*replaced(ctx, request, **changes)):
         raise ChangedMeanwhile
     return "left-to-us"

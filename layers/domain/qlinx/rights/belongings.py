@@ -1,4 +1,5 @@
-"""What belongs to a stored item outside the tables: its files, and the user of the pool that signs in with it.
+"""What belongs to a stored item outside the tables:
+its files, and the user of the pool that signs in with it.
 
 They go before the item does. Neither store knows our conditions, so a mark is written first
 (``holds.model.Removal``), under the conditions of the item's own removal: as it was read, with no hold that
@@ -62,7 +63,7 @@ def let_go(
     if not what:
         return True
     conditions = (*joining, *kept.conditions, shape.unchanged(value))
-    if not ctx.store.wrote(*conditions, _marked(ctx, shape, value, what)):
+    if not ctx.store.try_write(*conditions, _marked(ctx, shape, value, what)):
         return False
     for bucket, keys in files.values():
         bucket.remove(*keys)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
 from qlinx.mailing.purposes import MailPurpose, Urgency
-from qlinx.records.declarations import Capability, Ending, Files, Words, shapes_in
+from qlinx.records.declarations import Capability, Cascade, Files, Words, shapes_in
 from qlinx.records.moments import Happening, MomentType
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamEvent, StreamRule
@@ -55,11 +55,11 @@ def _remind_employer() -> Happening:
     return remind_employer
 
 
-def _endings() -> tuple[Ending[Any], ...]:
+def _cascades() -> tuple[Cascade[Any], ...]:
     from qlinx.rights.moments import without_moments
     from qlinx.rights.store import RIGHTS_REQUEST
 
-    return (Ending(RIGHTS_REQUEST, without_moments),)
+    return (Cascade(RIGHTS_REQUEST, without_moments),)
 
 
 def _export_object(export: Any) -> str:
@@ -116,6 +116,6 @@ CAPABILITY = Capability(
         MomentType("rights.deadline", _watch_deadline),
         MomentType("rights.remind_employer", _remind_employer),
     ],
-    endings=_endings,
+    cascades=_cascades,
     limits=_limits,
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
-from qlinx.mailing.holders import Holder
+from qlinx.mailing.addressees import AddresseeRecord
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -14,15 +14,15 @@ from qlinx.rights.moments import replaced
 from qlinx.rights.store import RIGHTS_REQUEST, request_by_id
 from qlinx.rights.subjects import is_going, subject_of
 
-Act = Callable[[Holder, RightsRequest], Sequence[Change]]
+Act = Callable[[AddresseeRecord, RightsRequest], Sequence[Change]]
 
 
 def carry_out(ctx: Context, request: RightsRequest, act: Act, *, action: str) -> bool:
     """Does what a right asks and ends the request; whether there still was something to do.
 
-    ``act`` does it for the subject as it is now and gives what is written with the end: what came of it, and the mail that
-    tells it. It is repeated where the subject changed meanwhile, and after whatever cut it off. ``action`` is the word for
-    the audit trail.
+    ``act`` does it for the subject as it is now and gives what is written with the end: what came of it, and
+    the mail that tells it. It is repeated where the subject changed meanwhile, and after whatever cut it off.
+    ``action`` is the word for the audit trail.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def carry_out(ctx: Context, request: RightsRequest, act: Act, *, action: str) ->
         if subject is None or is_going(subject.value) or now is None or not now.is_ours_to_do:
             return False
         if (started := state_after(now.state, Step.START)) is not None:
-            ctx.store.wrote(RIGHTS_REQUEST.replace(now, state=started))
+            ctx.store.try_write(RIGHTS_REQUEST.replace(now, state=started))
             continue
         changes = act(subject, now)
         # Before the write that ends it: cut off in between, it is told twice rather than never.
@@ -45,7 +45,7 @@ def carry_out(ctx: Context, request: RightsRequest, act: Act, *, action: str) ->
     raise ChangedMeanwhile
 
 
-def _ended(ctx: Context, request: RightsRequest, subject: Holder, changes: Sequence[Change]) -> bool:
+def _ended(ctx: Context, request: RightsRequest, subject: AddresseeRecord, changes: Sequence[Change]) -> bool:
     """The request's end and what goes with it in one write, if nothing changed while it was done."""
     ended = {"state": state_after(request.state, Step.FULFIL), "closed_at": ctx.now()}
     try:

@@ -41,7 +41,8 @@ def _can_go(ctx: Context, found: StoredValue) -> bool:
 
 
 def waiting_sign_ups(ctx: Context, subject: Addressed) -> tuple[StoredValue, ...]:
-    """Sign-ups with an account's address that nobody confirmed: its holder's data too, under ids of their own; with their mails.
+    """Sign-ups with an account's address that nobody confirmed:
+    its holder's data too, under ids of their own; with their mails.
 
     Whoever has the address could confirm them and see the same, so telling them tells nobody more.
     """

@@ -11,11 +11,11 @@ _SATURDAY = 5
 
 
 def deadline_of(received_at: datetime, *, months: int = 1) -> date:
-    """The last day on which an answer is in time (GDPR article 12(3)).
+    """The last day on which a response is in time (GDPR article 12(3)).
 
-    The period ends on the day with the number of the day of receipt; where that month has no such day, on its last one
-    (article 3(2)(c)). A last day that is a Saturday, a Sunday or a public holiday moves to the next working day
-    (article 3(4)). Days are those of the Netherlands.
+    The period ends on the day with the number of the day of receipt; where that month has no such day, on its
+    last one (article 3(2)(c)). A last day that is a Saturday, a Sunday or a public holiday moves to the next
+    working day (article 3(4)). Days are those of the Netherlands.
     """
     received_on = home_day(received_at)
     return _working_day(_months_later(received_on, months))
@@ -24,8 +24,8 @@ def deadline_of(received_at: datetime, *, months: int = 1) -> date:
 def public_holidays(year: int) -> frozenset[date]:
     """The days on which nobody works in the Netherlands.
 
-    Good Friday and 5 May are left out on purpose: not everybody is free on them, and a term that ends too early harms
-    nobody while one that ends too late breaks the law.
+    Good Friday and 5 May are left out on purpose: not everybody is free on them, and a term that ends too
+    early harms nobody while one that ends too late breaks the law.
     """
     sunday = easter(year)
     kings_day = date(year, 4, 27)

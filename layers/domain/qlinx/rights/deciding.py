@@ -1,4 +1,6 @@
-"""What an employer decides on requests of its people, without the standing instruction, on the clock of our receipt (rule 14)."""
+"""What an employer decides on requests of its people, without the standing instruction,
+on the clock of our receipt (rule 14).
+"""
 
 from dataclasses import dataclass
 
@@ -22,7 +24,9 @@ class Awaiting:
 
 
 def awaiting(ctx: Context, employer_id: str) -> tuple[Awaiting, ...]:
-    """The requests about an employer's people on which it has to decide itself, the one that is due first in front."""
+    """The requests about an employer's people on which it has to decide itself,
+    the earliest due date first.
+    """
     found = (
         (request, subject_of(ctx, request.person_id)) for request in awaiting_employer(ctx.store, employer_id)
     )
@@ -54,6 +58,6 @@ def _leave_to_us(ctx: Context, request: RightsRequest, actor: str) -> RightsRequ
     changes = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER}
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action="rights-request-left-to-us", subject=request.request_id)
-    if not ctx.store.wrote(*replaced(ctx, request, **changes)):
+    if not ctx.store.try_write(*replaced(ctx, request, **changes)):
         raise ChangedMeanwhile
     return RIGHTS_REQUEST.changed(request, **changes)

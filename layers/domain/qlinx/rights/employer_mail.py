@@ -3,7 +3,7 @@
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.clock import home_day
 from qlinx.kit.texts import LocalText, format_date
-from qlinx.mailing.composing import Dropped
+from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.records.context import Context
@@ -13,18 +13,18 @@ from qlinx.rights.subjects import full_name, subject_of
 from qlinx.rights.words import reference_of
 
 
-def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Dropped:
+def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
     """The letter to one of those who can decide, or why there is nothing to decide any more."""
     reader = subject_of(ctx, entry.person_id)
     subject = subject_of(ctx, entry.refs["subject_id"])
     request = request_by_id(ctx.store, entry.refs["subject_id"], entry.refs["request_id"])
     if reader is None or subject is None:
-        return Dropped("person_gone")
+        return Skipped("person_gone")
     if request is None or not request.awaits_employer or request.employer_id is None:
-        return Dropped("decided")
+        return Skipped("decided")
     employer = employer_by_id(ctx.store, request.employer_id)
     if employer is None:
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     language = reader.value.language
     return Letter(
         to=Addressee(reader.value.email, full_name(reader.value)),

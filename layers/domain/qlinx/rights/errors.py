@@ -60,7 +60,9 @@ class KindUnknown(Exception):
 
 
 class GroundUnknown(Exception):
-    """Somebody's address is kept on a ground that no package declares: nobody knows what a right on it is about."""
+    """Somebody's address is kept on a ground that no package declares:
+    nobody knows what a right on it is about.
+    """
 
     def __init__(self, model: str) -> None:
         super().__init__(f"no ground is declared for {model}")

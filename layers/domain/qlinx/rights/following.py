@@ -59,7 +59,8 @@ def status_path(ctx: Context, request: RightsRequest) -> str:
 
 
 def view_by_token(ctx: Context, token: str) -> RequestView:
-    """The request that a token is for: from the person's own items, or from what is remembered when those are gone.
+    """The request that a token is for:
+    from the person's own items, or from what is remembered when those are gone.
 
     Raises
     ------

@@ -1,4 +1,6 @@
-"""Carries requests out, one message at a time; a message that comes again finds what was done and goes on from there."""
+"""Carries requests out, one message at a time;
+a message that comes again finds what was done and goes on from there.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

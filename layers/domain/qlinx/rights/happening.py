@@ -77,5 +77,5 @@ def _tomorrow(ctx: Context) -> datetime:
 
 
 def _write(ctx: Context, *changes: Change) -> None:
-    if not ctx.store.wrote(*changes):
+    if not ctx.store.try_write(*changes):
         raise ChangedMeanwhile

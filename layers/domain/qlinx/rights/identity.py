@@ -1,7 +1,7 @@
 """Using a right without an account: whoever shows a mailed code chooses among what stands under that address.
 
-A relation that is joined to an account is its holder's to act on, from the account (rule 3). Where one employer names the address
-for several people, the personnel number says which of them it is about (rule 10).
+A relation that is joined to an account is its holder's to act on, from the account (rule 3). Where one
+employer names the address for several people, the personnel number says which of them it is about (rule 10).
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,9 @@ from qlinx.rights.subjects import numbers_of
 
 @dataclass(frozen=True, slots=True)
 class SubjectChoice:
-    """Whom a request is about: an id that stands under the proved address, and the number where the address is shared."""
+    """Whom a request is about: an id that stands under the proved address,
+    and the number where the address is shared.
+    """
 
     person_id: str
     personnel_number: str | None = None
@@ -47,7 +49,8 @@ def ask_with_code(
     *,
     network_address: str,
 ) -> tuple[RightsRequest, ...]:
-    """Takes in the requests of somebody who shows a mailed code, a dossier for each subject; the code is used up with them.
+    """Takes in the requests of somebody who shows a mailed code, a dossier for each subject;
+    the code is used up with them.
 
     Without ``subjects`` it is about the only one that can be chosen.
 

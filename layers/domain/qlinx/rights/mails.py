@@ -6,7 +6,7 @@ from typing import Final
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.clock import home_day
 from qlinx.kit.texts import Language, LocalText, format_date
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.suppression import Addressed
@@ -27,30 +27,30 @@ _REASON = LocalText(
 )
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry, or why there is nothing to tell any more."""
     return to_employer(ctx, entry) if entry.template == EMPLOYER_DECIDES else _to_asker(ctx, entry, links)
 
 
-def _to_asker(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def _to_asker(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """A letter to whoever used a right; it goes to where that was done."""
     subject = subject_of(ctx, entry.person_id)
     if subject is None:
-        return Dropped("person_gone")
+        return Skipped("person_gone")
     request = request_by_id(
         ctx.store, entry.person_id, entry.refs.get("request_id") or entry.refs["erasure_id"]
     )
     if request is None:
-        return Dropped("ended")
+        return Skipped("ended")
     reader = reader_of_request(ctx, subject.value, request)
     if reader is None:
-        return Dropped("address_changed")
+        return Skipped("address_changed")
     facts_of = _facts_of(entry.template, request)
     if facts_of is None:
-        return Dropped("unknown_template")
+        return Skipped("unknown_template")
     facts = facts_of(ctx, subject.value, request, links, reader.language)
     if facts is None:
-        return Dropped("ended")
+        return Skipped("ended")
     return Letter(
         to=reader.addressee,
         language=reader.language,

@@ -1,4 +1,6 @@
-"""What is remembered of an erasure, so that the employer's next list does not undo it (rule 8 of *Who a person is*)."""
+"""What is remembered of an erasure,
+so that the employer's next list does not undo it (rule 8 of *Who a person is*).
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,10 +16,11 @@ from qlinx.rights.subjects import employer_of
 
 
 def remembered(ctx: Context, subject: Addressed, values: Iterable[StoredValue]) -> Iterator[Change]:
-    """One memory of the address and one of each personnel number, at this one employer and without either of them.
+    """One memory of the address and one of each personnel number,
+    at this one employer and without either of them.
 
-    An address that the employer names for others as well is not remembered: that would refuse them. There the number tells
-    whom it is about (rule 10).
+    An address that the employer names for others as well is not remembered: that would refuse them. There the
+    number tells whom it is about (rule 10).
     """
     employer_id = employer_of(subject)
     if employer_id is None:

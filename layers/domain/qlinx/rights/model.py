@@ -35,14 +35,18 @@ ERASURE_PROOF = RetentionRule(
 )
 # A message that was given up is made up for by the sweep, not before this.
 SWEEP_AFTER = timedelta(minutes=15)
-# An employer that decides on a request itself is looked after from then on; the deadline is that of our receipt.
+# An employer that decides on a request itself is looked after from then on; the deadline is that of our
+# receipt.
 EMPLOYER_TERM = timedelta(days=14)
 # Copies of the tables from which a restore is possible; what was erased is in them until then.
 BACKUP_DAYS = 35
 
 
 class Origin(StrEnum):
-    """What a request began with. ``RETENTION``: nobody asked, the last ground for keeping the person ended."""
+    """What a request began with.
+
+    ``RETENTION``: nobody asked, the last ground for keeping the person ended.
+    """
 
     PERSON = "person"
     ACCOUNT = "account"
@@ -50,7 +54,10 @@ class Origin(StrEnum):
 
 
 class RequestState(StrEnum):
-    """Where a request is, whatever the right. ``AWAITING_EMPLOYER``: it is for the employer to say what happens (rule 14)."""
+    """Where a request is, whatever the right.
+
+    ``AWAITING_EMPLOYER``: it is for the employer to say what happens (rule 14).
+    """
 
     AWAITING_EMPLOYER = "awaiting_employer"
     RECEIVED = "received"
@@ -82,7 +89,9 @@ OPEN_STATES = OURS_TO_DO | {RequestState.AWAITING_EMPLOYER}
 
 
 def state_after(state: RequestState, step: Step) -> RequestState | None:
-    """The state a step leads to, or nothing where it is repeated, late or out of order and changes nothing."""
+    """The state a step leads to, or nothing where it is repeated,
+    late or out of order and changes nothing.
+    """
     return REQUESTS.after(state, step)
 
 
@@ -102,10 +111,11 @@ class RightsRequest(Stored):
     """One request for one right on one subject.
 
     ``right`` is the name of one (``rights.registry``). Any name is read: another release may know one more.
-    ``deadline_on`` is the last day for the answer; ``next_step_at`` is when the sweep takes an open request up again if
-    nothing was heard of it. An employer can read the mailbox that it names for a relation, or name another one. So a request
-    about a relation belongs to the account from which it was asked (``account_id``) or, without one, to the address at which
-    it was asked (``address_hash``), and is told and shown there only (rule 4 of *Who a person is*).
+    ``deadline_on`` is the last day for the response; ``next_step_at`` is when the sweep takes an open request
+    up again if nothing was heard of it. An employer can read the mailbox that it names for a relation, or
+    name another one. So a request about a relation belongs to the account from which it was asked
+    (``account_id``) or, without one, to the address at which it was asked (``address_hash``), and is told and
+    shown there only (rule 4 of *Who a person is*).
     """
 
     person_id: Annotated[str, Technical("random id of the subject")]
@@ -168,7 +178,7 @@ class Export(Stored):
         return FETCHABLE_EXPORT.ends(self.made_at)
 
 
-class KeptGround(StrEnum):
+class RetainedGround(StrEnum):
     """Why something stays after an erasure (GDPR article 17(3), obligation 51).
 
     ``EMPLOYER``: an employer is responsible for it, and it is a subject of its own.
@@ -182,13 +192,15 @@ class KeptGround(StrEnum):
     BACKUP = "backup"
 
 
-class KeptItem(BaseModel):
-    """Something that stays: what kind, why, and until when; without ``until`` it ends when its reason does."""
+class RetainedItem(BaseModel):
+    """Something that stays: what kind, why, and until when;
+    without ``until`` it ends when its reason does.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str
-    ground: KeptGround
+    ground: RetainedGround
     until: datetime | None = None
 
 
@@ -216,7 +228,7 @@ class Erasure(Stored):
     done_at: Annotated[datetime | None, Technical("moment")] = None
     manifest: Annotated[dict[str, int], Technical("counts")] = Field(default_factory=dict)
     files: Annotated[dict[str, int], Technical("counts")] = Field(default_factory=dict)
-    kept: Annotated[tuple[KeptItem, ...], Technical("kinds of items with ground and end")] = ()
+    kept: Annotated[tuple[RetainedItem, ...], Technical("kinds of items with ground and end")] = ()
 
 
 class ErasureDay(Stored):

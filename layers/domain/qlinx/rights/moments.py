@@ -20,12 +20,15 @@ from qlinx.rights.store import RIGHTS_REQUEST, request_item
 PACKAGE: Final = "rights"
 DEADLINE: Final = f"{PACKAGE}.deadline"
 REMIND_EMPLOYER: Final = f"{PACKAGE}.remind_employer"
-# So long before the last day somebody is told that no answer was given yet.
+# So long before the last day somebody is told that no response was given yet.
 WARNING: Final = timedelta(days=7)
 
 
 def expected(request: RightsRequest) -> Expected:
-    """The moments of a request as it is. What ended a subject by itself was asked by nobody: no answer is due."""
+    """The moments of a request as it is.
+
+    What ended a subject by itself was asked by nobody: no response is due.
+    """
     if not request.is_open or request.origin is Origin.RETENTION:
         return {}
     deadline = {DEADLINE: At(start_of(request) - WARNING, stays=True)}
@@ -33,7 +36,7 @@ def expected(request: RightsRequest) -> Expected:
 
 
 def start_of(request: RightsRequest) -> datetime:
-    """The first moment of the last day for the answer."""
+    """The first moment of the last day for the response."""
     return datetime.combine(request.deadline_on, time.min, HOME_ZONE)
 
 
@@ -52,7 +55,9 @@ def replaced(ctx: Context, request: RightsRequest, **changes: Any) -> tuple[Chan
 
 
 def put_right(ctx: Context, request: RightsRequest) -> list[Change]:
-    """What brings the moments that stand to those that the request waits for; nothing where all is as expected."""
+    """What brings the moments that stand to those that the request waits for;
+    nothing where all is as expected.
+    """
     stored = stored_moments(ctx.store, request)
     return arranged(stored, _subject(request), expected(request), request.request_id)
 

@@ -1,4 +1,6 @@
-"""Finds the rights that can be used, by convention: the value ``RIGHT`` of each module or package in ``rights.kinds``."""
+"""Finds the rights that can be used, by convention:
+the value ``RIGHT`` of each module or package in ``rights.kinds``.
+"""
 
 from functools import cache
 

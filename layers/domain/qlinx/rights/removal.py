@@ -18,7 +18,7 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.addresses import ADDRESS, led_no_more
-from qlinx.records.catalogue import every_ending, every_ground, every_shape
+from qlinx.records.catalogue import every_cascade, every_ground, every_shape
 from qlinx.records.context import Context
 from qlinx.records.shape import Change, Regime, RemovedItem, Shape
 from qlinx.rights.belongings import Reach, end_mark, let_go
@@ -132,15 +132,17 @@ def _is_going(found: StoredValue) -> bool:
 
 
 def removal(ctx: Context, found: StoredValue) -> list[Change]:
-    """The changes that remove one item: itself first, the items that point at its owner, what its package adds."""
+    """The changes that remove one item:
+    itself first, the items that point at its owner, what its package adds.
+    """
     return [
         found.shape.remove(found.value),
         *pointers_of(ctx, found),
         *(
             change
-            for ending in every_ending()
-            if ending.shape.kind == found.shape.kind
-            for change in ending.changes(ctx, found.value)
+            for cascade in every_cascade()
+            if cascade.shape.kind == found.shape.kind
+            for change in cascade.changes(ctx, found.value)
         ),
     ]
 
@@ -148,8 +150,8 @@ def removal(ctx: Context, found: StoredValue) -> list[Change]:
 def pointers_of(ctx: Context, found: StoredValue) -> tuple[Change, ...]:
     """The end of the items that this one is found by, as far as they still lead to it.
 
-    A row of an address stays for the others whom its employer names there. An address with which somebody has signed up
-    again belongs to that new account.
+    A row of an address stays for the others whom its employer names there. An address with which somebody has
+    signed up again belongs to that new account.
     """
     keys = found.shape.points(found.value)
     if not keys:
@@ -169,7 +171,10 @@ def _pointers(items: Mapping[Key, Item], owner: str) -> Iterator[Change]:
 
 
 def _write(ctx: Context, changes: Sequence[Change]) -> None:
-    """All in one transaction. Of more than fits in one, the plain removals of parts go first: they can be repeated."""
+    """All in one transaction.
+
+    Of more than fits in one, the plain removals of parts go first: they can be repeated.
+    """
     first, parts_ = list(changes), []
     while len(first) > _MOST_CHANGES:
         last = first.pop()

@@ -1,8 +1,10 @@
-"""Doing again, after a restore of the tables, what people had ended since the restored moment (rule 13, obligation 51).
+"""Doing again, after a restore of the tables, what people had ended since the restored moment (rule 13,
+obligation 51).
 
-The ledger survives a restore. It knows who was erased, and what each package remembers there: ends and locks as *memories*, how
-factors, roles, agreements, invitations, limits and words stand as *notes* (``records.declarations``). How
-sessions and links of before the restore end is not for here: `docs/operations.md`.
+The ledger survives a restore. It knows who was erased, and what each package remembers there: ends and locks
+as *memories*, how factors, roles, agreements, invitations, limits and words stand as *notes*
+(``records.declarations``). How sessions and links of before the restore end is not for here:
+`docs/operations.md`.
 """
 
 from collections import Counter
@@ -64,7 +66,8 @@ def announce_replay(ctx: Context, since: datetime, *, queue: Queue) -> int:
 
 
 def replay_one(ctx: Context, message: Mapping[str, Any], *, private: Bucket, pool: UserPool) -> int:
-    """Does again what a message of ``announce_replay`` names; says how many items, joins and so on had come back.
+    """Does again what a message of ``announce_replay`` names;
+    says how many items, joins and so on had come back.
 
     Raises
     ------

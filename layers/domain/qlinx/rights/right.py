@@ -1,7 +1,7 @@
 """What a right says about itself: the type of the one value in each module or package of ``rights.kinds``.
 
-Light by itself, and so is each of these modules: they are imported by whoever only needs a name. What is heavy stands in
-thunks, functions without arguments that import and give it.
+Light by itself, and so is each of these modules: they are imported by whoever only needs a name. What is
+heavy stands in thunks, functions without arguments that import and give it.
 """
 
 from collections.abc import Callable, Mapping
@@ -49,7 +49,7 @@ class Resources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownResult:
-    """What came of a request, as an answer or a page shows it."""
+    """What came of a request, as a response or a page shows it."""
 
     download_url: str | None = None
     download_until: datetime | None = None
@@ -64,8 +64,9 @@ class Result(Protocol):
         ...
 
 
-# Carries a request out: goes on as far as it comes, from wherever it was cut off, and gives a word for the log. The message is
-# the one that came; it may be sent once more, with more in it. Raises whatever is to have it delivered again.
+# Carries a request out: goes on as far as it comes, from wherever it was cut off, and gives a word for the
+# log. The message is the one that came; it may be sent once more, with more in it. Raises whatever is to have
+# it delivered again.
 Fulfilment = Callable[["Context", RightsRequest, Mapping[str, Any], Resources], str]
 # Takes away what was being made for a request (subject, request) that is gone meanwhile; repeatable.
 AfterRequest = Callable[["Context", str, str, Resources], None]
@@ -77,7 +78,10 @@ FindRemembered = Callable[["Context", str], "RequestView | None"]
 
 @dataclass(frozen=True, slots=True)
 class RightMail:
-    """A mail that only this right sends. ``facts`` gives what its template names, or nothing where it is too late."""
+    """A mail that only this right sends.
+
+    ``facts`` gives what its template names, or nothing where it is too late.
+    """
 
     mail: Mail
     facts: Callable[[], FactsOfMail]
@@ -87,9 +91,9 @@ class RightMail:
 class RightWords:
     """What a right is called.
 
-    ``title``: on the page of a request. ``value``: as the stored value in an export. ``choice``: where somebody chooses
-    what to do. ``api``: what it gives, in the description of the API. The sentences of mails and pages stand in their
-    templates ``templates/_right_<name>.jinja`` and ``pages/right_<name>.html``.
+    ``title``: on the page of a request. ``value``: as the stored value in an export. ``choice``: where
+    somebody chooses what to do. ``api``: what it gives, in the description of the API. The sentences of mails
+    and pages stand in their templates ``templates/_right_<name>.jinja`` and ``pages/right_<name>.html``.
     """
 
     title: LocalText
@@ -102,18 +106,20 @@ class RightWords:
 class Right:
     """A right that can be used, and all in which it differs from the others.
 
-    The course of a request is the same for all (``model.state_after``): taken in, decided where that is for somebody else,
-    begun, fulfilled or refused.
+    The course of a request is the same for all (``model.state_after``): taken in, decided where that is for
+    somebody else, begun, fulfilled or refused.
 
     - ``article``: of the GDPR. ``months``: the term in law, counted from the receipt (article 12(3)).
-    - ``sign_in``: what is asked of who uses it from an account. ``with_code``: whoever shows a mailed code may use it on
-      what stands under that address. ``conflicts``: rights that would take its result away, and what to do instead, where
-      somebody chooses both at once.
-    - ``employer_decides``: on what an employer shares, where its agreement holds no standing instruction (rule 14).
-      ``refusals``: the reasons that the law knows for refusing it.
-    - ``asked_again_once_begun``: who asks again while the subject is going gets the open request, instead of nothing.
+    - ``sign_in``: what is asked of who uses it from an account. ``with_code``: whoever shows a mailed code
+      may use it on what stands under that address. ``conflicts``: rights that would take its result away, and
+      what to do instead, where somebody chooses both at once.
+    - ``employer_decides``: on what an employer shares, where its agreement holds no standing instruction
+      (rule 14). ``refusals``: the reasons that the law knows for refusing it.
+    - ``asked_again_once_begun``: who asks again while the subject is going gets the open request, instead of
+      nothing.
     - ``fulfilment``: what is done. ``after_request``: what else goes where the request itself is gone.
-    - ``result``: what came of it. ``remembered``: a request by its id whose own item went with what it was about.
+    - ``result``: what came of it. ``remembered``: a request by its id whose own item went with what it was
+      about.
     - ``mails``: what it tells beside the receipt and a refusal, by name.
     """
 

@@ -55,7 +55,9 @@ class SubjectChosen(Schema):
 
 
 class RightsAskedWithCode(CodeShown):
-    """The right that the holder of a mailed code uses, and on what of all that is stored under the address."""
+    """The right that the holder of a mailed code uses,
+    and on what of all that is stored under the address.
+    """
 
     kind: KindWithCode = Field(description=in_api(with_code().values()), examples=["erasure"])
     subjects: list[SubjectChosen] | None = Field(
@@ -82,7 +84,7 @@ class ChoicesForm(ChoiceFields):
     code: Code
 
 
-class KeptPart(Schema):
+class RetainedPart(Schema):
     """Something that stays after an erasure."""
 
     what: str = Field(examples=["Bewijs van deze wissing"])
@@ -98,7 +100,7 @@ class Certificate(Schema):
         default=None, description="when the check after the erasure found nothing left"
     )
     erased: list[str] = Field(examples=[["Jouw gegevens (1)"]])
-    kept: list[KeptPart]
+    kept: list[RetainedPart]
     authority: str = Field(
         description="the supervisory authority; you may also go to court",
         examples=["Autoriteit Persoonsgegevens"],
@@ -106,7 +108,7 @@ class Certificate(Schema):
     authority_url: str = Field(examples=["https://autoriteitpersoonsgegevens.nl"])
 
 
-class RightsRequestAnswer(Schema):
+class RightsRequestResponse(Schema):
     """A request and its progress."""
 
     reference: str = Field(description="its number", examples=["U3VQ-2D4K-7W5C"])
@@ -125,13 +127,13 @@ class RightsRequestAnswer(Schema):
     certificate: Certificate | None = Field(default=None, description="proof of an erasure")
 
 
-class RightsTakenIn(RightsRequestAnswer):
+class RightsTakenIn(RightsRequestResponse):
     """What was taken in: the first request, and each of them in `rights_requests`."""
 
-    rights_requests: list[RightsRequestAnswer]
+    rights_requests: list[RightsRequestResponse]
 
 
-class RightsRequestsAnswer(Schema):
+class RightsRequestsResponse(Schema):
     """A person's requests, the newest first."""
 
-    rights_requests: list[RightsRequestAnswer]
+    rights_requests: list[RightsRequestResponse]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from qlinx.aws.queues import Queue
 from qlinx.kit.errors import ChangedMeanwhile
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.limits import count
@@ -58,10 +58,11 @@ def ask_all(
 ) -> tuple[RightsRequest, ...]:
     """Takes in one right on several subjects at once, a dossier each, and mails the receipts.
 
-    While one is open, asking again gives that one. ``account_id``: asked from this account, about itself or a relation that
-    is joined to it. ``proved``: asked by who reads the mail of an address (its keyed hash). ``consuming`` uses a proof up in
-    the same write. Nothing is sent here: the table's stream has requests carried out (`entrypoints.relay`), so whatever is stored is
-    carried out, even if this is cut off right after.
+    While one is open, asking again gives that one. ``account_id``: asked from this account, about itself or a
+    relation that is joined to it. ``proved``: asked by whoever reads the mail of an address (its keyed hash).
+    ``consuming`` uses a proof up in the same write. Nothing is sent here: the table's stream has requests
+    carried out (`entrypoints.relay`), so whatever is stored is carried out, even if this is cut off right
+    after.
 
     Raises
     ------
@@ -81,9 +82,11 @@ def ask_all(
 
 
 def erase_account(ctx: Context, account_id: str, also: Sequence[str] = ()) -> tuple[RightsRequest, ...]:
-    """An account is to go, with those of its joined relations that its holder chose; a dossier each (C-4, C-16).
+    """An account is to go, with those of its joined relations that its holder chose;
+    a dossier each (C-4, C-16).
 
-    Relations that were not chosen stay with their employers, and their mail returns to the employers' addresses.
+    Relations that were not chosen stay with their employers, and their mail returns to the employers'
+    addresses.
 
     Raises
     ------
@@ -129,8 +132,8 @@ def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action=f"rights-request-refused:{refusal.value}", subject=request.request_id)
     refs = {"request_id": request.request_id}
-    told = post(ctx, request.person_id, "rights.request_refused", refs, once=request.request_id)
-    if not ctx.store.wrote(*replaced(ctx, request, **changes), told):
+    told = enqueue_mail(ctx, request.person_id, "rights.request_refused", refs, once=request.request_id)
+    if not ctx.store.try_write(*replaced(ctx, request, **changes), told):
         raise ChangedMeanwhile
     return RIGHTS_REQUEST.changed(request, **changes)
 
@@ -149,7 +152,7 @@ def take_over(ctx: Context, *, limit: int) -> None:
     """
     for request in _due(ctx, limit):
         changes = put_right(ctx, request)
-        if changes and not ctx.store.wrote(RIGHTS_REQUEST.unchanged(request), *changes):
+        if changes and not ctx.store.try_write(RIGHTS_REQUEST.unchanged(request), *changes):
             raise ChangedMeanwhile
 
 

@@ -8,13 +8,13 @@ from qlinx.records.context import Context
 from qlinx.rights.following import RequestView, received_view, status_token
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.right import ShownResult
-from qlinx.rights.schemas import RightsRequestAnswer, RightsTakenIn
+from qlinx.rights.schemas import RightsRequestResponse, RightsTakenIn
 from qlinx.rights.words import REFUSALS, reference_of
 
 
 def request_shown(
     ctx: Context, view: RequestView, language: Language, *, private: Bucket
-) -> RightsRequestAnswer:
+) -> RightsRequestResponse:
     """A request with what came of it; ``private`` is the bucket with files of people."""
     result = view.result.shown(language, private) if view.result else ShownResult()
     return _shown(ctx, view, language, result)
@@ -22,13 +22,13 @@ def request_shown(
 
 def taken_in(ctx: Context, requests: Iterable[RightsRequest], language: Language) -> RightsTakenIn:
     """What was taken in just now: nothing came of these yet."""
-    answers = [_shown(ctx, received_view(one), language, ShownResult()) for one in requests]
-    return RightsTakenIn(**dict(answers[0]), rights_requests=answers)
+    responses = [_shown(ctx, received_view(one), language, ShownResult()) for one in requests]
+    return RightsTakenIn(**dict(responses[0]), rights_requests=responses)
 
 
-def _shown(ctx: Context, view: RequestView, language: Language, result: ShownResult) -> RightsRequestAnswer:
+def _shown(ctx: Context, view: RequestView, language: Language, result: ShownResult) -> RightsRequestResponse:
     token = status_token(ctx, view.person_id, view.request_id)
-    return RightsRequestAnswer(
+    return RightsRequestResponse(
         reference=reference_of(view.request_id),
         kind=view.right,
         state=view.state.value,

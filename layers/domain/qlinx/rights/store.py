@@ -51,12 +51,15 @@ def export_object(person_id: str, request_id: str) -> str:
 def _request_due(request: RightsRequest) -> Due:
     if request.closed_at:
         return Due(retention_queue(request.person_id), HANDLED_REQUEST.ends(request.closed_at))
-    # When it is taken up again; of one that awaits its employer a moment says so too, which the release before does not know.
+    # When it is taken up again; of one that awaits its employer a moment says so too, which the release
+    # before does not know.
     return Due(RIGHTS_QUEUE, request.next_step_at)
 
 
 def _awaiting(request: RightsRequest) -> Group | None:
-    """Only what an employer has to decide on: of other requests about its people it learns what is done with them."""
+    """Only what an employer has to decide on:
+    of other requests about its people it learns what is done with them.
+    """
     if request.employer_id is None or request.state is not RequestState.AWAITING_EMPLOYER:
         return None
     return Group(
@@ -125,7 +128,9 @@ def erasures_begun_on(store: Store, day: date) -> Iterator[Erasure]:
 
 
 def awaiting_employer(store: Store, employer_id: str) -> tuple[RightsRequest, ...]:
-    """The requests on which an employer has to decide, the one that is due first in front; an index, so it may lag."""
+    """The requests on which an employer has to decide, the earliest due date first;
+    an index, so it may lag.
+    """
     keys = tuple(store.group(awaiting_group(employer_id)))
     found = store.get_many(RIGHTS_REQUEST, keys)
     return tuple(found[key] for key in keys if key in found and _awaiting(found[key]))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.texts import Language, LocalText
-from qlinx.mailing.holders import Holder, holders_of
+from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.letter import Addressee
 from qlinx.mailing.suppression import OWN_MAIL, Addressed
 from qlinx.people.reaching import Reader
@@ -27,15 +27,15 @@ from qlinx.rights.removal import StoredValue
 _EMPLOYER = LocalText(nl="je werkgever", en="your employer")
 
 
-def subject_of(ctx: Context, person_id: str) -> Holder | None:
+def subject_of(ctx: Context, person_id: str) -> AddresseeRecord | None:
     """The subject with an id, read consistently; nothing for somebody erased."""
-    holders = holders_of(ctx, person_id)
+    holders = addressees_of(ctx, person_id)
     return holders[0] if holders else None
 
 
-def subject_in(values: Iterable[StoredValue]) -> Holder | None:
+def subject_in(values: Iterable[StoredValue]) -> AddresseeRecord | None:
     """The subject among everything that is kept under its id."""
-    return next((Holder(found.shape, found.value) for found in values if is_subject(found)), None)
+    return next((AddresseeRecord(found.shape, found.value) for found in values if is_subject(found)), None)
 
 
 def is_subject(found: StoredValue) -> bool:
@@ -83,7 +83,9 @@ def mark_going(subject: Addressed) -> tuple[Change, ...]:
 
 
 def employer_of(subject: Addressed) -> str | None:
-    """The employer that states a subject and is the controller of it (rule 14): the one on whose behalf it is mailed."""
+    """The employer that states a subject and is the controller of it (rule 14):
+    the one on whose behalf it is mailed.
+    """
     return None if subject.mail_scope == OWN_MAIL else subject.mail_scope
 
 

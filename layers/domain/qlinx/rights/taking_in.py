@@ -1,7 +1,9 @@
-"""Takes requests in: one open dossier for each right on each subject, however often and however parallel it is asked.
+"""Takes requests in: one open dossier for each right on each subject,
+however often and however parallel it is asked.
 
-A new dossier is written together with its subject's item, under the version that was read before the dossiers were. So of two
-who ask at once the second finds its read outdated, looks again and joins the dossier of the first.
+A new dossier is written together with its subject's item, under the version that was read before the dossiers
+were. So of two who ask at once the second finds its read outdated, looks again and joins the dossier of the
+first.
 """
 
 from collections.abc import Sequence
@@ -10,10 +12,10 @@ from dataclasses import dataclass
 from qlinx.employers.store import agreement_of
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import Addressed
 from qlinx.people.errors import JoinedToAnother
-from qlinx.people.joins import wrote_unless_used
+from qlinx.people.joins import try_write_unless_used
 from qlinx.people.model import Person
 from qlinx.people.store import JOIN, join_item
 from qlinx.records.context import Context
@@ -31,7 +33,9 @@ _AT_ONCE = 19
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked, and by whom: from an account, by whoever proved an address, or (neither) by our own doing."""
+    """What is asked, and by whom:
+    from an account, by whoever proved an address, or (neither) by our own doing.
+    """
 
     right: Right
     origin: Origin = Origin.PERSON
@@ -50,7 +54,9 @@ class _Dossier:
 def take_in(
     ctx: Context, person_ids: Sequence[str], asked: Asked, consuming: Sequence[Change]
 ) -> tuple[RightsRequest, ...]:
-    """The open dossiers of one right on these subjects, in their order. ``consuming`` goes with the first write.
+    """The open dossiers of one right on these subjects, in their order.
+
+    ``consuming`` goes with the first write.
 
     Raises
     ------
@@ -74,7 +80,7 @@ def _together(
     for _ in attempts():
         dossiers = [_dossier(ctx, person_id, asked) for person_id in person_ids]
         changes = [*consuming, *(change for dossier in dossiers for change in dossier.changes)]
-        if not changes or wrote_unless_used(ctx, changes, len(consuming)):
+        if not changes or try_write_unless_used(ctx, changes, len(consuming)):
             return [dossier.request for dossier in dossiers]
     raise ChangedMeanwhile
 
@@ -94,12 +100,15 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
     if is_going(subject):
         raise NotFound
     refs = {"request_id": request.request_id}
-    receipt = post(ctx, person_id, "rights.request_received", refs, once=request.request_id)
+    receipt = enqueue_mail(ctx, person_id, "rights.request_received", refs, once=request.request_id)
     return _Dossier(request, (holder.shape.replace(holder.value), *inserted(request), receipt))
 
 
 def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
-    """Whether a dossier is the open one of the same right and asker. What ended by itself was asked by nobody."""
+    """Whether a dossier is the open one of the same right and asker.
+
+    What ended by itself was asked by nobody.
+    """
     return (
         held.is_open
         and held.right == request.right

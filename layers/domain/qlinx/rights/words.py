@@ -151,7 +151,9 @@ def in_api(rights: Iterable[Right]) -> str:
 
 
 def refusals_in_api(rights: Iterable[Right]) -> str:
-    """The reasons for which a right may be refused, in the description of the API: those of all, then those of some."""
+    """The reasons for which a right may be refused, in the description of the API:
+    those of all, then those of some.
+    """
     always = ", ".join(refusal for refusal in Refusal if refusal in ALWAYS_REFUSABLE)
     own = (
         (right.name, sorted(right.refusals - ALWAYS_REFUSABLE, key=list(Refusal).index)) for right in rights

@@ -19,9 +19,9 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rosters.knowing import known_about
 from qlinx.rosters.matching import Decision, Known, decide
-from qlinx.rosters.mentions import keep
 from qlinx.rosters.model import Roster
 from qlinx.rosters.results import Outcome, ResultRow
+from qlinx.rosters.row_identities import keep
 from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.texts_import import ROW_ADVICE, advice
 from qlinx.rosters.waiting import made_to_wait, side_by_side

@@ -29,7 +29,7 @@ def attest(
     )
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action="sharing-attested", subject=attestation_id)
-    if not ctx.store.wrote(ATTESTATION.insert(attestation)):
+    if not ctx.store.try_write(ATTESTATION.insert(attestation)):
         return ctx.store.get(ATTESTATION, key) or attestation
     return attestation
 

@@ -1,4 +1,4 @@
-"""What an employer sees of its rosters, and its answer about one that is held."""
+"""What an employer sees of its rosters, and its response about one that awaits confirmation."""
 
 from qlinx.kit.errors import NotFound
 from qlinx.records.audit import record_act
@@ -28,10 +28,12 @@ def own_roster(ctx: Context, employer_id: str, roster_id: str) -> Roster:
     return roster
 
 
-def decide_held(
+def decide_awaiting(
     ctx: Context, steps: Steps, employer_id: str, roster_id: str, *, confirm: bool, actor: str
 ) -> Roster:
-    """The employer's answer about a held roster; what follows from it is asked for. The same answer again changes nothing.
+    """The employer's answer about a roster that awaits confirmation; what follows from it is asked for.
+
+    The same response again changes nothing.
 
     Raises
     ------
@@ -39,7 +41,7 @@ def decide_held(
     """
     roster = own_roster(ctx, employer_id, roster_id)
     event = RosterEvent.CONFIRM if confirm else RosterEvent.REJECT
-    if roster.state is ROSTERS.after(RosterState.HELD, event):
+    if roster.state is ROSTERS.after(RosterState.AWAITING_CONFIRMATION, event):
         # Cut off after the move, the first try may not have asked for what follows.
         steps.ask_next(roster)
         return roster

@@ -1,4 +1,7 @@
-"""Why a roster as a whole can't be taken, beside what `tabular.refusals` names. Nothing of such a file is stored."""
+"""Why a roster as a whole can't be taken, beside what `tabular.refusals` names.
+
+Nothing of such a file is stored.
+"""
 
 from __future__ import annotations
 

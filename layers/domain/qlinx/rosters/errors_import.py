@@ -14,7 +14,9 @@ class NothingToDecide(DomainError):
 
 
 class NotACandidate(DomainError):
-    """The row that waits is not about the relation that was named, or it must be said which one it is about."""
+    """The row that waits is not about the relation that was named,
+    or it must be said which one it is about.
+    """
 
     failure = Failure.CONFLICT
     code = "not-a-candidate"

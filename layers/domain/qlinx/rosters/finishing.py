@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from qlinx.aws.database import Key
-from qlinx.kit.lots import lots
+from qlinx.kit.batching import batched
 from qlinx.people.employment import end_employment
 from qlinx.people.model import Employment
 from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.records.context import Context
-from qlinx.rosters.mentions import is_missing
 from qlinx.rosters.model import Roster
 from qlinx.rosters.results import Outcome, ResultRow, result_file, result_line
+from qlinx.rosters.row_identities import is_missing
 from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import part_result_key, result_key, work_prefix
 from qlinx.rosters.texts_import import FILE_ADVICE, advice
@@ -59,7 +59,7 @@ def say_about_file(tools: Tools, roster: Roster, outcome: Outcome, code: str, **
 
 
 def _end_missing(ctx: Context, tools: Tools, roster: Roster) -> bool:
-    for batch in lots(people_of(ctx.store, roster.employer_id), _AT_ONCE):
+    for batch in batched(people_of(ctx.store, roster.employer_id), _AT_ONCE):
         for employment in _missing(ctx, roster, batch):
             end_employment(ctx, employment, ctx.now())
         if tools.time_left() < _TIME_TO_STOP:

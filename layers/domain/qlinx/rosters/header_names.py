@@ -1,7 +1,8 @@
 """The names that HR systems and people give to columns, in Dutch and English.
 
-Collected from the exports of AFAS, Visma (Raet), Nmbrs, ADP, Loket, SAP and Exact and from lists kept by hand. Names
-are written the way `headers.match_columns` compares them: lower case, no accents, no spaces or signs.
+Collected from the exports of AFAS, Visma (Raet), Nmbrs, ADP, Loket, SAP and Exact and from lists kept by
+hand. Names are written the way `headers.match_columns` compares them: lower case, no accents, no spaces or
+signs.
 """
 
 from __future__ import annotations
@@ -42,9 +43,10 @@ def _names(text: str) -> frozenset[str]:
 
 REQUIRED_FIELDS: Final[tuple[Field, ...]] = ("first_name", "last_name", "email")
 
-# Per field, groups in order of preference: a column of an earlier group is used and one of a later group left out.
-# Two columns of one group are ambiguous. The preferences, and why:
-# - first_name: the name that people go by ("roepnaam") before the given name, and that before all given names.
+# Per field, groups in order of preference: a column of an earlier group is used and one of a later group left
+# out. Two columns of one group are ambiguous. The preferences, and why:
+# - first_name: the name that people go by ("roepnaam") before the given name, and that before all given
+#   names.
 # - last_name, infix: the name in use before the name at birth, which is for the payroll.
 # - mobile: a column for mobile numbers before one for any telephone.
 # - department: the department before a team or unit within or above it.
@@ -120,14 +122,15 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
     ),
 }
 
-# Words that say whose or what kind, and leave the field the same: "E-mail (werk)", "Voornaam medewerker", "Mobiel *".
+# Words that say whose or what kind, and leave the field the same: "E-mail (werk)", "Voornaam medewerker",
+# "Mobiel *".
 QUALIFIERS: Final = _names(
     "werk zakelijk zakelijke prive persoonlijk persoonlijke work business company corporate office private personal "
     "home thuis medewerker werknemer employee worker van de of the verplicht optioneel required optional"
 )
 
-# Columns that rosters often hold and that we never take, by whole words and by parts of words, with the reason.
-# The first that fits is named.
+# Columns that rosters often hold and that we never take, by whole words and by parts of words, with the
+# reason. The first that fits is named.
 NEVER_TAKEN: Final[tuple[tuple[LeftOutReason, frozenset[str], tuple[str, ...]], ...]] = (
     (
         "national_id",

@@ -61,7 +61,8 @@ def recognised(cells: Iterable[str]) -> int:
 def match_columns(labels: Sequence[str], *, extra_columns: ExtraColumns = "ignore") -> Columns:
     """The columns for the labels of a reading.
 
-    With `extra_columns` "ignore", columns that are not taken are named in `left_out`; with "refuse" they refuse the file.
+    With `extra_columns` "ignore", columns that are not taken are named in `left_out`; with "refuse" they
+    refuse the file.
 
     Raises AmbiguousColumns, MissingColumns, UnknownColumns.
     """

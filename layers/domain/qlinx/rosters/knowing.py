@@ -1,7 +1,8 @@
 """Reading what an employer said before about the people in its rows: a handful of calls for a whole part.
 
-It reads this employer's own rows of addresses, its own numbers, its own relations and what it may not bring back. Nothing
-of another employer or of an account is read, so neither outcome nor timing tells whether others know an address (M5).
+It reads this employer's own rows of addresses, its own numbers, its own relations and what it may not bring
+back. Nothing of another employer or of an account is read, so neither outcome nor timing tells whether others
+know an address (M5).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

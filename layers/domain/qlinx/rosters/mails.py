@@ -1,11 +1,13 @@
-"""The mail with which somebody hears that an employer shared their data, where no invitation told them in time."""
+"""The mail with which somebody hears that an employer shared their data,
+where no invitation told them in time.
+"""
 
 from collections.abc import Sequence
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.kit.texts import LocalText
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.model import NoticeState
@@ -19,15 +21,15 @@ from qlinx.records.shape import Change
 NOTICE = "rosters.first_contact_notice"
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The notice of article 14 as a mail of its own (obligation 28)."""
     relation, employer = _about(ctx, entry)
     if relation is None:
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     if relation.employment.notice is NoticeState.GIVEN:
-        return Dropped("told_already")
+        return Skipped("told_already")
     if employer is None:
-        return Dropped("employer_gone")
+        return Skipped("employer_gone")
     reader = reader_of(ctx, relation.person)
     return Letter(
         to=reader.addressee,
@@ -58,6 +60,6 @@ def _about(ctx: Context, entry: OutboxEntry) -> tuple[Relation | None, Employer 
     person = person_by_id(ctx.store, entry.person_id)
     if person is None:
         return None, None
-    ctx.store.ahead(employment, employer_item(employer_id), *also_read(person))
+    ctx.store.prefetch(employment, employer_item(employer_id), *also_read(person))
     work = ctx.store.get(EMPLOYMENT, employment)
     return Relation(person, work) if work else None, employer_by_id(ctx.store, employer_id)

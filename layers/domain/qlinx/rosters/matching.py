@@ -1,8 +1,8 @@
 """What a row means beside what its employer said before: a pure decision.
 
-Number, address and name must not point to different humans (rule 11 of *Who a person is*). Where they agree, the row is taken;
-where they don't, nobody is moved, the row waits and the employer is asked. Only this employer's own relations count: what
-others know changes nothing here.
+Number, address and name must not point to different humans (rule 11 of *Who a person is*). Where they agree,
+the row is taken; where they don't, nobody is moved, the row waits and the employer is asked. Only this
+employer's own relations count: what others know changes nothing here.
 """
 
 from collections.abc import Mapping
@@ -22,9 +22,9 @@ from qlinx.rosters.rows import RosterRow
 class Known:
     """What the employer said before that a row may be about.
 
-    ``at_address`` are its relations with that address, ``by_number`` the one with that number; ``remembered_address`` and
-    ``remembered_number`` say that somebody with it had their data at this employer erased. ``row`` is how the address leads
-    to its relations, for the write.
+    ``at_address`` are its relations with that address, ``by_number`` the one with that number;
+    ``remembered_address`` and ``remembered_number`` say that somebody with it had their data at this employer
+    erased. ``row`` is how the address leads to its relations, for the write.
     """
 
     address_hash: str
@@ -53,7 +53,10 @@ Kind = Literal["add", "update", "add_contract", "settled", "refuse", "wait"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do with a row, and with which relation. ``code`` and ``line`` explain it; ``outcome`` goes into the result."""
+    """What to do with a row, and with which relation.
+
+    ``code`` and ``line`` explain it; ``outcome`` goes into the result.
+    """
 
     kind: Kind
     outcome: Outcome
@@ -76,7 +79,9 @@ def decide(row: RosterRow, roster: Roster, known: Known) -> Decision:
 
 
 def _about_number(row: RosterRow, roster: Roster, known: Known, by_number: Relation) -> Decision:
-    """The number is somebody's: the row is about them if the name says so too, and nobody else has the address."""
+    """The number is somebody's:
+    the row is about them if the name says so too, and nobody else has the address.
+    """
     at_address = by_number.person.address_hash == known.address_hash
     same = _same(row, by_number)
     if _is_newer(by_number, roster):
@@ -132,7 +137,9 @@ def _same(row: RosterRow, relation: Relation) -> bool:
 
 
 def _shares_a_name(row: RosterRow, relation: Relation) -> bool:
-    """Number and address agree: a first or last name that is the same makes the rest a correction (decision 90)."""
+    """Number and address agree:
+    a first or last name that is the same makes the rest a correction (decision 90).
+    """
     said, known = _name(row), relation.person
     return same_name((said.first_name, ""), (known.first_name, "")) or same_name(
         ("", said.last_name), ("", known.last_name)

@@ -1,4 +1,6 @@
-"""Rosters: an employer's list of its people, the declaration under which it may share them, and where its import is."""
+"""Rosters: an employer's list of its people, the declaration under which it may share them,
+and where its import is.
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,8 +25,9 @@ from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
 
 # More ends than this share of an employer's people and a roster is held and asked about.
-MOST_ENDINGS = 0.20
-# More rows than this share, and than this number, that disagree with what is known and a roster is held and asked about.
+MOST_LEAVERS = 0.20
+# More rows than this share, and than this number, that disagree with what is known and a roster is held and
+# asked about.
 MOST_DISAGREEING = 0.02
 FEW_DISAGREEING = 3
 
@@ -95,7 +98,9 @@ class AttestationGiven(BaseModel):
 
 
 class Attestation(Stored):
-    """A declaration as it was received, for the roster file of this name; each is kept by itself, as proof."""
+    """A declaration as it was received, for the roster file of this name;
+    each is kept by itself, as proof.
+    """
 
     employer_id: Annotated[str, Technical("random id")]
     attestation_id: Annotated[str, Technical("random id")]
@@ -123,7 +128,7 @@ class RosterState(StrEnum):
 
     RECEIVED = "received"
     COMPARING = "comparing"
-    HELD = "held"
+    AWAITING_CONFIRMATION = "held"
     APPLYING = "applying"
     FINISHING = "finishing"
     DONE = "done"
@@ -180,10 +185,12 @@ class WaitingDecision(StrEnum):
 
 
 class WaitingRow(Addressed):
-    """A row that is about somebody known by its number and somebody else by its address or name: nobody is moved by it.
+    """A row that is about somebody known by its number and somebody else by its address or name:
+    nobody is moved by it.
 
-    A subject of its own, under ``person_id``, until the employer says whom it is about. ``candidates`` are the relations it
-    may be about; ``decided`` stays with a row that was discarded, so that the same row does not ask again within its term.
+    A subject of its own, under ``person_id``, until the employer says whom it is about. ``candidates`` are
+    the relations it may be about; ``decided`` stays with a row that was discarded, so that the same row does
+    not ask again within its term.
     """
 
     employer_id: Annotated[str, _told(Category.WORK)]

@@ -1,7 +1,7 @@
 """Whether two names can be one person's, written in different ways.
 
-A yes lets a row change what is known about a person, so it takes more than a likeness: whatever is not listed here is a
-difference. "Meyer" is not "Meijer", "van den Berg" not "van der Berg", and "J." is not "Jan Piet".
+A yes lets a row change what is known about a person, so it takes more than a likeness: whatever is not listed
+here is a difference. "Meyer" is not "Meijer", "van den Berg" not "van der Berg", and "J." is not "Jan Piet".
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ _ACCENT: Final = re.compile("[\u0300-\u036f]")
 def same_name(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether two names, each a first and a last name, differ only in how they are written.
 
-    That is in case, accents, apostrophes, hyphens, dots and blanks, in where the infix stands or how it is shortened, in
-    a first name of which one has but the initials, or, with equal first names, in one half of a double last name.
+    That is in case, accents, apostrophes, hyphens, dots and blanks, in where the infix stands or how it is
+    shortened, in a first name of which one has but the initials, or, with equal first names, in one half of a
+    double last name.
     """
     first, first_other = _folded(one[0]), _folded(other[0])
     equal = "".join(first) == "".join(first_other)

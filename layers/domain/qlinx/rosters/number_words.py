@@ -1,7 +1,8 @@
-"""Words that stand in the column of personnel numbers where there is no number, in the languages of our employers.
+"""Words that stand in the column of personnel numbers where there is no number,
+in the languages of our employers.
 
-All are folded: lower case, no accents, no dots. Whom a word describes ("extern", "stagiair") it describes for many at once,
-so it can tell nobody apart either.
+All are folded: lower case, no accents, no dots. Whom a word describes ("extern", "stagiair") it describes for
+many at once, so it can tell nobody apart either.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """A personnel number as it may be a key, or why a cell holds none.
 
-A number that is none but is taken for one makes one record of two people, so what is in doubt is none: the person is found
-by address all the same. Two ways of writing are the same number only where nothing but blanks, case, width of digits, kind
-of dash or what programs put around a value differs. "00123" is not "123", and "1.042" is not "1042".
+A number that is none but is taken for one makes one record of two people, so what is in doubt is none: the
+person is found by address all the same. Two ways of writing are the same number only where nothing but
+blanks, case, width of digits, kind of dash or what programs put around a value differs. "00123" is not "123",
+and "1.042" is not "1042".
 
-Numbers of one repeated digit ("9999999") are kept, zeros excepted: somebody has number 1111. Where such a number is filler
-after all, it contradicts name and address, and that is asked about.
+Numbers of one repeated digit ("9999999") are kept, zeros excepted: somebody has number 1111. Where such a
+number is filler after all, it contradicts name and address, and that is asked about.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ _ONE_COMMA_OR_POINT: Final = re.compile(r"[+-]?[0-9]*[.,][0-9]+")
 _GROUPS_AND_FRACTION: Final = re.compile(
     r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+)"
 )
-# "1.042": thousands, or numbers of departments with people's behind it; told apart from a fraction by its three digits. One
-# comma before three digits is a fraction in Dutch and thousands in English: in doubt.
+# "1.042": thousands, or numbers of departments with people's behind it; told apart from a fraction by its
+# three digits. One comma before three digits is a fraction in Dutch and thousands in English: in doubt.
 _GROUPS: Final = re.compile(r"(?!0+\.)[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
 # A program that takes numbers for fractions writes 1042 as "1042.0".
 _WHOLE: Final = re.compile(

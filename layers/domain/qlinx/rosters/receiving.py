@@ -26,7 +26,8 @@ from qlinx.tabular.writing import CONTENT_TYPE
 ATTESTATION_ENDING = ".attestation.json"
 ROSTER_ENDINGS = (".csv", ".xlsx")
 _MOST_ATTESTATION_BYTES = 16 * 1024
-# A declaration is for one upload (obligation 26); a day leaves room to mend a file and drop it again under it.
+# A declaration is for one upload (obligation 26); a day leaves room to mend a file and drop it again under
+# it.
 ATTESTATION_HOLDS = timedelta(hours=24)
 
 
@@ -39,7 +40,9 @@ def receive(ctx: Context, tools: Reception, employer_id: str, file_name: str) ->
 
 
 def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: str) -> Roster | None:
-    """Begins the import of a dropped roster where there is a declaration and an agreement; else says why not."""
+    """Begins the import of a dropped roster where there is a declaration and an agreement;
+    else says why not.
+    """
     key = f"{roster_prefix(employer_id)}{file_name}"
     head = tools.drop.head(key)
     if head is None:
@@ -68,7 +71,8 @@ def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: 
 def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified: str) -> Roster:
     return Roster(
         employer_id=attestation.employer_id,
-        # The moment of the drop is part of it: the same file dropped again is a new roster that changes nothing.
+        # The moment of the drop is part of it: the same file dropped again is a new roster that changes
+        # nothing.
         roster_id=derived_id("roster", key, tag, modified, attestation.attestation_id),
         file_key=key,
         content_tag=tag,

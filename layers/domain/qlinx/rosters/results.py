@@ -32,8 +32,8 @@ _NOTHING: Final = LocalText("", "")
 class ResultRow:
     """What became of one row, or why a column or the whole file was not taken.
 
-    `line` is that of the roster, None when it is about the file; `field` is one of ours, or the label of a column that
-    was left out. A row with several problems has several result rows.
+    `line` is that of the roster, None when it is about the file; `field` is one of ours, or the label of a
+    column that was left out. A row with several problems has several result rows.
     """
 
     line: int | None
@@ -52,7 +52,9 @@ def rejected_row(refusal: RowRefusal) -> tuple[ResultRow, ...]:
 
 
 def noted_row(row: RosterRow) -> tuple[ResultRow, ...]:
-    """One result row per cell that is left out of a row that is taken; they stand beside the one with its outcome."""
+    """One result row per cell that is left out of a row that is taken;
+    they stand beside the one with its outcome.
+    """
     return _told(row.line, "not_stored", row.notes)
 
 

@@ -1,4 +1,6 @@
-"""One row of a roster, judged: either a person's contact data in their normal forms, or everything that is wrong."""
+"""One row of a roster, judged:
+either a person's contact data in their normal forms, or everything that is wrong.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,10 @@ _PARTICLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """What is wrong with one field, or with the row as a whole. `code` is stable; nothing here holds the value."""
+    """What is wrong with one field, or with the row as a whole.
+
+    `code` is stable; nothing here holds the value.
+    """
 
     field: Field | Literal["row"]
     code: str
@@ -54,8 +59,8 @@ class FieldProblem:
 class RosterRow:
     """What an employer tells about one employee, each value in its normal form.
 
-    `last_name` includes the infix ("van den Berg"); `mobile` is in E.164 form. `notes` tell which filled cells are left
-    out although the person is taken.
+    `last_name` includes the infix ("van den Berg"); `mobile` is in E.164 form. `notes` tell which filled
+    cells are left out although the person is taken.
     """
 
     line: int
@@ -70,13 +75,17 @@ class RosterRow:
     notes: tuple[FieldProblem, ...] = ()
 
     def leaves_out(self, name: Field) -> bool:
-        """Whether the cell held something that could not be used: the row does not say that there is nothing."""
+        """Whether the cell held something that could not be used:
+        the row does not say that there is nothing.
+        """
         return any(note.field == name for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """Whom a row that is not taken is about, as far as it can be read: a mistake in a row ends nobody's employment."""
+class RowIdentity:
+    """Whom a row that is not taken is about, as far as it can be read:
+    a mistake in a row ends nobody's employment.
+    """
 
     email: EmailAddress | None = None
     personnel_number: str | None = None
@@ -88,7 +97,7 @@ class RowRefusal:
 
     line: int
     problems: tuple[FieldProblem, ...]
-    mention: Mention = Mention()
+    mention: RowIdentity = RowIdentity()
     notes: tuple[FieldProblem, ...] = ()
 
 
@@ -165,7 +174,7 @@ def judge_row(
     notes = tuple(judge.notes)
     if not judge.problems:
         return replace(row, notes=notes)
-    mention = Mention(None if row.email is nobody else row.email, row.personnel_number)
+    mention = RowIdentity(None if row.email is nobody else row.email, row.personnel_number)
     return RowRefusal(raw.line, tuple(judge.problems), mention, notes)
 
 

@@ -22,7 +22,9 @@ class RosterUploadRequest(Schema):
 
 
 class InvitationUploadRequest(Schema):
-    """Asks for an upload of an invitation file: JSON, or a table with a row for each invitation (CSV, or a workbook: .xlsx)."""
+    """Asks for an upload of an invitation file:
+    JSON, or a table with a row for each invitation (CSV, or a workbook: .xlsx).
+    """
 
     file_name: str = Field(max_length=80, examples=["kerstborrel.json"])
 
@@ -44,7 +46,7 @@ class UploadRequest(Schema):
         return self
 
 
-class RosterAnswer(Schema):
+class RosterResponse(Schema):
     """A roster and the state of its import. A `held` roster waits for your decision."""
 
     roster_id: str = Field(examples=[_ID])
@@ -70,7 +72,7 @@ class RosterAnswer(Schema):
     )
 
     @classmethod
-    def of(cls, roster: Roster, result_url: str | None = None) -> "RosterAnswer":
+    def of(cls, roster: Roster, result_url: str | None = None) -> "RosterResponse":
         return cls(
             roster_id=roster.roster_id,
             file_name=roster.file_key.rsplit("/", 1)[-1],
@@ -87,10 +89,10 @@ class RosterAnswer(Schema):
         )
 
 
-class RostersAnswer(Schema):
+class RostersResponse(Schema):
     """Your rosters, the newest first."""
 
-    rosters: list[RosterAnswer]
+    rosters: list[RosterResponse]
 
 
 class DecisionRequest(Schema):

@@ -1,4 +1,6 @@
-"""The first step of an import: the file is read once and put into parts; nothing about anybody is stored yet."""
+"""The first step of an import: the file is read once and put into parts;
+nothing about anybody is stored yet.
+"""
 
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -7,12 +9,12 @@ from pathlib import Path, PurePosixPath
 from pydantic import BaseModel, ConfigDict
 
 from qlinx.aws.objects import ObjectMissing
-from qlinx.kit.lots import lots
+from qlinx.kit.batching import batched
 from qlinx.records.context import Context
 from qlinx.rosters.headers import Columns, match_columns, recognised
 from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.results import left_out_columns, rejected_file, rejected_row, result_file, result_line
-from qlinx.rosters.rows import Mention, RosterRow, judge_row
+from qlinx.rosters.rows import RosterRow, RowIdentity, judge_row
 from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import part_key, part_result_key, result_key
 from qlinx.rosters.tools import Tools
@@ -25,7 +27,8 @@ PART_ROWS = 200
 
 
 class PartRow(BaseModel):
-    """A judged row in a work file between two steps: a person's data, or the lines that tell why it was refused.
+    """A judged row in a work file between two steps:
+    a person's data, or the lines that tell why it was refused.
 
     ``mention`` says whom a refused row is about.
     """
@@ -34,7 +37,7 @@ class PartRow(BaseModel):
 
     row: RosterRow | None = None
     refused: str | None = None
-    mention: Mention | None = None
+    mention: RowIdentity | None = None
 
 
 def split(ctx: Context, tools: Tools, roster: Roster) -> None:
@@ -69,7 +72,7 @@ def _write_parts(tools: Tools, roster: Roster, reading: TableReading, columns: C
     notes = "".join(map(result_line, left_out_columns(columns, reading.dialect.header_line)))
     tools.work.write(part_result_key(roster.employer_id, roster.roster_id, 0), notes.encode(), CONTENT_TYPE)
     number = 0
-    for number, rows in enumerate(lots(_judged(tools, reading, columns), PART_ROWS), start=1):
+    for number, rows in enumerate(batched(_judged(tools, reading, columns), PART_ROWS), start=1):
         _write_part(tools, roster, number, rows)
     return number
 

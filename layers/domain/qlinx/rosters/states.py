@@ -17,7 +17,7 @@ class RosterEvent(StrEnum):
     """Its parts are written."""
     REFUSE = "refuse"
     """It can't be read as a roster."""
-    HOLD = "hold"
+    AWAIT = "hold"
     """Its employer has to say whether it is meant."""
     AGREE = "agree"
     """What it means differs little from what is known."""
@@ -32,10 +32,10 @@ _S, _E = RosterState, RosterEvent
 _ROWS: Final[Mapping[tuple[RosterState, RosterEvent], RosterState]] = {
     (_S.RECEIVED, _E.SPLIT): _S.COMPARING,
     (_S.RECEIVED, _E.REFUSE): _S.REFUSED,
-    (_S.COMPARING, _E.HOLD): _S.HELD,
+    (_S.COMPARING, _E.AWAIT): _S.AWAITING_CONFIRMATION,
     (_S.COMPARING, _E.AGREE): _S.APPLYING,
-    (_S.HELD, _E.CONFIRM): _S.APPLYING,
-    (_S.HELD, _E.REJECT): _S.REJECTED,
+    (_S.AWAITING_CONFIRMATION, _E.CONFIRM): _S.APPLYING,
+    (_S.AWAITING_CONFIRMATION, _E.REJECT): _S.REJECTED,
     (_S.APPLYING, _E.APPLIED): _S.FINISHING,
     (_S.FINISHING, _E.FINISH): _S.DONE,
 }
@@ -50,7 +50,7 @@ def move(ctx: Context, roster: Roster, event: RosterEvent, **changes: object) ->
     NotPossibleNow
     """
     to = ROSTERS.require(roster.state, event)
-    if ctx.store.wrote(ROSTER.replace(roster, state=to, **changes)):
+    if ctx.store.try_write(ROSTER.replace(roster, state=to, **changes)):
         return ROSTER.changed(roster, state=to, **changes)
     current = roster_by_id(ctx.store, roster.employer_id, roster.roster_id)
     if current is None or current.state is roster.state:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qlinx.aws.objects import ObjectMissing
-from qlinx.kit.lots import lots
+from qlinx.kit.batching import batched
 from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.records.context import Context
 from qlinx.rosters.applying import apply_row
@@ -12,11 +12,10 @@ from qlinx.rosters.asking import Step
 from qlinx.rosters.finishing import finish, remove_work, say_about_file, throw_away
 from qlinx.rosters.knowing import known_about
 from qlinx.rosters.matching import decide
-from qlinx.rosters.mentions import keep, mentioned
 from qlinx.rosters.model import (
     FEW_DISAGREEING,
     MOST_DISAGREEING,
-    MOST_ENDINGS,
+    MOST_LEAVERS,
     Counts,
     PartMark,
     Roster,
@@ -24,7 +23,8 @@ from qlinx.rosters.model import (
 )
 from qlinx.rosters.names import FullName, same_name
 from qlinx.rosters.results import noted_row, result_line
-from qlinx.rosters.rows import Mention, RosterRow
+from qlinx.rosters.row_identities import identified, keep
+from qlinx.rosters.rows import RosterRow, RowIdentity
 from qlinx.rosters.splitting import PartRow, read_part, split
 from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id
@@ -75,7 +75,7 @@ def compare_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
     known = known_about(ctx, roster.employer_id, rows)
     found = [
         *(one.employment for entry in known.values() for one in entry.relations),
-        *mentioned(ctx, roster, _mentions(entries)),
+        *identified(ctx, roster, _identities(entries)),
     ]
     matched = {employment.person_id for employment in found if employment.ended_at is None}
     waiting = sum(decide(row, roster, known[row.line]).kind == "wait" for row in rows)
@@ -114,18 +114,18 @@ def _compared(ctx: Context, tools: Tools, roster: Roster) -> None:
         say_about_file(
             tools, roster, "rejected", "held_disagreeing", disagreeing=disagreeing, rows=roster.rows
         )
-        move(ctx, roster, RosterEvent.HOLD, **counted)
+        move(ctx, roster, RosterEvent.AWAIT, **counted)
         return
-    if known and endings / known > MOST_ENDINGS:
+    if known and endings / known > MOST_LEAVERS:
         say_about_file(tools, roster, "rejected", "held", endings=endings, known=known)
-        move(ctx, roster, RosterEvent.HOLD, **counted)
+        move(ctx, roster, RosterEvent.AWAIT, **counted)
         return
     tools.steps.ask_next(move(ctx, roster, RosterEvent.AGREE, **counted))
 
 
 def _current_people(ctx: Context, employer_id: str) -> int:
     current = 0
-    for keys in lots(people_of(ctx.store, employer_id), _READ_AT_ONCE):
+    for keys in batched(people_of(ctx.store, employer_id), _READ_AT_ONCE):
         found = ctx.store.get_many(EMPLOYMENT, keys)
         current += sum(1 for employment in found.values() if employment.ended_at is None)
     return current
@@ -158,11 +158,11 @@ def _applied(ctx: Context, roster: Roster, entries: tuple[PartRow, ...]) -> tupl
         result = apply_row(ctx, roster, entry.row, known[entry.row.line])
         lines.extend(map(result_line, (result, *noted_row(entry.row))))
         outcomes[result.outcome] += 1
-    keep(ctx, roster, mentioned(ctx, roster, _mentions(entries)))
+    keep(ctx, roster, identified(ctx, roster, _identities(entries)))
     return lines, Counts(**outcomes)
 
 
-def _mentions(entries: Iterable[PartRow]) -> list[Mention]:
+def _identities(entries: Iterable[PartRow]) -> list[RowIdentity]:
     return [entry.mention for entry in entries if entry.mention]
 
 

@@ -5,8 +5,8 @@ from contextlib import suppress
 from datetime import timedelta
 
 from qlinx.aws.database import ABSENT, ConditionFailed, Key, Put, Update
+from qlinx.kit.batching import batched
 from qlinx.kit.clock import stamp
-from qlinx.kit.lots import lots
 from qlinx.records.addresses import WAITING_ROW as WAITING_ROW_GROUND
 from qlinx.records.addresses import address_item, ground_of
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
@@ -117,14 +117,18 @@ def waiting_row_by_id(store: Store, row_id: str) -> WaitingRow | None:
 
 
 def waiting_rows_of(store: Store, employer_id: str) -> Iterator[WaitingRow]:
-    """The rows of an employer that wait or were discarded, the oldest first; from an index, so it may lag by a moment."""
-    for keys in lots(store.group(waiting_rows_group(employer_id)), 100):
+    """The rows of an employer that wait or were discarded, the oldest first;
+    from an index, so it may lag by a moment.
+    """
+    for keys in batched(store.group(waiting_rows_group(employer_id)), 100):
         found = store.get_many(WAITING_ROW, keys)
         yield from (found[key] for key in keys if key in found)
 
 
 def mark_part(store: Store, mark: PartMark) -> int:
-    """Marks a part and counts it, once however often it is repeated; gives how many parts of the step are marked."""
+    """Marks a part and counts it, once however often it is repeated;
+    gives how many parts of the step are marked.
+    """
     table = store.table(Regime.RECORDS)
     item = PART_MARK.item(mark)
     progress = _progress(mark.roster_id, mark.step)
@@ -162,5 +166,7 @@ def part_key(employer_id: str, roster_id: str, part: int) -> str:
 
 
 def part_result_key(employer_id: str, roster_id: str, part: int) -> str:
-    """The lines of the result file that belong to a part; part 0 holds what is said about the file as a whole."""
+    """The lines of the result file that belong to a part;
+    part 0 holds what is said about the file as a whole.
+    """
     return f"{work_prefix(employer_id, roster_id)}result-{part:06d}.csv"

@@ -1,4 +1,6 @@
-"""What employers read about a roster: what is wrong, and what to do. Never a value from the file, in either language.
+"""What employers read about a roster: what is wrong, and what to do.
+
+Never a value from the file, in either language.
 
 What is said of any table stands in `tabular.texts`.
 

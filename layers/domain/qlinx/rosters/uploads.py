@@ -1,4 +1,6 @@
-"""Rosters that are uploaded by who has no storage access of their own: a form post for exactly one file; and their results."""
+"""Rosters that are uploaded by whoever has no storage access of their own: a form post for exactly one file;
+and their results.
+"""
 
 import re
 from typing import Final
@@ -6,8 +8,8 @@ from typing import Final
 from qlinx.aws.objects import Bucket
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import FileNameRefused
-from qlinx.employers.schemas import UploadAnswer
-from qlinx.employers.uploads import upload_answer
+from qlinx.employers.schemas import UploadResponse
+from qlinx.employers.uploads import upload_response
 from qlinx.records.context import Context
 from qlinx.rosters.attesting import attest, stem_of
 from qlinx.rosters.model import Roster, RosterState
@@ -16,13 +18,18 @@ from qlinx.rosters.store import result_key, roster_prefix
 
 _MOST_BYTES: Final = 200 * 1024 * 1024
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(csv|xlsx)")
-_WITH_RESULT: Final = {RosterState.DONE, RosterState.REFUSED, RosterState.HELD, RosterState.REJECTED}
+_WITH_RESULT: Final = {
+    RosterState.DONE,
+    RosterState.REFUSED,
+    RosterState.AWAITING_CONFIRMATION,
+    RosterState.REJECTED,
+}
 _LINK_SECONDS: Final = 300
 
 
 def roster_upload(
     ctx: Context, drop: Bucket, employer_id: str, asked: RosterUploadRequest, *, actor: str
-) -> UploadAnswer:
+) -> UploadResponse:
     """Keeps the declaration of a roster and gives the form post for its file.
 
     Raises
@@ -35,7 +42,7 @@ def roster_upload(
     name = asked.file_name
     attest(ctx, employer_id, stem_of(name), asked.attestation, actor=actor, once=ctx.new_id())
     key, result = f"{roster_prefix(employer_id)}{name}", result_key(employer_id, name)
-    return upload_answer(drop, key, result, most_bytes=_MOST_BYTES)
+    return upload_response(drop, key, result, most_bytes=_MOST_BYTES)
 
 
 def result_link(drop: Bucket, roster: Roster) -> str | None:

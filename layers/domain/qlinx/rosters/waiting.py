@@ -44,7 +44,8 @@ class Waiting:
 
 
 def made_to_wait(ctx: Context, roster: Roster, row: RosterRow, known: Known, why: str) -> bool:
-    """Keeps a row until the employer has said whom it is about; says whether it waits, rather than being discarded before.
+    """Keeps a row until the employer has said whom it is about;
+    says whether it waits, rather than being discarded before.
 
     The same row of a later list is the same waiting row; its term goes on.
 
@@ -67,13 +68,14 @@ def made_to_wait(ctx: Context, roster: Roster, row: RosterRow, known: Known, why
         else:
             kept = {"waits_since": before.waits_since, "decided": None}
             changes = [WAITING_ROW.replace(before, **now.model_dump(exclude={"version", "holds"}) | kept)]
-        if ctx.store.wrote(*changes):
+        if ctx.store.try_write(*changes):
             return True
     raise ChangedMeanwhile
 
 
 def side_by_side(row: RosterRow, relations: Sequence[Relation]) -> dict[str, str]:
-    """The employer's own two sayings, as its result file shows them beside each other: by initials and half an address.
+    """The employer's own two sayings, as its result file shows them beside each other:
+    by initials and half an address.
 
     The file outlives whoever is erased; the whole sayings are shown by the API, as long as they stand.
     """
@@ -135,7 +137,7 @@ def decide_waiting(
         changes = _decided(ctx, row, decision, person_id)
         # Before the write: cut off in between, it is told twice rather than never.
         record_act(ctx, actor=actor, action=f"waiting-row-{decision.value}", subject=row_id)
-        if ctx.store.wrote(*changes):
+        if ctx.store.try_write(*changes):
             return
     raise ChangedMeanwhile
 
@@ -143,7 +145,8 @@ def decide_waiting(
 def decide_all(
     ctx: Context, employer_id: str, decision: WaitingDecision, *, actor: str, roster_id: str | None = None
 ) -> tuple[int, int]:
-    """Decides every row that waits, or those of one roster; gives how many were decided, and how many need a choice.
+    """Decides every row that waits, or those of one roster;
+    gives how many were decided, and how many need a choice.
 
     Raises
     ------

@@ -31,13 +31,13 @@ class Saying(Schema):
         return cls(**{name: getattr(row, name) for name in cls.model_fields})
 
 
-class CandidateAnswer(Saying):
+class CandidateResponse(Saying):
     """Somebody whom the row may be about, as you gave them before."""
 
     person_id: str = Field(description="name this one in your decision", examples=[_ID])
 
     @classmethod
-    def of(cls, relation: Relation) -> "CandidateAnswer":
+    def of(cls, relation: Relation) -> "CandidateResponse":
         person, work = relation.person, relation.employment
         return cls(
             person_id=person.person_id,
@@ -51,7 +51,7 @@ class CandidateAnswer(Saying):
         )
 
 
-class WaitingRowAnswer(Schema):
+class WaitingRowResponse(Schema):
     """A waiting row: what you say now beside what you said before. It has changed nobody."""
 
     row_id: str = Field(examples=[_ID])
@@ -65,12 +65,12 @@ class WaitingRowAnswer(Schema):
         ],
     )
     said_now: Saying
-    candidates: list[CandidateAnswer]
+    candidates: list[CandidateResponse]
     waits_since: datetime
     waits_until: datetime = Field(description="when the row is discarded without a decision")
 
     @classmethod
-    def of(cls, waiting: Waiting, language: Language) -> "WaitingRowAnswer":
+    def of(cls, waiting: Waiting, language: Language) -> "WaitingRowResponse":
         row = waiting.row
         facts = both_sayings(row, waiting.candidates)
         return cls(
@@ -80,16 +80,16 @@ class WaitingRowAnswer(Schema):
             why=row.why,
             advice=advice(ROW_ADVICE, row.why, line=0, **facts).in_(language),
             said_now=Saying.of_row(row),
-            candidates=[CandidateAnswer.of(one) for one in waiting.candidates],
+            candidates=[CandidateResponse.of(one) for one in waiting.candidates],
             waits_since=row.waits_since,
             waits_until=WAITING.ends(row.waits_since),
         )
 
 
-class WaitingRowsAnswer(Schema):
+class WaitingRowsResponse(Schema):
     """Your waiting rows, the longest waiting first."""
 
-    rows: list[WaitingRowAnswer]
+    rows: list[WaitingRowResponse]
 
 
 class WaitingDecisionRequest(Schema):
@@ -116,7 +116,7 @@ class AllWaitingDecisionRequest(Schema):
     )
 
 
-class AllDecidedAnswer(Schema):
+class AllDecidedResponse(Schema):
     """How many rows were decided, and how many need a choice of their own."""
 
     decided: int = Field(examples=[12])

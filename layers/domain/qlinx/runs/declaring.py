@@ -21,7 +21,8 @@ def _unheard(_: object) -> None:
 class Tools:
     """What runs go through: their queue, and the seconds that are left.
 
-    ``limit_reached`` hears of limits, ``counted`` of what came of people, by outcome; ``others`` are queues by name.
+    ``limit_reached`` hears of limits, ``counted`` of what came of people, by outcome; ``others`` are queues
+    by name.
     """
 
     queue: Queue
@@ -63,7 +64,8 @@ class Handled:
 class Task(Protocol):
     """The work of one message: reads the pages of a part and does what is to be done with each.
 
-    A page may be handled several times, by two at once even: whoever is done with counts again and is passed over.
+    A page may be handled several times, by two at once even: whoever is done with counts again and is passed
+    over.
     """
 
     def page(self, part: str, cursor: str | None) -> Page: ...
@@ -90,10 +92,11 @@ def _at_once(ctx: Context) -> datetime:
 class RunType:
     """One kind of work: its name (``<package>.<work>``) and what the package does at each point of a run.
 
-    ``opens`` gives the task, or nothing where what the run is about asks for it no more: the run is cancelled then. Changes of
-    the package's own items are written with the run: at its end (``at_end``), and when a part begins to wait for one of its
-    ``limits`` or goes on after it (``at_wait``); both get the run as it will be. ``before_end`` and ``after_end`` do what is no write of that
-    transaction; they may happen twice, and ``after_end`` not at all. ``waits_until`` is when a limit lets through more.
+    ``opens`` gives the task, or nothing where what the run is about no longer asks for it: the run is
+    cancelled then. Changes of the package's own items are written with the run: at its end (``at_end``), and
+    when a part begins to wait for one of its ``limits`` or goes on after it (``at_wait``); both get the run
+    as it will be. ``before_end`` and ``after_end`` do what is no write of that transaction; they may happen
+    twice, and ``after_end`` not at all. ``waits_until`` is when a limit lets through more.
     """
 
     name: str
@@ -106,7 +109,8 @@ class RunType:
     waits_until: Callable[[Context], datetime] = _at_once
     # An index may lag: who was written a moment before the start must be found by it.
     delay_seconds: int = 0
-    # Whether an operator may end it. Not where what it is about is called off itself, which ends the run as well.
+    # Whether an operator may end it. Not where what it is about is called off itself, which ends the run as
+    # well.
     cancellable: bool = False
 
     def limit(self, name: str | None) -> Limit | None:

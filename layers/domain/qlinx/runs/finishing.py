@@ -1,4 +1,7 @@
-"""A part ends: it is done, or waits for a limit. The last one that is done ends the run, with what follows from it in one write."""
+"""A part ends: it is done, or waits for a limit.
+
+The last one that is done ends the run, with what follows from it in one write.
+"""
 
 from typing import Any
 
@@ -13,7 +16,8 @@ from qlinx.runs.store import RUN, stored_anew
 
 
 def end_part(ctx: Context, run: Run, part: str, reached: Reached, of: RunType, tools: Tools) -> None:
-    """Marks a part as done, or as waiting where some of it are ``postponed``; nothing where somebody else did.
+    """Marks a part as done, or as waiting where some of it are ``postponed``;
+    nothing where somebody else did.
 
     Raises
     ------
@@ -31,7 +35,9 @@ def end_part(ctx: Context, run: Run, part: str, reached: Reached, of: RunType, t
 
 
 def finish_run(ctx: Context, run: Run, of: RunType, tools: Tools) -> bool:
-    """Ends a run of which no part is open; says whether it was done, rather than overtaken by another change."""
+    """Ends a run of which no part is open;
+    says whether it was done, rather than overtaken by another change.
+    """
     return _finished(ctx, RUN.changed(run, **_ending(ctx, run)), of, tools)
 
 
@@ -49,7 +55,7 @@ def _ended(ctx: Context, run: Run, part: str, reached: Reached, of: RunType, too
         return _finished(ctx, changed.model_copy(update=_ending(ctx, run)), of, tools)
     changed = changed.model_copy(update={"resume_at": next_look(changed, ctx.now())})
     others = of.at_wait(ctx, changed) if part in run.waits else ()
-    return ctx.store.wrote(RUN.next(changed), *others)
+    return ctx.store.try_write(RUN.next(changed), *others)
 
 
 def _ending(ctx: Context, run: Run) -> dict[str, Any]:
@@ -58,7 +64,7 @@ def _ending(ctx: Context, run: Run) -> dict[str, Any]:
 
 def _finished(ctx: Context, ended: Run, of: RunType, tools: Tools) -> bool:
     of.before_end(ctx, ended, tools)
-    if not ctx.store.wrote(RUN.next(ended), *of.at_end(ctx, ended)):
+    if not ctx.store.try_write(RUN.next(ended), *of.at_end(ctx, ended)):
         return False
     of.after_end(ctx, ended, tools)
     return True
@@ -75,7 +81,7 @@ def _put_off(ctx: Context, run: Run, part: str, reached: Reached, of: RunType, t
         waits_for=reached.limit,
     )
     changed = changed.model_copy(update={"resume_at": next_look(changed, ctx.now())})
-    if not ctx.store.wrote(RUN.next(changed), *of.at_wait(ctx, changed)):
+    if not ctx.store.try_write(RUN.next(changed), *of.at_wait(ctx, changed)):
         return False
     if limit := of.limit(reached.limit):
         tools.limit_reached(limit)

@@ -8,8 +8,9 @@ from pydantic import Field
 from qlinx.aws.messages import QueueMessage
 from qlinx.runs.model import Reached, Run
 
-# Lambda stops a chain of about 16 invocations that feed each other through SQS. A part that comes so far is carried on by the
-# schedule, whose invocation begins a chain of its own; the message that started a run may be one of the chain too.
+# Lambda stops a chain of about 16 invocations that feed each other through SQS. A part that comes so far is
+# carried on by the schedule, whose invocation begins a chain of its own; the message that started a run may
+# be one of the chain too.
 MOST_HOPS: Final = 12
 
 
@@ -32,7 +33,7 @@ class TakePart(QueueMessage):
     def is_last_hop(self) -> bool:
         return self.hops >= MOST_HOPS
 
-    def wire(self) -> Mapping[str, Any]:
+    def body(self) -> Mapping[str, Any]:
         return self.model_dump(exclude_defaults=True) | {"step": self.step}
 
 
@@ -45,6 +46,6 @@ def part_messages(run: Run, parts: Iterable[str]) -> list[Mapping[str, Any]]:
             once=run.once,
             part=part,
             reached=run.reached.get(part, Reached()),
-        ).wire()
+        ).body()
         for part in parts
     ]

@@ -49,8 +49,8 @@ class Reached(BaseModel):
 class Run(Stored):
     """Work over many people, about one thing: it stands in that thing's partition, which ``subject`` names.
 
-    ``name`` says what is done, as ``<package>.<work>``; ``once`` tells several runs of one name apart. Whom a part takes in is
-    looked up page by page when its turn comes, so a run holds no list of people.
+    ``name`` says what is done, as ``<package>.<work>``; ``once`` tells several runs of one name apart. Whom a
+    part takes in is looked up page by page when its turn comes, so a run holds no list of people.
     """
 
     subject: Annotated[str, Technical("partition of what it is about")]

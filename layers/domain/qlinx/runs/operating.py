@@ -1,4 +1,6 @@
-"""What an operator may ask about runs: which there are, and that one waits, goes on or ends (docs/operations.md)."""
+"""What an operator may ask about runs:
+which there are, and that one waits, goes on or ends (docs/operations.md).
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
@@ -17,7 +19,9 @@ from qlinx.runs.sweeping import carry_on
 
 
 class RunOrder(BaseModel):
-    """An operator's order; ``subject``, ``name`` and ``once`` name the run that is meant, as the list tells them."""
+    """An operator's order; ``subject``, ``name`` and ``once`` name the run that is meant,
+    as the list tells them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 

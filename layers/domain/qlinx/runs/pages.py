@@ -1,4 +1,6 @@
-"""Pages of those whom a part takes in when its turn comes: who stands in a group of the index, or what is due."""
+"""Pages of those whom a part takes in when its turn comes:
+who stands in a group of the index, or what is due.
+"""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +23,10 @@ def group_page(ctx: Context, group: str, cursor: str | None) -> Page:
 
 
 def due_page(ctx: Context, queue: str, until: datetime, cursor: str | None) -> Page:
-    """The next items that are due in a queue, the earliest first; ``key_of`` reads their ids. Who is put off is passed over."""
+    """The next items that are due in a queue, the earliest first; ``key_of`` reads their ids.
+
+    Who is put off is passed over.
+    """
     condition = KeyCondition("due_queue").eq(queue) & KeyCondition("due_at").lte(stamp(until))
     page = ctx.store.database.page(
         ctx.store.table(Regime.RECORDS),

@@ -1,4 +1,6 @@
-"""When a run is looked at again: at once, when its limit lets through more, or once nothing was heard of it for a while."""
+"""When a run is looked at again:
+at once, when its limit lets through more, or once nothing was heard of it for a while.
+"""
 
 from datetime import datetime, timedelta
 from typing import Final

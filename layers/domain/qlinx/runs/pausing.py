@@ -33,7 +33,9 @@ def resume_run(ctx: Context, subject: str, name: str, once: str = "") -> Run:
 
 
 def cancelled(ctx: Context, run: Run | None) -> tuple[Change, ...]:
-    """The end of a run before it is done, to be written with what ends it; nothing where there is none or it has ended."""
+    """The end of a run before it is done, to be written with what ends it;
+    nothing where there is none or it has ended.
+    """
     state = after(run, RunEvent.CANCEL) if run else None
     if run is None or state is None:
         return ()
@@ -50,7 +52,7 @@ def cancel_run(ctx: Context, run: Run) -> None:
     found: Run | None = run
     for _ in attempts(most=10):
         changes = cancelled(ctx, found)
-        if not changes or ctx.store.wrote(*changes):
+        if not changes or ctx.store.try_write(*changes):
             return
         found = stored_anew(ctx.store, run)
     raise ChangedMeanwhile
@@ -64,6 +66,6 @@ def _said(ctx: Context, subject: str, name: str, once: str, event: RunEvent, wan
         if run.state is wanted:
             return run
         changed = RUN.changed(run, state=after(run, event), resume_at=ctx.now())
-        if ctx.store.wrote(RUN.next(changed)):
+        if ctx.store.try_write(RUN.next(changed)):
             return changed
     raise ChangedMeanwhile

@@ -8,7 +8,10 @@ from qlinx.runs.model import Run, RunState
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Counts only. ``people`` may lag by what is under way; ``postponed`` is how many, at least, wait for a limit."""
+    """Counts only.
+
+    ``people`` may lag by what is under way; ``postponed`` is how many, at least, wait for a limit.
+    """
 
     name: str
     state: RunState

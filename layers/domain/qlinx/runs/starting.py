@@ -1,4 +1,6 @@
-"""Starts a run: a write that belongs to the transaction of what it follows from, and then a message for each part."""
+"""Starts a run: a write that belongs to the transaction of what it follows from,
+and then a message for each part.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -21,7 +23,10 @@ def new_run(
     done: Mapping[str, int] | None = None,
     sent: bool = True,
 ) -> Run:
-    """A run to be inserted. ``sent``: its messages follow at once (``send_parts``); else the next sweep sends them."""
+    """A run to be inserted.
+
+    ``sent``: its messages follow at once (``send_parts``); else the next sweep sends them.
+    """
     return Run(
         subject=subject,
         name=name,
@@ -36,13 +41,14 @@ def new_run(
 def start_run(ctx: Context, run: Run, types: RunTypes, queue: Queue) -> None:
     """Writes a new run and sends its parts. Where it is there already, what is open of it is sent once more.
 
-    Whoever is killed between the two is repeated and finds their run; a part that is taken twice does nothing twice.
+    Whoever is killed between the two is repeated and finds their run; a part that is taken twice does nothing
+    twice.
 
     Raises
     ------
     qlinx.aws.queues.SendFailed
     """
-    found = run if ctx.store.wrote(RUN.insert(run)) else stored_anew(ctx.store, run)
+    found = run if ctx.store.try_write(RUN.insert(run)) else stored_anew(ctx.store, run)
     if found and found.state is RunState.RUNNING:
         _send(found, found.open_parts, types, queue)
 

@@ -21,7 +21,9 @@ def run_item(subject: str, name: str, once: str = "") -> Key:
 
 
 def runs_queue(package: str) -> str:
-    """The runs of one package that are under way, by when they are taken up again if nothing is heard of them."""
+    """The runs of one package that are under way,
+    by when they are taken up again if nothing is heard of them.
+    """
     return f"runs#{package}"
 
 
@@ -60,7 +62,9 @@ def stored_anew(store: Store, run: Run) -> Run | None:
 
 
 def unfinished_runs(ctx: Context, packages: Iterable[str]) -> Iterator[Run]:
-    """The runs of packages that are under way, and all that are paused; found by an index, so one may be missing yet."""
+    """The runs of packages that are under way, and all that are paused;
+    found by an index, so one may be missing yet.
+    """
     for queue in (*map(runs_queue, packages), _PAUSED):
         keys = ctx.store.due(queue, ctx.now() + _EVER, limit=_MOST_LISTED)
         yield from (run for run in ctx.store.get_many(RUN, keys).values() if not run.has_ended)

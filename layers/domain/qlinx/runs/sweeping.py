@@ -1,4 +1,6 @@
-"""Takes up runs that are due: those that the schedule carries on, that waited for a limit, or of which nothing was heard."""
+"""Takes up runs that are due:
+those that the schedule carries on, that waited for a limit, or of which nothing was heard.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,7 +28,9 @@ class SweepReport:
 
 
 def sweep_runs(ctx: Context, package: str, types: RunTypes, tools: Tools) -> SweepReport:
-    """Takes up the runs of a package that are due; one that fails does not stop the others, and is found again."""
+    """Takes up the runs of a package that are due;
+    one that fails does not stop the others, and is found again.
+    """
     found = failed = 0
     keys = ctx.store.due(runs_queue(package), ctx.now(), limit=_MOST)
     for run in ctx.store.get_many(RUN, keys).values():
@@ -75,7 +79,9 @@ def carry_on(ctx: Context, run: Run, types: RunTypes, tools: Tools) -> None:
 
 
 def _sent_on(ctx: Context, run: Run, of: RunType, types: RunTypes, tools: Tools) -> bool:
-    """The parts that were left to the schedule alone, or else all that are open and need not wait any longer."""
+    """The parts that were left to the schedule alone,
+    or else all that are open and need not wait any longer.
+    """
     parts = tuple(part for part in run.parked if run.has_open(part)) or _not_waiting(ctx, run)
     changes: dict[str, Any] = {"parked": (), "resume_at": ctx.now() + PATIENCE}
     goes_on = bool(run.waits) and not set(parts).isdisjoint(run.waits)
@@ -85,7 +91,7 @@ def _sent_on(ctx: Context, run: Run, of: RunType, types: RunTypes, tools: Tools)
         changes["reached"] = without(run.reached, *run.waits)
     changed = RUN.changed(run, **changes)
     others = of.at_wait(ctx, changed) if goes_on else ()
-    if not ctx.store.wrote(RUN.next(changed), *others):
+    if not ctx.store.try_write(RUN.next(changed), *others):
         return False
     send_parts(changed, parts, types, tools)
     return True

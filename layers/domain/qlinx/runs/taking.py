@@ -68,10 +68,12 @@ def _occasion(run: Run, part: str, cursor: str | None) -> str:
 
 
 def _hand_over(ctx: Context, run: Run, message: TakePart, reached: Reached, tools: Tools) -> None:
-    """Another message goes on; or the sweep, where too many messages led here one from another (``messages.MOST_HOPS``)."""
+    """Another message goes on; or the sweep,
+    where too many messages led here one from another (``messages.MOST_HOPS``).
+    """
     _note(ctx, run, message.part, reached, parked=message.is_last_hop)
     if not message.is_last_hop:
-        tools.queue.send([message.next(reached).wire()])
+        tools.queue.send([message.next(reached).body()])
 
 
 def _note(ctx: Context, run: Run, part: str, reached: Reached, *, parked: bool = False) -> None:
@@ -91,7 +93,7 @@ def _note(ctx: Context, run: Run, part: str, reached: Reached, *, parked: bool =
             parked=(*(one for one in found.parked if one != part), *((part,) if parked else ())),
         )
         changed = changed.model_copy(update={"resume_at": next_look(changed, ctx.now())})
-        if ctx.store.wrote(RUN.next(changed)):
+        if ctx.store.try_write(RUN.next(changed)):
             return
         found = stored_anew(ctx.store, found)
     raise ChangedMeanwhile

@@ -1,4 +1,6 @@
-"""Doing again, after a restore of the tables, what became of second factors: taken away, reset, or set since."""
+"""Doing again, after a restore of the tables, what became of second factors:
+taken away, reset, or set since.
+"""
 
 from collections.abc import Mapping
 from typing import Final, get_args
@@ -13,9 +15,10 @@ from qlinx.sessions.store import recorded
 
 
 def factor_again(ctx: Context, note: Note) -> bool:
-    """Gives a record the factor that it had last, or none; open or not: a frozen account has its factor still.
+    """Gives a record the factor that it had last, or none;
+    open or not: a frozen account has its factor still.
 
-    Its recovery codes are not known to the ledger; those from before a restore are good no more anyway.
+    Its recovery codes are not known to the ledger; those from before a restore are no longer valid anyway.
     """
     role: Role = next(role for role in get_args(Role) if role == note.state["role"])
     holding, factor_id = recorded(ctx, role, note.subject_id), note.state.get("factor_id")

@@ -1,4 +1,6 @@
-"""Whose second factor it is: that of the account, of the user of an employer, or of the member of staff who calls."""
+"""Whose second factor it is:
+that of the account, of the user of an employer, or of the member of staff who calls.
+"""
 
 from typing import Final
 

@@ -1,7 +1,8 @@
 """Sessions seen and ended, one by one or all but one's own, for people, employer users and staff alike.
 
-Ended means at once: the item that is read with every request names the session, and no token of it opens anything. The pool
-renews one that was ended from elsewhere until its own next renewal, which comes here and is refused (decision 97).
+Ended means at once: the item that is read with every request names the session, and no token of it opens
+anything. The pool renews one that was ended from elsewhere until its own next renewal, which comes here and
+is refused (decision 97).
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from qlinx.factors.service import Holding
 from qlinx.factors.states import Role
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.sessions import ACCESS_TOKEN_LIFE, CLOCK_SKEW, all_ended
@@ -44,7 +45,9 @@ def live_sessions(ctx: Context, role: Role, user_id: str) -> tuple[Session, ...]
 
 
 def end_session(ctx: Context, role: Role, user_id: str, session_id: str, *, asking: str | None) -> None:
-    """Ends one session at once; one that was ended already stays so. ``asking`` is the session that asks for it.
+    """Ends one session at once; one that was ended already stays so.
+
+    ``asking`` is the session that asks for it.
 
     Raises
     ------
@@ -59,7 +62,7 @@ def end_session(ctx: Context, role: Role, user_id: str, session_id: str, *, aski
             if holder.value.has_ended(session_id):
                 return
             raise NotFound
-        if ctx.store.wrote(*_ended(ctx, holder, session, session.ends_at, asking=asking)):
+        if ctx.store.try_write(*_ended(ctx, holder, session, session.ends_at, asking=asking)):
             return
     raise ChangedMeanwhile
 
@@ -75,18 +78,20 @@ def end_other_sessions(ctx: Context, role: Role, user_id: str, *, asking: str | 
     latest = max((session.began_at for session in known), default=None)
     for _ in attempts():
         holder = _holder(ctx, role, user_id)
-        if ctx.store.wrote(holder.but(**all_ended(ctx.now(), but=asking, latest=latest))):
+        if ctx.store.try_write(holder.but(**all_ended(ctx.now(), but=asking, latest=latest))):
             break
     else:
         raise ChangedMeanwhile
     # They have ended already; what tells of them goes now rather than by itself.
     for session in known:
         if session.session_id != asking:
-            ctx.store.wrote(SESSION.remove(session))
+            ctx.store.try_write(SESSION.remove(session))
 
 
 def sign_out(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool = False) -> None:
-    """Ends the session that a token renews, on both sides; one that has ended already stays so. ``staff``: the pool is theirs.
+    """Ends the session that a token renews, on both sides; one that has ended already stays so.
+
+    ``staff``: the pool is theirs.
 
     Raises
     ------
@@ -105,7 +110,7 @@ def sign_out(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: boo
         # The pool renews it no more, so its last access token is what remains.
         last = ctx.now() + ACCESS_TOKEN_LIFE + CLOCK_SKEW
         until = session.ends_at if known.replaced_at else last
-        if ctx.store.wrote(*_ended(ctx, holder, session, until)):
+        if ctx.store.try_write(*_ended(ctx, holder, session, until)):
             return
     raise ChangedMeanwhile
 
@@ -124,8 +129,8 @@ def end_copied(ctx: Context, known: RenewalToken) -> None:
             return
         # Before the write: cut off in between, it is told twice rather than never.
         record_act(ctx, actor="sessions", action="renewal-token-copied", subject=known.person_id)
-        mail = post(ctx, known.person_id, COPIED_MAIL, once=known.session_id)
-        if ctx.store.wrote(*_ended(ctx, holder, session, session.ends_at), mail):
+        mail = enqueue_mail(ctx, known.person_id, COPIED_MAIL, once=known.session_id)
+        if ctx.store.try_write(*_ended(ctx, holder, session, session.ends_at), mail):
             return
     raise ChangedMeanwhile
 

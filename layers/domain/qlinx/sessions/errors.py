@@ -5,7 +5,9 @@ from qlinx.kit.texts import LocalText
 
 
 class SignInRefused(DomainError):
-    """No such address in this role, another password, or an account that is not open: one answer, so nothing is learned."""
+    """No such address in this role, another password, or an account that is not open:
+    one response, so nothing is learned.
+    """
 
     failure = Failure.NOT_SIGNED_IN
     code = "sign-in-refused"

@@ -1,7 +1,9 @@
-"""The second step of signing in: a code of the app, or setting the app up (docs/decisions/0098-a-factor-of-our-own.md).
+"""The second step of signing in:
+a code of the app, or setting the app up (docs/decisions/0098-a-factor-of-our-own.md).
 
-After the password there is a session at the pool, but nobody has it: one half is kept with the challenge, the other is with
-whoever signs in. With the right code both are put together, and one write uses up challenge and code and keeps the session.
+After the password there is a session at the pool, but nobody has it: one half is kept with the challenge, the
+other is with whoever signs in. With the right code both are put together, and one write uses up challenge and
+code and keeps the session.
 """
 
 from collections.abc import Iterator
@@ -30,7 +32,10 @@ _STATES = {asked: state for state, asked in _ASKS.items()}
 
 @dataclass(frozen=True, slots=True)
 class FactorAsked:
-    """The password was right; ``session`` is handed in with a code. ``offer``: a factor must be set up first."""
+    """The password was right; ``session`` is handed in with a code.
+
+    ``offer``: a factor must be set up first.
+    """
 
     session: str = field(repr=False)
     offer: Offer | None = None
@@ -67,10 +72,10 @@ def after_password(ctx: Context, holding: Holding, tokens: Tokens, *, label: str
     return FactorAsked(session, None if has_factor else offer(ctx, factor_id, label))
 
 
-def answer_challenge(
+def respond_to_challenge(
     ctx: Context, pool: PoolSessions, session: str, code: str, *, roles: frozenset[Role]
 ) -> Begun:
-    """The session of who gave the password and now a code; ``roles`` are those that sign in here.
+    """The session of whoever gave the password and now a code; ``roles`` are those that sign in here.
 
     Raises
     ------
@@ -85,13 +90,14 @@ def answer_challenge(
         holding = _still_asked(ctx, challenge)
         codes, changes = _answered(ctx, holding, challenge, code)
         state = state_after(_STATES[challenge.asked], Event.CODE_RIGHT)
-        # Before the write, so that who is cut off here hands the same code in once more; nobody has these tokens yet.
+        # Before the write, so that who is cut off here hands the same code in once more; nobody has these
+        # tokens yet.
         tokens = _session_of(pool, challenge, half)
         if not holds(holding, tokens):
             # All sessions were ended since the password was given.
             raise SignInOver
         kept = begun(ctx, holding.role, tokens)
-        if state is State.IN and ctx.store.wrote(*changes, CHALLENGE.remove(challenge), *kept):
+        if state is State.IN and ctx.store.try_write(*changes, CHALLENGE.remove(challenge), *kept):
             return Begun(tokens, codes)
     # Somebody used this very code, or changed the same record, each time.
     raise FactorRefused

@@ -1,4 +1,6 @@
-"""The routes on which whoever is signed in sees, sets and takes away their second factor: the same in every role."""
+"""The routes on which whoever is signed in sees, sets and takes away their second factor:
+the same in every role.
+"""
 
 from collections.abc import Callable
 
@@ -11,10 +13,10 @@ from qlinx.sessions import own_factor
 from qlinx.sessions.calling import label_of
 from qlinx.sessions.errors import SignInOver
 from qlinx.sessions.factor_schemas import (
-    FactorAnswer,
     FactorConfirmation,
     FactorOffer,
     FactorProof,
+    FactorResponse,
     RecoveryCodes,
 )
 
@@ -24,31 +26,42 @@ _PROVED = (FactorMissing, SignInAgain, FactorRefused, TooManyRequests, ChangedMe
 
 
 def add_factor_routes(routes: Routes, path: str, held: Held, context: MakesContext) -> None:
-    """Gives a function the routes of who has a second factor."""
+    """Gives a function the routes of whoever has a second factor."""
 
     @routes.get(path, summary="Whether there is a second factor")
-    def see_factor() -> FactorAnswer:
+    def see_factor() -> FactorResponse:
         """Whether signing in takes a code, and how many recovery codes are left."""
-        return FactorAnswer.of(held())
+        return FactorResponse.of(held())
 
     @routes.post(f"{path}/recovery-codes", status=201, summary="Get new recovery codes", problems=_PROVED)
     def renew_codes(body: FactorProof) -> RecoveryCodes:
-        """Shows ten new ones, once; earlier ones stop working. Needs a code, or a sign-in with one in the last ten minutes."""
+        """Shows ten new ones, once; earlier ones stop working.
+
+        Needs a code, or a sign-in with one in the last ten minutes.
+        """
         codes = own_factor.new_recovery_codes(context(), held(), routes.caller.signed_in_at, body.code)
         return RecoveryCodes(recovery_codes=list(codes))
 
     @routes.post(f"{path}/removal", status=204, summary="Remove the second factor", problems=_PROVED)
     def remove_factor(body: FactorProof) -> None:
-        """Needs a code, or a sign-in with one in the last ten minutes. Whoever must have one sets up another when they next sign in."""
+        """Needs a code, or a sign-in with one in the last ten minutes.
+
+        Whoever must have one sets up another when they next sign in.
+        """
         own_factor.remove(context(), held(), routes.caller.signed_in_at, body.code)
 
 
 def add_enrolment_routes(routes: Routes, path: str, held: Held, context: MakesContext) -> None:
-    """Gives a function the routes of who may set a second factor while signed in: staff always have one by then."""
+    """Gives a function the routes of whoever may set a second factor while signed in:
+    staff always have one by then.
+    """
 
     @routes.post(path, summary="Start setting up a second factor", problems=(FactorThere, SignInAgain))
     def begin() -> FactorOffer:
-        """Gives what an authenticator app needs; nothing is set yet. Needs a sign-in of at most ten minutes ago."""
+        """Gives what an authenticator app needs; nothing is set yet.
+
+        Needs a sign-in of at most ten minutes ago.
+        """
         holding = held()
         offered = own_factor.begin(
             context(), holding, routes.caller.signed_in_at, label=label_of(context(), holding)

@@ -10,7 +10,7 @@ from qlinx.sessions.own_factor import Offered
 from qlinx.sessions.schemas import FactorCode
 
 
-class FactorAnswer(Schema):
+class FactorResponse(Schema):
     """Whether there is a second factor."""
 
     is_set: bool
@@ -18,7 +18,7 @@ class FactorAnswer(Schema):
     recovery_codes_left: int | None = Field(default=None, examples=[10])
 
     @classmethod
-    def of(cls, holding: Holding) -> "FactorAnswer":
+    def of(cls, holding: Holding) -> "FactorResponse":
         factor = holding.value.factor
         return cls(
             is_set=factor is not None,

@@ -1,8 +1,9 @@
 """A new password for a user of an employer who forgot theirs: by a mailed link that they ask for themselves.
 
-It is the role's own (rule 6 of *Who a person is*): an account at the same address keeps its password and its sessions, and the
-other way round. The link sets a password and nothing else: a second factor stays, and is asked for at the next sign-in. So
-reading the mailbox alone opens nothing to who has one. The first password is chosen by the link of an invitation, never by this.
+It is the role's own (rule 6 of *Who a person is*): an account at the same address keeps its password and its
+sessions, and the other way round. The link sets a password and nothing else: a second factor stays, and is
+asked for at the next sign-in. So reading the mailbox alone opens nothing to whoever has one. The first
+password is chosen by the link of an invitation, never by this.
 """
 
 from qlinx.aws.user_pool import PasswordRefused, UserPool
@@ -30,7 +31,8 @@ NEW_PASSWORD_MAIL = "sessions.new_password"  # noqa: S105 - the name of a mail
 def ask_new_password(
     ctx: Context, email: EmailAddress, employer_id: str | None, *, network_address: str
 ) -> None:
-    """Has a link mailed to the user of an employer with this address; does and says the same where there is none.
+    """Has a link mailed to the user of an employer with this address;
+    does and says the same where there is none.
 
     Raises
     ------
@@ -69,7 +71,9 @@ def password_link(ctx: Context, token: str) -> tuple[PasswordRequest, EmployerUs
 
 
 def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPool) -> None:
-    """Sets the password, ends every session of the user and every link. A refused password leaves them as they are.
+    """Sets the password, ends every session of the user and every link.
+
+    A refused password leaves them as they are.
 
     Raises
     ------
@@ -89,13 +93,16 @@ def choose_new_password(ctx: Context, token: str, password: str, *, pool: UserPo
         ended = [end_password_request(one) for one in (request, *others)]
         now = ctx.now()
         changed = EMPLOYER_USER.replace(user, password_chosen_at=now, **all_ended(now))
-        if ctx.store.wrote(*ended, changed):
+        if ctx.store.try_write(*ended, changed):
             return
     raise ChangedMeanwhile
 
 
 def _able(ctx: Context, user: EmployerUser | None, address_hash: str) -> EmployerUser | None:
-    """A user who has a password to forget, and something to sign in for. Nobody takes the same read as somebody."""
+    """A user who has a password to forget, and something to sign in for.
+
+    Nobody takes the same read as somebody.
+    """
     agreement = agreement_of(ctx.store, user.employer_id if user else address_hash)
     if user is None or agreement is None or agreement.is_over_on(ctx.today()):
         return None

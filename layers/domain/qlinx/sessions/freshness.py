@@ -10,7 +10,10 @@ from qlinx.sessions.policies import FRESH_SIGN_IN
 
 
 def is_fresh(ctx: Context, signed_in_at: datetime) -> bool:
-    """Whether somebody signed in a few minutes ago. A token may come from a clock that is a little ahead, not from the future."""
+    """Whether somebody signed in a few minutes ago.
+
+    A token may come from a clock that is a little ahead, not from the future.
+    """
     minutes = int(policy_value(ctx.store, FRESH_SIGN_IN, ctx.today()))
     now = ctx.now()
     return now - timedelta(minutes=minutes) <= signed_in_at <= now + CLOCK_SKEW

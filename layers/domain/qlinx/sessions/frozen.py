@@ -1,4 +1,6 @@
-"""Who signs in at a frozen account hears that it is locked: with the right password only, so nobody else learns of it."""
+"""Who signs in at a frozen account hears that it is locked:
+with the right password only, so nobody else learns of it.
+"""
 
 from contextlib import suppress
 
@@ -10,7 +12,8 @@ from qlinx.records.context import Context
 
 
 def refuse_frozen(ctx: Context, pool: PoolSessions, user_id: str, outcome: Tokens | Challenge) -> None:
-    """Begins no session at an account that was frozen, however lately; the pool's own ends before anybody has it.
+    """Begins no session at an account that was frozen, however lately;
+    the pool's own ends before anybody has it.
 
     Raises
     ------

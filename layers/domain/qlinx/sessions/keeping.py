@@ -1,7 +1,8 @@
-"""Sessions are written down when they begin and when they are renewed; a renewing token that was copied is noticed.
+"""Sessions are written down when they begin and when they are renewed;
+a renewing token that was copied is noticed.
 
-Each renewing token is used once. Who uses one after it was replaced, and after the half minute for an answer that got lost,
-has a copy of it, or had it copied: that session ends at once, and its holder is told.
+Each renewing token is used once. Who uses one after it was replaced, and after the half minute for a response
+that got lost, has a copy of it, or had it copied: that session ends at once, and its holder is told.
 """
 
 from collections.abc import Iterator
@@ -47,14 +48,17 @@ def begun(ctx: Context, role: Role, tokens: Tokens) -> tuple[Change, ...]:
 
 
 def holds(holding: Holding, tokens: Tokens) -> bool:
-    """Whether every route will take these tokens: a sign-in of the second in which all sessions were ended is over as well."""
+    """Whether every route will take these tokens:
+    a sign-in of the second in which all sessions were ended is over as well.
+    """
     claims = tokens.claims
     session = session_id(claims.user_id, claims.origin) if claims.origin else None
     return holding.value.admits(session, claims.began_at)
 
 
 def notice_copy(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool) -> None:
-    """Ends the session of a token that is used too late, on both sides, and has its holder told; ``staff``: the pool is theirs.
+    """Ends the session of a token that is used too late, on both sides, and has its holder told;
+    ``staff``: the pool is theirs.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def write_renewal_down(ctx: Context, role: Role, pool: PoolSessions, former: str
             with suppress(SessionOver):
                 pool.revoke(tokens.refresh_token)
             raise SessionEnded
-        if ctx.store.wrote(*changes):
+        if ctx.store.try_write(*changes):
             return tokens
     raise ChangedMeanwhile
 

@@ -1,4 +1,7 @@
-"""How often a password may be wrong (decision 96). A right one is not counted, so an office signs in at once."""
+"""How often a password may be wrong (decision 96).
+
+A right one is not counted, so an office signs in at once.
+"""
 
 from typing import Final
 

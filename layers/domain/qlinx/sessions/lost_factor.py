@@ -1,7 +1,8 @@
-"""A lost second factor without a recovery code: two members of staff take it away, each after they have heard the holder.
+"""A lost second factor without a recovery code:
+two members of staff take it away, each after they have heard the holder.
 
-Nobody at the employer can (rule 6 of *Who a person is*: the role is acted on, never the sign-in). Staff's own factor is a
-matter of an operator (``staff.service.add_staff``).
+Nobody at the employer can (rule 6 of *Who a person is*: the role is acted on, never the sign-in). Staff's own
+factor is a matter of an operator (``staff.service.add_staff``).
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from qlinx.factors.store import ALL_RESETS, FACTOR_RESET, factor_reset_item
 from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
-from qlinx.mailing.holders import holders_of
+from qlinx.mailing.addressees import addressees_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.sessions import all_ended
@@ -26,7 +27,9 @@ from qlinx.sessions.whose import user_id_of
 def ask_reset(
     ctx: Context, role: Role, email: EmailAddress, employer_id: str | None, shown: Shown, *, actor: str
 ) -> FactorReset:
-    """One of the staff asks to take a factor away. The same again changes nothing as long as the first is good.
+    """One of the staff asks to take a factor away.
+
+    The same again changes nothing as long as the first is good.
 
     Raises
     ------
@@ -53,7 +56,7 @@ def ask_reset(
     )
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action=f"factor-reset-asked:{shown}", subject=reset.person_id)
-    if not ctx.store.wrote(FACTOR_RESET.next(reset) if known else FACTOR_RESET.insert(reset)):
+    if not ctx.store.try_write(FACTOR_RESET.next(reset) if known else FACTOR_RESET.insert(reset)):
         raise ChangedMeanwhile
     return reset
 
@@ -79,14 +82,16 @@ def confirm_reset(ctx: Context, user_id: str, *, actor: str, pool: UserPool) -> 
     # Before the write: who is cut off after it has sessions ended that the record would end anyway.
     pool.sign_out(user_id)
     gone = holding.with_factor(ctx, None, **all_ended(ctx.now()))
-    if not ctx.store.wrote(
+    if not ctx.store.try_write(
         FACTOR_RESET.remove(reset), *gone, told(ctx, holding, "reset", stamp(reset.asked_at))
     ):
         raise ChangedMeanwhile
 
 
 def waiting_resets(ctx: Context) -> Iterator[tuple[FactorReset, str | None]]:
-    """Those that wait for a second member of staff, the oldest first, each with the address of whose factor it is."""
+    """Those that wait for a second member of staff, the oldest first,
+    each with the address of whose factor it is.
+    """
     keys = tuple(ctx.store.group(ALL_RESETS))
     found = ctx.store.get_many(FACTOR_RESET, keys)
     waiting = (found[key] for key in keys if key in found)
@@ -95,5 +100,5 @@ def waiting_resets(ctx: Context) -> Iterator[tuple[FactorReset, str | None]]:
 
 def _address(ctx: Context, reset: FactorReset) -> str | None:
     """Shown to the second one, so that they confirm what they were asked for."""
-    holders = holders_of(ctx, reset.person_id)
+    holders = addressees_of(ctx, reset.person_id)
     return holders[0].value.email if holders else None

@@ -1,12 +1,14 @@
-"""The mails about signing in: a session that ended because its token was copied, a new password for a user of an employer."""
+"""The mails about signing in:
+a session that ended because its token was copied, a new password for a user of an employer.
+"""
 
 from datetime import datetime
 
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import Language, LocalText, format_moment
-from qlinx.mailing.composing import Dropped, Links
-from qlinx.mailing.holders import holders_of
+from qlinx.mailing.addressees import addressees_of
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.passwords import link_ends
@@ -21,18 +23,21 @@ _SIGNS_IN = LocalText(
 )
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry of this package."""
     if entry.template == NEW_PASSWORD_MAIL:
         return _new_password(ctx, entry, links)
     return _token_copied(ctx, entry, links)
 
 
-def _token_copied(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
-    """To whom the session was of, in whatever role: what happened and what to do. Tells nothing of device or place."""
-    holders = holders_of(ctx, entry.person_id)
+def _token_copied(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
+    """To whom the session was of, in whatever role: what happened and what to do.
+
+    Tells nothing of device or place.
+    """
+    holders = addressees_of(ctx, entry.person_id)
     if not holders:
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     reader = holders[0].value
     return Letter(
         to=Addressee(reader.email),
@@ -48,12 +53,12 @@ def _token_copied(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dr
     )
 
 
-def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def _new_password(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     request = ctx.store.get(PASSWORD, password_request_item(entry.person_id, entry.refs["request_id"]))
     user = user_of(ctx, request) if request else None
     employer = employer_by_id(ctx.store, user.employer_id) if user else None
     if request is None or user is None or employer is None:
-        return Dropped("no_such_user")
+        return Skipped("no_such_user")
     return Letter(
         to=Addressee(user.email, user.name),
         language=user.language,

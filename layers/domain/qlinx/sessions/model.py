@@ -1,4 +1,7 @@
-"""Sessions as they are kept: that somebody signed in and until when it lasts. Nothing of device, place or use (obligation 31)."""
+"""Sessions as they are kept: that somebody signed in and until when it lasts.
+
+Nothing of device, place or use (obligation 31).
+"""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Final
@@ -24,7 +27,7 @@ RENEWAL = RetentionRule(
     data="keyed hash of a token that renews a session, the random ids of user and session, and when it was replaced",
     interest="a token that is used once more after it was replaced was copied; its session must end",
 )
-# What the app's client is given in `infrastructure/identity.yaml`, for an app that lost the answer.
+# What the app's client is given in `infrastructure/identity.yaml`, for an app that lost the response.
 GRACE: Final = timedelta(seconds=30)
 
 
@@ -54,5 +57,7 @@ class RenewalToken(Stored):
     replaced_at: Annotated[datetime | None, Technical("since when another has its place")] = None
 
     def used_too_late(self, now: datetime) -> bool:
-        """Whether who uses it now has a copy: its own app got another one, and the time for asking again is over."""
+        """Whether who uses it now has a copy:
+        its own app got another one, and the time for asking again is over.
+        """
         return self.replaced_at is not None and now > self.replaced_at + GRACE

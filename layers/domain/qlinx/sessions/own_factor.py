@@ -1,4 +1,6 @@
-"""What somebody who is signed in does about their own second factor: set it, have new recovery codes, take it away."""
+"""What somebody who is signed in does about their own second factor:
+set it, have new recovery codes, take it away.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,7 +66,7 @@ def confirm(ctx: Context, holding: Holding, enrolment: str, code: str) -> tuple[
     new = first_code(ctx, person_id, factor_id, code)
     record_act(ctx, actor=person_id, action="factor-set", subject=person_id)
     set_up = holding.with_factor(ctx, new.factor)
-    if not ctx.store.wrote(*new.changes, *set_up, told(ctx, holding, "set", factor_id)):
+    if not ctx.store.try_write(*new.changes, *set_up, told(ctx, holding, "set", factor_id)):
         raise ChangedMeanwhile
     return new.recovery_codes
 
@@ -72,7 +74,7 @@ def confirm(ctx: Context, holding: Holding, enrolment: str, code: str) -> tuple[
 def new_recovery_codes(
     ctx: Context, holding: Holding, signed_in_at: datetime, code: str | None
 ) -> tuple[str, ...]:
-    """Ten new recovery codes; those before are good no more.
+    """Ten new recovery codes; those before are no longer valid.
 
     Raises
     ------
@@ -83,13 +85,15 @@ def new_recovery_codes(
     person_id = holding.value.person_id
     record_act(ctx, actor=person_id, action="factor-codes-made", subject=person_id)
     mail = told(ctx, holding, "codes", stamp(factor.codes_made_at))
-    if not ctx.store.wrote(*used, holding.but(factor=factor), mail):
+    if not ctx.store.try_write(*used, holding.but(factor=factor), mail):
         raise ChangedMeanwhile
     return codes
 
 
 def remove(ctx: Context, holding: Holding, signed_in_at: datetime, code: str | None) -> None:
-    """Takes the factor away. Who must have one is signed out by it, and sets another one up at the next sign-in.
+    """Takes the factor away.
+
+    Who must have one is signed out by it, and sets another one up at the next sign-in.
 
     Raises
     ------
@@ -101,7 +105,7 @@ def remove(ctx: Context, holding: Holding, signed_in_at: datetime, code: str | N
     must_have = holding.role in MUST_HAVE_FACTOR
     ended = all_ended(ctx.now()) if must_have else {}
     gone = holding.with_factor(ctx, None, **ended)
-    if not ctx.store.wrote(*used, *gone, told(ctx, holding, "removed", factor.factor_id)):
+    if not ctx.store.try_write(*used, *gone, told(ctx, holding, "removed", factor.factor_id)):
         raise ChangedMeanwhile
 
 

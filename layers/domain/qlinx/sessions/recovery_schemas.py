@@ -29,7 +29,7 @@ class FactorResetRequest(Schema):
     )
 
 
-class FactorResetAnswer(Schema):
+class FactorResetResponse(Schema):
     """A reset that waits for another member of staff."""
 
     user_id: str = Field(examples=[_ID])
@@ -43,7 +43,7 @@ class FactorResetAnswer(Schema):
     yours: bool = Field(description="whether you asked, so that another one has to confirm", examples=[True])
 
     @classmethod
-    def of(cls, reset: FactorReset, email: str | None, *, actor: str) -> "FactorResetAnswer":
+    def of(cls, reset: FactorReset, email: str | None, *, actor: str) -> "FactorResetResponse":
         return cls(
             user_id=reset.person_id,
             email=email,
@@ -55,10 +55,10 @@ class FactorResetAnswer(Schema):
         )
 
 
-class FactorResetsAnswer(Schema):
+class FactorResetsResponse(Schema):
     """What waits."""
 
-    resets: list[FactorResetAnswer]
+    resets: list[FactorResetResponse]
 
 
 class AccountRelease(Schema):

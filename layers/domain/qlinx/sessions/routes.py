@@ -1,4 +1,6 @@
-"""The routes on which whoever is signed in sees and ends their sessions: the same for people, employer users and staff."""
+"""The routes on which whoever is signed in sees and ends their sessions:
+the same for people, employer users and staff.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -25,14 +27,17 @@ _TITLES: Final[Mapping[Role, str]] = {
 def add_session_routes(
     routes: Routes, role: Role, signed_in: Callable[[], object], context: Callable[[], Context]
 ) -> None:
-    """Gives a function the routes of a role; ``signed_in`` raises for who is not."""
+    """Gives a function the routes of a role; ``signed_in`` raises for whoever is not."""
 
     def caller_id() -> str:
         signed_in()
         return routes.caller.user_id
 
     def see() -> SessionList:
-        """Every live session, and which one is asking. A session from before they were listed appears when it is renewed."""
+        """Every live session, and which one is asking.
+
+        A session from before they were listed appears when it is renewed.
+        """
         return SessionList.of(live_sessions(context(), role, caller_id()), routes.caller.session_id)
 
     def end_one(session_id: str) -> None:

@@ -73,8 +73,10 @@ class SessionEndRequest(Schema):
     refresh_token: _RefreshToken
 
 
-class SessionAnswer(Schema):
-    """A session, or what is asked before there is one: then only `challenge` and what belongs to it is given."""
+class SessionResponse(Schema):
+    """A session, or what is asked before there is one:
+    then only `challenge` and what belongs to it is given.
+    """
 
     access_token: str | None = Field(
         default=None, description="opens the API", examples=["eyJraWQiOiJleGFtcGxlIn0.bWFkZQ.dXA"]
@@ -112,7 +114,7 @@ class SessionAnswer(Schema):
     )
 
     @classmethod
-    def of(cls, outcome: Begun | FactorAsked) -> "SessionAnswer":
+    def of(cls, outcome: Begun | FactorAsked) -> "SessionResponse":
         if isinstance(outcome, FactorAsked):
             offered = outcome.offer
             return cls(
@@ -124,7 +126,7 @@ class SessionAnswer(Schema):
         return cls.with_tokens(outcome.tokens, outcome.recovery_codes)
 
     @classmethod
-    def with_tokens(cls, tokens: Tokens, recovery_codes: tuple[str, ...] = ()) -> "SessionAnswer":
+    def with_tokens(cls, tokens: Tokens, recovery_codes: tuple[str, ...] = ()) -> "SessionResponse":
         return cls(
             access_token=tokens.access_token,
             refresh_token=tokens.refresh_token,

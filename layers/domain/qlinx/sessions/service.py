@@ -1,7 +1,7 @@
 """Signing in, renewing and ending a session, in every role.
 
-Our own records find the user of the pool, and the pool judges the password. Whether an address is known shows nowhere: an
-unknown one takes the same reads and asks the pool about a user that nobody is.
+Our own records find the user of the pool, and the pool judges the password. Whether an address is known shows
+nowhere: an unknown one takes the same reads and asks the pool about a user that nobody is.
 """
 
 from contextlib import suppress
@@ -36,7 +36,7 @@ class SignIn:
 
 
 def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address: str) -> Begun | FactorAsked:
-    """A session for who has the password, or the question for the second factor (``sessions.factor``).
+    """A session for whoever has the password, or the question for the second factor (``sessions.factor``).
 
     Raises
     ------
@@ -72,7 +72,8 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
 
 
 def renew(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool = False) -> Tokens:
-    """The session with new tokens; the one handed in is replaced, and ends its session when it is used once more.
+    """The session with new tokens;
+    the one handed in is replaced, and ends its session when it is used once more.
 
     ``staff``: the pool is theirs.
 
@@ -100,7 +101,9 @@ def end(pool: PoolSessions, refresh_token: str) -> None:
 
 
 def _counted(ctx: Context, address: str, network_address: str) -> tuple[Counted, ...]:
-    """Counts one try, to be given back if the password is right. However many others guess, a network has tries of its own.
+    """Counts one try, to be given back if the password is right.
+
+    However many others guess, a network has tries of its own.
 
     Raises
     ------
@@ -131,4 +134,4 @@ def _mend_address(ctx: Context, person_id: str, typed: EmailAddress) -> None:
         return
     if parse_email(person.email, allow_example_domains=True).match_key != typed.match_key:
         # Where something else was written meanwhile, the next sign-in mends it.
-        ctx.store.wrote(mend_address(person, typed.address))
+        ctx.store.try_write(mend_address(person, typed.address))

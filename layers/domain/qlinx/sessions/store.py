@@ -77,7 +77,9 @@ _HOLDERS: Final[Mapping[Role, tuple[Shape[Any], Any]]] = {
 
 
 def holding_of(ctx: Context, role: Role, user_id: str) -> Holding | None:
-    """The record of a role that says which sessions hold and has the second factor, unless nothing is open to that user any more."""
+    """The record of a role that says which sessions hold and has the second factor,
+    unless nothing is open to that user any more.
+    """
     found = recorded(ctx, role, user_id)
     return found if found and _is_open(ctx, found.value) else None
 

@@ -22,7 +22,9 @@ def add_welcome_pages(
     context: Callable[[], Context],
     pool: Callable[[], UserPool],
 ) -> None:
-    """Gives a function the page and what it posts; ``in_pages`` shows what a route gives, and its problems, as pages."""
+    """Gives a function the page and what it posts;
+    ``in_pages`` shows what a route gives, and its problems, as pages.
+    """
 
     def show(token: str) -> Page:
         """Shows the form; changes nothing."""

@@ -1,7 +1,8 @@
 """Whose sign-in an address is, in each role: by our own records, because the pool knows no address.
 
-A role is not a person (rule 6 of *Who a person is*): somebody with an account may work for an employer as well, at the same
-address, and has a user of the pool for each. An unknown address takes the same reads as a known one.
+A role is not a person (rule 6 of *Who a person is*): somebody with an account may work for an employer as
+well, at the same address, and has a user of the pool for each. An unknown address takes the same reads as a
+known one.
 """
 
 from qlinx.employers.model import EmployerUser
@@ -15,7 +16,9 @@ from qlinx.staff.store import staff_member_by_id
 
 
 def employer_user(ctx: Context, address_hash: str, employer_id: str | None) -> EmployerUser | None:
-    """The user of this employer with an address; without an employer the first one, whom no later employer can shut out."""
+    """The user of this employer with an address;
+    without an employer the first one, whom no later employer can shut out.
+    """
     prefix = f"{addresses.EMPLOYER_USER}#"
     keys = [
         employer_user_item(user_id)

@@ -17,7 +17,9 @@ from qlinx.staff.store import STAFF, staff_member_by_id
 
 
 def staff_again(ctx: Context, note: Note) -> bool:
-    """Ends what a restore opened to somebody who is staff no more, or opens it to who had become staff again."""
+    """Ends what a restore opened to somebody who is no longer staff,
+    or opens it to whoever had become staff again.
+    """
     member = staff_member_by_id(ctx.store, note.subject_id)
     if member is None or (member.ends_at is not None) is (note.state["is"] == ENDED):
         return False
@@ -30,7 +32,9 @@ def staff_again(ctx: Context, note: Note) -> bool:
 
 
 def policy_again(ctx: Context, note: Note) -> bool:
-    """Gives a limit the values that staff had set; the reasons of those that the backup does not know are lost."""
+    """Gives a limit the values that staff had set;
+    the reasons of those that the backup does not know are lost.
+    """
     limit = {one.policy_name: one for one in every_limit().values()}.get(note.subject_id)
     stored = ctx.store.get(POLICY, policy_key(note.subject_id))
     if limit is None or (stored and values_as_text(stored.values) == note.state["values"]):

@@ -42,7 +42,7 @@ class WithdrawalRequest(Schema):
     version: Version
 
 
-class ValueAnswer(Schema):
+class ValueResponse(Schema):
     """A value, from when it takes effect, who set it and why; without those three it is the release's own."""
 
     value: bool | int | str = Field(examples=[1500])
@@ -52,13 +52,13 @@ class ValueAnswer(Schema):
     reason: str | None = Field(default=None, examples=["Een bedrijf met 2.000 mensen begint."])
 
     @classmethod
-    def of(cls, value: PolicyValue) -> "ValueAnswer":
+    def of(cls, value: PolicyValue) -> "ValueResponse":
         return cls(
             value=value.value, since=value.since, set_at=value.set_at, set_by=value.set_by, reason=value.why
         )
 
 
-class EffectAnswer(Schema):
+class EffectResponse(Schema):
     """What a limit stopped on a day."""
 
     day: date
@@ -71,11 +71,11 @@ class EffectAnswer(Schema):
     )
 
     @classmethod
-    def of(cls, effect: LimitEffect) -> "EffectAnswer":
+    def of(cls, effect: LimitEffect) -> "EffectResponse":
         return cls(day=effect.day, reached=effect.reached, stopped=effect.stopped)
 
 
-class LimitAnswer(Schema):
+class LimitResponse(Schema):
     """A limit."""
 
     name: str = Field(examples=[_NAME])
@@ -83,13 +83,13 @@ class LimitAnswer(Schema):
     seconds: int = Field(description="the window in which it counts", examples=[3600])
     least: int = Field(description="the least that may be set", examples=[100])
     highest: int = Field(description="the highest that may be set", examples=[3000])
-    now: ValueAnswer | None = Field(default=None, description="the value in force")
-    later: list[ValueAnswer] = Field(description="values that take effect later, the earliest first")
-    effects: list[EffectAnswer] = Field(description="days of the last 30 on which it stopped something")
+    now: ValueResponse | None = Field(default=None, description="the value in force")
+    later: list[ValueResponse] = Field(description="values that take effect later, the earliest first")
+    effects: list[EffectResponse] = Field(description="days of the last 30 on which it stopped something")
     version: int = Field(description="to be sent with a change", examples=[0])
 
     @classmethod
-    def of(cls, state: LimitState, today: date, language: Language) -> "LimitAnswer":
+    def of(cls, state: LimitState, today: date, language: Language) -> "LimitResponse":
         held = state.policy.held_on(today)
         least, highest = state.limit.between
         return cls(
@@ -98,14 +98,14 @@ class LimitAnswer(Schema):
             seconds=state.limit.seconds,
             least=least,
             highest=highest,
-            now=ValueAnswer.of(held) if held else None,
-            later=[ValueAnswer.of(value) for value in state.policy.later_than(today)],
-            effects=[EffectAnswer.of(effect) for effect in state.effects],
+            now=ValueResponse.of(held) if held else None,
+            later=[ValueResponse.of(value) for value in state.policy.later_than(today)],
+            effects=[EffectResponse.of(effect) for effect in state.effects],
             version=state.version,
         )
 
 
-class PolicyAnswer(Schema):
+class PolicyResponse(Schema):
     """A dated policy value that is not a limit; its owner changes it elsewhere."""
 
     name: str = Field(examples=["fresh_sign_in_minutes"])
@@ -113,23 +113,25 @@ class PolicyAnswer(Schema):
         description="what it says, in plain words", examples=["how many minutes after signing in…"]
     )
     owner: str = Field(description="a role", examples=["security"])
-    now: ValueAnswer | None = None
-    later: list[ValueAnswer]
+    now: ValueResponse | None = None
+    later: list[ValueResponse]
 
     @classmethod
-    def of(cls, standard: StandardPolicy, policy: Policy, today: date, language: Language) -> "PolicyAnswer":
+    def of(
+        cls, standard: StandardPolicy, policy: Policy, today: date, language: Language
+    ) -> "PolicyResponse":
         held = policy.held_on(today)
         return cls(
             name=policy.name,
             about=standard.what.in_(language),
             owner=policy.owner,
-            now=ValueAnswer.of(held) if held else None,
-            later=[ValueAnswer.of(value) for value in policy.later_than(today)],
+            now=ValueResponse.of(held) if held else None,
+            later=[ValueResponse.of(value) for value in policy.later_than(today)],
         )
 
 
-class LimitsAnswer(Schema):
+class LimitsResponse(Schema):
     """Every limit, and the other dated policy values."""
 
-    limits: list[LimitAnswer]
-    policies: list[PolicyAnswer]
+    limits: list[LimitResponse]
+    policies: list[PolicyResponse]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.texts import LocalText, format_moment
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.records.context import Context
@@ -13,13 +13,13 @@ from qlinx.staff.service import WELCOME_MAIL, welcome_token
 from qlinx.staff.store import staff_member_by_id
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter with the link to choose a password."""
     member = staff_member_by_id(ctx.store, entry.person_id)
     if member is None or not member.is_staff_at(ctx.now()):
-        return Dropped("no_longer_known")
+        return Skipped("no_longer_known")
     if member.password_chosen_at:
-        return Dropped("password_chosen_already")
+        return Skipped("password_chosen_already")
     until = member.invited_at + timedelta(days=WELCOME_DAYS)
     return Letter(
         to=Addressee(member.email, member.name),

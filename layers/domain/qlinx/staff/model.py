@@ -30,7 +30,10 @@ WELCOME_DAYS = 2
 
 
 class StaffMember(Addressed, WithFactor):
-    """One of the staff. The user of the pool has ``person_id`` as its name; nothing is open to them from ``ends_at`` on."""
+    """One of the staff.
+
+    The user of the pool has ``person_id`` as its name; nothing is open to them from ``ends_at`` on.
+    """
 
     name: Annotated[str, _OWN]
     email: Annotated[str, _OWN]

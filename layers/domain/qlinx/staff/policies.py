@@ -1,4 +1,6 @@
-"""Dated policy values as staff see and change them: limits to change, others to look at. What held is never changed.
+"""Dated policy values as staff see and change them: limits to change, others to look at.
+
+What held is never changed.
 
 A limit's stored policy begins with what the code says; each value is added with who set it and why.
 """
@@ -30,7 +32,9 @@ NOTED = "policy"
 
 @dataclass(frozen=True, slots=True)
 class LimitState:
-    """A limit, its policy (stored, or as the code says: then ``version`` is 0), and what it stopped lately."""
+    """A limit, its policy (stored, or as the code says:
+    then ``version`` is 0), and what it stopped lately.
+    """
 
     limit: Limit
     policy: Policy
@@ -40,7 +44,9 @@ class LimitState:
 
 @dataclass(frozen=True, slots=True)
 class NewValue:
-    """A value that staff set: ``since`` when (None: now), why, and the version of the policy that they saw."""
+    """A value that staff set: ``since`` when (None:
+    now), why, and the version of the policy that they saw.
+    """
 
     value: int
     since: date | None
@@ -70,7 +76,8 @@ def other_policies(ctx: Context) -> Iterator[tuple[StandardPolicy, Policy]]:
 
 
 def set_limit(ctx: Context, name: str, new: NewValue, *, actor: str) -> LimitState:
-    """Lets a limit have another value, from now or from a later day; it holds everywhere within a minute of that.
+    """Lets a limit have another value, from now or from a later day;
+    it holds everywhere within a minute of that.
 
     Raises
     ------
@@ -89,7 +96,9 @@ def set_limit(ctx: Context, name: str, new: NewValue, *, actor: str) -> LimitSta
 
 
 def withdraw_limit(ctx: Context, name: str, since: date, version: int, *, actor: str) -> LimitState:
-    """Takes back a value that has not begun: what was there before goes on to hold. Withdrawn stays withdrawn.
+    """Takes back a value that has not begun: what was there before goes on to hold.
+
+    Withdrawn stays withdrawn.
 
     Raises
     ------
@@ -130,13 +139,15 @@ def _changed(
         else before.policy.model_copy(update={"values": values})
     )
     note = noted(ctx, NOTED, after.name, {"values": values_as_text(values)}, number=after.version)
-    if not ctx.store.wrote(POLICY.next(after) if before.version else POLICY.insert(after), note):
+    if not ctx.store.try_write(POLICY.next(after) if before.version else POLICY.insert(after), note):
         raise ChangedMeanwhile
     return LimitState(before.limit, after, after.version, before.effects)
 
 
 def values_as_text(values: tuple[PolicyValue, ...]) -> str:
-    """The values of a policy as the ledger notes them: without the reasons, which are text that somebody wrote."""
+    """The values of a policy as the ledger notes them:
+    without the reasons, which are text that somebody wrote.
+    """
     return json.dumps([value.model_dump(mode="json", exclude={"why"}, exclude_none=True) for value in values])
 
 
@@ -156,7 +167,9 @@ def _state(limit: Limit, stored: Policy | None, stopped: tuple[LimitEffect, ...]
 
 
 def _is_done(policy: Policy, since: date, new: NewValue, actor: str) -> bool:
-    """Whether this very request was carried out already: a client that heard nothing asks again, perhaps on the next day."""
+    """Whether this very request was carried out already:
+    a client that heard nothing asks again, perhaps on the next day.
+    """
     standing = policy.held_on(since)
     if standing is None or (new.since and standing.since != since):
         return False

@@ -20,7 +20,7 @@ class NewStaff(Schema):
 
 
 class FormerStaff(Schema):
-    """Somebody who is staff no more."""
+    """Somebody who is no longer staff."""
 
     email: Email
 

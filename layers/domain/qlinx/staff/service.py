@@ -10,7 +10,7 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import Language
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.records.addresses import STAFF as STAFF_ROW
 from qlinx.records.addresses import led_to, row_of
@@ -34,8 +34,8 @@ def add_staff(
 ) -> StaffMember:
     """Makes somebody staff, or staff again, and mails a link to choose a password.
 
-    Done once more it ends the earlier link, password and second factor and every session: so it is also what an operator
-    does for who lost one of these. A repeat completes what was cut off.
+    Done once more it ends the earlier link, password and second factor and every session: so it is also what
+    an operator does for whoever lost one of these. A repeat completes what was cut off.
 
     Raises
     ------
@@ -64,8 +64,8 @@ def add_staff(
         record_act(ctx, actor=actor, action="factor-removed", subject=member.person_id)
     if known:
         pool.delete(member.person_id)
-    mail = post(ctx, member.person_id, WELCOME_MAIL, once=stamp(now))
-    if not ctx.store.wrote(*_stored(ctx, member, known), mail):
+    mail = enqueue_mail(ctx, member.person_id, WELCOME_MAIL, once=stamp(now))
+    if not ctx.store.try_write(*_stored(ctx, member, known), mail):
         raise ChangedMeanwhile
     pool.create(member.person_id)
     return member
@@ -95,7 +95,7 @@ def end_staff(ctx: Context, email: EmailAddress, *, pool: UserPool, actor: str) 
     record_act(ctx, actor=actor, action="staff-ended", subject=member.person_id)
     now = ctx.now()
     ended = STAFF.changed(member, ends_at=now, **all_ended(now))
-    if member.is_staff_at(now) and not ctx.store.wrote(STAFF.next(ended), _noted(ctx, ended, ENDED)):
+    if member.is_staff_at(now) and not ctx.store.try_write(STAFF.next(ended), _noted(ctx, ended, ENDED)):
         raise ChangedMeanwhile
     pool.delete(member.person_id)
     return member
@@ -116,7 +116,7 @@ def welcomed_staff(ctx: Context, token: str) -> StaffMember:
     Raises
     ------
     StaffWelcomeEnded
-        Not ours, used, replaced, too old, or they are staff no more.
+        Not ours, used, replaced, too old, or they are no longer staff.
     """
     try:
         person_id, invited = ctx.keys.read(WELCOME_TOKEN, token)
@@ -139,5 +139,5 @@ def choose_staff_password(ctx: Context, token: str, password: str, *, pool: User
     """
     member = welcomed_staff(ctx, token)
     pool.set_password(member.person_id, password)
-    if not ctx.store.wrote(STAFF.replace(member, password_chosen_at=ctx.now())):
+    if not ctx.store.try_write(STAFF.replace(member, password_chosen_at=ctx.now())):
         raise StaffWelcomeEnded

@@ -1,4 +1,6 @@
-"""CSV files as Excel, HR systems and text editors write them: encoding, separator, quotes, and whether they are whole."""
+"""CSV files as Excel, HR systems and text editors write them:
+encoding, separator, quotes, and whether they are whole.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,8 @@ def csv_tables(path: Path, limits: ReadingLimits) -> tuple[Table, ...]:
 def _find_encoding(path: Path) -> str:
     """The encoding of the whole file, decided by reading it through once.
 
-    Without a mark at its start a file is UTF-8 when all of it is, else Windows-1252, in which Excel writes in Europe.
+    Without a mark at its start a file is UTF-8 when all of it is, else Windows-1252, in which Excel writes in
+    Europe.
     """
     with path.open("rb") as stream:
         start = stream.read(3)
@@ -142,7 +145,9 @@ class _Lines:
 
 
 class _Widths:
-    """Notices a last row that is shorter than every row before it: the sign of a file that was cut between cells."""
+    """Notices a last row that is shorter than every row before it:
+    the sign of a file that was cut between cells.
+    """
 
     def __init__(self) -> None:
         self._widest = self._narrowest = self._last = 0
@@ -167,7 +172,8 @@ def _records(
             pass
         with closing(_all_records(lines, separator)) as records:
             for record in records:
-                # Only in a row longer than a cell may be can there be such a cell: a million rows are spared a look at each.
+                # Only in a row longer than a cell may be can there be such a cell: a million rows are spared
+                # a look at each.
                 if lines.row_characters > limits.max_cell_characters and any(
                     len(cell) > limits.max_cell_characters for cell in record.cells
                 ):
@@ -180,7 +186,10 @@ def _records(
 
 
 def _all_records(lines: _Lines, separator: str) -> Generator[Record, None, None]:
-    """The rows, blank ones included. Strict: a quotation mark that leaves a cell's end in doubt refuses the file."""
+    """The rows, blank ones included.
+
+    Strict: a quotation mark that leaves a cell's end in doubt refuses the file.
+    """
     reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         line = lines.start_row()

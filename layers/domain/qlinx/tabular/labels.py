@@ -13,7 +13,8 @@ _REPEATED: Final = re.compile(r" \(\d+\)$")
 
 
 def column_labels(header: Sequence[str]) -> tuple[str, ...]:
-    """The header's cells on one line, at most 60 characters, each different: a repeated one gets "(2)" and so on.
+    """The header's cells on one line, at most 60 characters, each different:
+    a repeated one gets "(2)" and so on.
 
     A column without a name is called by its letter, as a spreadsheet shows it.
     """

@@ -1,8 +1,9 @@
 """The archive and the XML inside a workbook, read as if somebody hostile had made them.
 
-What an attacker gains from a small file is bounded before and while it is unpacked: the number of parts, how much they
-unpack to and at what ratio, declarations (none are allowed: defusedxml), depth, the length of one token and the number
-of different names. Nothing is built in memory: each part streams through a target that keeps what it needs.
+What an attacker gains from a small file is bounded before and while it is unpacked: the number of parts, how
+much they unpack to and at what ratio, declarations (none are allowed: defusedxml), depth, the length of one
+token and the number of different names. Nothing is built in memory: each part streams through a target that
+keeps what it needs.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ _RATIO_FROM: Final = 1024**2
 _ENCRYPTED: Final = 0x1
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
-# What damaged archives and XML make the libraries raise. ValueError is also the family of defusedxml's refusals, of
-# text that can't be decoded and of numbers that are none. NotImplementedError is what zipfile calls a compression, version
-# or encryption that it does not know.
+# What damaged archives and XML make the libraries raise. ValueError is also the family of defusedxml's
+# refusals, of text that can't be decoded and of numbers that are none. NotImplementedError is what zipfile
+# calls a compression, version or encryption that it does not know.
 _DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -115,7 +116,9 @@ class Package:
             pass
 
     def parsing(self, part: str, target: Target) -> Iterator[None]:
-        """Stream a part into the target, pausing after every piece so that the caller can take what is ready."""
+        """Stream a part into the target,
+        pausing after every piece so that the caller can take what is ready.
+        """
         info = self._parts.get(part.casefold())
         if info is None:
             raise UnreadableFile("damaged")

@@ -1,7 +1,8 @@
 """A dropped file as rows: what kind of file it is, where its header is, and whether it is whole.
 
-A file is read through once before its first row is given, so that a file that is cut off or damaged is refused whole.
-Rows stream: memory does not grow with their number. Seconds for a million rows: see docs/decisions/0008.
+A file is read through once before its first row is given, so that a file that is cut off or damaged is
+refused whole. Rows stream: memory does not grow with their number. Seconds for a million rows: see
+docs/decisions/0008.
 """
 
 from __future__ import annotations

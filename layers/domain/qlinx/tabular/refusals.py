@@ -1,7 +1,8 @@
 """Why a dropped table as a whole can't be taken.
 
-Each refusal has a stable `code` and the `params` that its text needs to say what is wrong and what to do (`texts.explain`). The
-text of the exception is its code alone: the names of columns and sheets belong in the employer's result file, not in a log.
+Each refusal has a stable `code` and the `params` that its text needs to say what is wrong and what to do
+(`texts.explain`). The text of the exception is its code alone: the names of columns and sheets belong in the
+employer's result file, not in a log.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ class UnreadableFile(FileRefused):
 class CutOff(FileRefused):
     """The file ends in the middle of something: a row, a character, the archive, or a quoted cell.
 
-    `open_quote_line` is where the row starts whose quoted cell never ends: a forgotten quotation mark looks the same.
+    `open_quote_line` is where the row starts whose quoted cell never ends: a forgotten quotation mark looks
+    the same.
     """
 
     def __init__(self, open_quote_line: int | None = None) -> None:

@@ -13,8 +13,9 @@ FileFormat = Literal["csv", "xlsx"]
 class ReadingLimits:
     """How much is read at most. A file beyond a limit is refused whole, never cut.
 
-    The first three bound what an employer can mean; the others bound what a hostile file can cost in memory and time.
-    The defaults leave room for a full sheet of 1,048,576 rows and hold in a function of 512 MB; who expects less says so.
+    The first three bound what an employer can mean; the others bound what a hostile file can cost in memory
+    and time. The defaults leave room for a full sheet of 1,048,576 rows and hold in a function of 512 MB; who
+    expects less says so.
     """
 
     max_file_bytes: int = 200 * 1024**2
@@ -61,8 +62,8 @@ class Record(NamedTuple):
 class Table:
     """One way to read a file as rows: a text with one separator, or one sheet of a workbook.
 
-    `records` opens the file anew, gives the rows that are not blank and, at the end, raises when the file turns out to
-    be cut off or damaged.
+    `records` opens the file anew, gives the rows that are not blank and, at the end, raises when the file
+    turns out to be cut off or damaged.
     """
 
     format: FileFormat
@@ -76,9 +77,10 @@ class Table:
 class RawRow:
     """One row as it stands in the file.
 
-    `line` is where it starts, counted from 1: the physical line of a text file, the row's number in a sheet. `cells` are
-    by column label; a cell that the row does not have is empty. `surplus_cells` counts filled cells beyond the header.
-    `last_line` is where it ends: another line of a text file where a cell holds line breaks.
+    `line` is where it starts, counted from 1: the physical line of a text file, the row's number in a sheet.
+    `cells` are by column label; a cell that the row does not have is empty. `surplus_cells` counts filled
+    cells beyond the header. `last_line` is where it ends: another line of a text file where a cell holds line
+    breaks.
     """
 
     line: int
@@ -89,7 +91,9 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """A file that was read through once and found whole; its rows can be read as often as needed, one at a time."""
+    """A file that was read through once and found whole;
+    its rows can be read as often as needed, one at a time.
+    """
 
     dialect: Dialect
     labels: tuple[str, ...]
@@ -99,7 +103,8 @@ class TableReading:
     open_rows: Callable[[frozenset[str]], Iterator[RawRow]]
 
     def rows(self, only: Collection[str] | None = None) -> Iterator[RawRow]:
-        """The rows that are not blank, in the order of the file, with the cells of the labels in `only` (or of all).
+        """The rows that are not blank, in the order of the file,
+        with the cells of the labels in `only` (or of all).
 
         Name the labels that are wanted, and what is never stored leaves no trace beyond the file itself.
         """

@@ -52,7 +52,8 @@ class CellFormat:
 
 
 class SharedTexts:
-    """The texts that cells refer to by number, packed into one block of bytes: half of what separate strings take.
+    """The texts that cells refer to by number, packed into one block of bytes:
+    half of what separate strings take.
 
     A target of `Package.parse`; phonetic readings (rPh) are left out. Raises FileTooLarge beyond `max_bytes`.
     """
@@ -151,7 +152,8 @@ def _character(escape: re.Match[str]) -> str:
 
 
 def number_text(value: str, shown: CellFormat) -> str:
-    """A number as text: whole numbers without a decimal point, dates in ISO 8601, zeros in front where shown so.
+    """A number as text: whole numbers without a decimal point, dates in ISO 8601,
+    zeros in front where shown so.
 
     Raises ValueError when `value` is not a number.
     """

@@ -1,4 +1,6 @@
-"""What people read about a table that is refused whole: why, and what to do. Never a value from it, in either language.
+"""What people read about a table that is refused whole: why, and what to do.
+
+Never a value from it, in either language.
 
 Column and sheet names do appear: they are the employer's own, and only in its own result file.
 """
@@ -134,7 +136,10 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
 
 
 def explain(refusal: FileRefused, columns: LocalText) -> LocalText:
-    """Why a file was refused whole, and what to do. `columns` are those that a table of this kind has at the least."""
+    """Why a file was refused whole, and what to do.
+
+    `columns` are those that a table of this kind has at the least.
+    """
     text = _FILE_REFUSED[refusal.code]
     return LocalText(
         nl=text.nl.format(columns=columns.nl, **refusal.params),

@@ -1,4 +1,6 @@
-"""The tables that we write, safe to open in a spreadsheet and readable by Dutch Excel: RFC 4180 with semicolons, in UTF-8."""
+"""The tables that we write, safe to open in a spreadsheet and readable by Dutch Excel:
+RFC 4180 with semicolons, in UTF-8.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,9 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 _SEPARATOR: Final = ";"
 _LINE_END: Final = "\r\n"
 
-# What a spreadsheet may take for the start of a formula, also behind blanks, quotes' insides or invisible marks, and in
-# the full-width and other forms that some versions fold to the plain ones (OWASP, "CSV Injection").
+# What a spreadsheet may take for the start of a formula, also behind blanks, quotes' insides or invisible
+# marks, and in the full-width and other forms that some versions fold to the plain ones (OWASP, "CSV
+# Injection").
 _FORMULA: Final = re.compile(
     "[\\s\x00-\x1f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\\-@＝＋－＠﹢﹣﹦﹫⁺⁻⁼₊₋₌−]|[\t\r\n]"
 )
@@ -47,8 +50,8 @@ def lines_below(header: str, body: bytes) -> dict[str, str] | None:
 def safe_cell(text: str) -> str:
     """The text such that no spreadsheet calculates with it.
 
-    A leading apostrophe makes it text. A telephone number in E.164 form stays as it is: it is harmless, and whoever
-    reads the file back finds the number that was written.
+    A leading apostrophe makes it text. A telephone number in E.164 form stays as it is: it is harmless, and
+    whoever reads the file back finds the number that was written.
     """
     if _FORMULA.match(text) and not _E164.fullmatch(text):
         return f"'{text}"

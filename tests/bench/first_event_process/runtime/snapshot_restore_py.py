@@ -1,4 +1,6 @@
-"""What Lambda's runtime has under this name, for a process outside of it: keeps what is to be called, and calls nothing."""
+"""What Lambda's runtime has under this name, for a process outside of it:
+keeps what is to be called, and calls nothing.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -82,7 +82,9 @@ def _choose_password(play: Play, email: str) -> None:
 
 
 def _recover(play: Play) -> None:
-    """The mail of the new address proves nothing about the one that the employer names: the join falls asleep."""
+    """The mail of the new address proves nothing about the one that the employer names:
+    the join falls asleep.
+    """
     _choose_password(play, MOVED)
     (made,) = play.stored("join")
     if made["asleep"] != {"BOOL": True}:

@@ -143,7 +143,9 @@ def ask_proof(play: Play, account: str, email: str) -> None:
 
 
 def say_yes(play: Play, account: str, email: str) -> None:
-    """A code is used up before the words are said: who was not heard asks for a new one, and says it again."""
+    """A code is used up before the words are said:
+    who was not heard asks for a new one, and says it again.
+    """
     user, relation = play.account_id(account), play.relation_id(email)
     for _ in range(_TRIES):
         prove_address(play, account, email)

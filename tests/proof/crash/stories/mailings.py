@@ -1,4 +1,6 @@
-"""A new employer mails more than a few before staff have looked: they refuse one, and approve of the next and what follows."""
+"""A new employer mails more than a few before staff have looked:
+they refuse one, and approve of the next and what follows.
+"""
 
 from tests.proof.crash.play import Play
 from tests.proof.crash.stories import employer

@@ -1,4 +1,6 @@
-"""Joins end by the word of others than their holder: of the employer, and of whoever reads the mail that it sends."""
+"""Joins end by the word of others than their holder:
+of the employer, and of whoever reads the mail that it sends.
+"""
 
 import re
 

@@ -54,7 +54,9 @@ def _look_on_page(play: Play) -> None:
 
 
 def _say_by_code(play: Play) -> None:
-    """A code is used up before the words are said: who was not heard asks for a new one, and says it again."""
+    """A code is used up before the words are said:
+    who was not heard asks for a new one, and says it again.
+    """
     relation = play.relation_id(THIRD)
     for _ in range(_TRIES):
         _ask_code(play, THIRD)
@@ -109,7 +111,9 @@ def _correct(play: Play) -> None:
 
 
 def _open_on_page(play: Play) -> None:
-    """Opens the account on the page and says yes there; whoever did not see that page says it from the account."""
+    """Opens the account on the page and says yes there;
+    whoever did not see that page says it from the account.
+    """
     form = {**OWN_WORDS, "first_name": "Bram", "password": "Een-veilig-woord-7"}
     if not has_account(play, SECOND):
         opened = play.request("POST", play.link(SECOND, "/sign-up/"), form=form, again=(409,))

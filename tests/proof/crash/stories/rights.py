@@ -52,7 +52,9 @@ def _use_code(play: Play, email: str, kind: str) -> None:
 
 
 def _use_codes_on_page(play: Play, email: str) -> None:
-    """A page uses its code up before the requests are taken in: who was not heard tries with the other code."""
+    """A page uses its code up before the requests are taken in:
+    who was not heard tries with the other code.
+    """
     relation = play.relation_id(email)
     for number in range(_CODES):
         form = {**code_in(play, email, number), f"erasure-{relation}": "yes"}

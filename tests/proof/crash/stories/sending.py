@@ -1,4 +1,6 @@
-"""Two mails a day for a mailbox are what staff allow, so a third invitation is sent over two days: its employer has it wait meanwhile."""
+"""Two mails a day for a mailbox are what staff allow, so a third invitation is sent over two days:
+its employer has it wait meanwhile.
+"""
 
 from tests.proof.crash.play import Play
 from tests.proof.crash.stories.employer import desk_user, staff

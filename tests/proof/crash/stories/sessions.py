@@ -1,11 +1,13 @@
-"""People sign in, with a second factor or without, stay signed in, see where they are, and sign out; a token is copied."""
+"""People sign in, with a second factor or without, stay signed in, see where they are, and sign out;
+a token is copied.
+"""
 
 from collections.abc import Sequence
 
 from infrastructure.local import authenticator
 from qlinx.records.sessions import session_id
 from qlinx.sessions.model import GRACE
-from tests.proof.crash.play import Answer, Play
+from tests.proof.crash.play import Play, Response
 from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF, desk_user, sets_app_up, staff
 from tests.proof.crash.story import Step, Story
 
@@ -16,7 +18,7 @@ _USED = (401,)
 _LAST_PASSWORD = "Een-ander-woord-8"
 
 
-def _sign_in(play: Play, email: str, role: str) -> Answer:
+def _sign_in(play: Play, email: str, role: str) -> Response:
     return play.request("POST", "/v1/sessions", body={"email": email, "password": PASSWORD, "role": role})
 
 

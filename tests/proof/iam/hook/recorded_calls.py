@@ -1,7 +1,9 @@
-"""What a call to AWS needs rights for: actions on resources, each named by the setting that tells a function of it.
+"""What a call to AWS needs rights for:
+actions on resources, each named by the setting that tells a function of it.
 
-Stands alone, because it runs inside the functions: it imports nothing of the product or the tests, and writes down
-no value of a person. Of a key of a table it keeps the kind before the first `#`; of an object's key the fixed words.
+Stands alone, because it runs inside the functions: it imports nothing of the product or the tests, and writes
+down no value of a person. Of a key of a table it keeps the kind before the first `#`; of an object's key the
+fixed words.
 """
 
 import json

@@ -1,4 +1,6 @@
-"""The right to restriction (GDPR article 18), as a right that exists for one test: a hold on the subject itself."""
+"""The right to restriction (GDPR article 18), as a right that exists for one test:
+a hold on the subject itself.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -10,23 +12,23 @@ from qlinx.rights.model import Refusal, RightsRequest
 from qlinx.rights.right import ALWAYS_REFUSABLE, NOTHING_TO_DO, Right, RightMail, RightWords, SignIn
 
 if TYPE_CHECKING:
-    from qlinx.mailing.holders import Holder
+    from qlinx.mailing.addressees import AddresseeRecord
     from qlinx.records.context import Context
     from qlinx.records.shape import Change
     from qlinx.rights.right import FactsOfMail, Fulfilment, Resources
 
 
 def _fulfilment() -> "Fulfilment":
-    from qlinx.mailing.outbox import post
+    from qlinx.mailing.outbox import enqueue_mail
     from qlinx.rights.carrying_out import carry_out
 
     def restrict(ctx: "Context", request: RightsRequest, _: Mapping[str, Any], resources: "Resources") -> str:
         del resources
         rid = request.request_id
 
-        def act(_: "Holder", now: RightsRequest) -> "Sequence[Change]":
+        def act(_: "AddresseeRecord", now: RightsRequest) -> "Sequence[Change]":
             mail = "rights.data_restricted"
-            return (post(ctx, now.person_id, mail, {"request_id": rid}, once=rid),)
+            return (enqueue_mail(ctx, now.person_id, mail, {"request_id": rid}, once=rid),)
 
         done = carry_out(ctx, request, act, action="data-restricted")
         return "restricted" if done else NOTHING_TO_DO

@@ -1,12 +1,13 @@
-"""The page behind the link in an invitation's mail: shows the invitation, and buttons for what can be done now.
+"""The page behind the link in an invitation's mail:
+shows the invitation, and buttons for what can be done now.
 
 It tells no name, address or other invitee: whoever a mail is forwarded to learns about the occasion only.
 """
 
-from qlinx.invitations.answers import OwnInvitation
 from qlinx.invitations.errors import LinkUnknown
 from qlinx.invitations.limits import WRONG_LINKS
 from qlinx.invitations.links import Opened, opened_by
+from qlinx.invitations.replies import OwnInvitation
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_moment, format_period
 from qlinx.records.context import Context
@@ -27,7 +28,7 @@ def open_link(ctx: Context, token: str, *, network_address: str) -> Opened:
         raise
 
 
-def answer_page(own: OwnInvitation, language: Language, *, answered: bool = False) -> Page:
+def reply_page(own: OwnInvitation, language: Language, *, answered: bool = False) -> Page:
     """The page as it is now; ``answered`` after the button, to say so first."""
     invitation = own.invitation
     zone = invitation.time_zone
@@ -40,7 +41,7 @@ def answer_page(own: OwnInvitation, language: Language, *, answered: bool = Fals
         "answer_by": format_moment(invitation.answer_by, zone, language),
         "places": invitation.number_of_places,
         "state": own.invitee.state.value,
-        "can": [answer.value for answer in own.possible.can],
+        "can": [choice.value for choice in own.possible.can],
         "closed_because": own.possible.closed_because.value if own.possible.closed_because else None,
         "answered": answered,
     }

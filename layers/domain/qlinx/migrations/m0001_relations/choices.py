@@ -1,4 +1,6 @@
-"""What people must decide in this migration, and what they may decide; and why something waits without them."""
+"""What people must decide in this migration, and what they may decide;
+and why something waits without them.
+"""
 
 from typing import Final
 
@@ -12,7 +14,8 @@ POOL_USER_MISSING: Final = Choice(
 )
 # Two accounts with one sign-in address, which the pool refused and so should not be.
 ADDRESS_OF_ANOTHER: Final = Choice("address_of_another_account", ("close_account",), blocks=True, needed=2)
-# An employer's address or the pool's led to somebody's account: who read that mailbox could see what was not theirs.
+# An employer's address or the pool's led to somebody's account: who read that mailbox could see what was not
+# theirs.
 _BREACH = ("reported", "people_told", "no_risk")
 ALIAS: Final = Choice("alias", _BREACH)
 SIGN_IN_DIFFERS: Final = Choice("sign_in_differs", _BREACH)

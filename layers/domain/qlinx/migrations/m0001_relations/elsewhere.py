@@ -1,4 +1,6 @@
-"""The plans of what stands beside people: users and contacts of employers, invitations, old pointers, rosters."""
+"""The plans of what stands beside people:
+users and contacts of employers, invitations, old pointers, rosters.
+"""
 
 from qlinx.aws.database import Item, Key
 from qlinx.employers.model import EmployerContact
@@ -23,7 +25,9 @@ _ROSTER_STEPS = frozenset({"received", "comparing", "applying", "finishing"})
 
 
 def leftovers(ctx: Context, items: tuple[Item, ...]) -> Plan:
-    """What still stands under an old id and has its twin under a new one: a run was cut off after the turn."""
+    """What still stands under an old id and has its twin under a new one:
+    a run was cut off after the turn.
+    """
     forward = FORWARD.value(next(item for item in items if item["kind"] == FORWARD.kind))
     twins = {
         Key(f"person#{place}", item["sk"]): item
@@ -65,7 +69,9 @@ def contact(ctx: Context, item: Item) -> Plan:
 
 
 def pointer(ctx: Context, items: tuple[Item, ...]) -> Plan:
-    """An old pointer goes with its person; here goes one that leads to nobody, or to somebody who is found otherwise by now."""
+    """An old pointer goes with its person;
+    here goes one that leads to nobody, or to somebody who is found otherwise by now.
+    """
     old = next((item for item in items if item["sk"] == OLD_POINTER), None)
     if old is None:
         return PASSED
@@ -86,7 +92,7 @@ def invitation(ctx: Context, items: tuple[Item, ...]) -> Plan:
     value = INVITATION.value(stored)
     selections = (item for item in items if item["kind"] == SELECTION.kind)
     turn: list[Written] = [one for item in selections if (one := _named(ctx, value.employer_id, item))]
-    if _is_walked(value):
+    if _is_under_way(value):
         again = value.model_copy(update={"parts_done": {}, "version": value.version + 1})
         turn.append(Instead(_RECORDS, stored, INVITATION.item(again)))
     return Plan(cases=("invitation",), turn=tuple(turn)) if turn else PASSED
@@ -98,7 +104,7 @@ def roster(items: tuple[Item, ...]) -> Plan:
     return Plan(cases=(ROSTER_UNDER_WAY,), waits=(ROSTER_UNDER_WAY,)) if under_way else PASSED
 
 
-def _is_walked(value: Invitation) -> bool:
+def _is_under_way(value: Invitation) -> bool:
     walking = value.state in {InvitationState.DISPATCHING, InvitationState.CANCELLED} and bool(
         value.open_parts
     )

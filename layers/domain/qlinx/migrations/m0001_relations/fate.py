@@ -1,4 +1,6 @@
-"""What becomes of a person's account, and so of the person: the first question of the plan, answered from what was read."""
+"""What becomes of a person's account, and so of the person:
+the first question of the plan, answered from what was read.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,9 +28,9 @@ _OPEN_REQUESTS = frozenset({"received", "in_progress"})
 class Fate:
     """Who there is afterwards.
 
-    ``account_id`` is set where the account stays, with ``address`` to sign in with. ``over``: it is kept only until the next
-    cleanup takes it, for it is closed and nothing else hangs on it. ``reset``: password, sessions and links end. ``relations``
-    are the ids by employer; ``home`` has what belongs to no employer.
+    ``account_id`` is set where the account stays, with ``address`` to sign in with. ``over``: it is kept only
+    until the next cleanup takes it, for it is closed and nothing else hangs on it. ``reset``: password,
+    sessions and links end. ``relations`` are the ids by employer; ``home`` has what belongs to no employer.
     """
 
     person_id: str
@@ -103,7 +105,9 @@ def fate_of(found: Found) -> Fate:
 
 
 def _ends(found: Found) -> bool:
-    """Whether the account ends: it was closing, people decided so, or it was never opened and stands under an employer's person."""
+    """Whether the account ends:
+    it was closing, people decided so, or it was never opened and stands under an employer's person.
+    """
     if found.account is None:
         return False
     if found.account.state == AccountState.OPENING:
@@ -117,7 +121,9 @@ def _address(found: Found) -> str:
 
 
 def _relations(found: Found, *, with_account: bool) -> dict[str, str]:
-    """The ids of the relations: the old one where nothing else needs it, else one derived from it and the employer."""
+    """The ids of the relations:
+    the old one where nothing else needs it, else one derived from it and the employer.
+    """
     old = found.person.person_id
     if not with_account and len(found.employments) == 1:
         return {found.employments[0].employer_id: old}
@@ -125,7 +131,9 @@ def _relations(found: Found, *, with_account: bool) -> dict[str, str]:
 
 
 def _home(found: Found, relations: dict[str, str]) -> str:
-    """Where what belongs to no employer goes without an account: to the relation whose employer names the person's address."""
+    """Where what belongs to no employer goes without an account:
+    to the relation whose employer names the person's address.
+    """
 
     def place(one: OldEmployment) -> tuple[bool, bool, str, str]:
         other = found.hashes[one.email] != found.person.address_hash

@@ -1,4 +1,6 @@
-"""The plans of the ledger, which are made when every person is carried: stops by sender, memories by employer."""
+"""The plans of the ledger, which are made when every person is carried:
+stops by sender, memories by employer.
+"""
 
 from qlinx.aws.database import Item
 from qlinx.mailing.suppression import OWN_MAIL, SUPPRESSION, MailStop, Suppression
@@ -29,7 +31,8 @@ def look(ctx: Context, pk: str) -> Plan:
 
 
 def _stops(ctx: Context, address_hash: str, items: tuple[Item, ...]) -> Plan:
-    """What stopped all mail to an address stops ours, and that of every employer that names it or may not name it again.
+    """What stopped all mail to an address stops ours,
+    and that of every employer that names it or may not name it again.
 
     Employers whose mail went there before got theirs when their people were carried.
     """

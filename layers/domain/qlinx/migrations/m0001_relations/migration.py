@@ -1,6 +1,7 @@
 """The migration itself: three walks, each repeated until it finds nothing to do.
 
-1. The records. People first of all; what leans on them (pointers, invitations) finds nothing to do until they are carried.
+1. The records. People first of all; what leans on them (pointers, invitations) finds nothing to do until they
+   are carried.
 2. The ledger, when all people are carried.
 3. The user pool, whose addresses are no longer needed by then.
 """
@@ -17,7 +18,9 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 
 CODE: Final = 1
-"""To be raised with every change of this package: progress of another version of the code is not gone on with."""
+"""To be raised with every change of this package:
+progress of another version of the code is not gone on with.
+"""
 
 
 class _PoolUsers:
@@ -38,7 +41,10 @@ class _PoolUsers:
 
 
 def relations_migration(outside: Outside, *, segments: int = 8, page: int = 500) -> Migration:
-    """The migration, with what it needs beside the tables. ``page`` is how many keys are read before progress is stored."""
+    """The migration, with what it needs beside the tables.
+
+    ``page`` is how many keys are read before progress is stored.
+    """
 
     def records(ctx: Context, pk: str) -> Plan:
         return _records(ctx, pk, outside)
@@ -74,7 +80,9 @@ def _records(ctx: Context, pk: str, outside: Outside) -> Plan:
 
 
 def _subject(ctx: Context, pk: str, outside: Outside) -> Plan:
-    """A partition of the old form is planned; one of the new form was carried, but for what a killed run left over."""
+    """A partition of the old form is planned;
+    one of the new form was carried, but for what a killed run left over.
+    """
     items = partition(ctx, Regime.RECORDS, pk)
     kinds = {item["kind"]: item for item in items}
     if "person" in kinds and "given_by" not in kinds["person"]:

@@ -1,6 +1,7 @@
 """The stored form before: what a person, an account, an employment… were. Read strictly, written never.
 
-Kept here and nowhere else, so that the rest of the product knows one form only. Kinds whose form stayed are not here.
+Kept here and nowhere else, so that the rest of the product knows one form only. Kinds whose form stayed are
+not here.
 """
 
 from datetime import datetime

@@ -1,4 +1,6 @@
-"""What this migration needs beside the tables: the user pool with its addresses, and the bucket of people's files."""
+"""What this migration needs beside the tables:
+the user pool with its addresses, and the bucket of people's files.
+"""
 
 import secrets
 from collections.abc import Iterator

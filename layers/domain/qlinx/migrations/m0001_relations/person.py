@@ -6,7 +6,7 @@ from typing import Any
 from qlinx.aws.database import Item, Key
 from qlinx.invitations.store import INVITEE
 from qlinx.kit.ids import derived_id
-from qlinx.mailing.outbox import OUTBOX, post
+from qlinx.mailing.outbox import OUTBOX, enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL
 from qlinx.migrations.m0001_relations import pieces, stops
 from qlinx.migrations.m0001_relations.choices import NAME
@@ -113,7 +113,7 @@ def _account(ctx: Context, found: Found, fate: Fate, writing: Writing) -> None:
         )
         _remember(found, fate.address_hash, OWN_MAIL, writing)
         if not fate.over and any(not pieces.is_joined(found, fate, one) for one in found.employments):
-            note = OUTBOX.value(post(ctx, old.person_id, JOINS_TO_MAKE, once=NAME).item)
+            note = OUTBOX.value(enqueue_mail(ctx, old.person_id, JOINS_TO_MAKE, once=NAME).item)
             writing.put(OUTBOX, note, before=None)
         return
     if found.account and (ended := found.only("account")):
@@ -125,7 +125,9 @@ def _account(ctx: Context, found: Found, fate: Fate, writing: Writing) -> None:
 
 
 def _sign_up(ctx: Context, found: Found, writing: Writing) -> None:
-    """An account that was never opened, under an employer's person: a sign-up again, with its mail, under an id of its own."""
+    """An account that was never opened, under an employer's person:
+    a sign-up again, with its mail, under an id of its own.
+    """
     old, opening = found.person, found.account
     if opening is None:
         return
@@ -143,7 +145,7 @@ def _sign_up(ctx: Context, found: Found, writing: Writing) -> None:
         **own,
     )
     writing.put(SIGN_UP, again, before=None)
-    mail = OUTBOX.value(post(ctx, again.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE).item)
+    mail = OUTBOX.value(enqueue_mail(ctx, again.person_id, CONFIRM_MAIL, once=CONFIRM_ONCE).item)
     writing.put(OUTBOX, mail, before=None)
 
 

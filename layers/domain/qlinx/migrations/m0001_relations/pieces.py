@@ -1,4 +1,6 @@
-"""What one person of the old form becomes: an account that holds what its holder gave, and a relation for each employer."""
+"""What one person of the old form becomes:
+an account that holds what its holder gave, and a relation for each employer.
+"""
 
 from datetime import datetime, timedelta
 
@@ -29,7 +31,10 @@ _ARRIVED = frozenset({MailState.SENT, MailState.DELIVERED})
 
 
 def account_person(found: Found, fate: Fate) -> Person:
-    """What the holder of the account gave. What only an employer gave goes, but for the name, which the holder has seen."""
+    """What the holder of the account gave.
+
+    What only an employer gave goes, but for the name, which the holder has seen.
+    """
     old = found.person
     own = {name: getattr(old, name) for name in ("mobile", "postcode", "town") if old.given_by_self(name)}
     return Person(
@@ -112,7 +117,10 @@ def work(found: Found, fate: Fate, employment: OldEmployment) -> Employment:
 
 
 def join(found: Found, fate: Fate, employment: OldEmployment) -> Join:
-    """The link to a relation that names the account's address. It holds; the holder is asked at the next sign-in."""
+    """The link to a relation that names the account's address.
+
+    It holds; the holder is asked at the next sign-in.
+    """
     return Join(
         person_id=found.person.person_id,
         relation_id=fate.relations[employment.employer_id],
@@ -132,7 +140,9 @@ def is_joined(found: Found, fate: Fate, employment: OldEmployment) -> bool:
 
 
 def number_of(found: Found, employment: OldEmployment) -> tuple[str | None, str | None]:
-    """The personnel number with its hash; nothing where it is none, or its employer has given it to somebody else."""
+    """The personnel number with its hash;
+    nothing where it is none, or its employer has given it to somebody else.
+    """
     number, hashed = employment.personnel_number, employment.personnel_hash
     if number is None or hashed is None or isinstance(read_number(number), NoNumber):
         return None, None

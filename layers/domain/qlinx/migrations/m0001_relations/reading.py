@@ -1,4 +1,6 @@
-"""Everything that the plan of one person leans on, read before it is made: the plan itself is a function of this value."""
+"""Everything that the plan of one person leans on, read before it is made:
+the plan itself is a function of this value.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,8 +34,9 @@ OLD_POINTER = "address"
 class Found:
     """A person of the old form, whole, with what is stored elsewhere about their addresses and numbers.
 
-    ``hashes`` are keyed hashes by address as it is spelled. ``rows`` are the items of addresses and numbers by key; ``stops``
-    the old suppressions by hash, ``kept`` the new ones by hash and scope. ``inviters`` are the employers of invitations.
+    ``hashes`` are keyed hashes by address as it is spelled. ``rows`` are the items of addresses and numbers
+    by key; ``stops`` the old suppressions by hash, ``kept`` the new ones by hash and scope. ``inviters`` are
+    the employers of invitations.
     """
 
     items: Mapping[Key, Item]

@@ -26,7 +26,8 @@ class FormerPasswordForm(Schema):
 
 
 def frozen_page(ctx: Context, token: str, refused: InputInvalid | StaffMustRelease | None = None) -> Page:
-    """The page of a frozen account: it asks for the former password, once more where it was refused, or sends to our staff.
+    """The page of a frozen account:
+    it asks for the former password, once more where it was refused, or sends to our staff.
 
     Raises
     ------

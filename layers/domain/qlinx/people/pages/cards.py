@@ -1,4 +1,6 @@
-"""What stands under an address as cards of a page: what an employer said, what can be said about it, what was typed."""
+"""What stands under an address as cards of a page:
+what an employer said, what can be said about it, what was typed.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import Language, LocalText, format_date, join_words
 from qlinx.people.saying import Said, Spoken
 from qlinx.people.schemas.choices import ALLOW, NUMBER, WORD
-from qlinx.people.schemas.looks import StandingAnswer
+from qlinx.people.schemas.looks import StandingResponse
 from qlinx.people.schemas.shared import SharedData
 from qlinx.records.labels import COMMON_VALUES
 
@@ -75,7 +77,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing under an address. ``rights`` is whether a right can be used on it; ``faults`` say what to do."""
+    """One thing under an address.
+
+    ``rights`` is whether a right can be used on it; ``faults`` say what to do.
+    """
 
     subject_id: str
     heading: str
@@ -90,7 +95,7 @@ class Card:
 
 
 def relation_card(
-    standing: StandingAnswer, typed: Mapping[str, str], language: Language, faults: Sequence[str] = ()
+    standing: StandingResponse, typed: Mapping[str, str], language: Language, faults: Sequence[str] = ()
 ) -> Card:
     """The card of what one employer says. ``typed`` is what was posted before, kept."""
     given = typed.get(f"{WORD}{standing.relation_id}", "")
@@ -146,7 +151,7 @@ def _saying(value: str) -> Spoken:
     return Spoken(value)
 
 
-def _notes(standing: StandingAnswer, language: Language) -> Iterator[str]:
+def _notes(standing: StandingResponse, language: Language) -> Iterator[str]:
     if standing.joined_to == "somebody":
         yield _JOINED.in_(language)
     if standing.said and standing.said in _SAID_WORDS:

@@ -1,4 +1,6 @@
-"""The page after somebody said what stands under an address is to them: what was said, what was asked, what was not."""
+"""The page after somebody said what stands under an address is to them:
+what was said, what was asked, what was not.
+"""
 
 from collections.abc import Mapping, Sequence
 

@@ -10,7 +10,7 @@ from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
-from qlinx.mailing.schemas import MailStopAnswer
+from qlinx.mailing.schemas import MailStopResponse
 from qlinx.people.mailed import AddressChangeState
 from qlinx.people.own_data import OwnData
 from qlinx.people.schemas.fields import Postcode
@@ -117,7 +117,7 @@ class AccountData(Schema):
         default=None, description="why the last photo was not taken, for example `not_a_photo`"
     )
     restricted: bool = Field(description="whether the data are only stored, at the person's request")
-    mail_stops: list[MailStopAnswer] = Field(
+    mail_stops: list[MailStopResponse] = Field(
         default=[],
         description="what stops our own mail to you; you can take a spam report back, and an objection",
     )
@@ -149,7 +149,7 @@ class AccountData(Schema):
             has_photo=person.photo_id is not None,
             photo_refused=person.photo_refused,
             restricted=person.restricted,
-            mail_stops=MailStopAnswer.of_all(data.stops, PROVIDER.service_name, language),
+            mail_stops=MailStopResponse.of_all(data.stops, PROVIDER.service_name, language),
             statement_version=account.statement_version,
             statement_accepted_at=account.statement_accepted_at,
             opened_at=account.opened_at,

@@ -1,4 +1,6 @@
-"""What users of an employer send and get about the people whom it shares: what it said itself, and what readers said of it."""
+"""What users of an employer send and get about the people whom it shares:
+what it said itself, and what readers said of it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -77,7 +79,10 @@ _Tag = Annotated[Line, Field(max_length=50)]
 
 
 class PersonCorrection(Schema):
-    """Only the fields that change; null removes an optional one. A new number is kept beside the former one."""
+    """Only the fields that change; null removes an optional one.
+
+    A new number is kept beside the former one.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"email": "sanne.devries@werk.example"}]})
 
@@ -109,7 +114,9 @@ class PersonCorrection(Schema):
 
 
 class PersonDecision(Schema):
-    """Your reply to somebody who says that they no longer work for you, or the message that they have left."""
+    """Your reply to somebody who says that they no longer work for you,
+    or the message that they have left.
+    """
 
     decision: Decision = Field(
         description="still_works_here: mail goes on; has_left: they go four weeks later",

@@ -1,4 +1,6 @@
-"""Forms with a field for each thing that a page shows: how those fields are called, and that there are no others."""
+"""Forms with a field for each thing that a page shows:
+how those fields are called, and that there are no others.
+"""
 
 import re
 from collections.abc import Iterable

@@ -37,7 +37,7 @@ class CodeShown(Schema):
     code: Code
 
 
-class StandingAnswer(Schema):
+class StandingResponse(Schema):
     """What one employer says about somebody at this address; nothing where an account has joined it."""
 
     relation_id: str = Field(examples=[ID])
@@ -55,7 +55,7 @@ class StandingAnswer(Schema):
     shared: SharedData | None = Field(default=None, description="what the employer said, as given by it")
 
 
-class MemoryAnswer(Schema):
+class MemoryResponse(Schema):
     """An employer that may not share whoever has this address again, because their data were erased."""
 
     employer_id: str = Field(examples=[ID])
@@ -63,18 +63,18 @@ class MemoryAnswer(Schema):
     until: date = Field(description="until when, unless you allow it sooner")
 
 
-class LookAnswer(Schema):
+class LookResponse(Schema):
     """What is stored under the address."""
 
-    relations: list[StandingAnswer]
-    memories: list[MemoryAnswer]
+    relations: list[StandingResponse]
+    memories: list[MemoryResponse]
     other_account: bool = Field(
         description="this is the sign-in address of an account; more can be done after signing in",
         examples=[False],
     )
 
 
-class SubjectAnswer(Schema):
+class SubjectResponse(Schema):
     """Something on which a right can be used with this code."""
 
     person_id: str = Field(description="name it in `subjects`", examples=[ID])
@@ -86,10 +86,10 @@ class SubjectAnswer(Schema):
     number_needed: bool = Field(description="give the personnel number with it", examples=[False])
 
 
-class LookWithCodeAnswer(LookAnswer):
+class LookWithCodeResponse(LookResponse):
     """What is stored under the address, and what of it a right can be used on with this code."""
 
-    subjects: list[SubjectAnswer]
+    subjects: list[SubjectResponse]
 
 
 class WordSaid(Schema):
@@ -157,13 +157,13 @@ class WordOutcome(Schema):
     problem: Problem | None = Field(default=None, description="why not; try it again with a new code")
 
 
-class WordsAnswer(Schema):
+class WordsResponse(Schema):
     """Which of the words were said."""
 
     words: list[WordOutcome]
 
     @classmethod
-    def of(cls, outcomes: tuple[Outcome, ...], language: Language) -> "WordsAnswer":
+    def of(cls, outcomes: tuple[Outcome, ...], language: Language) -> "WordsResponse":
         return cls(
             words=[
                 WordOutcome(

@@ -31,7 +31,7 @@ class PhotoUpload(Schema):
         return cls(url=form.url, fields=form.fields, expires_in_seconds=form.seconds)
 
 
-class PhotoAnswer(Schema):
+class PhotoResponse(Schema):
     """Links to the photo that expire soon."""
 
     photo_url: str = Field(examples=["https://bucket.example/photos/…?X-Amz-Signature=…"])
@@ -39,5 +39,5 @@ class PhotoAnswer(Schema):
     expires_in_seconds: int = Field(examples=[300])
 
     @classmethod
-    def of(cls, links: PhotoLinks) -> "PhotoAnswer":
+    def of(cls, links: PhotoLinks) -> "PhotoResponse":
         return cls(photo_url=links.large, thumbnail_url=links.small, expires_in_seconds=links.seconds)

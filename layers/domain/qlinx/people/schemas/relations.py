@@ -9,7 +9,7 @@ from pydantic import Field
 from qlinx.kit.fields import Email
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
-from qlinx.mailing.schemas import MailStopAnswer
+from qlinx.mailing.schemas import MailStopResponse
 from qlinx.people.own_data import Joined
 from qlinx.people.saying import SAYINGS, Spoken
 from qlinx.people.schemas.looks import ID
@@ -47,7 +47,7 @@ class RelationWord(Schema):
     )
 
 
-class RelationAnswer(Schema):
+class RelationResponse(Schema):
     """A relation that is joined to your account. While it sleeps, nothing of it is shown."""
 
     relation_id: str = Field(examples=[ID])
@@ -62,7 +62,7 @@ class RelationAnswer(Schema):
     mail_to: Literal["sign_in", "employer"] | None = Field(
         default=None, description="where mail on behalf of this employer goes", examples=["employer"]
     )
-    mail_stops: list[MailStopAnswer] = Field(
+    mail_stops: list[MailStopResponse] = Field(
         default=[],
         description="what stops mail on behalf of this employer; you can take a spam report back, and an objection",
     )
@@ -70,11 +70,11 @@ class RelationAnswer(Schema):
     shared: SharedData | None = Field(default=None, description="what the employer shares, as given by it")
 
     @classmethod
-    def of(cls, joined: Joined, names: Mapping[str, str], language: Language) -> "RelationAnswer":
+    def of(cls, joined: Joined, names: Mapping[str, str], language: Language) -> "RelationResponse":
         employer, person = names[joined.join.employer_id], joined.person
         shown = person is not None and joined.employment is not None
         explanation = None if shown else _ASLEEP.in_(language).format(employer=employer)
-        answer = cls(
+        response = cls(
             relation_id=joined.join.relation_id,
             employer=employer,
             joined_at=joined.join.joined_at,
@@ -83,18 +83,18 @@ class RelationAnswer(Schema):
             explanation=explanation,
         )
         if person is None or joined.employment is None:
-            return answer
-        return answer.model_copy(
+            return response
+        return response.model_copy(
             update={
                 "mail_to": "sign_in" if person.mail_to_account else "employer",
-                "mail_stops": MailStopAnswer.of_all(joined.stops, employer, language),
+                "mail_stops": MailStopResponse.of_all(joined.stops, employer, language),
                 "said": SAYINGS[person.said] if person.said else None,
                 "shared": SharedData.of(person, joined.employment, employer),
             }
         )
 
 
-class RelationsAnswer(Schema):
+class RelationsResponse(Schema):
     """The relations that you said yes to."""
 
-    relations: list[RelationAnswer]
+    relations: list[RelationResponse]

@@ -10,7 +10,7 @@ from qlinx.kit.texts import Language
 from qlinx.people.confirmation import Details
 from qlinx.people.schemas.choices import ChoiceFields
 from qlinx.people.schemas.fields import Password, Postcode
-from qlinx.people.schemas.looks import ID, LookAnswer
+from qlinx.people.schemas.looks import ID, LookResponse
 from qlinx.people.sign_up import SignUpDetails
 
 _TOKEN = "WyJ4NjU2bzRvMndzanRmcGxhaGZ6Z3h3cXdqYSJd.a7xrF91fVSWMnuaIJgkwkR6b8tJInOQFe4QKSw1T__E"  # noqa: S105
@@ -37,7 +37,7 @@ class SignUpRequest(Schema):
     )
 
     def details(self, language: Language) -> SignUpDetails:
-        """What was filled in; ``language`` is the caller's, for who chose none."""
+        """What was filled in; ``language`` is the caller's, for whoever chose none."""
         return SignUpDetails(
             first_name=self.first_name,
             last_name=self.last_name,
@@ -51,7 +51,9 @@ class SignUpRequest(Schema):
 
 
 class SignUpReceived(Schema):
-    """The same for every address: whether it has an account is told by mail to its owner alone (obligation 34)."""
+    """The same for every address:
+    whether it has an account is told by mail to its owner alone (obligation 34).
+    """
 
     status: Literal["mail_sent"] = Field(
         default="mail_sent",
@@ -93,7 +95,9 @@ class ConfirmationForm(_Details):
 
 
 class FirstLookForm(ChoiceFields):
-    """What the page after the opening posts, beside a field for each that stands there: `word-…`, `number-…`, `allow-…`."""
+    """What the page after the opening posts, beside a field for each that stands there:
+    `word-…`, `number-…`, `allow-…`.
+    """
 
     look: str = Field(max_length=500, description="of the page; works for fifteen minutes", examples=[_TOKEN])
 
@@ -112,7 +116,10 @@ class ConfirmationDetails(Schema):
 
 
 class AccountOpened(Schema):
-    """The account is open: sign in with address and password. What is stored under the address can be looked at right away."""
+    """The account is open: sign in with address and password.
+
+    What is stored under the address can be looked at right away.
+    """
 
     status: Literal["open"] = Field(default="open", examples=["open"])
     code_request: str | None = Field(
@@ -122,6 +129,6 @@ class AccountOpened(Schema):
         examples=[ID],
     )
     code: str | None = Field(default=None, description="works for fifteen minutes", examples=["12345678"])
-    look: LookAnswer = Field(
+    look: LookResponse = Field(
         description="what is stored under the address; say what it is to you once you are signed in"
     )

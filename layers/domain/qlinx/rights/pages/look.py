@@ -1,6 +1,8 @@
-"""Without an account, in a browser: what stands under a proved address, the words about it and the rights on it, in one form.
+"""Without an account, in a browser:
+what stands under a proved address, the words about it and the rights on it, in one form.
 
-Everything that was chosen is checked before anything is done; then the code is used up, and each thing is done on its own.
+Everything that was chosen is checked before anything is done; then the code is used up, and each thing is
+done on its own.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,14 +13,14 @@ from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.kit.pages import Page
 from qlinx.kit.problems import form_status
 from qlinx.kit.texts import Language, LocalText
-from qlinx.people.look_answers import look_with_code
+from qlinx.people.look_responses import look_with_code
 from qlinx.people.looking import Look, look
 from qlinx.people.pages.cards import Card, relation_card, words_in
 from qlinx.people.pages.look_done import done_page
 from qlinx.people.proofs import Proof, proved, use_up
 from qlinx.people.saying import Said, check_words, say_each
 from qlinx.people.schemas.choices import NUMBER
-from qlinx.people.schemas.looks import LookWithCodeAnswer, SubjectAnswer
+from qlinx.people.schemas.looks import LookWithCodeResponse, SubjectResponse
 from qlinx.records.context import Context
 from qlinx.rights.following import status_path
 from qlinx.rights.identity import SubjectChoice, check_choice
@@ -46,7 +48,9 @@ class _Chosen:
     rights: Mapping[str, Sequence[str]]
 
     def conflicts(self) -> Iterator[tuple[str, LocalText]]:
-        """The subjects for which one right was chosen with another that would take its result away, and what to do."""
+        """The subjects for which one right was chosen with another that would take its result away,
+        and what to do.
+        """
         for name, ids in self.rights.items():
             for other, advice in every_right()[name].conflicts.items():
                 both = frozenset(self.rights.get(other, ()))
@@ -104,11 +108,11 @@ def _page(
     faults: Mapping[str, str] = _NO_FAULTS,
     advice: Sequence[str] = (),
 ) -> Page:
-    answer = look_with_code(ctx, seen)
+    response = look_with_code(ctx, seen)
     facts = {
         "code_request": form.get("code_request", ""),
         "code": form.get("code", ""),
-        "cards": list(_cards(answer, form, faults, language)),
+        "cards": list(_cards(response, form, faults, language)),
         "rights": [(name, right.words.choice.in_(language)) for name, right in with_code().items()],
         "faults": bool(faults),
         "advice": advice,
@@ -117,10 +121,10 @@ def _page(
 
 
 def _cards(
-    answer: LookWithCodeAnswer, form: Mapping[str, str], faults: Mapping[str, str], language: Language
+    response: LookWithCodeResponse, form: Mapping[str, str], faults: Mapping[str, str], language: Language
 ) -> Iterator[Card]:
-    subjects = {one.person_id: one for one in answer.subjects}
-    for standing in answer.relations:
+    subjects = {one.person_id: one for one in response.subjects}
+    for standing in response.relations:
         told = [faults[standing.relation_id]] if standing.relation_id in faults else []
         card = relation_card(standing, form, language, told)
         yield _with_rights(card, form) if standing.relation_id in subjects else card
@@ -131,7 +135,7 @@ def _cards(
 
 
 def _subject_card(
-    subject: SubjectAnswer, form: Mapping[str, str], language: Language, told: Sequence[str]
+    subject: SubjectResponse, form: Mapping[str, str], language: Language, told: Sequence[str]
 ) -> Card:
     heading = _heading(subject, language)
     notes = [_SIGN_IN.in_(language)] if subject.kind == "account" else []
@@ -145,7 +149,7 @@ def _subject_card(
     )
 
 
-def _heading(subject: SubjectAnswer, language: Language) -> str:
+def _heading(subject: SubjectResponse, language: Language) -> str:
     return heading_of(subject.kind).in_(language).format(employer=subject.employer or "")
 
 
@@ -183,7 +187,9 @@ def _faults(
 def _asked(
     ctx: Context, right: Right, ids: Sequence[str], proved_hash: str, language: Language
 ) -> Iterator[dict[str, str | None]]:
-    """What became of asking for one right on these subjects; one that fails is told, for the code is used up."""
+    """What became of asking for one right on these subjects;
+    one that fails is told, for the code is used up.
+    """
     what = right.words.title.in_(language)
     try:
         requests = ask_all(ctx, ids, right, proved=proved_hash)

@@ -1,4 +1,6 @@
-"""Using a right in a browser, without an account and without script: the address, the mailed code, the request's page."""
+"""Using a right in a browser, without an account and without script:
+the address, the mailed code, the request's page.
+"""
 
 from collections.abc import Sequence
 
@@ -10,12 +12,14 @@ from qlinx.kit.texts import Language, format_date, format_moment
 from qlinx.people.mailed import CODE_MINUTES
 from qlinx.rights.following import RequestView
 from qlinx.rights.registry import every_right
-from qlinx.rights.schemas import RightsRequestAnswer
+from qlinx.rights.schemas import RightsRequestResponse
 from qlinx.rights.words import STATES, title_of
 
 
 def address_page(refused: InputInvalid, *, typed: str) -> Page:
-    """The page with the rights and the field for an address, once more, saying what is wrong with what was filled in."""
+    """The page with the rights and the field for an address, once more,
+    saying what is wrong with what was filled in.
+    """
     return Page("rights.rights", {"refused": refused.faults, "email": typed}, status=status_of(refused))
 
 
@@ -29,16 +33,16 @@ def code_page(code_request: str, language: Language, refused: DomainError | None
     return Page("rights.rights_code", facts, language, status=status_of(refused))
 
 
-def request_page(answer: RightsRequestAnswer, view: RequestView, language: Language) -> Page:
+def request_page(response: RightsRequestResponse, view: RequestView, language: Language) -> Page:
     """How far a request is."""
-    until = answer.download_until
+    until = response.download_until
     facts = {
-        "request": answer,
+        "request": response,
         "result": f"rights/pages/right_{view.right}.html" if view.right in every_right() else None,
         "right": title_of(view.right).in_(language),
         "state": STATES[view.state].in_(language),
-        "received_on": format_date(home_day(answer.received_at), language),
-        "deadline_on": format_date(answer.deadline_on, language),
+        "received_on": format_date(home_day(response.received_at), language),
+        "deadline_on": format_date(response.deadline_on, language),
         "download_until": format_moment(until, HOME_ZONE.key, language) if until else None,
     }
     return Page("rights.rights_request", facts, language)

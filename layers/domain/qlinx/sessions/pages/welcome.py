@@ -1,4 +1,6 @@
-"""The page on which a new user of an employer, or somebody of the staff, chooses a password behind a mailed link."""
+"""The page on which a new user of an employer, or somebody of the staff,
+chooses a password behind a mailed link.
+"""
 
 from collections.abc import Callable, Mapping
 

@@ -1,6 +1,8 @@
-"""Sends newsletters: an operator's order keeps an edition, each minute what is due of its run goes on, and messages take its parts.
+"""Sends newsletters: an operator's order keeps an edition, each minute what is due of its run goes on,
+and messages take its parts.
 
-By direct invocation: ``{"edition": {"title": …, "text": …}}``; how far the runs are, and that one waits or goes on: ``{"runs": {"do": "list"}}``.
+By direct invocation: ``{"edition": {"title": …, "text": …}}``; how far the runs are, and that one waits or
+goes on: ``{"runs": {"do": "list"}}``.
 """
 
 from collections.abc import Mapping

@@ -60,4 +60,4 @@ def choose(token: str) -> Page:
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
     """Answers HTTP."""
-    return api.answer(event, lambda_context)
+    return api.respond(event, lambda_context)

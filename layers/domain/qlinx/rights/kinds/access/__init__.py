@@ -1,4 +1,6 @@
-"""The right of access (GDPR article 15): a copy of everything that is kept about a subject, to fetch for a week."""
+"""The right of access (GDPR article 15):
+a copy of everything that is kept about a subject, to fetch for a week.
+"""
 
 from typing import TYPE_CHECKING, Final
 

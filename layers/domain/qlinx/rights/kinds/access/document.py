@@ -1,6 +1,7 @@
 """The export as a document: what is handed to a person about themselves (GDPR articles 15 and 20).
 
-Its JSON Schema goes with every export and stands in ``files/export.schema.json``; a change of form raises ``version``.
+Its JSON Schema goes with every export and stands in ``files/export.schema.json``; a change of form raises
+``version``.
 """
 
 from datetime import datetime

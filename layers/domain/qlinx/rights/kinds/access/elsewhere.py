@@ -40,7 +40,9 @@ def _entries(
 
 
 def _was_erased(ctx: Context, subject: Addressed, values: Iterable[StoredValue]) -> bool:
-    """A relation is told what its own employer may not bring back; an account, what none may bring back to its address."""
+    """A relation is told what its own employer may not bring back;
+    an account, what none may bring back to its address.
+    """
     if employer_of(subject):
         return is_remembered(ctx, subject, values)
     return isinstance(subject, Person) and bool(memories_of(ctx.store, subject.address_hash))

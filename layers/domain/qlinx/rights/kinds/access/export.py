@@ -1,8 +1,9 @@
 """Gathers everything that is kept about a subject, from the declarations alone (obligations 49 and 55).
 
-There is no list of what belongs in an export: whatever stands in the subject's partition is in it, field by field as its
-model declares, and what no model declares stops the export. An account and each of its relations are subjects of their own, with
-an export each: for an account we are the controller, for a relation the employer is, and we process (rule 14).
+There is no list of what belongs in an export: whatever stands in the subject's partition is in it, field by
+field as its model declares, and what no model declares stops the export. An account and each of its relations
+are subjects of their own, with an export each: for an account we are the controller, for a relation the
+employer is, and we process (rule 14).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +65,8 @@ _RIGHTS = (
 def document_about(
     ctx: Context, subject: Addressed, values: Sequence[StoredValue], *, files: Sequence[str], pool: UserPool
 ) -> ExportDocument:
-    """Everything that is kept about a subject, with what it is for, on what ground, from whom, for whom and how long.
+    """Everything that is kept about a subject, with what it is for, on what ground, from whom,
+    for whom and how long.
 
     Raises
     ------
@@ -98,7 +100,9 @@ def document_about(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The language of the reader, the names of employers by id, and the employer that states the subject, where one does."""
+    """The language of the reader, the names of employers by id, and the employer that states the subject,
+    where one does.
+    """
 
     language: Language
     names: Mapping[str, str]
@@ -157,7 +161,9 @@ def _meaning(value: Stored, name: str, stored: Any, words: _Words) -> str | None
 
 
 def _ground(declaration: Personal, words: _Words) -> Ground:
-    """With a relation there is no agreement of ours: what would rest on one rests on what its employer declared."""
+    """With a relation there is no agreement of ours:
+    what would rest on one rests on what its employer declared.
+    """
     if words.stated_by and declaration.ground is Ground.CONTRACT:
         return Ground.EMPLOYER_ATTESTED
     return declaration.ground

@@ -5,8 +5,8 @@ from typing import Any
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
-from qlinx.mailing.holders import Holder
-from qlinx.mailing.outbox import post
+from qlinx.mailing.addressees import AddresseeRecord
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.catalogue import every_file
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -21,15 +21,17 @@ from qlinx.rights.store import EXPORT, export_by_id, export_object
 
 
 def export(ctx: Context, request: RightsRequest, _: Mapping[str, Any], resources: Resources) -> str:
-    """Writes the file, then its record and its mail with the request's end; nothing stays where there is none."""
+    """Writes the file, then its record and its mail with the request's end;
+    nothing stays where there is none.
+    """
     pid, rid = request.person_id, request.request_id
 
-    def act(subject: Holder, now: RightsRequest) -> Sequence[Change]:
+    def act(subject: AddresseeRecord, now: RightsRequest) -> Sequence[Change]:
         archive = _archive(ctx, subject, now, resources.private, resources.pool)
         resources.private.write(export_object(pid, rid), archive, "application/zip")
         return (
             EXPORT.insert(Export(person_id=pid, request_id=rid, made_at=ctx.now())),
-            post(ctx, pid, "rights.export_ready", {"request_id": rid}, once=rid),
+            enqueue_mail(ctx, pid, "rights.export_ready", {"request_id": rid}, once=rid),
         )
 
     if carry_out(ctx, request, act, action="export-made"):
@@ -47,7 +49,9 @@ def remove_export(ctx: Context, person_id: str, request_id: str, resources: Reso
         resources.private.remove(export_object(person_id, request_id))
 
 
-def _archive(ctx: Context, subject: Holder, request: RightsRequest, private: Bucket, pool: UserPool) -> bytes:
+def _archive(
+    ctx: Context, subject: AddresseeRecord, request: RightsRequest, private: Bucket, pool: UserPool
+) -> bytes:
     person_id = subject.value.person_id
     own = told_to(request, values_of(ctx, person_id))
     values = (*own, *waiting_sign_ups(ctx, subject.value))
@@ -57,7 +61,9 @@ def _archive(ctx: Context, subject: Holder, request: RightsRequest, private: Buc
 
 
 def _own_files(private: Bucket, person_id: str) -> Iterator[tuple[str, bytes]]:
-    """The files of a subject that go into its export, by their place in it; small by their own limits, so each is read whole."""
+    """The files of a subject that go into its export, by their place in it;
+    small by their own limits, so each is read whole.
+    """
     for files in every_file():
         prefix = f"{files.folder}{person_id}/"
         if files.exported:

@@ -1,7 +1,9 @@
-"""What of a subject is told to whoever asked: all but the dossiers about a relation that were opened from elsewhere.
+"""What of a subject is told to whoever asked:
+all but the dossiers about a relation that were opened from elsewhere.
 
-An employer can read the mailbox that it names for a relation. Whether somebody used a right on it, from an account or from an
-address that it named before, is not for that reader to learn (rule 4 of *Who a person is*).
+An employer can read the mailbox that it names for a relation. Whether somebody used a right on it, from an
+account or from an address that it named before, is not for that reader to learn (rule 4 of *Who a person
+is*).
 """
 
 from collections.abc import Sequence

@@ -9,67 +9,67 @@ from qlinx.holds.model import SIGN_IN
 from qlinx.kit.clock import home_day
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.records.catalogue import every_file, every_shape
-from qlinx.rights.model import Erasure, KeptGround, KeptItem
+from qlinx.rights.model import Erasure, RetainedGround, RetainedItem
 from qlinx.rights.words import field_label, kind_label
 
 # Kinds that tell nothing about a person by themselves and need no line of their own in a receipt.
 _OWN_WORKINGS = frozenset({"rights_request"})
 
 _WHAT = {
-    KeptGround.NOT_SHARED_AGAIN: LocalText(
+    RetainedGround.NOT_SHARED_AGAIN: LocalText(
         nl="Codes die van je e-mailadres en je personeelsnummer zijn gemaakt, waaruit niemand die kan aflezen",
         en="Codes made from your e-mail address and your personnel number, from which nobody can read those",
     ),
-    KeptGround.MAIL_STOP: LocalText(
+    RetainedGround.MAIL_STOP: LocalText(
         nl="Een code die van je e-mailadres is gemaakt, met de reden waarom we het niet mailen",
         en="A code made from your e-mail address, with the reason why we send it no mail",
     ),
-    KeptGround.EMPLOYER: LocalText(
+    RetainedGround.EMPLOYER: LocalText(
         nl="Wat werkgevers zelf over je delen, zoals je naam en e-mailadres bij hen",
         en="What employers share about you themselves, such as your name and e-mail address with them",
     ),
-    KeptGround.PROOF: LocalText(
+    RetainedGround.PROOF: LocalText(
         nl="Dat we hebben gewist, wanneer en hoeveel, zonder gegevens van jou",
         en="That we erased, when and how much, without data of yours",
     ),
-    KeptGround.BACKUP: LocalText(
+    RetainedGround.BACKUP: LocalText(
         nl="Reservekopieën waarin je gegevens nog staan",
         en="Backups that still hold your data",
     ),
 }
 _WHY = {
-    KeptGround.LEGAL_CLAIM: LocalText(
+    RetainedGround.LEGAL_CLAIM: LocalText(
         nl="het is nodig in een geschil (AVG artikel 17 lid 3 onder e)",
         en="it is needed for a legal claim (GDPR article 17(3)(e))",
     ),
-    KeptGround.NOT_SHARED_AGAIN: LocalText(
+    RetainedGround.NOT_SHARED_AGAIN: LocalText(
         nl="zo brengt een lijst van je werkgever je gegevens niet terug",
         en="it keeps a list of your employer from bringing your data back",
     ),
-    KeptGround.EMPLOYER: LocalText(
+    RetainedGround.EMPLOYER: LocalText(
         nl="daarvoor is je werkgever verantwoordelijk; je kunt het apart laten wissen",
         en="your employer is responsible for that; you can have it erased separately",
     ),
-    KeptGround.MAIL_STOP: LocalText(
+    RetainedGround.MAIL_STOP: LocalText(
         nl="zo krijgt dit adres niet opnieuw mail die het niet wil of niet kan ontvangen",
         en="it keeps this address from getting mail again that it does not want or can't receive",
     ),
-    KeptGround.PROOF: LocalText(
+    RetainedGround.PROOF: LocalText(
         nl="we moeten kunnen aantonen dat we hebben gewist (AVG artikel 5 lid 2), en zo wissen we opnieuw als we een"
         " reservekopie terugzetten",
         en="we must be able to show that we erased (GDPR article 5(2)), and it makes us erase again when we restore a backup",
     ),
-    KeptGround.BACKUP: LocalText(
+    RetainedGround.BACKUP: LocalText(
         nl="ze dienen alleen om na een storing te herstellen; wie gewist is, wissen we dan meteen opnieuw",
         en="they only serve to recover from a failure; whoever was erased is then erased again at once",
     ),
 }
 _UNTIL_REASON_ENDS = {
-    KeptGround.LEGAL_CLAIM: LocalText(nl="het geschil voorbij is", en="the matter is settled"),
-    KeptGround.EMPLOYER: LocalText(
+    RetainedGround.LEGAL_CLAIM: LocalText(nl="het geschil voorbij is", en="the matter is settled"),
+    RetainedGround.EMPLOYER: LocalText(
         nl="vier weken nadat je er niet meer werkt", en="four weeks after you stop working there"
     ),
-    KeptGround.MAIL_STOP: LocalText(
+    RetainedGround.MAIL_STOP: LocalText(
         nl="je je opnieuw aanmeldt en weer mail wilt", en="you sign up again and want mail again"
     ),
 }
@@ -78,7 +78,7 @@ _SHOWN_UNTIL_THEN = LocalText(nl="de reden ervoor voorbij is", en="its reason en
 
 
 @dataclass(frozen=True, slots=True)
-class KeptWords:
+class RetainedWords:
     """One thing that stays, in words."""
 
     what: str
@@ -86,9 +86,9 @@ class KeptWords:
     until: str
 
 
-def kept_in_words(kept: Sequence[KeptItem], language: Language) -> list[KeptWords]:
+def retained_in_words(kept: Sequence[RetainedItem], language: Language) -> list[RetainedWords]:
     return [
-        KeptWords(
+        RetainedWords(
             what=(_WHAT[item.ground].in_(language) if item.ground in _WHAT else _held(item.kind, language)),
             ground=_WHY[item.ground].in_(language),
             until=_until(item, language),
@@ -126,7 +126,7 @@ def erased_in_words(erasure: Erasure, language: Language) -> list[str]:
     return [f"{label.in_(language)} ({count})" for label, count in (*kinds, *files)]
 
 
-def _until(item: KeptItem, language: Language) -> str:
+def _until(item: RetainedItem, language: Language) -> str:
     if item.until:
         return format_date(home_day(item.until), language)
     return _UNTIL_REASON_ENDS.get(item.ground, _SHOWN_UNTIL_THEN).in_(language)

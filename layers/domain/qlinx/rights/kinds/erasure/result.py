@@ -1,4 +1,7 @@
-"""An erasure as it is shown and told: what went, what stays and why. The ledger has it when the request is gone."""
+"""An erasure as it is shown and told: what went, what stays and why.
+
+The ledger has it when the request is gone.
+"""
 
 from dataclasses import dataclass
 
@@ -11,12 +14,12 @@ from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
 from qlinx.rights.following import RequestView
 from qlinx.rights.kinds.erasure import RIGHT
-from qlinx.rights.kinds.erasure.certificate import erased_in_words, kept_in_words
-from qlinx.rights.kinds.erasure.kept import with_held
+from qlinx.rights.kinds.erasure.certificate import erased_in_words, retained_in_words
+from qlinx.rights.kinds.erasure.retained import with_held
 from qlinx.rights.model import Erasure, ErasureState, RequestState, RightsRequest
 from qlinx.rights.removal import declared
 from qlinx.rights.right import Facts, ShownResult
-from qlinx.rights.schemas import Certificate, KeptPart
+from qlinx.rights.schemas import Certificate, RetainedPart
 from qlinx.rights.store import erasure_by_id
 from qlinx.rights.words import reference_of
 
@@ -35,8 +38,8 @@ class Proof:
             done_at=erasure.done_at,
             erased=erased_in_words(erasure, language),
             kept=[
-                KeptPart(what=item.what, ground=item.ground, until=item.until)
-                for item in kept_in_words(erasure.kept, language)
+                RetainedPart(what=item.what, ground=item.ground, until=item.until)
+                for item in retained_in_words(erasure.kept, language)
             ],
             authority=AUTHORITY.name.in_(language),
             authority_url=AUTHORITY.url.in_(language),
@@ -76,7 +79,7 @@ def erasure_receipt(
     if erasure is None:
         return None
     held = [found for item in ctx.store.about(subject.person_id) if (found := declared(item)).is_held]
-    kept = kept_in_words(with_held(ctx, erasure.kept, held), language)
+    kept = retained_in_words(with_held(ctx, erasure.kept, held), language)
     return {
         "reference": reference_of(erasure.erasure_id),
         "erased_on": format_date(home_day(erasure.begun_at), language),

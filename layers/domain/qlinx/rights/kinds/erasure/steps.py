@@ -1,10 +1,12 @@
-"""An erasure of one subject, from its first mark to its proof. Every step can be cut off and repeated; the end is the same.
+"""An erasure of one subject, from its first mark to its proof.
 
-1. One write: the ledger says that it began and what there is, the subject is marked, the request is in progress; of a relation
-   its employer's memory is written.
+Every step can be cut off and repeated; the end is the same.
+
+1. One write: the ledger says that it began and what there is, the subject is marked, the request is in
+   progress; of a relation its employer's memory is written.
 2. Its files go, then item by item, each with what belongs to it, such as the sign-in, all but the subject,
    the request and the receipts; the address is let go, so that it can sign up again while the rest is done.
-   Joins of an account go with what ends with them (`people.endings`). A hold is a condition of each of these
+   Joins of an account go with what ends with them (`people.cascades`). A hold is a condition of each of these
    steps (`rights.removal`).
 3. The receipt is mailed, the only mail that reaches a person who is being erased.
 4. The subject goes; a check looks at every store; one write ends the request and closes the ledger.
@@ -21,7 +23,7 @@ from qlinx.holds.placing import lift
 from qlinx.holds.store import restrictions_on
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, post
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, enqueue_mail
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON
 from qlinx.records.audit import record_act
@@ -32,15 +34,15 @@ from qlinx.records.store import person_key
 from qlinx.rights.belongings import Reach, of_subject, remove_strays, unkept_files
 from qlinx.rights.clearing import remove_items, remove_sign_ups, values_of
 from qlinx.rights.errors import ErasureIncomplete
-from qlinx.rights.kinds.erasure.kept import keeps_sign_in, stays, with_held
+from qlinx.rights.kinds.erasure.retained import keeps_sign_in, stays, with_held
 from qlinx.rights.memory import remembered
 from qlinx.rights.model import (
     Erasure,
     ErasureDay,
     ErasureState,
-    KeptGround,
     Origin,
     RequestState,
+    RetainedGround,
     RightsRequest,
     Step,
     state_after,
@@ -57,7 +59,8 @@ from qlinx.rights.store import (
 from qlinx.rights.subjects import is_subject, mark_going, subject_in, subject_of
 
 RECEIPTS = frozenset({"rights.request_received", "rights.erasure_receipt"})
-# A receipt that can't be delivered must not keep the address longer than this; the proof stays at the status page.
+# A receipt that can't be delivered must not keep the address longer than this; the proof stays at the status
+# page.
 RECEIPT_PATIENCE = timedelta(days=1)
 # How soon an erasure that a legal hold stops is tried again.
 HOLD_INTERVAL = timedelta(days=30)
@@ -94,7 +97,7 @@ def begin(ctx: Context, request: RightsRequest, *, private: Bucket) -> Erasure |
             return None
         marked = RIGHTS_REQUEST.replace(now, state=after)
         # Round again in either case: what the ledger says then is what holds.
-        ctx.store.wrote(marked, *beginning(ctx, now, values_of(ctx, now.person_id), private=private))
+        ctx.store.try_write(marked, *beginning(ctx, now, values_of(ctx, now.person_id), private=private))
     raise ChangedMeanwhile
 
 
@@ -183,7 +186,7 @@ def _release_address(ctx: Context, person_id: str) -> None:
     if subject is None:
         return
     pointers = pointers_of(ctx, StoredValue(subject.shape, subject.value))
-    if pointers and not ctx.store.wrote(*pointers):
+    if pointers and not ctx.store.try_write(*pointers):
         raise ChangedMeanwhile
 
 
@@ -195,14 +198,14 @@ def _receipt_settled(ctx: Context, erasure: Erasure) -> bool:
         return True
     receipts = _receipts(ctx, erasure.person_id)
     if not any(entry.template == "rights.erasure_receipt" for entry in receipts):
-        receipt = post(
+        receipt = enqueue_mail(
             ctx,
             erasure.person_id,
             "rights.erasure_receipt",
             {"erasure_id": erasure.erasure_id},
             once=erasure.erasure_id,
         )
-        ctx.store.wrote(subject.shape.unchanged(subject.value), receipt)
+        ctx.store.try_write(subject.shape.unchanged(subject.value), receipt)
         return False
     late = ctx.now() > erasure.begun_at + RECEIPT_PATIENCE
     return late or not any(entry.state in _UNSETTLED for entry in receipts)
@@ -228,7 +231,9 @@ def _check(
 
 
 def _close(ctx: Context, erasure: Erasure, held: Sequence[StoredValue]) -> Progress:
-    """Ends the request and the ledger's record in one write, or sets the next look where a hold stops the rest."""
+    """Ends the request and the ledger's record in one write,
+    or sets the next look where a hold stops the rest.
+    """
     for _ in attempts():
         now = erasure_by_id(ctx.store, erasure.erasure_id)
         request = request_by_id(ctx.store, erasure.person_id, erasure.erasure_id)
@@ -237,7 +242,7 @@ def _close(ctx: Context, erasure: Erasure, held: Sequence[StoredValue]) -> Progr
         kept = with_held(
             ctx, now.kept, [*held, *([StoredValue(RIGHTS_REQUEST, request)] if request.holds else [])]
         )
-        is_held = any(item.ground is KeptGround.LEGAL_CLAIM for item in kept)
+        is_held = any(item.ground is RetainedGround.LEGAL_CLAIM for item in kept)
         state = ErasureState.HELD if is_held else ErasureState.DONE
         changes: tuple[Change, ...] = (
             *without_moments(ctx, request),
@@ -250,7 +255,7 @@ def _close(ctx: Context, erasure: Erasure, held: Sequence[StoredValue]) -> Progr
         )
         # Before the write that ends it: cut off in between, it is told twice rather than never.
         record_act(ctx, actor="rights_fulfilment", action=f"erasure-{state.value}", subject=now.erasure_id)
-        if ctx.store.wrote(*changes):
+        if ctx.store.try_write(*changes):
             return Progress(state)
     raise ChangedMeanwhile
 

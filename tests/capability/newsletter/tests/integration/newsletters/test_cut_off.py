@@ -1,4 +1,5 @@
-"""Whatever fails on the way, the newsletter comes to the same end; and each of its functions and changing routes is played.
+"""Whatever fails on the way, the newsletter comes to the same end;
+and each of its functions and changing routes is played.
 
 A sample of the faults: the whole of them is what `make proof` is for.
 """

@@ -1,4 +1,6 @@
-"""Somebody subscribes over HTTP, gets the mail, opens the page, gets an edition and unsubscribes; their data go with them."""
+"""Somebody subscribes over HTTP, gets the mail, opens the page, gets an edition and unsubscribes;
+their data go with them.
+"""
 
 import json
 from dataclasses import replace
@@ -6,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qlinx.mailing.composing import Dropped
+from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.newsletters.model import Subscription
 from qlinx.newsletters.sending import PACKAGE, RUN_TYPES, publish
@@ -60,7 +62,7 @@ def stored(world: World) -> Subscription:
     return SUBSCRIPTION.value(item)
 
 
-def edition_goes(world: World, title: str = TITLE) -> list[Letter | Dropped]:
+def edition_goes(world: World, title: str = TITLE) -> list[Letter | Skipped]:
     publish(world.ctx, title, "Zo maak je er een.")
     sent(world)
     return letters(world)

@@ -1,4 +1,7 @@
-"""The personal link in every newsletter: shows the subscription, confirms it and ends it. It ends with the subscription."""
+"""The personal link in every newsletter: shows the subscription, confirms it and ends it.
+
+It ends with the subscription.
+"""
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.keyed import TokenInvalid
@@ -46,6 +49,6 @@ def say(ctx: Context, token: str, event: Event) -> Subscription:
     if state is None:
         return found
     changed = SUBSCRIPTION.changed(found, state=state, changed_at=ctx.now())
-    if not ctx.store.wrote(SUBSCRIPTION.next(changed)):
+    if not ctx.store.try_write(SUBSCRIPTION.next(changed)):
         raise ChangedMeanwhile
     return changed

@@ -1,7 +1,7 @@
 """The mails: the question whether its reader wants the newsletter, and an edition of it."""
 
 from qlinx.kit.texts import LocalText
-from qlinx.mailing.composing import Dropped, Links
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.newsletters.links import link_path
@@ -17,16 +17,16 @@ _REASON = LocalText(
 )
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Dropped:
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter, unless its reader said otherwise meanwhile."""
     is_edition = entry.template == EDITION_MAIL
     wanted = SubscriptionState.ACTIVE if is_edition else SubscriptionState.ASKED
     subscription = subscription_by_id(ctx.store, entry.person_id)
     if subscription is None or subscription.state is not wanted:
-        return Dropped("subscription_changed")
+        return Skipped("subscription_changed")
     facts = _words(ctx, entry) if is_edition else {}
     if facts is None:
-        return Dropped("edition_gone")
+        return Skipped("edition_gone")
     page_url = links.page(link_path(ctx, subscription))
     return Letter(
         to=Addressee(subscription.email),

@@ -1,4 +1,6 @@
-"""What is stored of a newsletter: a subscription, which is the reason why we keep an address, and an edition."""
+"""What is stored of a newsletter:
+a subscription, which is the reason why we keep an address, and an edition.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +21,10 @@ AFTER_SUBSCRIPTION: Final = RetentionRule(
 
 
 class SubscriptionState(StrEnum):
-    """Where a subscription is. What was asked for by whoever typed an address counts once its reader confirms it."""
+    """Where a subscription is.
+
+    What was asked for by whoever typed an address counts once its reader confirms it.
+    """
 
     ASKED = "asked"
     ACTIVE = "active"

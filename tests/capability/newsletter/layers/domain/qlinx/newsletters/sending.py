@@ -7,7 +7,7 @@ from typing import Final
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.ids import derived_id
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import post, posted
+from qlinx.mailing.outbox import enqueue_mail, enqueued_mail
 from qlinx.newsletters.model import Edition, SubscriptionState
 from qlinx.newsletters.store import (
     EDITION,
@@ -32,10 +32,12 @@ EDITION_MAIL: Final = "newsletters.edition"
 
 
 def publish(ctx: Context, title: str, text: str) -> str:
-    """Keeps an edition with the run that sends it, which begins within a minute; the same words again change nothing."""
+    """Keeps an edition with the run that sends it, which begins within a minute;
+    the same words again change nothing.
+    """
     edition = Edition(edition_id=derived_id("edition", title, text), title=title, text=text)
     run = new_run(ctx, edition_item(edition.edition_id).pk, SEND, PARTS, sent=False)
-    ctx.store.wrote(EDITION.insert(edition), RUN.insert(run))
+    ctx.store.try_write(EDITION.insert(edition), RUN.insert(run))
     return edition.edition_id
 
 
@@ -55,15 +57,18 @@ class Sending:
 
 
 def _post(ctx: Context, person_id: str, edition_id: str) -> int:
-    """Puts one mail ready, unless its reader stopped meanwhile. Who has it already counts, so that a page repeated counts the same."""
+    """Puts one mail ready, unless its reader stopped meanwhile.
+
+    Who has it already counts, so that a page repeated counts the same.
+    """
     for _ in attempts():
         one = subscription_by_id(ctx.store, person_id)
         if one is None or one.state is not SubscriptionState.ACTIVE:
             return 0
-        if posted(ctx, person_id, EDITION_MAIL, once=edition_id):
+        if enqueued_mail(ctx, person_id, EDITION_MAIL, once=edition_id):
             return 1
-        mail = post(ctx, person_id, EDITION_MAIL, {"edition_id": edition_id}, once=edition_id)
-        if ctx.store.wrote(mail, SUBSCRIPTION.unchanged(one)):
+        mail = enqueue_mail(ctx, person_id, EDITION_MAIL, {"edition_id": edition_id}, once=edition_id)
+        if ctx.store.try_write(mail, SUBSCRIPTION.unchanged(one)):
             return 1
     raise ChangedMeanwhile
 

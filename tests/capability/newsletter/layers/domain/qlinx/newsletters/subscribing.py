@@ -1,4 +1,7 @@
-"""Asking for the newsletter. The answer is the same whoever stands under the address; only the mail tells its reader more."""
+"""Asking for the newsletter.
+
+The answer is the same whoever stands under the address; only the mail tells its reader more.
+"""
 
 from typing import Final
 
@@ -6,7 +9,7 @@ from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
-from qlinx.mailing.outbox import post
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.newsletters.limits import ASKED_MAILS, ASKED_OF_NETWORK
 from qlinx.newsletters.model import Subscription, SubscriptionState
@@ -21,7 +24,8 @@ CONFIRM_MAIL: Final = "newsletters.confirm"
 
 
 def subscribe(ctx: Context, email: EmailAddress, language: Language, *, network_address: str) -> None:
-    """Keeps the address and has a mail sent to it, in which its reader confirms; nothing where they did already.
+    """Keeps the address and has a mail sent to it, in which its reader confirms;
+    nothing where they did already.
 
     Raises
     ------
@@ -33,7 +37,7 @@ def subscribe(ctx: Context, email: EmailAddress, language: Language, *, network_
         return
     for _ in attempts():
         changes = _asked(ctx, email, language)
-        if not changes or ctx.store.wrote(*changes):
+        if not changes or ctx.store.try_write(*changes):
             return
     raise ChangedMeanwhile
 
@@ -47,7 +51,7 @@ def _asked(ctx: Context, email: EmailAddress, language: Language) -> tuple[Chang
         if state is None:
             return ()
         asked = SUBSCRIPTION.replace(known, state=state, language=language, changed_at=ctx.now())
-        return asked, post(ctx, known.person_id, CONFIRM_MAIL)
+        return asked, enqueue_mail(ctx, known.person_id, CONFIRM_MAIL)
     new = Subscription(
         person_id=ctx.new_id(),
         email=email.address,
@@ -60,5 +64,5 @@ def _asked(ctx: Context, email: EmailAddress, language: Language) -> tuple[Chang
     return (
         SUBSCRIPTION.insert(new),
         led_to(row, address_hash, GROUND, new.person_id),
-        post(ctx, new.person_id, CONFIRM_MAIL),
+        enqueue_mail(ctx, new.person_id, CONFIRM_MAIL),
     )

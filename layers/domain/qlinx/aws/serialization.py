@@ -1,4 +1,6 @@
-"""Values as DynamoDB carries them, and back: texts, whole numbers, truths, lists and maps; nothing else is stored."""
+"""Values as DynamoDB carries them, and back: texts, whole numbers, truths, lists and maps;
+nothing else is stored.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,27 +13,27 @@ class NotStorable(TypeError):
     """A value of a kind that is never stored; says the kind, not the value."""
 
 
-def wire_item(item: Mapping[str, Any]) -> dict[str, Any]:
+def serialize_item(item: Mapping[str, Any]) -> dict[str, Any]:
     """The attributes of an item as the service takes them.
 
     Raises
     ------
     NotStorable
     """
-    return {name: wire_value(value) for name, value in item.items()}
+    return {name: serialize_value(value) for name, value in item.items()}
 
 
-def plain_item(wire: Mapping[str, Any]) -> dict[str, Any]:
+def deserialize_item(serialized: Mapping[str, Any]) -> dict[str, Any]:
     """The attributes of an item as plain values.
 
     Raises
     ------
     NotStorable
     """
-    return {name: plain_value(value) for name, value in wire.items()}
+    return {name: deserialize_value(value) for name, value in serialized.items()}
 
 
-def wire_value(value: Any) -> dict[str, Any]:
+def serialize_value(value: Any) -> dict[str, Any]:
     """One value with the letter of its type."""
     match value:
         case str():
@@ -46,15 +48,15 @@ def wire_value(value: Any) -> dict[str, Any]:
         case None:
             return {"NULL": True}
         case list() | tuple():
-            return {"L": [wire_value(part) for part in value]}
+            return {"L": [serialize_value(part) for part in value]}
         case Mapping():
-            return {"M": {name: wire_value(part) for name, part in value.items()}}
+            return {"M": {name: serialize_value(part) for name, part in value.items()}}
     raise NotStorable(type(value).__name__)
 
 
-def plain_value(wire: Mapping[str, Any]) -> Any:
+def deserialize_value(serialized: Mapping[str, Any]) -> Any:
     """The value without its type."""
-    ((kind, value),) = wire.items()
+    ((kind, value),) = serialized.items()
     match kind:
         case "S" | "BOOL":
             return value
@@ -63,7 +65,7 @@ def plain_value(wire: Mapping[str, Any]) -> Any:
         case "NULL":
             return None
         case "L":
-            return [plain_value(part) for part in value]
+            return [deserialize_value(part) for part in value]
         case "M":
-            return {name: plain_value(part) for name, part in value.items()}
+            return {name: deserialize_value(part) for name, part in value.items()}
     raise NotStorable(kind)

@@ -11,11 +11,13 @@ from qlinx.people.store import EMPLOYMENT
 from qlinx.records.context import Context
 from qlinx.rosters.knowing import relations_about
 from qlinx.rosters.model import Roster
-from qlinx.rosters.rows import Mention
+from qlinx.rosters.rows import RowIdentity
 
 
 def is_missing(employment: Employment, roster: Roster) -> bool:
-    """Whether somebody who works there is not on a complete list; one that a newer roster named is not this one's to end."""
+    """Whether somebody who works there is not on a complete list;
+    one that a newer roster named is not this one's to end.
+    """
     return (
         roster.covers == "everyone"
         and employment.ended_at is None
@@ -24,17 +26,18 @@ def is_missing(employment: Employment, roster: Roster) -> bool:
     )
 
 
-def mentioned(ctx: Context, roster: Roster, mentions: Sequence[Mention]) -> tuple[Employment, ...]:
-    """The employments that rows are about by their address or their personnel number; of both, where these differ.
+def identified(ctx: Context, roster: Roster, identities: Sequence[RowIdentity]) -> tuple[Employment, ...]:
+    """The employments that rows are about by their address or their personnel number;
+    of both, where these differ.
 
     Nothing for a list of additions: it ends nobody.
     """
     if roster.covers != "everyone":
         return ()
-    addresses = [ctx.address_hash(one.email.match_key) for one in mentions if one.email]
+    addresses = [ctx.address_hash(one.email.match_key) for one in identities if one.email]
     numbers = [
         personnel_hash(ctx, roster.employer_id, one.personnel_number)
-        for one in mentions
+        for one in identities
         if one.personnel_number
     ]
     found = relations_about(ctx, roster.employer_id, addresses, numbers)
@@ -58,7 +61,7 @@ def _keep(ctx: Context, roster: Roster, employment: Employment) -> None:
     for _ in attempts():
         if now is None or not is_missing(now, roster):
             return
-        if ctx.store.wrote(keep_on_list(now, roster.roster_id)):
+        if ctx.store.try_write(keep_on_list(now, roster.roster_id)):
             return
         now = ctx.store.get(EMPLOYMENT, EMPLOYMENT.key(now))
     raise ChangedMeanwhile

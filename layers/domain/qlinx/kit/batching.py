@@ -7,8 +7,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def lots(things: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+def batched(things: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     """The things in order, ``size`` at a time, read only as far as needed."""
     waiting = iter(things)
-    while lot := tuple(islice(waiting, size)):
-        yield lot
+    while batch := tuple(islice(waiting, size)):
+        yield batch

@@ -9,7 +9,9 @@ from qlinx.records.shape import Change
 
 
 def end_join(ctx: Context, made: Join) -> Sequence[Change]:
-    """The account goes: the relation stands alone again, and its mail returns to the address that its employer names."""
+    """The account goes: the relation stands alone again,
+    and its mail returns to the address that its employer names.
+    """
     return tuple(let_go(ctx, made))
 
 

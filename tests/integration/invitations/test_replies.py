@@ -7,15 +7,15 @@ from threading import Barrier
 
 import pytest
 
-from qlinx.invitations.answers import own_invitation, reply
-from qlinx.invitations.endings import end_invitee
+from qlinx.invitations.cascades import end_invitee
 from qlinx.invitations.errors import (
-    AnswersClosed,
     InvitationCancelled,
     NoPlaceLeft,
     ProcessingRestricted,
+    RepliesClosed,
 )
-from qlinx.invitations.model import Answer, Invitation, InviteeState
+from qlinx.invitations.model import Invitation, InviteeState, ReplyChoice
+from qlinx.invitations.replies import own_invitation, reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.states import ClosedBecause
 from qlinx.invitations.store import INVITEE
@@ -24,7 +24,9 @@ from qlinx.people.model import PersonState, Word
 from tests.support.inviting import ACCEPT, DECLINE, Inviting
 
 
-def answering(inviting: Inviting, person_id: str, invitation: Invitation, answer: Answer) -> InviteeState:
+def answering(
+    inviting: Inviting, person_id: str, invitation: Invitation, answer: ReplyChoice
+) -> InviteeState:
     return reply(inviting.ctx, person_id, invitation.invitation_id, answer).invitee.state
 
 
@@ -63,7 +65,7 @@ def test_a_replayed_answer_says_the_same_and_takes_no_second_place(inviting: Inv
 
 @pytest.mark.parametrize("order", list(permutations([(1, ACCEPT), (2, DECLINE), (3, ACCEPT), (4, ACCEPT)])))
 def test_whatever_the_order_in_which_answers_come_the_one_that_was_decided_last_stands(
-    inviting: Inviting, order: list[tuple[int, Answer]]
+    inviting: Inviting, order: list[tuple[int, ReplyChoice]]
 ) -> None:
     person_id = inviting.person()
     invitation = inviting.dispatch(number_of_places=2)
@@ -139,7 +141,7 @@ def test_answers_are_taken_until_the_very_end_and_not_after(inviting: Inviting) 
     # The clock decides, whether or not the schedule has closed it yet.
     for _ in range(2):
         inviting.world.now = invitation.answer_by
-        with pytest.raises(AnswersClosed):
+        with pytest.raises(RepliesClosed):
             answering(inviting, person_id, invitation, DECLINE)
         inviting.due()
     seen = own_invitation(inviting.ctx, person_id, invitation.invitation_id)
@@ -155,7 +157,7 @@ def test_a_cancelled_invitation_takes_no_answer_not_even_the_same_again(inviting
     inviting.due()
     inviting.work()
 
-    for answer in Answer:
+    for answer in ReplyChoice:
         with pytest.raises(InvitationCancelled):
             answering(inviting, person_id, invitation, answer)
 
@@ -171,7 +173,7 @@ def test_who_is_being_erased_or_restricted_cannot_answer(
     invitation = inviting.dispatch()
     inviting.change_person(person_id, **change)
 
-    for answer in Answer:
+    for answer in ReplyChoice:
         with pytest.raises(error):
             answering(inviting, person_id, invitation, answer)
 
@@ -257,7 +259,7 @@ def test_the_last_place_goes_to_exactly_one_when_the_other_comes_in_between(invi
 def test_who_loses_a_place_to_another_takes_the_next(
     inviting: Inviting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qlinx.invitations.answers.shard_of", lambda _identifier, _shards: 0)
+    monkeypatch.setattr("qlinx.invitations.replies.shard_of", lambda _identifier, _shards: 0)
     first, second = inviting.people(2)
     invitation = inviting.dispatch(number_of_places=2)
     inviting.calls.forget()
@@ -295,7 +297,7 @@ def test_one_person_s_opposite_answers_at_once_end_as_one_of_them(inviting: Invi
     invitation = inviting.dispatch(number_of_places=2)
     barrier = Barrier(4)
 
-    def answer(which: Answer) -> None:
+    def answer(which: ReplyChoice) -> None:
         barrier.wait()
         answering(inviting, person_id, invitation, which)
 

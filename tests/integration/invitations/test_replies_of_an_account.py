@@ -1,16 +1,18 @@
-"""The holder of an account sees and answers what the relations are invited to that they said yes to, and nothing else."""
+"""The holder of an account sees and answers what the relations are invited to that they said yes to,
+and nothing else.
+"""
 
 from collections.abc import Callable
 from functools import partial
 
 import pytest
 
-from qlinx.invitations.answers import (
+from qlinx.invitations.model import InviteeState
+from qlinx.invitations.replies import (
     own_invitation_of_account,
     own_invitations,
     reply_of_account,
 )
-from qlinx.invitations.model import InviteeState
 from qlinx.invitations.store import INVITEE
 from qlinx.kit.errors import NotFound
 from qlinx.people.joins import detach, put_to_sleep

@@ -6,7 +6,13 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qlinx.aws.wire import NotStorable, plain_item, plain_value, wire_item, wire_value
+from qlinx.aws.serialization import (
+    NotStorable,
+    deserialize_item,
+    deserialize_value,
+    serialize_item,
+    serialize_value,
+)
 
 TEXTS = st.text(max_size=20)
 PLAIN = st.recursive(
@@ -19,28 +25,28 @@ ITEMS = st.dictionaries(TEXTS, PLAIN, max_size=6)
 
 @given(ITEMS)
 def test_what_is_stored_comes_back(item: dict[str, Any]) -> None:
-    assert plain_item(wire_item(item)) == item
+    assert deserialize_item(serialize_item(item)) == item
 
 
 @given(PLAIN)
 def test_a_value_is_carried_as_the_library_of_aws_carries_it(value: Any) -> None:
     carried: Any = TypeSerializer().serialize(value)
-    assert wire_value(value) == carried
-    assert plain_value(carried) == TypeDeserializer().deserialize(carried)
+    assert serialize_value(value) == carried
+    assert deserialize_value(carried) == TypeDeserializer().deserialize(carried)
 
 
 @pytest.mark.parametrize("value", [1.5, Decimal("1.5"), b"bytes", {"a", "b"}, object(), 10**38, -(10**38)])
 def test_what_is_never_stored_is_refused(value: Any) -> None:
     with pytest.raises(NotStorable):
-        wire_value({"inside": [value]})
+        serialize_value({"inside": [value]})
 
 
 def test_a_kind_that_we_never_store_is_not_read_either() -> None:
     with pytest.raises(NotStorable):
-        plain_value({"SS": ["a"]})
+        deserialize_value({"SS": ["a"]})
 
 
 def test_a_refusal_does_not_quote_the_value() -> None:
     with pytest.raises(NotStorable) as refused:
-        wire_value(b"jan@example.nl")
+        serialize_value(b"jan@example.nl")
     assert "jan" not in str(refused.value)

@@ -8,12 +8,12 @@ from qlinx.aws.database import Busy
 from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER, employer_item
 from qlinx.invitations.errors import (
-    AnswersClosed,
     InvitationCancelled,
     NoPlaceLeft,
     ProcessingRestricted,
+    RepliesClosed,
 )
-from qlinx.invitations.model import Answer, Invitation, Invitee, InviteeState, Place
+from qlinx.invitations.model import Invitation, Invitee, InviteeState, Place, ReplyChoice
 from qlinx.invitations.states import ClosedBecause, Possible, closed_because, possible, replied
 from qlinx.invitations.store import (
     INVITATION,
@@ -41,7 +41,7 @@ from qlinx.records.unwritten import as_far_as_written
 
 _REFUSALS: dict[ClosedBecause, type[DomainError]] = {
     ClosedBecause.CANCELLED: InvitationCancelled,
-    ClosedBecause.ANSWER_BY_PASSED: AnswersClosed,
+    ClosedBecause.ANSWER_BY_PASSED: RepliesClosed,
     ClosedBecause.RESTRICTED: ProcessingRestricted,
     ClosedBecause.FULL: NoPlaceLeft,
 }
@@ -59,8 +59,10 @@ class OwnInvitation:
 
 
 def own_invitations(ctx: Context, account_id: str) -> Iterator[OwnInvitation]:
-    """What the holder of an account is invited to, by each employer that they said yes to; the earliest start first."""
-    ctx = ctx.remembering()
+    """What the holder of an account is invited to, by each employer that they said yes to;
+    the earliest start first.
+    """
+    ctx = ctx.prefetching()
     invitees = sorted(
         (one for person_id in awake_relations(ctx, account_id) for one in invitees_of(ctx.store, person_id)),
         key=lambda one: (one.starts_at, one.invitation_id, one.person_id),
@@ -82,7 +84,7 @@ def own_invitation_of_account(ctx: Context, account_id: str, invitation_id: str)
     NotFound
         None of the relations that they said yes to is invited.
     """
-    ctx = ctx.remembering()
+    ctx = ctx.prefetching()
     return own_invitation(ctx, _invited_of(ctx, account_id, invitation_id), invitation_id)
 
 
@@ -98,55 +100,58 @@ def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvit
     return _seen(ctx, person, invitee, invitation, _employer(ctx, invitation))
 
 
-def reply_of_account(ctx: Context, account_id: str, invitation_id: str, answer: Answer) -> OwnInvitation:
+def reply_of_account(ctx: Context, account_id: str, invitation_id: str, choice: ReplyChoice) -> OwnInvitation:
     """Answers for the relation of an account that is invited; as ``reply``.
 
     Raises
     ------
     NotFound
-        None of the relations that they said yes to is invited, or the join ended or fell asleep at this moment.
-    InvitationCancelled, AnswersClosed, ProcessingRestricted, NoPlaceLeft, Busy
+        None of the relations that they said yes to is invited, or the join ended or fell asleep at this
+        moment.
+    InvitationCancelled, RepliesClosed, ProcessingRestricted, NoPlaceLeft, Busy
     """
-    person_id = _invited_of(ctx.remembering(), account_id, invitation_id)
-    return reply(ctx, person_id, invitation_id, answer, account_id=account_id)
+    person_id = _invited_of(ctx.prefetching(), account_id, invitation_id)
+    return reply(ctx, person_id, invitation_id, choice, account_id=account_id)
 
 
 def reply(
     ctx: Context,
     person_id: str,
     invitation_id: str,
-    answer: Answer,
+    choice: ReplyChoice,
     *,
     account_id: str | None = None,
     decided_at: datetime | None = None,
 ) -> OwnInvitation:
-    """Accepts or declines, and says what is so afterwards. The same answer again changes no more than when it was decided.
+    """Accepts or declines, and says what is so afterwards.
 
-    ``decided_at`` is when the person said it, where that is not now, such as the date of a mail. An answer that was decided
-    before the one that stands changes nothing, so that answers may come late and in any order.
-    The way an answer came (app or link) is not kept: that would be a record of use (obligation 31). Where ``account_id`` is
-    given, its holder answers, as long as the relation is joined to it.
+    The same reply again changes no more than when it was decided.
+
+    ``decided_at`` is when the person said it, where that is not now, such as the date of a mail. A reply that
+    was decided before the one that stands changes nothing, so that answers may come late and in any order.
+    The way a reply came (app or link) is not kept: that would be a record of use (obligation 31). Where
+    ``account_id`` is given, its holder answers, as long as the relation is joined to it.
 
     Raises
     ------
     NotFound
         There is no such invitation of this person, or the join has ended.
-    InvitationCancelled, AnswersClosed, ProcessingRestricted
-        No answer is taken.
+    InvitationCancelled, RepliesClosed, ProcessingRestricted
+        No reply is taken.
     NoPlaceLeft
-        Somebody else holds the last place; the answer that was given before still stands.
+        Somebody else has the last place; the reply that was given before still stands.
     Busy
         Too many others answered at this moment.
     """
     # Nobody decides later than now, whatever their clock says: it would outweigh what they say next.
     decided_at = min(decided_at or ctx.now(), ctx.now())
     for _ in attempts(most=40):
-        view = ctx.remembering()
+        view = ctx.prefetching()
         invitee, person, invitation = _read(view, person_id, invitation_id)
         if account_id:
             _check_join(view, person, account_id)
-        answered, changes = _decide(view, invitee, person, invitation, answer, decided_at)
-        if not changes or ctx.store.wrote(*changes):
+        answered, changes = _decide(view, invitee, person, invitation, choice, decided_at)
+        if not changes or ctx.store.try_write(*changes):
             return _seen(view, person, answered, invitation, _employer(view, invitation))
     raise Busy
 
@@ -156,16 +161,16 @@ def _decide(
     invitee: Invitee,
     person: Person,
     invitation: Invitation,
-    answer: Answer,
+    choice: ReplyChoice,
     decided_at: datetime,
 ) -> tuple[Invitee, tuple[Change, ...]]:
-    """The invitee as answered, and what that changes; nothing where the answer stands already, or a later one.
+    """The invitee as answered, and what that changes; nothing where the reply stands already, or a later one.
 
-    The invitation is no part of the write, or all its invitees would wait for one another. It need not be: it was read
-    after the invitee, and a cancellation rewrites each invitee after the invitation. So an answer that saw the invitation
-    open is either seen by the cancellation or refused by the invitee's version.
+    The invitation is no part of the write, or all its invitees would wait for one another. It need not be: it
+    was read after the invitee, and a cancellation rewrites each invitee after the invitation. So a reply that
+    saw the invitation open is either seen by the cancellation or refused by the invitee's version.
     """
-    state = replied(invitee, answer, decided_at)
+    state = replied(invitee, choice, decided_at)
     if state is None:
         return invitee, ()
     said_again = state is invitee.state and not invitee.called_off
@@ -179,12 +184,12 @@ def _decide(
         # So that what was decided between the two, and comes last, is known to be the older one.
         again = INVITEE.changed(invitee, **said)
         return again, (INVITEE.next(again), PERSON.unchanged(person))
-    place = _place_to_take(ctx, invitation) if answer is Answer.ACCEPT else None
+    place = _place_to_take(ctx, invitation) if choice is ReplyChoice.ACCEPT else None
     given_back = _place_given_back(invitee)
     answered = INVITEE.changed(invitee, state=state, place=place.number if place else None, **said)
     return answered, (
         INVITEE.next(answered),
-        # An erasure or a restriction that began meanwhile refuses the answer.
+        # An erasure or a restriction that began meanwhile refuses the reply.
         PERSON.unchanged(person),
         *((PLACE.remove(place),) if place else ()),
         *((PLACE.insert(given_back),) if given_back else ()),
@@ -228,7 +233,7 @@ def _read(ctx: Context, person_id: str, invitation_id: str) -> tuple[Invitee, Pe
 def _invited_of(ctx: Context, account_id: str, invitation_id: str) -> str:
     """The relation of an account that is invited; of several, always the same."""
     relations = awake_relations(ctx, account_id)
-    ctx.store.ahead(*(invitee_item(one, invitation_id) for one in relations))
+    ctx.store.prefetch(*(invitee_item(one, invitation_id) for one in relations))
     invited = [one for one in relations if invitee_by_id(ctx.store, one, invitation_id)]
     if not invited:
         raise NotFound
@@ -256,7 +261,7 @@ def _seen(
     asked = invitee.state is not InviteeState.ACCEPTED
     now = ctx.now()
     restricted = person.restricted
-    # A look at the places costs a read: only where the answer depends on it.
+    # A look at the places costs a read: only where the reply depends on it.
     look = limited and asked and closed_because(invitee, invitation, restricted=restricted, now=now) is None
     has_place = not look or free_place(ctx.store, invitation.invitation_id, 0) is not None
     return OwnInvitation(

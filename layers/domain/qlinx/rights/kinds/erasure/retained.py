@@ -13,7 +13,7 @@ from qlinx.records.personal import personal_fields
 from qlinx.records.shape import Stored
 from qlinx.rights.belongings import names_of, sign_ins_of
 from qlinx.rights.kinds.erasure import RIGHT
-from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF, KeptGround, KeptItem
+from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF, RetainedGround, RetainedItem
 from qlinx.rights.removal import StoredValue, what_stays
 from qlinx.rights.store import requests_of
 from qlinx.rights.subjects import is_going
@@ -21,20 +21,22 @@ from qlinx.rights.subjects import is_going
 
 def stays(
     ctx: Context, subject: Addressed | None, values: Sequence[StoredValue], *, remembered: bool
-) -> tuple[KeptItem, ...]:
+) -> tuple[RetainedItem, ...]:
     """What the erasure of a subject leaves on purpose, wherever it is kept."""
     return tuple(_stays(ctx, subject, values, remembered=remembered))
 
 
-def with_held(ctx: Context, kept: Iterable[KeptItem], held: Iterable[StoredValue]) -> tuple[KeptItem, ...]:
+def with_held(
+    ctx: Context, kept: Iterable[RetainedItem], held: Iterable[StoredValue]
+) -> tuple[RetainedItem, ...]:
     """What stays on purpose, and what a legal hold keeps at this moment.
 
     Whole kinds, or ``kind.name`` of a field, a file or the sign-in.
     """
     kinds = sorted({name for found in held for name in _held_names(ctx, found)})
     return (
-        *(item for item in kept if item.ground is not KeptGround.LEGAL_CLAIM),
-        *(KeptItem(kind=kind, ground=KeptGround.LEGAL_CLAIM) for kind in kinds),
+        *(item for item in kept if item.ground is not RetainedGround.LEGAL_CLAIM),
+        *(RetainedItem(kind=kind, ground=RetainedGround.LEGAL_CLAIM) for kind in kinds),
     )
 
 
@@ -62,21 +64,21 @@ def keeps_sign_in(ctx: Context, held: Iterable[StoredValue]) -> bool:
 
 def _stays(
     ctx: Context, subject: Addressed | None, values: Sequence[StoredValue], *, remembered: bool
-) -> Iterator[KeptItem]:
+) -> Iterator[RetainedItem]:
     now = ctx.now()
-    yield KeptItem(kind="erasure", ground=KeptGround.PROOF, until=ERASURE_PROOF.ends(now))
-    yield KeptItem(kind="backup", ground=KeptGround.BACKUP, until=now + timedelta(days=BACKUP_DAYS))
+    yield RetainedItem(kind="erasure", ground=RetainedGround.PROOF, until=ERASURE_PROOF.ends(now))
+    yield RetainedItem(kind="backup", ground=RetainedGround.BACKUP, until=now + timedelta(days=BACKUP_DAYS))
     if remembered:
-        yield KeptItem(kind="memory", ground=KeptGround.NOT_SHARED_AGAIN, until=MEMORY.ends(now))
-    if any(_is_kept(ctx, found.value) for found in values if found.shape is JOIN):
-        yield KeptItem(kind="relation", ground=KeptGround.EMPLOYER)
+        yield RetainedItem(kind="memory", ground=RetainedGround.NOT_SHARED_AGAIN, until=MEMORY.ends(now))
+    if any(_is_retained(ctx, found.value) for found in values if found.shape is JOIN):
+        yield RetainedItem(kind="relation", ground=RetainedGround.EMPLOYER)
     if subject and (since := memory_of(ctx.store, subject.address_hash, subject.mail_scope).since):
         bounced_only = set(since) == {MailStop.BOUNCED}
         until = BOUNCE_MEMORY.ends(since[MailStop.BOUNCED]) if bounced_only else None
-        yield KeptItem(kind="suppression", ground=KeptGround.MAIL_STOP, until=until)
+        yield RetainedItem(kind="suppression", ground=RetainedGround.MAIL_STOP, until=until)
 
 
-def _is_kept(ctx: Context, made: Join) -> bool:
+def _is_retained(ctx: Context, made: Join) -> bool:
     """Whether the relation of a join stays with its employer: nobody has it erased as well."""
     relation = person_by_id(ctx.store, made.relation_id)
     if relation is None or is_going(relation):

@@ -9,24 +9,24 @@ from qlinx.people.model import MEMORY
 from qlinx.people.saying import SAYINGS, asleep_of, possible
 from qlinx.people.schemas.looks import (
     JoinedTo,
-    LookAnswer,
-    LookWithCodeAnswer,
-    MemoryAnswer,
-    StandingAnswer,
-    SubjectAnswer,
+    LookResponse,
+    LookWithCodeResponse,
+    MemoryResponse,
+    StandingResponse,
+    SubjectResponse,
 )
 from qlinx.people.schemas.shared import SharedData
 from qlinx.records.context import Context
 
 
-def look_answer(ctx: Context, seen: Look, account_id: str | None = None) -> LookAnswer:
+def look_response(ctx: Context, seen: Look, account_id: str | None = None) -> LookResponse:
     """What is stored under a proved address, for a visitor or for the holder of an account."""
     names = _names(ctx, seen)
     asleep = asleep_of(ctx, account_id)
-    return LookAnswer(
+    return LookResponse(
         relations=[_standing(one, names, account_id, asleep) for one in seen.relations],
         memories=[
-            MemoryAnswer(
+            MemoryResponse(
                 employer_id=memory.employer_id,
                 employer=names[memory.employer_id],
                 until=home_day(MEMORY.ends(memory.since)),
@@ -37,18 +37,18 @@ def look_answer(ctx: Context, seen: Look, account_id: str | None = None) -> Look
     )
 
 
-def look_with_code(ctx: Context, seen: Look) -> LookWithCodeAnswer:
+def look_with_code(ctx: Context, seen: Look) -> LookWithCodeResponse:
     """What stands under an address, and on what of it a right can be used, for a visitor."""
-    return LookWithCodeAnswer(
-        **dict(look_answer(ctx, seen)),
+    return LookWithCodeResponse(
+        **dict(look_response(ctx, seen)),
         subjects=list(subjects_of(seen, _names(ctx, seen))),
     )
 
 
-def subjects_of(seen: Look, names: Mapping[str, str]) -> Iterator[SubjectAnswer]:
+def subjects_of(seen: Look, names: Mapping[str, str]) -> Iterator[SubjectResponse]:
     """What a right can be used on by whoever reads the mail of the address."""
     for one in choosable(seen):
-        yield SubjectAnswer(
+        yield SubjectResponse(
             person_id=one.person_id,
             kind=one.kind,
             employer=names.get(one.employer_id or ""),
@@ -65,7 +65,7 @@ def _names(ctx: Context, seen: Look) -> dict[str, str]:
 
 def _standing(
     standing: Standing, names: Mapping[str, str], account_id: str | None, asleep: frozenset[str]
-) -> StandingAnswer:
+) -> StandingResponse:
     person, employment = standing.relation.person, standing.relation.employment
     joined_to: JoinedTo = "nobody"
     if person.account_id:
@@ -73,7 +73,7 @@ def _standing(
     is_asleep = person.person_id in asleep
     shown = joined_to != "somebody"
     name = names[employment.employer_id]
-    return StandingAnswer(
+    return StandingResponse(
         relation_id=person.person_id,
         employer=name,
         joined_to=joined_to,

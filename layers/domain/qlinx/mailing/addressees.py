@@ -1,7 +1,8 @@
 """Who a mail is for, found by the person's id: the stored items that give the person's address.
 
-The kinds of every ground that a package declares are looked for, so a new kind of addressee (a subscriber) needs no entry here; of
-packages that are not asked for only the names are loaded. An id is that of one kind at a time. Nearly all mail goes to a person, so that kind is looked for first, and the others only without it.
+The kinds of every ground that a package declares are looked for, so a new kind of addressee (a subscriber)
+needs no entry here; of packages that are not asked for only the names are loaded. An id is that of one kind
+at a time. Nearly all mail goes to a person, so that kind is looked for first, and the others only without it.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ _LIKELIEST: Final = "person"
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class AddresseeRecord:
     """A stored item that gives a person's address, with its shape."""
 
     shape: Shape[Addressed]
@@ -45,48 +46,55 @@ class Holder:
         return self.shape.replace(self.value)
 
 
-def likeliest_holder(person_id: str) -> Key:
+def likeliest_addressee(person_id: str) -> Key:
     """Where a person's address nearly always is."""
     return person_key(person_id, _LIKELIEST)
 
 
-def holders_of(ctx: Context, person_id: str) -> tuple[Holder, ...]:
+def addressees_of(ctx: Context, person_id: str) -> tuple[AddresseeRecord, ...]:
     """The items that give this person's address, read consistently; none for somebody erased.
 
-    The first is the person's own; behind it comes the one at whose address they want their mail, where there is one. What
-    stops a mail changes one of these, so that a last look at them tells of it.
+    The first is the person's own; behind it comes the one at whose address they want their mail, where there
+    is one. What stops a mail changes one of these, so that a last look at them tells of it.
     """
     likeliest = _shape(_LIKELIEST)
-    if value := ctx.store.get(likeliest, likeliest_holder(person_id)):
-        through = value.mail_through and ctx.store.get(likeliest, likeliest_holder(value.mail_through))
-        return (Holder(likeliest, value), *([Holder(likeliest, through)] if through else []))
+    if value := ctx.store.get(likeliest, likeliest_addressee(person_id)):
+        through = value.mail_through and ctx.store.get(likeliest, likeliest_addressee(value.mail_through))
+        return (
+            AddresseeRecord(likeliest, value),
+            *([AddresseeRecord(likeliest, through)] if through else []),
+        )
     others = [kind for kind in _kinds() if kind != _LIKELIEST]
     # Once more at the end: who signed up becomes a person, in one write, perhaps between these reads.
     return _read(ctx, person_id, others) or _read(ctx, person_id, [_LIKELIEST])
 
 
-def deciding(holders: Sequence[Holder], address_hash: str) -> tuple[Addressed, ...]:
-    """Those who decide about a mail to an address: the person, and whose address it is where they want their mail there.
+def deciding(addressees: Sequence[AddresseeRecord], address_hash: str) -> tuple[Addressed, ...]:
+    """Those who decide about a mail to an address:
+    the person, and whose address it is where they want their mail there.
 
-    While that one is gone or going, the mail goes to the person's own address, and is no longer theirs to decide.
+    While that one is gone or going, the mail goes to the person's own address, and is no longer theirs to
+    decide.
     """
     return tuple(
-        holder.value for place, holder in enumerate(holders) if place == 0 or holder.gives(address_hash)
+        addressee.value
+        for place, addressee in enumerate(addressees)
+        if place == 0 or addressee.gives(address_hash)
     )
 
 
-def are_unchanged(ctx: Context, holders: Sequence[Holder]) -> bool:
+def are_unchanged(ctx: Context, addressees: Sequence[AddresseeRecord]) -> bool:
     """Whether each is stored as it was read; looks at the stored items now."""
-    versions = {holder.shape.key(holder.value): holder.value.version for holder in holders}
+    versions = {addressee.shape.key(addressee.value): addressee.value.version for addressee in addressees}
     found = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), list(versions))
     return {key: item["version"] for key, item in found.items()} == versions
 
 
-def _read(ctx: Context, person_id: str, kinds: Sequence[str]) -> tuple[Holder, ...]:
+def _read(ctx: Context, person_id: str, kinds: Sequence[str]) -> tuple[AddresseeRecord, ...]:
     by_key = {person_key(person_id, kind): kind for kind in kinds}
     found = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), list(by_key))
     shapes = {key: _shape(kind) for key, kind in by_key.items() if key in found}
-    return tuple(Holder(shape, shape.value(found[key])) for key, shape in shapes.items())
+    return tuple(AddresseeRecord(shape, shape.value(found[key])) for key, shape in shapes.items())
 
 
 def _kinds() -> tuple[str, ...]:

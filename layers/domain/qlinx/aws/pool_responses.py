@@ -21,7 +21,7 @@ class UserGone(Exception):
     """The pool has no such user."""
 
 
-def answered(call: Callable[[], T], refusals: Mapping[str, type[Exception]]) -> T:
+def responded(call: Callable[[], T], refusals: Mapping[str, type[Exception]]) -> T:
     """The pool's answer; each of its refusals as what it is to us.
 
     Raises

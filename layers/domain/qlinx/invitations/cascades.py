@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qlinx.invitations.model import Invitation, Invitee, Place
 from qlinx.invitations.moments import stored_moments
-from qlinx.invitations.states import ANSWERED_IN
+from qlinx.invitations.states import OPEN_FOR_REPLIES
 from qlinx.invitations.store import (
     PLACE,
     SELECTION,
@@ -22,13 +22,15 @@ def end_invitee(ctx: Context, invitee: Invitee) -> Sequence[Change]:
     if invitee.place is None:
         return ()
     invitation = invitation_by_id(ctx.store, invitee.invitation_id)
-    if invitation is None or invitation.state not in ANSWERED_IN:
+    if invitation is None or invitation.state not in OPEN_FOR_REPLIES:
         return ()
     return (PLACE.insert(Place(invitation_id=invitee.invitation_id, number=invitee.place)),)
 
 
 def end_invitation(ctx: Context, invitation: Invitation) -> Sequence[Change]:
-    """Removes its moments, and the places and selections that are left: many places only where its answers never closed."""
+    """Removes its moments, and the places and selections that are left:
+    many places only where its replies never closed.
+    """
     invitation_id = invitation.invitation_id
     return (
         *(MOMENT.remove(moment) for moment in stored_moments(ctx.store, invitation_id).values()),

@@ -1,0 +1,86 @@
+"""Prose fits a window: docstrings, comments and pages have lines of at most 110 columns. It is British."""
+
+import ast
+import io
+import re
+import subprocess
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[3]
+WIDTH: Final = 110
+_LAID_OUT: Final = re.compile(r"\S {2,}\S")
+_PRAGMA: Final = re.compile(r"# (noqa|type:|ruff:|pragma:|fmt:)|^#!|https?://")
+_AMERICAN: Final = re.compile(
+    r"\b(behavior|favorite|honor|gray|canceled|canceling|labeled|(organi|recogni|authori|normali|summari|minimi)z(e|ed|es|ing))\b"
+)
+
+
+@cache
+def _files(*endings: str) -> tuple[str, ...]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    return tuple(name for name in listed if name.endswith(endings) and (ROOT / name).is_file())
+
+
+def prose_of_python(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of docstrings and of comments that stand alone, with their numbers."""
+    lines = text.split("\n")
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str())):
+                stop = node.end_lineno or node.lineno
+                yield from ((number, lines[number - 1]) for number in range(node.lineno, stop + 1))
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        line = lines[token.start[0] - 1]
+        if token.type == tokenize.COMMENT and line.lstrip().startswith("#"):
+            yield token.start[0], line
+
+
+def prose_of_page(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a page that are no table, no heading and no code."""
+    fenced = False
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif not fenced and not line.startswith("    ") and not line.lstrip().startswith(("|", "#", "<")):
+            yield number, line
+
+
+def too_long(lines: Iterator[tuple[int, str]]) -> list[int]:
+    """The numbers of the lines that are too long and could be shorter."""
+    return [
+        number
+        for number, line in lines
+        if len(line) > WIDTH and not _PRAGMA.search(line) and not _LAID_OUT.search(line)
+        if len(max(line.split(), key=len)) < WIDTH // 2
+    ]
+
+
+@pytest.mark.parametrize("name", _files(".py"))
+def test_docstrings_and_comments_fit(name: str) -> None:
+    assert too_long(prose_of_python((ROOT / name).read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize("name", _files(".md"))
+def test_pages_fit(name: str) -> None:
+    assert too_long(prose_of_page((ROOT / name).read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize("name", _files(".py", ".md"))
+def test_the_spelling_is_british(name: str) -> None:
+    prose = prose_of_python if name.endswith(".py") else prose_of_page
+    text = "\n".join(line for _, line in prose((ROOT / name).read_text("utf-8")))
+    assert _AMERICAN.findall(re.sub(r"`[^`]*`", "", text)) == []
+
+
+def test_a_line_that_is_too_long_is_noticed() -> None:
+    long = "word " * 30
+    assert too_long(prose_of_python(f'"""{long}"""\n# {long}\nx = "{long}"\n')) == [1, 2]
+    assert too_long(prose_of_page(f"{long}\n\n| {long} |\n\n```\n{long}\n```\n\n{long}\n")) == [1, 9]
