@@ -25,7 +25,7 @@ def _place_taken_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
             return write._replace(condition=None)
         return write
 
-    monkeypatch.setattr(Store, "_wire", unconditional)
+    monkeypatch.setattr(Store, "_write_of", unconditional)
 
 
 def _two_writes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +49,7 @@ def _version_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
             return write._replace(condition=None)
         return write
 
-    monkeypatch.setattr(Store, "_wire", unconditional)
+    monkeypatch.setattr(Store, "_write_of", unconditional)
 
 
 def _place_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
