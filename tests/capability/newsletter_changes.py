@@ -21,6 +21,7 @@ _FUNCTION = """\
     Properties:
       FunctionName: !Sub qlinx-${Stage}-newsletters
       Description: Asking for the newsletter, and the page on which its reader says yes or no
+      VersionDescription: !Sub ${DomainLayer} ${DependenciesLayer}
       CodeUri: functions/newsletters/
       LoggingConfig: { LogGroup: !Sub "${EachFunction.Outputs.LogGroups}newsletters" }
       Environment: { Variables: { POWERTOOLS_SERVICE_NAME: newsletters, RECORDS_TABLE: !GetAtt Data.Outputs.RecordsTable,
@@ -55,7 +56,8 @@ _PATTERNS = """\
 | an edition goes to all | a run over index `group = subscribers#<part>`; of each the subscription and the mail, which is written in a transaction with a condition | n/110 + 2n R + 4n W | `newsletters.sending.RUN_TYPES` |
 """
 _ORDER = """\
-- *`newsletter_sending`*: the next minute goes on. An order, `{"edition": {"title": …, "text": …}}`, may be given once more: the same words are the same edition.
+- *`newsletter_sending`*: the next minute goes on. An order, `{"edition": {"title": …, "text": …}}`, may be
+  given once more: the same words are the same edition.
 """
 _QUEUE = """\
 | `NewslettersQueue` | a part of a run that sends an edition | the schedule takes up a run of which nothing is heard by itself; nobody gets a mail twice |

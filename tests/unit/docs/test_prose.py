@@ -3,7 +3,6 @@
 import ast
 import io
 import re
-import subprocess
 import tokenize
 from collections.abc import Iterator
 from functools import cache
@@ -21,12 +20,15 @@ _AMERICAN: Final = re.compile(
 )
 
 
+# Whatever else lies beside them was made by a command.
+_FOLDERS: Final = ("docs", "examples", "functions", "infrastructure", "layers", "releases", "tests")
+
+
 @cache
 def _files(*endings: str) -> tuple[str, ...]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split("\0")
-    return tuple(name for name in listed if name.endswith(endings) and (ROOT / name).is_file())
+    found = [*ROOT.iterdir(), *(one for folder in _FOLDERS for one in (ROOT / folder).rglob("*"))]
+    places = sorted(one.relative_to(ROOT) for one in found if one.name.endswith(endings) and one.is_file())
+    return tuple(str(place) for place in places if not any(part.startswith(".") for part in place.parts))
 
 
 def prose_of_python(text: str) -> Iterator[tuple[int, str]]:

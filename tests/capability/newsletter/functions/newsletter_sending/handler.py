@@ -28,12 +28,12 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
     if "edition" in event:
         order = validated(NewEdition, event["edition"])
         return {"edition_id": publish(context(), order.title, order.text)}
-    if "runs" in event:
-        return {"runs": carry_out_order(context(), PACKAGE, event["runs"])}
     tools = Tools(
         queue("NEWSLETTERS"),
         seconds_left=lambda: lambda_context.get_remaining_time_in_millis() / 1000,
     )
+    if "runs" in event:
+        return {"runs": carry_out_order(context(), event["runs"], RUN_TYPES, tools)}
     if "Records" in event:
         return each_message(event, lambda body: _take(body, tools))
     report = sweep_runs(context(), PACKAGE, RUN_TYPES, tools)
