@@ -58,9 +58,7 @@ def preview_deletion() -> DeletionPreview:
     problems=(SignInAgain, NotFound, TooManyRequests, ChangedMeanwhile),
 )
 def delete(body: AccountDeletion) -> AccountDeleted:
-    """After a fresh sign-in, erases the account and the relations that `also` names;
-    what other employers share stays.
-    """
+    """After a fresh sign-in, erases the account and the relations that `also` names, and no others."""
     response = delete_account(context(), freshly_signed_in(api, PEOPLE), body.also, api.language)
     logger.info("account deleted", erasures=len(response.rights_requests))
     return response
@@ -75,10 +73,7 @@ def sign_out() -> None:
 
 @api.delete("/v1/account/mail-stops", status=204, summary="Get our mail again", problems=(ChangedMeanwhile,))
 def want_mail(body: MailWanted) -> None:
-    """Takes back your spam report or objection to our own mail.
-
-    A mailbox that does not work is not undone by this.
-    """
+    """Takes back your spam report or objection to our own mail; not that a mailbox does not work."""
     mail_again(context(), signed_in(api, PEOPLE).person_id, body.purpose)
 
 

@@ -1,6 +1,4 @@
-"""What employers say about a signed-in person:
-prove an address with a mailed code, look, say yes or no, and part.
-"""
+"""What employers say about a signed-in person: prove an address, look, say yes or no, and part."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -39,10 +37,7 @@ _OWN = (NotFound, ChangedMeanwhile)
 
 @api.post("/v1/account/address-proofs", status=202, summary="Prove an address", problems=(TooManyRequests,))
 def ask_for_proof(body: AddressProofAsked) -> CodeRequested:
-    """Mails a code to the address if anything is stored under it.
-
-    The response does not tell whether there is.
-    """
+    """Mails a code to the address if anything is stored under it, and does not tell whether there is."""
     signed_in(api, PEOPLE)
     email = email_address(body.email)
     return CodeRequested(code_request=ask_for_code(context(), email, network_address=api.network_address))
@@ -50,10 +45,7 @@ def ask_for_proof(body: AddressProofAsked) -> CodeRequested:
 
 @api.post("/v1/account/relations/look", summary="What is stored under a proved address", problems=_CODE)
 def look(body: CodeShown) -> LookResponse:
-    """What employers say about whoever has the address.
-
-    The code can still be used to say what it is to you.
-    """
+    """What employers say about whoever has the address. The code still serves to say what it is to you."""
     account = signed_in(api, PEOPLE)
     proof = proved(context(), body.code_request, body.code, network_address=api.network_address)
     return look_response(context(), look_at(context(), proof.address_hash), account.person_id)

@@ -47,10 +47,7 @@ def see_employer() -> EmployerResponse:
     problems=(NoAgreement, FileNameRefused),
 )
 def upload(body: UploadRequest) -> UploadResponse:
-    """Gives a form post for one file.
-
-    A roster comes with its declaration; it is imported as soon as it arrives.
-    """
+    """Gives a form post for one file. A roster comes with its declaration, and is imported on arrival."""
     user = _user()
     drop = bucket("DROP")
     if body.roster:

@@ -1,6 +1,4 @@
-"""What administrators of an employer do about their colleagues:
-list, invite, limit, disable, remove, sign out.
-"""
+"""What administrators do about their colleagues: list, invite, limit, disable, remove, sign out."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,10 +33,7 @@ def list_users() -> EmployerUsersResponse:
     "/v1/employer/users", status=201, summary="Invite a user", problems=(TooManyRequests, ChangedMeanwhile)
 )
 def invite(body: EmployerUserRequest) -> EmployerUserResponse:
-    """Adds a user and mails them a link to choose a password.
-
-    The address of an existing user changes nothing.
-    """
+    """Adds a user and mails a link to choose a password. An existing user's address changes nothing."""
     employer_id, actor = _who()
     return colleagues.invited(context(), employer_id, body, pool=user_pool(), actor=actor)
 

@@ -1,6 +1,4 @@
-"""A new password for somebody who forgot theirs:
-asked for by address, chosen on the page behind the mailed link.
-"""
+"""A new password for somebody who forgot theirs: asked for by address, chosen behind the mailed link."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -31,9 +29,7 @@ api = Api("passwords")
     public=True,
 )
 def receive_password_request(body: NewPasswordRequest) -> NewPasswordReceived:
-    """Mails a link if somebody signs in with this address in that role;
-    the response is the same if nobody does.
-    """
+    """Mails a link if somebody signs in with this address in that role. The response is always the same."""
     email, network = email_address(body.email), api.network_address
     if body.role == "employer":
         forgotten.ask_new_password(context(), email, body.employer_id, network_address=network)

@@ -1,6 +1,4 @@
-"""Signing in with address, password and second factor, renewing a session, seeing and ending them;
-for people and employer users.
-"""
+"""Signing in, renewing a session, seeing and ending them; for people and employer users."""
 
 from collections.abc import Mapping
 from functools import partial

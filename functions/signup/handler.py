@@ -34,9 +34,7 @@ _CONFIRM = (*_LINK, TooManyRequests, ChangedMeanwhile)
 
 @api.post("/v1/sign-ups", status=202, summary="Sign up", problems=(TooManyRequests,), public=True)
 def receive_sign_up(body: SignUpRequest) -> SignUpReceived:
-    """Keeps what was filled in for a week and mails a link to the address;
-    the response is the same for every address.
-    """
+    """Keeps what was filled in for a week and mails a link; the response is the same for every address."""
     sign_up(context(), body.details(api.language), network_address=api.network_address)
     logger.info("sign-up received")
     return SignUpReceived()

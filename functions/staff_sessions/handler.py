@@ -1,6 +1,4 @@
-"""Signing in as staff, renewing a session, seeing and ending them;
-and the page on which staff choose a password.
-"""
+"""Signing in as staff, renewing a session, seeing and ending them; and choosing a password."""
 
 from collections.abc import Mapping
 from functools import partial

@@ -176,7 +176,7 @@ if wiring:
     try:
         wiring.clients.dynamodb().meta.events.register("needs-retry", lambda **_: None)
         wiring.clients.dynamodb().get_item(TableName="records", Key={"pk": {"S": "-"}, "sk": {"S": "-"}})
-    except Exception:
+    except OSError:
         pass
 found["signed"] = sent
 print(json.dumps(found))
