@@ -9,7 +9,7 @@ from qlinx.invitations.model import Invitation
 from qlinx.invitations.replies import own_invitation, reply
 from qlinx.invitations.schemas import InvitationResponse
 from qlinx.invitations.service import cancel
-from tests.integration.invitations.test_mails import CALLED_OFF, INVITED, event_in, message
+from tests.support.invitation_mails import CALLED_OFF, INVITED, event_in, message
 from tests.support.inviting import ACCEPT, Inviting
 from tests.support.letters import ReadMessage
 from tests.support.world import World

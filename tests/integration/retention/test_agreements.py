@@ -1,26 +1,28 @@
-"""The end of an agreement: relations end with it,
-and accounts that nothing else keeps go with them (obligation 37).
-"""
+"""The end of an agreement ends its relations, and no others."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from qlinx.employers.model import AFTER_AGREEMENT
-from qlinx.employers.service import NewContact, NewEmployer, create_employer, end_agreement
+from qlinx.employers.service import end_agreement
 from qlinx.employers.store import AGREEMENT, agreement_of
-from qlinx.people.desk import stated_now
 from qlinx.people.employment import end_employment
 from qlinx.people.joins import join
-from qlinx.people.model import AFTER_EMPLOYMENT, Person
-from qlinx.people.relations import Under, relation_by_id, restated
+from qlinx.people.model import AFTER_EMPLOYMENT
+from qlinx.people.relations import relation_by_id
 from qlinx.people.replaying import partings_since
 from qlinx.people.store import account_of, person_by_id
 from qlinx.records.shape import Regime
-from qlinx.retention.model import Line, Report
 from qlinx.retention.people import end_person
-from qlinx.sessions.model import Session
-from qlinx.sessions.store import SESSION
+from tests.support.agreements_ending import (
+    END,
+    LAST_DAY,
+    ended_by,
+    is_shared_again,
+    line,
+    people,
+    settled_for,
+)
 from tests.support.people import letters, person_of
 from tests.support.retention import line as line_of
 from tests.support.retention import run
@@ -28,41 +30,9 @@ from tests.support.subjects import (
     a_holder,
     a_relation,
     an_employer,
-    an_employer_contact,
-    an_employer_user,
     works,
 )
 from tests.support.world import World
-
-LAST_DAY = date(2026, 11, 30)
-END = datetime(2026, 11, 30, 22, 59, 59, 999999, UTC)
-
-
-def line(report: Report, kind: str) -> Line:
-    return next(one for one in report.lines if one.kind == kind and one.rule == "agreement-ended")
-
-
-def people(world: World, count: int) -> list[Person]:
-    """Relations with employer 1, whose agreement ends."""
-    ending = an_employer(world.ctx, 1, ends_on=LAST_DAY)
-    return [a_relation(world.ctx, ending, f"n{number}@werk.example.nl") for number in range(count)]
-
-
-def ended(world: World) -> int:
-    return sum(1 for item in world.items_of("employment") if item.get("ended_at"))
-
-
-def ended_by(world: World) -> int:
-    """How many relations one night and its run end."""
-    before = ended(world)
-    run(world)
-    return ended(world) - before
-
-
-def settled_for(world: World) -> date | None:
-    agreement = agreement_of(world.ctx.store, "1" * 26)
-    assert agreement is not None
-    return agreement.settled_for
 
 
 def test_nothing_happens_before_the_last_day_has_passed_in_the_netherlands(world: World) -> None:
@@ -223,14 +193,6 @@ def test_an_account_whose_relation_is_shared_again_keeps_it(world: World) -> Non
     assert run(world).lines == ()
 
 
-def is_shared_again(world: World, person_id: str) -> None:
-    """The employer's next list names them."""
-    relation = relation_by_id(world.ctx, person_id)
-    assert relation is not None
-    under = Under("1" * 26, "attestation-2", "contract", "roster-2", 2, world.now, "changed")
-    world.ctx.store.write(*restated(world.ctx, relation, stated_now(relation), under))
-
-
 def test_it_is_done_once_and_again_only_for_another_last_day(world: World) -> None:
     people(world, 2)
     world.pass_time(days=10)
@@ -240,85 +202,6 @@ def test_it_is_done_once_and_again_only_for_another_last_day(world: World) -> No
 
     end_agreement(world.ctx, "1" * 26, date(2026, 12, 1), actor="staff-id")
     assert line(run(world), "agreement").removed == 1
-
-
-def test_contact_and_users_go_three_months_later_with_the_rows_of_their_addresses(world: World) -> None:
-    new = NewEmployer(
-        "Voorbeeld Zorg",
-        "nl",
-        date(2026, 1, 1),
-        LAST_DAY,
-        NewContact("Kim", "kim@werk.example.nl", None, None),
-    )
-    employer = create_employer(world.ctx, new, actor="staff-id")
-    user = an_employer_user(world.ctx, employer)
-    world.pool().create(user.person_id)
-    world.pass_time(days=10)
-    run(world)
-    assert len(world.items_of("employer_contact")) == len(world.items_of("employer_user")) == 1
-
-    world.now = AFTER_AGREEMENT.ends(END)
-    run(world)
-
-    assert world.items_of("employer_contact") == world.items_of("employer_user") == []
-    assert world.items_of("address_row") == []
-    assert not world.pool().exists(user.person_id)
-
-
-def test_a_user_who_goes_while_sessions_of_theirs_are_kept_still_leaves_no_sign_in(world: World) -> None:
-    """What ends natively is no reason to keep the rest:
-    it may still be there, and nothing comes back for the user of the pool.
-    """
-    user = an_employer_user(world.ctx, an_employer(world.ctx), ends_at=world.now)
-    world.pool().create(user.person_id)
-    session = Session(person_id=user.person_id, session_id="s", began_at=world.now, role="employer")
-    world.ctx.store.write(SESSION.insert(session))
-
-    run(world)
-
-    assert world.items_of("employer_user") == world.items_of("session") == []
-    assert not world.pool().exists(user.person_id)
-
-
-def ends_of_roles(world: World) -> set[str | None]:
-    roles = [*world.items_of("employer_contact"), *world.items_of("employer_user")]
-    assert len(roles) == 2
-    return {role.get("ends_at") for role in roles}
-
-
-def settled_with_roles(world: World) -> None:
-    """An agreement that ended and was settled, with a contact person and a user."""
-    employer = an_employer(world.ctx, ends_on=LAST_DAY)
-    an_employer_contact(world.ctx, employer)
-    an_employer_user(world.ctx, employer)
-    world.pass_time(days=10)
-    run(world)
-    assert None not in ends_of_roles(world)
-
-
-def test_an_agreement_that_is_extended_after_all_keeps_contact_and_users(world: World) -> None:
-    settled_with_roles(world)
-    end_agreement(world.ctx, "1" * 26, date(2027, 11, 30), actor="staff-id")
-
-    assert line(run(world), "agreement").removed == 1
-
-    assert ends_of_roles(world) == {None}
-    world.now = AFTER_AGREEMENT.ends(END)
-    assert run(world).lines == ()
-    assert ends_of_roles(world) == {None}
-    world.now = datetime(2027, 12, 1, 12, tzinfo=UTC)
-    run(world)
-    assert None not in ends_of_roles(world)
-
-
-def test_another_last_day_that_has_passed_as_well_moves_the_end_of_contact_and_users(world: World) -> None:
-    settled_with_roles(world)
-    end_agreement(world.ctx, "1" * 26, LAST_DAY + timedelta(days=1), actor="staff-id")
-
-    run(world)
-
-    expected = AFTER_AGREEMENT.ends(END + timedelta(days=1))
-    assert {datetime.fromisoformat(str(end)) for end in ends_of_roles(world)} == {expected}
 
 
 def test_a_dry_run_counts_the_same_and_changes_nothing(world: World) -> None:
