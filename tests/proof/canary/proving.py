@@ -17,10 +17,11 @@ from infrastructure.local import inspection, starting
 from infrastructure.local.starting import ENGINE_LOG, local_system
 from infrastructure.local.system import System
 from tests.proof.canary import judging
+from tests.proof.canary.asking import PATIENCE
 from tests.proof.canary.evidence import Evidence, Verdict, judged
 from tests.proof.canary.mutants import MUTANTS, is_caught
 from tests.proof.canary.people import Canaries
-from tests.proof.canary.story import PATIENCE, Story
+from tests.proof.canary.story import Story
 from tests.proof.canary.told import ASKING, USE
 from tests.proof.runner import Proof, proof
 

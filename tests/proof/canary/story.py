@@ -2,24 +2,19 @@
 
 import csv
 import io
-import json
-import re
-import zipfile
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from infrastructure.local import actors
-from infrastructure.local.client import Caller, fetch, until, upload
+from infrastructure.local.client import Caller, until, upload
 from infrastructure.local.examples import PASSWORD
 from infrastructure.local.inspection import items, make_older, wait_until_quiet
 from infrastructure.local.system import System
+from tests.proof.canary.asking import PATIENCE, Asking
 from tests.proof.canary.people import Canaries
 from tests.proof.canary.queues import held_back
 from tests.proof.canary.told import Told, Watched
 from tests.support.pictures import a_photo_that_tells
 
-PATIENCE = 90.0
 _HEADER = ("Voornaam", "Achternaam", "E-mail", "Mobiel", "Personeelsnummer", "Afdeling", "Tags")
 _FAR = timedelta(days=40)
 _NIGHTS, _DAYS = 4, 800
@@ -28,6 +23,14 @@ _LEADING_ON = ("drop_intake", "mail_delivery")
 _SET_GOING = ("invitation_dispatch", "photo_intake", "results_export", "rights_fulfilment", *_LEADING_ON)
 _FOLLOWING = ("mail_feedback", "roster_import")
 
+_CLAIM = {
+    "matter": "2026-014",
+    "owner": "privacy officer",
+    "reason": "a claim that was announced",
+    "parts": [{"kind": "person", "fields": ["mobile"]}],
+    "review_on": "2099-01-01",
+}
+
 
 class Story:
     """Plays the story; ``look`` is called wherever more is stored than before."""
@@ -35,6 +38,7 @@ class Story:
     def __init__(self, system: System, canaries: Canaries) -> None:
         self.system = system
         self.told = Told(canaries)
+        self.asking = Asking(system, self.told)
         self.staff_address = canaries.email("staff")
         name = f"{canaries.word('staff')} Bakker"
         self.staff = actors.add_staff(system, name, self.staff_address, PASSWORD)
@@ -50,19 +54,21 @@ class Story:
         self._invitation()
         self._asked_again()
         self._look()
+        self._hold("place", **_CLAIM)
         self._exports()
+        self._hold("lift", matter=_CLAIM["matter"])
         return self.told
 
     def erase(self) -> None:
         """Who can ask for it has everything erased."""
         of_relation = {"kind": "erasure", "relations": [self.relation_id]}
         asked = self.worker.post("/v1/account/rights-requests", of_relation).must_be(202).json
-        self._fulfilled(asked["status_token"])
+        self.asking.fulfilled(asked["status_token"])
         asked = self.worker.post("/v1/account/rights-requests", {"kind": "erasure"}).must_be(202).json
-        self._fulfilled(asked["status_token"])
-        self._fulfilled(self._by_code(self.told.address["shared"], "erasure"))
+        self.asking.fulfilled(asked["status_token"])
+        self.asking.fulfilled(self.asking.by_code(self.told.address["shared"], "erasure"))
         [left] = self.visitor.delete("/v1/account").must_be(202).json["rights_requests"]
-        self._fulfilled(left["status_url"].rsplit("/", 1)[1])
+        self.asking.fulfilled(left["status_url"].rsplit("/", 1)[1])
         wait_until_quiet(self.system, PATIENCE)
 
     def let_time_pass(self) -> None:
@@ -172,7 +178,7 @@ class Story:
         self._look_with_a_code()
 
     def _look_with_a_code(self) -> None:
-        body = self._code(self.told.address["shared"])
+        body = self.asking.code(self.told.address["shared"])
         self._visitor().post("/v1/identity-codes/look", body).must_be(200)
 
     def _sign_ups(self) -> None:
@@ -247,6 +253,11 @@ class Story:
         self._visitor().post_form(path, {"reply": "accept"}).must_be(200)
         wait_until_quiet(self.system, PATIENCE)
 
+    def _hold(self, do: str, **more: object) -> None:
+        """An operator holds what an employer shares of the worker, or lets it go again."""
+        subject = f"person#{self.relation_id}"
+        self.system.invoke("retention_cleanup", {"holds": {"do": do, "subject": subject, **more}})
+
     def _asked_again(self) -> None:
         """What is kept under ids of its own although it is about somebody known,
         and what a caller leaves who goes too far.
@@ -287,57 +298,15 @@ class Story:
 
     def _exports(self) -> None:
         asked = self.worker.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
-        self._exported("worker", self._fulfilled(asked["status_token"]))
+        self.asking.exported("worker", self.asking.fulfilled(asked["status_token"]))
         of_relation = {"kind": "access", "relations": [self.relation_id]}
         asked = self.worker.post("/v1/account/rights-requests", of_relation).must_be(202).json
-        self._exported("employed", self._fulfilled(asked["status_token"]))
-        done = self._fulfilled(self._by_code(self.told.address["shared"], "access"))
-        self._exported("shared", done)
+        self.asking.exported("employed", self.asking.fulfilled(asked["status_token"]))
+        done = self.asking.fulfilled(self.asking.by_code(self.told.address["shared"], "access"))
+        self.asking.exported("shared", done)
         asked = self.visitor.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
-        self._exported("visitor", self._fulfilled(asked["status_token"]))
+        self.asking.exported("visitor", self.asking.fulfilled(asked["status_token"]))
         self._look()
-
-    def _exported(self, role: str, done: Mapping[str, Any]) -> None:
-        content = fetch(done["download_url"]).must_be(200).content
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            document = json.loads(archive.read("data.json"))
-        email, markers = self.told.address[role], self.told.canaries.every(role)
-        kept: list[Mapping[str, Any]] = list(items(self.system))
-        people = [item for item in kept if item["kind"] == "person"]
-        [person] = [item for item in people if item["email"] == email]
-        others = {item["pk"] for item in people} - {person["pk"]}
-        # Whatever is in the subject's partition, and whatever holds a marker of theirs or is about their
-        # address elsewhere than with another subject, who is told of it.
-        sought = (*markers, person["address_hash"])
-        about = [
-            item
-            for item in kept
-            if item["pk"] == person["pk"]
-            or (item["pk"] not in others and any(one in str(item) for one in sought))
-        ]
-        self.told.exports[role] = (about, document)
-
-    def _by_code(self, address: str, kind: str) -> str:
-        request = {**self._code(address), "kind": kind}
-        taken = self._visitor().post("/v1/rights-requests", request).must_be(202)
-        return str(taken.json["status_token"])
-
-    def _code(self, address: str) -> dict[str, str]:
-        """A code that was mailed to an address, with the request that it is of."""
-        before = len(self.system.mailbox.messages(address, subject="code"))
-        asked = self._visitor().post("/v1/identity-codes", {"email": address}).must_be(202).json
-        mail = self.system.mailbox.wait_for(address, subject="code", count=before + 1, seconds=PATIENCE)[0]
-        [code] = [line for line in mail["text"].splitlines() if re.fullmatch(r"\d{4} \d{4}", line.strip())]
-        return {"code_request": asked["code_request"], "code": code}
-
-    def _fulfilled(self, token: str) -> Mapping[str, Any]:
-        path = f"/v1/rights-requests/{token}"
-
-        def look() -> Mapping[str, Any] | None:
-            found: Mapping[str, Any] = self._visitor().get(path).must_be(200).json
-            return found if found["state"] == "fulfilled" else None
-
-        return until("a request carried out", look, seconds=PATIENCE)
 
 
 def _occasion(title: str, **more: object) -> dict[str, object]:
