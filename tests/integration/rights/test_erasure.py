@@ -5,6 +5,7 @@ from datetime import timedelta
 from qlinx.records.shape import Regime
 from qlinx.rights.following import status_token, view_by_token
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.kinds.erasure.certificate import erased_in_words
 from qlinx.rights.kinds.erasure.result import Proof
 from qlinx.rights.model import ErasureState, RequestState, RetainedGround
 from qlinx.rights.service import ask
@@ -79,6 +80,8 @@ def test_the_proof_tells_what_went_and_what_stays_with_ground_and_end(world: Wor
     assert erasure.state is ErasureState.DONE
     assert erasure.manifest["employment"] == 1
     assert erasure.files == {"exports": 1}
+    # The steps of the request itself are nothing of the person's.
+    assert not [line for line in erased_in_words(erasure, "nl") if "Geplande stap" in line]
     kept = {item.ground: item.until for item in erasure.kept}
     assert kept == {
         RetainedGround.PROOF: world.now + timedelta(days=1826),

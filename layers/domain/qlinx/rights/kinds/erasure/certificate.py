@@ -9,11 +9,13 @@ from qlinx.holds.model import SIGN_IN
 from qlinx.kit.clock import home_day
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.records.catalogue import every_file, every_shape
+from qlinx.records.moments import MOMENT
 from qlinx.rights.model import Erasure, RetainedGround, RetainedItem
+from qlinx.rights.store import RIGHTS_REQUEST
 from qlinx.rights.words import field_label, kind_label
 
 # Kinds that tell nothing about a person by themselves and need no line of their own in a receipt.
-_OWN_WORKINGS = frozenset({"rights_request"})
+_OWN_WORKINGS = frozenset({RIGHTS_REQUEST.kind, MOMENT.kind})
 
 _WHAT = {
     RetainedGround.NOT_SHARED_AGAIN: LocalText(
