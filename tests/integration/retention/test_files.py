@@ -3,21 +3,24 @@
 A hold on the owner keeps them.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
+import boto3
 import pytest
 
-from qlinx.aws.objects import Bucket
+from qlinx.aws.objects import Bucket, Listed
 from qlinx.employers.store import EMPLOYER, employer_by_id
 from qlinx.records.catalogue import every_file, every_shape
 from qlinx.records.declarations import Files
+from qlinx.records.shape import Regime
 from qlinx.retention import files as sweeping
 from qlinx.retention.files import RULE, place_of
 from tests.support.retention import line, run
 from tests.support.standing import client
 from tests.support.subjects import a_holder, an_employer, an_invitation
+from tests.support.template_tables import REGION
 from tests.support.world import World
 
 GONE = "a" * 26
@@ -194,3 +197,45 @@ def test_one_bucket_that_fails_keeps_nothing_else(real_time: World) -> None:
     report = run(world, buckets={**buckets, "PRIVATE": broken})
 
     assert (line(report, "photos", RULE).failed, line(report, "rosters", RULE).removed) == (1, 1)
+
+
+def test_an_owner_that_cannot_be_read_keeps_no_other_file(real_time: World) -> None:
+    world = real_time
+    photos = next(files for files in every_file() if files.place.startswith("photos/"))
+    person = a_holder(world.ctx)
+    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    (stored,) = [one for one in world.ctx.store.about(person.person_id) if one["kind"] == "person"]
+    table.update_item(
+        Key={"pk": stored["pk"], "sk": stored["sk"]},
+        UpdateExpression="SET unheard_of = :x",
+        ExpressionAttributeValues={":x": "x"},
+    )
+    unreadable = f"photos/{person.person_id}/p.jpg"
+    after = f"photos/{'z' * 26}/p.jpg"
+    for key in (unreadable, after):
+        put(world, photos, key)
+    world.pass_time(days=2)
+
+    report = run(world)
+
+    assert (line(report, "photos", RULE).failed, line(report, "photos", RULE).removed) == (1, 1)
+    assert keys(world) == {unreadable}
+
+
+def test_a_file_that_is_written_anew_after_it_was_listed_stays(real_time: World) -> None:
+    class Earlier(Bucket):
+        def listed(self, prefix: str, *, after: str = "") -> Iterator[Listed]:
+            for one in super().listed(prefix, after=after):
+                walked = prefix.endswith("/")
+                yield Listed(one.key, one.written_at - timedelta(hours=1)) if walked else one
+
+    world = real_time
+    photos = next(files for files in every_file() if files.place.startswith("photos/"))
+    put(world, photos, orphan_of(photos))
+    world.pass_time(days=2)
+    buckets = {name: world.bucket(name.capitalize()) for name in ("DROP", "WORK")}
+    earlier = Earlier(client("s3"), world.resources.outputs["PrivateBucket"])
+
+    run(world, buckets={**buckets, "PRIVATE": earlier})
+
+    assert len(keys(world)) == 1

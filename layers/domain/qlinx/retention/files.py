@@ -5,13 +5,12 @@ A place of a bucket is walked some way each night and from where it stopped the 
 at once more, with its owner as it is then, right before it goes; a hold on the owner keeps it.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Annotated, Final
 
 from qlinx.aws.database import Key
-from qlinx.aws.objects import Listed
+from qlinx.aws.objects import Bucket, Listed
 from qlinx.kit.batching import batched
 from qlinx.records.catalogue import every_file
 from qlinx.records.context import Context
@@ -78,21 +77,30 @@ def _remember(ctx: Context, known: FileSweep | None, now: FileSweep) -> None:
 
 
 def _look_at(ctx: Context, tools: Tools, tally: Tally, name: BucketName, part: tuple[Listed, ...]) -> None:
-    for one, files in _unowned(ctx, name, part):
-        line = (files.name, RULE)
-        tally.add(*line, "found")
-        with tally.failing(line):
-            held = is_kept(ctx, files, one.key)
-            if not held and not tally.dry_run:
-                tools.buckets[name].remove(one.key)
-            tally.add(*line, "held" if held else "removed")
-
-
-def _unowned(ctx: Context, name: BucketName, part: tuple[Listed, ...]) -> Iterator[tuple[Listed, Files]]:
+    """An owner that can't be read keeps its own file, and no other's, from being looked at."""
     for one in part:
         files = place_of(name, one.key)
-        if files and is_over(files, one.written_at, ctx.now()) and not _is_owned(ctx, files, one.key):
-            yield one, files
+        if files is None or not is_over(files, one.written_at, ctx.now()):
+            continue
+        with tally.failing((files.name, RULE)):
+            if not _is_owned(ctx, files, one.key):
+                _end(ctx, tools, tally, files, one)
+
+
+def _end(ctx: Context, tools: Tools, tally: Tally, files: Files, one: Listed) -> None:
+    line, bucket = (files.name, RULE), tools.buckets[files.bucket]
+    held = is_kept(ctx, files, one.key)
+    if not held and not _is_still(bucket, one):
+        return
+    tally.add(*line, "found")
+    if not held and not tally.dry_run:
+        bucket.remove(one.key)
+    tally.add(*line, "held" if held else "removed")
+
+
+def _is_still(bucket: Bucket, one: Listed) -> bool:
+    """Whether a file is as it was listed: one that was written anew has its own time."""
+    return next(bucket.listed(one.key), None) == one
 
 
 def place_of(name: BucketName, key: str) -> Files | None:
