@@ -1,16 +1,19 @@
 """An operator's order places, lists and lifts holds, and is audited."""
 
+from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 
-from qlinx.holds.errors import HoldEnding, NothingToHold
+from qlinx.holds.errors import HeldOnOtherGround, HoldEnding, NothingToHold
 from qlinx.holds.model import HoldState
 from qlinx.holds.placing import begin_lifting
 from qlinx.holds.store import every_hold, hold_id_of
 from qlinx.people.store import EMPLOYMENT, PERSON, person_by_id
 from qlinx.records.audit import acts
-from qlinx.records.shape import Regime
+from qlinx.records.shape import Regime, StoredUnreadable
+from qlinx.retention import holding
 from qlinx.retention.holding import carry_out_hold_order
 from qlinx.rights.store import (
     EXPORT,
@@ -19,6 +22,7 @@ from tests.support.holding import item, lifts, order
 from tests.support.queues import RememberedQueue
 from tests.support.retention import line, run
 from tests.support.rights import erases
+from tests.support.template_tables import REGION
 from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
@@ -54,6 +58,7 @@ def test_who_is_restricted_and_asks_for_an_erasure_is_erased(world: World) -> No
         {"parts": [{"kind": "person", "fields": ["nickname"]}]},
         {"parts": [{"kind": "hold"}]},
         {"parts": []},
+        {"parts": [{"kind": "person", "fields": ["mobile"]}, {"kind": "person", "fields": ["photos"]}]},
         {"matter": None},
         {"owner": None},
         {"reason": None},
@@ -134,3 +139,60 @@ def test_an_operator_sees_every_hold_with_what_it_is_on(world: World) -> None:
     assert PERSON.kind in str(told["parts"])
     assert EXPORT.kind not in str(told["parts"])
     assert EMPLOYMENT.kind not in str(told)
+
+
+def test_an_order_that_says_no_ground_leaves_that_of_the_hold(world: World) -> None:
+    person = a_whole_relation(world)
+    order(world, person, {"kind": "outbox"}, ground="restriction")
+    later = (world.now + timedelta(days=120)).date().isoformat()
+
+    (told,) = order(world, person, {"kind": "outbox"}, review_on=later)
+
+    assert (told["ground"], told["review_on"]) == ("restriction", later)
+    with pytest.raises(HeldOnOtherGround):
+        order(world, person, {"kind": "outbox"}, ground="legal_claim")
+    lifts(world, person)
+    free = person_by_id(world.ctx.store, person.person_id)
+    assert free is not None
+    assert not free.restricted
+
+
+def test_a_night_that_found_a_hold_before_it_was_lifted_neither_marks_nor_restricts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = a_whole_relation(world)
+    order(world, person, {"kind": "outbox"}, ground="restriction")
+    found = tuple(every_hold(world.ctx.store))
+    lifts(world, person)
+    monkeypatch.setattr(holding, "every_hold", lambda _: found)
+
+    run(world)
+
+    free = person_by_id(world.ctx.store, person.person_id)
+    assert free is not None
+    assert not free.restricted
+    assert not any(one.get("holds") for one in world.every_item())
+
+
+def test_a_lift_that_was_finished_side_by_side_does_not_end_the_night(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = a_whole_account(world)
+    order(world, person, {"kind": "person"})
+    subject = f"person#{person.person_id}"
+    lifting = begin_lifting(world.ctx, subject, hold_id_of(subject, "2026-014"))
+    lifts(world, person)
+    monkeypatch.setattr(holding, "every_hold", lambda _: (lifting,))
+
+    assert run(world).finished
+
+
+def test_one_item_that_cannot_be_read_keeps_no_other_from_being_held(world: World) -> None:
+    person = a_whole_account(world)
+    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    table.put_item(Item={"pk": f"person#{person.person_id}", "sk": "a", "kind": "export", "unheard_of": "x"})
+
+    with pytest.raises(StoredUnreadable):
+        order(world, person, {"kind": "person"})
+
+    assert item(world, person, "person")["holds"]

@@ -15,7 +15,7 @@ import pytest
 from qlinx.aws.objects import Bucket
 from qlinx.holds import keeping, placing
 from qlinx.holds.model import HeldPart, Hold, HoldGround, Removal
-from qlinx.holds.placing import Wanted, lift, place
+from qlinx.holds.placing import Wanted, lift, mark, place
 from qlinx.holds.store import REMOVAL, hold_id_of, holds_on
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.people.model import Person
@@ -205,6 +205,31 @@ def test_what_was_held_goes_once_the_hold_is_lifted_wherever_they_met() -> None:
         assert holds_on(process.ctx.store, stage.subject) == ()
         left = [item["kind"] for item in process.ctx.store.partition(stage.subject)]
         assert (left, stage.objects()) == ([], set())
+
+
+@pytest.mark.parametrize("lift_first", [True, False], ids=["lift first", "mark first"])
+def test_what_is_marked_while_its_hold_is_lifted_is_held_by_nobody(lift_first: bool) -> None:
+    stage = a_stage()
+    ctx = Process(stage.cloud).ctx
+    hold = place(ctx, wanted(stage, HeldPart(kind="export"), HeldPart(kind="person")))
+    later = Export(person_id=stage.person.person_id, request_id="later", made_at=stage.cloud.now)
+    ctx.store.write(EXPORT.insert(later))
+    moment = stage.cloud.copied()
+    for number, other in itertools.product(range(6), range(3)):
+        stage.cloud.put_back(moment)
+        lifter = Process(stage.cloud, stop_before=number, seed=1)
+        marker = Process(stage.cloud, stop_before=other, seed=2)
+        jobs: list[tuple[Process, Callable[[], object]]] = [
+            (lifter, lambda by=lifter: lift(by.ctx, stage.subject, hold.hold_id)),  # type: ignore[misc]
+            (marker, lambda by=marker: mark(by.ctx, hold)),  # type: ignore[misc]
+        ]
+        (first, one), (second, two) = jobs if lift_first else jobs[::-1]
+        running = first.begin(one), second.begin(two)
+        first.go_on(running[0])
+        second.go_on(running[1])
+
+        left = [item for item in Process(stage.cloud).ctx.store.partition(stage.subject) if item.get("holds")]
+        assert left == [], (number, other)
 
 
 # ---- each rule is needed

@@ -26,3 +26,17 @@ class HoldEnding(DomainError):
         nl="Wacht tot ze weg is, of maak het opheffen af, en plaats haar dan opnieuw.",
         en="Wait until it is gone, or finish lifting it, and then place it again.",
     )
+
+
+class HeldOnOtherGround(DomainError):
+    """The hold of this matter stands on another ground: a claim is no restriction, nor the other way round."""
+
+    failure = Failure.CONFLICT
+    code = "held-on-other-ground"
+    title = LocalText(
+        nl="Deze blokkade staat er om een andere reden.", en="This hold stands on another ground."
+    )
+    advice = LocalText(
+        nl="Laat de grond weg, of hef de blokkade eerst op. Er is niets veranderd.",
+        en="Leave the ground out, or lift the hold first. Nothing was changed.",
+    )

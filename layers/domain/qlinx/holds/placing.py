@@ -11,25 +11,25 @@ from datetime import date
 from typing import Any
 
 from qlinx.aws.database import Key
-from qlinx.holds.errors import HoldEnding
+from qlinx.holds.errors import HeldOnOtherGround, HoldEnding
 from qlinx.holds.model import HOLD_STATES, HeldPart, Hold, HoldEvent, HoldGround, HoldState, Removal
 from qlinx.holds.store import HOLD, REMOVAL, hold_by_id, hold_id_of, removal_of
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.records.catalogue import every_shape
 from qlinx.records.context import Context
-from qlinx.records.shape import Shape
+from qlinx.records.shape import Shape, StoredUnreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A hold as it is ordered."""
+    """A hold as it is ordered. Without a ground one that stands keeps its own; a new one is a legal claim."""
 
     subject: str
     matter: str
     owner: str
     reason: str
-    ground: HoldGround
+    ground: HoldGround | None
     parts: tuple[HeldPart, ...]
     review_on: date
 
@@ -40,7 +40,10 @@ def place(ctx: Context, wanted: Wanted) -> Hold:
     Raises
     ------
     HoldEnding
+    HeldOnOtherGround
     ChangedMeanwhile
+    qlinx.records.shape.StoredUnreadable
+        An item is not as its model declares; all others are marked.
     """
     hold = _written(ctx, wanted)
     mark(ctx, hold)
@@ -89,7 +92,7 @@ def lift(ctx: Context, subject: str, hold_id: str) -> None:
 
 def _written(ctx: Context, wanted: Wanted) -> Hold:
     hold_id = hold_id_of(wanted.subject, wanted.matter)
-    said = {"owner": wanted.owner, "reason": wanted.reason, "ground": wanted.ground, "parts": wanted.parts}
+    said = {"owner": wanted.owner, "reason": wanted.reason, "parts": wanted.parts}
     for _ in attempts():
         known = hold_by_id(ctx.store, wanted.subject, hold_id)
         if known is None:
@@ -100,6 +103,7 @@ def _written(ctx: Context, wanted: Wanted) -> Hold:
                 placed_at=ctx.now(),
                 review_on=wanted.review_on,
                 holds=(hold_id,),
+                ground=wanted.ground or HoldGround.LEGAL_CLAIM,
                 **said,  # type: ignore[arg-type]
             )
             if ctx.store.try_write(HOLD.insert(hold)):
@@ -107,6 +111,8 @@ def _written(ctx: Context, wanted: Wanted) -> Hold:
             continue
         if HOLD_STATES.after(known.state, HoldEvent.PLACE) is None:
             raise HoldEnding
+        if wanted.ground not in {None, known.ground}:
+            raise HeldOnOtherGround
         changed = HOLD.changed(known, **said, review_on=wanted.review_on)
         if ctx.store.try_write(HOLD.next(changed)):
             return changed
@@ -127,16 +133,27 @@ def _changed(ctx: Context, subject: str, hold_id: str, **changes: object) -> Hol
 
 
 def _items(ctx: Context, subject: str) -> Iterator[tuple[Shape[Any], Any]]:
-    """What stands in a partition, of declared kinds, but for holds."""
-    known = every_shape()
+    """What stands in a partition, of declared kinds, but for holds.
+
+    One that can't be read keeps no other from being held: it is raised at the end.
+    """
+    known, unreadable = every_shape(), None
     for item in ctx.store.partition(subject):
         shape = known.get(item["kind"])
-        if shape is not None and shape.kind != HOLD.kind:
-            yield shape, shape.value(item)
+        if shape is None or shape.kind == HOLD.kind:
+            continue
+        try:
+            value = shape.value(item)
+        except StoredUnreadable as error:
+            unreadable = error
+            continue
+        yield shape, value
+    if unreadable:
+        raise unreadable
 
 
 def _mark(ctx: Context, hold: Hold, shape: Shape[Any], value: Any) -> None:
-    """Marks one item.
+    """Marks one item, as long as the hold stands: one that is lifted meanwhile leaves no mark behind.
 
     What the mark comes too late for is noted before, so that it is told however this is cut off.
     """
@@ -145,10 +162,12 @@ def _mark(ctx: Context, hold: Hold, shape: Shape[Any], value: Any) -> None:
         begun = removal_of(ctx.store, key)
         if begun:
             _note(ctx, hold, _names(shape, begun, hold))
+        standing = hold_by_id(ctx.store, hold.subject, hold.hold_id)
+        if standing is None or standing.state is not HoldState.PLACED:
+            return
         marked = shape.replace(value, holds=(*value.holds, hold.hold_id))
-        if ctx.store.try_write(
-            marked, REMOVAL.unchanged(begun) if begun else REMOVAL.absent(_no_removal(ctx, key))
-        ):
+        removal = REMOVAL.unchanged(begun) if begun else REMOVAL.absent(_no_removal(ctx, key))
+        if ctx.store.try_write(marked, removal, HOLD.unchanged(standing)):
             return
         now = ctx.store.get(shape, key)
         if now is None:

@@ -2,7 +2,8 @@
 placed, reviewed, lifted (docs/operations.md).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -15,13 +16,14 @@ from qlinx.holds.placing import Wanted, begin_lifting, lift, mark, place
 from qlinx.holds.store import HOLD, every_hold, hold_by_id, hold_id_of, holds_on, restrictions_on
 from qlinx.kit.clock import stamp
 from qlinx.kit.days import Day
-from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.people.changes import restrict
 from qlinx.people.store import person_by_id
 from qlinx.records.audit import record_act
 from qlinx.records.catalogue import every_shape
 from qlinx.records.context import Context
+from qlinx.records.shape import Change
 from qlinx.records.store import PERSON_PREFIX
 from qlinx.retention.counting import Tally
 from qlinx.retention.model import Tools
@@ -40,7 +42,7 @@ class HoldOrder(BaseModel):
     ``subject`` is a partition (``person#<id>``), ``matter`` our number of what it is about.
 
     ``parts`` names kinds of items, each with the fields, files or ``sign_in`` that are held, or none for all
-    of it.
+    of it. Without a ``ground`` a hold of that matter keeps its own, and a new one is a legal claim.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -50,7 +52,7 @@ class HoldOrder(BaseModel):
     matter: _Text | None = None
     owner: _Text | None = None
     reason: _Text | None = None
-    ground: HoldGround = HoldGround.LEGAL_CLAIM
+    ground: HoldGround | None = None
     parts: tuple[HeldPart, ...] = ()
     review_on: Day | None = None
 
@@ -65,7 +67,7 @@ def carry_out_hold_order(ctx: Context, body: Mapping[str, Any], *, rights: Queue
         No order of ours.
     NothingToHold
         It names what nothing is stored as, or there is nothing under that subject.
-    HoldEnding, ChangedMeanwhile
+    HoldEnding, HeldOnOtherGround, ChangedMeanwhile
     """
     order = HoldOrder.model_validate(body)
     return [_told(ctx, hold) for hold in _asked(ctx, order, rights)]
@@ -88,7 +90,7 @@ def _placed(ctx: Context, order: HoldOrder) -> Hold:
     record_act(ctx, actor=_ACTOR, action="hold-placed", subject=hold_id)
     hold = place(ctx, wanted)
     if hold.ground is HoldGround.RESTRICTION:
-        set_restricted(ctx, hold.subject, restricted=True)
+        settle_restricted(ctx, hold.subject)
     return hold_by_id(ctx.store, hold.subject, hold.hold_id) or hold
 
 
@@ -97,6 +99,8 @@ def _wanted(ctx: Context, order: HoldOrder) -> Wanted:
     if not (order.matter and order.owner and order.reason and order.parts):
         raise NothingToHold
     if order.review_on is None or order.review_on <= ctx.today():
+        raise NothingToHold
+    if len({part.kind for part in order.parts}) < len(order.parts):
         raise NothingToHold
     if not all(map(_is_known, order.parts)) or next(ctx.store.partition(order.subject), None) is None:
         raise NothingToHold
@@ -136,7 +140,7 @@ def lift_hold(ctx: Context, subject: str, hold_id: str, *, rights: Queue) -> Non
     NotFound, ChangedMeanwhile, qlinx.aws.queues.SendFailed
     """
     if begin_lifting(ctx, subject, hold_id).ground is HoldGround.RESTRICTION:
-        set_restricted(ctx, subject, restricted=_is_restricted(ctx, subject))
+        settle_restricted(ctx, subject)
     lift(ctx, subject, hold_id)
     _have_requests_go_on(ctx, subject, rights)
 
@@ -148,12 +152,9 @@ def _have_requests_go_on(ctx: Context, subject: str, rights: Queue) -> None:
                 announce(rights, request)
 
 
-def _is_restricted(ctx: Context, subject: str) -> bool:
-    return any(hold.state is HoldState.PLACED for hold in restrictions_on(ctx.store, subject))
-
-
-def set_restricted(ctx: Context, subject: str, *, restricted: bool) -> None:
-    """Says so in the person's own record, which everything that uses their data asks.
+def settle_restricted(ctx: Context, subject: str) -> None:
+    """Says in the person's own record, which everything that uses their data asks, whether a restriction
+    stands.
 
     Raises
     ------
@@ -163,10 +164,11 @@ def set_restricted(ctx: Context, subject: str, *, restricted: bool) -> None:
         return
     for _ in attempts():
         person = person_by_id(ctx.store, subject.removeprefix(PERSON_PREFIX))
-        if person is None or person.restricted == restricted:
+        standing = [hold for hold in restrictions_on(ctx.store, subject) if hold.state is HoldState.PLACED]
+        if person is None or person.restricted == bool(standing):
             return
-        if ctx.store.try_write(restrict(person, restricted=restricted)):
-            return
+        # Round again: one that was placed meanwhile is not among the conditions.
+        ctx.store.try_write(restrict(person, restricted=bool(standing)), *map(HOLD.unchanged, standing))
     raise ChangedMeanwhile
 
 
@@ -186,23 +188,36 @@ def _told(ctx: Context, hold: Hold) -> dict[str, Any]:
 # ---- each night
 
 
-def tend_holds(ctx: Context, tools: Tools, tally: Tally) -> None:
+def tend_holds(ctx: Context, tools: Tools, tally: Tally) -> frozenset[str]:
     """Marks what came since, goes on with lifting, and counts overdue reviews.
 
     What would have expired by itself is emptied but for what is held.
+
+    The partitions are given of which a hold could not be looked after: not everything there that is held may
+    be marked, so nothing there may go.
     """
+    untended = set()
     for hold in every_hold(ctx.store):
         if not tools.has_time:
             tally.finished = False
-            return
+            untended.add(hold.subject)
+            continue
         tally.add(HOLD.kind, "placed", "found")
-        with tally.failing((HOLD.kind, "placed")):
-            if not tally.dry_run:
-                _tend(ctx, tools, hold)
-            tally.add(HOLD.kind, "placed", "held")
+        if not _is_tended(ctx, tools, tally, hold):
+            untended.add(hold.subject)
         if is_overdue(hold, ctx.today()):
             tally.add(HOLD.kind, "review-overdue", "found")
             tally.add(HOLD.kind, "review-overdue", "failed")
+    return frozenset(untended)
+
+
+def _is_tended(ctx: Context, tools: Tools, tally: Tally, hold: Hold) -> bool:
+    with tally.failing((HOLD.kind, "placed")):
+        if not tally.dry_run:
+            _tend(ctx, tools, hold)
+        tally.add(HOLD.kind, "placed", "held")
+        return True
+    return False
 
 
 def is_overdue(hold: Hold, today: date) -> bool:
@@ -212,18 +227,27 @@ def is_overdue(hold: Hold, today: date) -> bool:
 
 def _tend(ctx: Context, tools: Tools, hold: Hold) -> None:
     if hold.state is HoldState.LIFTING:
-        lift_hold(ctx, hold.subject, hold.hold_id, rights=tools.rights)
+        # Whoever lifted it side by side has finished, and told what waited.
+        with suppress(NotFound):
+            lift_hold(ctx, hold.subject, hold.hold_id, rights=tools.rights)
         return
-    mark(ctx, hold)
     if hold.ground is HoldGround.RESTRICTION:
-        set_restricted(ctx, hold.subject, restricted=True)
+        settle_restricted(ctx, hold.subject)
+    mark(ctx, hold)
     for item in ctx.store.partition(hold.subject):
         found = declared(item)
-        if hold.hold_id in found.value.holds and _has_expired(ctx, found):
-            remove(ctx, found, reach=tools.reach)
+        if _has_expired(ctx, hold, found):
+            _empty_expired(ctx, tools, hold, found)
 
 
-def _has_expired(ctx: Context, found: StoredValue) -> bool:
-    """Whether it would have gone natively by now, but for its holds."""
+def _empty_expired(ctx: Context, tools: Tools, hold: Hold, found: StoredValue) -> None:
+    def unless(value: Any) -> Sequence[Change] | None:
+        return () if _has_expired(ctx, hold, StoredValue(found.shape, value)) else None
+
+    remove(ctx, found, reach=tools.reach, unless=unless)
+
+
+def _has_expired(ctx: Context, hold: Hold, found: StoredValue) -> bool:
+    """Whether it would have gone natively by now, but for this hold."""
     expires = found.shape.expires(found.value)
-    return expires is not None and expires <= ctx.now()
+    return hold.hold_id in found.value.holds and expires is not None and expires <= ctx.now()

@@ -48,7 +48,7 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
     """Removes what is due, carries on what was cut off, and says what it found and did."""
     tally = Tally(dry_run)
     # First: a hold whose placing was cut off is on everything before anything goes.
-    tend_holds(ctx, tools, tally)
+    untended = tend_holds(ctx, tools, tally)
     settle_agreements(ctx, tools, tally)
     for queue in retention_queues():
         groups = due_keys(ctx.store, queue, ctx.now(), most=MOST_IN_A_QUEUE)
@@ -57,6 +57,8 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
             if not tools.has_time:
                 tally.finished = False
                 return tally.report()
+            if pk in untended:
+                continue
             _clean_partition(ctx, tools, tally, pk, keys)
     _take_moments(ctx, tools, tally)
     _sweep_requests(ctx, tools, tally)
@@ -138,7 +140,8 @@ def _remove(ctx: Context, tools: Tools, found: StoredValue, person_id: str | Non
         person = person_by_id(ctx.store, person_id) if person_id else None
         return _allowed_by(person)
 
-    if person_id:
+    # As long as there is a person, something else than this item is left under the id.
+    if person_id and person_by_id(ctx.store, person_id) is None:
         end_subject(ctx, person_id, found, reach=tools.reach)
     return remove(ctx, found, reach=tools.reach, unless=unless)
 
