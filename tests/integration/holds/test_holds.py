@@ -1,14 +1,21 @@
 """What is held stays, with its files and its sign-in, and does not expire by itself."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from qlinx.employers.model import EmployerUser
+from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.people.photos import remove_photo
 from qlinx.people.store import person_by_id
+from qlinx.retention import holding
 from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.model import Export
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import (
+    EXPORT,
     RIGHTS_REQUEST,
     export_by_id,
     export_object,
@@ -140,3 +147,38 @@ def test_a_late_message_about_an_export_leaves_its_file_to_its_item(world: World
     assert carry_out(world, message_of(gone)).word == "nothing-to-do"
 
     assert [*world.bucket("Private").keys("exports/")] == [key]
+
+
+def _made(world: World, person: Any) -> None:
+    """An export since the hold was placed, which no night has marked yet."""
+    world.ctx.store.write(
+        EXPORT.insert(Export(person_id=person.person_id, request_id="later", made_at=world.now))
+    )
+
+
+def test_a_night_that_could_not_mark_what_is_held_removes_nothing_beside_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ChangedMeanwhile
+
+    person = a_whole_account(world)
+    order(world, person, {"kind": "export"})
+    _made(world, person)
+    world.pass_time(days=8)
+    with monkeypatch.context() as broken:
+        broken.setattr(holding, "mark", fails)
+        assert line(run(world), "hold", "placed").failed == 1
+    assert export_by_id(world.ctx.store, person.person_id, "later") is not None
+
+    assert line(run(world), "export").held == 2
+
+
+def test_an_erasure_keeps_what_came_since_the_hold_was_placed(world: World) -> None:
+    person = a_whole_account(world)
+    order(world, person, {"kind": "export"})
+    _made(world, person)
+
+    assert erases(world, person.person_id)[-1] == "held"
+
+    assert export_by_id(world.ctx.store, person.person_id, "later") is not None

@@ -12,9 +12,11 @@ from qlinx.people.employment import end_employment
 from qlinx.people.store import employment_of, person_by_id
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.kinds.erasure.certificate import retained_in_words
+from qlinx.rights.replay import erase_again
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import (
     erasure_by_id,
+    export_object,
 )
 from tests.support.holding import _open_request, item, lifts, order
 from tests.support.retention import former_employee, line, run
@@ -138,3 +140,26 @@ def test_an_end_that_a_held_item_has_is_not_emptied_with_the_rest(world: World) 
     assert item(world, person, "employment")["due_at"] == due_at
     lifts(world, person)
     assert carry_out_request(world, _open_request(world, person))[-1] == "done"
+
+
+@pytest.mark.parametrize(("kind", "field"), [("account", "statement_version"), ("export", "made_at")])
+def test_what_belongs_to_an_item_goes_though_nothing_of_it_can_be_emptied(
+    world: World, kind: str, field: str
+) -> None:
+    person = a_whole_account(world)
+    order(world, person, {"kind": kind, "fields": [field]})
+    request = ask(world.ctx, person.person_id, ERASURE)
+
+    assert carry_out_request(world, request)[-1] == "held"
+
+    private, pool = world.bucket("Private"), world.pool()
+    assert [*private.keys("exports/")] == []
+    assert not pool.exists(person.person_id)
+    # As a restore finds it.
+    erasure = erasure_by_id(world.ctx.store, request.request_id)
+    assert erasure is not None
+    pool.create(person.person_id)
+    private.write(export_object(person.person_id, "earlier"), b"zip", "application/zip")
+    erase_again(world.ctx, erasure, private=private, pool=pool)
+    assert [*private.keys("exports/")] == []
+    assert not pool.exists(person.person_id)

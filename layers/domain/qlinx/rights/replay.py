@@ -28,7 +28,7 @@ from qlinx.records.shape import Shape, Stored
 from qlinx.rights.belongings import Reach, remove_strays
 from qlinx.rights.clearing import remove_items, values_of
 from qlinx.rights.errors import MemoryUnknown
-from qlinx.rights.kinds.erasure.steps import person_in
+from qlinx.rights.kinds.erasure.steps import person_in, remove_files
 from qlinx.rights.model import Erasure
 from qlinx.rights.removal import StoredValue
 from qlinx.rights.store import erasure_by_id, erasures_begun_on
@@ -132,6 +132,7 @@ def erase_again(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPo
     if person and (changes := mark_erasing_again(ctx, person)):
         ctx.store.write(*changes)
     reach = Reach(buckets={"PRIVATE": private}, pool=pool)
+    remove_files(ctx, erasure.person_id, reach)
     remove_items(ctx, erasure.person_id, reach, spare=lambda _: False)
     remove_strays(ctx, erasure.person_id, reach)
     held = [found for found in values_of(ctx, erasure.person_id) if found.is_held]

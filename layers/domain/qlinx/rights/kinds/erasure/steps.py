@@ -14,14 +14,16 @@ Every step can be cut off and repeated; the end is the same.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
-from qlinx.holds.placing import lift
-from qlinx.holds.store import restrictions_on
-from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.holds.model import HoldState
+from qlinx.holds.placing import lift, mark
+from qlinx.holds.store import holds_on, restrictions_on
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, enqueue_mail
 from qlinx.people.model import Person
@@ -144,6 +146,7 @@ def carry_out(ctx: Context, erasure: Erasure, *, private: Bucket, pool: UserPool
     reach = Reach(buckets={"PRIVATE": private}, pool=pool)
     if erasure.origin is not Origin.RETENTION:
         _end_restrictions(ctx, pid)
+    _mark_held(ctx, pid)
     remove_files(ctx, pid, reach)
     remove_items(ctx, pid, reach, spare=lambda found: is_subject(found) or _is_last(found, rid))
     remove_strays(ctx, pid, reach)
@@ -165,13 +168,24 @@ def _end_restrictions(ctx: Context, person_id: str) -> None:
     """
     subject = person_key(person_id, "").pk
     for hold in restrictions_on(ctx.store, subject):
-        lift(ctx, subject, hold.hold_id)
+        # Somebody else may have lifted it by now.
+        with suppress(NotFound):
+            lift(ctx, subject, hold.hold_id)
+
+
+def _mark_held(ctx: Context, person_id: str) -> None:
+    """What came since a hold was placed, or since its placing was cut off, is held as well."""
+    for hold in holds_on(ctx.store, person_key(person_id, "").pk):
+        if hold.state is HoldState.PLACED:
+            mark(ctx, hold)
 
 
 def remove_files(ctx: Context, person_id: str, reach: Reach) -> None:
-    """Removes the files of a subject's own item, which itself goes last."""
+    """Removes the files of a subject's own item, which itself goes last; and of what stays with the fields
+    that a hold names, what else belongs to it.
+    """
     for found in values_of(ctx, person_id):
-        if is_subject(found):
+        if is_subject(found) or found.is_held:
             remove(ctx, found, reach=reach, files_only=True)
 
 
