@@ -11,7 +11,7 @@ import pytest
 from qlinx.aws.objects import Bucket, RemovalFailed
 from qlinx.people.store import SIGN_UP, account_of, person_by_id
 from qlinx.records.shape import Regime
-from qlinx.retention import people as ending
+from qlinx.records.store import Store
 from qlinx.retention.model import Report
 from tests.support.factories import a_sign_up
 from tests.support.people import letters, opens_account
@@ -175,9 +175,14 @@ def test_the_function_reports_in_counts(
 def test_somebody_of_whom_something_is_due_is_read_once_as_long_as_they_stay(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person, read = a_whole_account(world), []
-    values_of = ending.values_of
-    monkeypatch.setattr(ending, "values_of", lambda ctx, pid: read.append(pid) or values_of(ctx, pid))
+    person, read = a_whole_account(world), list[str]()
+    about = Store.about
+
+    def counted(store: Store, person_id: str) -> tuple[Any, ...]:
+        read.append(person_id)
+        return about(store, person_id)
+
+    monkeypatch.setattr(Store, "about", counted)
     world.pass_time(days=8)
 
     assert line(run(world), "export").removed == 1

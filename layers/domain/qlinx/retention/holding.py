@@ -196,28 +196,22 @@ def tend_holds(ctx: Context, tools: Tools, tally: Tally) -> frozenset[str]:
     The partitions are given of which a hold could not be looked after: not everything there that is held may
     be marked, so nothing there may go.
     """
-    untended = set()
+    untended: list[str] = []
     for hold in every_hold(ctx.store):
+        untended.append(hold.subject)
         if not tools.has_time:
             tally.finished = False
-            untended.add(hold.subject)
             continue
         tally.add(HOLD.kind, "placed", "found")
-        if not _is_tended(ctx, tools, tally, hold):
-            untended.add(hold.subject)
+        with tally.failing((HOLD.kind, "placed")):
+            if not tally.dry_run:
+                _tend(ctx, tools, hold)
+            tally.add(HOLD.kind, "placed", "held")
+            untended.pop()
         if is_overdue(hold, ctx.today()):
             tally.add(HOLD.kind, "review-overdue", "found")
             tally.add(HOLD.kind, "review-overdue", "failed")
     return frozenset(untended)
-
-
-def _is_tended(ctx: Context, tools: Tools, tally: Tally, hold: Hold) -> bool:
-    with tally.failing((HOLD.kind, "placed")):
-        if not tally.dry_run:
-            _tend(ctx, tools, hold)
-        tally.add(HOLD.kind, "placed", "held")
-        return True
-    return False
 
 
 def is_overdue(hold: Hold, today: date) -> bool:
