@@ -29,7 +29,7 @@ class HoldEnding(DomainError):
 
 
 class HeldOnOtherGround(DomainError):
-    """The hold of this matter stands on another ground: a claim is no restriction, nor the other way round."""
+    """The hold of this matter stands on another ground."""
 
     failure = Failure.CONFLICT
     code = "held-on-other-ground"
