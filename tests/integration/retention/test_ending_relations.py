@@ -224,8 +224,11 @@ def test_an_agreement_that_is_extended_between_two_pages_ends_nobody_of_the_seco
     assert ending.ended == 1
 
 
-def test_who_is_unreadable_stops_nobody_else_and_is_tried_again_by_the_next_night(ending: Ending) -> None:
-    key = {"pk": f"person#{ending.people[0].person_id}", "sk": "person"}
+@pytest.mark.parametrize("sort_key", ["person", f"employment#{EMPLOYER}"])
+def test_who_is_unreadable_stops_nobody_else_and_is_tried_again_by_the_next_night(
+    ending: Ending, sort_key: str
+) -> None:
+    key = {"pk": f"person#{ending.people[0].person_id}", "sk": sort_key}
     records = table(ending.world.ctx.store.table(Regime.RECORDS))
     kept = records.get_item(Key=key)["Item"]
     records.put_item(Item={**kept, "unheard_of": 1})

@@ -19,6 +19,7 @@ from qlinx.people.model import Employment, NoticeState, Person, PersonState
 from qlinx.people.notice import TRIED_AGAIN, notice_given, notice_returned
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_of
 from qlinx.records.context import Context
+from qlinx.records.shape import Regime
 from qlinx.retention.notices import LOOK_AGAIN, NOTICE, PACKAGE, RUN_TYPES, start_notices
 from qlinx.runs.declaring import Tools
 from qlinx.runs.messages import MOST_HOPS, TakePart
@@ -30,7 +31,7 @@ from tests.support.inviting import as_read
 from tests.support.people import person_of
 from tests.support.post import Calls, CutOffError, Watched, cut_off
 from tests.support.queues import RememberedQueue
-from tests.support.standing import client
+from tests.support.standing import client, table
 from tests.support.subjects import a_relation, an_employer
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
@@ -204,6 +205,29 @@ def test_when_time_is_up_a_message_goes_on_and_then_the_next_day(
     assert run(world).posted == 4
     assert len(world.items_of("outbox")) == MOST_HOPS + 4
     assert {item["state"] for item in world.items_of("run")} == {"done"}
+
+
+@pytest.mark.parametrize("sort_key", ["person", f"employment#{'1' * 26}"])
+def test_who_is_unreadable_stops_nobody_else_is_counted_and_is_told_once_mended(
+    world: World, sort_key: str
+) -> None:
+    employer = an_employer(world.ctx)
+    first = a_relation(world.ctx, employer, "n1@werk.example.nl", work={"notice_due_at": world.now})
+    later = world.now + timedelta(hours=1)
+    a_relation(world.ctx, employer, "n2@werk.example.nl", work={"notice_due_at": later})
+    key = {"pk": f"person#{first.person_id}", "sk": sort_key}
+    records = table(world.ctx.store.table(Regime.RECORDS))
+    kept = records.get_item(Key=key)["Item"]
+    records.put_item(Item={**kept, "unheard_of": 1})
+    world.pass_time(hours=2)
+
+    assert run(world).counts == {"notices_posted": 1, "notices_failed": 1}
+
+    assert {item["state"] for item in world.items_of("run")} == {"done"}
+    records.put_item(Item=kept)
+    world.pass_time(days=1)
+    assert run(world).counts == {"notices_posted": 1}
+    assert len(world.items_of("outbox")) == 2
 
 
 def test_wherever_it_is_killed_everybody_is_told_once(world: World) -> None:

@@ -7,14 +7,15 @@ from datetime import datetime, time
 from itertools import islice
 from typing import Any, Final
 
+from qlinx.aws.database import Item
 from qlinx.employers.model import AFTER_AGREEMENT, Agreement, EmployerContact, EmployerUser
 from qlinx.employers.store import AGREEMENT, EMPLOYER_CONTACT, EMPLOYER_USER, contacts_group, users_group
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.people.model import Employment
-from qlinx.people.store import EMPLOYMENT, people_of
+from qlinx.people.store import people_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Shape
 from qlinx.retention.counting import Tally
+from qlinx.retention.store import stored
 
 RULE: Final = "agreement-ended"
 
@@ -31,12 +32,13 @@ def end_of(ctx: Context, agreement: Agreement) -> datetime:
     return datetime.combine(agreement.ends_on or ctx.today(), time.max, HOME_ZONE)
 
 
-def going_on(ctx: Context, employer_id: str) -> Iterator[Employment]:
-    """The relations with an employer that have not ended; found by an index, so one may be missing yet."""
+def going_on(ctx: Context, employer_id: str) -> Iterator[Item]:
+    """The relations with an employer that have not ended, as they are stored: one that no model reads goes on
+    as well. Found by an index, so one may be missing yet.
+    """
     keys = people_of(ctx.store, employer_id)
     while page := list(islice(keys, _PAGE)):
-        found = ctx.store.get_many(EMPLOYMENT, page).values()
-        yield from (employment for employment in found if employment.ended_at is None)
+        yield from (item for item in stored(ctx.store, page) if item.get("ended_at") is None)
 
 
 def conclude(ctx: Context, agreement: Agreement, tally: Tally) -> bool:

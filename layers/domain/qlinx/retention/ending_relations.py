@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from qlinx.aws.database import Item
 from qlinx.aws.queues import Queue
 from qlinx.employers.model import Agreement
 from qlinx.employers.store import agreement_item, agreement_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.people.employment import end_employment
-from qlinx.people.model import Employment
 from qlinx.people.store import EMPLOYER_SHARDS, EMPLOYMENT, employer_group, employment_item
 from qlinx.records.context import Context
 from qlinx.records.shape import StoredUnreadable
@@ -21,6 +21,7 @@ from qlinx.retention.accounts import end_account_with
 from qlinx.retention.agreement_end import conclude, end_of, is_over
 from qlinx.retention.counting import Tally
 from qlinx.retention.notices import PACKAGE
+from qlinx.retention.store import stored
 from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, Task, Tools, run_types
 from qlinx.runs.model import Run, RunState
 from qlinx.runs.pages import group_page
@@ -61,17 +62,18 @@ class EndingRelations:
         if _over(self.ctx, self.employer_id) is None:
             raise ChangedMeanwhile
         keys = [employment_item(person_id, self.employer_id) for person_id in ids]
-        found = self.ctx.store.get_many(EMPLOYMENT, keys).values()
+        found = stored(self.ctx.store, keys)
         outcomes = Counter(map(self._end, found))
         self.tools.counted({f"relations_{outcome}": number for outcome, number in outcomes.items()})
         return Handled(len(found) - outcomes["failed"], outcomes["failed"])
 
-    def _end(self, employment: Employment) -> str:
+    def _end(self, item: Item) -> str:
         """``ended`` now, ``over`` already, or ``failed``.
 
         The account is seen to in any case: an earlier try may have been cut off.
         """
         try:
+            employment = EMPLOYMENT.value(item)
             end_employment(self.ctx, employment, self.ended_at)
             end_account_with(self.ctx, employment.person_id)
         except StoredUnreadable:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from qlinx.aws.database import ConditionFailed
+from qlinx.aws.database import ConditionFailed, Item
 from qlinx.aws.queues import Queue
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import enqueue_mail
@@ -16,6 +16,8 @@ from qlinx.people.changes import postpone_notice
 from qlinx.people.model import Employment, NoticeState, PersonState
 from qlinx.people.store import EMPLOYMENT, NOTICE_QUEUE, PERSON, person_by_id
 from qlinx.records.context import Context
+from qlinx.records.shape import StoredUnreadable
+from qlinx.retention.store import stored
 from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, Task, Tools, run_types
 from qlinx.runs.model import Run
 from qlinx.runs.pages import due_page, key_of
@@ -45,10 +47,21 @@ class PostingNotices:
 
     def handle(self, ids: Sequence[str], occasion: str) -> Handled:
         del occasion  # the mail's own name keeps it from going twice
-        found = self.ctx.store.get_many(EMPLOYMENT, [key_of(one) for one in ids]).values()
-        due = [employment for employment in found if is_due(self.ctx, employment)]
-        self.tools.counted(Counter(f"notices_{_post(self.ctx, employment)}" for employment in due))
-        return Handled(len(due))
+        found = stored(self.ctx.store, [key_of(one) for one in ids])
+        outcomes = Counter(outcome for item in found if (outcome := self._tell(item)))
+        self.tools.counted({f"notices_{outcome}": number for outcome, number in outcomes.items()})
+        return Handled(outcomes.total())
+
+    def _tell(self, item: Item) -> str | None:
+        """What came of a notice, as ``_post`` names it; nothing where none is due.
+
+        ``failed`` as well where no model reads the relation or the person: due still, and tried tomorrow.
+        """
+        try:
+            employment = EMPLOYMENT.value(item)
+            return _post(self.ctx, employment) if is_due(self.ctx, employment) else None
+        except StoredUnreadable:
+            return "failed"
 
 
 def start_notices(ctx: Context, queue: Queue) -> None:
