@@ -11,7 +11,7 @@ from qlinx.runs.model import Run
 from qlinx.runs.starting import new_run
 from qlinx.runs.store import RUN
 from tests.support.queues import RememberedQueue
-from tests.support.running import NAME, SUBJECT, Running
+from tests.support.running import LIMIT, NAME, SUBJECT, Running
 from tests.support.standing import table
 from tests.support.world import World
 
@@ -75,3 +75,21 @@ def test_what_fails_at_the_provider_is_found_again(running: Running) -> None:
     running.queue = queue
     running.later(minutes=6)
     assert running.sweep().failed == 0
+
+
+def test_one_all_of_whose_parts_wait_is_looked_at_when_its_limit_lets_through_more(running: Running) -> None:
+    another(running, SUBJECT, minutes=1)
+    until = running.world.now + timedelta(hours=1)
+    waits = {"waits": {"a": 2, "b": 1}, "waits_until": until, "waits_for": LIMIT.name}
+    running.ctx.store.write(RUN.replace(running.run, **waits))
+
+    running.sweep()
+
+    assert running.queue.messages == []
+    assert running.run.resume_at == until
+    running.later(minutes=6)
+    assert running.sweep().found == 0
+    running.world.now = until
+    running.sweep()
+    running.work()
+    assert sorted(running.counting.handled) == ["a1", "a2", "b1"]

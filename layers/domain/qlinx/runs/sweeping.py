@@ -14,7 +14,7 @@ from qlinx.records.shape import StoredUnreadable
 from qlinx.runs.declaring import RunType, RunTypes, Tools, type_of
 from qlinx.runs.finishing import finish_run
 from qlinx.runs.model import Run, RunState, without
-from qlinx.runs.patience import PATIENCE
+from qlinx.runs.patience import next_look
 from qlinx.runs.starting import send_parts
 from qlinx.runs.store import RUN, run_of, runs_queue, stored_anew
 
@@ -100,13 +100,14 @@ def _sent_on(ctx: Context, run: Run, of: RunType, types: RunTypes, tools: Tools)
     or else all that are open and need not wait any longer.
     """
     parts = tuple(part for part in run.parked if run.has_open(part)) or _not_waiting(ctx, run)
-    changes: dict[str, Any] = {"parked": (), "resume_at": ctx.now() + PATIENCE}
+    changes: dict[str, Any] = {"parked": ()}
     goes_on = bool(run.waits) and not set(parts).isdisjoint(run.waits)
     if goes_on:
         # What waited is tried again from its start; where it still has to wait, it says so anew.
         changes |= {"waits": {}, "waits_until": None, "waits_for": None}
         changes["reached"] = without(run.reached, *run.waits)
     changed = RUN.changed(run, **changes)
+    changed = changed.model_copy(update={"resume_at": next_look(changed, ctx.now())})
     others = of.at_wait(ctx, changed) if goes_on else ()
     if not ctx.store.try_write(RUN.next(changed), *others):
         return False
