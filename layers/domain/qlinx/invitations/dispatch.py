@@ -270,9 +270,7 @@ def _close(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
 
 
 def _under_way(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
-    """What goes on by a run, and what is left to do after the end:
-    places and selections go once invitees were told.
-    """
+    """What goes on by a run, and what is left to do after the end: places go once invitees were told."""
     state, subject = invitation.state, subject_of(invitation.invitation_id)
     if state is InvitationState.DISPATCHING:
         carry_on_if_due(ctx, subject, INVITE, RUN_TYPES, tools.of_runs)
