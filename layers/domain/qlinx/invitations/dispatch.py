@@ -201,9 +201,9 @@ def _start(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
         return _hold(ctx, invitation, tools, FIRST_PEOPLE)
     if not invitation.places_stored and invitation.number_of_places:
         # Said first, so that places are cleared away whatever happens between here and the start.
-        return ctx.store.try_write(*replaced(ctx, invitation, places_stored=True)) and _start(
-            ctx, INVITATION.changed(invitation, places_stored=True), tools
-        )
+        if not ctx.store.try_write(*replaced(ctx, invitation, places_stored=True)):
+            return False
+        invitation = INVITATION.changed(invitation, places_stored=True)
     if not lay_out_places(ctx, invitation):
         return False
     if agreement.look_is_due:
