@@ -60,7 +60,9 @@ def called_off(ctx: Context, invitation: Invitation) -> Change:
 
 
 def no_more_invited(ctx: Context, invitation: Invitation) -> tuple[Change, ...]:
-    """The end of the inviting, where it is under way or to come; who was named one by one is kept no longer."""
+    """The end of the inviting, where it is under way or to come;
+    who was named one by one is kept no longer.
+    """
     match invitation.state:
         case InvitationState.DISPATCHING:
             run = run_of_invitation(ctx.store, invitation.invitation_id, INVITE)
