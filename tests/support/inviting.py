@@ -10,7 +10,7 @@ from typing import Any
 
 from qlinx.employers.mailings_look import approve_mailings
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
-from qlinx.invitations.dispatch import DueReport, Tools, do_due
+from qlinx.invitations.dispatch import Tools, do_due
 from qlinx.invitations.messages import carry_out
 from qlinx.invitations.model import Invitation, Invitee, InviteeState, ReplyChoice
 from qlinx.invitations.service import create_invitation
@@ -33,6 +33,7 @@ from qlinx.records.addresses import led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
+from qlinx.runs.sweeping import SweepReport
 from tests.support.drafts import a_draft
 from tests.support.factories import an_account
 from tests.support.post import Calls, Watched
@@ -168,7 +169,7 @@ class Inviting:
             self.ctx, self.employer_id, a_draft(**fields), once=once or f"request-{self._drafts}"
         )
 
-    def due(self) -> DueReport:
+    def due(self) -> SweepReport:
         """One run of the schedule."""
         return do_due(self.ctx, self.tools)
 

@@ -41,7 +41,8 @@ def run(world: World, *, dry_run: bool = False, **changes: Any) -> Report:
 def work(ctx: Context, runs: RunTools) -> None:
     """A minute of the schedule, and every message of the runs until none is left."""
     assert isinstance(runs.queue, RememberedQueue)
-    sweep_runs(ctx, PACKAGE, RUN_TYPES, runs)
+    if broken := sweep_runs(ctx, PACKAGE, RUN_TYPES, runs).broken:
+        raise broken
     while runs.queue.messages:
         take_part(ctx, TakePart.model_validate(runs.queue.messages.pop(0)), RUN_TYPES, runs)
 

@@ -9,6 +9,7 @@ import pytest
 from qlinx.employers.service import end_agreement
 from qlinx.invitations.model import Invitation, InvitationState
 from qlinx.invitations.service import cancel
+from qlinx.invitations.store import SELECTION, selections_of
 from tests.support.inviting import READS, Inviting
 from tests.support.post import CutOffError, cut_off
 
@@ -100,6 +101,44 @@ def test_cancelled_after_it_was_killed_while_laying_out_places_none_stays(
 
     assert inviting.free_places(invitation) == set()
     assert not inviting.invitation(invitation.invitation_id).unfinished
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_who_was_named_one_by_one_goes_with_the_end_itself(
+    inviting: Inviting, monkeypatch: pytest.MonkeyPatch, *, begun: bool
+) -> None:
+    (person_id,) = inviting.people(1)
+    audience = {"email_addresses": [f"{person_id}@werk.example"]}
+
+    def made() -> Invitation:
+        invitation = inviting.create(audience=audience)
+        if begun:
+            inviting.due()
+            inviting.fanout.messages.clear()
+        assert len(inviting.items("selection")) == 1
+        return invitation
+
+    # Nothing comes after either end.
+    cancel(inviting.ctx, inviting.employer_id, made().invitation_id)
+    assert inviting.items("selection") == []
+
+    inviting.world.now = made().answer_by
+    monkeypatch.setattr("qlinx.invitations.dispatch.clear_away", lambda *_: cut_off())
+    with pytest.raises(CutOffError):
+        inviting.due()
+    assert inviting.items("selection") == []
+
+
+def test_a_list_of_names_that_a_hold_is_on_keeps_nothing_from_ending(inviting: Inviting) -> None:
+    (person_id,) = inviting.people(1)
+    invitation = inviting.create(audience={"email_addresses": [f"{person_id}@werk.example"]})
+    (selection,) = selections_of(inviting.store, invitation.invitation_id)
+    inviting.store.write(SELECTION.replace(selection, holds=("hold-1",)))
+
+    cancel(inviting.ctx, inviting.employer_id, invitation.invitation_id)
+
+    assert inviting.invitation(invitation.invitation_id).state is InvitationState.CANCELLED
+    assert len(inviting.items("selection")) == 1
 
 
 def test_wherever_the_telling_of_a_cancellation_is_killed_everyone_is_told_exactly_once(

@@ -7,9 +7,13 @@ import pytest
 from qlinx.employers.store import AGREEMENT, agreement_of
 from qlinx.invitations.dispatch import go_on
 from qlinx.invitations.explanations import explained
+from qlinx.invitations.first_mailings import few_enough
 from qlinx.invitations.limits import FIRST_PEOPLE
 from qlinx.invitations.mailings import waiting_mailings
+from qlinx.invitations.model import Invitation
 from qlinx.invitations.telling import TOLD
+from qlinx.people.model import Person
+from qlinx.records.context import Context
 from tests.support.first_mailings import (
     FEW,
     MANY,
@@ -39,6 +43,23 @@ def test_a_few_people_are_invited_before_anybody_looked(new: Inviting) -> None:
     assert invitation.state is S.OPEN
     assert sorted(new.mails()) == sorted(people)
     assert list(waiting_mailings(new.ctx)) == []
+
+
+def test_its_audience_is_counted_once_though_places_are_laid_out(
+    new: Inviting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+
+    def counting(ctx: Context, invitation: Invitation) -> tuple[Person, ...] | None:
+        counted.append(invitation.invitation_id)
+        return few_enough(ctx, invitation)
+
+    monkeypatch.setattr("qlinx.invitations.dispatch.few_enough", counting)
+    new.people(FEW)
+
+    invitation = new.dispatch(number_of_places=3)
+
+    assert counted == [invitation.invitation_id]
 
 
 def test_more_wait_with_nobody_invited_and_their_employer_is_told_once_a_day(new: Inviting) -> None:

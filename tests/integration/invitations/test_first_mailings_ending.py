@@ -11,7 +11,7 @@ from qlinx.invitations.errors import MailingSettled
 from qlinx.invitations.explanations import explained
 from qlinx.invitations.limits import FIRST_PEOPLE
 from qlinx.invitations.mailings import approve, approve_employer, waiting_mailings
-from qlinx.invitations.model import CancelReason
+from qlinx.invitations.model import CancelReason, Invitation
 from qlinx.invitations.service import cancel
 from qlinx.invitations.telling import TOLD
 from qlinx.kit.errors import NotFound
@@ -22,6 +22,7 @@ from tests.support.first_mailings import (
     S,
     a_user,
     approved,
+    refused,
     state_of,
     waiting,
 )
@@ -50,6 +51,30 @@ def test_the_start_may_pass_while_it_waits(new: Inviting) -> None:
     new.work()
 
     assert state_of(new, invitation) is S.OPEN
+
+
+def named_and_waiting(new: Inviting) -> Invitation:
+    """One of people who were named one by one, which waits for staff."""
+    named = [f"{person_id}@werk.example" for person_id in new.people(MANY)]
+    invitation = new.dispatch(audience={"email_addresses": named})
+    assert (invitation.state, len(new.items("selection"))) == (S.WAITING, 1)
+    return invitation
+
+
+def test_who_was_named_one_by_one_is_not_kept_after_a_refusal(new: Inviting) -> None:
+    refused(new, named_and_waiting(new))
+
+    assert new.items("selection") == []
+
+
+def test_who_was_named_one_by_one_is_not_kept_when_nobody_looked_in_time(new: Inviting) -> None:
+    invitation = named_and_waiting(new)
+    new.world.now = invitation.answer_by
+
+    new.due()
+
+    assert state_of(new, invitation) is S.CANCELLED
+    assert new.items("selection") == []
 
 
 def test_what_nobody_looked_at_in_time_ends_and_its_employer_is_told(new: Inviting) -> None:

@@ -2,19 +2,26 @@
 
 from datetime import UTC, datetime, time
 
+import pytest
+
 from qlinx.aws.queues import SendFailed
 from qlinx.people.employment import end_employment
 from qlinx.people.model import PersonState
 from qlinx.people.relations import relation_by_id
 from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, person_by_id
+from qlinx.records.context import Context
+from qlinx.records.shape import Change, Regime
+from qlinx.rights import service
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
-from qlinx.rights.model import EMPLOYER_TERM
-from qlinx.rights.moments import REMIND_EMPLOYER
+from qlinx.rights.model import EMPLOYER_TERM, RightsRequest
+from qlinx.rights.moments import REMIND_EMPLOYER, put_right
 from qlinx.rights.service import ask
+from qlinx.rights.store import RIGHTS_REQUEST
 from tests.support.queues import RememberedQueue
 from tests.support.retention import former_employee, line, run
 from tests.support.rights import carry_out_request
+from tests.support.standing import table
 from tests.support.subjects import a_holder, a_relation, an_employer, an_employer_user, works
 from tests.support.world import World
 
@@ -109,6 +116,51 @@ def test_a_request_that_cannot_be_announced_counts_as_failed_and_stops_nothing(w
     unfinished = line(run(world, rights=Refusing()), "rights_request", "unfinished")
 
     assert (unfinished.found, unfinished.held, unfinished.failed) == (2, 0, 2)
+
+
+def test_a_request_that_is_not_as_declared_counts_as_failed_and_stops_nothing(
+    world: World,
+) -> None:
+    broken, good = (
+        ask(world.ctx, a_holder(world.ctx, f"vraagt{number}@werk.example.nl").person_id, ACCESS)
+        for number in (1, 2)
+    )
+    table(world.ctx.store.table(Regime.RECORDS)).update_item(
+        Key=RIGHTS_REQUEST.key(broken).attributes(),
+        UpdateExpression="set unheard_of = :x",
+        ExpressionAttributeValues={":x": "x"},
+    )
+    world.pass_time(hours=1)
+    queue = RememberedQueue()
+
+    report = run(world, rights=queue)
+
+    assert line(report, "unreadable").failed == 1
+    assert [message["request_id"] for message in queue.messages] == [good.request_id]
+
+
+def test_a_request_that_is_overtaken_keeps_no_other_from_having_its_moments(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        ask(world.ctx, a_holder(world.ctx, f"vraagt{number}@werk.example.nl").person_id, ACCESS)
+    for item in world.items_of("moment"):
+        table(world.ctx.store.table(Regime.RECORDS)).delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
+    seen: list[RightsRequest] = []
+
+    def overtaken_at_first(ctx: Context, request: RightsRequest) -> list[Change]:
+        if not seen:
+            ctx.store.write(RIGHTS_REQUEST.replace(request))
+        seen.append(request)
+        return put_right(ctx, request)
+
+    monkeypatch.setattr(service, "put_right", overtaken_at_first)
+    world.pass_time(hours=1)
+
+    report = run(world)
+
+    assert line(report, "rights_request", "taken_over").failed == 1
+    assert {item["pk"] for item in world.items_of("moment")} == {RIGHTS_REQUEST.key(seen[1]).pk}
 
 
 def test_nothing_is_removed_of_a_restricted_person(world: World) -> None:

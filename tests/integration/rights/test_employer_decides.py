@@ -3,14 +3,16 @@ it decides, on the clock of our receipt (rule 14).
 """
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from qlinx.employers.service import end_agreement
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.letter import Letter
+from qlinx.records.audit import acts
 from qlinx.records.relaying import relay
-from qlinx.rights.awaiting import TELL_AGAIN
+from qlinx.rights.awaiting import TELL_AGAIN, leave_to_us
 from qlinx.rights.deciding import awaiting, decide
 from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.following import view_by_token
@@ -153,6 +155,36 @@ def test_on_the_employers_word_it_is_carried_out_by_the_deadline_of_the_receipt(
     assert awaiting(world.ctx, EMPLOYER) == ()
     assert carry_out_request(world, decided)[-1] == "done"
     assert world.items_of("person") == []
+
+
+def test_the_trail_names_who_left_it_to_us(world: World) -> None:
+    decided = asked(world)
+    decide(world.ctx, EMPLOYER, decided.request_id, refusal=None, actor="user-id")
+    employer = an_employer(world.ctx, 2, executes_rights=False)
+    over = ask(world.ctx, a_relation(world.ctx, employer).person_id, ERASURE)
+    end_agreement(world.ctx, employer.employer_id, world.now.date(), actor="staff-id")
+    world.pass_time(days=1)
+
+    assert carry_out(world, message_of(over)).word == "left-to-us"
+
+    assert left_to_us(world) == {decided.request_id: "user-id", over.request_id: "rights_fulfilment"}
+    found = request_by_id(world.ctx.store, over.person_id, over.request_id)
+    assert found is not None
+    assert found.is_ours_to_do
+
+
+def test_what_is_answered_is_left_to_us_by_nobody(world: World) -> None:
+    request = decide(world.ctx, EMPLOYER, asked(world).request_id, refusal=Refusal.EXCESSIVE, actor="user-id")
+
+    assert leave_to_us(world.ctx, request, actor="user-id") == request
+    assert left_to_us(world) == {}
+
+
+def left_to_us(world: World) -> dict[str, str]:
+    """By request, who left it to us, today or yesterday."""
+    days = (world.now.date() - timedelta(days=1), world.now.date())
+    said = (act for day in days for act in acts(world.ctx, day))
+    return {act.subject: act.actor for act in said if act.action == "rights-request-left-to-us"}
 
 
 def test_a_refusal_of_the_employer_ends_it_with_its_reason(world: World) -> None:

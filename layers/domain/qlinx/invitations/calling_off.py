@@ -10,7 +10,7 @@ from qlinx.invitations.model import (
     nobody_told,
 )
 from qlinx.invitations.moments import written
-from qlinx.invitations.store import INVITATION
+from qlinx.invitations.store import INVITATION, without_selections
 from qlinx.invitations.under_way import INVITE, new_telling, run_of_invitation
 from qlinx.records.context import Context
 from qlinx.records.notes import noted
@@ -60,7 +60,14 @@ def called_off(ctx: Context, invitation: Invitation) -> Change:
 
 
 def no_more_invited(ctx: Context, invitation: Invitation) -> tuple[Change, ...]:
-    """The end of the inviting, where it is under way."""
-    if invitation.state is not InvitationState.DISPATCHING:
-        return ()
-    return cancelled(ctx, run_of_invitation(ctx.store, invitation.invitation_id, INVITE))
+    """The end of the inviting, where it is under way or to come;
+    who was named one by one is kept no longer.
+    """
+    match invitation.state:
+        case InvitationState.DISPATCHING:
+            run = run_of_invitation(ctx.store, invitation.invitation_id, INVITE)
+            return (*cancelled(ctx, run), *without_selections(ctx.store, invitation))
+        case InvitationState.SCHEDULED | InvitationState.WAITING:
+            return without_selections(ctx.store, invitation)
+        case _:
+            return ()

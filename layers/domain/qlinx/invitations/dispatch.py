@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from qlinx.aws.database import Busy, ConditionFailed, Key
+from qlinx.aws.database import ConditionFailed, Key
 from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import NoAgreement
@@ -43,14 +43,16 @@ from qlinx.kit.retries import attempts
 from qlinx.people.model import Person
 from qlinx.records.budgets import Spent
 from qlinx.records.context import Context
-from qlinx.records.due_moments import take_moments
+from qlinx.records.due_moments import PASSES, take_moments
 from qlinx.records.limits import Limit, most_of
 from qlinx.records.moments import MomentTools
 from qlinx.runs.declaring import RunTypes, packages_of
 from qlinx.runs.declaring import Tools as RunTools
 from qlinx.runs.starting import send_parts
 from qlinx.runs.store import RUN
-from qlinx.runs.sweeping import carry_on_if_due, sweep_runs
+from qlinx.runs.sweeping import SweepReport, carry_on_if_due, sweep_runs
+
+_IsDue = Callable[[Context, Invitation], bool]
 
 # Further than anybody can invite.
 _EVER: Final = timedelta(days=500)
@@ -84,53 +86,49 @@ class Tools:
         return MomentTools(queues, self.seconds_left, self.limit_reached)
 
 
-@dataclass(frozen=True, slots=True)
-class DueReport:
-    found: int
-    failed: int
-
-
-def do_due(ctx: Context, tools: Tools) -> DueReport:
+def do_due(ctx: Context, tools: Tools) -> SweepReport:
     """Does what is due about invitations, the longest due first, and about runs;
-    one that fails does not stop the others.
+    one that fails does not stop the others. A mistake of ours is raised once all is done.
     """
     moments = take_moments(ctx, PACKAGE, tools.of_moments)
-    found, failed = moments.found, moments.failed
-    for key in _due(ctx):
+    report = SweepReport(moments.found, moments.failed, moments.broken)
+    for key, is_due in _due(ctx):
         if tools.seconds_left() < 10:
             break
-        found += 1
-        try:
-            go_on(ctx, key.pk.removeprefix("invitation#"), tools)
-        except (Busy, ChangedMeanwhile):
-            # The next minute finds it again.
-            failed += 1
+        _take(ctx, key, is_due, tools, report)
     # Whatever closed has ended its run.
     for package in packages_of(tools.types):
-        swept = sweep_runs(ctx, package, tools.types, tools.of_runs)
-        found, failed = found + swept.found, failed + swept.failed
-    if moments.broken:
-        raise moments.broken
-    return DueReport(found, failed)
+        report.add(sweep_runs(ctx, package, tools.types, tools.of_runs))
+    if report.broken:
+        raise report.broken
+    return report
 
 
-def _due(ctx: Context) -> Iterator[Key]:
+def _due(ctx: Context) -> Iterator[tuple[Key, _IsDue]]:
     for queue in (CLOSE_QUEUE, DISPATCH_QUEUE):
-        keys = ctx.store.due(queue, ctx.now(), limit=_DUE_PAGE)
-        yield from (key for key in keys if _by_itself(ctx, key))
+        yield from ((key, is_found_by_itself) for key in ctx.store.due(queue, ctx.now(), limit=_DUE_PAGE))
     # All that wait: whether staff approved stands in the agreement, which is not due by itself.
     waiting = ctx.store.due(LOOK_QUEUE, ctx.now() + _EVER, limit=_DUE_PAGE)
-    yield from (key for key in waiting if _goes_on(ctx, key))
+    yield from ((key, _goes_on) for key in waiting)
 
 
-def _by_itself(ctx: Context, key: Key) -> bool:
-    invitation = ctx.store.get(INVITATION, key)
-    return invitation is not None and is_found_by_itself(ctx, invitation)
+def _goes_on(ctx: Context, invitation: Invitation) -> bool:
+    return ctx.now() >= invitation.answer_by or is_approved(ctx, invitation)
 
 
-def _goes_on(ctx: Context, key: Key) -> bool:
-    invitation = ctx.store.get(INVITATION, key)
-    return invitation is not None and (ctx.now() >= invitation.answer_by or is_approved(ctx, invitation))
+def _take(ctx: Context, key: Key, is_due: _IsDue, tools: Tools, report: SweepReport) -> None:
+    report.found += 1
+    try:
+        invitation = ctx.store.get(INVITATION, key)
+        if invitation is None or not is_due(ctx, invitation):
+            report.found -= 1
+            return
+        go_on(ctx, invitation.invitation_id, tools)
+    except PASSES:
+        # The next minute finds it again.
+        report.failed += 1
+    except Exception as error:  # noqa: BLE001 - one that is broken must not keep the others from going on
+        report.note(error)
 
 
 def go_on(ctx: Context, invitation_id: str, tools: Tools) -> None:
@@ -203,9 +201,9 @@ def _start(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
         return _hold(ctx, invitation, tools, FIRST_PEOPLE)
     if not invitation.places_stored and invitation.number_of_places:
         # Said first, so that places are cleared away whatever happens between here and the start.
-        return ctx.store.try_write(*replaced(ctx, invitation, places_stored=True)) and _start(
-            ctx, INVITATION.changed(invitation, places_stored=True), tools
-        )
+        if not ctx.store.try_write(*replaced(ctx, invitation, places_stored=True)):
+            return False
+        invitation = INVITATION.changed(invitation, places_stored=True)
     if not lay_out_places(ctx, invitation):
         return False
     if agreement.look_is_due:
@@ -272,9 +270,7 @@ def _close(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
 
 
 def _under_way(ctx: Context, invitation: Invitation, tools: Tools) -> bool:
-    """What goes on by a run, and what is left to do after the end:
-    places and selections go once invitees were told.
-    """
+    """What goes on by a run, and what is left to do after the end: places go once invitees were told."""
     state, subject = invitation.state, subject_of(invitation.invitation_id)
     if state is InvitationState.DISPATCHING:
         carry_on_if_due(ctx, subject, INVITE, RUN_TYPES, tools.of_runs)

@@ -4,7 +4,7 @@ from typing import Final
 
 from qlinx.invitations.model import Invitation, Place
 from qlinx.invitations.moments import replaced
-from qlinx.invitations.store import INVITATION, PLACE, SELECTION, places_of, selections_of
+from qlinx.invitations.store import INVITATION, PLACE, places_of
 from qlinx.kit.batching import batched
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -33,14 +33,10 @@ def lay_out_places(ctx: Context, invitation: Invitation) -> bool:
 
 
 def clear_away(ctx: Context, invitation: Invitation) -> bool:
-    """Removes what only an invitation that takes replies needs."""
+    """Removes the places of an invitation that takes no replies any more."""
     for places in batched(places_of(ctx.store, invitation.invitation_id), _AT_ONCE):
         if not ctx.store.try_write(*(PLACE.remove(place) for place in places)):
             return False
-    selections = tuple(selections_of(ctx.store, invitation.invitation_id))
-    if not (selections or invitation.places_stored):
-        return True
-    return ctx.store.try_write(
-        *replaced(ctx, invitation, places_stored=False, resume_at=None),
-        *(SELECTION.remove(selection) for selection in selections),
+    return not invitation.places_stored or ctx.store.try_write(
+        *replaced(ctx, invitation, places_stored=False, resume_at=None)
     )

@@ -11,7 +11,7 @@ from qlinx.invitations.model import Invitation, InvitationState, PostponedBecaus
 from qlinx.invitations.moments import replaced
 from qlinx.invitations.results_file_request import INDEX_DELAY_SECONDS, ask_for_results
 from qlinx.invitations.states import Event, after
-from qlinx.invitations.store import SELECTION, invitation_by_id, selections_of
+from qlinx.invitations.store import invitation_by_id, without_selections
 from qlinx.invitations.telling_invitees import TellingInvitees
 from qlinx.invitations.under_way import INVITE, TELL_CANCELLED, invitation_id_of
 from qlinx.records.context import Context
@@ -46,8 +46,7 @@ def _opened(ctx: Context, run: Run) -> Sequence[Change]:
         postponed_until=None,
         postponed_because=None,
     )
-    selections = selections_of(ctx.store, invitation.invitation_id)
-    return (*opened, *(SELECTION.remove(selection) for selection in selections))
+    return (*opened, *without_selections(ctx.store, invitation))
 
 
 def _postponed(ctx: Context, run: Run) -> Sequence[Change]:

@@ -15,7 +15,7 @@ from qlinx.invitations.model import (
 )
 from qlinx.kit.clock import stamp
 from qlinx.kit.ids import shard_of
-from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
+from qlinx.records.shape import Change, Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 
 DISPATCH_QUEUE = "dispatch"
@@ -136,6 +136,17 @@ def places_of(store: Store, invitation_id: str) -> Iterator[Place]:
 
 def selections_of(store: Store, invitation_id: str) -> Iterator[Selection]:
     return store.within(SELECTION, invitation_item(invitation_id).pk, "selection#")
+
+
+def without_selections(store: Store, invitation: Invitation) -> tuple[Change, ...]:
+    """The end of the lists of people who were named one by one, to be written with the end of the inviting.
+
+    Some 40 items at most. One that a hold is on stays, and keeps nothing from ending.
+    """
+    if not invitation.selections:
+        return ()
+    found = selections_of(store, invitation.invitation_id)
+    return tuple(SELECTION.remove(selection) for selection in found if not selection.holds)
 
 
 def free_place(store: Store, invitation_id: str, start: int) -> Place | None:

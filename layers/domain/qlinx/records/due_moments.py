@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from qlinx.aws.database import Busy, ConditionFailed, Item
+from qlinx.aws.database import Busy, ConditionFailed, Key
 from qlinx.aws.failures import AWS_FAILURES
 from qlinx.aws.queues import SendFailed
 from qlinx.kit.errors import ChangedMeanwhile
@@ -21,7 +21,7 @@ from qlinx.records.moments import MOMENT, Moment, MomentTools, MomentType, momen
 from qlinx.records.shape import StoredUnreadable
 
 # What passes by itself; anything else is ours to mend, and is raised once all the others were taken.
-_PASSES: Final[tuple[type[Exception], ...]] = (
+PASSES: Final[tuple[type[Exception], ...]] = (
     Busy,
     ChangedMeanwhile,
     ConditionFailed,
@@ -68,6 +68,10 @@ class MomentsReport:
     def note(self, error: Exception) -> None:
         self.broken = self.broken or error
 
+    def unreadable(self, key: Key, error: StoredUnreadable) -> None:
+        self.words[key.sk, FAILED] += 1
+        self.note(error)
+
 
 def due_moments(ctx: Context, package: str, report: MomentsReport | None = None) -> tuple[Moment, ...]:
     """Those of a package that are due, the longest due first; at most 500.
@@ -77,19 +81,9 @@ def due_moments(ctx: Context, package: str, report: MomentsReport | None = None)
     One that is not as declared is told to the ``report``, and stays.
     """
     keys = ctx.store.due(moments_queue(package), ctx.now(), limit=_MOST)
-    items = ctx.store.database.get_many(ctx.store.table(MOMENT.regime), keys)
-    found = (_readable(items[key], report) for key in keys if key in items)
-    return tuple(one for one in found if one and one.due_at <= ctx.now())
-
-
-def _readable(item: Item, report: MomentsReport | None) -> Moment | None:
-    try:
-        return MOMENT.value(item)
-    except StoredUnreadable as error:
-        if report:
-            report.words[str(item["sk"]), FAILED] += 1
-            report.note(error)
-        return None
+    told = MomentsReport() if report is None else report
+    found = ctx.store.readable(MOMENT, keys, told.unreadable)
+    return tuple(one for one in found if one.due_at <= ctx.now())
 
 
 def take_moments(ctx: Context, package: str, tools: MomentTools) -> MomentsReport:
@@ -120,14 +114,14 @@ def _take(
     word = FAILED
     try:
         word = _type_of(types, moment).happens()(ctx, moment, tools)
-    except _PASSES:
+    except PASSES:
         if moment.tries and not moment.tries % _TRIES_IN_PEACE:
             report.note(MomentStuck(moment.name))
     except Exception as error:  # noqa: BLE001 - one that is broken must not keep the others from happening
         report.note(error)
     try:
         _look_again(ctx, moment)
-    except _PASSES:
+    except PASSES:
         word = FAILED
     return word
 

@@ -1,6 +1,6 @@
 """Reading and writing stored values: typed by shape, whole or not at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar, cast
 
@@ -31,6 +31,7 @@ from qlinx.records.shape import (
     RemovedItem,
     Shape,
     Stored,
+    StoredUnreadable,
     UnchangedItem,
 )
 
@@ -90,6 +91,21 @@ class Store:
         """The values that exist among ``keys``."""
         found = self.database.get_many(self.table(shape.regime), keys)
         return {key: shape.value(item) for key, item in found.items()}
+
+    def readable(
+        self, shape: Shape[M], keys: Sequence[Key], told: Callable[[Key, StoredUnreadable], None]
+    ) -> tuple[M, ...]:
+        """The values that exist among ``keys``, in their order;
+        one that is not as declared is ``told``, and keeps no other from being read.
+        """
+        items = self.database.get_many(self.table(shape.regime), keys)
+        found: list[M] = []
+        for key in keys:
+            try:
+                found += [shape.value(items[key])] if key in items else []
+            except StoredUnreadable as error:
+                told(key, error)
+        return tuple(found)
 
     def within(self, shape: Shape[M], pk: str, prefix: str) -> Iterator[M]:
         """The values of one kind in a partition whose sort key begins with ``prefix``, read consistently."""

@@ -26,6 +26,7 @@ from qlinx.retention.model import Report, Tools
 from qlinx.retention.people import Standing, end_person, end_subject, standing_of, take_back_end
 from qlinx.retention.store import due_keys, stored
 from qlinx.rights.happening import NEAR, NEAR_AT_EMPLOYER, OVERDUE
+from qlinx.rights.model import RightsRequest
 from qlinx.rights.moments import PACKAGE
 from qlinx.rights.removal import Removed, StoredValue, declared, remove
 from qlinx.rights.service import announce, take_over, unfinished
@@ -191,7 +192,12 @@ def _sweep_requests(ctx: Context, tools: Tools, tally: Tally) -> None:
 
     They are counted as held, for they are not gone yet.
     """
-    for request in unfinished(ctx, limit=MOST_SWEPT):
+    requests: Sequence[RightsRequest] = ()
+    with tally.failing(("rights_request", "unfinished")):
+        requests = unfinished(
+            ctx, limit=MOST_SWEPT, told=lambda *_: tally.add("unreadable", "none", "failed")
+        )
+    for request in requests:
         tally.add("rights_request", "unfinished", "found")
         with tally.failing(("rights_request", "unfinished")):
             if not tally.dry_run:

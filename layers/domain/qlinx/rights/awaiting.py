@@ -13,6 +13,7 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, RightsRequest, Step, state_after
 from qlinx.rights.moments import replaced
+from qlinx.rights.store import RIGHTS_REQUEST
 
 TELL_AGAIN = timedelta(days=7)
 EMPLOYER_DECIDES = "rights.employer_decides"
@@ -27,7 +28,8 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     agreement = agreement_of(ctx.store, request.employer_id)
     if agreement is None or agreement.is_over_on(ctx.today()):
         # Nobody there can decide any more; whoever asked has the right all the same.
-        return _left_to_us(ctx, request)
+        leave_to_us(ctx, request, actor="rights_fulfilment")
+        return "left-to-us"
     again = request.next_step_at <= ctx.now()
     if not again and ctx.now() >= request.received_at + EMPLOYER_TERM:
         return "told-before"
@@ -41,10 +43,20 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     return "employer-told-again" if again else "employer-told"
 
 
-def _left_to_us(ctx: Context, request: RightsRequest) -> str:
-    changes = {"state": state_after(request.state, Step.LEAVE_TO_US), "next_step_at": ctx.now() + SWEEP_AFTER}
+def leave_to_us(ctx: Context, request: RightsRequest, *, actor: str) -> RightsRequest:
+    """The request as one that is carried out without its employer's word;
+    one that does not wait for that stays as it is.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    after = state_after(request.state, Step.LEAVE_TO_US)
+    if after is None:
+        return request
+    changes = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER}
     # Before the write: cut off in between, it is told twice rather than never.
-    record_act(ctx, actor="rights_fulfilment", action="rights-request-left-to-us", subject=request.request_id)
+    record_act(ctx, actor=actor, action="rights-request-left-to-us", subject=request.request_id)
     if not ctx.store.try_write(*replaced(ctx, request, **changes)):
         raise ChangedMeanwhile
-    return "left-to-us"
+    return RIGHTS_REQUEST.changed(request, **changes)

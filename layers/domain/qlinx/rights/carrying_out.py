@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.mailing.addressees import AddresseeRecord
@@ -40,16 +39,8 @@ def carry_out(ctx: Context, request: RightsRequest, act: Act, *, action: str) ->
         changes = act(subject, now)
         # Before the write that ends it: cut off in between, it is told twice rather than never.
         record_act(ctx, actor="rights_fulfilment", action=action, subject=request.request_id)
-        if _ended(ctx, now, subject, changes):
+        ended = replaced(ctx, now, state=state_after(now.state, Step.FULFIL), closed_at=ctx.now())
+        # In one write, if nothing changed while it was done.
+        if ctx.store.try_write(*ended, *changes, subject.shape.unchanged(subject.value)):
             return True
     raise ChangedMeanwhile
-
-
-def _ended(ctx: Context, request: RightsRequest, subject: AddresseeRecord, changes: Sequence[Change]) -> bool:
-    """The request's end and what goes with it in one write, if nothing changed while it was done."""
-    ended = {"state": state_after(request.state, Step.FULFIL), "closed_at": ctx.now()}
-    try:
-        ctx.store.write(*replaced(ctx, request, **ended), *changes, subject.shape.unchanged(subject.value))
-    except ConditionFailed:
-        return False
-    return True

@@ -4,14 +4,13 @@ on the clock of our receipt (rule 14).
 
 from dataclasses import dataclass
 
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.errors import NotFound
 from qlinx.mailing.suppression import Addressed
-from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.rights.model import SWEEP_AFTER, Refusal, RightsRequest, Step, state_after
-from qlinx.rights.moments import replaced
+from qlinx.rights.awaiting import leave_to_us
+from qlinx.rights.model import Refusal, RightsRequest
 from qlinx.rights.service import refuse
-from qlinx.rights.store import RIGHTS_REQUEST, awaiting_employer
+from qlinx.rights.store import awaiting_employer
 from qlinx.rights.subjects import subject_of
 
 
@@ -48,16 +47,4 @@ def decide(
     request = next((one for one in waiting if one.request_id == request_id), None)
     if request is None:
         raise NotFound
-    return refuse(ctx, request, refusal, actor=actor) if refusal else _leave_to_us(ctx, request, actor)
-
-
-def _leave_to_us(ctx: Context, request: RightsRequest, actor: str) -> RightsRequest:
-    after = state_after(request.state, Step.LEAVE_TO_US)
-    if after is None:
-        return request
-    changes = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER}
-    # Before the write: cut off in between, it is told twice rather than never.
-    record_act(ctx, actor=actor, action="rights-request-left-to-us", subject=request.request_id)
-    if not ctx.store.try_write(*replaced(ctx, request, **changes)):
-        raise ChangedMeanwhile
-    return RIGHTS_REQUEST.changed(request, **changes)
+    return refuse(ctx, request, refusal, actor=actor) if refusal else leave_to_us(ctx, request, actor=actor)

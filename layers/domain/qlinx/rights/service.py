@@ -1,14 +1,15 @@
 """Asking for a right, with or without an account; refusing one; taking up what was left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 
+from qlinx.aws.database import Key
 from qlinx.aws.queues import Queue
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.limits import count
-from qlinx.records.shape import Change
+from qlinx.records.shape import Change, StoredUnreadable
 from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.limits import REQUESTS_OF_PERSON
@@ -138,25 +139,36 @@ def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str
     return RIGHTS_REQUEST.changed(request, **changes)
 
 
-def unfinished(ctx: Context, *, limit: int) -> tuple[RightsRequest, ...]:
-    """Open requests of which nothing was heard for longer than they take: for the sweep."""
-    return tuple(request for request in _due(ctx, limit) if request.is_ours_to_do)
+def unfinished(
+    ctx: Context, *, limit: int, told: Callable[[Key, StoredUnreadable], None]
+) -> tuple[RightsRequest, ...]:
+    """Open requests of which nothing was heard for longer than they take, the longest due first:
+    for the sweep, which is ``told`` of one that is not as declared.
+    """
+    return tuple(request for request in _due(ctx, limit, told) if request.is_ours_to_do)
 
 
 def take_over(ctx: Context, *, limit: int) -> None:
     """Gives the requests of which nothing was heard their moments, where they are of before there were any.
 
+    One that is overtaken or not as declared (``unfinished`` tells of it) keeps no other from having them.
+
     Raises
     ------
     ChangedMeanwhile
     """
-    for request in _due(ctx, limit):
+    overtaken = False
+    for request in _due(ctx, limit, lambda _key, _error: None):
         changes = put_right(ctx, request)
         if changes and not ctx.store.try_write(RIGHTS_REQUEST.unchanged(request), *changes):
-            raise ChangedMeanwhile
+            overtaken = True
+    if overtaken:
+        raise ChangedMeanwhile
 
 
-def _due(ctx: Context, limit: int) -> Iterator[RightsRequest]:
+def _due(
+    ctx: Context, limit: int, told: Callable[[Key, StoredUnreadable], None]
+) -> tuple[RightsRequest, ...]:
     keys = ctx.store.due(RIGHTS_QUEUE, ctx.now(), limit=limit)
-    found = ctx.store.get_many(RIGHTS_REQUEST, keys).values()
-    return (request for request in found if request.is_open and request.next_step_at <= ctx.now())
+    found = ctx.store.readable(RIGHTS_REQUEST, keys, told)
+    return tuple(request for request in found if request.is_open and request.next_step_at <= ctx.now())

@@ -5,15 +5,16 @@ those that the schedule carries on, that waited for a limit, or of which nothing
 from dataclasses import dataclass
 from typing import Any, Final
 
-from qlinx.aws.database import Busy
-from qlinx.aws.queues import SendFailed
+from qlinx.aws.database import Key
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
+from qlinx.records.due_moments import PASSES
+from qlinx.records.shape import StoredUnreadable
 from qlinx.runs.declaring import RunType, RunTypes, Tools, type_of
 from qlinx.runs.finishing import finish_run
 from qlinx.runs.model import Run, RunState, without
-from qlinx.runs.patience import PATIENCE
+from qlinx.runs.patience import next_look
 from qlinx.runs.starting import send_parts
 from qlinx.runs.store import RUN, run_of, runs_queue, stored_anew
 
@@ -21,27 +22,43 @@ _MOST: Final = 500
 _LEAST_SECONDS: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SweepReport:
-    found: int
-    failed: int
+    found: int = 0
+    failed: int = 0
+    broken: Exception | None = None
+    """The first mistake of ours, for whoever called to raise when all else is done."""
+
+    def note(self, error: Exception) -> None:
+        self.failed += 1
+        self.broken = self.broken or error
+
+    def add(self, other: "SweepReport") -> None:
+        self.found, self.failed = self.found + other.found, self.failed + other.failed
+        self.broken = self.broken or other.broken
+
+    def unreadable(self, _: Key, error: StoredUnreadable) -> None:
+        self.found += 1
+        self.note(error)
 
 
 def sweep_runs(ctx: Context, package: str, types: RunTypes, tools: Tools) -> SweepReport:
-    """Takes up the runs of a package that are due;
+    """Takes up the runs of a package that are due, the longest due first;
     one that fails does not stop the others, and is found again.
     """
-    found = failed = 0
+    report = SweepReport()
     keys = ctx.store.due(runs_queue(package), ctx.now(), limit=_MOST)
-    for run in ctx.store.get_many(RUN, keys).values():
+    for run in ctx.store.readable(RUN, keys, report.unreadable):
         if tools.seconds_left() < _LEAST_SECONDS:
             break
-        found += 1
+        report.found += 1
         try:
             carry_on(ctx, run, types, tools)
-        except (Busy, ChangedMeanwhile, SendFailed):
-            failed += 1
-    return SweepReport(found, failed)
+        except PASSES:
+            report.failed += 1
+        except Exception as error:  # noqa: BLE001 - one that is broken must not keep the others from going on
+            report.note(error)
+    return report
 
 
 def carry_on_if_due(ctx: Context, subject: str, name: str, types: RunTypes, tools: Tools) -> None:
@@ -83,13 +100,14 @@ def _sent_on(ctx: Context, run: Run, of: RunType, types: RunTypes, tools: Tools)
     or else all that are open and need not wait any longer.
     """
     parts = tuple(part for part in run.parked if run.has_open(part)) or _not_waiting(ctx, run)
-    changes: dict[str, Any] = {"parked": (), "resume_at": ctx.now() + PATIENCE}
+    changes: dict[str, Any] = {"parked": ()}
     goes_on = bool(run.waits) and not set(parts).isdisjoint(run.waits)
     if goes_on:
         # What waited is tried again from its start; where it still has to wait, it says so anew.
         changes |= {"waits": {}, "waits_until": None, "waits_for": None}
         changes["reached"] = without(run.reached, *run.waits)
     changed = RUN.changed(run, **changes)
+    changed = changed.model_copy(update={"resume_at": next_look(changed, ctx.now())})
     others = of.at_wait(ctx, changed) if goes_on else ()
     if not ctx.store.try_write(RUN.next(changed), *others):
         return False

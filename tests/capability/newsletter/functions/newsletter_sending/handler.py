@@ -38,6 +38,8 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
         return each_message(event, lambda body: _take(body, tools))
     report = sweep_runs(context(), PACKAGE, RUN_TYPES, tools)
     logger.info("due newsletters", found=report.found, failed=report.failed)
+    if report.broken:
+        raise report.broken
     return {"found": report.found, "failed": report.failed}
 
 
