@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import boto3
 import pytest
 
 from qlinx.employers.service import end_agreement
@@ -17,6 +18,7 @@ from qlinx.retention.people import end_person
 from tests.support.agreements_ending import (
     END,
     LAST_DAY,
+    ended,
     ended_by,
     is_shared_again,
     line,
@@ -32,6 +34,7 @@ from tests.support.subjects import (
     an_employer,
     works,
 )
+from tests.support.template_tables import REGION
 from tests.support.world import World
 
 
@@ -202,6 +205,21 @@ def test_it_is_done_once_and_again_only_for_another_last_day(world: World) -> No
 
     end_agreement(world.ctx, "1" * 26, date(2026, 12, 1), actor="staff-id")
     assert line(run(world), "agreement").removed == 1
+
+
+def test_an_agreement_that_is_not_as_declared_keeps_no_other_from_ending(world: World) -> None:
+    people(world, 1)
+    other = an_employer(world.ctx, 2, ends_on=LAST_DAY)
+    a_relation(world.ctx, other, "ander@werk.example.nl")
+    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    (one,) = (item for item in world.items_of("agreement") if "1" * 26 in item["pk"])
+    table.put_item(Item={**one, "unheard_of": 1})
+    world.now = END + timedelta(seconds=1)
+
+    report = run(world)
+
+    assert line(report, "agreement").failed == 1
+    assert ended(world) == 1
 
 
 def test_a_dry_run_counts_the_same_and_changes_nothing(world: World) -> None:

@@ -44,7 +44,8 @@ class Ending:
 
     def night(self) -> Tally:
         tally = Tally(dry_run=False)
-        sweep_runs(self.world.ctx, PACKAGE, RUN_TYPES, self.runs)
+        if broken := sweep_runs(self.world.ctx, PACKAGE, RUN_TYPES, self.runs).broken:
+            raise broken
         settle_agreements(self.world.ctx, tools_of(self.world, fanout=self.queue), tally)
         return tally
 

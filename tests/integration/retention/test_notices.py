@@ -56,7 +56,8 @@ class Day:
         self.counts = Counter[str]()
         self.ctx = ctx
         self.tools = Tools(self.queue, lambda: seconds, counted=self.counts.update)
-        sweep_runs(ctx, PACKAGE, RUN_TYPES, self.tools)
+        if broken := sweep_runs(ctx, PACKAGE, RUN_TYPES, self.tools).broken:
+            raise broken
         start_notices(ctx, self.queue)
 
     def work(self) -> "Day":

@@ -23,7 +23,8 @@ _MOST_AGREEMENTS: Final = 200
 def settle_agreements(ctx: Context, tools: Tools, tally: Tally) -> None:
     """Carries out what follows from agreements whose last day has passed."""
     keys = ctx.store.due(AGREEMENT_QUEUE, ctx.now(), limit=_MOST_AGREEMENTS)
-    for agreement in ctx.store.get_many(AGREEMENT, keys).values():
+    agreements = ctx.store.readable(AGREEMENT, keys, lambda *_: tally.add("agreement", RULE, "failed"))
+    for agreement in agreements:
         if agreement.settled_for is None and not is_over(ctx, agreement):
             continue
         if not tools.has_time:

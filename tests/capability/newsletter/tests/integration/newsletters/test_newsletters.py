@@ -71,7 +71,8 @@ def edition_goes(world: World, title: str = TITLE) -> list[Letter | Skipped]:
 def sent(world: World) -> int:
     """Does what the schedule and the queue do, each message twice; says how many people were handled."""
     tools = Tools(world.queue("Newsletters"), seconds_left=lambda: 60)
-    sweep_runs(world.ctx, PACKAGE, RUN_TYPES, tools)
+    if broken := sweep_runs(world.ctx, PACKAGE, RUN_TYPES, tools).broken:
+        raise broken
     messages = [TakePart.model_validate(body) for body in world.drain("Newsletters")]
     return sum(take_part(world.ctx, message, RUN_TYPES, tools) for message in [*messages, *messages])
 
