@@ -8,7 +8,7 @@ the sender does ends it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.purposes import MailPurpose
@@ -59,10 +59,15 @@ def mail_again(ctx: Context, person_id: str, purpose: MailPurpose | None = None)
 
     Raises
     ------
+    NotFound
+        The sender has no mail of this purpose that can be stopped.
     ChangedMeanwhile
     """
     for _ in attempts():
-        changes = tuple(_taken_back(ctx, addressees_of(ctx, person_id), purpose))
+        addressees = addressees_of(ctx, person_id)
+        if addressees and purpose and purpose not in purposes_of_sender(addressees[0].value.mail_scope):
+            raise NotFound
+        changes = tuple(_taken_back(ctx, addressees, purpose))
         if not changes or ctx.store.try_write(*changes):
             return
     raise ChangedMeanwhile
