@@ -5,8 +5,9 @@ purpose of that sender's mail, or for all that can be stopped. Only the person t
 the sender does ends it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
@@ -49,6 +50,17 @@ def stops_of(ctx: Context, person_id: str) -> tuple[Stopped, ...]:
         if stop in known or stop in own.mail_stops
     )
     return tuple(found)
+
+
+def remembered_of(ctx: Context, person_id: str) -> Mapping[MailStop, datetime]:
+    """What is remembered of one sender's mail to a person, at each address to which they have it sent;
+    each stop with the moment of its last cause.
+    """
+    found: dict[MailStop, datetime] = {}
+    for place in _places(addressees_of(ctx, person_id)):
+        for stop, moment in memory_of(ctx.store, *place).since.items():
+            found[stop] = max(moment, found.get(stop, moment))
+    return found
 
 
 def mail_again(ctx: Context, person_id: str, purpose: MailPurpose | None = None) -> None:
