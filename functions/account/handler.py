@@ -23,6 +23,7 @@ from qlinx.rights.account_deletion import delete_account, deletion_preview
 from qlinx.rights.deletion_schemas import AccountDeleted, AccountDeletion, DeletionPreview
 
 api = Api("account")
+_OWN = (NotFound, ChangedMeanwhile)
 
 
 @api.get("/v1/account", summary="Own data")
@@ -52,10 +53,7 @@ def preview_deletion() -> DeletionPreview:
 
 
 @api.delete(
-    "/v1/account",
-    status=202,
-    summary="Delete the account",
-    problems=(SignInAgain, NotFound, TooManyRequests, ChangedMeanwhile),
+    "/v1/account", status=202, summary="Delete the account", problems=(SignInAgain, TooManyRequests, *_OWN)
 )
 def delete(body: AccountDeletion) -> AccountDeleted:
     """After a fresh sign-in, erases the account and the relations that `also` names, and no others."""
@@ -71,7 +69,7 @@ def sign_out() -> None:
     own_data.sign_out_everywhere(context(), account_id, pool=user_pool(), asked_in=asked_in)
 
 
-@api.delete("/v1/account/mail-stops", status=204, summary="Get our mail again", problems=(ChangedMeanwhile,))
+@api.delete("/v1/account/mail-stops", status=204, summary="Get our mail again", problems=_OWN)
 def want_mail(body: MailWanted) -> None:
     """Takes back your spam report or objection to our own mail; not that a mailbox does not work."""
     mail_again(context(), signed_in(api, PEOPLE).person_id, body.purpose)
@@ -81,7 +79,7 @@ def want_mail(body: MailWanted) -> None:
     "/v1/account/relations/<relation_id>/mail-stops",
     status=204,
     summary="Get an employer's mail again",
-    problems=(NotFound, ChangedMeanwhile),
+    problems=_OWN,
 )
 def want_mail_of(relation_id: str, body: MailWanted) -> None:
     """Takes back your spam report or objection to mail on behalf of this employer."""

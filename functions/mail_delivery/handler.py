@@ -1,19 +1,23 @@
 """Sends the mails that the outbox holds (queues of outbox entries: urgent mail, and all other)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.aws.database import Key
 from qlinx.entrypoints.batches import Patience, each_message, is_from
 from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.metrics import count
 from qlinx.entrypoints.post_office import pace, post_office
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.mailing.delivery import deliver
 
 # Somebody waits for it: tried again within seconds.
 URGENT = Patience(first=2, longest=120)
+# Received this often, an urgent mail waits for some two minutes and more. The age of its queue tells only of
+# messages that were received less than three times.
+WAITS: Final = 7
 
 
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
@@ -27,5 +31,17 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
         logger.info("mail handled", outcome=outcome)
 
     if urgent:
-        return each_message(event, handle, source=queue("URGENT_MAIL"), patience=URGENT)
+        response = each_message(event, handle, source=queue("URGENT_MAIL"), patience=URGENT)
+        _tell_of_waiting(event, response)
+        return response
     return each_message(event, handle, source=queue("MAIL"))
+
+
+def _tell_of_waiting(event: Mapping[str, Any], response: Mapping[str, Any]) -> None:
+    failed = {item["itemIdentifier"] for item in response["batchItemFailures"]}
+    waiting = sum(
+        record["messageId"] in failed and int(record["attributes"]["ApproximateReceiveCount"]) >= WAITS
+        for record in event["Records"]
+    )
+    if waiting:
+        count({"UrgentMailWaits": waiting})

@@ -306,3 +306,34 @@ def test_nothing_about_a_person_reaches_the_log(
     assert "mail handled" in logged
     assert "feedback taken" in logged
     assert not any(word in logged for word in (person.email, person.last_name, "Traceback"))
+
+
+@pytest.mark.parametrize(
+    ("queue", "received", "told"), [("UrgentMail", 6, 0), ("UrgentMail", 7, 1), ("Mail", 7, 0)]
+)
+def test_urgent_mail_that_is_tried_again_and_again_is_told_of(
+    world: MailWorld,
+    as_function: As,
+    person: Person,
+    capsys: pytest.CaptureFixture[str],
+    queue: str,
+    received: int,
+    told: int,
+) -> None:
+    as_function("mail_delivery")
+    throttled: Any = {"Error": {"Code": "TooManyRequestsException"}}
+    world.ses.answers = [ClientError(throttled, "SendEmail")]
+
+    def held_back(**_: Any) -> Any:
+        return {}
+
+    clients.sqs().change_message_visibility = held_back  # type: ignore[method-assign]  # see above
+    keys = [OUTBOX.key(world.posted(person)).attributes() for _ in range(2)]
+    event = queued(*keys, url=world.queue_url(queue))
+    for record in event["Records"]:
+        record["attributes"]["ApproximateReceiveCount"] = str(received)
+
+    answer = mail_delivery(event, CONTEXT)
+
+    assert len(answer["batchItemFailures"]) == 1
+    assert capsys.readouterr().out.replace(" ", "").count('"UrgentMailWaits":[1.0]') == told

@@ -13,8 +13,10 @@ from qlinx.people.model import Person, PersonState
 from qlinx.people.store import PERSON, person_item
 from tests.support.factories import NOW
 from tests.support.http import Functions, Response, an_event
-from tests.support.people import is_shared, letters, opens_account, person_of, starts_work
+from tests.support.people import is_shared, letters, opens_account, person_of, says_yes, starts_work
 from tests.support.world import World
+
+RELATIONS = "/v1/account/relations"
 
 
 def employer(world: World) -> str:
@@ -267,3 +269,64 @@ def test_what_stops_an_employers_mail_is_taken_back_by_whom_it_is_joined_to_and_
     assert call(functions, person, "DELETE", path).status == 204
     assert stops_for(world.ctx, relation.address_hash, relation.given_by) == ()
     assert person_of(world.ctx, relation.person_id).mail_stops == ()
+
+
+def test_a_stop_that_holds_is_shown_to_each_whose_mail_it_stops(functions: Functions, person: Person) -> None:
+    world = functions.world
+    given_by = employer(world)
+    relations = [
+        person_of(world.ctx, is_shared(world, person.email, employer_id=given_by, number=number)[0].person_id)
+        for number in ("P-1", "P-2")
+    ]
+    for relation in relations:
+        says_yes(world, person, relation)
+    # The report is about the mail of one of them, and stands on that one's item only.
+    spam_was_reported(world, person_of(world.ctx, relations[0].person_id), given_by)
+    world.ctx.store.write(*stop_mail(world.ctx, person.address_hash, OWN_MAIL, MailStop.SPAM_REPORT))
+
+    shown = call(functions, person, "GET").json
+
+    listed = functions.call("account_relations", "GET", RELATIONS, person_id=person.person_id).json
+    stops = [one["mail_stops"] for one in listed["relations"]] + [shown["mail_stops"]]
+    assert [[stop["stop"] for stop in one] for one in stops] == [["spam_report"]] * 3
+
+
+def test_mail_is_wanted_again_by_purpose_through_either_door(functions: Functions, person: Person) -> None:
+    world = functions.world
+    relation = person_of(world.ctx, starts_work(world, person, employer(world)).person_id)
+    ours, theirs = "/v1/account/mail-stops", f"{RELATIONS}/{relation.person_id}/mail-stops"
+    spam_was_reported(world, person_of(world.ctx, person.person_id), OWN_MAIL)
+    spam_was_reported(world, relation, relation.given_by)
+
+    def wanted(path: str, purpose: str) -> int:
+        return call(functions, person, "DELETE", path, body={"purpose": purpose}).status
+
+    assert wanted(ours, "newsletter") == 204
+    assert [one["purposes"] for one in call(functions, person, "GET").json["mail_stops"]] == [["marketing"]]
+    assert wanted(theirs, "invitation") == 204
+    assert stops_for(world.ctx, relation.address_hash, relation.given_by) == ()
+    assert wanted(ours, "nothing") == 422
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_a_purpose_that_this_sender_has_no_such_mail_of_is_not_found_and_changes_nothing(
+    functions: Functions, person: Person, *, remembered: bool
+) -> None:
+    world = functions.world
+    relation = person_of(world.ctx, starts_work(world, person, employer(world)).person_id)
+    for one in (person_of(world.ctx, person.person_id), relation):
+        if remembered:
+            world.ctx.store.write(
+                *stop_mail(world.ctx, one.address_hash, one.mail_scope, MailStop.SPAM_REPORT)
+            )
+        world.ctx.store.write(PERSON.replace(one, mail_stops=(MailStop.SPAM_REPORT,)))
+    before = world.every_item()
+
+    for path, purposes in (
+        ("/v1/account/mail-stops", ("invitation", "service", "legal_notice", "own_request")),
+        (f"{RELATIONS}/{relation.person_id}/mail-stops", ("newsletter", "marketing", "service")),
+    ):
+        for purpose in purposes:
+            assert call(functions, person, "DELETE", path, body={"purpose": purpose}).status == 404
+
+    assert world.every_item() == before

@@ -22,8 +22,9 @@ from qlinx.rights.errors import KindUnknown
 from qlinx.rights.following import views_of
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
-from qlinx.rights.model import RequestState
+from qlinx.rights.model import RequestState, RetainedGround
 from qlinx.rights.service import ask, message_of
+from qlinx.rights.store import erasure_by_id
 from tests.support.people import letters, says_yes
 from tests.support.rights import (
     carry_out,
@@ -107,8 +108,29 @@ def test_stops_of_another_sender_are_not_told(world: World) -> None:
 
     told = str(exports(world, relation.person_id)[1]["elsewhere"])
 
-    assert "bezwaar gemaakt" in told
+    assert "bezwaar gemaakt; wat je kunt stoppen van die afzender" in told
     assert "als spam" not in told
+
+
+def test_a_stop_at_the_sign_in_address_is_told_of_the_relation_whose_mail_goes_there(world: World) -> None:
+    holder = a_holder(world.ctx, AT_HOME)
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    says_yes(world, holder, relation)
+    joined = person_by_id(world.ctx.store, relation.person_id)
+    assert joined is not None
+    world.ctx.store.write(
+        PERSON.replace(joined, mail_to_account=True),
+        *stop_mail(world.ctx, holder.address_hash, joined.mail_scope, MailStop.SPAM_REPORT),
+    )
+
+    told = str(exports(world, relation.person_id)[1]["elsewhere"])
+    request = ask(world.ctx, relation.person_id, ERASURE)
+    carry_out_request(world, request)
+
+    assert "Mail is als spam gemeld; wat je kunt stoppen van die afzender mailen we niet meer." in told
+    erasure = erasure_by_id(world.ctx.store, request.request_id)
+    assert erasure is not None
+    assert RetainedGround.MAIL_STOP in {item.ground for item in erasure.kept}
 
 
 @pytest.mark.parametrize("subject", [of_account, of_relation])

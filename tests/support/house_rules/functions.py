@@ -192,7 +192,9 @@ def _api_is_watched(app: Application) -> bool:
 def _not_told_at_once(app: Application) -> Iterator[str]:
     queue, longest = _WAITED_FOR
     for alarm in app.resources("AWS::CloudWatch::Alarm"):
-        if alarm.stack == queue and int(alarm.properties["Threshold"]) > longest:
+        if (alarm.stack == queue and int(alarm.properties["Threshold"]) > longest) or (
+            alarm.stack == queue and int(alarm.properties["EvaluationPeriods"]) > 1
+        ):
             yield f"who waits for {queue} is told late"
     if not any(alarm.stack == queue for alarm in app.resources("AWS::CloudWatch::Alarm")):
         yield f"nobody is told that {queue} is waited for"

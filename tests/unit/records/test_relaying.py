@@ -210,6 +210,29 @@ def test_a_queue_that_takes_nothing_brings_the_batch_back(broken: str) -> None:
         relay([changed("INSERT", new=an_entry(1))], queues.__getitem__)
 
 
+@pytest.mark.parametrize("broken", ["MAIL", "URGENT_MAIL", "RESULTS", "RIGHTS"])
+def test_a_queue_that_takes_nothing_keeps_no_other_from_its_messages(broken: str) -> None:
+    records = [
+        changed("INSERT", new=an_entry(1)),
+        changed("INSERT", new={**an_entry(2), "template": "people.identity_code"}),
+        changed("INSERT", new=an_invitee("i")),
+        changed("INSERT", new=a_request()),
+    ]
+    others = {name: Messages() for name in ("MAIL", "URGENT_MAIL", "RESULTS", "RIGHTS") if name != broken}
+    queues: dict[str, Any] = {**others, broken: Refusing()}
+
+    with pytest.raises(SendFailed):
+        relay(records, queues.__getitem__)
+
+    assert {name: len(queue.got) for name, queue in others.items()} == dict.fromkeys(others, 1)
+
+
+def test_urgent_mail_is_passed_on_before_mail_that_may_wait() -> None:
+    queues = [rule.queue for rule in every_stream_rule()]
+
+    assert queues.index("URGENT_MAIL") < queues.index("MAIL")
+
+
 def test_the_kinds_states_and_fields_are_those_that_are_stored() -> None:
     by_kind = {rule.kind: rule for rule in every_stream_rule()}
 

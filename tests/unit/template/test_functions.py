@@ -138,6 +138,13 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         "who waits for Mailing/UrgentMailQueue is told late",
     ),
     (
+        rules.errors_are_told,
+        lambda app: app.find("Mailing/UrgentMailQueue/WorkFallsBehind").properties.update(
+            EvaluationPeriods=5
+        ),
+        "who waits for Mailing/UrgentMailQueue is told late",
+    ),
+    (
         rules.logs_end,
         lambda app: app.find("EachFunction/Logsignup").properties.update(
             LogGroupName={"Fn::Sub": "/aws/lambda/qlinx-${Stage}-sign_up"}

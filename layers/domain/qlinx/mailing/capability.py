@@ -28,6 +28,6 @@ CAPABILITY = Capability(
     words=_words,
     stream=[
         StreamRule(kind="outbox", queue=queue, on=frozenset({StreamEvent.INSERT}), messages=messages)
-        for queue, messages in (("MAIL", routine_entries), ("URGENT_MAIL", urgent_entries))
+        for queue, messages in (("URGENT_MAIL", urgent_entries), ("MAIL", routine_entries))
     ],
 )

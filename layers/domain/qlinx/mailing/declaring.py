@@ -2,14 +2,14 @@
 
 A template ``<package>.<name>`` is one of the mails that the package declares. Its module has
 
-- ``compose(ctx, entry, links) -> Letter | Dropped`` (`Composer`): reads what is true now and makes the
+- ``compose(ctx, entry, links) -> Letter | Skipped`` (`Composer`): reads what is true now and makes the
   letter, or says why there is nothing to tell any more. It changes nothing and may be called more than once
   for one entry. ``ctx`` remembers what was read (``Store.prefetching``): entry and person are there already,
   and ``ctx.store.prefetch`` reads several items in one call;
 - where declared, ``settled(ctx, entry, outcome) -> Sequence[Change]`` (`Settling`): what follows in this
   package from the outcome of a mail, written in the same transaction as the entry's new state. ``entry`` is
-  the entry as it will be (``entry.reason`` says why it was dropped or refused). Called once for each state
-  that an entry comes to: SENT, RETURNED, DELIVERED, BOUNCED, SPAM_REPORT, DROPPED, REFUSED. A state may be
+  the entry as it will be (``entry.reason`` says why it was skipped or refused). Called once for each state
+  that an entry comes to: SENT, RETURNED, DELIVERED, BOUNCED, SPAM_REPORT, SKIPPED, REFUSED. A state may be
   skipped (delivery may be heard of before sending), DELIVERED is told only where SENT was not, and the
   changes may not touch the item that gives the person's address: a stop may be written there in the same
   transaction;
@@ -23,7 +23,7 @@ A template ``<package>.<name>`` is one of the mails that the package declares. I
 Whether the person may be mailed at all is not the package's to decide: the pipeline reads it from the item
 that gives the person's address (``mailing.suppression.Addressed``) again, as the last thing before the mail
 leaves. So post a mail to everybody whom it concerns; who can't be reached comes back through ``settled`` as
-DROPPED with the reason.
+SKIPPED with the reason.
 """
 
 from collections.abc import Callable, Mapping

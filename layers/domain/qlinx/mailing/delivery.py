@@ -71,7 +71,7 @@ class PostOffice:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A letter that may go out as long as its holders stay as they are, and what was read to make it."""
+    """A letter that may go out as long as its addressees stay as they are, and what was read to make it."""
 
     read: Context
     letter: Letter
@@ -113,8 +113,8 @@ def _respect_lease(ctx: Context, entry: OutboxEntry) -> None:
 
 
 def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | Skipped:
-    # The holders first: what composing reads is then never older than what is looked at once more before the
-    # mail leaves.
+    # The addressees first: what composing reads is then never older than what is looked at once more before
+    # the mail leaves.
     addressees = addressees_of(ctx, entry.person_id)
     # Of somebody who was erased but for what a hold keeps, the address may be gone and the item be there.
     if not addressees or not addressees[0].value.email:

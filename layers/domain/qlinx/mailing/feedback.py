@@ -32,7 +32,7 @@ class FeedbackOutcome(StrEnum):
 
 
 class Feedback(BaseModel):
-    """One event as the rule in infrastructure/mail.yaml passes it on: no address, no subject;
+    """One event as the rule in infrastructure/mailing.yaml passes it on: no address, no subject;
     absent parts are empty.
 
     ``at`` is when it happened at the provider, to the second.

@@ -87,7 +87,7 @@ class Letter:
     tells why the reader gets this. `on_behalf_of` is the employer for whom it is sent (obligation 14).
     `message_id_seed` is the same for each attempt to send the same letter and for no other letter.
     `tells_on_delivery` says that it carries a notice which counts as given once the letter is delivered
-    (`mailing.composing`, ``told``).
+    (``mailing.declaring``, ``told``).
 
     Raises
     ------

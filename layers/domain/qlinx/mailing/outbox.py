@@ -115,7 +115,7 @@ def enqueue_mail(
 
 
 def enqueued_mail(ctx: Context, person_id: str, template: str, *, once: str) -> OutboxEntry | None:
-    """The entry that ``post`` made of this occasion, while it is kept."""
+    """The entry that ``enqueue_mail`` made of this occasion, while it is kept."""
     return ctx.store.get(OUTBOX, outbox_item(person_id, _entry_id(person_id, template, once)))
 
 

@@ -55,7 +55,7 @@ def settle(
                 *_following(view, entry, settled),
                 *_telling(view, entry, settled),
             ]
-        # After what the package reads, so that the person is read last (``mailing.composing``, ``told``).
+        # After what the package reads, so that the person is read last (``mailing.declaring``, ``told``).
         changes += consequences(view, entry, state)
         if not changes or ctx.store.try_write(*changes):
             return settled

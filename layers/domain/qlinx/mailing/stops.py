@@ -5,10 +5,11 @@ purpose of that sender's mail, or for all that can be stopped. Only the person t
 the sender does ends it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.purposes import MailPurpose
@@ -51,6 +52,17 @@ def stops_of(ctx: Context, person_id: str) -> tuple[Stopped, ...]:
     return tuple(found)
 
 
+def remembered_of(ctx: Context, person_id: str) -> Mapping[MailStop, datetime]:
+    """What is remembered of one sender's mail to a person, at each address to which they have it sent;
+    each stop with the moment of its last cause.
+    """
+    found: dict[MailStop, datetime] = {}
+    for place in _places(addressees_of(ctx, person_id)):
+        for stop, moment in memory_of(ctx.store, *place).since.items():
+            found[stop] = max(moment, found.get(stop, moment))
+    return found
+
+
 def mail_again(ctx: Context, person_id: str, purpose: MailPurpose | None = None) -> None:
     """The person wants this sender's mail again, of one purpose or all:
     what they reported or objected to is forgotten.
@@ -59,10 +71,15 @@ def mail_again(ctx: Context, person_id: str, purpose: MailPurpose | None = None)
 
     Raises
     ------
+    NotFound
+        The sender has no mail of this purpose that can be stopped.
     ChangedMeanwhile
     """
     for _ in attempts():
-        changes = tuple(_taken_back(ctx, addressees_of(ctx, person_id), purpose))
+        addressees = addressees_of(ctx, person_id)
+        if addressees and purpose and purpose not in purposes_of_sender(addressees[0].value.mail_scope):
+            raise NotFound
+        changes = tuple(_taken_back(ctx, addressees, purpose))
         if not changes or ctx.store.try_write(*changes):
             return
     raise ChangedMeanwhile

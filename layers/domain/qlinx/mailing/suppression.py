@@ -180,11 +180,6 @@ def purposes_of_sender(scope: str) -> tuple[MailPurpose, ...]:
     return purposes_to_stop(of_employer=scope != OWN_MAIL)
 
 
-def suppressions_of(store: Store, address_hash: str) -> tuple[Suppression, ...]:
-    """What is remembered about an address, for every sender."""
-    return tuple(store.within(SUPPRESSION, f"suppression#{address_hash}", ""))
-
-
 def stops_for(ctx: Context, address_hash: str, scope: str) -> tuple[MailStop, ...]:
     """The stops that hold for an address now:
     what ``mail_stops`` must say wherever this address is written.
@@ -252,8 +247,8 @@ def wanted_again(
 def refusal(addressees: Sequence[Addressed], known: SenderMemory, mail: Mail, now: datetime) -> str | None:
     """Why a mail may not go out now, or nothing; a word for ``OutboxEntry.reason``.
 
-    ``holders`` are the items that decide about this mail, ``known`` is the sender's memory of the address the
-    mail would go to, which may be another one (a warning to a former address).
+    ``addressees`` are the items that decide about this mail, ``known`` is the sender's memory of the address
+    the mail would go to, which may be another one (a warning to a former address).
     """
     held_back_by = HELD_BACK_BY[mail.purpose] - ({Barrier.ERASING} if mail.farewell else frozenset())
     for addressee in addressees:

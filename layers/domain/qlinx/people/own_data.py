@@ -70,7 +70,7 @@ def own_data(ctx: Context, account: Account) -> OwnData:
         person=person,
         account=account,
         joined=joined_to(ctx, person.person_id),
-        stops=_stops(ctx, person),
+        stops=stops_of(ctx, person.person_id),
         address_change=ctx.store.get(ADDRESS_CHANGE, address_change_item(person.person_id)),
     )
 
@@ -90,12 +90,7 @@ def _joined(ctx: Context, made: Join) -> Joined:
     person = _awake(ctx, made)
     if person is None:
         return Joined(made, None, None)
-    return Joined(made, person, employment_of(ctx.store, person), _stops(ctx, person))
-
-
-def _stops(ctx: Context, person: Person) -> tuple[Stopped, ...]:
-    # The person's item tells whether there is one, but for the sign-in address, at which it stands on nobody.
-    return stops_of(ctx, person.person_id) if person.mail_stops or person.mail_to_account else ()
+    return Joined(made, person, employment_of(ctx.store, person), stops_of(ctx, person.person_id))
 
 
 def want_mail_of(ctx: Context, account_id: str, relation_id: str, purpose: MailPurpose | None = None) -> None:
@@ -105,7 +100,8 @@ def want_mail_of(ctx: Context, account_id: str, relation_id: str, purpose: MailP
     Raises
     ------
     NotFound
-        The relation is not joined to this account, or the join is asleep.
+        The relation is not joined to this account, or the join is asleep; or the employer has no mail of this
+        purpose that can be stopped.
     ChangedMeanwhile
     """
     made = ctx.store.get(JOIN, join_item(account_id, relation_id))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from qlinx.aws.queues import Queue
+from qlinx.aws.queues import Queue, SendFailed
 from qlinx.records.catalogue import every_stream_rule
 from qlinx.records.stream import ItemChange, StreamRule
 
@@ -16,13 +16,23 @@ def relay(records: Iterable[Mapping[str, Any]], queue: Callable[[str], Queue]) -
     Raises
     ------
     SendFailed
-        A queue took nothing; the whole batch must come again, which loses nothing and may repeat messages.
+        A queue took nothing; each of the others was told. The whole batch must come again, which loses
+        nothing and may repeat messages.
     """
     changes = [ItemChange.of(record) for record in records]
     by_queue: dict[str, list[StreamRule]] = {}
     for rule in every_stream_rule():
         by_queue.setdefault(rule.queue, []).append(rule)
-    return {name: queue(name).send(_messages(rules, changes)) for name, rules in by_queue.items()}
+    sent: dict[str, int] = {}
+    refused: SendFailed | None = None
+    for name, rules in by_queue.items():
+        try:
+            sent[name] = queue(name).send(_messages(rules, changes))
+        except SendFailed as failed:
+            refused = refused or failed
+    if refused:
+        raise refused
+    return sent
 
 
 def _messages(rules: Iterable[StreamRule], changes: Iterable[ItemChange]) -> Iterator[Mapping[str, Any]]:

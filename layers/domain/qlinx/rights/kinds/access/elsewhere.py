@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.texts import LocalText
-from qlinx.mailing.suppression import Addressed, MailStop, memory_of
+from qlinx.mailing.stops import remembered_of
+from qlinx.mailing.suppression import Addressed, MailStop
 from qlinx.people.model import Person
 from qlinx.people.store import JOIN, memories_of
 from qlinx.records.context import Context
@@ -32,8 +33,8 @@ def _entries(
         yield _POOL_USER
     if any(found.shape is JOIN for found in values):
         yield _RELATIONS
-    since = memory_of(ctx.store, subject.address_hash, subject.mail_scope).since
-    yield from (_STOPS[stop] for stop in MailStop if stop in since)
+    remembered = remembered_of(ctx, subject.person_id)
+    yield from (_STOPS[stop] for stop in MailStop if stop in remembered)
     if _was_erased(ctx, subject, values):
         yield _ERASED_BEFORE
     yield from (_AUDIT, _NETWORK, _BACKUPS)
@@ -80,13 +81,16 @@ _STOPS = {
     MailStop.SPAM_REPORT: (
         _REMEMBERED,
         LocalText(
-            nl="Mail van ons is als spam gemeld; we mailen dit adres niet meer uit onszelf.",
-            en="Mail of ours was reported as spam; we no longer write to this address of our own accord.",
+            nl="Mail is als spam gemeld; wat je kunt stoppen van die afzender mailen we niet meer.",
+            en="Mail was reported as spam; we no longer send what you can stop of that sender.",
         ),
     ),
     MailStop.OBJECTION: (
         _REMEMBERED,
-        LocalText(nl="Je hebt bezwaar gemaakt tegen onze mail.", en="You objected to our mail."),
+        LocalText(
+            nl="Je hebt bezwaar gemaakt; wat je kunt stoppen van die afzender mailen we niet meer.",
+            en="You objected; we no longer send what you can stop of that sender.",
+        ),
     ),
 }
 _ERASED_BEFORE = (

@@ -23,8 +23,8 @@ _WHAT = {
         en="Codes made from your e-mail address and your personnel number, from which nobody can read those",
     ),
     RetainedGround.MAIL_STOP: LocalText(
-        nl="Een code die van je e-mailadres is gemaakt, met de reden waarom we het niet mailen",
-        en="A code made from your e-mail address, with the reason why we send it no mail",
+        nl="Een code die van je e-mailadres is gemaakt, met de reden waarom we het sommige of alle mail niet sturen",
+        en="A code made from your e-mail address, with the reason why we do not send it some or all mail",
     ),
     RetainedGround.EMPLOYER: LocalText(
         nl="Wat werkgevers zelf over je delen, zoals je naam en e-mailadres bij hen",

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from qlinx.holds.keeping import has_content, kept_of
 from qlinx.holds.model import SIGN_IN
-from qlinx.mailing.suppression import BOUNCE_MEMORY, Addressed, MailStop, memory_of
+from qlinx.mailing.stops import remembered_of
+from qlinx.mailing.suppression import BOUNCE_MEMORY, Addressed, MailStop
 from qlinx.people.model import MEMORY, Join
 from qlinx.people.store import JOIN, person_by_id
 from qlinx.records.context import Context
@@ -72,7 +73,7 @@ def _stays(
         yield RetainedItem(kind="memory", ground=RetainedGround.NOT_SHARED_AGAIN, until=MEMORY.ends(now))
     if any(_is_retained(ctx, found.value) for found in values if found.shape is JOIN):
         yield RetainedItem(kind="relation", ground=RetainedGround.EMPLOYER)
-    if subject and (since := memory_of(ctx.store, subject.address_hash, subject.mail_scope).since):
+    if subject and (since := remembered_of(ctx, subject.person_id)):
         bounced_only = set(since) == {MailStop.BOUNCED}
         until = BOUNCE_MEMORY.ends(since[MailStop.BOUNCED]) if bounced_only else None
         yield RetainedItem(kind="suppression", ground=RetainedGround.MAIL_STOP, until=until)
