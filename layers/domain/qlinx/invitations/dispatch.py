@@ -6,7 +6,6 @@ in writes that hold the version they were decided on.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Final
 
 from qlinx.aws.database import ConditionFailed, Key
@@ -54,8 +53,6 @@ from qlinx.runs.sweeping import SweepReport, carry_on_if_due, sweep_runs
 
 _IsDue = Callable[[Context, Invitation], bool]
 
-# Further than anybody can invite.
-_EVER: Final = timedelta(days=500)
 _DUE_PAGE: Final = 500
 _CLOSES: Final = frozenset({InvitationState.SCHEDULED, InvitationState.DISPATCHING, InvitationState.OPEN})
 
@@ -108,7 +105,7 @@ def _due(ctx: Context) -> Iterator[tuple[Key, _IsDue]]:
     for queue in (CLOSE_QUEUE, DISPATCH_QUEUE):
         yield from ((key, is_found_by_itself) for key in ctx.store.due(queue, ctx.now(), limit=_DUE_PAGE))
     # All that wait: whether staff approved stands in the agreement, which is not due by itself.
-    waiting = ctx.store.due(LOOK_QUEUE, ctx.now() + _EVER, limit=_DUE_PAGE)
+    waiting = ctx.store.due(LOOK_QUEUE, None, limit=_DUE_PAGE)
     yield from ((key, _goes_on) for key in waiting)
 
 

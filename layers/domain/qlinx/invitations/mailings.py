@@ -4,7 +4,6 @@ see them, approve of the employer's mailings, refuse one.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -32,8 +31,6 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
-# Further than anybody can invite.
-_EVER: Final = timedelta(days=500)
 _MOST_SHOWN: Final = 500
 
 
@@ -54,7 +51,7 @@ class WaitingMailing:
 
 def waiting_mailings(ctx: Context) -> Iterator[WaitingMailing]:
     """The invitations that wait for staff, the earliest `answer_by` first: at most 500."""
-    keys = ctx.store.due(LOOK_QUEUE, ctx.now() + _EVER, limit=_MOST_SHOWN)
+    keys = ctx.store.due(LOOK_QUEUE, None, limit=_MOST_SHOWN)
     found = ctx.store.get_many(INVITATION, keys)
     waiting = [found[key] for key in keys if key in found and found[key].state is InvitationState.WAITING]
     employers = ctx.store.get_many(EMPLOYER, [employer_item(one.employer_id) for one in waiting])

@@ -145,11 +145,13 @@ class Store:
         ):
             yield Key(item["pk"], item["sk"])
 
-    def due(self, queue: str, until: datetime, *, limit: int) -> tuple[Key, ...]:
-        """The keys of at most ``limit`` items of a queue that are due, the earliest first;
-        reads only those.
+    def due(self, queue: str, until: datetime | None, *, limit: int) -> tuple[Key, ...]:
+        """The keys of at most ``limit`` items of a queue that are due by ``until``, or (with none) ever; the
+        earliest first. Reads only those.
         """
-        condition = KeyCondition("due_queue").eq(queue) & KeyCondition("due_at").lte(stamp(until))
+        condition = KeyCondition("due_queue").eq(queue)
+        if until:
+            condition &= KeyCondition("due_at").lte(stamp(until))
         page = self.database.page(self.table(Regime.RECORDS), condition, index="by_due", limit=limit)
         return tuple(Key(item["pk"], item["sk"]) for item in page.items)
 

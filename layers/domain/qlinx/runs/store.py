@@ -10,8 +10,6 @@ from qlinx.records.shape import Due, Shape
 from qlinx.records.store import Store
 from qlinx.runs.model import KEPT_DAYS, Run, RunState
 
-# Further than anything is put off.
-_EVER: Final = timedelta(days=500)
 _MOST_LISTED: Final = 500
 _PAUSED: Final = "runs_paused"
 
@@ -66,5 +64,5 @@ def unfinished_runs(ctx: Context, packages: Iterable[str]) -> Iterator[Run]:
     found by an index, so one may be missing yet.
     """
     for queue in (*map(runs_queue, packages), _PAUSED):
-        keys = ctx.store.due(queue, ctx.now() + _EVER, limit=_MOST_LISTED)
+        keys = ctx.store.due(queue, None, limit=_MOST_LISTED)
         yield from (run for run in ctx.store.get_many(RUN, keys).values() if not run.has_ended)
