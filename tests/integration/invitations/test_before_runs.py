@@ -86,20 +86,22 @@ def test_messages_of_then_go_on_as_parts_of_the_run(inviting: Inviting) -> None:
 
 def test_a_message_of_then_goes_on_where_it_was(inviting: Inviting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qlinx.runs.pages.PAGE", 1)
-    people = sorted(one for one in inviting.people(30) if shard_of(one, PEOPLE_PARTS) == 0)
+    everyone = sorted(inviting.people(30))
+    number = shard_of(everyone[0], PEOPLE_PARTS)
+    people = [one for one in everyone if shard_of(one, PEOPLE_PARTS) == number]
     invitation = dispatched_before(inviting)
     first = inviting.employment(people[0])
     resume = {
         "pk": f"person#{people[0]}",
         "sk": f"employment#{inviting.employer_id}",
-        "group": f"employer#{first.employer_id}#0",
+        "group": f"employer#{first.employer_id}#{number}",
         "group_sort": people[0],
     }
 
-    inviting.handle(walk_message(invitation, "invite", "people-0", resume=resume, counted=1))
+    inviting.handle(walk_message(invitation, "invite", f"people-{number}", resume=resume, counted=1))
 
     assert sorted(inviting.mails()) == people[1:]
-    assert run_of(inviting, invitation).parts_done == {"people-0": len(people)}
+    assert run_of(inviting, invitation).parts_done == {f"people-{number}": len(people)}
 
 
 def test_what_waited_for_a_limit_waits_on_until_its_day(inviting: Inviting) -> None:
