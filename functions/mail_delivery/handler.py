@@ -5,13 +5,13 @@ from typing import Any, Final
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.aws.database import Key
 from qlinx.entrypoints.batches import Patience, each_message, is_from
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.metrics import count
 from qlinx.entrypoints.post_office import pace, post_office
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.mailing.delivery import deliver
+from qlinx.mailing.messages import SendEntry
 
 # Somebody waits for it: tried again within seconds.
 URGENT = Patience(first=2, longest=120)
@@ -27,7 +27,7 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
     def handle(message: Mapping[str, Any]) -> None:
         if not urgent:
             pace().wait()
-        outcome = deliver(context(), Key(message["pk"], message["sk"]), post_office())
+        outcome = deliver(context(), SendEntry.model_validate(message).key, post_office())
         logger.info("mail handled", outcome=outcome)
 
     if urgent:

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 from qlinx.aws.queues import Queue
@@ -25,7 +26,7 @@ from tests.support.world import World
 
 
 def carry_out(
-    world: World, message: dict[str, Any], queue: Queue | None = None, ctx: Context | None = None
+    world: World, message: Mapping[str, Any], queue: Queue | None = None, ctx: Context | None = None
 ) -> Outcome:
     """What the function does with one message."""
     return fulfil(

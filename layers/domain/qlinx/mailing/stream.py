@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qlinx.mailing.declared import is_urgent
+from qlinx.mailing.messages import SendEntry
 from qlinx.records.stream import ItemChange, text
 
 
@@ -24,4 +25,4 @@ def _is_urgent(change: ItemChange) -> bool:
 
 
 def _key(change: ItemChange) -> Mapping[str, Any]:
-    return {"pk": change.new["pk"]["S"], "sk": change.new["sk"]["S"]}
+    return SendEntry(pk=change.new["pk"]["S"], sk=change.new["sk"]["S"]).body()

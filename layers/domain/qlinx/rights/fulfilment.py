@@ -11,6 +11,7 @@ from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import tell_employer
+from qlinx.rights.messages import CarryOut
 from qlinx.rights.registry import right_named
 from qlinx.rights.right import NOTHING_TO_DO, Resources
 from qlinx.rights.store import request_by_id
@@ -34,16 +35,16 @@ def fulfil(
         No module holds the right: another release does.
     Errors of the steps, after which the message is to be delivered again.
     """
-    person_id, request_id = str(message["person_id"]), str(message["request_id"])
+    step = CarryOut.model_validate(message)
     resources = Resources(private, pool, queue)
-    request = request_by_id(ctx.store, person_id, request_id)
+    request = request_by_id(ctx.store, step.person_id, step.request_id)
     if request is None:
-        right = right_named(str(message["right"]))
+        right = right_named(step.right)
         if right.after_request:
-            right.after_request()(ctx, person_id, request_id, resources)
+            right.after_request()(ctx, step.person_id, step.request_id, resources)
         return Outcome(NOTHING_TO_DO)
     if request.awaits_employer:
         return Outcome(tell_employer(ctx, request))
     if not request.is_ours_to_do:
         return Outcome(NOTHING_TO_DO)
-    return Outcome(right_named(request.right).fulfilment()(ctx, request, message, resources))
+    return Outcome(right_named(request.right).fulfilment()(ctx, request, step, resources))

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from qlinx.aws.database import Key
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.aws.user_pool import UserPool
@@ -29,6 +28,7 @@ from qlinx.rights.belongings import Reach, remove_strays
 from qlinx.rights.clearing import remove_items, values_of
 from qlinx.rights.errors import MemoryUnknown
 from qlinx.rights.kinds.erasure.steps import person_in, remove_files
+from qlinx.rights.messages import ERASURE_AGAIN, EndAgain
 from qlinx.rights.model import Erasure
 from qlinx.rights.removal import StoredValue
 from qlinx.rights.store import erasure_by_id, erasures_begun_on
@@ -39,7 +39,6 @@ LONGEST_ERASURE = timedelta(days=7)
 
 M = TypeVar("M", bound=Stored)
 
-_ERASURE: Final = "erasure"
 _NOTE: Final = "note"
 
 
@@ -74,17 +73,17 @@ def replay_one(ctx: Context, message: Mapping[str, Any], *, private: Bucket, poo
     MemoryUnknown
         No package declares what the ledger remembers. The message comes again.
     """
-    what = str(message.get("what", _ERASURE))
-    if what == _NOTE:
-        note = _stored(ctx, NOTE, message)
+    step = EndAgain.model_validate(message)
+    if step.what == _NOTE:
+        note = ctx.store.get(NOTE, step.key)
         return int(_stand(ctx, last_of(ctx, note))) if note else 0
-    if what != _ERASURE:
-        memory = every_memory().get(what)
+    if step.what != ERASURE_AGAIN:
+        memory = every_memory().get(step.what)
         if memory is None:
-            raise MemoryUnknown(what)
-        remembered = _stored(ctx, memory.shape, message)
+            raise MemoryUnknown(step.what)
+        remembered = ctx.store.get(memory.shape, step.key)
         return int(_do_again(ctx, memory, remembered)) if remembered else 0
-    erasure = erasure_by_id(ctx.store, str(message["replay"]))
+    erasure = erasure_by_id(ctx.store, step.replay)
     return erase_again(ctx, erasure, private=private, pool=pool) if erasure else 0
 
 
@@ -162,24 +161,20 @@ def _stand(ctx: Context, note: Note) -> bool:
     return again
 
 
-def _messages(ctx: Context, since: datetime) -> Iterator[dict[str, str]]:
+def _messages(ctx: Context, since: datetime) -> Iterator[Mapping[str, Any]]:
     for note in notes_since(ctx, since):
         yield _message(_NOTE, note.note_id, NOTE, note)
     since -= LONGEST_ERASURE
     for erasure in _begun_since(ctx, since):
-        yield {"what": _ERASURE, "replay": erasure.erasure_id}
+        yield EndAgain(replay=erasure.erasure_id).body()
     for memory in every_memory().values():
         for remembered in memory.since(ctx, since):
             yield _message(memory.what, memory.named(remembered), memory.shape, remembered)
 
 
-def _message(what: str, named: str, shape: Shape[Any], value: Stored) -> dict[str, str]:
+def _message(what: str, named: str, shape: Shape[Any], value: Stored) -> Mapping[str, Any]:
     key = shape.key(value)
-    return {"what": what, "replay": named, "pk": key.pk, "sk": key.sk}
-
-
-def _stored(ctx: Context, shape: Shape[M], message: Mapping[str, Any]) -> M | None:
-    return ctx.store.get(shape, Key(str(message["pk"]), str(message["sk"])))
+    return EndAgain(what=what, replay=named, pk=key.pk, sk=key.sk).body()
 
 
 def _begun_since(ctx: Context, since: datetime) -> Iterator[Erasure]:

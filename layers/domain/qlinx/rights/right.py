@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.declaring import Mail
+from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import Refusal, RightsRequest
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Result(Protocol):
 # Carries a request out: goes on as far as it comes, from wherever it was cut off, and gives a word for the
 # log. The message is the one that came; it may be sent once more, with more in it. Raises whatever is to have
 # it delivered again.
-Fulfilment = Callable[["Context", RightsRequest, Mapping[str, Any], Resources], str]
+Fulfilment = Callable[["Context", RightsRequest, CarryOut, Resources], str]
 # Takes away what was being made for a request (subject, request) that is gone meanwhile; repeatable.
 AfterRequest = Callable[["Context", str, str, Resources], None]
 Facts = Mapping[str, object]

@@ -1,6 +1,7 @@
 """Asking for a right, with or without an account; refusing one; taking up what was left."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from qlinx.aws.database import Key
 from qlinx.aws.queues import Queue
@@ -13,6 +14,7 @@ from qlinx.records.shape import Change, StoredUnreadable
 from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.limits import REQUESTS_OF_PERSON
+from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import (
     Origin,
     Refusal,
@@ -109,9 +111,10 @@ def announce(queue: Queue, request: RightsRequest) -> None:
     queue.send([message_of(request)])
 
 
-def message_of(request: RightsRequest) -> dict[str, str]:
+def message_of(request: RightsRequest) -> Mapping[str, Any]:
     """The message that has a request carried out; ids only."""
-    return {"right": request.right, "person_id": request.person_id, "request_id": request.request_id}
+    message = CarryOut(right=request.right, person_id=request.person_id, request_id=request.request_id)
+    return message.body()
 
 
 def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str) -> RightsRequest:

@@ -2,8 +2,8 @@
 a hold on the subject itself.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Mail
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qlinx.mailing.addressees import AddresseeRecord
     from qlinx.records.context import Context
     from qlinx.records.shape import Change
+    from qlinx.rights.messages import CarryOut
     from qlinx.rights.right import FactsOfMail, Fulfilment, Resources
 
 
@@ -22,7 +23,7 @@ def _fulfilment() -> "Fulfilment":
     from qlinx.mailing.outbox import enqueue_mail
     from qlinx.rights.carrying_out import carry_out
 
-    def restrict(ctx: "Context", request: RightsRequest, _: Mapping[str, Any], resources: "Resources") -> str:
+    def restrict(ctx: "Context", request: RightsRequest, _: "CarryOut", resources: "Resources") -> str:
         del resources
         rid = request.request_id
 

@@ -1,7 +1,6 @@
 """Makes the export of a subject and tells where it can be fetched."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
@@ -15,12 +14,13 @@ from qlinx.rights.clearing import values_of, waiting_sign_ups
 from qlinx.rights.kinds.access.archive import archive_of
 from qlinx.rights.kinds.access.export import document_about
 from qlinx.rights.kinds.access.telling import told_to
+from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import Export, RightsRequest
 from qlinx.rights.right import NOTHING_TO_DO, Resources
 from qlinx.rights.store import EXPORT, export_by_id, export_object
 
 
-def export(ctx: Context, request: RightsRequest, _: Mapping[str, Any], resources: Resources) -> str:
+def export(ctx: Context, request: RightsRequest, _: CarryOut, resources: Resources) -> str:
     """Writes the file, then its record and its mail with the request's end;
     nothing stays where there is none.
     """

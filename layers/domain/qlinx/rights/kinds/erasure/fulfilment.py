@@ -1,10 +1,8 @@
 """Goes on with an erasure, and looks again until its receipt has left."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from qlinx.records.context import Context
 from qlinx.rights.kinds.erasure.steps import begin, carry_out
+from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.right import NOTHING_TO_DO, Resources
 
@@ -12,7 +10,7 @@ from qlinx.rights.right import NOTHING_TO_DO, Resources
 _FIRST_WAIT, _LONGEST_WAIT = 2, 900
 
 
-def erase(ctx: Context, request: RightsRequest, message: Mapping[str, Any], resources: Resources) -> str:
+def erase(ctx: Context, request: RightsRequest, message: CarryOut, resources: Resources) -> str:
     """One step after the other, as far as it comes."""
     private = resources.private
     erasure = begin(ctx, request, private=private)
@@ -20,8 +18,7 @@ def erase(ctx: Context, request: RightsRequest, message: Mapping[str, Any], reso
         return NOTHING_TO_DO
     progress = carry_out(ctx, erasure, private=private, pool=resources.pool)
     if progress.waiting:
-        looks = int(message.get("looks", 0))
-        wait = min(_FIRST_WAIT * 2**looks, _LONGEST_WAIT)
-        resources.queue.send([{**message, "looks": looks + 1}], delay_seconds=wait)
+        wait = min(_FIRST_WAIT * 2**message.looks, _LONGEST_WAIT)
+        resources.queue.send([message.looked().body()], delay_seconds=wait)
         return "waiting-for-receipt"
     return progress.state.value
