@@ -26,6 +26,7 @@ _OWN = {
     "due_queue",
     "invited_at",
     "answered_at",
+    "answer_handled_at",
     "calendar_uid",
 }
 _OF_MAILS = {"template", "state", "refs", "kind"}
@@ -54,7 +55,11 @@ def kept_of(deployed: Deployed, person_id: str) -> list[dict[str, Any]]:
             for name, value in item.items()
             if (name in _OF_MAILS if item["kind"] == "outbox" else name not in _OWN)
         }
-        | {"holds a place": "place" in item, "has answered": "answered_at" in item}
+        | {
+            "holds a place": "place" in item,
+            "has answered": "answered_at" in item,
+            "was handled": "answer_handled_at" in item,
+        }
         for item in deployed.world.every_item()
         if item.get("person_id") == person_id and item["kind"] in {"invitee", "outbox"}
     ]

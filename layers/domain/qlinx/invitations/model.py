@@ -12,7 +12,6 @@ from qlinx.kit.ids import derived_id
 from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Stored
-from qlinx.records.unwritten import Unwritten
 
 PEOPLE_PARTS = 8
 INVITEE_PARTS = 4
@@ -242,7 +241,7 @@ class Invitee(Stored):
     state: Annotated[InviteeState, _REPLIED] = InviteeState.INVITED
     answered_at: Annotated[datetime | None, _REPLIED] = None
     answer_handled_at: Annotated[
-        datetime | None, Technical("when we took the answer in, however it came"), Unwritten()
+        datetime | None, Technical("when we took the answer in, however it came")
     ] = None
     place: Annotated[int | None, Technical("number of the place that is held")] = None
     mail_problem: Annotated[
@@ -259,9 +258,7 @@ class Invitee(Stored):
         str | None,
         Technical("names the event in this invitee's calendar; the invitation's id where it is missing"),
     ] = None
-    calendar_sequence: Annotated[
-        int, Technical("number of the last calendar object that was mailed"), Unwritten()
-    ] = 0
+    calendar_sequence: Annotated[int, Technical("number of the last calendar object that was mailed")] = 0
     called_off: Annotated[bool, Technical("whether the cancellation of the invitation has reached it")] = (
         False
     )

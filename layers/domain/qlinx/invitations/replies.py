@@ -37,7 +37,6 @@ from qlinx.people.reaching import reader_of
 from qlinx.people.store import JOIN, PERSON, join_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.records.unwritten import as_far_as_written
 
 _REFUSALS: dict[ClosedBecause, type[DomainError]] = {
     ClosedBecause.CANCELLED: InvitationCancelled,
@@ -179,7 +178,7 @@ def _decide(
         return invitee, ()
     if closed:
         raise _REFUSALS[closed]
-    said = {"answered_at": decided_at, **as_far_as_written(Invitee, answer_handled_at=ctx.now())}
+    said = {"answered_at": decided_at, "answer_handled_at": ctx.now()}
     if said_again:
         # So that what was decided between the two, and comes last, is known to be the older one.
         again = INVITEE.changed(invitee, **said)

@@ -13,7 +13,6 @@ from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.records.unwritten import as_far_as_written
 from qlinx.runs.declaring import Handled, Page
 from qlinx.runs.pages import group_page
 
@@ -60,7 +59,7 @@ def _called_off(ctx: Context, invitee: Invitee) -> Sequence[Change]:
     number = invitee.next_sequence
     told = {"invitation_id": invitee.invitation_id, "sequence": str(number)}
     return (
-        INVITEE.replace(invitee, **off, **as_far_as_written(Invitee, calendar_sequence=number)),
+        INVITEE.replace(invitee, **off, calendar_sequence=number),
         enqueue_mail(
             ctx,
             invitee.person_id,
