@@ -168,6 +168,7 @@ def body_of(system: System, method: str, template: str) -> Any:
         # What the examples name besides is nobody's here.
         "POST /v1/account/rights-requests": lambda: {"kind": "access"},
         "DELETE /v1/account": dict,
+        "DELETE /v1/account/mail-stops": dict,
         "POST /v1/employer/waiting-rows/{row_id}/decision": lambda: {"decision": "new_person"},
         # Whether people are still being invited by then is a matter of moments.
         "PUT /v1/employer/invitations/{invitation_id}/sending": lambda: {"paused": False},
