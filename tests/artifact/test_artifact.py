@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import yaml
 
 from infrastructure.local.environments import BOOTSTRAP
 from infrastructure.local.paths import (
@@ -175,6 +176,13 @@ def test_every_function_can_be_imported_with_the_built_layers_alone(built: Path)
 
 def test_every_function_is_built(built: Path) -> None:
     assert {name for name in functions() if not (built / name / "handler.py").exists()} == set()
+
+
+def test_what_is_built_has_no_names(built: Path) -> None:
+    """CloudFormation takes no aliases: `sam build` writes out what goes by a name in template.yaml."""
+    text = (built / "template.yaml").read_text("utf-8")
+    assert [token for token in yaml.scan(text) if isinstance(token, yaml.AliasToken)] == []
+    assert "<<" not in text
 
 
 def test_a_function_with_its_layers_is_within_lambda_s_limit(built: Path) -> None:

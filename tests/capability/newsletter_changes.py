@@ -8,34 +8,23 @@ _STACK = """\
   Newsletters:
     Type: AWS::CloudFormation::Stack
     Properties: { TemplateURL: infrastructure/newsletters.yaml, Parameters: {
-      Stage: !Ref Stage, Architecture: !Ref Architecture, PythonRuntime: !Ref PythonRuntime, DomainLayer: !Ref DomainLayer,
-      DependenciesLayer: !Ref DependenciesLayer, RestoredAt: !Ref RestoredAt, TrustedProxies: !Ref TrustedProxies,
-      LogGroups: !GetAtt EachFunction.Outputs.LogGroups, Paused: !Ref Paused, AlarmTopicArn: !GetAtt Observability.Outputs.AlarmTopicArn,
-      MessagesGivenUpArn: !GetAtt Failures.Outputs.MessagesGivenUpArn, GivenUpArn: !GetAtt Failures.Outputs.EventsGivenUpArn,
-      RecordsTable: !GetAtt Data.Outputs.RecordsTable, RecordsTableArn: !GetAtt Data.Outputs.RecordsTableArn } }
+      <<: [*Functions, *Alarms, *Records], Paused: !Ref Paused, GivenUpArn: !GetAtt Failures.Outputs.EventsGivenUpArn } }
 
 """
 _FUNCTION = """\
   NewslettersFunction: # who wants the newsletter
     Type: AWS::Serverless::Function
-    Properties:
-      FunctionName: !Sub qlinx-${Stage}-newsletters
-      Description: Asking for the newsletter, and the page on which its reader says yes or no
-      VersionDescription: !Sub ${DomainLayer} ${DependenciesLayer}
-      CodeUri: functions/newsletters/
-      LoggingConfig: { LogGroup: !Sub "${EachFunction.Outputs.LogGroups}newsletters" }
-      Environment: { Variables: { POWERTOOLS_SERVICE_NAME: newsletters, RECORDS_TABLE: !GetAtt Data.Outputs.RecordsTable,
-        SECURITY_TABLE: !GetAtt Data.Outputs.SecurityTable, LEDGER_TABLE: !GetAtt Data.Outputs.LedgerTable, SECRET_ARN: !GetAtt Data.Outputs.SecretArn,
-        PUBLIC_URL: !Ref PublicUrl, ALLOW_EXAMPLE_DOMAINS: !Ref AllowExampleDomains } }
-      Policies: { Version: "2012-10-17", Statement: [
-        { Sid: Records, Effect: Allow, Action: [dynamodb:GetItem, dynamodb:PutItem], Resource: !GetAtt Data.Outputs.RecordsTableArn },
-        { Sid: Security, Effect: Allow, Action: [dynamodb:PutItem, dynamodb:UpdateItem], Resource: !GetAtt Data.Outputs.SecurityTableArn },
-        { Sid: Ledger, Effect: Allow, Action: [dynamodb:GetItem], Resource: !GetAtt Data.Outputs.LedgerTableArn },
-        { Sid: Secret, Effect: Allow, Action: [secretsmanager:GetSecretValue], Resource: !GetAtt Data.Outputs.SecretArn } ] }
-      Events:
-        Ask: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: POST, Path: /v1/newsletter/subscriptions, Auth: { Authorizer: NONE } } }
-        Page: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: GET, Path: "/newsletter/{token}", Auth: { Authorizer: NONE } } }
-        Choose: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: POST, Path: "/newsletter/{token}", Auth: { Authorizer: NONE } } }
+    Properties: { <<: *answers, FunctionName: !Sub "qlinx-${Stage}-newsletters", CodeUri: functions/newsletters/,
+      LoggingConfig: { LogGroup: !Sub "${EachFunction.Outputs.LogGroups}newsletters" },
+      Description: "Asking for the newsletter, and the page on which its reader says yes or no",
+      Environment: { Variables: { POWERTOOLS_SERVICE_NAME: newsletters, <<: [*RECORDS_TABLE, *SECURITY_TABLE, *LEDGER_TABLE, *SECRET_ARN,
+        *PUBLIC_URL, *ALLOW_EXAMPLE_DOMAINS] } },
+      Policies: { Version: "2012-10-17", Statement: [*records_get_put, *security_put_update, *secret_get,
+        { Sid: Ledger, Effect: Allow, Action: [dynamodb:GetItem], Resource: !GetAtt Data.Outputs.LedgerTableArn }] },
+      Events: {
+        Ask: { Type: HttpApi, Properties: { <<: *open_to_all, Method: POST, Path: /v1/newsletter/subscriptions } },
+        Page: { Type: HttpApi, Properties: { <<: *open_to_all, Method: GET, Path: "/newsletter/{token}" } },
+        Choose: { Type: HttpApi, Properties: { <<: *open_to_all, Method: POST, Path: "/newsletter/{token}" } } } }
 
 """
 _MATRIX = """\

@@ -44,8 +44,6 @@ WALKS: Final = (
 _LEFT_OUT: Final = (
     *("breach", "noticed", "markup", "one_line", "length", "checkov", "new_version", "would_not_be_seen"),
     "test_the_description_is_openapi",
-    # The root has no room for one more function with routes (decision 110).
-    "test_the_root_can_be_read_in_one_go",
     "(test_templates and not newsletters)",
     "(test_catalogues and not newsletters and not fit and not both_languages)",
 )

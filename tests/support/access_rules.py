@@ -85,12 +85,7 @@ def application_parts(template: str) -> list[str]:
 
 def functions_of_routes() -> dict[str, str]:
     """The function behind each route, by the template."""
-    return {
-        f"{event['Properties']['Method']} {event['Properties']['Path']}": name
-        for name, function in application().functions().items()
-        for event in function.get("Events", {}).values()
-        if event["Type"] == "HttpApi"
-    }
+    return {route.key: route.folder for route in application().described_routes()}
 
 
 def every_route() -> list[Route]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from infrastructure.local.template import ARCHIVE_PROPERTIES, Template, load, transform
 from tests.support.seen_from_root import Scope
@@ -33,6 +33,19 @@ class Resource:
     @property
     def stack(self) -> str:
         return self.path.rpartition("/")[0]
+
+
+class HttpRoute(NamedTuple):
+    """A route of the API: the folder of its function, and whether it asks for no token."""
+
+    folder: str
+    method: str
+    path: str
+    is_open: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,19 @@ class Application:
             Path(properties["CodeUri"]).name: properties
             for _, properties in self.written("AWS::Serverless::Function")
         }
+
+    def http_routes(self) -> Iterator[HttpRoute]:
+        """Each route that is named, as written; not the one for all that has none."""
+        for folder, properties in self.functions().items():
+            for event in properties.get("Events", {}).values():
+                route = event["Properties"] if event["Type"] == "HttpApi" else {}
+                if "Method" in route:
+                    is_open = route.get("Auth", {}).get("Authorizer") == "NONE"
+                    yield HttpRoute(folder, route["Method"], route["Path"], is_open)
+
+    def described_routes(self) -> Iterator[HttpRoute]:
+        """The same without HEAD, which is answered as GET is and described nowhere."""
+        return (route for route in self.http_routes() if route.method != "HEAD")
 
     def resources(self, kind: str | None = None) -> list[Resource]:
         """Every resource of a kind, or every one."""

@@ -35,7 +35,8 @@ def must_be_described(method: str, path: str, status: int, body: str) -> None:
     """Fails when an answer is not among those that the route's description names,
     or a problem not among its problems.
     """
-    operation = operation_at(method, path)
+    # HEAD is answered as GET is.
+    operation = operation_at("GET" if method == "HEAD" else method, path)
     if operation is None:
         assert status == 404, f"{method} {path} is not described"
         return

@@ -81,6 +81,7 @@ class Functions:
         groups: str = "",
         access_token: str | None = None,
         language: str = "nl",
+        accept: str = "*/*",
     ) -> Response:
         """One request, answered.
 
@@ -90,7 +91,7 @@ class Functions:
         """
         event = an_event("signup", "sign_up")
         event["rawPath"] = path
-        event["headers"]["accept-language"] = language
+        event["headers"] |= {"accept-language": language, "accept": accept}
         event["queryStringParameters"] = dict(query or {})
         event["requestContext"]["http"] |= {"method": method, "path": path}
         event["body"] = urlencode(form) if form is not None else json.dumps(body) if body is not None else ""

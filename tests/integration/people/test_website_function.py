@@ -1,10 +1,14 @@
 """The public pages: both languages, nothing from elsewhere, the same for everybody."""
 
 import re
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from defusedxml import ElementTree
 
+from qlinx.kit.clock import utc_now
+from qlinx.kit.provider import PROVIDER
 from qlinx.people.statements import PUBLISHED
 from tests.support.http import Functions, an_event
 
@@ -46,3 +50,50 @@ def test_a_version_that_was_never_published_is_not_found(functions: Functions) -
 
 def test_the_statement_says_which_version_it_is(functions: Functions) -> None:
     assert PUBLISHED[-1].version in functions.call("website", "GET", "/privacy").body
+
+
+def test_head_is_answered_as_get_is_without_the_page(functions: Functions) -> None:
+    for path in (*PAGES, "/favicon.ico", "/privacy/2018-05-23"):
+        page, head = functions.call("website", "GET", path), functions.call("website", "HEAD", path)
+        assert (head.status, head.headers, head.body) == (page.status, page.headers, "")
+
+
+@pytest.mark.parametrize("path", ["/nergens", "/v1/nergens", "/i/", "/wp-login.php", "/%00", "/privacy/"])
+def test_an_address_that_leads_nowhere_shows_a_page_in_the_language_of_the_browser(
+    functions: Functions, path: str
+) -> None:
+    for language, title in (("nl", "Dit bestaat niet."), ("en", "This does not exist.")):
+        shown = functions.call("website", "GET", path, language=language, accept="text/html,*/*;q=0.8")
+        assert shown.status == 404
+        assert shown.headers["Content-Type"].startswith("text/html")
+        assert f"<h1>{title}</h1>" in shown.body
+
+
+def test_a_program_is_told_the_same_as_a_problem(functions: Functions) -> None:
+    for method in ("GET", "POST", "DELETE", "OPTIONS", "PROPFIND"):
+        told = functions.call("website", method, "/v1/nergens", accept="application/json")
+        assert (told.status, told.json["type"]) == (404, "/problems/not-found")
+
+
+def test_search_engines_may_show_the_public_pages_and_none_of_a_personal_link(functions: Functions) -> None:
+    robots = functions.call("website", "GET", "/robots.txt").body.splitlines()
+    allowed = [line.removeprefix("Allow: ").rstrip("$") for line in robots if line.startswith("Allow: ")]
+    assert set(PAGES) - {f"/privacy/{PUBLISHED[-1].version}"} <= set(allowed)
+    assert robots[-1] == "Disallow: /"
+    assert not [path for path in allowed if path.startswith(("/i", "/rights-requests", "/v1"))]
+
+
+def test_who_finds_a_weakness_is_told_where_to_report_it(functions: Functions) -> None:
+    told = functions.call("website", "GET", "/.well-known/security.txt")
+    fields = dict(line.split(": ", 1) for line in told.body.splitlines())
+    assert told.headers["Content-Type"].startswith("text/plain")
+    assert fields["Contact"] == f"mailto:{PROVIDER.email}"
+    until = datetime.fromisoformat(fields["Expires"])
+    assert timedelta(days=30) < until - utc_now() < timedelta(days=365)
+
+
+def test_the_icon_is_a_picture_that_the_pages_may_show(functions: Functions) -> None:
+    icon = functions.call("website", "GET", "/favicon.ico")
+    assert icon.headers["Content-Type"] == "image/svg+xml"
+    assert ElementTree.fromstring(icon.body).tag.endswith("svg")
+    assert "img-src 'self'" in functions.call("website", "GET", "/").headers["Content-Security-Policy"]

@@ -110,12 +110,9 @@ def _tables(template: Application, resources: Resources) -> Any:
 
 
 def _routes(template: Application) -> Any:
-    for folder, properties in template.functions().items():
-        for event in properties.get("Events", {}).values():
-            if event["Type"] == "HttpApi":
-                path = event["Properties"]["Path"]
-                pattern = re.compile(_ROUTE.sub(r"[^/]+", path.replace(".", r"\.")))
-                yield event["Properties"]["Method"], pattern, path, folder
+    for route in template.http_routes():
+        pattern = re.compile(_ROUTE.sub(r"[^/]+", route.path.replace(".", r"\.")))
+        yield route.method, pattern, route.path, route.folder
 
 
 def _folder(template: Application, mapping: Any) -> str:

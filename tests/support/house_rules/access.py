@@ -57,6 +57,9 @@ _READS_WHOLE: Final = {("migration", "dynamodb:Scan")}
 
 _STAFF_ROUTE: Final = " /v1/staff/"
 _STAFF_PLACES: Final = (_STAFF_ROUTE, " /welcome-staff/")
+# How SAM writes the route for what has none.
+_EVERYTHING_ELSE: Final = "X-AMAZON-APIGATEWAY-ANY-METHOD /$default"
+_WEBSITE: Final = "website"
 _STAFF_POOL: Final = ("Identity", "Outputs.StaffPoolArn")
 
 Statement = dict[str, Any]
@@ -236,11 +239,9 @@ def _reaching_staff(app: Application) -> Iterator[str]:
         told = [name for name in properties["Environment"]["Variables"] if name.startswith("STAFF_")]
         events = properties.get("Events", {}).values()
         elsewhere = [
-            route
-            for event in events
-            if event["Type"] == "HttpApi"
-            for route in [f"{event['Properties']['Method']} {event['Properties']['Path']}"]
-            if not any(place in route for place in _STAFF_PLACES)
+            route.key
+            for route in app.http_routes()
+            if route.folder == folder and not any(place in route.key for place in _STAFF_PLACES)
         ]
         if elsewhere and (folder in acting or told):
             yield f"{folder} answers {elsewhere[0]} and acts on staff, or knows their pool"
@@ -249,12 +250,46 @@ def _reaching_staff(app: Application) -> Iterator[str]:
 
 
 def safe_methods_are_answered_safely(app: Application) -> list[str]:
-    """No route answers every method: GET, HEAD and OPTIONS change nothing, so each method is named."""
+    """No route answers every method: GET, HEAD and OPTIONS change nothing, so each method is named. But for
+    the one for what has no route: it has only GET behind it.
+    """
     return [
         route
         for route, _ in routes(app)
-        if route.split(" ")[0] not in {"GET", "POST", "PUT", "PATCH", "DELETE"}
+        if route != _EVERYTHING_ELSE
+        and route.split(" ")[0] not in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
     ]
+
+
+def pages_answer_head(app: Application) -> list[str]:
+    """Each page answers HEAD where it answers GET (RFC 9110, 9.3.2); those of the website by the route for
+    everything else, which is theirs and open.
+    """
+    return list(_other_heads(app))
+
+
+def _other_heads(app: Application) -> Iterator[str]:
+    named = {(route.folder, route.path): route for route in app.http_routes() if route.method == "HEAD"}
+    pages = {
+        (route.folder, route.path): route
+        for route in app.http_routes()
+        if route.method == "GET" and not route.path.startswith("/v1/") and route.folder != _WEBSITE
+    }
+    yield from (f"{path} answers no HEAD" for _, path in pages.keys() - named.keys())
+    yield from (f"HEAD {path} is no page" for _, path in named.keys() - pages.keys())
+    yield from (
+        f"HEAD {path} asks for something else than GET"
+        for (folder, path), head in named.items()
+        if (folder, path) in pages and pages[folder, path].is_open != head.is_open
+    )
+    others = [
+        folder
+        for folder, properties in app.functions().items()
+        for event in properties.get("Events", {}).values()
+        if event["Type"] == "HttpApi" and "Method" not in event["Properties"]
+    ]
+    if others != [_WEBSITE]:
+        yield "what has no route is not answered by the website"
 
 
 def the_api_keeps_to_itself(app: Application) -> list[str]:

@@ -69,12 +69,8 @@ def test_the_template_leads_every_described_route_to_its_function_and_no_other(
 
 def _routes_of_the_template() -> Iterator[tuple[str, tuple[str, bool]]]:
     """Route, function, and whether it asks for a token."""
-    for folder, function in application().functions().items():
-        for event in function.get("Events", {}).values():
-            if event["Type"] == "HttpApi":
-                properties = event["Properties"]
-                is_open = properties.get("Auth", {}).get("Authorizer") == "NONE"
-                yield f"{properties['Method']} {properties['Path']}", (folder, not is_open)
+    for route in application().described_routes():
+        yield route.key, (route.folder, not route.is_open)
 
 
 def test_every_example_keeps_to_its_own_schema() -> None:

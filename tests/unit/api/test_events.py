@@ -24,12 +24,7 @@ def _event(path: Path) -> Json:
 
 
 def _routes(function: HttpFunction) -> set[str]:
-    events = application().functions()[function.name]["Events"].values()
-    return {
-        f"{one['Properties']['Method']} {one['Properties']['Path']}"
-        for one in events
-        if one["Type"] == "HttpApi"
-    }
+    return {route.key for route in application().described_routes() if route.folder == function.name}
 
 
 @pytest.mark.parametrize("path", EVENTS, ids=lambda path: f"{path.parent.name}-{path.stem}")

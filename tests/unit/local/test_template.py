@@ -119,6 +119,8 @@ def test_every_route_of_the_product_leads_to_a_function() -> None:
 
     declared = {
         f"{event['Properties']['Method'].upper()} {event['Properties']['Path']}"
+        if "Method" in event["Properties"]
+        else "$default"
         for function in load(ROOT / "template.yaml")["Resources"].values()
         for event in function.get("Properties", {}).get("Events", {}).values()
         if event["Type"] == "HttpApi"

@@ -19,6 +19,7 @@ RULES = [
     rules.every_route_decides_who_comes_in,
     rules.visitors_reach_nobody_of_the_staff,
     rules.safe_methods_are_answered_safely,
+    rules.pages_answer_head,
     rules.the_api_keeps_to_itself,
 ]
 
@@ -161,6 +162,28 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
             app.find("Api").properties["Body"]["paths"]["/"].update({"x-amazon-apigateway-any-method": {}})
         ),
         "X-AMAZON-APIGATEWAY-ANY-METHOD /",
+    ),
+    (
+        rules.pages_answer_head,
+        lambda app: app.functions()["invitation_replies"]["Events"].pop("PageHead"),
+        "/i/{token} answers no HEAD",
+    ),
+    (
+        rules.pages_answer_head,
+        lambda app: app.functions()["invitation_replies"]["Events"]["Page"]["Properties"].update(
+            Path="/j/{token}"
+        ),
+        "HEAD /i/{token} is no page",
+    ),
+    (
+        rules.pages_answer_head,
+        lambda app: app.functions()["invitation_replies"]["Events"]["PageHead"]["Properties"].pop("Auth"),
+        "HEAD /i/{token} asks for something else than GET",
+    ),
+    (
+        rules.pages_answer_head,
+        lambda app: app.functions()["website"]["Events"].pop("Otherwise"),
+        "what has no route is not answered by the website",
     ),
     (
         rules.the_api_keeps_to_itself,

@@ -225,10 +225,5 @@ def _http_cases() -> list[Path]:
 
 @pytest.mark.parametrize("case", _http_cases(), ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_an_http_event_is_for_a_route_of_its_function(case: Path) -> None:
-    events = application().functions()[case.parent.name]["Events"].values()
-    routes = {
-        f"{event['Properties']['Method']} {event['Properties']['Path']}"
-        for event in events
-        if event["Type"] == "HttpApi"
-    }
+    routes = {route.key for route in application().http_routes() if route.folder == case.parent.name}
     assert json.loads(case.read_text("utf-8"))["routeKey"] in routes

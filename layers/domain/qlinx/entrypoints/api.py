@@ -93,8 +93,18 @@ class Api:
                         self.resolver.resolve(_rehearsed(fact, rule), cast("LambdaContext", None))
 
     def respond(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-        """What the function returns for an HTTP event."""
-        return self.resolver.resolve(dict(event), context)
+        """What the function returns for an HTTP event; to HEAD what GET would, without the body (RFC 9110,
+        9.3.2).
+        """
+        http = event["requestContext"]["http"]
+        if http["method"] != "HEAD":
+            return self.resolver.resolve(dict(event), context)
+        request = {**event["requestContext"], "http": {**http, "method": "GET"}}
+        return {**self.resolver.resolve({**event, "requestContext": request}, context), "body": ""}
+
+    def otherwise(self, show: Callable[[DomainError], Response[str]]) -> None:
+        """How it is said that no route fits, where that is not for a program."""
+        self.resolver.exception_handler(NotFoundError)(lambda _: show(NotFound()))
 
     @property
     def event(self) -> APIGatewayProxyEventV2:

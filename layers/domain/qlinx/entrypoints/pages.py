@@ -21,6 +21,7 @@ from pydantic import BaseModel
 
 from qlinx.aws.database import Busy
 from qlinx.entrypoints.api import MOST_BODY_BYTES, Api, BodyTooLarge, TooBusy
+from qlinx.entrypoints.problems import problem_response
 from qlinx.entrypoints.settings import public_url
 from qlinx.entrypoints.snapshots import before_snapshot
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
@@ -28,6 +29,7 @@ from qlinx.kit.pages import Page
 from qlinx.kit.problems import status_of
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.schemas import validated
+from qlinx.kit.site_files import SiteFile
 from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.kit.translations import EXTENSION, install_translations, read_catalogues
 
@@ -63,6 +65,19 @@ def problem_page(error: DomainError, language: Language) -> Page:
     facts = {"title": error.title.in_(language), "advice": [error.advice.in_(language), *advice]}
     wait = error.retry_after if isinstance(error, TooManyRequests) else None
     return Page("entrypoints.problem", facts, language, status=status_of(error), retry_after=wait)
+
+
+def file_response(file: SiteFile) -> Response[str]:
+    """A file of the site as a response; it may be kept for a day."""
+    headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+    return Response(status_code=200, content_type=file.content_type, headers=headers, body=file.text)
+
+
+def page_or_problem(api: Api, error: DomainError) -> Response[str]:
+    """What went wrong: as a page to a browser, as a problem document to a program."""
+    if HTML_TYPE.partition(";")[0] in api.event.headers.get("accept", ""):
+        return shown(api, problem_page(error, page_language(api)))
+    return problem_response(error, api.language)
 
 
 def in_pages(api: Api) -> Callable[[Route], Route]:
@@ -146,7 +161,7 @@ def _style() -> str:
 def _security() -> dict[str, str]:
     digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
     policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; base-uri 'none'; "
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     )
     return {

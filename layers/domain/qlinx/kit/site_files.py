@@ -1,0 +1,43 @@
+"""Files that browsers, search engines and finders of weaknesses ask every site for, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from qlinx.kit.clock import stamp
+from qlinx.kit.provider import PROVIDER
+
+_PLAIN: Final = "text/plain; charset=utf-8"
+# Pages that are the same for everybody. All others are for the one who has their link.
+_INDEXED: Final = ("/$", "/privacy", "/sign-up$", "/account$", "/rights$", "/favicon.ico$")
+_VALID: Final = timedelta(days=90)
+_ICON: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b66b0"/>'
+    '<g fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round"><circle cx="15" cy="15" r="7.5"/>'
+    '<path d="m19 19 6 6"/></g></svg>\n'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A small file that is the same for everybody."""
+
+    text: str
+    content_type: str = _PLAIN
+
+
+ICON: Final = SiteFile(_ICON, "image/svg+xml")
+ROBOTS: Final = SiteFile(
+    "\n".join(["User-agent: *", *(f"Allow: {path}" for path in _INDEXED), "Disallow: /", ""])
+)
+
+
+def security_contact(public_url: str, now: datetime) -> SiteFile:
+    """Where a weakness is reported (RFC 9116); valid for some months from whenever it is asked for."""
+    fields = {
+        "Contact": f"mailto:{PROVIDER.email}",
+        "Expires": stamp((now + _VALID).replace(hour=0, minute=0, second=0, microsecond=0)),
+        "Preferred-Languages": "nl, en",
+        "Canonical": f"{public_url}/.well-known/security.txt",
+    }
+    return SiteFile("".join(f"{name}: {value}\n" for name, value in fields.items()))
