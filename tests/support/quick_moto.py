@@ -8,13 +8,17 @@ ms then, a query in a partition 1.4 instead of 6.9, a write 2.
 
 import copy
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 import pytest
+from botocore import useragent
 from moto.core import models as mocks
 from moto.core.serialize import AttributePicker, AttributePickerContext
 from moto.dynamodb import models as dynamodb
+from moto.dynamodb import responses
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
@@ -23,9 +27,19 @@ _pick = AttributePicker.__call__
 _update_item = DynamoDBBackend.update_item
 _set_item = LimitedSizeDict.__setitem__
 _size_of = DynamoType.size
+_query = Table.query
+_transact = DynamoDBBackend.transact_write_items
+_deep_copy: Final[Callable[..., Any]] = vars(DynamoType)["__deepcopy__"]
+_hash: Final[Callable[..., Any]] = vars(DynamoType)["__hash__"]
+_equal: Final[Callable[..., Any]] = vars(DynamoType)["__eq__"]
+_as_plain = responses.dynamo_to_dict
+# What is never changed in its place: moto puts another value there.
+_SCALARS: Final = frozenset({"S", "N", "BOOL", "NULL"})
 # Under which name an item's size is kept beside it, and from where on moto itself adds it up (its limit is
 # 405,000).
 _SIZE, _NEAR_LIMIT = "size_beside", 350_000
+# Under which name a table keeps what a query has to look at, and which of a query's arguments names an index.
+_AMONG, _INDEX_NAME = "looked_among", 6
 
 
 def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +50,16 @@ def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Table, "all_items", _in_order)
     monkeypatch.setattr(LimitedSizeDict, "__setitem__", _set_within_limit)
     monkeypatch.setattr(DynamoType, "size", _size)
+    monkeypatch.setattr(DynamoType, "__init__", _taken_in)
+    monkeypatch.setattr(DynamoType, "__deepcopy__", _scalars_shared)
+    monkeypatch.setattr(DynamoType, "__hash__", _hash_of)
+    monkeypatch.setattr(DynamoType, "__eq__", _are_equal)
+    monkeypatch.setattr(responses, "dynamo_to_dict", _plain)
+    monkeypatch.setattr(Table, "query", _query_of_few)
+    monkeypatch.setattr(DynamoDBBackend, "transact_write_items", _with_one_copy)
+    # The same few words about this machine, gone through letter by letter for each call.
+    clean = cache(useragent.sanitize_user_agent_string_component)
+    monkeypatch.setattr(useragent, "sanitize_user_agent_string_component", clean)
     # Which calls of the library "requests" would be answered: hundreds of patterns, and nothing of ours uses
     # it for AWS.
     monkeypatch.setattr(mocks, "RESPONSES_METHODS", [])
@@ -75,8 +99,38 @@ def _in_order(self: Table) -> list[Item]:
     """All items in the order of their keys, which are texts in every table of ours:
     compared as such, not as values of moto.
     """
-    items = [item for held in self.items.values() for item in held.values()]
+    held = vars(self).get(_AMONG, self.items.values())
+    items: list[Item] = [item for partition in held for item in partition.values()]
     return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
+
+
+def _query_of_few(self: Table, hash_key: DynamoType | None, *given: Any, **named: Any) -> Any:
+    """moto sorts a whole table, and then looks which of its items have the key that is asked for."""
+    vars(self)[_AMONG] = _possible(self, hash_key, named.get("hash_key_conditions") or [], given)
+    try:
+        return _query(self, hash_key, *given, **named)
+    finally:
+        del vars(self)[_AMONG]
+
+
+def _possible(
+    table: Table,
+    hash_key: DynamoType | None,
+    conditions: list[tuple[str, DynamoType]],
+    given: tuple[Any, ...],
+) -> Iterable[dict[Any, Item]]:
+    """The partition that is asked for; of an index those items that have its keys."""
+    if given[_INDEX_NAME] is None:
+        held: Any = table.items
+        return [held[hash_key]] if hash_key in held else []
+    return (
+        {
+            key: item
+            for key, item in partition.items()
+            if all(name in item.attrs and item.attrs[name] == wanted for name, wanted in conditions)
+        }
+        for partition in table.items.values()
+    )
 
 
 def _picked(self: AttributePicker, context: AttributePickerContext) -> Any:
@@ -89,9 +143,67 @@ def _picked(self: AttributePicker, context: AttributePickerContext) -> Any:
     return _pick(self, context)
 
 
+def _taken_in(self: DynamoType, given: DynamoType | dict[str, Any]) -> None:
+    """As moto has it, with fewer questions."""
+    if type(given) is DynamoType:
+        kind, value = given.type, given.value
+    else:
+        kind, value = next(iter(given.items()))
+    if kind == "L":
+        value = [DynamoType(one) for one in value]
+    elif kind == "M":
+        value = {name: DynamoType(one) for name, one in value.items()}
+    self.type, self.value = kind, value
+
+
+def _scalars_shared(self: DynamoType, memo: dict[int, Any]) -> Any:
+    return self if self.type in _SCALARS else _deep_copy(self, memo)
+
+
+def _hash_of(self: DynamoType) -> int:
+    return hash(("S", self.value)) if self.type == "S" else int(_hash(self))
+
+
+def _are_equal(self: DynamoType, other: Any) -> bool:
+    if type(other) is DynamoType and self.type == other.type == "S":
+        return bool(self.value == other.value)
+    return bool(_equal(self, other))
+
+
+def _plain(value: Any) -> Any:
+    """As moto has it for what stored items mostly hold; the rest it does itself."""
+    kind = type(value)
+    if kind is DynamoType:
+        if value.type in _SCALARS:
+            return {value.type: value.value}
+        return {value.type: _plain(value.value)} if value.type in {"L", "M"} else _as_plain(value)
+    if kind is dict:
+        return {name: _plain(one) for name, one in value.items()}
+    if kind is list:
+        return [_plain(one) for one in value]
+    return value if kind in {str, int, bool} else _as_plain(value)
+
+
+def _with_one_copy(self: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
+    """moto keeps the tables as they are before the first write, anew for each write to come."""
+    _BEFORE.clear()
+    try:
+        _transact(self, transact_items)
+    finally:
+        _BEFORE.clear()
+
+
+# The tables as they were before the transaction that is under way; it is never more than one.
+_BEFORE: Final[dict[int, Table]] = {}
+
+
 def _copied(value: Any) -> Any:
     """What the tables' own copying is replaced by."""
-    return _kept_for_undoing(value) if isinstance(value, Table) else copy.deepcopy(value)
+    if not isinstance(value, Table):
+        return copy.deepcopy(value)
+    if id(value) not in _BEFORE:
+        _BEFORE[id(value)] = _kept_for_undoing(value)
+    return _BEFORE[id(value)]
 
 
 def _kept_for_undoing(table: Table) -> Table:

@@ -24,4 +24,4 @@ def is_valid(template: str) -> bool:
 
 if __name__ == "__main__":
     # All of them, whatever is wrong with the first.
-    sys.exit(not all([is_valid(template) for template in sys.argv[1:]]))
+    sys.exit(len([template for template in sys.argv[1:] if not is_valid(template)]))

@@ -125,7 +125,7 @@ def _story(dynamodb: Any, table: str) -> list[Any]:
         except ClientError as error:
             told.append([reason["Code"] for reason in error.response["CancellationReasons"]])
         told.append(dynamodb.scan(TableName=table)["Items"])
-    return [*told, *_single_calls(dynamodb, table), _streamed(table)]
+    return [*told, *_single_calls(dynamodb, table), *_queries(dynamodb, table), _streamed(table)]
 
 
 def _single_calls(dynamodb: Any, table: str) -> list[Any]:
@@ -181,6 +181,51 @@ def _single_calls(dynamodb: Any, table: str) -> list[Any]:
         ),
     ]
     return [{name: part for name, part in answer.items() if name != "ResponseMetadata"} for answer in told]
+
+
+def _queries(dynamodb: Any, table: str) -> list[Any]:
+    """Partitions and an index, whole, from a place on, backwards and in pages;
+    items written out of their order, some of them not in the index.
+    """
+    for number in (3, 1, 4, 0, 2):
+        item = {"pk": {"S": f"many{number % 2}"}, "sk": {"S": f"row{number}"}, "n": {"N": f"{number}.0"}}
+        if number != 4:
+            item |= {"due_queue": {"S": "soon"}, "due_at": {"S": f"day{5 - number // 2}"}}
+        dynamodb.put_item(TableName=table, Item=item)
+    dynamodb.put_item(
+        TableName=table, Item={**_key("other"), "due_queue": {"S": "late"}, "due_at": {"S": "a"}}
+    )
+
+    def asked(key: str, value: str, more: str = "", **options: Any) -> Table:
+        values = {":key": {"S": value}} | options.pop("values", {})
+        return {
+            "TableName": table,
+            "KeyConditionExpression": f"{key} = :key{more}",
+            "ExpressionAttributeValues": values,
+            **options,
+        }
+
+    one = {":n": {"N": "1"}}
+    asks = [
+        asked("pk", "many0"),
+        asked("pk", "many1", ScanIndexForward=False),
+        asked("pk", "many0", " AND sk > :from", values={":from": {"S": "row0"}}),
+        asked("pk", "many0", " AND begins_with(sk, :from)", values={":from": {"S": "row"}}, Limit=2),
+        asked("pk", "many1", FilterExpression="n = :n", values=one),
+        asked("pk", "many1", FilterExpression="n <> :n", values=one, ProjectionExpression="sk"),
+        asked("pk", "nobody"),
+        asked("due_queue", "soon", IndexName="by_due"),
+        asked("due_queue", "soon", IndexName="by_due", ScanIndexForward=False, Limit=3),
+        asked("due_queue", "soon", " AND due_at <= :to", IndexName="by_due", values={":to": {"S": "day4"}}),
+        asked("due_queue", "never", IndexName="by_due"),
+    ]
+    told = [dynamodb.query(**one) for one in asks]
+    for ask in (asks[0], asks[1], asks[7]):
+        pages = dynamodb.get_paginator("query").paginate(**ask, PaginationConfig={"PageSize": 1})
+        told += [page["Items"] for page in pages]
+    return [
+        one if isinstance(one, list) else [one["Items"], one["Count"], one["ScannedCount"]] for one in told
+    ]
 
 
 def _refused(call: Any, **asked: Any) -> Table:
