@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help interpreter development setup run demo test test-one coverage bench proof format lock api decisions words release clean \
-        test-files test-format test-lint test-types test-imports test-templates test-unit test-integration test-artifact test-acceptance
+        test-files test-format test-lint test-types test-imports test-templates test-code test-unit test-integration test-artifact test-acceptance
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -41,7 +41,7 @@ demo: interpreter ## Play the main story from start to end and show what happene
 # What looks at files keeps one processor busy: two at a time. What runs tests takes both.
 test: setup ## Everything that must pass
 	@$(MAKE) -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-files
-	@$(MAKE) test-unit test-integration test-acceptance
+	@$(MAKE) test-code test-acceptance
 
 coverage: development ## Which branches of what is deployed the tests in memory and against tables take; fewer than before fail
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report= tests/unit tests/integration
@@ -105,6 +105,10 @@ test-templates: development ## The templates are what AWS accepts
 		$(SAM_PYTHON) -m tests.support.sam_validate \
 		$$(grep -l '^Transform:' template.yaml infrastructure/*.yaml)
 
+# Each process imports and collects for itself, so one run is cheaper than two, and its end comes once.
+test-code: development ## Both of the next two, in one run
+	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/unit tests/integration tests/capability
+
 test-unit: development ## Rules and parts, in memory
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/unit
 
@@ -117,7 +121,7 @@ test-artifact: development ## What `sam build` makes can be imported
 
 test-acceptance: development ## The whole system on this machine, over HTTP
 	@$(ENVIRONMENTS) engine dependencies
-	@$(DEVELOPMENT)/python -m pytest -q tests/acceptance
+	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/acceptance
 
 # Without registry addresses, so that a lock says what is installed and the machine says from where.
 LOCK = .environments/bootstrap/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

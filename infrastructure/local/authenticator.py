@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import sys
 import threading
 import time
@@ -66,7 +67,10 @@ class Apps:
     def keep(self, path: Path) -> None:
         """Writes down what apps hold, for a later run on kept data."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(self._secrets), "utf-8")
+        # Whole at every moment: another system on this machine may be reading it.
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(json.dumps(self._secrets), "utf-8")
+        unfinished.replace(path)
 
     def take_up(self, path: Path) -> None:
         """Knows again what an earlier run wrote down."""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from http.server import HTTPServer
+from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import Final
 
@@ -41,12 +42,13 @@ def local_system(
     keep: bool = False,
     check: bool = True,
     functions_see: Mapping[str, str] = MappingProxyType({}),
+    log: Path = ENGINE_LOG,
 ) -> Iterator[System]:
     """The system until the block ends; then no process and no temporary folder remains.
 
     Without ports it takes free ones. With `keep` it starts from what an earlier run kept, and keeps again.
     With `check` every function has answered once before the block begins.
-    `functions_see` is added to every function's environment.
+    `functions_see` is added to every function's environment. Systems side by side each need a `log`.
     Raises LocalSystemError with what to do.
     """
     ports = ports or Ports.free()
@@ -64,7 +66,7 @@ def local_system(
                 running_engine(
                     ports.engine,
                     functions_see={"AWS_ENDPOINT_URL_SESV2": mailbox_url, **functions_see},
-                    log=ENGINE_LOG,
+                    log=log,
                     state=KEPT_STATE if keep else None,
                 )
             )

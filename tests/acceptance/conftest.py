@@ -1,27 +1,39 @@
-"""One system on this machine for all acceptance tests."""
+"""One system on this machine for all acceptance tests of a process: `make test-acceptance` has two.
 
+A file's tests stay together, so that they share what they made.
+"""
+
+import os
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 
 from infrastructure.local.actors import Employer, invite, signed_in
 from infrastructure.local.client import Caller
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
+from infrastructure.local.paths import BUILD
 from infrastructure.local.starting import local_system
 from infrastructure.local.system import System
 from tests.proof.iam.recording import functions_that_are_heard
 from tests.support.app_client import PATIENCE, an_account, an_employer, an_occasion, shares, somebody
 
+# Of two that share the tests; empty where one process has them all.
+WORKER: Final = os.environ.get("PYTEST_XDIST_WORKER", "")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The story counts what is kept, so it comes first, on a new system."""
+    """The story counts what is kept, so it comes first, on a new system; it also takes longest."""
     items.sort(key=lambda item: "test_story.py" not in item.nodeid)
 
 
 @pytest.fixture(scope="session")
 def system() -> Iterator[System]:
     """The deployed system; tests make people and employers of their own in it."""
-    with local_system(functions_see=functions_that_are_heard()) as running:
+    # That every function answers needs showing once.
+    first = WORKER in {"", "gw0"}
+    log = BUILD / f"engine{WORKER and '-'}{WORKER}.log"
+    with local_system(check=first, functions_see=functions_that_are_heard(), log=log) as running:
         yield running
 
 

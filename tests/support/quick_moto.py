@@ -177,7 +177,7 @@ def _plain(value: Any) -> Any:
         if value.type in _SCALARS:
             return {value.type: value.value}
         return {value.type: _plain(value.value)} if value.type in {"L", "M"} else _as_plain(value)
-    if kind is dict:
+    if kind is dict or kind is LimitedSizeDict:
         return {name: _plain(one) for name, one in value.items()}
     if kind is list:
         return [_plain(one) for one in value]
