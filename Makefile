@@ -15,8 +15,8 @@ DEVELOPMENT := .environments/development/bin
 SAM_PYTHON := .environments/sam/bin/python
 CODE := layers/domain/qlinx functions infrastructure tests examples
 export PYTHONPATH := layers/domain:.
-# Where it is set (images for containers do), every process compiles anew all that it imports: 11 of the 16 seconds that
-# collecting the integration tests takes, and so in each of the hundreds of processes that the tests start.
+# Where this is set (as in many images), every process compiles anew all that it imports: 11 of the 16 seconds
+# that collecting the integration tests takes, and so in each of the hundreds of processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## List these commands

@@ -100,7 +100,8 @@ def new_files(files: Path) -> list[Path]:
 
 def changed_files(copy: Path) -> list[str]:
     """The files of the tree that are other ones in the copy."""
-    copied = (path.relative_to(copy) for path in sorted(copy.rglob("*")) if path.is_file())
+    found = (path for path in sorted(copy.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    copied = (path.relative_to(copy) for path in found)
     return [
         str(path)
         for path in copied

@@ -73,8 +73,9 @@ def command(copy: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def environment() -> Mapping[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-    return {**kept, "PYTHONPATH": "layers/domain:.", "PYTHONDONTWRITEBYTECODE": "1"}
+    ours = ("PYTEST", "COV", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**kept, "PYTHONPATH": "layers/domain:."}
 
 
 def test_a_newsletter_touches_few_files_that_are_there_already(house: Path) -> None:

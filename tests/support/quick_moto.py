@@ -32,7 +32,7 @@ _transact = DynamoDBBackend.transact_write_items
 _deep_copy: Final[Callable[..., Any]] = vars(DynamoType)["__deepcopy__"]
 _hash: Final[Callable[..., Any]] = vars(DynamoType)["__hash__"]
 _equal: Final[Callable[..., Any]] = vars(DynamoType)["__eq__"]
-_as_plain = responses.dynamo_to_dict
+_as_plain: Final[Callable[..., Any]] = vars(responses)["dynamo_to_dict"]
 # What is never changed in its place: moto puts another value there.
 _SCALARS: Final = frozenset({"S", "N", "BOOL", "NULL"})
 # Under which name an item's size is kept beside it, and from where on moto itself adds it up (its limit is
@@ -100,7 +100,7 @@ def _in_order(self: Table) -> list[Item]:
     compared as such, not as values of moto.
     """
     held = vars(self).get(_AMONG, self.items.values())
-    items: list[Item] = [item for partition in held for item in partition.values()]
+    items: list[Any] = [item for partition in held for item in partition.values()]
     return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 
 
@@ -145,7 +145,7 @@ def _picked(self: AttributePicker, context: AttributePickerContext) -> Any:
 
 def _taken_in(self: DynamoType, given: DynamoType | dict[str, Any]) -> None:
     """As moto has it, with fewer questions."""
-    if type(given) is DynamoType:
+    if isinstance(given, DynamoType):
         kind, value = given.type, given.value
     else:
         kind, value = next(iter(given.items()))
