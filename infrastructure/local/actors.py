@@ -13,7 +13,7 @@ from infrastructure.local.system import System
 Message = Mapping[str, Any]
 
 # Mails wait behind a large mailing, and a busy machine is slow.
-_PATIENCE: Final = 90.0
+_PATIENCE: Final = 180.0
 _ENDED: Final = frozenset({"done", "refused", "rejected", "held"})
 
 

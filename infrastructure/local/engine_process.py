@@ -1,11 +1,15 @@
-"""The engine's own process: MiniStack, with one thing mended.
+"""The engine's own process: MiniStack, with one thing mended, which ends when who started it is gone.
 
 When a nested stack is brought up to date, MiniStack forgets the attributes of those of its resources that did
 not change (it does not of a stack that stands alone), and whatever refers to one of them fails: a function to
 its role, a source to its queue.
 """
 
+import os
 import runpy
+import signal
+import threading
+import time
 from importlib import import_module
 from typing import Any
 
@@ -36,6 +40,20 @@ def mend() -> None:
     provisioners["_update_resource"] = update_remembering
 
 
+def end_with(parent: int) -> None:
+    """Ends the engine and its workers, a group of their own, soon after the process that started it:
+    one that is killed, as a test process may be, stops nothing.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.killpg(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 if __name__ == "__main__":
+    end_with(os.getppid())
     mend()
     runpy.run_module("ministack", run_name="__main__", alter_sys=True)

@@ -18,7 +18,7 @@ from infrastructure.local.system import System
 pytestmark = pytest.mark.acceptance
 
 PAGE: Final = (ROOT / "docs" / "api.md").read_text("utf-8")
-_SECONDS: Final = 180
+_SECONDS: Final = 300
 
 
 def blocks(language: str) -> list[str]:

@@ -3,12 +3,16 @@ which it does not by itself (`engine_process`).
 """
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from infrastructure.local.client import until
 from infrastructure.local.clients import Clients
-from infrastructure.local.engine import free_port, running_engine
+from infrastructure.local.engine import PortTaken, free_port, require_free, running_engine
+from infrastructure.local.paths import ROOT
 
 NESTED = {
     "Parameters": {"Said": {"Type": "String"}},
@@ -60,3 +64,36 @@ def test_what_did_not_change_in_a_nested_stack_is_still_known_after_an_update(tm
 
     assert (made["Said"], updated["Said"]) == ("before", "after")
     assert made["QueueArn"] == updated["QueueArn"]
+
+
+ENGINE = """
+import sys, time
+from pathlib import Path
+from infrastructure.local.engine import running_engine
+with running_engine(int(sys.argv[1]), functions_see={}, log=Path(sys.argv[2])):
+    print("up", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_an_engine_ends_when_who_started_it_is_killed(tmp_path: Path) -> None:
+    port = free_port()
+    started = subprocess.Popen(
+        [sys.executable, "-c", ENGINE, str(port), str(tmp_path / "engine.log")],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with started:
+        assert started.stdout is not None
+        assert started.stdout.readline() == "up\n"
+        started.kill()
+
+    def ended() -> bool | None:
+        try:
+            require_free(port)
+        except PortTaken:
+            return None
+        return True
+
+    assert until("the engine's end", ended)

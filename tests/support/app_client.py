@@ -12,7 +12,7 @@ from infrastructure.local.client import Caller, Response, until
 from infrastructure.local.system import System
 
 PASSWORD: Final = "Een-lang-wachtwoord-7"
-PATIENCE: Final = 90.0
+PATIENCE: Final = 180.0
 _HEADER: Final = "Voornaam;Achternaam;E-mail;Personeelsnummer;Afdeling;Labels;Taal"
 
 

@@ -7,6 +7,7 @@ ms then, a query in a partition 1.4 instead of 6.9, a write 2.
 """
 
 import copy
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -38,8 +39,20 @@ _SCALARS: Final = frozenset({"S", "N", "BOOL", "NULL"})
 # Under which name an item's size is kept beside it, and from where on moto itself adds it up (its limit is
 # 405,000).
 _SIZE, _NEAR_LIMIT = "size_beside", 350_000
-# Under which name a table keeps what a query has to look at, and which of a query's arguments names an index.
-_AMONG, _INDEX_NAME = "looked_among", 6
+# Which of a query's arguments names an index.
+_INDEX_NAME = 6
+
+
+class _UnderWay(threading.local):
+    """Of the one call that a thread makes."""
+
+    among: Iterable[dict[Any, Item]] | None = None
+    """What a query has to look at, instead of a whole table."""
+    before: dict[int, Table] | None = None
+    """The tables as they were before a transaction."""
+
+
+_NOW: Final = _UnderWay()
 
 
 def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,18 +112,18 @@ def _in_order(self: Table) -> list[Item]:
     """All items in the order of their keys, which are texts in every table of ours:
     compared as such, not as values of moto.
     """
-    held = vars(self).get(_AMONG, self.items.values())
+    held: Iterable[Any] = self.items.values() if _NOW.among is None else _NOW.among
     items: list[Any] = [item for partition in held for item in partition.values()]
     return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 
 
 def _query_of_few(self: Table, hash_key: DynamoType | None, *given: Any, **named: Any) -> Any:
     """moto sorts a whole table, and then looks which of its items have the key that is asked for."""
-    vars(self)[_AMONG] = _possible(self, hash_key, named.get("hash_key_conditions") or [], given)
+    _NOW.among = _possible(self, hash_key, named.get("hash_key_conditions") or [], given)
     try:
         return _query(self, hash_key, *given, **named)
     finally:
-        del vars(self)[_AMONG]
+        _NOW.among = None
 
 
 def _possible(
@@ -186,24 +199,22 @@ def _plain(value: Any) -> Any:
 
 def _with_one_copy(self: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
     """moto keeps the tables as they are before the first write, anew for each write to come."""
-    _BEFORE.clear()
+    _NOW.before = {}
     try:
         _transact(self, transact_items)
     finally:
-        _BEFORE.clear()
-
-
-# The tables as they were before the transaction that is under way; it is never more than one.
-_BEFORE: Final[dict[int, Table]] = {}
+        _NOW.before = None
 
 
 def _copied(value: Any) -> Any:
     """What the tables' own copying is replaced by."""
     if not isinstance(value, Table):
         return copy.deepcopy(value)
-    if id(value) not in _BEFORE:
-        _BEFORE[id(value)] = _kept_for_undoing(value)
-    return _BEFORE[id(value)]
+    if _NOW.before is None:
+        return _kept_for_undoing(value)
+    if id(value) not in _NOW.before:
+        _NOW.before[id(value)] = _kept_for_undoing(value)
+    return _NOW.before[id(value)]
 
 
 def _kept_for_undoing(table: Table) -> Table:
