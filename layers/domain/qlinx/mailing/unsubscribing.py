@@ -20,7 +20,7 @@ from qlinx.mailing.suppression import MailStop, memory_of
 from qlinx.records.context import Context
 
 UNSUBSCRIBE_PATH: Final = "/unsubscribe/"
-_PURPOSE: Final = "unsubscribe-link"
+UNSUBSCRIBE_LINK: Final = "unsubscribe-link"
 _HASH_LENGTH: Final = 12
 
 
@@ -36,7 +36,7 @@ class Unsubscribing:
 
 def unsubscribe_path(ctx: Context, person_id: str, address_hash: str, purpose: MailPurpose) -> str:
     """The path of the page that stops mail of a purpose to a person at an address."""
-    token = ctx.keys.sign(_PURPOSE, [person_id, purpose.value, _mark(ctx, address_hash)])
+    token = ctx.keys.sign(UNSUBSCRIBE_LINK, [person_id, purpose.value, _mark(ctx, address_hash)])
     return f"{UNSUBSCRIBE_PATH}{token}"
 
 
@@ -49,7 +49,7 @@ def unsubscribing(ctx: Context, token: str) -> Unsubscribing:
         It was altered, cut off or made up.
     """
     try:
-        person_id, purpose, mark = ctx.keys.read(_PURPOSE, token)
+        person_id, purpose, mark = ctx.keys.read(UNSUBSCRIBE_LINK, token)
         return _about(ctx, person_id, MailPurpose(purpose), mark, addressees_of(ctx, person_id))
     except (TokenInvalid, ValueError) as error:
         raise NotFound from error
@@ -87,4 +87,4 @@ def _about(
 
 
 def _mark(ctx: Context, address_hash: str) -> str:
-    return ctx.keys.hash(_PURPOSE, address_hash)[:_HASH_LENGTH]
+    return ctx.keys.hash(UNSUBSCRIBE_LINK, address_hash)[:_HASH_LENGTH]
