@@ -89,7 +89,7 @@ def ask_whether_to_stop(token: str) -> Page:
 @api.post("/unsubscribe/<token>", summary="Stop mail", problems=(NotFound, ChangedMeanwhile), public=True)
 @in_pages(api)
 def stop(token: str) -> Page:
-    """Stops the mail at once: the page's button, or a mail program by itself (RFC 8058), whatever it sends."""
+    """Stops the mail at once: the page's button, or a mail program by itself (RFC 8058), with any body."""
     found = unsubscribe(context(), token)
     logger.info("mail stopped by its link", purpose=found.purpose.value)
     return unsubscribe_page(context(), found, page_language(api))

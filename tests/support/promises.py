@@ -45,9 +45,8 @@ def _messages() -> dict[str, dict[str, str]]:
                 for message in read_po(source):
                     if message.id:
                         key = message.id if isinstance(message.id, str) else message.id[0]
-                        words = (
-                            message.string if isinstance(message.string, str) else "\n".join(message.string)
-                        )
+                        words = message.string
+                        words = words if isinstance(words, str) else "\n".join(words or ())
                         found.setdefault(key, {})[language] = words
     return found
 

@@ -1,4 +1,4 @@
-"""The link in every mail that can be stopped: one press, or none, and nothing else than that mail (RFC 8058)."""
+"""The link in every mail that can be stopped: one press, and nothing else stops than that mail."""
 
 from datetime import UTC, datetime
 from email import message_from_bytes

@@ -13,8 +13,9 @@ from qlinx.mailing.letter_errors import UnusableEventError
 class Method(StrEnum):
     """What the event asks of a calendar (RFC 5546).
 
-    ``PUBLISH`` shows an event and asks for no answer: of ``REQUEST``, Gmail and Apple's programs offer Yes and
-    No even where none is wanted (``RSVP``), and an answer from a calendar reaches nobody here (decision 125).
+    ``PUBLISH`` shows an event and asks for no answer: of ``REQUEST``, Gmail and Apple's programs offer Yes
+    and No even where none is wanted (``RSVP``), and an answer from a calendar reaches nobody here (decision
+    125).
     """
 
     PUBLISH = "PUBLISH"

@@ -1,4 +1,4 @@
-"""Stops the mail of one sender to an address: in the memory, and on the item of whom the address belongs to."""
+"""Stops the mail of one sender to an address: in the memory, and on the item of whose address it is."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

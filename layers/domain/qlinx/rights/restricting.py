@@ -1,4 +1,4 @@
-"""Carries a restriction out: what is restricted is kept from removal, item by item, and whoever asked is told."""
+"""Carries a restriction out: what is restricted is kept from removal, and whoever asked is told."""
 
 from collections.abc import Mapping
 from typing import Any
