@@ -69,9 +69,10 @@ def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.Em
     summary="Call an invitation off",
     problems=(NotFound, errors.AlreadyEnded, ChangedMeanwhile),
 )
-def cancel(invitation_id: str) -> schemas.EmployerInvitation:
+def cancel(invitation_id: str, body: schemas.CancellationRequest) -> schemas.EmployerInvitation:
     """Nobody can reply any more, and whoever was invited is told. Calling off again changes nothing."""
-    return _seen(service.cancel(context(), _employer_id(), invitation_id, fanout=queue("FANOUT")))[0]
+    off = service.cancel(context(), _employer_id(), invitation_id, note=body.reason, fanout=queue("FANOUT"))
+    return _seen(off)[0]
 
 
 @api.put(

@@ -1,5 +1,5 @@
 """Using a right in a browser without an account:
-the address, the mailed code, what is stored, what is done with it.
+the address, the mailed code, what is stored, what is done with it; and stopping mail by its own link.
 """
 
 from collections.abc import Mapping
@@ -11,15 +11,17 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.pages import in_pages, page_language, posted, read_form
 from qlinx.entrypoints.wiring import context
-from qlinx.kit.errors import InputInvalid, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound, TooManyRequests
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Page
+from qlinx.mailing.unsubscribing import unsubscribe, unsubscribing
 from qlinx.people.errors import CodeRefused
 from qlinx.people.proofs import ask_for_code
 from qlinx.people.schemas.codes import CodeAsked
 from qlinx.people.schemas.looks import CodeShown
 from qlinx.rights.pages.look import act_from_page, look_page
 from qlinx.rights.pages.requests import address_page, code_page
+from qlinx.rights.pages.unsubscribe import unsubscribe_page
 from qlinx.rights.schemas import ChoicesForm
 
 api = Api("rights-pages")
@@ -73,6 +75,24 @@ def act() -> Page:
         return code_page(posted(api).get("code_request", ""), page_language(api), refused)
     logger.info("choices on the page of rights", status=page.status)
     return page
+
+
+@api.get(
+    "/unsubscribe/<token>", summary="Whether mail is to stop, as a page", problems=(NotFound,), public=True
+)
+@in_pages(api)
+def ask_whether_to_stop(token: str) -> Page:
+    """The page behind the link in every mail that can be stopped; opening it changes nothing."""
+    return unsubscribe_page(context(), unsubscribing(context(), token), page_language(api))
+
+
+@api.post("/unsubscribe/<token>", summary="Stop mail", problems=(NotFound, ChangedMeanwhile), public=True)
+@in_pages(api)
+def stop(token: str) -> Page:
+    """Stops the mail at once: the page's button, or a mail program by itself (RFC 8058), with any body."""
+    found = unsubscribe(context(), token)
+    logger.info("mail stopped by its link", purpose=found.purpose.value)
+    return unsubscribe_page(context(), found, page_language(api))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def an_event(**changes: Any) -> CalendarEvent:
     settings: dict[str, Any] = {
         "uid": "inv-1@qlinx.example",
         "sequence": 0,
-        "method": Method.REQUEST,
+        "method": Method.PUBLISH,
         "starts": datetime(2026, 12, 5, 18, 30, tzinfo=UTC),
         "ends": datetime(2026, 12, 5, 21, 0, tzinfo=UTC),
         "time_zone": "Europe/Amsterdam",

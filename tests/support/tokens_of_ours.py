@@ -21,6 +21,8 @@ from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
 from qlinx.kit.clock import stamp
 from qlinx.kit.contact import parse_email
+from qlinx.mailing.purposes import MailPurpose
+from qlinx.mailing.unsubscribing import UNSUBSCRIBE_LINK, UNSUBSCRIBE_PATH, unsubscribe_path
 from qlinx.people import address_change, address_undo, confirmation, passwords
 from qlinx.people.address_change import confirm_address_change
 from qlinx.people.mailed import PasswordRequest
@@ -61,6 +63,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     STAFF_WELCOME: ("/welcome-staff/",),
     ANSWER_LINK: ("/i/",),
     STATUS_TOKEN: ("/rights-requests/", "/v1/rights-requests/"),
+    UNSUBSCRIBE_LINK: (UNSUBSCRIBE_PATH,),
     factor.SESSION: ("/v1/sessions/challenge",),
     f"staff {factor.SESSION}": ("/v1/staff/sessions/challenge",),
     own_factor.ENROLMENT: ("/v1/second-factor/confirmation",),
@@ -256,6 +259,8 @@ class Makers:
             yield Token(ANSWER_LINK, state, link.removeprefix("/i/"))
             request = "earlier" if state == "live" else self.ctx.new_id()
             yield Token(STATUS_TOKEN, state, status_token(self.ctx, person.person_id, request))
+            stop = unsubscribe_path(self.ctx, person.person_id, person.address_hash, MailPurpose.INVITATION)
+            yield Token(UNSUBSCRIBE_LINK, state, stop.removeprefix(UNSUBSCRIBE_PATH))
 
     def _sign_ins(self) -> Iterator[Token]:
         for state in ("live", "expired", "disabled", "enrolment"):

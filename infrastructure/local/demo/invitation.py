@@ -129,10 +129,10 @@ def _one_each(story: Story, invited: int) -> None:
     calendars = [mail["calendar"] for mail in mails]
     subjects = {mail["subject"] for mail in mails}
     links = {path_in(mail, story.system, "/i/") for mail in mails}
-    requests = sum(len(parts) == 1 and "METHOD:REQUEST" in parts[0] for parts in calendars)
+    requests = sum(len(parts) == 1 and "METHOD:PUBLISH" in parts[0] for parts in calendars)
     check(
         requests == invited and len(links) == invited,
-        f"{requests} with one calendar part (METHOD:REQUEST), {len(links)} different answer links",
+        f"{requests} with one calendar part (METHOD:PUBLISH), {len(links)} different answer links",
     )
     senders = sorted({mail["from"] for mail in mails})
     check(

@@ -4,14 +4,12 @@ import pytest
 
 from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
-from qlinx.invitations.store import INVITEE
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState
 from qlinx.mailing.suppression import MailStop, stop_mail
 from qlinx.people.model import Word
-from qlinx.records import unwritten
 from tests.support.invitation_mails import (
     CALLED_OFF,
     called_off,
@@ -22,7 +20,7 @@ from tests.support.invitation_mails import (
     message,
     problem,
 )
-from tests.support.inviting import ACCEPT, Inviting
+from tests.support.inviting import ACCEPT, DECLINE, Inviting
 
 
 def test_a_cancellation_takes_the_event_out_of_the_calendar(inviting: Inviting) -> None:
@@ -39,24 +37,31 @@ def test_a_cancellation_takes_the_event_out_of_the_calendar(inviting: Inviting) 
 
     assert calendar["METHOD"] == "CANCEL"
     assert event["UID"] == request["UID"]
-    assert (request["SEQUENCE"], event["SEQUENCE"]) == (0, 1)
+    assert request["SEQUENCE"] == 0 < event["SEQUENCE"]
 
 
-def test_the_number_of_the_calendar_object_is_raised_from_the_one_that_is_stored(
-    inviting: Inviting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # As in the release that writes what this one reads.
-    monkeypatch.setattr(unwritten, "unwritten_fields", lambda _: ())
+def test_who_declined_hears_that_it_is_off_for_it_may_stand_in_their_calendar(inviting: Inviting) -> None:
     person_id = inviting.person()
     invitation = inviting.dispatch()
-    inviting.store.write(OUTBOX.replace(entry_of(inviting, person_id), state=MailState.SENT))
-    invitee = inviting.invitee(person_id, invitation)
-    inviting.store.write(INVITEE.replace(invitee, calendar_sequence=4))
-
+    assert mailed(inviting, person_id) is Outcome.SENT
+    reply(inviting.ctx, person_id, invitation.invitation_id, DECLINE)
     called_off(inviting, invitation)
 
-    assert event_in(message(inviting, person_id, CALLED_OFF))[1]["SEQUENCE"] == 5
-    assert inviting.invitee(person_id, invitation).calendar_sequence == 5
+    assert event_in(message(inviting, person_id, CALLED_OFF))[0]["METHOD"] == "CANCEL"
+    assert mailed(inviting, person_id, CALLED_OFF) is Outcome.SENT
+
+
+def test_what_the_employer_says_of_why_stands_in_the_mail(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    assert mailed(inviting, person_id) is Outcome.SENT
+    cancel(inviting.ctx, inviting.employer_id, invitation.invitation_id, note="De zaal is er niet.")
+    inviting.due()
+    inviting.work()
+
+    found = message(inviting, person_id, CALLED_OFF)
+    assert "De zaal is er niet." in found.part("text/plain").get_content()
+    assert "De zaal is er niet." in found.part("text/html").get_content()
 
 
 def test_a_cancellation_that_the_release_before_put_ready_keeps_its_number(inviting: Inviting) -> None:

@@ -29,7 +29,7 @@ def test_a_mail_tells_who_invites_to_what_and_why_with_a_link_and_an_event(
         assert told in text
     assert "https://qlinx.example/i/" in text
     calendar, event = event_in(found)
-    assert calendar["METHOD"] == "REQUEST"
+    assert calendar["METHOD"] == "PUBLISH"
     assert "@" in event["UID"]
     assert event["SEQUENCE"] == 0
     assert event["DTSTART"].dt == invitation.starts_at

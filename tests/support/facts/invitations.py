@@ -2,7 +2,18 @@ from collections.abc import Mapping
 
 from tests.support.facts.common import LINK, NOTICE
 
+_AFTER_A_REPLY: Mapping[str, object] = {
+    "first_name": "Noor",
+    "title": "Kerstborrel van de afdeling",
+    "when": "zaterdag 5 december 2026 van 19.30 tot 22.00 uur",
+    "where": "Voorbeeldplein 1, Haarlem",
+    "answer_by": "dinsdag 1 december 2026 om 12.00 uur",
+    "answer_url": LINK,
+}
 FACTS: Mapping[str, Mapping[str, object]] = {
+    "invitation_accepted": _AFTER_A_REPLY,
+    "invitation_declined": _AFTER_A_REPLY,
+    "no_place_left": _AFTER_A_REPLY,
     "invitation": {
         "first_name": "Noor",
         "title": "Kerstborrel van de afdeling",

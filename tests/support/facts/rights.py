@@ -22,6 +22,14 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "reference": "V-2026-0003",
         "status_url": LINK,
     },
+    "request_done": {
+        "about": "wat Voorbeeld Zorg over je deelt",
+        "first_name": "Noor",
+        "right": "dispute",
+        "employer": "Voorbeeld Zorg",
+        "reference": "V-2026-0003",
+        "status_url": LINK,
+    },
     "employer_decides": {
         "name": "Petra de Wit",
         "employer": "Voorbeeld Zorg",

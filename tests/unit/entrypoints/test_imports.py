@@ -102,7 +102,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "sessions": _HTTP | {"people", "employers"},
     # Names the employers that stand under the address, once the account is open.
     "signup": _HTTP | {"templates", "people", "employers"},
-    "staff_desk": _HTTP | {"employers"},
+    # Lists the requests of people that are not answered yet.
+    "staff_desk": _HTTP | {"people", "employers", "rights"},
     "staff_employer_users": _HTTP | {"employers"},
     "staff_limits": _HTTP,
     "staff_mailings": _HTTP | {"people", "employers", "invitations"},

@@ -98,22 +98,30 @@ def test_lines_are_folded_at_75_bytes_and_end_as_they_should(text: str) -> None:
     assert not [line for line in lines if b"\n" in line or b"\r" in line]
 
 
-def test_a_request_asks_for_an_answer_and_rings_no_bell() -> None:
+def test_an_event_asks_for_no_answer_that_nobody_reads_and_rings_no_bell() -> None:
     raw = encoded(sequence=3)
     event = entry(raw)
-    attendee = event["ATTENDEE"]
     assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == ("inv-1@qlinx.example", 3, "CONFIRMED")
-    assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == ("NEEDS-ACTION", "TRUE")
-    assert attendee == "mailto:noor@werk.example"
+    assert event["TRANSP"] == "OPAQUE"
+    # Of a published event nobody is an attendee, so no program offers Yes or No (RFC 5546, 3.2.1).
+    assert "ATTENDEE" not in event
+    assert b"RSVP" not in raw
     assert event["ORGANIZER"] == "mailto:uitnodiging@qlinx.example"
     assert event["DTSTAMP"].dt == WRITTEN
     assert b"VALARM" not in raw
 
 
+def test_who_has_not_said_yes_has_no_confirmed_event_and_stays_free() -> None:
+    event = entry(encoded(tentative=True))
+    assert (event["STATUS"], event["TRANSP"]) == ("TENTATIVE", "TRANSPARENT")
+
+
 def test_a_cancellation_takes_the_same_event_away_and_asks_nothing() -> None:
     event = entry(encoded(method=Method.CANCEL, sequence=4, answer_by=an_event().starts))
     assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == ("inv-1@qlinx.example", 4, "CANCELLED")
-    assert "RSVP" not in event["ATTENDEE"].params
+    # Releases before asked those whom they invited: their programs look for themselves.
+    assert event["ATTENDEE"] == "mailto:noor@werk.example"
+    assert not {"RSVP", "PARTSTAT"} & set(event["ATTENDEE"].params)
     assert "DESCRIPTION" not in event
 
 
@@ -131,7 +139,7 @@ def test_the_description_says_until_when_to_answer(language: Any, expected: str)
 
 
 def test_a_double_quote_in_a_name_becomes_a_single_one() -> None:
-    event = entry(encoded(attendee_name='Noor "Noortje" de Wit; HR, x'))
+    event = entry(encoded(attendee_name='Noor "Noortje" de Wit; HR, x', method=Method.CANCEL))
     assert event["ATTENDEE"].params["CN"] == "Noor 'Noortje' de Wit; HR, x"
 
 
@@ -149,7 +157,9 @@ def test_what_letters_of_one_mailing_have_in_common_is_written_once() -> None:
 @given(anything, anything)
 def test_letters_of_one_mailing_differ_in_their_own_lines_only(one: str, other: str) -> None:
     def unfolded(name: str, address: str, stamp: datetime) -> list[bytes]:
-        event = an_event(uid=f"{address[:4]}-uid", attendee_name=name, attendee_address=address)
+        event = an_event(
+            uid=f"{address[:4]}-uid", attendee_name=name, attendee_address=address, method=Method.CANCEL
+        )
         raw = encode_event(event, stamp=stamp, language="nl")
         return raw.replace(b"\r\n ", b"").split(b"\r\n")
 

@@ -86,12 +86,12 @@ def test_an_invitation_stands_in_the_mail_and_is_attached_to_it() -> None:
         "text/calendar",
     ]
     inline = message.part("text/calendar")
-    assert content_type(inline).params["method"] == "REQUEST"
+    assert content_type(inline).params["method"] == "PUBLISH"
     assert content_type(inline).params["charset"].lower() == "utf-8"
     assert attachment.get_content_type() == "application/ics"
     assert attachment.get_filename() == "invite.ics"
     assert attachment.get_content() == inline.get_payload(decode=True)
-    assert b"METHOD:REQUEST\r\n" in attachment.get_content()
+    assert b"METHOD:PUBLISH\r\n" in attachment.get_content()
 
 
 def test_a_cancellation_says_so_in_the_part_and_in_the_calendar() -> None:

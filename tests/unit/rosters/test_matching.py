@@ -21,7 +21,13 @@ NAMES = {"A": ("Anna", "Bakker"), "B": ("Bram", "Visser"), "nobody": ("Cato", "M
 EARLIER, THIS = "roster-1", "roster-2"
 
 
-def relation(name: str, *, roster_id: str = EARLIER, state: PersonState = PersonState.ACTIVE) -> Relation:
+def relation(
+    name: str,
+    *,
+    roster_id: str = EARLIER,
+    state: PersonState = PersonState.ACTIVE,
+    restricted: bool = False,
+) -> Relation:
     first, last = NAMES[name]
     person = a_person(
         person_id=name.lower() * 26,
@@ -30,6 +36,7 @@ def relation(name: str, *, roster_id: str = EARLIER, state: PersonState = Person
         last_name=last,
         address_hash=name,
         state=state,
+        restricted=restricted,
     )
     work = an_employment(
         person_id=person.person_id,
@@ -124,6 +131,13 @@ def test_what_is_remembered_of_an_address_refuses_and_of_a_number_only_asks() ->
 def test_a_row_about_somebody_who_is_being_erased_is_not_taken() -> None:
     going = relation("A", state=PersonState.ERASING)
     assert decide(row("A"), roster(), Known("A", None, at_address=(going,))).code == "being_erased"
+
+
+@pytest.mark.parametrize("number", [None, "A", "new"])
+def test_a_row_changes_nothing_of_whoever_asked_that_their_data_are_only_kept(number: str | None) -> None:
+    kept = relation("A", restricted=True)
+    known = Known("A", number, at_address=(kept,), by_number=kept if number == "A" else None)
+    assert decide(row("A"), roster(), known) == Decision("keep", "unchanged")
 
 
 def test_a_second_line_of_one_list_changes_nobody() -> None:

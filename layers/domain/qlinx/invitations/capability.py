@@ -101,8 +101,12 @@ CAPABILITY = Capability(
         telling=_telling,
         mails={
             "invitation": Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
-            # That an occasion is off is told to whoever comes, whatever they asked or reported since.
+            # That an occasion is off is told to whoever was invited, whatever they asked or reported since.
             "invitation_cancelled": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
+            # What a reply came to, with the calendar's part: whoever has an entry there learns what is so.
+            "invitation_accepted": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
+            "invitation_declined": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
+            "no_place_left": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
             "mailing_told": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
         },
     ),

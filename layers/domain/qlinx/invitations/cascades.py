@@ -6,8 +6,10 @@ from qlinx.invitations.model import Invitation, Invitee, Place
 from qlinx.invitations.moments import stored_moments
 from qlinx.invitations.states import OPEN_FOR_REPLIES
 from qlinx.invitations.store import (
+    CANCELLATION,
     PLACE,
     SELECTION,
+    cancellation_item,
     invitation_by_id,
     places_of,
     selections_of,
@@ -28,11 +30,13 @@ def end_invitee(ctx: Context, invitee: Invitee) -> Sequence[Change]:
 
 
 def end_invitation(ctx: Context, invitation: Invitation) -> Sequence[Change]:
-    """Removes its moments, and the places and selections that are left:
+    """Removes its moments, why it was called off, and the places and selections that are left:
     many places only where its replies never closed.
     """
     invitation_id = invitation.invitation_id
+    said = ctx.store.get(CANCELLATION, cancellation_item(invitation_id))
     return (
+        *((CANCELLATION.remove(said),) if said else ()),
         *(MOMENT.remove(moment) for moment in stored_moments(ctx.store, invitation_id).values()),
         *(SELECTION.remove(selection) for selection in selections_of(ctx.store, invitation_id)),
         *(PLACE.remove(place) for place in places_of(ctx.store, invitation_id)),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from qlinx.invitations.explanations import Explanation, explained
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState, MailProblem
 from qlinx.invitations.service import ReplyLine
+from qlinx.kit.plain_text import clean
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
 from qlinx.runs.model import RunState
@@ -16,6 +18,11 @@ from qlinx.runs.progress import Progress
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _MADE = frozenset({"postponed", "explanation", "progress"})
 _MOMENT = "2026-12-05T18:30:00Z"
+_LONGEST_NOTE = 1_000
+# Cleaned as the text of an invitation is; a blank one says nothing.
+CancellationNote = Annotated[
+    str, AfterValidator(lambda text: clean(text).strip()), StringConstraints(max_length=_LONGEST_NOTE)
+]
 
 
 class InvitationExplanation(Schema):
@@ -107,6 +114,16 @@ class PlacesRequest(Schema):
         le=MOST_PLACES,
         description="all places together, including those that are taken",
         examples=[14],
+    )
+
+
+class CancellationRequest(Schema):
+    """Why an occasion is called off, for whoever was invited."""
+
+    reason: CancellationNote | None = Field(
+        default=None,
+        description="stands in the mail that tells it; left out, nothing is said of why",
+        examples=["De zaal is niet beschikbaar."],
     )
 
 

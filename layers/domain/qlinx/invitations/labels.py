@@ -15,8 +15,8 @@ FIELDS = {
 }
 VALUES = {
     "state.invited": LocalText(nl="nog geen antwoord", en="no answer yet"),
-    "state.accepted": LocalText(nl="je komt", en="you come"),
-    "state.declined": LocalText(nl="je komt niet", en="you do not come"),
+    "state.accepted": LocalText(nl="je komt", en="you're coming"),
+    "state.declined": LocalText(nl="je komt niet", en="you're not coming"),
     "mail_problem.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
     "mail_problem.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
     "mail_problem.no_mail": LocalText(nl="je wilt geen mail", en="you want no mail"),

@@ -1,5 +1,5 @@
 """The mails about an invitation:
-the invitation itself and its cancellation, each with a part for the calendar.
+the invitation itself, what follows a reply, and its cancellation, each with a part for the calendar.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,16 @@ from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.invitations.employer_mail import to_employer
 from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState, MailProblem
-from qlinx.invitations.store import INVITEE, invitation_by_id, invitation_item, invitee_by_id, invitee_item
+from qlinx.invitations.store import (
+    INVITEE,
+    invitation_by_id,
+    invitation_item,
+    invitee_by_id,
+    invitee_item,
+    note_of_cancellation,
+)
 from qlinx.invitations.telling import TOLD
+from qlinx.invitations.telling_reply import ACCEPTED, DECLINED, NO_PLACE
 from qlinx.invitations.wording import shown
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText, format_moment, format_period
@@ -34,13 +42,19 @@ CANCELLATION: Final = "invitations.invitation_cancelled"
 
 REPLIES_CLOSED: Final = "answers_closed"
 _NEVER_CAME: Final = frozenset({MailState.PENDING, MailState.SKIPPED, MailState.REFUSED, MailState.BOUNCED})
+# What is true as long as the invitee is in one of these states.
+_AFTER_REPLY: Final = {
+    ACCEPTED: frozenset({InviteeState.ACCEPTED}),
+    DECLINED: frozenset({InviteeState.DECLINED}),
+    NO_PLACE: frozenset({InviteeState.INVITED, InviteeState.DECLINED}),
+}
 # The numbers of calendar objects whose entries name none: the invitation itself, and cancellations of the
 # release before.
 _UNNUMBERED: Final = {INVITATION: 0, CANCELLATION: 1}
 
 _IN_CALENDAR: Final = LocalText(
-    nl="Antwoord met de link in de mail of in de app. Een antwoord uit je agenda komt niet bij ons aan.",
-    en="Answer with the link in the e-mail or in the app. An answer from your calendar does not reach us.",
+    nl="Antwoord met de link in de mail. Een antwoord uit je agenda komt niet bij ons aan.",
+    en="Answer with the link in the e-mail. An answer from your calendar does not reach us.",
 )
 _PROBLEMS: Final = {
     MailState.BOUNCED: MailProblem.BOUNCED,
@@ -81,9 +95,8 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
         return _cancellation(ctx, entry, about)
     if about.invitation.state is InvitationState.CANCELLED:
         return Skipped("invitation_cancelled")
-    if about.invitation.state is InvitationState.CLOSED or ctx.now() >= about.invitation.answer_by:
-        return Skipped(REPLIES_CLOSED)
-    return _invitation(ctx, entry, about, links)
+    made = _after_reply if entry.template in _AFTER_REPLY else _invitation
+    return made(ctx, entry, about, links)
 
 
 def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Change]:
@@ -94,7 +107,7 @@ def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Ch
     if invitee is None:
         return ()
     reached = outcome in {MailState.SENT, MailState.DELIVERED}
-    if entry.template == CANCELLATION and outcome not in {MailState.BOUNCED, MailState.SPAM_REPORT}:
+    if entry.template != INVITATION and outcome not in {MailState.BOUNCED, MailState.SPAM_REPORT}:
         return ()
     problem = _problem(entry, outcome)
     if problem is invitee.mail_problem or not (problem or reached):
@@ -145,8 +158,10 @@ def _untold(ctx: Context, about: _About) -> Relation | None:
     return Relation(about.person, employment) if employment and due else None
 
 
-def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> Letter:
+def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> Letter | Skipped:
     invitation, language = about.invitation, about.reader.language
+    if invitation.state is InvitationState.CLOSED or ctx.now() >= invitation.answer_by:
+        return Skipped(REPLIES_CLOSED)
     untold = _untold(ctx, about)
     facts = {
         "first_name": about.person.first_name,
@@ -159,7 +174,23 @@ def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -
         "answer_url": links.page(reply_path(ctx, about.person, invitation.invitation_id)),
         "notice": notice_facts(untold, about.employer.name, links, language) if untold else None,
     }
-    return _letter(entry, about, facts, _event(entry, about, Method.REQUEST))
+    return _letter(entry, about, facts, _event(entry, about, Method.PUBLISH))
+
+
+def _after_reply(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> Letter | Skipped:
+    if about.invitee.state not in _AFTER_REPLY[entry.template]:
+        return Skipped("replied_again")
+    invitation, language = about.invitation, about.reader.language
+    facts = {
+        "first_name": about.person.first_name,
+        "title": invitation.title,
+        "when": format_period(invitation.starts_at, invitation.ends_at, invitation.time_zone, language),
+        "where": invitation.location,
+        "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
+        "answer_url": links.page(reply_path(ctx, about.person, invitation.invitation_id)),
+    }
+    method = Method.PUBLISH if entry.template == ACCEPTED else Method.CANCEL
+    return _letter(entry, about, facts, _event(entry, about, method))
 
 
 def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | Skipped:
@@ -175,7 +206,7 @@ def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | S
         "title": invitation.title,
         "when": format_period(invitation.starts_at, invitation.ends_at, invitation.time_zone, language),
         "where": invitation.location,
-        "note": None,
+        "note": note_of_cancellation(ctx.store, invitation.invitation_id),
     }
     return _letter(entry, about, facts, _event(entry, about, Method.CANCEL))
 
@@ -205,11 +236,11 @@ def _letter(entry: OutboxEntry, about: _About, facts: Mapping[str, object], even
 
 def _event(entry: OutboxEntry, about: _About, method: Method) -> CalendarEvent:
     invitation, language = about.invitation, about.reader.language
-    asked = method is Method.REQUEST
+    asked = entry.template == INVITATION
     uid = about.invitee.calendar_uid or invitation.invitation_id
     return CalendarEvent(
         uid=f"{uid}@{PROVIDER.email.partition('@')[2]}",
-        sequence=int(entry.refs.get("sequence", _UNNUMBERED[entry.template])),
+        sequence=int(entry.refs.get("sequence") or _UNNUMBERED[entry.template]),
         method=method,
         starts=invitation.starts_at,
         ends=invitation.ends_at,
@@ -222,4 +253,5 @@ def _event(entry: OutboxEntry, about: _About, method: Method) -> CalendarEvent:
         attendee_name=about.reader.addressee.name or about.person.name,
         attendee_address=about.reader.addressee.address,
         answer_by=invitation.answer_by if asked else None,
+        tentative=asked,
     )

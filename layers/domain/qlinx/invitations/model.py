@@ -168,6 +168,13 @@ class Invitation(Stored):
         return self.places_stored or (self.state is InvitationState.CANCELLED and bool(self.open_parts))
 
 
+class Cancellation(Stored):
+    """Why an employer calls an occasion off, in its own words for whoever was invited."""
+
+    invitation_id: Annotated[str, Technical("random id")]
+    note: Annotated[str, _WORDS]
+
+
 class Selection(Stored):
     """People of one employer who were named one by one for an invitation."""
 

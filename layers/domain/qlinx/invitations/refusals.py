@@ -68,7 +68,7 @@ ADVICE: Final = {
         en="This is not an e-mail address at which somebody can receive mail.",
     ),
     "nobody_found": LocalText(
-        nl="Niemand van deze lijst is door u gedeeld. Lever eerst het roster aan, of verbeter de lijst.",
+        nl="Niemand van deze lijst is door u gedeeld. Lever eerst uw lijst met mensen aan, of verbeter de lijst.",
         en="You have shared nobody on this list. Hand in the roster first, or correct the list.",
     ),
     "unknown_column": LocalText(

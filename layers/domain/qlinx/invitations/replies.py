@@ -26,6 +26,7 @@ from qlinx.invitations.store import (
     invitee_item,
     invitees_of,
 )
+from qlinx.invitations.telling_reply import reply_told, tell_no_place
 from qlinx.invitations.wording import shown
 from qlinx.kit.errors import DomainError, NotFound
 from qlinx.kit.ids import shard_of
@@ -149,7 +150,11 @@ def reply(
         invitee, person, invitation = _read(view, person_id, invitation_id)
         if account_id:
             _check_join(view, person, account_id)
-        answered, changes = _decide(view, invitee, person, invitation, choice, decided_at)
+        try:
+            answered, changes = _decide(view, invitee, person, invitation, choice, decided_at)
+        except NoPlaceLeft:
+            tell_no_place(ctx, invitee)
+            raise
         if not changes or ctx.store.try_write(*changes):
             return _seen(view, person, answered, invitation, _employer(view, invitation))
     raise Busy
@@ -185,9 +190,16 @@ def _decide(
         return again, (INVITEE.next(again), PERSON.unchanged(person))
     place = _place_to_take(ctx, invitation) if choice is ReplyChoice.ACCEPT else None
     given_back = _place_given_back(invitee)
-    answered = INVITEE.changed(invitee, state=state, place=place.number if place else None, **said)
+    answered = INVITEE.changed(
+        invitee,
+        state=state,
+        place=place.number if place else None,
+        calendar_sequence=invitee.next_sequence,
+        **said,
+    )
     return answered, (
         INVITEE.next(answered),
+        reply_told(ctx, invitee, state),
         # An erasure or a restriction that began meanwhile refuses the reply.
         PERSON.unchanged(person),
         *((PLACE.remove(place),) if place else ()),

@@ -11,6 +11,7 @@ from qlinx.invitations.fanout import start_message
 from qlinx.invitations.limits import INVITATIONS_A_DAY, INVITATIONS_AN_HOUR, PEOPLE_A_DAY
 from qlinx.invitations.model import (
     AudienceKind,
+    Cancellation,
     CancelReason,
     Invitation,
     InvitationState,
@@ -22,6 +23,7 @@ from qlinx.invitations.refusals import ADVICE
 from qlinx.invitations.results import ReplyLine, replies
 from qlinx.invitations.states import cancelled
 from qlinx.invitations.store import (
+    CANCELLATION,
     INVITATION,
     SELECTION,
     employer_invitations_group,
@@ -125,12 +127,20 @@ def invitations_of_employer(ctx: Context, employer_id: str) -> Iterator[Invitati
         yield from (found[key] for key in page if key in found)
 
 
-def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue | None = None) -> Invitation:
+def cancel(
+    ctx: Context,
+    employer_id: str,
+    invitation_id: str,
+    *,
+    note: str | None = None,
+    fanout: Queue | None = None,
+) -> Invitation:
     """Calls an occasion off: no more replies, no more mail but the cancellation.
 
     Cancelling again changes nothing.
 
-    Who was invited and did not decline is told by the schedule, or at once where ``fanout`` is given.
+    Who was invited is told by the schedule, or at once where ``fanout`` is given, with what the employer says
+    of it in ``note``.
 
     Raises
     ------
@@ -145,7 +155,8 @@ def cancel(ctx: Context, employer_id: str, invitation_id: str, *, fanout: Queue 
         if state is None:
             return invitation
         off, changes = as_called_off(ctx, invitation, state, CancelReason.EMPLOYER, tells=True)
-        if ctx.store.try_write(*changes, called_off(ctx, off)):
+        said = (CANCELLATION.insert(Cancellation(invitation_id=invitation_id, note=note)),) if note else ()
+        if ctx.store.try_write(*changes, called_off(ctx, off), *said):
             if fanout:
                 fanout.send([start_message(invitation_id)])
             return off

@@ -7,6 +7,7 @@ from qlinx.invitations.model import (
     AFTER_INVITEES,
     AFTER_OCCASION,
     INVITEE_PARTS,
+    Cancellation,
     Invitation,
     InvitationState,
     Invitee,
@@ -33,6 +34,10 @@ def invitation_item(invitation_id: str) -> Key:
 
 def selection_item(invitation_id: str, number: int) -> Key:
     return Key(invitation_item(invitation_id).pk, f"selection#{number:04d}")
+
+
+def cancellation_item(invitation_id: str) -> Key:
+    return Key(invitation_item(invitation_id).pk, "cancellation")
 
 
 def place_item(invitation_id: str, number: int) -> Key:
@@ -97,6 +102,13 @@ SELECTION: Shape[Selection] = Shape(
     retention=AFTER_INVITEES,
 )
 
+CANCELLATION: Shape[Cancellation] = Shape(
+    kind="cancellation",
+    model=Cancellation,
+    key=lambda cancellation: cancellation_item(cancellation.invitation_id),
+    retention=AFTER_INVITEES,
+)
+
 PLACE: Shape[Place] = Shape(
     kind="place",
     model=Place,
@@ -118,6 +130,12 @@ INVITEE: Shape[Invitee] = Shape(
 
 def invitation_by_id(store: Store, invitation_id: str) -> Invitation | None:
     return store.get(INVITATION, invitation_item(invitation_id))
+
+
+def note_of_cancellation(store: Store, invitation_id: str) -> str | None:
+    """What the employer said of why it is off, where it said something."""
+    said = store.get(CANCELLATION, cancellation_item(invitation_id))
+    return said.note if said else None
 
 
 def invitee_by_id(store: Store, person_id: str, invitation_id: str) -> Invitee | None:

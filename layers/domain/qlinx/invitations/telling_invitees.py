@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qlinx.aws.database import Key
-from qlinx.invitations.model import Invitee, InviteeState
+from qlinx.invitations.model import Invitee
 from qlinx.invitations.store import INVITEE, invitee_item, invitees_group
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
@@ -34,7 +34,7 @@ class TellingInvitees:
 
 
 def _tell(ctx: Context, invitation_id: str, person_id: str) -> int:
-    """Calls an invitee off, and mails who had not declined.
+    """Calls an invitee off, and mails them, also who declined: they too may have it in their calendar.
 
     The invitee is rewritten, so no reply comes after.
 
@@ -53,13 +53,10 @@ def _tell(ctx: Context, invitation_id: str, person_id: str) -> int:
 
 
 def _called_off(ctx: Context, invitee: Invitee) -> Sequence[Change]:
-    off = {"called_off": True, "place": None}
-    if invitee.state is InviteeState.DECLINED:
-        return (INVITEE.replace(invitee, **off),)
     number = invitee.next_sequence
     told = {"invitation_id": invitee.invitation_id, "sequence": str(number)}
     return (
-        INVITEE.replace(invitee, **off, calendar_sequence=number),
+        INVITEE.replace(invitee, called_off=True, place=None, calendar_sequence=number),
         enqueue_mail(
             ctx,
             invitee.person_id,

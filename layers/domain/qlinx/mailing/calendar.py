@@ -11,9 +11,14 @@ from qlinx.mailing.letter_errors import UnusableEventError
 
 
 class Method(StrEnum):
-    """What the event asks of a calendar (RFC 5546)."""
+    """What the event asks of a calendar (RFC 5546).
 
-    REQUEST = "REQUEST"
+    ``PUBLISH`` shows an event and asks for no answer: of ``REQUEST``, Gmail and Apple's programs offer Yes
+    and No even where none is wanted (``RSVP``), and an answer from a calendar reaches nobody here (decision
+    125).
+    """
+
+    PUBLISH = "PUBLISH"
     CANCEL = "CANCEL"
 
 
@@ -21,7 +26,8 @@ class Method(StrEnum):
 class CalendarEvent:
     """An occasion as a calendar takes it.
 
-    For the same attendee it keeps its `uid`; each change raises `sequence`.
+    For the same attendee it keeps its `uid`; each change raises `sequence`. `tentative`: the attendee has not
+    said that they come, so it blocks no time.
 
     `starts`, `ends` and `answer_by` are aware; `time_zone` is the IANA name of the clock on the wall there.
     `url` is a page that anyone may see, never a personal answer link: people share their calendars.
@@ -47,6 +53,7 @@ class CalendarEvent:
     description: str | None = None
     url: str | None = None
     answer_by: datetime | None = None
+    tentative: bool = False
 
     def __post_init__(self) -> None:
         moments = (self.starts, self.ends, self.answer_by)

@@ -14,7 +14,7 @@ response was lost and its event did not come within the lease either, a mail goe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -40,9 +40,11 @@ from qlinx.mailing.declared import mail_of
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.mailing.purposes import can_be_stopped
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent, is_open
 from qlinx.mailing.suppression import Addressed, memory_for, refusal
+from qlinx.mailing.unsubscribing import unsubscribe_path
 from qlinx.records.context import Context
 from qlinx.records.store import PERSON_PREFIX
 
@@ -129,6 +131,9 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     known = memory_for(ctx.store, address_hash, addressees[0].value.mail_scope, mail)
     if reason := refusal(deciding(addressees, address_hash), known, mail, ctx.now()):
         return Skipped(reason)
+    if can_be_stopped(mail.purpose):
+        stop = unsubscribe_path(ctx, entry.person_id, address_hash, mail.purpose)
+        letter = replace(letter, unsubscribe_url=office.links.page(stop))
     return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, addressees)
 
 

@@ -2,8 +2,7 @@
 settles its entry and stops mail to addresses that don't want it or don't work.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,7 +15,8 @@ from qlinx.mailing.outbox import MailState, OutboxEntry, outbox_item
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent
-from qlinx.mailing.suppression import OWN_MAIL, MailStop, stop_mail, suppression_of, works_again
+from qlinx.mailing.stopping import Mailed, stopping
+from qlinx.mailing.suppression import OWN_MAIL, MailStop, suppression_of, works_again
 from qlinx.records.context import Context
 from qlinx.records.forwarding import forward_of
 from qlinx.records.shape import Change, Regime
@@ -69,15 +69,6 @@ class Feedback(BaseModel):
                 return MailEvent.SPAM_REPORT
             case _:
                 return None
-
-
-@dataclass(frozen=True, slots=True)
-class Mailed:
-    """Where a mail went, by the keyed hash of the address, on whose behalf, and what for."""
-
-    address_hash: str
-    scope: str
-    purpose: MailPurpose | None
 
 
 # The registered kinds of feedback (RFC 5965, RFC 6430, RFC 6591) that no person sent because of unwanted
@@ -144,37 +135,10 @@ def _consequences(
     )
     mailed = Mailed(entry.address_hash, _scope(entry, addressees), _purpose(entry))
     if stop := _STOPS.get(event):
-        return _stopping(ctx, mailed, addressees, stop, at)
+        return stopping(ctx, mailed, addressees, stop, at)
     if state is MailState.DELIVERED:
         return _resuming(ctx, mailed, addressees, at)
     return ()
-
-
-def _stopping(
-    ctx: Context, mailed: Mailed, addressees: Sequence[AddresseeRecord], stop: MailStop, at: datetime
-) -> Sequence[Change]:
-    memory = stop_mail(ctx, mailed.address_hash, mailed.scope, stop, purpose=mailed.purpose, since=at)
-    return (*memory, *_mirrored(mailed, addressees, stop, anew=bool(memory)))
-
-
-def _mirrored(
-    mailed: Mailed, addressees: Sequence[AddresseeRecord], stop: MailStop, *, anew: bool
-) -> Iterator[Change]:
-    """The stop on the person's own item where it gives this address now:
-    who changed it meanwhile is not concerned.
-
-    Where the mail went to the address of another subject, the stop is not about that one's own mail: it
-    stands in the memory alone, and the person's item is touched.
-    """
-    own, through = addressees[:1], addressees[1:]
-    for addressee in own:
-        if addressee.gives(mailed.address_hash):
-            # One that is mirrored for another purpose: a mail which was decided on before is decided on
-            # again.
-            mirrored = addressee.with_stop(stop) or (addressee.touched() if anew else None)
-            yield from [mirrored] if mirrored else []
-        elif anew and any(other.gives(mailed.address_hash) for other in through):
-            yield addressee.touched()
 
 
 def _resuming(

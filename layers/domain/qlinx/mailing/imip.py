@@ -1,4 +1,4 @@
-"""A calendar event as bytes that Outlook, Gmail and Apple Mail offer to answer (RFC 5545, 5546, 6047)."""
+"""A calendar event as bytes that Outlook, Gmail and Apple Mail put in a calendar (RFC 5545, 5546, 6047)."""
 
 from __future__ import annotations
 
@@ -31,12 +31,15 @@ def encode_event(event: CalendarEvent, *, stamp: datetime, language: Language) -
     `stamp` is the moment of writing, aware.
     """
     before, after = _common(replace(event, uid="", attendee_name="", attendee_address=""), language)
-    attendee = _attendee(event)
-    own = (
+    own = [
         bytes(Contentline.from_parts("UID", Parameters(), event.uid).to_ical()),
         f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}".encode(),
-        bytes(Contentline.from_parts("ATTENDEE", attendee.params, attendee).to_ical()),
-    )
+    ]
+    if event.method is Method.CANCEL:
+        # What is published has no attendees (RFC 5546, 3.2.1). Releases before asked those whom they invited,
+        # and their programs look for themselves in what takes that back.
+        attendee = _attendee(event)
+        own.append(bytes(Contentline.from_parts("ATTENDEE", attendee.params, attendee).to_ical()))
     return before + b"".join(line + b"\r\n" for line in own) + after
 
 
@@ -71,10 +74,16 @@ def _event(event: CalendarEvent, starts: datetime, ends: datetime, language: Lan
         entry.add("DESCRIPTION", description)
     if event.url:
         entry.add("URL", event.url)
-    entry.add("STATUS", "CANCELLED" if event.method is Method.CANCEL else "CONFIRMED")
-    entry.add("TRANSP", "OPAQUE")
+    entry.add("STATUS", _status(event))
+    entry.add("TRANSP", "TRANSPARENT" if event.tentative else "OPAQUE")
     entry.add("ORGANIZER", _party(event.organizer_address, event.organizer_name))
     return entry
+
+
+def _status(event: CalendarEvent) -> str:
+    if event.method is Method.CANCEL:
+        return "CANCELLED"
+    return "TENTATIVE" if event.tentative else "CONFIRMED"
 
 
 def _moments(event: CalendarEvent) -> tuple[datetime, datetime]:
@@ -92,7 +101,7 @@ def _moments(event: CalendarEvent) -> tuple[datetime, datetime]:
 
 def _description(event: CalendarEvent, language: Language) -> str:
     parts = [clean(event.description).strip() if event.description else ""]
-    if event.answer_by is not None and event.method is Method.REQUEST:
+    if event.answer_by is not None and event.method is Method.PUBLISH:
         moment = format_moment(event.answer_by, event.time_zone, language)
         parts.append(_ANSWER_BY.in_(language).format(moment=moment))
     return "\n\n".join(part for part in parts if part)
@@ -102,9 +111,6 @@ def _attendee(event: CalendarEvent) -> vCalAddress:
     party = _party(event.attendee_address, event.attendee_name)
     party.params["CUTYPE"] = "INDIVIDUAL"
     party.params["ROLE"] = "REQ-PARTICIPANT"
-    if event.method is Method.REQUEST:
-        party.params["PARTSTAT"] = "NEEDS-ACTION"
-        party.params["RSVP"] = "TRUE"
     return party
 
 

@@ -42,7 +42,7 @@ def stops_of(ctx: Context, person_id: str) -> tuple[Stopped, ...]:
     if not addressees:
         return ()
     own = addressees[0].value
-    memories = [memory_of(ctx.store, *place) for place in _places(addressees)]
+    memories = [memory_of(ctx.store, *place) for place in places_of(addressees)]
     known = {stop for memory in memories for stop in holding(memory.since, ctx.now())}
     found = (
         _stopped(stop, memories, purposes_of_sender(own.mail_scope))
@@ -57,7 +57,7 @@ def remembered_of(ctx: Context, person_id: str) -> Mapping[MailStop, datetime]:
     each stop with the moment of its last cause.
     """
     found: dict[MailStop, datetime] = {}
-    for place in _places(addressees_of(ctx, person_id)):
+    for place in places_of(addressees_of(ctx, person_id)):
         for stop, moment in memory_of(ctx.store, *place).since.items():
             found[stop] = max(moment, found.get(stop, moment))
     return found
@@ -97,7 +97,7 @@ def _taken_back(
     ctx: Context, addressees: Sequence[AddresseeRecord], purpose: MailPurpose | None
 ) -> Iterator[Change]:
     left = set[MailStop]()
-    for address_hash, scope in _places(addressees):
+    for address_hash, scope in places_of(addressees):
         changes, still = wanted_again(memory_of(ctx.store, address_hash, scope), purpose)
         yield from changes
         left |= still
@@ -106,7 +106,7 @@ def _taken_back(
             yield change
 
 
-def _places(addressees: Sequence[AddresseeRecord]) -> Sequence[tuple[str, str]]:
+def places_of(addressees: Sequence[AddresseeRecord]) -> Sequence[tuple[str, str]]:
     """The addresses of a person, each with the sender of their mail."""
     if not addressees:
         return ()

@@ -244,6 +244,22 @@ def wanted_again(
     return changes, frozenset(stop for since in after.values() for stop in since)
 
 
+def taken_back(
+    known: SenderMemory, stop: MailStop, since: datetime
+) -> tuple[Sequence[Change], frozenset[MailStop]]:
+    """The changes by which what was stopped at one moment is forgotten, of every purpose;
+    and the stops of this kind that are left, of another moment.
+    """
+    changes: list[Change] = []
+    left: set[MailStop] = set()
+    for item in (known.whole, *known.by_purpose.values()):
+        if item.since.get(stop) == since:
+            changes += _changed(item, _without(item.since, stop))
+        elif stop in item.since:
+            left.add(stop)
+    return changes, frozenset(left)
+
+
 def refusal(addressees: Sequence[Addressed], known: SenderMemory, mail: Mail, now: datetime) -> str | None:
     """Why a mail may not go out now, or nothing; a word for ``OutboxEntry.reason``.
 

@@ -213,7 +213,7 @@ def password_refused() -> InputInvalid:
         "password",
         "password_refused",
         "Kies een wachtwoord van minstens 12 tekens met een hoofdletter, een kleine letter en een cijfer.",
-        "Choose a password of at least 12 characters with an upper-case letter, a lower-case letter and a digit.",
+        "Choose a password of at least 12 characters with a capital letter, a small letter and a digit.",
     )
 
 

@@ -49,6 +49,14 @@ PUBLISHED: Final = (
             "en": "e7ae7d1d394e55969a8260adb1c0df3a8cecee7a8d68bce12912b8cf087b96a5",
         },
     ),
+    Statement(
+        version="2026-11-26",
+        since=date(2026, 11, 26),
+        hashes={
+            "nl": "dd484ca0548ce3bc8a11c4b43a0f36210a1b8f06df7d54a29adc4f99720fd383",
+            "en": "831600d0e07729185d7eabd9054d45b62c5cf5fb140effc1bb9ab668ccc6fa50",
+        },
+    ),
 )
 
 

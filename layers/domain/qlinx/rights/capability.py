@@ -83,6 +83,7 @@ CAPABILITY = Capability(
         composer=_mails,
         mails={
             "request_received": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT, farewell=True),
+            "request_done": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             "request_refused": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             # The law asks it of the employer, whatever it thinks of our mail.
             "employer_decides": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),

@@ -1,15 +1,19 @@
 """The course of a request whose subject stays: begun, done, and ended in one write with what came of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.mailing.addressees import AddresseeRecord
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.model import RightsRequest, Step, state_after
 from qlinx.rights.moments import replaced
+from qlinx.rights.registry import right_named
+from qlinx.rights.right import NOTHING_TO_DO, Resources
 from qlinx.rights.store import RIGHTS_REQUEST, request_by_id
 from qlinx.rights.subjects import is_going, subject_of
 
@@ -41,6 +45,30 @@ def carry_out(ctx: Context, request: RightsRequest, act: Act, *, action: str) ->
         record_act(ctx, actor="rights_fulfilment", action=action, subject=request.request_id)
         ended = replaced(ctx, now, state=state_after(now.state, Step.FULFIL), closed_at=ctx.now())
         # In one write, if nothing changed while it was done.
-        if ctx.store.try_write(*ended, *changes, subject.shape.unchanged(subject.value)):
+        following = at_end(ctx, now) or (subject.shape.unchanged(subject.value),)
+        if ctx.store.try_write(*ended, *changes, *following):
             return True
     raise ChangedMeanwhile
+
+
+def at_end(ctx: Context, request: RightsRequest) -> tuple[Change, ...]:
+    """What follows for the subject when a request ends, carried out or refused; nothing for most rights."""
+    acting = right_named(request.right).at_end
+    subject = subject_of(ctx, request.person_id) if acting else None
+    if acting is None or subject is None:
+        return ()
+    effect = acting()(ctx, subject, request)
+    return (subject.shape.replace(subject.value, **effect.fields), *effect.changes)
+
+
+def tell_done(ctx: Context, request: RightsRequest, _: Mapping[str, Any], resources: Resources) -> str:
+    """Ends a request of which all that we do took effect when it came, or was done by its employer;
+    whoever asked is told.
+    """
+    del resources
+    refs = {"request_id": request.request_id}
+
+    def act(_: AddresseeRecord, now: RightsRequest) -> Sequence[Change]:
+        return (enqueue_mail(ctx, now.person_id, "rights.request_done", refs, once=now.request_id),)
+
+    return "told" if carry_out(ctx, request, act, action=f"{request.right}-done") else NOTHING_TO_DO

@@ -52,6 +52,21 @@ class RightUnknown(DomainError):
     )
 
 
+class RightNotHere(DomainError):
+    """A right was chosen for something on which it can't be used."""
+
+    failure = Failure.CONFLICT
+    code = "right-not-here"
+    title = LocalText(
+        nl="Dit recht kun je hierop niet gebruiken.",
+        en="This right can't be used on this.",
+    )
+    advice = LocalText(
+        nl="Kies waarover je verzoek gaat: je account, of wat een werkgever over je deelt.",
+        en="Choose what your request is about: your account, or what an employer shares about you.",
+    )
+
+
 class KindUnknown(Exception):
     """Something is stored about a person that no package declares: nothing may pass it over in silence."""
 

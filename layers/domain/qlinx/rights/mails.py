@@ -18,7 +18,7 @@ from qlinx.rights.model import RequestState, RightsRequest
 from qlinx.rights.registry import right_named
 from qlinx.rights.right import Facts, FactsOfMail
 from qlinx.rights.store import request_by_id
-from qlinx.rights.subjects import about, called, reader_of_request, subject_of
+from qlinx.rights.subjects import about, called, employer_of, reader_of_request, subject_of
 from qlinx.rights.words import REFUSALS, reference_of
 
 _REASON = LocalText(
@@ -93,10 +93,28 @@ def _request_refused(
     }
 
 
+def _request_done(
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
+) -> Facts | None:
+    del language
+    employer_id = employer_of(subject)
+    employer = employer_by_id(ctx.store, employer_id) if employer_id else None
+    if request.state is not RequestState.FULFILLED:
+        return None
+    return {
+        "first_name": called(subject),
+        "right": request.right,
+        "employer": employer.name if employer else None,
+        "reference": reference_of(request.request_id),
+        "status_url": links.page(status_path(ctx, request)),
+    }
+
+
 # The mails that every right sends; those of one right alone are its own.
 _FACTS: Final[Mapping[str, FactsOfMail]] = {
     "request_received": _request_received,
     "request_refused": _request_refused,
+    "request_done": _request_done,
 }
 
 

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from qlinx.aws.objects import Bucket
     from qlinx.aws.queues import Queue
     from qlinx.aws.user_pool import UserPool
+    from qlinx.mailing.addressees import AddresseeRecord
     from qlinx.mailing.composing import Links
     from qlinx.mailing.suppression import Addressed
     from qlinx.records.context import Context
+    from qlinx.rights.effects import Effect
     from qlinx.rights.following import RequestView
     from qlinx.rights.schemas import Certificate
 
@@ -73,6 +75,8 @@ Fulfilment = Callable[["Context", RightsRequest, CarryOut, Resources], str]
 AfterRequest = Callable[["Context", str, str, Resources], None]
 Facts = Mapping[str, object]
 FactsOfMail = Callable[["Context", "Addressed", RightsRequest, "Links", Language], Facts | None]
+# What changes with a request: when it is taken in, or when it ends.
+Acting = Callable[["Context", "AddresseeRecord", RightsRequest], "Effect"]
 FindResult = Callable[["Context", RightsRequest], "Result | None"]
 FindRemembered = Callable[["Context", str], "RequestView | None"]
 
@@ -114,8 +118,12 @@ class Right:
     - ``sign_in``: what is asked of who uses it from an account. ``with_code``: whoever shows a mailed code
       may use it on what stands under that address. ``conflicts``: rights that would take its result away, and
       what to do instead, where somebody chooses both at once.
+    - ``grounds``: names of those on whose subjects it can be used; none: on each.
     - ``employer_decides``: on what an employer shares, where its agreement holds no standing instruction
-      (rule 14). ``refusals``: the reasons that the law knows for refusing it.
+      (rule 14). ``employer_answers``: always, for only the employer can do what is asked. ``refusals``: the
+      reasons that the law knows for refusing it.
+    - ``at_once``: what takes effect with the request itself. ``at_end``: what follows when it was carried out
+      or refused.
     - ``asked_again_once_begun``: who asks again while the subject is going gets the open request, instead of
       nothing.
     - ``fulfilment``: what is done. ``after_request``: what else goes where the request itself is gone.
@@ -132,10 +140,18 @@ class Right:
     sign_in: SignIn = SignIn.ANY
     with_code: bool = True
     conflicts: Mapping[str, LocalText] = field(default_factory=dict)
+    grounds: frozenset[str] = frozenset()
     employer_decides: bool = True
+    employer_answers: bool = False
     refusals: frozenset[Refusal] = ALWAYS_REFUSABLE
     asked_again_once_begun: bool = False
+    at_once: Callable[[], Acting] | None = None
+    at_end: Callable[[], Acting] | None = None
     after_request: Callable[[], AfterRequest] | None = None
     result: Callable[[], FindResult] | None = None
     remembered: Callable[[], FindRemembered] | None = None
     mails: Mapping[str, RightMail] = field(default_factory=dict)
+
+    def can_be_used_on(self, ground: str) -> bool:
+        """Whether it can be used on subjects that are kept on a ground."""
+        return not self.grounds or ground in self.grounds

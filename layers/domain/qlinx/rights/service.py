@@ -1,7 +1,8 @@
 """Asking for a right, with or without an account; refusing one; taking up what was left."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from qlinx.aws.database import Key
 from qlinx.aws.queues import Queue
@@ -11,6 +12,7 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.limits import count
 from qlinx.records.shape import Change, StoredUnreadable
+from qlinx.rights.carrying_out import at_end
 from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.limits import REQUESTS_OF_PERSON
@@ -30,6 +32,10 @@ from qlinx.rights.store import (
     RIGHTS_REQUEST,
 )
 from qlinx.rights.taking_in import Asked, take_in
+
+# A request waits for the sweep at most as long as its employer may take.
+LONGEST_TERM: Final = timedelta(days=100)
+MOST_LISTED: Final = 500
 
 
 def ask(
@@ -133,13 +139,25 @@ def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str
     if refusal not in right_named(request.right).refusals:
         raise RefusalUnfit
     changes = {"state": after, "refusal": refusal, "closed_at": ctx.now()}
+    following = at_end(ctx, request)
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action=f"rights-request-refused:{refusal.value}", subject=request.request_id)
     refs = {"request_id": request.request_id}
     told = enqueue_mail(ctx, request.person_id, "rights.request_refused", refs, once=request.request_id)
-    if not ctx.store.try_write(*replaced(ctx, request, **changes), told):
+    if not ctx.store.try_write(*replaced(ctx, request, **changes), told, *following):
         raise ChangedMeanwhile
     return RIGHTS_REQUEST.changed(request, **changes)
+
+
+def open_requests(ctx: Context, *, limit: int = MOST_LISTED) -> tuple[RightsRequest, ...]:
+    """Requests that are not answered yet, of everybody, the earliest last day first: for staff.
+
+    An index, so it may lag by a moment. One that is not as declared keeps no other from being shown.
+    """
+    keys = ctx.store.due(RIGHTS_QUEUE, ctx.now() + LONGEST_TERM, limit=limit)
+    found = ctx.store.readable(RIGHTS_REQUEST, keys, lambda _key, _error: None)
+    waiting = [request for request in found if request.is_open]
+    return tuple(sorted(waiting, key=lambda request: (request.deadline_on, request.request_id)))
 
 
 def unfinished(

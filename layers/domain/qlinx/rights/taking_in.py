@@ -21,14 +21,18 @@ from qlinx.people.store import JOIN, join_item
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.deadlines import deadline_of
+from qlinx.rights.effects import Effect
+from qlinx.rights.errors import RightNotHere
 from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Origin, RequestState, RightsRequest
 from qlinx.rights.moments import inserted
 from qlinx.rights.right import Right
 from qlinx.rights.store import requests_of
-from qlinx.rights.subjects import employer_of, is_going, subject_of
+from qlinx.rights.subjects import employer_of, ground_of, is_going, subject_of
 
 # Five changes for each, and the proof, in one transaction of at most a hundred.
 _AT_ONCE = 19
+# What takes effect at once may be about an address that several subjects share.
+_ONE_BY_ONE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class _Dossier:
 def take_in(
     ctx: Context, person_ids: Sequence[str], asked: Asked, consuming: Sequence[Change]
 ) -> tuple[RightsRequest, ...]:
-    """The open dossiers of one right on these subjects, in their order.
+    """The open dossiers of one right on these subjects, in their order; what it does at once is done.
 
     ``consuming`` goes with the first write.
 
@@ -62,6 +66,8 @@ def take_in(
     ------
     NotFound
         One of them is nobody, is being erased, or does not stand where the right is used from.
+    RightNotHere
+        It can't be used on one of them.
     JoinedToAnother
         A relation is joined to an account, and an address was proved only.
     CodeRefused
@@ -69,8 +75,9 @@ def take_in(
     ChangedMeanwhile
     """
     taken: list[RightsRequest] = []
-    for start in range(0, len(person_ids), _AT_ONCE):
-        taken += _together(ctx, person_ids[start : start + _AT_ONCE], asked, () if taken else consuming)
+    many = _ONE_BY_ONE if asked.right.at_once else _AT_ONCE
+    for start in range(0, len(person_ids), many):
+        taken += _together(ctx, person_ids[start : start + many], asked, () if taken else consuming)
     return tuple(taken)
 
 
@@ -101,7 +108,9 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
         raise NotFound
     refs = {"request_id": request.request_id}
     receipt = enqueue_mail(ctx, person_id, "rights.request_received", refs, once=request.request_id)
-    return _Dossier(request, (holder.shape.replace(holder.value), *inserted(request), receipt))
+    effect = asked.right.at_once()(ctx, holder, request) if asked.right.at_once else Effect()
+    changed = holder.shape.replace(holder.value, **effect.fields)
+    return _Dossier(request, (changed, *inserted(request), receipt, *effect.changes))
 
 
 def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
@@ -118,7 +127,11 @@ def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
 
 
 def _check_standing(ctx: Context, subject: Addressed, asked: Asked) -> None:
-    """Refuses what does not stand where the right is used from, as it is stored now."""
+    """Refuses what does not stand where the right is used from, as it is stored now,
+    and a right that is none on it.
+    """
+    if not asked.right.can_be_used_on(ground_of(subject).name):
+        raise RightNotHere
     relation = subject if isinstance(subject, Person) and subject.employer_id else None
     if asked.account_id and asked.account_id != subject.person_id:
         if relation is None or not _is_joined(ctx, relation, asked.account_id):
@@ -137,8 +150,9 @@ def _is_joined(ctx: Context, relation: Person, account_id: str) -> bool:
 
 def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
     now, employer_id = ctx.now(), employer_of(subject)
-    decides = (
-        asked.right.employer_decides and employer_id is not None and not _is_left_to_us(ctx, employer_id)
+    decides = employer_id is not None and (
+        asked.right.employer_answers
+        or (asked.right.employer_decides and not _is_left_to_us(ctx, employer_id))
     )
     return RightsRequest(
         person_id=subject.person_id,

@@ -70,11 +70,11 @@ RECIPIENTS = {
     ),
 }
 STATES = {
-    RequestState.AWAITING_EMPLOYER: LocalText(nl="wacht op je werkgever", en="waiting for your employer"),
-    RequestState.RECEIVED: LocalText(nl="ontvangen", en="received"),
-    RequestState.IN_PROGRESS: LocalText(nl="in behandeling", en="in progress"),
-    RequestState.FULFILLED: LocalText(nl="uitgevoerd", en="carried out"),
-    RequestState.REFUSED: LocalText(nl="geweigerd", en="refused"),
+    RequestState.AWAITING_EMPLOYER: LocalText(nl="Wacht op je werkgever", en="Waiting for your employer"),
+    RequestState.RECEIVED: LocalText(nl="Ontvangen", en="Received"),
+    RequestState.IN_PROGRESS: LocalText(nl="In behandeling", en="In progress"),
+    RequestState.FULFILLED: LocalText(nl="Klaar", en="Done"),
+    RequestState.REFUSED: LocalText(nl="Geweigerd", en="Refused"),
 }
 REFUSALS = {
     Refusal.NOT_IDENTIFIED: LocalText(

@@ -48,7 +48,7 @@ def apply_row(ctx: Context, roster: Roster, row: RosterRow, known: Known) -> Res
             continue
         if decision.kind == "wait":
             return _waits(ctx, roster, row, known, decision)
-        if decision.kind == "refuse":
+        if decision.kind in {"refuse", "keep"}:
             keep(ctx, roster, [one.employment for one in known.relations])
         return _result(row, decision, outcome)
     raise ChangedMeanwhile

@@ -48,7 +48,9 @@ class Known:
 
 OUTCOMES: Mapping[str, Outcome] = {name: name for name in get_args(Outcome)}
 
-Kind = Literal["add", "update", "add_contract", "settled", "refuse", "wait"]
+Kind = Literal["add", "update", "add_contract", "keep", "settled", "refuse", "wait"]
+# What writes what an employer says about somebody.
+_REWRITES = frozenset({"update", "add_contract"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,18 @@ class Decision:
 
 
 def decide(row: RosterRow, roster: Roster, known: Known) -> Decision:
-    """What to do with a row, from what is known: pure, so that a repeated step decides the same."""
+    """What to do with a row, from what is known: pure, so that a repeated step decides the same.
+
+    Whoever asked that their data are only kept stays as they are, and counts as being on the list (GDPR
+    article 18).
+    """
+    decision = _decided(row, roster, known)
+    if decision.kind in _REWRITES and decision.relation and decision.relation.person.restricted:
+        return Decision("keep", "unchanged")
+    return decision
+
+
+def _decided(row: RosterRow, roster: Roster, known: Known) -> Decision:
     if known.remembered_address:
         return Decision("refuse", "rejected", "erased")
     if any(one.person.state is PersonState.ERASING for one in known.relations):

@@ -79,7 +79,7 @@ class Option:
 class Card:
     """One thing under an address.
 
-    ``rights`` is whether a right can be used on it; ``faults`` say what to do.
+    ``rights`` names the rights that can be used on it; ``faults`` say what to do.
     """
 
     subject_id: str
@@ -89,7 +89,7 @@ class Card:
     words: Sequence[Option] = ()
     number_needed: bool = False
     number: str = ""
-    rights: bool = False
+    rights: frozenset[str] = frozenset()
     chosen: frozenset[str] = frozenset()
     faults: Sequence[str] = ()
 

@@ -121,7 +121,7 @@ class AccountData(Schema):
         default=[],
         description="what stops our own mail to you; you can take a spam report back, and an objection",
     )
-    statement_version: str = Field(examples=["2026-11-25"])
+    statement_version: str = Field(examples=["2026-11-26"])
     statement_accepted_at: datetime
     opened_at: datetime
     ends_at: datetime | None = Field(default=None, description="when all of it ends if nothing changes")

@@ -36,7 +36,7 @@ Password = Annotated[
     Field(
         min_length=1,
         max_length=256,
-        description="at least 12 characters with an upper-case letter, a lower-case letter and a digit",
+        description="at least 12 characters with a capital letter, a small letter and a digit",
         examples=["Fietsen-naar-2-Haarlem"],
     ),
 ]

@@ -127,11 +127,15 @@ def _cards(
     for standing in response.relations:
         told = [faults[standing.relation_id]] if standing.relation_id in faults else []
         card = relation_card(standing, form, language, told)
-        yield _with_rights(card, form) if standing.relation_id in subjects else card
+        yield (
+            _with_rights(card, form, subjects[standing.relation_id].kind)
+            if standing.relation_id in subjects
+            else card
+        )
     for subject in subjects.values():
         if subject.kind != "relation":
             told = [faults[subject.person_id]] if subject.person_id in faults else []
-            yield _with_rights(_subject_card(subject, form, language, told), form)
+            yield _with_rights(_subject_card(subject, form, language, told), form, subject.kind)
 
 
 def _subject_card(
@@ -153,9 +157,10 @@ def _heading(subject: SubjectResponse, language: Language) -> str:
     return heading_of(subject.kind).in_(language).format(employer=subject.employer or "")
 
 
-def _with_rights(card: Card, form: Mapping[str, str]) -> Card:
-    chosen = frozenset(name for name in with_code() if f"{name}-{card.subject_id}" in form)
-    return replace(card, rights=True, chosen=chosen)
+def _with_rights(card: Card, form: Mapping[str, str], ground: str) -> Card:
+    offered = frozenset(name for name, right in with_code().items() if right.can_be_used_on(ground))
+    chosen = frozenset(name for name in offered if f"{name}-{card.subject_id}" in form)
+    return replace(card, rights=offered, chosen=chosen)
 
 
 def _chosen(form: Mapping[str, str]) -> _Chosen:

@@ -19,7 +19,7 @@ class FirstPasswordForm(Schema):
 
     password: str = Field(
         max_length=256,
-        description="at least 12 characters with an upper-case letter, a lower-case letter and a digit",
+        description="at least 12 characters with a capital letter, a small letter and a digit",
         examples=["Rooster-van-3-weken"],
     )
 

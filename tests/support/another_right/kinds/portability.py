@@ -1,4 +1,4 @@
-"""The right to restriction (GDPR article 18), as a right that exists for one test:
+"""The right to portability (GDPR article 20), as a right that exists for one test:
 a hold on the subject itself.
 """
 
@@ -48,12 +48,12 @@ def _data_restricted() -> "FactsOfMail":
 
 
 RIGHT: Final = Right(
-    name="restriction",
-    article=18,
+    name="portability",
+    article=20,
     months=3,
     words=RightWords(
         title=LocalText(nl="beperking van je gegevens", en="restriction of your data"),
-        value=LocalText(nl="beperking", en="restriction"),
+        value=LocalText(nl="beperking", en="portability"),
         choice=LocalText(
             nl="Ik wil dat jullie dit alleen nog bewaren", en="I want you to do no more than keep this"
         ),

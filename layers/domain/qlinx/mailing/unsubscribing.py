@@ -1,0 +1,90 @@
+"""The link in every mail that can be stopped, which stops its purpose without a sign-in (RFC 8058).
+
+It is made for one person, one purpose and the address that the mail goes to. That stands in it as a keyed
+hash of its own, so that whoever holds a former mailbox stops nothing of the present one. It lets nobody lift
+a stop: the own employer reads the mailbox (rule 4 of *Who a person is*).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.retries import attempts
+from qlinx.mailing.addressees import AddresseeRecord, addressees_of
+from qlinx.mailing.purposes import MailPurpose
+from qlinx.mailing.stopping import Mailed, stopping
+from qlinx.mailing.stops import places_of
+from qlinx.mailing.suppression import MailStop, memory_of
+from qlinx.records.context import Context
+
+UNSUBSCRIBE_PATH: Final = "/unsubscribe/"
+UNSUBSCRIBE_LINK: Final = "unsubscribe-link"
+_HASH_LENGTH: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribing:
+    """What a link is about. ``mailed``: nothing where the person's mail goes to another address now."""
+
+    person_id: str
+    purpose: MailPurpose
+    mailed: Mailed | None
+    stopped: bool
+
+
+def unsubscribe_path(ctx: Context, person_id: str, address_hash: str, purpose: MailPurpose) -> str:
+    """The path of the page that stops mail of a purpose to a person at an address."""
+    token = ctx.keys.sign(UNSUBSCRIBE_LINK, [person_id, purpose.value, _mark(ctx, address_hash)])
+    return f"{UNSUBSCRIBE_PATH}{token}"
+
+
+def unsubscribing(ctx: Context, token: str) -> Unsubscribing:
+    """What a link is about, as it is now; changes nothing.
+
+    Raises
+    ------
+    NotFound
+        It was altered, cut off or made up.
+    """
+    try:
+        person_id, purpose, mark = ctx.keys.read(UNSUBSCRIBE_LINK, token)
+        return _about(ctx, person_id, MailPurpose(purpose), mark, addressees_of(ctx, person_id))
+    except (TokenInvalid, ValueError) as error:
+        raise NotFound from error
+
+
+def unsubscribe(ctx: Context, token: str) -> Unsubscribing:
+    """Mail of this purpose stops at once; what waits to be sent is looked at again. Again changes nothing.
+
+    Raises
+    ------
+    NotFound
+    ChangedMeanwhile
+    """
+    for _ in attempts():
+        found = unsubscribing(ctx, token)
+        if found.mailed is None or found.stopped:
+            return found
+        addressees = addressees_of(ctx, found.person_id)
+        changes = stopping(ctx, found.mailed, addressees, MailStop.OBJECTION, ctx.now())
+        if ctx.store.try_write(*changes):
+            return unsubscribing(ctx, token)
+    raise ChangedMeanwhile
+
+
+def _about(
+    ctx: Context, person_id: str, purpose: MailPurpose, mark: str, addressees: Sequence[AddresseeRecord]
+) -> Unsubscribing:
+    places = [one for one in places_of(addressees) if _mark(ctx, one[0]) == mark]
+    if not places:
+        return Unsubscribing(person_id, purpose, None, stopped=True)
+    address_hash, scope = places[0]
+    known = memory_of(ctx.store, address_hash, scope)
+    stopped = any(known.stops(purpose, stop) for stop in (MailStop.OBJECTION, MailStop.SPAM_REPORT))
+    return Unsubscribing(person_id, purpose, Mailed(address_hash, scope, purpose), stopped=stopped)
+
+
+def _mark(ctx: Context, address_hash: str) -> str:
+    return ctx.keys.hash(UNSUBSCRIBE_LINK, address_hash)[:_HASH_LENGTH]
