@@ -7,11 +7,12 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import queue
 from qlinx.records.relaying import relay
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """One batch of the table's stream.
 

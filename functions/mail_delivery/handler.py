@@ -6,8 +6,8 @@ from typing import Any, Final
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.batches import Patience, each_message, is_from
-from qlinx.entrypoints.logs import logger
-from qlinx.entrypoints.metrics import count
+from qlinx.entrypoints.logs import logger, telling_no_text
+from qlinx.entrypoints.metrics import needs_attention
 from qlinx.entrypoints.post_office import pace, post_office
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.mailing.delivery import deliver
@@ -20,6 +20,7 @@ URGENT = Patience(first=2, longest=120)
 WAITS: Final = 7
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """One message is the key of one outbox entry; what can't be sent now waits in its queue."""
     urgent = is_from(event, queue("URGENT_MAIL"))
@@ -43,5 +44,4 @@ def _tell_of_waiting(event: Mapping[str, Any], response: Mapping[str, Any]) -> N
         record["messageId"] in failed and int(record["attributes"]["ApproximateReceiveCount"]) >= WAITS
         for record in event["Records"]
     )
-    if waiting:
-        count({"UrgentMailWaits": waiting})
+    needs_attention({"UrgentMailWaits": waiting})
