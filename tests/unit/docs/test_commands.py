@@ -19,18 +19,15 @@ PAGES: Final = tuple(sorted((ROOT / "docs").glob("*.md")))
 _OF_THE_TOOL: Final = frozenset(
     {"query", "output", "region", "profile", "cli-binary-format", "cli-read-timeout"}
 )
-_WAITERS: Final = "wait"
 _RAW: Final = "raw-in-base64-out"
-_SHELL: Final = re.compile(r"\$\(|[|;)]|&&|>")
 
 
 def commands(page: Path) -> Iterator[str]:
     """Each `aws …` of a page, its continued lines joined, and what is nested in it apart."""
     text = re.sub(r"\\\n\s*", " ", page.read_text("utf-8"))
     text = re.sub(r"`(aws [^`]*?)`", lambda found: "\n" + " ".join(found[1].split()) + "\n", text)
-    for line in text.splitlines():
-        for found in re.finditer(r"\baws (?=[a-z0-9]+ [a-z-]+)", line):
-            yield _alone(line[found.start() :])
+    for found in re.finditer(r"\baws (?=[a-z0-9]+ [a-z-]+)", text):
+        yield _alone(text[found.start() :])
 
 
 def _alone(text: str) -> str:
@@ -46,11 +43,11 @@ def _alone(text: str) -> str:
         elif sign == ")" and depth:
             depth -= 1
             continue
-        elif not depth and (sign in "|;)" or text.startswith(("&&", " > ", "2>"), at)):
+        elif not depth and (sign in "|;)\n" or text.startswith(("&&", " > ", "2>"), at)):
             break
         if not depth:
             kept += sign
-    return kept.replace("$(", "nested ").strip()
+    return " ".join(kept.split())
 
 
 ALL: Final = [(page.name, command) for page in PAGES for command in commands(page)]
@@ -62,6 +59,8 @@ def faults(command: str) -> list[str]:
     model = _operation(service, operation)
     if model is None:
         return [f"{service} has no {operation}"]
+    if not words:
+        return []  # named and not written out
     members: dict[str, Shape] = dict(model.input_shape.members) if model.input_shape else {}
     known = {_option(name) for name in members} | {
         f"no-{_option(n)}" for n, m in members.items() if m.type_name == "boolean"
