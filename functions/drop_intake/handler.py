@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.employers.store import employer_by_id
 from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.limits import counting_limits
-from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import bucket, context, queue
 from qlinx.invitations.files import Intake, take_in_invitations
 from qlinx.rosters.asking import Steps
@@ -43,6 +43,7 @@ def take_in(key: str) -> str:
     return "invitations"
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """One message is the key of an object that arrived in the drop bucket."""
 

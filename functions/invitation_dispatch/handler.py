@@ -12,8 +12,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.limits import limit_reached
-from qlinx.entrypoints.logs import logger
-from qlinx.entrypoints.metrics import count
+from qlinx.entrypoints.logs import logger, telling_no_text
+from qlinx.entrypoints.metrics import count, needs_attention
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations.dispatch import Tools, do_due
 from qlinx.invitations.messages import carry_out
@@ -23,15 +23,15 @@ from qlinx.runs.declaring import RunTypes
 from qlinx.runs.operating import carry_out_order
 
 RUN_TYPES: Final[RunTypes] = {**OF_INVITATIONS, **OF_RETENTION}
-# Of outcomes that runs count, those that are metrics.
-_METRICS: Final[Mapping[str, str]] = {
-    "notices_posted": "NoticesPosted",
+# Of outcomes that runs count, those that are metrics; and those of which there should be none.
+_METRICS: Final[Mapping[str, str]] = {"notices_posted": "NoticesPosted", "relations_ended": "RelationsEnded"}
+_FAILURES: Final[Mapping[str, str]] = {
     "notices_failed": "NoticesFailed",
-    "relations_ended": "RelationsEnded",
     "relations_failed": "RelationsFailed",
 }
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
     """A schedule's event does what is due; a message does its step; an operator's order is carried out."""
     tools = Tools(
@@ -58,6 +58,10 @@ def _do(body: Mapping[str, Any], tools: Tools) -> None:
 
 def _counted(outcomes: Mapping[str, int]) -> None:
     logger.info("outcomes", outcomes=dict(outcomes))
-    metrics = {_METRICS[name]: number for name, number in outcomes.items() if name in _METRICS}
-    if metrics:
+    if metrics := _named(_METRICS, outcomes):
         count(metrics)
+    needs_attention(_named(_FAILURES, outcomes))
+
+
+def _named(names: Mapping[str, str], outcomes: Mapping[str, int]) -> dict[str, int]:
+    return {names[name]: number for name, number in outcomes.items() if name in names}

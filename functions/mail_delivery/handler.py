@@ -6,8 +6,8 @@ from typing import Any, Final
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.batches import Patience, each_message, is_from
-from qlinx.entrypoints.logs import logger
-from qlinx.entrypoints.metrics import count
+from qlinx.entrypoints.logs import logger, telling_no_text
+from qlinx.entrypoints.metrics import needs_attention
 from qlinx.entrypoints.post_office import pace, post_office
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.mailing.delivery import deliver
@@ -15,11 +15,13 @@ from qlinx.mailing.messages import SendEntry
 
 # Somebody waits for it: tried again within seconds.
 URGENT = Patience(first=2, longest=120)
-# Received this often, an urgent mail waits for some two minutes and more. The age of its queue tells only of
-# messages that were received less than three times.
-WAITS: Final = 7
+# Received this often, an urgent mail waits for some two minutes and more, and another for some four hours. The
+# age of a queue tells only of messages that were received less than three times.
+URGENT_WAITS: Final = 7
+WAITS: Final = 20
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """One message is the key of one outbox entry; what can't be sent now waits in its queue."""
     urgent = is_from(event, queue("URGENT_MAIL"))
@@ -32,16 +34,17 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
 
     if urgent:
         response = each_message(event, handle, source=queue("URGENT_MAIL"), patience=URGENT)
-        _tell_of_waiting(event, response)
+        needs_attention({"UrgentMailWaits": _waiting(event, response, URGENT_WAITS)})
         return response
-    return each_message(event, handle, source=queue("MAIL"))
+    response = each_message(event, handle, source=queue("MAIL"))
+    needs_attention({"MailWaits": _waiting(event, response, WAITS)})
+    return response
 
 
-def _tell_of_waiting(event: Mapping[str, Any], response: Mapping[str, Any]) -> None:
+def _waiting(event: Mapping[str, Any], response: Mapping[str, Any], received: int) -> int:
+    """How many messages come back that were received so often."""
     failed = {item["itemIdentifier"] for item in response["batchItemFailures"]}
-    waiting = sum(
-        record["messageId"] in failed and int(record["attributes"]["ApproximateReceiveCount"]) >= WAITS
+    return sum(
+        record["messageId"] in failed and int(record["attributes"]["ApproximateReceiveCount"]) >= received
         for record in event["Records"]
     )
-    if waiting:
-        count({"UrgentMailWaits": waiting})

@@ -15,7 +15,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import bucket, context, pool_addresses
 from qlinx.migrations.known import MIGRATIONS
 from qlinx.migrations.m0001_relations.outside import Outside
@@ -28,6 +28,7 @@ class NotAsked(Exception):
     """The invocation names no migration that there is, or not exactly one way: nothing is done by mistake."""
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
     ways = [mode for name, mode in _WAYS.items() if event.get(name) is True]
     known = MIGRATIONS.get(str(event.get("migrate")))

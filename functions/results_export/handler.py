@@ -6,12 +6,13 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.batches import each_group
-from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import bucket, context
 from qlinx.invitations.results_file import export_results
 from qlinx.invitations.results_file_request import WriteResults
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """A message names people whose line changed, or nobody where every line is to be written;
     a file is written once.

@@ -10,13 +10,14 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints import wiring
-from qlinx.entrypoints.logs import logger
-from qlinx.entrypoints.metrics import count
+from qlinx.entrypoints.logs import logger, telling_no_text
+from qlinx.entrypoints.metrics import count, needs_attention
 from qlinx.retention.holding import carry_out_hold_order
 from qlinx.retention.model import Tools
 from qlinx.retention.service import clean_up
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     if "holds" in event:
         return _holds(event["holds"])
@@ -36,6 +37,10 @@ def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str
                 "RetentionFound": report.total("found"),
                 "RetentionRemoved": report.total("removed"),
                 "RetentionHeld": report.total("held"),
+            }
+        )
+        needs_attention(
+            {
                 "RetentionFailed": report.total("failed"),
                 "RetentionUnfinished": 0 if report.finished else 1,
             }

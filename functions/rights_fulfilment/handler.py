@@ -10,11 +10,12 @@ from typing import Any
 
 from qlinx.entrypoints import wiring
 from qlinx.entrypoints.batches import each_message
-from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.rights.fulfilment import fulfil
 from qlinx.rights.replay import announce_replay, replay_one
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
     if "replay_since" in event:
         since = datetime.fromisoformat(event["replay_since"])

@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.batches import each_message
+from qlinx.entrypoints.logs import telling_no_text
 from qlinx.entrypoints.wiring import bucket, context, queue
 from qlinx.kit.fields import example_domains_allowed
 from qlinx.rosters.asking import RosterStep, Steps
@@ -13,6 +14,7 @@ from qlinx.rosters.steps import carry_out
 from qlinx.rosters.tools import Tools
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
     """One message is one step: split, or compare, apply or finish (a part)."""
     tools = Tools(

@@ -7,7 +7,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import context, staff_pool
 from qlinx.kit.errors import DomainError, InputInvalid
 from qlinx.kit.fields import email_address
@@ -17,6 +17,7 @@ from qlinx.staff.schemas import staff_order
 ACTOR = "staff_members"
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], _: Any) -> dict[str, Any]:
     try:
         response = _carried_out(event)

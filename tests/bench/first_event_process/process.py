@@ -16,7 +16,7 @@ sys.path.insert(0, f"{root}/functions/{folder}")
 import handler  # type: ignore[import-not-found]  # noqa: E402 - the function's own, found by the line above
 
 try:
-    import snapshot_restore_py  # type: ignore[import-not-found]
+    import snapshot_restore_py
 except ImportError:
     before = []
 else:

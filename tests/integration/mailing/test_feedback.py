@@ -29,6 +29,9 @@ BOUNCE = {"event_type": "Bounce", "bounce_type": "Permanent", "bounce_subtype": 
 RETURN = {"event_type": "Bounce", "bounce_type": "Transient", "bounce_subtype": "MailboxFull"}
 SPAM = {"event_type": "Complaint", "complaint_type": "abuse"}
 NOT_SPAM = {"event_type": "Complaint", "complaint_type": "not-spam"}
+REJECT = {"event_type": "Reject"}
+RENDERING = {"event_type": "Rendering Failure"}
+DELAY = {"event_type": "DeliveryDelay"}
 EVENTS = (SEND, DELIVERY, BOUNCE, RETURN, SPAM, NOT_SPAM)
 
 
@@ -83,6 +86,25 @@ def test_a_full_mailbox_stops_nothing(world: MailWorld) -> None:
 
     assert (world.entry(entry).state, world.entry(entry).reason) == (MailState.RETURNED, "mailboxfull")
     assert world.stored(person) == person
+
+
+@pytest.mark.parametrize(("event", "reason"), [(REJECT, "rejected"), (RENDERING, "not_acceptable")])
+def test_what_the_provider_took_and_did_not_send_came_back_and_stops_nothing(
+    world: MailWorld, event: dict[str, str], reason: str
+) -> None:
+    person, entry = sent(world)
+
+    take(world, entry, SEND, event)
+
+    assert (world.entry(entry).state, world.entry(entry).reason) == (MailState.RETURNED, reason)
+    assert world.stored(person) == person
+
+
+def test_a_delay_is_no_end(world: MailWorld) -> None:
+    person, entry = sent(world)
+
+    assert take(world, entry, DELAY) == [FeedbackOutcome.NO_MATTER]
+    assert (world.entry(entry), world.stored(person)) == (entry, person)
 
 
 def test_a_report_that_something_is_no_spam_changes_nothing(world: MailWorld) -> None:

@@ -20,7 +20,7 @@ from qlinx.people.notice import TRIED_AGAIN, notice_given, notice_returned
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
-from qlinx.retention.notices import LOOK_AGAIN, NOTICE, PACKAGE, RUN_TYPES, start_notices
+from qlinx.retention.notices import LOOK_AGAIN, NOTICE, PACKAGE, RUN_TYPES, notices_stand_still, start_notices
 from qlinx.runs.declaring import Tools
 from qlinx.runs.messages import MOST_HOPS, TakePart
 from qlinx.runs.store import RUN
@@ -281,3 +281,15 @@ def test_the_function_starts_the_run_and_the_dispatch_takes_it_and_counts(
 
     assert len(world.items_of("outbox")) == 1
     assert '"NoticesPosted":[1.0]' in capsys.readouterr().out.replace(" ", "")
+
+
+def test_notices_that_were_not_started_for_a_day_are_missed(world: World) -> None:
+    queue = RememberedQueue()
+    assert not notices_stand_still(world.ctx)  # of a new installation nothing was started yet
+
+    start_notices(world.ctx, queue)  # type: ignore[arg-type]  # remembers as a queue does
+    world.pass_time(days=1)
+    assert not notices_stand_still(world.ctx)
+
+    world.pass_time(days=1)
+    assert notices_stand_still(world.ctx)

@@ -17,6 +17,7 @@ from tests.support.cloud.cloud import Cloud
 from tests.support.cloud.faults import DiedError
 from tests.support.cloud.services import Mail, Message
 from tests.support.cloud.tables import Tables
+from tests.support.house_rules.queues import LOOP_HOPS
 
 _MOST_ROUNDS = 3000
 _STREAM_TRIES = 10
@@ -171,12 +172,19 @@ class Platform:
 
     def _deliver(self, source: Source, messages: list[Message]) -> None:
         waiting = self.cloud.queues.waiting[source.url]
+        messages = [message for message in messages if not self._cut_off(source, message)]
+        if not messages:
+            return
         hidden = self.cloud.now + timedelta(seconds=source.visibility)
         for message in messages:
             waiting[message.number] = replace(message, visible_at=hidden, received=message.received + 1)
+        # A batch's messages are told apart by nobody: what is sent comes from the longest chain of them.
+        chains = [one.hops for one in messages]
+        self.cloud.queues.handling = max(chains, key=lambda hops: hops.get(source.url, 0))
         answer = self.answer_of(
             source.function, {"Records": [_sqs_record(source.url, waiting[one.number]) for one in messages]}
         )
+        self.cloud.queues.handling = {}
         failed = {int(one["itemIdentifier"]) for one in answer["batchItemFailures"]} if answer else None
         for message in messages:
             if failed is not None and message.number not in failed:
@@ -184,6 +192,14 @@ class Platform:
             elif waiting[message.number].received >= source.receives:
                 self.cloud.dead.append(f"{source.function}: {message.body}")
                 del waiting[message.number]
+
+    def _cut_off(self, source: Source, message: Message) -> bool:
+        """Takes a message away that the service takes for one of a loop: it goes where messages are given up."""
+        if source.loops or message.hops.get(source.url, 0) <= LOOP_HOPS:
+            return False
+        self.cloud.dead.append(f"{source.function} in a loop: {message.body}")
+        del self.cloud.queues.waiting[source.url][message.number]
+        return True
 
     def answer_of(self, function: str, event: Mapping[str, Any]) -> Any:
         """The function's answer, or nothing where it died or failed."""

@@ -42,6 +42,8 @@ class Source:
     window: int
     visibility: int
     receives: int
+    loops: bool
+    """Whether the function may be led back to by its own messages again and again (RecursiveLoop)."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def _queues(template: Application, resources: Resources) -> Any:
             window=int(properties.get("MaximumBatchingWindowInSeconds", 0)),
             visibility=int(given["VisibilityTimeout"]),
             receives=int(given.get("MaxReceives", 5)),
+            loops=template.deployed_functions()[folder].properties.get("RecursiveLoop") == "Allow",
         )
 
 

@@ -110,6 +110,8 @@ class Message:
     body: str
     visible_at: datetime
     received: int = 0
+    hops: Mapping[str, int] = field(default_factory=dict)
+    """How often each queue was gone through by the messages that led here, one from another."""
 
 
 @dataclass
@@ -119,10 +121,13 @@ class Queues:
     now: Callable[[], datetime]
     waiting: dict[str, dict[int, Message]] = field(default_factory=dict)
     sent: int = 0
+    handling: Mapping[str, int] = field(default_factory=dict)
+    """The hops of the message that a function handles right now: what it sends comes from that."""
 
     def put(self, url: str, body: str, delay: float = 0) -> None:
         self.sent += 1
-        message = Message(self.sent, body, self.now() + timedelta(seconds=delay))
+        hops = {**self.handling, url: self.handling.get(url, 0) + 1}
+        message = Message(self.sent, body, self.now() + timedelta(seconds=delay), hops=hops)
         self.waiting.setdefault(url, {})[self.sent] = message
 
     def send_message_batch(self, *, QueueUrl: str, Entries: Any) -> dict[str, Any]:

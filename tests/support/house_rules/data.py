@@ -35,6 +35,11 @@ _FLOWS: Final = ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
 _STREAM: Final = {"StreamViewType": "NEW_AND_OLD_IMAGES"}
 _EXPIRY: Final = {"AttributeName": "expires_at", "Enabled": True}
 _KEPT: Final = ("Retain", "RetainExceptOnCreate")
+# What became of a mail, all that the provider tells of it but for opens and clicks.
+_MAIL_EVENTS: Final = {
+    *("SEND", "REJECT", "RENDERING_FAILURE", "DELIVERY_DELAY"),
+    *("DELIVERY", "BOUNCE", "COMPLAINT"),
+}
 
 
 def tables_are_as_designed(app: Application) -> list[str]:
@@ -250,8 +255,8 @@ def _followed(app: Application) -> Iterator[str]:
     if letters.get("DeliveryOptions", {}).get("TlsPolicy") != "REQUIRE":
         yield "mail travels readable"
     destination = app.find("Mail/Feedback").properties["EventDestination"]
-    if set(destination["MatchingEventTypes"]) != {"SEND", "DELIVERY", "BOUNCE", "COMPLAINT"}:
-        yield "other events than those that settle an entry are asked for"
+    if set(destination["MatchingEventTypes"]) != _MAIL_EVENTS:
+        yield "other events than those that tell what became of a mail are asked for"
     identity = app.find("Mail/Identity").properties
     if identity.get("FeedbackAttributes", {}).get("EmailForwardingEnabled") is not False:
         yield "bounces are forwarded as mail"

@@ -19,6 +19,26 @@ _BY_PARAMETER: Final = {"ApplyOn": {"Ref": "Snapshots"}}
 _WAITED_FOR: Final = ("Mailing/UrgentMailQueue", 120)
 # Called by an operator, who sees the error.
 _BY_HAND: Final = frozenset({"migration", "staff_members"})
+# The nightly cleanup looks whether the run of the day before was started.
+_LOOKED_AFTER: Final = frozenset({"privacy_notices"})
+# Names that are there once in an account and region. The rest has none of its own, and gets one by its stack;
+# of a layer each stage has versions of its own.
+_NAMES: Final = {
+    "AWS::Lambda::Function": ("FunctionName",),
+    "AWS::Logs::LogGroup": ("LogGroupName",),
+    "AWS::DynamoDB::Table": ("TableName",),
+    "AWS::S3::Bucket": ("BucketName",),
+    "AWS::SQS::Queue": ("QueueName",),
+    "AWS::SNS::Topic": ("TopicName",),
+    "AWS::IAM::Role": ("RoleName",),
+    "AWS::IAM::ManagedPolicy": ("ManagedPolicyName",),
+    "AWS::Events::Rule": ("Name",),
+    "AWS::Scheduler::Schedule": ("Name",),
+    "AWS::CloudWatch::Alarm": ("AlarmName",),
+    "AWS::SES::ConfigurationSet": ("Name",),
+    "AWS::SecretsManager::Secret": ("Name",),
+    "AWS::Cognito::UserPool": ("UserPoolName",),
+}
 # The least that a schedule can wait.
 _EACH_MINUTE: Final = "rate(1 minute)"
 _FUNCTION: Final = "AWS::Serverless::Function"
@@ -208,6 +228,48 @@ def alarms_are_heard(app: Application) -> list[str]:
         for alarm in app.resources("AWS::CloudWatch::Alarm")
         if any(alarm.properties.get(when) != [topic] for when in ("AlarmActions", "OKActions"))
     ]
+
+
+def silence_is_told(app: Application) -> list[str]:
+    """A schedule that is gone, or off, tells nobody: an alarm notices that no run came.
+
+    What is looked after by a run of another schedule needs none.
+    """
+    watched = {
+        alarm.properties["Dimensions"][0]["Value"]["Fn::Sub"]
+        for alarm in app.resources("AWS::CloudWatch::Alarm")
+        if (alarm.properties["Namespace"], alarm.properties["MetricName"]) == ("AWS/Lambda", "Invocations")
+        and alarm.properties["TreatMissingData"] == "breaching"
+    }
+    return [
+        f"nobody hears that {folder} does not run"
+        for folder in app.functions()
+        if _events(app, folder, "ScheduleV2")
+        and folder not in _LOOKED_AFTER
+        and f"qlinx-${{Stage}}-{folder}" not in watched
+    ]
+
+
+def stages_stand_side_by_side(app: Application) -> list[str]:
+    """What has a name in the account, and the metrics that functions send, carry the stage;
+    whatever else has a name of its own would be there twice.
+    """
+    return list(_without_stage(app))
+
+
+def _without_stage(app: Application) -> Iterator[str]:
+    namespace = {"Fn::Sub": "qlinx-${Stage}"}
+    for folder, function in app.deployed_functions().items():
+        if function.properties["Environment"]["Variables"].get("POWERTOOLS_METRICS_NAMESPACE") != namespace:
+            yield f"{folder} counts among other stages"
+    for alarm in app.resources("AWS::CloudWatch::Alarm"):
+        given = alarm.properties["Namespace"]
+        if given != namespace and not str(given).startswith("AWS/"):
+            yield f"{alarm.path} watches all stages"
+    for found in app.resources():
+        for name, value in found.properties.items():
+            if name in _NAMES.get(found.kind, ()) and "${Stage}" not in str(value):
+                yield f"{found.path} has one name for all stages"
 
 
 def given_up_runs_are_kept(app: Application) -> list[str]:

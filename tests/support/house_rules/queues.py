@@ -4,9 +4,19 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from qlinx.runs.messages import MOST_HOPS
 from tests.support.application import Application, Resource, references
+from tests.support.house_rules.access import roles, statements
 
 _TRIES_OF_A_TIMEOUT: Final = 6
+# The stream keeps a change for a day.
+_STREAM_SECONDS: Final = 24 * 3600
+# Who goes on by messages to itself, and ends before Lambda takes that for a loop: so many messages lead from
+# one to the next at most, and the schedule takes the rest up (decision 107).
+_ENDS_IN_TIME: Final = {"invitation_dispatch": MOST_HOPS}
+# Lambda ends a chain in which a function was called some 16 times.
+# https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+LOOP_HOPS: Final = 16
 _NO_PERSONAL_DATA: Final = frozenset(
     {
         "$.id",
@@ -175,10 +185,41 @@ def _stuck(app: Application) -> Iterator[str]:
         properties = source.properties
         if properties.get("StartingPosition") != "TRIM_HORIZON":
             yield "changes before the first reader are passed over"
-        if not properties.get("BisectBatchOnFunctionError") or "MaximumRetryAttempts" not in properties:
+        if not properties.get("BisectBatchOnFunctionError"):
             yield "one change holds up all others"
+        if properties.get("MaximumRetryAttempts", -1) != -1:
+            yield "an hour without queues loses changes"
+        if not 0 < properties.get("MaximumRecordAgeInSeconds", 0) < _STREAM_SECONDS:
+            yield "changes leave the stream untold"
         if not properties.get("DestinationConfig", {}).get("OnFailure"):
             yield "a change is given up and lost"
+
+
+def loops_are_meant(app: Application) -> list[str]:
+    """Lambda drops what a function sends to itself again and again, unless the function says that it is
+    meant; or the function ends before that by itself. Nobody else may.
+    """
+    return list(_loops(app))
+
+
+def _loops(app: Application) -> Iterator[str]:
+    for folder, role in roles(app).items():
+        allowed = app.deployed_functions()[folder].properties.get("RecursiveLoop") == "Allow"
+        feeds_itself = bool(_may(role, "sqs:SendMessage") & _may(role, "sqs:ReceiveMessage"))
+        in_time = _ENDS_IN_TIME.get(folder, LOOP_HOPS) < LOOP_HOPS
+        if feeds_itself and not allowed and not in_time:
+            yield f"{folder} sends to the queue that it reads, and is cut off"
+        if allowed and not feeds_itself:
+            yield f"{folder} may go round for ever, and needs not"
+
+
+def _may(role: Resource, action: str) -> set[tuple[str, str]]:
+    return {
+        queue
+        for statement in statements(role)
+        if action in statement["Action"]
+        for queue in references(statement["Resource"])
+    }
 
 
 def messages_are_encrypted(app: Application) -> list[str]:

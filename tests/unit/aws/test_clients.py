@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from qlinx.aws import clients
@@ -19,3 +22,28 @@ def test_a_client_of_every_kind_can_be_made(made: object, monkeypatch: pytest.Mo
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     assert made.__wrapped__().meta.region_name == "eu-west-1"  # type: ignore[attr-defined]  # functools.cache
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The client of a function in a region, with no machine that plays AWS."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    clients._session.cache_clear()
+    clients._credentials.cache_clear()
+    yield clients.s3.__wrapped__()
+    clients._session.cache_clear()
+    clients._credentials.cache_clear()
+
+
+def test_links_name_the_bucket_s_host_in_its_region(s3: Any) -> None:
+    """That of all regions (`bucket.s3.amazonaws.com`) redirects while a bucket is new,
+    and what was signed for it fails.
+    """
+    asked = s3.generate_presigned_url("get_object", Params={"Bucket": "a-bucket", "Key": "a/file"})
+    form = s3.generate_presigned_post("a-bucket", "a/file")
+
+    assert asked.startswith("https://a-bucket.s3.eu-west-1.amazonaws.com/a/file?")
+    assert form["url"] == "https://a-bucket.s3.eu-west-1.amazonaws.com/"

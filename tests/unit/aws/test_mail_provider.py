@@ -41,8 +41,11 @@ def sending(client: Client) -> str:
     return provider.send(b"a message", to="noor@people.example", tags={"entry_id": "e1"})
 
 
-def refusing(code: str, status: int = 400) -> Client:
-    response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+def refusing(code: str, status: int = 400, message: str = "") -> Client:
+    response: Any = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
     return Client(ClientError(response, "SendEmail"))
 
 
@@ -80,6 +83,20 @@ def test_no_error_that_the_provider_declares_is_without_a_meaning() -> None:
     operation = botocore.session.get_session().get_service_model("sesv2").operation_model("SendEmail")
 
     assert {shape.name for shape in operation.error_shapes} == MEANINGS.keys()
+
+
+@pytest.mark.parametrize(
+    "identity",
+    ["qlinx@mail.example", "noor@people.example"],
+    ids=["a domain without its records yet", "an account in the sandbox"],
+)
+def test_what_is_not_verified_yet_stops_mail_and_refuses_none(identity: str) -> None:
+    """The code is that of a message that is never acceptable; the text alone tells them apart."""
+    said = "Email address is not verified. The following identities failed the check in region EU-WEST-1: "
+    with pytest.raises(SendingStopped) as stopped:
+        sending(refusing("MessageRejected", message=said + identity))
+
+    assert "example" not in str(stopped.value)
 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "ExpiredTokenException", "NotAuthorized"])

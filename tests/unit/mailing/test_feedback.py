@@ -44,7 +44,10 @@ def told(event_type: str, **parts: str) -> Feedback:
         (told("Complaint"), MailEvent.SPAM_REPORT),
         (told("Complaint", complaint_type="not-spam"), None),
         (told("Complaint", complaint_type="auth-failure"), None),
-        (told("Rendering Failure"), None),
+        (told("Reject"), MailEvent.RETURN),
+        (told("Rendering Failure"), MailEvent.RETURN),
+        (told("DeliveryDelay"), None),
+        (told("Open"), None),
     ],
 )
 def test_the_provider_s_words_in_ours(feedback: Feedback, event: MailEvent | None) -> None:

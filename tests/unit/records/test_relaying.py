@@ -200,6 +200,24 @@ def test_what_is_stored_of_other_kinds_passes_by() -> None:
     assert relayed(records)[2] == {"MAIL": 0, "URGENT_MAIL": 0, "RESULTS": 0, "RIGHTS": 0}
 
 
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {},
+        {"eventName": "INSERT"},
+        {"eventName": "LOST", "dynamodb": {}},
+        changed("INSERT", new={"kind": "outbox"}),
+    ],
+    ids=["empty", "without images", "of an unknown event", "without a key"],
+)
+def test_a_change_that_can_t_be_read_holds_up_no_other(damaged: dict[str, Any]) -> None:
+    """The stream brings a batch that fails again for a day, and everything behind it waits."""
+    mail, _, counts = relayed([damaged, changed("INSERT", new=an_entry(1))])
+
+    assert [message["sk"] for message in mail.got] == ["outbox#1"]
+    assert counts["UNREADABLE"] >= 1
+
+
 @pytest.mark.parametrize("broken", ["MAIL", "URGENT_MAIL", "RESULTS", "RIGHTS"])
 def test_a_queue_that_takes_nothing_brings_the_batch_back(broken: str) -> None:
     queues: dict[str, Any] = {name: Messages() for name in ("MAIL", "URGENT_MAIL", "RESULTS", "RIGHTS")} | {

@@ -25,3 +25,10 @@ def test_data_ends_when_the_term_has_passed() -> None:
     begun = datetime(2026, 11, 23, tzinfo=UTC)
 
     assert RetentionRule("month", 30, **REASONS).ends(begun) - begun == timedelta(days=30)
+
+
+def test_what_the_table_itself_removes_late_is_gone_when_the_term_is_over() -> None:
+    """DynamoDB takes up to two days after the moment that an item tells."""
+    begun = datetime(2026, 11, 1, tzinfo=UTC)
+
+    assert RetentionRule("month", 30, **REASONS).ends_natively(begun) - begun == timedelta(days=28)

@@ -24,6 +24,8 @@ RULES = [
     rules.answers_come_in_time,
     rules.errors_are_told,
     rules.alarms_are_heard,
+    rules.silence_is_told,
+    rules.stages_stand_side_by_side,
     rules.given_up_runs_are_kept,
     rules.people_live_in_amsterdam,
     rules.nothing_needs_the_api,
@@ -162,6 +164,35 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         rules.alarms_are_heard,
         lambda app: app.find("Failures/MessageGivenUp").properties.pop("AlarmActions"),
         "nobody hears Failures/MessageGivenUp",
+    ),
+    (
+        rules.silence_is_told,
+        lambda app: app.without("Retention/NightStandsStill"),
+        "nobody hears that retention_cleanup",
+    ),
+    (
+        rules.silence_is_told,
+        lambda app: app.find("Invitations/DispatchStandsStill").properties.update(
+            TreatMissingData="notBreaching"
+        ),
+        "nobody hears that invitation_dispatch",
+    ),
+    (
+        rules.stages_stand_side_by_side,
+        lambda app: _signup(app)["Environment"]["Variables"].update(  # type: ignore[index]
+            POWERTOOLS_METRICS_NAMESPACE="Qlinx"
+        ),
+        "signup counts among other stages",
+    ),
+    (
+        rules.stages_stand_side_by_side,
+        lambda app: app.find("Failures/NeedsAttention").properties.update(Namespace="Qlinx"),
+        "Failures/NeedsAttention watches all stages",
+    ),
+    (
+        rules.stages_stand_side_by_side,
+        lambda app: app.find("Data/Records").properties.update(TableName="qlinx-records"),
+        "Data/Records has one name for all stages",
     ),
     (
         rules.given_up_runs_are_kept,

@@ -15,6 +15,7 @@ RULES = [
     rules.every_queue_is_consumed_once,
     rules.consumers_may_receive,
     rules.the_stream_never_stands_still,
+    rules.loops_are_meant,
     rules.messages_are_encrypted,
     rules.services_are_of_this_account,
     rules.feedback_carries_no_address,
@@ -112,6 +113,26 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         rules.the_stream_never_stands_still,
         lambda app: app.find("Changes/ChangeRelaySource").properties.pop("BisectBatchOnFunctionError"),
         "one change holds up all others",
+    ),
+    (
+        rules.the_stream_never_stands_still,
+        lambda app: app.find("Changes/ChangeRelaySource").properties.update(MaximumRetryAttempts=10),
+        "an hour without queues loses changes",
+    ),
+    (
+        rules.the_stream_never_stands_still,
+        lambda app: app.find("Changes/ChangeRelaySource").properties.pop("MaximumRecordAgeInSeconds"),
+        "changes leave the stream untold",
+    ),
+    (
+        rules.loops_are_meant,
+        lambda app: app.deployed_functions()["rights_fulfilment"].properties.pop("RecursiveLoop"),
+        "rights_fulfilment sends to the queue that it reads",
+    ),
+    (
+        rules.loops_are_meant,
+        lambda app: app.deployed_functions()["mail_delivery"].properties.update(RecursiveLoop="Allow"),
+        "mail_delivery may go round for ever",
     ),
     (
         rules.the_stream_never_stands_still,

@@ -68,6 +68,10 @@ _STOPPED = frozenset(
     }
 )
 _REFUSED = {"MessageRejected": "rejected", "BadRequestException": "not_acceptable"}
+# The sandbox, and a domain whose records are not seen yet, are told by the code of a message that is not
+# acceptable, and by these words alone: "Email address is not verified. The following identities failed the
+# check in region …". https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+_NOT_YET = "not verified"
 # The connection never stood, so nothing was said.
 _NEVER_REACHED = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
 
@@ -107,6 +111,8 @@ class MailProvider:
 
 def _translated(error: ClientError) -> Exception:
     code = error.response["Error"]["Code"]
+    if code in _REFUSED and _NOT_YET in error.response["Error"].get("Message", "").lower():
+        return SendingStopped("NotVerified")
     if code in _THROTTLED:
         return SendingThrottled()
     if code in _STOPPED:

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ValidationError
 from qlinx.aws.database import Busy
 from qlinx.entrypoints.description import RouteFacts, responses
 from qlinx.entrypoints.identity import caller_of
+from qlinx.entrypoints.logs import telling_no_text
 from qlinx.entrypoints.problems import problem_response
 from qlinx.entrypoints.settings import restored_at, trusted_proxies
 from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, build_models, rehearsal
@@ -92,6 +93,7 @@ class Api:
                     with suppress(Exception):
                         self.resolver.resolve(_rehearsed(fact, rule), cast("LambdaContext", None))
 
+    @telling_no_text
     def respond(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         """What the function returns for an HTTP event; to HEAD what GET would, without the body (RFC 9110,
         9.3.2).

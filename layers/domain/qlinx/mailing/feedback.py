@@ -67,10 +67,16 @@ class Feedback(BaseModel):
                 return MailEvent.BOUNCE if self.bounce_type == "Permanent" else MailEvent.RETURN
             case "Complaint" if self.complaint_type not in _NO_SPAM_REPORTS:
                 return MailEvent.SPAM_REPORT
+            case kind if kind in _NEVER_LEFT:
+                return MailEvent.RETURN
             case _:
                 return None
 
 
+# Taken by the provider and not sent after all: a virus was found, or it could not be made into a message.
+# Says nothing about the address. A delay ("DeliveryDelay") is followed by what becomes of the mail, or by
+# nothing.
+_NEVER_LEFT = {"Reject": "rejected", "Rendering Failure": "not_acceptable"}
 # The registered kinds of feedback (RFC 5965, RFC 6430, RFC 6591) that no person sent because of unwanted
 # mail.
 _NO_SPAM_REPORTS = frozenset({"not-spam", "auth-failure"})
@@ -119,6 +125,8 @@ def _moved(ctx: Context, key: Key) -> Key | None:
 
 def _reason(feedback: Feedback, event: MailEvent) -> str | None:
     """A word that tells the sender what is wrong, such as ``mailboxfull``."""
+    if feedback.event_type in _NEVER_LEFT:
+        return _NEVER_LEFT[feedback.event_type]
     if event in (MailEvent.BOUNCE, MailEvent.RETURN):
         return feedback.bounce_subtype.lower() or None
     return None

@@ -5,7 +5,7 @@ needs. It is composed when it is sent, from what is true then.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -85,7 +85,7 @@ OUTBOX: Shape[OutboxEntry] = Shape(
     model=OutboxEntry,
     key=lambda entry: outbox_item(entry.person_id, entry.entry_id),
     retention=PROOF_OF_SENDING,
-    expires=lambda entry: entry.created_at + timedelta(days=PROOF_OF_SENDING.days),
+    expires=lambda entry: PROOF_OF_SENDING.ends_natively(entry.created_at),
 )
 
 

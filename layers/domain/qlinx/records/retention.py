@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
+
+# DynamoDB removes what has expired within two days (https://docs.aws.amazon.com/amazondynamodb/latest/
+# developerguide/howitworks-ttl.html speaks of "a few days"; 48 hours is what it said until 2022).
+NATIVE_DELAY: Final = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +34,9 @@ class RetentionRule:
     def ends(self, since: datetime) -> datetime:
         """When data under this rule ends, counted from ``since``."""
         return since + timedelta(days=self.days)
+
+    def ends_natively(self, since: datetime) -> datetime:
+        """When data under this rule is to expire by the table itself, which is late,
+        so that it is gone when the term is over.
+        """
+        return self.ends(since) - NATIVE_DELAY

@@ -24,7 +24,7 @@ class Stored(BaseModel):
     """Base of every stored model: a plain immutable value that refuses what it does not declare."""
 
     # Built at first use: a function stores a few kinds and imports many.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)
 
     version: Annotated[int, Technical("raised with every write")] = 1
     holds: Annotated[tuple[str, ...], Technical("ids of legal holds that stop its removal")] = ()

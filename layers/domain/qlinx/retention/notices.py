@@ -22,6 +22,7 @@ from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, Task, Tools, 
 from qlinx.runs.model import Run
 from qlinx.runs.pages import due_page, key_of
 from qlinx.runs.starting import new_run, start_run
+from qlinx.runs.store import runs_of
 
 NOTICE: Final = "rosters.first_contact_notice"
 # How long the mail has to leave before the relation is looked at again; once it left, the relation is no
@@ -72,6 +73,12 @@ def start_notices(ctx: Context, queue: Queue) -> None:
     """
     day = ctx.today().isoformat()
     start_run(ctx, new_run(ctx, _SUBJECT, POST_NOTICES, ("due",), once=day), RUN_TYPES, queue)
+
+
+def notices_stand_still(ctx: Context) -> bool:
+    """Whether the run of yesterday was never started, though others were: its schedule is gone, or off."""
+    days = {run.once for run in runs_of(ctx.store, _SUBJECT, POST_NOTICES)}
+    return bool(days) and (ctx.today() - timedelta(days=1)).isoformat() not in days
 
 
 def is_due(ctx: Context, employment: Employment) -> bool:

@@ -23,6 +23,7 @@ from qlinx.retention.counting import Tally
 from qlinx.retention.files import sweep_files
 from qlinx.retention.holding import tend_holds
 from qlinx.retention.model import Report, Tools
+from qlinx.retention.notices import notices_stand_still
 from qlinx.retention.people import Standing, end_person, end_subject, standing_of, take_back_end
 from qlinx.retention.store import due_keys, stored
 from qlinx.rights.happening import NEAR, NEAR_AT_EMPLOYER, OVERDUE
@@ -51,6 +52,8 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
     # First: a hold whose placing was cut off is on everything before anything goes.
     untended = tend_holds(ctx, tools, tally)
     settle_agreements(ctx, tools, tally)
+    if notices_stand_still(ctx):
+        tally.add("run", "notices-not-started", "failed")
     for queue in retention_queues():
         groups = due_keys(ctx.store, queue, ctx.now(), most=MOST_IN_A_QUEUE)
         tally.finished &= sum(len(keys) for keys in groups.values()) < MOST_IN_A_QUEUE

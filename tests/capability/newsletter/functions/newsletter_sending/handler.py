@@ -11,7 +11,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.batches import each_message
-from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.kit.schemas import validated
 from qlinx.newsletters.schemas import NewEdition
@@ -23,6 +23,7 @@ from qlinx.runs.sweeping import sweep_runs
 from qlinx.runs.taking import take_part
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
     """An operator's order is carried out; a message takes a part; a schedule's event does what is due."""
     if "edition" in event:
