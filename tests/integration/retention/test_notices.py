@@ -287,7 +287,7 @@ def test_notices_that_were_not_started_for_a_day_are_missed(world: World) -> Non
     queue = RememberedQueue()
     assert not notices_stand_still(world.ctx)  # of a new installation nothing was started yet
 
-    start_notices(world.ctx, queue)  # type: ignore[arg-type]  # remembers as a queue does
+    start_notices(world.ctx, queue)
     world.pass_time(days=1)
     assert not notices_stand_still(world.ctx)
 

@@ -32,7 +32,6 @@ from tests.proof.access.timing import Answered, Comparison, differences, too_noi
 from tests.proof.runner import Proof, proof_alone
 from tests.support.application import application
 from tests.support.described import description
-from tests.support.house_rules.access import routes
 
 # Twice as many calls are fewer than any limit for one caller lets through; and none for an address comes near
 # its own.
@@ -55,7 +54,7 @@ def access() -> Proof:
         "cells": len(table),
         "breaches": breaches(table, seen, PERSONAL, CLAIMED),
         "taken over by a roster": [name for name, held in taken.items() if not held],
-        "table": unlike(table, [route for route, _ in routes(application())]),
+        "table": unlike(table, [route.key for route in application().described_routes()]),
         "functions open to others": hidden,
         "known addresses differ": [fault for one in compared for fault in differences(one)],
         "too noisy to tell": [name for one in compared for name in too_noisy(one)],

@@ -16,7 +16,7 @@ GOOD = Seen(401, "application/problem+json", cookies=False, body="{}")
 
 
 def test_every_route_has_a_line_and_every_line_a_route() -> None:
-    assert unlike(cells(), [route for route, _ in routes(application())]) == []
+    assert unlike(cells(), [route.key for route in application().described_routes()]) == []
 
 
 def test_every_route_behind_sign_in_refuses_whoever_has_no_token_that_holds() -> None:
