@@ -204,8 +204,10 @@ def made_ready(folder: Path, given: Mapping[str, str]) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    # The log was made by the import: what it tells comes before what was found.
+    *logged, last = done.stdout.splitlines()
+    found: dict[str, Any] = json.loads(last)
+    return {**found, "told": found["told"] + "\n".join(logged)}
 
 
 @pytest.mark.parametrize("name", waited_for(application()))
