@@ -1,29 +1,34 @@
 """What the first event of a function takes, beside its tenth, when the function starts from a snapshot.
 
-For each event of `events/` a fresh process imports the handler as the platform would (nothing but the layers
+For each route of a function a fresh process imports the handler as the platform would (nothing but the layers
 on its path) and calls what the handler registered to be done before a snapshot is taken, as the runtime does.
-Then the event comes, again and again, to tables that are put back to what they were in between; every call
-goes through the real client library up to where it would be sent, and the time of the answering is left out.
-What counts is the processor time of the first over that of the tenth, medians of the runs; a function's
-figure is the sum over its events. Tables are empty, so that events end early where they ask for somebody:
-against what little such an event takes, the first reading of the secret, which no snapshot may hold, weighs
-more than among real people.
+Then a request comes that was recorded among real people (`tests/bench/recorded_events.py`) and is granted,
+again and again, each time to services that hold what they held when it was recorded; every call goes through
+the real client library up to where it would be sent, and the time of the answering is left out. What counts
+is the processor time of the first over that of the tenth, medians of the runs; a function's figure is the sum
+over its routes. No snapshot may hold the secret and credentials, so each first request reads them and no
+tenth does: that is counted, and the table tells how much it is.
 """
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from infrastructure.local.paths import INSTALLED_DEPENDENCIES
 from tests.bench.figures import Extent, Figure, Measured, Plot, Table, measure
-from tests.support.application import Application, application, references
+from tests.bench.first_event_process.recorded import RecordedEvent
+from tests.bench.recorded_events import recorded_events
+from tests.support.application import Application, references
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 GOAL: Final = 1.5
@@ -61,10 +66,27 @@ def _example(name: str, value: Any) -> str:
     return f"https://sqs.eu-west-1.amazonaws.com/1/{name}" if name.endswith("_URL") else name.lower()
 
 
-def milliseconds(
-    folder: str, event: Path, environment: Mapping[str, str], *, hooks: bool = True
-) -> list[float]:
-    """What each time took that one fresh process was given the event.
+@dataclass(frozen=True)
+class Taken:
+    """Milliseconds: of each time that one fresh process was given the event,
+    and of reading the secret and credentials within the first.
+    """
+
+    times: tuple[float, ...]
+    unique: float
+
+    @property
+    def first(self) -> float:
+        return self.times[0]
+
+    @property
+    def tenth(self) -> float:
+        """The tenth time; of it and its neighbours the one in the middle, for single ones vary."""
+        return median(self.times[7:12])
+
+
+def taken_by(recorded: RecordedEvent, kept: Path, *, hooks: bool = True) -> Taken:
+    """What one fresh process took for a recorded event, which is kept in a file.
 
     Raises
     ------
@@ -78,43 +100,33 @@ def milliseconds(
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
-        **environment,
+        **recorded.environment,
     }
     # -S: no packages of this environment, only the layers.
-    asked = [sys.executable, "-S", str(_PROCESS / "process.py"), str(ROOT), folder, str(event)]
+    asked = [sys.executable, "-S", str(_PROCESS / "process.py"), str(ROOT), recorded.function, str(kept)]
     done = subprocess.run(asked, env=given, capture_output=True, text=True, check=True)
-    taken: list[float] = json.loads(done.stdout.splitlines()[-1])
-    return taken
-
-
-def tenth(taken: list[float]) -> float:
-    """The tenth time; of it and its neighbours the one in the middle, for single ones vary."""
-    return median(taken[7:12])
-
-
-def _events(folder: str) -> list[Path]:
-    return sorted((ROOT / "events" / folder).glob("*.json"))
+    found = json.loads(done.stdout.splitlines()[-1])
+    return Taken(tuple(found["times"]), found["unique"])
 
 
 @measure
 def first_event(extent: Extent) -> Measured:
-    app = application()
     runs = 3 if extent.full else 1
-    found: dict[str, dict[str, tuple[float, float]]] = {}
-    events = [event for folder in waited_for(app) for event in _events(folder)[: None if extent.full else 1]]
-    with ThreadPoolExecutor(_AT_ONCE) as at_once:
-        for event, measured in zip(events, at_once.map(partial(_runs, app, runs), events), strict=True):
-            found.setdefault(event.parent.name, {})[event.stem] = measured
-    ratios = {folder: _over_all(list(events.values())) for folder, events in found.items()}
-    slowest = {
-        folder: max(events.items(), key=lambda one: one[1][0] / one[1][1]) for folder, events in found.items()
-    }
+    events = recorded_events()
+    if not extent.full:
+        events = list({event.function: event for event in events}.values())
+    found: dict[str, dict[str, Taken]] = {}
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(_AT_ONCE) as at_once:
+        measured = at_once.map(partial(_median, Path(folder), runs), events)
+        for event, taken in zip(events, measured, strict=True):
+            found.setdefault(event.function, {})[event.route] = taken
+    ratios = {function: _over_all(list(routes.values())) for function, routes in found.items()}
     return Measured(
         title="First events",
         about=(__doc__ or "").partition("\n\n")[2],
         figures=[
-            Figure(f"first_event/{folder}", round(value, 2), "of the tenth", goal=GOAL)
-            for folder, value in ratios.items()
+            Figure(f"first_event/{function}", round(value, 2), "of the tenth", goal=GOAL)
+            for function, value in ratios.items()
         ],
         plots=[
             Plot(
@@ -127,24 +139,30 @@ def first_event(extent: Extent) -> Measured:
                 bars=True,
             )
         ],
-        tables=[
-            Table(
-                ["function", "event whose first time is longest beside its tenth", "first, ms", "tenth, ms"],
-                [
-                    [folder, event, f"{first:.1f}", f"{later:.1f}"]
-                    for folder, (event, (first, later)) in slowest.items()
-                ],
-            )
-        ],
+        tables=[_table(found)],
     )
 
 
-def _runs(app: Application, runs: int, event: Path) -> tuple[float, float]:
-    """First and tenth time of an event, the medians of some processes."""
-    folder = event.parent.name
-    taken = [milliseconds(folder, event, settings(app, folder)) for _ in range(runs)]
-    return median(one[0] for one in taken), median(map(tenth, taken))
+def _table(found: Mapping[str, Mapping[str, Taken]]) -> Table:
+    """The route of each function whose first time is longest beside its tenth."""
+    rows = []
+    for function, routes in found.items():
+        route, taken = max(routes.items(), key=lambda one: one[1].first / one[1].tenth)
+        rows.append(
+            [function, route, f"{taken.first:.1f}", f"{taken.unique:.1f}", f"{taken.tenth:.1f}"],
+        )
+    head = ["function", "its route with the longest first time beside the tenth", "first, ms"]
+    return Table([*head, "of it secret and credentials, ms", "tenth, ms"], rows)
 
 
-def _over_all(events: list[tuple[float, float]]) -> float:
-    return sum(first for first, _ in events) / sum(later for _, later in events)
+def _median(folder: Path, runs: int, event: RecordedEvent) -> Taken:
+    """Of some processes, time by time the one in the middle."""
+    kept = folder / f"{event.name}.pickle"
+    kept.write_bytes(pickle.dumps(event))
+    taken = [taken_by(event, kept) for _ in range(runs)]
+    times = zip(*(one.times for one in taken), strict=True)
+    return Taken(tuple(map(median, times)), median(one.unique for one in taken))
+
+
+def _over_all(taken: list[Taken]) -> float:
+    return sum(one.first for one in taken) / sum(one.tenth for one in taken)

@@ -155,6 +155,10 @@ with redirect_stdout(told):
 wiring = sys.modules.get("qlinx.entrypoints.wiring")
 found = {"caught": caught, "told": told.getvalue(), "done": len(snapshot_restore_py.get_before_snapshot())}
 found["kept"] = wiring.context.cache_info().currsize if wiring else 0
+found["clients"] = sorted(
+    name for name, made in vars(wiring.clients if wiring else os).items()
+    if getattr(made, "__wrapped__", None) and name[0] != "_" and hasattr(made, "cache_info") and made.cache_info().currsize
+)
 
 def below(model):
     for one in model.__subclasses__():
@@ -200,8 +204,10 @@ def made_ready(folder: Path, given: Mapping[str, str]) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    # The log was made by the import: what it tells comes before what was found.
+    *logged, last = done.stdout.splitlines()
+    found: dict[str, Any] = json.loads(last)
+    return {**found, "told": found["told"] + "\n".join(logged)}
 
 
 @pytest.mark.parametrize("name", waited_for(application()))
@@ -210,11 +216,57 @@ def test_a_function_that_is_made_ready_reaches_nobody_keeps_nothing_unique_and_b
 ) -> None:
     found = made_ready(ROOT / "functions" / name, settings(application(), name))
 
-    assert found["done"] >= 2
+    assert found["done"] >= 3
+    # A rehearsal that failed would tell so.
     assert (found["caught"], found["told"], found["kept"], found["unbuilt"]) == ([], "", 0, [])
     # With what the resumed process was given, never with what the published one had.
     assert all("Credential=RESUMED/" in signed for signed in found["signed"])
     assert bool(found["signed"]) == (name != "website")
+
+
+# What a setting is of, by how its name ends.
+_SERVICES = {
+    "_TABLE": "dynamodb",
+    "SECRET_ARN": "secrets_manager",
+    "_BUCKET": "s3",
+    "_QUEUE_URL": "sqs",
+    "_POOL_ID": "cognito",
+}
+
+
+@pytest.mark.parametrize("name", waited_for(application()))
+def test_a_function_rehearses_with_every_service_that_its_template_gives_it(name: str) -> None:
+    given = settings(application(), name)
+
+    found = made_ready(ROOT / "functions" / name, given)
+
+    asked = {service for end, service in _SERVICES.items() if any(one.endswith(end) for one in given)}
+    assert set(found["clients"]) == asked
+
+
+def test_a_queue_of_a_function_is_rehearsed(tmp_path: Path) -> None:
+    (tmp_path / "handler.py").write_text(
+        "from qlinx.entrypoints import wiring\nfrom qlinx.entrypoints.api import Api\napi = Api('queues')\n"
+    )
+
+    found = made_ready(tmp_path, {"WORK_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/1/work"})
+
+    assert (found["clients"], found["caught"], found["told"]) == (["sqs"], [], "")
+
+
+def test_a_rehearsal_that_fails_is_told_by_its_class_and_the_version_stands(tmp_path: Path) -> None:
+    (tmp_path / "handler.py").write_text(
+        "from qlinx.entrypoints.api import Api\n"
+        "api = Api('failing')\n"
+        "@api.get('/v1/failing', summary='Fails', public=True)\n"
+        "def fail() -> None:\n"
+        "    raise LookupError('somebody@werk.example')\n"
+    )
+
+    told = made_ready(tmp_path, {})["told"]
+
+    assert [json.loads(line)["message"] for line in told.splitlines()] == ["rehearsal failed"]
+    assert ("GET /v1/failing" in told, "LookupError" in told, "somebody" in told) == (True, True, False)
 
 
 _REACHING = "from qlinx.entrypoints.snapshots import before_snapshot\nfrom qlinx.entrypoints import wiring\n"

@@ -10,18 +10,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from botocore.credentials import create_credential_resolver
 from botocore.loaders import JSONFileLoader, Loader
 from botocore.session import Session, get_session
 
 from qlinx.aws.late_credentials import LateCredentials
+from qlinx.aws.rehearsed import answer_of_nobody
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
 
 # Three tries that all hang take less than 15 seconds, the shortest time-out of a function: each takes what
 # the connection and the answer may take, and between them the library waits up to one and two seconds.
+# No endpoint by account: it would be found anew with the credentials of each process.
 _CONFIG = Config(
+    account_id_endpoint_mode="disabled",
     connect_timeout=1,
     read_timeout=2.5,
     retries={"mode": "standard", "total_max_attempts": 3},
@@ -81,6 +82,21 @@ class _OurServices(Loader):
         """The services that a client can be made for."""
         return list(self.NAMES)
 
+    def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
+        """A description; of DynamoDB's, without what only endpoints by account ask for.
+
+        With the names of tables the library would find an endpoint anew for every set of them, and each time
+        the same.
+        """
+        found = super().load_service_model(service_name, type_name, api_version)
+        if service_name == "dynamodb" and type_name == "service-2":
+            for operation in found["operations"].values():
+                operation.pop("operationContextParams", None)
+            for shape in found["shapes"].values():
+                for member in shape.get("members", {}).values():
+                    member.pop("contextParam", None)
+        return found
+
 
 @cache
 def _session() -> Session:
@@ -103,37 +119,27 @@ def _credentials() -> LateCredentials:
 
 
 @contextmanager
-def reaching_nobody(*clients: Any) -> Iterator[None]:
+def reaching_nobody() -> Iterator[None]:
     """Has clients build, sign and read calls within that are never sent:
     answered with nothing, signed with keys of nobody.
     """
-    for client in clients:
-        client.meta.events.register_first("before-send", _nothing)
-    try:
-        with _credentials().rehearsed():
-            yield
-    finally:
-        for client in clients:
-            client.meta.events.unregister("before-send", _nothing)
+    with _credentials().rehearsed():
+        yield
 
 
-def _nothing(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
-    # Keys are made of whatever the secret is; those of a rehearsal are forgotten with its context.
-    body = b'{"SecretString": "a secret of rehearsals, of which nothing is kept"}'
-    return AWSResponse(
-        request.url, 200, HTTPHeaders(), _Body(body if "secretsmanager" in request.url else b"{}")
-    )
-
-
-class _Body(BytesIO):
-    """The body of a response, as the library reads one."""
-
-    def stream(self, amount: int = -1, **_: Any) -> list[bytes]:
-        return [self.read(amount)]
+def _nothing(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
+    """The answer to a call of a rehearsal; it is always asked,
+    for a client forgets what it found whom to ask when another is to be asked.
+    """
+    if not _credentials().are_rehearsed:
+        return None
+    return answer_of_nobody(request)
 
 
 def _client(service: str, config: Config) -> Any:
-    return _session().create_client(service, config=config)
+    client: Any = _session().create_client(service, config=config)
+    client.meta.events.register_first("before-send", _nothing)
+    return client
 
 
 @cache

@@ -24,16 +24,16 @@ class LateCredentials(Credentials):
         self.method = "late"
         self._load = load
         self._found: Any = None
-        self._rehearsed = False
+        self.are_rehearsed = False
 
     @contextmanager
     def rehearsed(self) -> Iterator[None]:
         """Signs with keys of nobody within, and finds none."""
-        self._rehearsed = True
+        self.are_rehearsed = True
         try:
             yield
         finally:
-            self._rehearsed = False
+            self.are_rehearsed = False
 
     def get_frozen_credentials(self) -> ReadOnlyCredentials:
         """The keys to sign one call with.
@@ -42,7 +42,7 @@ class LateCredentials(Credentials):
         ------
         botocore.exceptions.NoCredentialsError
         """
-        if self._rehearsed:
+        if self.are_rehearsed:
             return ReadOnlyCredentials("nobody", "nothing", None)
         if self._found is None:
             self._found = self._load()

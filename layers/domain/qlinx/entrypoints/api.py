@@ -8,10 +8,10 @@ because its validation mode loads as much again as everything else at a cold sta
 """
 
 import inspect
+import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from typing import Any, TypeVar, cast, get_type_hints
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -23,10 +23,10 @@ from pydantic import BaseModel, ValidationError
 from qlinx.aws.database import Busy
 from qlinx.entrypoints.description import RouteFacts, responses
 from qlinx.entrypoints.identity import caller_of
-from qlinx.entrypoints.logs import telling_no_text
+from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.problems import problem_response
 from qlinx.entrypoints.settings import restored_at, trusted_proxies
-from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, build_models, rehearsal
+from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, make_ready, rehearsal
 from qlinx.kit.errors import DomainError, Failure, InputInvalid, NotAllowed, NotFound, NotSignedIn
 from qlinx.kit.faults import faults_of
 from qlinx.kit.networks import caller_behind
@@ -79,19 +79,27 @@ class Api:
         self.resolver.exception_handler(DomainError)(self._refused)
         self.resolver.exception_handler(Busy)(lambda _: self._refused(TooBusy()))
         self.resolver.exception_handler(NotFoundError)(lambda _: self._refused(NotFound()))
-        before_snapshot(build_models)
         before_snapshot(self.rehearse)
+        # The runtime calls first what was registered last.
+        before_snapshot(make_ready)
 
     def rehearse(self) -> None:
         """Answers a request of nobody to every route, some times over:
         what is made at a first request is made then.
+
+        A route that fails of it is told in the log, and the version is published: it is not wrong, only slower
+        the first time. Tests keep every function from it.
         """
+        failed: dict[str, str] = {}
         with rehearsal():
             for _ in range(REHEARSALS):
                 for fact, rule in self._rules:
-                    # Whatever a route makes of a world without anybody in it.
-                    with suppress(Exception):
+                    try:
                         self.resolver.resolve(_rehearsed(fact, rule), cast("LambdaContext", None))
+                    except Exception as error:  # noqa: BLE001 - told below
+                        failed[f"{fact.method} {rule}"] = type(error).__name__
+        for route, error_class in failed.items():
+            logger.error("rehearsal failed", route=route, error=error_class)
 
     @telling_no_text
     def respond(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -264,9 +272,23 @@ def _rehearsed(fact: RouteFacts, rule: str) -> dict[str, Any]:
             "http": {"method": fact.method, "path": path, "sourceIp": "192.0.2.1"},
             "authorizer": {"jwt": {"claims": claims}},
         },
-        "body": "{}" if fact.body else "",
+        "body": json.dumps(_example(fact.body), default=str) if fact.body else "",
         "isBase64Encoded": False,
     }
+
+
+def _example(model: type[BaseModel]) -> dict[str, Any]:
+    """A body of the examples that a model describes itself with."""
+    whole = cast("dict[str, Any]", model.model_config.get("json_schema_extra") or {}).get("examples")
+    if whole:
+        return dict(whole[0])
+    examples: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        if field.examples:
+            examples[field.alias or name] = field.examples[0]
+        elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            examples[field.alias or name] = _example(field.annotation)
+    return examples
 
 
 def read_body(text: str | None, model: type[M]) -> M:

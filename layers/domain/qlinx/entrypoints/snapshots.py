@@ -8,8 +8,8 @@ resumed process would have the same: no credentials, no connections, no secret, 
 (decision 112).
 """
 
+import gc
 import logging
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, redirect_stdout
 from importlib import import_module
@@ -17,6 +17,8 @@ from io import StringIO
 from typing import Final
 
 from pydantic import BaseModel
+
+from qlinx.entrypoints.code_loaded import load_late_imports, make_what_is_kept
 
 # Lambda's own; it is part of the runtime and of no package of ours.
 _RUNTIME: Final = "snapshot_restore_py"
@@ -56,12 +58,12 @@ def rehearsal() -> Iterator[None]:
             logging.disable(level)
 
 
-def build_models() -> None:
-    """Builds every model that was loaded and is built at its first use elsewhere,
-    and loads what reads addresses and numbers.
-    """
-    if contact := sys.modules.get("qlinx.kit.contact"):
-        contact.load_readers()
+def make_ready() -> None:
+    """Loads what loaded code imports late, makes what it makes once and keeps, and builds its models."""
+    load_late_imports()
+    make_what_is_kept()
+    # Which may have loaded more.
+    load_late_imports()
     for model in _below(BaseModel):
         if not model.__pydantic_complete__ and model.__module__.startswith("qlinx."):
             model.model_rebuild()
@@ -71,3 +73,13 @@ def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
     for one in model.__subclasses__():
         yield one
         yield from _below(one)
+
+
+def _leave_no_garbage() -> None:
+    """Throws away what making ready left, and has what stays never looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
+
+
+# The runtime calls last what was registered first.
+before_snapshot(_leave_no_garbage)

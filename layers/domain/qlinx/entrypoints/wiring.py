@@ -3,7 +3,7 @@ everything is made at first use and kept for the process.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
@@ -14,8 +14,10 @@ from qlinx.aws.objects import Bucket
 from qlinx.aws.pool_addresses import PoolAddresses
 from qlinx.aws.pool_sessions import PoolSessions
 from qlinx.aws.queues import Queue
+from qlinx.aws.rehearsed import rehearse_calls
 from qlinx.aws.secrets import read_secret
 from qlinx.aws.user_pool import UserPool
+from qlinx.entrypoints.code_loaded import names_in_code
 from qlinx.entrypoints.settings import public_url, restored_at, setting
 from qlinx.entrypoints.snapshots import REHEARSALS, around_rehearsals
 from qlinx.records.context import Context
@@ -80,48 +82,34 @@ def _reaching_nobody() -> Iterator[None]:
     """Makes the clients that this function's settings are for, and has them reach nobody within;
     they are kept, and nothing else is.
     """
-    made = [make() for make in {make for name, make in _BY_SETTING.items() if os.environ.get(name)}]
+    made = {make for end, make in _BY_SETTING.items() for name in os.environ if name.endswith(end)}
     try:
-        with clients.reaching_nobody(*made):
-            for client in made:
-                _rehearse_calls(client)
+        with clients.reaching_nobody():
+            for make in made:
+                rehearse_calls(make(), names_in_code(), _destinations(), REHEARSALS)
             yield
     finally:
         # With the keys of the rehearsal's secret, and what its clock was asked.
         context.cache_clear()
 
 
+# What a setting's name ends with tells the service.
 _BY_SETTING: Final[Mapping[str, Callable[[], Any]]] = {
-    "RECORDS_TABLE": clients.dynamodb,
+    "_TABLE": clients.dynamodb,
     "SECRET_ARN": clients.secrets_manager,
-    **dict.fromkeys(("DROP_BUCKET", "WORK_BUCKET", "PRIVATE_BUCKET"), clients.s3),
-    **dict.fromkeys(("FANOUT_QUEUE_URL", "ROSTER_PARTS_QUEUE_URL", "RIGHTS_QUEUE_URL"), clients.sqs),
-    **dict.fromkeys(("USER_POOL_ID", "STAFF_POOL_ID"), clients.cognito),
-}
-_KEY: Final = {"pk": {"S": "-"}, "sk": {"S": "-"}}
-# By service: calls that are made most, of things that are nowhere.
-_REHEARSED: Final[Mapping[str, Mapping[str, Mapping[str, Any]]]] = {
-    "dynamodb": {
-        "get_item": {"TableName": "rehearsed", "Key": _KEY},
-        "batch_get_item": {"RequestItems": {"rehearsed": {"Keys": [_KEY]}}},
-        "query": {"TableName": "rehearsed"},
-        "put_item": {"TableName": "rehearsed", "Item": _KEY},
-        "update_item": {"TableName": "rehearsed", "Key": _KEY},
-        "transact_write_items": {"TransactItems": [{"Put": {"TableName": "rehearsed", "Item": _KEY}}]},
-    },
-    "secretsmanager": {"get_secret_value": {"SecretId": "rehearsed"}},
-    "cognito-idp": {"admin_get_user": {"UserPoolId": "eu-west-1_rehearsed", "Username": "rehearsed"}},
-    "sqs": {
-        "send_message_batch": {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/1/rehearsed", "Entries": []}
-    },
+    "_BUCKET": clients.s3,
+    "_QUEUE_URL": clients.sqs,
+    "_POOL_ID": clients.cognito,
 }
 
 
-def _rehearse_calls(client: Any) -> None:
-    client.exceptions  # noqa: B018 - made at its first use
-    for _ in range(REHEARSALS):
-        for operation, asked in _REHEARSED.get(client.meta.service_model.service_name, {}).items():
-            getattr(client, operation)(**asked)
+def _destinations() -> Mapping[str, Sequence[str]]:
+    """What decides where calls go, by the member of a request that names it."""
+    ends = {"Bucket": "_BUCKET", "QueueUrl": "_QUEUE_URL"}
+    return {
+        member: [value for name, value in os.environ.items() if name.endswith(end)]
+        for member, end in ends.items()
+    }
 
 
 around_rehearsals(_reaching_nobody)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar, Final, Literal
 
 EmailCode = Literal["missing", "invalid", "too_long", "not_ascii", "example_domain"]
@@ -148,6 +149,7 @@ def parse_email(text: str, *, allow_example_domains: bool = False) -> EmailAddre
     )
 
 
+@cache
 def load_readers() -> None:
     """Loads what addresses and numbers are read with, which their first use does elsewhere."""
     parse_email("someone@qlinx.example", allow_example_domains=True)
