@@ -76,8 +76,8 @@ def see_roster(roster_id: str) -> RosterResponse:
     problems=(NotFound, NothingToDecide, ColumnNotAsked, ChangedMeanwhile),
 )
 def decide(roster_id: str, body: DecisionRequest) -> RosterResponse:
-    """Carries out a roster that awaits confirmation, reads one anew with the columns that you choose, or discards
-    it.
+    """Carries out a roster that awaits confirmation, reads one anew with the columns you choose, or
+    discards it.
     """
     user = _user()
     roster = decide_awaiting(

@@ -1,4 +1,5 @@
-"""Processor time for judging a row, beside what it took when the libraries took each address and number apart anew.
+"""Processor time for judging a row, beside what it took when the libraries took each address and number
+apart anew.
 
 Both judge the same rows of the same file, in turns, and the quickest of each counts: so the figure stays what
 it is on a slower machine. `reference/judging.py` is the judging of before, kept as it was.

@@ -1,5 +1,5 @@
-"""How a row was judged before decision 124: the libraries take each address and each number apart, whatever the row
-before said. Kept as it was, so that what judging costs now has something to be compared with.
+"""How a row was judged before decision 124: the libraries take each address and each number apart, whatever
+the row before said. Kept as it was, so that what judging costs now has something to be compared with.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Number, address and name never point to different humans: nobody is moved, the row waits, the employer is asked."""
+"""Number, address and name never point to different humans:
+nobody is moved, the row waits, the employer is asked.
+"""
 
 from collections.abc import Sequence
 

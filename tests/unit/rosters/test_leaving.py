@@ -1,4 +1,6 @@
-"""Who left, as the list itself says, is no colleague; who leaves later is one; what can't be read costs nobody."""
+"""Who left, as the list itself says, is no colleague; who leaves later is one;
+what can't be read costs nobody.
+"""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ class _Domain(NamedTuple):
 
 @lru_cache(maxsize=1_000)
 def _domain(text: str) -> _Domain:
-    """Judged once: the people of a list share a handful of domains, and most of the library's time goes into them.
+    """Judged once: the people of a list share a handful of domains, which take most of the library's time.
 
     The part before the @ is a plain one here, so that it changes nothing about the domain.
     """

@@ -76,7 +76,7 @@ def infix(text: str) -> str:
 
 
 def mobile(text: str) -> str | None:
-    """The number in E.164 form. A lone “0” is no word for nothing: a number lost the rest of its digits."""
+    """The number in E.164 form. A lone “0” is no word for nothing: a number lost its other digits."""
     if text.strip() != "0" and (is_mark(text) or says_nothing(text)):
         return None
     return parse_mobile(text)

@@ -1,5 +1,5 @@
-"""Which column is which, where a list leaves it open: the employer is asked, and says so over the API or in its
-declaration. Nothing of the list is stored before that.
+"""Which column is which, where a list leaves it open: the employer is asked, and says so over the API or in
+its declaration. Nothing of the list is stored before that.
 """
 
 from collections.abc import Mapping, Sequence

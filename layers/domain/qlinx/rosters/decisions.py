@@ -66,8 +66,8 @@ def decide_awaiting(
     actor: str,
     columns: Mapping[ColumnField, str] | None = None,
 ) -> Roster:
-    """The employer's answer about a roster that awaits confirmation, or that awaits which column is which; what
-    follows from it is asked for.
+    """The employer's answer about a roster that awaits confirmation, or that awaits which column is which;
+    what follows from it is asked for.
 
     The same response again changes nothing.
 

@@ -1,8 +1,8 @@
 """The names that HR systems and people give to columns, in Dutch, English and German.
 
 Collected from the exports of AFAS, Visma (Raet), Nmbrs, ADP, Loket, HR2day, Exact, Personio, BambooHR,
-Workday, SAP SuccessFactors, Microsoft 365 and Google Workspace, and from lists kept by hand. Names are written the way `headers.match_columns` compares them: lower case, no accents, no spaces or
-signs.
+Workday, SAP SuccessFactors, Microsoft 365 and Google Workspace, and from lists kept by hand. Names are
+written the way `headers.match_columns` compares them: lower case, no accents, no spaces or signs.
 """
 
 from __future__ import annotations
@@ -141,8 +141,9 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
     ),
 }
 
-# Columns that may be it, but as often are something else: never taken without being asked about. A sign-in name
-# looks like an address; "Naam" beside "Voornaam" is the last name in Belgian lists, and the whole name in others.
+# Columns that may be it, but as often are something else: never taken without being asked about. A sign-in
+# name looks like an address; "Naam" beside "Voornaam" is the last name in Belgian lists, and the whole name
+# in others.
 POSSIBLE_NAMES: Final[Mapping[Field, frozenset[str]]] = {
     "last_name": _names("naam name"),
     "email": _names(

@@ -123,7 +123,7 @@ def match_columns(
 def _settled(
     candidates: _Candidates, chosen: Mapping[Field, str]
 ) -> tuple[dict[Field, str], dict[Field, tuple[str, ...]]]:
-    """Which column each field is in, and which fields are left open, with the columns between which to choose."""
+    """Which column each field is in; and the fields left open, with the columns between which to choose."""
     by_field: dict[Field, str] = {}
     left: dict[Field, tuple[str, ...]] = {}
     for field, groups in candidates.items():

@@ -1,5 +1,5 @@
-"""One row of a roster, judged: a person's contact data in their normal forms, a person who left, or everything
-that is wrong.
+"""One row of a roster, judged: a person's contact data in their normal forms, a person who left, or
+everything that is wrong.
 
 What a row must have (a name, an address) costs it when it is wrong; anything else is left out and named, and
 the person is taken.
