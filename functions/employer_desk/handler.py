@@ -18,8 +18,8 @@ from qlinx.entrypoints.wiring import bucket, context, queue
 from qlinx.invitations.uploads import invitation_upload
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rosters.asking import Steps
-from qlinx.rosters.decisions import decide_awaiting, own_roster, own_rosters
-from qlinx.rosters.errors_import import NothingToDecide
+from qlinx.rosters.decisions import decide_awaiting, own_roster, own_rosters, seen
+from qlinx.rosters.errors_import import ColumnNotAsked, NothingToDecide
 from qlinx.rosters.schemas import (
     DecisionRequest,
     InvitationUploadRequest,
@@ -60,23 +60,25 @@ def upload(body: UploadRequest) -> UploadResponse:
 def see_rosters() -> RostersResponse:
     """Rosters of the last 90 days, the newest first."""
     rosters = own_rosters(context(), _user().employer_id)
-    return RostersResponse(rosters=[RosterResponse.of(roster) for roster in rosters])
+    return RostersResponse(rosters=[RosterResponse.of(seen(context(), roster)) for roster in rosters])
 
 
 @api.get("/v1/employer/rosters/<roster_id>", summary="One of your rosters", problems=(NotFound,))
 def see_roster(roster_id: str) -> RosterResponse:
-    """Where the import is, with a link to the result file once there is one."""
+    """How far the import is, with a link to the result file once there is one."""
     roster = own_roster(context(), _user().employer_id, roster_id)
-    return RosterResponse.of(roster, result_link(bucket("DROP"), roster))
+    return RosterResponse.of(seen(context(), roster), result_link(bucket("DROP"), roster))
 
 
 @api.post(
     "/v1/employer/rosters/<roster_id>/decision",
     summary="Decide about a roster that awaits confirmation",
-    problems=(NotFound, NothingToDecide, ChangedMeanwhile),
+    problems=(NotFound, NothingToDecide, ColumnNotAsked, ChangedMeanwhile),
 )
 def decide(roster_id: str, body: DecisionRequest) -> RosterResponse:
-    """Carries out a roster that awaits confirmation, or discards it."""
+    """Carries out a roster that awaits confirmation, reads one anew with the columns you choose, or
+    discards it.
+    """
     user = _user()
     roster = decide_awaiting(
         context(),
@@ -85,8 +87,9 @@ def decide(roster_id: str, body: DecisionRequest) -> RosterResponse:
         roster_id,
         confirm=body.confirm,
         actor=user.person_id,
+        columns=body.columns,
     )
-    return RosterResponse.of(roster)
+    return RosterResponse.of(seen(context(), roster))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from typing import Any, Final, cast
 
 from pydantic import BaseModel
 
-from qlinx.kit.contact import parse_email, parse_mobile
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.headers import recognised
 from qlinx.rosters.model import Roster
@@ -33,6 +32,7 @@ from qlinx.rosters.splitting import split
 from qlinx.rosters.tools import Tools
 from qlinx.tabular.reading import read_table
 from tests.bench.figures import Bound, Extent, Figure, Measured, Plot, measure
+from tests.bench.reference.judging import parse_email, parse_mobile
 
 RATE: Final = 0.5
 MEMORY: Final = 1.2
@@ -134,7 +134,7 @@ def whole_step(path: Path) -> None:
         time_left=lambda: 900_000,
         allow_example_domains=True,
     )
-    context = SimpleNamespace(store=SimpleNamespace(try_write=lambda *_: True), now=lambda: _NOW)
+    context = SimpleNamespace(store=_NOTHING_STORED, now=lambda: _NOW, today=_NOW.date)
     split(cast("Any", context), tools, _roster(path))
     if not asked:
         raise RuntimeError("the roster was refused")
@@ -149,7 +149,7 @@ def bare(path: Path) -> None:
 def bare_and_judged(path: Path) -> None:
     """The same, with address and number taken apart."""
     for row in _dicts(path):
-        email = parse_email(row["email"], allow_example_domains=True).address
+        email = parse_email(row["email"]).address
         BareRow.model_validate(
             {**row, "email": email, "mobile": parse_mobile(row["mobile"])}
         ).model_dump_json()
@@ -163,7 +163,7 @@ def workbook_and_judged(path: Path) -> None:
     next(rows)
     for cells in rows:
         row = dict(zip(BareRow.model_fields, map(str, cells), strict=True))
-        email = parse_email(row["email"], allow_example_domains=True).address
+        email = parse_email(row["email"]).address
         BareRow.model_validate(
             {**row, "email": email, "mobile": parse_mobile(row["mobile"])}
         ).model_dump_json()
@@ -299,6 +299,12 @@ def _sheet_row(number: int, cells: tuple[str, ...]) -> bytes:
     return f'<row r="{number}">{written}</row>'.encode()
 
 
+_NOTHING_STORED: Final = SimpleNamespace(
+    try_write=lambda *_: True,
+    get=lambda *_: None,
+    table=lambda _: "records",
+    database=SimpleNamespace(write=lambda *_: None),
+)
 _NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

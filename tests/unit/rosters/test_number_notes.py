@@ -8,7 +8,7 @@ import pytest
 
 from qlinx.rosters.headers import match_columns, recognised
 from qlinx.rosters.results import noted_row, rejected_row, result_line
-from qlinx.rosters.rows import RosterRow, RowRefusal, judge_row
+from qlinx.rosters.rows import RosterRow, RowLeft, RowRefusal, judge_row
 from qlinx.rosters.splitting import PartRow
 from tests.support.table_files import (
     MAIN,
@@ -25,7 +25,7 @@ from tests.support.table_files import (
 HEADER = ("Voornaam", "Achternaam", "E-mail", "Personeelsnummer")
 
 
-def judged_rows(content: bytes) -> list[RosterRow | RowRefusal]:
+def judged_rows(content: bytes) -> list[RosterRow | RowRefusal | RowLeft]:
     with reading_of(content, header=recognised) as reading:
         columns = match_columns(reading.labels)
         return [judge_row(raw, columns, allow_example_domains=True) for raw in reading.rows()]
@@ -179,7 +179,7 @@ def test_a_number_is_kept_without_blanks_and_marks() -> None:
 
 
 def test_a_refused_row_is_about_nobody_by_a_placeholder_and_tells_of_its_number_too() -> None:
-    placeholder, damaged = judged_rows(a_csv("NULL", "1,00E+09", mobile="12"))
+    placeholder, damaged = judged_rows(a_csv("NULL", "1,00E+09").replace(b"@", b" at "))
 
     assert isinstance(placeholder, RowRefusal)
     assert isinstance(damaged, RowRefusal)

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from qlinx.kit.contact import EmailCode, MobileCode, TextCode
-from qlinx.rosters import errors, rows
+from qlinx.rosters import cells, errors, rows
 from qlinx.rosters.errors import AmbiguousColumns, MissingColumns, UnknownColumns
 from qlinx.rosters.header_names import LeftOutReason
 from qlinx.rosters.headers import FIELDS, Field
@@ -67,6 +67,14 @@ def test_an_explanation_names_the_columns_and_the_error_does_not() -> None:
     assert str(refusal) == "ambiguous_columns"
 
 
+def test_a_column_that_may_hold_whole_names_is_named_with_how_to_split_it() -> None:
+    text = explain(MissingColumns(["first_name", "last_name"], "Naam"))
+
+    assert "“Naam”" in text.nl
+    assert "Tekst naar kolommen" in text.nl
+    assert "Text to Columns" in text.en
+
+
 def test_missing_columns_are_named_in_a_sentence() -> None:
     text = explain(MissingColumns(["first_name", "last_name", "email"]))
 
@@ -83,6 +91,9 @@ PROBLEMS: list[FieldProblem] = [
     FieldProblem("tags", "too_many", {"max": 20}),
     FieldProblem("language", "unknown_language"),
     FieldProblem("row", "too_many_cells", {"count": 2}),
+    FieldProblem("email", "nobodys_address"),
+    FieldProblem("leaving", "leaves_later"),
+    FieldProblem("leaving", "unclear_day"),
 ]
 
 
@@ -96,17 +107,18 @@ def test_each_problem_of_a_field_says_what_to_do_in_both_languages(problem: Fiel
 
 
 def test_every_code_that_judging_a_row_can_give_is_among_these() -> None:
-    tree = ast.parse(Path(rows.__file__).read_text(encoding="utf-8"))
+    trees = [ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")) for module in (rows, cells)]
     given = {
         argument.value
+        for tree in trees
         for call in ast.walk(tree)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-        if call.func.id in {"_CellRefused", "FieldProblem"}
+        if call.func.id in {"CellRefused", "FieldProblem"}
         for argument in call.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-    } - {"row", "personnel_number"}
+    } - {"row", "personnel_number", "leaving"}
 
-    assert given == {"spreadsheet_error", "too_many", "unknown_language", "too_many_cells"}
+    assert given == {"spreadsheet_error", "too_many", "unknown_language", "too_many_cells", "nobodys_address"}
     assert given <= {problem.code for problem in PROBLEMS}
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from typing import ClassVar, Final, Literal
+from functools import cache, lru_cache
+from typing import ClassVar, Final, Literal, NamedTuple
 
 EmailCode = Literal["missing", "invalid", "too_long", "not_ascii", "example_domain"]
 MobileCode = Literal["missing", "invalid", "not_mobile"]
@@ -56,6 +56,14 @@ _LINK: Final = re.compile(
 # The shortest number that can be called from everywhere in the Netherlands has eight digits; dates and
 # numbers of cases, which are no part of a name either, have six.
 _FEWEST_DIGITS: Final = 6
+
+
+# RFC 5322: what nearly every address has before the @; the shorter, the further from any limit of length.
+_DOT_ATOM: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+_USUAL_LOCAL_PART: Final = 64
+# Numbers that the library takes for Dutch mobile ones, in the forms in which nearly all of them are written.
+_DUTCH_MOBILE: Final = re.compile(r"(?:(?:\+|00)31[ -]?|0)6([ -]?[1-58](?:[ -]?[0-9]){7})")
+_NOT_DIGITS: Final = re.compile("[^0-9]")
 
 
 class ContactRefused(Exception):
@@ -125,35 +133,82 @@ def parse_email(text: str, *, allow_example_domains: bool = False) -> EmailAddre
 
     Raises EmailRefused.
     """
-    from email_validator import EmailNotValidError, validate_email
-
-    typed = _INVISIBLE.sub("", text).strip()
+    typed = (text if text.isascii() else _INVISIBLE.sub("", text)).strip()
     if not typed:
         raise EmailRefused("missing")
     if len(typed) > MAX_EMAIL_LENGTH:
         raise EmailRefused("too_long")
-    if not typed.rpartition("@")[0].isascii():
+    local_part, found = _halves(typed)
+    address = f"{local_part}@{found.ascii}"
+    # In ASCII a domain may be longer than it was typed.
+    if len(address) > MAX_EMAIL_LENGTH:
+        raise EmailRefused("invalid")
+    if found.is_example and not allow_example_domains:
+        raise EmailRefused("example_domain")
+    return EmailAddress(address=address, display=f"{local_part}@{found.shown}", match_key=address.lower())
+
+
+def _halves(typed: str) -> tuple[str, _Domain]:
+    """The part before the @ in its form, and the domain."""
+    local_part, _, behind = typed.rpartition("@")
+    if not local_part.isascii():
         raise EmailRefused("not_ascii")
+    if len(local_part) > _USUAL_LOCAL_PART or not _DOT_ATOM.fullmatch(local_part):
+        return _taken_apart(typed)
+    found = _domain(behind)
+    if not found.is_valid:
+        raise EmailRefused("invalid")
+    return (local_part.lower() if found.lowers(local_part) else local_part), found
+
+
+class _Domain(NamedTuple):
+    """What stands behind the @, judged: in ASCII and in readable form."""
+
+    ascii: str = ""
+    shown: str = ""
+    is_valid: bool = False
+    is_example: bool = False
+    lower_case_names: frozenset[str] = frozenset()
+
+    def lowers(self, local_part: str) -> bool:
+        """Whether the standard knows this mailbox (“Postmaster”) whatever its case."""
+        return local_part.lower() in self.lower_case_names
+
+
+@lru_cache(maxsize=1_000)
+def _domain(text: str) -> _Domain:
+    """Judged once: the people of a list share a handful of domains, which take most of the library's time.
+
+    The part before the @ is a plain one here, so that it changes nothing about the domain.
+    """
+    from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+
+    try:
+        _, found = _taken_apart(f"a@{text}")
+    except EmailRefused:
+        return _Domain()
+    return found._replace(lower_case_names=frozenset(CASE_INSENSITIVE_MAILBOX_NAMES))
+
+
+def _taken_apart(typed: str) -> tuple[str, _Domain]:
+    """The same by the library alone."""
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         # strict: only then is the local part held to the 64 characters of RFC 5321.
         found = validate_email(typed, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         raise EmailRefused("invalid") from error
-    address = f"{found.local_part}@{found.ascii_domain.lower()}"
-    if len(address) > MAX_EMAIL_LENGTH:
-        raise EmailRefused("too_long")
-    if not allow_example_domains and _is_example(found.ascii_domain.lower()):
-        raise EmailRefused("example_domain")
-    return EmailAddress(
-        address=address, display=f"{found.local_part}@{found.domain}", match_key=address.lower()
-    )
+    domain = found.ascii_domain.lower()
+    return found.local_part, _Domain(domain, found.domain, is_valid=True, is_example=_is_example(domain))
 
 
 @cache
 def load_readers() -> None:
     """Loads what addresses and numbers are read with, which their first use does elsewhere."""
     parse_email("someone@qlinx.example", allow_example_domains=True)
-    parse_mobile("0612345678")
+    # Of another country: a Dutch one is read without the library.
+    parse_mobile("+32 470 12 34 56")
 
 
 def parse_mobile(text: str, region: str = "NL") -> str:
@@ -165,11 +220,13 @@ def parse_mobile(text: str, region: str = "NL") -> str:
 
     Raises MobileRefused.
     """
-    import phonenumbers
-
-    typed = _INVISIBLE_IN_NUMBERS.sub("", text).strip()
+    typed = (text if text.isascii() else _INVISIBLE_IN_NUMBERS.sub("", text)).strip()
     if not typed:
         raise MobileRefused("missing")
+    if region == "NL" and (dutch := _DUTCH_MOBILE.fullmatch(typed)):
+        return f"+316{_NOT_DIGITS.sub('', dutch[1])}"
+    import phonenumbers
+
     # The library reads letters as keys ("0800-BELNU") and as extensions; in a mobile number both are
     # mistakes.
     if len(typed) > _MAX_TYPED_NUMBER or any(character.isalpha() for character in typed):
@@ -194,16 +251,26 @@ def clean_text(text: str, *, max_length: int) -> str:
     Raises TextRefused, for control characters and line breaks within the text, direction overrides, and the
     mark that a wrong encoding leaves behind.
     """
+    # Most texts hold nothing but printable ASCII, and a roster has six to a row.
+    if text.isascii() and text.isprintable():
+        cleaned = _BLANKS.sub(" ", text).strip() if "  " in text else text.strip()
+        if not cleaned:
+            raise TextRefused("missing")
+    else:
+        cleaned = _composed(text)
+    if len(cleaned) > max_length:
+        raise TextRefused("too_long")
+    return cleaned
+
+
+def _composed(text: str) -> str:
     cleaned = unicodedata.normalize("NFC", _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip())
     if not cleaned:
         raise TextRefused("missing")
     if _REPLACEMENT_CHARACTER in cleaned:
         raise TextRefused("damaged")
-    # Most texts hold nothing but printable ASCII, and a roster has six to a row.
     if not (cleaned.isascii() and cleaned.isprintable()) and any(map(_is_refused, cleaned)):
         raise TextRefused("control_character")
-    if len(cleaned) > max_length:
-        raise TextRefused("too_long")
     return cleaned
 
 
@@ -213,7 +280,7 @@ def clean_name(text: str, *, max_length: int = MAX_NAME_LENGTH) -> str:
     Raises TextRefused, also for a name that holds a link, an e-mail address or a number that can be called.
     """
     name = clean_text(text, max_length=max_length)
-    if not any(character.isalpha() for character in name):
+    if not name.isalpha() and not any(map(str.isalpha, name)):
         raise TextRefused("no_letter")
     if _SUSPICIOUS.search(name):
         _refuse_what_leads_elsewhere(name)

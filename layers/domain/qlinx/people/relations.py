@@ -48,7 +48,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What an employer says about one of its people, each value in its normal form."""
+    """What an employer says about one of its people, each value in its normal form.
+
+    ``unsaid`` are the fields that its cells could not tell: what was known of them stands.
+    """
 
     first_name: str
     last_name: str
@@ -58,20 +61,26 @@ class Stated:
     department: str | None = None
     tags: tuple[str, ...] = ()
     language: Language = "nl"
+    unsaid: frozenset[str] = frozenset()
 
     @property
     def about_person(self) -> dict[str, object]:
-        return {
-            "first_name": self.first_name,
-            "last_name": self.last_name,
-            "email": self.email.address,
-            "mobile": self.mobile,
-            "language": self.language,
-        }
+        return self._said(
+            {
+                "first_name": self.first_name,
+                "last_name": self.last_name,
+                "email": self.email.address,
+                "mobile": self.mobile,
+                "language": self.language,
+            }
+        )
 
     @property
     def about_work(self) -> dict[str, object]:
-        return {"department": self.department, "tags": self.tags}
+        return self._said({"department": self.department, "tags": self.tags})
+
+    def _said(self, values: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in values.items() if name not in self.unsaid}
 
 
 @dataclass(frozen=True, slots=True)

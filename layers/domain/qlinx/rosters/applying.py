@@ -65,6 +65,7 @@ def stated_in(row: RosterRow) -> Stated:
         department=row.department,
         tags=row.tags,
         language=row.language,
+        unsaid=frozenset(note.field for note in row.notes),
     )
 
 

@@ -3,8 +3,9 @@
 from qlinx.kit.ids import derived_id
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.rosters.choosing import said_beforehand
 from qlinx.rosters.model import Attestation, AttestationGiven
-from qlinx.rosters.store import ATTESTATION, attestation_item
+from qlinx.rosters.store import ATTESTATION, COLUMN_CHOICE, attestation_item
 
 
 def attest(
@@ -23,10 +24,11 @@ def attest(
         attestation_id=attestation_id,
         file_stem=file_stem,
         received_at=ctx.now(),
-        **given.model_dump(),
+        **given.model_dump(exclude={"columns"}),
     )
+    choice = said_beforehand(attestation, given.columns)
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action="sharing-attested", subject=attestation_id)
-    if not ctx.store.try_write(ATTESTATION.insert(attestation)):
+    if not ctx.store.try_write(ATTESTATION.insert(attestation), *map(COLUMN_CHOICE.insert, choice)):
         return ctx.store.get(ATTESTATION, key) or attestation
     return attestation

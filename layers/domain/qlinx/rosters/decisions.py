@@ -1,18 +1,46 @@
 """What an employer sees of its rosters, and its response about one that awaits confirmation."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from qlinx.kit.errors import NotFound
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rosters.asking import Steps
+from qlinx.rosters.choosing import awaits_columns, choose_columns, column_choice, open_fields
 from qlinx.rosters.errors_import import NothingToDecide
-from qlinx.rosters.model import Roster, RosterState
+from qlinx.rosters.model import ColumnField, OpenField, Roster, RosterState
 from qlinx.rosters.states import ROSTERS, RosterEvent, move
-from qlinx.rosters.store import roster_by_id, rosters_of
+from qlinx.rosters.store import Progress, progress_of, roster_by_id, rosters_of
+
+_UNDER_WAY = {RosterState.RECEIVED, RosterState.COMPARING, RosterState.APPLYING}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A roster with how far its steps are while it is under way, and what is asked about its columns."""
+
+    roster: Roster
+    judged: Progress | None = None
+    compared: Progress | None = None
+    applied: Progress | None = None
+    asked: tuple[OpenField, ...] = ()
 
 
 def own_rosters(ctx: Context, employer_id: str) -> list[Roster]:
     """An employer's rosters, the newest first."""
     return sorted(rosters_of(ctx.store, employer_id), key=lambda roster: roster.received_at, reverse=True)
+
+
+def seen(ctx: Context, roster: Roster) -> Seen:
+    """A roster as its employer sees it: a few reads more while it is under way."""
+    asked = tuple(open_fields(column_choice(ctx, roster))) if awaits_columns(roster) else ()
+    if roster.state not in _UNDER_WAY:
+        return Seen(roster, asked=asked)
+    judged, compared, applied = (
+        progress_of(ctx.store, roster.roster_id, step) for step in ("judge", "compare", "apply")
+    )
+    return Seen(roster, judged, compared, applied)
 
 
 def own_roster(ctx: Context, employer_id: str, roster_id: str) -> Roster:
@@ -29,17 +57,32 @@ def own_roster(ctx: Context, employer_id: str, roster_id: str) -> Roster:
 
 
 def decide_awaiting(
-    ctx: Context, steps: Steps, employer_id: str, roster_id: str, *, confirm: bool, actor: str
+    ctx: Context,
+    steps: Steps,
+    employer_id: str,
+    roster_id: str,
+    *,
+    confirm: bool,
+    actor: str,
+    columns: Mapping[ColumnField, str] | None = None,
 ) -> Roster:
-    """The employer's answer about a roster that awaits confirmation; what follows from it is asked for.
+    """The employer's answer about a roster that awaits confirmation, or that awaits which column is which;
+    what follows from it is asked for.
 
     The same response again changes nothing.
 
     Raises
     ------
-    NotFound, NothingToDecide
+    NotFound, NothingToDecide, ColumnNotAsked, ChangedMeanwhile
     """
     roster = own_roster(ctx, employer_id, roster_id)
+    if confirm and awaits_columns(roster):
+        return choose_columns(ctx, steps, roster, columns or {}, actor=actor)
+    if confirm and columns and _was_chosen(ctx, roster, columns):
+        if roster.state is RosterState.RECEIVED:
+            # Cut off after the move, the first try may not have asked for what follows.
+            steps.ask_next(roster)
+        return roster
     event = RosterEvent.CONFIRM if confirm else RosterEvent.REJECT
     if roster.state is ROSTERS.after(RosterState.AWAITING_CONFIRMATION, event):
         # Cut off after the move, the first try may not have asked for what follows.
@@ -53,3 +96,8 @@ def decide_awaiting(
     decided = move(ctx, roster, event) if confirm else move(ctx, roster, event, finished_at=ctx.now())
     steps.ask_next(decided)
     return decided
+
+
+def _was_chosen(ctx: Context, roster: Roster, columns: Mapping[ColumnField, str]) -> bool:
+    choice = column_choice(ctx, roster)
+    return choice is not None and columns.items() <= choice.chosen.items()

@@ -13,6 +13,18 @@ class NothingToDecide(DomainError):
     advice = LocalText(nl="Bekijk de stand van de lijst.", en="Look at the state of the list.")
 
 
+class ColumnNotAsked(DomainError):
+    """A list waits for which column is which, and the response does not say it."""
+
+    failure = Failure.CONFLICT
+    code = "column-not-asked"
+    title = LocalText(nl="Zeg welke kolom we moeten gebruiken.", en="Say which column we should use.")
+    advice = LocalText(
+        nl="Bekijk de lijst. Noem onder “columns” bij elk gegeven waarnaar wij vragen een van de kolommen die erbij staan.",
+        en="Look at the list. Under “columns”, name one of the columns beside each field that we ask about.",
+    )
+
+
 class NotACandidate(DomainError):
     """The row that waits is not about the relation that was named,
     or it must be said which one it is about.

@@ -62,9 +62,15 @@ def remove_work(tools: Tools, roster: Roster) -> None:
 
 def say_about_file(tools: Tools, roster: Roster, outcome: Outcome, code: str, **facts: object) -> None:
     """Writes a result file that says one thing about the whole file."""
-    row = ResultRow(None, outcome, code=code, what_to_do=advice(FILE_ADVICE, code, **facts))
+    say_rows(
+        tools, roster, [ResultRow(None, outcome, code=code, what_to_do=advice(FILE_ADVICE, code, **facts))]
+    )
+
+
+def say_rows(tools: Tools, roster: Roster, rows: Sequence[ResultRow]) -> None:
+    """Writes a result file of some rows."""
     name = PurePosixPath(roster.file_key).name
-    tools.drop.write(result_key(roster.employer_id, name), result_file([row]), CONTENT_TYPE)
+    tools.drop.write(result_key(roster.employer_id, name), result_file(rows), CONTENT_TYPE)
 
 
 def _end_missing(ctx: Context, tools: Tools, roster: Roster) -> bool:

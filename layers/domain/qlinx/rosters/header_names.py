@@ -1,8 +1,8 @@
-"""The names that HR systems and people give to columns, in Dutch and English.
+"""The names that HR systems and people give to columns, in Dutch, English and German.
 
-Collected from the exports of AFAS, Visma (Raet), Nmbrs, ADP, Loket, SAP and Exact and from lists kept by
-hand. Names are written the way `headers.match_columns` compares them: lower case, no accents, no spaces or
-signs.
+Collected from the exports of AFAS, Visma (Raet), Nmbrs, ADP, Loket, HR2day, Exact, Personio, BambooHR,
+Workday, SAP SuccessFactors, Microsoft 365 and Google Workspace, and from lists kept by hand. Names are
+written the way `headers.match_columns` compares them: lower case, no accents, no spaces or signs.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ LeftOutReason = Literal[
     "address",
     "family",
     "other_person",
+    "secret",
+    "standing",
+    "choose_column",
     "not_needed",
     "unknown",
 ]
@@ -42,26 +45,36 @@ def _names(text: str) -> frozenset[str]:
 
 
 REQUIRED_FIELDS: Final[tuple[Field, ...]] = ("first_name", "last_name", "email")
+# Where two columns could be one of these, the employer is asked: they decide who a person is and where mail
+# goes. Of the others both columns are left out, and the employer reads how to choose.
+ASKED_FIELDS: Final[tuple[Field, ...]] = ("first_name", "infix", "last_name", "email", "personnel_number")
 
 # Per field, groups in order of preference: a column of an earlier group is used and one of a later group left
 # out. Two columns of one group are ambiguous. The preferences, and why:
 # - first_name: the name that people go by ("roepnaam") before the given name, and that before all given
 #   names.
-# - last_name, infix: the name in use before the name at birth, which is for the payroll.
+# - last_name, infix: the name in use before the one of the law, and that before the name at birth, which is
+#   for the payroll.
 # - mobile: a column for mobile numbers before one for any telephone.
 # - department: the department before a team or unit within or above it.
 # Work and private are not a preference: which address or number may be used is the employer's to say.
 COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
     "first_name": (
-        _names("roepnaam callname callingname preferredname preferredfirstname knownas"),
-        _names("voornaam firstname givenname forename voornaamroepnaam roepnaamvoornaam"),
-        _names("voornamen allevoornamen volledigevoornamen doopnamen firstnames givennames forenames"),
+        _names(
+            "roepnaam callname callingname preferredname preferredfirstname preferrednamefirstname knownas nickname rufname"
+        ),
+        _names("voornaam firstname givenname forename voornaamroepnaam roepnaamvoornaam vorname"),
+        _names(
+            "voornamen allevoornamen volledigevoornamen doopnamen firstnames givennames forenames legalfirstname "
+            "legalnamefirstname vornamen"
+        ),
     ),
     "infix": (
         _names(
             "tussenvoegsel tussenvoegsels tussenv tussenvgsl tussenvoegselachternaam tussenvoegselsachternaam "
             "voorvoegsel voorvoegsels voorv voorvoegselachternaam voorvoegselsachternaam infix infixes "
-            "surnameprefix lastnameprefix familynameprefix nameprefix namevoorvoegsel"
+            "surnameprefix lastnameprefix familynameprefix nameprefix namevoorvoegsel vorsatzwort vorsatzworte "
+            "namensvorsatz namensvorsatzwort"
         ),
         _names(
             "voorvoegselgeboortenaam voorvoegselsgeboortenaam tussenvoegselgeboortenaam tussenvoegselsgeboortenaam "
@@ -71,14 +84,17 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
     "last_name": (
         _names(
             "achternaam achternaamzondervoorvoegsel achternaamzondertussenvoegsel gebruiksnaam familienaam "
-            "lastname surname familyname"
+            "lastname surname familyname preferredlastname preferrednamelastname nachname familienname zuname"
         ),
-        _names("geboortenaam geslachtsnaam eigenachternaam meisjesnaam birthname maidenname"),
+        _names("legallastname legalnamelastname legalsurname"),
+        _names(
+            "geboortenaam geslachtsnaam eigenachternaam meisjesnaam birthname maidenname geburtsname madchenname"
+        ),
     ),
     "email": (
         _names(
             "email emailadres emailadressen email1 emailadres1 mail mailadres eml epost emailaddress mailaddress "
-            "emailaddress1 emailinformationemailaddress"
+            "emailaddress1 emailinformationemailaddress emailadresse mailadresse emailid"
         ),
     ),
     "mobile": (
@@ -87,11 +103,12 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
             "mobieltel mobieletel mobieltelnr telefoonmobiel telefoonnummermobiel telefoonnrmobiel telmobiel "
             "telnrmobiel nummermobiel mob mobnr gsm gsmnummer gsmnr 06 06nummer 06nr mobile mobilenumber mobileno "
             "mobilephone mobilephonenumber mobilephoneno phonemobile phonenumbermobile cell cellphone cellnumber "
-            "cellphonenumber"
+            "cellphonenumber telefoon2mobiel telephonemobile mobil mobilnummer mobilnr mobiltelefon mobiltelefonnummer "
+            "mobilfunk mobilfunknummer mobilrufnummer telefonmobil telefonnummermobil handy handynummer handynr"
         ),
         _names(
             "telefoon telefoonnummer telefoonnr tel telnr telnummer phone phonenumber phoneno telephone "
-            "telephonenumber telephoneno"
+            "telephonenumber telephoneno telefon telefonnummer telefonnr rufnummer"
         ),
     ),
     "personnel_number": (
@@ -100,33 +117,53 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
             "medewerkersnummer medewerkernr medewerkersnr medewerkerid nummermedewerker werknemernummer "
             "werknemersnummer werknemernr werknemersnr werknemerid stamnummer stamnr employeenumber employeeno "
             "employeenr employeeid empid empno personnelnumber personnelno personnelid staffnumber staffno staffid "
-            "workerid"
+            "workerid personalnummer personalnr mitarbeiternummer mitarbeiternr mitarbeiterid stammnummer pernr"
         ),
     ),
     "department": (
         _names(
             "afdeling afdelingnaam afdelingsnaam naamafdeling afdelingomschrijving afdelingsomschrijving "
-            "omschrijvingafdeling department departmentname dept deptname"
+            "omschrijvingafdeling department departmentname dept deptname abteilung abteilungsname"
         ),
         _names(
             "team teamnaam teamname organisatorischeeenheid organisatieeenheid orgeenheid orgunit "
-            "organizationalunit organisationalunit"
+            "organizationalunit organisationalunit organisationseinheit organisationeinheit orgeinheit "
+            "supervisoryorganization supervisoryorganisation"
         ),
+        _names("divisie division bereich"),
     ),
-    "tags": (_names("label labels tag tags groep groepen group groups"),),
+    "tags": (_names("label labels tag tags groep groepen group groups gruppe gruppen"),),
     "language": (
         _names(
             "taal taalcode voertaal voorkeurstaal correspondentietaal communicatietaal language languagecode "
-            "preferredlanguage correspondencelanguage locale lang"
+            "preferredlanguage correspondencelanguage locale lang sprache sprachcode korrespondenzsprache"
         ),
     ),
 }
+
+# Columns that may be it, but as often are something else: never taken without being asked about. A sign-in
+# name looks like an address; "Naam" beside "Voornaam" is the last name in Belgian lists, and the whole name
+# in others.
+POSSIBLE_NAMES: Final[Mapping[Field, frozenset[str]]] = {
+    "last_name": _names("naam name"),
+    "email": _names(
+        "userprincipalname upn gebruikersnaam username loginname login inlognaam benutzername userid "
+        "contactemail alternateemailaddress alternateemail secondaryemail email2 emailadres2 otheremail"
+    ),
+}
+FULL_NAMES: Final = _names(
+    "naam name volledigenaam fullname displayname weergavenaam achternaamvoornaam naamvoornaam lastnamefirstname "
+    "voornaamachternaam firstnamelastname employeename anzeigename vollstandigername namevorname vornamename "
+    "roepnaamachternaam medewerker werknemer employee worker mitarbeiter"
+)
 
 # Words that say whose or what kind, and leave the field the same: "E-mail (werk)", "Voornaam medewerker",
 # "Mobiel *".
 QUALIFIERS: Final = _names(
     "werk zakelijk zakelijke prive persoonlijk persoonlijke work business company corporate office private personal "
-    "home thuis medewerker werknemer employee worker van de of the verplicht optioneel required optional"
+    "home thuis medewerker werknemer employee worker van de of the verplicht optioneel required optional primary primair "
+    "public biz readonly read only arbeit beruflich berufliche dienstlich dienstliche geschaftlich geschaftliche geschaft "
+    "firma privat private personlich personliche mitarbeiter mitarbeiters der des pflichtfeld"
 )
 
 # Columns that rosters often hold and that we never take, by whole words and by parts of words, with the
@@ -134,8 +171,11 @@ QUALIFIERS: Final = _names(
 NEVER_TAKEN: Final[tuple[tuple[LeftOutReason, frozenset[str], tuple[str, ...]], ...]] = (
     (
         "national_id",
-        frozenset({"bsn", "sofi", "ssn"}),
-        ("burgerservice", "sofinummer", "socialsecurity", "nationalid", "rijksregister"),
+        frozenset({"bsn", "sofi", "ssn", "insz"}),
+        (
+            "burgerservice", "sofinummer", "socialsecurity", "nationalid", "rijksregister", "sozialversicherung", "steuerid",
+            "steueridentifikation", "rentenversicherung",
+        ),
     ),
     (
         "special_category",
@@ -144,6 +184,7 @@ NEVER_TAKEN: Final[tuple[tuple[LeftOutReason, frozenset[str], tuple[str, ...]], 
             "gezondheid", "ziekte", "verzuim", "medisch", "handicap", "arbeidsbeperk", "religie", "geloof", "godsdienst",
             "vakbond", "etnisch", "etniciteit", "afkomst", "seksue", "politiek", "dieet", "allergie", "strafblad",
             "health", "sickness", "disab", "religion", "tradeunion", "ethnic", "criminal", "sexual",
+            "konfession", "krankheit", "krankmeldung", "schwerbehind", "gewerkschaft",
         ),
     ),
     (
@@ -160,6 +201,7 @@ NEVER_TAKEN: Final[tuple[tuple[LeftOutReason, frozenset[str], tuple[str, ...]], 
         (
             "iban", "rekeningnummer", "rekeningnr", "bankrekening", "salaris", "uurloon", "loonheffing", "loonschaal",
             "brutoloon", "uurtarief", "pensioen", "salary", "wage", "bankaccount", "pension", "taxnumber",
+            "gehalt", "bankverbindung", "steuerklasse",
         ),
     ),
     (
@@ -167,29 +209,31 @@ NEVER_TAKEN: Final[tuple[tuple[LeftOutReason, frozenset[str], tuple[str, ...]], 
         frozenset({"kind", "kinderen", "ice"}),
         (
             "partner", "burgerlijkestaat", "huwelijk", "gehuwd", "noodcontact", "noodnummer", "echtgeno", "spouse",
-            "marital", "children", "emergency",
+            "marital", "children", "emergency", "familienstand", "ehepartner", "notfallkontakt",
         ),
     ),
     (
         "other_person",
         frozenset({"chef"}),
-        ("leidinggevende", "manager", "supervisor", "teamleider", "contactpersoon"),
+        ("leidinggevende", "manager", "supervisor", "teamleider", "contactpersoon", "vorgesetzte"),
     ),
     (
         "birth",
         frozenset({"age", "dob"}),
         (
             "geboorted", "geboortep", "geboortel", "gebdatum", "leeftijd", "verjaardag", "birthd", "dateofbirth",
-            "placeofbirth", "nationaliteit", "nationality",
+            "placeofbirth", "nationaliteit", "nationality", "geburtsdatum", "geburtsort", "staatsangehorigkeit",
         ),
     ),
-    ("gender", frozenset({"sex", "mv", "aanhef"}), ("geslacht", "gender", "pronoun", "voornaamwoord")),
+    ("gender", frozenset({"sex", "mv", "aanhef", "anrede"}), ("geslacht", "gender", "pronoun", "voornaamwoord", "geschlecht")),
     (
         "address",
-        frozenset({"adres", "address", "plaats", "land", "city", "country", "zip", "town"}),
+        frozenset({"adres", "address", "plaats", "land", "city", "country", "zip", "town", "plz", "ort",
+                   "wohnort"}),
         ("straat", "huisnummer", "huisnr", "postcode", "woonplaats", "woonadres", "postadres", "street", "postalcode",
-         "zipcode", "homeaddress"),
+         "zipcode", "homeaddress", "strasse", "hausnummer", "postleitzahl"),
     ),
+    ("secret", frozenset({"pin", "pincode"}), ("wachtwoord", "password", "passwort", "kennwort")),
     (
         "not_needed",
         frozenset({"naam", "name", "functie", "functienaam", "function", "titel", "title", "fte", "manager", "locatie"}),

@@ -6,18 +6,24 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from qlinx.kit.plain_text import one_line
 from qlinx.rosters.errors import AmbiguousColumns, MissingColumns, UnknownColumns
 from qlinx.rosters.header_names import (
+    ASKED_FIELDS,
     COLUMN_NAMES,
+    FULL_NAMES,
     NEVER_TAKEN,
+    POSSIBLE_NAMES,
     QUALIFIERS,
     REQUIRED_FIELDS,
     Field,
     LeftOutReason,
 )
+from qlinx.rosters.leaving_names import STANDING_NAMES
+from qlinx.rosters.standing import NO_STANDING, SignOfLeaving, StandingColumns
 from qlinx.tabular.labels import LONGEST_LABEL, unrepeated
 
 __all__ = [
@@ -48,10 +54,27 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each field stands, by column label, and which columns are left out."""
+    """Where each field stands, by column label, and which columns are left out.
+
+    ``standing`` are those that are looked at for whether somebody still works there; nothing of them is
+    stored, so they are left out too.
+    """
 
     by_field: Mapping[Field, str]
     left_out: tuple[LeftOut, ...]
+    standing: StandingColumns = NO_STANDING
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The labels of which a row's cells are needed."""
+        return (*self.by_field.values(), *self.standing.labels)
+
+
+# Field, group of names, labels: the candidates for each field.
+_Candidates = dict[Field, dict[int, list[str]]]
+_NONE_CHOSEN: Final[Mapping[Field, str]] = MappingProxyType({})
+_BIRTH_NAME: Final = len(COLUMN_NAMES["last_name"]) - 1
+_POSSIBLE: Final = 99
 
 
 def recognised(cells: Iterable[str]) -> int:
@@ -64,40 +87,84 @@ def names_all_needed(cells: Iterable[str]) -> bool:
     return {match[0] for match in map(_match, cells) if match}.issuperset(REQUIRED_FIELDS)
 
 
-def match_columns(labels: Sequence[str], *, extra_columns: ExtraColumns = "ignore") -> Columns:
+def match_columns(
+    labels: Sequence[str],
+    *,
+    extra_columns: ExtraColumns = "ignore",
+    chosen: Mapping[Field, str] = _NONE_CHOSEN,
+) -> Columns:
     """The columns for the labels of a reading.
 
     With `extra_columns` "ignore", columns that are not taken are named in `left_out`; with "refuse" they
-    refuse the file.
+    refuse the file. `chosen` is what the employer said where several columns could be one field; it chooses
+    among these and nothing else.
 
     Raises AmbiguousColumns, MissingColumns, UnknownColumns.
     """
-    candidates: dict[Field, dict[int, list[str]]] = {}
+    candidates: _Candidates = {}
     for label in labels:
         if match := _match(label):
             field, group = match
             candidates.setdefault(field, {}).setdefault(group, []).append(label)
     _drop_foreign_infix(candidates)
-    by_field = {field: _only(field, groups[min(groups)]) for field, groups in candidates.items()}
-    if missing := [field for field in REQUIRED_FIELDS if field not in by_field]:
-        raise MissingColumns(missing)
+    _raise_missing(labels, candidates)
+    by_field, open_fields = _settled(candidates, chosen)
+    if any(field in ASKED_FIELDS for field in open_fields):
+        raise AmbiguousColumns.asking(open_fields)
+    standing = StandingColumns(
+        **{sign: tuple(label for label in labels if _sign(label) == sign) for sign in STANDING_NAMES}
+    )
+    between = {label for found in open_fields.values() for label in found}
     used = set(by_field.values())
-    left_out = tuple(LeftOut(label, _reason(label)) for label in labels if label not in used)
-    if left_out and extra_columns == "refuse":
-        raise UnknownColumns([column.label for column in left_out])
-    return Columns(by_field, left_out)
+    left_out = tuple(
+        LeftOut(label, "choose_column" if label in between else _reason(label))
+        for label in labels
+        if label not in used
+    )
+    if extra_columns == "refuse" and (extra := [one.label for one in left_out if one.reason != "standing"]):
+        raise UnknownColumns(extra)
+    return Columns(by_field, left_out, standing)
 
 
-def _drop_foreign_infix(candidates: dict[Field, dict[int, list[str]]]) -> None:
+def _settled(
+    candidates: _Candidates, chosen: Mapping[Field, str]
+) -> tuple[dict[Field, str], dict[Field, tuple[str, ...]]]:
+    """Which column each field is in; and the fields left open, with the columns between which to choose."""
+    by_field: dict[Field, str] = {}
+    left: dict[Field, tuple[str, ...]] = {}
+    for field, groups in candidates.items():
+        every = [label for group in sorted(groups) for label in groups[group]]
+        best = groups[min(groups)]
+        if choice := _choice(chosen.get(field), every):
+            by_field[field] = choice
+        elif len(best) == 1 and min(groups) != _POSSIBLE:
+            by_field[field] = best[0]
+        elif field in REQUIRED_FIELDS or min(groups) != _POSSIBLE:
+            left[field] = tuple(best)
+    return by_field, left
+
+
+def _choice(said: str | None, labels: Sequence[str]) -> str | None:
+    if said is None or said in labels:
+        return said
+    same = [label for label in labels if "".join(_words(label)) == "".join(_words(said))]
+    return same[0] if len(same) == 1 else None
+
+
+def _raise_missing(labels: Sequence[str], candidates: _Candidates) -> None:
+    """A name that may be a last name is one only beside a first name."""
+    if "first_name" not in candidates and set(candidates.get("last_name", ())) == {_POSSIBLE}:
+        del candidates["last_name"]
+    if missing := [field for field in REQUIRED_FIELDS if field not in candidates]:
+        whole = next((label for label in labels if "".join(_words(label)) in FULL_NAMES), None)
+        raise MissingColumns(missing, whole if {"first_name", "last_name"} & set(missing) else None)
+
+
+def _drop_foreign_infix(candidates: _Candidates) -> None:
     """The infix of the name at birth does not belong before the name in use."""
-    if 0 in candidates.get("last_name", {}) and 0 not in candidates.get("infix", {0: []}):
+    in_use = any(group < _BIRTH_NAME for group in candidates.get("last_name", {}))
+    if in_use and 0 not in candidates.get("infix", {0: []}):
         del candidates["infix"]
-
-
-def _only(field: Field, labels: list[str]) -> str:
-    if len(labels) > 1:
-        raise AmbiguousColumns(field, labels)
-    return labels[0]
 
 
 def _match(cell: str) -> tuple[Field, int] | None:
@@ -108,9 +175,18 @@ def _match(cell: str) -> tuple[Field, int] | None:
     return _BY_NAME.get(whole) or _BY_NAME.get(plain)
 
 
+def _sign(label: str) -> SignOfLeaving | None:
+    words = _words(label)
+    plain = "".join(word for word in words if word not in QUALIFIERS)
+    return _SIGN_BY_NAME.get("".join(words)) or _SIGN_BY_NAME.get(plain)
+
+
 def _reason(label: str) -> LeftOutReason:
-    if _match(label):
+    match = _match(label)
+    if match and match[1] != _POSSIBLE:
         return "other_column_used"
+    if _sign(label):
+        return "standing"
     words = _words(label)
     whole = "".join(words)
     for reason, exact, parts in NEVER_TAKEN:
@@ -121,13 +197,17 @@ def _reason(label: str) -> LeftOutReason:
 
 def _words(cell: str) -> list[str]:
     text = _CAMEL.sub(" ", unrepeated(one_line(cell)[: 2 * LONGEST_LABEL]))
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    # BambooHR's "Employee #".
+    decomposed = unicodedata.normalize("NFKD", text.replace("#", " no ")).casefold()
     return _WORD.findall("".join(mark for mark in decomposed if not unicodedata.combining(mark)))
 
 
 _BY_NAME: Final[Mapping[str, tuple[Field, int]]] = {
     name: (field, group)
     for field, groups in COLUMN_NAMES.items()
-    for group, names in enumerate(groups)
+    for group, names in (*enumerate(groups), (_POSSIBLE, POSSIBLE_NAMES.get(field, frozenset())))
     for name in names
+}
+_SIGN_BY_NAME: Final[Mapping[str, SignOfLeaving]] = {
+    name: sign for sign, names in STANDING_NAMES.items() for name in names
 }

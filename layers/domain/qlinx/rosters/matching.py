@@ -13,7 +13,8 @@ from qlinx.people.model import PersonState
 from qlinx.people.relations import Relation
 from qlinx.records.addresses import AddressRow
 from qlinx.rosters.model import Roster
-from qlinx.rosters.names import FullName, same_name
+from qlinx.rosters.names import FullName, same_name, written_alike
+from qlinx.rosters.nobodys_address import is_general
 from qlinx.rosters.results import Outcome
 from qlinx.rosters.rows import RosterRow
 
@@ -111,10 +112,10 @@ def _about_number(row: RosterRow, roster: Roster, known: Known, by_number: Relat
 
 
 def _other_line(relation: Relation, *, same: bool, at_address: bool) -> Decision:
-    """Two lines of one list with one number."""
+    """Two lines of one list with one number: one human, or a number that is one person's too many."""
     line = relation.employment.roster_line
     if not (same and at_address):
-        return Decision("refuse", "rejected", "personnel_number_of_another_row", line)
+        return Decision("wait", "waiting", "personnel_number_of_another_row", line)
     code = "second_contract" if relation.employment.other_hashes else "same_as_row"
     return Decision("settled", "duplicate", code, line)
 
@@ -122,7 +123,7 @@ def _other_line(relation: Relation, *, same: bool, at_address: bool) -> Decision
 def _about_address(row: RosterRow, roster: Roster, known: Known) -> Decision:
     """No number, or one that is new: the row is about whoever has the address, if the name says so too."""
     if not known.at_address:
-        return Decision("add", "accepted")
+        return Decision("add", "accepted", "general_address" if is_general(row.email) else "")
     named = [one for one in known.at_address if _same(row, one)]
     if not named:
         return Decision("wait", "waiting", "address_of_another", _line_in(roster, known.at_address))
@@ -138,11 +139,23 @@ def _about_named(row: RosterRow, roster: Roster, known: Known, relation: Relatio
         return Decision("settled", "unchanged", "newer_roster")
     if _is_same_line(row, roster, relation):
         return Decision("settled", OUTCOMES[employment.roster_outcome], relation=relation)
+    if known.personnel_hash and employment.hashes and (doubt := _doubt(row, relation)):
+        return Decision("wait", "waiting", doubt)
     if not _is_other_line(row, roster, relation):
         return Decision("update", "changed", relation=relation)
     if known.personnel_hash and employment.hashes:
         return Decision("add_contract", "duplicate", "second_contract", employment.roster_line, relation)
     return Decision("settled", "duplicate", "same_as_row", employment.roster_line)
+
+
+def _doubt(row: RosterRow, relation: Relation) -> str:
+    """Why a new number at a known address may be another human's, though the names fit:
+    the address tells nobody apart, or the names are twins' (“J. Bos” and “Joke Bos”).
+    """
+    if is_general(row.email):
+        return "general_address_again"
+    known = FullName(relation.person.first_name, relation.person.last_name)
+    return "" if written_alike(_name(row), known) else "number_and_name_written_otherwise"
 
 
 def _same(row: RosterRow, relation: Relation) -> bool:

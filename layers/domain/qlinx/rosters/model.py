@@ -26,6 +26,8 @@ from qlinx.records.shape import Stored
 
 # More ends than this share of an employer's people and a roster is held and asked about.
 MOST_LEAVERS = 0.20
+# A list of more parts than these takes minutes.
+FEW_PARTS = 20
 # More rows than this share, and than this number, that disagree with what is known and a roster is held and
 # asked about.
 MOST_DISAGREEING = 0.02
@@ -52,6 +54,19 @@ DECLARATION = RetentionRule(
     data="who declared for the employer on which ground people may be shared",
     interest="two years of proof that sharing was declared lawful (obligation 26)",
 )
+
+ColumnField = Literal[
+    "first_name",
+    "infix",
+    "last_name",
+    "email",
+    "mobile",
+    "personnel_number",
+    "department",
+    "tags",
+    "language",
+]
+ColumnName = Annotated[str, Field(min_length=1, max_length=100)]
 
 Covers = Literal["everyone", "additions"]
 ExtraColumns = Literal["ignore", "refuse"]
@@ -95,6 +110,39 @@ class AttestationGiven(BaseModel):
         default="ignore",
         description="`ignore`: columns that we do not need are left out; `refuse`: they refuse the file",
     )
+    columns: dict[ColumnField, ColumnName] = Field(
+        default_factory=dict,
+        description="which column is meant, where several could be the same: the name of the field and that of the column",
+        examples=[{"email": "E-mail werk"}],
+    )
+
+
+class OpenField(BaseModel):
+    """A field that several columns of a list could be: the employer's own names of these columns,
+    and which of them it chose.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    field: ColumnField
+    columns: tuple[str, ...] = ()
+    chosen: str | None = None
+
+
+class ColumnChoice(Stored):
+    """Which column is which, where a list leaves it open: asked of the employer, or said beforehand.
+
+    It goes with a declaration, and so with the lists under it.
+    """
+
+    employer_id: Annotated[str, Technical("random id")]
+    attestation_id: Annotated[str, Technical("the declaration that it goes with")]
+    fields: Annotated[tuple[OpenField, ...], Technical("names of columns, as the employer calls them")]
+    asked_at: Annotated[datetime, Technical("moment")]
+
+    @property
+    def chosen(self) -> dict[ColumnField, str]:
+        return {one.field: one.chosen for one in self.fields if one.chosen}
 
 
 class Attestation(Stored):
@@ -148,6 +196,11 @@ class Counts(BaseModel):
     rejected: int = 0
     duplicate: int = 0
 
+    @property
+    def rows(self) -> int:
+        """How many rows are counted."""
+        return sum(getattr(self, name) for name in Counts.model_fields)
+
     def plus(self, other: "Counts") -> "Counts":
         pairs = {name: getattr(self, name) + getattr(other, name) for name in Counts.model_fields}
         return Counts(**pairs)
@@ -174,6 +227,11 @@ class Roster(Stored):
     refusal: Annotated[str | None, Technical("stable code")] = None
     received_at: Annotated[datetime, Technical("moment of arrival")]
     finished_at: Annotated[datetime | None, Technical("moment of the last step")] = None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether carrying it out takes minutes: its result file tells meanwhile that it is under way."""
+        return self.parts > FEW_PARTS
 
 
 class WaitingDecision(StrEnum):

@@ -80,6 +80,15 @@ def same_name(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return equal and (_is_half(whole, parts_other) or _is_half(whole_other, parts))
 
 
+def written_alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two names are the same in full:
+    not by initials alone, and not by one half of a double name. Twins share those.
+    """
+    if "".join(_folded(one[0])) != "".join(_folded(other[0])):
+        return False
+    return bool(_whole(_parts(one[1])) & _whole(_parts(other[1])))
+
+
 def _folded(text: str) -> list[str]:
     """The words of a name in lower case, without accents and apostrophes."""
     lower = unicodedata.normalize("NFC", _APOSTROPHES.sub("", text)).casefold().translate(_LETTERS)

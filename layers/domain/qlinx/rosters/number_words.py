@@ -28,15 +28,18 @@ NO_NUMBER: Final = (
         "null none nil nan nat na unk unknown undefined undef void empty blank missing absent zero tbd tba tbc todo pending "
         "new starter follows later not no unavailable unassigned number nothing external contractor freelance freelancer "
         "temp temporary intern trainee volunteer agency same above ditto true false yes default dummy test error invalid "
-        "dbnull"
+        "dbnull tobeassigned"
     )
     # German
     | _words(
         "unbekannt unbek keine kein keiner keines ka nicht nichts leer fehlt fehlend folgt neu neuer neue entfallt entf "
-        "spater oben offen wahr falsch nein praktikant aushilfe leiharbeiter personalnummer personalnr"
+        "spater spaeter oben so offen wahr falsch nein praktikant aushilfe leiharbeiter personalnummer personalnr ohne "
+        "entfaellt nachtragen ausstehend"
     )
     # French, which Belgian files hold
-    | _words("aucun aucune neant inconnu inconnue nouveau nouvelle vide sans numero")
+    | _words("aucun aucune neant inconnu inconnue nouveau nouvelle vide sans numero sansobjet")
+    # Polish and Spanish, of people hired in
+    | _words("brak nieznany ninguno ninguna desconocido")
 )
 
 # These may be somebody's initials when they stand alone.

@@ -16,6 +16,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from qlinx.rosters.nothing import folded_words, looks_failed
 from qlinx.rosters.number_words import AROUND_NO_NUMBER, NO_NUMBER
 from qlinx.tabular.failed_formulas import found_nothing, is_failed_formula
 
@@ -96,7 +97,7 @@ def read_number(text: str) -> str | NoNumber:
         return text
     if found_nothing(text):
         return _NOTHING
-    if is_failed_formula(text):
+    if is_failed_formula(text) or looks_failed(text):
         return NoNumber("spreadsheet_error")
     seen = _without_invisible(text).strip()
     written = _normal(seen)
@@ -138,7 +139,7 @@ def _without_fraction(number: str) -> str:
 
 
 def _says_nothing(text: str) -> bool:
-    words = _words(text)
+    words = folded_words(text)
     bare = "".join(words)
     if not bare.strip("0") or _NEGATIVE_FILLER.fullmatch(text):
         return True
@@ -149,13 +150,15 @@ def _says_nothing(text: str) -> bool:
         bare in NO_NUMBER
         or len(set(bare)) == 1
         or (not NO_NUMBER.isdisjoint(letters) and _ANY_WORDS.issuperset(letters))
+        or _is_remark(words)
     )
 
 
-def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    kept = (character for character in folded if not unicodedata.combining(character))
-    return "".join(character if character.isalnum() else " " for character in kept).split()
+def _is_remark(words: list[str]) -> bool:
+    """Whether several words without a digit stand there:
+    “wordt nagestuurd” is said of many, in more ways than a list can hold.
+    """
+    return len(words) > 1 and all(len(word) > 1 and word.isalpha() for word in words)
 
 
 def _unusable(seen: str, number: str) -> NumberCode | None:

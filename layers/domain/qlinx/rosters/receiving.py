@@ -12,15 +12,18 @@ from qlinx.employers.file_names import folded, in_one_name, stem_of
 from qlinx.kit.ids import derived_id
 from qlinx.records.context import Context
 from qlinx.rosters.attesting import attest
+from qlinx.rosters.choosing import awaits_columns
 from qlinx.rosters.finishing import DECLARATION_ENDING
 from qlinx.rosters.model import Attestation, AttestationGiven, Roster, RosterState
 from qlinx.rosters.results import ResultRow, result_file
+from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import (
     ROSTER,
     attestation_of,
     result_key,
     roster_by_id,
     roster_prefix,
+    rosters_of,
 )
 from qlinx.rosters.texts_import import FILE_ADVICE, advice
 from qlinx.rosters.tools import Reception
@@ -82,6 +85,7 @@ def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: 
         known = roster_by_id(ctx.store, employer_id, roster.roster_id)
         if known is None or known.state is not RosterState.RECEIVED:
             return known
+    _supersede(ctx, roster)
     tools.steps.ask(roster, "split")
     return roster
 
@@ -92,6 +96,17 @@ def _declared(ctx: Context, employer_id: str, file_name: str) -> Attestation | N
     return attestation_of(ctx.store, employer_id, stem_of(file_name)) or attestation_of(
         ctx.store, employer_id, written
     )
+
+
+def _supersede(ctx: Context, roster: Roster) -> None:
+    """An earlier drop of the same file that waits for its columns is asked about no more."""
+    for other in rosters_of(ctx.store, roster.employer_id):
+        if (
+            other.file_key == roster.file_key
+            and other.roster_id != roster.roster_id
+            and awaits_columns(other)
+        ):
+            move(ctx, other, RosterEvent.REJECT, finished_at=ctx.now())
 
 
 def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified: str) -> Roster:

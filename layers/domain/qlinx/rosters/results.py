@@ -8,12 +8,15 @@ from typing import Final, Literal
 
 from qlinx.kit.texts import LocalText
 from qlinx.rosters.headers import Columns
-from qlinx.rosters.rows import FieldProblem, RosterRow, RowRefusal
+from qlinx.rosters.rows import FieldProblem, RosterRow, RowLeft, RowRefusal
 from qlinx.rosters.texts import FIELD_NAMES, explain, what_to_do, why_left_out
+from qlinx.rosters.texts_import import ROW_ADVICE, advice
 from qlinx.tabular.refusals import FileRefused
 from qlinx.tabular.writing import csv_file, csv_line
 
-Outcome = Literal["accepted", "changed", "unchanged", "waiting", "rejected", "duplicate", "not_stored"]
+Outcome = Literal[
+    "accepted", "changed", "unchanged", "waiting", "rejected", "duplicate", "left", "not_stored", "under_way"
+]
 
 _OUTCOMES: Final[Mapping[Outcome, LocalText]] = {
     "accepted": LocalText("aangenomen", "accepted"),
@@ -22,7 +25,9 @@ _OUTCOMES: Final[Mapping[Outcome, LocalText]] = {
     "waiting": LocalText("wacht", "waits"),
     "rejected": LocalText("geweigerd", "rejected"),
     "duplicate": LocalText("dubbel", "duplicate"),
+    "left": LocalText("uit dienst", "left"),
     "not_stored": LocalText("niet bewaard", "not stored"),
+    "under_way": LocalText("bezig", "under way"),
 }
 _HEADER: Final = ("regel / line", "uitkomst", "outcome", "veld", "field", "code", "wat te doen", "what to do")
 _NOTHING: Final = LocalText("", "")
@@ -49,6 +54,11 @@ def rejected_row(refusal: RowRefusal) -> tuple[ResultRow, ...]:
         *_told(refusal.line, "rejected", refusal.problems),
         *_told(refusal.line, "not_stored", refusal.notes),
     )
+
+
+def left_row(left: RowLeft) -> ResultRow:
+    """The one result row of somebody who does not work there any more."""
+    return ResultRow(left.line, "left", "leaving", "left", advice(ROW_ADVICE, "left"))
 
 
 def noted_row(row: RosterRow) -> tuple[ResultRow, ...]:

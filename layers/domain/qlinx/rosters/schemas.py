@@ -8,8 +8,10 @@ from pydantic import ConfigDict, Field, model_validator
 from qlinx.kit.fields import FieldRefused
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
-from qlinx.rosters.model import AttestationGiven, Counts, Roster, RosterState
+from qlinx.rosters.decisions import Seen
+from qlinx.rosters.model import AttestationGiven, ColumnField, ColumnName, Counts, RosterState
 
+_APPLIED = {RosterState.FINISHING, RosterState.DONE}
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _ONE = LocalText(nl="Vraag precies één soort upload.", en="Ask for exactly one kind of upload.")
 
@@ -46,6 +48,25 @@ class UploadRequest(Schema):
         return self
 
 
+class ProgressResponse(Schema):
+    """How many rows each step of an import has done."""
+
+    judged: int = Field(description="rows that were read and judged", examples=[200_000])
+    compared: int = Field(description="rows that were compared with what you gave before", examples=[200_000])
+    applied: int = Field(
+        description="rows that were carried out; `counts` tell what became of them", examples=[84_200]
+    )
+
+
+class ColumnQuestion(Schema):
+    """A field that several columns could be: say which one in your decision."""
+
+    field: ColumnField = Field(examples=["email"])
+    columns: list[str] = Field(
+        description="the columns between which to choose", examples=[["E-mail werk", "E-mail privé"]]
+    )
+
+
 class RosterResponse(Schema):
     """A roster and the state of its import. A `held` roster waits for your decision."""
 
@@ -57,6 +78,14 @@ class RosterResponse(Schema):
         examples=[
             {"accepted": 197, "changed": 0, "unchanged": 0, "waiting": 1, "rejected": 2, "duplicate": 0}
         ]
+    )
+    left: int = Field(
+        description="rows about people who, as your list says, do not work for you any more", examples=[0]
+    )
+    progress: ProgressResponse | None = Field(default=None, description="while the import is under way")
+    questions: list[ColumnQuestion] = Field(
+        description="a `held` roster with questions waits for which column is which; nothing of it is stored",
+        examples=[[]],
     )
     known: int = Field(description="people you had when the roster was compared", examples=[0])
     endings: int = Field(description="people who are not on it and count as having left", examples=[0])
@@ -72,13 +101,19 @@ class RosterResponse(Schema):
     )
 
     @classmethod
-    def of(cls, roster: Roster, result_url: str | None = None) -> "RosterResponse":
+    def of(cls, seen: Seen, result_url: str | None = None) -> "RosterResponse":
+        roster, applied = seen.roster, seen.applied
+        counts = applied.counts if applied else roster.counts
+        done = applied.rows if applied else roster.rows if roster.state in _APPLIED else counts.rows
         return cls(
             roster_id=roster.roster_id,
             file_name=roster.file_key.rsplit("/", 1)[-1],
             state=roster.state,
             rows=roster.rows,
-            counts=roster.counts,
+            counts=counts,
+            left=done - counts.rows,
+            progress=_progress(seen),
+            questions=[ColumnQuestion(field=one.field, columns=list(one.columns)) for one in seen.asked],
             known=roster.known,
             endings=roster.endings,
             disagreeing=roster.disagreeing,
@@ -99,3 +134,17 @@ class DecisionRequest(Schema):
     """Your decision about a roster that awaits confirmation."""
 
     confirm: bool = Field(strict=True, description="true: carry it out; false: discard it")
+    columns: dict[ColumnField, ColumnName] = Field(
+        default_factory=dict,
+        description="for a roster with `questions`: which column is meant for each field",
+        examples=[{"email": "E-mail werk"}],
+    )
+
+
+def _progress(seen: Seen) -> ProgressResponse | None:
+    judged, compared, applied = seen.judged, seen.compared, seen.applied
+    if judged is None or compared is None or applied is None:
+        return None
+    # Once it is split, all of its rows are judged.
+    all_rows = seen.roster.rows if seen.roster.parts else judged.rows
+    return ProgressResponse(judged=all_rows, compared=compared.rows, applied=applied.rows)

@@ -19,6 +19,8 @@ class RosterEvent(StrEnum):
     """It can't be read as a roster."""
     AWAIT = "hold"
     """Its employer has to say whether it is meant."""
+    CHOOSE = "choose"
+    """Its employer said which column is which; it is read anew."""
     AGREE = "agree"
     """What it means differs little from what is known."""
     CONFIRM = "confirm"
@@ -32,6 +34,8 @@ _S, _E = RosterState, RosterEvent
 _ROWS: Final[Mapping[tuple[RosterState, RosterEvent], RosterState]] = {
     (_S.RECEIVED, _E.SPLIT): _S.COMPARING,
     (_S.RECEIVED, _E.REFUSE): _S.REFUSED,
+    (_S.RECEIVED, _E.AWAIT): _S.AWAITING_CONFIRMATION,
+    (_S.AWAITING_CONFIRMATION, _E.CHOOSE): _S.RECEIVED,
     (_S.COMPARING, _E.AWAIT): _S.AWAITING_CONFIRMATION,
     (_S.COMPARING, _E.AGREE): _S.APPLYING,
     (_S.AWAITING_CONFIRMATION, _E.CONFIRM): _S.APPLYING,

@@ -22,6 +22,7 @@ from qlinx.rosters.model import (
     RosterState,
 )
 from qlinx.rosters.names import FullName, same_name
+from qlinx.rosters.numbers import number_key
 from qlinx.rosters.results import noted_row, result_line
 from qlinx.rosters.row_identities import identified, keep
 from qlinx.rosters.rows import RosterRow, RowIdentity
@@ -84,20 +85,22 @@ def compare_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
         step="compare",
         part=part,
         matched=len(matched),
-        disagreeing=waiting + _at_one_address(rows),
+        disagreeing=waiting + _sharing(rows),
         marked_at=ctx.now(),
     )
-    if mark_part(ctx.store, mark) >= roster.parts:
+    if mark_part(ctx.store, mark, len(entries)) >= roster.parts:
         _compared(ctx, tools, roster)
 
 
-def _at_one_address(rows: Sequence[RosterRow]) -> int:
-    """How many rows give an address that an earlier row of the part gives to another name."""
+def _sharing(rows: Sequence[RosterRow]) -> int:
+    """How many rows give an address or a number that an earlier row of the part gives to another name."""
     names: dict[str, FullName] = {}
     differing = 0
     for row in rows:
         name = FullName(row.first_name, row.last_name)
-        differing += not same_name(names.setdefault(row.email.match_key, name), name)
+        keys = [row.email.match_key, *([number_key(row.personnel_number)] if row.personnel_number else [])]
+        earlier = [names.setdefault(key, name) for key in keys]
+        differing += not all(known is name or same_name(known, name) for known in earlier)
     return differing
 
 
@@ -120,6 +123,8 @@ def _compared(ctx: Context, tools: Tools, roster: Roster) -> None:
         say_about_file(tools, roster, "rejected", "held", endings=endings, known=known)
         move(ctx, roster, RosterEvent.AWAIT, **counted)
         return
+    if roster.is_long:
+        say_about_file(tools, roster, "under_way", "under_way", done=0, rows=roster.rows)
     tools.steps.ask_next(move(ctx, roster, RosterEvent.AGREE, **counted))
 
 
@@ -142,7 +147,7 @@ def apply_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
     key = part_result_key(roster.employer_id, roster.roster_id, part)
     tools.work.write(key, "".join(lines).encode(), CONTENT_TYPE)
     mark = PartMark(roster_id=roster.roster_id, step="apply", part=part, counts=counts, marked_at=ctx.now())
-    if mark_part(ctx.store, mark) >= roster.parts:
+    if mark_part(ctx.store, mark, len(entries)) >= roster.parts:
         tools.steps.ask_next(move(ctx, roster, RosterEvent.APPLIED, counts=_sum(ctx, roster)))
 
 
@@ -152,8 +157,9 @@ def _applied(ctx: Context, roster: Roster, entries: tuple[PartRow, ...]) -> tupl
     outcomes: Counter[str] = Counter()
     for entry in entries:
         if entry.row is None:
-            lines.append(entry.refused or "")
-            outcomes["rejected"] += 1
+            lines.append(entry.left or entry.refused or "")
+            # Who left is no row that went wrong: they are what is left of the rows beside the counts.
+            outcomes["rejected"] += entry.left is None
             continue
         result = apply_row(ctx, roster, entry.row, known[entry.row.line])
         lines.extend(map(result_line, (result, *noted_row(entry.row))))

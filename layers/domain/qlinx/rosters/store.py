@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from qlinx.aws.database import ABSENT, ConditionFailed, Key, Put, Update
 from qlinx.kit.batching import batched
-from qlinx.kit.clock import stamp
+from qlinx.kit.clock import epoch, stamp
 from qlinx.records.addresses import WAITING_ROW as WAITING_ROW_GROUND
 from qlinx.records.addresses import address_item, ground_of
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
@@ -16,6 +18,8 @@ from qlinx.rosters.model import (
     DECLARATION,
     WAITING,
     Attestation,
+    ColumnChoice,
+    Counts,
     PartMark,
     Roster,
     WaitingRow,
@@ -28,6 +32,10 @@ def attestation_item(employer_id: str, file_stem: str, attestation_id: str) -> K
 
 def _declared(file_stem: str) -> str:
     return f"attestation#{file_stem}#"
+
+
+def column_choice_item(employer_id: str, attestation_id: str) -> Key:
+    return Key(f"employer#{employer_id}", f"column_choice#{attestation_id}")
 
 
 def roster_item(employer_id: str, roster_id: str) -> Key:
@@ -68,6 +76,14 @@ ROSTER: Shape[Roster] = Shape(
     key=lambda roster: roster_item(roster.employer_id, roster.roster_id),
     retention=AFTER_IMPORT,
     due=lambda roster: Due(retention_queue(roster.roster_id), AFTER_IMPORT.ends(roster.received_at)),
+)
+
+# Names of columns, and nobody's data: a late, unconditional end is right for it.
+COLUMN_CHOICE: Shape[ColumnChoice] = Shape(
+    kind="column_choice",
+    model=ColumnChoice,
+    key=lambda choice: column_choice_item(choice.employer_id, choice.attestation_id),
+    expires=lambda choice: choice.asked_at + timedelta(days=90),
 )
 
 WAITING_ROW: Shape[WaitingRow] = Shape(
@@ -125,15 +141,44 @@ def waiting_rows_of(store: Store, employer_id: str) -> Iterator[WaitingRow]:
         yield from (found[key] for key in keys if key in found)
 
 
-def mark_part(store: Store, mark: PartMark) -> int:
-    """Marks a part and counts it, once however often it is repeated;
+_NOTHING_YET: Final = Counts()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a step of an import is: parts and rows that are done, and what became of them."""
+
+    parts: int = 0
+    rows: int = 0
+    counts: Counts = _NOTHING_YET
+
+
+def progress_of(store: Store, roster_id: str, step: str) -> Progress:
+    """How far a step is."""
+    stored = store.database.get(store.table(Regime.RECORDS), _progress(roster_id, step)) or {}
+    counts = Counts(**{name: int(stored.get(name, 0)) for name in Counts.model_fields})
+    return Progress(int(stored.get("parts", 0)), int(stored.get("rows", 0)), counts)
+
+
+def note_judged(store: Store, roster_id: str, rows: int, at: datetime) -> None:
+    """Notes how many rows are judged; a repeated step begins anew."""
+    ends = epoch(at + timedelta(days=30))
+    put = {"kind": "roster_progress", "rows": rows, "expires_at": ends}
+    store.database.write(Update(store.table(Regime.RECORDS), _progress(roster_id, "judge"), put=put))
+
+
+def mark_part(store: Store, mark: PartMark, rows: int) -> int:
+    """Marks a part and counts it with its rows, once however often it is repeated;
     gives how many parts of the step are marked.
     """
     table = store.table(Regime.RECORDS)
     item = PART_MARK.item(mark)
     progress = _progress(mark.roster_id, mark.step)
     counted = Update(
-        table, progress, add={"parts": 1}, put={"kind": "roster_progress", "expires_at": item["expires_at"]}
+        table,
+        progress,
+        add={"parts": 1, "rows": rows, **mark.counts.model_dump(exclude_defaults=True)},
+        put={"kind": "roster_progress", "expires_at": item["expires_at"]},
     )
     # A repeated step fails the condition: it was counted the first time.
     with suppress(ConditionFailed):

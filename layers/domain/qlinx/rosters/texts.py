@@ -32,6 +32,7 @@ FIELD_NAMES: Final[Mapping[str, LocalText]] = {
     "tags": LocalText("labels", "tags"),
     "language": LocalText("taal", "language"),
     "row": LocalText("rij", "row"),
+    "leaving": LocalText("dag van vertrek of status", "day of leaving or status"),
 }
 
 _NEEDED: Final = LocalText("Voornaam, Achternaam en E-mail", "First name, Last name and E-mail")
@@ -41,6 +42,14 @@ _ROSTER_REFUSED: Final[Mapping[str, LocalText]] = {
         "Deze gegevens hebben geen eigen kolom: {fields}. Voeg een kolom met die naam toe. Een volledige naam "
         "splitsen wij niet.",
         "These data have no column of their own: {fields}. Add a column with that name. We do not split full names.",
+    ),
+    "full_name_only": LocalText(
+        "Deze gegevens hebben geen eigen kolom: {fields}. In de kolom “{column}” staat misschien de hele naam. Die splitsen "
+        "wij niet, want dan raken wij namen kwijt. Splits hem in Excel met Gegevens > Tekst naar kolommen, of laat uw systeem "
+        "voornaam en achternaam apart exporteren. Lever de lijst dan opnieuw aan.",
+        "These data have no column of their own: {fields}. The column “{column}” may hold the whole name. We do not split it, "
+        "for then we would lose names. Split it in Excel with Data > Text to Columns, or let your system export first name and "
+        "last name apart. Then deliver the list again.",
     ),
     "ambiguous_columns": LocalText(
         "Meer dan één kolom kan het gegeven “{field}” zijn: {columns}. Laat de kolom over die we moeten gebruiken.",
@@ -94,15 +103,34 @@ _PROBLEM: Final[Mapping[str, LocalText]] = {
         "Dit is een voorbeeldadres, waar geen post aankomt. Vul een echt adres in.",
         "This is an example address, where no mail arrives. Fill in a real address.",
     ),
+    "email.nobodys_address": LocalText(
+        "Dit adres is ingevuld omdat er geen was. Wij zouden dan een vreemde mailen. Vul een adres in dat deze persoon leest.",
+        "This address was filled in because there was none. We would mail a stranger. Fill in an address that this person "
+        "reads.",
+    ),
     "mobile.invalid": LocalText(
-        "Dit is geen telefoonnummer. Vul één nummer in, zoals 06 12345678 of +31 6 12345678, of laat de cel leeg. "
-        "Maakt Excel er iets anders van, zet de kolom dan op Tekst.",
-        "This is not a telephone number. Fill in one number, such as 06 12345678 or +31 6 12345678, or leave the cell "
-        "empty. If Excel changes it, format the column as Text.",
+        "Dit is geen telefoonnummer dat wij kennen. Vul één nummer in, zoals 06 12345678, of laat de cel leeg. Zet voor een "
+        "buitenlands nummer een + met het nummer van het land, zoals +32 470 12 34 56. Maakt Excel er iets anders van, zet de "
+        "kolom dan op Tekst.",
+        "This is not a telephone number that we know. Fill in one number, such as 06 12345678, or leave the cell empty. Put a "
+        "+ with the number of the country before a foreign number, such as +32 470 12 34 56. If Excel changes it, format the "
+        "column as Text.",
     ),
     "mobile.not_mobile": LocalText(
-        "Dit is geen mobiel nummer. Vul een mobiel nummer in of laat de cel leeg.",
-        "This is not a mobile number. Fill in a mobile number or leave the cell empty.",
+        "Dit is geen mobiel nummer. Vul een mobiel nummer in of laat de cel leeg. Is het een buitenlands nummer, zet er dan "
+        "een + met het nummer van het land voor, zoals +32 470 12 34 56.",
+        "This is not a mobile number. Fill in a mobile number or leave the cell empty. If it is a foreign number, put a + with "
+        "the number of the country before it, such as +32 470 12 34 56.",
+    ),
+    "leaving.leaves_later": LocalText(
+        "Deze persoon hoort er nog bij. De dag van vertrek bewaren wij niet: lever na die dag een nieuwe lijst aan, dan telt "
+        "de persoon als vertrokken.",
+        "This person still belongs. We do not store the day of leaving: deliver a new list after that day, and the person "
+        "counts as having left.",
+    ),
+    "leaving.unclear_day": LocalText(
+        "Wij kunnen niet lezen of deze persoon weg is. De persoon hoort er nu bij. Schrijf de dag van vertrek als jjjj-mm-dd.",
+        "We can't read whether this person has left. The person belongs now. Write the day of leaving as yyyy-mm-dd.",
     ),
     "tags.too_many": LocalText(
         "Er zijn meer dan {max} labels. Laat er hoogstens {max} staan.",
@@ -122,9 +150,14 @@ def explain(refusal: FileRefused) -> LocalText:
     if text is None:
         return of_any_table.explain(refusal, _NEEDED)
     if isinstance(refusal, MissingColumns):
+        text = _ROSTER_REFUSED["full_name_only"] if refusal.params else text
         return LocalText(
-            nl=text.nl.format(fields=join_words([FIELD_NAMES[name].nl for name in refusal.fields], "nl")),
-            en=text.en.format(fields=join_words([FIELD_NAMES[name].en for name in refusal.fields], "en")),
+            nl=text.nl.format(
+                fields=join_words([FIELD_NAMES[name].nl for name in refusal.fields], "nl"), **refusal.params
+            ),
+            en=text.en.format(
+                fields=join_words([FIELD_NAMES[name].en for name in refusal.fields], "en"), **refusal.params
+            ),
         )
     field = FIELD_NAMES[refusal.field] if isinstance(refusal, AmbiguousColumns) else None
     return _filled(text, refusal.params, field)

@@ -50,6 +50,20 @@ LEFT_OUT: Final[Mapping[LeftOutReason, LocalText]] = {
         "Niet bewaard: dit gaat over iemand anders dan de medewerker. Haal deze kolom weg.",
         "Not stored: this is about someone other than the employee. Remove this column.",
     ),
+    "secret": LocalText(
+        "Niet bewaard: een wachtwoord of pincode hoort niet in een lijst. Haal deze kolom weg.",
+        "Not stored: a password or PIN does not belong in a list. Remove this column.",
+    ),
+    "standing": LocalText(
+        "Niet bewaard: we kijken in deze kolom alleen of iemand nog bij u werkt.",
+        "Not stored: we look at this column only for whether somebody still works for you.",
+    ),
+    "choose_column": LocalText(
+        "Niet bewaard: er is nog een kolom die dit gegeven kan zijn. Laat de kolom over die we moeten gebruiken, of noem hem "
+        "in de verklaring onder “columns”.",
+        "Not stored: there is another column that could be this. Leave the column that we should use, or name it in the "
+        "declaration under “columns”.",
+    ),
     "not_needed": LocalText(
         "Niet bewaard: dit gegeven hebben we niet nodig.", "Not stored: we do not need this."
     ),

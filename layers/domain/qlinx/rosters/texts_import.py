@@ -79,12 +79,40 @@ ROW_ADVICE: Mapping[str, LocalText] = {
         en="This person is also on line {line}. You need not do anything.",
     ),
     "personnel_number_of_another_row": LocalText(
-        nl="Dit personeelsnummer staat ook op regel {line}, met een ander adres. Controleer beide regels.",
-        en="This personnel number is also on line {line}, with another address. Check both lines.",
+        nl="Dit personeelsnummer staat twee keer in de lijst, bij twee mensen. U schrijft nu: {said}. Wij kennen van u: {known}."
+        " Niemand is gewijzigd. Controleer beide regels, of zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe.",
+        en="This personnel number is on the list twice, with two people. You write now: {said}. We know from you: {known}."
+        " Nobody was changed. Check both lines, or say with your waiting rows whether this is the same person or a new one.",
     ),
     "newer_roster": LocalText(
         nl="Een nieuwere lijst heeft deze persoon al bijgewerkt. U hoeft niets te doen.",
         en="A newer list has updated this person already. You need not do anything.",
+    ),
+    "left": LocalText(
+        nl="Deze persoon werkt volgens uw lijst niet meer bij u. Er is niets opgeslagen. Op een volledige lijst telt de persoon"
+        " als vertrokken. Bij een lijst met aanvullingen verandert er niets: beëindig de persoon dan zelf bij uw mensen.",
+        en="According to your list this person does not work for you any more. Nothing was stored. On a complete list the person"
+        " counts as having left. With a list of additions nothing changes: then end the person yourself with your people.",
+    ),
+    "general_address": LocalText(
+        nl="Dit lijkt een adres dat meer mensen lezen, of niemand. Geef ieder mens het liefst een eigen adres: post voor deze"
+        " persoon is anders voor anderen te lezen.",
+        en="This looks like an address that several people read, or nobody. It is best to give each person an address of their"
+        " own: otherwise others can read mail for this person.",
+    ),
+    "general_address_again": LocalText(
+        nl="Op dit algemene adres kennen wij van u al iemand met deze naam, met een ander personeelsnummer. U schrijft nu: {said}."
+        " Wij kennen van u: {known}. Niemand is gewijzigd. Zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe.",
+        en="At this general address we know somebody of this name from you already, with another personnel number. You write now:"
+        " {said}. We know from you: {known}. Nobody was changed. Say with your waiting rows whether this is the same person or a"
+        " new one.",
+    ),
+    "number_and_name_written_otherwise": LocalText(
+        nl="Op dit adres kennen wij van u iemand met bijna deze naam, maar met een ander personeelsnummer. U schrijft nu: {said}."
+        " Wij kennen van u: {known}. Niemand is gewijzigd. Zeg bij uw wachtende regels of dit dezelfde persoon is of een nieuwe.",
+        en="At this address we know somebody of nearly this name from you, but with another personnel number. You write now:"
+        " {said}. We know from you: {known}. Nobody was changed. Say with your waiting rows whether this is the same person or a"
+        " new one.",
     ),
 }
 
@@ -130,6 +158,18 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         en="This list is held: {disagreeing} of the {rows} rows do not agree with what you gave before, for example a number"
         " that was somebody else's. Nothing was changed. Check whether columns have moved. If the list is right after all,"
         " confirm it in your work place: those rows then wait until you say for each whom it is about.",
+    ),
+    "choose_column": LocalText(
+        nl="Wij weten niet welke kolom het gegeven “{field_nl}” is: {columns}. Er is niets opgeslagen en er is niemand gemaild."
+        " Kies de kolom bij deze lijst in uw werkomgeving. Of zet in {stem}.attestation.json “columns”: {{“{field}”: “naam van de"
+        " kolom”}} en lever de verklaring opnieuw aan; de lijst zelf hebben wij nog.",
+        en="We do not know which column is the “{field_en}”: {columns}. Nothing was stored and nobody was mailed. Choose the"
+        " column with this list in your work place. Or put “columns”: {{“{field}”: “name of the column”}} in"
+        " {stem}.attestation.json and deliver the declaration again; we still have the list itself.",
+    ),
+    "under_way": LocalText(
+        nl="Deze lijst wordt verwerkt: {done} van de {rows} regels zijn klaar. De uitslag komt in dit bestand.",
+        en="This list is being carried out: {done} of the {rows} rows are done. The result will be in this file.",
     ),
     "rejected_by_employer": LocalText(
         nl="U hebt deze lijst afgewezen. Er is niets gewijzigd.",

@@ -47,7 +47,8 @@ def roster_upload(
 
 def result_link(drop: Bucket, roster: Roster) -> str | None:
     """A link to a roster's result file, where there is one by now."""
-    if roster.state not in _WITH_RESULT:
+    under_way = roster.is_long and roster.state in {RosterState.APPLYING, RosterState.FINISHING}
+    if roster.state not in _WITH_RESULT and not under_way:
         return None
     name = roster.file_key.rsplit("/", 1)[-1]
     key = result_key(roster.employer_id, name)
