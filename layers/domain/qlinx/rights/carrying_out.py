@@ -1,7 +1,6 @@
 """The course of a request whose subject stays: begun, done, and ended in one write with what came of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
@@ -10,6 +9,7 @@ from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import RightsRequest, Step, state_after
 from qlinx.rights.moments import replaced
 from qlinx.rights.registry import right_named
@@ -61,7 +61,7 @@ def at_end(ctx: Context, request: RightsRequest) -> tuple[Change, ...]:
     return (subject.shape.replace(subject.value, **effect.fields), *effect.changes)
 
 
-def tell_done(ctx: Context, request: RightsRequest, _: Mapping[str, Any], resources: Resources) -> str:
+def tell_done(ctx: Context, request: RightsRequest, _: CarryOut, resources: Resources) -> str:
     """Ends a request of which all that we do took effect when it came, or was done by its employer;
     whoever asked is told.
     """
