@@ -25,7 +25,7 @@ def test_what_was_typed_for_want_of_one_is_none(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["jan@werk.nl", "jansen@jansen.nl", "j@k.nl", "t.est@werk.nl", "testa@gmail.com", "hrafn@werk.nl", "an@an.nl",
+    ["jan@werk.nl", "jansen@jansen.nl", "j@k.nl", "testa@gmail.com", "hrafn@werk.nl", "an@an.nl",
      "informatie.jan@werk.nl"],
 )  # fmt: skip
 def test_an_address_of_somebody_is_one(address: str) -> None:
