@@ -28,7 +28,11 @@ def drop(employer: RosterDrop, stem: str = "werknemers", **attested: object) -> 
     return employer.newest()
 
 
-def decide(employer: RosterDrop, roster: Roster, *, confirm: bool = True, **columns: Any) -> Roster:
+def decide(employer: RosterDrop, roster: Roster, /, **columns: Any) -> Roster:
+    return _decided(employer, roster, columns, confirm=True)
+
+
+def _decided(employer: RosterDrop, roster: Roster, columns: Any, *, confirm: bool) -> Roster:
     decided = decide_awaiting(
         employer.world.ctx,
         employer.tools.steps,
@@ -138,7 +142,7 @@ def test_the_same_choice_again_changes_nothing(employer: RosterDrop) -> None:
 
 
 def test_a_list_that_is_rejected_instead_leaves_nothing(employer: RosterDrop) -> None:
-    decide(employer, drop(employer), confirm=False)
+    _decided(employer, drop(employer), {}, confirm=False)
 
     assert employer.newest().state is RosterState.REJECTED
     assert not employer.world.items_of("person")
