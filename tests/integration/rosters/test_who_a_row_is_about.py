@@ -112,7 +112,7 @@ def test_twins_at_one_address_are_two_whatever_their_initials(employer: RosterDr
         [row("Jan", "Bos", "thuis@werk.example", "1"), row(first, "Bos", "thuis@werk.example", "2")]
     )
 
-    assert [cells[2] for cells in employer.result()] == ["accepted", "waiting"]
+    assert [cells[2] for cells in employer.result()] == ["accepted", "waits"]
     employer.decides(WaitingDecision.NEW_PERSON)
     assert {(name, number) for name, _, number in everybody(employer)} == {
         ("Jan Bos", "1"),
