@@ -40,32 +40,32 @@ def codes(employer: RosterDrop) -> list[str]:
 
 JAN = ("Jan Bakker", "jan@werk.example")
 KIM = ("Kim Bos", "kim@werk.example")
+NO_NUMBERS = [
+    "NULL", "N/A", "n.v.t.", "-", "0", "0000", "1,00E+09", "1.23457E+11", "12345678901234500", "#N/A", "#REF!", "#NV",
+    "#BEZUG!", "#NOM?", "wordt nagestuurd", "nader te bepalen", "ohne", "brak", "zonder nummer", "test", "\\N", "<null>",
+    "k.A.", "-1", "01-01-1900", "########",
+]  # fmt: skip
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        "NULL", "N/A", "n.v.t.", "-", "0", "0000", "1,00E+09", "1.23457E+11", "12345678901234500", "#N/A", "#REF!", "#NV",
-        "#BEZUG!", "#NOM?", "wordt nagestuurd", "nader te bepalen", "ohne", "brak", "zonder nummer", "test", "\\N", "<null>",
-        "k.A.", "-1", "01-01-1900", "########",
-    ],
-)  # fmt: skip
 @pytest.mark.parametrize("at_once", [True, False])
-def test_what_can_not_be_a_number_joins_no_two_people(
-    employer: RosterDrop, number: str, *, at_once: bool
-) -> None:
-    jan, kim = row("Jan", "Bakker", "jan@werk.example", number), row("Kim", "Bos", "kim@werk.example", number)
-    lists: Sequence[Sequence[str]] = [[jan, kim]] if at_once else [[jan], [kim]]
+def test_what_can_not_be_a_number_joins_no_two_people(employer: RosterDrop, *, at_once: bool) -> None:
+    """Two people with each, in one list or in two."""
+    jans = [
+        row("Jan", f"Bakker{LETTERS[n]}", f"jan{n}@werk.example", text) for n, text in enumerate(NO_NUMBERS)
+    ]
+    kims = [row("Kim", f"Bos{LETTERS[n]}", f"kim{n}@werk.example", text) for n, text in enumerate(NO_NUMBERS)]
+    lists: Sequence[Sequence[str]] = [[*jans, *kims]] if at_once else [jans, kims]
     for rows in lists:
-        employer.drop(rows, covers="additions")
+        assert employer.drop(rows, covers="additions").state is RosterState.DONE
 
-    assert everybody(employer) == {(*JAN, None), (*KIM, None)}
+    people = everybody(employer)
+    assert len(people) == 2 * len(NO_NUMBERS)
+    assert {number for _, _, number in people} == {None}
     assert not employer.waiting()
 
 
-@pytest.mark.parametrize(
-    "box", ["info", "no_email", "geen.email", "administratie", "personeel", "onbekend", "hr"]
-)
+@pytest.mark.parametrize("box", ["info", "no_email"])
 def test_a_general_address_is_taken_with_a_word_and_moves_nobody(employer: RosterDrop, box: str) -> None:
     address = f"{box}@werk.example"
     employer.drop([row("Jan", "Bakker", address, "1")], covers="additions")
@@ -88,15 +88,15 @@ def test_two_of_one_name_at_a_general_address_are_asked_about(employer: RosterDr
     }
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["test@test.nl", "geen@geen.nl", "onbekend@onbekend.nl", "x@x.nl", "none@none.com", "naam@voorbeeld.nl",
-     "noreply@bedrijf.nl", "no-reply@bedrijf.nl", "email@email.com", "nvt@nvt.nl", "test@gmail.com"],
-)  # fmt: skip
-def test_an_address_of_strangers_is_none(employer: RosterDrop, address: str) -> None:
-    roster = employer.drop([row("Jan", "Bakker", address, "1")])
+def test_an_address_of_strangers_is_none(employer: RosterDrop) -> None:
+    addresses = [
+        "test@test.nl", "geen@geen.nl", "onbekend@onbekend.nl", "x@x.nl", "none@none.com", "naam@voorbeeld.nl",
+        "noreply@bedrijf.nl", "no-reply@bedrijf.nl", "email@email.com", "nvt@nvt.nl", "test@gmail.com",
+    ]  # fmt: skip
+    roster = employer.drop([row("Jan", "Bakker", address, str(n)) for n, address in enumerate(addresses, 1)])
 
-    assert (roster.counts.rejected, codes(employer)) == (1, ["nobodys_address"])
+    assert roster.counts.rejected == len(addresses)
+    assert codes(employer) == ["nobodys_address"] * len(addresses)
     assert not employer.world.items_of("person")
 
 
@@ -112,7 +112,7 @@ def test_twins_at_one_address_are_two_whatever_their_initials(employer: RosterDr
         [row("Jan", "Bos", "thuis@werk.example", "1"), row(first, "Bos", "thuis@werk.example", "2")]
     )
 
-    assert [cells[2] for cells in employer.result()] == ["accepted", "waiting"]
+    assert [cells[2] for cells in employer.result()] == ["accepted", "waits"]
     employer.decides(WaitingDecision.NEW_PERSON)
     assert {(name, number) for name, _, number in everybody(employer)} == {
         ("Jan Bos", "1"),

@@ -271,6 +271,14 @@ def test_what_nobody_has_to_give_stops_no_list(field: str, names: tuple[str, str
     assert match_columns(labels, chosen={field: names[1]}).by_field[field] == names[1]  # type: ignore[dict-item,index]
 
 
+def test_who_has_other_columns_refuse_the_file_is_asked_about_each() -> None:
+    labels = column_labels(["Voornaam", "Achternaam", "E-mail", "Mobiel werk", "Mobiel privé"])
+    with pytest.raises(AmbiguousColumns) as asked:
+        match_columns(labels, extra_columns="refuse")
+
+    assert asked.value.field == "mobile"
+
+
 def test_a_choice_is_among_the_columns_that_could_be_it_and_no_other() -> None:
     labels = column_labels(["Voornaam", "Achternaam", "E-mail", "BSN"])
 

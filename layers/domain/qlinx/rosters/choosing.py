@@ -92,7 +92,7 @@ def choose_columns(
     if asked is None:
         raise ColumnNotAsked
     fields = tuple(_chosen(one, columns) for one in asked.fields)
-    if _is_open(fields) or not set(columns) <= {one.field for one in fields}:
+    if _is_open(roster, fields) or not set(columns) <= {one.field for one in fields}:
         raise ColumnNotAsked
     # Before the writes: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action="roster-columns-chosen", subject=roster.roster_id)
@@ -117,8 +117,10 @@ def _chosen(one: OpenField, columns: Mapping[ColumnField, str]) -> OpenField:
     return one.model_copy(update={"chosen": label})
 
 
-def _is_open(fields: Sequence[OpenField]) -> bool:
-    return any(one.field in ASKED_FIELDS and one.columns and not one.chosen for one in fields)
+def _is_open(roster: Roster, fields: Sequence[OpenField]) -> bool:
+    """Whether the list would only be asked about again."""
+    left = [one.field for one in fields if one.columns and not one.chosen]
+    return bool(left) and (roster.extra_columns == "refuse" or any(field in ASKED_FIELDS for field in left))
 
 
 def _question(roster: Roster, one: OpenField) -> ResultRow:

@@ -38,7 +38,7 @@ class AmbiguousColumns(FileRefused):
 
     @classmethod
     def asking(cls, asked: Mapping[Field, Sequence[str]]) -> AmbiguousColumns:
-        first = next(field for field in ASKED_FIELDS if field in asked)
+        first = next((field for field in ASKED_FIELDS if field in asked), next(iter(asked)))
         return cls(first, asked[first], asked)
 
 

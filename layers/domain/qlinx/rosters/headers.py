@@ -109,7 +109,8 @@ def match_columns(
     _drop_foreign_infix(candidates)
     _raise_missing(labels, candidates)
     by_field, open_fields = _settled(candidates, chosen)
-    if any(field in ASKED_FIELDS for field in open_fields):
+    # Who has other columns refuse the file wants none passed over either.
+    if open_fields and (extra_columns == "refuse" or any(field in ASKED_FIELDS for field in open_fields)):
         raise AmbiguousColumns.asking(open_fields)
     standing = StandingColumns(
         **{sign: tuple(label for label in labels if _sign(label) == sign) for sign in STANDING_NAMES}
