@@ -11,14 +11,19 @@ from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.limits import counting_limits
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.wiring import bucket, context, queue
-from qlinx.invitations.files import Intake, take_in_invitations
+from qlinx.invitations.files import (
+    Intake,
+    refuse_misplaced_invitations,
+    take_in_invitations,
+)
 from qlinx.rosters.asking import Steps
-from qlinx.rosters.receiving import receive
+from qlinx.rosters.receiving import receive, refuse_misplaced
 from qlinx.rosters.tools import Reception
 
 _DROPPED: Final = re.compile(
-    r"employers/(?P<employer>[a-z2-7]{26})/(?P<kind>rosters|invitations)/(?P<name>[^/]{1,200})"
+    r"employers/(?P<employer>[a-z2-7]{26})/(?P<kind>rosters|invitations)/(?P<name>(?:[^/]*/)*[^/]{1,200})"
 )
+_OUTCOMES: Final = {"rosters": "roster", "invitations": "invitations"}
 # What a lifecycle rule of the bucket removes after a week, should the import not have done it.
 _WAITS_FOR_IMPORT: Final = {"kept": "import"}
 
@@ -36,11 +41,18 @@ def take_in(key: str) -> str:
         drop.remove(key)
         return "employer-unknown"
     drop.tag(key, _WAITS_FOR_IMPORT)
-    if kind == "rosters":
-        receive(ctx, Reception(drop=drop, steps=Steps(queue("ROSTER_PARTS"))), employer_id, name)
-        return "roster"
-    take_in_invitations(ctx, Intake(drop, queue("FANOUT"), counting_limits), employer_id, name)
-    return "invitations"
+    reception = Reception(drop=drop, steps=Steps(queue("ROSTER_PARTS")))
+    intake = Intake(drop, queue("FANOUT"), counting_limits)
+    match kind, "/" in name:
+        case "rosters", False:
+            receive(ctx, reception, employer_id, name)
+        case "rosters", _:
+            refuse_misplaced(reception, employer_id, name)
+        case _, False:
+            take_in_invitations(ctx, intake, employer_id, name)
+        case _:
+            refuse_misplaced_invitations(intake, employer_id, name)
+    return "in-a-folder" if "/" in name else _OUTCOMES[kind]
 
 
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:

@@ -57,7 +57,6 @@ BLANK = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
         ),
         (zipped({"word/document.xml": "<a/>"}), UnsupportedFormat),
         (zipped({}), UnsupportedFormat),
-        (zipped(workbook_parts(sheet_xml(A_ROW)) | {"xl/vbaProject.bin": "x"}), UnsupportedFormat),
         (a_workbook(A_ROW)[:-1], CutOff),
         (a_workbook(A_ROW)[:200], CutOff),
         (zipped(workbook_parts(sheet_xml(A_ROW)), method=zipfile.ZIP_BZIP2), UnreadableFile),
@@ -78,7 +77,6 @@ def test_a_workbook_that_cannot_be_read_is_refused_whole(content: bytes, kind: t
 @pytest.mark.parametrize(
     ("kind", "code"),
     [
-        ("application/vnd.ms-excel.sheet.macroEnabled.main+xml", "unsupported_xlsm"),
         ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", "unsupported_xlsb"),
         (
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",

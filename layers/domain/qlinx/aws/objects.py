@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
@@ -158,7 +159,7 @@ class Bucket:
             Params={
                 "Bucket": self.name,
                 "Key": key,
-                "ResponseContentDisposition": f'attachment; filename="{file_name}"',
+                "ResponseContentDisposition": _as_attachment(file_name),
                 "ResponseCacheControl": "no-store",
             },
             ExpiresIn=seconds,
@@ -184,6 +185,13 @@ class RemovalFailed(Exception):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} objects were not removed")
+
+
+def _as_attachment(file_name: str) -> str:
+    """The header that names a download; a name with accents a second time, encoded (RFC 6266, 5)."""
+    plain = file_name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    named = f'attachment; filename="{plain}"'
+    return named if plain == file_name else f"{named}; filename*=UTF-8''{quote(file_name, safe='')}"
 
 
 def _missing(error: ClientError) -> Exception:

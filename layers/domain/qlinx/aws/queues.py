@@ -41,13 +41,19 @@ class Queue:
         """As its ARN ends."""
         return self._url.rpartition("/")[2]
 
-    def send(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> int:
+    def send(
+        self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0, tenant: str | None = None
+    ) -> int:
         """Sends all messages and says how many.
+
+        Of a ``tenant`` that has many messages under way those of others go first (SQS, fair queues): they do
+        not wait behind all of its own.
 
         Raises
         ------
         SendFailed
         """
+        group = {} if tenant is None else {"MessageGroupId": tenant}
         sent = 0
         for batch in batched(messages, _TOGETHER):
             entries: list[Any] = [
@@ -55,6 +61,7 @@ class Queue:
                     "Id": str(number),
                     "MessageBody": json.dumps(message, separators=(",", ":")),
                     "DelaySeconds": delay_seconds,
+                    **group,
                 }
                 for number, message in enumerate(batch)
             ]

@@ -83,6 +83,8 @@ class FileNameRefused(DomainError):
     code = "file-name-refused"
     title = LocalText(nl="Deze bestandsnaam kan niet.", en="This file name cannot be used.")
     advice = LocalText(
-        nl="Gebruik alleen letters, cijfers, punt, streepje en liggend streepje, en eindig op .csv, .xlsx of .json.",
-        en="Use only letters, digits, dots, hyphens and underscores, and end with .csv, .xlsx or .json.",
+        nl="Begin met een letter of cijfer, gebruik verder letters, cijfers, spaties, punten, haakjes en streepjes, en"
+        " eindig op .xlsx, .csv of .txt, of bij uitnodigingen op .json.",
+        en="Begin with a letter or digit, then use letters, digits, spaces, dots, brackets and hyphens, and end with .xlsx,"
+        " .csv or .txt, or for invitations with .json.",
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from qlinx.invitations.draft import InvitationDraft
-from qlinx.invitations.rows import draft_of_row, known_columns
+from qlinx.invitations.rows import draft_of_row, known_columns, names_all_needed
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import LocalText
 from qlinx.tabular.failed_formulas import is_failed_formula
@@ -32,6 +32,7 @@ _LIMITS: Final = ReadingLimits(
     max_parts=500,
     max_cells=500_000,
     max_shared_text_bytes=16 * _MEBIBYTE,
+    max_seconds=40,
 )
 _NEEDED: Final = LocalText(
     nl="Titel, Begin, Einde, Antwoord uiterlijk en Doelgroep", en="Title, Start, End, Answer by and Audience"
@@ -86,7 +87,7 @@ def read_entries(path: Path, file_name: str) -> list[Entry]:
     if file_name.lower().endswith(".json"):
         return _of_json(path.read_bytes())
     try:
-        reading = read_table(path, known_columns, limits=_LIMITS)
+        reading = read_table(path, known_columns, names_all_needed, limits=_LIMITS)
         return [_of_row(row) for row in reading.rows()]
     except FileRefused as refusal:
         raise _refused(refusal) from refusal

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from qlinx.aws.objects import Bucket, ObjectMissing
 from qlinx.aws.queues import Queue
+from qlinx.employers.file_names import in_one_name
 from qlinx.invitations.file_entries import (
     MOST_FILE_BYTES,
     Entry,
@@ -37,6 +38,12 @@ _HEADER: Final = (
     "id",
 )
 _NOTHING: Final = LocalText(nl="", en="")
+_IN_A_FOLDER: Final = LocalText(
+    nl="Dit bestand stond in een map onder “invitations”. Daar halen we niets op. Er is niemand uitgenodigd en het bestand"
+    " is verwijderd. Zet het rechtstreeks in “invitations”, zonder map ertussen.",
+    en="This file was in a folder below “invitations”. We collect nothing there. Nobody was invited and the file was"
+    " removed. Put it directly in “invitations”, without a folder in between.",
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,16 @@ def take_in_invitations(ctx: Context, intake: Intake, employer_id: str, file_nam
         ]
     intake.drop.write(invitation_result_key(employer_id, file_name), result_file(results), CONTENT_TYPE)
     intake.drop.remove(key)
+
+
+def refuse_misplaced_invitations(intake: Intake, employer_id: str, path: str) -> None:
+    """Says of a file in a folder below that of the invitations where it should be, and removes it:
+    nobody would take it in.
+    """
+    result = Result(None, accepted=False, code="file-in-a-folder", advice=_IN_A_FOLDER)
+    key = invitation_result_key(employer_id, in_one_name(path))
+    intake.drop.write(key, result_file([result]), CONTENT_TYPE)
+    intake.drop.remove(invitation_file_key(employer_id, path))
 
 
 def result_file(results: Sequence[Result]) -> bytes:

@@ -34,6 +34,7 @@ _COLUMNS: Final = {
 _FIELDS: Final = {
     name: field for field, names in _COLUMNS.items() for name in (*names, field.replace("_", " "))
 }
+_NEEDED: Final = ("title", "starts_at", "ends_at", "answer_by")
 _LISTS: Final = ("departments", "tags", "personnel_numbers", "email_addresses")
 _EVERYONE: Final = frozenset({"iedereen", "allen", "everyone", "everybody", "all"})
 
@@ -41,6 +42,11 @@ _EVERYONE: Final = frozenset({"iedereen", "allen", "everyone", "everybody", "all
 def known_columns(cells: Iterable[str]) -> int:
     """How many different fields a row of cells would name, were it the names of the columns."""
     return len({_FIELDS[name] for name in map(_folded, cells) if name in _FIELDS})
+
+
+def names_all_needed(cells: Iterable[str]) -> bool:
+    """Whether a row of cells would name every field that an invitation can't do without."""
+    return {_FIELDS.get(name) for name in map(_folded, cells)}.issuperset(_NEEDED)
 
 
 def draft_of_row(cells: Mapping[str, str]) -> InvitationDraft:

@@ -29,7 +29,11 @@ class Steps:
         """Queues a step of an import: once, or once for each of ``parts`` parts."""
         message = RosterStep(employer_id=roster.employer_id, roster_id=roster.roster_id, step=step)
         numbers = (0,) if parts is None else range(1, parts + 1)
-        self.queue.send(message.model_copy(update={"part": number}).body() for number in numbers)
+        self.queue.send(
+            (message.model_copy(update={"part": number}).body() for number in numbers),
+            # Ten lists of one employer, however long each takes, leave the next place to another's.
+            tenant=roster.employer_id,
+        )
 
     def ask_next(self, roster: Roster) -> None:
         """Asks for what the roster's state says is to be done; asking twice does no harm."""

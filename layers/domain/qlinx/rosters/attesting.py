@@ -1,7 +1,5 @@
 """The declaration under which an employer shares its people (obligation 26)."""
 
-from pathlib import PurePosixPath
-
 from qlinx.kit.ids import derived_id
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
@@ -32,8 +30,3 @@ def attest(
     if not ctx.store.try_write(ATTESTATION.insert(attestation)):
         return ctx.store.get(ATTESTATION, key) or attestation
     return attestation
-
-
-def stem_of(file_name: str) -> str:
-    """A roster file's name without its ending: what its declaration is named after."""
-    return PurePosixPath(file_name).stem

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from qlinx.aws.database import Key
+from qlinx.employers.file_names import folded, stem_of
 from qlinx.kit.batching import batched
 from qlinx.people.employment import end_employment
 from qlinx.people.model import Employment
@@ -19,6 +20,7 @@ from qlinx.rosters.texts_import import FILE_ADVICE, advice
 from qlinx.rosters.tools import Tools
 from qlinx.tabular.writing import CONTENT_TYPE
 
+DECLARATION_ENDING = ".attestation.json"
 _AT_ONCE = 100
 _TIME_TO_STOP = 20_000
 
@@ -32,11 +34,18 @@ def finish(ctx: Context, tools: Tools, roster: Roster) -> None:
         tools.steps.ask(roster, "finish")
         return
     _write_result(tools, roster)
-    name = PurePosixPath(roster.file_key).name
-    folder = roster.file_key.removesuffix(name)
-    tools.drop.remove(roster.file_key, f"{folder}{PurePosixPath(name).stem}.attestation.json")
+    tools.drop.remove(roster.file_key, *_declarations(tools, roster))
     move(ctx, roster, RosterEvent.FINISH, finished_at=ctx.now())
     remove_work(tools, roster)
+
+
+def _declarations(tools: Tools, roster: Roster) -> Iterable[str]:
+    """The files that declared this roster, in whatever case they were written."""
+    folder, _, name = roster.file_key.rpartition("/")
+    declared = f"{stem_of(name)}{DECLARATION_ENDING}"
+    return [
+        key for key in tools.drop.keys(f"{folder}/") if folded(key.removeprefix(f"{folder}/")) == declared
+    ]
 
 
 def throw_away(tools: Tools, roster: Roster) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "Field",
     "LeftOut",
     "match_columns",
+    "names_all_needed",
     "recognised",
 ]
 
@@ -56,6 +57,11 @@ class Columns:
 def recognised(cells: Iterable[str]) -> int:
     """How many different fields a row of cells would name, were it the header."""
     return len({match[0] for match in map(_match, cells) if match})
+
+
+def names_all_needed(cells: Iterable[str]) -> bool:
+    """Whether a row of cells, were it the header, would name every field that a roster can't do without."""
+    return {match[0] for match in map(_match, cells) if match}.issuperset(REQUIRED_FIELDS)
 
 
 def match_columns(labels: Sequence[str], *, extra_columns: ExtraColumns = "ignore") -> Columns:

@@ -2,14 +2,17 @@
 
 import json
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 from qlinx.aws.database import ConditionFailed
 from qlinx.aws.objects import ObjectMissing
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import NoAgreement
+from qlinx.employers.file_names import folded, in_one_name, stem_of
 from qlinx.kit.ids import derived_id
 from qlinx.records.context import Context
-from qlinx.rosters.attesting import attest, stem_of
+from qlinx.rosters.attesting import attest
+from qlinx.rosters.finishing import DECLARATION_ENDING
 from qlinx.rosters.model import Attestation, AttestationGiven, Roster, RosterState
 from qlinx.rosters.results import ResultRow, result_file
 from qlinx.rosters.store import (
@@ -23,8 +26,6 @@ from qlinx.rosters.texts_import import FILE_ADVICE, advice
 from qlinx.rosters.tools import Reception
 from qlinx.tabular.writing import CONTENT_TYPE
 
-ATTESTATION_ENDING = ".attestation.json"
-ROSTER_ENDINGS = (".csv", ".xlsx")
 _MOST_ATTESTATION_BYTES = 16 * 1024
 # A declaration is for one upload (obligation 26); a day leaves room to mend a file and drop it again under
 # it.
@@ -33,10 +34,28 @@ ATTESTATION_HOLDS = timedelta(hours=24)
 
 def receive(ctx: Context, tools: Reception, employer_id: str, file_name: str) -> None:
     """Handles a file that was dropped among an employer's rosters; the same event again changes nothing."""
-    if file_name.endswith(ATTESTATION_ENDING):
+    if is_declaration(file_name):
         _receive_attestation(ctx, tools, employer_id, file_name)
     else:
         receive_roster(ctx, tools, employer_id, file_name)
+
+
+def is_declaration(file_name: str) -> bool:
+    """Whether a file of this name is a declaration."""
+    return folded(file_name).endswith(DECLARATION_ENDING)
+
+
+def declared_stem(file_name: str) -> str:
+    """What the roster is called that a declaration of this name is about, as it is compared."""
+    return folded(folded(file_name).removesuffix(DECLARATION_ENDING))
+
+
+def refuse_misplaced(tools: Reception, employer_id: str, path: str) -> None:
+    """Says of a file in a folder below that of the rosters where it should be, and removes it:
+    nobody would take it in.
+    """
+    _say(tools, employer_id, in_one_name(path), "in_a_folder")
+    tools.drop.remove(f"{roster_prefix(employer_id)}{path}")
 
 
 def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: str) -> Roster | None:
@@ -52,10 +71,9 @@ def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: 
     except NoAgreement:
         _say(tools, employer_id, file_name, "no_agreement")
         return None
-    stem = stem_of(file_name)
-    attestation = attestation_of(ctx.store, employer_id, stem)
+    attestation = _declared(ctx, employer_id, file_name)
     if attestation is None or ctx.now() > attestation.received_at + ATTESTATION_HOLDS:
-        _say(tools, employer_id, file_name, "no_attestation", stem=stem)
+        _say(tools, employer_id, file_name, "no_attestation", stem=PurePosixPath(file_name).stem)
         return None
     roster = _roster(ctx, attestation, key, str(head["ETag"]).strip('"'), str(head["LastModified"]))
     try:
@@ -66,6 +84,14 @@ def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: 
             return known
     tools.steps.ask(roster, "split")
     return roster
+
+
+def _declared(ctx: Context, employer_id: str, file_name: str) -> Attestation | None:
+    # A declaration that an earlier release took in stands under the name as it was written.
+    written = PurePosixPath(file_name).stem
+    return attestation_of(ctx.store, employer_id, stem_of(file_name)) or attestation_of(
+        ctx.store, employer_id, written
+    )
 
 
 def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified: str) -> Roster:
@@ -85,7 +111,7 @@ def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified
 
 
 def _receive_attestation(ctx: Context, tools: Reception, employer_id: str, file_name: str) -> None:
-    stem = file_name.removesuffix(ATTESTATION_ENDING)
+    stem = declared_stem(file_name)
     key = f"{roster_prefix(employer_id)}{file_name}"
     try:
         given, once = _read_attestation(ctx, tools, key)
@@ -95,8 +121,15 @@ def _receive_attestation(ctx: Context, tools: Reception, employer_id: str, file_
         _say(tools, employer_id, file_name, refused.code)
         return
     attest(ctx, employer_id, stem, given, actor=employer_id, once=once)
-    for ending in ROSTER_ENDINGS:
-        receive_roster(ctx, tools, employer_id, f"{stem}{ending}")
+    for name in _dropped_before(tools, employer_id, stem):
+        receive_roster(ctx, tools, employer_id, name)
+
+
+def _dropped_before(tools: Reception, employer_id: str, stem: str) -> list[str]:
+    """The files that wait for a declaration of this name."""
+    prefix = roster_prefix(employer_id)
+    names = [key.removeprefix(prefix) for key in tools.drop.keys(prefix)]
+    return [name for name in names if "/" not in name and not is_declaration(name) and stem_of(name) == stem]
 
 
 class _AttestationRefused(Exception):

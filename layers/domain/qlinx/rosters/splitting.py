@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from qlinx.aws.objects import ObjectMissing
 from qlinx.kit.batching import batched
 from qlinx.records.context import Context
-from qlinx.rosters.headers import Columns, match_columns, recognised
+from qlinx.rosters.finishing import remove_work
+from qlinx.rosters.headers import Columns, match_columns, names_all_needed, recognised
 from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.results import left_out_columns, rejected_file, rejected_row, result_file, result_line
 from qlinx.rosters.rows import RosterRow, RowIdentity, judge_row
@@ -53,12 +54,13 @@ def split(ctx: Context, tools: Tools, roster: Roster) -> None:
             move(ctx, roster, RosterEvent.REFUSE, refusal="file_gone", finished_at=ctx.now())
             return
         try:
-            reading = read_table(path, recognised)
+            reading = read_table(path, recognised, names_all_needed)
             columns = match_columns(reading.labels, extra_columns=roster.extra_columns)
+            parts = _write_parts(tools, roster, reading, columns)
         except FileRefused as refused:
+            # Also where the time is over in the middle of the rows: a part that was written is not looked at.
             _refuse(ctx, tools, roster, refused)
             return
-        parts = _write_parts(tools, roster, reading, columns)
     tools.steps.ask_next(move(ctx, roster, RosterEvent.SPLIT, parts=parts, rows=reading.row_count))
 
 
@@ -99,3 +101,4 @@ def _refuse(ctx: Context, tools: Tools, roster: Roster, refused: FileRefused) ->
     tools.drop.write(result_key(roster.employer_id, name), body, CONTENT_TYPE)
     move(ctx, roster, RosterEvent.REFUSE, refusal=refused.code, finished_at=ctx.now())
     tools.drop.remove(roster.file_key)
+    remove_work(tools, roster)

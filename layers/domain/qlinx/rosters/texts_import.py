@@ -95,6 +95,12 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         en="There is no declaration with this list. Nothing was stored and nobody was mailed. Put a file "
         "{stem}.attestation.json beside the list that says who declares this, on which ground, which text and when.",
     ),
+    "in_a_folder": LocalText(
+        nl="Dit bestand stond in een map onder “rosters”. Daar halen we niets op. Er is niets opgeslagen en het bestand is "
+        "verwijderd. Zet de lijst en de verklaring rechtstreeks in “rosters”, zonder map ertussen.",
+        en="This file was in a folder below “rosters”. We collect nothing there. Nothing was stored and the file was "
+        "removed. Put the list and the declaration directly in “rosters”, without a folder in between.",
+    ),
     "attestation_unreadable": LocalText(
         nl="De verklaring is niet volledig of niet leesbaar. Nodig zijn declared_by, ground (consent, contract, legal_duty "
         "of legitimate_interest), text_version en declared_on (jjjj-mm-dd). Lever de verklaring opnieuw aan.",

@@ -2,22 +2,22 @@
 and their results.
 """
 
-import re
 from typing import Final
 
 from qlinx.aws.objects import Bucket
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import FileNameRefused
+from qlinx.employers.file_names import composed, may_be_dropped, stem_of
 from qlinx.employers.schemas import UploadResponse
 from qlinx.employers.uploads import upload_response
 from qlinx.records.context import Context
-from qlinx.rosters.attesting import attest, stem_of
+from qlinx.rosters.attesting import attest
 from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.schemas import RosterUploadRequest
 from qlinx.rosters.store import result_key, roster_prefix
 
 _MOST_BYTES: Final = 200 * 1024 * 1024
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,70}\.(csv|xlsx)")
+_ENDINGS: Final = frozenset({"csv", "txt", "tsv", "xlsx", "xlsm"})
 _WITH_RESULT: Final = {
     RosterState.DONE,
     RosterState.REFUSED,
@@ -37,9 +37,9 @@ def roster_upload(
     FileNameRefused, NoAgreement
     """
     agreement_in_force(ctx, employer_id)
-    if not _NAME.fullmatch(asked.file_name):
+    if not may_be_dropped(asked.file_name, _ENDINGS):
         raise FileNameRefused
-    name = asked.file_name
+    name = composed(asked.file_name)
     attest(ctx, employer_id, stem_of(name), asked.attestation, actor=actor, once=ctx.new_id())
     key, result = f"{roster_prefix(employer_id)}{name}", result_key(employer_id, name)
     return upload_response(drop, key, result, most_bytes=_MOST_BYTES)

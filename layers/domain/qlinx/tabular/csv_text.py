@@ -4,28 +4,31 @@ encoding, separator, quotes, and whether they are whole.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
-from collections.abc import Generator, Iterator
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 
+from qlinx.tabular.decoding import find_encoding
 from qlinx.tabular.refusals import CutOff, FileTooLarge, UnreadableFile
 from qlinx.tabular.rows import ReadingLimits, Record, Table
 
-SEPARATORS: Final = (";", ",", "\t")
+SEPARATORS: Final = (";", ",", "\t", "|")
 
-_CHUNK: Final = 1024**2
-_UTF8_MARK: Final = codecs.BOM_UTF8
-_UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Excel's own first line that names the separator: "sep=;".
-_SEPARATOR_LINE: Final = re.compile(r'"?sep=([;,\t|])"?[\r\n]*', re.IGNORECASE)
-_UNDECODED: Final = re.compile("[\udc80-\udcff]")
-_MULTI_BYTE: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_SEPARATOR_LINE: Final = re.compile(r'\ufeff?"?sep=([;,\t|])"?[ ;,\t|]*[\r\n]*', re.IGNORECASE)
+_SEPARATOR_WITHIN: Final = 5
+_AROUND_QUOTES: Final = re.compile('[ =]"|" ')
+# Cells of a row, and lines of it, that are looked at for blanks around quotation marks.
+_MOST_LOOSE_CELLS: Final = 600
+_MOST_LOOSE_LINES: Final = 100
+# How often the clock is looked at.
+_LINES_AT_ONCE: Final = 4_096
 
 
 def csv_tables(path: Path, limits: ReadingLimits) -> tuple[Table, ...]:
@@ -33,10 +36,8 @@ def csv_tables(path: Path, limits: ReadingLimits) -> tuple[Table, ...]:
 
     Raises UnreadableFile or CutOff when the bytes are in no encoding that we know.
     """
-    encoding = _find_encoding(path)
-    with path.open(encoding=encoding, newline="") as stream:
-        named = _SEPARATOR_LINE.fullmatch(stream.readline(20))
-    separators, skip = ((named[1],), 1) if named else (SEPARATORS, 0)
+    encoding = find_encoding(path, limits)
+    separators, skip = _named_separator(path, encoding)
     return tuple(
         Table(
             format="csv",
@@ -48,95 +49,70 @@ def csv_tables(path: Path, limits: ReadingLimits) -> tuple[Table, ...]:
     )
 
 
-def _find_encoding(path: Path) -> str:
-    """The encoding of the whole file, decided by reading it through once.
-
-    Without a mark at its start a file is UTF-8 when all of it is, else Windows-1252, in which Excel writes in
-    Europe.
-    """
-    with path.open("rb") as stream:
-        start = stream.read(3)
-    if start.startswith(_UTF16_MARKS):
-        return _checked(path, "utf-16")
-    if start == _UTF8_MARK:
-        return _checked(path, "utf-8-sig")
-    try:
-        return _checked(path, "utf-8")
-    except UnreadableFile:
-        _refuse_mixed(path)
-        return _checked(path, "cp1252")
-
-
-def _checked(path: Path, encoding: str) -> str:
-    """The encoding, when all bytes are in it and none of the characters is a null, which no text has."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    try:
-        for chunk in _chunks(path):
-            if "\0" in decoder.decode(chunk):
-                raise UnreadableFile("encoding")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile("encoding") from error
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        # All was well until the end came in the middle of a character.
-        raise CutOff from error
-    return encoding
-
-
-def _refuse_mixed(path: Path) -> None:
-    """Refuse a file that is for the greater part UTF-8: taking it for Windows-1252 would spoil its names.
-
-    The other way round, a few pairs of signs in Windows-1252 ("É’") look like one character of UTF-8.
-    """
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    undecoded = multi_byte = 0
-    for chunk in _chunks(path):
-        text = decoder.decode(chunk)
-        undecoded += len(_UNDECODED.findall(text))
-        multi_byte += len(_MULTI_BYTE.findall(text))
-    if multi_byte >= max(undecoded, 1):
-        raise UnreadableFile("mixed_encoding")
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+def _named_separator(path: Path, encoding: str) -> tuple[tuple[str, ...], int]:
+    """The separators that the file may have, and how many lines at its start only say so."""
+    with path.open(encoding=encoding, newline="") as stream:
+        for number in range(1, _SEPARATOR_WITHIN + 1):
+            line = stream.readline(20)
+            if named := _SEPARATOR_LINE.fullmatch(line):
+                return (named[1],), number
+            if line.strip():
+                break
+    return SEPARATORS, 0
 
 
 class _Lines:
     """The physical lines of a text, numbered from 1, as many characters at a time as one row may have."""
 
-    def __init__(self, stream: TextIO, max_row_characters: int) -> None:
+    def __init__(self, stream: TextIO, limits: ReadingLimits) -> None:
         self._stream = stream
-        self._limit = max_row_characters
+        self._limits = limits
         self.row_characters = 0
+        self.row: list[str] = []
+        """The lines of the row."""
+        self._again: deque[str] = deque()
         self._row_starts = 1
         self._ends_with_break = True
         self.number = 0
-        self.ended = False
+        self._at_end = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._stream.readline(self._limit + 1)
+        most = self._limits.max_row_characters
+        line = self._again.popleft() if self._again else self._stream.readline(most + 1)
         if not line:
-            self.ended = True
+            self._at_end = True
             raise StopIteration
         self.number += 1
+        if self.number % _LINES_AT_ONCE == 0:
+            self._limits.check_time()
         self.row_characters += len(line)
-        if self.row_characters > self._limit:
-            raise FileTooLarge("row", self._limit, self._row_starts)
+        if self.row_characters > most:
+            raise FileTooLarge("row", most, self._row_starts)
         self._ends_with_break = line.endswith(("\n", "\r"))
+        self.row.append(line)
         return line
 
     def start_row(self) -> int:
         """The line on which the next row starts."""
         self.row_characters = 0
+        self.row = []
         self._row_starts = self.number + 1
         return self._row_starts
+
+    def read_row_again(self) -> None:
+        """Gives the lines of the row once more."""
+        self._again.extendleft(reversed(self.row))
+        self.number -= len(self.row)
+        self.row_characters = 0
+        self.row = []
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is no line behind the ones that were given."""
+        return self._at_end and not self._again
 
     @property
     def end_without_break(self) -> bool:
@@ -147,19 +123,29 @@ class _Lines:
 class _Widths:
     """Notices a last row that is shorter than every row before it:
     the sign of a file that was cut between cells.
+
+    Cells with nothing in them, in which every row before it ends, the last one may leave out.
     """
 
     def __init__(self) -> None:
-        self._widest = self._narrowest = self._last = 0
+        self._widest = self._narrowest = self._spare = 0
         self.last_is_short = False
 
-    def add(self, width: int) -> None:
-        self.last_is_short = width < self._narrowest
+    def add(self, cells: Sequence[str]) -> None:
+        width = len(cells)
+        self.last_is_short = width < self._narrowest - self._spare
+        blank = _blank_cells_at_end(cells)
+        self._spare = min(self._spare, blank)
         if width > self._widest:
-            # What stood above a wider row was a title.
+            # What stood above a wider row was a title, or a header without the separators behind each row.
             self._widest = self._narrowest = width
+            self._spare = blank
         else:
             self._narrowest = min(self._narrowest, width)
+
+
+def _blank_cells_at_end(cells: Sequence[str]) -> int:
+    return next((number for number, cell in enumerate(reversed(cells)) if cell.strip()), len(cells))
 
 
 def _records(
@@ -167,7 +153,7 @@ def _records(
 ) -> Generator[Record, None, None]:
     widths = _Widths()
     with path.open(encoding=encoding, newline="") as stream:
-        lines = _Lines(stream, limits.max_row_characters)
+        lines = _Lines(stream, limits)
         for _ in islice(lines, skip):
             pass
         with closing(_all_records(lines, separator)) as records:
@@ -179,10 +165,18 @@ def _records(
                 ):
                     raise FileTooLarge("cell", limits.max_cell_characters, record.line)
                 if "".join(record.cells).strip():
-                    widths.add(len(record.cells))
-                    yield record
+                    widths.add(record.cells)
+                    yield _within_columns(record, limits.max_columns)
         if widths.last_is_short and lines.end_without_break:
             raise CutOff
+
+
+def _within_columns(record: Record, most: int) -> Record:
+    if len(record.cells) <= most:
+        return record
+    if any(cell.strip() for cell in record.cells[most:]):
+        raise FileTooLarge("columns", most)
+    return record._replace(cells=record.cells[:most])
 
 
 def _all_records(lines: _Lines, separator: str) -> Generator[Record, None, None]:
@@ -191,12 +185,65 @@ def _all_records(lines: _Lines, separator: str) -> Generator[Record, None, None]
     Strict: a quotation mark that leaves a cell's end in doubt refuses the file.
     """
     reader = csv.reader(lines, delimiter=separator, strict=True)
+    cell = _cell(separator)
     while True:
         line = lines.start_row()
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise (CutOff(line) if lines.ended else UnreadableFile("quotes", line)) from error
-        if cells is None:
+        first = next(lines, None)
+        if first is None:
             return
+        cells = _loosely_quoted(lines, cell) if _AROUND_QUOTES.search(first) else None
+        if cells is None:
+            lines.read_row_again()
+            cells = _strictly_quoted(lines, reader, cell, line)
         yield Record(line, cells, lines.number)
+
+
+def _strictly_quoted(
+    lines: _Lines, reader: Iterator[list[str]], cell: re.Pattern[str], line: int
+) -> list[str]:
+    try:
+        return next(reader)
+    except csv.Error as error:
+        # Blanks behind a quotation mark below the first line of a row.
+        cells = None if lines.ended else _loosely_quoted(lines, cell)
+        if cells is None:
+            raise (CutOff(line) if lines.ended else UnreadableFile("quotes", line)) from error
+        return cells
+
+
+def _loosely_quoted(lines: _Lines, cell: re.Pattern[str]) -> list[str] | None:
+    """The cells of a row in which blanks stand around quotation marks, or "=" before them, of which `csv` knows
+    nothing; None where the marks leave a cell's end in doubt.
+    """
+    text = "".join(lines.row)
+    cells: list[str] = []
+    place, end = 0, len(text.rstrip("\r\n"))
+    while place <= end:
+        found = cell.match(text, place, end)
+        if found is None:
+            if not _quotes_closed(lines, text.count('"', place)):
+                return None
+            text = "".join(lines.row)
+            end = len(text.rstrip("\r\n"))
+            found = cell.match(text, place, end)
+        if found is None or len(cells) > _MOST_LOOSE_CELLS:
+            return None
+        cells.append(found[2] if found[1] is None else found[1].replace('""', '"'))
+        place = found.end() + 1
+    return cells
+
+
+def _quotes_closed(lines: _Lines, quotes: int) -> bool:
+    """Takes lines to the row until its quotation marks are in pairs; a mark that is a name's own has none."""
+    while quotes % 2 and len(lines.row) < _MOST_LOOSE_LINES:
+        line = next(lines, None)
+        if line is None:
+            return False
+        quotes += line.count('"')
+    return quotes % 2 == 0
+
+
+def _cell(separator: str) -> re.Pattern[str]:
+    """A cell up to its separator: in quotation marks (group 1), or without one at its start."""
+    edge = re.escape(separator)
+    return re.compile(rf'[ =]*"([^"]*(?:""[^"]*)*)" *(?={edge}|$)|((?![ =]*")[^{edge}]*)')

@@ -18,16 +18,16 @@ def column_labels(header: Sequence[str]) -> tuple[str, ...]:
 
     A column without a name is called by its letter, as a spreadsheet shows it.
     """
-    labels: list[str] = []
-    taken: set[str] = set()
+    labels: dict[str, None] = {}
+    # Counted on from where it was: forty thousand equal names take as many steps.
+    counts: dict[str, int] = {}
     for position, cell in enumerate(header):
         name = shorten(one_line(cell), LONGEST_LABEL) or f"[{_letters(position)}]"
-        label, count = name, 1
-        while label in taken:
-            count += 1
-            label = f"{name} ({count})"
-        taken.add(label)
-        labels.append(label)
+        label = name
+        while label in labels:
+            counts[name] = counts.get(name, 1) + 1
+            label = f"{name} ({counts[name]})"
+        labels[label] = None
     return tuple(labels)
 
 

@@ -1,13 +1,17 @@
 """The archive and the XML inside a workbook, read as if somebody hostile had made them.
 
-What an attacker gains from a small file is bounded before and while it is unpacked: the number of parts, how
-much they unpack to and at what ratio, declarations (none are allowed: defusedxml), depth, the length of one
-token and the number of different names. Nothing is built in memory: each part streams through a target that
-keeps what it needs.
+What an attacker gains from a small file is bounded before and while it is unpacked: the list of parts and
+their number, how much they unpack to and at what ratio, declarations (none are allowed: defusedxml), depth,
+the length of one token, the number of different names, and time. Nothing is built in memory: each part
+streams through a target that keeps what it needs.
+
+What the main part is, its relation says (ECMA-376 part 2, 9.3), as in Excel; the list of content types says
+only of what kind it is. Parts are named with either slash and in any case.
 """
 
 from __future__ import annotations
 
+import io
 import posixpath
 import struct
 import zipfile
@@ -15,7 +19,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.ElementTree import DefusedXMLParser
@@ -37,6 +41,10 @@ _CHUNK: Final = 64 * 1024
 _MAX_TOKEN: Final = 1024**2
 _MAX_NAMES: Final = 2_000
 _MAX_DEPTH: Final = 100
+# The list of parts: of 2,000 parts with long names it is half of this.
+_MAX_DIRECTORY: Final = 1024**2
+# Of the parts that say what a workbook consists of.
+_MAX_INDEX: Final = 16 * 1024**2
 # Below this size a part may have any ratio: a small sheet of equal rows packs very well and does no harm.
 _RATIO_FROM: Final = 1024**2
 _ENCRYPTED: Final = 0x1
@@ -55,14 +63,19 @@ _DAMAGE: Final = (
     ValueError,
 )
 
-_MACROS: Final = "application/vnd.ms-excel.sheet.macroenabled.main+xml"
-_MACRO_TEMPLATE: Final = "application/vnd.ms-excel.template.macroenabled.main+xml"
 _BINARY: Final = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
-_WORKBOOKS: Final = (
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+# Of those with macros the values are read; the macros are not even unpacked.
+_WORKBOOKS: Final = frozenset(
+    {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+        "application/vnd.ms-excel.sheet.macroenabled.main+xml",
+        "application/vnd.ms-excel.template.macroenabled.main+xml",
+        "application/vnd.ms-excel.addin.macroenabled.main+xml",
+    }
 )
-_UNSUPPORTED: Final[Mapping[str, Unsupported]] = {_MACROS: "xlsm", _MACRO_TEMPLATE: "xlsm", _BINARY: "xlsb"}
+_TYPES: Final = "/[Content_Types].xml"
+_USUAL_MAIN: Final = "/xl/workbook.xml"
 
 
 class Target(Protocol):
@@ -99,27 +112,37 @@ class _Guarded:
 
 
 class Package:
-    """An open workbook file: its parts by name, without regard to case (ECMA-376 part 2)."""
+    """An open workbook file: its parts by name, without regard to case (ECMA-376 part 2).
+
+    Open for as long as something refers to it: what is read of it is read again and again.
+    """
 
     def __init__(self, archive: zipfile.ZipFile, limits: ReadingLimits) -> None:
         self._archive = archive
         self._limits = limits
-        self._parts = {f"/{info.filename}".casefold(): info for info in archive.infolist()}
+        self._parts = {_part_name(info.filename): info for info in archive.infolist()}
 
     def has(self, part: str) -> bool:
         """Whether there is a part of this name ("/xl/workbook.xml")."""
-        return part.casefold() in self._parts
+        return _part_name(part) in self._parts
 
     def parse(self, part: str, target: Target) -> None:
         """Stream a whole part into the target."""
         for _ in self.parsing(part, target):
             pass
 
+    def parse_index(self, part: str, target: Target) -> None:
+        """Stream a part that says what the workbook consists of: a small one, or the file is refused."""
+        info = self._parts.get(_part_name(part))
+        if info is not None and info.file_size > _MAX_INDEX:
+            raise FileTooLarge("unpacked", self._limits.max_unpacked_bytes)
+        self.parse(part, target)
+
     def parsing(self, part: str, target: Target) -> Iterator[None]:
         """Stream a part into the target,
         pausing after every piece so that the caller can take what is ready.
         """
-        info = self._parts.get(part.casefold())
+        info = self._parts.get(_part_name(part))
         if info is None:
             raise UnreadableFile("damaged")
         with reading_damage():
@@ -136,6 +159,7 @@ class Package:
                     else:
                         parser.close()
                 fed += len(chunk)
+                self._limits.check_time()
                 if fed - expat.CurrentByteIndex > _MAX_TOKEN or len(expat.intern) > _MAX_NAMES:
                     raise FileTooLarge("unpacked", self._limits.max_unpacked_bytes)
                 yield
@@ -152,8 +176,7 @@ def reading_damage() -> Iterator[None]:
         raise UnreadableFile("damaged") from error
 
 
-@contextmanager
-def open_package(path: Path, limits: ReadingLimits) -> Iterator[Package]:
+def open_package(path: Path, limits: ReadingLimits) -> Package:
     """The parts of the workbook at `path`, after a look at what it would unpack to.
 
     Raises CutOff, UnreadableFile, PasswordProtected, FileTooLarge.
@@ -162,40 +185,75 @@ def open_package(path: Path, limits: ReadingLimits) -> Iterator[Package]:
     if not zipfile.is_zipfile(path):
         raise CutOff
     with reading_damage():
-        archive = zipfile.ZipFile(path)
-    with archive:
-        _check_parts(archive.infolist(), path.stat().st_size, limits)
-        yield Package(archive, limits)
+        with path.open("rb") as file:
+            parts = zipfile.ZipFile(_ListOfParts(file, limits)).infolist()
+        _check_parts(parts, path.stat().st_size, limits)
+        return Package(zipfile.ZipFile(path), limits)
 
 
-def workbook_part(package: Package) -> str:
+def workbook_part(package: Package, limits: ReadingLimits) -> str:
     """The name of the workbook's main part.
 
-    Raises UnsupportedFormat for workbooks with macros and for archives that are no workbook.
+    Raises UnsupportedFormat for archives that are no workbook, and for binary ones.
     """
-    if not package.has("/[Content_Types].xml"):
-        raise UnsupportedFormat(
-            "ods" if package.has("/mimetype") and package.has("/content.xml") else "other"
-        )
-    types = _ContentTypes()
-    package.parse("/[Content_Types].xml", types)
-    for kind, unsupported in _UNSUPPORTED.items():
-        if kind in types.part_by_type:
-            raise UnsupportedFormat(unsupported)
-    if package.has("/xl/vbaProject.bin"):
-        raise UnsupportedFormat("xlsm")
-    for kind in _WORKBOOKS:
-        if kind in types.part_by_type:
-            return types.part_by_type[kind]
-    raise UnsupportedFormat("other")
+    if not package.has(_TYPES):
+        raise UnsupportedFormat(_kind_without_types(package))
+    main = _main_part(package, limits)
+    types = _ContentTypes(main)
+    package.parse_index(_TYPES, types)
+    if types.kind in _WORKBOOKS:
+        return main
+    raise UnsupportedFormat("xlsb" if types.kind == _BINARY else "other")
 
 
-def related_parts(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
+def _kind_without_types(package: Package) -> Unsupported:
+    if package.has("/mimetype") and package.has("/content.xml"):
+        return "ods"
+    return "numbers" if package.has("/Index/Document.iwa") or package.has("/Index.zip") else "other"
+
+
+def _main_part(package: Package, limits: ReadingLimits) -> str:
+    if not package.has("/_rels/.rels"):
+        return _USUAL_MAIN
+    related = related_parts(package, "/", limits)
+    return next((part for kind, part in related.values() if kind == "officeDocument"), _USUAL_MAIN)
+
+
+def related_parts(package: Package, part: str, limits: ReadingLimits) -> Mapping[str, tuple[str, str]]:
     """What a part points to: (last word of the relation's type, name of the part) by relation id."""
     folder, name = posixpath.split(part)
-    relations = _Relations(folder)
-    package.parse(f"{folder.rstrip('/')}/_rels/{name}.rels", relations)
+    relations = _Relations(folder, limits)
+    package.parse_index(f"{folder.rstrip('/')}/_rels/{name}.rels", relations)
     return relations.by_id
+
+
+def _part_name(name: str) -> str:
+    """A part's name as it is compared: some programs write backslashes, or leave out the slash in front."""
+    return posixpath.normpath("/" + name.replace("\\", "/").lstrip("/")).casefold()
+
+
+class _ListOfParts(io.BufferedIOBase):
+    """An archive of which no more is read at once than a list of parts takes."""
+
+    def __init__(self, file: BinaryIO, limits: ReadingLimits) -> None:
+        self._file = file
+        self._limits = limits
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        most = _MAX_DIRECTORY + 1 if size is None or size < 0 else min(size, _MAX_DIRECTORY + 1)
+        found = self._file.read(most)
+        if len(found) > _MAX_DIRECTORY:
+            raise FileTooLarge("unpacked", self._limits.max_unpacked_bytes)
+        return found
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        return True
 
 
 def _check_parts(parts: list[zipfile.ZipInfo], size: int, limits: ReadingLimits) -> None:
@@ -211,15 +269,23 @@ def _check_parts(parts: list[zipfile.ZipInfo], size: int, limits: ReadingLimits)
 
 
 class _ContentTypes:
-    """The kind of each part, by the package's own list."""
+    """The kind of the main part, by the package's own list: named by itself, or by its ending."""
 
-    def __init__(self) -> None:
-        self.part_by_type: dict[str, str] = {}
+    def __init__(self, main: str) -> None:
+        self._main = _part_name(main)
+        self._ending = main.rpartition(".")[2].casefold()
+        self._named = self._by_ending = ""
+
+    @property
+    def kind(self) -> str:
+        return self._named or self._by_ending
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag.endswith("}Override"):
-            kind = attributes.get("ContentType", "").casefold()
-            self.part_by_type.setdefault(kind, attributes.get("PartName", ""))
+        kind = attributes.get("ContentType", "").casefold()
+        if tag.endswith("}Override") and _part_name(attributes.get("PartName", "")) == self._main:
+            self._named = self._named or kind
+        elif tag.endswith("}Default") and attributes.get("Extension", "").casefold() == self._ending:
+            self._by_ending = self._by_ending or kind
 
     def data(self, text: str) -> None:
         """Content types are attributes."""
@@ -229,15 +295,19 @@ class _ContentTypes:
 
 
 class _Relations:
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, limits: ReadingLimits) -> None:
         self._folder = folder
+        self._limits = limits
         self.by_id: dict[str, tuple[str, str]] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag.endswith("}Relationship") and attributes.get("TargetMode") != "External":
+            if len(self.by_id) >= self._limits.max_parts:
+                raise FileTooLarge("unpacked", self._limits.max_unpacked_bytes)
             kind = attributes.get("Type", "").rpartition("/")[2]
-            target = posixpath.normpath(posixpath.join(self._folder, attributes.get("Target", "")))
-            self.by_id[attributes.get("Id", "")] = (kind, target)
+            target = attributes.get("Target", "").replace("\\", "/")
+            whole = posixpath.normpath(posixpath.join(self._folder, target))
+            self.by_id[attributes.get("Id", "")] = (kind, whole)
 
     def data(self, text: str) -> None:
         """Relations are attributes."""

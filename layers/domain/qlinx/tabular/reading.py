@@ -7,7 +7,8 @@ docs/decisions/0008.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+import re
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -23,9 +24,11 @@ from qlinx.tabular.refusals import (
     HeaderMissing,
     HeaderOnly,
     PasswordProtected,
+    Unsupported,
     UnsupportedFormat,
 )
 from qlinx.tabular.rows import Dialect, RawRow, ReadingLimits, Record, Table, TableReading
+from qlinx.tabular.wrappers import unwrapped
 
 # An export may start with a title, a date and a blank row; a header further down is not looked for.
 _HEADER_WITHIN: Final = 20
@@ -34,10 +37,28 @@ _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND_FILE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream in which Office keeps an encrypted workbook ([MS-OFFCRYPTO] 1.3.2).
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
-_PDF: Final = b"%PDF-"
+_LOOK: Final = 512
+_OTHERS: Final[Mapping[Unsupported, tuple[bytes, ...]]] = {
+    "pdf": (b"%PDF-",),
+    "xls": (
+        b"\x09\x08\x10\x00\x00\x06",
+        b"\x09\x08\x08\x00\x00\x05",
+        b"\x09\x04\x06\x00",
+        b"\x09\x02\x06\x00",
+    ),
+    # Pictures, archives and rich text.
+    "other": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf"),
+}
+# What many systems call an Excel file, ending in .xls: a page of the web, or XML of Excel 2003.
+_WEB: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|\?xml|html|head|body|table|meta|style)\b", re.IGNORECASE
+)
 
 Known = Callable[[Iterable[str]], int]
 """How many different fields a row of cells would name, were it the header of a table of this kind."""
+
+Complete = Callable[[Iterable[str]], bool]
+"""Whether a row of cells names every field that a table of this kind can't do without."""
 
 
 class _Header(NamedTuple):
@@ -46,23 +67,27 @@ class _Header(NamedTuple):
     fields: int
     record: Record
     table: Table
+    complete: bool
 
 
-def read_table(path: Path, known: Known, *, limits: ReadingLimits | None = None) -> TableReading:
-    """The rows of the CSV file or .xlsx workbook at `path`, recognised by its content and not by its name.
+def read_table(
+    path: Path, known: Known, complete: Complete | None = None, *, limits: ReadingLimits | None = None
+) -> TableReading:
+    """The rows of the text or workbook at `path`, recognised by its content and not by its name.
+
+    Of several sheets the one is read whose header is complete; a list of departments beside it is not asked
+    about. The time that `limits` give runs from here until the last row was taken.
 
     Raises a FileRefused (see `tabular.refusals`), and no other error, whatever the bytes.
     """
-    limits = limits or ReadingLimits()
+    limits = (limits or ReadingLimits()).started()
     size = path.stat().st_size
     if size == 0:
         raise EmptyFile
     if size > limits.max_file_bytes:
         raise FileTooLarge("bytes", limits.max_file_bytes)
-    header = _find_header(_tables(path, limits), known)
+    header = _find_header(_tables(path, limits), known, complete or (lambda _: True))
     labels = column_labels(_without_blank_end(header.record.cells))
-    if len(labels) > limits.max_columns:
-        raise FileTooLarge("columns", limits.max_columns)
     return TableReading(
         dialect=_dialect(header),
         labels=labels,
@@ -73,15 +98,18 @@ def read_table(path: Path, known: Known, *, limits: ReadingLimits | None = None)
 
 def _tables(path: Path, limits: ReadingLimits) -> Sequence[Table]:
     with path.open("rb") as stream:
-        start = stream.read(8)
+        start = stream.read(_LOOK)
     if start.startswith(_ZIP):
         from qlinx.tabular.sheets import xlsx_tables
 
         return xlsx_tables(path, limits)
-    if start == _COMPOUND_FILE:
+    if start.startswith(_COMPOUND_FILE):
         raise _refused_compound_file(path)
-    if start.startswith(_PDF):
-        raise UnsupportedFormat("pdf")
+    for kind, marks in _OTHERS.items():
+        if start.startswith(marks):
+            raise UnsupportedFormat(kind)
+    if _WEB.match(start):
+        raise UnsupportedFormat("web")
     from qlinx.tabular.csv_text import csv_tables
 
     return csv_tables(path, limits)
@@ -97,21 +125,38 @@ def _refused_compound_file(path: Path) -> FileRefused:
     return UnsupportedFormat("xls")
 
 
-def _find_header(tables: Sequence[Table], known: Known) -> _Header:
+def _find_header(tables: Sequence[Table], known: Known, complete: Complete) -> _Header:
     """The header of the one table that has one. Of a text, the separator under which it names most fields."""
-    found = [(table, *_best_row(table, known)) for table in tables]
-    refusals = [refusal for _, _, refusal in found if refusal]
+    found = [(table, *_best_row(table, known, complete)) for table in tables]
     named = [header for _, header, _ in found if header and header.fields]
     if any(table.format == "xlsx" for table in tables):
-        if refusals:
-            raise refusals[0]
-        if len(named) > 1:
-            raise AmbiguousSheets([header.table.sheet or "" for header in named])
-    if named:
+        named = _of_one_sheet(named)
+    refusals = [refusal for _, _, refusal in found if refusal]
+    if named and (len(named) == 1 or named[0].table.format == "csv"):
         return max(named, key=lambda header: (header.fields, len(header.record.cells)))
-    if tables and len(refusals) == len(tables):
+    if refusals and (named or len(refusals) == len(tables) or tables[0].format == "xlsx"):
         raise refusals[0]
-    raise _without_header(found)
+    if named:
+        raise AmbiguousSheets([header.table.sheet or "" for header in named])
+    raise next(filter(_of_columns, refusals), None) or _without_header(found)
+
+
+def _of_columns(refusal: FileRefused) -> bool:
+    return refusal.code == "too_large_columns"
+
+
+def _of_one_sheet(named: Sequence[_Header]) -> list[_Header]:
+    """The sheets that may be meant: those with all that is needed, and rows below it; else the best."""
+    whole = [header for header in named if header.complete]
+    if len(whole) > 1:
+        return [header for header in whole if _has_rows(header)] or whole[:1]
+    best = max(named, key=lambda header: header.fields, default=None)
+    return whole or ([best] if best else [])
+
+
+def _has_rows(header: _Header) -> bool:
+    with closing(header.table.records()) as records:
+        return any(record.line > header.record.line for record in records)
 
 
 def _without_header(found: Sequence[tuple[Table, _Header | None, FileRefused | None]]) -> FileRefused:
@@ -121,15 +166,16 @@ def _without_header(found: Sequence[tuple[Table, _Header | None, FileRefused | N
     return EmptyFile() if (any(blank) if is_text else all(blank)) else HeaderMissing()
 
 
-def _best_row(table: Table, known: Known) -> tuple[_Header | None, FileRefused | None]:
+def _best_row(table: Table, known: Known, complete: Complete) -> tuple[_Header | None, FileRefused | None]:
     """The row near the top that names most fields, and what stopped the reading there, if anything."""
     best: _Header | None = None
     try:
         with closing(table.records()) as records:
             for record in islice(records, _HEADER_WITHIN):
-                fields = known(record.cells)
+                cells = [unwrapped(cell) for cell in record.cells]
+                fields = known(cells)
                 if best is None or fields > best.fields:
-                    best = _Header(fields, record, table)
+                    best = _Header(fields, record._replace(cells=cells), table, complete(cells))
     except FileRefused as refusal:
         return best, refusal
     return best, None
@@ -145,7 +191,10 @@ def _rows(
                 width = len(cells)
                 yield RawRow(
                     line=line,
-                    cells={label: cells[position] if position < width else "" for label, position in wanted},
+                    cells={
+                        label: unwrapped(cells[position]) if position < width else ""
+                        for label, position in wanted
+                    },
                     surplus_cells=sum(1 for cell in cells[len(labels) :] if cell.strip())
                     if width > len(labels)
                     else 0,

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-UnreadableReason = Literal["encoding", "mixed_encoding", "quotes", "damaged"]
-TooLarge = Literal["bytes", "rows", "columns", "cell", "row", "unpacked"]
-Unsupported = Literal["xls", "xlsm", "xlsb", "ods", "pdf", "other"]
+UnreadableReason = Literal["encoding", "mixed_encoding", "letters", "quotes", "damaged"]
+TooLarge = Literal["bytes", "rows", "columns", "cell", "row", "unpacked", "time"]
+Unsupported = Literal["xls", "xlsb", "ods", "numbers", "pdf", "web", "other"]
 
 
 class FileRefused(Exception):

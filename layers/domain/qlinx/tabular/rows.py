@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Literal, NamedTuple, Self
+
+from qlinx.tabular.refusals import FileTooLarge
 
 FileFormat = Literal["csv", "xlsx"]
 
@@ -27,13 +31,28 @@ class ReadingLimits:
     max_row_characters: int = 500_000
     max_unpacked_bytes: int = 1024**3
     """Of all parts of a workbook together."""
-    max_unpacking_ratio: int = 100
-    """Unpacked against packed, for a part above 1 MiB; what ordinary sheets reach is about 10."""
+    max_unpacking_ratio: int = 200
+    """Unpacked against packed, for a part above 1 MiB; ordinary sheets reach about 10, sheets of nothing but
+    equal cells 120."""
     max_parts: int = 2_000
     max_cells: int = 30_000_000
     """Cells in a sheet, empty ones that only carry a style included."""
     max_shared_text_bytes: int = 128 * 1024**2
     """Of the table of different texts in a workbook: the only part of a file that stands in memory."""
+    max_seconds: int = 240
+    """By the clock on the wall, from the first look to the last row that is taken: less than the function has
+    that reads it, so that a file that takes longer is refused, and not tried again and again."""
+    ends_at: float = inf
+    """When that time is over, on the clock that only goes forward."""
+
+    def started(self) -> Self:
+        """These limits for one reading, whose time begins now."""
+        return replace(self, ends_at=time.monotonic() + self.max_seconds)
+
+    def check_time(self) -> None:
+        """Raises FileTooLarge when the time is over."""
+        if time.monotonic() > self.ends_at:
+            raise FileTooLarge("time", self.max_seconds)
 
 
 @dataclass(frozen=True, slots=True)

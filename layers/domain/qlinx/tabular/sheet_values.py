@@ -29,10 +29,15 @@ _STYLE_NAMES: Final = local_names("numFmts", "numFmt", "cellXfs", "xf")
 # Formats with a number of their own that show dates or times (ECMA-376 part 1, 18.8.30).
 _DATE_FORMATS: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 # What a format code shows as it stands: quoted, escaped, padded, and in brackets other than elapsed time.
-_LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+# No bracket within brackets: a code of nothing but "[" would be searched to its end from each of them.
+_LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\[\]]*\]', re.IGNORECASE)
+# As Excel has them: the length of a code, and the number of styles. What is beyond is shown as it stands.
+_MAX_CODE: Final = 255
+_MAX_STYLES: Final = 65_536
 _ZEROS: Final = re.compile("0{2,30}")
 
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_FRACTION: Final = re.compile(r"\.[0-9]{7,}")
 _INTEGER: Final = re.compile("-?[0-9]{1,15}")
 _MAX_EXACT: Final = 10**15
 
@@ -55,16 +60,19 @@ class SharedTexts:
     """The texts that cells refer to by number, packed into one block of bytes:
     half of what separate strings take.
 
-    A target of `Package.parse`; phonetic readings (rPh) are left out. Raises FileTooLarge beyond `max_bytes`.
+    A target of `Package.parse`; phonetic readings (rPh) are left out. Of a text that is longer than a cell may
+    be, as much is kept as shows it, and the row with the cell is refused. Raises FileTooLarge beyond
+    `max_bytes`.
     """
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, max_characters: int) -> None:
         self._max_bytes = max_bytes
+        self._max_characters = max_characters
         self._block = bytearray()
         self._ends = array("I", [0])
         self._in_text = False
         self._phonetic = False
-        self._parts: list[str] = []
+        self._length = 0
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -81,11 +89,15 @@ class SharedTexts:
         elif name == "t":
             self._in_text = not self._phonetic
         elif name == "si":
-            self._parts = []
+            self._length = 0
 
     def data(self, text: str) -> None:
         if self._in_text:
-            self._parts.append(text)
+            # An escape takes seven characters for one.
+            kept = text[: max(0, 7 * self._max_characters + 7 - self._length)]
+            self._length += len(kept)
+            self._block += kept.encode()
+            self._check()
 
     def end(self, tag: str) -> None:
         name = _TEXT_NAMES.get(tag)
@@ -93,13 +105,11 @@ class SharedTexts:
             self._phonetic = False
         elif name == "t":
             self._in_text = False
-            self._pack()
         elif name == "si":
             self._ends.append(len(self._block))
+            self._check()
 
-    def _pack(self) -> None:
-        self._block += "".join(self._parts).encode()
-        self._parts = []
+    def _check(self) -> None:
         if len(self._block) + self._ends.itemsize * len(self._ends) > self._max_bytes:
             raise FileTooLarge("unpacked", self._max_bytes)
 
@@ -117,9 +127,12 @@ class Styles:
         if name in {"numFmts", "cellXfs"}:
             self._within = name
         elif name == "numFmt" and self._within == "numFmts":
-            self._codes[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
-        elif name == "xf" and self._within == "cellXfs":
-            self._format_ids.append(int(attributes.get("numFmtId", 0)))
+            if len(self._codes) < _MAX_STYLES:
+                self._codes[whole_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")[
+                    :_MAX_CODE
+                ]
+        elif name == "xf" and self._within == "cellXfs" and len(self._format_ids) < _MAX_STYLES:
+            self._format_ids.append(whole_number(attributes.get("numFmtId")))
 
     def data(self, text: str) -> None:
         """Styles are attributes."""
@@ -139,6 +152,11 @@ class Styles:
         is_date = number in _DATE_FORMATS or (shown != "general" and not set("ymdhs").isdisjoint(shown))
         digits = len(code) if _ZEROS.fullmatch(code) else 0
         return CellFormat(is_date=is_date, digits=digits, date_1904=date_1904)
+
+
+def whole_number(text: str | None) -> int:
+    """The number in an attribute; one that is missing or blank is nought, as in Excel."""
+    return int(text) if text else 0
 
 
 def unescaped(text: str) -> str:
@@ -163,6 +181,25 @@ def number_text(value: str, shown: CellFormat) -> str:
     if whole is None:
         return format(float(value), ".15g")
     return str(whole).zfill(shown.digits)
+
+
+def iso_text(value: str) -> str:
+    """A date that is stored as such ("Strict Open XML"), as one that is a number is given: to the second."""
+    text = value.strip()
+    # Digits beyond the microsecond, as Excel writes them, are none that a clock of ours has.
+    short = _FRACTION.sub(lambda found: found[0][:7], text)
+    try:
+        if "-" not in text:
+            clock = datetime.combine(_EPOCH, time.fromisoformat(short))
+            return _iso(_EPOCH.date(), _to_the_second(clock).time(), without_date=True)
+        moment = _to_the_second(datetime.fromisoformat(short).replace(tzinfo=None))
+    except (ValueError, OverflowError):
+        return text
+    return _iso(moment.date(), moment.time(), without_date=False)
+
+
+def _to_the_second(moment: datetime) -> datetime:
+    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
 
 
 def _whole(value: str) -> int | None:

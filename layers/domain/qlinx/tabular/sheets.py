@@ -6,22 +6,24 @@ See docs/decisions/0008-own-reader-for-xlsx.md for why no spreadsheet library do
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from qlinx.tabular.package import open_package, related_parts, workbook_part
+from qlinx.tabular.package import Package, open_package, related_parts, workbook_part
 from qlinx.tabular.refusals import FileTooLarge, UnreadableFile
 from qlinx.tabular.rows import ReadingLimits, Record, Table
 from qlinx.tabular.sheet_values import (
     CellFormat,
     SharedTexts,
     Styles,
+    iso_text,
     local_names,
     number_text,
     unescaped,
+    whole_number,
 )
 
 _MAX_ROW: Final = 1_048_576
@@ -38,49 +40,53 @@ def xlsx_tables(path: Path, limits: ReadingLimits) -> tuple[Table, ...]:
 
     Raises UnsupportedFormat, PasswordProtected, CutOff, UnreadableFile, FileTooLarge.
     """
-    with open_package(path, limits) as package:
-        main = workbook_part(package)
-        workbook = _Workbook()
-        package.parse(main, workbook)
-        related = related_parts(package, main)
-        texts = SharedTexts(limits.max_shared_text_bytes)
-        styles = Styles()
-        for kind, part in related.values():
-            if kind == "sharedStrings" and package.has(part):
-                package.parse(part, texts)
-            elif kind == "styles" and package.has(part):
-                package.parse(part, styles)
-    sheets = [
-        (name, related[relation][1])
-        for name, relation in workbook.visible_sheets
-        if related.get(relation, ("", ""))[0] == "worksheet"
-    ]
+    package = open_package(path, limits)
+    main = workbook_part(package, limits)
+    workbook = _Workbook(limits)
+    package.parse_index(main, workbook)
+    related = related_parts(package, main, limits)
+    texts = SharedTexts(limits.max_shared_text_bytes, limits.max_cell_characters)
+    styles = Styles()
+    for kind, part in related.values():
+        if kind == "sharedStrings" and package.has(part):
+            package.parse(part, texts)
+        elif kind == "styles" and package.has(part):
+            package.parse(part, styles)
+    values = _Values(texts, styles.formats(date_1904=workbook.date_1904))
     return tuple(
-        Table(
-            format="xlsx",
-            records=partial(
-                _records, path, part, texts, styles.formats(date_1904=workbook.date_1904), limits
-            ),
-            sheet=name,
-        )
-        for name, part in sheets
+        Table(format="xlsx", records=partial(_records, package, part, values, limits), sheet=name)
+        for name, part in _worksheets(workbook, related)
     )
 
 
+class _Values(NamedTuple):
+    """What cells refer to by number."""
+
+    texts: SharedTexts
+    formats: Sequence[CellFormat]
+
+
+def _worksheets(workbook: _Workbook, related: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for name, relation in workbook.visible_sheets:
+        kind, part = related.get(relation, ("", ""))
+        if kind == "worksheet":
+            yield name, part
+
+
 def _records(
-    path: Path, part: str, texts: SharedTexts, formats: Sequence[CellFormat], limits: ReadingLimits
+    package: Package, part: str, values: _Values, limits: ReadingLimits
 ) -> Generator[Record, None, None]:
-    with open_package(path, limits) as package:
-        rows = _SheetRows(texts, formats, limits)
-        for _ in package.parsing(part, rows):
-            while rows.ready:
-                yield rows.ready.popleft()
+    rows = _SheetRows(values, limits)
+    for _ in package.parsing(part, rows):
+        while rows.ready:
+            yield rows.ready.popleft()
 
 
 class _Workbook:
     """The names of the sheets that people see, in order, with their relation ids."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: ReadingLimits) -> None:
+        self._limits = limits
         self.visible_sheets: list[tuple[str, str]] = []
         self.date_1904 = False
 
@@ -89,6 +95,8 @@ class _Workbook:
         if name == "workbookPr":
             self.date_1904 = attributes.get("date1904") in {"1", "true"}
         elif name == "sheet" and attributes.get("state", "visible") == "visible":
+            if len(self.visible_sheets) >= self._limits.max_parts:
+                raise FileTooLarge("unpacked", self._limits.max_unpacked_bytes)
             relation = next((value for key, value in attributes.items() if key.endswith("}id")), "")
             self.visible_sheets.append((attributes.get("name", ""), relation))
 
@@ -102,10 +110,9 @@ class _Workbook:
 class _SheetRows:
     """A sheet's XML as it streams by; the rows that are complete and not blank wait in `ready`."""
 
-    def __init__(self, texts: SharedTexts, formats: Sequence[CellFormat], limits: ReadingLimits) -> None:
+    def __init__(self, values: _Values, limits: ReadingLimits) -> None:
         self.ready: deque[Record] = deque()
-        self._texts = texts
-        self._formats = formats
+        self._texts, self._formats = values
         self._limits = limits
         self._columns: dict[str, int] = {}
         self._cell_number = count(1)
@@ -116,9 +123,9 @@ class _SheetRows:
         self._formula = False
         self._phonetic = False
         self._inline = False
-        self._parts: list[str] | None = None
+        self._within_value = False
+        self._parts: list[str] = []
         self._length = 0
-        self._value = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _SHEET_NAMES.get(tag)
@@ -126,8 +133,11 @@ class _SheetRows:
             self._start_cell(attributes)
         elif name == "row":
             self._start_row(attributes)
-        elif name == "v" or (name == "t" and self._inline and not self._phonetic):
-            self._parts, self._length = [], 0
+        elif name == "v":
+            # A text in the cell itself is not followed by what a program repeats as a value.
+            self._within_value = self._attributes.get("t") != "inlineStr"
+        elif name == "t":
+            self._within_value = self._inline and not self._phonetic
         elif name == "f":
             self._formula = True
         elif name == "is":
@@ -136,7 +146,7 @@ class _SheetRows:
             self._phonetic = True
 
     def data(self, text: str) -> None:
-        if self._parts is not None:
+        if self._within_value:
             self._length += len(text)
             if self._length > self._limits.max_cell_characters:
                 raise FileTooLarge("cell", self._limits.max_cell_characters, self._line)
@@ -145,9 +155,7 @@ class _SheetRows:
     def end(self, tag: str) -> None:
         name = _SHEET_NAMES.get(tag)
         if name in {"v", "t"}:
-            if self._parts is not None:
-                self._value += "".join(self._parts)
-                self._parts = None
+            self._within_value = False
         elif name == "c":
             self._end_cell()
         elif name == "row":
@@ -159,7 +167,7 @@ class _SheetRows:
             self._phonetic = False
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
-        line = int(attributes.get("r", self._line + 1))
+        line = whole_number(attributes.get("r")) or self._line + 1
         if line <= self._line:
             raise UnreadableFile("damaged")
         if line > _MAX_ROW:
@@ -170,18 +178,18 @@ class _SheetRows:
         if next(self._cell_number) > self._limits.max_cells:
             raise FileTooLarge("unpacked", self._limits.max_unpacked_bytes)
         reference = attributes.get("r")
-        column = self._column + 1 if reference is None else self._column_of(reference)
+        column = self._column_of(reference) if reference else self._column + 1
         if column <= self._column:
             raise UnreadableFile("damaged")
         self._column = column
         self._attributes = attributes
-        self._formula = self._inline = self._phonetic = False
-        self._value = ""
+        self._formula = self._inline = self._phonetic = self._within_value = False
+        self._parts, self._length = [], 0
 
     def _column_of(self, reference: str) -> int:
         letters = reference.rstrip("0123456789")
         if letters not in self._columns:
-            self._columns[letters] = _column_number(letters)
+            self._columns[letters] = _column_number(letters.upper())
         return self._columns[letters]
 
     def _end_cell(self) -> None:
@@ -197,21 +205,21 @@ class _SheetRows:
 
     def _cell_text(self) -> str:
         kind = self._attributes.get("t", "n")
-        value = self._value
+        value = "".join(self._parts)
         if kind == "s":
             return self._texts[int(value)] if value else ""
-        if kind == "inlineStr":
-            return unescaped(value)
         if kind == "n":
             if not value.strip():
                 return _NOT_CALCULATED if self._formula else ""
             return number_text(value.strip(), self._format())
         if kind == "b":
             return "TRUE" if value.strip() in {"1", "true"} else "FALSE"
-        return unescaped(value) if kind == "str" else value
+        if kind == "d":
+            return iso_text(value)
+        return unescaped(value) if kind in {"str", "inlineStr"} else value
 
     def _format(self) -> CellFormat:
-        style = int(self._attributes.get("s", 0))
+        style = whole_number(self._attributes.get("s"))
         return self._formats[style] if 0 <= style < len(self._formats) else _GENERAL
 
 

@@ -49,6 +49,14 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
         "The letters in this file are stored in two ways, which would spoil names. Save it in Excel as “CSV UTF-8” or "
         "as .xlsx, and check the names with accents.",
     ),
+    "unreadable_letters": LocalText(
+        "Letters met accenten zijn in dit bestand beschadigd: hoe we het ook lezen, er staan woorden in die niet kunnen "
+        "kloppen. Exporteer de lijst opnieuw uit uw systeem en sla hem op als “CSV UTF-8” of als .xlsx. Controleer daarna "
+        "een paar namen met accenten.",
+        "Letters with accents are damaged in this file: however we read it, there are words in it that can't be right. "
+        "Export the list again from your system and save it as “CSV UTF-8” or as .xlsx. Then check a few names with "
+        "accents.",
+    ),
     "unreadable_quotes": LocalText(
         "Op regel {line} staan aanhalingstekens waardoor niet duidelijk is waar een cel eindigt. Haal ze weg, of sla "
         "het bestand op als .xlsx.",
@@ -98,21 +106,37 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
         "Unpacked, this Excel file is too large to process. Put only the columns and rows that are needed in a new "
         "file, without formatting.",
     ),
-    "unsupported_xls": LocalText(
-        "Dit is een Excelbestand van een oude soort (.xls). Sla het op als .xlsx.",
-        "This is an Excel file of an old kind (.xls). Save it as .xlsx.",
+    "too_large_time": LocalText(
+        "Dit bestand lezen duurt te lang: langer dan {limit} seconden. Er is niets van verwerkt. Zet alleen de kolommen "
+        "en rijen die nodig zijn in een nieuw bestand, of verdeel de lijst over meer bestanden.",
+        "Reading this file takes too long: more than {limit} seconds. Nothing of it was processed. Put only the columns "
+        "and rows that are needed in a new file, or divide the list over more files.",
     ),
-    "unsupported_xlsm": LocalText(
-        "Dit Excelbestand kan macro’s bevatten. Sla het op als .xlsx, zonder macro’s.",
-        "This Excel file can contain macros. Save it as .xlsx, without macros.",
+    "unsupported_xls": LocalText(
+        "Dit is een Excelbestand van een oude soort (.xls). Open het in Excel, kies Opslaan als en dan “Excel-werkmap "
+        "(.xlsx)”, en lever dat bestand aan.",
+        "This is an Excel file of an old kind (.xls). Open it in Excel, choose Save As and then “Excel Workbook (.xlsx)”, "
+        "and deliver that file.",
     ),
     "unsupported_xlsb": LocalText(
-        "Dit is een binair Excelbestand (.xlsb). Sla het op als .xlsx.",
-        "This is a binary Excel file (.xlsb). Save it as .xlsx.",
+        "Dit is een binair Excelbestand (.xlsb). Open het in Excel, kies Opslaan als en dan “Excel-werkmap (.xlsx)”, en "
+        "lever dat bestand aan.",
+        "This is a binary Excel file (.xlsb). Open it in Excel, choose Save As and then “Excel Workbook (.xlsx)”, and "
+        "deliver that file.",
     ),
     "unsupported_ods": LocalText(
         "Dit is een OpenDocument-bestand. Sla het op als .xlsx of als CSV.",
         "This is an OpenDocument file. Save it as .xlsx or as CSV.",
+    ),
+    "unsupported_numbers": LocalText(
+        "Dit is een bestand van Numbers. Kies in Numbers: Archief > Exporteer naar > Excel, en lever dat bestand aan.",
+        "This is a Numbers file. In Numbers choose File > Export To > Excel, and deliver that file.",
+    ),
+    "unsupported_web": LocalText(
+        "Dit bestand heet misschien Excel, maar het is een webpagina of XML. Open het in Excel, kies Opslaan als en dan "
+        "“Excel-werkmap (.xlsx)”, en lever dat bestand aan.",
+        "This file may be called Excel, but it is a web page or XML. Open it in Excel, choose Save As and then “Excel "
+        "Workbook (.xlsx)”, and deliver that file.",
     ),
     "unsupported_pdf": LocalText(
         "Dit is een PDF. Lever de lijst aan als .xlsx of als CSV.",

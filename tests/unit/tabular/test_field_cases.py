@@ -1,0 +1,312 @@
+"""Files as programs in the field write them, met by people who do this job with other systems; people made up."""
+
+from __future__ import annotations
+
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qlinx.invitations.rows import known_columns
+from qlinx.invitations.rows import names_all_needed as invitation_is_whole
+from qlinx.rosters.headers import names_all_needed, recognised
+from qlinx.tabular.reading import read_table
+from qlinx.tabular.wrappers import unwrapped
+from tests.support.table_files import (
+    A_ROW,
+    HEADER,
+    MAIN,
+    STRICT,
+    a_file,
+    cells_of,
+    csv_text,
+    reading_of,
+    refusal_of,
+    row_xml,
+    rows_of,
+    shared_xml,
+    sheet_xml,
+    text_cell,
+    workbook_parts,
+    zipped,
+)
+
+SHEET_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+def _text(*rows: str, header: str = "Voornaam;Achternaam;E-mail") -> bytes:
+    return "\n".join([header, *rows, ""]).encode()
+
+
+# ---- what programs put around a value ----
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '="00123"',
+        '"=""00123"""',
+        '=""00123""',
+        ' = "00123" ',
+        "'00123",
+        '="00123" ',
+        '"00123" ',
+        ' "00123"',
+        '  "00123"  ',
+    ],
+)
+def test_what_keeps_a_number_as_it_is_does_not_become_part_of_it(written: str) -> None:
+    assert cells_of(_text(f"Jan;{written};j@werk.example")) == [("Jan", "00123", "j@werk.example")]
+
+
+def test_blanks_before_quotes_keep_no_quotes_and_split_no_name() -> None:
+    content = b'E-mail, Voornaam, Achternaam\njan@werk.example, "Jan", "Bos, de"\n'
+
+    with reading_of(content) as reading:
+        (row,) = reading.rows()
+    assert list(row.cells.values()) == ["jan@werk.example", "Jan", "Bos, de"]
+
+
+@pytest.mark.parametrize("name", ["'t Hart", "’t Hart", "d'Arc", "=Jan", '5" pijp', "a=b", ""])
+def test_a_name_keeps_its_own_marks(name: str) -> None:
+    assert unwrapped(name) == name
+
+
+@given(
+    st.lists(st.tuples(*[st.text("ab ;,='\"\n1é", max_size=6)] * 3), min_size=1, max_size=4),
+    st.sampled_from(";,|\t"),
+)
+def test_a_wrapper_around_every_cell_changes_no_value(rows: list[tuple[str, ...]], separator: str) -> None:
+    bare = [tuple(unwrapped(cell.replace("\n", "")) for cell in row) for row in rows]
+    bare = [row for row in bare if "".join(row).strip() and all(unwrapped(cell) == cell for cell in row)]
+    wrapped = [
+        separator.join('="' + cell.replace('"', '""') + '"' for cell in row) for row in [HEADER, *bare]
+    ]
+    content = "\n".join([*wrapped, ""]).encode()
+
+    assert (cells_of(content) if bare else refusal_of(content)) == (bare or "header_only")
+
+
+# ---- decoding ----
+
+NAMES = {
+    "cp1252": ["José", "Zoë", "Müller", "François", "Muñoz", "O’Brien", "Søren", "Weiß", "Lefèvre", "Guðrún"],
+    "mac_roman": ["José", "Sítio", "Zoë", "Müller", "Böhm", "Françoise", "Muñoz", "Renée"],
+    "cp850": ["José", "Müller", "Zoë", "Renée", "Noël", "Françoise", "Jürgen", "Mário"],
+    "cp1250": ["Paweł", "Łuczak", "Zieliński", "Małgorzata", "Jiří", "Dvořák", "Růžička", "Erdős"],
+    "cp1254": ["Şahin", "Yıldız", "Doğan", "İbrahim", "Ayşe", "Öztürk", "Zoë", "Gökçe"],
+    "iso8859_2": ["Wiśniewski", "Łukasz", "Dąbrowska", "Tomáš"],
+    "cp852": ["Paweł", "Łuczak", "Wiśniewski", "Dąbrowska"],
+    "cp1251": ["Иван", "Наталья", "Петров"],
+    "cp1253": ["Γιώργος", "Παπαδόπουλος"],
+    "utf-16-le": ["Paweł", "Şahin", "José", "Jan", "Piet"],
+    "utf-16-be": ["Paweł", "Şahin", "José", "Jan", "Piet"],
+    "utf-16": ["Paweł", "Şahin"],
+    "utf-8": ["Paweł", "Şahin", "José", "李"],
+}
+
+
+@pytest.mark.parametrize("break_", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("encoding", NAMES)
+def test_names_are_read_in_whatever_encoding_they_were_saved(encoding: str, break_: str) -> None:
+    rows = [(name, "Bos", "a@werk.example") for name in NAMES[encoding]]
+
+    assert cells_of(csv_text((HEADER, *rows), line_break=break_).encode(encoding)) == rows
+
+
+@given(st.sampled_from(["cp1252", "mac_roman", "cp850", "cp1250", "cp1254"]), st.data())
+def test_no_name_is_spoilt_by_another_encoding(encoding: str, data: st.DataObject) -> None:
+    names = data.draw(st.lists(st.sampled_from(NAMES[encoding]), min_size=4, unique=True))
+    rows = [(name, "Bos", "a@werk.example") for name in [*names, "Jan", "Piet"]]
+
+    assert cells_of(csv_text((HEADER, *rows)).encode(encoding)) == rows
+
+
+def test_a_mac_ends_lines_in_a_way_of_its_own_and_saves_sitio_so() -> None:
+    assert cells_of(b"Voornaam;Achternaam;E-mail\rJos\x8e;S\x92tio;a@werk.example\r") == [
+        ("José", "Sítio", "a@werk.example")
+    ]
+
+
+@pytest.mark.parametrize("damaged", [b"Jos\xa9\xb6;Pawe\xf1k\xa4\xa6", b"Ren\xa7\xb5\x81e;K\xa9\xf7hler"])
+def test_names_that_no_encoding_gives_refuse_the_file(damaged: bytes) -> None:
+    assert (
+        refusal_of(b"Voornaam;Achternaam;E-mail\n" + damaged + b";a@werk.example\n") == "unreadable_letters"
+    )
+
+
+# ---- separators and empty lines ----
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_any_usual_separator_is_found(separator: str) -> None:
+    rows = [("Jan", "Bos; de, of | het", "j@werk.example")]
+
+    assert cells_of(csv_text((HEADER, *rows), separator=separator).encode()) == rows
+
+
+def test_unicode_text_of_excel_is_read() -> None:
+    content = 'Voornaam\tAchternaam\tE-mail\r\nPaweł\t"Bos\tde"\tp@werk.example\r\n'.encode("utf-16")
+
+    assert cells_of(content) == [("Paweł", "Bos\tde", "p@werk.example")]
+
+
+@pytest.mark.parametrize(
+    "start", ["", "\n\n", ";;;\n", "sep=;\n", "\nsep=;\n", "sep=;;;;\n", "Export van 1-11-2026\n\n"]
+)
+@pytest.mark.parametrize(
+    "ends", [("", "", ""), (";;", ";;", ""), ("", ";", ""), (";", ";", ""), ("", ";", ";")]
+)
+def test_separators_too_many_and_lines_with_nothing_change_nothing(
+    start: str, ends: tuple[str, str, str]
+) -> None:
+    header, row, last = ends
+    content = f"{start}Voornaam;Achternaam;E-mail{header}\nJan;Bos;j@werk.example{row}\nPim;Bos;p@werk.example{last}"
+
+    assert cells_of(content.encode()) == [("Jan", "Bos", "j@werk.example"), ("Pim", "Bos", "p@werk.example")]
+
+
+def test_invitation_files_are_read_by_the_same_reader() -> None:
+    content = '\nsep=;\nTitel;Begin;Einde;Antwoord voor;Doelgroep;;\n="Borrel"; "1-12-2026 16:00";1-12-2026 18:00;30-11-2026;iedereen;\n'
+    with a_file(content.encode("cp1252")) as path:
+        (row,) = read_table(path, known_columns, invitation_is_whole).rows()
+
+    assert list(row.cells.values()) == [
+        "Borrel",
+        "1-12-2026 16:00",
+        "1-12-2026 18:00",
+        "30-11-2026",
+        "iedereen",
+    ]
+
+
+# ---- workbooks ----
+
+
+def _by_ending(parts: dict[str, str]) -> dict[str, str]:
+    """As the Open XML SDK declares the workbook: by the ending of its part."""
+    types = (
+        f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '
+        f'ContentType="{SHEET_MAIN}"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+        'relationships+xml"/></Types>'
+    )
+    return {**parts, "[Content_Types].xml": types}
+
+
+def _with_root(parts: dict[str, str], target: str) -> dict[str, str]:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    root = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{kind}" Target="{target}"/></Relationships>'
+    )
+    return {**parts, "_rels/.rels": root}
+
+
+A_BOOK = workbook_parts(sheet_xml(A_ROW))
+WORKBOOKS = {
+    "declared by ending": zipped(_by_ending(A_BOOK)),
+    "parts named with backslashes": zipped({name.replace("/", "\\"): text for name, text in A_BOOK.items()}),
+    "parts named in capitals": zipped({name.upper(): text for name, text in A_BOOK.items()}),
+    "parts named from the root": zipped({f"/{name}": text for name, text in A_BOOK.items()}),
+    "main part elsewhere": zipped(
+        _with_root(
+            _by_ending({name.replace("xl/", "book/"): text for name, text in A_BOOK.items()}),
+            "/book/workbook.xml",
+        )
+    ),
+    "main part with a backslash": zipped(_with_root(A_BOOK, "xl\\workbook.xml")),
+    "with macros": zipped(
+        workbook_parts(sheet_xml(A_ROW), kind="application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+        | {"xl/vbaProject.bin": "x"}
+    ),
+    "strict": zipped(workbook_parts(sheet_xml(A_ROW, namespace=STRICT))),
+    "not packed": zipped(A_BOOK, method=zipfile.ZIP_STORED),
+    "blank style and reference": zipped(
+        workbook_parts(sheet_xml('<row r=""><c r="" s="" t="inlineStr"><is><t>Sanne</t></is></c></row>'))
+    ),
+    "references in small letters": zipped(workbook_parts(sheet_xml(row_xml(2, text_cell("a2", "Sanne"))))),
+    "rich text in a cell": zipped(
+        workbook_parts(
+            sheet_xml(row_xml(2, '<c r="A2" t="inlineStr"><is><r><t>San</t></r><r><t>ne</t></r></is></c>'))
+        )
+    ),
+    "a text that was calculated": zipped(
+        workbook_parts(sheet_xml(row_xml(2, '<c r="A2" t="str"><f>"San"&amp;"ne"</f><v>Sanne</v></c>')))
+    ),
+    "a hidden row": zipped(
+        workbook_parts(sheet_xml(f'<row r="2" hidden="1">{text_cell("A2", "Sanne")}</row>'))
+    ),
+    "a wrapped text": zipped(workbook_parts(sheet_xml(row_xml(2, text_cell("A2", '="Sanne"'))))),
+}
+
+
+@pytest.mark.parametrize("kind", WORKBOOKS)
+def test_workbooks_that_excel_opens_are_read(kind: str) -> None:
+    assert cells_of(WORKBOOKS[kind]) == [("Sanne", "", "")]
+
+
+def _sheet(*rows: tuple[str, ...]) -> str:
+    xml = "".join(
+        row_xml(n, *(text_cell(f"{letter}{n}", text) for letter, text in zip("ABCDEFG", row, strict=False)))
+        for n, row in enumerate(rows, start=1)
+    )
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{xml}</sheetData></worksheet>'
+
+
+PEOPLE = _sheet(HEADER, ("Sanne", "Berg", "s@werk.example"))
+BESIDE = {
+    "instructions": _sheet(
+        ("Invulinstructie",), ("Voornaam",), ("zoals in het paspoort",), ("E-mail", "van het werk")
+    ),
+    "departments": _sheet(("Afdeling", "Manager"), ("Zorg", "Piet")),
+    "an empty form": _sheet(HEADER),
+    "nothing": _sheet(),
+    "numbers": _sheet(("Personeelsnummer", "Uren"), ("12", "8")),
+    "names without addresses": _sheet(("Voornaam", "Achternaam"), ("Jan", "Bos")),
+}
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("other", BESIDE)
+def test_the_one_sheet_with_all_that_is_needed_is_read(other: str, first: bool) -> None:
+    sheets = (BESIDE[other], PEOPLE) if first else (PEOPLE, BESIDE[other])
+    with a_file(zipped(workbook_parts(*sheets))) as path:
+        reading = read_table(path, recognised, names_all_needed)
+        assert [tuple(row.cells.values()) for row in reading.rows()] == [("Sanne", "Berg", "s@werk.example")]
+
+
+def test_two_sheets_with_people_are_asked_about() -> None:
+    content = zipped(workbook_parts(PEOPLE, PEOPLE))
+
+    assert refusal_of(content) == "ambiguous_sheets"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<html><body><table><tr><td>Voornaam</td></tr></table></body></html>", "unsupported_web"),
+        (
+            b'\xef\xbb\xbf<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "unsupported_web",
+        ),
+        (b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\0" * 200, "unsupported_xls"),
+        (zipped({"Index/Document.iwa": "x", "Metadata/Properties.plist": "x"}), "unsupported_numbers"),
+        (
+            zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
+            "unsupported_ods",
+        ),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "unsupported_other"),
+        (b"{\\rtf1\\ansi Voornaam;Achternaam}", "unsupported_other"),
+        (zipped({"werknemers.csv": "Voornaam;Achternaam;E-mail"}), "unsupported_other"),
+    ],
+)
+def test_what_is_no_list_is_refused_for_the_true_reason(content: bytes, code: str) -> None:
+    assert refusal_of(content) == code
+
+
+def test_a_text_that_many_cells_share_may_have_runs_and_readings() -> None:
+    sheet = sheet_xml(row_xml(2, '<c r="A2" t="s"><v>0</v></c>'))
+    shared = shared_xml("<r><t>San</t></r><r><t>ne</t></r><rPh><t>x</t></rPh>")
+
+    assert rows_of(zipped(workbook_parts(sheet, shared=shared)))[0].cells["Voornaam"] == "Sanne"
