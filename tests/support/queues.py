@@ -12,8 +12,10 @@ class RememberedQueue(Queue):
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
 
-    def send(self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0) -> int:
-        del delay_seconds
+    def send(
+        self, messages: Iterable[Mapping[str, Any]], *, delay_seconds: int = 0, tenant: str | None = None
+    ) -> int:
+        del delay_seconds, tenant
         new = [dict(message) for message in messages]
         self.messages += new
         return len(new)
