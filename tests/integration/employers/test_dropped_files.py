@@ -5,6 +5,7 @@ rosters, declarations, invitation files, and what is none of these.
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -16,6 +17,8 @@ from qlinx.entrypoints import wiring
 from qlinx.invitations.file_places import invitation_result_key
 from qlinx.invitations.service import invitations_of_employer
 from qlinx.kit.ids import new_id
+from qlinx.tabular.refusals import FileTooLarge
+from qlinx.tabular.rows import ReadingLimits
 from tests.support.roster_drop import RosterDrop, person_row, roster_csv
 from tests.support.table_files import a_workbook, written_by_openpyxl
 from tests.support.world import World
@@ -190,3 +193,109 @@ def test_a_file_for_an_employer_that_does_not_exist_is_removed(employer: RosterD
     _notify(key)
     assert employer.tools.drop.head(key) is None
     assert not employer.world.items_of("person")
+
+
+DECLARATION = json.dumps(
+    {"declared_by": "H. Voorbeeld", "ground": "contract", "text_version": "1", "declared_on": "2026-11-20"}
+).encode()
+DECOMPOSED = "lijste\u0301"
+COMPOSED = "lijst\u00e9"
+
+
+@pytest.mark.parametrize("roster_first", [True, False])
+@pytest.mark.parametrize(
+    ("roster", "declaration"),
+    [
+        ("UP.CSV", "UP.attestation.json"),
+        ("UP.CSV", "up.attestation.json"),
+        ("Werknemers.XLSX", "werknemers.ATTESTATION.JSON"),
+        (f"{DECOMPOSED}.csv", f"{COMPOSED}.attestation.json"),
+        (f"{COMPOSED}.csv", f"{DECOMPOSED}.attestation.json"),
+        ("onze mensen (2).txt", "Onze Mensen (2).attestation.json"),
+    ],
+)
+def test_a_roster_meets_its_declaration_whatever_a_computer_makes_of_their_names(
+    employer: RosterDrop, roster: str, declaration: str, roster_first: bool
+) -> None:
+    files = [(declaration, DECLARATION), (roster, roster_csv([person_row(1)]))]
+    for name, body in reversed(files) if roster_first else files:
+        assert _notify(_drop(employer, "rosters", name, body)) == {"batchItemFailures": []}
+    employer.work()
+
+    assert set(employer.people()) == {"p1@werk.example"}
+    assert not list(employer.tools.drop.keys(f"employers/{employer.employer_id}/rosters/"))
+    assert [row[2] for row in employer.result(roster)] == ["accepted"]
+
+
+def test_a_declaration_does_not_serve_a_roster_of_another_name(employer: RosterDrop) -> None:
+    _notify(_drop(employer, "rosters", "lijst.attestation.json", DECLARATION))
+    _notify(_drop(employer, "rosters", "lijst 2.csv", roster_csv([person_row(1)])))
+    employer.work()
+
+    assert not employer.people()
+    [result] = employer.result("lijst 2.csv")
+    assert "no_attestation" in result
+
+
+@pytest.mark.parametrize("path", ["2026/werknemers.csv", "a/b/Werknemers.XLSX", "/werknemers.csv"])
+def test_a_roster_in_a_folder_gets_a_result_and_does_not_stay(employer: RosterDrop, path: str) -> None:
+    key = _drop(employer, "rosters", path, roster_csv([person_row(1)]))
+
+    assert _notify(key) == {"batchItemFailures": []}
+
+    assert employer.tools.drop.head(key) is None
+    [result] = employer.result(" - ".join(part for part in path.split("/") if part))
+    assert result[2] == "rejected"
+    assert "in_a_folder" in result
+
+
+def test_an_invitation_file_in_a_folder_gets_a_result_and_does_not_stay(employer: RosterDrop) -> None:
+    key = _drop(employer, "invitations", "kerst/borrel.csv", CSV_INVITATION.encode())
+
+    assert _notify(key) == {"batchItemFailures": []}
+
+    assert employer.tools.drop.head(key) is None
+    [result] = _results(employer, "kerst - borrel.csv")
+    assert (result[2], result[4]) == ("rejected", "file-in-a-folder")
+
+
+def test_steps_of_a_roster_are_the_employers_own_so_that_others_do_not_wait_behind_them(
+    employer: RosterDrop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Mapping[str, Any]] = []
+
+    def send(**asked: Any) -> dict[str, Any]:
+        sent.extend(asked["Entries"])
+        return {"Failed": []}
+
+    monkeypatch.setattr(employer.tools.steps.queue._client, "send_message_batch", send)
+    _notify(_drop(employer, "rosters", "lijst.attestation.json", DECLARATION))
+    employer.put("lijst.csv", roster_csv([person_row(1)]))
+
+    assert {entry["MessageGroupId"] for entry in sent} == {employer.employer_id}
+
+
+def test_a_roster_that_takes_too_long_is_refused_and_leaves_nothing_behind(
+    employer: RosterDrop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qlinx.tabular.rows.ReadingLimits.check_time", _too_late_after(3))
+    employer.attest("lijst")
+    employer.put("lijst.csv", roster_csv([person_row(number) for number in range(9_000)]))
+    employer.work()
+
+    assert employer.newest().refusal == "too_large_time"
+    [result] = employer.result()
+    assert "too_large_time" in result
+    assert not employer.people()
+    assert not list(employer.tools.work.keys("rosters/"))
+
+
+def _too_late_after(looks: int) -> Any:
+    """A clock that says at its third look that the time is over: in the middle of the rows."""
+    looked = count(1)
+
+    def check(_: ReadingLimits) -> None:
+        if next(looked) > looks:
+            raise FileTooLarge("time", 240)
+
+    return check

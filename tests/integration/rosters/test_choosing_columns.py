@@ -128,7 +128,7 @@ def test_a_response_that_does_not_say_it_changes_nothing(
 ) -> None:
     roster = drop(employer)
     with pytest.raises(ColumnNotAsked):
-        decide(employer, roster, **columns)  # type: ignore[arg-type]  # `confirm` is none of them
+        decide(employer, roster, **columns)
     assert employer.newest().state is RosterState.AWAITING_CONFIRMATION
     assert not employer.world.items_of("person")
 

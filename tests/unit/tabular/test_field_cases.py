@@ -136,6 +136,22 @@ def test_names_that_no_encoding_gives_refuse_the_file(damaged: bytes) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["José", "Zoë", "François", "Müller", "Ångström"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_names_that_a_program_spoilt_before_us_refuse_the_file(name: str, mark: bytes) -> None:
+    spoilt = name.encode().decode("cp1252").encode()
+
+    assert (
+        refusal_of(mark + _text("Renée;Bos;r@werk.example") + spoilt + b";Bos;j@werk.example\n")
+        == "unreadable_letters"
+    )
+
+
+@pytest.mark.parametrize("name", ["São João", "CÃO", "IRMÃ", "Âge", "ÂNGELA", "Ã", "Câmara"])
+def test_letters_that_begin_like_spoilt_ones_are_read(name: str) -> None:
+    assert cells_of(_text(f"{name};Bos;j@werk.example")) == [(name, "Bos", "j@werk.example")]
+
+
 # ---- separators and empty lines ----
 
 
@@ -237,6 +253,30 @@ WORKBOOKS = {
     "a hidden row": zipped(
         workbook_parts(sheet_xml(f'<row r="2" hidden="1">{text_cell("A2", "Sanne")}</row>'))
     ),
+    "a text in the cell and a value behind it": zipped(
+        workbook_parts(sheet_xml('<row><c t="inlineStr"><is><t>Sanne</t></is><v>Sanne</v></c></row>'))
+    ),
+    "texts that are missing": zipped(
+        workbook_parts(
+            sheet_xml(
+                '<row r="2"><c r="A2" t="inlineStr"><is><t>Sanne</t></is></c><c r="B2" t="inlineStr"/></row>'
+            )
+        )
+    ),
+    "list of types in small letters": zipped(
+        {name.replace("[Content_Types]", "[content_types]"): text for name, text in A_BOOK.items()}
+    ),
+    "main part with a number": zipped(
+        _with_root(
+            _by_ending(
+                {name.replace("workbook.xml", "workbook2.xml"): text for name, text in A_BOOK.items()}
+            ),
+            "xl/workbook2.xml",
+        )
+    ),
+    "more sheets than anybody looks at": zipped(
+        workbook_parts(*[sheet_xml(A_ROW)], *[f'<worksheet xmlns="{MAIN}"/>'] * 60)
+    ),
     "a wrapped text": zipped(workbook_parts(sheet_xml(row_xml(2, text_cell("A2", '="Sanne"'))))),
 }
 
@@ -244,6 +284,24 @@ WORKBOOKS = {
 @pytest.mark.parametrize("kind", WORKBOOKS)
 def test_workbooks_that_excel_opens_are_read(kind: str) -> None:
     assert cells_of(WORKBOOKS[kind]) == [("Sanne", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("2026-11-22T00:00:00", "2026-11-22"),
+        ("2009-01-01T11:00:00.00000020954757600", "2009-01-01 11:00:00"),
+        ("2014-01-16T15:59:59.99999979045242400", "2014-01-16 16:00:00"),
+        ("10:59:59.9999999999984025", "11:00:00"),
+        ("morgen", "morgen"),
+    ],
+)
+def test_a_date_that_strict_workbooks_store_as_such_is_read_as_any_other(stored: str, read: str) -> None:
+    content = zipped(
+        workbook_parts(sheet_xml(row_xml(2, f'<c r="A2" t="d"><v>{stored}</v></c>'), namespace=MAIN))
+    )
+
+    assert cells_of(content) == [(read, "", "")]
 
 
 def _sheet(*rows: tuple[str, ...]) -> str:

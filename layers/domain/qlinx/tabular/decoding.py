@@ -24,6 +24,10 @@ _MULTI_BYTE: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
 # A word with a letter beyond ASCII: what stands between blanks, digits and marks, but for "'" and "-".
 _EDGE: Final = rb"\x00-\x26\x28-\x2c\x2e-\x40\x5b-\x60\x7b-\x7f"
 _WORD: Final = re.compile(rb"[A-Za-z'-]{0,40}[\x80-\xff][^" + _EDGE + rb"]{0,40}")
+# "Ã" or "Â" in UTF-8, and behind it a sign that stands for the rest of a letter.
+_TWICE: Final = re.compile(
+    rb"\xc3[\x82\x83](?:\xc2[\x80-\xbf]|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]|\xe2(?:\x80[\x9a\x9e\xa0-\xba]|[\x82\x84]))"
+)
 # Enough of them to tell by, and to look at in a second.
 _MOST_WORDS: Final = 3_000
 _MAC_LINES: Final = 8.0
@@ -42,14 +46,15 @@ def find_encoding(path: Path, limits: ReadingLimits) -> str:
     if start.startswith(_UTF16_MARKS):
         return _checked(path, "utf-16", limits)
     if start.startswith(_UTF8_MARK):
-        return _checked(path, "utf-8-sig", limits)
+        return _unspoilt(path, _checked(path, "utf-8-sig", limits), limits)
     if named := _utf16_by_nulls(start):
         return _checked(path, named, limits)
     try:
-        return _checked(path, "utf-8", limits)
+        encoding = _checked(path, "utf-8", limits)
     except UnreadableFile:
         _refuse_mixed(path, limits)
-    return _by_words(path, limits)
+        return _by_words(path, limits)
+    return _unspoilt(path, encoding, limits)
 
 
 def _utf16_by_nulls(start: bytes) -> str | None:
@@ -76,6 +81,16 @@ def _checked(path: Path, encoding: str, limits: ReadingLimits) -> str:
     except UnicodeDecodeError as error:
         # All was well until the end came in the middle of a character.
         raise CutOff from error
+    return encoding
+
+
+def _unspoilt(path: Path, encoding: str, limits: ReadingLimits) -> str:
+    """The encoding, when no program before us took UTF-8 for Windows-1252 and saved what it saw ("JosÃ©")."""
+    end = b""
+    for chunk in _chunks(path, limits):
+        if _TWICE.search(end + chunk):
+            raise UnreadableFile("letters")
+        end = chunk[-4:]
     return encoding
 
 

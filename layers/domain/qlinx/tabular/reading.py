@@ -40,15 +40,11 @@ _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _LOOK: Final = 512
 _OTHERS: Final[Mapping[Unsupported, tuple[bytes, ...]]] = {
     "pdf": (b"%PDF-",),
-    "xls": (
-        b"\x09\x08\x10\x00\x00\x06",
-        b"\x09\x08\x08\x00\x00\x05",
-        b"\x09\x04\x06\x00",
-        b"\x09\x02\x06\x00",
-    ),
     # Pictures, archives and rich text.
     "other": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf"),
 }
+# A workbook of Excel 2 to 95 by itself: the record with which it begins, of four versions.
+_OLD_WORKBOOK: Final = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.DOTALL)
 # What many systems call an Excel file, ending in .xls: a page of the web, or XML of Excel 2003.
 _WEB: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|\?xml|html|head|body|table|meta|style)\b", re.IGNORECASE
@@ -108,6 +104,8 @@ def _tables(path: Path, limits: ReadingLimits) -> Sequence[Table]:
     for kind, marks in _OTHERS.items():
         if start.startswith(marks):
             raise UnsupportedFormat(kind)
+    if _OLD_WORKBOOK.match(start):
+        raise UnsupportedFormat("xls")
     if _WEB.match(start):
         raise UnsupportedFormat("web")
     from qlinx.tabular.csv_text import csv_tables
