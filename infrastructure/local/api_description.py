@@ -35,7 +35,7 @@ _NEVER_SENT: Final = ("HTTPValidationError", "ResponseValidationError", "Validat
 _GATEWAY_MESSAGES: Final[Mapping[str, str]] = {"401": "Unauthorized", "403": "Forbidden"}
 _PARTS: Final[Mapping[str, str]] = {
     "token": "last part of a link that was mailed or answered; signed, and for one purpose",
-    "version": "day of a published version, for example 2026-11-25",
+    "version": "day of a published version, for example 2026-11-26",
 }
 _DESCRIPTION: Final = """\
 Employers invite their people; people reply; data is removed when there is no more reason to keep it.
