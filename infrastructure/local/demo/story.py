@@ -13,8 +13,8 @@ from infrastructure.local.system import System
 T = TypeVar("T")
 
 PASSWORD: Final = "Voorbeeld-2026"  # noqa: S105 (of made-up people, on this machine)
-# Generous, because a busy machine is slow, and tests have two systems on it; what happens is waited for, never
-# slept for.
+# Generous, because a busy machine is slow, and tests have two systems on it; what happens is waited for,
+# never slept for.
 PATIENCE: Final = 180.0
 
 # On the example roster, with tag BHV; others than `make run` has, so that both fit in one system.
