@@ -1,4 +1,7 @@
-"""Files as programs in the field write them, met by people who do this job with other systems; people made up."""
+"""Files as programs in the field write them, met by people who do this job with other systems.
+
+The people are made up.
+"""
 
 from __future__ import annotations
 

@@ -212,8 +212,8 @@ def _strictly_quoted(
 
 
 def _loosely_quoted(lines: _Lines, cell: re.Pattern[str]) -> list[str] | None:
-    """The cells of a row in which blanks stand around quotation marks, or "=" before them, of which `csv` knows
-    nothing; None where the marks leave a cell's end in doubt.
+    """The cells of a row in which blanks stand around quotation marks, or "=" before them, of which `csv`
+    knows nothing; None where the marks leave a cell's end in doubt.
     """
     text = "".join(lines.row)
     cells: list[str] = []

@@ -26,7 +26,8 @@ _EDGE: Final = rb"\x00-\x26\x28-\x2c\x2e-\x40\x5b-\x60\x7b-\x7f"
 _WORD: Final = re.compile(rb"[A-Za-z'-]{0,40}[\x80-\xff][^" + _EDGE + rb"]{0,40}")
 # "Ã" or "Â" in UTF-8, and behind it a sign that stands for the rest of a letter.
 _TWICE: Final = re.compile(
-    rb"\xc3[\x82\x83](?:\xc2[\x80-\xbf]|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]|\xe2(?:\x80[\x9a\x9e\xa0-\xba]|[\x82\x84]))"
+    rb"\xc3[\x82\x83](?:\xc2[\x80-\xbf]|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]"
+    rb"|\xe2(?:\x80[\x9a\x9e\xa0-\xba]|[\x82\x84]))"
 )
 # Enough of them to tell by, and to look at in a second.
 _MOST_WORDS: Final = 3_000

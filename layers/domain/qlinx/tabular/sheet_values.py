@@ -60,8 +60,8 @@ class SharedTexts:
     """The texts that cells refer to by number, packed into one block of bytes:
     half of what separate strings take.
 
-    A target of `Package.parse`; phonetic readings (rPh) are left out. Of a text that is longer than a cell may
-    be, as much is kept as shows it, and the row with the cell is refused. Raises FileTooLarge beyond
+    A target of `Package.parse`; phonetic readings (rPh) are left out. Of a text that is longer than a cell
+    may be, as much is kept as shows it, and the row with the cell is refused. Raises FileTooLarge beyond
     `max_bytes`.
     """
 
