@@ -15,8 +15,8 @@ from qlinx.mailing.messages import SendEntry
 
 # Somebody waits for it: tried again within seconds.
 URGENT = Patience(first=2, longest=120)
-# Received this often, an urgent mail waits for some two minutes and more, and another for some four hours. The
-# age of a queue tells only of messages that were received less than three times.
+# Received this often, an urgent mail waits for some two minutes and more, and another for some four hours.
+# The age of a queue tells only of messages that were received less than three times.
 URGENT_WAITS: Final = 7
 WAITS: Final = 20
 

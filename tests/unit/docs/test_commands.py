@@ -1,4 +1,6 @@
-"""The commands of the runbook are those that the AWS command line takes: read against the services' own models."""
+"""The commands of the runbook are those that the AWS command line takes:
+read against the services' own models.
+"""
 
 import re
 import shlex
