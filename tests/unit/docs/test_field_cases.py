@@ -26,7 +26,7 @@ def rows() -> Iterator[tuple[str, list[str]]]:
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def names_in(file: str) -> frozenset[str]:
     """The names of the test functions and classes of a file."""
     tree = ast.parse((ROOT / file).read_text("utf-8"))
     found = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -41,7 +41,7 @@ def fault(named: str) -> str | None:
     for file, test in tests:
         if not (ROOT / file).is_file():
             return f"{file} is not there"
-        if test and test.split("::")[-1] not in tests_in(file):
+        if test and test.split("::")[-1] not in names_in(file):
             return f"{file} has no {test}"
     return None
 
