@@ -194,8 +194,8 @@ class Platform:
                 del waiting[message.number]
 
     def _cut_off(self, source: Source, message: Message) -> bool:
-        """Takes a message away that the service takes for one of a loop: it goes where messages are given
-        up.
+        """Takes a message away that the service takes for one of a loop:
+        it goes where messages are given up.
         """
         if source.loops or message.hops.get(source.url, 0) <= LOOP_HOPS:
             return False

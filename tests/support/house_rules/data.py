@@ -102,6 +102,32 @@ def the_stateful_survives(app: Application) -> list[str]:
     ]
 
 
+def a_failed_first_deployment_can_be_taken_back(app: Application) -> list[str]:
+    """What was made by a deployment that failed goes with it, where the operator protects nothing yet:
+    kept, or protected, it would leave a stack that can neither go on nor back.
+    """
+    return list(_left_by_a_failure(app))
+
+
+def _left_by_a_failure(app: Application) -> Iterator[str]:
+    for found in app.resources():
+        if found.whole.get("DeletionPolicy") == "Retain":
+            yield f"{found.path} stays when its first deployment fails"
+        for name in ("DeletionProtection", "DeletionProtectionEnabled"):
+            if name in found.properties and "DeletionProtection" not in _by_parameter(found.properties[name]):
+                yield f"{found.path} is protected whatever the operator says"
+
+
+def _by_parameter(value: Any) -> str:
+    """The parameter, or the condition on it, that decides."""
+    match value:
+        case {"Ref": str(name)}:
+            return name
+        case {"Fn::If": ["Protected", *_]}:
+            return "DeletionProtection"
+    return ""
+
+
 def buckets_are_private(app: Application) -> list[str]:
     """No bucket can be made public, read without encryption, owned by others, or keep older versions."""
     return [

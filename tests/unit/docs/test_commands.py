@@ -1,5 +1,5 @@
-"""The commands of the runbook are those that the AWS command line takes: read against the services' own
-models.
+"""The commands of the runbook are those that the AWS command line takes:
+read against the services' own models.
 """
 
 import re

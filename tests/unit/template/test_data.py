@@ -13,6 +13,7 @@ from tests.support.house_rules.showing import Rule, assert_noticed
 RULES = [
     rules.tables_are_as_designed,
     rules.the_stateful_survives,
+    rules.a_failed_first_deployment_can_be_taken_back,
     rules.buckets_are_private,
     rules.uploads_end,
     rules.sign_in_is_ours,
@@ -227,6 +228,16 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (rules.the_pool_knows_no_address, _unset("Identity/StaffClient", "ReadAttributes"), "ReadAttributes of"),
     (rules.mail_is_not_followed, _setting("Mail/Letters", TrackingOptions={}), "links are rewritten"),
+    (
+        rules.a_failed_first_deployment_can_be_taken_back,
+        lambda app: app.find("Data/Records").whole.update(DeletionPolicy="Retain"),
+        "Data/Records stays when its first",
+    ),
+    (
+        rules.a_failed_first_deployment_can_be_taken_back,
+        lambda app: app.find("Identity/UserPool").properties.update(DeletionProtection="ACTIVE"),
+        "Identity/UserPool is protected whatever",
+    ),
     (
         rules.mail_is_not_followed,
         _unset("Mail/Letters", "SuppressionOptions"),

@@ -121,10 +121,15 @@ OTHERWISE: Final = {
     "RestoredAt": "2026-11-22T15:00:00Z",
     "Snapshots": "PublishedVersions",
     "TrustedProxies": "198.51.100.0/28",
+    "Renewed": "2026-11-26",
 }
 
 
-@pytest.mark.parametrize("name", [name for name in REACHING if "." not in name])
+# What no function has, and an operator changes so that every function is published anew.
+RENEWED: Final = "Renewed"
+
+
+@pytest.mark.parametrize("name", [*(name for name in REACHING if "." not in name), RENEWED])
 def test_another_value_makes_another_version_of_every_function(name: str) -> None:
     before, after = _versions(), _versions(parameters={name: OTHERWISE[name]})
     assert len(before) == len(after) == len(FOLDERS)
