@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help interpreter development setup run demo test test-one coverage bench proof format lock api decisions words release clean \
-        test-files test-format test-lint test-types test-imports test-templates test-code test-unit test-integration test-artifact test-acceptance
+        test-files test-supply test-format test-lint test-types test-imports test-templates test-code test-unit test-integration test-artifact test-acceptance
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -51,7 +51,7 @@ test-one: development ## Some tests alone: T=tests/unit/kit, T="tests/unit/kit/t
 	@test -n "$(T)" || { echo 'Name what to run: make test-one T=tests/unit/kit' >&2; exit 2; }
 	@$(DEVELOPMENT)/python -m pytest -q $(T)
 
-test-files: test-types test-artifact test-templates test-lint test-format test-imports
+test-files: test-supply test-types test-artifact test-templates test-lint test-format test-imports
 
 bench: interpreter ## Measure; writes build/bench.json and docs/performance.md
 	@$(ENVIRONMENTS) dependencies development
@@ -115,6 +115,10 @@ test-unit: development ## Rules and parts, in memory
 test-integration: development ## Parts against tables made from the templates
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/integration tests/capability
 
+test-supply: development ## Nothing is known against the packages of the locks; writes build/sbom.cdx.json (AUDIT_REQUIRED=1 fails where nobody can be asked)
+	@$(ENVIRONMENTS) supply
+	@$(DEVELOPMENT)/python -m tests.supply
+
 test-artifact: development ## What `sam build` makes can be imported
 	@$(ENVIRONMENTS) sam dependencies
 	@$(DEVELOPMENT)/python -m pytest -q tests/artifact
@@ -135,4 +139,5 @@ lock: development ## Renew the lock files from pyproject.toml (UPGRADE=1 takes n
 	@$(LOCK) --group sam -o requirements/sam.txt
 	@$(LOCK) --group checkov -o requirements/checkov.txt
 	@$(LOCK) --group schemathesis -o requirements/schemathesis.txt
+	@$(LOCK) --group supply -o requirements/supply.txt
 	@cp requirements/runtime.txt layers/dependencies/requirements.txt

@@ -20,7 +20,8 @@ from infrastructure.local.api_examples import example_of
 from infrastructure.local.console import LocalSystemError, complain
 from infrastructure.local.docs_page import OPENAPI
 from infrastructure.local.paths import ROOT, relative
-from qlinx.entrypoints.api import IDEMPOTENCY_KEY, Api
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.border import IDEMPOTENCY_KEY
 from qlinx.entrypoints.description import HTML_TYPE, RouteFacts
 from qlinx.kit.errors import NotFound
 from qlinx.kit.problems import PROBLEM_TYPE

@@ -20,9 +20,9 @@ class OneAtATime:
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._client, name)
 
-        def called(**request: Any) -> Any:
+        def called(*given: Any, **request: Any) -> Any:
             with ONE_AT_A_TIME:
-                return method(**request)
+                return method(*given, **request)
 
         return called
 

@@ -135,10 +135,10 @@ def test_of_many_writers_of_one_version_exactly_one_wins(world: World) -> None:
 
 def test_the_audit_chain_holds_and_shows_a_changed_entry(world: World) -> None:
     for number in range(3):
-        record_act(world.ctx, actor="staff-id", action="tested", subject=str(number))
+        record_act(world.ctx, actor="staff-id", action=str(number), subject="tested")
     day = world.now.date()
-    assert [entry.subject for entry in acts(world.ctx, day)] == ["0", "1", "2"]
-    changed = AUDIT.item(list(acts(world.ctx, day))[1]) | {"subject": "other"}
+    assert [entry.action for entry in acts(world.ctx, day)] == ["0", "1", "2"]
+    changed = AUDIT.item(list(acts(world.ctx, day))[1]) | {"actor": "other"}
     boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.AUDIT)).put_item(Item=changed)
     with pytest.raises(ChainBroken) as broken:
         list(acts(world.ctx, day))
@@ -147,7 +147,7 @@ def test_the_audit_chain_holds_and_shows_a_changed_entry(world: World) -> None:
 
 def test_the_audit_chain_shows_a_missing_entry(world: World) -> None:
     for number in range(3):
-        record_act(world.ctx, actor="staff-id", action="tested", subject=str(number))
+        record_act(world.ctx, actor="staff-id", action=str(number), subject="tested")
     day = world.now.date()
     table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.AUDIT))
     gone = AUDIT.key(list(acts(world.ctx, day))[1])

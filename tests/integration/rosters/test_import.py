@@ -7,6 +7,8 @@ from qlinx.records.addresses import RELATION, ground_of, row_of
 from qlinx.rosters import splitting
 from qlinx.rosters.decisions import decide_awaiting
 from qlinx.rosters.model import Roster, RosterState
+from qlinx.rosters.receiving import receive
+from qlinx.rosters.store import rosters_of
 from tests.support.roster_drop import RosterDrop, person_row, roster_csv
 from tests.support.world import World
 
@@ -248,3 +250,21 @@ def test_large_lists_go_in_parts(employer: RosterDrop, monkeypatch: pytest.Monke
     assert roster.parts == 3
     assert _counts(roster) == (10, 0, 0, 0, 0)
     assert [line for line, _ in employer.outcomes()] == [str(number) for number in range(2, 12)]
+
+
+def test_a_file_that_took_the_place_of_the_one_that_arrived_is_not_read_for_it(employer: RosterDrop) -> None:
+    """What is read is what arrived under its declaration; the other file has an arrival of its own."""
+    employer.attest("werknemers")
+    employer.put("werknemers.csv", roster_csv([person_row(1)]))
+    first = employer.newest()
+    employer.world.pass_time(minutes=1)
+    employer.tools.drop.write(first.file_key, roster_csv([person_row(2)]), "application/octet-stream")
+    employer.work()
+    assert (employer.newest().state, employer.newest().refusal) == (RosterState.REFUSED, "file_gone")
+    assert not employer.world.items_of("employment")
+    receive(employer.world.ctx, employer.tools, employer.employer_id, "werknemers.csv")
+    employer.work()
+    assert sorted(one.state for one in rosters_of(employer.world.ctx.store, employer.employer_id)) == sorted(
+        [RosterState.REFUSED, RosterState.DONE]
+    )
+    assert list(employer.people()) == ["p2@werk.example"]

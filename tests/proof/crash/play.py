@@ -36,6 +36,11 @@ class Response:
         return json.loads(self.body)
 
 
+def _lost_a_race(answer: Response, expect: int) -> bool:
+    """Whether somebody else, perhaps an earlier try, was first: a client looks again, and asks again."""
+    return answer.status == 409 != expect and "changed-meanwhile" in answer.body
+
+
 class Play(Platform):
     """What people do, and what they see."""
 
@@ -69,7 +74,7 @@ class Play(Platform):
             event["requestContext"]["authorizer"]["jwt"]["claims"]["origin_jti"] = origin
         for number in range(_TRIES):
             answer = self._answered(function, event)
-            if answer is None or answer.status >= 500 or answer.status == 429:
+            if answer is None or answer.status >= 500 or answer.status == 429 or _lost_a_race(answer, expect):
                 self.pass_time(seconds=2)
                 continue
             if answer.status == expect or (number and answer.status in again):

@@ -1,5 +1,7 @@
 """Rules on who may do what: policies of functions, routes of the API."""
 
+import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
@@ -45,6 +47,15 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "MAIL_CONFIGURATION_SET": ("Mail", "Outputs.ConfigurationSetArn"),
 }
 _RECEIVES: Final = "sqs:ReceiveMessage"
+# Where people and employers put files; results below `results/` are ours.
+_UPLOADED: Final = re.compile(r"/photo-uploads/\*|/employers/\*(?!/results/)")
+_TABLES: Final = {("Data", f"Outputs.{name}TableArn") for name in ("Records", "Security", "Audit", "Ledger")}
+# They read what employers drop, and store what is in it: not yet two functions (decision 131). No other joins
+# them.
+_STILL_HOLD: Final = frozenset({"drop_intake", "roster_import"})
+_AUDIT: Final = ("Data", "Outputs.AuditTableArn")
+_SEALS: Final = "audit_check"
+_CHANGED: Final = '{"eventName": ["MODIFY", "REMOVE"]}'
 _LEDGER: Final = ("Data", "Outputs.LedgerTableArn")
 # What may be forgotten: stops of mail, and that an employer may not bring somebody back.
 _MAY_GO: Final = frozenset({"suppression#*", "memory#*", "erased#*"})
@@ -129,6 +140,74 @@ def audit_only_grows(app: Application) -> list[str]:
         for folder, action in _actions_on(app, ("Data", "Outputs.AuditTableArn"))
         if action not in {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:GetItem"}
     ]
+
+
+def who_reads_uploads_holds_little(app: Application) -> list[str]:
+    """What reads a file that people or employers made can't read the secret, nor reach all records: whoever
+    takes it over by such a file has next to nothing.
+    """
+    return [
+        f"{folder} reads uploads and {fault}"
+        for folder, role in roles(app).items()
+        if folder not in _STILL_HOLD and _reads_uploads(role)
+        for fault in _holdings(role)
+    ]
+
+
+def _reads_uploads(role: Resource) -> bool:
+    return any(
+        _UPLOADED.search(json.dumps(statement["Resource"]))
+        for statement in statements(role)
+        if "s3:GetObject" in _listed(statement["Action"])
+    )
+
+
+def _holdings(role: Resource) -> Iterator[str]:
+    for statement in statements(role):
+        within = set(references(statement["Resource"]))
+        if "secretsmanager:GetSecretValue" in _listed(statement["Action"]):
+            yield "may read the secret"
+        keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+        if within & _TABLES and not keys.get("dynamodb:LeadingKeys"):
+            yield "reaches a whole table"
+
+
+def who_acts_seals_nothing(app: Application) -> list[str]:
+    """Acts and the seals on them are written by different functions, each under keys of its own."""
+    return list(_sealing(app))
+
+
+def _sealing(app: Application) -> Iterator[str]:
+    for folder, role in roles(app).items():
+        for statement in statements(role):
+            puts = "dynamodb:PutItem" in _listed(statement["Action"])
+            if puts and _AUDIT in set(references(statement["Resource"])):
+                keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+                if keys.get("dynamodb:LeadingKeys") != ["seal#*" if folder == _SEALS else "audit#*"]:
+                    yield f"{folder} may write other keys of the audit trail than its own"
+
+
+def changes_of_the_trail_are_told(app: Application) -> list[str]:
+    """Whatever changes or removes an act reaches the function that raises it, and from there an alarm."""
+    return list(_untold_changes(app))
+
+
+def _untold_changes(app: Application) -> Iterator[str]:
+    readers = [
+        source.properties
+        for source in app.resources("AWS::Lambda::EventSourceMapping")
+        if (_AUDIT[0], "Outputs.AuditStreamArn") in set(references(source.properties["EventSourceArn"]))
+    ]
+    if len(readers) != 1:
+        yield f"the audit trail's stream has {len(readers)} readers"
+    for reader in readers:
+        patterns = [one["Pattern"] for one in reader.get("FilterCriteria", {}).get("Filters", [])]
+        if patterns and patterns != [_CHANGED]:
+            yield "some changes of the audit trail are passed over"
+        if not reader.get("DestinationConfig", {}).get("OnFailure"):
+            yield "a change of the audit trail rings no alarm"
+        if reader.get("StartingPosition") != "TRIM_HORIZON":
+            yield "changes of the audit trail before the first reader are passed over"
 
 
 def erasures_are_never_forgotten(app: Application) -> list[str]:

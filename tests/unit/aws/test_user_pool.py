@@ -152,6 +152,81 @@ def test_a_breakdown_is_no_refusal(stub: Stubber, call: tuple[str, Call], code: 
         ask(stub)
 
 
+CALLS: dict[str, Call] = {
+    "AdminInitiateAuth": SIGN_IN[1],
+    "GetTokensFromRefreshToken": RENEWAL[1],
+    "RevokeToken": END[1],
+    "AdminSetUserPassword": PASSWORD[1],
+    "AdminCreateUser": lambda stub: users(stub).create("user"),
+    "AdminGetUser": lambda stub: users(stub).exists("user"),
+    "AdminAddUserToGroup": lambda stub: users(stub).add_to_group("user", "group"),
+    "AdminUserGlobalSignOut": lambda stub: users(stub).sign_out("user"),
+    "AdminDeleteUser": lambda stub: users(stub).delete("user"),
+    "AdminDeleteUserAttributes": lambda stub: users(stub).clear_address("user"),
+}
+# What no caller can bring about: a pool that is set up otherwise, rights that are missing, a breakdown.
+OURS = frozenset(
+    {
+        *LOUD,
+        "InvalidParameterException",
+        "NotAuthorizedException",
+        "InvalidLambdaResponseException",
+        "UnexpectedLambdaException",
+        "UserLambdaValidationException",
+        "InvalidSmsRoleAccessPolicyException",
+        "InvalidSmsRoleTrustRelationshipException",
+        "InvalidEmailRoleAccessPolicyException",
+        "MFAMethodNotFoundException",
+        "CodeDeliveryFailureException",
+        "PreconditionNotMetException",
+        "UnsupportedUserStateException",
+        "UnsupportedOperationException",
+        "OperationNotEnabledException",
+        "ForbiddenException",
+        "FeatureUnavailableInTierException",
+    }
+)
+
+# A user is made under an id of ours, and without a password.
+NOT_ASKED = {("AdminCreateUser", "UserNotFoundException"), ("AdminCreateUser", "InvalidPasswordException")}
+
+
+def listed_refusals() -> list[tuple[str, str]]:
+    """Each refusal that the service's own model lists for a call of ours."""
+    model = boto3.client("cognito-idp", region_name="eu-west-1").meta.service_model
+    return [(name, shape.name) for name in CALLS for shape in model.operation_model(name).error_shapes]
+
+
+@pytest.mark.parametrize(("call", "code"), listed_refusals())
+def test_each_refusal_that_the_service_lists_is_known(stub: Stubber, call: str, code: str) -> None:
+    operation = next(name for name, api in client_methods().items() if api == call)
+    stub.add_client_error(operation, code)
+    if (call, code) == ("AdminSetUserPassword", "UserNotFoundException"):
+        # The user is made again, and gone again.
+        stub.add_response("admin_create_user", {})
+        stub.add_client_error(operation, code)
+    try:
+        CALLS[call](stub)
+    except stub.client.exceptions.ClientError:
+        assert code in OURS or (call, code) in NOT_ASKED
+    except (PoolBusy, UserGone, WrongPassword, SessionOver, PasswordRefused):
+        pass
+
+
+def test_the_calls_of_ours_are_these() -> None:
+    said = "".join((ROOT / "layers/domain/qlinx/aws" / name).read_text("utf-8") for name in POOL_MODULES)
+    methods = {name: api for name, api in client_methods().items() if f"_client.{name}(" in said}
+    assert set(methods.values()) == set(CALLS)
+
+
+POOL_MODULES = ("user_pool.py", "pool_sessions.py")
+
+
+def client_methods() -> dict[str, str]:
+    client = boto3.client("cognito-idp", region_name="eu-west-1")
+    return dict(client.meta.method_to_api_mapping)
+
+
 def test_a_flow_that_is_not_open_is_a_mistake_of_ours(stub: Stubber) -> None:
     stub.add_client_error("admin_initiate_auth", "InvalidParameterException")
     with pytest.raises(stub.client.exceptions.ClientError):

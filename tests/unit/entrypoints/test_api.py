@@ -9,7 +9,7 @@ import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ConfigDict, Field
 
-from qlinx.aws.database import Busy
+from qlinx.aws.database import Busy, ConditionFailed
 from qlinx.entrypoints.api import Api, language_of
 from qlinx.kit.errors import NotFound, TooManyRequests
 from qlinx.kit.fields import Email, Mobile, Name
@@ -42,6 +42,10 @@ def _api() -> Api:
                 raise NotFound
             case "busy":
                 raise Busy
+            case "first":
+                raise ConditionFailed((0,))
+            case "broken":
+                raise KeyError
             case "often":
                 raise TooManyRequests(retry_after=30)
         return Given(name=body.name)
@@ -104,8 +108,27 @@ def test_too_many_requests_says_when_to_come_back() -> None:
     assert (status, headers["Retry-After"]) == (429, "30")
 
 
-def test_contention_is_told_as_busy() -> None:
-    assert _call({"name": "busy", "email": "noor@voorbeeld.nl"})[0] == 503
+def test_contention_is_told_as_busy_and_when_to_come_again() -> None:
+    status, body, headers = _call({"name": "busy", "email": "noor@voorbeeld.nl"})
+    assert (status, body["type"], headers["Retry-After"]) == (429, "/problems/too-busy", "2")
+
+
+def test_a_write_that_lost_a_race_is_explained() -> None:
+    status, body, _ = _call({"name": "first", "email": "noor@voorbeeld.nl"})
+    assert (status, body["type"]) == (409, "/problems/changed-meanwhile")
+
+
+def test_every_answer_says_that_it_is_what_it_says_and_comes_by_tls() -> None:
+    for name, status in (("Noor", 201), ("missing", 404)):
+        told, _, headers = _call({"name": name, "email": "noor@voorbeeld.nl"})
+        assert told == status
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Strict-Transport-Security"].startswith("max-age=")
+
+
+def test_an_error_of_ours_is_not_hidden() -> None:
+    with pytest.raises(KeyError):
+        _call({"name": "broken", "email": "noor@voorbeeld.nl"})
 
 
 def test_a_body_larger_than_any_of_ours_is_refused_unread() -> None:

@@ -64,6 +64,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Names the employers that stand under an address.
     "account_relations": _HTTP | {"people", "employers"},
     "address_changes": _HTTP | {"templates", "people"},
+    "audit_check": _SCHEDULE,
     "change_relay": _SCHEDULE,
     # Tells rosters and invitation files apart and takes both in.
     "drop_intake": _QUEUE | {"people", "employers", "rosters", "invitations"},

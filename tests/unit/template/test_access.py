@@ -13,6 +13,9 @@ RULES = [
     rules.rights_are_exact,
     rules.roles_are_their_own,
     rules.audit_only_grows,
+    rules.who_acts_seals_nothing,
+    rules.who_reads_uploads_holds_little,
+    rules.changes_of_the_trail_are_told,
     rules.erasures_are_never_forgotten,
     rules.nobody_reads_whole_tables,
     rules.told_is_allowed,
@@ -91,6 +94,54 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         rules.audit_only_grows,
         lambda app: _statement(app, "staff_desk", "Audit")["Action"].append("dynamodb:DeleteItem"),
         "staff_desk may dynamodb:DeleteItem",
+    ),
+    (
+        rules.who_reads_uploads_holds_little,
+        lambda app: _statement(app, "photo_intake", "Records").pop("Condition"),
+        "photo_intake reads uploads and reaches a whole table",
+    ),
+    (
+        rules.who_reads_uploads_holds_little,
+        lambda app: _statement(app, "photo_intake", "PhotoUploads").update(
+            Action=["s3:GetObject", "secretsmanager:GetSecretValue"]
+        ),
+        "photo_intake reads uploads and may read the secret",
+    ),
+    (
+        rules.who_reads_uploads_holds_little,
+        lambda app: _statement(app, "results_export", "Results").update(
+            Resource={"Fn::Sub": "${Data.Outputs.DropBucketArn}/employers/*"}
+        ),
+        "results_export reads uploads and reaches a whole table",
+    ),
+    (
+        rules.who_acts_seals_nothing,
+        lambda app: _statement(app, "staff_desk", "Audit").pop("Condition"),
+        "staff_desk may write other keys",
+    ),
+    (
+        rules.who_acts_seals_nothing,
+        lambda app: _statement(app, "audit_check", "Seals").pop("Condition"),
+        "audit_check may write other keys",
+    ),
+    (
+        rules.changes_of_the_trail_are_told,
+        lambda app: app.without("Audit/AuditCheckSource"),
+        "the audit trail's stream has 0 readers",
+    ),
+    (
+        rules.changes_of_the_trail_are_told,
+        lambda app: (
+            app.find("Audit/AuditCheckSource")
+            .properties["FilterCriteria"]["Filters"][0]
+            .update(Pattern='{"eventName": ["REMOVE"]}')
+        ),
+        "some changes of the audit trail are passed over",
+    ),
+    (
+        rules.changes_of_the_trail_are_told,
+        lambda app: app.find("Audit/AuditCheckSource").properties.pop("DestinationConfig"),
+        "a change of the audit trail rings no alarm",
     ),
     (
         rules.erasures_are_never_forgotten,

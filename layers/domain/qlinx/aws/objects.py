@@ -84,20 +84,21 @@ class Bucket:
             raise
         return True
 
-    def download(self, key: str, to: Path) -> None:
-        """Streams the object to a file.
+    def download(self, key: str, to: Path) -> str:
+        """Streams the object to a file, and gives its content's tag.
 
         Raises
         ------
         ObjectMissing
         """
         try:
-            body = self._client.get_object(Bucket=self.name, Key=key)["Body"]
+            found = self._client.get_object(Bucket=self.name, Key=key)
         except ClientError as error:
             raise _missing(error) from error
         with to.open("wb") as file:
-            for chunk in body.iter_chunks(1024 * 1024):
+            for chunk in found["Body"].iter_chunks(1024 * 1024):
                 file.write(chunk)
+        return found["ETag"].strip('"')
 
     def head(self, key: str) -> Mapping[str, Any] | None:
         """Size (``ContentLength``), ``ETag`` and ``Metadata`` of an object, or nothing."""

@@ -69,7 +69,7 @@ class UserPool:
             lambda: self._client.admin_add_user_to_group(
                 UserPoolId=self._pool, Username=user_id, GroupName=group
             ),
-            {},
+            _GONE,
         )
 
     def sign_out(self, user_id: str) -> None:
@@ -97,6 +97,8 @@ class UserPool:
                 **_GONE,
                 "InvalidPasswordException": PasswordRefused,
                 "InvalidParameterException": PasswordRefused,
+                # Where the pool is told to remember passwords.
+                "PasswordHistoryPolicyViolationException": PasswordRefused,
             },
         )
 

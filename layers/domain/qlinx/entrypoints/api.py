@@ -20,18 +20,28 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ValidationError
 
-from qlinx.aws.database import Busy
+from qlinx.entrypoints.border import (
+    REFUSALS,
+    BodyNotText,
+    BodyTooLarge,
+    KeyNotUsable,
+    TooBusy,
+    as_problem,
+    body_text,
+    idempotency_key,
+    judged_parts,
+)
 from qlinx.entrypoints.description import RouteFacts, responses
 from qlinx.entrypoints.identity import caller_of
 from qlinx.entrypoints.logs import logger, telling_no_text
-from qlinx.entrypoints.problems import problem_response
+from qlinx.entrypoints.problems import ALWAYS, problem_response
 from qlinx.entrypoints.settings import restored_at, trusted_proxies
 from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, make_ready, rehearsal
-from qlinx.kit.errors import DomainError, Failure, InputInvalid, NotAllowed, NotFound, NotSignedIn
+from qlinx.kit.errors import ChangedMeanwhile, DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn
 from qlinx.kit.faults import faults_of
 from qlinx.kit.networks import caller_behind
 from qlinx.kit.pages import Page
-from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language, LocalText
+from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language
 from qlinx.records.callers import Caller, Callers
 from qlinx.records.idempotency import KeyUsedBefore
 
@@ -41,29 +51,7 @@ M = TypeVar("M", bound=BaseModel)
 _BODY = "body"
 _ONCE = "once"
 _FORWARDED = "x-forwarded-for"
-IDEMPOTENCY_KEY = "Idempotency-Key"
-MOST_BODY_BYTES = 64 * 1024
-
-
-class BodyTooLarge(DomainError):
-    """The body is larger than any request of ours."""
-
-    failure = Failure.TOO_LARGE
-    code = "body-too-large"
-    title = LocalText(nl="Dit bericht is te groot.", en="This message is too large.")
-    advice = LocalText(nl="Stuur minder tegelijk.", en="Send less at once.")
-
-
-class TooBusy(DomainError):
-    """Many others change the same thing at this moment."""
-
-    failure = Failure.BUSY
-    code = "too-busy"
-    title = LocalText(nl="Het is nu erg druk.", en="It is very busy right now.")
-    advice = LocalText(
-        nl="Probeer het over een paar seconden opnieuw. Er is niets gewijzigd.",
-        en="Try again in a few seconds. Nothing was changed.",
-    )
+Shown = Callable[[DomainError], Response[str]]
 
 
 class Api:
@@ -76,9 +64,9 @@ class Api:
         self.facts: list[RouteFacts] = []
         self._rules: list[tuple[RouteFacts, str]] = []
         self.resolver = APIGatewayHttpResolver()
-        self.resolver.exception_handler(DomainError)(self._refused)
-        self.resolver.exception_handler(Busy)(lambda _: self._refused(TooBusy()))
-        self.resolver.exception_handler(NotFoundError)(lambda _: self._refused(NotFound()))
+        self.resolver.exception_handler(NotFoundError)(lambda _: self.refused(NotFound()))
+        # How a page tells a problem; set where a route is marked as one (`entrypoints.pages.in_pages`).
+        self.show_problem: Shown | None = None
         before_snapshot(self.rehearse)
         # The runtime calls first what was registered last.
         before_snapshot(make_ready)
@@ -107,10 +95,12 @@ class Api:
         9.3.2).
         """
         http = event["requestContext"]["http"]
-        if http["method"] != "HEAD":
-            return self.resolver.resolve(dict(event), context)
-        request = {**event["requestContext"], "http": {**http, "method": "GET"}}
-        return {**self.resolver.resolve({**event, "requestContext": request}, context), "body": ""}
+        asked = dict(event)
+        if http["method"] == "HEAD":
+            asked["requestContext"] = {**event["requestContext"], "http": {**http, "method": "GET"}}
+        response = self.resolver.resolve(asked, context)
+        response["headers"] = {**ALWAYS, **response["headers"]}
+        return {**response, "body": ""} if http["method"] == "HEAD" else response
 
     def otherwise(self, show: Callable[[DomainError], Response[str]]) -> None:
         """How it is said that no route fits, where that is not for a program."""
@@ -124,6 +114,16 @@ class Api:
     def language(self) -> Language:
         """The caller's language by Accept-Language; Dutch unless English is asked for first."""
         return language_of(self.event.headers)
+
+    @property
+    def body(self) -> str:
+        """The body as text.
+
+        Raises
+        ------
+        BodyNotText, BodyTooLarge
+        """
+        return body_text(self.event.raw_event)
 
     @property
     def caller(self) -> Caller:
@@ -189,8 +189,8 @@ class Api:
             body = hints.get(_BODY)
             operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
             common = (
-                *_common_problems(method, public=public, takes=body or form),
-                *((KeyUsedBefore,) if _ONCE in hints else ()),
+                *_common_problems(method, rule, public=public, takes=body or form),
+                *((KeyUsedBefore, KeyNotUsable) if _ONCE in hints else ()),
                 *self._problems_of_callers(method),
             )
             fact = RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {})
@@ -216,28 +216,41 @@ class Api:
         changes = () if method == "GET" else self.callers.problems_of_changes
         return (*self.callers.problems, *changes)
 
-    def _refused(self, error: DomainError) -> Response[str]:
-        return problem_response(error, self.language)
+    def refused(self, error: Exception, *, on_page: bool = False) -> Response[str]:
+        """What a refusal is answered: as a problem document, or as a page."""
+        problem = as_problem(error)
+        if on_page and self.show_problem:
+            return self.show_problem(problem)
+        return problem_response(problem, self.language)
 
 
 def _parsed(
     api: Api, function: Callable[..., Any], model: type[BaseModel] | None, status: int, *, once: bool
 ) -> Callable[..., Any]:
-    """The route as the resolver calls it: with its body parsed, and its value as a response."""
+    """The route as the resolver calls it: with its body parsed, and its value, or what it refuses, as a
+    response.
+    """
+    hints = get_type_hints(function)
+    on_page = hints.get("return") is Page
 
-    def call(**parts: Any) -> Response[Any]:
+    def given(parts: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+        yield from judged_parts(parts).items()
         if model is not None:
-            parts[_BODY] = read_body(api.event.decoded_body, model)
+            yield _BODY, read_body(api.body, model)
         if once:
-            parts[_ONCE] = api.event.headers.get(IDEMPOTENCY_KEY.lower()) or None
-        value = function(**parts)
+            yield _ONCE, idempotency_key(api.event.headers)
+
+    def call(**parts: str) -> Response[Any]:
+        try:
+            value = function(**dict(given(parts)))
+        except REFUSALS as error:
+            return api.refused(error, on_page=on_page)
         return value if isinstance(value, Response) else json_response(value, status, api.language)
 
     # The resolver describes the route from its signature; it would take the header for a part of the query.
     signature = inspect.signature(function)
     described = [part for name, part in signature.parameters.items() if name != _ONCE]
-    hints = get_type_hints(function)
-    if hints.get("return") is Page:
+    if on_page:
         # A page is described as what it becomes.
         hints["return"] = Response[str]
     call.__signature__ = signature.replace(  # type: ignore[attr-defined]
@@ -291,18 +304,15 @@ def _example(model: type[BaseModel]) -> dict[str, Any]:
     return examples
 
 
-def read_body(text: str | None, model: type[M]) -> M:
+def read_body(text: str, model: type[M]) -> M:
     """The body as a value of ``model``; no body is one without fields.
 
     Raises
     ------
-    BodyTooLarge, InputInvalid
+    InputInvalid
     """
-    raw = (text or "{}").encode()
-    if len(raw) > MOST_BODY_BYTES:
-        raise BodyTooLarge
     try:
-        return model.model_validate_json(raw)
+        return model.model_validate_json(text or "{}")
     except ValidationError as error:
         raise faults_of(error) from error
 
@@ -334,12 +344,14 @@ def language_of(headers: Mapping[str, str]) -> Language:
 
 
 def _common_problems(
-    method: str, *, public: bool, takes: type[BaseModel] | None
+    method: str, rule: str, *, public: bool, takes: type[BaseModel] | None
 ) -> Iterator[type[DomainError]]:
     """What any route of this kind may answer."""
+    if "<" in rule:
+        yield NotFound
     if not public:
         yield from (NotSignedIn, NotAllowed)
     if takes is not None:
-        yield from (InputInvalid, BodyTooLarge)
+        yield from (InputInvalid, BodyTooLarge, BodyNotText)
     if method != "GET":
-        yield TooBusy
+        yield from (ChangedMeanwhile, TooBusy)

@@ -19,8 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from qlinx.aws.database import Busy
-from qlinx.entrypoints.api import MOST_BODY_BYTES, Api, BodyTooLarge, TooBusy
+from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.problems import problem_response
 from qlinx.entrypoints.settings import public_url
 from qlinx.entrypoints.snapshots import before_snapshot
@@ -84,16 +83,12 @@ def in_pages(api: Api) -> Callable[[Route], Route]:
     """Marks a route that gives a page, and whose problems are shown as pages;
     stands below the route's own mark.
     """
+    api.show_problem = lambda error: shown(api, problem_page(error, page_language(api)))
 
     def marked(function: Route) -> Route:
         @wraps(function)
         def answered(**parts: Any) -> Response[Any]:
-            try:
-                return shown(api, function(**parts))
-            except DomainError as error:
-                return shown(api, problem_page(error, page_language(api)))
-            except Busy:
-                return shown(api, problem_page(TooBusy(), page_language(api)))
+            return shown(api, function(**parts))
 
         return answered  # type: ignore[return-value]  # wraps keeps the signature
 
@@ -105,7 +100,7 @@ def read_form(api: Api, model: type[M]) -> M:
 
     Raises
     ------
-    BodyTooLarge, InputInvalid
+    BodyNotText, BodyTooLarge, InputInvalid
     """
     return validated(model, posted(api))
 
@@ -115,12 +110,9 @@ def posted(api: Api) -> dict[str, str]:
 
     Raises
     ------
-    BodyTooLarge
+    BodyNotText, BodyTooLarge
     """
-    text = api.event.decoded_body or ""
-    if len(text) > MOST_BODY_BYTES:
-        raise BodyTooLarge
-    return dict(parse_qsl(text))
+    return dict(parse_qsl(api.body))
 
 
 def page_language(api: Api, known: Language | None = None) -> Language:
@@ -167,8 +159,6 @@ def _security() -> dict[str, str]:
     return {
         "Content-Security-Policy": policy,
         "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Strict-Transport-Security": "max-age=31536000",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }

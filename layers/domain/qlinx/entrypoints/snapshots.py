@@ -18,7 +18,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from qlinx.entrypoints.code_loaded import load_late_imports, make_what_is_kept
+from qlinx.kit.code_loaded import load_late_imports, make_what_is_kept
 
 # Lambda's own; it is part of the runtime and of no package of ours.
 _RUNTIME: Final = "snapshot_restore_py"

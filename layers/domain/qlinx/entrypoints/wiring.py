@@ -17,9 +17,9 @@ from qlinx.aws.queues import Queue
 from qlinx.aws.rehearsed import rehearse_calls
 from qlinx.aws.secrets import read_secret
 from qlinx.aws.user_pool import UserPool
-from qlinx.entrypoints.code_loaded import names_in_code
 from qlinx.entrypoints.settings import public_url, restored_at, setting
 from qlinx.entrypoints.snapshots import REHEARSALS, around_rehearsals
+from qlinx.kit.code_loaded import names_in_code
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store

@@ -21,6 +21,7 @@ class Failure(StrEnum):
     NOT_SIGNED_IN = "not_signed_in"
     TOO_MANY = "too_many"
     TOO_LARGE = "too_large"
+    UNSUPPORTED = "unsupported"
     BUSY = "busy"
 
 

@@ -56,7 +56,7 @@ class AddressTaken(DomainError):
 class ErasureUnderWay(DomainError):
     """What was known under this address is being erased at this moment."""
 
-    failure = Failure.BUSY
+    failure = Failure.CONFLICT
     code = "erasure-under-way"
     title = LocalText(nl="Je oude gegevens worden nu gewist.", en="Your old data are still being erased.")
     advice = LocalText(

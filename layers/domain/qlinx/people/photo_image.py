@@ -2,15 +2,23 @@
 
 import io
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from PIL import Image
 
 LARGEST = 1024
 SMALL = 160
-MOST_PIXELS = 40_000_000
+# By kind, for what its decoder needs: a JPEG is decoded at a fraction of its size, a PNG whole, and a WebP in
+# four buffers of its whole size. Each stays below half of the function's memory
+# (`tests/unit/people/test_photo_memory.py`).
+MOST_PIXELS: Final[Mapping[str | None, int]] = {
+    "JPEG": 40_000_000,
+    "PNG": 24_000_000,
+    "WEBP": 16_000_000,
+}
 _KINDS = ("JPEG", "PNG", "WEBP")
 
 
@@ -46,20 +54,32 @@ def made_anew(raw: bytes) -> Photo:
             # decoding.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw), formats=_KINDS) as opened:
-                if opened.width * opened.height > MOST_PIXELS:
+                if opened.width * opened.height > MOST_PIXELS.get(opened.format, 0):
                     raise PhotoRefused("too_many_pixels")
-                # A JPEG can be decoded at a fraction of its size, which saves memory and time.
-                opened.draft("RGB", (LARGEST, LARGEST))
+                # Before anything else makes a copy of it.
+                small = _made_small(opened)
                 # Turned as the camera held it; that mark goes with all the others.
-                upright = ImageOps.exif_transpose(opened)
+                upright = ImageOps.exif_transpose(small)
                 flat = _on_white(upright)
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, MemoryError) as error:
         raise PhotoRefused("too_many_pixels") from error
     except UnidentifiedImageError as error:
         raise PhotoRefused("not_a_photo") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:  # what decoders raise for damaged files
         raise PhotoRefused("damaged") from error
     return Photo(large=_jpeg(flat, LARGEST), small=_jpeg(flat, SMALL))
+
+
+def _made_small(opened: "Image.Image") -> "Image.Image":
+    """At most as large as it is shown; what it tells of how it was held is still there."""
+    from PIL import Image
+
+    # A JPEG can be decoded at a fraction of its size, which saves memory and time.
+    opened.draft("RGB", (LARGEST, LARGEST))
+    # Pixels that are names of colours can't be mixed.
+    picture = opened.convert("RGBA") if opened.mode in {"P", "1"} else opened
+    picture.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+    return picture
 
 
 def _on_white(image: "Image.Image") -> "Image.Image":

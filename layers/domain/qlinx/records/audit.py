@@ -1,21 +1,28 @@
 """The audit trail: who did what to which id, append-only and hash-chained, without personal data.
 
-Each day is a chain of its own: an entry holds the hash of the one before it, so that a changed or missing
-entry shows. The table's policy lets functions add and read, never change or remove.
+Each day has as many chains as there are shards, by whom or what an act is about: an entry holds the hash of
+the one before it, so that a changed or missing entry shows, and what was done to one thing stays in its
+order. The table's policy lets functions add and read, never remove; that nothing was changed, `records.seals`
+sees at once and each night (docs/decisions/0130-an-audit-trail-that-is-watched.md).
 """
 
 import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
-from qlinx.aws.database import ConditionFailed, Key, KeyCondition
+from qlinx.aws.database import Busy, ConditionFailed, Item, Key, KeyCondition
 from qlinx.kit.clock import stamp
+from qlinx.kit.ids import shard_of
 from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.records.personal import Technical
-from qlinx.records.shape import Regime, Shape, Stored
+from qlinx.records.shape import Regime, Shape, Stored, StoredUnreadable
+
+SHARDS: Final = 8
+# In how many attempts an act finds its place, while others write to the same chain.
+_ATTEMPTS: Final = 60
 
 
 class AuditEntry(Stored):
@@ -32,61 +39,97 @@ class AuditEntry(Stored):
 
 
 class ChainBroken(Exception):
-    """An entry was changed or is missing; carries the day and the number."""
+    """An entry was changed, moved or is missing; carries the day, the chain and the number."""
 
-    def __init__(self, day: date, number: int) -> None:
-        super().__init__(f"audit chain of {day} is broken at {number}")
+    def __init__(self, day: date, number: int, chain: str = "") -> None:
+        super().__init__(f"audit chain {chain or day} is broken at {number}")
         self.day = day
         self.number = number
+        self.chain = chain
 
 
-def _key(day: date, number: int) -> Key:
-    return Key(f"audit#{day.isoformat()}", f"{number:010d}")
+def chain_of(day: date, subject: str) -> str:
+    """The chain of a day in which acts on a subject stand: also the key of its partition."""
+    return f"audit#{day.isoformat()}#{shard_of(subject, SHARDS)}"
+
+
+def chains_of(day: date) -> tuple[str, ...]:
+    """Every chain of a day; the first one is what releases before the shards wrote."""
+    whole = f"audit#{day.isoformat()}"
+    return (whole, *(f"{whole}#{shard}" for shard in range(SHARDS)))
+
+
+def _key(entry: "AuditEntry") -> Key:
+    return Key(chain_of(entry.day, entry.subject), f"{entry.number:010d}")
 
 
 AUDIT: Shape[AuditEntry] = Shape(
     kind="audit",
     model=AuditEntry,
-    key=lambda entry: _key(entry.day, entry.number),
+    key=_key,
     regime=Regime.AUDIT,
 )
 
 
 def record_act(ctx: Context, *, actor: str, action: str, subject: str) -> AuditEntry:
-    """Adds an act to today's chain and gives the entry."""
-    for _ in attempts(most=20):
+    """Adds an act to its chain of today and gives the entry.
+
+    Raises
+    ------
+    Busy
+        So many others wrote to the same chain that no place was found in time.
+    """
+    for _ in attempts(most=_ATTEMPTS):
         at = ctx.now()
-        last = _last(ctx, at.date())
+        last = _last(ctx, chain_of(at.date(), subject))
         entry = _entry(at, actor, action, subject, last)
         try:
             ctx.store.write(AUDIT.insert(entry))
         except ConditionFailed:
             continue
         return entry
-    raise TimeoutError("the audit chain stayed occupied")
+    raise Busy
 
 
 def acts(ctx: Context, day: date) -> Iterator[AuditEntry]:
-    """The acts of a day in order.
+    """The acts of a day in the order of their moments.
 
     Raises
     ------
     ChainBroken
-        When the chain does not hold at an entry.
+        When a chain does not hold at an entry.
     """
-    previous = _seed(day)
-    condition = KeyCondition("pk").eq(_key(day, 0).pk)
-    items = ctx.store.database.query(ctx.store.table(Regime.AUDIT), condition)
+    found = [entry for chain in chains_of(day) for entry in chain_acts(ctx, day, chain)]
+    yield from sorted(found, key=lambda entry: entry.at)
+
+
+def chain_acts(ctx: Context, day: date, chain: str) -> Iterator[AuditEntry]:
+    """The acts of one chain in its order.
+
+    Raises
+    ------
+    ChainBroken
+    """
+    previous = seed_of(chain)
+    items = ctx.store.database.query(ctx.store.table(Regime.AUDIT), KeyCondition("pk").eq(chain))
     for number, item in enumerate(items, start=1):
-        entry = AUDIT.value(item)
-        if entry.number != number or entry.previous != previous or entry.digest != _digest(entry):
-            raise ChainBroken(day, number)
+        entry = _entry_of(item, chain, number)
+        moved = entry.day != day or chain not in {chain_of(day, entry.subject), chains_of(day)[0]}
+        if moved or entry.number != number or entry.previous != previous or entry.digest != _digest(entry):
+            raise ChainBroken(day, number, chain)
         previous = entry.digest
         yield entry
 
 
-def _last(ctx: Context, day: date) -> AuditEntry | None:
-    condition = KeyCondition("pk").eq(_key(day, 0).pk)
+def _entry_of(item: Item, chain: str, number: int) -> AuditEntry:
+    try:
+        return AUDIT.value(item)
+    except StoredUnreadable as error:
+        raise ChainBroken(date.fromisoformat(chain.split("#")[1]), number, chain) from error
+
+
+def _last(ctx: Context, chain: str) -> AuditEntry | None:
+    condition = KeyCondition("pk").eq(chain)
     page = ctx.store.database.page(ctx.store.table(Regime.AUDIT), condition, limit=1, forward=False)
     return AUDIT.value(page.items[0]) if page.items else None
 
@@ -100,14 +143,15 @@ def _entry(at: datetime, actor: str, action: str, subject: str, last: AuditEntry
         actor=actor,
         action=action,
         subject=subject,
-        previous=last.digest if last else _seed(day),
+        previous=last.digest if last else seed_of(chain_of(day, subject)),
         digest="",
     )
     return entry.model_copy(update={"digest": _digest(entry)})
 
 
-def _seed(day: date) -> str:
-    return hashlib.sha256(f"qlinx audit {day.isoformat()}".encode()).hexdigest()
+def seed_of(chain: str) -> str:
+    """What the first entry of a chain follows."""
+    return hashlib.sha256(f"qlinx {chain.replace('#', ' ')}".encode()).hexdigest()
 
 
 def _digest(entry: AuditEntry) -> str:

@@ -17,9 +17,12 @@ def _shapes() -> tuple[Shape[Any], ...]:
         moments,
         notes,
         policy,
+        seals,
     )
 
-    return shapes_in(addresses, audit, forwarding, idempotency, limit_effects, limits, moments, notes, policy)
+    return shapes_in(
+        addresses, audit, forwarding, idempotency, limit_effects, limits, moments, notes, policy, seals
+    )
 
 
 def _words() -> Words:

@@ -63,8 +63,12 @@ def split(ctx: Context, tools: Tools, roster: Roster) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"roster{PurePosixPath(roster.file_key).suffix}"
         try:
-            tools.drop.download(roster.file_key, path)
+            tag = tools.drop.download(roster.file_key, path)
         except ObjectMissing:
+            move(ctx, roster, RosterEvent.REFUSE, refusal="file_gone", finished_at=ctx.now())
+            return
+        if tag != roster.content_tag:
+            # Another file lies there now; its own arrival has it looked at, under its own declaration.
             move(ctx, roster, RosterEvent.REFUSE, refusal="file_gone", finished_at=ctx.now())
             return
         try:

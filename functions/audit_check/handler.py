@@ -1,0 +1,32 @@
+"""Watches the audit trail: looks each night whether its chains hold and end as they were sealed, and hears of
+every change or removal by the table's stream.
+
+What it finds is raised: Lambda then gives the event up, which rings the alarm of events given up. An operator
+looks further back by ``{"days": 400}``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.wiring import context
+from qlinx.records.seals import DAYS, TrailTampered, check_and_seal
+
+
+def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
+    """A schedule's event or an order; or changes of what only grows."""
+    if "Records" in event:
+        keys = [record["dynamodb"]["Keys"] for record in event["Records"]]
+        where = [f"{key['pk']['S']} {key['sk']['S']}" for key in keys]
+        logger.error("audit trail changed", where=where)
+        raise TrailTampered(where)
+    try:
+        checked = check_and_seal(context(), days=int(event.get("days", DAYS)))
+    except TrailTampered as tampered:
+        logger.error("audit trail changed", where=tampered.where)
+        raise
+    logger.info("audit trail checked", **asdict(checked))
+    return asdict(checked)

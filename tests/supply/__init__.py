@@ -1,0 +1,1 @@
+"""What the packages of the locks are known for, and the list of what is shipped (`make test-supply`)."""
