@@ -48,10 +48,10 @@ def see_invitation(invitation_id: str) -> schemas.EmployerInvitation:
 
 
 @api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
-def see_replies(invitation_id: str) -> schemas.Replies:
+def see_replies(invitation_id: str) -> schemas.InvitationReplies:
     """Your people with their replies, and where a mail did not arrive."""
     invitation = service.invitation_for_employer(context(), _employer_id(), invitation_id)
-    return schemas.Replies.of(invitation, service.replies(context(), invitation))
+    return schemas.InvitationReplies.of(invitation, service.replies(context(), invitation))
 
 
 @api.put(

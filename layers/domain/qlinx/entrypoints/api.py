@@ -18,7 +18,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from qlinx.aws.database import Busy
 from qlinx.entrypoints.description import RouteFacts, responses
@@ -27,16 +27,16 @@ from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.problems import problem_response
 from qlinx.entrypoints.settings import restored_at, trusted_proxies
 from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, make_ready, rehearsal
+from qlinx.kit.accepted import language_of
+from qlinx.kit.bodies import JSON_TYPE, NotThisMediaType, read_json
 from qlinx.kit.errors import DomainError, Failure, InputInvalid, NotAllowed, NotFound, NotSignedIn
-from qlinx.kit.faults import faults_of
 from qlinx.kit.networks import caller_behind
 from qlinx.kit.pages import Page
-from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language, LocalText
+from qlinx.kit.texts import Language, LocalText
 from qlinx.records.callers import Caller, Callers
 from qlinx.records.idempotency import KeyUsedBefore
 
 Route = TypeVar("Route", bound=Callable[..., Any])
-M = TypeVar("M", bound=BaseModel)
 
 _BODY = "body"
 _ONCE = "once"
@@ -190,6 +190,7 @@ class Api:
             operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
             common = (
                 *_common_problems(method, public=public, takes=body or form),
+                *((NotThisMediaType,) if body else ()),
                 *((KeyUsedBefore,) if _ONCE in hints else ()),
                 *self._problems_of_callers(method),
             )
@@ -227,7 +228,7 @@ def _parsed(
 
     def call(**parts: Any) -> Response[Any]:
         if model is not None:
-            parts[_BODY] = read_body(api.event.decoded_body, model)
+            parts[_BODY] = read_json(_body_text(api.event), api.event.headers.get("content-type"), model)
         if once:
             parts[_ONCE] = api.event.headers.get(IDEMPOTENCY_KEY.lower()) or None
         value = function(**parts)
@@ -266,7 +267,7 @@ def _rehearsed(fact: RouteFacts, rule: str) -> dict[str, Any]:
         "routeKey": f"{fact.method} {path}",
         "rawPath": path,
         "rawQueryString": "",
-        "headers": {"accept-language": "nl-NL,nl;q=0.9"},
+        "headers": {"accept-language": "nl-NL,nl;q=0.9", "content-type": JSON_TYPE},
         "requestContext": {
             "stage": "$default",
             "http": {"method": fact.method, "path": path, "sourceIp": "192.0.2.1"},
@@ -291,20 +292,12 @@ def _example(model: type[BaseModel]) -> dict[str, Any]:
     return examples
 
 
-def read_body(text: str | None, model: type[M]) -> M:
-    """The body as a value of ``model``; no body is one without fields.
-
-    Raises
-    ------
-    BodyTooLarge, InputInvalid
-    """
-    raw = (text or "{}").encode()
-    if len(raw) > MOST_BODY_BYTES:
+def _body_text(event: APIGatewayProxyEventV2) -> str:
+    """Raises BodyTooLarge."""
+    text = event.decoded_body or ""
+    if len(text.encode()) > MOST_BODY_BYTES:
         raise BodyTooLarge
-    try:
-        return model.model_validate_json(raw)
-    except ValidationError as error:
-        raise faults_of(error) from error
+    return text
 
 
 def json_response(value: BaseModel | None, status: int, language: Language) -> Response[str]:
@@ -315,22 +308,6 @@ def json_response(value: BaseModel | None, status: int, language: Language) -> R
         headers={"Content-Language": language, "Cache-Control": "no-store"},
         body="" if value is None else value.model_dump_json(exclude_none=True),
     )
-
-
-def language_of(headers: Mapping[str, str]) -> Language:
-    """The first of our languages in an Accept-Language header, by weight."""
-    weighed: list[tuple[float, int, str]] = []
-    for place, part in enumerate((headers.get("accept-language") or "").split(",")):
-        tag, _, weight = part.strip().partition(";q=")
-        try:
-            weighed.append((-float(weight or 1), place, tag.split("-")[0].lower()))
-        except ValueError:
-            continue
-    for _, _, tag in sorted(weighed):
-        for language in LANGUAGES:
-            if tag == language:
-                return language
-    return DEFAULT_LANGUAGE
 
 
 def _common_problems(

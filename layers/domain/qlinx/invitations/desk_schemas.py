@@ -141,7 +141,7 @@ class EmployerInvitations(Schema):
     invitations: list[EmployerInvitation]
 
 
-class Reply(Schema):
+class PersonReply(Schema):
     """One of your people and their reply; only what you need to know who comes."""
 
     name: str = Field(examples=["Noor van den Berg"])
@@ -154,7 +154,7 @@ class Reply(Schema):
     )
 
     @classmethod
-    def of(cls, line: ReplyLine) -> "Reply":
+    def of(cls, line: ReplyLine) -> "PersonReply":
         return cls(
             name=line.name,
             personnel_number=line.personnel_number,
@@ -165,17 +165,17 @@ class Reply(Schema):
         )
 
 
-class Replies(Schema):
+class InvitationReplies(Schema):
     """Who comes."""
 
     invited: int = Field(examples=[40])
     accepted: int = Field(examples=[12])
     declined: int = Field(examples=[5])
     number_of_places: int | None = Field(default=None, examples=[12])
-    replies: list[Reply]
+    replies: list[PersonReply]
 
     @classmethod
-    def of(cls, invitation: Invitation, found: Iterable[ReplyLine]) -> "Replies":
+    def of(cls, invitation: Invitation, found: Iterable[ReplyLine]) -> "InvitationReplies":
         """The replies with their sums."""
         lines = list(found)
         return cls(
@@ -183,5 +183,5 @@ class Replies(Schema):
             accepted=sum(line.state is InviteeState.ACCEPTED for line in lines),
             declined=sum(line.state is InviteeState.DECLINED for line in lines),
             number_of_places=invitation.number_of_places,
-            replies=[Reply.of(line) for line in lines],
+            replies=[PersonReply.of(line) for line in lines],
         )

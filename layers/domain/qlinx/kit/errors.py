@@ -16,11 +16,13 @@ class Failure(StrEnum):
     INVALID = "invalid"
     MISSING = "missing"
     CONFLICT = "conflict"
+    CHANGED_SINCE = "changed_since"
     ENDED = "ended"
     NOT_ALLOWED = "not_allowed"
     NOT_SIGNED_IN = "not_signed_in"
     TOO_MANY = "too_many"
     TOO_LARGE = "too_large"
+    UNSUPPORTED = "unsupported"
     BUSY = "busy"
 
 

@@ -19,7 +19,9 @@ _ONE = LocalText(nl="Vraag precies één soort upload.", en="Ask for exactly one
 class RosterUploadRequest(Schema):
     """Asks for an upload of a roster; the declaration comes with it."""
 
-    file_name: str = Field(max_length=80, examples=["werknemers.csv"])
+    file_name: str = Field(
+        min_length=1, max_length=80, description="with its ending", examples=["werknemers.csv"]
+    )
     attestation: AttestationGiven
 
 
@@ -28,7 +30,9 @@ class InvitationUploadRequest(Schema):
     JSON, or a table with a row for each invitation (CSV, or a workbook: .xlsx).
     """
 
-    file_name: str = Field(max_length=80, examples=["kerstborrel.json"])
+    file_name: str = Field(
+        min_length=1, max_length=80, description="with its ending", examples=["kerstborrel.json"]
+    )
 
 
 class UploadRequest(Schema):

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from qlinx.kit.fields import Id
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
 from qlinx.people.relations import Relation
@@ -100,8 +101,8 @@ class WaitingDecisionRequest(Schema):
         " number as well; discard: the row is wrong",
         examples=["new_person"],
     )
-    person_id: str | None = Field(
-        default=None, max_length=64, description="which candidate, where there are several", examples=[_ID]
+    person_id: Id | None = Field(
+        default=None, description="which candidate, where there are several", examples=[_ID]
     )
 
 
@@ -111,9 +112,7 @@ class AllWaitingDecisionRequest(Schema):
     decision: Literal["same_person", "new_person", "discard"] = Field(
         description="as for one row", examples=["new_person"]
     )
-    roster_id: str | None = Field(
-        default=None, max_length=64, description="only rows of this list", examples=[_ID]
-    )
+    roster_id: Id | None = Field(default=None, description="only rows of this list", examples=[_ID])
 
 
 class AllDecidedResponse(Schema):
