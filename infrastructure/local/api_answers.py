@@ -88,16 +88,20 @@ def say_what_is_sent(paths: Json, schemas: Json) -> None:
         _as_sent(schemas[name])
 
 
-def without_empty_defaults(schema: Any) -> None:
-    """Takes out the defaults that say nothing: to leave a field out is what its absence means."""
+def tidy(schema: Any) -> None:
+    """Takes out the defaults that say nothing: to leave a field out is what its absence means. And writes
+    whole numbers as such, for the resolver makes fractions of limits.
+    """
     if isinstance(schema, list):
         for part in schema:
-            without_empty_defaults(part)
+            tidy(part)
     elif isinstance(schema, dict):
         if "default" in schema and schema["default"] is None:
             del schema["default"]
-        for part in schema.values():
-            without_empty_defaults(part)
+        for name, part in schema.items():
+            if isinstance(part, float) and part.is_integer():
+                schema[name] = int(part)
+            tidy(part)
 
 
 def reached(parts: Iterable[Any], schemas: Json) -> Iterator[str]:

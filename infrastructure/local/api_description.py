@@ -21,7 +21,7 @@ from infrastructure.local.api_answers import (
     add_gateway_answers,
     say_what_is_sent,
     shared_responses,
-    without_empty_defaults,
+    tidy,
 )
 from infrastructure.local.api_examples import example_of
 from infrastructure.local.console import LocalSystemError, complain
@@ -58,6 +58,7 @@ it changes nothing. `GET` never changes anything. Routes under `/v1` speak JSON;
 Too many requests at once, and a token that is not good, are answered by the gateway with a short `message`. Read past fields
 of an answer that you do not know: there will be more. See docs/api.md.
 """
+_SERVER: Final = "what `make run` starts; an installation names its own address in its /openapi.json"
 _PARAMETERS: Final[Json] = {
     "AcceptLanguage": {
         "name": "Accept-Language",
@@ -133,7 +134,7 @@ def describe() -> Json:
         _add_examples(operation, schemas)
     # After the examples: those leave out what is often empty.
     say_what_is_sent(paths, schemas)
-    without_empty_defaults(schemas)
+    tidy(schemas)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     return {
         "openapi": "3.1.0",
@@ -144,13 +145,7 @@ def describe() -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             "contact": {"name": "Qlinx", "url": "https://qlinx.example/"},
         },
-        "servers": [
-            {
-                "url": "{address}",
-                "description": "the address of this installation, PublicUrl in template.yaml",
-                "variables": {"address": {"default": "http://127.0.0.1:8400"}},
-            }
-        ],
+        "servers": [{"url": "http://127.0.0.1:8400", "description": _SERVER}],
         "tags": tags,
         "paths": {path: paths[path] for path in sorted(paths)},
         "components": {

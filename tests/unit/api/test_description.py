@@ -1,6 +1,7 @@
 """docs/openapi.json says what the routes do, and the template leads exactly these routes to them."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from pydantic import BaseModel
 
+from infrastructure.local.api_answers import reached
 from infrastructure.local.api_description import (
     SIGNED_IN,
     Clash,
@@ -141,6 +143,27 @@ def test_every_field_of_a_request_is_explained() -> None:
             for field, part in schema["properties"].items():
                 said = json.dumps(part)
                 assert '"description"' in said or '"$ref"' in said, f"{route}: {field} is not explained"
+
+
+def test_no_schema_has_the_name_of_a_field_of_its_own() -> None:
+    # Generated clients then have a class and its attribute under one name, which type checkers refuse.
+    clashes = [
+        name
+        for name, schema in description()["components"]["schemas"].items()
+        if re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() in schema.get("properties", {})
+    ]
+    assert clashes == []
+
+
+def test_an_answer_says_what_is_always_sent_and_nothing_of_null() -> None:
+    schemas = description()["components"]["schemas"]
+    sent = set(reached([operation["responses"] for _, operation in _operations()], schemas))
+    asked = set(reached([operation.get("requestBody", {}) for _, operation in _operations()], schemas))
+    for name in sent - asked:
+        assert '"null"' not in json.dumps(schemas[name]), name
+        assert schemas[name].get("additionalProperties") is not False, name
+    assert schemas["EmployerUserResponse"]["required"] == list(schemas["EmployerUserResponse"]["properties"])
+    assert "location" not in schemas["EmployerInvitation"]["required"]
 
 
 def test_two_things_under_one_name_are_noticed() -> None:
