@@ -21,6 +21,7 @@ from qlinx.rosters.asking import Steps
 from qlinx.rosters.decisions import decide_awaiting, own_roster, own_rosters, seen
 from qlinx.rosters.errors_import import ColumnNotAsked, NothingToDecide
 from qlinx.rosters.schemas import (
+    ROSTERS,
     DecisionRequest,
     InvitationUploadRequest,
     RosterResponse,
@@ -56,11 +57,20 @@ def upload(body: UploadRequest) -> UploadResponse:
     return invitation_upload(context(), drop, user.employer_id, asked.file_name)
 
 
-@api.get("/v1/employer/rosters", summary="Your rosters")
+@api.get("/v1/employer/rosters", summary="Your rosters", query=ROSTERS.query)
 def see_rosters() -> RostersResponse:
     """Rosters of the last 90 days, the newest first."""
-    rosters = own_rosters(context(), _user().employer_id)
-    return RostersResponse(rosters=[RosterResponse.of(seen(context(), roster)) for roster in rosters])
+    employer_id, ctx = _user().employer_id, context()
+    page = ROSTERS.page(
+        ctx,
+        employer_id,
+        api.query,
+        own_rosters(ctx, employer_id),
+        lambda one: one.roster_id,
+        state=lambda one: one.state.value,
+    )
+    shown = [RosterResponse.of(seen(context(), roster)) for roster in page.items]
+    return RostersResponse(rosters=shown, total=page.total, cursor=page.cursor)
 
 
 @api.get("/v1/employer/rosters/<roster_id>", summary="One of your rosters", problems=(NotFound,))

@@ -200,8 +200,8 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
         parameter["schema"].pop("title", None)
         parameter["description"], parameter["schema"]["pattern"] = _PARTS.get(parameter["name"], _ID_PART)
     operation.setdefault("parameters", []).extend(
-        {"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}
-        for name, meaning in facts.query.items()
+        {"name": name, "in": "query", "description": meaning, "schema": schema}
+        for name, (meaning, schema) in facts.query.items()
     )
     kinds = {_is_page(response) for response in operation["responses"].values()}
     more = {"AcceptLanguage": True, "PageLanguage": True in kinds, "IdempotencyKey": facts.once}

@@ -141,7 +141,7 @@ LIMITS: Final = list(_limits())
 def _body(limit: Limit, value: Any) -> Json:
     """The example of the request with this value in the place of the limit."""
     (media,) = limit.operation["requestBody"]["content"].values()
-    body = _fitting(copy.deepcopy(media["example"]), limit)
+    body = copy.deepcopy(_fitting(media["example"], limit))
     if not limit.path:
         return cast("Json", value(body))
     place: Any = body
@@ -157,7 +157,7 @@ def _body(limit: Limit, value: Any) -> Json:
         place[:] = [value(place[0] if place else None)]
     else:
         place[last] = value(place.get(last))
-    return cast("Json", body)
+    return body
 
 
 def _fitting(body: Json, limit: Limit) -> Json:
@@ -179,7 +179,8 @@ def _fitting(body: Json, limit: Limit) -> Json:
 
 
 def _text(limit: Limit, length: int) -> str:
-    return _OF_LENGTH.get(limit.name, lambda n: "a" * n)(length)
+    of_length = _OF_LENGTH.get(limit.name)
+    return of_length(length) if of_length else "a" * length
 
 
 def _list(limit: Limit, length: int) -> list[Any]:

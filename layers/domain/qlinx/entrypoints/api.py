@@ -21,7 +21,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from qlinx.aws.database import Busy
-from qlinx.entrypoints.description import RouteFacts, responses
+from qlinx.entrypoints.description import QueryParts, RouteFacts, responses
 from qlinx.entrypoints.identity import caller_of
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.problems import problem_response
@@ -121,6 +121,11 @@ class Api:
         return self.resolver.current_event
 
     @property
+    def query(self) -> Mapping[str, str]:
+        """What stands behind the address; of what is named twice, all of it with commas between."""
+        return self.event.query_string_parameters or {}
+
+    @property
     def language(self) -> Language:
         """The caller's language by Accept-Language; Dutch unless English is asked for first."""
         return language_of(self.event.headers)
@@ -174,7 +179,7 @@ class Api:
         problems: tuple[type[DomainError], ...] = (),
         public: bool = False,
         form: type[BaseModel] | None = None,
-        query: Mapping[str, str] | None = None,
+        query: QueryParts | None = None,
     ) -> Callable[[Route], Route]:
         """Registers a route: ``rule`` with ``<name>`` parts.
 
@@ -191,6 +196,7 @@ class Api:
             common = (
                 *_common_problems(method, public=public, takes=body or form),
                 *((NotThisMediaType,) if body else ()),
+                *((InputInvalid,) if query else ()),
                 *((KeyUsedBefore,) if _ONCE in hints else ()),
                 *self._problems_of_callers(method),
             )

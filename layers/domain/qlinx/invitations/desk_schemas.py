@@ -1,6 +1,5 @@
 """What employer users get about their invitations and who comes."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from qlinx.invitations.service import ReplyLine
 from qlinx.kit.plain_text import clean
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
+from qlinx.records.paging import CountedPage, ListPage, Page
 from qlinx.runs.model import RunState
 from qlinx.runs.progress import Progress
 
@@ -135,7 +135,7 @@ class SendingRequest(Schema):
     )
 
 
-class EmployerInvitations(Schema):
+class EmployerInvitations(ListPage):
     """Your invitations, the newest first."""
 
     invitations: list[EmployerInvitation]
@@ -165,8 +165,8 @@ class PersonReply(Schema):
         )
 
 
-class InvitationReplies(Schema):
-    """Who comes."""
+class InvitationReplies(CountedPage):
+    """Who comes, by name, with the sums of all."""
 
     invited: int = Field(examples=[40])
     accepted: int = Field(examples=[12])
@@ -175,13 +175,14 @@ class InvitationReplies(Schema):
     replies: list[PersonReply]
 
     @classmethod
-    def of(cls, invitation: Invitation, found: Iterable[ReplyLine]) -> "InvitationReplies":
-        """The replies with their sums."""
-        lines = list(found)
+    def of(cls, invitation: Invitation, lines: list[ReplyLine], page: Page[ReplyLine]) -> "InvitationReplies":
+        """A page of the replies with the sums of all of them."""
         return cls(
             invited=len(lines),
             accepted=sum(line.state is InviteeState.ACCEPTED for line in lines),
             declined=sum(line.state is InviteeState.DECLINED for line in lines),
             number_of_places=invitation.number_of_places,
-            replies=[PersonReply.of(line) for line in lines],
+            replies=[PersonReply.of(line) for line in page.items],
+            total=page.total,
+            cursor=page.cursor,
         )

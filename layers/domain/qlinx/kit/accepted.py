@@ -1,7 +1,7 @@
 """Which of our languages a caller accepts: the header Accept-Language (RFC 9110, 12.5.4)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language
@@ -40,6 +40,6 @@ def language_of(headers: Mapping[str, str]) -> Language:
     return others[0]
 
 
-def _heaviest(tags: list[str], weights: Mapping[str, float]) -> Language:
+def _heaviest(tags: Sequence[str], weights: Mapping[str, float]) -> Language:
     first = max(tags, key=lambda tag: weights[tag], default=DEFAULT_LANGUAGE)
     return next((one for one in LANGUAGES if one == first), DEFAULT_LANGUAGE)

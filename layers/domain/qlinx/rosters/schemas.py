@@ -1,13 +1,14 @@
 """What users of an employer send and get about uploads and rosters."""
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from qlinx.kit.fields import FieldRefused
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
+from qlinx.records.paging import CountedPage, Listing
 from qlinx.rosters.decisions import Seen
 from qlinx.rosters.model import AttestationGiven, ColumnField, ColumnName, Counts, RosterState
 
@@ -128,7 +129,10 @@ class RosterResponse(Schema):
         )
 
 
-class RostersResponse(Schema):
+ROSTERS: Final = Listing("rosters", {"state": tuple(one.value for one in RosterState)})
+
+
+class RostersResponse(CountedPage):
     """Your rosters, the newest first."""
 
     rosters: list[RosterResponse]

@@ -1,7 +1,7 @@
 """What users of an employer send and get about rows of its lists that wait for its decision."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -9,6 +9,7 @@ from qlinx.kit.fields import Id
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
 from qlinx.people.relations import Relation
+from qlinx.records.paging import CountedPage, Listing
 from qlinx.rosters.model import WAITING, WaitingDecision, WaitingRow
 from qlinx.rosters.texts_import import ROW_ADVICE, advice
 from qlinx.rosters.waiting import Waiting, both_sayings
@@ -87,7 +88,10 @@ class WaitingRowResponse(Schema):
         )
 
 
-class WaitingRowsResponse(Schema):
+WAITING_ROWS: Final = Listing("waiting-rows")
+
+
+class WaitingRowsResponse(CountedPage):
     """Your waiting rows, the longest waiting first."""
 
     rows: list[WaitingRowResponse]

@@ -18,6 +18,7 @@ from qlinx.people.model import Word
 from qlinx.people.relations import Relation, Stated
 from qlinx.people.saying import SAYINGS, Spoken
 from qlinx.people.schemas.looks import ID
+from qlinx.records.paging import ListPage
 
 MOST_TAGS = 20
 _ADVICE: Mapping[Word, LocalText] = {
@@ -194,10 +195,7 @@ class EmployerPerson(Schema):
         )
 
 
-class EmployerPeople(Schema):
+class EmployerPeople(ListPage):
     """A page of the people whom you share, in no particular order."""
 
     people: list[EmployerPerson]
-    cursor: str | None = Field(
-        default=None, description="asks for the next page; left out on the last one", examples=[f"3.{ID}"]
-    )
