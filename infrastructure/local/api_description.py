@@ -24,6 +24,7 @@ from infrastructure.local.api_answers import (
     tidy,
 )
 from infrastructure.local.api_examples import example_of
+from infrastructure.local.api_pages import FOLDER, pages_of
 from infrastructure.local.console import LocalSystemError, complain
 from infrastructure.local.docs_page import OPENAPI
 from infrastructure.local.paths import ROOT, relative
@@ -47,6 +48,7 @@ _PARTS: Final[Mapping[str, tuple[str, str]]] = {
         r"^[A-Za-z0-9._~-]{1,512}$",
     ),
     "version": ("day of a published version, for example 2026-11-26", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+    "problem": ("name of a type of problem, as behind /problems/", r"^[a-z0-9-]{1,64}$"),
     "limit_name": ("name of a limit", r"^[a-z0-9._-]{1,64}$"),
 }
 _ID_PART: Final = ("id of what the path names", ID_PATTERN)
@@ -310,11 +312,13 @@ def _contents(operation: Json) -> Iterator[Json]:
 def main(say: Callable[[str], None] = print) -> int:
     """Write the description."""
     try:
-        text = written(describe())
+        described = describe()
     except LocalSystemError as problem:
         complain(str(problem))
         return 1
-    OPENAPI.write_text(text, encoding="utf-8")
+    OPENAPI.write_text(written(described), encoding="utf-8")
+    for name, text in pages_of(described).items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
     say(f"{relative(OPENAPI)} is what the routes say.")
     return 0
 
