@@ -32,10 +32,7 @@ def see_invitations() -> schemas.EmployerInvitations:
 
 @api.post("/v1/employer/invitations", status=201, summary="Invite", problems=_NOT_INVITED)
 def invite(body: InvitationDraft, once: str | None) -> schemas.EmployerInvitation:
-    """Makes an invitation; it is sent at `send_at`, or at once.
-
-    With an `Idempotency-Key` header a repeat makes no other.
-    """
+    """Makes an invitation, sent at `send_at` or at once. With an `Idempotency-Key` a repeat makes no other."""
     with counting_limits():
         made = service.create_invitation(context(), _employer_id(), body, once=once, fanout=queue("FANOUT"))
     return schemas.EmployerInvitation.of(made, api.language)
@@ -87,9 +84,8 @@ def cancel(invitation_id: str, body: schemas.CancellationRequest) -> schemas.Emp
 )
 def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerInvitation:
     """Nobody else is invited while it waits. Whoever is already invited can reply until `answer_by`."""
-    return _seen(
-        sending.set_paused(context(), _employer_id(), invitation_id, queue("FANOUT"), paused=body.paused)
-    )[0]
+    ctx, fanout = context(), queue("FANOUT")
+    return _seen(sending.set_paused(ctx, _employer_id(), invitation_id, fanout, paused=body.paused))[0]
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

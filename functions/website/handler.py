@@ -1,6 +1,4 @@
-"""The public pages: what Qlinx is, the privacy statement, how to sign up, sign in and use one's rights; and
-that there is no such page.
-"""
+"""The public pages, what lies beside them, the reference of the API; and that there is no such page."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -68,9 +66,7 @@ def account() -> Page:
 @api.get("/rights", summary="Your rights", public=True)
 @in_pages(api)
 def rights() -> Page:
-    """Which rights people have and how to use them, with and without an account;
-    its form goes to `rights_pages`.
-    """
+    """Which rights people have and how to use them; its form goes to `rights_pages`."""
     return Page("rights.rights", {"refused": (), "email": ""}, public=True)
 
 

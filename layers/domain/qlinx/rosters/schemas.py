@@ -1,14 +1,14 @@
 """What users of an employer send and get about uploads and rosters."""
 
 from datetime import datetime
-from typing import Final, Self
+from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from qlinx.kit.fields import FieldRefused
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
-from qlinx.records.paging import CountedPage, Listing
+from qlinx.records.paging import CountedPage, Page
 from qlinx.rosters.decisions import Seen
 from qlinx.rosters.model import AttestationGiven, ColumnField, ColumnName, Counts, RosterState
 
@@ -129,13 +129,15 @@ class RosterResponse(Schema):
         )
 
 
-ROSTERS: Final = Listing("rosters", {"state": tuple(one.value for one in RosterState)})
-
-
 class RostersResponse(CountedPage):
     """Your rosters, the newest first."""
 
     rosters: list[RosterResponse]
+
+    @classmethod
+    def of(cls, page: Page[Seen]) -> "RostersResponse":
+        shown = [RosterResponse.of(one) for one in page.items]
+        return cls(rosters=shown, total=page.total, cursor=page.cursor)
 
 
 class DecisionRequest(Schema):
