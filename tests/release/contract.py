@@ -87,7 +87,7 @@ class _Both:
         elif old and old.get("type") != new.get("type"):
             yield f"{place}: {old.get('type')} became {new.get('type')}"
         if asked:
-            lost = set(old.get("enum", ())) - set(new.get("enum", old.get("enum", ())))
+            lost = set(old.get("enum") or []) - set(new.get("enum") or old.get("enum") or [])
             yield from (f"{place}: {value} not taken" for value in sorted(map(str, lost)))
             needed = set(new.get("required", [])) - set(old.get("required", []))
             yield from (f"{place}.{field}: needed" for field in sorted(needed))
