@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help interpreter development setup run demo test test-one coverage bench proof format lock api decisions words release clean \
-        test-files test-supply test-format test-lint test-types test-imports test-templates test-code test-unit test-integration test-artifact test-acceptance
+        test-files test-supply test-format test-lint test-types test-imports test-templates test-code test-unit test-integration test-artifact test-acceptance test-clients
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -127,6 +127,10 @@ test-acceptance: development ## The whole system on this machine, over HTTP
 	@$(ENVIRONMENTS) engine dependencies
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/acceptance
 
+test-clients: development ## Clients generated from docs/openapi.json, against the running system; needs node and npm
+	@if command -v node npm >/dev/null; then $(ENVIRONMENTS) engine dependencies clients; fi
+	@$(DEVELOPMENT)/python -m pytest -q tests/clients
+
 # Without registry addresses, so that a lock says what is installed and the machine says from where.
 LOCK = .environments/bootstrap/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
@@ -140,4 +144,5 @@ lock: development ## Renew the lock files from pyproject.toml (UPGRADE=1 takes n
 	@$(LOCK) --group checkov -o requirements/checkov.txt
 	@$(LOCK) --group schemathesis -o requirements/schemathesis.txt
 	@$(LOCK) --group supply -o requirements/supply.txt
+	@$(LOCK) --group clients -o requirements/clients.txt
 	@cp requirements/runtime.txt layers/dependencies/requirements.txt

@@ -18,7 +18,7 @@ from qlinx.entrypoints.wiring import bucket, context, queue
 from qlinx.invitations.uploads import invitation_upload
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rosters.asking import Steps
-from qlinx.rosters.decisions import decide_awaiting, own_roster, own_rosters, seen
+from qlinx.rosters.decisions import OWN_ROSTERS, decide_awaiting, own_roster, own_rosters_page, seen
 from qlinx.rosters.errors_import import ColumnNotAsked, NothingToDecide
 from qlinx.rosters.schemas import (
     DecisionRequest,
@@ -56,11 +56,10 @@ def upload(body: UploadRequest) -> UploadResponse:
     return invitation_upload(context(), drop, user.employer_id, asked.file_name)
 
 
-@api.get("/v1/employer/rosters", summary="Your rosters")
+@api.get("/v1/employer/rosters", summary="Your rosters", query=OWN_ROSTERS.query)
 def see_rosters() -> RostersResponse:
     """Rosters of the last 90 days, the newest first."""
-    rosters = own_rosters(context(), _user().employer_id)
-    return RostersResponse(rosters=[RosterResponse.of(seen(context(), roster)) for roster in rosters])
+    return RostersResponse.of(own_rosters_page(context(), _user().employer_id, api.query))
 
 
 @api.get("/v1/employer/rosters/<roster_id>", summary="One of your rosters", problems=(NotFound,))

@@ -12,7 +12,7 @@ from qlinx.entrypoints.limits import counting_limits
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations import desk_schemas as schemas
-from qlinx.invitations import errors, sending, service
+from qlinx.invitations import errors, listing, sending, service
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.places import change_places
@@ -23,19 +23,16 @@ api = Api("employer-invitations", EMPLOYER_USERS)
 _NOT_INVITED = (NoAgreement, errors.TooManyInvitations)
 
 
-@api.get("/v1/employer/invitations", summary="Your invitations")
+@api.get("/v1/employer/invitations", summary="Your invitations", query=listing.INVITATIONS.query)
 def see_invitations() -> schemas.EmployerInvitations:
-    """Your invitations, the newest first."""
-    found = tuple(service.invitations_of_employer(context(), _employer_id()))
-    return schemas.EmployerInvitations(invitations=_seen(*found))
+    """A page of your invitations, the newest first. It may be short, and still have a next one."""
+    found, cursor = listing.invitations(context(), _employer_id(), api.query)
+    return schemas.EmployerInvitations(invitations=_seen(*found), cursor=cursor)
 
 
 @api.post("/v1/employer/invitations", status=201, summary="Invite", problems=_NOT_INVITED)
 def invite(body: InvitationDraft, once: str | None) -> schemas.EmployerInvitation:
-    """Makes an invitation; it is sent at `send_at`, or at once.
-
-    With an `Idempotency-Key` header a repeat makes no other.
-    """
+    """Makes an invitation, sent at `send_at` or at once. With an `Idempotency-Key` a repeat makes no other."""
     with counting_limits():
         made = service.create_invitation(context(), _employer_id(), body, once=once, fanout=queue("FANOUT"))
     return schemas.EmployerInvitation.of(made, api.language)
@@ -47,11 +44,16 @@ def see_invitation(invitation_id: str) -> schemas.EmployerInvitation:
     return _seen(service.invitation_for_employer(context(), _employer_id(), invitation_id))[0]
 
 
-@api.get("/v1/employer/invitations/<invitation_id>/replies", summary="Who comes", problems=(NotFound,))
-def see_replies(invitation_id: str) -> schemas.Replies:
-    """Your people with their replies, and where a mail did not arrive."""
+@api.get(
+    "/v1/employer/invitations/<invitation_id>/replies",
+    summary="Who comes",
+    problems=(NotFound,),
+    query=listing.REPLIES.query,
+)
+def see_replies(invitation_id: str) -> schemas.InvitationReplies:
+    """A page of your people by name, with their replies, and where a mail did not arrive."""
     invitation = service.invitation_for_employer(context(), _employer_id(), invitation_id)
-    return schemas.Replies.of(invitation, service.replies(context(), invitation))
+    return schemas.InvitationReplies.of(invitation, *listing.replies(context(), invitation, api.query))
 
 
 @api.put(
@@ -82,9 +84,8 @@ def cancel(invitation_id: str, body: schemas.CancellationRequest) -> schemas.Emp
 )
 def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerInvitation:
     """Nobody else is invited while it waits. Whoever is already invited can reply until `answer_by`."""
-    return _seen(
-        sending.set_paused(context(), _employer_id(), invitation_id, queue("FANOUT"), paused=body.paused)
-    )[0]
+    ctx, fanout = context(), queue("FANOUT")
+    return _seen(sending.set_paused(ctx, _employer_id(), invitation_id, fanout, paused=body.paused))[0]
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context
-from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.people import desk
-from qlinx.people.desk_list import QUERY, asked_for, people_page
+from qlinx.people.desk_list import PEOPLE, people_page
 from qlinx.people.errors import NothingSaid
 from qlinx.people.schemas.at_employer import (
     EmployerPeople,
@@ -27,12 +27,11 @@ from qlinx.people.schemas.at_employer import (
 api = Api("employer-people", EMPLOYER_USERS)
 
 
-@api.get("/v1/employer/people", summary="People whom you share", problems=(InputInvalid,), query=QUERY)
+@api.get("/v1/employer/people", summary="People whom you share", query=PEOPLE.query)
 def list_people() -> EmployerPeople:
     """A page of them. A page may have fewer people than asked for, or none, and still have a next one."""
     user = _user()
-    asked = asked_for(api.event.query_string_parameters or {})
-    return people_page(context(), user.employer_id, asked, api.language)
+    return people_page(context(), user.employer_id, api.query, api.language)
 
 
 @api.get("/v1/employer/people/<person_id>", summary="One of your people", problems=(NotFound,))

@@ -16,19 +16,21 @@ from qlinx.invitations.errors import (
     RepliesClosed,
 )
 from qlinx.invitations.replies import own_invitation_of_account, own_invitations, reply_of_account
-from qlinx.invitations.schemas import InvitationResponse, InvitationsResponse, ReplyRequest
+from qlinx.invitations.schemas import OWN, InvitationResponse, InvitationsResponse, ReplyRequest
 from qlinx.kit.errors import NotFound
 from qlinx.people.calling import PEOPLE
 
 api = Api("invitations")
 
 
-@api.get("/v1/invitations", summary="Your invitations")
+@api.get("/v1/invitations", summary="Your invitations", query=OWN.query)
 def see_invitations() -> InvitationsResponse:
-    """Everything you are invited to, each with what you can do now."""
-    account = signed_in(api, PEOPLE)
-    own = own_invitations(context(), account.person_id)
-    return InvitationsResponse(invitations=[InvitationResponse.of(one) for one in own])
+    """A page of what you are invited to, the earliest start first, each with what you can do now."""
+    account, ctx = signed_in(api, PEOPLE), context()
+    found = own_invitations(ctx, account.person_id)
+    page = OWN.page(ctx, account.person_id, api.query, found, lambda one: one.own_id)
+    shown = [InvitationResponse.of(one) for one in page.items]
+    return InvitationsResponse(invitations=shown, total=page.total, cursor=page.cursor)
 
 
 @api.get(

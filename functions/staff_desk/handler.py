@@ -10,6 +10,7 @@ from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import AgreementDatesWrong
 from qlinx.employers.model import Employer
 from qlinx.employers.schemas import (
+    EMPLOYERS,
     AgreementEndRequest,
     EmployerRequest,
     EmployerResponse,
@@ -29,11 +30,13 @@ from qlinx.staff.calling import STAFF_MEMBERS
 api = Api("staff-desk")
 
 
-@api.get("/v1/staff/employers", summary="All employers")
+@api.get("/v1/staff/employers", summary="All employers", query=EMPLOYERS.query)
 def list_employers() -> EmployersResponse:
-    """Every employer with its agreement."""
-    _staff()
-    return EmployersResponse(employers=[_response(employer) for employer in service.all_employers(context())])
+    """A page of the employers with their agreements."""
+    ctx, actor = context(), _staff()
+    page = EMPLOYERS.page(ctx, actor, api.query, service.all_employers(ctx), lambda one: one.employer_id)
+    shown = [_response(employer) for employer in page.items]
+    return EmployersResponse(employers=shown, total=page.total, cursor=page.cursor)
 
 
 @api.post("/v1/staff/employers", status=201, summary="Add an employer", problems=(AgreementDatesWrong,))

@@ -16,6 +16,7 @@ from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import WaitingDecision
 from qlinx.rosters.waiting import decide_all, decide_waiting, waiting_rows
 from qlinx.rosters.waiting_schemas import (
+    WAITING_ROWS,
     AllDecidedResponse,
     AllWaitingDecisionRequest,
     WaitingDecisionRequest,
@@ -26,11 +27,14 @@ from qlinx.rosters.waiting_schemas import (
 api = Api("waiting-rows", EMPLOYER_USERS)
 
 
-@api.get("/v1/employer/waiting-rows", summary="Your waiting rows")
+@api.get("/v1/employer/waiting-rows", summary="Your waiting rows", query=WAITING_ROWS.query)
 def see_waiting() -> WaitingRowsResponse:
     """Rows whose number, address and name point to different people, beside what you gave before."""
-    found = waiting_rows(context(), signed_in(api, EMPLOYER_USERS).employer_id)
-    return WaitingRowsResponse(rows=[WaitingRowResponse.of(one, api.language) for one in found])
+    employer_id, ctx = signed_in(api, EMPLOYER_USERS).employer_id, context()
+    found = waiting_rows(ctx, employer_id)
+    page = WAITING_ROWS.page(ctx, employer_id, api.query, found, lambda one: one.row.person_id)
+    rows = [WaitingRowResponse.of(one, api.language) for one in page.items]
+    return WaitingRowsResponse(rows=rows, total=page.total, cursor=page.cursor)
 
 
 @api.post(

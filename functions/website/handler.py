@@ -1,9 +1,8 @@
-"""The public pages: what Qlinx is, the privacy statement, how to sign up, sign in and use one's rights; and
-that there is no such page.
-"""
+"""The public pages, what lies beside them, the reference of the API; and that there is no such page."""
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -11,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.pages import file_response, in_pages, page_language, page_or_problem
+from qlinx.entrypoints.reference import serve_reference
 from qlinx.entrypoints.settings import public_url
 from qlinx.kit import site_files
 from qlinx.kit.clock import home_day, utc_now
@@ -20,6 +20,7 @@ from qlinx.people.statements import PUBLISHED, Statement, current_statement, sta
 
 api = Api("website")
 api.otherwise(partial(page_or_problem, api))
+serve_reference(api, Path(__file__).parent)
 
 
 @api.get("/", summary="What Qlinx is", public=True)
@@ -65,9 +66,7 @@ def account() -> Page:
 @api.get("/rights", summary="Your rights", public=True)
 @in_pages(api)
 def rights() -> Page:
-    """Which rights people have and how to use them, with and without an account;
-    its form goes to `rights_pages`.
-    """
+    """Which rights people have and how to use them; its form goes to `rights_pages`."""
     return Page("rights.rights", {"refused": (), "email": ""}, public=True)
 
 

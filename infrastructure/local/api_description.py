@@ -16,7 +16,15 @@ from typing import Any, Final
 
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
+from infrastructure.local.api_answers import (
+    ANY_PROBLEM,
+    add_gateway_answers,
+    say_what_is_sent,
+    shared_responses,
+    tidy,
+)
 from infrastructure.local.api_examples import example_of
+from infrastructure.local.api_pages import FOLDER, pages_of
 from infrastructure.local.console import LocalSystemError, complain
 from infrastructure.local.docs_page import OPENAPI
 from infrastructure.local.paths import ROOT, relative
@@ -24,6 +32,7 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.border import IDEMPOTENCY_KEY
 from qlinx.entrypoints.description import HTML_TYPE, RouteFacts
 from qlinx.kit.errors import NotFound
+from qlinx.kit.ids import ID_PATTERN
 from qlinx.kit.problems import PROBLEM_TYPE
 
 Json = dict[str, Any]
@@ -33,18 +42,26 @@ _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _SCHEMAS: Final = "#/components/schemas/"
 # Powertools adds them for a validation that we do ourselves.
 _NEVER_SENT: Final = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
-_GATEWAY_MESSAGES: Final[Mapping[str, str]] = {"401": "Unauthorized", "403": "Forbidden"}
-_PARTS: Final[Mapping[str, str]] = {
-    "token": "last part of a link that was mailed or answered; signed, and for one purpose",
-    "version": "day of a published version, for example 2026-11-26",
+# Parts of paths: what they are, and how they look. What looks otherwise names nothing: 404.
+_PARTS: Final[Mapping[str, tuple[str, str]]] = {
+    "token": (
+        "last part of a link that was mailed or answered; signed, and for one purpose",
+        r"^[A-Za-z0-9._~-]{1,512}$",
+    ),
+    "version": ("day of a published version, for example 2026-11-26", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+    "problem": ("name of a type of problem, as behind /problems/", r"^[a-z0-9-]{1,64}$"),
+    "limit_name": ("name of a limit", r"^[a-z0-9._-]{1,64}$"),
 }
+_ID_PART: Final = ("id of what the path names", ID_PATTERN)
 _DESCRIPTION: Final = """\
 Employers invite their people; people reply; data is removed when there is no more reason to keep it.
 
 Every failure is a problem document (RFC 9457) that says what to do, in Dutch or, if `Accept-Language` asks for it, in English;
 it changes nothing. `GET` never changes anything. Routes under `/v1` speak JSON; the others are pages for a browser.
-Too many requests at once are answered by the gateway with 429 and a short message. See docs/api.md.
+Too many requests at once, and a token that is not good, are answered by the gateway with a short `message`. Read past fields
+of an answer that you do not know: there will be more. See docs/api.md.
 """
+_SERVER: Final = "what `make run` starts; an installation names its own address in its /openapi.json"
 _PARAMETERS: Final[Json] = {
     "AcceptLanguage": {
         "name": "Accept-Language",
@@ -113,26 +130,31 @@ def describe() -> Json:
             for method, operation in operations.items():
                 _join(paths.setdefault(path, {}), method, operation)
         tags.append({"name": function.api.tag, "description": function.meaning})
+    schemas["AnyProblem"] = ANY_PROBLEM
     problems: Json = {}
     for operation in operations_of(paths):
         _share_problems(operation, problems)
         _add_examples(operation, schemas)
+    # After the examples: those leave out what is often empty.
+    say_what_is_sent(paths, schemas)
+    tidy(schemas)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Qlinx", "version": project["version"], "description": _DESCRIPTION},
-        "servers": [
-            {
-                "url": "{address}",
-                "description": "the address of this installation, PublicUrl in template.yaml",
-                "variables": {"address": {"default": "http://127.0.0.1:8400"}},
-            }
-        ],
+        "info": {
+            "title": "Qlinx",
+            "version": project["version"],
+            "description": _DESCRIPTION,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            "contact": {"name": "Qlinx", "url": "https://qlinx.example/"},
+        },
+        "servers": [{"url": "http://127.0.0.1:8400", "description": _SERVER}],
         "tags": tags,
         "paths": {path: paths[path] for path in sorted(paths)},
         "components": {
             "schemas": {name: schemas[name] for name in sorted(schemas)},
             "parameters": _PARAMETERS,
+            "responses": shared_responses(),
             "examples": {code: problems[code] for code in sorted(problems)},
             "securitySchemes": {
                 SIGNED_IN: _security_scheme().model_dump(mode="json", exclude_none=True, by_alias=True)
@@ -179,10 +201,10 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
     """Adds what the resolver does not know of a route, and takes out what it guessed."""
     for parameter in operation.get("parameters", []):
         parameter["schema"].pop("title", None)
-        parameter["description"] = _PARTS.get(parameter["name"], "id of what the path names")
+        parameter["description"], parameter["schema"]["pattern"] = _PARTS.get(parameter["name"], _ID_PART)
     operation.setdefault("parameters", []).extend(
-        {"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}
-        for name, meaning in facts.query.items()
+        {"name": name, "in": "query", "description": meaning, "schema": schema}
+        for name, (meaning, schema) in facts.query.items()
     )
     kinds = {_is_page(response) for response in operation["responses"].values()}
     more = {"AcceptLanguage": True, "PageLanguage": True in kinds, "IdempotencyKey": facts.once}
@@ -198,8 +220,8 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
         }
     if True in kinds and any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         _add_answer_of_no_route(operation)
-    if "security" in operation:
-        _add_gateway_answers(operation)
+    operation.setdefault("security", [])
+    add_gateway_answers(operation, signed_in=bool(operation["security"]))
     operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
@@ -214,19 +236,6 @@ def _is_page(response: Json) -> bool:
     if all("$ref" not in media.get("schema", {}) for media in content.values()):
         response.pop("content", None)
     return False
-
-
-def _add_gateway_answers(operation: Json) -> None:
-    """Whoever has no token, or no access token, is turned away before a function is called."""
-    for status, message in _GATEWAY_MESSAGES.items():
-        operation["responses"][status]["content"]["application/json"] = {
-            "schema": {
-                "type": "object",
-                "properties": {"message": {"type": "string"}},
-                "required": ["message"],
-            },
-            "example": {"message": message},
-        }
 
 
 def _add_answer_of_no_route(operation: Json) -> None:
@@ -304,11 +313,13 @@ def _contents(operation: Json) -> Iterator[Json]:
 def main(say: Callable[[str], None] = print) -> int:
     """Write the description."""
     try:
-        text = written(describe())
+        described = describe()
     except LocalSystemError as problem:
         complain(str(problem))
         return 1
-    OPENAPI.write_text(text, encoding="utf-8")
+    OPENAPI.write_text(written(described), encoding="utf-8")
+    for name, text in pages_of(described).items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
     say(f"{relative(OPENAPI)} is what the routes say.")
     return 0
 

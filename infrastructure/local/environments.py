@@ -28,7 +28,7 @@ from infrastructure.local.paths import (
 BOOTSTRAP: Final = "bootstrap"
 # Not an environment: the content of the dependencies layer, installed for this machine.
 DEPENDENCIES: Final = "dependencies"
-NAMES: Final = ("engine", "development", "sam", "checkov", "schemathesis", "supply", DEPENDENCIES)
+NAMES: Final = ("engine", "development", "sam", "checkov", "schemathesis", "supply", "clients", DEPENDENCIES)
 _MADE_FROM: Final = ".made-from"
 
 

@@ -3,6 +3,7 @@ keeps with this version what the code stores, and dates what CHANGELOG.md says.
 """
 
 import argparse
+import json
 import shutil
 import subprocess
 import sys
@@ -10,9 +11,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from infrastructure.local.console import complain, say
+from infrastructure.local.docs_page import OPENAPI
 from infrastructure.local.paths import ROOT, relative
 from qlinx.records.catalogue import every_shape
 from tests.release.compatibility import problems, what_is_not_read
+from tests.release.contract import BREAKS, NO_BREAKS, kept
+from tests.release.contract import FILE as CONTRACT
 from tests.release.exceptions import FILE, exemptions, judged
 from tests.release.filled import FILE as FILLED
 from tests.release.filled import outcome_of, save, taken
@@ -66,6 +70,8 @@ def _keep(version: str) -> None:
         if other != version:
             _leave_samples(other)
     FILE.write_text(_NO_EXCEPTIONS, "utf-8")
+    (FOLDER / version / CONTRACT).write_text(kept(json.loads(OPENAPI.read_text("utf-8"))), "utf-8")
+    BREAKS.write_text(NO_BREAKS, "utf-8")
 
 
 def _leave_samples(version: str) -> None:

@@ -49,6 +49,10 @@ def must_be_described(method: str, path: str, status: int, body: str) -> None:
     answer = operation["responses"].get(str(status))
     route = operation["operationId"]
     assert answer is not None, f"{route} answers {status}, which its description does not name: {body}"
+    # One that is shared by all routes is the gateway's own.
+    assert "$ref" not in answer, (
+        f"{route} answers {status}, which its description leaves to the gateway: {body}"
+    )
     if _PROBLEM in answer.get("content", {}) and body.startswith("{"):
         code = json.loads(body)["type"].removeprefix("/problems/")
         known = answer["content"][_PROBLEM]["examples"]

@@ -149,10 +149,10 @@ def yes(*_: object, **__: object) -> bool:
 MUTANTS: Final[Mapping[str, tuple[str, Any]]] = {
     "no factor is asked of who works for an employer": ("qlinx.employers.calling.has_factor_since", yes),
     "no factor is asked of staff": ("qlinx.staff.calling.has_factor_since", yes),
-    "tokens of any pool": ("qlinx.entrypoints.identity.Caller.must_come_from", nothing),
+    "tokens of any pool": ("qlinx.entrypoints.border.Caller.must_come_from", nothing),
     "any sign-in is fresh": ("qlinx.sessions.freshness.is_fresh", yes),
-    "any user is of an employer": ("qlinx.entrypoints.identity.Caller.must_be", nothing),
-    "any user is a person": ("qlinx.entrypoints.identity.Caller.must_be_person", nothing),
+    "any user is of an employer": ("qlinx.entrypoints.border.Caller.must_be", nothing),
+    "any user is a person": ("qlinx.entrypoints.border.Caller.must_be_person", nothing),
     "staff for ever": ("qlinx.staff.model.StaffMember.is_staff_at", yes),
     "disabled users get in": ("qlinx.employers.model.EmployerUser.is_able", property(yes)),
     "agreements never end": ("qlinx.employers.model.Agreement.is_over_on", lambda *_: False),
@@ -183,6 +183,6 @@ def test_a_refusal_that_leaves_something_behind_is_noticed(
         world.pool().create(f"user-{caller.user_id}")
         raise NotSignedIn
 
-    monkeypatch.setattr("qlinx.entrypoints.identity.Caller.must_be_in_session_of", written)
+    monkeypatch.setattr("qlinx.entrypoints.border.Caller.must_be_in_session_of", written)
     route = [route for route in every_route() if route.name == "GET /v1/account"]
     assert any("left something behind" in one for one in breaches(world, asking, route))

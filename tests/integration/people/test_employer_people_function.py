@@ -89,8 +89,11 @@ def test_a_cursor_leads_to_ones_own_people_only(desk: AtWork, world: World) -> N
     ours, _ = is_shared(world)
     for shard in range(8):
         answer = desk.call("GET", BASE, query={"cursor": f"{shard}.{'a' * 26}"})
-        assert theirs.person_id not in answer.body
-    assert everybody(replace(desk, user=desk.stranger))[0] == [theirs.person_id]
+        assert answer.status == 422
+    is_shared(world, "tweede@werk.example.nl", employer_id="f" * 26)
+    elsewhere = replace(desk, user=desk.stranger).call("GET", BASE, query={"limit": "1"}).json["cursor"]
+    assert desk.call("GET", BASE, query={"limit": "1", "cursor": elsewhere}).status == 422
+    assert theirs.person_id in everybody(replace(desk, user=desk.stranger))[0]
     assert everybody(desk)[0] == [ours.person_id]
 
 

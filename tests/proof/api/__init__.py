@@ -62,7 +62,7 @@ def parts(system: System) -> Iterator[Part]:
     )
     leaver = open_account(system, Details("Leo", "Weg", "leo.weg@post.example", "06 12030405"), PASSWORD)
     routes = [
-        (f"{method.upper()} {path}", "security" in operation)
+        (f"{method.upper()} {path}", bool(operation["security"]))
         for path, operations in description()["paths"].items()
         for method, operation in operations.items()
     ]

@@ -1,6 +1,7 @@
 """docs/openapi.json says what the routes do, and the template leads exactly these routes to them."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from pydantic import BaseModel
 
+from infrastructure.local.api_answers import reached
 from infrastructure.local.api_description import (
     SIGNED_IN,
     Clash,
@@ -61,7 +63,7 @@ def test_the_template_leads_every_described_route_to_its_function_and_no_other(
 ) -> None:
     folders = {function.api.tag: function.name for function in functions}
     described = {
-        route: (folders[operation["tags"][0]], SIGNED_IN in str(operation.get("security")))
+        route: (folders[operation["tags"][0]], SIGNED_IN in str(operation["security"]))
         for route, operation in _operations()
     }
     assert described == dict(_routes_of_the_template())
@@ -113,8 +115,8 @@ def test_every_example_of_a_request_is_taken(
 def test_every_route_says_how_it_refuses() -> None:
     for route, operation in _operations():
         answers = operation["responses"].keys()
-        wanted = {"409", "429"} if not route.startswith("GET") else set()
-        wanted |= {"401", "403"} if "security" in operation else set()
+        wanted = {"429", "500", "503", "504"} | ({"409"} if not route.startswith("GET") else set())
+        wanted |= {"401", "403"} if operation["security"] else set()
         wanted |= {"413", "415", "422"} if "requestBody" in operation else set()
         wanted |= {"404"} if "{" in route else set()
         assert wanted <= answers, f"{route} says nothing of {sorted(wanted - answers)}"
@@ -123,7 +125,8 @@ def test_every_route_says_how_it_refuses() -> None:
 def test_only_routes_that_may_say_wait_tell_for_how_long() -> None:
     for route, operation in _operations():
         for status, answer in operation["responses"].items():
-            assert ("Retry-After" in answer.get("headers", {})) == (status == "429"), route
+            ours = status == "429" and "$ref" not in answer  # the gateway does not say for how long
+            assert ("Retry-After" in answer.get("headers", {})) == ours, route
 
 
 def test_every_schema_is_of_use() -> None:
@@ -139,6 +142,27 @@ def test_every_field_of_a_request_is_explained() -> None:
             for field, part in schema["properties"].items():
                 said = json.dumps(part)
                 assert '"description"' in said or '"$ref"' in said, f"{route}: {field} is not explained"
+
+
+def test_no_schema_has_the_name_of_a_field_of_its_own() -> None:
+    # Generated clients then have a class and its attribute under one name, which type checkers refuse.
+    clashes = [
+        name
+        for name, schema in description()["components"]["schemas"].items()
+        if re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() in schema.get("properties", {})
+    ]
+    assert clashes == []
+
+
+def test_an_answer_says_what_is_always_sent_and_nothing_of_null() -> None:
+    schemas = description()["components"]["schemas"]
+    sent = set(reached([operation["responses"] for _, operation in _operations()], schemas))
+    asked = set(reached([operation.get("requestBody", {}) for _, operation in _operations()], schemas))
+    for name in sent - asked:
+        assert '"null"' not in json.dumps(schemas[name]), name
+        assert schemas[name].get("additionalProperties") is not False, name
+    assert schemas["EmployerUserResponse"]["required"] == list(schemas["EmployerUserResponse"]["properties"])
+    assert "location" not in schemas["EmployerInvitation"]["required"]
 
 
 def test_two_things_under_one_name_are_noticed() -> None:

@@ -10,7 +10,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.aws.database import Busy, ConditionFailed
-from qlinx.entrypoints.api import Api, language_of
+from qlinx.entrypoints.api import Api
+from qlinx.kit.accepted import language_of
 from qlinx.kit.errors import NotFound, TooManyRequests
 from qlinx.kit.fields import Email, Mobile, Name
 

@@ -1,6 +1,7 @@
 """What staff and employer users send and get about employers, their agreements and their users."""
 
 from datetime import date
+from typing import Final
 
 from pydantic import Field
 
@@ -10,6 +11,7 @@ from qlinx.kit.days import Day
 from qlinx.kit.fields import Email, Line, Name
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
+from qlinx.records.paging import CountedPage, Listing
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _INSTRUCTION = "true: requests of its people are carried out automatically; false: it decides on each request"
@@ -111,7 +113,10 @@ class EmployerResponse(Schema):
         )
 
 
-class EmployersResponse(Schema):
+EMPLOYERS: Final = Listing("employers")
+
+
+class EmployersResponse(CountedPage):
     """All employers."""
 
     employers: list[EmployerResponse]

@@ -18,7 +18,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from qlinx.entrypoints.border import (
     REFUSALS,
@@ -28,25 +28,25 @@ from qlinx.entrypoints.border import (
     TooBusy,
     as_problem,
     body_text,
+    caller_of,
     idempotency_key,
     judged_parts,
 )
-from qlinx.entrypoints.description import RouteFacts, responses
-from qlinx.entrypoints.identity import caller_of
+from qlinx.entrypoints.description import QueryParts, RouteFacts, responses
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.problems import ALWAYS, problem_response
 from qlinx.entrypoints.settings import restored_at, trusted_proxies
 from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, make_ready, rehearsal
+from qlinx.kit.accepted import language_of
+from qlinx.kit.bodies import JSON_TYPE, NotThisMediaType, read_json
 from qlinx.kit.errors import ChangedMeanwhile, DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn
-from qlinx.kit.faults import faults_of
 from qlinx.kit.networks import caller_behind
 from qlinx.kit.pages import Page
-from qlinx.kit.texts import DEFAULT_LANGUAGE, LANGUAGES, Language
+from qlinx.kit.texts import Language
 from qlinx.records.callers import Caller, Callers
 from qlinx.records.idempotency import KeyUsedBefore
 
 Route = TypeVar("Route", bound=Callable[..., Any])
-M = TypeVar("M", bound=BaseModel)
 
 _BODY = "body"
 _ONCE = "once"
@@ -109,6 +109,11 @@ class Api:
     @property
     def event(self) -> APIGatewayProxyEventV2:
         return self.resolver.current_event
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """What stands behind the address; of what is named twice, all of it with commas between."""
+        return self.event.query_string_parameters or {}
 
     @property
     def language(self) -> Language:
@@ -174,7 +179,7 @@ class Api:
         problems: tuple[type[DomainError], ...] = (),
         public: bool = False,
         form: type[BaseModel] | None = None,
-        query: Mapping[str, str] | None = None,
+        query: QueryParts | None = None,
     ) -> Callable[[Route], Route]:
         """Registers a route: ``rule`` with ``<name>`` parts.
 
@@ -190,6 +195,8 @@ class Api:
             operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
             common = (
                 *_common_problems(method, rule, public=public, takes=body or form),
+                *((NotThisMediaType,) if body else ()),
+                *((InputInvalid,) if query else ()),
                 *((KeyUsedBefore, KeyNotUsable) if _ONCE in hints else ()),
                 *self._problems_of_callers(method),
             )
@@ -236,7 +243,7 @@ def _parsed(
     def given(parts: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         yield from judged_parts(parts).items()
         if model is not None:
-            yield _BODY, read_body(api.body, model)
+            yield _BODY, read_json(api.body, api.event.headers.get("content-type"), model)
         if once:
             yield _ONCE, idempotency_key(api.event.headers)
 
@@ -279,7 +286,7 @@ def _rehearsed(fact: RouteFacts, rule: str) -> dict[str, Any]:
         "routeKey": f"{fact.method} {path}",
         "rawPath": path,
         "rawQueryString": "",
-        "headers": {"accept-language": "nl-NL,nl;q=0.9"},
+        "headers": {"accept-language": "nl-NL,nl;q=0.9", "content-type": JSON_TYPE},
         "requestContext": {
             "stage": "$default",
             "http": {"method": fact.method, "path": path, "sourceIp": "192.0.2.1"},
@@ -304,19 +311,6 @@ def _example(model: type[BaseModel]) -> dict[str, Any]:
     return examples
 
 
-def read_body(text: str, model: type[M]) -> M:
-    """The body as a value of ``model``; no body is one without fields.
-
-    Raises
-    ------
-    InputInvalid
-    """
-    try:
-        return model.model_validate_json(text or "{}")
-    except ValidationError as error:
-        raise faults_of(error) from error
-
-
 def json_response(value: BaseModel | None, status: int, language: Language) -> Response[str]:
     """A response that no cache keeps."""
     return Response(
@@ -325,22 +319,6 @@ def json_response(value: BaseModel | None, status: int, language: Language) -> R
         headers={"Content-Language": language, "Cache-Control": "no-store"},
         body="" if value is None else value.model_dump_json(exclude_none=True),
     )
-
-
-def language_of(headers: Mapping[str, str]) -> Language:
-    """The first of our languages in an Accept-Language header, by weight."""
-    weighed: list[tuple[float, int, str]] = []
-    for place, part in enumerate((headers.get("accept-language") or "").split(",")):
-        tag, _, weight = part.strip().partition(";q=")
-        try:
-            weighed.append((-float(weight or 1), place, tag.split("-")[0].lower()))
-        except ValueError:
-            continue
-    for _, _, tag in sorted(weighed):
-        for language in LANGUAGES:
-            if tag == language:
-                return language
-    return DEFAULT_LANGUAGE
 
 
 def _common_problems(

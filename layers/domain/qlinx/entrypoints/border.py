@@ -7,12 +7,15 @@ left of a race is told; so no caller causes an error of ours (docs/decisions/012
 import base64
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from qlinx.aws.database import Busy, ConditionFailed
 from qlinx.aws.pool_responses import UserGone
-from qlinx.kit.errors import ChangedMeanwhile, DomainError, Failure, NotFound, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, DomainError, Failure, NotFound, NotSignedIn, TooManyRequests
 from qlinx.kit.texts import LocalText
+from qlinx.records.callers import Caller
+from qlinx.records.sessions import session_id
 
 MOST_BODY_BYTES: Final = 64 * 1024
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
@@ -131,3 +134,26 @@ def body_text(event: Mapping[str, Any]) -> str:
     if len(raw) > MOST_BODY_BYTES:
         raise BodyTooLarge
     return text
+
+
+def caller_of(event: Mapping[str, Any]) -> Caller:
+    """The caller of an HTTP event.
+
+    Raises
+    ------
+    NotSignedIn
+        The event carries no claims of an access token.
+    """
+    claims: Mapping[str, str] = (
+        event.get("requestContext", {}).get("authorizer", {}).get("jwt", {}).get("claims", {})
+    )
+    # Identity tokens carry the user's own data and are for the app itself; only access tokens open the API.
+    if claims.get("token_use") != "access" or not claims.get("username"):
+        raise NotSignedIn
+    # The gateway writes lists of a claim as "[a b]".
+    groups = claims.get("cognito:groups", "").strip("[]").replace(",", " ").split()
+    moment = datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), UTC)
+    user_id, origin = claims["username"], claims.get("origin_jti")
+    session = session_id(user_id, origin) if origin else None
+    reads = event["requestContext"]["http"]["method"] == "GET"
+    return Caller(user_id, frozenset(groups), moment, session, claims.get("iss", ""), reads)

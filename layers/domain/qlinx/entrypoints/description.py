@@ -17,6 +17,10 @@ _WAIT: Final = {"description": "seconds to wait", "schema": {"type": "integer", 
 _A_FAULT: Final = {"pointer": "/email", "code": "missing", "detail": "Fill in this field."}
 
 
+# What may stand behind an address: of each part its meaning and its form, as JSON Schema.
+QueryParts = Mapping[str, tuple[str, dict[str, Any]]]
+
+
 @dataclass(frozen=True, slots=True)
 class RouteFacts:
     """What the resolver does not know of a route.
@@ -29,7 +33,7 @@ class RouteFacts:
     body: type[BaseModel] | None
     form: type[BaseModel] | None
     once: bool
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: QueryParts = field(default_factory=dict)
 
 
 def responses(returned: Any, status: int, problems: Iterable[type[DomainError]]) -> dict[int, Any]:

@@ -1,6 +1,5 @@
 """What employer users get about their invitations and who comes."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from qlinx.invitations.service import ReplyLine
 from qlinx.kit.plain_text import clean
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
+from qlinx.records.paging import CountedPage, ListPage, Page
 from qlinx.runs.model import RunState
 from qlinx.runs.progress import Progress
 
@@ -135,13 +135,13 @@ class SendingRequest(Schema):
     )
 
 
-class EmployerInvitations(Schema):
+class EmployerInvitations(ListPage):
     """Your invitations, the newest first."""
 
     invitations: list[EmployerInvitation]
 
 
-class Reply(Schema):
+class PersonReply(Schema):
     """One of your people and their reply; only what you need to know who comes."""
 
     name: str = Field(examples=["Noor van den Berg"])
@@ -154,7 +154,7 @@ class Reply(Schema):
     )
 
     @classmethod
-    def of(cls, line: ReplyLine) -> "Reply":
+    def of(cls, line: ReplyLine) -> "PersonReply":
         return cls(
             name=line.name,
             personnel_number=line.personnel_number,
@@ -165,23 +165,24 @@ class Reply(Schema):
         )
 
 
-class Replies(Schema):
-    """Who comes."""
+class InvitationReplies(CountedPage):
+    """Who comes, by name, with the sums of all."""
 
     invited: int = Field(examples=[40])
     accepted: int = Field(examples=[12])
     declined: int = Field(examples=[5])
     number_of_places: int | None = Field(default=None, examples=[12])
-    replies: list[Reply]
+    replies: list[PersonReply]
 
     @classmethod
-    def of(cls, invitation: Invitation, found: Iterable[ReplyLine]) -> "Replies":
-        """The replies with their sums."""
-        lines = list(found)
+    def of(cls, invitation: Invitation, lines: list[ReplyLine], page: Page[ReplyLine]) -> "InvitationReplies":
+        """A page of the replies with the sums of all of them."""
         return cls(
             invited=len(lines),
             accepted=sum(line.state is InviteeState.ACCEPTED for line in lines),
             declined=sum(line.state is InviteeState.DECLINED for line in lines),
             number_of_places=invitation.number_of_places,
-            replies=[Reply.of(line) for line in lines],
+            replies=[PersonReply.of(line) for line in page.items],
+            total=page.total,
+            cursor=page.cursor,
         )

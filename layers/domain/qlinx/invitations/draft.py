@@ -18,9 +18,9 @@ from pydantic import (
 from qlinx.invitations.audience import folded
 from qlinx.invitations.model import MOST_PLACES, AudienceKind
 from qlinx.invitations.refusals import FieldRefused
-from qlinx.invitations.times import known_zone, parse_moment
+from qlinx.invitations.times import LONGEST_ZONE, MOMENT_PATTERN, known_zone, parse_moment
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.kit.contact import ContactRefused, clean_text, parse_email
+from qlinx.kit.contact import MAX_EMAIL_LENGTH, ContactRefused, clean_text, parse_email
 from qlinx.kit.plain_text import clean
 
 MOST_NAMES = 10_000
@@ -31,6 +31,11 @@ _LONGEST_LOCATION = 200
 _LONGEST_NAME = 100
 _LONGEST_OCCASION = timedelta(days=31)
 _MOST_TYPED = 20_000
+
+
+def _said(**limits: int) -> Any:
+    """Limits for the description of the API: they are judged below, where each has advice of its own."""
+    return Field(json_schema_extra=dict(limits))
 
 
 def _line(longest: int) -> BeforeValidator:
@@ -45,9 +50,10 @@ def _line(longest: int) -> BeforeValidator:
     return BeforeValidator(judge)
 
 
-def _number(value: Any) -> Any:
-    """A whole number from 1 up; a file gives it as text."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
+def _number(value: Any, info: ValidationInfo) -> Any:
+    """A whole number from 1 up; a file may give it as text."""
+    given = int if info.mode == "json" else int | str
+    if isinstance(value, bool) or not isinstance(value, given):
         raise FieldRefused("places_out_of_range")
     text = str(value).strip()
     if not (
@@ -73,10 +79,10 @@ def _match_key(address: str) -> str:
         raise FieldRefused("not_an_address") from error
 
 
-Line = Annotated[str, _line(_LONGEST_NAME)]
-MatchKey = Annotated[str, AfterValidator(_match_key)]
+Line = Annotated[str, _line(_LONGEST_NAME), _said(minLength=1, maxLength=_LONGEST_NAME)]
+MatchKey = Annotated[str, AfterValidator(_match_key), _said(minLength=1, maxLength=MAX_EMAIL_LENGTH)]
 # Described as text: `date-time` in JSON Schema is one with a distance from UTC, which is not asked for here.
-Moment = Annotated[datetime, WithJsonSchema({"type": "string"})]
+Moment = Annotated[datetime, WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})]
 
 
 class AudienceDraft(BaseModel):
@@ -94,14 +100,23 @@ class AudienceDraft(BaseModel):
 
     everyone: bool = Field(default=False, strict=True, description="everybody whom the employer shares")
     departments: tuple[Line, ...] = Field(
-        default=(), description="departments as the roster names them", examples=[["Keuken"]]
+        default=(),
+        json_schema_extra={"maxItems": _MOST_GROUPS},
+        description="departments as the roster names them",
+        examples=[["Keuken"]],
     )
     tags: tuple[Line, ...] = Field(
-        default=(), description="tags as the roster names them", examples=[["bhv"]]
+        default=(),
+        json_schema_extra={"maxItems": _MOST_GROUPS},
+        description="tags as the roster names them",
+        examples=[["bhv"]],
     )
-    personnel_numbers: tuple[Line, ...] = Field(default=(), examples=[["1042", "1043"]])
+    personnel_numbers: tuple[Line, ...] = Field(
+        default=(), json_schema_extra={"maxItems": MOST_NAMES}, examples=[["1042", "1043"]]
+    )
     email_addresses: tuple[MatchKey, ...] = Field(
         default=(),
+        json_schema_extra={"maxItems": MOST_NAMES},
         description="addresses as the roster names them",
         examples=[["sanne@werk.example"]],
     )
@@ -144,18 +159,24 @@ class InvitationDraft(BaseModel):
     # Fields are judged in this order: what a time is compared with stands before it.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    title: Annotated[str, _line(_LONGEST_TITLE)] = Field(
+    title: Annotated[str, _line(_LONGEST_TITLE), _said(minLength=1, maxLength=_LONGEST_TITLE)] = Field(
         description="what it is, on one line", examples=["Kerstborrel"]
     )
     text: str = Field(
         default="",
+        json_schema_extra={"maxLength": _LONGEST_TEXT},
         description="what people should know, in one or more lines",
         examples=["Er is ook iets te eten."],
     )
-    location: Annotated[str, _line(_LONGEST_LOCATION)] | None = Field(
-        default=None, description="where it is", examples=["Voorbeeldplein 1, Haarlem"]
+    location: (
+        Annotated[str, _line(_LONGEST_LOCATION), _said(minLength=1, maxLength=_LONGEST_LOCATION)] | None
+    ) = Field(default=None, description="where it is", examples=["Voorbeeldplein 1, Haarlem"])
+    time_zone: str = Field(
+        default=HOME_ZONE.key,
+        max_length=LONGEST_ZONE,
+        description="IANA name",
+        examples=["Europe/Amsterdam"],
     )
-    time_zone: str = Field(default=HOME_ZONE.key, description="IANA name", examples=["Europe/Amsterdam"])
     starts_at: Moment = Field(
         description="when it starts, by the clock in `time_zone` or with its own offset from UTC",
         examples=["2026-12-05T19:30"],
@@ -167,7 +188,9 @@ class InvitationDraft(BaseModel):
         description="when it is sent; immediately if left out",
         examples=["2026-11-23T09:00"],
     )
-    number_of_places: Annotated[int, BeforeValidator(_number)] | None = Field(
+    number_of_places: (
+        Annotated[int, BeforeValidator(_number), _said(minimum=1, maximum=MOST_PLACES)] | None
+    ) = Field(
         default=None,
         description=f"1 to {MOST_PLACES}; left out where there is room for everybody",
         examples=[12],

@@ -57,6 +57,11 @@ class OwnInvitation:
     possible: Possible
     language: Language
 
+    @property
+    def own_id(self) -> str:
+        """Tells it from the same invitation by another relation of the same person."""
+        return f"{self.invitee.invitation_id}.{self.invitee.person_id}"
+
 
 def own_invitations(ctx: Context, account_id: str) -> Iterator[OwnInvitation]:
     """What the holder of an account is invited to, by each employer that they said yes to;

@@ -3,6 +3,7 @@ and what the page behind the mail's link posts.
 """
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from qlinx.invitations.model import Invitation, InvitationState, InviteeState, R
 from qlinx.invitations.replies import OwnInvitation
 from qlinx.invitations.states import ClosedBecause
 from qlinx.kit.schemas import Schema
+from qlinx.records.paging import CountedPage, Listing
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _STARTS = "2026-12-05T19:30:00+01:00"
@@ -75,7 +77,10 @@ class InvitationResponse(Schema):
         )
 
 
-class InvitationsResponse(Schema):
+OWN: Final = Listing("own-invitations")
+
+
+class InvitationsResponse(CountedPage):
     """Your invitations, the earliest start first."""
 
     invitations: list[InvitationResponse] = Field(description="each with what can be done now")

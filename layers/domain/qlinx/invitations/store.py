@@ -57,6 +57,12 @@ def employer_invitations_group(employer_id: str) -> str:
     return f"invitations#{employer_id}"
 
 
+def employer_invitation_place(employer_id: str, sort: str) -> Item:
+    """Where the index goes on behind an invitation; made of the employer's own id, so it leads to no other's."""
+    key = invitation_item(sort.rpartition("#")[2])
+    return {**key.attributes(), "group": employer_invitations_group(employer_id), "group_sort": sort}
+
+
 def invitees_group(invitation_id: str, shard: int) -> str:
     return f"invitation#{invitation_id}#{shard}"
 

@@ -2,8 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from importlib import resources
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from qlinx.invitations.refusals import FieldRefused
 
@@ -19,6 +21,23 @@ _DAY_FIRST: Final = re.compile(
 )
 
 
+LONGEST_ZONE: Final = 32
+# What both of the above take, as JSON Schema can say it.
+MOMENT_PATTERN: Final = (
+    r"^ *([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[T ]|[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4},? )"
+    r"[0-9]{1,2}[:.][0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|[+-][0-9]{2}:[0-9]{2}))? *$"
+)
+# Stands in the database for a computer whose zone nobody has set.
+_NOWHERE: Final = "Factory"
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names of the IANA database alone: a computer's own folder has others beside them ("localtime")."""
+    names = (resources.files("tzdata") / "zones").read_text("ascii").split()
+    return frozenset(names) - {_NOWHERE}
+
+
 def known_zone(name: str) -> str:
     """The IANA name of a time zone.
 
@@ -26,7 +45,7 @@ def known_zone(name: str) -> str:
     ------
     FieldRefused
     """
-    if name not in available_timezones():
+    if name not in _zones():
         raise FieldRefused("unknown_time_zone")
     return name
 

@@ -21,6 +21,7 @@ TextCode = Literal[
 
 MAX_EMAIL_LENGTH: Final = 254  # RFC 5321 4.5.3.1.3: a path is 256 octets, two of them brackets.
 MAX_NAME_LENGTH: Final = 100
+MAX_TYPED_NUMBER: Final = 40
 
 # RFC 2606 and RFC 6761 set these apart for examples: mail to them always bounces.
 _EXAMPLE_DOMAINS: Final = ("example", "example.com", "example.net", "example.org")
@@ -29,7 +30,6 @@ _EXAMPLE_DOMAINS: Final = ("example", "example.com", "example.net", "example.org
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Numbers copied from an address book come wrapped in direction marks.
 _INVISIBLE_IN_NUMBERS: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_MAX_TYPED_NUMBER: Final = 40
 _BLANKS: Final = re.compile(r"[^\S\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 # Joiners shape letters in Persian and Indic names; every other format character (bidi overrides among them)
 # is refused.
@@ -229,7 +229,7 @@ def parse_mobile(text: str, region: str = "NL") -> str:
 
     # The library reads letters as keys ("0800-BELNU") and as extensions; in a mobile number both are
     # mistakes.
-    if len(typed) > _MAX_TYPED_NUMBER or any(character.isalpha() for character in typed):
+    if len(typed) > MAX_TYPED_NUMBER or any(character.isalpha() for character in typed):
         raise MobileRefused("invalid")
     try:
         number = phonenumbers.parse(typed, region)

@@ -11,8 +11,10 @@ _WRITTEN: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 def _written(value: Any) -> Any:
     # The library takes numbers too, as seconds since 1970: a mistake that would read as a day nobody meant.
-    if isinstance(value, date) or (isinstance(value, str) and _WRITTEN.fullmatch(value)):
+    if isinstance(value, date):
         return value
+    if isinstance(value, str) and _WRITTEN.fullmatch(value):
+        return date.fromisoformat(value)
     raise ValueError("not written as a day")
 
 

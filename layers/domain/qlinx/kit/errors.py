@@ -16,6 +16,7 @@ class Failure(StrEnum):
     INVALID = "invalid"
     MISSING = "missing"
     CONFLICT = "conflict"
+    CHANGED_SINCE = "changed_since"
     ENDED = "ended"
     NOT_ALLOWED = "not_allowed"
     NOT_SIGNED_IN = "not_signed_in"

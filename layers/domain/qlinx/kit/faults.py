@@ -15,6 +15,23 @@ _ADVICE = {
     ),
     "string_too_long": LocalText(nl="Maak deze tekst korter.", en="Make this text shorter."),
     "string_too_short": LocalText(nl="Maak deze tekst langer.", en="Make this text longer."),
+    "too_short": LocalText(nl="Noem er meer.", en="Name more of them."),
+    "too_long": LocalText(nl="Maak deze lijst korter.", en="Make this list shorter."),
+    **dict.fromkeys(
+        ("greater_than_equal", "less_than_equal"),
+        LocalText(
+            nl="Dit getal is te klein of te groot. Zie de beschrijving van dit veld.",
+            en="This number is too small or too large. See the description of this field.",
+        ),
+    ),
+    "string_type": LocalText(nl="Geef hier tekst.", en="Give text here."),
+    "int_type": LocalText(
+        nl="Geef hier een heel getal, zonder aanhalingstekens.",
+        en="Give a whole number here, without quotes.",
+    ),
+    "bool_type": LocalText(
+        nl="Geef hier true of false, zonder aanhalingstekens.", en="Give true or false here, without quotes."
+    ),
     "json_invalid": LocalText(nl="Stuur geldige JSON.", en="Send valid JSON."),
     "enum": LocalText(nl="Kies een van de toegestane waarden.", en="Choose one of the allowed values."),
     "literal_error": LocalText(
@@ -39,4 +56,7 @@ def _fault(detail: Any) -> FieldFault:
     if isinstance(advice, LocalText) and isinstance(code, str):
         # A rule of the domain said no; it knows best what to do.
         return FieldFault(pointer, code, advice)
-    return FieldFault(pointer, detail["type"], _ADVICE.get(detail["type"], _OTHER))
+    kind = detail["type"]
+    if kind == "string_too_short" and detail["ctx"]["min_length"] == 1:
+        kind = "missing"
+    return FieldFault(pointer, kind, _ADVICE.get(kind, _OTHER))

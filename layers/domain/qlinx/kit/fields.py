@@ -4,11 +4,14 @@ import os
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from qlinx.kit.contact import (
     MAX_EMAIL_LENGTH,
     MAX_NAME_LENGTH,
+    MAX_TYPED_NUMBER,
     ContactRefused,
     EmailAddress,
     clean_name,
@@ -16,6 +19,7 @@ from qlinx.kit.contact import (
     parse_email,
     parse_mobile,
 )
+from qlinx.kit.ids import ID_PATTERN
 from qlinx.kit.texts import LocalText
 
 _ADVICE = {
@@ -33,6 +37,8 @@ _ADVICE = {
     ),
 }
 _ADVICE_ON = {
+    "missing": LocalText(nl="Vul dit veld in.", en="Fill in this field."),
+    "too_long": LocalText(nl="Maak deze tekst korter.", en="Make this text shorter."),
     "link_in_name": LocalText(
         nl="Vul alleen een naam in, zonder link of e-mailadres. Zet een spatie na een punt, zoals in J. de Vries.",
         en="Fill in a name only, without a link or an e-mail address. Put a space after a point, as in J. de Vries.",
@@ -54,6 +60,18 @@ class FieldRefused(ValueError):
         super().__init__(code)
         self.code = code
         self.advice = advice
+
+
+class NeverNull:
+    """Says in the description of the API that a field that may be left out may not be null."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The schema without null."""
+        schema = handler(core)
+        parts = [part for part in schema.pop("anyOf", []) if part != {"type": "null"}]
+        return {**schema, **parts[0]} if len(parts) == 1 else {**schema, "anyOf": parts}
 
 
 def example_domains_allowed() -> bool:
@@ -86,6 +104,7 @@ def _line(text: str) -> str:
 Email = Annotated[
     str,
     Field(
+        min_length=1,
         max_length=MAX_EMAIL_LENGTH,
         description="an address that can receive mail",
         examples=["sanne@werk.example"],
@@ -94,14 +113,28 @@ Email = Annotated[
 ]
 Mobile = Annotated[
     str,
-    Field(max_length=40, description="kept in international form", examples=["06 12345678"]),
+    Field(
+        min_length=1,
+        max_length=MAX_TYPED_NUMBER,
+        description="kept in international form",
+        examples=["06 12345678"],
+    ),
     AfterValidator(_judged(parse_mobile)),
 ]
 Name = Annotated[
     str,
-    Field(max_length=200, description="a name as the person writes it", examples=["van den Berg"]),
+    Field(
+        min_length=1,
+        max_length=MAX_NAME_LENGTH,
+        description="a name as the person writes it",
+        examples=["van den Berg"],
+    ),
     AfterValidator(_judged(clean_name)),
 ]
+# Every id of ours (`kit.ids`).
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Line = Annotated[
-    str, Field(max_length=200, description="plain text on one line"), AfterValidator(_judged(_line))
+    str,
+    Field(min_length=1, max_length=MAX_NAME_LENGTH, description="plain text on one line"),
+    AfterValidator(_judged(_line)),
 ]

@@ -4,8 +4,11 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Callable
+from typing import Final
 
 Ids = Callable[[], str]
+# Of every id below, whoever made it; as JSON Schema and Python both read it.
+ID_PATTERN: Final = r"^[a-z0-9]{26}$"
 
 _BYTES = 16
 

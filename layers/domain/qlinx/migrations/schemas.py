@@ -54,5 +54,8 @@ class MigrationDecisionRequest(Schema):
     """What you decide: one of the case's options."""
 
     decision: str = Field(
-        max_length=40, description="one of the choices that the case names", examples=["new_sign_in"]
+        min_length=1,
+        max_length=40,
+        description="one of the choices that the case names",
+        examples=["new_sign_in"],
     )

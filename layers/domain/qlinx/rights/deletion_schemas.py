@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from qlinx.kit.fields import Id
 from qlinx.kit.schemas import Schema
 from qlinx.people.schemas.looks import ID
 
@@ -11,7 +12,7 @@ MOST_ALSO = 50
 class AccountDeletion(Schema):
     """Deletes the account, and the data of the chosen employers with it. The body may be left out."""
 
-    also: list[str] = Field(
+    also: list[Id] = Field(
         default=[],
         max_length=MOST_ALSO,
         description="ids of relations that are erased as well; each gets an answer of its own",

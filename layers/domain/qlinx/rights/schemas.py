@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
+from qlinx.kit.fields import Id
 from qlinx.kit.schemas import Schema
 from qlinx.people.schemas.choices import ChoiceFields, describe_choices
 from qlinx.people.schemas.looks import ID, Code, CodeRequestId, CodeShown, Number
@@ -29,7 +30,7 @@ class RightsAsked(Schema):
     """The right that a signed-in person uses: on their account, or on relations that they said yes to."""
 
     kind: Kind = Field(description=in_api(every_right().values()), examples=["access"])
-    relations: list[str] = Field(
+    relations: list[Id] = Field(
         default=[],
         max_length=MOST_SUBJECTS,
         description="ids of relations that it is about; left out, it is about the account",
@@ -50,7 +51,7 @@ class RightsAsked(Schema):
 class SubjectChosen(Schema):
     """One of the subjects that a look names."""
 
-    person_id: str = Field(max_length=64, description="its id", examples=[ID])
+    person_id: Id = Field(description="its id", examples=[ID])
     personnel_number: Number | None = None
 
 

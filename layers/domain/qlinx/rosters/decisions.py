@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from qlinx.kit.errors import NotFound
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.paging import Listing, Page
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.choosing import awaits_columns, choose_columns, column_choice, open_fields
 from qlinx.rosters.errors_import import NothingToDecide
@@ -27,6 +29,9 @@ class Seen:
     asked: tuple[OpenField, ...] = ()
 
 
+OWN_ROSTERS: Final = Listing("rosters", {"state": tuple(one.value for one in RosterState)})
+
+
 def own_rosters(ctx: Context, employer_id: str) -> list[Roster]:
     """An employer's rosters, the newest first."""
     return sorted(rosters_of(ctx.store, employer_id), key=lambda roster: roster.received_at, reverse=True)
@@ -41,6 +46,24 @@ def seen(ctx: Context, roster: Roster) -> Seen:
         progress_of(ctx.store, roster.roster_id, step) for step in ("judge", "compare", "apply")
     )
     return Seen(roster, judged, compared, applied)
+
+
+def own_rosters_page(ctx: Context, employer_id: str, query: Mapping[str, str]) -> Page[Seen]:
+    """A page of them, each as it is seen.
+
+    Raises
+    ------
+    InputInvalid
+    """
+    page = OWN_ROSTERS.page(
+        ctx,
+        employer_id,
+        query,
+        own_rosters(ctx, employer_id),
+        lambda one: one.roster_id,
+        state=lambda one: one.state.value,
+    )
+    return Page(tuple(seen(ctx, roster) for roster in page.items), page.cursor, page.total)
 
 
 def own_roster(ctx: Context, employer_id: str, roster_id: str) -> Roster:

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from qlinx.kit.fields import FieldRefused
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
+from qlinx.records.paging import CountedPage, Page
 from qlinx.rosters.decisions import Seen
 from qlinx.rosters.model import AttestationGiven, ColumnField, ColumnName, Counts, RosterState
 
@@ -19,7 +20,9 @@ _ONE = LocalText(nl="Vraag precies één soort upload.", en="Ask for exactly one
 class RosterUploadRequest(Schema):
     """Asks for an upload of a roster; the declaration comes with it."""
 
-    file_name: str = Field(max_length=80, examples=["werknemers.csv"])
+    file_name: str = Field(
+        min_length=1, max_length=80, description="with its ending", examples=["werknemers.csv"]
+    )
     attestation: AttestationGiven
 
 
@@ -28,7 +31,9 @@ class InvitationUploadRequest(Schema):
     JSON, or a table with a row for each invitation (CSV, or a workbook: .xlsx).
     """
 
-    file_name: str = Field(max_length=80, examples=["kerstborrel.json"])
+    file_name: str = Field(
+        min_length=1, max_length=80, description="with its ending", examples=["kerstborrel.json"]
+    )
 
 
 class UploadRequest(Schema):
@@ -124,10 +129,15 @@ class RosterResponse(Schema):
         )
 
 
-class RostersResponse(Schema):
+class RostersResponse(CountedPage):
     """Your rosters, the newest first."""
 
     rosters: list[RosterResponse]
+
+    @classmethod
+    def of(cls, page: Page[Seen]) -> "RostersResponse":
+        shown = [RosterResponse.of(one) for one in page.items]
+        return cls(rosters=shown, total=page.total, cursor=page.cursor)
 
 
 class DecisionRequest(Schema):

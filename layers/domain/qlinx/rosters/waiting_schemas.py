@@ -1,13 +1,15 @@
 """What users of an employer send and get about rows of its lists that wait for its decision."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
+from qlinx.kit.fields import Id
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
 from qlinx.people.relations import Relation
+from qlinx.records.paging import CountedPage, Listing
 from qlinx.rosters.model import WAITING, WaitingDecision, WaitingRow
 from qlinx.rosters.texts_import import ROW_ADVICE, advice
 from qlinx.rosters.waiting import Waiting, both_sayings
@@ -86,7 +88,10 @@ class WaitingRowResponse(Schema):
         )
 
 
-class WaitingRowsResponse(Schema):
+WAITING_ROWS: Final = Listing("waiting-rows")
+
+
+class WaitingRowsResponse(CountedPage):
     """Your waiting rows, the longest waiting first."""
 
     rows: list[WaitingRowResponse]
@@ -100,8 +105,8 @@ class WaitingDecisionRequest(Schema):
         " number as well; discard: the row is wrong",
         examples=["new_person"],
     )
-    person_id: str | None = Field(
-        default=None, max_length=64, description="which candidate, where there are several", examples=[_ID]
+    person_id: Id | None = Field(
+        default=None, description="which candidate, where there are several", examples=[_ID]
     )
 
 
@@ -111,9 +116,7 @@ class AllWaitingDecisionRequest(Schema):
     decision: Literal["same_person", "new_person", "discard"] = Field(
         description="as for one row", examples=["new_person"]
     )
-    roster_id: str | None = Field(
-        default=None, max_length=64, description="only rows of this list", examples=[_ID]
-    )
+    roster_id: Id | None = Field(default=None, description="only rows of this list", examples=[_ID])
 
 
 class AllDecidedResponse(Schema):

@@ -17,7 +17,7 @@ from qlinx.sessions.factor_schemas import (
     FactorOffer,
     FactorProof,
     FactorResponse,
-    RecoveryCodes,
+    RecoveryCodesGiven,
 )
 
 Held = Callable[[], Holding]
@@ -34,13 +34,13 @@ def add_factor_routes(routes: Routes, path: str, held: Held, context: MakesConte
         return FactorResponse.of(held())
 
     @routes.post(f"{path}/recovery-codes", status=201, summary="Get new recovery codes", problems=_PROVED)
-    def renew_codes(body: FactorProof) -> RecoveryCodes:
+    def renew_codes(body: FactorProof) -> RecoveryCodesGiven:
         """Shows ten new ones, once; earlier ones stop working.
 
         Needs a code, or a sign-in with one in the last ten minutes.
         """
         codes = own_factor.new_recovery_codes(context(), held(), routes.caller.signed_in_at, body.code)
-        return RecoveryCodes(recovery_codes=list(codes))
+        return RecoveryCodesGiven(recovery_codes=list(codes))
 
     @routes.post(f"{path}/removal", status=204, summary="Remove the second factor", problems=_PROVED)
     def remove_factor(body: FactorProof) -> None:
@@ -74,7 +74,7 @@ def add_enrolment_routes(routes: Routes, path: str, held: Held, context: MakesCo
         summary="Set a second factor",
         problems=(FactorThere, FactorRefused, SignInOver, TooManyRequests, ChangedMeanwhile),
     )
-    def confirm(body: FactorConfirmation) -> RecoveryCodes:
+    def confirm(body: FactorConfirmation) -> RecoveryCodesGiven:
         """Sets it with the first code of the app. Shows ten recovery codes, once."""
         codes = own_factor.confirm(context(), held(), body.enrolment, body.code)
-        return RecoveryCodes(recovery_codes=list(codes))
+        return RecoveryCodesGiven(recovery_codes=list(codes))

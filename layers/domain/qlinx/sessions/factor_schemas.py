@@ -65,7 +65,7 @@ class FactorProof(Schema):
     )
 
 
-class RecoveryCodes(Schema):
+class RecoveryCodesGiven(Schema):
     """Ten codes for when the app is lost, each works once; shown now and never again."""
 
     recovery_codes: list[str] = Field(examples=[["k7m2x-9pq4w"]])

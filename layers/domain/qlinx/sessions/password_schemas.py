@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from qlinx.kit.fields import Email
+from qlinx.kit.fields import Email, Id
 from qlinx.kit.schemas import Schema
 from qlinx.people.schemas.fields import Password
 
@@ -18,9 +18,8 @@ class InRole(Schema):
         description="`person` has an account, `employer` works with Qlinx for an employer",
         examples=["person"],
     )
-    employer_id: str | None = Field(
+    employer_id: Id | None = Field(
         default=None,
-        max_length=64,
         description="for `employer`: which one, where the address belongs to users of several; else the first",
     )
 

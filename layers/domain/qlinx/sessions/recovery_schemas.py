@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from qlinx.factors.model import FactorReset, Shown
-from qlinx.kit.fields import Email
+from qlinx.kit.fields import Email, Id
 from qlinx.kit.schemas import Schema
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
@@ -19,8 +19,8 @@ class FactorResetRequest(Schema):
     role: Literal["person", "employer"] = Field(
         default="employer", description="`employer` works with Qlinx for an employer", examples=["employer"]
     )
-    employer_id: str | None = Field(
-        default=None, max_length=64, description="which one, where the address belongs to users of several"
+    employer_id: Id | None = Field(
+        default=None, description="which one, where the address belongs to users of several"
     )
     shown: Shown = Field(
         description="`call_back`: you called the number in our records or that of the contact in the agreement; `document`: they"

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name
+from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name, NeverNull
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
@@ -79,10 +79,12 @@ class AccountChange(Schema):
         json_schema_extra={"examples": [{"first_name": "Noor", "mobile": "06 12345678"}]}
     )
 
-    first_name: Annotated[Name | None, _Kept] = Field(default=None, examples=["Noor"])
-    last_name: Annotated[Name | None, _Kept] = Field(default=None, examples=["van den Berg"])
-    language: Annotated[Language | None, _Kept] = Field(default=None, description="of mails and pages")
-    email: Annotated[Email | None, _Kept] = Field(
+    first_name: Annotated[Name | None, _Kept, NeverNull()] = Field(default=None, examples=["Noor"])
+    last_name: Annotated[Name | None, _Kept, NeverNull()] = Field(default=None, examples=["van den Berg"])
+    language: Annotated[Language | None, _Kept, NeverNull()] = Field(
+        default=None, description="of mails and pages"
+    )
+    email: Annotated[Email | None, _Kept, NeverNull()] = Field(
         default=None, description="a link to confirm it is mailed there; until then nothing changes"
     )
     mobile: Mobile | None = Field(default=None, description="null removes it where policy allows (C-1)")

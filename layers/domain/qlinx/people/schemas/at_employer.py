@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
-from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name, email_address
+from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name, NeverNull, email_address
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.suppression import MailStop
@@ -18,6 +18,7 @@ from qlinx.people.model import Word
 from qlinx.people.relations import Relation, Stated
 from qlinx.people.saying import SAYINGS, Spoken
 from qlinx.people.schemas.looks import ID
+from qlinx.records.paging import ListPage
 
 MOST_TAGS = 20
 _ADVICE: Mapping[Word, LocalText] = {
@@ -86,22 +87,27 @@ class PersonCorrection(Schema):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"email": "sanne.devries@werk.example"}]})
 
-    first_name: Annotated[Name | None, _Kept] = Field(default=None, description="first name")
-    last_name: Annotated[Name | None, _Kept] = Field(default=None, description="last name with its prefix")
-    email: Annotated[Email | None, _Kept] = Field(
+    first_name: Annotated[Name | None, _Kept, NeverNull()] = Field(default=None, description="first name")
+    last_name: Annotated[Name | None, _Kept, NeverNull()] = Field(
+        default=None, description="last name with its prefix"
+    )
+    email: Annotated[Email | None, _Kept, NeverNull()] = Field(
         default=None, description="where this person reads mail; whoever reads it is told what you share"
     )
     mobile: Mobile | None = None
-    personnel_number: Annotated[Annotated[Line, Field(max_length=50)] | None, _Kept] = Field(
+    personnel_number: Annotated[Annotated[Line, Field(max_length=50)] | None, _Kept, NeverNull()] = Field(
         default=None, description="also those of other contracts"
     )
     department: Annotated[Line, Field(max_length=100)] | None = Field(
         default=None, description="null removes it"
     )
-    tags: Annotated[Annotated[list[_Tag], AfterValidator(_each_once)] | None, _Kept] = Field(
-        default=None, description="all of them; an empty list removes them"
-    )
-    language: Annotated[Language | None, _Kept] = Field(default=None, description="of mails")
+    tags: Annotated[
+        Annotated[list[_Tag], AfterValidator(_each_once), Field(json_schema_extra={"maxItems": MOST_TAGS})]
+        | None,
+        _Kept,
+        NeverNull(),
+    ] = Field(default=None, description="all of them; an empty list removes them")
+    language: Annotated[Language | None, _Kept, NeverNull()] = Field(default=None, description="of mails")
 
     def correct(self, stated: Stated) -> Stated:
         """What the employer says now, of what it said."""
@@ -189,10 +195,7 @@ class EmployerPerson(Schema):
         )
 
 
-class EmployerPeople(Schema):
+class EmployerPeople(ListPage):
     """A page of the people whom you share, in no particular order."""
 
     people: list[EmployerPerson]
-    cursor: str | None = Field(
-        default=None, description="asks for the next page; left out on the last one", examples=[f"3.{ID}"]
-    )

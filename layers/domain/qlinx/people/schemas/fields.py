@@ -25,6 +25,7 @@ Postcode = Annotated[
     str,
     Field(
         max_length=12,
+        json_schema_extra={"pattern": r"^\s*[1-9][0-9]{3}\s?[A-Za-z]{2}\s*$"},  # judged below
         description="Dutch postcode; give it together with the town, or not at all",
         examples=["2012 KN"],
     ),

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from qlinx.kit.fields import FieldRefused
+from qlinx.kit.fields import FieldRefused, Id
 from qlinx.kit.problems import Problem, problem_of
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
@@ -22,11 +22,14 @@ _ABOUT = LocalText(
 
 
 CodeRequestId = Annotated[
-    str, Field(max_length=64, description="what was answered when the code was asked for", examples=[ID])
+    Id, Field(description="what was answered when the code was asked for", examples=[ID])
 ]
-Code = Annotated[str, Field(max_length=32, description="the code from the mail", examples=["1234 5678"])]
+Code = Annotated[
+    str, Field(min_length=1, max_length=32, description="the code from the mail", examples=["1234 5678"])
+]
 Number = Annotated[
-    str, Field(max_length=50, description="needed where `number_needed` says so", examples=["1042"])
+    str,
+    Field(min_length=1, max_length=50, description="needed where `number_needed` says so", examples=["1042"]),
 ]
 
 
@@ -95,8 +98,8 @@ class LookWithCodeResponse(LookResponse):
 class WordSaid(Schema):
     """One word, about one relation. `allow_again` is about an employer instead."""
 
-    relation_id: str | None = Field(default=None, max_length=64, description="which relation", examples=[ID])
-    employer_id: str | None = Field(default=None, max_length=64, description="which employer")
+    relation_id: Id | None = Field(default=None, description="which relation", examples=[ID])
+    employer_id: Id | None = Field(default=None, description="which employer")
     word: Spoken = Field(
         description="yes: this is me; wrong_person: this address is not theirs, mail stops; i_know_them: mail goes on;"
         " not_any_more: they no longer work there; not_me: undoes somebody's join of it to their account; allow_again: this"
@@ -128,7 +131,7 @@ WithoutAccount = Literal[Spoken.WRONG_PERSON, Spoken.I_KNOW_THEM, Spoken.NOT_ANY
 class WordOfReader(Schema):
     """What the reader of a relation's mail says about that relation."""
 
-    relation_id: str = Field(max_length=64, description="which relation", examples=[ID])
+    relation_id: Id = Field(description="which relation", examples=[ID])
     word: WithoutAccount = Field(
         description="wrong_person: this address is not theirs, mail stops; i_know_them: mail goes on; not_any_more: they no"
         " longer work there; not_me: undoes somebody's join of it to their account",

@@ -26,7 +26,10 @@ class SignUpRequest(Schema):
         default=None, description="mobile number; required while the policy `mobile_required` says so (C-1)"
     )
     statement_version: str = Field(
-        max_length=20, description="version of the privacy statement that was shown", examples=["2026-11-25"]
+        min_length=1,
+        max_length=20,
+        description="version of the privacy statement that was shown",
+        examples=["2026-11-25"],
     )
     language: Language | None = Field(
         default=None, description="of mails and pages; that of Accept-Language if left out"
@@ -84,7 +87,9 @@ class _Details(Schema):
 class ConfirmationRequest(_Details):
     """The mailed link, followed in the app: what was filled in, corrected by its reader, and a password."""
 
-    token: str = Field(max_length=500, description="last part of the mailed link", examples=[_TOKEN])
+    token: str = Field(
+        min_length=1, max_length=500, description="last part of the mailed link", examples=[_TOKEN]
+    )
     password: Password
 
 
@@ -99,7 +104,9 @@ class FirstLookForm(ChoiceFields):
     `word-…`, `number-…`, `allow-…`.
     """
 
-    look: str = Field(max_length=500, description="of the page; works for fifteen minutes", examples=[_TOKEN])
+    look: str = Field(
+        min_length=1, max_length=500, description="of the page; works for fifteen minutes", examples=[_TOKEN]
+    )
 
 
 class ConfirmationDetails(Schema):
