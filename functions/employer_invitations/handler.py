@@ -32,7 +32,9 @@ def see_invitations() -> schemas.EmployerInvitations:
 
 @api.post("/v1/employer/invitations", status=201, summary="Invite", problems=_NOT_INVITED)
 def invite(body: InvitationDraft, once: str | None) -> schemas.EmployerInvitation:
-    """Makes an invitation, sent at `send_at` or at once. With an `Idempotency-Key` a repeat makes no other."""
+    """Makes an invitation, sent at `send_at` or at once. With an `Idempotency-Key` a repeat makes no
+    other.
+    """
     with counting_limits():
         made = service.create_invitation(context(), _employer_id(), body, once=once, fanout=queue("FANOUT"))
     return schemas.EmployerInvitation.of(made, api.language)

@@ -1,5 +1,5 @@
-"""What the function `website` shows of the API's description: written beside it by `make api`, so that it reads
-two small files and imports no other function.
+"""What the function `website` shows of the API's description: written beside it by `make api`, so that it
+reads two small files and imports no other function.
 """
 
 import json

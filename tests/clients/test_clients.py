@@ -1,5 +1,6 @@
 """Clients that others generate from docs/openapi.json: made, checked under their strict settings, and played
-against the running system (`make test-clients`). Skipped, with the reason, where their tools are not to be had.
+against the running system (`make test-clients`). Skipped, with the reason, where their tools are not to be
+had.
 """
 
 import hashlib

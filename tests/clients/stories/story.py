@@ -1,4 +1,6 @@
-"""The three stories that a generated client plays, over the calls that it gives (see the adapters beside this)."""
+"""The three stories that a generated client plays, over the calls that it gives (see the adapters beside
+this).
+"""
 
 import os
 import re

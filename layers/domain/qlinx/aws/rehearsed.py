@@ -24,7 +24,8 @@ def rehearse_calls(
     """Makes the calls of a client that have one of these names,
     after which what it knows of them is read and found.
 
-    ``given`` are the values of members that decide where a call goes, by the member's name: each is rehearsed.
+    ``given`` are the values of members that decide where a call goes, by the member's name: each is
+    rehearsed.
     """
     client.exceptions  # noqa: B018 - made at its first use
     for method, operation in client.meta.method_to_api_mapping.items():
@@ -100,7 +101,9 @@ def _least(shape: Any) -> Any:
 
 
 def _read(shape: Any, above: tuple[str, ...] = ()) -> None:
-    """Has the library read the description of a shape and of all within it, which it does at their first use."""
+    """Has the library read the description of a shape and of all within it, which it does at their first
+    use.
+    """
     if shape is None or above.count(shape.name) >= _WITHIN:
         return
     kind: Any = type(shape)

@@ -1,5 +1,5 @@
-"""The reference of the API, and what a type of problem means: from the two files that `make api` writes beside
-the function that shows them.
+"""The reference of the API, and what a type of problem means: from the two files that `make api` writes
+beside the function that shows them.
 """
 
 import json
@@ -48,7 +48,9 @@ class Reference:
 
     @cached_property
     def facts(self) -> Json:
-        """What the page of the reference shows: the groups of routes, and the schemas that they send and take."""
+        """What the page of the reference shows: the groups of routes, and the schemas that they send and
+        take.
+        """
         groups = [
             {"name": tag["name"], "meaning": tag["description"], "routes": list(self._routes(tag["name"]))}
             for tag in self._described["tags"]

@@ -58,7 +58,9 @@ def employer_invitations_group(employer_id: str) -> str:
 
 
 def employer_invitation_place(employer_id: str, sort: str) -> Item:
-    """Where the index goes on behind an invitation; made of the employer's own id, so it leads to no other's."""
+    """Where the index goes on behind an invitation; made of the employer's own id, so it leads to no
+    other's.
+    """
     key = invitation_item(sort.rpartition("#")[2])
     return {**key.attributes(), "group": employer_invitations_group(employer_id), "group_sort": sort}
 

@@ -150,7 +150,9 @@ class Listing:
         return [self.name, whose, "&".join(f"{name}={filters[name]}" for name in sorted(filters))]
 
     def _place(self, ctx: Context, whose: str, filters: Mapping[str, str], token: str) -> tuple[str, ...]:
-        """Raises TokenInvalid, also for a token of ours of another list, of somebody else or other filters."""
+        """Raises TokenInvalid, also for a token of ours of another list, of somebody else or other
+        filters.
+        """
         if len(token) > _LONGEST_CURSOR or not token.isascii():
             raise TokenInvalid
         parts, own = ctx.keys.read(_PURPOSE, token), self._of(whose, filters)

@@ -1,4 +1,5 @@
-"""The letters of the languages of Europe beyond a to z, by which it is told in which encoding a text was saved.
+"""The letters of the languages of Europe beyond a to z, by which it is told in which encoding a text was
+saved.
 
 An encoding is judged by words: one whose letters no language has together was read in the wrong one. The
 weights say how often such a word is met in a list of people in the Netherlands.
