@@ -11,11 +11,12 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import context
 from qlinx.records.seals import DAYS, TrailTampered, check_and_seal
 
 
+@telling_no_text
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
     """A schedule's event or an order; or changes of what only grows."""
     if "Records" in event:

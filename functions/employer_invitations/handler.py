@@ -12,10 +12,9 @@ from qlinx.entrypoints.limits import counting_limits
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations import desk_schemas as schemas
-from qlinx.invitations import errors, listing, sending, service
+from qlinx.invitations import errors, listing, places, sending, service
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.model import Invitation
-from qlinx.invitations.places import change_places
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.runs.errors import NothingUnderWay
 
@@ -32,9 +31,7 @@ def see_invitations() -> schemas.EmployerInvitations:
 
 @api.post("/v1/employer/invitations", status=201, summary="Invite", problems=_NOT_INVITED)
 def invite(body: InvitationDraft, once: str | None) -> schemas.EmployerInvitation:
-    """Makes an invitation, sent at `send_at` or at once. With an `Idempotency-Key` a repeat makes no
-    other.
-    """
+    """Makes an invitation, sent at `send_at` or at once."""
     with counting_limits():
         made = service.create_invitation(context(), _employer_id(), body, once=once, fanout=queue("FANOUT"))
     return schemas.EmployerInvitation.of(made, api.language)
@@ -65,7 +62,7 @@ def see_replies(invitation_id: str) -> schemas.InvitationReplies:
 )
 def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.EmployerInvitation:
     """More places, or fewer as far as they are free: nobody who has a place loses it."""
-    return _seen(change_places(context(), _employer_id(), invitation_id, body.number_of_places))[0]
+    return _seen(places.change_places(context(), _employer_id(), invitation_id, body.number_of_places))[0]
 
 
 @api.post(
@@ -86,8 +83,8 @@ def cancel(invitation_id: str, body: schemas.CancellationRequest) -> schemas.Emp
 )
 def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerInvitation:
     """Nobody else is invited while it waits. Whoever is already invited can reply until `answer_by`."""
-    ctx, fanout = context(), queue("FANOUT")
-    return _seen(sending.set_paused(ctx, _employer_id(), invitation_id, fanout, paused=body.paused))[0]
+    ids = (_employer_id(), invitation_id)
+    return _seen(sending.set_paused(context(), *ids, queue("FANOUT"), paused=body.paused))[0]
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

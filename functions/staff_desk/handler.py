@@ -61,10 +61,7 @@ def see_employer(employer_id: str) -> EmployerResponse:
     problems=(NotFound, ChangedMeanwhile),
 )
 def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerResponse:
-    """Sets the standing instruction, for requests from now on.
-
-    What waits for the employer goes on waiting for it.
-    """
+    """Sets the standing instruction, for requests from now on; what waits for the employer waits on."""
     service.set_instruction(context(), employer_id, executes_rights=body.executes_rights, actor=_staff())
     return _response(known_employer(context(), employer_id))
 

@@ -70,7 +70,7 @@ def places() -> list[Place]:
             name,
             content.get("example"),
             "form" in media,
-            "security" not in operation,
+            not operation["security"],
         )
         for template, operations in description()["paths"].items()
         for method, operation in operations.items()

@@ -168,7 +168,7 @@ def address_routes() -> list[str]:
         path
         for path, operations in described["paths"].items()
         for operation in operations.values()
-        if "security" not in operation and "email" in _fields(operation, described)
+        if not operation["security"] and "email" in _fields(operation, described)
     ]
 
 

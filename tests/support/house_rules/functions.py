@@ -20,7 +20,7 @@ _WAITED_FOR: Final = ("Mailing/UrgentMailQueue", 120)
 # Called by an operator, who sees the error.
 _BY_HAND: Final = frozenset({"migration", "staff_members"})
 # The nightly cleanup looks whether the run of the day before was started.
-_LOOKED_AFTER: Final = frozenset({"privacy_notices"})
+_LOOKED_AFTER: Final = frozenset({"privacy_notices", "audit_check"})
 # Names that are there once in an account and region. The rest has none of its own, and gets one by its stack;
 # of a layer each stage has versions of its own.
 _NAMES: Final = {

@@ -16,12 +16,16 @@ _NO_TEST: Final = re.compile(r"(?<![\w/])none\b", re.IGNORECASE)
 
 
 def rows() -> Iterator[tuple[str, list[str]]]:
-    """Each row of each table, with the section that it stands in; a bar behind a backslash parts nothing."""
-    section = ""
+    """Each row of each table of cases, with its section; a bar behind a backslash parts nothing."""
+    section, of_cases = "", False
     for line in PAGE.read_text("utf-8").splitlines():
         if line.startswith("## "):
             section = line.removeprefix("## ")
-        elif line.startswith("|") and not re.match(r"\|[ :|-]+\|$", line) and not line.startswith("| case"):
+        elif not line.startswith("|"):
+            of_cases = False
+        elif line.startswith("| case"):
+            of_cases = True
+        elif of_cases and not re.match(r"\|[ :|-]+\|$", line):
             yield section, [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
 
 

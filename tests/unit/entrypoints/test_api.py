@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.aws.database import Busy, ConditionFailed
 from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.logs import FunctionFailed
 from qlinx.kit.accepted import language_of
 from qlinx.kit.errors import NotFound, TooManyRequests
 from qlinx.kit.fields import Email, Mobile, Name
@@ -128,7 +129,7 @@ def test_every_answer_says_that_it_is_what_it_says_and_comes_by_tls() -> None:
 
 
 def test_an_error_of_ours_is_not_hidden() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(FunctionFailed, match=r"^KeyError$"):
         _call({"name": "broken", "email": "noor@voorbeeld.nl"})
 
 

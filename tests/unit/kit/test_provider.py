@@ -18,6 +18,7 @@ from qlinx.people.statements import PUBLISHED, statement_text
 
 _FOLDERS = ("layers/domain/qlinx", "functions", "infrastructure")
 _KINDS = {".py", ".txt", ".html", ".yaml", ".json", ".css"}
+_MADE = (ROOT / "functions" / "website", ".json")
 _RECORD = Path(provider.__file__).resolve()
 # Of a text that people see: what another address could hide.
 _SHORTENERS = ("bit.ly", "t.co", "goo.gl", "tinyurl", "ow.ly", "is.gd", "buff.ly", "lnkd.in")
@@ -25,12 +26,14 @@ _LINK = re.compile(r"https?://([\w.-]+)[^\s\"'<>)]*")
 
 
 def texts() -> list[tuple[Path, str]]:
-    """Everything that the product is made of, the record itself apart."""
+    """Everything that the product is made of, the record itself apart, and what `make api` makes of the
+    rest.
+    """
     return [
         (path, path.read_text("utf-8"))
         for folder in _FOLDERS
         for path in sorted((ROOT / folder).rglob("*"))
-        if path.suffix in _KINDS and path.resolve() != _RECORD
+        if path.suffix in _KINDS and path.resolve() != _RECORD and (path.parent, path.suffix) != _MADE
     ]
 
 

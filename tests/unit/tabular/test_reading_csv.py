@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from qlinx.tabular.reading import read_table
@@ -216,6 +216,8 @@ def test_what_is_written_in_any_dialect_is_what_is_read(
     file: tuple[bytes, list[tuple[str, ...]], list[int]],
 ) -> None:
     content, expected, lines = file
+    # Letters that were written twice over are damage, and refused.
+    assume(not any(sign in content.decode("utf-8", "replace") for sign in "ÂÃ"))
     if not expected:
         with pytest.raises(HeaderOnly), reading_of(content):
             pass

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Final
 
 from qlinx.aws.database import Key
+from qlinx.kit.clock import utc_day
 from qlinx.records.audit import ChainBroken, chain_acts, chains_of, seed_of
 from qlinx.records.context import Context
 from qlinx.records.personal import Technical
@@ -67,7 +68,7 @@ def check_and_seal(ctx: Context, *, days: int = DAYS) -> Checked:
     ------
     TrailTampered
     """
-    today = ctx.now().date()
+    today = utc_day(ctx.now())
     faults: list[str] = []
     sealed = counted = 0
     for day in (today - timedelta(days=ago) for ago in range(days, -1, -1)):
@@ -91,6 +92,14 @@ def check_and_seal(ctx: Context, *, days: int = DAYS) -> Checked:
     if faults:
         raise TrailTampered(faults)
     return Checked(days + 1, counted, sealed)
+
+
+def seals_stand_still(ctx: Context) -> bool:
+    """Whether a day with acts was not sealed the night after it: the schedule is gone, or off."""
+    day = utc_day(ctx.now()) - timedelta(days=2)
+    if ctx.store.get(AUDIT_SEAL, seal_key(day)):
+        return False
+    return any(True for chain in chains_of(day) for _ in chain_acts(ctx, day, chain))
 
 
 def _ends(ctx: Context, day: date) -> Mapping[str, tuple[int, str]]:

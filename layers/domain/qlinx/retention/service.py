@@ -16,6 +16,7 @@ from qlinx.people.store import EMPLOYMENT, PERSON, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.due_moments import FAILED, due_moments, take_moments
 from qlinx.records.moments import MomentTools
+from qlinx.records.seals import seals_stand_still
 from qlinx.records.shape import Change, retention_queues
 from qlinx.records.store import PERSON_PREFIX
 from qlinx.retention.agreements import settle_agreements
@@ -54,6 +55,8 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
     settle_agreements(ctx, tools, tally)
     if notices_stand_still(ctx):
         tally.add("run", "notices-not-started", "failed")
+    if seals_stand_still(ctx):
+        tally.add("audit_seal", "not-sealed", "failed")
     for queue in retention_queues():
         groups = due_keys(ctx.store, queue, ctx.now(), most=MOST_IN_A_QUEUE)
         tally.finished &= sum(len(keys) for keys in groups.values()) < MOST_IN_A_QUEUE

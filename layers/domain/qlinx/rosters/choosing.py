@@ -3,15 +3,12 @@ its declaration. Nothing of the list is stored before that.
 """
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.rosters.asking import Steps
-from qlinx.rosters.errors import AmbiguousColumns, quoted
 from qlinx.rosters.errors_import import ColumnNotAsked
-from qlinx.rosters.finishing import say_rows
 from qlinx.rosters.header_names import ASKED_FIELDS
 from qlinx.rosters.model import (
     Attestation,
@@ -21,12 +18,8 @@ from qlinx.rosters.model import (
     Roster,
     RosterState,
 )
-from qlinx.rosters.results import ResultRow
 from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import COLUMN_CHOICE, column_choice_item
-from qlinx.rosters.texts import FIELD_NAMES
-from qlinx.rosters.texts_import import FILE_ADVICE, advice
-from qlinx.rosters.tools import Tools
 
 
 def awaits_columns(roster: Roster) -> bool:
@@ -52,29 +45,6 @@ def said_beforehand(attestation: Attestation, columns: Mapping[ColumnField, str]
             asked_at=attestation.received_at,
         )
     ]
-
-
-def ask_columns(ctx: Context, tools: Tools, roster: Roster, refused: AmbiguousColumns) -> None:
-    """Has a list wait until its employer said which column is which; again changes nothing."""
-    before = column_choice(ctx, roster)
-    fields = tuple(OpenField(field=field, columns=tuple(labels)) for field, labels in refused.asked.items())
-    if before is None:
-        choice = ColumnChoice(
-            employer_id=roster.employer_id,
-            attestation_id=roster.attestation_id,
-            fields=fields,
-            asked_at=ctx.now(),
-        )
-        kept = ctx.store.try_write(COLUMN_CHOICE.insert(choice))
-    else:
-        # What was said beforehand and fits no column of the list is gone; what fits stays said.
-        said = tuple(one for one in before.fields if one.field not in refused.asked)
-        kept = ctx.store.try_write(COLUMN_CHOICE.replace(before, fields=(*said, *fields)))
-    if not kept:
-        raise ChangedMeanwhile
-    # Said before the move: a step that was cut off in between says it again.
-    say_rows(tools, roster, [_question(roster, one) for one in fields])
-    move(ctx, roster, RosterEvent.AWAIT)
 
 
 def choose_columns(
@@ -121,16 +91,3 @@ def _is_open(roster: Roster, fields: Sequence[OpenField]) -> bool:
     """Whether the list would only be asked about again."""
     left = [one.field for one in fields if one.columns and not one.chosen]
     return bool(left) and (roster.extra_columns == "refuse" or any(field in ASKED_FIELDS for field in left))
-
-
-def _question(roster: Roster, one: OpenField) -> ResultRow:
-    name = FIELD_NAMES[one.field]
-    facts = {
-        "field": one.field,
-        "field_nl": name.nl,
-        "field_en": name.en,
-        "columns": quoted(one.columns),
-        "stem": PurePosixPath(roster.file_key).stem,
-    }
-    text = advice(FILE_ADVICE, "choose_column", **facts)
-    return ResultRow(None, "waiting", one.field, "choose_column", text)

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from qlinx.aws.objects import ObjectMissing
 from qlinx.kit.batching import batched
 from qlinx.records.context import Context
-from qlinx.rosters.choosing import ask_columns, column_choice
+from qlinx.rosters.asking_columns import ask_columns
+from qlinx.rosters.choosing import column_choice
 from qlinx.rosters.errors import AmbiguousColumns
 from qlinx.rosters.finishing import remove_work
 from qlinx.rosters.headers import Columns, match_columns, names_all_needed, recognised
