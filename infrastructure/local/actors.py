@@ -209,8 +209,7 @@ def send_roster(
 
 def rosters(user: Caller) -> list[dict[str, Any]]:
     """The rosters of an employer, the newest first."""
-    found: list[dict[str, Any]] = user.get("/v1/employer/rosters").must_be(200).json["rosters"]
-    return found
+    return whole_list(user, "/v1/employer/rosters", "rosters")
 
 
 def roster_after(
@@ -241,7 +240,16 @@ def invite(user: Caller, draft: Mapping[str, Any]) -> str:
 
 def replies(user: Caller, invitation_id: str) -> list[dict[str, Any]]:
     """The replies as the employer sees them."""
-    found: list[dict[str, Any]] = (
-        user.get(f"/v1/employer/invitations/{invitation_id}/replies").must_be(200).json["replies"]
-    )
-    return found
+    return whole_list(user, f"/v1/employer/invitations/{invitation_id}/replies", "replies")
+
+
+def whole_list(user: Caller, path: str, name: str) -> list[dict[str, Any]]:
+    """What a list holds on all its pages."""
+    found: list[dict[str, Any]] = []
+    asked = f"{path}?limit=100"
+    while True:
+        page = user.get(asked).must_be(200).json
+        found += page[name]
+        if not page.get("cursor"):
+            return found
+        asked = f"{path}?limit=100&cursor={page['cursor']}"
