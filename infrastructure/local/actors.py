@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any, Final
+from urllib.parse import quote
 
 from infrastructure.local.client import Caller, NotAsExpected, Response, sign_in, until, upload
 from infrastructure.local.system import System
@@ -149,7 +150,8 @@ def add_employer(
             "starts_on": f"{datetime.now(UTC):%Y}-01-01",
             "contact": {"name": user_name, "email": address},
         },
-        idempotency_key=name,
+        # A key has no spaces and no letters with marks.
+        idempotency_key=quote(name),
     ).must_be(201)
     employer = added.json
     if looked_at:
