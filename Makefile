@@ -128,7 +128,8 @@ test-acceptance: development ## The whole system on this machine, over HTTP
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/acceptance
 
 test-clients: development ## Clients generated from docs/openapi.json, against the running system; needs node and npm
-	@if command -v node npm >/dev/null; then $(ENVIRONMENTS) engine dependencies clients; fi
+	@if command -v node >/dev/null && command -v npm >/dev/null; then $(ENVIRONMENTS) engine dependencies; \
+		$(ENVIRONMENTS) clients || echo "The generators in Python can't be installed here; their tests are skipped." >&2; fi
 	@$(DEVELOPMENT)/python -m pytest -q tests/clients
 
 # Without registry addresses, so that a lock says what is installed and the machine says from where.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any, Final
+from urllib.parse import quote
 
 from infrastructure.local.client import Caller, NotAsExpected, Response, sign_in, until, upload
 from infrastructure.local.system import System
@@ -149,7 +150,8 @@ def add_employer(
             "starts_on": f"{datetime.now(UTC):%Y}-01-01",
             "contact": {"name": user_name, "email": address},
         },
-        idempotency_key=name,
+        # A key has no spaces and no letters with marks.
+        idempotency_key=quote(name),
     ).must_be(201)
     employer = added.json
     if looked_at:
@@ -209,8 +211,7 @@ def send_roster(
 
 def rosters(user: Caller) -> list[dict[str, Any]]:
     """The rosters of an employer, the newest first."""
-    found: list[dict[str, Any]] = user.get("/v1/employer/rosters").must_be(200).json["rosters"]
-    return found
+    return whole_list(user, "/v1/employer/rosters", "rosters")
 
 
 def roster_after(
@@ -241,7 +242,16 @@ def invite(user: Caller, draft: Mapping[str, Any]) -> str:
 
 def replies(user: Caller, invitation_id: str) -> list[dict[str, Any]]:
     """The replies as the employer sees them."""
-    found: list[dict[str, Any]] = (
-        user.get(f"/v1/employer/invitations/{invitation_id}/replies").must_be(200).json["replies"]
-    )
-    return found
+    return whole_list(user, f"/v1/employer/invitations/{invitation_id}/replies", "replies")
+
+
+def whole_list(user: Caller, path: str, name: str) -> list[dict[str, Any]]:
+    """What a list holds on all its pages."""
+    found: list[dict[str, Any]] = []
+    asked = f"{path}?limit=100"
+    while True:
+        page = user.get(asked).must_be(200).json
+        found += page[name]
+        if not page.get("cursor"):
+            return found
+        asked = f"{path}?limit=100&cursor={page['cursor']}"

@@ -30,6 +30,8 @@ BOOTSTRAP: Final = "bootstrap"
 DEPENDENCIES: Final = "dependencies"
 NAMES: Final = ("engine", "development", "sam", "checkov", "schemathesis", "supply", "clients", DEPENDENCIES)
 _MADE_FROM: Final = ".made-from"
+# Beyond this a registry is taken not to answer.
+_INSTALL_SECONDS: Final = 300
 
 
 def prepare(names: list[str]) -> None:
@@ -135,7 +137,12 @@ def _registry_advice(name: str) -> str:
 
 
 def _run(command: list[str], *, advice: str, environment: Mapping[str, str] | None = None) -> None:
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        raise LocalSystemError(f"Not done within {_INSTALL_SECONDS} seconds.\n\n{advice}".strip()) from late
     if done.returncode != 0:
         said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])
         raise LocalSystemError(f"{said}\n\n{advice}".strip())

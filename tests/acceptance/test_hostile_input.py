@@ -81,7 +81,9 @@ def test_unknown_fields_are_refused_by_name_and_kept_nowhere(
 def test_what_is_no_json_or_too_large_is_refused(system: System) -> None:
     large = visitor(system).post("/v1/sign-ups", {"first_name": "N" * 70_000})
     assert (large.status, large.problem) == (413, "/problems/body-too-large")
-    broken = visitor(system).post_form("/v1/sign-ups", {"first_name": "Noor"})
+    form = visitor(system).post_form("/v1/sign-ups", {"first_name": "Noor"})
+    assert (form.status, form.problem) == (415, "/problems/not-this-media-type")
+    broken = visitor(system).post_text("/v1/sign-ups", '{"first_name": "Noor"')
     assert broken.status == 422
 
 

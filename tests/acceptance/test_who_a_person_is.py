@@ -21,6 +21,7 @@ from infrastructure.local.actors import (
     sign_up,
     signed_in,
     visitor,
+    whole_list,
 )
 from infrastructure.local.client import Caller, until
 from infrastructure.local.inspection import items
@@ -85,14 +86,7 @@ def employers_of(person: Caller) -> list[str]:
 
 def people_of(employer: Employer) -> list[dict[str, Any]]:
     """Everybody whom an employer shares, page by page."""
-    found: list[dict[str, Any]] = []
-    path = "/v1/employer/people?limit=100"
-    while True:
-        page = employer.user.get(path).must_be(200).json
-        found += page["people"]
-        if not page.get("cursor"):
-            return found
-        path = f"/v1/employer/people?limit=100&cursor={page['cursor']}"
+    return whole_list(employer.user, "/v1/employer/people", "people")
 
 
 def test_a_mailbox_that_an_employer_names_for_a_known_number_is_signed_in_as_nobody_else(

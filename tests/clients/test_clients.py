@@ -25,8 +25,9 @@ from tests.support.app_client import an_employer, shares, somebody
 
 HERE: Final = ROOT / "tests" / "clients"
 WORKSHOP: Final = BUILD / "clients"
-_JAVA_CLIENTS: Final = frozenset({"openapi_generator_typescript", "openapi_generator_python"})
 _PATIENCE: Final = 600
+# A registry that does not answer is no reason to wait for long.
+_INSTALL_SECONDS: Final = 240
 _PYTHON: Final = environment_python("clients")
 _TYPESCRIPT: Final[Mapping[str, tuple[str, list[str]]]] = {
     "openapi_typescript": (
@@ -65,8 +66,42 @@ def tool(name: str) -> str:
 def java_generator(generator: str, name: str, *more: str) -> None:
     if shutil.which("java") is None:
         pytest.skip("openapi-generator needs Java, which is not here")
-    command = str(_PYTHON.parent / "openapi-generator-cli")
-    run(command, "generate", "-i", "openapi.json", "-g", generator, "-o", f"made/{name}", *more)
+    run(
+        python_tool("openapi-generator-cli"),
+        "generate",
+        "-i",
+        "openapi.json",
+        "-g",
+        generator,
+        "-o",
+        f"made/{name}",
+        *more,
+    )
+
+
+def install() -> None:
+    """The packages of package-lock.json; skips, with the reason, where they are not to be had in time."""
+    try:
+        done = subprocess.run(
+            ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"],
+            cwd=WORKSHOP,
+            capture_output=True,
+            text=True,
+            timeout=_INSTALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"npm did not install within {_INSTALL_SECONDS} seconds: is its registry within reach?")
+    if done.returncode:
+        pytest.skip(f"npm can't install here: {' '.join(done.stderr.strip().splitlines()[-3:])}")
+
+
+def python_tool(name: str) -> str:
+    """A generator in Python; skips where its environment could not be made."""
+    command = _PYTHON.parent / name
+    if not command.exists():
+        pytest.skip("the generators in Python could not be installed: is the package registry within reach?")
+    return str(command)
 
 
 @pytest.fixture(scope="session")
@@ -80,15 +115,7 @@ def workshop() -> Path:
     for name in ("package.json", "package-lock.json", "tsconfig.json", "spectral.json"):
         shutil.copy(HERE / name, WORKSHOP / name)
     if not made_from.exists() or made_from.read_text() != lock:
-        installed = subprocess.run(
-            ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"],
-            cwd=WORKSHOP,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if installed.returncode:
-            pytest.skip(f"npm can't install here: {installed.stderr.strip().splitlines()[-1:]}")
+        install()
         made_from.write_text(lock)
     for name in ("made", "stories"):
         shutil.rmtree(WORKSHOP / name, ignore_errors=True)
@@ -145,7 +172,7 @@ def typescript(workshop: Path) -> list[str]:
     for name, (story, command) in _TYPESCRIPT.items():
         if command:
             run(tool(command[0]), *command[1:])
-        elif shutil.which("java"):
+        elif shutil.which("java") and (_PYTHON.parent / "openapi-generator-cli").exists():
             java_generator("typescript-fetch", name)
         else:
             (workshop / "stories" / f"{story}.ts").unlink()
@@ -160,7 +187,7 @@ def test_a_client_in_typescript_plays_the_stories(
     name: str, typescript: list[str], system: System, employer: Employer
 ) -> None:
     if name not in typescript:
-        pytest.skip("openapi-generator needs Java, which is not here")
+        pytest.skip("openapi-generator needs Java and its own environment, which are not here")
     story = _TYPESCRIPT[name][0]
     bundle = f"made/{story}.mjs"
     built = ["--bundle", "--platform=node", "--format=esm", f"--outfile={bundle}", "--log-level=warning"]
@@ -169,7 +196,7 @@ def test_a_client_in_typescript_plays_the_stories(
 
 
 def test_openapi_python_client_plays_the_stories(workshop: Path, system: System, employer: Employer) -> None:
-    generate = [str(_PYTHON.parent / "openapi-python-client"), "generate", "--path", "openapi.json"]
+    generate = [python_tool("openapi-python-client"), "generate", "--path", "openapi.json"]
     path = f"{_PYTHON.parent}:{os.environ['PATH']}"
     run(*generate, "--output-path", "made/qlinx_client", "--meta", "none", "--overwrite", PATH=path)
     # Its own module of the transport does not pass its own settings, whatever is described.

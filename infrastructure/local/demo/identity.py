@@ -12,6 +12,7 @@ from infrastructure.local.actors import (
     open_account,
     send_roster,
     visitor,
+    whole_list,
 )
 from infrastructure.local.client import Caller
 from infrastructure.local.demo.story import PASSWORD, PATIENCE, Story, check, needed
@@ -126,14 +127,7 @@ def _reissued(first: Employer) -> None:
 
 def _people(employer: Employer) -> list[dict[str, Any]]:
     """Everybody whom an employer shares, page by page."""
-    found: list[dict[str, Any]] = []
-    path = "/v1/employer/people?limit=100"
-    while True:
-        page = employer.user.get(path).must_be(200).json
-        found += page["people"]
-        if not page.get("cursor"):
-            return found
-        path = f"/v1/employer/people?limit=100&cursor={page['cursor']}"
+    return whole_list(employer.user, "/v1/employer/people", "people")
 
 
 def _code(story: Story, address: str) -> str:

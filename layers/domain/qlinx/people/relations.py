@@ -6,7 +6,7 @@ relation is joined to.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from qlinx.kit.contact import EmailAddress
@@ -125,6 +125,8 @@ def new_relation(
     ``row`` is what the employer has under the address now, ``pointer`` what its number leads to where that is
     given to somebody else (``number_given_up`` takes it from them in the same write).
     """
+    # Of somebody new nothing stands yet: what a cell could not tell is as if it were empty.
+    stated = replace(stated, unsaid=frozenset())
     person_id, now = ctx.new_id(), ctx.now()
     address_hash = ctx.address_hash(stated.email.match_key)
     person = Person.model_validate(
