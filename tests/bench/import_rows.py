@@ -181,8 +181,9 @@ class _Drop:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def download(self, _key: str, to: Path) -> None:
+    def download(self, _key: str, to: Path) -> str:
         to.symlink_to(self._path)
+        return _TAG
 
 
 class _Nowhere:
@@ -285,7 +286,7 @@ def _roster(path: Path) -> Roster:
         employer_id="e" * 26,
         roster_id="r" * 26,
         file_key=f"employers/e/rosters/roster{path.suffix}",
-        content_tag="tag",
+        content_tag=_TAG,
         attestation_id="a" * 26,
         ground="contract",
         covers="everyone",
@@ -299,6 +300,7 @@ def _sheet_row(number: int, cells: tuple[str, ...]) -> bytes:
     return f'<row r="{number}">{written}</row>'.encode()
 
 
+_TAG: Final = "tag"
 _NOTHING_STORED: Final = SimpleNamespace(
     try_write=lambda *_: True,
     get=lambda *_: None,
