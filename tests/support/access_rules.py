@@ -101,7 +101,7 @@ def every_route() -> list[Route]:
                 functions[route],
                 method.upper(),
                 template,
-                "security" not in operation,
+                not operation["security"],
                 _unlike_fresh(route, content.get("example")),
                 "application/x-www-form-urlencoded" in media,
                 fresh=False,
