@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from qlinx.records.shape import Regime
 from tests.proof.crash.play import Play
 from tests.proof.crash.proving import playing
 from tests.proof.crash.stories import account, colleagues, employer, invitation, limits, rights, sessions
