@@ -180,7 +180,9 @@ def _stored(one: Json) -> Stored:
 
 
 def _message(message: Message) -> Json:
-    return {**vars(message), "visible_at": message.visible_at.isoformat()}
+    """Of which chain it is, is the stand-in's own count and no part of what is kept."""
+    kept = {name: value for name, value in vars(message).items() if name != "hops"}
+    return {**kept, "visible_at": message.visible_at.isoformat()}
 
 
 def _put_message(one: Json) -> Message:

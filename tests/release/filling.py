@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from qlinx.records.shape import Regime
 from tests.proof.crash.play import Play
 from tests.proof.crash.proving import playing
 from tests.proof.crash.stories import account, colleagues, employer, invitation, limits, rights, sessions
@@ -167,10 +166,18 @@ def _until(story: Story, name: str) -> Iterator[Step]:
 
 
 def _hold(play: Play) -> None:
-    """There is no route for it: an operator writes the item (docs/operations.md)."""
+    """An operator places it by an order (docs/operations.md)."""
     (held,) = [one for one in play.stored("employment") if one.get("personnel_number") == {"S": "1006"}]
-    holds = {"L": [{"S": "hold-1"}]}
-    play.cloud.tables.put_item(TableName=play.names[Regime.RECORDS], Item={**held, "holds": holds})
+    order = {
+        "do": "place",
+        "subject": held["pk"]["S"],
+        "matter": "2026-014",
+        "owner": "privacy officer",
+        "reason": "a claim that was announced",
+        "review_on": "2099-01-01",
+        "parts": [{"kind": "employment"}],
+    }
+    play.order("retention_cleanup", {"holds": order})
 
 
 def _provider_tells(play: Play) -> None:

@@ -18,6 +18,7 @@ from qlinx.employers.welcome import welcome_token
 from qlinx.factors.service import Holding
 from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitee, InviteeState
+from qlinx.invitations.schemas import OWN
 from qlinx.invitations.store import INVITEE
 from qlinx.kit.clock import stamp
 from qlinx.kit.contact import parse_email
@@ -31,6 +32,8 @@ from qlinx.people.opening import confirm_sign_up
 from qlinx.people.pages.first_look import TOKEN as FIRST_LOOK
 from qlinx.people.passwords import ask_new_password, choose_new_password
 from qlinx.people.store import ACCOUNT, IDENTITY_CODE, PASSWORD, PERSON, account_of, code_item
+from qlinx.records.paging import PURPOSE as CURSOR
+from qlinx.records.paging import Asked
 from qlinx.rights.following import STATUS_TOKEN, status_token
 from qlinx.sessions import factor, forgotten, own_factor, service
 from qlinx.sessions.ending import end_other_sessions
@@ -68,6 +71,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     f"staff {factor.SESSION}": ("/v1/staff/sessions/challenge",),
     own_factor.ENROLMENT: ("/v1/second-factor/confirmation",),
     FIRST_LOOK: ("/first-look",),
+    CURSOR: ("/v1/invitations",),
     "refresh": ("/v1/sessions/refresh", "/v1/sessions/end"),
     "staff refresh": ("/v1/staff/sessions/refresh", "/v1/staff/sessions/end"),
     "identity code": ("/v1/identity-codes", "/v1/rights-requests", "/rights/", "/v1/account/relations/"),
@@ -136,6 +140,7 @@ class Makers:
             self._own,
             self.renewing,
             self._codes,
+            self._cursors,
         ):
             yield from make()
             letters(self.world)
@@ -315,6 +320,11 @@ class Makers:
                     end_other_sessions(self.ctx, role, user_id, asking=None)
                 self.world.now = now
                 yield Token(kind, f"{state}, of {role}", tokens.refresh_token)
+
+    def _cursors(self) -> Iterator[Token]:
+        """Of the list that a person has, behind an invitation of theirs."""
+        whose = self.account().person_id
+        yield Token(CURSOR, "live", OWN.cursor(self.ctx, whose, Asked(), self.ctx.new_id(), "1"))
 
     def _codes(self) -> Iterator[Token]:
         for state in ("live", "used", "expired"):

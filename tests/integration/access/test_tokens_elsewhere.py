@@ -27,14 +27,16 @@ from tests.support.subjects import a_holder
 from tests.support.tokens_of_ours import HOMES, UNSIGNED, Makers, Token, purposes
 from tests.support.world import World
 
-# Fields of bodies and forms in which a token or what a code belongs to is handed in.
+# Fields of bodies and forms in which a token or what a code belongs to is handed in; a list takes its cursor
+# behind the address.
 FIELDS: Final = ("token", "session", "refresh_token", "enrolment", "code_request", "look")
+QUERY: Final = "cursor"
 LANGUAGES: Final = ("nl", "en")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a token can be handed in: in the path, or in a field of the body or of a form."""
+    """Where a token can be handed in: in the path, behind it, or in a field of the body or of a form."""
 
     function: str
     method: str
@@ -48,11 +50,14 @@ class Place:
     def name(self) -> str:
         return f"{self.method} {self.template} {self.field}"
 
+    def query(self, token: Token) -> dict[str, str]:
+        return {QUERY: token.value} if self.field == QUERY else {}
+
     def with_token(self, token: Token) -> tuple[str, str]:
         """Path and body."""
         path = self.template.replace("{token}", token.value)
         body = None if self.body is None else dict(self.body)
-        if body is not None and self.field != "path":
+        if body is not None and self.field not in {"path", QUERY}:
             body |= {self.field: token.value} | ({"code": token.code} if "code" in body else {})
         if body is None:
             return path, ""
@@ -75,7 +80,7 @@ def places() -> list[Place]:
         for template, operations in description()["paths"].items()
         for method, operation in operations.items()
         for media, content in [body_of(operation)]
-        for name in names_of(template, content)
+        for name in names_of(template, content, operation)
     ]
     return sorted(found, key=lambda place: place.function)
 
@@ -86,10 +91,11 @@ def body_of(operation: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return next(iter(found.items()), ("", {}))
 
 
-def names_of(template: str, content: dict[str, Any]) -> list[str]:
+def names_of(template: str, content: dict[str, Any], operation: dict[str, Any]) -> list[str]:
     """Where a route takes tokens."""
     in_body = [name for name in FIELDS if name in properties(content)]
-    return [*(["path"] if "{token}" in template else []), *in_body]
+    behind = [QUERY for one in operation.get("parameters", ()) if one.get("name") == QUERY]
+    return [*(["path"] if "{token}" in template else []), *behind, *in_body]
 
 
 def properties(content: dict[str, Any]) -> dict[str, Any]:
@@ -118,7 +124,7 @@ class Handing:
         self.calls += 1
         path, body = place.with_token(token)
         event = an_event("signup", "sign_up")
-        event |= {"rawPath": path, "queryStringParameters": {}, "body": body}
+        event |= {"rawPath": path, "queryStringParameters": place.query(token), "body": body}
         network = f"10.{self.calls // 62500}.{self.calls // 250 % 250}.{self.calls % 250}"
         event["requestContext"]["http"] |= {"method": place.method, "path": path, "sourceIp": network}
         event["headers"] |= {"accept-language": language}

@@ -103,6 +103,7 @@ def test_a_full_invitation_refuses_both_alike(deployed: Deployed) -> None:
     app, mail, invitation = two_invited(deployed, number_of_places=1)
     reply(deployed.inviting.ctx, first, invitation.invitation_id, ReplyChoice.ACCEPT)
     before = kept_of(deployed, app)
+    assert kept_of(deployed, mail) == before
 
     assert (
         in_the_app(deployed, app, invitation, ACCEPT)
@@ -110,7 +111,17 @@ def test_a_full_invitation_refuses_both_alike(deployed: Deployed) -> None:
         == 409
     )
 
-    assert kept_of(deployed, app) == kept_of(deployed, mail) == before
+    after = kept_of(deployed, app)
+    assert kept_of(deployed, mail) == after
+    # A mail tells it, under the number of the calendar that it carries (decision 125); all else is as it was.
+    (told,) = [one for one in after if one.get("template") == "invitations.no_place_left"]
+    rest = [one for one in after if one is not told]
+    assert [unnumbered(one) for one in rest] == [unnumbered(one) for one in before]
+
+
+def unnumbered(item: dict[str, Any]) -> dict[str, Any]:
+    """Without what rises with each mail that carries a calendar."""
+    return {name: value for name, value in item.items() if name not in {"calendar_sequence", "version"}}
 
 
 @pytest.mark.parametrize("answer", [ACCEPT, DECLINE])

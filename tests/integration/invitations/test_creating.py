@@ -143,7 +143,9 @@ def test_what_is_due_at_once_is_begun_at_once_where_a_queue_is_given(inviting: I
     assert len(inviting.mails()) == 1
 
 
-def test_a_cancellation_reaches_who_did_not_decline_and_takes_the_places_away(inviting: Inviting) -> None:
+def test_a_cancellation_reaches_everybody_who_was_invited_and_takes_the_places_away(
+    inviting: Inviting,
+) -> None:
     accepted, declined, silent = inviting.people(3)
     invitation = inviting.dispatch(number_of_places=3)
     reply(inviting.ctx, accepted, invitation.invitation_id, ACCEPT)
@@ -154,7 +156,7 @@ def test_a_cancellation_reaches_who_did_not_decline_and_takes_the_places_away(in
         inviting.due()
         inviting.work(repeat=2)
 
-    assert sorted(inviting.mails("invitations.invitation_cancelled")) == sorted([accepted, silent])
+    assert sorted(inviting.mails("invitations.invitation_cancelled")) == sorted([accepted, declined, silent])
     assert inviting.free_places(invitation) == set()
     assert not inviting.invitation(invitation.invitation_id).unfinished
 

@@ -9,12 +9,14 @@ from tests.release.kept import load, released
 
 # What lasts for moments, or comes of attacks and migrations only; samples of them are read all the same.
 NEVER = {
+    "file_sweep",
     "forward",
     "limit_effect",
     "limit_passed",
     "migration_case",
     "migration_progress",
     "parting",
+    "removal",
     "selection",
     "sign_in_challenge",
     "standing_code",

@@ -22,7 +22,7 @@ T = TypeVar("T")
 MOST_LISTED: Final = 100
 _LISTED: Final = 50
 _LONGEST_CURSOR: Final = 512
-_PURPOSE: Final = "cursor"
+PURPOSE: Final = "cursor"
 _CURSOR_ADVICE: Final = LocalText(
     nl="Neem de cursor van de vorige bladzijde over, met dezelfde filters, of laat hem weg.",
     en="Take the cursor over from the page before, with the same filters, or leave it out.",
@@ -117,7 +117,7 @@ class Listing:
 
     def cursor(self, ctx: Context, whose: str, asked: Asked, *after: str) -> str:
         """The cursor that goes on behind a place."""
-        return ctx.keys.sign(_PURPOSE, [*self._of(whose, asked.filters), *after])
+        return ctx.keys.sign(PURPOSE, [*self._of(whose, asked.filters), *after])
 
     def page(
         self,
@@ -155,7 +155,7 @@ class Listing:
         """
         if len(token) > _LONGEST_CURSOR or not token.isascii():
             raise TokenInvalid
-        parts, own = ctx.keys.read(_PURPOSE, token), self._of(whose, filters)
+        parts, own = ctx.keys.read(PURPOSE, token), self._of(whose, filters)
         if list(parts[: len(own)]) != own:
             raise TokenInvalid
         return parts[len(own) :]

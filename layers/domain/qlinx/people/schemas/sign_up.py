@@ -29,7 +29,7 @@ class SignUpRequest(Schema):
         min_length=1,
         max_length=20,
         description="version of the privacy statement that was shown",
-        examples=["2026-11-25"],
+        examples=["2026-11-26"],
     )
     language: Language | None = Field(
         default=None, description="of mails and pages; that of Accept-Language if left out"
