@@ -23,6 +23,7 @@ from qlinx.records import addresses
 from qlinx.records.addresses import ground_of, led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+from qlinx.rights.right import Right
 from qlinx.rosters.model import WaitingRow
 from qlinx.rosters.store import WAITING_ROW
 from qlinx.staff.model import StaffMember
@@ -65,6 +66,13 @@ def a_holder(
     )
     ctx.store.write(PERSON.insert(person), ACCOUNT.insert(account), _led(ctx, person))
     return person
+
+
+def somebody_who_has(ctx: Context, right: Right) -> Person:
+    """Somebody a right can be used on: the holder of an account, or who is shared where it is for them."""
+    if right.can_be_used_on(addresses.ACCOUNT):
+        return a_holder(ctx)
+    return a_relation(ctx, an_employer(ctx))
 
 
 def a_relation(

@@ -13,8 +13,11 @@ from qlinx.people.model import Person
 from qlinx.people.store import person_by_id
 from qlinx.records.notes import noted
 from qlinx.records.shape import Regime, StoredUnreadable
+from qlinx.rights.awaiting import leave_to_us
 from qlinx.rights.errors import KindUnknown, MemoryUnknown
+from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.model import RightsRequest
 from qlinx.rights.registry import every_right
 from qlinx.rights.replay import replay_all, replay_one
 from qlinx.rights.right import Right
@@ -22,7 +25,7 @@ from qlinx.rights.service import ask, message_of
 from tests.support.people import letters
 from tests.support.retention import former_employee, run
 from tests.support.rights import carry_out, carry_out_request
-from tests.support.subjects import a_holder
+from tests.support.subjects import a_holder, somebody_who_has
 from tests.support.template_tables import REGION
 from tests.support.world import World
 
@@ -60,11 +63,15 @@ def known_again(world: World, item: dict[str, Any]) -> None:
         _table(world).update_item(Key=key, UpdateExpression="REMOVE nickname")
 
 
+# What acts on all that is kept about somebody; the rest changes what is done with it, or mailed.
+EVERYTHING = [ACCESS, ERASURE]
+THE_REST = [right for right in every_right().values() if right not in EVERYTHING]
+
 UNKNOWN = [(an_unknown_kind, KindUnknown), (an_unknown_field, StoredUnreadable)]
 
 
 @pytest.mark.parametrize(("unknown", "error"), UNKNOWN)
-@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+@pytest.mark.parametrize("right", EVERYTHING, ids=lambda right: right.name)
 def test_a_right_stops_before_anything_is_done_and_is_carried_out_once_it_is_known(
     world: World,
     unknown: Callable[[World, str], dict[str, Any]],
@@ -84,6 +91,40 @@ def test_a_right_stops_before_anything_is_done_and_is_carried_out_once_it_is_kno
     assert {key["sk"] for key in before} == {key["sk"] for key in world.every_item()}
     known_again(world, item)
     assert carry_out_request(world, request)[-1] in {"done", "exported"}
+
+
+def ours_to_do(world: World, person_id: str, right: Right) -> RightsRequest:
+    """A request that no employer has to answer any more."""
+    return leave_to_us(world.ctx, ask(world.ctx, person_id, right), actor="rights_fulfilment")
+
+
+@pytest.mark.parametrize("right", THE_REST, ids=lambda right: right.name)
+def test_what_ends_mail_or_use_stops_at_a_subject_that_no_model_knows(world: World, right: Right) -> None:
+    person = somebody_who_has(world.ctx, right)
+    request = ours_to_do(world, person.person_id, right)
+    letters(world)
+    item = an_unknown_field(world, person.person_id)
+    before = world.every_item()
+
+    with pytest.raises(StoredUnreadable):
+        carry_out(world, message_of(request))
+
+    assert world.every_item() == before
+    known_again(world, item)
+    assert carry_out_request(world, request) == ["told"]
+
+
+@pytest.mark.parametrize("right", THE_REST, ids=lambda right: right.name)
+def test_what_ends_mail_or_use_does_not_wait_for_a_kind_that_it_leaves_alone(
+    world: World, right: Right
+) -> None:
+    person = somebody_who_has(world.ctx, right)
+    item = an_unknown_kind(world, person.person_id)
+
+    request = ours_to_do(world, person.person_id, right)
+
+    assert carry_out_request(world, request) == ["told"]
+    assert item in world.every_item()
 
 
 @pytest.mark.parametrize(("unknown", "error"), UNKNOWN)

@@ -32,6 +32,7 @@ from tests.support.subjects import (
     an_employer,
     an_employer_contact,
     an_employer_user,
+    somebody_who_has,
     works,
 )
 from tests.support.threads import a_context, a_context_with, at_once
@@ -112,7 +113,7 @@ def test_after_an_export_the_same_right_may_be_used_again(world: World) -> None:
 
 @pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
 def test_of_four_who_ask_at_once_all_get_the_same_dossier(world: World, right: Right) -> None:
-    person = a_holder(world.ctx)
+    person = somebody_who_has(world.ctx, right)
     references: list[str] = []
 
     def asks() -> None:
@@ -135,14 +136,14 @@ def test_somebody_who_was_quicker_between_look_and_write_is_joined(world: World)
     assert stored["request_id"] == request.request_id
 
 
-def test_nobody_and_somebody_who_is_being_erased_can_ask_nothing(world: World) -> None:
-    person = a_holder(world.ctx)
+@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+def test_nobody_and_somebody_who_is_being_erased_can_ask_nothing(world: World, right: Right) -> None:
+    person = somebody_who_has(world.ctx, right)
     world.ctx.store.write(PERSON.replace(person, state=PersonState.ERASING))
 
-    for right in every_right().values():
-        for person_id in (person.person_id, "nobody"):
-            with pytest.raises(NotFound):
-                ask(world.ctx, person_id, right)
+    for person_id in (person.person_id, "nobody"):
+        with pytest.raises(NotFound):
+            ask(world.ctx, person_id, right)
 
 
 def test_asking_for_an_erasure_that_is_under_way_gives_its_dossier(world: World) -> None:

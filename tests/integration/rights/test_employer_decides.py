@@ -38,7 +38,11 @@ def asked(world: World, right: Right = ERASURE) -> RightsRequest:
     return ask(world.ctx, relation.person_id, right)
 
 
-@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+DECIDED = [right for right in every_right().values() if right.employer_decides or right.employer_answers]
+OURS = [right for right in every_right().values() if right not in DECIDED]
+
+
+@pytest.mark.parametrize("right", DECIDED, ids=lambda right: right.name)
 def test_it_waits_for_the_employer_and_nothing_is_carried_out_meanwhile(world: World, right: Right) -> None:
     request = asked(world, right)
     before = world.every_item()
@@ -47,6 +51,15 @@ def test_it_waits_for_the_employer_and_nothing_is_carried_out_meanwhile(world: W
     assert request.deadline_on == date(2026, 12, 23)
     assert carry_out(world, message_of(request)).word == "employer-told"
     assert world.every_item() == before
+
+
+@pytest.mark.parametrize("right", OURS, ids=lambda right: right.name)
+def test_what_nobody_weighs_is_carried_out_without_the_employer(world: World, right: Right) -> None:
+    request = asked(world, right)
+
+    assert {one.name for one in OURS} == {"objection", "restriction", "withdrawal"}
+    assert (request.state, request.employer_id) == (RequestState.RECEIVED, None)
+    assert carry_out_request(world, request) == ["told"]
 
 
 def sent(world: World) -> list[Letter]:

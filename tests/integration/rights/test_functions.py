@@ -232,11 +232,12 @@ def test_a_right_is_used_on_relations_that_one_said_yes_to_and_no_others(deploye
 @pytest.mark.parametrize(
     "body",
     [
-        {"code_request": "x", "code": "1", "kind": "access", "subjects": []},
-        {"code_request": "x", "code": "1", "kind": "objection"},
-        {"code_request": "x", "code": "1"},
-        {"code_request": "x", "code": "1", "kind": "access", "more": 1},
-        {"code_request": "x", "code": "1" * 33, "kind": "access"},
+        {"code_request": "m" * 26, "code": "1", "kind": "access", "subjects": []},
+        {"code_request": "m" * 26, "code": "1", "kind": "made_up"},
+        {"code_request": "m" * 26, "code": "1"},
+        {"code_request": "m" * 26, "code": "1", "kind": "access", "more": 1},
+        {"code_request": "m" * 26, "code": "1" * 33, "kind": "access"},
+        {"code_request": "x", "code": "1", "kind": "access"},
     ],
 )
 @pytest.mark.usefixtures("deployed")
@@ -249,7 +250,7 @@ def test_what_is_not_understood_is_refused_by_field(body: Any) -> None:
 
 @pytest.mark.usefixtures("deployed")
 def test_a_wrong_code_is_a_problem_that_says_what_to_do() -> None:
-    body = {"code_request": "made-up", "code": "12345678", "kind": "access"}
+    body = {"code_request": "m" * 26, "code": "12345678", "kind": "access"}
     status, problem = hands_in(body, language="en")
 
     assert (status, problem["type"]) == (403, "/problems/code-refused")

@@ -28,6 +28,7 @@ from tests.support.subjects import (
     an_employer_user,
     code_for,
     one_of_the_staff,
+    somebody_who_has,
 )
 from tests.support.threads import a_context, at_once
 from tests.support.world import World
@@ -55,7 +56,7 @@ def test_a_mailed_code_opens_a_request_once(world: World) -> None:
 
 @pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
 def test_of_two_who_hand_in_the_same_code_at_once_one_succeeds(world: World, right: Right) -> None:
-    a_holder(world.ctx)
+    somebody_who_has(world.ctx, right)
     code_request, code = code_for(world)
 
     def hands_it_in() -> None:
