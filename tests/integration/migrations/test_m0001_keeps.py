@@ -3,7 +3,9 @@ and what is stored afterwards is whole.
 """
 
 from collections import Counter
+from datetime import timedelta
 
+from qlinx.mailing.outbox import OUTBOX
 from qlinx.migrations.runner import Mode
 from qlinx.records.catalogue import every_shape
 from qlinx.records.shape import Regime
@@ -118,6 +120,11 @@ def test_every_key_and_index_is_that_of_the_value(carried: Carried) -> None:
         if item["kind"] in CARRIED_KINDS:
             shape = every_shape()[item["kind"]]
             made = shape.item(shape.value(item))
+            if shape.kind == OUTBOX.kind:
+                # What was sent under the old form keeps the end that it got then (decision 120).
+                later = timedelta(seconds=int(item["expires_at"]) - made["expires_at"])
+                assert later in {timedelta(), timedelta(days=2)}
+                made = {**made, "expires_at": item["expires_at"]}
             assert {name: item.get(name) for name in STORAGE} == {name: made.get(name) for name in STORAGE}
 
 
