@@ -16,12 +16,10 @@ FOLDER: Final = ROOT / "functions" / "website"
 
 
 def pages_of(description: Json) -> dict[str, str]:
-    """The files by their names: the description itself, and each type of problem in both languages."""
-    short = (",", ":")
-    return {
-        "openapi.json": json.dumps(description, ensure_ascii=False, separators=short) + "\n",
-        "problems.json": json.dumps(_problems(description), ensure_ascii=False, indent=1) + "\n",
-    }
+    """The files by their names: each type of problem in both languages. The description itself stands there,
+    and `docs/openapi.json` leads to it.
+    """
+    return {"problems.json": json.dumps(_problems(description), ensure_ascii=False, indent=1) + "\n"}
 
 
 def _problems(description: Json) -> Json:

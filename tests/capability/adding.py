@@ -71,7 +71,7 @@ class Change:
 
 def copy_of_tree(target: Path) -> Path:
     """The tree as it stands here, in a folder of its own."""
-    return Path(shutil.copytree(ROOT, target, ignore=_LEFT_OUT))
+    return Path(shutil.copytree(ROOT, target, symlinks=True, ignore=_LEFT_OUT))
 
 
 def add(copy: Path, files: Path, changes: Iterable[Change]) -> None:
@@ -100,7 +100,11 @@ def new_files(files: Path) -> list[Path]:
 
 def changed_files(copy: Path) -> list[str]:
     """The files of the tree that are other ones in the copy."""
-    found = (path for path in sorted(copy.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    found = (
+        path
+        for path in sorted(copy.rglob("*"))
+        if path.is_file() and not path.is_symlink() and path.suffix != ".pyc"
+    )
     copied = (path.relative_to(copy) for path in found)
     return [
         str(path)
