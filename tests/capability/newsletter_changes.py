@@ -24,6 +24,7 @@ _FUNCTION = """\
       Events: {
         Ask: { Type: HttpApi, Properties: { <<: *open_to_all, Method: POST, Path: /v1/newsletter/subscriptions } },
         Page: { Type: HttpApi, Properties: { <<: *open_to_all, Method: GET, Path: "/newsletter/{token}" } },
+        PageHead: { Type: HttpApi, Properties: { <<: *open_to_all, Method: HEAD, Path: "/newsletter/{token}" } },
         Choose: { Type: HttpApi, Properties: { <<: *open_to_all, Method: POST, Path: "/newsletter/{token}" } } } }
 
 """
