@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 
+from qlinx.entrypoints.logs import FunctionFailed
 from qlinx.kit.clock import stamp
 from qlinx.records.audit import AUDIT, AuditEntry, acts, chain_acts, chain_of, chains_of, record_act, seed_of
 from qlinx.records.seals import AUDIT_SEAL, TrailTampered, check_and_seal, seal_key
@@ -109,7 +110,8 @@ def test_a_change_that_the_table_tells_of_is_raised_at_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     functions = Functions(world, monkeypatch)
-    with pytest.raises(TrailTampered, match="audit#2026-11-22#3 0000000007"):
+    # Where it was changed stands in the log; what leaves a function is the class of an error alone.
+    with pytest.raises(FunctionFailed, match=r"^TrailTampered$"):
         functions.handle("audit_check", an_event("audit_check", "changed_act"))
 
 
