@@ -214,7 +214,7 @@ def test_wherever_a_night_is_killed_the_employer_is_told_once(world: World) -> N
         return len(calls.made)
 
     request = asked_of_employer(world)
-    for number in range(40):
+    for number in range(80):
         current = request_by_id(world.ctx.store, request.person_id, request.request_id)
         assert current is not None
         world.now = current.next_step_at
