@@ -50,7 +50,7 @@ _ORDER = """\
   given once more: the same words are the same edition.
 """
 _QUEUE = """\
-| `NewslettersQueue` | a part of a run that sends an edition | the schedule takes up a run of which nothing is heard by itself; nobody gets a mail twice |
+| `NewslettersQueue` | a part of a run that sends an edition | the schedule takes up a run of which nothing is heard by itself; nobody gets a mail twice. `NewsletterSendingStandsStill` tells that the schedule is gone |
 """
 CHANGES = (
     Change("template.yaml", _STACK, before="  Retention:"),
