@@ -19,9 +19,10 @@ from tests.release.contract import BREAKS, NO_BREAKS, kept
 from tests.release.contract import FILE as CONTRACT
 from tests.release.exceptions import FILE, exemptions, judged
 from tests.release.filled import FILE as FILLED
-from tests.release.filled import outcome_of, save, taken
+from tests.release.filled import save, taken
 from tests.release.filling import filled
 from tests.release.kept import FOLDER, as_of_now, load, released, write
+from tests.release.outcomes import outcome_of
 from tests.release.versions import CHANGES, PROJECT, changes_with, project_with, refusals, stated
 
 _NO_EXCEPTIONS: Final = """\

@@ -10,9 +10,10 @@ import pytest
 from qlinx.migrations.known import MIGRATIONS
 from tests.proof.crash.play import Play
 from tests.proof.crash.proving import playing
-from tests.release.filled import Outcome, put_into, saved, taken
+from tests.release.filled import put_into, saved, taken
 from tests.release.filling import filled
 from tests.release.kept import Json, load, released
+from tests.release.outcomes import Outcome
 
 
 @dataclass(frozen=True)

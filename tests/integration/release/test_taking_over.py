@@ -13,8 +13,10 @@ from tests.proof.crash.play import Play
 from tests.proof.crash.proving import playing
 from tests.proof.crash.stories.employer import EMPLOYED, desk_user, employer_id, staff
 from tests.release.exceptions import exemptions, judged
-from tests.release.filled import Outcome, differences, is_known, keys_of, outcome_of, put_into, taken
+from tests.release.filled import put_into, taken
 from tests.release.kept import Json, load, released
+from tests.release.outcome_differences import differences
+from tests.release.outcomes import Outcome, is_known, keys_of, outcome_of
 
 Last = tuple[Json, Outcome]
 INVITED = "eva@mensen.example"

@@ -9,7 +9,7 @@ from tests.proof.access import address_routes
 from tests.proof.access.matrix import Cell, Seen, breaches, cells, unlike
 from tests.proof.access.timing import SURE, Answered, Comparison, chance, differences, too_noisy
 from tests.support.application import application
-from tests.support.house_rules.access import routes
+from tests.support.house_rules.routes import routes
 
 CELL = Cell("GET /v1/account", "visitor", 401)
 GOOD = Seen(401, "application/problem+json", cookies=False, body="{}")
