@@ -126,7 +126,7 @@ def read_only(path: Path) -> None:
 def whole_step(path: Path) -> None:
     """The first step of an import, writing its parts into nothing."""
     asked: list[Mapping[str, Any]] = []
-    steps = Steps(cast("Any", SimpleNamespace(send=asked.extend)))
+    steps = Steps(cast("Any", SimpleNamespace(send=lambda bodies, **_: asked.extend(bodies))))
     tools = Tools(
         drop=cast("Any", _Drop(path)),
         steps=steps,

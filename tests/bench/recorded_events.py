@@ -1,9 +1,10 @@
 """Requests as they come among real people: every route of the API once, with everything that was stored when
 it was called.
 
-They are recorded while the stories of the proof of crashes are played (`tests/proof/crash/stories`), which call
-every route that changes something, each by somebody who may. What only reads is asked just before and just
-after a change, at the same part of the API, by whoever makes it; links in mails and on pages are followed.
+They are recorded while the stories of the proof of crashes are played (`tests/proof/crash/stories`), which
+call every route that changes something, each by somebody who may. What only reads is asked just before and
+just after a change, at the same part of the API, by whoever makes it; links in mails and on pages are
+followed.
 """
 
 import copy

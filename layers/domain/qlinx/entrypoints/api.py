@@ -87,8 +87,8 @@ class Api:
         """Answers a request of nobody to every route, some times over:
         what is made at a first request is made then.
 
-        A route that fails of it is told in the log, and the version is published: it is not wrong, only slower
-        the first time. Tests keep every function from it.
+        A route that fails of it is told in the log, and the version is published: it is not wrong, only
+        slower the first time. Tests keep every function from it.
         """
         failed: dict[str, str] = {}
         with rehearsal():
