@@ -1,5 +1,5 @@
-"""The services behind the clients of one process, wherever a client is made: with what was stored when an
-event was recorded, or with nothing.
+"""The services behind the clients of one process, wherever a client is made:
+with what was stored when an event was recorded, or with nothing.
 """
 
 import json

@@ -53,6 +53,7 @@ HEAVY: Final[Mapping[str, tuple[str, ...]]] = {
     "rights": ("qlinx.rights.service",),
     "erasure": ("qlinx.rights.kinds.erasure.steps",),
     "exports": ("qlinx.rights.kinds.access.export",),
+    "what is done before a snapshot": ("qlinx.aws.rehearsed", "qlinx.kit.code_loaded"),
 }
 _HTTP = frozenset({"routes", "aws clients"})
 _QUEUE = frozenset({"aws clients"})

@@ -7,7 +7,7 @@ use, at a fifth of a cold start (docs/decisions/0060-what-a-cold-start-loads.md)
 import gzip
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,6 @@ from botocore.loaders import JSONFileLoader, Loader
 from botocore.session import Session, get_session
 
 from qlinx.aws.late_credentials import LateCredentials
-from qlinx.aws.rehearsed import answer_of_nobody
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -70,6 +69,14 @@ class _PlainFiles(JSONFileLoader):
         return None
 
 
+# What of a request decides where it goes, of the services that are told more of it than their rules ask for:
+# DynamoDB's only for endpoints by account, the bucket's nowhere.
+_DECIDES_ENDPOINT: Final[Mapping[str, frozenset[str]]] = {
+    "dynamodb": frozenset(),
+    "s3": frozenset({"Bucket"}),
+}
+
+
 class _OurServices(Loader):
     """Knows which services we call.
 
@@ -83,18 +90,20 @@ class _OurServices(Loader):
         return list(self.NAMES)
 
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
-        """A description; of DynamoDB's, without what only endpoints by account ask for.
+        """A description, without what no endpoint of ours depends on: names of tables and keys of objects.
 
-        With the names of tables the library would find an endpoint anew for every set of them, and each time
-        the same.
+        With them the library would find an endpoint anew for every set of tables and for every object, and
+        each time the same.
         """
         found = super().load_service_model(service_name, type_name, api_version)
-        if service_name == "dynamodb" and type_name == "service-2":
+        decides = _DECIDES_ENDPOINT.get(service_name)
+        if decides is not None and type_name == "service-2":
             for operation in found["operations"].values():
                 operation.pop("operationContextParams", None)
             for shape in found["shapes"].values():
                 for member in shape.get("members", {}).values():
-                    member.pop("contextParam", None)
+                    if member.get("contextParam", {}).get("name") not in decides:
+                        member.pop("contextParam", None)
         return found
 
 
@@ -133,6 +142,9 @@ def _nothing(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
     """
     if not _credentials().are_rehearsed:
         return None
+    # Only before a snapshot.
+    from qlinx.aws.rehearsed import answer_of_nobody
+
     return answer_of_nobody(request)
 
 

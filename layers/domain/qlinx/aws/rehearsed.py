@@ -16,12 +16,16 @@ from botocore.utils import CachedProperty
 
 # Values hold values (a map in a list in a map): so many within another are made ready.
 _WITHIN: Final = 3
+_REHEARSED: Final = "rehearsed"
+# No calls: an address that fetches one object, and a form that puts one, for somebody else to use.
+_SIGN_LINK: Final = "generate_presigned_url"
+_SIGN_FORM: Final = "generate_presigned_post"
 
 
 def rehearse_calls(
     client: Any, methods: Container[str], given: Mapping[str, Sequence[str]], times: int
 ) -> None:
-    """Makes the calls of a client that have one of these names,
+    """Makes the calls of a client that have one of these names, and signs what others may call,
     after which what it knows of them is read and found.
 
     ``given`` are the values of members that decide where a call goes, by the member's name: each is
@@ -33,11 +37,17 @@ def rehearse_calls(
             model = client.meta.service_model.operation_model(operation)
             _read(model.input_shape)
             _read(model.output_shape)
+            is_link = model.http.get("method") == "GET" and _SIGN_LINK in methods
             for asked in _requests(model.input_shape, given):
                 for _ in range(times):
                     # Refused, as there is nobody, it is known as well.
                     with suppress(ClientError):
                         getattr(client, method)(**asked)
+                    if is_link:
+                        getattr(client, _SIGN_LINK)(method, asked)
+    if _SIGN_FORM in methods and hasattr(client, _SIGN_FORM):
+        for bucket in [*given.get("Bucket", ())] * times:
+            getattr(client, _SIGN_FORM)(bucket, _REHEARSED)
 
 
 def answer_of_nobody(request: AWSPreparedRequest) -> AWSResponse:
@@ -95,14 +105,14 @@ def _least(shape: Any) -> Any:
         case "list":
             return [_least(shape.member)] * least
         case "string":
-            return next(iter(shape.enum), "rehearsed".ljust(least, "-"))
+            return next(iter(shape.enum), _REHEARSED.ljust(least, "-"))
         case other:
             return {"map": {}, "blob": b"", "boolean": False}.get(other, least)
 
 
 def _read(shape: Any, above: tuple[str, ...] = ()) -> None:
-    """Has the library read the description of a shape and of all within it, which it does at their first
-    use.
+    """Has the library read the description of a shape and of all within it,
+    which it does at their first use.
     """
     if shape is None or above.count(shape.name) >= _WITHIN:
         return

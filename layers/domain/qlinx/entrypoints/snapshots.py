@@ -18,8 +18,6 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from qlinx.kit.code_loaded import load_late_imports, make_what_is_kept
-
 # Lambda's own; it is part of the runtime and of no package of ours.
 _RUNTIME: Final = "snapshot_restore_py"
 # So often is each thing done: the interpreter makes code faster that it runs again.
@@ -60,6 +58,9 @@ def rehearsal() -> Iterator[None]:
 
 def make_ready() -> None:
     """Loads what loaded code imports late, makes what it makes once and keeps, and builds its models."""
+    # Only before a snapshot: no start pays for them.
+    from qlinx.kit.code_loaded import load_late_imports, make_what_is_kept
+
     load_late_imports()
     make_what_is_kept()
     # Which may have loaded more.

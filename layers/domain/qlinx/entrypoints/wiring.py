@@ -14,7 +14,6 @@ from qlinx.aws.objects import Bucket
 from qlinx.aws.pool_addresses import PoolAddresses
 from qlinx.aws.pool_sessions import PoolSessions
 from qlinx.aws.queues import Queue
-from qlinx.aws.rehearsed import rehearse_calls
 from qlinx.aws.secrets import read_secret
 from qlinx.aws.user_pool import UserPool
 from qlinx.entrypoints.settings import public_url, restored_at, setting
@@ -82,6 +81,9 @@ def _reaching_nobody() -> Iterator[None]:
     """Makes the clients that this function's settings are for, and has them reach nobody within;
     they are kept, and nothing else is.
     """
+    # Only before a snapshot: no start pays for them.
+    from qlinx.aws.rehearsed import rehearse_calls
+
     made = {make for end, make in _BY_SETTING.items() for name in os.environ if name.endswith(end)}
     try:
         with clients.reaching_nobody():
