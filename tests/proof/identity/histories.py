@@ -184,13 +184,13 @@ def play_histories(
     found = Found()
     with playing(break_it) as scene:
         for seed in range(first, first + number):
-            _history(scene, seed, found, only)
+            _history(scene, seed, found, only, shorten=not until_wrong)
             if until_wrong and found.wrong:
                 break
     return found
 
 
-def _history(scene: Scene, seed: int, found: Found, only: Beginning | None) -> None:
+def _history(scene: Scene, seed: int, found: Found, only: Beginning | None, *, shorten: bool) -> None:
     played = history(scene, seed, only)
     found.histories += 1
     found.acts.update(type(step.act).__name__ for step in played.steps)
@@ -203,7 +203,7 @@ def _history(scene: Scene, seed: int, found: Found, only: Beginning | None) -> N
         found.reached += reached
     if not wrong:
         wrong = unseen(scene, seed, played, EMPLOYERS[seed % len(EMPLOYERS)])
-    elif played.play.wrong:
+    elif played.play.wrong and shorten:
         few = shortened(scene, seed, played.steps, wrong[0][:5])
         wrong = [*wrong, *(f"  {step.number}: {step.act}" for step in few)]
     found.wrong += [f"seed {seed}: {line}" for line in wrong]

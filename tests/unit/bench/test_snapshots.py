@@ -3,9 +3,8 @@ nothing that must differ may be settled by then (SnapStart).
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +13,27 @@ import pytest
 from infrastructure.local.paths import DOMAIN_LAYER, ROOT
 from tests.bench.first_event import RUNTIME, settings, waited_for
 from tests.support.application import application
+from tests.support.forking import Warm
 
-FUNCTIONS = sorted(path.parent for path in (ROOT / "functions").glob("*/handler.py"))
+FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/handler.py"))
+WAITED_FOR = waited_for(application())
 # Importing under watch: whoever of ours draws chance, opens a connection or makes a client at import is
-# named.
+# named. The packages that most functions use are loaded once for all, under the same watch: what they settle
+# is told for each.
 _WATCH = f"""
-import os, random, secrets, socket, sys, time, uuid
-import botocore.client
+import json, os, random, secrets, socket, sys, time, uuid
+import botocore.client, botocore.credentials, botocore.endpoint, botocore.httpsession, botocore.session
 import email.utils, urllib.request, tempfile  # what the standard library itself settles when it is loaded
-OURS = ({str(DOMAIN_LAYER)!r}, sys.argv[1])
-caught = []
+OURS = [{str(DOMAIN_LAYER)!r}, "<warm>"]
+settled, watching = [], [True]
 
 def watched(owner, name):
     original = getattr(owner, name)
     def called(*given, **more):
-        frame = sys._getframe(1)
+        frame = sys._getframe(1) if watching else None
         while frame is not None:
-            if frame.f_code.co_filename.startswith(OURS):
-                caught.append(name)
+            if frame.f_code.co_filename.startswith(tuple(OURS)):
+                settled.append(name)
                 break
             frame = frame.f_back
         return original(*given, **more)
@@ -48,34 +50,53 @@ for owner, names in (
 ):
     for name in names:
         watched(owner, name)
+
+import aws_lambda_powertools.event_handler, itsdangerous.url_safe, jinja2, pydantic.types, pyotp
+"""
+_IMPORT = """
+OURS.append(sys.argv[1])
 sys.path.insert(0, sys.argv[1])
 import handler
-print(",".join(sorted(set(caught))))
+watching.clear()
+found = {"settled": sorted(set(settled))}
 """
+# Of the environment: what is set when a function is published.
+_PUBLISHED = {
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_ACCESS_KEY_ID": "PUBLISHED",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+}
+_LOADED = Warm(_WATCH, paths=[str(DOMAIN_LAYER), str(RUNTIME)], environment=_PUBLISHED)
+
+
+def told_by(program: str, folder: Path, given: Mapping[str, str]) -> dict[str, Any]:
+    """What a program found in a fresh process; it imports the handler in a folder."""
+    done = _LOADED.run(
+        f"{program}\nprint(json.dumps(found))", str(folder), environment={**_PUBLISHED, **given}
+    )
+    assert done.returncode == 0, done.stderr
+    *logged, last = done.stdout.splitlines()
+    return {**json.loads(last), "logged": logged}
 
 
 def settled_by_import(folder: Path) -> list[str]:
     """What importing the handler in a folder settled that must be settled anew in each process."""
-    environment = {
-        "PYTHONPATH": f"{DOMAIN_LAYER}",
-        "AWS_DEFAULT_REGION": "eu-west-1",
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", _WATCH, str(folder)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [name for name in done.stdout.strip().split(",") if name]
+    settled: list[str] = told_by(_IMPORT, folder, {})["settled"]
+    return settled
 
 
-@pytest.mark.parametrize("folder", FUNCTIONS, ids=lambda folder: folder.name)
-def test_a_function_settles_nothing_at_import(folder: Path) -> None:
-    assert settled_by_import(folder) == []
+@cache
+def found_in(function: str) -> dict[str, Any]:
+    """All that one process tells about a function: people wait for some, and those are made ready."""
+    folder = ROOT / "functions" / function
+    if function in WAITED_FOR:
+        return made_ready(folder, settings(application(), function))
+    return told_by(_IMPORT, folder, {})
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_settles_nothing_at_import(name: str) -> None:
+    assert found_in(name)["settled"] == []
 
 
 @pytest.mark.parametrize(
@@ -117,10 +138,7 @@ def test_no_module_draws_from_the_generator_that_snapshots_share() -> None:
 
 # What the runtime does before it takes a snapshot, watched; then a first call, as a process that was resumed
 # with other credentials.
-_MAKE_READY = """
-import io, json, os, socket, sys
-from contextlib import redirect_stdout
-import botocore.credentials, botocore.httpsession
+_REFUSED = """
 caught, sent = [], []
 
 before = [True]
@@ -141,8 +159,10 @@ for owner, name in (
     (botocore.httpsession.URLLib3Session, "send"),
 ):
     refused(owner, name)
-sys.path.insert(0, sys.argv[1])
-import handler
+"""
+_MAKE_READY = """
+import io
+from contextlib import redirect_stdout
 import snapshot_restore_py
 from pydantic import BaseModel
 told = io.StringIO()
@@ -153,7 +173,7 @@ with redirect_stdout(told):
         except OSError:
             pass
 wiring = sys.modules.get("qlinx.entrypoints.wiring")
-found = {"caught": caught, "told": told.getvalue(), "done": len(snapshot_restore_py.get_before_snapshot())}
+found |= {"caught": caught, "told": told.getvalue(), "done": len(snapshot_restore_py.get_before_snapshot())}
 found["kept"] = wiring.context.cache_info().currsize if wiring else 0
 found["clients"] = sorted(
     name for name, made in vars(wiring.clients if wiring else os).items()
@@ -183,38 +203,21 @@ if wiring:
     except OSError:
         pass
 found["signed"] = sent
-print(json.dumps(found))
 """
 
 
 def made_ready(folder: Path, given: Mapping[str, str]) -> dict[str, Any]:
     """What a function did before its snapshot, and how a process resumed from it signs its first call."""
-    environment = {
-        "PYTHONPATH": f"{DOMAIN_LAYER}:{RUNTIME}",
-        "AWS_DEFAULT_REGION": "eu-west-1",
-        "AWS_ACCESS_KEY_ID": "PUBLISHED",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        **given,
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", _MAKE_READY, str(folder)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    found = told_by(_REFUSED + _IMPORT + _MAKE_READY, folder, given)
     # The log was made by the import: what it tells comes before what was found.
-    *logged, last = done.stdout.splitlines()
-    found: dict[str, Any] = json.loads(last)
-    return {**found, "told": found["told"] + "\n".join(logged)}
+    return {**found, "told": found["told"] + "\n".join(found["logged"])}
 
 
-@pytest.mark.parametrize("name", waited_for(application()))
+@pytest.mark.parametrize("name", WAITED_FOR)
 def test_a_function_that_is_made_ready_reaches_nobody_keeps_nothing_unique_and_builds_its_models(
     name: str,
 ) -> None:
-    found = made_ready(ROOT / "functions" / name, settings(application(), name))
+    found = found_in(name)
 
     assert found["done"] >= 3
     # A rehearsal that failed would tell so.
@@ -234,14 +237,12 @@ _SERVICES = {
 }
 
 
-@pytest.mark.parametrize("name", waited_for(application()))
+@pytest.mark.parametrize("name", WAITED_FOR)
 def test_a_function_rehearses_with_every_service_that_its_template_gives_it(name: str) -> None:
     given = settings(application(), name)
 
-    found = made_ready(ROOT / "functions" / name, given)
-
     asked = {service for end, service in _SERVICES.items() if any(one.endswith(end) for one in given)}
-    assert set(found["clients"]) == asked
+    assert set(found_in(name)["clients"]) == asked
 
 
 def test_a_queue_of_a_function_is_rehearsed(tmp_path: Path) -> None:

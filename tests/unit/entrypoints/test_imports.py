@@ -3,12 +3,10 @@ a heavy module only where the function's work needs it each time.
 
 What is needed now and then (parsing an address, reading a workbook, making a calendar part) is imported where
 it is used. Each function is imported in a process of its own, that finds nothing but packages and the
-product.
+product; what nearly all load, and is not heavy, was loaded before that process was forked.
 """
 
 import json
-import subprocess
-import sys
 import sysconfig
 from collections.abc import Mapping
 from typing import Final
@@ -16,14 +14,26 @@ from typing import Final
 import pytest
 
 from infrastructure.local.paths import DOMAIN_LAYER, ROOT
+from tests.support.forking import Warm
 
 FUNCTIONS: Final = sorted(path.parent.name for path in (ROOT / "functions").glob("*/handler.py"))
+# Nothing that is heavy, and so nothing that imports it: whatever loads it later does so in the fork.
+COMMON: Final = """
+import importlib.util, json, sys
+import botocore.client, botocore.credentials, botocore.endpoint, botocore.httpsession
+import aws_lambda_powertools.logging, itsdangerous.url_safe, pydantic.types
+loaded = sorted(sys.modules)
+"""
 LOAD: Final = """
-import json, sys
-sys.path[:0] = sys.argv[2:]
 __import__(f"functions.{sys.argv[1]}.handler")
 print(json.dumps(sorted(sys.modules)))
 """
+# Isolated and without site: nothing that this environment starts with.
+WARM: Final = Warm(
+    COMMON,
+    paths=[sysconfig.get_paths()["purelib"], str(DOMAIN_LAYER), str(ROOT)],
+    options=("-I", "-S"),
+)
 
 # Heavy, by the name under which it is allowed below: the modules that show it was loaded.
 HEAVY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -118,25 +128,21 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def loaded(function: str) -> frozenset[str]:
-    """The heavy things that importing a function loads."""
-    packages = sysconfig.get_paths()["purelib"]
-    paths = [packages, str(DOMAIN_LAYER), str(ROOT)]
-    # Isolated and without site: nothing that this environment starts with.
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", LOAD, function, *paths],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def told_by(program: str, *arguments: str) -> list[str]:
+    """The list that a program prints."""
+    done = WARM.run(program, *arguments)
     assert done.returncode == 0, done.stderr
-    modules = set(json.loads(done.stdout))
-    return frozenset(name for name, signs in HEAVY.items() if not modules.isdisjoint(signs))
+    told: list[str] = json.loads(done.stdout)
+    return told
+
+
+def heavy_among(modules: list[str]) -> frozenset[str]:
+    return frozenset(name for name, signs in HEAVY.items() if not set(modules).isdisjoint(signs))
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_loads_what_its_work_needs_and_nothing_else_that_is_heavy(function: str) -> None:
-    found = loaded(function)
+    found = heavy_among(told_by(LOAD, function))
     assert sorted(found - ALLOWED[function]) == [], "loaded without a reason: import it where it is used"
     assert sorted(ALLOWED[function] - found) == [], "allowed, but no longer loaded"
 
@@ -147,14 +153,12 @@ def test_every_function_has_its_line() -> None:
 
 def test_what_counts_as_heavy_exists() -> None:
     """A sign that was renamed would never be seen."""
-    known = """
-import importlib.util, json, sys
-sys.path[:0] = sys.argv[2:]
-print(json.dumps([name for name in sys.argv[1].split() if importlib.util.find_spec(name) is None]))
-"""
-    signs = " ".join(sign for found in HEAVY.values() for sign in found if sign != "aws_xray_sdk")
-    paths = [sysconfig.get_paths()["purelib"], str(DOMAIN_LAYER)]
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", known, signs, *paths], capture_output=True, text=True, check=True
-    )
-    assert json.loads(done.stdout) == []
+    signs = [sign for found in HEAVY.values() for sign in found if sign != "aws_xray_sdk"]
+
+    unknown = "print(json.dumps([name for name in sys.argv[1:] if importlib.util.find_spec(name) is None]))"
+
+    assert told_by(unknown, *signs) == []
+
+
+def test_nothing_heavy_is_loaded_before_a_function_is() -> None:
+    assert heavy_among(told_by("print(json.dumps(loaded))")) == frozenset()
