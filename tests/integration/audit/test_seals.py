@@ -12,7 +12,7 @@ import pytest
 from qlinx.entrypoints.logs import FunctionFailed
 from qlinx.kit.clock import stamp
 from qlinx.records.audit import AUDIT, AuditEntry, acts, chain_acts, chain_of, chains_of, record_act, seed_of
-from qlinx.records.seals import AUDIT_SEAL, TrailTampered, check_and_seal, seal_key
+from qlinx.records.seals import AUDIT_SEAL, TrailTampered, check_and_seal, seal_key, seals_stand_still
 from qlinx.records.shape import Regime
 from tests.support.http import Functions, an_event
 from tests.support.standing import table
@@ -113,6 +113,24 @@ def test_a_change_that_the_table_tells_of_is_raised_at_once(
     # Where it was changed stands in the log; what leaves a function is the class of an error alone.
     with pytest.raises(FunctionFailed, match=r"^TrailTampered$"):
         functions.handle("audit_check", an_event("audit_check", "changed_act"))
+
+
+def test_a_day_with_acts_that_nobody_sealed_is_missed(world: World) -> None:
+    some_acts(world)
+    assert not seals_stand_still(world.ctx)  # the night after it may still come
+
+    world.pass_time(days=1)
+    assert seals_stand_still(world.ctx)
+    world.pass_time(days=1)
+    assert not seals_stand_still(world.ctx)  # of a day without acts nothing is missed
+
+
+def test_a_day_that_was_sealed_is_not_missed(world: World) -> None:
+    some_acts(world)
+    check_and_seal(world.ctx)
+    world.pass_time(days=1)
+
+    assert not seals_stand_still(world.ctx)
 
 
 def test_each_night_the_function_seals_the_day_before(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

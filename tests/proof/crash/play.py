@@ -107,7 +107,7 @@ class Play(Platform):
         if form is not None:
             event["headers"]["content-type"] = "application/x-www-form-urlencoded"
         if key is not None:
-            event["headers"]["idempotency-key"] = key.replace(" ", "-")
+            event["headers"]["idempotency-key"] = key
         if user is not None:
             claims = {
                 "token_use": "access",

@@ -9,7 +9,7 @@ import pytest
 from qlinx.aws.database import Key
 from qlinx.records.personal import Technical
 from qlinx.records.shape import Regime, Shape, Stored
-from qlinx.records.unwritten import NotWrittenYet, Unwritten, as_far_as_written, unwritten_fields
+from qlinx.records.unwritten import NotWrittenYet, Unwritten, unwritten_fields
 
 
 class State(StrEnum):
@@ -55,10 +55,6 @@ def test_a_field_is_read_where_a_later_release_wrote_it() -> None:
 def test_something_in_it_is_not_stored() -> None:
     with pytest.raises(NotWrittenYet, match=r"Thing\.marks"):
         SHAPE.item(Thing(name="a", marks=("one",)))
-
-
-def test_what_is_written_of_some_values_is_all_but_what_is_not_written_yet() -> None:
-    assert as_far_as_written(Thing, marks=("one",), state=State.OLD) == {"state": State.OLD}
 
 
 def test_a_value_is_not_stored() -> None:

@@ -8,9 +8,6 @@ because its validation mode loads as much again as everything else at a cold sta
 """
 
 import inspect
-import json
-import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar, cast, get_type_hints
 
@@ -36,9 +33,9 @@ from qlinx.entrypoints.description import QueryParts, RouteFacts, responses
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.problems import ALWAYS, problem_response
 from qlinx.entrypoints.settings import restored_at, trusted_proxies
-from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, make_ready, rehearsal
+from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, make_ready, rehearsal, rehearsed_request
 from qlinx.kit.accepted import language_of
-from qlinx.kit.bodies import JSON_TYPE, NotThisMediaType, read_json
+from qlinx.kit.bodies import NotThisMediaType, read_json
 from qlinx.kit.errors import ChangedMeanwhile, DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn
 from qlinx.kit.networks import caller_behind
 from qlinx.kit.pages import Page
@@ -83,7 +80,7 @@ class Api:
             for _ in range(REHEARSALS):
                 for fact, rule in self._rules:
                     try:
-                        self.resolver.resolve(_rehearsed(fact, rule), cast("LambdaContext", None))
+                        self.resolver.resolve(rehearsed_request(fact, rule), cast("LambdaContext", None))
                     except Exception as error:  # noqa: BLE001 - told below
                         failed[f"{fact.method} {rule}"] = type(error).__name__
         for route, error_class in failed.items():
@@ -268,47 +265,6 @@ def _parsed(
     call.__doc__ = function.__doc__
     call.__module__ = function.__module__
     return call
-
-
-def _rehearsed(fact: RouteFacts, rule: str) -> dict[str, Any]:
-    """A request to a route, of nobody, signed in."""
-    path = re.sub(r"<\w+>", "rehearsed", rule)
-    issuer = os.environ.get("USER_ISSUER") or os.environ.get("STAFF_ISSUER", "")
-    claims = {
-        "token_use": "access",
-        "username": "nobody",
-        "auth_time": "0",
-        "origin_jti": "none",
-        "iss": issuer,
-    }
-    return {
-        "version": "2.0",
-        "routeKey": f"{fact.method} {path}",
-        "rawPath": path,
-        "rawQueryString": "",
-        "headers": {"accept-language": "nl-NL,nl;q=0.9", "content-type": JSON_TYPE},
-        "requestContext": {
-            "stage": "$default",
-            "http": {"method": fact.method, "path": path, "sourceIp": "192.0.2.1"},
-            "authorizer": {"jwt": {"claims": claims}},
-        },
-        "body": json.dumps(_example(fact.body), default=str) if fact.body else "",
-        "isBase64Encoded": False,
-    }
-
-
-def _example(model: type[BaseModel]) -> dict[str, Any]:
-    """A body of the examples that a model describes itself with."""
-    whole = cast("dict[str, Any]", model.model_config.get("json_schema_extra") or {}).get("examples")
-    if whole:
-        return dict(whole[0])
-    examples: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        if field.examples:
-            examples[field.alias or name] = field.examples[0]
-        elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            examples[field.alias or name] = _example(field.annotation)
-    return examples
 
 
 def json_response(value: BaseModel | None, status: int, language: Language) -> Response[str]:

@@ -9,14 +9,20 @@ resumed process would have the same: no credentials, no connections, no secret, 
 """
 
 import gc
+import json
 import logging
+import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, redirect_stdout
 from importlib import import_module
 from io import StringIO
-from typing import Final
+from typing import Any, Final, cast
 
 from pydantic import BaseModel
+
+from qlinx.entrypoints.description import RouteFacts
+from qlinx.kit.bodies import JSON_TYPE
 
 # Lambda's own; it is part of the runtime and of no package of ours.
 _RUNTIME: Final = "snapshot_restore_py"
@@ -54,6 +60,47 @@ def rehearsal() -> Iterator[None]:
             yield
         finally:
             logging.disable(level)
+
+
+def rehearsed_request(fact: RouteFacts, rule: str) -> dict[str, Any]:
+    """A request to a route, of nobody, signed in: what is rehearsed before a snapshot."""
+    path = re.sub(r"<\w+>", "rehearsed", rule)
+    issuer = os.environ.get("USER_ISSUER") or os.environ.get("STAFF_ISSUER", "")
+    claims = {
+        "token_use": "access",
+        "username": "nobody",
+        "auth_time": "0",
+        "origin_jti": "none",
+        "iss": issuer,
+    }
+    return {
+        "version": "2.0",
+        "routeKey": f"{fact.method} {path}",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"accept-language": "nl-NL,nl;q=0.9", "content-type": JSON_TYPE},
+        "requestContext": {
+            "stage": "$default",
+            "http": {"method": fact.method, "path": path, "sourceIp": "192.0.2.1"},
+            "authorizer": {"jwt": {"claims": claims}},
+        },
+        "body": json.dumps(_example(fact.body), default=str) if fact.body else "",
+        "isBase64Encoded": False,
+    }
+
+
+def _example(model: type[BaseModel]) -> dict[str, Any]:
+    """A body of the examples that a model describes itself with."""
+    whole = cast("dict[str, Any]", model.model_config.get("json_schema_extra") or {}).get("examples")
+    if whole:
+        return dict(whole[0])
+    examples: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        if field.examples:
+            examples[field.alias or name] = field.examples[0]
+        elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            examples[field.alias or name] = _example(field.annotation)
+    return examples
 
 
 def make_ready() -> None:

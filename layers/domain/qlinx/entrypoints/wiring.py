@@ -18,7 +18,6 @@ from qlinx.aws.secrets import read_secret
 from qlinx.aws.user_pool import UserPool
 from qlinx.entrypoints.settings import public_url, restored_at, setting
 from qlinx.entrypoints.snapshots import REHEARSALS, around_rehearsals
-from qlinx.kit.code_loaded import names_in_code
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
@@ -83,6 +82,7 @@ def _reaching_nobody() -> Iterator[None]:
     """
     # Only before a snapshot: no start pays for them.
     from qlinx.aws.rehearsed import rehearse_calls
+    from qlinx.kit.code_loaded import names_in_code
 
     made = {make for end, make in _BY_SETTING.items() for name in os.environ if name.endswith(end)}
     try:

@@ -38,15 +38,6 @@ def unwritten_fields(model: type[BaseModel]) -> tuple[tuple[str, Unwritten], ...
     return tuple(_marked(model))
 
 
-def as_far_as_written(model: type[BaseModel], **values: Any) -> dict[str, Any]:
-    """Those of the values whose fields this release writes.
-
-    Once a mark is taken away, its field is written with no other change.
-    """
-    marked = {name for name, mark in unwritten_fields(model) if not mark.values}
-    return {name: value for name, value in values.items() if name not in marked}
-
-
 def leave_out_unwritten(value: BaseModel, item: dict[str, Any]) -> None:
     """Takes out of stored attributes what is not written yet.
 

@@ -16,7 +16,7 @@ def _invite(play: Play, title: str) -> None:
         body={**DRAFT, "title": title, "number_of_places": None},
         user=desk_user(play),
         group="employer",
-        key=title,
+        key=title.replace(" ", "-"),
         expect=201,
     )
 
