@@ -1,4 +1,6 @@
-"""What a release makes of a filled system: what it sends, exports and shows, and what goes of it by itself."""
+"""What a release makes of a filled system: what it sends, exports and shows,
+and what goes of it by itself.
+"""
 
 import json
 import re

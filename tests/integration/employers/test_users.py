@@ -87,6 +87,16 @@ def now(world: World, user: EmployerUser) -> EmployerUser:
     return found
 
 
+def minute_passed(world: World, user_id: str) -> None:
+    """What was mailed to a user was so more than a minute ago."""
+    user = employer_user_by_id(world.ctx.store, user_id)
+    assert user is not None
+    ago = {"created_at": user.created_at - timedelta(minutes=2)}
+    if user.invited_at:
+        ago["invited_at"] = user.invited_at - timedelta(minutes=2)
+    world.ctx.store.write(EMPLOYER_USER.replace(user, **ago))
+
+
 def the_link(world: World) -> str:
     """The path of the link in the newest mail."""
     mail = letters(world)[-1]
@@ -120,6 +130,7 @@ def test_whoever_is_invited_again_gets_a_link_that_ends_the_earlier_one(
 ) -> None:
     ella = invited(functions, anna)
     first = the_link(world)
+    minute_passed(world, ella["user_id"])
     assert call(functions, anna, "POST", f"{USERS}/{ella['user_id']}/invitations").status == 202
     second = the_link(world)
     assert functions.call("employer_welcome", "GET", first).status == 410
@@ -127,6 +138,23 @@ def test_whoever_is_invited_again_gets_a_link_that_ends_the_earlier_one(
         functions.call("employer_welcome", "POST", second, form={"password": "Een-Zin-2026-a"}).status == 200
     )
     assert functions.call("employer_welcome", "GET", second).status == 410
+
+
+def test_whoever_presses_twice_sends_one_link_and_a_minute_later_another(
+    functions: Functions, world: World, anna: EmployerUser
+) -> None:
+    ella = invited(functions, anna)
+    again = f"{USERS}/{ella['user_id']}/invitations"
+    minute_passed(world, ella["user_id"])
+    before = len(world.items_of("outbox"))
+
+    answers = [call(functions, anna, "POST", again).status for _ in range(3)]
+
+    assert answers == [202, 202, 202]
+    assert len(world.items_of("outbox")) == before + 1
+    minute_passed(world, ella["user_id"])
+    call(functions, anna, "POST", again)
+    assert len(world.items_of("outbox")) == before + 2
 
 
 def test_whoever_removed_their_own_user_of_the_pool_gets_it_back_whole_by_the_link(

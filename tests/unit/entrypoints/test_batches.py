@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from qlinx.aws.queues import Queue, TryLater
-from qlinx.entrypoints.batches import each_group, each_message
+from qlinx.entrypoints.batches import Patience, each_group, each_message
 
 
 class Source:
@@ -93,6 +93,41 @@ def test_a_wait_that_the_queue_refuses_stops_no_other_message() -> None:
     answer = each_message(an_event({"n": 0}, {"n": 1}), not_the_first, source=cast("Queue", Refusing()))
 
     assert failed(answer) == ["m0"]
+
+
+@pytest.mark.parametrize(("received", "least", "most"), [(1, 30, 60), (3, 120, 240), (9, 900, 1800)])
+def test_a_message_that_failed_comes_back_sooner_than_its_queue_would_where_that_is_long(
+    received: int, least: int, most: int
+) -> None:
+    source = Source()
+
+    def fails(_: Mapping[str, Any]) -> None:
+        raise ValueError("not now")
+
+    answer = each_message(
+        an_event({}, received=received),
+        fails,
+        source=cast("Queue", source),
+        after_failure=Patience(first=60, longest=1800),
+    )
+
+    assert failed(answer) == ["m0"]
+    assert least <= source.held["r0"] <= most
+
+
+def test_a_message_that_failed_and_can_t_be_held_back_fails_as_others_do() -> None:
+    class Refusing:
+        def hold_back(self, receipt: str, seconds: int) -> None:
+            raise ConnectionError(receipt, seconds)
+
+    def not_the_first(message: Mapping[str, Any]) -> None:
+        if message["n"] == 0:
+            raise ValueError("not this one")
+
+    event = an_event({"n": 0}, {"n": 1})
+    source = cast("Queue", Refusing())
+
+    assert failed(each_message(event, not_the_first, source=source, after_failure=Patience())) == ["m0"]
 
 
 def test_messages_of_one_group_are_handled_together_and_come_back_together() -> None:

@@ -7,6 +7,7 @@ chooses a password, by a link that is mailed to the holder.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.employers.agreements import known_employer
@@ -14,7 +15,7 @@ from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.limits import INVITED_A_DAY
 from qlinx.employers.model import EMPLOYER_GROUP, Access, EmployerUser
 from qlinx.employers.store import EMPLOYER, EMPLOYER_USER, employer_user_by_id, users_of
-from qlinx.employers.welcome import SECOND
+from qlinx.employers.welcome import SECOND, is_link_used
 from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
@@ -33,6 +34,7 @@ from qlinx.records.shape import Change
 USER_INVITED = "employers.user_invited"
 NOTED = "employer_user"
 ABLE, DISABLED, REMOVED = "able", "disabled", "removed"
+_PRESSED_TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def invite(ctx: Context, employer_id: str, new: NewUser, *, pool: UserPool, acto
 def invite_again(ctx: Context, employer_id: str, user_id: str, *, actor: Actor) -> EmployerUser:
     """Mails a new link to choose a password, and ends earlier ones.
 
-    A password that works goes on until that link is used.
+    A password that works goes on until that link is used. Who presses twice has asked once: a link of the
+    last minute that nobody used stands.
 
     Raises
     ------
@@ -109,6 +112,8 @@ def invite_again(ctx: Context, employer_id: str, user_id: str, *, actor: Actor) 
     user = _own(ctx, employer_id, user_id)
     if not user.is_able:
         raise NotFound
+    if _was_just_invited(ctx, user):
+        return user
     count(ctx, INVITED_A_DAY, employer_id)
     again = EMPLOYER_USER.changed(user, invited_at=ctx.now())
     _record(ctx, actor, "invited-again", user)
@@ -208,6 +213,10 @@ def _another_stays(ctx: Context, user: EmployerUser) -> Iterator[Change]:
     if not any(_administrates(one) for one in others):
         raise LastAdministrator
     yield EMPLOYER.replace(employer)
+
+
+def _was_just_invited(ctx: Context, user: EmployerUser) -> bool:
+    return not is_link_used(user) and ctx.now() - (user.invited_at or user.created_at) < _PRESSED_TWICE
 
 
 def _administrates(user: EmployerUser) -> bool:

@@ -36,15 +36,20 @@ def each_message(
     *,
     source: Queue | None = None,
     patience: Patience = _PATIENCE,
+    after_failure: Patience | None = None,
 ) -> dict[str, Any]:
     """Calls ``handle`` with the JSON body of every message of a queue; a message that fails comes back alone.
 
     Where ``handle`` may raise TryLater, ``source`` is the queue: the message stays out of sight for as long
-    as it says, or as ``patience`` says, longer with each time it was received.
+    as it says, or as ``patience`` says, longer with each time it was received. With ``after_failure`` so does
+    one that failed in any other way, which else comes back when the queue's own time is over: half an hour
+    where a step may take minutes.
     """
     records = event["Records"]
     return _response(
-        record["messageId"] for record in records if not _handled(record, handle, source, patience)
+        record["messageId"]
+        for record in records
+        if not _handled(record, handle, source, patience, after_failure)
     )
 
 
@@ -93,21 +98,29 @@ def _group_handled(name: str, records: Sequence[Mapping[str, Any]], handle: Hand
     return True
 
 
-def _handled(record: Mapping[str, Any], handle: Handle, source: Queue | None, patience: Patience) -> bool:
+def _handled(
+    record: Mapping[str, Any],
+    handle: Handle,
+    source: Queue | None,
+    patience: Patience,
+    after_failure: Patience | None,
+) -> bool:
     """Whether a message is done with; whatever went wrong, the others have their turn."""
     try:
         return _done(record, handle, source, patience)
     except Exception as error:  # noqa: BLE001 - the queue repeats this message alone, and gives it up in the end
         # The text stays out of the log: a library's message may quote what it was given.
         logger.error("message failed", message_id=record["messageId"], error=type(error).__name__)
-        return False
+    if after_failure and source is not None:
+        _try_later(record, source, _doubled(record, after_failure))
+    return False
 
 
 def _done(record: Mapping[str, Any], handle: Handle, source: Queue | None, patience: Patience) -> bool:
     try:
         handle(json.loads(record["body"]))
     except TryLater as later:
-        seconds = _wait(later, int(record["attributes"]["ApproximateReceiveCount"]), patience)
+        seconds = _told(later) or _doubled(record, patience)
         if source is not None:
             source.hold_back(record["receiptHandle"], seconds)
         logger.info("message waits", message_id=record["messageId"], seconds=seconds)
@@ -115,10 +128,22 @@ def _done(record: Mapping[str, Any], handle: Handle, source: Queue | None, patie
     return True
 
 
-def _wait(later: TryLater, received: int, patience: Patience) -> int:
-    """How long a message waits, in seconds."""
-    if later.after is not None:
-        return max(1, int(later.after.total_seconds()) + 1)
+def _try_later(record: Mapping[str, Any], source: Queue, seconds: int) -> None:
+    """Lets a message come back sooner than its queue would; where that is refused, it comes back then."""
+    try:
+        source.hold_back(record["receiptHandle"], seconds)
+    except Exception as error:  # noqa: BLE001 - the others have their turn
+        logger.error("message can't be held back", message_id=record["messageId"], error=type(error).__name__)
+
+
+def _told(later: TryLater) -> int | None:
+    """How long a message waits that says so itself, in seconds."""
+    return None if later.after is None else max(1, int(later.after.total_seconds()) + 1)
+
+
+def _doubled(record: Mapping[str, Any], patience: Patience) -> int:
+    """How long a message waits, in seconds: longer with each time it was received."""
+    received = int(record["attributes"]["ApproximateReceiveCount"])
     longest = min(patience.longest, patience.first * 2 ** (received - 1))
     # Messages that were refused together must not come back together. From the system's source, because
     # processes that start from one snapshot would draw the same numbers from Python's own.

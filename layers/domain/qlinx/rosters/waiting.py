@@ -33,6 +33,7 @@ from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.store import WAITING_ROW, waiting_row_by_id, waiting_rows_of
 
 _MOST_SHOWN = 3
+_MAY_BE_EMPTY = ("mobile", "department", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +270,10 @@ def _found_no_more(ctx: Context, row: WaitingRow) -> Iterator[Change]:
 
 
 def _stated(row: WaitingRow) -> Stated:
+    """What the row says. Which of its empty cells could not be read is not stored: where it is about somebody
+    known, what it leaves empty stands, and a next list takes away what should go.
+    """
+    empty = [name for name in _MAY_BE_EMPTY if not getattr(row, name)]
     return Stated(
         first_name=row.first_name,
         last_name=row.last_name,
@@ -278,6 +283,7 @@ def _stated(row: WaitingRow) -> Stated:
         department=row.department,
         tags=row.tags,
         language=row.language,
+        unsaid=frozenset(empty),
     )
 
 

@@ -101,8 +101,8 @@ class WaitingDecisionRequest(Schema):
     """Who a waiting row is about."""
 
     decision: WaitingDecision = Field(
-        description="same_person: one of the candidates, who gets what the row says; new_person: somebody else, who gets the"
-        " number as well; discard: the row is wrong",
+        description="same_person: one of the candidates, who gets what the row says and keeps what it leaves empty;"
+        " new_person: somebody else, who gets the number as well; discard: the row is wrong",
         examples=["new_person"],
     )
     person_id: Id | None = Field(
