@@ -21,7 +21,6 @@ from typing import Any, Final, cast
 
 from pydantic import BaseModel
 
-from qlinx.entrypoints.description import RouteFacts
 from qlinx.kit.bodies import JSON_TYPE
 
 # Lambda's own; it is part of the runtime and of no package of ours.
@@ -62,7 +61,7 @@ def rehearsal() -> Iterator[None]:
             logging.disable(level)
 
 
-def rehearsed_request(fact: RouteFacts, rule: str) -> dict[str, Any]:
+def rehearsed_request(method: str, rule: str, body: type[BaseModel] | None) -> dict[str, Any]:
     """A request to a route, of nobody, signed in: what is rehearsed before a snapshot."""
     path = re.sub(r"<\w+>", "rehearsed", rule)
     issuer = os.environ.get("USER_ISSUER") or os.environ.get("STAFF_ISSUER", "")
@@ -75,16 +74,16 @@ def rehearsed_request(fact: RouteFacts, rule: str) -> dict[str, Any]:
     }
     return {
         "version": "2.0",
-        "routeKey": f"{fact.method} {path}",
+        "routeKey": f"{method} {path}",
         "rawPath": path,
         "rawQueryString": "",
         "headers": {"accept-language": "nl-NL,nl;q=0.9", "content-type": JSON_TYPE},
         "requestContext": {
             "stage": "$default",
-            "http": {"method": fact.method, "path": path, "sourceIp": "192.0.2.1"},
+            "http": {"method": method, "path": path, "sourceIp": "192.0.2.1"},
             "authorizer": {"jwt": {"claims": claims}},
         },
-        "body": json.dumps(_example(fact.body), default=str) if fact.body else "",
+        "body": json.dumps(_example(body), default=str) if body else "",
         "isBase64Encoded": False,
     }
 
