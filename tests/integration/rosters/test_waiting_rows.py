@@ -79,6 +79,20 @@ def test_the_same_person_with_a_new_name_and_address_stays_one_relation(employer
     assert employer.relations()["kim@werk.example"].person.person_id == before
 
 
+def test_the_same_person_keeps_what_the_row_leaves_empty_and_gets_what_it_says(employer: RosterDrop) -> None:
+    employer.drop([JAN.replace("example;;", "example;0612345678;")])
+    employer.drop([KIM.replace(";Zorg", ";")])
+    employer.decides(WaitingDecision.SAME_PERSON)
+
+    kept = employer.relations()["kim@werk.example"]
+    assert (kept.person.mobile, kept.employment.department) == ("+31612345678", "Zorg")
+    employer.drop([JAN.replace("example;;", "example;0687654321;").replace("Zorg", "Keuken")])
+    employer.decides(WaitingDecision.SAME_PERSON)
+
+    told = employer.relations()["jan@werk.example"]
+    assert (told.person.mobile, told.employment.department) == ("+31687654321", "Keuken")
+
+
 def test_a_discarded_row_does_not_ask_again_within_its_term(employer: RosterDrop) -> None:
     employer.drop([JAN])
     employer.drop([KIM])
