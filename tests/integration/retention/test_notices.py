@@ -288,6 +288,7 @@ def test_notices_that_were_not_started_for_a_day_are_missed(world: World) -> Non
     assert not notices_stand_still(world.ctx)  # of a new installation nothing was started yet
 
     start_notices(world.ctx, queue)
+    assert not notices_stand_still(world.ctx)  # nor before the first day's own run
     world.pass_time(days=1)
     assert not notices_stand_still(world.ctx)
 

@@ -76,9 +76,13 @@ def start_notices(ctx: Context, queue: Queue) -> None:
 
 
 def notices_stand_still(ctx: Context) -> bool:
-    """Whether the run of yesterday was never started, though others were: its schedule is gone, or off."""
-    days = {run.once for run in runs_of(ctx.store, _SUBJECT, POST_NOTICES)}
-    return bool(days) and (ctx.today() - timedelta(days=1)).isoformat() not in days
+    """Whether the run of yesterday was never started, though one before it was: its schedule is gone, or off.
+
+    The first day's own run says nothing about the day before it.
+    """
+    days = {run.once for run in runs_of(ctx.store, _SUBJECT, POST_NOTICES) if run.once}
+    yesterday = (ctx.today() - timedelta(days=1)).isoformat()
+    return yesterday not in days and any(day < yesterday for day in days)
 
 
 def is_due(ctx: Context, employment: Employment) -> bool:
