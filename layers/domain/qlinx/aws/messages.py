@@ -12,7 +12,7 @@ class QueueMessage(BaseModel):
     Each release keeps the schema of every one (decision 105), for queues outlast a deployment.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     def body(self) -> Mapping[str, Any]:
         """What is sent: the fields that say something."""

@@ -40,7 +40,7 @@ USED_CODES = RetentionRule(
 class Factor(BaseModel):
     """``factor_id`` names the secret; ``recovery_codes`` are keyed hashes of those that were not used yet."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     factor_id: str
     recovery_codes: tuple[str, ...]

@@ -66,7 +66,7 @@ class HeldPart(BaseModel):
     None: all of it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str
     fields: tuple[str, ...] = ()

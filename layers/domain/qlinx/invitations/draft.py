@@ -94,7 +94,6 @@ class AudienceDraft(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        defer_build=True,
         json_schema_extra={"examples": [{"departments": ["Keuken", "Zorg"]}]},
     )
 
@@ -157,7 +156,7 @@ class InvitationDraft(BaseModel):
     """
 
     # Fields are judged in this order: what a time is compared with stands before it.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: Annotated[str, _line(_LONGEST_TITLE), _said(minLength=1, maxLength=_LONGEST_TITLE)] = Field(
         description="what it is, on one line", examples=["Kerstborrel"]

@@ -19,7 +19,7 @@ from qlinx.runs.taking import take_part
 class FanoutMessage(BaseModel):
     """The body of a message of the fan-out queue."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
+    model_config = ConfigDict(frozen=True)
 
     task: Annotated[GoOn | TakePart | Walk, Field(discriminator="step")]
 

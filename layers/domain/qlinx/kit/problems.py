@@ -39,7 +39,7 @@ def form_status(faults: object) -> int:
 class FieldProblem(BaseModel):
     """One field that is not acceptable."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
+    model_config = ConfigDict(frozen=True)
 
     pointer: str = Field(description="JSON pointer to the field", examples=["/email"])
     code: str = Field(examples=["missing"])
@@ -49,7 +49,7 @@ class FieldProblem(BaseModel):
 class Problem(BaseModel):
     """A problem document (RFC 9457)."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
+    model_config = ConfigDict(frozen=True)
 
     type: str = Field(examples=["/problems/input-invalid"])
     title: str = Field(examples=["Niet alles is goed ingevuld."])

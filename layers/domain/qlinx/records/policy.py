@@ -21,7 +21,7 @@ class PolicyValue(BaseModel):
     Nothing is ever taken out: a value that was withdrawn before its day stays, and holds on no day.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     since: date
     value: bool | int | str

@@ -33,7 +33,7 @@ def session_id(user_id: str, origin: str) -> str:
 class EndedSession(BaseModel):
     """A session that was ended by itself. ``until``: no token of it works by itself after that."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     session_id: str
     until: datetime

@@ -86,7 +86,7 @@ def _told(category: Category) -> Personal:
 class AttestationGiven(BaseModel):
     """What an employer declares with a roster (obligation 26), in a file beside it or over the API."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     declared_by: str = Field(
         min_length=2,
@@ -122,7 +122,7 @@ class OpenField(BaseModel):
     and which of them it chose.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     field: ColumnField
     columns: tuple[str, ...] = ()
@@ -187,7 +187,7 @@ class RosterState(StrEnum):
 class Counts(BaseModel):
     """What became of the rows of a roster or of a part of it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     accepted: int = 0
     changed: int = 0

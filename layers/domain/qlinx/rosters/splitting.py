@@ -48,7 +48,7 @@ class PartRow(BaseModel):
     more.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     row: RosterRow | None = None
     refused: str | None = None

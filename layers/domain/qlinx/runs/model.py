@@ -29,7 +29,7 @@ class Reached(BaseModel):
     ``postponed`` people of it, at least, wait for the limit that ``limit`` names.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     cursor: str | None = None
     people: int = 0

@@ -28,7 +28,7 @@ class FormerStaff(Schema):
 class StaffOrder(Schema):
     """One of both; other fields are of calls that ask for nothing, such as the check after a deployment."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     add_staff: NewStaff | None = None
     end_staff: FormerStaff | None = None

@@ -23,7 +23,7 @@ _STORAGE = frozenset({"pk", "sk", "kind", "group", "group_sort", "due_queue", "d
 class Old(BaseModel):
     """Base of the old models."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     version: int
     holds: tuple[str, ...] = ()

@@ -34,9 +34,7 @@ def describe_choices(schema: dict[str, Any], form: "type[ChoiceFields]") -> None
 class ChoiceFields(BaseModel):
     """Base of such forms. A field is called after what is chosen and the id of what it is about."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="allow", defer_build=True, json_schema_extra=describe_choices
-    )
+    model_config = ConfigDict(frozen=True, extra="allow", json_schema_extra=describe_choices)
     chosen: ClassVar[tuple[str, ...]] = ("word", "number", "allow")
 
     @model_validator(mode="after")

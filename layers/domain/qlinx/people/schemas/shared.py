@@ -10,7 +10,7 @@ from qlinx.people.model import Employment, Person
 class SharedData(BaseModel):
     """What one employer shared, as given by it, and since when."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     employer: str = Field(description="name of the employer", examples=["Voorbeeld Zorg"])
     shared_at: datetime = Field(description="when it was first shared or last changed")
