@@ -1,4 +1,4 @@
-"""What staff do: employers and agreements; and what people ask that is not answered yet."""
+"""What staff do about employers and their agreements."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,8 +23,6 @@ from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.settings import setting
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
-from qlinx.rights.service import open_requests
-from qlinx.rights.staff_schemas import OpenRightsRequest, OpenRightsRequests
 from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-desk")
@@ -75,14 +73,6 @@ def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerRespon
     """Sets the last day. After it the relations of the employer's people end automatically."""
     service.end_agreement(context(), employer_id, body.ends_on, actor=_staff())
     return _response(known_employer(context(), employer_id))
-
-
-@api.get("/v1/staff/rights-requests", summary="Requests that are not answered yet")
-def list_rights_requests() -> OpenRightsRequests:
-    """What people ask about their data and is not answered yet, the earliest last day first; not whose."""
-    _staff()
-    found = open_requests(context())
-    return OpenRightsRequests(rights_requests=[OpenRightsRequest.of(one) for one in found])
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -240,7 +240,7 @@ def test_staff_see_what_is_not_answered_yet_and_not_whose_it_is(functions: Funct
 
     world.ctx.store.write(STAFF.insert(STAFF_MEMBER))
     seen = functions.call(
-        "staff_desk", "GET", "/v1/staff/rights-requests", person_id=STAFF_MEMBER.person_id, groups="staff"
+        "staff_cases", "GET", "/v1/staff/rights-requests", person_id=STAFF_MEMBER.person_id, groups="staff"
     )
 
     (one,) = seen.json["rights_requests"]

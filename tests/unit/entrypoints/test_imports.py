@@ -114,8 +114,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "sessions": _HTTP | {"people", "employers"},
     # Names the employers that stand under the address, once the account is open.
     "signup": _HTTP | {"templates", "people", "employers"},
-    # Lists the requests of people that are not answered yet.
-    "staff_desk": _HTTP | {"people", "employers", "rights"},
+    "staff_cases": _HTTP | {"people", "employers", "rights"},
+    "staff_desk": _HTTP | {"employers"},
     "staff_employer_users": _HTTP | {"employers"},
     "staff_limits": _HTTP,
     "staff_mailings": _HTTP | {"people", "employers", "invitations"},

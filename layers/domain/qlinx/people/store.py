@@ -24,6 +24,7 @@ from qlinx.people.model import (
     MEMORY,
     UNUSED_ACCOUNT,
     Account,
+    AccountState,
     Employment,
     Join,
     Memory,
@@ -37,6 +38,8 @@ from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
 
 EMPLOYER_SHARDS = 8
+# Accounts that were frozen from a former address; few.
+FROZEN_GROUP = "frozen_accounts"
 NOTICE_QUEUE = "notice"
 
 
@@ -117,6 +120,9 @@ ACCOUNT: Shape[Account] = Shape(
     model=Account,
     key=lambda account: account_item(account.person_id),
     retention=UNUSED_ACCOUNT,
+    group=lambda account: (
+        Group(FROZEN_GROUP, account.person_id) if account.state is AccountState.FROZEN else None
+    ),
 )
 
 JOIN: Shape[Join] = Shape(

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from qlinx.aws.database import Key
 from qlinx.aws.queues import Queue
-from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
@@ -30,6 +30,7 @@ from qlinx.rights.right import Right
 from qlinx.rights.store import (
     RIGHTS_QUEUE,
     RIGHTS_REQUEST,
+    request_item,
 )
 from qlinx.rights.taking_in import Asked, take_in
 
@@ -158,6 +159,22 @@ def open_requests(ctx: Context, *, limit: int = MOST_LISTED) -> tuple[RightsRequ
     found = ctx.store.readable(RIGHTS_REQUEST, keys, lambda _key, _error: None)
     waiting = [request for request in found if request.is_open]
     return tuple(sorted(waiting, key=lambda request: (request.deadline_on, request.request_id)))
+
+
+def open_request(ctx: Context, request_id: str) -> RightsRequest:
+    """One request that is not answered yet: for staff.
+
+    Raises
+    ------
+    NotFound
+        There is none with this id, or it was answered.
+    """
+    keys = ctx.store.due(RIGHTS_QUEUE, ctx.now() + LONGEST_TERM, limit=MOST_LISTED)
+    key = next((one for one in keys if one.sk == request_item("", request_id).sk), None)
+    request = ctx.store.get(RIGHTS_REQUEST, key) if key else None
+    if request is None or not request.is_open:
+        raise NotFound
+    return request
 
 
 def unfinished(

@@ -1,0 +1,74 @@
+"""What staff handle cases with: requests by their last day, a search with a reason, frozen accounts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.employers.names import names_of
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.errors import NotFound, TooManyRequests
+from qlinx.people.locked import locked_accounts
+from qlinx.rights.finding import find
+from qlinx.rights.finding_schemas import (
+    FrozenAccountResponse,
+    FrozenAccountsResponse,
+    PersonSearchRequest,
+    PersonSearchResponse,
+)
+from qlinx.rights.service import open_request, open_requests
+from qlinx.rights.staff_schemas import OpenRightsRequests, RightsCase
+from qlinx.staff.calling import STAFF_MEMBERS
+
+api = Api("staff-cases")
+
+
+@api.get("/v1/staff/rights-requests", summary="Requests that are not answered yet")
+def list_rights_requests() -> OpenRightsRequests:
+    """What people ask about their data and is not answered yet, the earliest last day first; not whose."""
+    _staff()
+    ctx = context()
+    return OpenRightsRequests.of(open_requests(ctx), ctx.today())
+
+
+@api.get("/v1/staff/rights-requests/<request_id>", summary="One request", problems=(NotFound,))
+def see_rights_request(request_id: str) -> RightsCase:
+    """How far it is, what is to be done, and what may be seen of it; not whose it is."""
+    _staff()
+    ctx = context()
+    request = open_request(ctx, request_id)
+    known = names_of(ctx, [request.employer_id]) if request.employer_id else {}
+    return RightsCase.of_one(request, ctx.today(), known.get(request.employer_id or ""), api.language)
+
+
+@api.post(
+    "/v1/staff/person-searches", summary="Look for a person, with a reason", problems=(TooManyRequests,)
+)
+def search_person(body: PersonSearchRequest) -> PersonSearchResponse:
+    """What stands under an e-mail address and how it stands; nothing of what is kept about anybody.
+
+    Who looked, why and for which case is written to the audit trail before anything is read.
+    """
+    actor, ctx = _staff(), context()
+    found = find(ctx, body.search(), actor=actor)
+    employers = names_of(ctx, {one.employer_id for one in found.subjects if one.employer_id})
+    return PersonSearchResponse.of(found, employers, api.language)
+
+
+@api.get("/v1/staff/frozen-accounts", summary="Frozen accounts")
+def list_frozen() -> FrozenAccountsResponse:
+    """Accounts that were frozen from a former address, those that only staff can open first."""
+    _staff()
+    shown = [FrozenAccountResponse.of(one) for one in locked_accounts(context())]
+    return FrozenAccountsResponse(accounts=shown)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
+
+
+def _staff() -> str:
+    return signed_in(api, STAFF_MEMBERS).person_id
