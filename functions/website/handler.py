@@ -5,14 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.api import Api
-from qlinx.entrypoints.pages import file_response, in_pages, page_language, page_or_problem
+from qlinx.entrypoints.pages import in_pages, page_language, page_or_problem, serve_files
 from qlinx.entrypoints.reference import serve_reference
-from qlinx.entrypoints.settings import public_url
-from qlinx.kit import site_files
 from qlinx.kit.clock import home_day, utc_now
 from qlinx.kit.errors import NotFound
 from qlinx.kit.pages import Page
@@ -21,6 +18,7 @@ from qlinx.people.statements import PUBLISHED, Statement, current_statement, sta
 api = Api("website")
 api.otherwise(partial(page_or_problem, api))
 serve_reference(api, Path(__file__).parent)
+serve_files(api)
 
 
 @api.get("/", summary="What Qlinx is", public=True)
@@ -68,24 +66,6 @@ def account() -> Page:
 def rights() -> Page:
     """Which rights people have and how to use them; its form goes to `rights_pages`."""
     return Page("rights.rights", {"refused": (), "email": ""}, public=True)
-
-
-@api.get("/favicon.ico", summary="The sign of the site", public=True)
-def icon() -> Response[str]:
-    """What a browser shows in its tab."""
-    return file_response(site_files.ICON)
-
-
-@api.get("/robots.txt", summary="What search engines may show", public=True)
-def robots() -> Response[str]:
-    """The public pages; never a page that belongs to somebody's link."""
-    return file_response(site_files.ROBOTS)
-
-
-@api.get("/.well-known/security.txt", summary="Where to report a weakness", public=True)
-def security_contact() -> Response[str]:
-    """By RFC 9116."""
-    return file_response(site_files.security_contact(public_url(), utc_now()))
 
 
 def _statement(statement: Statement) -> Page:

@@ -95,7 +95,9 @@ def confirm(system: System, address: str, password: str, *, mails: int = 1) -> R
 def filled_in(page: str) -> dict[str, str]:
     """What the fields of a page's form hold."""
     fields = dict(re.findall(r'<input [^>]*?name="([^"]+)"[^>]*? value="([^"]*)"', page))
-    chosen = re.findall(r'<select [^>]*?name="([^"]+)">.*?<option value="([^"]+)" selected', page, re.DOTALL)
+    chosen = re.findall(
+        r'<select [^>]*?name="([^"]+)"[^>]*>.*?<option value="([^"]+)" selected', page, re.DOTALL
+    )
     return {name: unescape(value) for name, value in (*fields.items(), *chosen) if value}
 
 

@@ -168,7 +168,7 @@ def test_the_page_is_in_the_person_s_language_and_plain(
     assert "set-cookie" not in {name.lower() for name in shown.headers}
     assert "script-src" not in shown.headers["Content-Security-Policy"]
     assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
-    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert shown.headers["Referrer-Policy"] == "same-origin"
     assert shown.headers["Cache-Control"] == "no-store"
     # Whoever it is forwarded to learns nothing about the person.
     for secret in ("Onvindbaar", "Geheim", "@werk.example", person_id):

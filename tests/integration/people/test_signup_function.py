@@ -232,5 +232,5 @@ def test_a_page_holds_no_script_no_cookie_and_nothing_from_elsewhere(functions: 
     assert not re.search(r'(src|href)="(https?:)?//', page.body)
     assert "set-cookie" not in {name.lower() for name in page.headers}
     assert page.headers["Cache-Control"] == "no-store"
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]

@@ -1,5 +1,7 @@
 """The public pages: both languages, nothing from elsewhere, the same for everybody."""
 
+import gzip
+import hashlib
 import re
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -16,7 +18,7 @@ PAGES = ["/", "/privacy", f"/privacy/{PUBLISHED[-1].version}", "/sign-up", "/acc
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_answers_in_both_languages_without_script_cookie_or_foreign_parts(
+def test_every_page_answers_in_both_languages_without_cookies_and_foreign_parts(
     functions: Functions, path: str
 ) -> None:
     dutch = functions.call("website", "GET", path)
@@ -25,8 +27,8 @@ def test_every_page_answers_in_both_languages_without_script_cookie_or_foreign_p
         assert answer.status == 200
         assert answer.headers["Content-Language"] == language
         assert f'<html lang="{language}">' in answer.body
-        assert "<script" not in answer.body
-        assert not re.search(r"<(img|link|iframe)|src=", answer.body)
+        assert not re.search(r"<(img|link|iframe)|on[a-z]+=\"", answer.body)
+        assert re.findall(r'src="([^"?]*)', answer.body) == ["/script.js"]
         assert "set-cookie" not in {name.lower() for name in answer.headers}
         assert "{{" not in answer.body
     assert dutch.body != english.body
@@ -97,3 +99,21 @@ def test_the_icon_is_a_picture_that_the_pages_may_show(functions: Functions) -> 
     assert icon.headers["Content-Type"] == "image/svg+xml"
     assert ElementTree.fromstring(icon.body).tag.endswith("svg")
     assert "img-src 'self'" in functions.call("website", "GET", "/").headers["Content-Security-Policy"]
+
+
+def test_the_script_has_the_address_of_what_it_is_and_is_kept_for_long(functions: Functions) -> None:
+    page = functions.call("website", "GET", "/")
+    (address,) = re.findall(r'<script src="([^"]*)" defer></script>', page.body)
+    script = functions.call("website", "GET", urlsplit(address).path)
+    assert address.endswith(hashlib.sha256(script.body.encode()).hexdigest()[:16])
+    assert "immutable" in script.headers["Cache-Control"]
+    assert "script-src 'self';" in page.headers["Content-Security-Policy"]
+
+
+def test_the_style_the_script_and_the_pages_are_light(functions: Functions) -> None:
+    page = functions.call("website", "GET", "/").body
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert len(style.encode()) <= 6_000
+    assert len(functions.call("website", "GET", "/script.js").body.encode()) <= 4_000
+    for path in PAGES:
+        assert len(gzip.compress(functions.call("website", "GET", path).body.encode())) <= 14_000, path

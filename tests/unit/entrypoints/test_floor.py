@@ -36,4 +36,14 @@ def test_an_entry_point_is_of_no_capability(module: Path) -> None:
 
 def test_templates_here_are_what_every_page_shares() -> None:
     shared = {path.name.split(".")[0] for path in (FLOOR / "pages").iterdir()}
-    assert shared == {"layout", "parts", "fields", "style", "home", "problem", "problem_type", "reference"}
+    assert shared == {
+        "layout",
+        "parts",
+        "macros",
+        "style",
+        "script",
+        "home",
+        "problem",
+        "problem_type",
+        "reference",
+    }

@@ -1,12 +1,14 @@
-"""Pages that people see in a browser: plain HTML without script, cookies or anything from elsewhere.
+"""Pages that people see in a browser: HTML that needs no script, without anything from elsewhere.
 
 A page ``<package>.<name>`` is ``<name>.html`` in the package's folder ``pages``, for both languages; it
 extends ``layout.html`` and has its words from the catalogues (``qlinx.kit.translations``). Every fact is
-escaped. A link in a mail opens such a page; only its button posts (safe methods are safe).
+escaped. A link in a mail opens such a page; only its button posts (safe methods are safe). The style stands
+in the page, so that the first one from a mail is whole at once; the one script is a file of ours.
 """
 
 import base64
 import hashlib
+import re
 import sys
 from collections.abc import Callable
 from functools import cache, wraps
@@ -23,6 +25,8 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.problems import problem_response
 from qlinx.entrypoints.settings import public_url
 from qlinx.entrypoints.snapshots import before_snapshot
+from qlinx.kit import site_files
+from qlinx.kit.clock import utc_now
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
 from qlinx.kit.pages import Page
 from qlinx.kit.problems import status_of
@@ -52,7 +56,11 @@ def shown(api: Api, page: Page) -> Response[str]:
     body = template.render(
         {**page.facts, "language": language, "path": page_path, "provider": PROVIDER, "authority": AUTHORITY}
     )
-    headers = {**_security(), **(_PUBLIC if page.public else _PERSONAL), "Content-Language": language}
+    headers = {
+        **_security(page.stores),
+        **(_PUBLIC if page.public else _PERSONAL),
+        "Content-Language": language,
+    }
     if page.retry_after is not None:
         headers["Retry-After"] = str(page.retry_after)
     return Response(status_code=page.status, content_type=HTML_TYPE, headers=headers, body=body)
@@ -66,9 +74,36 @@ def problem_page(error: DomainError, language: Language) -> Page:
     return Page("entrypoints.problem", facts, language, status=status_of(error), retry_after=wait)
 
 
-def file_response(file: SiteFile) -> Response[str]:
-    """A file of the site as a response; it may be kept for a day."""
-    headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+def serve_files(api: Api) -> None:
+    """Gives a function the files that lie beside the pages."""
+
+    @api.get("/favicon.ico", summary="The sign of the site", public=True)
+    def icon() -> Response[str]:
+        """What a browser shows in its tab."""
+        return _file(site_files.ICON)
+
+    @api.get("/script.js", summary="The script of the pages", public=True)
+    def script() -> Response[str]:
+        """Comforts that every page does without where it does not run."""
+        return _file(_script())
+
+    @api.get("/robots.txt", summary="What search engines may show", public=True)
+    def robots() -> Response[str]:
+        """The public pages; never a page that belongs to somebody's link."""
+        return _file(site_files.ROBOTS)
+
+    @api.get("/.well-known/security.txt", summary="Where to report a weakness", public=True)
+    def security_contact() -> Response[str]:
+        """By RFC 9116."""
+        return _file(site_files.security_contact(public_url(), utc_now()))
+
+
+def _file(file: SiteFile) -> Response[str]:
+    """A file of the site as a response; it may be kept for a day, or for a year where its address changes
+    with it.
+    """
+    kept = "max-age=31536000, immutable" if file.lasting else "max-age=86400"
+    headers = {"Cache-Control": f"public, {kept}", "X-Content-Type-Options": "nosniff"}
     return Response(status_code=200, content_type=file.content_type, headers=headers, body=file.text)
 
 
@@ -141,24 +176,41 @@ def _environment() -> Environment:
     )
     install_translations(environment)
     environment.globals["style"] = Markup(_style())  # noqa: S704  # our own file
+    environment.globals["script"] = f"/script.js?v={_digest(_script().text)[:8].hex()}"
     return environment
 
 
 @cache
-def _style() -> str:
-    return (_FOLDER / "style.css").read_text("utf-8")
+def _script() -> SiteFile:
+    text = (_FOLDER / "script.js").read_text("utf-8")
+    return SiteFile(text, "text/javascript; charset=utf-8", lasting=True)
 
 
 @cache
-def _security() -> dict[str, str]:
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+def _style() -> str:
+    """The style without what only its readers need."""
+    text = (_FOLDER / "style.css").read_text("utf-8")
+    text = re.sub(r"\s*([{};,>])\s*", r"\1", text)
+    return re.sub(r":\s+", ":", text).replace(";}", "}").strip()
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+@cache
+def _security(stores: tuple[str, ...] = ()) -> dict[str, str]:
+    """What a page may load and where its forms may go: ourselves, and the stores of ours that it names."""
+    ours = " ".join(["'self'", *stores])
+    style = base64.b64encode(_digest(_style())).decode()
     policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'self'; connect-src {ours}; "
+        f"img-src {ours}; form-action {ours}; base-uri 'none'; frame-ancestors 'none'"
     )
     return {
         "Content-Security-Policy": policy,
-        "Referrer-Policy": "no-referrer",
+        # Never to others: the address of a page can be somebody's own.
+        "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }

@@ -9,7 +9,7 @@ from qlinx.kit.provider import PROVIDER
 
 _PLAIN: Final = "text/plain; charset=utf-8"
 # Pages that are the same for everybody. All others are for the one who has their link.
-_INDEXED: Final = ("/$", "/privacy", "/sign-up$", "/account$", "/rights$", "/favicon.ico$")
+_INDEXED: Final = ("/$", "/privacy", "/sign-up$", "/account$", "/rights$", "/favicon.ico$", "/script.js")
 _VALID: Final = timedelta(days=90)
 _ICON: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b66b0"/>'
@@ -20,10 +20,11 @@ _ICON: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A small file that is the same for everybody."""
+    """A small file that is the same for everybody; a ``lasting`` one has another address when it changes."""
 
     text: str
     content_type: str = _PLAIN
+    lasting: bool = False
 
 
 ICON: Final = SiteFile(_ICON, "image/svg+xml")

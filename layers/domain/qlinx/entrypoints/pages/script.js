@@ -1,0 +1,75 @@
+// Four comforts; every page does the same without them.
+(() => {
+  "use strict";
+  const all = (what, within = document) => within.querySelectorAll(what);
+
+  // A form goes once. Coming back to the page makes it ready again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) return event.preventDefault();
+    if (form.dataset.upload !== undefined && upload(form)) event.preventDefault();
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-disabled", "true");
+  });
+  const ready = (form) => {
+    delete form.dataset.sent;
+    all("[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+  };
+  addEventListener("pageshow", () => all("form").forEach(ready));
+
+  // What was typed as a password can be looked at.
+  all("button[data-show]").forEach((button) => {
+    const field = document.getElementById(button.dataset.show);
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const hidden = field.type === "password";
+      field.type = hidden ? "text" : "password";
+      button.setAttribute("aria-pressed", String(hidden));
+    });
+    field.form?.addEventListener("submit", () => { field.type = "password"; });
+  });
+
+  // A file goes with its progress; where that fails, the form goes as forms go.
+  function upload(form) {
+    const input = form.querySelector("input[type=file]");
+    const progress = form.querySelector("progress");
+    const told = form.querySelector("[data-told]");
+    const file = input?.files[0];
+    if (!file || !progress) return false;
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.upload.onprogress = (event) => {
+      progress.max = event.total;
+      progress.value = event.loaded;
+      if (told) told.textContent = `${Math.floor((100 * event.loaded) / event.total)}%`;
+    };
+    request.onload = () => {
+      if (request.status >= 400) return form.submit();
+      location.assign(form.dataset.upload || request.responseURL);
+    };
+    request.onerror = () => form.submit();
+    progress.hidden = false;
+    request.send(new FormData(form));
+    return true;
+  }
+
+  // A part that changes is asked for again, as long as it is looked at and nobody is at work in it.
+  const refresh = async (id, seconds) => {
+    const part = document.getElementById(id);
+    if (!part || !part.dataset.refresh) return;
+    if (!document.hidden && !part.contains(document.activeElement)) {
+      try {
+        const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const now = answer.ok && page.getElementById(id);
+        if (now && now.innerHTML !== part.innerHTML) part.replaceWith(document.adoptNode(now));
+      } catch { /* the next time */ }
+    }
+    setTimeout(refresh, seconds * 1000, id, Math.min(seconds * 1.5, 300));
+  };
+  all("[data-refresh]").forEach((part) => {
+    const seconds = Number(part.dataset.refresh) || 10;
+    setTimeout(refresh, seconds * 1000, part.id, seconds);
+  });
+})();
