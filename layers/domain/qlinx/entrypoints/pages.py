@@ -54,10 +54,17 @@ def shown(api: Api, page: Page) -> Response[str]:
     package, _, name = page.name.partition(".")
     template = _environment().get_template(f"{package}/pages/{name}.html")
     body = template.render(
-        {**page.facts, "language": language, "path": page_path, "provider": PROVIDER, "authority": AUTHORITY}
+        {
+            **page.facts,
+            "language": language,
+            "path": page_path,
+            "provider": PROVIDER,
+            "authority": AUTHORITY,
+            "scripted": page.scripted,
+        }
     )
     headers = {
-        **_security(page.stores),
+        **_security(page.stores, scripted=page.scripted),
         **(_PUBLIC if page.public else _PERSONAL),
         "Content-Language": language,
     }
@@ -199,13 +206,14 @@ def _digest(text: str) -> bytes:
 
 
 @cache
-def _security(stores: tuple[str, ...] = ()) -> dict[str, str]:
+def _security(stores: tuple[str, ...] = (), *, scripted: bool = False) -> dict[str, str]:
     """What a page may load and where its forms may go: ourselves, and the stores of ours that it names."""
     ours = " ".join(["'self'", *stores])
+    script = f"script-src 'self'; connect-src {ours}; " if scripted else ""
     style = base64.b64encode(_digest(_style())).decode()
     policy = (
-        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'self'; connect-src {ours}; "
-        f"img-src {ours}; form-action {ours}; base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'sha256-{style}'; {script}img-src {ours}; form-action {ours}; "
+        "base-uri 'none'; frame-ancestors 'none'"
     )
     return {
         "Content-Security-Policy": policy,

@@ -13,7 +13,8 @@ class Page:
     ``name`` is the package and the template in its folder ``pages``: ``people.first_look``. ``language`` is
     that of the person whom the page is for, where known; whoever asks for the other one gets it. ``public``
     pages hold nothing personal. ``retry_after`` is how many seconds to wait before it is asked for again.
-    ``stores`` are the addresses of stores of ours that it shows pictures from or sends files to.
+    ``scripted`` pages have the script of the pages; one behind a link in a mail has none. ``stores`` are the
+    addresses of stores of ours that it shows pictures from or sends files to.
     """
 
     name: str
@@ -22,4 +23,5 @@ class Page:
     status: int = 200
     public: bool = False
     retry_after: int | None = None
+    scripted: bool = False
     stores: tuple[str, ...] = ()
