@@ -5,11 +5,13 @@ each message until it is handled.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from qlinx.kit.clock import utc_day
+from qlinx.records.seals import DAYS
 from qlinx.records.shape import Regime
 from tests.proof.crash.state import State, state_of
 from tests.support.cloud.application import Functions, Source, matches, wired
@@ -90,8 +92,18 @@ class Platform:
             self.provider_tells(mail, "Delivery")
 
     def schedule(self, function: str) -> None:
-        """One run of a schedule; one that fails is over."""
-        self.answer_of(function, {"source": "aws.scheduler"})
+        """One run of a schedule; one that fails is over.
+
+        The nightly look at the audit trail goes back to the first act, as an operator may order it: the weeks
+        before that would be most of what all sweeps read.
+        """
+        self.answer_of(function, {"source": "aws.scheduler", "days": self._days_since_first_act()})
+
+    def _days_since_first_act(self) -> int:
+        acts = self.cloud.tables.every(self.names[Regime.AUDIT])
+        today = utc_day(self.cloud.now)
+        first = min((item["day"]["S"] for item in acts), default=today.isoformat())
+        return min(DAYS, (today - date.fromisoformat(first)).days)
 
     def settle(self) -> None:
         """Brings everything that is under way to its end; where all that is left waits, the clock moves on.

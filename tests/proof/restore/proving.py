@@ -62,8 +62,10 @@ _OF_ENDINGS = frozenset({"joins forgotten", "moves forgotten", "locks forgotten"
 
 
 def restored(*, replays: bool = True, compares: bool = True) -> Restored:
+    """Everything; of a procedure with a part left out no more than shows what comes of it."""
     with playing() as (play, _):
-        return restore_everywhere(play, replays=replays, compares=compares)
+        until_wrong = not (replays and compares)
+        return restore_everywhere(play, replays=replays, compares=compares, until_wrong=until_wrong)
 
 
 def what_ended() -> Restored:
@@ -90,7 +92,7 @@ def is_caught(name: str) -> bool:
     with playing() as (play, monkeypatch):
         MUTANTS[name](monkeypatch)
         tried = restore_what_ended if name in _OF_ENDINGS else restore_everywhere
-        return bool(tried(play).wrong)
+        return bool(tried(play, until_wrong=True).wrong)
 
 
 @proof

@@ -51,9 +51,11 @@ def steps_of(name: str) -> Iterator[Step]:
     yield from story.steps
 
 
-def restore_everywhere(play: Play, *, replays: bool = True, compares: bool = True) -> Restored:
+def restore_everywhere(
+    play: Play, *, replays: bool = True, compares: bool = True, until_wrong: bool = False
+) -> Restored:
     """Takes a backup after every step up to the last erasure,
-    and puts each back when everybody was erased.
+    and puts each back when everybody was erased; with `until_wrong` no more than shows that something is.
     """
     backups, found = _backups(play, _STORY, before="who was erased signs up again"), Restored()
     after = play.cloud.copied()
@@ -63,10 +65,12 @@ def restore_everywhere(play: Play, *, replays: bool = True, compares: bool = Tru
         found.backups += 1
         found.people += sum(email in str(backup.records) for email in _ERASED)
         found.wrong += [f"backup after “{backup.name}”: {line}" for line in _who_is_back(play, backup)]
+        if until_wrong and found.wrong:
+            break
     return found
 
 
-def restore_what_ended(play: Play) -> Restored:
+def restore_what_ended(play: Play, *, until_wrong: bool = False) -> Restored:
     """The same where nobody was erased:
     joins that ended stay so, and no address opens an account that it does not open now.
     """
@@ -86,10 +90,12 @@ def restore_what_ended(play: Play) -> Restored:
                 else []
             )
             found.wrong += [f"backup after “{backup.name}”: {line}" for line in wrong]
+            if until_wrong and wrong:
+                return found
     return found
 
 
-def restore_what_stands(play: Play, *stories_of: str) -> Restored:
+def restore_what_stands(play: Play, *stories_of: str, until_wrong: bool = False) -> Restored:
     """The same for what the ledger notes:
     each thing stands as it did at the end, whatever the backup says (all stories, or these).
     """
@@ -114,6 +120,8 @@ def restore_what_stands(play: Play, *stories_of: str) -> Restored:
             if play.cloud.tables.items[play.names[Regime.RECORDS]] != records:
                 found.wrong.append(f"backup after “{backup.name}”: the second replay changed something")
             found.wrong += [f"given up: {message}" for message in play.cloud.dead]
+            if until_wrong and found.wrong:
+                return found
     return found
 
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from types import FrameType
 from typing import Any
 
@@ -36,6 +37,8 @@ _LOTS: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "batch_get_item": lambda asked: next(iter(asked["RequestItems"].values()))["Keys"],
     "delete_objects": lambda asked: asked["Delete"]["Objects"],
 }
+# Behind what calls a function stands only what tests do.
+_CALLS_FUNCTIONS = "tests.support.cloud.application"
 _OVERLOADED = {"s3": "SlowDown", "sqs": "ThrottlingException", "cognito": "TooManyRequestsException"}
 
 
@@ -145,10 +148,17 @@ def _site() -> tuple[str, ...]:
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
-        if name.startswith(("qlinx.", "functions.")):
+        if name == _CALLS_FUNCTIONS:
+            break
+        if _is_of_the_product(name):
             found.append(f"{name}:{frame.f_lineno}")
         frame = frame.f_back
     return tuple(found)
+
+
+@cache
+def _is_of_the_product(module: str) -> bool:
+    return module.startswith(("qlinx.", "functions."))
 
 
 def _failing(

@@ -1,11 +1,14 @@
 """Templates are read as CloudFormation reads them, and handed to the engine with all they refer to."""
 
+import copy
 from pathlib import Path
 
 import pytest
 
+from infrastructure.local import template as local_template
 from infrastructure.local.paths import ROOT
 from infrastructure.local.template import Stores, Template, all_templates, load, prepare
+from tests.support.application import transformed
 
 PARENT = """
 Transform: AWS::Serverless-2016-10-31
@@ -92,6 +95,17 @@ def test_nothing_of_sam_and_no_loop_is_left_in_the_product_s_templates() -> None
     assert not {kind for kind in kinds if kind.startswith("AWS::Serverless::")}
     assert {"AWS::ApiGatewayV2::Route", "AWS::Lambda::Function", "AWS::Scheduler::Schedule"} <= kinds
     assert not [found["Transform"] for found in (body, *nested) if "Transform" in found]
+
+
+def test_without_copies_of_the_description_the_transform_comes_to_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_template, "_TRANSFORMED", tmp_path / "without")
+    without = transformed(load(ROOT / "template.yaml"))
+    monkeypatch.setattr(local_template, "_TRANSFORMED", tmp_path / "with")
+    monkeypatch.setattr(local_template, "_itself", copy.deepcopy)
+
+    assert transformed(load(ROOT / "template.yaml")) == without
 
 
 def test_every_template_below_is_found_by_its_path(tmp_path: Path) -> None:
