@@ -97,8 +97,10 @@ class Application:
                     yield HttpRoute(folder, route["Method"], route["Path"], is_open)
 
     def described_routes(self) -> Iterator[HttpRoute]:
-        """The same without HEAD, which is answered as GET is and described nowhere."""
-        return (route for route in self.http_routes() if route.method != "HEAD")
+        """The same without HEAD, which is answered as GET is and described nowhere, and without the pages of
+        sites, which are for browsers alone.
+        """
+        return (route for route in self.http_routes() if route.method not in {"HEAD", "ANY"})
 
     def resources(self, kind: str | None = None) -> list[Resource]:
         """Every resource of a kind, or every one."""

@@ -7,6 +7,7 @@ import yaml
 
 from tests.support.application import ROOT, Application
 from tests.support.house_rules.access import actions_on
+from tests.support.sites import sites
 
 _MATRIX: Final = ROOT / "tests" / "proof" / "access" / "matrix.yaml"
 _NOT_SIGNED_IN: Final = 401
@@ -26,7 +27,8 @@ _LOGGED: Final = frozenset(
 _STAFF_ROUTE: Final = " /v1/staff/"
 _STAFF_PLACES: Final = (_STAFF_ROUTE, " /welcome-staff/")
 # How SAM writes the route for what has none.
-_EVERYTHING_ELSE: Final = "X-AMAZON-APIGATEWAY-ANY-METHOD /$default"
+_ANY: Final = "X-AMAZON-APIGATEWAY-ANY-METHOD"
+_EVERYTHING_ELSE: Final = f"{_ANY} /$default"
 _WEBSITE: Final = "website"
 _STAFF_POOL: Final = ("Identity", "Outputs.StaffPoolArn")
 
@@ -101,12 +103,18 @@ def _reaching_staff(app: Application) -> Iterator[str]:
 
 def safe_methods_are_answered_safely(app: Application) -> list[str]:
     """No route answers every method: GET, HEAD and OPTIONS change nothing, so each method is named. But for
-    the one for what has no route: it has only GET behind it.
+    the one for what has no route, which has only GET behind it, and those of sites, of which every page is
+    shown by GET and every form comes by POST.
     """
+    of_sites = {
+        f"{_ANY} {route.path}"
+        for route in app.http_routes()
+        if route.method == "ANY" and route.folder in sites()
+    }
     return [
         route
         for route, _ in routes(app)
-        if route != _EVERYTHING_ELSE
+        if route not in {_EVERYTHING_ELSE, *of_sites}
         and route.split(" ")[0] not in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
     ]
 

@@ -15,7 +15,7 @@ MOST: Final = 17
 BELOW: Final = frozenset({"aws", "entrypoints", "kit", "records"})
 # What sending mails needs, and how long ago somebody signed in: the same for whatever is sent, and whoever
 # signs in.
-ALSO: Final = {"post_office": {"mailing"}, "sessions": {"sessions"}}
+ALSO: Final = {"post_office": {"mailing"}, "sessions": {"sessions"}, "private_site": {"sessions"}}
 
 
 def imported(module: Path) -> set[str]:

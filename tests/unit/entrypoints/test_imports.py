@@ -96,7 +96,9 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "mail_feedback": _QUEUE,
     "migration": _SCHEDULE | {"people", "employers", "invitations"},
     "migration_cases": _HTTP,
-    # Users of employers choose a new password there as well.
+    # Signs in in a browser: the templates, and both kinds of users.
+    "own_security_pages": _HTTP | {"templates", "people", "employers"},
+    "sign_in_pages": _HTTP | {"templates", "people", "employers"},
     "passwords": _HTTP | {"templates", "people", "employers"},
     "photo_intake": _QUEUE | {"people"},
     "photos": _HTTP | {"people"},

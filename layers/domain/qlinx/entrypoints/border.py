@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from qlinx.aws.database import Busy, ConditionFailed
 from qlinx.aws.pool_responses import UserGone
@@ -56,6 +57,18 @@ class KeyNotUsable(DomainError):
     advice = LocalText(
         nl="Gebruik als sleutel (Idempotency-Key) hoogstens 255 letters, cijfers en leestekens, zonder spaties.",
         en="Use a key (Idempotency-Key) of at most 255 letters, digits and signs, without spaces.",
+    )
+
+
+class FromElsewhere(DomainError):
+    """A form was sent by a page that is not ours."""
+
+    failure = Failure.NOT_ALLOWED
+    code = "from-elsewhere"
+    title = LocalText(nl="Dit kwam niet van een pagina van ons.", en="This did not come from a page of ours.")
+    advice = LocalText(
+        nl="Open de pagina bij ons en vul het daar in. Er is niets gewijzigd.",
+        en="Open the page with us and fill it in there. Nothing was changed.",
     )
 
 
@@ -134,6 +147,31 @@ def body_text(event: Mapping[str, Any]) -> str:
     if len(raw) > MOST_BODY_BYTES:
         raise BodyTooLarge
     return text
+
+
+def cookies_of(event: Mapping[str, Any]) -> dict[str, str]:
+    """The cookies that a browser sent, by their names."""
+    sent = event.get("cookies") or [event.get("headers", {}).get("cookie", "")]
+    pairs = (pair.strip().partition("=") for one in sent for pair in one.split(";"))
+    return {name: value for name, _, value in pairs if name}
+
+
+def must_be_of_our_page(headers: Mapping[str, str], public_url: str) -> None:
+    """Refuses what another site has a browser send. Browsers say where it comes from; other programs have
+    no cookie of anybody's.
+
+    Raises
+    ------
+    FromElsewhere
+    """
+    ours = urlsplit(public_url)
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        is_ours = site in {"same-origin", "none"}
+    else:
+        is_ours = origin in {None, f"{ours.scheme}://{ours.netloc}"}
+    if not is_ours:
+        raise FromElsewhere
 
 
 def caller_of(event: Mapping[str, Any]) -> Caller:

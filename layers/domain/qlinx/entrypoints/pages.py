@@ -10,13 +10,16 @@ import base64
 import hashlib
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache, wraps
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -27,8 +30,9 @@ from qlinx.entrypoints.settings import public_url
 from qlinx.entrypoints.snapshots import before_snapshot
 from qlinx.kit import site_files
 from qlinx.kit.clock import utc_now
+from qlinx.kit.cookies import CookieSet
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
-from qlinx.kit.pages import Page
+from qlinx.kit.pages import Page, Place
 from qlinx.kit.problems import status_of
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.schemas import validated
@@ -40,37 +44,61 @@ M = TypeVar("M", bound=BaseModel)
 Route = TypeVar("Route", bound=Callable[..., Page])
 
 HTML_TYPE = "text/html; charset=utf-8"
+# The field by which a form tells of which session and page it is (`entrypoints.private_site`).
+TOKEN_FIELD = "csrf"  # noqa: S105  # the name of a field
 _FOLDER = Path(__file__).parent / "pages"
 # A page with a personal link is for the one who opened it: no cache, no referrer, no index.
 _PERSONAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 _PUBLIC = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
+# What a page is told of its site (`entrypoints.site`), where it has none: `twin` is the address of the same
+# page in the other language, `signed_in` the role of whoever is.
+_NO_SITE: Mapping[str, object] = {"twin": "", "signed_in": ""}
 
 
 def shown(api: Api, page: Page) -> Response[str]:
     """A page as a response: in the language asked for by ``?language=en``, else its person's,
     else the browser's.
     """
-    language = page_language(api, page.language)
+    return drawn(page, page_language(api, page.language))
+
+
+def drawn(
+    page: Page,
+    language: Language,
+    facts: Mapping[str, object] = MappingProxyType({}),
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Response[str]:
+    """A page in a language as a response; ``facts`` and ``headers`` are those that its site adds."""
     package, _, name = page.name.partition(".")
     template = _environment().get_template(f"{package}/pages/{name}.html")
-    body = template.render(
-        {
-            **page.facts,
-            "language": language,
-            "path": page_path,
-            "provider": PROVIDER,
-            "authority": AUTHORITY,
-            "scripted": page.scripted,
-        }
-    )
-    headers = {
+
+    def path(to: str | Place, **parts: str) -> str:
+        return page_path(to if isinstance(to, str) else to.in_(language, **parts))
+
+    known: dict[str, object] = {
+        "language": language,
+        "path": path,
+        "provider": PROVIDER,
+        "authority": AUTHORITY,
+    }
+    known["scripted"] = page.scripted
+    body = template.render({**_NO_SITE, **facts, **page.facts, **known})
+    caching = _PUBLIC if page.public else _PERSONAL
+    all_headers = {
         **_security(page.stores, scripted=page.scripted),
-        **(_PUBLIC if page.public else _PERSONAL),
+        **caching,
         "Content-Language": language,
+        **headers,
     }
     if page.retry_after is not None:
-        headers["Retry-After"] = str(page.retry_after)
-    return Response(status_code=page.status, content_type=HTML_TYPE, headers=headers, body=body)
+        all_headers["Retry-After"] = str(page.retry_after)
+    return Response(
+        status_code=page.status,
+        content_type=HTML_TYPE,
+        headers=all_headers,
+        body=body,
+        cookies=[cookie_header(one) for one in page.cookies],
+    )
 
 
 def problem_page(error: DomainError, language: Language) -> Page:
@@ -154,7 +182,17 @@ def posted(api: Api) -> dict[str, str]:
     ------
     BodyNotText, BodyTooLarge
     """
-    return dict(parse_qsl(api.body))
+    return {name: value for name, value in parse_qsl(api.body) if name != TOKEN_FIELD}
+
+
+def posted_token(api: Api) -> str:
+    """The token that a form of a private site carries, or nothing.
+
+    Raises
+    ------
+    BodyNotText, BodyTooLarge
+    """
+    return dict(parse_qsl(api.body)).get(TOKEN_FIELD, "")
 
 
 def page_language(api: Api, known: Language | None = None) -> Language:
@@ -164,6 +202,20 @@ def page_language(api: Api, known: Language | None = None) -> Language:
         if asked == language:
             return language
     return known or api.language
+
+
+def cookie_header(cookie: CookieSet) -> Cookie:
+    """A cookie as a header: no script sees it, and it comes from no other site's forms and frames."""
+    stays = timedelta(days=cookie.kind.days) if cookie.stays else None
+    lasts = int(stays.total_seconds()) if stays else None
+    return Cookie(
+        cookie.kind.name,
+        cookie.value,
+        path="/",
+        max_age=lasts if cookie.value else 0,
+        http_only=True,
+        same_site=SameSite.LAX_MODE,
+    )
 
 
 def page_path(path: str) -> str:

@@ -1,9 +1,15 @@
 """A page as a plain value: which one, and what stands in it. How it becomes a response is not known here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
+from qlinx.kit.cookies import CookieSet
 from qlinx.kit.texts import Language
+
+# A path of ours with what may stand behind it; two strokes at the start would be another host.
+_OWN_PATH: Final = re.compile(r"/(?!/)[A-Za-z0-9/_~.-]{0,200}(\?[A-Za-z0-9=&_~.%-]{0,200})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +31,45 @@ class Page:
     retry_after: int | None = None
     scripted: bool = False
     stores: tuple[str, ...] = ()
+    cookies: tuple[CookieSet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page is: a Dutch path and its English twin, with the same ``<name>`` parts."""
+
+    nl: str
+    en: str
+
+    def in_(self, language: Language, **parts: str) -> str:
+        """The path in a language, with its parts filled in."""
+        path = self.en if language == "en" else self.nl
+        for name, value in parts.items():
+            path = path.replace(f"<{name}>", value)
+        return path
+
+    def parts_of(self, path: str, language: Language) -> dict[str, str] | None:
+        """The parts in a path in a language, or nothing where it is another place's."""
+        found = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.in_(language)), path)
+        return found.groupdict() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Another page, where to go on; ``done`` is a code that it has words for."""
+
+    to: Place | str
+    parts: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    done: str = ""
+    cookies: tuple[CookieSet, ...] = ()
+
+
+def own_path(text: str) -> str | None:
+    """A path of ours, or nothing where it would lead elsewhere."""
+    return text if _OWN_PATH.fullmatch(text) else None
+
+
+def path_language(path: str) -> Language:
+    """The language that the path of a page is in."""
+    return "en" if path == "/en" or path.startswith("/en/") else "nl"

@@ -19,6 +19,8 @@ from qlinx.records.shape import Stored
 ACCESS_TOKEN_LIFE: Final = timedelta(minutes=15)
 SESSION_LIFE: Final = timedelta(days=30)
 STAFF_SESSION_LIFE: Final = timedelta(hours=12)
+# Of who signs in on a page without asking to stay signed in.
+DAY_SESSION_LIFE: Final = timedelta(days=1)
 # How much two clocks may differ.
 CLOCK_SKEW: Final = timedelta(minutes=2)
 # The item is read with every request; who ends more than these ends all but the session that asks for it.

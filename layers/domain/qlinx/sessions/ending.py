@@ -32,15 +32,17 @@ from qlinx.sessions.store import (
 COPIED_MAIL: Final = "sessions.token_copied"
 
 
-def live_sessions(ctx: Context, role: Role, user_id: str) -> tuple[Session, ...]:
-    """The sessions of a user that hold now, the newest first.
+def live_sessions(
+    ctx: Context, role: Role, user_id: str, *, holder: Holding | None = None
+) -> tuple[Session, ...]:
+    """The sessions of a user that hold now, the newest first; ``holder``: where it was read already.
 
     Raises
     ------
     NotSignedIn
     """
-    holder = _holder(ctx, role, user_id)
-    live = (one for one in sessions_of(ctx.store, user_id) if _holds(ctx, holder, one))
+    known = holder or _holder(ctx, role, user_id)
+    live = (one for one in sessions_of(ctx.store, user_id) if _holds(ctx, known, one))
     return tuple(sorted(live, key=lambda one: (one.began_at, one.session_id), reverse=True))
 
 

@@ -39,3 +39,15 @@ class SessionEnded(DomainError):
     code = "session-ended"
     title = LocalText(nl="Je bent niet meer ingelogd.", en="You are no longer signed in.")
     advice = LocalText(nl="Log opnieuw in.", en="Sign in again.")
+
+
+class FormOutdated(DomainError):
+    """The form was shown in another session: before somebody signed in anew, or to somebody else."""
+
+    failure = Failure.CONFLICT
+    code = "form-outdated"
+    title = LocalText(nl="Deze pagina was verlopen.", en="This page was out of date.")
+    advice = LocalText(
+        nl="Kijk na wat er staat en stuur het nog een keer. Er is niets gewijzigd.",
+        en="Look at what it says and send it once more. Nothing was changed.",
+    )

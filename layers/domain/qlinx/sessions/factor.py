@@ -21,8 +21,9 @@ from qlinx.kit.retries import attempts
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+from qlinx.sessions.calling import label_of
 from qlinx.sessions.errors import SignInOver
-from qlinx.sessions.keeping import begun, holds, write_down
+from qlinx.sessions.keeping import Keeping, begun, holds
 from qlinx.sessions.store import holding_of
 
 SESSION = "sign-in"
@@ -49,12 +50,15 @@ class Begun:
     recovery_codes: tuple[str, ...] = field(default=(), repr=False)
 
 
-def after_password(ctx: Context, holding: Holding, tokens: Tokens, *, label: str) -> Begun | FactorAsked:
+def after_password(
+    ctx: Context, holding: Holding, tokens: Tokens, *, label: str, keep: Keeping = begun
+) -> Begun | FactorAsked:
     """What a right password gives: the session where that is enough, else what is asked first."""
     has_factor = holding.value.factor is not None
     state = state_after(State.PASSWORD_ASKED, with_right_password(holding.role, has_factor=has_factor))
     if state is State.IN:
-        return Begun(write_down(ctx, holding.role, tokens))
+        ctx.store.write(*keep(ctx, holding.role, tokens))
+        return Begun(tokens)
     asked = _ASKS[state]
     factor_id = holding.value.factor.factor_id if holding.value.factor else ctx.new_id()
     ours, theirs = halved(tokens.refresh_token)
@@ -73,7 +77,13 @@ def after_password(ctx: Context, holding: Holding, tokens: Tokens, *, label: str
 
 
 def respond_to_challenge(
-    ctx: Context, pool: PoolSessions, session: str, code: str, *, roles: frozenset[Role]
+    ctx: Context,
+    pool: PoolSessions,
+    session: str,
+    code: str,
+    *,
+    roles: frozenset[Role],
+    keep: Keeping = begun,
 ) -> Begun:
     """The session of whoever gave the password and now a code; ``roles`` are those that sign in here.
 
@@ -96,11 +106,27 @@ def respond_to_challenge(
         if not holds(holding, tokens):
             # All sessions were ended since the password was given.
             raise SignInOver
-        kept = begun(ctx, holding.role, tokens)
+        kept = keep(ctx, holding.role, tokens)
         if state is State.IN and ctx.store.try_write(*changes, CHALLENGE.remove(challenge), *kept):
             return Begun(tokens, codes)
     # Somebody used this very code, or changed the same record, each time.
     raise FactorRefused
+
+
+def still_asked(ctx: Context, session: str, *, roles: frozenset[Role]) -> Offer | None:
+    """What an app takes where a factor must be set up first, for who looks once more at what is asked.
+
+    Raises
+    ------
+    SignInOver
+    """
+    challenge, _ = _challenge(ctx, session)
+    if challenge.role not in roles:
+        raise SignInOver
+    holding = _still_asked(ctx, challenge)
+    if challenge.asked is Asked.CODE:
+        return None
+    return offer(ctx, challenge.factor_id, label_of(ctx, holding))
 
 
 def counts(holding: Holding | None, role: Role, tokens: Tokens) -> bool:

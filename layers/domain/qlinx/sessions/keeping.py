@@ -5,7 +5,7 @@ Each renewing token is used once. Who uses one after it was replaced, and after 
 that got lost, has a copy of it, or had it copied: that session ends at once, and its holder is told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens
@@ -29,11 +29,8 @@ from qlinx.sessions.store import (
     token_hash,
 )
 
-
-def write_down(ctx: Context, role: Role, tokens: Tokens) -> Tokens:
-    """Keeps the session that the pool has just begun, and gives its tokens."""
-    ctx.store.write(*begun(ctx, role, tokens))
-    return tokens
+# What keeps a session that the pool has just begun: as one of an app (`begun`), or of a page (`on_pages`).
+Keeping = Callable[[Context, Role, Tokens], tuple[Change, ...]]
 
 
 def begun(ctx: Context, role: Role, tokens: Tokens) -> tuple[Change, ...]:

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from qlinx.factors.states import Role
 from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
-from qlinx.records.sessions import SESSION_LIFE, STAFF_SESSION_LIFE
+from qlinx.records.sessions import DAY_SESSION_LIFE, SESSION_LIFE, STAFF_SESSION_LIFE
 from qlinx.records.shape import Stored
 
 KEPT_SESSION = RetentionRule(
@@ -40,10 +40,13 @@ class Session(Stored):
         datetime, Personal(Category.CHOICE, (Purpose.SECURITY,), source=Source.SYSTEM, portable=False)
     ]
     role: Annotated[Role, Technical("in which role they signed in")] = "person"
+    stays: Annotated[bool | None, Technical("of a browser: whether it goes on after a day")] = None
 
     @property
     def ends_at(self) -> datetime:
-        return self.began_at + (STAFF_SESSION_LIFE if self.role == "staff" else SESSION_LIFE)
+        if self.role == "staff":
+            return self.began_at + STAFF_SESSION_LIFE
+        return self.began_at + (DAY_SESSION_LIFE if self.stays is False else SESSION_LIFE)
 
 
 class RenewalToken(Stored):

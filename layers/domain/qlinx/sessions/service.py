@@ -19,7 +19,7 @@ from qlinx.records.limits import Counted, count, count_network, give_back, tally
 from qlinx.sessions.errors import SessionEnded, SignInRefused
 from qlinx.sessions.factor import Begun, FactorAsked, after_password, counts
 from qlinx.sessions.frozen import refuse_frozen
-from qlinx.sessions.keeping import holds, notice_copy, write_renewal_down
+from qlinx.sessions.keeping import Keeping, begun, holds, notice_copy, write_renewal_down
 from qlinx.sessions.limits import ATTACKED, OF_CALLER, OF_NETWORK, WHILE_ATTACKED
 from qlinx.sessions.store import holding_of
 from qlinx.sessions.whose import user_id_of
@@ -35,7 +35,9 @@ class SignIn:
     employer_id: str | None
 
 
-def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address: str) -> Begun | FactorAsked:
+def sign_in(
+    ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address: str, keep: Keeping = begun
+) -> Begun | FactorAsked:
     """A session for whoever has the password, or the question for the second factor (``sessions.factor``).
 
     Raises
@@ -68,7 +70,7 @@ def sign_in(ctx: Context, pool: PoolSessions, asked: SignIn, *, network_address:
     if not holds(holding, outcome):
         end(pool, outcome.refresh_token)
         raise SessionEnded
-    return after_password(ctx, holding, outcome, label=address)
+    return after_password(ctx, holding, outcome, label=address, keep=keep)
 
 
 def renew(ctx: Context, pool: PoolSessions, refresh_token: str, *, staff: bool = False) -> Tokens:

@@ -1,0 +1,149 @@
+"""Pages for whoever is signed in, in one role: their session, and forms that nobody else's page can send."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from aws_lambda_powertools.event_handler import Response
+
+from qlinx.entrypoints.pages import TOKEN_FIELD, page_path, posted_token
+from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
+from qlinx.entrypoints.settings import restored_at, setting
+from qlinx.entrypoints.site import Site
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.cookies import STAFF_SESSION, USER_SESSION, CookieKind, CookieSet
+from qlinx.kit.errors import DomainError, NotSignedIn, SignInAgain
+from qlinx.kit.pages import Moved, Place, own_path
+from qlinx.kit.texts import LocalText
+from qlinx.records.callers import Caller, Callers
+from qlinx.sessions.on_pages import caller_in, form_shown, form_token, session_with
+from qlinx.sessions.places import SIGN_IN, SIGN_OUT, STAFF_SIGN_IN, STAFF_SIGN_OUT
+
+T = TypeVar("T")
+Pool = Literal["user", "staff"]
+Menu = Sequence[tuple[Place, LocalText]]
+
+_COOKIES: Final[Mapping[Pool, CookieKind]] = {"user": USER_SESSION, "staff": STAFF_SESSION}
+_SIGN_IN: Final[Mapping[Pool, Place]] = {"user": SIGN_IN, "staff": STAFF_SIGN_IN}
+_SIGN_OUT: Final[Mapping[Pool, Place]] = {"user": SIGN_OUT, "staff": STAFF_SIGN_OUT}
+_CALLER, _WHO = "caller", "who"
+
+
+class PrivateSite(Site, Generic[T]):
+    """A `Site` of which every page and form is for ``callers`` alone; `who` is our record of whoever calls.
+
+    Who is not signed in is sent to sign in, and from there back.
+    """
+
+    def __init__(self, tag: str, callers: Callers[T], menu: Menu = ()) -> None:
+        """``menu``: the places that stand in the header, with their names."""
+        super().__init__(tag)
+        self.callers: Callers[T] = callers
+        self._menu = menu
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls, by their cookie, as a token would tell it; nobody's session outlives a restore.
+
+        Raises
+        ------
+        NotSignedIn
+        """
+        kept: dict[str, Any] = self.resolver.context
+        if _CALLER not in kept:
+            kept[_CALLER] = self._caller()
+        found: Caller = kept[_CALLER]
+        return found
+
+    @property
+    def who(self) -> T:
+        """Our record of whoever calls, as it was when the request came."""
+        found: T = self.resolver.context[_WHO]
+        return found
+
+    @property
+    def who_freshly(self) -> T:
+        """The same of whoever signed in a few minutes ago: for what takes an account over or away.
+
+        Raises
+        ------
+        SignInAgain
+        """
+        return freshly_signed_in(self, self.callers)
+
+    @property
+    def once(self) -> str:
+        """The random id of the form that was sent: the same when it is sent twice, as an idempotency key."""
+        return self._form_shown()
+
+    def before(self, *, form: bool) -> None:
+        """Nobody gets further who is not signed in in this role, or whose form is not of this session.
+
+        Raises
+        ------
+        NotSignedIn, NotAllowed, qlinx.sessions.errors.FormOutdated
+        """
+        self.resolver.context[_WHO] = signed_in(self, self.callers)
+        if form:
+            self._form_shown()
+
+    def common_facts(self) -> Mapping[str, object]:
+        """A token for this page's forms, in which role somebody is signed in, and what the header holds."""
+        if _WHO not in self.resolver.context:
+            return super().common_facts()
+        return {
+            TOKEN_FIELD: form_token(context(), self._session_id),
+            "signed_in": self._role,
+            "sign_out": page_path(_SIGN_OUT[self.callers.pool].in_(self.language)),
+            "nav": [
+                (page_path(place.in_(self.language)), name.in_(self.language), self._is_at(place))
+                for place, name in self._menu
+            ],
+        }
+
+    def _is_at(self, place: Place) -> bool:
+        return place.parts_of(self.event.path, self.language) is not None
+
+    def refusal(self, error: DomainError) -> Response[str]:
+        """Who must sign in is sent there, and from there back to what they asked for."""
+        if not isinstance(error, (NotSignedIn, SignInAgain)):
+            return super().refusal(error)
+        pool = self.callers.pool
+        gone = (CookieSet(_COOKIES[pool]),) if isinstance(error, NotSignedIn) else ()
+        return self.moved(Moved(_SIGN_IN[pool], query={"next": self._way_back()}, cookies=gone))
+
+    def _way_back(self) -> str:
+        """What was asked for, or where that shows nothing, what this site shows first."""
+        shown = [place for method, place in self.places if method == "GET"]
+        here = self.event.path
+        if any(place.parts_of(here, self.language) is not None for place in shown):
+            query = self.event.raw_query_string
+            return own_path(f"{here}?{query}" if query else here) or here
+        return shown[0].in_(self.language) if shown else "/"
+
+    def _form_shown(self) -> str:
+        return form_shown(context(), self._session_id, posted_token(self))
+
+    @property
+    def _role(self) -> str:
+        if self.callers.pool == "staff":
+            return "staff"
+        return "employer" if self.caller.groups else "person"
+
+    @property
+    def _session_id(self) -> str:
+        session_id = self.caller.session_id
+        if session_id is None:
+            raise NotSignedIn
+        return session_id
+
+    def _caller(self) -> Caller:
+        session = session_with(context(), self.cookie(_COOKIES[self.callers.pool]))
+        if session is None:
+            raise NotSignedIn
+        reads = self.event.request_context.http.method == "GET"
+        pool: Pool = "staff" if session.role == "staff" else "user"
+        issuer = setting(f"{pool.upper()}_ISSUER") if pool == self.callers.pool else ""
+        caller = caller_in(session, issuer=issuer, reads=reads)
+        if moment := restored_at():
+            caller.must_have_signed_in_since(moment)
+        return caller

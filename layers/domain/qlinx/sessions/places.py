@@ -1,0 +1,20 @@
+"""Where the pages for signing in are, and where each role goes from there."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from qlinx.factors.states import Role
+from qlinx.kit.pages import Place
+
+SIGN_IN: Final = Place("/inloggen", "/en/sign-in")
+SIGN_IN_CODE: Final = Place("/inloggen/code", "/en/sign-in/code")
+SIGN_OUT: Final = Place("/uitloggen", "/en/sign-out")
+STAFF_SIGN_IN: Final = Place("/balie/inloggen", "/en/desk/sign-in")
+STAFF_SIGN_OUT: Final = Place("/balie/uitloggen", "/en/desk/sign-out")
+MY: Final = Place("/mijn", "/en/my")
+MY_SECURITY: Final = Place("/mijn/veiligheid", "/en/my/security")
+HOMES: Final[Mapping[Role, Place]] = {
+    "person": MY,
+    "employer": Place("/werkgever", "/en/employer"),
+    "staff": Place("/balie", "/en/desk"),
+}
