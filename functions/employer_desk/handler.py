@@ -19,7 +19,7 @@ from qlinx.invitations.uploads import invitation_upload
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.decisions import OWN_ROSTERS, decide_awaiting, own_roster, own_rosters_page, seen
-from qlinx.rosters.errors_import import ColumnNotAsked, NothingToDecide
+from qlinx.rosters.errors_import import CheckOver, ColumnNotAsked, NothingToDecide
 from qlinx.rosters.schemas import (
     DecisionRequest,
     InvitationUploadRequest,
@@ -72,7 +72,7 @@ def see_roster(roster_id: str) -> RosterResponse:
 @api.post(
     "/v1/employer/rosters/<roster_id>/decision",
     summary="Decide about a roster that awaits confirmation",
-    problems=(NotFound, NothingToDecide, ColumnNotAsked, ChangedMeanwhile),
+    problems=(NotFound, NothingToDecide, ColumnNotAsked, CheckOver, ChangedMeanwhile),
 )
 def decide(roster_id: str, body: DecisionRequest) -> RosterResponse:
     """Carries out a roster that awaits confirmation, reads one anew with the columns you choose, or

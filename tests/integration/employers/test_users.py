@@ -37,6 +37,7 @@ FUNCTIONS = {
     "rights-requests": "employer_rights",
     "users": "employer_users",
     "waiting-rows": "waiting_rows",
+    "list-check": "roster_checks",
     "invitations": "employer_invitations",
 }
 

@@ -170,6 +170,8 @@ def body_of(system: System, method: str, template: str) -> Any:
         "DELETE /v1/account": dict,
         "DELETE /v1/account/mail-stops": dict,
         "POST /v1/employer/waiting-rows/{row_id}/decision": lambda: {"decision": "new_person"},
+        # Later lists of the cast are imported at once.
+        "PUT /v1/employer/list-check": lambda: {"check_first": False},
         # Whether people are still being invited by then is a matter of moments.
         "PUT /v1/employer/invitations/{invitation_id}/sending": lambda: {"paused": False},
         "PATCH /v1/employer/users/{user_id}": lambda: {"access": "read"},

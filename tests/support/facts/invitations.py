@@ -14,6 +14,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
     "invitation_accepted": _AFTER_A_REPLY,
     "invitation_declined": _AFTER_A_REPLY,
     "no_place_left": _AFTER_A_REPLY,
+    "reminder": _AFTER_A_REPLY,
     "invitation": {
         "first_name": "Noor",
         "title": "Kerstborrel van de afdeling",

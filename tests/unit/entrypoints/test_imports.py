@@ -110,6 +110,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "rights_pages": _HTTP | {"templates", "people", "employers", "rights"},
     # Whether an employer carries rights out itself stands in its agreement.
     "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
+    "invitation_reminders": _HTTP | {"people", "employers", "invitations"},
+    "roster_checks": _HTTP | {"people", "employers", "rosters"},
     "roster_import": _QUEUE | {"people", "employers", "rosters"},
     # Of people, and of users of employers.
     "second_factor": _HTTP | {"people", "employers"},

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
-    from qlinx.invitations import store
+    from qlinx.invitations import reminders, store
 
-    return shapes_in(store)
+    return shapes_in(store, reminders)
 
 
 def _words() -> Words:
@@ -101,6 +101,7 @@ CAPABILITY = Capability(
         telling=_telling,
         mails={
             "invitation": Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
+            "reminder": Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
             # That an occasion is off is told to whoever was invited, whatever they asked or reported since.
             "invitation_cancelled": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
             # What a reply came to, with the calendar's part: whoever has an entry there learns what is so.

@@ -63,6 +63,30 @@ class PlacesTaken(DomainError):
     )
 
 
+class NothingToRemind(DomainError):
+    """Nobody is invited yet, or nobody can reply any more."""
+
+    failure = Failure.CONFLICT
+    code = "nothing-to-remind"
+    title = LocalText(nl="Er valt niemand te herinneren.", en="There is nobody to remind.")
+    advice = LocalText(
+        nl="Herinneren kan als de uitnodiging is verstuurd en zolang mensen kunnen antwoorden.",
+        en="You can remind people once the invitation was sent and as long as they can answer.",
+    )
+
+
+class RemindedLately(DomainError):
+    """Reminders of this invitation went out less than a day ago."""
+
+    failure = Failure.CONFLICT
+    code = "reminded-lately"
+    title = LocalText(nl="Je hebt vandaag al herinnerd.", en="You have reminded people today already.")
+    advice = LocalText(
+        nl="Je kunt één keer per dag herinneren. Probeer het morgen opnieuw.",
+        en="You can remind people once a day. Try again tomorrow.",
+    )
+
+
 class RepliesClosed(DomainError):
     """Answers were taken until a moment that has passed."""
 

@@ -3,7 +3,7 @@ the invitation itself, what follows a reply, and its cancellation, each with a p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qlinx.employers.model import Employer
@@ -11,6 +11,8 @@ from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.invitations.employer_mail import to_employer
 from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState, MailProblem
+from qlinx.invitations.reminder_mail import REPLIES_CLOSED, reminder_facts
+from qlinx.invitations.reminders import REMINDER, counted
 from qlinx.invitations.store import (
     INVITEE,
     invitation_by_id,
@@ -40,7 +42,6 @@ INVITATION: Final = "invitations.invitation"
 CANCELLATION: Final = "invitations.invitation_cancelled"
 
 
-REPLIES_CLOSED: Final = "answers_closed"
 _NEVER_CAME: Final = frozenset({MailState.PENDING, MailState.SKIPPED, MailState.REFUSED, MailState.BOUNCED})
 # What is true as long as the invitee is in one of these states.
 _AFTER_REPLY: Final = {
@@ -95,6 +96,8 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
         return _cancellation(ctx, entry, about)
     if about.invitation.state is InvitationState.CANCELLED:
         return Skipped("invitation_cancelled")
+    if entry.template == REMINDER:
+        return _reminder(ctx, entry, about, links)
     made = _after_reply if entry.template in _AFTER_REPLY else _invitation
     return made(ctx, entry, about, links)
 
@@ -117,8 +120,10 @@ def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Ch
 
 def told(ctx: Context, entry: OutboxEntry, *, arrived: bool) -> Sequence[Change]:
     """What becomes of the notice of article 14,
-    which the letter of an invitation carries as long as it is due.
+    which the letter of an invitation carries as long as it is due; and of a reminder, whose delivery counts.
     """
+    if entry.template == REMINDER:
+        return counted(ctx, entry) if arrived else ()
     # The claim wrote on whose behalf the letter goes out: that of the employer.
     return notice_told(ctx, entry, entry.mail_scope, arrived=arrived) if entry.mail_scope else ()
 
@@ -177,6 +182,14 @@ def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -
     return _letter(entry, about, facts, _event(entry, about, Method.PUBLISH))
 
 
+def _reminder(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> Letter | Skipped:
+    facts = reminder_facts(ctx, about.invitation, about.invitee, about.person, about.reader, links)
+    # Its delivery is what counts for the mailbox.
+    return (
+        facts if isinstance(facts, Skipped) else replace(_letter(entry, about, facts), tells_on_delivery=True)
+    )
+
+
 def _after_reply(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> Letter | Skipped:
     if about.invitee.state not in _AFTER_REPLY[entry.template]:
         return Skipped("replied_again")
@@ -216,7 +229,9 @@ def _never_came(ctx: Context, invitee: Invitee) -> bool:
     return sent is not None and sent.state in _NEVER_CAME
 
 
-def _letter(entry: OutboxEntry, about: _About, facts: Mapping[str, object], event: CalendarEvent) -> Letter:
+def _letter(
+    entry: OutboxEntry, about: _About, facts: Mapping[str, object], event: CalendarEvent | None = None
+) -> Letter:
     name = about.employer.name
     return Letter(
         to=about.reader.addressee,

@@ -9,6 +9,7 @@ from qlinx.invitations.inviting import Inviting
 from qlinx.invitations.limits import OF_MAILBOX_A_DAY, PEOPLE_A_DAY
 from qlinx.invitations.model import Invitation, InvitationState, PostponedBecause
 from qlinx.invitations.moments import replaced
+from qlinx.invitations.reminding import REMINDING
 from qlinx.invitations.results_file_request import INDEX_DELAY_SECONDS, ask_for_results
 from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import invitation_by_id, without_selections
@@ -106,4 +107,5 @@ RUN_TYPES: Final[RunTypes] = run_types(
         # Whoever was invited a moment before the cancellation must be found.
         delay_seconds=INDEX_DELAY_SECONDS,
     ),
+    REMINDING,
 )

@@ -16,6 +16,7 @@ from qlinx.runs.store import run_of
 PACKAGE: Final = "invitations"
 INVITE: Final = f"{PACKAGE}.invite"
 TELL_CANCELLED: Final = f"{PACKAGE}.tell_cancelled"
+REMIND: Final = f"{PACKAGE}.remind"
 
 
 def subject_of(invitation_id: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from qlinx.kit.clock import Clock, home_day, stamp, utc_now
@@ -11,6 +12,9 @@ from qlinx.kit.ids import Ids, new_id
 from qlinx.kit.keyed import Keyring
 from qlinx.records.policy import PolicyBook
 from qlinx.records.store import Store
+
+if TYPE_CHECKING:
+    from qlinx.records.foreseeing import ForeseeingStore
 
 
 class PublicAddressUnknown(Exception):
@@ -41,6 +45,13 @@ class Context:
     def prefetching(self) -> "Context":
         """The same, with a store that reads each item once (``Store.prefetching``)."""
         return replace(self, store=self.store.prefetching(), origin=self)
+
+    def foreseeing(self) -> "tuple[Context, ForeseeingStore]":
+        """The same, with a store that keeps what is written to itself (``records.foreseeing``)."""
+        from qlinx.records.foreseeing import ForeseeingStore
+
+        store = ForeseeingStore(self.store)
+        return replace(self, store=store, origin=self), store
 
     @cached_property
     def keys(self) -> Keyring:

@@ -57,6 +57,11 @@ class Store:
     def table(self, regime: Regime) -> str:
         return self._names[regime]
 
+    @property
+    def names(self) -> Mapping[Regime, str]:
+        """The tables that this function may use."""
+        return self._names
+
     def prefetching(self) -> "Store":
         """A store that reads each item once: for one decision, whose writes hold what was read.
 

@@ -3,6 +3,8 @@
 from qlinx.kit.ids import derived_id
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.rosters.check_store import CHECK_WISH
+from qlinx.rosters.check_wishes import wish_with
 from qlinx.rosters.choosing import said_beforehand
 from qlinx.rosters.model import Attestation, AttestationGiven
 from qlinx.rosters.store import ATTESTATION, COLUMN_CHOICE, attestation_item
@@ -24,11 +26,13 @@ def attest(
         attestation_id=attestation_id,
         file_stem=file_stem,
         received_at=ctx.now(),
-        **given.model_dump(exclude={"columns"}),
+        **given.model_dump(exclude={"columns", "check_first"}),
     )
     choice = said_beforehand(attestation, given.columns)
+    wish = wish_with(attestation, given)
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action="sharing-attested", subject=attestation_id)
-    if not ctx.store.try_write(ATTESTATION.insert(attestation), *map(COLUMN_CHOICE.insert, choice)):
+    beside = [*map(COLUMN_CHOICE.insert, choice), *map(CHECK_WISH.insert, wish)]
+    if not ctx.store.try_write(ATTESTATION.insert(attestation), *beside):
         return ctx.store.get(ATTESTATION, key) or attestation
     return attestation

@@ -7,7 +7,7 @@ from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails, Telling
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.addresses import WAITING_ROW
-from qlinx.records.declarations import Capability, Files, Ground, Words, shapes_in
+from qlinx.records.declarations import Capability, Cascade, Files, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
 
 if TYPE_CHECKING:
@@ -15,9 +15,16 @@ if TYPE_CHECKING:
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
-    from qlinx.rosters import store
+    from qlinx.rosters import check_store, store
 
-    return shapes_in(store)
+    return shapes_in(store, check_store)
+
+
+def _cascades() -> tuple[Cascade[Any], ...]:
+    from qlinx.rosters.check_decisions import end_check
+    from qlinx.rosters.check_store import ROSTER_CHECK
+
+    return (Cascade(ROSTER_CHECK, end_check),)
 
 
 def _waiting_row() -> Shape[Any]:
@@ -71,6 +78,7 @@ CAPABILITY = Capability(
     package="rosters",
     shapes=_shapes,
     words=_words,
+    cascades=_cascades,
     grounds=[
         Ground(
             name=WAITING_ROW,

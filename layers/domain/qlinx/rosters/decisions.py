@@ -9,6 +9,9 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.paging import Listing, Page
 from qlinx.rosters.asking import Steps
+from qlinx.rosters.check_decisions import confirm_check
+from qlinx.rosters.check_model import RosterCheck
+from qlinx.rosters.check_store import check_of, step_of
 from qlinx.rosters.choosing import awaits_columns, choose_columns, column_choice, open_fields
 from qlinx.rosters.errors_import import NothingToDecide
 from qlinx.rosters.model import ColumnField, OpenField, Roster, RosterState
@@ -16,6 +19,8 @@ from qlinx.rosters.states import ROSTERS, RosterEvent, move
 from qlinx.rosters.store import Progress, progress_of, roster_by_id, rosters_of
 
 _UNDER_WAY = {RosterState.RECEIVED, RosterState.COMPARING, RosterState.APPLYING}
+_TO_BE_CONFIRMED = {RosterState.COMPARING, RosterState.AWAITING_CONFIRMATION}
+_BEFORE_IT_IS_APPLIED = {RosterState.RECEIVED, *_TO_BE_CONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,13 @@ class Seen:
     compared: Progress | None = None
     applied: Progress | None = None
     asked: tuple[OpenField, ...] = ()
+    check: RosterCheck | None = None
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether what it would change is there to be looked at."""
+        awaits = self.roster.state is RosterState.AWAITING_CONFIRMATION
+        return awaits and self.check is not None and self.check.mark is not None
 
 
 OWN_ROSTERS: Final = Listing("rosters", {"state": tuple(one.value for one in RosterState)})
@@ -40,12 +52,14 @@ def own_rosters(ctx: Context, employer_id: str) -> list[Roster]:
 def seen(ctx: Context, roster: Roster) -> Seen:
     """A roster as its employer sees it: a few reads more while it is under way."""
     asked = tuple(open_fields(column_choice(ctx, roster))) if awaits_columns(roster) else ()
+    check = check_of(ctx.store, roster) if roster.state in _BEFORE_IT_IS_APPLIED else None
     if roster.state not in _UNDER_WAY:
-        return Seen(roster, asked=asked)
+        return Seen(roster, asked=asked, check=check)
+    comparing = step_of(check) if check else "compare"
     judged, compared, applied = (
-        progress_of(ctx.store, roster.roster_id, step) for step in ("judge", "compare", "apply")
+        progress_of(ctx.store, roster.roster_id, step) for step in ("judge", comparing, "apply")
     )
-    return Seen(roster, judged, compared, applied)
+    return Seen(roster, judged, compared, applied, check=check)
 
 
 def own_rosters_page(ctx: Context, employer_id: str, query: Mapping[str, str]) -> Page[Seen]:
@@ -96,7 +110,7 @@ def decide_awaiting(
 
     Raises
     ------
-    NotFound, NothingToDecide, ColumnNotAsked, ChangedMeanwhile
+    NotFound, NothingToDecide, ColumnNotAsked, CheckOver, ChangedMeanwhile
     """
     roster = own_roster(ctx, employer_id, roster_id)
     if confirm and awaits_columns(roster):
@@ -106,6 +120,9 @@ def decide_awaiting(
             # Cut off after the move, the first try may not have asked for what follows.
             steps.ask_next(roster)
         return roster
+    check = check_of(ctx.store, roster) if confirm and roster.state in _TO_BE_CONFIRMED else None
+    if check:
+        return confirm_check(ctx, steps, roster, check, actor=actor)
     event = RosterEvent.CONFIRM if confirm else RosterEvent.REJECT
     if roster.state is ROSTERS.after(RosterState.AWAITING_CONFIRMATION, event):
         # Cut off after the move, the first try may not have asked for what follows.

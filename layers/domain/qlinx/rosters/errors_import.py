@@ -13,6 +13,15 @@ class NothingToDecide(DomainError):
     advice = LocalText(nl="Bekijk de stand van de lijst.", en="Look at the state of the list.")
 
 
+class CheckOver(DomainError):
+    """A checked list got no yes in time."""
+
+    failure = Failure.CONFLICT
+    code = "check-over"
+    title = LocalText(nl="Deze controle is verlopen.", en="This check is over.")
+    advice = LocalText(nl="Lever de lijst opnieuw aan.", en="Hand the list in again.")
+
+
 class ColumnNotAsked(DomainError):
     """A list waits for which column is which, and the response does not say it."""
 

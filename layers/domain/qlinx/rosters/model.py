@@ -115,6 +115,10 @@ class AttestationGiven(BaseModel):
         description="which column is meant, where several could be the same: the name of the field and that of the column",
         examples=[{"email": "E-mail werk"}],
     )
+    check_first: bool | None = Field(
+        default=None,
+        description="true: you see what the list would change before anything is stored; left out: as your setting says",
+    )
 
 
 class OpenField(BaseModel):

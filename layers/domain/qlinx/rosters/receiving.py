@@ -12,6 +12,8 @@ from qlinx.employers.file_names import folded, in_one_name, stem_of
 from qlinx.kit.ids import derived_id
 from qlinx.records.context import Context
 from qlinx.rosters.attesting import attest
+from qlinx.rosters.check_store import ROSTER_CHECK, check_of
+from qlinx.rosters.check_wishes import asked_check
 from qlinx.rosters.choosing import awaits_columns
 from qlinx.rosters.finishing import DECLARATION_ENDING
 from qlinx.rosters.model import Attestation, AttestationGiven, Roster, RosterState
@@ -80,7 +82,7 @@ def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: 
         return None
     roster = _roster(ctx, attestation, key, str(head["ETag"]).strip('"'), str(head["LastModified"]))
     try:
-        ctx.store.write(ROSTER.insert(roster))
+        ctx.store.write(ROSTER.insert(roster), *map(ROSTER_CHECK.insert, asked_check(ctx, roster)))
     except ConditionFailed:
         known = roster_by_id(ctx.store, employer_id, roster.roster_id)
         if known is None or known.state is not RosterState.RECEIVED:
@@ -99,12 +101,12 @@ def _declared(ctx: Context, employer_id: str, file_name: str) -> Attestation | N
 
 
 def _supersede(ctx: Context, roster: Roster) -> None:
-    """An earlier drop of the same file that waits for its columns is asked about no more."""
+    """An earlier drop of the same file that waits for its columns, or for a yes, is asked about no more."""
     for other in rosters_of(ctx.store, roster.employer_id):
-        if (
-            other.file_key == roster.file_key
-            and other.roster_id != roster.roster_id
-            and awaits_columns(other)
+        if other.file_key != roster.file_key or other.roster_id == roster.roster_id:
+            continue
+        if awaits_columns(other) or (
+            other.state is RosterState.AWAITING_CONFIRMATION and check_of(ctx.store, other)
         ):
             move(ctx, other, RosterEvent.REJECT, finished_at=ctx.now())
 

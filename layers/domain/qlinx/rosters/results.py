@@ -15,7 +15,16 @@ from qlinx.tabular.refusals import FileRefused
 from qlinx.tabular.writing import csv_file, csv_line
 
 Outcome = Literal[
-    "accepted", "changed", "unchanged", "waiting", "rejected", "duplicate", "left", "not_stored", "under_way"
+    "accepted",
+    "changed",
+    "unchanged",
+    "waiting",
+    "rejected",
+    "duplicate",
+    "left",
+    "not_stored",
+    "under_way",
+    "checked",
 ]
 
 _OUTCOMES: Final[Mapping[Outcome, LocalText]] = {
@@ -28,6 +37,7 @@ _OUTCOMES: Final[Mapping[Outcome, LocalText]] = {
     "left": LocalText("uit dienst", "left"),
     "not_stored": LocalText("niet bewaard", "not stored"),
     "under_way": LocalText("bezig", "under way"),
+    "checked": LocalText("gecontroleerd", "checked"),
 }
 _HEADER: Final = ("regel / line", "uitkomst", "outcome", "veld", "field", "code", "wat te doen", "what to do")
 _NOTHING: Final = LocalText("", "")

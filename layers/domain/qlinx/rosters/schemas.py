@@ -9,6 +9,7 @@ from qlinx.kit.fields import FieldRefused
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
 from qlinx.records.paging import CountedPage, Page
+from qlinx.rosters.check_summary import CheckSummary
 from qlinx.rosters.decisions import Seen
 from qlinx.rosters.model import AttestationGiven, ColumnField, ColumnName, Counts, RosterState
 
@@ -101,6 +102,9 @@ class RosterResponse(Schema):
     refusal: str | None = Field(default=None, description="why the roster as a whole was refused")
     received_at: datetime
     finished_at: datetime | None = None
+    check: CheckSummary | None = Field(
+        default=None, description="what it would change, where it is checked first and waits for your yes"
+    )
     result_url: str | None = Field(
         default=None, description="link to the result file; works for five minutes"
     )
@@ -125,6 +129,7 @@ class RosterResponse(Schema):
             refusal=roster.refusal,
             received_at=roster.received_at,
             finished_at=roster.finished_at,
+            check=CheckSummary.of(seen.check) if seen.check and seen.is_checked else None,
             result_url=result_url,
         )
 

@@ -24,6 +24,8 @@ class RosterEvent(StrEnum):
     AGREE = "agree"
     """What it means differs little from what is known."""
     CONFIRM = "confirm"
+    CHECK_ANEW = "check anew"
+    """Its employer said yes to what it saw; it is judged once more, for people may have changed."""
     REJECT = "reject"
     APPLIED = "applied"
     """All of its parts are."""
@@ -39,6 +41,7 @@ _ROWS: Final[Mapping[tuple[RosterState, RosterEvent], RosterState]] = {
     (_S.COMPARING, _E.AWAIT): _S.AWAITING_CONFIRMATION,
     (_S.COMPARING, _E.AGREE): _S.APPLYING,
     (_S.AWAITING_CONFIRMATION, _E.CONFIRM): _S.APPLYING,
+    (_S.AWAITING_CONFIRMATION, _E.CHECK_ANEW): _S.COMPARING,
     (_S.AWAITING_CONFIRMATION, _E.REJECT): _S.REJECTED,
     (_S.APPLYING, _E.APPLIED): _S.FINISHING,
     (_S.FINISHING, _E.FINISH): _S.DONE,

@@ -9,6 +9,8 @@ from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.records.context import Context
 from qlinx.rosters.applying import apply_row
 from qlinx.rosters.asking import Step
+from qlinx.rosters.check_store import check_of
+from qlinx.rosters.checking import check_part
 from qlinx.rosters.finishing import finish, remove_work, say_about_file, throw_away
 from qlinx.rosters.knowing import known_about
 from qlinx.rosters.matching import decide
@@ -55,7 +57,10 @@ def _carry_out(ctx: Context, tools: Tools, roster: Roster, step: Step, part: int
         case "split", _:
             split(ctx, tools, roster)
         case "compare", RosterState.COMPARING:
-            compare_part(ctx, tools, roster, part)
+            if check := check_of(ctx.store, roster):
+                check_part(ctx, tools, roster, check, part)
+            else:
+                compare_part(ctx, tools, roster, part)
         case "apply", RosterState.APPLYING:
             apply_part(ctx, tools, roster, part)
         case "finish", RosterState.FINISHING:

@@ -171,6 +171,14 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         nl="Deze lijst wordt verwerkt: {done} van de {rows} regels zijn klaar. De uitslag komt in dit bestand.",
         en="This list is being carried out: {done} of the {rows} rows are done. The result will be in this file.",
     ),
+    "checked": LocalText(
+        nl="Deze lijst is gecontroleerd en er is nog niets opgeslagen: {new} nieuw, {changed} gewijzigd, {same} gelijk, {gone} niet"
+        " meer op de lijst, {waiting} om na te kijken, {refused} geweigerd. Bekijk de lijst in uw werkomgeving en bevestig hem of"
+        " gooi hem weg. Doet u niets, dan vervalt hij op {until}.",
+        en="This list was checked and nothing was stored yet: {new} new, {changed} changed, {same} the same, {gone} no longer on"
+        " the list, {waiting} to look at, {refused} refused. Look at the list in your work place and confirm it or throw it away."
+        " If you do nothing, it ends on {until}.",
+    ),
     "rejected_by_employer": LocalText(
         nl="U hebt deze lijst afgewezen. Er is niets gewijzigd.",
         en="You rejected this list. Nothing was changed.",

@@ -37,6 +37,11 @@ def csv_line(cells: Iterable[str]) -> str:
     return _line(safe_cell(cell) for cell in cells)
 
 
+def cells_of(lines: str) -> list[list[str]]:
+    """The cells of lines that ``csv_line`` gave, as they are written: safe ones."""
+    return [row for row in csv.reader(io.StringIO(lines, newline=""), delimiter=_SEPARATOR) if row]
+
+
 def lines_below(header: str, body: bytes) -> dict[str, str] | None:
     """The lines of a file that we wrote, by their last cell; nothing where its first line is not `header`."""
     text = body.decode("utf-8", errors="replace").removeprefix(_BYTE_ORDER_MARK)

@@ -1,0 +1,52 @@
+"""What users of an employer do about whoever has not replied: remind them, and see how far that is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.employers.errors import NoAgreement
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import context, queue
+from qlinx.invitations.errors import NothingToRemind, RemindedLately
+from qlinx.invitations.reminder_schemas import ReminderResponse, RemindersResponse
+from qlinx.invitations.reminding import remind, reminders_of
+from qlinx.invitations.service import invitation_for_employer
+from qlinx.kit.errors import NotFound
+
+api = Api("invitation-reminders", EMPLOYER_USERS)
+
+
+@api.get(
+    "/v1/employer/invitations/<invitation_id>/reminders",
+    summary="Reminders of an invitation",
+    problems=(NotFound,),
+)
+def see_reminders(invitation_id: str) -> RemindersResponse:
+    """The newest first, as far as they are of the last 30 days."""
+    invitation = invitation_for_employer(context(), _employer_id(), invitation_id)
+    return RemindersResponse.of(reminders_of(context(), invitation))
+
+
+@api.post(
+    "/v1/employer/invitations/<invitation_id>/reminders",
+    status=201,
+    summary="Remind who has not replied",
+    problems=(NotFound, NoAgreement, NothingToRemind, RemindedLately),
+)
+def send_reminder(invitation_id: str, once: str | None) -> ReminderResponse:
+    """A mail to each invitee without a reply, once a day at most. It ends with the invitation."""
+    return ReminderResponse.of(
+        remind(context(), _employer_id(), invitation_id, once=once, fanout=queue("FANOUT"))
+    )
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
+
+
+def _employer_id() -> str:
+    return signed_in(api, EMPLOYER_USERS).employer_id

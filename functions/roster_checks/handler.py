@@ -1,0 +1,52 @@
+"""What users of an employer see of a list before anything of it is stored,
+and whether their lists are checked.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.entrypoints.api import Api
+from qlinx.entrypoints.sessions import signed_in
+from qlinx.entrypoints.wiring import bucket, context
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.rosters.check_list import CHECKED_ROWS, checked_list
+from qlinx.rosters.check_schemas import CheckedListResponse, ListCheckSetting
+from qlinx.rosters.check_wishes import checks_all, set_checks_all
+from qlinx.rosters.decisions import own_roster
+
+api = Api("roster-checks", EMPLOYER_USERS)
+
+
+@api.get(
+    "/v1/employer/rosters/<roster_id>/check",
+    summary="What a list would change",
+    query=CHECKED_ROWS.query,
+    problems=(NotFound,),
+)
+def see_check(roster_id: str) -> CheckedListResponse:
+    """Row by row, while the list waits for your yes: new, changed, the same, gone, in doubt, refused."""
+    roster = own_roster(context(), signed_in(api, EMPLOYER_USERS).employer_id, roster_id)
+    check, page = checked_list(context(), bucket("WORK"), roster, api.query)
+    return CheckedListResponse.of(check, page, api.language)
+
+
+@api.get("/v1/employer/list-check", summary="Whether your lists are checked first")
+def see_setting() -> ListCheckSetting:
+    """The setting that holds where a declaration does not say it."""
+    return ListCheckSetting(check_first=checks_all(context(), signed_in(api, EMPLOYER_USERS).employer_id))
+
+
+@api.put("/v1/employer/list-check", summary="Have your lists checked first", problems=(ChangedMeanwhile,))
+def change_setting(body: ListCheckSetting) -> ListCheckSetting:
+    """Also for lists that are dropped in storage: nothing of them is stored before somebody says yes."""
+    user = signed_in(api, EMPLOYER_USERS)
+    chosen = set_checks_all(context(), user.employer_id, check_first=body.check_first, actor=user.person_id)
+    return ListCheckSetting(check_first=chosen)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return api.respond(event, lambda_context)
