@@ -23,9 +23,9 @@ from qlinx.people.saying import Spoken, say_again, say_all
 from qlinx.people.schemas.codes import CodeRequested
 from qlinx.people.schemas.looks import CodeShown, LookResponse, WordsResponse, WordsSaid
 from qlinx.people.schemas.relations import (
+    RELATIONS,
     AddressProofAsked,
     MailChoice,
-    RelationResponse,
     RelationsResponse,
     RelationWord,
 )
@@ -66,21 +66,20 @@ def say_words(body: WordsSaid) -> WordsResponse:
     return WordsResponse.of(outcomes, api.language)
 
 
-@api.get("/v1/account/relations", summary="Employers that you said yes to")
+@api.get("/v1/account/relations", summary="Employers that you said yes to", query=RELATIONS.query)
 def list_relations() -> RelationsResponse:
     """Each with what it shares; one that sleeps after a recovery tells only how to wake it."""
-    joined = joined_to(context(), signed_in(api, PEOPLE).person_id)
-    names = names_of(context(), (one.join.employer_id for one in joined))
-    return RelationsResponse(relations=[RelationResponse.of(one, names, api.language) for one in joined])
+    ctx, account_id = context(), signed_in(api, PEOPLE).person_id
+    joined = joined_to(ctx, account_id)
+    page = RELATIONS.page(ctx, account_id, api.query, joined, lambda one: one.join.relation_id)
+    names = names_of(ctx, (one.join.employer_id for one in page.items))
+    return RelationsResponse.of(page, names, api.language)
 
 
 @api.delete("/v1/account/relations/<relation_id>", status=204, summary="Part", problems=(SignInAgain, *_OWN))
 def part(relation_id: str) -> None:
-    """After a fresh sign-in, ends a join, even a sleeping one;
-    what the employer shares stays with that employer.
-    """
-    account_id = freshly_signed_in(api, PEOPLE).person_id
-    part_from(context(), account_id, relation_id)
+    """After a fresh sign-in, ends a join, even a sleeping one; what is shared stays with the employer."""
+    part_from(context(), freshly_signed_in(api, PEOPLE).person_id, relation_id)
 
 
 @api.put("/v1/account/relations/<relation_id>/mail", status=204, summary="Where mail goes", problems=_OWN)

@@ -1,26 +1,41 @@
 """Passes on what follows from a write:
 new outbox entries to be sent, requests to be carried out, answers to be shown.
+
+Each quarter of an hour it looks for mails whose message was lost on the way.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.metrics import needs_attention
+from qlinx.entrypoints.wiring import context as wired
 from qlinx.entrypoints.wiring import queue
 from qlinx.records.relaying import UNREADABLE, relay
 
 
 @telling_no_text
 def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """One batch of the table's stream.
+    """One batch of the table's stream, or a schedule's event.
 
     An error repeats the batch as a whole, in halves, for as long as the stream keeps it.
     """
-    del context
+    if "Records" not in event:
+        return _lost_mails(context)
     relayed = relay(event["Records"], queue)
     needs_attention({"ChangesUnreadable": relayed.pop(UNREADABLE, 0)})
     logger.info("changes relayed", extra={name.lower(): number for name, number in relayed.items()})
     return {"batchItemFailures": []}
+
+
+def _lost_mails(context: LambdaContext) -> dict[str, Any]:
+    # Only here: who relays changes, which people wait for, reads no tables.
+    from qlinx.mailing.lost import put_lost_on_queue
+
+    looked = put_lost_on_queue(wired(), queue, lambda: context.get_remaining_time_in_millis() / 1000)
+    needs_attention({"MailsUnreadable": looked.unreadable})
+    logger.info("looked for lost mails", extra=asdict(looked))
+    return asdict(looked)

@@ -15,6 +15,7 @@ from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rights import deciding
 from qlinx.rights.desk_schemas import (
+    AWAITING,
     EmployerDecided,
     EmployerRightsRequest,
     EmployerRightsRequests,
@@ -25,13 +26,16 @@ from qlinx.rights.errors import RefusalUnfit, RightUnknown
 api = Api("employer-rights", EMPLOYER_USERS)
 
 
-@api.get("/v1/employer/rights-requests", summary="Requests on which you decide")
+@api.get("/v1/employer/rights-requests", summary="Requests on which you decide", query=AWAITING.query)
 def list_rights_requests() -> EmployerRightsRequests:
     """What your people ask about the data that you share,
     where your agreement says that you decide yourself.
     """
-    waiting = deciding.awaiting(context(), signed_in(api, EMPLOYER_USERS).employer_id)
-    return EmployerRightsRequests(rights_requests=[EmployerRightsRequest.of(one) for one in waiting])
+    ctx, employer_id = context(), signed_in(api, EMPLOYER_USERS).employer_id
+    found = deciding.awaiting(ctx, employer_id)
+    page = AWAITING.page(ctx, employer_id, api.query, found, lambda one: one.request.request_id)
+    waiting = [EmployerRightsRequest.of(one) for one in page.items]
+    return EmployerRightsRequests(rights_requests=waiting, total=page.total, cursor=page.cursor)
 
 
 @api.post(

@@ -9,6 +9,7 @@ from qlinx.employers import colleagues, users
 from qlinx.employers.calling import EMPLOYER_USERS
 from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.user_schemas import (
+    USERS,
     EmployerUserChange,
     EmployerUserRequest,
     EmployerUserResponse,
@@ -23,10 +24,10 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 api = Api("employer-users", EMPLOYER_USERS)
 
 
-@api.get("/v1/employer/users", summary="Your colleagues in Qlinx")
+@api.get("/v1/employer/users", summary="Your colleagues in Qlinx", query=USERS.query)
 def list_users() -> EmployerUsersResponse:
     """Everybody who works with Qlinx for your employer, by name."""
-    return colleagues.list_of(context(), _who()[0])
+    return colleagues.list_of(context(), _who()[0], api.query)
 
 
 @api.post(

@@ -11,7 +11,7 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations.errors import NothingToRemind, RemindedLately
-from qlinx.invitations.reminder_schemas import ReminderResponse, RemindersResponse
+from qlinx.invitations.reminder_schemas import REMINDERS, ReminderResponse, RemindersResponse
 from qlinx.invitations.reminding import remind, reminders_of
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.kit.errors import NotFound
@@ -22,12 +22,15 @@ api = Api("invitation-reminders", EMPLOYER_USERS)
 @api.get(
     "/v1/employer/invitations/<invitation_id>/reminders",
     summary="Reminders of an invitation",
+    query=REMINDERS.query,
     problems=(NotFound,),
 )
 def see_reminders(invitation_id: str) -> RemindersResponse:
     """The newest first, as far as they are of the last 30 days."""
-    invitation = invitation_for_employer(context(), _employer_id(), invitation_id)
-    return RemindersResponse.of(reminders_of(context(), invitation))
+    ctx, employer_id = context(), _employer_id()
+    found = reminders_of(ctx, invitation_for_employer(ctx, employer_id, invitation_id))
+    whose = f"{employer_id}/{invitation_id}"
+    return RemindersResponse.of(REMINDERS.page(ctx, whose, api.query, found, lambda run: run.once))
 
 
 @api.post(

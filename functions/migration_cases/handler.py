@@ -12,6 +12,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.migrations.decisions import decide
 from qlinx.migrations.errors import DecidedAlready, NoSuchDecision
 from qlinx.migrations.schemas import (
+    CASES,
     MigrationCaseResponse,
     MigrationCasesResponse,
     MigrationDecisionRequest,
@@ -22,12 +23,13 @@ from qlinx.staff.calling import STAFF_MEMBERS
 api = Api("migration-cases")
 
 
-@api.get("/v1/staff/migration-cases", summary="What a migration asks people to decide")
+@api.get("/v1/staff/migration-cases", summary="What a migration asks people to decide", query=CASES.query)
 def list_cases() -> MigrationCasesResponse:
     """Every case of every migration, ordered by what was found."""
-    _staff()
-    cases = [MigrationCaseResponse.of(case) for case in every_case(context().store)]
-    return MigrationCasesResponse(cases=cases)
+    ctx, actor = context(), _staff()
+    page = CASES.page(ctx, actor, api.query, every_case(ctx.store), lambda case: case.case_id)
+    cases = [MigrationCaseResponse.of(case) for case in page.items]
+    return MigrationCasesResponse(cases=cases, total=page.total, cursor=page.cursor)
 
 
 @api.post(

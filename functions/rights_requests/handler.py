@@ -19,6 +19,7 @@ from qlinx.rights.pages.requests import request_page
 from qlinx.rights.registry import right_named
 from qlinx.rights.right import SignIn
 from qlinx.rights.schemas import (
+    OWN_REQUESTS,
     RightsAsked,
     RightsRequestResponse,
     RightsRequestsResponse,
@@ -52,13 +53,21 @@ def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
     return taken_in(context(), requests, api.language)
 
 
-@api.get("/v1/account/rights-requests", summary="Your requests", problems=(NotSignedIn,))
+@api.get(
+    "/v1/account/rights-requests",
+    summary="Your requests",
+    query=OWN_REQUESTS.query,
+    problems=(NotSignedIn,),
+)
 def list_requests() -> RightsRequestsResponse:
     """The requests of the caller about the account and about relations that they said yes to,
     the newest first.
     """
-    views = views_of(context(), signed_in(api, PEOPLE).person_id)
-    return RightsRequestsResponse(rights_requests=[_shown(view, api.language) for view in views])
+    ctx, account_id = context(), signed_in(api, PEOPLE).person_id
+    views = views_of(ctx, account_id)
+    page = OWN_REQUESTS.page(ctx, account_id, api.query, views, lambda one: one.request_id)
+    shown = [_shown(view, api.language) for view in page.items]
+    return RightsRequestsResponse(rights_requests=shown, total=page.total, cursor=page.cursor)
 
 
 @api.get("/v1/rights-requests/<token>", summary="Progress of a request", problems=(NotFound,), public=True)

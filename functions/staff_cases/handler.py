@@ -13,24 +13,26 @@ from qlinx.kit.errors import NotFound, TooManyRequests
 from qlinx.people.locked import locked_accounts
 from qlinx.rights.finding import find
 from qlinx.rights.finding_schemas import (
+    FROZEN,
     FrozenAccountResponse,
     FrozenAccountsResponse,
     PersonSearchRequest,
     PersonSearchResponse,
 )
 from qlinx.rights.service import open_request, open_requests
-from qlinx.rights.staff_schemas import OpenRightsRequests, RightsCase
+from qlinx.rights.staff_schemas import OPEN, OpenRightsRequests, RightsCase
 from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-cases")
 
 
-@api.get("/v1/staff/rights-requests", summary="Requests that are not answered yet")
+@api.get("/v1/staff/rights-requests", summary="Requests that are not answered yet", query=OPEN.query)
 def list_rights_requests() -> OpenRightsRequests:
     """What people ask about their data and is not answered yet, the earliest last day first; not whose."""
-    _staff()
-    ctx = context()
-    return OpenRightsRequests.of(open_requests(ctx), ctx.today())
+    actor, ctx = _staff(), context()
+    found = open_requests(ctx)
+    page = OPEN.page(ctx, actor, api.query, found, lambda one: one.request_id)
+    return OpenRightsRequests.of(page, found, ctx.today())
 
 
 @api.get("/v1/staff/rights-requests/<request_id>", summary="One request", problems=(NotFound,))
@@ -57,12 +59,13 @@ def search_person(body: PersonSearchRequest) -> PersonSearchResponse:
     return PersonSearchResponse.of(found, employers, api.language)
 
 
-@api.get("/v1/staff/frozen-accounts", summary="Frozen accounts")
+@api.get("/v1/staff/frozen-accounts", summary="Frozen accounts", query=FROZEN.query)
 def list_frozen() -> FrozenAccountsResponse:
     """Accounts that were frozen from a former address, those that only staff can open first."""
-    _staff()
-    shown = [FrozenAccountResponse.of(one) for one in locked_accounts(context())]
-    return FrozenAccountsResponse(accounts=shown)
+    actor, ctx = _staff(), context()
+    page = FROZEN.page(ctx, actor, api.query, locked_accounts(ctx), lambda one: one.account_id)
+    shown = [FrozenAccountResponse.of(one) for one in page.items]
+    return FrozenAccountsResponse(accounts=shown, total=page.total, cursor=page.cursor)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

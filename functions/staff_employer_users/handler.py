@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.employers import colleagues, users
 from qlinx.employers.errors import LastAdministrator
 from qlinx.employers.user_schemas import (
+    USERS,
     EmployerUserChange,
     EmployerUserRequest,
     EmployerUserResponse,
@@ -21,21 +22,18 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-employer-users")
+_ALL = "/v1/staff/employers/<employer_id>/users"
+_ONE = f"{_ALL}/<user_id>"
 
 
-@api.get("/v1/staff/employers/<employer_id>/users", summary="Users of an employer", problems=(NotFound,))
+@api.get(_ALL, summary="Users of an employer", query=USERS.query, problems=(NotFound,))
 def list_users(employer_id: str) -> EmployerUsersResponse:
     """Everybody who works with Qlinx for an employer, by name."""
     _actor()
-    return colleagues.list_of(context(), employer_id)
+    return colleagues.list_of(context(), employer_id, api.query)
 
 
-@api.post(
-    "/v1/staff/employers/<employer_id>/users",
-    status=201,
-    summary="Invite a user",
-    problems=(NotFound, TooManyRequests, ChangedMeanwhile),
-)
+@api.post(_ALL, status=201, summary="Invite a user", problems=(NotFound, TooManyRequests, ChangedMeanwhile))
 def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserResponse:
     """Adds a user and mails them a link to choose a password.
 
@@ -45,7 +43,7 @@ def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserResponse:
 
 
 @api.patch(
-    "/v1/staff/employers/<employer_id>/users/<user_id>",
+    _ONE,
     summary="Limit, disable or enable a user",
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
 )
@@ -55,10 +53,7 @@ def change(employer_id: str, user_id: str, body: EmployerUserChange) -> Employer
 
 
 @api.delete(
-    "/v1/staff/employers/<employer_id>/users/<user_id>",
-    status=204,
-    summary="Remove a user",
-    problems=(NotFound, LastAdministrator, ChangedMeanwhile),
+    _ONE, status=204, summary="Remove a user", problems=(NotFound, LastAdministrator, ChangedMeanwhile)
 )
 def remove(employer_id: str, user_id: str) -> None:
     """Signs a user out everywhere and removes them; what is kept about them is erased overnight."""
@@ -66,7 +61,7 @@ def remove(employer_id: str, user_id: str) -> None:
 
 
 @api.post(
-    "/v1/staff/employers/<employer_id>/users/<user_id>/invitations",
+    f"{_ONE}/invitations",
     status=202,
     summary="Invite a user again",
     problems=(NotFound, TooManyRequests, ChangedMeanwhile),
@@ -80,7 +75,7 @@ def invite_again(employer_id: str, user_id: str) -> EmployerUserResponse:
 
 
 @api.post(
-    "/v1/staff/employers/<employer_id>/users/<user_id>/sign-outs",
+    f"{_ONE}/sign-outs",
     status=204,
     summary="Sign a user out everywhere",
     problems=(NotFound, ChangedMeanwhile),

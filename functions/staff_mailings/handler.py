@@ -11,6 +11,7 @@ from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations import mailings
 from qlinx.invitations.errors import MailingSettled
 from qlinx.invitations.staff_schemas import (
+    WAITING,
     LookedAtMailing,
     MailingsLookResponse,
     VerdictRequest,
@@ -23,14 +24,16 @@ from qlinx.staff.calling import STAFF_MEMBERS
 api = Api("staff-mailings")
 
 
-@api.get("/v1/staff/mailings", summary="Invitations that wait for approval")
+@api.get("/v1/staff/mailings", summary="Invitations that wait for approval", query=WAITING.query)
 def see_waiting() -> WaitingMailings:
     """Invitations of employers whose first mailings nobody has looked at yet,
     the earliest `answer_by` first.
     """
-    _staff()
-    found = mailings.waiting_mailings(context())
-    return WaitingMailings(mailings=[WaitingMailingResponse.of(one) for one in found])
+    ctx, actor = context(), _staff()
+    found = mailings.waiting_mailings(ctx)
+    page = WAITING.page(ctx, actor, api.query, found, lambda one: one.invitation.invitation_id)
+    waiting = [WaitingMailingResponse.of(one) for one in page.items]
+    return WaitingMailings(mailings=waiting, total=page.total, cursor=page.cursor)
 
 
 @api.put(

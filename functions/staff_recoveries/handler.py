@@ -17,6 +17,7 @@ from qlinx.people.address_undo import release
 from qlinx.people.errors import AddressTaken
 from qlinx.sessions.lost_factor import ask_reset, confirm_reset, waiting_resets
 from qlinx.sessions.recovery_schemas import (
+    RESETS,
     AccountRelease,
     FactorResetRequest,
     FactorResetResponse,
@@ -27,15 +28,13 @@ from qlinx.staff.calling import STAFF_MEMBERS
 api = Api("staff-recoveries")
 
 
-@api.get("/v1/staff/factor-resets", summary="Pending resets of a second factor")
+@api.get("/v1/staff/factor-resets", summary="Pending resets of a second factor", query=RESETS.query)
 def list_resets() -> FactorResetsResponse:
     """Those that wait for another member of staff, the oldest first."""
-    actor = _staff()
-    return FactorResetsResponse(
-        resets=[
-            FactorResetResponse.of(reset, email, actor=actor) for reset, email in waiting_resets(context())
-        ]
-    )
+    ctx, actor = context(), _staff()
+    page = RESETS.page(ctx, actor, api.query, waiting_resets(ctx), lambda one: one[0].person_id)
+    resets = [FactorResetResponse.of(reset, email, actor=actor) for reset, email in page.items]
+    return FactorResetsResponse(resets=resets, total=page.total, cursor=page.cursor)
 
 
 @api.post(

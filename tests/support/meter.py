@@ -22,10 +22,19 @@ _INDEXES: Final = (("group", "group_sort"), ("due_queue", "due_at"))
 
 @dataclass
 class Units:
-    """Read and write units, as docs/access_patterns.md writes them: `2 R + 7 W`."""
+    """Read and write units, as docs/access_patterns.md writes them: `2 R + 7 W`.
+
+    ``entries`` are those of the writes that go to an index: the service makes them after it has answered.
+    """
 
     reads: float = 0
     writes: float = 0
+    entries: float = 0
+
+    @property
+    def waited_for(self) -> tuple[float, float]:
+        """Reads and writes that are done before the caller hears anything."""
+        return self.reads, self.writes - self.entries
 
     def __str__(self) -> str:
         parts = [f"{ceil(self.reads)} R"] if self.reads else []
@@ -66,9 +75,9 @@ class Meter:
                 units.reads += _read(name, request, answer)
                 for (table, key, checked, transacted), old in zip(written, before, strict=True):
                     new = self._now(table, key)
-                    units.writes += _cost(old, new, checked=checked) + (
-                        _weight(old, new) if transacted else 0
-                    )
+                    entries = 0 if checked else _entries(old, new)
+                    units.entries += entries
+                    units.writes += entries + _weight(old, new) * (2 if transacted else 1)
             return answer
 
         return counted
@@ -118,8 +127,8 @@ def _key(write: Wire) -> Wire:
     return {name: write.get("Key", write.get("Item", {}))[name] for name in _KEY}
 
 
-def _cost(old: Wire, new: Wire, *, checked: bool) -> float:
-    return _weight(old, new) + (0 if checked else sum(_moved(old, new, names) for names in _INDEXES))
+def _entries(old: Wire, new: Wire) -> int:
+    return sum(_moved(old, new, names) for names in _INDEXES)
 
 
 def _weight(old: Wire, new: Wire) -> int:

@@ -4,6 +4,8 @@ called with real event shapes and given what the templates give them.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any, cast
@@ -30,7 +32,7 @@ from tests.support.letters import read
 from tests.support.post import TEMPLATE, MailWorld
 from tests.support.template_tables import REGION
 
-CONTEXT = cast("Any", SimpleNamespace())
+CONTEXT = cast("Any", SimpleNamespace(get_remaining_time_in_millis=lambda: 30_000))
 MADE_ONCE = (
     clients.dynamodb,
     clients.sqs,
@@ -142,6 +144,21 @@ def test_what_arrives_after_a_bounce_makes_the_address_good_again(
 
     assert world.stored(person).mail_stops == ()
     assert not suppression_of(world.store, person.address_hash, OWN_MAIL).since
+
+
+def test_each_quarter_a_mail_whose_message_was_lost_is_put_on_its_queue(
+    world: MailWorld, as_function: As, person: Person
+) -> None:
+    hours_ago = datetime.now(UTC) - timedelta(hours=3)
+    lost = enqueue_mail(replace(world.ctx, now=lambda: hours_ago), person.person_id, TEMPLATE)
+    world.store.write(lost)
+    as_function("change_relay")
+
+    for _ in range(2):
+        assert change_relay(example("change_relay", "each_quarter"), CONTEXT)["unreadable"] == 0
+
+    messages = [found for found in world.drain("Mail") if found["pk"] == f"person#{person.person_id}"]
+    assert messages == [OUTBOX.key(OUTBOX.value(lost.item)).attributes()]
 
 
 def test_a_batch_may_come_again(world: MailWorld, as_function: As, person: Person) -> None:

@@ -33,7 +33,7 @@ def test_requests_on_which_the_employer_decides_are_seen_and_decided_by_its_own_
     set_instruction(staff, relation.given_by, executes_rights=False, actor="staff-id")
     request = ask(world.ctx, relation.person_id, ERASURE)
     path = f"/v1/employer/rights-requests/{request.request_id}/decision"
-    assert desk.call("GET", REQUESTS, by=desk.stranger).json == {"rights_requests": []}
+    assert desk.call("GET", REQUESTS, by=desk.stranger).json == {"rights_requests": [], "total": 0}
     assert desk.call("POST", path, by=desk.stranger, body={"decision": "carry_out"}).status == 404
 
     [shown] = desk.call("GET", REQUESTS).json["rights_requests"]
@@ -44,5 +44,5 @@ def test_requests_on_which_the_employer_decides_are_seen_and_decided_by_its_own_
         assert desk.call("POST", path, body=unclear).status == 422
     answer = desk.call("POST", path, body={"decision": "refuse", "refusal": "legal_duty"})
     assert (answer.status, answer.json["state"], answer.json["refusal"]) == (200, "refused", "legal_duty")
-    assert desk.call("GET", REQUESTS).json == {"rights_requests": []}
+    assert desk.call("GET", REQUESTS).json == {"rights_requests": [], "total": 0}
     assert desk.call("POST", path, body={"decision": "carry_out"}).status == 404

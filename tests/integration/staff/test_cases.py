@@ -20,7 +20,7 @@ from qlinx.rights.finding import MOST_FOUND, Search, SearchReason, Standing, fin
 from qlinx.rights.limits import SEARCHES_OF_STAFF
 from qlinx.rights.registry import every_right
 from qlinx.rights.service import ask
-from qlinx.rights.staff_schemas import OpenRightsRequests
+from qlinx.rights.staff_schemas import OPEN, OpenRightsRequests
 from tests.support.http import Functions, Response, an_event
 from tests.support.people import NEW_ADDRESS, opens_account, set_limit
 from tests.support.signing_in import a_staff_member
@@ -229,7 +229,8 @@ def test_near_its_last_day_the_employer_is_called(
 ) -> None:
     relation = a_relation(world.ctx, an_employer(world.ctx))
     request = ask(world.ctx, relation.person_id, every_right()["dispute"])
-    told = OpenRightsRequests.of((request,), request.deadline_on - timedelta(days=days))
+    page = OPEN.page(world.ctx, "staff-id", {}, (request,), lambda one: one.request_id)
+    told = OpenRightsRequests.of(page, (request,), request.deadline_on - timedelta(days=days))
 
     assert (told.overdue, told.soon) == counts
     assert [one.next for one in told.rights_requests] == [next_]

@@ -19,8 +19,8 @@ _BY_PARAMETER: Final = {"ApplyOn": {"Ref": "Snapshots"}}
 _WAITED_FOR: Final = ("Mailing/UrgentMailQueue", 120)
 # Called by an operator, who sees the error.
 _BY_HAND: Final = frozenset({"migration", "staff_members"})
-# The nightly cleanup looks whether the run of the day before was started.
-_LOOKED_AFTER: Final = frozenset({"privacy_notices", "audit_check"})
+# The nightly cleanup looks whether the run of the day before was started, and mails that are late looked for.
+_LOOKED_AFTER: Final = frozenset({"privacy_notices", "audit_check", "change_relay"})
 # Names that are there once in an account and region. The rest has none of its own, and gets one by its stack;
 # of a layer each stage has versions of its own.
 _NAMES: Final = {

@@ -61,7 +61,13 @@ def test_a_schedule_that_can_not_be_counted_is_not_taken_for_none() -> None:
 def test_every_schedule_is_counted() -> None:
     found = {folder for folder, _, _ in idle.scheduled(application())}
 
-    assert found == {"invitation_dispatch", "retention_cleanup", "privacy_notices", "audit_check"}
+    assert found == {
+        "invitation_dispatch",
+        "change_relay",
+        "retention_cleanup",
+        "privacy_notices",
+        "audit_check",
+    }
 
 
 def test_a_run_over_nothing_is_without_its_first() -> None:

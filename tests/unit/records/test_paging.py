@@ -94,3 +94,20 @@ def test_a_cursor_that_is_not_of_this_list_is_refused() -> None:
 def test_a_cursor_says_nothing_of_people() -> None:
     page = Listing("names").page(CTX, "ours", {"limit": "1"}, ["Noor", "Sanne"], lambda one: f"id-{len(one)}")
     assert "Noor" not in str(CTX.keys.read("cursor", page.cursor or ""))
+
+
+def test_a_list_without_a_secret_goes_on_and_refuses_what_is_damaged_or_of_another_list() -> None:
+    """Its function has no secret to ask for."""
+    ctx = cast("Context", SimpleNamespace())
+    plain, other = Listing("plain", signed=False), Listing("other", signed=False)
+    first = plain.page(ctx, "ours", {"limit": "6"}, range(10), str)
+    cursor = first.cursor or ""
+    assert plain.page(ctx, "ours", {"cursor": cursor}, range(10), str).items == (6, 7, 8, 9)
+    for listing, whose, given_back in (
+        (plain, "theirs", cursor),
+        (other, "ours", cursor),
+        (plain, "ours", cursor[:-1] + ("A" if cursor[-1] != "A" else "B")),
+        (plain, "ours", NUMBERS.page(CTX, "ours", {"limit": "1"}, range(3), str).cursor or ""),
+    ):
+        with pytest.raises(InputInvalid):
+            listing.page(ctx, whose, {"cursor": given_back}, range(10), str)

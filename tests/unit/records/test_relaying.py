@@ -262,7 +262,8 @@ def test_the_kinds_states_and_fields_are_those_that_are_stored() -> None:
 def test_the_example_events_are_understood() -> None:
     events = {path.stem: json.loads(path.read_text()) for path in examples("change_relay")}
 
-    counts = {name: relayed(event["Records"])[2] for name, event in events.items()}
+    # That of the schedule has no changes in it.
+    counts = {name: relayed(event["Records"])[2] for name, event in events.items() if "Records" in event}
 
     assert counts
     assert all(sum(count.values()) == 1 for count in counts.values())

@@ -2,9 +2,12 @@
 the same from the desk of staff and from that of the employer's administrators.
 """
 
+from collections.abc import Mapping
+
 from qlinx.aws.user_pool import UserPool
 from qlinx.employers import users
 from qlinx.employers.user_schemas import (
+    USERS,
     EmployerUserChange,
     EmployerUserRequest,
     EmployerUserResponse,
@@ -14,10 +17,11 @@ from qlinx.employers.users import Actor
 from qlinx.records.context import Context
 
 
-def list_of(ctx: Context, employer_id: str) -> EmployerUsersResponse:
-    """The users of an employer."""
-    found = users.users(ctx, employer_id)
-    return EmployerUsersResponse(users=[EmployerUserResponse.of(user) for user in found])
+def list_of(ctx: Context, employer_id: str, query: Mapping[str, str]) -> EmployerUsersResponse:
+    """A page of the users of an employer."""
+    page = USERS.page(ctx, employer_id, query, users.users(ctx, employer_id), lambda one: one.person_id)
+    shown = [EmployerUserResponse.of(user) for user in page.items]
+    return EmployerUsersResponse(users=shown, total=page.total, cursor=page.cursor)
 
 
 def invited(

@@ -1,7 +1,7 @@
 """What is sent and got about users of an employer, by staff and by administrators of the employer."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -10,6 +10,7 @@ from qlinx.employers.users import NewUser
 from qlinx.kit.fields import Email, FieldRefused, Name, email_address
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
+from qlinx.records.paging import CountedPage, Listing
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 State = Literal["invited", "able", "disabled"]
@@ -77,7 +78,10 @@ class EmployerUserResponse(Schema):
         )
 
 
-class EmployerUsersResponse(Schema):
+USERS: Final = Listing("employer-users")
+
+
+class EmployerUsersResponse(CountedPage):
     """The users of an employer, by name."""
 
     users: list[EmployerUserResponse]

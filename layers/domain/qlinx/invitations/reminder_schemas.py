@@ -1,11 +1,12 @@
 """What users of an employer get about reminders of an invitation."""
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field
 
 from qlinx.kit.schemas import Schema
+from qlinx.records.paging import CountedPage, Listing, Page
 from qlinx.runs.model import Run, RunState
 from qlinx.runs.progress import progress_of
 
@@ -31,11 +32,15 @@ class ReminderResponse(Schema):
         )
 
 
-class RemindersResponse(Schema):
+REMINDERS: Final = Listing("reminders")
+
+
+class RemindersResponse(CountedPage):
     """The reminders of an invitation, the newest first."""
 
     reminders: list[ReminderResponse]
 
     @classmethod
-    def of(cls, runs: list[Run]) -> Self:
-        return cls(reminders=[ReminderResponse.of(run) for run in runs])
+    def of(cls, page: Page[Run]) -> Self:
+        shown = [ReminderResponse.of(run) for run in page.items]
+        return cls(reminders=shown, total=page.total, cursor=page.cursor)

@@ -11,6 +11,7 @@ from qlinx.invitations.model import AudienceKind, CancelReason, Invitation, Invi
 from qlinx.kit.fields import FieldRefused
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
+from qlinx.records.paging import CountedPage, Listing
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _MOMENT = "2026-12-05T18:30:00Z"
@@ -53,7 +54,10 @@ class WaitingMailingResponse(Schema):
         )
 
 
-class WaitingMailings(Schema):
+WAITING: Final = Listing("waiting-mailings", signed=False)
+
+
+class WaitingMailings(CountedPage):
     """Invitations that wait, the earliest `answer_by` first; at most 500."""
 
     mailings: list[WaitingMailingResponse]

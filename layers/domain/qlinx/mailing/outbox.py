@@ -5,18 +5,18 @@ needs. It is composed when it is sent, from what is true then.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from qlinx.aws.database import Key
-from qlinx.kit.ids import derived_id
+from qlinx.kit.ids import derived_id, shard_of
 from qlinx.records.context import Context
 from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
-from qlinx.records.shape import NewItem, Shape, Stored
+from qlinx.records.shape import Due, NewItem, Shape, Stored
 from qlinx.records.store import person_key
 
 PROOF_OF_SENDING = RetentionRule(
@@ -26,6 +26,12 @@ PROOF_OF_SENDING = RetentionRule(
     data="which mail was sent to whom when, without its content or address",
     interest="a month answers questions about mail that did not arrive",
 )
+
+# A mail that was not sent by then may have lost its message; it is looked at again ever later, once a day at
+# last.
+LATE: Final = timedelta(hours=1)
+_LATER_AT_MOST: Final = timedelta(days=1)
+_UNSENT_QUEUES: Final = 8
 
 
 class MailState(StrEnum):
@@ -72,10 +78,29 @@ class OutboxEntry(Stored):
     message_id: Annotated[str | None, Technical("the provider's id of the message")] = None
     created_at: Annotated[datetime, _PROOF]
     sent_at: Annotated[datetime | None, _PROOF] = None
+    put_again_at: Annotated[datetime | None, Technical("when it was last put on its queue again")] = None
 
 
 def outbox_item(person_id: str, entry_id: str) -> Key:
     return person_key(person_id, f"outbox#{entry_id}")
+
+
+def unsent_queues() -> tuple[str, ...]:
+    """Where entries stand that may still have to be sent, for who looks for lost ones;
+    several, so that no part of the index is hot while many are written.
+    """
+    return tuple(f"outbox#{shard}" for shard in range(_UNSENT_QUEUES))
+
+
+def _late(entry: OutboxEntry) -> Due | None:
+    """When an entry that may still have to be sent is looked for: an hour after it was written, and each time
+    when it is twice as old as the last time. A claim does not move it.
+    """
+    if entry.state not in {MailState.PENDING, MailState.CLAIMED}:
+        return None
+    last = entry.put_again_at or entry.created_at
+    wait = min(max(last - entry.created_at, LATE), _LATER_AT_MOST)
+    return Due(f"outbox#{shard_of(entry.person_id, _UNSENT_QUEUES)}", last + wait)
 
 
 # Native expiry: an entry holds neither address nor content, and a late, unconditional removal is right for
@@ -85,6 +110,7 @@ OUTBOX: Shape[OutboxEntry] = Shape(
     model=OutboxEntry,
     key=lambda entry: outbox_item(entry.person_id, entry.entry_id),
     retention=PROOF_OF_SENDING,
+    due=_late,
     expires=lambda entry: PROOF_OF_SENDING.ends_natively(entry.created_at),
 )
 

@@ -1,11 +1,13 @@
 """What staff send and get about the cases of a migration."""
 
 from datetime import datetime
+from typing import Final
 
 from pydantic import Field
 
 from qlinx.kit.schemas import Schema
 from qlinx.migrations.model import MigrationCase
+from qlinx.records.paging import CountedPage, Listing
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
@@ -44,7 +46,10 @@ class MigrationCaseResponse(Schema):
         )
 
 
-class MigrationCasesResponse(Schema):
+CASES: Final = Listing("migration-cases", signed=False)
+
+
+class MigrationCasesResponse(CountedPage):
     """All cases, including those already decided."""
 
     cases: list[MigrationCaseResponse]

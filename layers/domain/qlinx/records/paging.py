@@ -3,6 +3,9 @@
 A cursor is a token of ours (`kit.keyed`): it says which list of whom it goes on with, under which filters,
 behind which item. One that was altered, or is of somebody else's list, is refused with what to do. It holds
 ids and no data about people, for it stands in addresses.
+
+Where a function has no secret, its cursors carry a sum in place of a signature. Its lists are the caller's
+own and read whole, so a place that somebody made up leads to what they may see anyway.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import Field
 
 from qlinx.kit.errors import FieldFault, InputInvalid
-from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.keyed import Keyring, TokenInvalid
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
 from qlinx.records.context import Context
@@ -23,6 +26,8 @@ MOST_LISTED: Final = 100
 _LISTED: Final = 50
 _LONGEST_CURSOR: Final = 512
 PURPOSE: Final = "cursor"
+# Known to everybody: what it makes of a cursor finds damage, and nothing else.
+_SUM: Final = Keyring(b"a sum over a place in a list, and no secret")
 _CURSOR_ADVICE: Final = LocalText(
     nl="Neem de cursor van de vorige bladzijde over, met dezelfde filters, of laat hem weg.",
     en="Take the cursor over from the page before, with the same filters, or leave it out.",
@@ -66,10 +71,14 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of routes: ``name`` in its cursors, and the values that each of its filters takes."""
+    """A list of routes: ``name`` in its cursors, and the values that each of its filters takes.
+
+    ``signed``: whether its functions have the secret to sign cursors with.
+    """
 
     name: str
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signed: bool = True
 
     @property
     def query(self) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -117,7 +126,7 @@ class Listing:
 
     def cursor(self, ctx: Context, whose: str, asked: Asked, *after: str) -> str:
         """The cursor that goes on behind a place."""
-        return ctx.keys.sign(PURPOSE, [*self._of(whose, asked.filters), *after])
+        return self._keys(ctx).sign(PURPOSE, [*self._of(whose, asked.filters), *after])
 
     def page(
         self,
@@ -146,6 +155,9 @@ class Listing:
         more = self.cursor(ctx, whose, asked, id_of(shown[-1]), str(end)) if end < len(items) else None
         return Page(shown, more, len(items))
 
+    def _keys(self, ctx: Context) -> Keyring:
+        return ctx.keys if self.signed else _SUM
+
     def _of(self, whose: str, filters: Mapping[str, str]) -> list[str]:
         return [self.name, whose, "&".join(f"{name}={filters[name]}" for name in sorted(filters))]
 
@@ -155,7 +167,7 @@ class Listing:
         """
         if len(token) > _LONGEST_CURSOR or not token.isascii():
             raise TokenInvalid
-        parts, own = ctx.keys.read(PURPOSE, token), self._of(whose, filters)
+        parts, own = self._keys(ctx).read(PURPOSE, token), self._of(whose, filters)
         if list(parts[: len(own)]) != own:
             raise TokenInvalid
         return parts[len(own) :]

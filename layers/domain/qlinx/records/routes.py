@@ -1,6 +1,6 @@
 """Routes of a function, as a package sees them that gives several functions the same ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from qlinx.records.callers import Caller
@@ -13,6 +13,9 @@ class Routes(Protocol):
 
     @property
     def caller(self) -> Caller: ...
+
+    @property
+    def query(self) -> Mapping[str, str]: ...
 
     def get(self, rule: str, **description: Any) -> Callable[[Route], Route]: ...
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from qlinx.aws.database import Key
+from qlinx.mailing.lost import looks_stand_still
 from qlinx.people.model import Person, PersonState
 from qlinx.people.store import EMPLOYMENT, PERSON, person_by_id
 from qlinx.records.context import Context
@@ -57,6 +58,8 @@ def clean_up(ctx: Context, tools: Tools, *, dry_run: bool) -> Report:
         tally.add("run", "notices-not-started", "failed")
     if seals_stand_still(ctx):
         tally.add("audit_seal", "not-sealed", "failed")
+    if looks_stand_still(ctx):
+        tally.add("outbox", "not-looked-for", "failed")
     for queue in retention_queues():
         groups = due_keys(ctx.store, queue, ctx.now(), most=MOST_IN_A_QUEUE)
         tally.finished &= sum(len(keys) for keys in groups.values()) < MOST_IN_A_QUEUE

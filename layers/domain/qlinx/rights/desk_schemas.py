@@ -1,7 +1,7 @@
 """What users of an employer send and get about requests on which it decides itself."""
 
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -9,6 +9,7 @@ from qlinx.kit.fields import FieldRefused
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
 from qlinx.people.schemas.looks import ID
+from qlinx.records.paging import CountedPage, Listing
 from qlinx.rights.deciding import Awaiting
 from qlinx.rights.model import Refusal, RightsRequest
 from qlinx.rights.registry import every_right
@@ -59,7 +60,10 @@ class EmployerRightsRequest(EmployerDecided):
         return cls(**dict(request), person_id=waiting.request.person_id, name=full_name(waiting.subject))
 
 
-class EmployerRightsRequests(Schema):
+AWAITING: Final = Listing("awaiting-you", signed=False)
+
+
+class EmployerRightsRequests(CountedPage):
     """The requests that wait for your decision, the earliest due date first."""
 
     rights_requests: list[EmployerRightsRequest]

@@ -13,6 +13,7 @@ from qlinx.kit.texts import Language, LocalText
 from qlinx.people.locked import LockedAccount
 from qlinx.people.schemas.looks import ID
 from qlinx.records.catalogue import every_ground
+from qlinx.records.paging import CountedPage, Listing
 from qlinx.rights.finding import Found, FoundSubject, Search, SearchReason, Standing
 
 # A number of a request of ours, or of a file elsewhere: letters for its kind and a number, so no name fits.
@@ -97,7 +98,10 @@ class FrozenAccountResponse(Schema):
         return cls(account_id=locked.account_id, since=locked.since, staff_only=locked.staff_only)
 
 
-class FrozenAccountsResponse(Schema):
+FROZEN: Final = Listing("frozen-accounts")
+
+
+class FrozenAccountsResponse(CountedPage):
     """Frozen accounts, those that only staff can open first; at most a hundred."""
 
     accounts: list[FrozenAccountResponse]

@@ -1,7 +1,7 @@
 """What people send and get when they use a right."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
@@ -9,6 +9,7 @@ from qlinx.kit.fields import Id
 from qlinx.kit.schemas import Schema
 from qlinx.people.schemas.choices import ChoiceFields, describe_choices
 from qlinx.people.schemas.looks import ID, Code, CodeRequestId, CodeShown, Number
+from qlinx.records.paging import CountedPage, Listing
 from qlinx.rights.registry import every_right, with_code
 from qlinx.rights.words import in_api
 
@@ -134,7 +135,10 @@ class RightsTakenIn(RightsRequestResponse):
     rights_requests: list[RightsRequestResponse]
 
 
-class RightsRequestsResponse(Schema):
+OWN_REQUESTS: Final = Listing("own-requests")
+
+
+class RightsRequestsResponse(CountedPage):
     """A person's requests, the newest first."""
 
     rights_requests: list[RightsRequestResponse]

@@ -1,6 +1,6 @@
 """What staff see of requests: which, how far, until when; not whose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Literal, Self
@@ -10,6 +10,7 @@ from pydantic import Field
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
 from qlinx.people.schemas.looks import ID
+from qlinx.records.paging import CountedPage, Listing, Page
 from qlinx.rights.model import Origin, RightsRequest
 from qlinx.rights.schemas import State, StoredKind
 from qlinx.rights.words import reference_of, title_of
@@ -90,20 +91,27 @@ class OpenRightsRequest(Schema):
         )
 
 
-class OpenRightsRequests(Schema):
-    """Requests that are not answered yet, the earliest last day first, with how many there are."""
+OPEN: Final = Listing("open-requests")
+
+
+class OpenRightsRequests(CountedPage):
+    """Requests that are not answered yet, the earliest last day first, with how many there are; of more than
+    500 the first 500.
+    """
 
     rights_requests: list[OpenRightsRequest]
-    overdue: int = Field(description="whose last day has passed", examples=[0])
-    soon: int = Field(description="whose last day is within a week", examples=[1])
+    overdue: int = Field(description="whose last day has passed, on all pages", examples=[0])
+    soon: int = Field(description="whose last day is within a week, on all pages", examples=[1])
 
     @classmethod
-    def of(cls, found: tuple[RightsRequest, ...], today: date) -> Self:
-        shown = [OpenRightsRequest.of(one, today) for one in found]
+    def of(cls, page: Page[RightsRequest], found: Sequence[RightsRequest], today: date) -> Self:
+        left = [(one.deadline_on - today).days for one in found]
         return cls(
-            rights_requests=shown,
-            overdue=sum(one.days_left < 0 for one in shown),
-            soon=sum(0 <= one.days_left <= _SOON for one in shown),
+            rights_requests=[OpenRightsRequest.of(one, today) for one in page.items],
+            total=page.total,
+            cursor=page.cursor,
+            overdue=sum(days < 0 for days in left),
+            soon=sum(0 <= days <= _SOON for days in left),
         )
 
 

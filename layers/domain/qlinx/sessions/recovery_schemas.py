@@ -1,13 +1,14 @@
 """What staff send and get about lost second factors and frozen accounts."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
 from qlinx.factors.model import FactorReset, Shown
 from qlinx.kit.fields import Email, Id
 from qlinx.kit.schemas import Schema
+from qlinx.records.paging import CountedPage, Listing
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
@@ -55,7 +56,10 @@ class FactorResetResponse(Schema):
         )
 
 
-class FactorResetsResponse(Schema):
+RESETS: Final = Listing("factor-resets")
+
+
+class FactorResetsResponse(CountedPage):
     """What waits."""
 
     resets: list[FactorResetResponse]

@@ -10,7 +10,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.records.context import Context
 from qlinx.records.routes import Routes
 from qlinx.sessions.ending import end_other_sessions, end_session, live_sessions
-from qlinx.sessions.schemas import SessionList
+from qlinx.sessions.schemas import SESSIONS, SessionList
 
 _PATHS: Final[Mapping[Role, str]] = {
     "person": "/v1/account/sessions",
@@ -38,7 +38,10 @@ def add_session_routes(
 
         A session from before they were listed appears when it is renewed.
         """
-        return SessionList.of(live_sessions(context(), role, caller_id()), routes.caller.session_id)
+        ctx, user_id = context(), caller_id()
+        found = live_sessions(ctx, role, user_id)
+        page = SESSIONS.page(ctx, user_id, routes.query, found, lambda one: one.session_id)
+        return SessionList.of(page, routes.caller.session_id)
 
     def end_one(session_id: str) -> None:
         """Ends a session at once, on whatever device; the one that asks can be ended too."""
@@ -52,7 +55,7 @@ def add_session_routes(
     for function in (see, end_one, end_others):
         # The description knows each route by its function's name.
         function.__name__ = f"{role}_{function.__name__}"
-    routes.get(path, summary=f"Sessions {whose}")(see)
+    routes.get(path, summary=f"Sessions {whose}", query=SESSIONS.query)(see)
     routes.delete(path, status=204, summary=f"End the other sessions {whose}", problems=(ChangedMeanwhile,))(
         end_others
     )

@@ -1,14 +1,14 @@
 """What people, employer users and staff send and get when they sign in."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from qlinx.aws.pool_sessions import Tokens
 from qlinx.kit.fields import Email
 from qlinx.kit.schemas import Schema
+from qlinx.records.paging import CountedPage, Listing, Page
 from qlinx.sessions.factor import Begun, FactorAsked
 from qlinx.sessions.model import Session
 from qlinx.sessions.password_schemas import InRole
@@ -145,14 +145,19 @@ class SessionData(Schema):
     current: bool = Field(description="whether it is the one that is asking")
 
 
-class SessionList(Schema):
+SESSIONS: Final = Listing("sessions")
+
+
+class SessionList(CountedPage):
     """The sessions of the caller, the newest first."""
 
     sessions: list[SessionData]
 
     @classmethod
-    def of(cls, sessions: Iterable[Session], current: str | None) -> "SessionList":
+    def of(cls, page: Page[Session], current: str | None) -> "SessionList":
         return cls(
+            total=page.total,
+            cursor=page.cursor,
             sessions=[
                 SessionData(
                     session_id=one.session_id,
@@ -160,6 +165,6 @@ class SessionList(Schema):
                     ends_at=one.ends_at,
                     current=one.session_id == current,
                 )
-                for one in sessions
-            ]
+                for one in page.items
+            ],
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, Self
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from qlinx.people.own_data import Joined
 from qlinx.people.saying import SAYINGS, Spoken
 from qlinx.people.schemas.looks import ID
 from qlinx.people.schemas.shared import SharedData
+from qlinx.records.paging import CountedPage, Listing, Page
 
 _ASLEEP = LocalText(
     nl="Je account is hersteld met een mail. Toon met een code dat je ook de mail leest van het adres dat {employer} gebruikt,"
@@ -94,7 +95,15 @@ class RelationResponse(Schema):
         )
 
 
-class RelationsResponse(Schema):
+RELATIONS: Final = Listing("relations")
+
+
+class RelationsResponse(CountedPage):
     """The relations that you said yes to."""
 
     relations: list[RelationResponse]
+
+    @classmethod
+    def of(cls, page: Page[Joined], names: Mapping[str, str], language: Language) -> Self:
+        shown = [RelationResponse.of(one, names, language) for one in page.items]
+        return cls(relations=shown, total=page.total, cursor=page.cursor)

@@ -1,0 +1,110 @@
+"""Finds mails again that were written and never sent, because what tells of them never came to its queue.
+
+An entry that may still have to be sent has a slot in the index by due date; what was sent has none. So a look
+reads what is late and nothing else. An entry may also be late because its message waits behind a mailing, or
+for a provider that takes nothing: a message more does no harm, for a mail is claimed once
+(``mailing.delivery``), and each look waits twice as long as the one before.
+
+The slot is moved before the message goes, under the version that was read: of two that look at a time one
+puts the entry on its queue. Who is killed in between has moved the slot and sent nothing, and the next look
+finds the entry.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from qlinx.aws.database import Key
+from qlinx.aws.queues import Queue
+from qlinx.kit.batching import batched
+from qlinx.mailing.declared import is_urgent
+from qlinx.mailing.messages import SendEntry
+from qlinx.mailing.outbox import OUTBOX, OutboxEntry, unsent_queues
+from qlinx.records.context import Context
+from qlinx.records.shape import StoredUnreadable
+
+_MOST_IN_A_QUEUE: Final = 250
+_TOGETHER: Final = 10
+_LEAST_SECONDS: Final = 10
+_STANDS_STILL: Final = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Looked:
+    """What a look for lost mails found."""
+
+    found: int = 0
+    put_again: int = 0
+    unreadable: int = 0
+    finished: bool = True
+
+    def cannot_read(self, _: Key, __: StoredUnreadable) -> None:
+        self.unreadable += 1
+
+
+def put_lost_on_queue(
+    ctx: Context, queue: Callable[[str], Queue], seconds_left: Callable[[], float]
+) -> Looked:
+    """Puts each mail that is late on its queue, the longest late first; what is left over is late next time.
+
+    Raises
+    ------
+    SendFailed
+        A queue takes nothing; what was not sent is as late as before.
+    """
+    looked = Looked()
+    for keys in _late(ctx, looked):
+        if seconds_left() < _LEAST_SECONDS:
+            looked.finished = False
+            break
+        read = ctx.store.readable(OUTBOX, keys, looked.cannot_read)
+        _put(ctx, _moved(ctx, read), queue, looked)
+    return looked
+
+
+def looks_stand_still(ctx: Context) -> bool:
+    """Whether a mail has been late for a day and nobody looked: the schedule is gone, or off."""
+    since = ctx.now() - _STANDS_STILL
+    return any(ctx.store.due(name, since, limit=1) for name in unsent_queues())
+
+
+def _late(ctx: Context, looked: Looked) -> Iterator[Sequence[Key]]:
+    for name in unsent_queues():
+        keys = ctx.store.due(name, ctx.now(), limit=_MOST_IN_A_QUEUE)
+        looked.found += len(keys)
+        looked.finished &= len(keys) < _MOST_IN_A_QUEUE
+        yield from batched(keys, _TOGETHER)
+
+
+Moved = tuple[OutboxEntry, OutboxEntry]
+"""An entry as it was, and as it is with its slot moved."""
+
+
+def _moved(ctx: Context, read: Sequence[OutboxEntry]) -> list[Moved]:
+    """Those that are late as they stand now, which the index may not know yet, and that nobody else took."""
+    moved = [(entry, OUTBOX.changed(entry, put_again_at=ctx.now())) for entry in read if _is_late(ctx, entry)]
+    return [both for both in moved if ctx.store.try_write(OUTBOX.next(both[1]))]
+
+
+def _is_late(ctx: Context, entry: OutboxEntry) -> bool:
+    due = OUTBOX.due(entry)
+    return due is not None and due.at <= ctx.now()
+
+
+def _put(ctx: Context, moved: Sequence[Moved], queue: Callable[[str], Queue], looked: Looked) -> None:
+    left = list(moved)
+    try:
+        for name, urgent in (("URGENT_MAIL", True), ("MAIL", False)):
+            now = [both for both in moved if is_urgent(both[0].template) is urgent]
+            looked.put_again += queue(name).send(_message(entry) for entry, _ in now)
+            left = [both for both in left if both not in now]
+    except Exception:
+        for entry, changed in left:
+            ctx.store.try_write(OUTBOX.replace(changed, put_again_at=entry.put_again_at))
+        raise
+
+
+def _message(entry: OutboxEntry) -> Mapping[str, Any]:
+    key = OUTBOX.key(entry)
+    return SendEntry(pk=key.pk, sk=key.sk).body()
