@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.support.browser import Browser
+from tests.support.desk import CASES, gives_code, gives_password
 from tests.support.http import Functions
 from tests.support.world import World
 
@@ -22,3 +23,17 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
 @pytest.fixture
 def browser(functions: Functions) -> Browser:
     return Browser(functions)
+
+
+@pytest.fixture
+def staff(browser: Browser) -> Browser:
+    """Somebody of the staff who gave address and password."""
+    gives_password(browser)
+    return browser
+
+
+@pytest.fixture
+def desk(staff: Browser) -> Browser:
+    """The same, signed in."""
+    assert gives_code(staff).headers["Location"] == CASES
+    return staff

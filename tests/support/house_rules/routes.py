@@ -25,7 +25,7 @@ _LOGGED: Final = frozenset(
     )
 )
 _STAFF_ROUTE: Final = " /v1/staff/"
-_STAFF_PLACES: Final = (_STAFF_ROUTE, " /welcome-staff/")
+_STAFF_PLACES: Final = (_STAFF_ROUTE, " /welcome-staff/", " /balie", " /en/desk")
 # How SAM writes the route for what has none.
 _ANY: Final = "X-AMAZON-APIGATEWAY-ANY-METHOD"
 _EVERYTHING_ELSE: Final = f"{_ANY} /$default"

@@ -98,12 +98,16 @@ def users_of(store: Store, employer_id: str) -> tuple[EmployerUser, ...]:
     return tuple(store.get_many(EMPLOYER_USER, tuple(store.group(users_group(employer_id)))).values())
 
 
+def contacts_of(store: Store, employer_id: str) -> tuple[EmployerContact, ...]:
+    """The contact persons of its agreement."""
+    return tuple(store.get_many(EMPLOYER_CONTACT, tuple(store.group(contacts_group(employer_id)))).values())
+
+
 def representatives_of(store: Store, employer_id: str) -> tuple[EmployerUser | EmployerContact, ...]:
     """Its users who may decide and its contact persons, each address once."""
     users = (one for one in users_of(store, employer_id) if one.is_able and one.access is Access.ADMINISTRATE)
-    contacts = store.get_many(EMPLOYER_CONTACT, tuple(store.group(contacts_group(employer_id))))
     each: dict[str, EmployerUser | EmployerContact] = {}
-    found: tuple[EmployerUser | EmployerContact, ...] = (*users, *contacts.values())
+    found: tuple[EmployerUser | EmployerContact, ...] = (*users, *contacts_of(store, employer_id))
     for one in found:
         each.setdefault(one.address_hash, one)
     return tuple(each.values())

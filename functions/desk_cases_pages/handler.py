@@ -1,0 +1,55 @@
+"""What staff handle cases with, as pages: requests by their last day, a search with a reason."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.entrypoints.pages import read_form
+from qlinx.entrypoints.private_site import PrivateSite
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.pages import Moved, Page
+from qlinx.rights.finding import find
+from qlinx.rights.finding_schemas import PersonSearchRequest
+from qlinx.rights.pages.desk import case_page, cases_page, search_page
+from qlinx.rights.places import CASE, CASES, DESK, SEARCH
+from qlinx.staff.calling import STAFF_MEMBERS
+
+site = PrivateSite("desk-cases-pages", STAFF_MEMBERS)
+
+
+@site.page(DESK)
+def start() -> Moved:
+    """Where whoever has just signed in comes."""
+    return Moved(CASES)
+
+
+@site.page(CASES)
+def see_cases() -> Page:
+    """What is not answered yet, the earliest last day first."""
+    return cases_page(context(), site.who.person_id, site.query, site.language)
+
+
+@site.page(CASE)
+def see_case(request_id: str) -> Page:
+    """One request."""
+    return case_page(context(), request_id, site.language)
+
+
+@site.page(SEARCH)
+def ask_whom() -> Page:
+    """The form of a search; with a case in the address it is filled in."""
+    return search_page(context(), site.query.get("case", "")[:20], site.language)
+
+
+@site.form(SEARCH, again=ask_whom)
+def search() -> Page:
+    """Shows what stands under an address, once it is written down who looked and why."""
+    form = read_form(site, PersonSearchRequest)
+    found = find(context(), form.search(), actor=site.who.person_id)
+    return search_page(context(), form.case, site.language, found)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return site.respond(event, lambda_context)

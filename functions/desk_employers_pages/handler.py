@@ -1,0 +1,87 @@
+"""What staff do about employers, as pages: all of them, and agreements."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.employers import service
+from qlinx.employers.pages import desk
+from qlinx.employers.pages.desk_forms import (
+    AgreementEndForm,
+    InstructionForm,
+    NewEmployerForm,
+)
+from qlinx.employers.places import (
+    AGREEMENT_END,
+    EMPLOYERS,
+    INSTRUCTION,
+    NEW_EMPLOYER,
+    ONE_EMPLOYER,
+)
+from qlinx.entrypoints.pages import read_form
+from qlinx.entrypoints.private_site import PrivateSite
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.pages import Moved, Page
+from qlinx.staff.calling import STAFF_MEMBERS
+
+site = PrivateSite("desk-employers-pages", STAFF_MEMBERS)
+
+
+@site.page(EMPLOYERS)
+def see_all() -> Page:
+    """Every employer, by name."""
+    return desk.employers_page(context(), site.language)
+
+
+@site.page(NEW_EMPLOYER)
+def ask_new() -> Page:
+    """The form that adds one."""
+    return desk.new_employer_page(context())
+
+
+@site.form(NEW_EMPLOYER, again=ask_new)
+def add() -> Moved:
+    """Adds an employer with its agreement and contact."""
+    new, actor = read_form(site, NewEmployerForm).new(), site.who.person_id
+    employer = service.create_employer(context(), new, actor=actor, once=site.once)
+    return Moved(ONE_EMPLOYER, {"employer_id": employer.employer_id}, done="added")
+
+
+@site.page(ONE_EMPLOYER, done=("added", "end-set", "instruction-set", "invited", "removed"))
+def see_one(employer_id: str) -> Page:
+    """One employer."""
+    return desk.employer_page(context(), employer_id, site.language)
+
+
+@site.page(AGREEMENT_END)
+def ask_end(employer_id: str) -> Page:
+    """What follows from the end of an agreement, and its form."""
+    return desk.agreement_page(context(), "desk_agreement_end", employer_id, site.language)
+
+
+@site.form(AGREEMENT_END, again=ask_end)
+def end(employer_id: str) -> Moved:
+    """Sets the last day."""
+    form = read_form(site, AgreementEndForm)
+    service.end_agreement(context(), employer_id, form.ends_on, actor=site.who.person_id)
+    return Moved(ONE_EMPLOYER, {"employer_id": employer_id}, done="end-set")
+
+
+@site.page(INSTRUCTION)
+def ask_who_decides(employer_id: str) -> Page:
+    """The form of the standing instruction."""
+    return desk.agreement_page(context(), "desk_instruction", employer_id, site.language)
+
+
+@site.form(INSTRUCTION, again=ask_who_decides)
+def instruct(employer_id: str) -> Moved:
+    """Sets who decides on requests from now on."""
+    executes = read_form(site, InstructionForm).decides == "us"
+    service.set_instruction(context(), employer_id, executes_rights=executes, actor=site.who.person_id)
+    return Moved(ONE_EMPLOYER, {"employer_id": employer_id}, done="instruction-set")
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return site.respond(event, lambda_context)

@@ -1,0 +1,113 @@
+"""What staff handle cases with, as pages: requests by their last day, one of them, a search with a reason."""
+
+from collections.abc import Mapping
+
+from qlinx.employers.names import names_of
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.pages import Page
+from qlinx.kit.texts import Language, format_date, format_moment
+from qlinx.people.locked import locked_accounts
+from qlinx.records.context import Context
+from qlinx.rights.finding import Found
+from qlinx.rights.finding_schemas import PersonSearchResponse
+from qlinx.rights.places import CASE, CASES, SEARCH
+from qlinx.rights.service import open_request, open_requests
+from qlinx.rights.staff_schemas import OPEN, OpenRightsRequest, OpenRightsRequests, RightsCase
+from qlinx.rights.words import title_of
+
+
+def cases_page(ctx: Context, actor: str, query: Mapping[str, str], language: Language) -> Page:
+    """What is not answered yet, the earliest last day first, a page at a time.
+
+    Raises
+    ------
+    InputInvalid
+        The place where it is to go on is not one of ours.
+    """
+    found = open_requests(ctx)
+    page = OPEN.page(ctx, actor, query, found, lambda one: one.request_id)
+    told = OpenRightsRequests.of(page, found, ctx.today())
+    facts = {
+        "cases": [_row(one, language) for one in told.rights_requests],
+        "overdue": told.overdue,
+        "soon": told.soon,
+        "open": told.total,
+        "next_cursor": told.cursor,
+        "cases_place": CASES,
+        "locked": len(locked_accounts(ctx)),
+        "case_place": CASE,
+        "search_place": SEARCH,
+    }
+    return Page("rights.desk_cases", facts)
+
+
+def case_page(ctx: Context, request_id: str, language: Language) -> Page:
+    """One request: how far it is, what to do, and what is seen of it.
+
+    Raises
+    ------
+    NotFound
+    """
+    request = open_request(ctx, request_id)
+    names = names_of(ctx, [request.employer_id]) if request.employer_id else {}
+    case = RightsCase.of_one(request, ctx.today(), names.get(request.employer_id or ""), language)
+    row = _row(case, language)
+    facts = {
+        **row,
+        "case": row,
+        "asked_from": case.asked_from,
+        "employer": case.employer,
+        "received": format_moment(case.received_at, HOME_ZONE.key, language),
+        "next_step": format_moment(case.next_step_at, HOME_ZONE.key, language),
+        "what_to_do": case.what_to_do,
+        "what_is_seen": case.what_is_seen,
+        "cases_place": CASES,
+        "search_place": SEARCH,
+    }
+    return Page("rights.desk_case", facts)
+
+
+def search_page(ctx: Context, case: str, language: Language, found: Found | None = None) -> Page:
+    """The form of a search, with what was found by it; and the accounts that are locked.
+
+    What was found is shown in the answer to the form itself: shown once more it is looked for, and written
+    down, once more.
+    """
+    subjects = _subjects(ctx, found, language) if found else None
+    locked = [
+        {
+            "number": one.account_id,
+            "since": format_moment(one.since, HOME_ZONE.key, language) if one.since else "",
+            "staff_only": one.staff_only,
+        }
+        for one in locked_accounts(ctx)
+    ]
+    facts = {
+        "case": case,
+        "subjects": subjects,
+        "more": found.more if found else 0,
+        "locked": locked,
+    }
+    return Page("rights.desk_search", facts)
+
+
+def _subjects(ctx: Context, found: Found, language: Language) -> list[Mapping[str, object]]:
+    employers = names_of(ctx, {one.employer_id for one in found.subjects if one.employer_id})
+    told = PersonSearchResponse.of(found, employers, language)
+    return [
+        {"title": one.title, "number": one.person_id, "standings": [word.value for word in one.standings]}
+        for one in told.subjects
+    ]
+
+
+def _row(one: OpenRightsRequest, language: Language) -> dict[str, object]:
+    return {
+        "request_id": one.request_id,
+        "reference": one.reference,
+        "right": title_of(one.kind).in_(language),
+        "state": one.state,
+        "next": one.next.value,
+        "days_left": one.days_left,
+        "deadline": one.deadline_on.isoformat(),
+        "last_day": format_date(one.deadline_on, language),
+    }
