@@ -18,11 +18,13 @@ import pytest
 from botocore import useragent
 from moto.core import models as mocks
 from moto.core.serialize import AttributePicker, AttributePickerContext
+from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb import responses
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
+from moto.sqs import models as queues
 
 _pick = AttributePicker.__call__
 _update_item = DynamoDBBackend.update_item
@@ -73,6 +75,8 @@ def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     # The same few words about this machine, gone through letter by letter for each call.
     clean = cache(useragent.sanitize_user_agent_string_component)
     monkeypatch.setattr(useragent, "sanitize_user_agent_string_component", clean)
+    # The names of a queue's attributes, for each message that is sent.
+    monkeypatch.setattr(queues, "camelcase_to_underscores", cache(camelcase_to_underscores))
     # Which calls of the library "requests" would be answered: hundreds of patterns, and nothing of ours uses
     # it for AWS.
     monkeypatch.setattr(mocks, "RESPONSES_METHODS", [])

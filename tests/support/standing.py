@@ -22,6 +22,7 @@ from moto.s3.models import s3_backends
 
 from tests.support.direct_moto import make_direct
 from tests.support.quick_moto import make_quick
+from tests.support.routed_moto import make_routed
 from tests.support.template_tables import REGION, Resources, create_resources
 from tests.support.whole_moto import make_whole
 
@@ -137,6 +138,7 @@ def slow_moto() -> Iterator[None]:
 def _make_quicker() -> None:
     make_quick(_QUICK)
     make_direct(_QUICK)
+    make_routed(_QUICK)
 
 
 @contextmanager

@@ -3,12 +3,13 @@ and a quicker moto is the same moto.
 """
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.serialize import AttributePicker
 from moto.dynamodb.models import dynamodb_backends
 
@@ -245,6 +246,90 @@ def _streamed(table: str) -> list[Any]:
     assert shard is not None
     records = [one["dynamodb"] for one in shard.get(shard.starting_sequence_number, 100)]
     return [(one.get("OldImage"), one.get("NewImage"), one["SequenceNumber"]) for one in records]
+
+
+def _messages(sqs: Any, queue: str) -> list[Any]:
+    """What a queue answers, or how it refuses; without what is random in each message."""
+
+    def received(**more: Any) -> Table:
+        answer = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=0, **more)
+        return cast("Table", answer)
+
+    entries: list[Table] = [
+        {"Id": "one", "MessageBody": json.dumps({"é": "<&>"}), "DelaySeconds": 0},
+        {"Id": "late", "MessageBody": "later", "DelaySeconds": 900},
+        {"Id": "two", "MessageBody": "2"},
+    ]
+    told = [
+        received(),
+        sqs.send_message_batch(QueueUrl=queue, Entries=entries),
+        sqs.send_message(
+            QueueUrl=queue,
+            MessageBody="3",
+            MessageAttributes={"bytes": {"DataType": "Binary", "BinaryValue": b"\xff"}},
+        ),
+        _refused(sqs.send_message_batch, QueueUrl=queue, Entries=[entries[0], entries[0]]),
+        _refused(sqs.send_message, QueueUrl=f"{queue}-gone", MessageBody="4"),
+    ]
+    taken = received(AttributeNames=["ApproximateReceiveCount"], MessageAttributeNames=["All"])
+    first, *others = taken["Messages"]
+    sqs.change_message_visibility(QueueUrl=queue, ReceiptHandle=first["ReceiptHandle"], VisibilityTimeout=0)
+    told += [taken, received()]
+    left = [{"Id": str(at), "ReceiptHandle": one["ReceiptHandle"]} for at, one in enumerate(others)]
+    told += [
+        sqs.delete_message(QueueUrl=queue, ReceiptHandle=first["ReceiptHandle"]),
+        sqs.delete_message_batch(QueueUrl=queue, Entries=left),
+        _refused(sqs.delete_message, QueueUrl=queue, ReceiptHandle="nobody's"),
+        sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["ApproximateNumberOfMessagesDelayed"]),
+    ]
+    return [_without_chance(answer) for answer in told]
+
+
+def _objects(s3: Any, bucket: str) -> list[Any]:
+    """What a bucket answers, or how it refuses; keys with blanks, signs and empty parts among them."""
+    keys = ["one", "a/b c+d&é", "a//b", "a/b/"]
+    told: list[Any] = [
+        s3.put_object(
+            Bucket=bucket, Key=key, Body=key.encode() * 3, ContentType="text/plain", Metadata={"a": "b"}
+        )
+        for key in keys
+    ]
+    read = [s3.get_object(Bucket=bucket, Key=key) for key in keys]
+    told += [[one.pop("Body").read(), one] for one in read]
+    told += [
+        _refused(s3.put_object, Bucket=bucket, Key="one", Body=b"", IfNoneMatch="*"),
+        s3.head_object(Bucket=bucket, Key="a/b/"),
+        s3.list_objects_v2(Bucket=bucket, Prefix="a/", StartAfter="a//"),
+        s3.list_objects_v2(Bucket=bucket, MaxKeys=1),
+        s3.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": "a//b"}, {"Key": "nothing"}]}),
+        _refused(s3.get_object, Bucket=bucket, Key="a//b"),
+        _refused(s3.list_objects_v2, Bucket="no-such-bucket"),
+    ]
+    return [_without_chance(answer) for answer in told]
+
+
+_OF_CHANCE = frozenset(
+    {"ResponseMetadata", "MessageId", "ReceiptHandle", "LastModified", "RequestId", "HostId"}
+)
+
+
+def _without_chance(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _without_chance(one) for name, one in part.items() if name not in _OF_CHANCE}
+    return [_without_chance(one) for one in part] if isinstance(part, list) else part
+
+
+def test_queues_and_objects_answer_as_those_of_a_moto_that_nobody_touched(world: World) -> None:
+    sqs, s3 = client("sqs"), client("s3")
+    queue, bucket = world.queue_url("Mail"), world.resources.outputs["WorkBucket"]
+    quick = [*_messages(sqs, queue), *_objects(s3, bucket)]
+    start_over()
+    with slow_moto():
+        assert vars(BotocoreStubber)["process_request"].__module__ == BotocoreStubber.__module__
+        slow = [*_messages(sqs, queue), *_objects(s3, bucket)]
+
+    assert quick == slow
+    assert vars(BotocoreStubber)["process_request"].__module__ != BotocoreStubber.__module__
 
 
 def test_tables_answer_as_those_of_a_moto_that_nobody_touched(world: World) -> None:
