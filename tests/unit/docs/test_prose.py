@@ -4,7 +4,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -55,7 +55,7 @@ def prose_of_page(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def too_long(lines: Iterator[tuple[int, str]]) -> list[int]:
+def too_long(lines: Iterable[tuple[int, str]]) -> list[int]:
     """The numbers of the lines that are too long and could be shorter."""
     return [
         number
@@ -65,21 +65,25 @@ def too_long(lines: Iterator[tuple[int, str]]) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize("name", _files(".py"))
-def test_docstrings_and_comments_fit(name: str) -> None:
-    assert too_long(prose_of_python((ROOT / name).read_text("utf-8"))) == []
-
-
-@pytest.mark.parametrize("name", _files(".md"))
-def test_pages_fit(name: str) -> None:
-    assert too_long(prose_of_page((ROOT / name).read_text("utf-8"))) == []
-
-
-@pytest.mark.parametrize("name", _files(".py", ".md"))
-def test_the_spelling_is_british(name: str) -> None:
+@cache
+def _prose(name: str) -> tuple[tuple[int, str], ...]:
     prose = prose_of_python if name.endswith(".py") else prose_of_page
-    text = "\n".join(line for _, line in prose((ROOT / name).read_text("utf-8")))
-    assert _AMERICAN.findall(re.sub(r"`[^`]*`", "", text)) == []
+    return tuple(prose((ROOT / name).read_text("utf-8")))
+
+
+# One test for all files: thousands of tests of a millisecond cost more to keep than to do.
+@pytest.mark.parametrize("ending", [".py", ".md"])
+def test_prose_fits(ending: str) -> None:
+    assert {name: wide for name in _files(ending) if (wide := too_long(_prose(name)))} == {}
+
+
+def test_the_spelling_is_british() -> None:
+    found = {name: _AMERICAN.findall(_without_code(name)) for name in _files(".py", ".md")}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def _without_code(name: str) -> str:
+    return re.sub(r"`[^`]*`", "", "\n".join(line for _, line in _prose(name)))
 
 
 def test_a_line_that_is_too_long_is_noticed() -> None:

@@ -2,7 +2,6 @@
 
 import ast
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -54,9 +53,10 @@ def _is_today(called: ast.Attribute) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(Path(path).relative_to(ROOT)))
-def test_nobody_else_makes_a_day_of_a_moment(path: Path) -> None:
-    assert days_of_its_own(path.read_text("utf-8")) == []
+def test_nobody_else_makes_a_day_of_a_moment() -> None:
+    found = {str(path.relative_to(ROOT)): days_of_its_own(path.read_text("utf-8")) for path in SOURCES}
+    assert len(found) > 100
+    assert {path: lines for path, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize(
