@@ -166,16 +166,22 @@ class Bucket:
             ExpiresIn=seconds,
         )
 
-    def upload_form(self, key: str, *, seconds: int, most_bytes: int, content_type: str) -> dict[str, Any]:
+    def upload_form(
+        self, key: str, *, seconds: int, most_bytes: int, content_type: str, then: str | None = None
+    ) -> dict[str, Any]:
         """Address and fields of a form post that may put this one object, of this type,
-        up to ``most_bytes``.
+        up to ``most_bytes``; a browser goes to ``then`` from there.
         """
+        fields = {"Content-Type": content_type, **({"success_action_redirect": then} if then else {})}
         return dict(
             self._client.generate_presigned_post(
                 self.name,
                 key,
-                Fields={"Content-Type": content_type},
-                Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, most_bytes]],
+                Fields=dict(fields),
+                Conditions=[
+                    *({name: value} for name, value in fields.items()),
+                    ["content-length-range", 1, most_bytes],
+                ],
                 ExpiresIn=seconds,
             )
         )

@@ -25,6 +25,7 @@ _WITH_RESULT: Final = {
     RosterState.REJECTED,
 }
 _LINK_SECONDS: Final = 300
+_FORM_SECONDS: Final = 3600
 
 
 def roster_upload(
@@ -43,6 +44,18 @@ def roster_upload(
     attest(ctx, employer_id, stem_of(name), asked.attestation, actor=actor, once=ctx.new_id())
     key, result = f"{roster_prefix(employer_id)}{name}", result_key(employer_id, name)
     return upload_response(drop, key, result, most_bytes=_MOST_BYTES)
+
+
+def upload_form_to(drop: Bucket, key: str, then: str) -> tuple[str, dict[str, str]]:
+    """Address and fields of the form of a page that brings one file to our store, and then leads on."""
+    form = drop.upload_form(
+        key,
+        seconds=_FORM_SECONDS,
+        most_bytes=_MOST_BYTES,
+        content_type="application/octet-stream",
+        then=then,
+    )
+    return str(form["url"]), dict(form["fields"])
 
 
 def result_link(drop: Bucket, roster: Roster) -> str | None:

@@ -1,0 +1,14 @@
+"""Where the pages are on which an employer sees its invitations."""
+
+from typing import Final
+
+from qlinx.kit.pages import Place
+
+INVITATIONS: Final = Place("/werkgever", "/en/employer")
+INVITATION: Final = Place(
+    "/werkgever/uitnodigingen/<invitation_id>", "/en/employer/invitations/<invitation_id>"
+)
+CALL_OFF: Final = Place(
+    "/werkgever/uitnodigingen/<invitation_id>/gaat-niet-door",
+    "/en/employer/invitations/<invitation_id>/calling-off",
+)

@@ -1,0 +1,87 @@
+"""An employer's invitations as pages: all of them, and one with who comes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from qlinx.invitations import listing
+from qlinx.invitations.explanations import explained
+from qlinx.invitations.model import Invitation, InvitationState, InviteeState
+from qlinx.invitations.page_places import CALL_OFF, INVITATION
+from qlinx.invitations.reminding import takes_replies
+from qlinx.invitations.service import invitation_for_employer
+from qlinx.kit.pages import Page
+from qlinx.kit.texts import Language, format_moment, format_period
+from qlinx.records.context import Context
+
+_LISTED: Final = "25"
+
+
+def invitations_page(ctx: Context, employer_id: str, query: Mapping[str, str], language: Language) -> Page:
+    """The newest first."""
+    found, cursor = listing.invitations(ctx, employer_id, {"limit": _LISTED, **query})
+    rows = [
+        {
+            "url": INVITATION.in_(language, invitation_id=one.invitation_id),
+            "title": one.title,
+            "when": _when(one, language),
+            "state": one.state.value,
+            "places": one.number_of_places,
+        }
+        for one in found
+    ]
+    return Page("invitations.desk_list", {"invitations": rows, "cursor": cursor})
+
+
+def invitation_page(
+    ctx: Context, employer_id: str, invitation_id: str, query: Mapping[str, str], language: Language
+) -> Page:
+    """One invitation: what it is, how many come, and who.
+
+    Raises
+    ------
+    NotFound
+    """
+    invitation = invitation_for_employer(ctx, employer_id, invitation_id)
+    lines, page = listing.replies(ctx, invitation, {"limit": _LISTED, **query})
+    numbers = {state.value: sum(line.state is state for line in lines) for state in InviteeState}
+    told = explained(invitation)
+    facts: dict[str, object] = {
+        **_facts(invitation, language),
+        "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
+        "numbers": numbers,
+        "total": len(lines),
+        "replies": [(line.name, line.department or "", line.state.value) for line in page.items],
+        "cursor": page.cursor,
+        "can_remind": takes_replies(ctx, invitation) and numbers[InviteeState.INVITED.value] > 0,
+        "explained": (told.title.in_(language), told.advice.in_(language)) if told else None,
+        "call_off": ""
+        if invitation.state is InvitationState.CANCELLED or ctx.now() >= invitation.ends_at
+        else CALL_OFF.in_(language, invitation_id=invitation_id),
+    }
+    return Page("invitations.desk_invitation", facts)
+
+
+def call_off_page(ctx: Context, employer_id: str, invitation_id: str, language: Language) -> Page:
+    """What follows where an occasion does not go on, before it is said.
+
+    Raises
+    ------
+    NotFound
+    """
+    invitation = invitation_for_employer(ctx, employer_id, invitation_id)
+    back = INVITATION.in_(language, invitation_id=invitation_id)
+    return Page("invitations.desk_call_off", {**_facts(invitation, language), "back": back})
+
+
+def _facts(invitation: Invitation, language: Language) -> dict[str, object]:
+    return {
+        "occasion": invitation.title,
+        "when": _when(invitation, language),
+        "where": invitation.location,
+        "state": invitation.state.value,
+        "places": invitation.number_of_places,
+    }
+
+
+def _when(invitation: Invitation, language: Language) -> str:
+    return format_period(invitation.starts_at, invitation.ends_at, invitation.time_zone, language)
