@@ -1,4 +1,6 @@
-"""Takes in what employers drop: rosters, declarations and invitation files."""
+"""Takes in what employers drop: rosters, declarations and invitation files. What is in them another function
+reads, which then says that the file arrived once more.
+"""
 
 import re
 from collections.abc import Mapping
@@ -35,14 +37,15 @@ def take_in(key: str) -> str:
         return "not-for-import"
     employer_id, kind, name = found["employer"], found["kind"], found["name"]
     drop, ctx = bucket("DROP"), context()
-    if drop.head(key) is None:
+    if drop.found(key) is None:
         return "gone"
     if employer_by_id(ctx.store, employer_id) is None:
         drop.remove(key)
         return "employer-unknown"
     drop.tag(key, _WAITS_FOR_IMPORT)
-    reception = Reception(drop=drop, steps=Steps(queue("ROSTER_PARTS")))
-    intake = Intake(drop, queue("FANOUT"), counting_limits)
+    work, readings = bucket("WORK"), queue("READINGS")
+    reception = Reception(drop, Steps(queue("ROSTER_PARTS")), work, readings)
+    intake = Intake(drop, work, readings, queue("FANOUT"), counting_limits)
     match kind, "/" in name:
         case "rosters", False:
             receive(ctx, reception, employer_id, name)

@@ -23,8 +23,9 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
     steps = queue("ROSTER_PARTS")
     tools = Tools(
         drop=bucket("DROP"),
-        work=bucket("WORK"),
         steps=Steps(steps),
+        work=bucket("WORK"),
+        readings=queue("READINGS"),
         time_left=lambda_context.get_remaining_time_in_millis,
         allow_example_domains=example_domains_allowed(),
     )

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from qlinx.employers.readings import ReadingAsked
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.people.model import Employment
 from qlinx.people.relations import Relation, relation_by_id
 from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.model import Roster, WaitingDecision
+from qlinx.rosters.reading import read_declaration, read_roster
 from qlinx.rosters.receiving import receive
 from qlinx.rosters.steps import carry_out
 from qlinx.rosters.store import result_key, roster_prefix, rosters_of
@@ -42,8 +44,9 @@ class RosterDrop:
         self.employer_id = create_employer(world.ctx, new, actor="staff-id").employer_id
         self.tools = Tools(
             drop=world.bucket("Drop"),
-            work=world.bucket("Work"),
             steps=Steps(world.queue("RosterParts")),
+            work=world.bucket("Work"),
+            readings=world.queue("Readings"),
             time_left=lambda: 900_000,
             allow_example_domains=True,
         )
@@ -64,6 +67,19 @@ class RosterDrop:
         key = f"{roster_prefix(self.employer_id)}{file_name}"
         self.tools.drop.write(key, body, "application/octet-stream")
         receive(self.world.ctx, self.tools, self.employer_id, file_name)
+        self.read()
+
+    def read(self, *, repeat: int = 1) -> None:
+        """Reads what is to be read, each ``repeat`` times, and goes on with it."""
+        for message in self.world.drain("Readings"):
+            asked = ReadingAsked.model_validate(message)
+            for _ in range(repeat):
+                if asked.kind == "roster":
+                    read_roster(self.tools.drop, self.tools.work, asked)
+                    self.tools.steps.tell_read(asked.employer_id, asked.reading_id)
+                else:
+                    read_declaration(self.tools.drop, self.tools.work, asked)
+                    receive(self.world.ctx, self.tools, asked.employer_id, asked.key.rsplit("/", 1)[1])
 
     def work(self, *, repeat: int = 1) -> None:
         """Carries out all steps that are asked for, each ``repeat`` times, until none is left."""
@@ -71,6 +87,7 @@ class RosterDrop:
             for message in messages:
                 for _ in range(repeat):
                     self.step(message)
+            self.read(repeat=repeat)
 
     def step(self, message: dict[str, Any]) -> None:
         carry_out(

@@ -13,6 +13,7 @@ import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.drop_intake.handler import lambda_handler
+from functions.drop_reading.handler import lambda_handler as read_files
 from qlinx.entrypoints import wiring
 from qlinx.invitations.file_places import invitation_result_key
 from qlinx.invitations.service import invitations_of_employer
@@ -54,8 +55,9 @@ WORKBOOK_INVITATION = written_by_openpyxl(
 
 @pytest.fixture
 def employer(world: World, monkeypatch: pytest.MonkeyPatch) -> RosterDrop:
-    for name, value in world.resources.environment("drop_intake").items():
-        monkeypatch.setenv(name, value)
+    for function in ("drop_reading", "drop_intake"):
+        for name, value in world.resources.environment(function).items():
+            monkeypatch.setenv(name, value)
     monkeypatch.setenv("ALLOW_EXAMPLE_DOMAINS", "true")
     monkeypatch.setattr("functions.drop_intake.handler.context", lambda: world.ctx)
     for made in (wiring.bucket, wiring.queue):
@@ -63,11 +65,19 @@ def employer(world: World, monkeypatch: pytest.MonkeyPatch) -> RosterDrop:
     return RosterDrop(world)
 
 
-def _notify(*keys: str) -> Mapping[str, Any]:
+def _notify(employer: RosterDrop, *keys: str) -> Mapping[str, Any]:
+    """Tells of files that arrived, and has done what follows until none is left to be read."""
     messages = [
         {"messageId": new_id(), "body": json.dumps({"key": key}), "eventSource": "aws:sqs"} for key in keys
     ]
-    return lambda_handler({"Records": messages}, CONTEXT)
+    answer = lambda_handler({"Records": messages}, CONTEXT)
+    while asked := [json.dumps(body) for body in employer.world.drain("Readings")]:
+        told = [{"messageId": new_id(), "body": body, "eventSource": "aws:sqs"} for body in asked]
+        assert read_files({"Records": told}, CONTEXT) == {"batchItemFailures": []}
+        for body in employer.world.drain("Drops"):
+            message = {"messageId": new_id(), "body": json.dumps(body), "eventSource": "aws:sqs"}
+            assert lambda_handler({"Records": [message]}, CONTEXT) == {"batchItemFailures": []}
+    return answer
 
 
 def _drop(employer: RosterDrop, kind: str, name: str, body: bytes) -> str:
@@ -90,7 +100,7 @@ def test_a_roster_with_its_declaration_starts_an_import(employer: RosterDrop) ->
     }
     first = _drop(employer, "rosters", "lijst.attestation.json", json.dumps(declaration).encode())
     second = _drop(employer, "rosters", "lijst.csv", roster_csv([person_row(1)]))
-    assert _notify(first, second) == {"batchItemFailures": []}
+    assert _notify(employer, first, second) == {"batchItemFailures": []}
     employer.work()
     assert set(employer.people()) == {"p1@werk.example"}
 
@@ -107,7 +117,7 @@ def test_a_roster_with_its_declaration_starts_an_import(employer: RosterDrop) ->
 )
 def test_an_invitation_file_becomes_an_invitation_once(employer: RosterDrop, name: str, body: bytes) -> None:
     for _ in range(2):
-        assert _notify(_drop(employer, "invitations", name, body)) == {"batchItemFailures": []}
+        assert _notify(employer, _drop(employer, "invitations", name, body)) == {"batchItemFailures": []}
     [invitation] = invitations_of_employer(employer.world.ctx, employer.employer_id)
     assert (invitation.title, invitation.number_of_places) == ("Kerstborrel", 12)
     [result] = _results(employer, name)
@@ -120,7 +130,7 @@ def test_a_file_names_people_one_by_one(employer: RosterDrop) -> None:
     audience = {"email_addresses": ["p1@werk.example", "nobody@werk.example"]}
     body = json.dumps({**INVITATION, "audience": audience}).encode()
 
-    assert _notify(_drop(employer, "invitations", "kerst.json", body)) == {"batchItemFailures": []}
+    assert _notify(employer, _drop(employer, "invitations", "kerst.json", body)) == {"batchItemFailures": []}
 
     [invitation] = invitations_of_employer(employer.world.ctx, employer.employer_id)
     assert (invitation.selections, invitation.not_found) == (1, 1)
@@ -128,7 +138,7 @@ def test_a_file_names_people_one_by_one(employer: RosterDrop) -> None:
 
 def test_a_wrong_invitation_is_told_by_field_and_does_not_stop_the_next(employer: RosterDrop) -> None:
     body = json.dumps([{**INVITATION, "ends_at": "2026-12-18T15:00", "colour": "red"}, INVITATION]).encode()
-    _notify(_drop(employer, "invitations", "twee.json", body))
+    _notify(employer, _drop(employer, "invitations", "twee.json", body))
     results = _results(employer, "twee.json")
     assert {(row[0], row[2], row[3]) for row in results} == {
         ("1", "rejected", "/ends_at"),
@@ -143,7 +153,7 @@ def test_a_wrong_invitation_is_told_by_field_and_does_not_stop_the_next(employer
 )
 def test_an_unreadable_invitation_file_is_refused_with_what_to_do(employer: RosterDrop, body: bytes) -> None:
     name = "stuk.json" if body.startswith((b"{", b"[")) else "stuk.csv"
-    assert _notify(_drop(employer, "invitations", name, body)) == {"batchItemFailures": []}
+    assert _notify(employer, _drop(employer, "invitations", name, body)) == {"batchItemFailures": []}
     [result] = _results(employer, name)
     assert (result[2], result[4]) == ("rejected", "file-unreadable")
     assert not list(invitations_of_employer(employer.world.ctx, employer.employer_id))
@@ -156,7 +166,7 @@ def test_the_same_hostile_workbook_is_refused_alike_as_a_roster_and_as_invitatio
     employer.attest("lijst")
     employer.put("lijst.xlsx", bomb)
     employer.work()
-    _notify(_drop(employer, "invitations", "uitnodigingen.xlsx", bomb))
+    _notify(employer, _drop(employer, "invitations", "uitnodigingen.xlsx", bomb))
 
     [of_roster] = employer.result("lijst.xlsx")
     [of_invitations] = _results(employer, "uitnodigingen.xlsx")
@@ -166,7 +176,7 @@ def test_the_same_hostile_workbook_is_refused_alike_as_a_roster_and_as_invitatio
 
 
 def test_a_file_beyond_its_size_is_not_fetched(employer: RosterDrop) -> None:
-    _notify(_drop(employer, "invitations", "groot.csv", b"titel;begin\r\n" + b"a;b\r\n" * 450_000))
+    _notify(employer, _drop(employer, "invitations", "groot.csv", b"titel;begin\r\n" + b"a;b\r\n" * 450_000))
 
     [result] = _results(employer, "groot.csv")
     assert (result[2], result[4]) == ("rejected", "file-too-large")
@@ -174,23 +184,23 @@ def test_a_file_beyond_its_size_is_not_fetched(employer: RosterDrop) -> None:
 
 def test_a_repeated_arrival_of_a_file_that_was_taken_in_changes_nothing(employer: RosterDrop) -> None:
     key = _drop(employer, "invitations", "kerst.csv", CSV_INVITATION.encode())
-    _notify(key)
+    _notify(employer, key)
     before = _results(employer, "kerst.csv")
 
-    assert _notify(key) == {"batchItemFailures": []}
+    assert _notify(employer, key) == {"batchItemFailures": []}
     assert _results(employer, "kerst.csv") == before
 
 
 def test_files_outside_an_employers_folders_are_left_alone(employer: RosterDrop) -> None:
-    assert _notify("rommel.txt", f"employers/{employer.employer_id}/results/rosters/a.result.csv") == {
-        "batchItemFailures": []
-    }
+    assert _notify(
+        employer, "rommel.txt", f"employers/{employer.employer_id}/results/rosters/a.result.csv"
+    ) == {"batchItemFailures": []}
 
 
 def test_a_file_for_an_employer_that_does_not_exist_is_removed(employer: RosterDrop) -> None:
     key = f"employers/{new_id()}/rosters/lijst.csv"
     employer.tools.drop.write(key, roster_csv([person_row(1)]), "text/csv")
-    _notify(key)
+    _notify(employer, key)
     assert employer.tools.drop.head(key) is None
     assert not employer.world.items_of("person")
 
@@ -219,7 +229,7 @@ def test_a_roster_meets_its_declaration_whatever_a_computer_makes_of_their_names
 ) -> None:
     files = [(declaration, DECLARATION), (roster, roster_csv([person_row(1)]))]
     for name, body in reversed(files) if roster_first else files:
-        assert _notify(_drop(employer, "rosters", name, body)) == {"batchItemFailures": []}
+        assert _notify(employer, _drop(employer, "rosters", name, body)) == {"batchItemFailures": []}
     employer.work()
 
     assert set(employer.people()) == {"p1@werk.example"}
@@ -228,8 +238,8 @@ def test_a_roster_meets_its_declaration_whatever_a_computer_makes_of_their_names
 
 
 def test_a_declaration_does_not_serve_a_roster_of_another_name(employer: RosterDrop) -> None:
-    _notify(_drop(employer, "rosters", "lijst.attestation.json", DECLARATION))
-    _notify(_drop(employer, "rosters", "lijst 2.csv", roster_csv([person_row(1)])))
+    _notify(employer, _drop(employer, "rosters", "lijst.attestation.json", DECLARATION))
+    _notify(employer, _drop(employer, "rosters", "lijst 2.csv", roster_csv([person_row(1)])))
     employer.work()
 
     assert not employer.people()
@@ -241,7 +251,7 @@ def test_a_declaration_does_not_serve_a_roster_of_another_name(employer: RosterD
 def test_a_roster_in_a_folder_gets_a_result_and_does_not_stay(employer: RosterDrop, path: str) -> None:
     key = _drop(employer, "rosters", path, roster_csv([person_row(1)]))
 
-    assert _notify(key) == {"batchItemFailures": []}
+    assert _notify(employer, key) == {"batchItemFailures": []}
 
     assert employer.tools.drop.head(key) is None
     [result] = employer.result(" - ".join(part for part in path.split("/") if part))
@@ -252,7 +262,7 @@ def test_a_roster_in_a_folder_gets_a_result_and_does_not_stay(employer: RosterDr
 def test_an_invitation_file_in_a_folder_gets_a_result_and_does_not_stay(employer: RosterDrop) -> None:
     key = _drop(employer, "invitations", "kerst/borrel.csv", CSV_INVITATION.encode())
 
-    assert _notify(key) == {"batchItemFailures": []}
+    assert _notify(employer, key) == {"batchItemFailures": []}
 
     assert employer.tools.drop.head(key) is None
     [result] = _results(employer, "kerst - borrel.csv")
@@ -269,7 +279,7 @@ def test_steps_of_a_roster_are_the_employers_own_so_that_others_do_not_wait_behi
         return {"Failed": []}
 
     monkeypatch.setattr(employer.tools.steps.queue._client, "send_message_batch", send)
-    _notify(_drop(employer, "rosters", "lijst.attestation.json", DECLARATION))
+    _notify(employer, _drop(employer, "rosters", "lijst.attestation.json", DECLARATION))
     employer.put("lijst.csv", roster_csv([person_row(1)]))
 
     assert {entry["MessageGroupId"] for entry in sent} == {employer.employer_id}

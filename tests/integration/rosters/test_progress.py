@@ -36,6 +36,7 @@ def views(employer: RosterDrop) -> Iterator[RosterResponse]:
         for message in messages:
             employer.step(message)
             yield RosterResponse.of(seen(employer.world.ctx, employer.newest()))
+        employer.read()
 
 
 def test_each_step_is_seen_while_it_is_carried_out(employer: RosterDrop) -> None:
@@ -46,7 +47,8 @@ def test_each_step_is_seen_while_it_is_carried_out(employer: RosterDrop) -> None
         for view in under_way
         if view.progress
     ]
-    assert far[0] == (20, 0, 0)
+    # First it is read, by another function.
+    assert far[:2] == [(0, 0, 0), (20, 0, 0)]
     assert far == sorted(far)
     assert {(20, 8, 0), (20, 20, 0), (20, 20, 8), (20, 20, 16)} <= set(far)
 
@@ -90,6 +92,7 @@ def test_a_step_that_is_repeated_counts_once(employer: RosterDrop) -> None:
                 employer.step(message)
                 view = RosterResponse.of(seen(employer.world.ctx, employer.newest()))
                 most = max(most, view.progress.applied if view.progress else 0)
+        employer.read()
     assert most <= len(ROWS)
     assert employer.newest().counts.accepted == 18
 

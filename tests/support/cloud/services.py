@@ -91,7 +91,12 @@ class Objects:
         keys = sorted(key for key in found if key.startswith(Prefix) and key > StartAfter)
         return {
             "Contents": [
-                {"Key": key, "LastModified": found[key].modified.replace(microsecond=0)} for key in keys
+                {
+                    "Key": key,
+                    "LastModified": found[key].modified.replace(microsecond=0),
+                    "ETag": found[key].mark,
+                }
+                for key in keys
             ]
         }
 

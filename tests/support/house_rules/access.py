@@ -25,6 +25,8 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "URGENT_MAIL_QUEUE_URL": ("Mailing/UrgentMailQueue", "Outputs.Arn"),
     "RESULTS_QUEUE_URL": ("Invitations/ResultsQueue", "Outputs.Arn"),
     "FANOUT_QUEUE_URL": ("Invitations/FanoutQueue", "Outputs.Arn"),
+    "DROPS_QUEUE_URL": ("Rosters/DropsQueue", "Outputs.Arn"),
+    "READINGS_QUEUE_URL": ("Rosters/ReadingsQueue", "Outputs.Arn"),
     "ROSTER_PARTS_QUEUE_URL": ("Rosters/RosterPartsQueue", "Outputs.Arn"),
     "RIGHTS_QUEUE_URL": ("Rights/RightsQueue", "Outputs.Arn"),
     "MAIL_CONFIGURATION_SET": ("Mail", "Outputs.ConfigurationSetArn"),
@@ -33,9 +35,6 @@ _RECEIVES: Final = "sqs:ReceiveMessage"
 # Where people and employers put files; results below `results/` are ours.
 _UPLOADED: Final = re.compile(r"/photo-uploads/\*|/employers/\*(?!/results/)")
 _TABLES: Final = {("Data", f"Outputs.{name}TableArn") for name in ("Records", "Security", "Audit", "Ledger")}
-# They read what employers drop, and store what is in it: not yet two functions (decision 131). No other joins
-# them.
-_STILL_HOLD: Final = frozenset({"drop_intake", "roster_import"})
 _LEDGER: Final = ("Data", "Outputs.LedgerTableArn")
 # What may be forgotten: stops of mail, and that an employer may not bring somebody back.
 _MAY_GO: Final = frozenset({"suppression#*", "memory#*", "erased#*"})
@@ -115,7 +114,7 @@ def who_reads_uploads_holds_little(app: Application) -> list[str]:
     return [
         f"{folder} reads uploads and {fault}"
         for folder, role in roles(app).items()
-        if folder not in _STILL_HOLD and _reads_uploads(role)
+        if _reads_uploads(role)
         for fault in _holdings(role)
     ]
 

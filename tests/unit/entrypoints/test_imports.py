@@ -57,6 +57,7 @@ HEAVY: Final[Mapping[str, tuple[str, ...]]] = {
     "images": ("PIL",),
     "people": ("qlinx.people.store",),
     "employers": ("qlinx.employers.store",),
+    "files of others": ("qlinx.tabular.reading",),
     "rosters": ("qlinx.rosters.model",),
     "invitations": ("qlinx.invitations.model",),
     "retention": ("qlinx.retention.service",),
@@ -79,6 +80,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "change_relay": _SCHEDULE,
     # Tells rosters and invitation files apart and takes both in.
     "drop_intake": _QUEUE | {"people", "employers", "rosters", "invitations"},
+    # Reads them, and loads no store.
+    "drop_reading": _QUEUE | {"rosters", "files of others"},
     "employer_desk": _HTTP | {"employers", "rosters"},
     "employer_invitations": _HTTP | {"people", "employers", "invitations"},
     "employer_people": _HTTP | {"people", "employers"},

@@ -4,7 +4,8 @@ import io
 import zipfile
 
 from examples.make_invitations import CSV, WORKBOOK, xlsx_file
-from qlinx.invitations.file_entries import read_entries
+from qlinx.invitations.file_entries import entries_of
+from qlinx.invitations.file_reading import content_of
 
 
 def parts_of(workbook: bytes) -> dict[str, bytes]:
@@ -17,8 +18,8 @@ def test_the_workbook_is_what_the_generator_writes_whatever_the_clock_says() -> 
 
 
 def test_the_workbook_says_the_same_as_the_csv() -> None:
-    [of_csv] = read_entries(CSV, CSV.name)
-    [of_workbook] = read_entries(WORKBOOK, WORKBOOK.name)
+    [of_csv] = entries_of(content_of(CSV, CSV.name))
+    [of_workbook] = entries_of(content_of(WORKBOOK, WORKBOOK.name))
 
     assert of_workbook.draft() == of_csv.draft()
     assert of_workbook.draft().number_of_places == 12

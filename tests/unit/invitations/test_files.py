@@ -14,16 +14,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from qlinx.invitations.columns import known_columns
 from qlinx.invitations.draft import InvitationDraft
-from qlinx.invitations.file_entries import (
-    MOST_FILE_BYTES,
-    MOST_INVITATIONS,
-    Entry,
-    InvitationFileRefused,
-    read_entries,
-)
+from qlinx.invitations.file_content import MOST_FILE_BYTES, MOST_INVITATIONS, FileContent
+from qlinx.invitations.file_entries import Entry, InvitationFileRefused, entries_of
+from qlinx.invitations.file_reading import content_of
 from qlinx.invitations.files import Result, result_file
-from qlinx.invitations.rows import known_columns
 from qlinx.kit.errors import InputInvalid
 from qlinx.kit.faults import faults_of
 from qlinx.tabular.texts import TOO_MANY_CELLS
@@ -52,7 +48,8 @@ def judged(file_name: str, body: bytes) -> list[InvitationDraft | Result]:
     """
     try:
         with a_file(body) as path:
-            entries = read_entries(path, file_name)
+            content = FileContent.read(content_of(path, file_name).written())
+        entries = entries_of(content)
         outcomes = [_outcome(entry) for entry in entries]
     except InvitationFileRefused as refused:
         outcomes = [Result(refused.line, accepted=False, code=refused.code, advice=refused.advice)]

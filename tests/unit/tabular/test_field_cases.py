@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qlinx.invitations.rows import known_columns
-from qlinx.invitations.rows import names_all_needed as invitation_is_whole
+from qlinx.invitations.columns import known_columns
+from qlinx.invitations.columns import names_all_needed as invitation_is_whole
 from qlinx.tabular.reading import read_table
 from qlinx.tabular.wrappers import unwrapped
 from tests.support.table_files import (

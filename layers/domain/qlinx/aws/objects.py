@@ -38,6 +38,8 @@ class Listed:
 
     key: str
     written_at: datetime
+    tag: str = ""
+    """Which content it has."""
 
 
 class Bucket:
@@ -135,7 +137,12 @@ class Bucket:
         begin: Any = {"StartAfter": after} if after else {}
         for page in pages.paginate(Bucket=self.name, Prefix=prefix, **begin):
             for entry in page.get("Contents", []):
-                yield Listed(entry["Key"], entry["LastModified"])
+                yield Listed(entry["Key"], entry["LastModified"], entry["ETag"].strip('"'))
+
+    def found(self, key: str) -> Listed | None:
+        """One object as a list of the bucket tells it, for whoever may not read what is in it."""
+        first = next(self.listed(key), None)
+        return first if first and first.key == key else None
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Every key under a prefix."""

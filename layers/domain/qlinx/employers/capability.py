@@ -7,12 +7,13 @@ from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.addresses import EMPLOYER_CONTACT, EMPLOYER_USER
-from qlinx.records.declarations import Capability, Ground, Words, shapes_in
+from qlinx.records.declarations import Capability, Files, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
 
 if TYPE_CHECKING:
     from qlinx.records.limits import Limit
     from qlinx.records.notes import Again
+    from qlinx.records.store import Store
 
 _ROLE = LocalText(nl="wat je voor {employer} doet", en="what you do for {employer}")
 
@@ -45,6 +46,12 @@ def _mails() -> Composer:
     from qlinx.employers import mails
 
     return mails
+
+
+def _employer(store: "Store", ids: Mapping[str, str]) -> Any:
+    from qlinx.employers.store import employer_by_id
+
+    return employer_by_id(store, ids["employer_id"])
 
 
 def _limits() -> "tuple[Limit, ...]":
@@ -88,6 +95,18 @@ CAPABILITY = Capability(
         ),
     ],
     mails=PackageMails(composer=_mails, mails={"user_invited": Mail(MailPurpose.SERVICE, Urgency.URGENT)}),
+    files=[
+        Files(
+            bucket="WORK",
+            place="read/files/{employer_id}/{reading_id}.json",
+            owner="employer",
+            owner_of=_employer,
+            # It is used within minutes, and read anew from the dropped file where it is missed.
+            has=lambda *_: False,
+            unowned_for=1,
+            expires_after=1,
+        ),
+    ],
     notes=_notes,
     limits=_limits,
 )

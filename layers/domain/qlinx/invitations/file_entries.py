@@ -1,39 +1,17 @@
-"""What an invitation file holds:
-JSON, or a table as `tabular` reads it, a CSV file or a workbook, with a row for each invitation.
-"""
+"""What an invitation file holds, as invitations: an object of JSON or a row of a table for each."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from qlinx.invitations.draft import InvitationDraft
-from qlinx.invitations.rows import draft_of_row, known_columns, names_all_needed
+from qlinx.invitations.file_content import MOST_INVITATIONS, NO_JSON, FileContent, PlainRow
+from qlinx.invitations.rows import draft_of_row
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.texts import LocalText
 from qlinx.tabular.failed_formulas import is_failed_formula
-from qlinx.tabular.reading import read_table
-from qlinx.tabular.refusals import FileRefused, FileTooLarge
-from qlinx.tabular.rows import RawRow, ReadingLimits
+from qlinx.tabular.plain import PlainRefusal
 from qlinx.tabular.texts import FAILED_FORMULA, TOO_MANY_CELLS, explain
 
-MOST_FILE_BYTES: Final = 2 * 1024 * 1024
-MOST_INVITATIONS: Final = 200
-
-_MEBIBYTE: Final = 1024**2
-# The function that reads them has a third of a processor and a minute. A cell of a CSV file may name ten
-# thousand people.
-_LIMITS: Final = ReadingLimits(
-    max_file_bytes=MOST_FILE_BYTES,
-    max_rows=MOST_INVITATIONS,
-    max_cell_characters=131_072,
-    max_row_characters=MOST_FILE_BYTES,
-    max_unpacked_bytes=32 * _MEBIBYTE,
-    max_parts=500,
-    max_cells=500_000,
-    max_shared_text_bytes=16 * _MEBIBYTE,
-    max_seconds=40,
-)
 _NEEDED: Final = LocalText(
     nl="Titel, Begin, Einde, Antwoord uiterlijk en Doelgroep", en="Title, Start, End, Answer by and Audience"
 )
@@ -73,58 +51,43 @@ class Entry(NamedTuple):
     draft: Callable[[], InvitationDraft]
 
 
-def read_entries(path: Path, file_name: str) -> list[Entry]:
-    """Every invitation in a file, not judged yet.
-
-    A name that ends in .json says JSON; anything else is told by its content.
+def entries_of(content: FileContent) -> list[Entry]:
+    """Every invitation in what a file holds, not judged yet.
 
     Raises
     ------
     InvitationFileRefused
     """
-    if path.stat().st_size > MOST_FILE_BYTES:
+    if content.refused:
+        raise _refused(content.refused)
+    if content.objects is None:
+        return [_of_row(row) for row in content.rows or ()]
+    if len(content.objects) > MOST_INVITATIONS:
         raise InvitationFileRefused.as_too_large()
-    if file_name.lower().endswith(".json"):
-        return _of_json(path.read_bytes())
-    try:
-        reading = read_table(path, known_columns, names_all_needed, limits=_LIMITS)
-        return [_of_row(row) for row in reading.rows()]
-    except FileRefused as refusal:
-        raise _refused(refusal) from refusal
+    return [_of_object(number, entry) for number, entry in enumerate(content.objects, start=1)]
 
 
-def _refused(refusal: FileRefused) -> InvitationFileRefused:
-    if refusal.code in _TOO_MUCH_OF_IT:
+def _refused(refused: PlainRefusal) -> InvitationFileRefused:
+    if refused.code == NO_JSON:
+        return InvitationFileRefused("file-unreadable", _UNREADABLE)
+    if refused.code in _TOO_MUCH_OF_IT:
         return InvitationFileRefused.as_too_large()
-    code = "file-too-large" if isinstance(refusal, FileTooLarge) else "file-unreadable"
-    return InvitationFileRefused(code, explain(refusal, _NEEDED))
-
-
-def _of_json(body: bytes) -> list[Entry]:
-    try:
-        found = json.loads(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise InvitationFileRefused("file-unreadable", _UNREADABLE) from error
-    if isinstance(found, dict) and set(found) == {"invitations"}:
-        found = found["invitations"]
-    entries: list[Any] = found if isinstance(found, list) else [found]
-    if len(entries) > MOST_INVITATIONS:
-        raise InvitationFileRefused.as_too_large()
-    return [_of_object(number, entry) for number, entry in enumerate(entries, start=1)]
+    code = "file-too-large" if refused.code.startswith("too_large") else "file-unreadable"
+    return InvitationFileRefused(code, explain(refused.told(), _NEEDED))
 
 
 def _of_object(number: int, entry: Any) -> Entry:
     return Entry(number, lambda: InvitationDraft.model_validate(entry))
 
 
-def _of_row(row: RawRow) -> Entry:
+def _of_row(row: PlainRow) -> Entry:
     if row.surplus_cells:
         # More cells than column names: nobody can tell which belongs where.
         raise InvitationFileRefused("file-unreadable", TOO_MANY_CELLS, row.last_line)
     return Entry(row.last_line, lambda: _draft_of(row))
 
 
-def _draft_of(row: RawRow) -> InvitationDraft:
+def _draft_of(row: PlainRow) -> InvitationDraft:
     if failed := [label for label, cell in row.cells.items() if is_failed_formula(cell)]:
         raise InputInvalid([_failed_formula(label) for label in failed])
     return draft_of_row(row.cells)

@@ -1,24 +1,18 @@
 """Invitation files that employers drop: each invitation judged on its own, with a result file."""
 
-import hashlib
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
 
-from qlinx.aws.objects import Bucket, ObjectMissing
+from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
 from qlinx.employers.file_names import in_one_name
-from qlinx.invitations.file_entries import (
-    MOST_FILE_BYTES,
-    Entry,
-    InvitationFileRefused,
-    read_entries,
-)
+from qlinx.employers.readings import read_or_ask
+from qlinx.invitations.file_content import FileContent
+from qlinx.invitations.file_entries import Entry, InvitationFileRefused, entries_of
 from qlinx.invitations.file_places import invitation_file_key, invitation_result_key
 from qlinx.invitations.service import create_invitation
 from qlinx.kit.errors import DomainError, FieldFault, InputInvalid
@@ -51,6 +45,9 @@ class Intake:
     """What taking an invitation file in needs beside the context."""
 
     drop: Bucket
+    work: Bucket
+    readings: Queue
+    """Whoever reads files takes from here what is to be read, and leaves what it read in ``work``."""
     fanout: Queue
     """Takes what is to be sent at once."""
     counting_limits: Callable[[], AbstractContextManager[None]] = nullcontext
@@ -70,25 +67,36 @@ class Result:
 
 
 def take_in_invitations(ctx: Context, intake: Intake, employer_id: str, file_name: str) -> None:
-    """Makes the invitations in a dropped file, writes what became of each, and removes the file.
+    """Makes the invitations in a dropped file, writes what became of each, and removes the file; has it read
+    where it was not read yet.
 
     The same file again makes nothing new; one that is gone was taken in.
     """
     key = invitation_file_key(employer_id, file_name)
-    try:
-        content_hash, entries = _read(intake.drop, key, file_name)
-    except ObjectMissing:
+    dropped = intake.drop.found(key)
+    if dropped is None:
         return
+    read = read_or_ask(intake.work, intake.readings, "invitations", employer_id, dropped)
+    if read is None:
+        return
+    place, body = read
+    content = FileContent.read(body)
+    try:
+        entries = entries_of(content)
     except InvitationFileRefused as refused:
         results = [Result(refused.line, accepted=False, code=refused.code, advice=refused.advice)]
     else:
         results = [
             result
             for entry in entries
-            for result in _made(ctx, intake, employer_id, entry, once=f"file:{content_hash}:{entry.line}")
+            for result in _made(
+                ctx, intake, employer_id, entry, once=f"file:{content.content_hash}:{entry.line}"
+            )
         ]
     intake.drop.write(invitation_result_key(employer_id, file_name), result_file(results), CONTENT_TYPE)
     intake.drop.remove(key)
+    # Last: cut off before the file was gone, the same is read and made once more.
+    intake.work.remove(place)
 
 
 def refuse_misplaced_invitations(intake: Intake, employer_id: str, path: str) -> None:
@@ -104,19 +112,6 @@ def refuse_misplaced_invitations(intake: Intake, employer_id: str, path: str) ->
 def result_file(results: Sequence[Result]) -> bytes:
     """What the employer reads about its file."""
     return csv_file([csv_line(_HEADER), *map(_result_line, results)])
-
-
-def _read(drop: Bucket, key: str, file_name: str) -> tuple[str, Sequence[Entry]]:
-    """The hash of a file's content, by which it is known again, and its invitations."""
-    head = drop.head(key)
-    if head is None:
-        raise ObjectMissing
-    if head["ContentLength"] > MOST_FILE_BYTES:
-        raise InvitationFileRefused.as_too_large()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "invitations"
-        drop.download(key, path)
-        return hashlib.sha256(path.read_bytes()).hexdigest(), read_entries(path, file_name)
 
 
 def _made(ctx: Context, intake: Intake, employer_id: str, entry: Entry, *, once: str) -> Sequence[Result]:

@@ -35,6 +35,11 @@ class Steps:
             tenant=roster.employer_id,
         )
 
+    def tell_read(self, employer_id: str, roster_id: str) -> None:
+        """The rows of a list are there: the step that had them read goes on."""
+        message = RosterStep(employer_id=employer_id, roster_id=roster_id, step="split")
+        self.queue.send([message.body()], tenant=employer_id)
+
     def ask_next(self, roster: Roster) -> None:
         """Asks for what the roster's state says is to be done; asking twice does no harm."""
         match roster.state:

@@ -74,6 +74,12 @@ def _work_of(roster: Any) -> str:
     return work_prefix(roster.employer_id, roster.roster_id)
 
 
+def _reading_of(roster: Any) -> str:
+    from qlinx.employers.readings import roster_reading
+
+    return roster_reading(roster.employer_id, roster.roster_id)
+
+
 CAPABILITY = Capability(
     package="rosters",
     shapes=_shapes,
@@ -128,6 +134,17 @@ CAPABILITY = Capability(
             owner_of=_roster,
             unowned_for=1,
             of=_work_of,
+            expires_after=7,
+        ),
+        Files(
+            bucket="WORK",
+            place="read/rosters/{employer_id}/{roster_id}/",
+            owner="roster",
+            owner_of=_roster,
+            # Nobody looks at the rows of a list that is imported, refused or thrown away.
+            has=lambda roster, _: roster.finished_at is None,
+            unowned_for=1,
+            of=_reading_of,
             expires_after=7,
         ),
     ],

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from qlinx.aws.database import Key
 from qlinx.employers.file_names import folded, stem_of
+from qlinx.employers.readings import roster_reading
 from qlinx.kit.batching import batched
 from qlinx.people.employment import end_employment
 from qlinx.people.model import Employment
@@ -57,7 +58,8 @@ def throw_away(tools: Tools, roster: Roster) -> None:
 
 def remove_work(tools: Tools, roster: Roster) -> None:
     """Removes what the steps kept for each other; again is fine."""
-    tools.work.remove(*tools.work.keys(work_prefix(roster.employer_id, roster.roster_id)))
+    for begin in (work_prefix, roster_reading):
+        tools.work.remove(*tools.work.keys(begin(roster.employer_id, roster.roster_id)))
 
 
 def say_about_file(tools: Tools, roster: Roster, outcome: Outcome, code: str, **facts: object) -> None:

@@ -33,6 +33,7 @@ __all__ = [
     "Field",
     "LeftOut",
     "match_columns",
+    "may_be_taken",
     "names_all_needed",
     "recognised",
 ]
@@ -85,6 +86,13 @@ def recognised(cells: Iterable[str]) -> int:
 def names_all_needed(cells: Iterable[str]) -> bool:
     """Whether a row of cells, were it the header, would name every field that a roster can't do without."""
     return {match[0] for match in map(_match, cells) if match}.issuperset(REQUIRED_FIELDS)
+
+
+def may_be_taken(labels: Sequence[str]) -> frozenset[str]:
+    """The columns of which something could be taken or looked at, whatever the employer chooses;
+    what is in the others need not leave the file.
+    """
+    return frozenset(label for label in labels if _match(label) or _sign(label))
 
 
 def match_columns(

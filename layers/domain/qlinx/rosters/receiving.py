@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 
 from qlinx.aws.database import ConditionFailed
-from qlinx.aws.objects import ObjectMissing
+from qlinx.aws.objects import Listed
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import NoAgreement
 from qlinx.employers.file_names import folded, in_one_name, stem_of
+from qlinx.employers.readings import read_or_ask
 from qlinx.kit.ids import derived_id
 from qlinx.records.context import Context
 from qlinx.rosters.attesting import attest
@@ -31,7 +32,6 @@ from qlinx.rosters.texts_import import FILE_ADVICE, advice
 from qlinx.rosters.tools import Reception
 from qlinx.tabular.writing import CONTENT_TYPE
 
-_MOST_ATTESTATION_BYTES = 16 * 1024
 # A declaration is for one upload (obligation 26); a day leaves room to mend a file and drop it again under
 # it.
 ATTESTATION_HOLDS = timedelta(hours=24)
@@ -68,8 +68,8 @@ def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: 
     else says why not.
     """
     key = f"{roster_prefix(employer_id)}{file_name}"
-    head = tools.drop.head(key)
-    if head is None:
+    dropped = tools.drop.found(key)
+    if dropped is None:
         return None
     try:
         agreement_in_force(ctx, employer_id)
@@ -80,7 +80,7 @@ def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: 
     if attestation is None or ctx.now() > attestation.received_at + ATTESTATION_HOLDS:
         _say(tools, employer_id, file_name, "no_attestation", stem=PurePosixPath(file_name).stem)
         return None
-    roster = _roster(ctx, attestation, key, str(head["ETag"]).strip('"'), str(head["LastModified"]))
+    roster = _roster(ctx, attestation, dropped)
     try:
         ctx.store.write(ROSTER.insert(roster), *map(ROSTER_CHECK.insert, asked_check(ctx, roster)))
     except ConditionFailed:
@@ -111,14 +111,16 @@ def _supersede(ctx: Context, roster: Roster) -> None:
             move(ctx, other, RosterEvent.REJECT, finished_at=ctx.now())
 
 
-def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified: str) -> Roster:
+def _roster(ctx: Context, attestation: Attestation, dropped: Listed) -> Roster:
     return Roster(
         employer_id=attestation.employer_id,
         # The moment of the drop is part of it: the same file dropped again is a new roster that changes
         # nothing.
-        roster_id=derived_id("roster", key, tag, modified, attestation.attestation_id),
-        file_key=key,
-        content_tag=tag,
+        roster_id=derived_id(
+            "roster", dropped.key, dropped.tag, str(dropped.written_at), attestation.attestation_id
+        ),
+        file_key=dropped.key,
+        content_tag=dropped.tag,
         attestation_id=attestation.attestation_id,
         ground=attestation.ground,
         covers=attestation.covers,
@@ -128,18 +130,25 @@ def _roster(ctx: Context, attestation: Attestation, key: str, tag: str, modified
 
 
 def _receive_attestation(ctx: Context, tools: Reception, employer_id: str, file_name: str) -> None:
-    stem = declared_stem(file_name)
-    key = f"{roster_prefix(employer_id)}{file_name}"
-    try:
-        given, once = _read_attestation(ctx, tools, key)
-    except ObjectMissing:
+    dropped = tools.drop.found(f"{roster_prefix(employer_id)}{file_name}")
+    if dropped is None:
         return
+    read = read_or_ask(tools.work, tools.readings, "declaration", employer_id, dropped)
+    if read is None:
+        return
+    place, body = read
+    try:
+        given = _given(ctx, body)
     except _AttestationRefused as refused:
         _say(tools, employer_id, file_name, refused.code)
-        return
-    attest(ctx, employer_id, stem, given, actor=employer_id, once=once)
-    for name in _dropped_before(tools, employer_id, stem):
-        receive_roster(ctx, tools, employer_id, name)
+    else:
+        stem = declared_stem(file_name)
+        once = f'"{dropped.tag}" {dropped.written_at}'
+        attest(ctx, employer_id, stem, given, actor=employer_id, once=once)
+        for name in _dropped_before(tools, employer_id, stem):
+            receive_roster(ctx, tools, employer_id, name)
+    # At the end: cut off before, it is all done once more.
+    tools.work.remove(place)
 
 
 def _dropped_before(tools: Reception, employer_id: str, stem: str) -> list[str]:
@@ -155,19 +164,14 @@ class _AttestationRefused(Exception):
         self.code = code
 
 
-def _read_attestation(ctx: Context, tools: Reception, key: str) -> tuple[AttestationGiven, str]:
-    head = tools.drop.head(key)
-    if head is None:
-        raise ObjectMissing
-    if head["ContentLength"] > _MOST_ATTESTATION_BYTES:
-        raise _AttestationRefused("attestation_unreadable")
+def _given(ctx: Context, body: bytes) -> AttestationGiven:
     try:
-        given = AttestationGiven.model_validate(json.loads(tools.drop.read(key).decode("utf-8-sig")))
+        given = AttestationGiven.model_validate(json.loads(body).get("given"))
     except ValueError as error:
         raise _AttestationRefused("attestation_unreadable") from error
     if given.declared_on > ctx.today():
         raise _AttestationRefused("attestation_from_future")
-    return given, f"{head['ETag']} {head['LastModified']}"
+    return given
 
 
 def _say(tools: Reception, employer_id: str, file_name: str, code: str, **facts: object) -> None:

@@ -1,22 +1,22 @@
-"""The first step of an import: the file is read once and put into parts;
-nothing about anybody is stored yet.
+"""The first step of an import: the rows of a list, as another function read them, are judged and put into
+parts; nothing about anybody is stored yet.
 """
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from pydantic import BaseModel, ConfigDict
 
 from qlinx.aws.objects import ObjectMissing
+from qlinx.employers.readings import ReadingAsked, ask_reading, roster_rows_key, roster_summary_key
 from qlinx.kit.batching import batched
 from qlinx.records.context import Context
 from qlinx.rosters.asking_columns import ask_columns
 from qlinx.rosters.choosing import column_choice
 from qlinx.rosters.errors import AmbiguousColumns
 from qlinx.rosters.finishing import remove_work
-from qlinx.rosters.headers import Columns, match_columns, names_all_needed, recognised
+from qlinx.rosters.headers import Columns, match_columns
 from qlinx.rosters.model import ColumnField, Roster, RosterState
 from qlinx.rosters.results import (
     left_out_columns,
@@ -30,9 +30,9 @@ from qlinx.rosters.rows import RosterRow, RowIdentity, RowLeft, judge_row
 from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import note_judged, part_key, part_result_key, result_key
 from qlinx.rosters.tools import Tools
-from qlinx.tabular.reading import read_table
+from qlinx.tabular.plain import PlainReading, PlainTable, read_rows
 from qlinx.tabular.refusals import FileRefused
-from qlinx.tabular.rows import TableReading
+from qlinx.tabular.rows import RawRow
 from qlinx.tabular.writing import CONTENT_TYPE
 
 PART_ROWS = 200
@@ -57,35 +57,60 @@ class PartRow(BaseModel):
 
 
 def split(ctx: Context, tools: Tools, roster: Roster) -> None:
-    """Puts a roster into parts and asks for the next step. A repeat writes the same parts again."""
+    """Judges the rows of a list, puts them into parts and asks for the next step; has the list read where it
+    was not read yet. A repeat writes the same parts again.
+    """
     if roster.state is not RosterState.RECEIVED:
+        if roster.finished_at:
+            # It may have been read once more after all was over.
+            remove_work(tools, roster)
         tools.steps.ask_next(roster)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"roster{PurePosixPath(roster.file_key).suffix}"
-        try:
-            tag = tools.drop.download(roster.file_key, path)
-        except ObjectMissing:
-            move(ctx, roster, RosterEvent.REFUSE, refusal="file_gone", finished_at=ctx.now())
-            return
-        if tag != roster.content_tag:
-            # Another file lies there now; its own arrival has it looked at, under its own declaration.
-            move(ctx, roster, RosterEvent.REFUSE, refusal="file_gone", finished_at=ctx.now())
-            return
-        try:
-            reading = read_table(path, recognised, names_all_needed)
-            columns = match_columns(
-                reading.labels, extra_columns=roster.extra_columns, chosen=_chosen(ctx, roster)
-            )
-            parts = _write_parts(ctx, tools, roster, reading, columns)
-        except AmbiguousColumns as open_choice:
-            ask_columns(ctx, tools, roster, open_choice)
-            return
-        except FileRefused as refused:
-            # Also where the time is over in the middle of the rows: a part that was written is not looked at.
-            _refuse(ctx, tools, roster, refused)
-            return
-    tools.steps.ask_next(move(ctx, roster, RosterEvent.SPLIT, parts=parts, rows=reading.row_count))
+    reading = _reading(tools, roster)
+    if reading is None:
+        _ask_reading(tools, roster)
+        return
+    if reading.refused:
+        _refuse(ctx, tools, roster, reading.refused.told())
+        return
+    if reading.table is None:
+        # Another file lies there now; its own arrival has it looked at, under its own declaration.
+        move(ctx, roster, RosterEvent.REFUSE, refusal="file_gone", finished_at=ctx.now())
+        remove_work(tools, roster)
+        return
+    table = reading.table
+    try:
+        columns = match_columns(table.labels, extra_columns=roster.extra_columns, chosen=_chosen(ctx, roster))
+        parts = _write_parts(ctx, tools, roster, table, columns)
+    except AmbiguousColumns as open_choice:
+        ask_columns(ctx, tools, roster, open_choice)
+        # Nothing of a list lies about while it waits: the answer has it read anew.
+        remove_work(tools, roster)
+        return
+    except FileRefused as refused:
+        _refuse(ctx, tools, roster, refused)
+        return
+    tools.steps.ask_next(move(ctx, roster, RosterEvent.SPLIT, parts=parts, rows=table.row_count))
+
+
+def _reading(tools: Tools, roster: Roster) -> PlainReading | None:
+    """What is known of the file by whoever may read it; nothing where it was not read yet."""
+    try:
+        body = tools.work.read(roster_summary_key(roster.employer_id, roster.roster_id))
+    except ObjectMissing:
+        return None
+    return PlainReading.model_validate_json(body)
+
+
+def _ask_reading(tools: Tools, roster: Roster) -> None:
+    asked = ReadingAsked(
+        kind="roster",
+        employer_id=roster.employer_id,
+        key=roster.file_key,
+        tag=roster.content_tag,
+        reading_id=roster.roster_id,
+    )
+    ask_reading(tools.readings, asked)
 
 
 def read_part(tools: Tools, roster: Roster, part: int) -> tuple[PartRow, ...]:
@@ -99,11 +124,11 @@ def _chosen(ctx: Context, roster: Roster) -> Mapping[ColumnField, str]:
     return choice.chosen if choice else {}
 
 
-def _write_parts(ctx: Context, tools: Tools, roster: Roster, reading: TableReading, columns: Columns) -> int:
-    notes = "".join(map(result_line, left_out_columns(columns, reading.dialect.header_line)))
+def _write_parts(ctx: Context, tools: Tools, roster: Roster, table: PlainTable, columns: Columns) -> int:
+    notes = "".join(map(result_line, left_out_columns(columns, table.header_line)))
     tools.work.write(part_result_key(roster.employer_id, roster.roster_id, 0), notes.encode(), CONTENT_TYPE)
     number = 0
-    judged = _judged(tools, reading, columns, ctx.today())
+    judged = _judged(tools, _raw_rows(tools, roster, table), columns, ctx.today())
     for number, rows in enumerate(batched(judged, PART_ROWS), start=1):
         _write_part(tools, roster, number, rows)
         if number % _NOTED_EVERY == 0:
@@ -117,8 +142,13 @@ def _write_part(tools: Tools, roster: Roster, number: int, rows: Sequence[PartRo
     tools.work.write(key, body.encode(), "application/jsonl")
 
 
-def _judged(tools: Tools, reading: TableReading, columns: Columns, today: date) -> Iterator[PartRow]:
-    for raw in reading.rows(columns.read):
+def _raw_rows(tools: Tools, roster: Roster, table: PlainTable) -> Iterator[RawRow]:
+    employer_id, roster_id = roster.employer_id, roster.roster_id
+    return read_rows(table, lambda part: tools.work.read(roster_rows_key(employer_id, roster_id, part)))
+
+
+def _judged(tools: Tools, raw_rows: Iterator[RawRow], columns: Columns, today: date) -> Iterator[PartRow]:
+    for raw in raw_rows:
         judged = judge_row(raw, columns, allow_example_domains=tools.allow_example_domains, today=today)
         if isinstance(judged, RosterRow):
             yield PartRow(row=judged)

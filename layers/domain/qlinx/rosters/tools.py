@@ -4,21 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qlinx.aws.objects import Bucket
+from qlinx.aws.queues import Queue
 from qlinx.rosters.asking import Steps
 
 
 @dataclass(frozen=True)
 class Reception:
-    """What taking a dropped file in needs: the bucket that it was dropped in, and the queue of steps."""
+    """What taking a dropped file in needs: the bucket that it was dropped in, the queue of steps, and the
+    queue of whoever reads files, with the bucket where it leaves what it read.
+    """
 
     drop: Bucket
     steps: Steps
+    work: Bucket
+    readings: Queue
 
 
 @dataclass(frozen=True)
 class Tools(Reception):
-    """And what the steps themselves need: where parts wait, and how much time is left in milliseconds."""
+    """And what the steps themselves need: how much time is left in milliseconds."""
 
-    work: Bucket
     time_left: Callable[[], int]
     allow_example_domains: bool = False
