@@ -95,7 +95,13 @@ def _subjects(ctx: Context, found: Found, language: Language) -> list[Mapping[st
     employers = names_of(ctx, {one.employer_id for one in found.subjects if one.employer_id})
     told = PersonSearchResponse.of(found, employers, language)
     return [
-        {"title": one.title, "number": one.person_id, "standings": [word.value for word in one.standings]}
+        {
+            "kind": one.kind,
+            "title": one.title,
+            "employer": employers.get(one.employer_id or "", ""),
+            "number": one.person_id,
+            "standings": [word.value for word in one.standings],
+        }
         for one in told.subjects
     ]
 

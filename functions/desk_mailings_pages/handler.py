@@ -1,0 +1,45 @@
+"""First invitations of employers, as pages for staff: those that wait, approved or refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.entrypoints.pages import read_form
+from qlinx.entrypoints.private_site import PrivateSite
+from qlinx.entrypoints.wiring import context, queue
+from qlinx.invitations import mailings
+from qlinx.invitations.desk_places import MAILING, MAILINGS
+from qlinx.invitations.pages.desk_mailings import VerdictForm, mailing_page, mailings_page
+from qlinx.kit.pages import Moved, Page
+from qlinx.staff.calling import STAFF_MEMBERS
+
+site = PrivateSite("desk-mailings-pages", STAFF_MEMBERS)
+
+
+@site.page(MAILINGS, done=("approved", "refused"))
+def see_waiting() -> Page:
+    """Those that wait, the one first of which replies close first."""
+    return mailings_page(context(), site.query, site.language)
+
+
+@site.page(MAILING)
+def see_one(invitation_id: str) -> Page:
+    """One that waits, as its employer wrote it."""
+    return mailing_page(context(), invitation_id, site.language)
+
+
+@site.form(MAILING, again=see_one)
+def decide(invitation_id: str) -> Moved:
+    """Lets it go with all of its employer, or calls it off and tells why."""
+    reason, actor, fanout = read_form(site, VerdictForm).refused_because, site.who.person_id, queue("FANOUT")
+    if reason is None:
+        mailings.approve(context(), invitation_id, actor=actor, fanout=fanout)
+    else:
+        mailings.refuse(context(), invitation_id, reason, actor=actor, fanout=fanout)
+    return Moved(MAILINGS, done="approved" if reason is None else "refused")
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return site.respond(event, lambda_context)
