@@ -74,7 +74,7 @@ CHANGES = (
     Change(
         "tests/unit/entrypoints/test_imports.py",
         '    "newsletter_sending": _SCHEDULE,\n    "newsletters": _HTTP | {"templates"},\n',
-        before="    # Users of employers choose a new password there as well.",
+        before='    "own_security_pages": _HTTP',
     ),
     Change("README.md", f"   {'newsletters':<59}│\n", before="   website  "),
     Change("docs/architecture.md", _KEYS, before="| migration_progress "),

@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import pytest
-
 ROOT: Final = Path(__file__).parents[3]
 WIDTH: Final = 110
 _LAID_OUT: Final = re.compile(r"\S {2,}\S")
@@ -72,14 +70,18 @@ def _prose(name: str) -> tuple[tuple[int, str], ...]:
 
 
 # One test for all files: thousands of tests of a millisecond cost more to keep than to do.
-@pytest.mark.parametrize("ending", [".py", ".md"])
-def test_prose_fits(ending: str) -> None:
-    assert {name: wide for name in _files(ending) if (wide := too_long(_prose(name)))} == {}
+def test_prose_of_code_fits_and_is_british() -> None:
+    assert found_in(_files(".py")) == {}
 
 
-def test_the_spelling_is_british() -> None:
-    found = {name: _AMERICAN.findall(_without_code(name)) for name in _files(".py", ".md")}
-    assert {name: words for name, words in found.items() if words} == {}
+def test_prose_of_pages_fits_and_is_british() -> None:
+    assert found_in(_files(".md")) == {}
+
+
+def found_in(names: Iterable[str]) -> dict[str, list[object]]:
+    """The lines that are too long and the American words, of files that have any."""
+    found = {name: [*too_long(_prose(name)), *_AMERICAN.findall(_without_code(name))] for name in names}
+    return {name: wrong for name, wrong in found.items() if wrong}
 
 
 def _without_code(name: str) -> str:
