@@ -1,4 +1,4 @@
-"""Where a person is signed in, as pages: seen and ended."""
+"""Where a person is signed in, as pages: seen and ended; and a new password."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,23 +9,20 @@ from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context
 from qlinx.factors.service import Holding
+from qlinx.kit.contact import parse_email
 from qlinx.kit.pages import Moved, Page
 from qlinx.people.calling import PEOPLE
+from qlinx.people.own_data import active_person
+from qlinx.people.passwords import ask_new_password
+from qlinx.people.places import MENU, MY_SECURITY
 from qlinx.people.store import ACCOUNT
 from qlinx.sessions.ending import end_other_sessions, end_session
-from qlinx.sessions.pages.security import SessionForm, security_page
-from qlinx.sessions.places import MY, MY_SECURITY
+from qlinx.sessions.pages.security import SecurityForm, security_page
 
-site = PrivateSite("own-security-pages", PEOPLE)
-
-
-@site.page(MY)
-def start() -> Moved:
-    """Where whoever has just signed in comes."""
-    return Moved(MY_SECURITY)
+site = PrivateSite("own-security-pages", PEOPLE, MENU)
 
 
-@site.page(MY_SECURITY, done=("ended",))
+@site.page(MY_SECURITY, done=("ended", "mailed"))
 def see() -> Page:
     """Every session that holds, and which one is asking."""
     holder = Holding("person", ACCOUNT, site.who)
@@ -33,13 +30,18 @@ def see() -> Page:
 
 
 @site.form(MY_SECURITY, again=see)
-def end() -> Moved:
-    """Ends one session at once, or all but the one that asks."""
-    form, user_id, asking = read_form(site, SessionForm), site.who.person_id, site.caller.session_id
-    if form.session:
-        end_session(context(), "person", user_id, form.session, asking=asking)
-    else:
-        end_other_sessions(context(), "person", user_id, asking=asking)
+def act() -> Moved:
+    """Ends one session, or all but the one that asks, at once; or mails a link for a new password."""
+    form, user_id, asking = read_form(site, SecurityForm), site.who.person_id, site.caller.session_id
+    match form.act:
+        case "password":
+            email = parse_email(active_person(context(), user_id).email, allow_example_domains=True)
+            ask_new_password(context(), email, network_address=site.network_address)
+            return Moved(MY_SECURITY, done="mailed")
+        case "end":
+            end_session(context(), "person", user_id, form.session, asking=asking)
+        case "others":
+            end_other_sessions(context(), "person", user_id, asking=asking)
     return Moved(MY_SECURITY, done="ended")
 
 

@@ -25,6 +25,7 @@ from tests.support.sessions import opens, sign_in
 from tests.support.signing_in import ADDRESS, an_employer_user, calls_of
 
 SECURITY: Final = "/mijn/veiligheid"
+OTHERS: Final = {"act": "others"}
 
 
 def signed_in(browser: Browser) -> str:
@@ -107,7 +108,7 @@ def test_a_refused_password_brings_the_page_back_with_what_was_typed_but_no_pass
 def test_a_form_of_another_site_does_nothing(browser: Browser, headers: dict[str, str]) -> None:
     user_id = signed_in(browser)
     browser.goes(SECURITY)
-    refused = browser.sends(SECURITY, {}, headers)
+    refused = browser.sends(SECURITY, OTHERS, headers)
     assert refused.status == 403
     assert browser.sends("/uitloggen", {}, headers).status == 403
     assert len(live_sessions(browser.functions.world.ctx, "person", user_id)) == 1
@@ -118,10 +119,10 @@ def test_a_form_without_its_token_is_shown_again_and_does_nothing(browser: Brows
     user_id = signed_in(browser)
     sign_in(browser.functions.world)
     browser.goes(SECURITY)
-    refused = browser.sends(SECURITY, {"csrf": token}, token="")
+    refused = browser.sends(SECURITY, {**OTHERS, "csrf": token}, token="")
     assert refused.status == 409
     assert len(live_sessions(browser.functions.world.ctx, "person", user_id)) == 2
-    assert browser.sends(SECURITY, {}).status == 303
+    assert browser.sends(SECURITY, OTHERS).status == 303
 
 
 def test_the_token_of_another_session_is_refused(browser: Browser) -> None:
@@ -130,14 +131,14 @@ def test_the_token_of_another_session_is_refused(browser: Browser) -> None:
     other = browser.token
     browser.signs_in()
     browser.goes(SECURITY)
-    assert browser.sends(SECURITY, {}, token=other).status == 409
+    assert browser.sends(SECURITY, OTHERS, token=other).status == 409
 
 
 def test_a_form_sent_twice_does_it_once(browser: Browser) -> None:
     user_id = signed_in(browser)
     sign_in(browser.functions.world)
     browser.goes(SECURITY)
-    first, second = browser.sends(SECURITY, {}), browser.sends(SECURITY, {})
+    first, second = browser.sends(SECURITY, OTHERS), browser.sends(SECURITY, OTHERS)
     assert (first.status, second.status) == (303, 303)
     assert first.headers["Location"] == f"{SECURITY}?done=ended"
     assert len(live_sessions(browser.functions.world.ctx, "person", user_id)) == 1
@@ -157,7 +158,7 @@ def test_the_path_decides_the_language_and_the_other_one_keeps_the_page(browser:
     english = browser.goes("/en/my/security")
     assert english.headers["Content-Language"] == "en"
     assert f'href="{SECURITY}"' in english.body
-    assert browser.sends("/en/my/security", {}).headers["Location"] == "/en/my/security?done=ended"
+    assert browser.sends("/en/my/security", OTHERS).headers["Location"] == "/en/my/security?done=ended"
 
 
 def test_head_tells_what_get_does_without_the_page(browser: Browser) -> None:
@@ -226,7 +227,7 @@ def test_a_browser_ends_a_session_of_the_app(browser: Browser) -> None:
     signed_in(browser)
     tokens = sign_in(browser.functions.world)
     browser.goes(SECURITY)
-    browser.sends(SECURITY, {})
+    browser.sends(SECURITY, OTHERS)
     assert not opens(browser.functions, tokens)
     assert browser.goes(SECURITY).status == 200
 

@@ -100,6 +100,10 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "migration": _SCHEDULE | {"people", "employers", "invitations"},
     "migration_cases": _HTTP,
     # Signs in in a browser: the templates, and both kinds of users.
+    # What is kept about a person is told as in an export of theirs.
+    "own_data_pages": _HTTP | {"templates", "people", "employers", "exports"},
+    "own_invitation_pages": _HTTP | {"templates", "people", "employers", "invitations"},
+    "own_rights_pages": _HTTP | {"templates", "people", "employers", "rights"},
     "own_security_pages": _HTTP | {"templates", "people", "employers"},
     "sign_in_pages": _HTTP | {"templates", "people", "employers"},
     "passwords": _HTTP | {"templates", "people", "employers"},

@@ -4,7 +4,6 @@ A site stands over `Api`, for functions that have nothing but pages. Who must be
 `entrypoints.private_site`.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import wraps
@@ -42,6 +41,13 @@ _NEVER_SHOWN: Final = ("password", "code")
 _HEADERS: Final = {"Referrer-Policy": "same-origin"}
 # What is wrong is not with what was typed, so the page with it would not help.
 _ELSEWHERE: Final = (NotFound, NotAllowed, NotSignedIn, SignInAgain, FromElsewhere)
+
+
+class Typed(dict[str, str]):
+    """What was typed, by the names of fields; nothing in those that were left out."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 class Site(Api):
@@ -188,13 +194,13 @@ class Site(Api):
     def _typed(self) -> dict[str, str]:
         """What was typed, to be shown again: never a password or a code."""
         typed = posted(self).items()
-        return defaultdict(str, {name: value for name, value in typed if not name.endswith(_NEVER_SHOWN)})
+        return Typed({name: value for name, value in typed if not name.endswith(_NEVER_SHOWN)})
 
     def _shown(self, page: Page, facts: Mapping[str, object]) -> Response[str]:
         other: Language = "en" if self.language == "nl" else "nl"
         common: dict[str, object] = {
             "refused": (),
-            "typed": defaultdict(str),
+            "typed": Typed(),
             "problem": None,
             _DONE: "",
             "twin": self._twin(other),

@@ -1,4 +1,4 @@
-"""Where the pages are on which an employer sees its invitations."""
+"""Where the pages are on which an employer sees its invitations, and a person their own."""
 
 from typing import Final
 
@@ -12,3 +12,4 @@ CALL_OFF: Final = Place(
     "/werkgever/uitnodigingen/<invitation_id>/gaat-niet-door",
     "/en/employer/invitations/<invitation_id>/calling-off",
 )
+MY_INVITATION: Final = Place("/mijn/uitnodigingen/<invitation_id>", "/en/my/invitations/<invitation_id>")

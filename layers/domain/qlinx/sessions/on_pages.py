@@ -41,7 +41,7 @@ class BrowserSession:
             SESSION.insert(
                 Session(
                     person_id=claims.user_id,
-                    session_id=_session_id(claims.user_id, self.secret),
+                    session_id=browser_session_id(claims.user_id, self.secret),
                     began_at=claims.began_at,
                     role=role,
                     stays=self.stays,
@@ -61,7 +61,7 @@ def session_with(ctx: Context, cookie: str) -> Session | None:
     user_id, _, secret = cookie.partition(".")
     if not (_ID.fullmatch(user_id) and _ID.fullmatch(secret)):
         return None
-    session = session_of(ctx.store, user_id, _session_id(user_id, secret))
+    session = session_of(ctx.store, user_id, browser_session_id(user_id, secret))
     return session if session and ctx.now() < session.ends_at else None
 
 
@@ -99,6 +99,6 @@ def form_shown(ctx: Context, session_id: str, token: str) -> str:
     return shown
 
 
-def _session_id(user_id: str, secret: str) -> str:
+def browser_session_id(user_id: str, secret: str) -> str:
     """Never that of a token: what an app is told opens no page."""
     return derived_id("browser-session", user_id, secret)

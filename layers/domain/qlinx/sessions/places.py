@@ -5,6 +5,7 @@ from typing import Final
 
 from qlinx.factors.states import Role
 from qlinx.kit.pages import Place
+from qlinx.people.places import MY
 
 SIGN_IN: Final = Place("/inloggen", "/en/sign-in")
 SIGN_IN_CODE: Final = Place("/inloggen/code", "/en/sign-in/code")
@@ -12,8 +13,6 @@ SIGN_OUT: Final = Place("/uitloggen", "/en/sign-out")
 STAFF_SIGN_IN: Final = Place("/balie/inloggen", "/en/desk/sign-in")
 STAFF_SIGN_IN_CODE: Final = Place("/balie/inloggen/code", "/en/desk/sign-in/code")
 STAFF_SIGN_OUT: Final = Place("/balie/uitloggen", "/en/desk/sign-out")
-MY: Final = Place("/mijn", "/en/my")
-MY_SECURITY: Final = Place("/mijn/veiligheid", "/en/my/security")
 HOMES: Final[Mapping[Role, Place]] = {
     "person": MY,
     "employer": Place("/werkgever", "/en/employer"),

@@ -1,17 +1,21 @@
 """Where somebody is signed in, as a page: the sessions that hold, each of which can be ended."""
 
+from typing import Literal
+
 from qlinx.factors.service import Holding
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, format_moment
+from qlinx.people.places import MY_ADDRESS
 from qlinx.records.context import Context
 from qlinx.sessions.ending import live_sessions
 
 
-class SessionForm(Schema):
-    """Which session is to end; with none, all others."""
+class SecurityForm(Schema):
+    """What the buttons post."""
 
+    act: Literal["end", "others", "password"]
     session: str = ""
 
 
@@ -26,4 +30,4 @@ def security_page(ctx: Context, holder: Holding, asking: str | None, language: L
         }
         for one in live_sessions(ctx, holder.role, holder.value.person_id, holder=holder)
     ]
-    return Page("sessions.security", {"sessions": rows})
+    return Page("sessions.security", {"sessions": rows, "change_address": MY_ADDRESS})

@@ -65,6 +65,12 @@ def _cell(value: Any) -> str:
 
 
 def _page(document: ExportDocument) -> str:
+    return _template().render({**facts_of(document), "in_file": True})
+
+
+def facts_of(document: ExportDocument) -> dict[str, object]:
+    """What the page of a document is made of, in the file and on the site."""
+
     def shown(field: DataField) -> str:
         if field.meaning:
             return field.meaning
@@ -80,14 +86,15 @@ def _page(document: ExportDocument) -> str:
         return ", ".join(filter(None, (one.name, one.address, one.telephone, one.email)))
 
     made = format_moment(document.made_at, HOME_ZONE.key, document.language)
-    return _template().render(
-        document=document,
-        language=document.language,
-        shown=shown,
-        until=until,
-        party=party,
-        made=made,
-    )
+    return {
+        "document": document,
+        "language": document.language,
+        "shown": shown,
+        "until": until,
+        "party": party,
+        "made": made,
+        "in_file": False,
+    }
 
 
 def _moment(value: object) -> datetime | None:
@@ -102,11 +109,12 @@ def _moment(value: object) -> datetime | None:
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from qlinx.kit.translations import EXTENSION, install_translations
 
     environment = Environment(
+        loader=FileSystemLoader(str(files("qlinx"))),
         extensions=[EXTENSION],
         autoescape=True,
         undefined=StrictUndefined,
@@ -114,5 +122,4 @@ def _template() -> "Template":
         lstrip_blocks=True,
     )
     install_translations(environment)
-    text = files("qlinx.rights").joinpath("pages/export.html").read_text("utf-8")
-    return environment.from_string(text)
+    return environment.get_template("rights/pages/export.html")

@@ -1,0 +1,68 @@
+"""What is kept about a person with an account, as pages: seen, with why and until when, and changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.employers.names import names_of
+from qlinx.entrypoints.pages import posted, read_form
+from qlinx.entrypoints.private_site import PrivateSite
+from qlinx.entrypoints.wiring import context, user_pool
+from qlinx.kit.fields import email_address
+from qlinx.kit.pages import Moved, Page
+from qlinx.people import own_data
+from qlinx.people.address_change import ask_address_change
+from qlinx.people.calling import PEOPLE
+from qlinx.people.pages.my_data import AddressForm, address_page, change_page, changes_of, my_data_page
+from qlinx.people.places import MENU, MY_ADDRESS, MY_DATA, MY_DATA_CHANGE, MY_EVERYTHING
+from qlinx.rights.pages.everything import everything_page
+
+site = PrivateSite("own-data-pages", PEOPLE, MENU)
+
+
+@site.page(MY_DATA, done=("saved", "mailed"))
+def see() -> Page:
+    """What somebody gave themselves, and what each employer shares."""
+    data = own_data.own_data(context(), site.who)
+    employers = names_of(context(), (one.join.employer_id for one in data.joined))
+    return my_data_page(data, employers, site.language)
+
+
+@site.page(MY_EVERYTHING)
+def see_everything() -> Page:
+    """What an export would hold: each value with its purpose, ground, source and term."""
+    return everything_page(context(), site.who.person_id, site.language, pool=user_pool())
+
+
+@site.page(MY_DATA_CHANGE)
+def ask_changes() -> Page:
+    """The form with what is kept now."""
+    return change_page(own_data.own_data(context(), site.who))
+
+
+@site.form(MY_DATA_CHANGE, again=ask_changes)
+def change() -> Moved:
+    """Changes what was filled in."""
+    own_data.change_own_data(context(), site.who.person_id, changes_of(posted(site)))
+    return Moved(MY_DATA, done="saved")
+
+
+@site.page(MY_ADDRESS)
+def ask_address() -> Page:
+    """The form for another address, for whoever signed in just now."""
+    return address_page(own_data.own_data(context(), site.who_freshly))
+
+
+@site.form(MY_ADDRESS, again=ask_address)
+def change_address() -> Moved:
+    """Has a link mailed to the new address; until it is followed, nothing changes."""
+    email = email_address(read_form(site, AddressForm).email)
+    person_id = site.who_freshly.person_id
+    ask_address_change(context(), person_id, email, asked_in=site.caller.session_id)
+    return Moved(MY_DATA, done="mailed")
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return site.respond(event, lambda_context)

@@ -1,0 +1,46 @@
+"""A person's own invitations, as pages: seen and answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.pages import read_form
+from qlinx.entrypoints.private_site import PrivateSite
+from qlinx.entrypoints.wiring import context
+from qlinx.invitations.page_places import MY_INVITATION
+from qlinx.invitations.pages.mine import ReplyForm, my_invitation_page, my_invitations_page
+from qlinx.invitations.replies import own_invitation_of_account, own_invitations, reply_of_account
+from qlinx.kit.pages import Moved, Page
+from qlinx.people.calling import PEOPLE
+from qlinx.people.places import MENU, MY
+
+site = PrivateSite("own-invitation-pages", PEOPLE, MENU)
+
+
+@site.page(MY)
+def see_all() -> Page:
+    """What somebody is invited to, the earliest start first."""
+    return my_invitations_page(own_invitations(context(), site.who.person_id), site.language)
+
+
+@site.page(MY_INVITATION)
+def see(invitation_id: str) -> Page:
+    """One invitation, with what can be done now."""
+    own = own_invitation_of_account(context(), site.who.person_id, invitation_id)
+    return my_invitation_page(own, site.language)
+
+
+@site.form(MY_INVITATION, again=see)
+def reply(invitation_id: str) -> Moved:
+    """Accepts or declines; the page then says what is so."""
+    form = read_form(site, ReplyForm)
+    own = reply_of_account(context(), site.who.person_id, invitation_id, form.reply)
+    logger.info("invitation answered", outcome=own.invitee.state.value)
+    return Moved(MY_INVITATION, {"invitation_id": invitation_id})
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return site.respond(event, lambda_context)

@@ -1,0 +1,74 @@
+"""A person's rights, as pages: their requests, a new one, and the deletion of the account."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.employers.names import names_of
+from qlinx.entrypoints.logs import logger
+from qlinx.entrypoints.pages import posted
+from qlinx.entrypoints.private_site import PrivateSite
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.pages import Moved, Page
+from qlinx.people.calling import PEOPLE
+from qlinx.people.own_data import joined_to
+from qlinx.people.places import MENU, MY_DELETION, MY_DELETION_SURE, MY_REQUESTS
+from qlinx.rights.account_deletion import delete_account, deletion_preview
+from qlinx.rights.following import views_of
+from qlinx.rights.pages.mine import (
+    also_on_page,
+    asked_on_page,
+    deleted_page,
+    deletion_page,
+    deletion_sure_page,
+    my_requests_page,
+)
+from qlinx.rights.service import ask_all
+
+site = PrivateSite("own-rights-pages", PEOPLE, MENU)
+
+
+@site.page(MY_REQUESTS, done=("asked",))
+def see() -> Page:
+    """The requests, the newest first, and the form for a new one."""
+    account_id = site.who.person_id
+    joined = [one.join for one in joined_to(context(), account_id) if one.person]
+    names = names_of(context(), (join.employer_id for join in joined))
+    relations = {join.relation_id: names[join.employer_id] for join in joined}
+    return my_requests_page(context(), views_of(context(), account_id), relations, site.language)
+
+
+@site.form(MY_REQUESTS, again=see)
+def ask() -> Moved:
+    """Takes a request in; while the same one is open, asking again gives that one."""
+    account_id = site.who.person_id
+    right, subjects = asked_on_page(posted(site), account_id)
+    requests = ask_all(context(), subjects, right, account_id=account_id)
+    logger.info("rights requests received", right=right.name, requests=len(requests))
+    return Moved(MY_REQUESTS, done="asked")
+
+
+@site.page(MY_DELETION)
+def what_deleting_does() -> Page:
+    """What would go and what would stay."""
+    return deletion_page(deletion_preview(context(), site.who, site.language))
+
+
+@site.page(MY_DELETION_SURE)
+def ask_whether_to_delete() -> Page:
+    """The same with the button, for whoever signed in just now."""
+    return deletion_sure_page(deletion_preview(context(), site.who_freshly, site.language))
+
+
+@site.form(MY_DELETION_SURE, again=ask_whether_to_delete)
+def delete() -> Page:
+    """Erases the account and what was chosen with it, and tells what stays: once, for all sessions end."""
+    deleted = delete_account(context(), site.who_freshly, also_on_page(posted(site)), site.language)
+    logger.info("account deleted", erasures=len(deleted.rights_requests))
+    return deleted_page(deleted)
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return site.respond(event, lambda_context)

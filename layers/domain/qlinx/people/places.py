@@ -1,0 +1,25 @@
+"""Where the pages of a person are who is signed in, and the names by which they stand in the header."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from qlinx.kit.pages import Place
+from qlinx.kit.texts import LocalText
+
+MY: Final = Place("/mijn", "/en/my")
+MY_DATA: Final = Place("/mijn/gegevens", "/en/my/data")
+MY_DATA_CHANGE: Final = Place("/mijn/gegevens/wijzigen", "/en/my/data/change")
+MY_ADDRESS: Final = Place("/mijn/gegevens/adres", "/en/my/data/address")
+MY_EVERYTHING: Final = Place("/mijn/gegevens/alles", "/en/my/data/everything")
+MY_REQUESTS: Final = Place("/mijn/verzoeken", "/en/my/requests")
+MY_SECURITY: Final = Place("/mijn/veiligheid", "/en/my/security")
+MY_DELETION: Final = Place("/mijn/verwijderen", "/en/my/deletion")
+MY_DELETION_SURE: Final = Place("/mijn/verwijderen/bevestigen", "/en/my/deletion/confirm")
+
+MENU: Final[Sequence[tuple[Place, LocalText]]] = (
+    (MY, LocalText(nl="Uitnodigingen", en="Invitations")),
+    (MY_DATA, LocalText(nl="Mijn gegevens", en="My data")),
+    (MY_REQUESTS, LocalText(nl="Verzoeken", en="Requests")),
+    (MY_SECURITY, LocalText(nl="Inloggen en veiligheid", en="Signing in and security")),
+    (MY_DELETION, LocalText(nl="Verwijderen", en="Delete")),
+)

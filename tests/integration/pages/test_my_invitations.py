@@ -1,0 +1,77 @@
+"""The invitations of a person who is signed in, as pages."""
+
+import pytest
+
+from qlinx.invitations.model import ReplyChoice
+from qlinx.invitations.replies import reply
+from qlinx.kit.cookies import USER_SESSION
+from qlinx.sessions.model import Session
+from qlinx.sessions.on_pages import browser_session_id
+from qlinx.sessions.store import SESSION
+from tests.support.browser import Browser
+from tests.support.inviting import Inviting
+
+
+@pytest.fixture
+def inviting(browser: Browser) -> Inviting:
+    return Inviting(browser.functions.world)
+
+
+def signed_in(browser: Browser, account_id: str) -> None:
+    """The browser of the holder of an account."""
+    ctx, secret = browser.functions.world.ctx, "s" * 26
+    session = Session(
+        person_id=account_id,
+        session_id=browser_session_id(account_id, secret),
+        began_at=ctx.now(),
+        stays=False,
+    )
+    ctx.store.write(SESSION.insert(session))
+    browser.cookies = {USER_SESSION.name: f"{account_id}.{secret}"}
+
+
+def test_somebody_sees_what_they_are_invited_to_and_answers(browser: Browser, inviting: Inviting) -> None:
+    mine = inviting.person()
+    signed_in(browser, inviting.account(mine))
+    invitation_id = inviting.dispatch().invitation_id
+    one = f"/mijn/uitnodigingen/{invitation_id}"
+    assert f'href="{one}"' in browser.goes("/mijn").body
+    assert "Ik kom" in browser.goes(one).body
+    assert browser.sends(one, {"reply": "accept"}).headers["Location"] == one
+    assert "Je komt." in browser.goes(one).body
+    assert "Je komt" in browser.goes("/mijn").body
+    browser.sends(one, {"reply": "decline"})
+    assert "Je komt niet." in browser.goes(one).body
+    assert "You&#39;re not coming" in browser.goes(f"/en/my/invitations/{invitation_id}").body
+
+
+def test_the_last_place_that_is_gone_is_told_where_somebody_answers(
+    browser: Browser, inviting: Inviting
+) -> None:
+    mine, other = inviting.person(), inviting.person()
+    signed_in(browser, inviting.account(mine))
+    invitation_id = inviting.dispatch(number_of_places=1).invitation_id
+    one = f"/mijn/uitnodigingen/{invitation_id}"
+    browser.goes(one)
+    reply(inviting.ctx, other, invitation_id, ReplyChoice.ACCEPT)
+    refused = browser.sends(one, {"reply": "accept"})
+    assert refused.status == 409
+    assert 'class="banner bad"' in refused.body
+
+
+def test_nobody_sees_an_invitation_of_somebody_else(browser: Browser, inviting: Inviting) -> None:
+    inviting.person()
+    signed_in(browser, inviting.account())
+    invitation_id = inviting.dispatch().invitation_id
+    assert browser.goes(f"/mijn/uitnodigingen/{invitation_id}").status == 404
+    assert browser.sends(f"/mijn/uitnodigingen/{invitation_id}", {"reply": "accept"}).status in {404, 409}
+    assert browser.goes("/mijn/made-up").status == 404
+
+
+@pytest.mark.parametrize("value", ["", "maybe"])
+def test_a_reply_that_is_none_changes_nothing(browser: Browser, inviting: Inviting, value: str) -> None:
+    mine = inviting.person()
+    signed_in(browser, inviting.account(mine))
+    one = f"/mijn/uitnodigingen/{inviting.dispatch().invitation_id}"
+    browser.goes(one)
+    assert browser.sends(one, {"reply": value}).status == 422
