@@ -36,7 +36,7 @@ def see_case(request_id: str) -> Page:
     return case_page(context(), request_id, site.language)
 
 
-@site.page(SEARCH)
+@site.page(SEARCH, done=("opened",))
 def ask_whom() -> Page:
     """The form of a search; with a case in the address it is filled in."""
     return search_page(context(), site.query.get("case", "")[:20], site.language)

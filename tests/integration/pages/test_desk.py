@@ -13,7 +13,7 @@ from qlinx.rights.service import ask
 from qlinx.staff.service import end_staff
 from tests.support.browser import Browser
 from tests.support.desk import ADDRESS, CASES, gives_code
-from tests.support.people import letters, opens_account
+from tests.support.people import found_by, letters, opens_account
 from tests.support.subjects import NOOR, a_relation, an_employer
 from tests.support.undoing import moved
 
@@ -92,9 +92,21 @@ def test_a_form_of_another_page_looks_for_nobody(desk: Browser) -> None:
     assert desk.sends(SEARCH, ASKED, {"sec-fetch-site": "cross-site"}).status == 403
 
 
-def test_locked_accounts_are_listed(desk: Browser) -> None:
+def test_a_locked_account_is_opened_once_its_holder_is_found_out(desk: Browser) -> None:
     world = desk.functions.world
     letters(world)  # that of the member of staff
     person = opens_account(world)
     stop_change(world.ctx, moved(world, person), pool=world.pool())
-    assert person.person_id in desk.goes(SEARCH).body
+    one = f"/balie/op-slot/{person.person_id}"
+    assert f'href="{one}"' in desk.goes(SEARCH).body
+    desk.goes(one)
+    assert desk.sends(one, {"email": person.email}).status == 422
+    wrong = desk.sends(one, {"email": "iemand.anders@werk.example.nl", "confirmed": "yes"})
+    assert (wrong.status, 'href="#email"' in wrong.body) == (422, True)
+    assert (
+        desk.sends(one, {"email": person.email, "confirmed": "yes"}).headers["Location"]
+        == f"{SEARCH}?done=opened"
+    )
+    assert "Het account is weer open." in desk.goes(f"{SEARCH}?done=opened").body
+    assert desk.goes(one).status == 404
+    assert found_by(world, person.email) == person.person_id

@@ -6,6 +6,7 @@ from qlinx.employers.names import names_of
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_date, format_moment
+from qlinx.people.desk_places import LOCKED_ACCOUNT
 from qlinx.people.locked import locked_accounts
 from qlinx.records.context import Context
 from qlinx.rights.finding import Found
@@ -87,6 +88,7 @@ def search_page(ctx: Context, case: str, language: Language, found: Found | None
         "subjects": subjects,
         "more": found.more if found else 0,
         "locked": locked,
+        "locked_place": LOCKED_ACCOUNT,
     }
     return Page("rights.desk_search", facts)
 
