@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.employers.page_menu import INVITATIONS, LIST, MENU
 from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import bucket, context, queue
@@ -15,19 +16,14 @@ from qlinx.invitations.pages import desk
 from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
 from qlinx.kit.pages import Moved, Page
-from qlinx.kit.texts import LocalText
 from qlinx.rosters import places
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.pages import handing_in
 
-MENU = (
-    (page_places.INVITATIONS, LocalText(nl="Uitnodigingen", en="Invitations")),
-    (places.LIST, LocalText(nl="Lijst", en="List")),
-)
 site = PrivateSite("employer-pages", EMPLOYER_USERS, MENU)
 
 
-@site.page(page_places.INVITATIONS)
+@site.page(INVITATIONS)
 def invitations() -> Page:
     """All of them, the newest first."""
     return desk.invitations_page(context(), site.who.employer_id, site.query, site.language)
@@ -60,13 +56,13 @@ def call_off(invitation_id: str) -> Moved:
     return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="called-off")
 
 
-@site.page(places.LIST)
+@site.page(LIST)
 def declare() -> Page:
     """Who declares on which ground these people are shared."""
     return Page("rosters.list_declare", {"name": site.who.name})
 
 
-@site.form(places.LIST, again=declare)
+@site.form(LIST, again=declare)
 def declared() -> Moved:
     """Keeps the declaration; the list comes next."""
     user, form = site.who, read_form(site, handing_in.DeclarationForm)

@@ -138,3 +138,18 @@ def test_another_employers_invitation_is_nowhere(browser: Browser) -> None:
     invitation = inviting.dispatch()
     signs_in(browser, RosterDrop(world, name="Ander").employer_id)
     assert browser.goes(f"{HOME}/uitnodigingen/{invitation.invitation_id}").status == 404
+
+
+def test_people_and_colleagues_are_seen_and_a_colleague_is_invited(
+    browser: Browser, employer: RosterDrop
+) -> None:
+    assert "p1@werk.example" in browser.goes(f"{HOME}/mensen").body
+    page = f"{HOME}/collegas"
+    assert "Petra de Wit" in browser.goes(page).body
+    typed = {"name": "Ella Smit", "email": "ella@werk.nl", "access": "read"}
+    assert browser.sends(page, {**typed, "email": "geen"}).status == 422
+    assert browser.sends(page, typed).headers["Location"] == f"{page}?done=invited"
+    assert "Ella Smit" in browser.goes(page).body
+    (colleague,) = [one for one in employer.world.items_of("employer_user") if one["name"] == "Ella Smit"]
+    assert browser.sends(page, {"user_id": colleague["person_id"]}).status == 303
+    assert browser.sends(page, {"user_id": "a" * 26}).status == 404

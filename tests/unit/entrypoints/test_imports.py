@@ -118,6 +118,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Whether an employer carries rights out itself stands in its agreement.
     "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
     "invitation_reminders": _HTTP | {"people", "employers", "invitations"},
+    "employer_people_pages": _HTTP | {"templates", "people", "employers"},
     "employer_pages": _HTTP | {"templates", "people", "employers", "rosters", "invitations"},
     "roster_checks": _HTTP | {"people", "employers", "rosters"},
     "roster_import": _QUEUE | {"people", "employers", "rosters"},

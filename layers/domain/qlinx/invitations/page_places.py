@@ -4,7 +4,6 @@ from typing import Final
 
 from qlinx.kit.pages import Place
 
-INVITATIONS: Final = Place("/werkgever", "/en/employer")
 INVITATION: Final = Place(
     "/werkgever/uitnodigingen/<invitation_id>", "/en/employer/invitations/<invitation_id>"
 )

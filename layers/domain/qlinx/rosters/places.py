@@ -4,6 +4,5 @@ from typing import Final
 
 from qlinx.kit.pages import Place
 
-LIST: Final = Place("/werkgever/lijst", "/en/employer/list")
 LIST_FILE: Final = Place("/werkgever/lijst/<list_id>/bestand", "/en/employer/list/<list_id>/file")
 LIST_CHECK: Final = Place("/werkgever/lijst/<list_id>/controle", "/en/employer/list/<list_id>/check")

@@ -1,0 +1,18 @@
+"""Where the pages of an employer are, and what stands in their header."""
+
+from typing import Final
+
+from qlinx.kit.pages import Place
+from qlinx.kit.texts import LocalText
+
+INVITATIONS: Final = Place("/werkgever", "/en/employer")
+LIST: Final = Place("/werkgever/lijst", "/en/employer/list")
+PEOPLE: Final = Place("/werkgever/mensen", "/en/employer/people")
+COLLEAGUES: Final = Place("/werkgever/collegas", "/en/employer/colleagues")
+
+MENU: Final = (
+    (INVITATIONS, LocalText(nl="Uitnodigingen", en="Invitations")),
+    (PEOPLE, LocalText(nl="Mensen", en="People")),
+    (LIST, LocalText(nl="Lijst", en="List")),
+    (COLLEAGUES, LocalText(nl="Collega's", en="Colleagues")),
+)
