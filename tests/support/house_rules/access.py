@@ -107,6 +107,32 @@ def roles_are_their_own(app: Application) -> list[str]:
     ]
 
 
+def no_function_makes_a_log(app: Application) -> list[str]:
+    """Amazon's policy for logs lets a function make its log anew when somebody deleted it,
+    and that one has no end.
+
+    A boundary on each function's role forbids it, and whatever would change when a log ends.
+    """
+    return [
+        f"{folder} may do {action}"
+        for folder, role in roles(app).items()
+        for action in ("logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteRetentionPolicy")
+        if action not in _forbidden(app, role)
+    ]
+
+
+def _forbidden(app: Application, role: Resource) -> set[str]:
+    """What the boundary of a role denies everywhere."""
+    names = [name for name, _ in references(role.properties.get("PermissionsBoundary", {}))]
+    return {
+        action
+        for name in names
+        for statement in listed(app.find(name).properties["PolicyDocument"]["Statement"])
+        if statement["Effect"] == "Deny" and statement["Resource"] == "*" and "Condition" not in statement
+        for action in listed(statement["Action"])
+    }
+
+
 def who_reads_uploads_holds_little(app: Application) -> list[str]:
     """What reads a file that people or employers made can't read the secret, nor reach all records: whoever
     takes it over by such a file has next to nothing.

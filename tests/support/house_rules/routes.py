@@ -163,6 +163,10 @@ def _open_doors(app: Application) -> Iterator[str]:
         yield "a route without a word is open"
     if "CorsConfiguration" in written or "x-amazon-apigateway-cors" in app.find("Api").properties["Body"]:
         yield "other sites may call"
+    (server,) = app.find("Api").properties["Body"].get("servers", [{}])
+    closed = server.get("x-amazon-apigateway-endpoint-configuration", {}).get("disableExecuteApiEndpoint")
+    if closed != {"Fn::If": ["HasOwnDomain", True, False]}:
+        yield "the gateway's own address stays open beside a domain of ours"
     stage = next(iter(app.resources("AWS::ApiGatewayV2::Stage"))).properties
     if not stage.get("DefaultRouteSettings", {}).get("ThrottlingRateLimit"):
         yield "a flood comes through"

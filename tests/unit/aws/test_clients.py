@@ -1,9 +1,13 @@
+import json
+from base64 import b64decode
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from qlinx.aws import clients
+from qlinx.aws.objects import Bucket
 
 
 @pytest.mark.parametrize(
@@ -47,3 +51,16 @@ def test_links_name_the_bucket_s_host_in_its_region(s3: Any) -> None:
 
     assert asked.startswith("https://a-bucket.s3.eu-west-1.amazonaws.com/a/file?")
     assert form["url"] == "https://a-bucket.s3.eu-west-1.amazonaws.com/"
+
+
+def test_a_form_for_an_upload_lives_for_a_quarter_of_an_hour_at_most(s3: Any) -> None:
+    """S3 takes a form as often as it comes until it ends."""
+    bucket = Bucket(s3, "a-bucket")
+    asked: dict[str, Any] = {"most_bytes": 1, "content_type": "text/csv"}
+
+    before = datetime.now(UTC)
+    policy = json.loads(b64decode(bucket.upload_form("a/file", seconds=900, **asked)["fields"]["policy"]))
+    assert datetime.fromisoformat(policy["expiration"]) <= before + timedelta(seconds=901)
+
+    with pytest.raises(ValueError, match="901 seconds"):
+        bucket.upload_form("a/file", seconds=901, **asked)

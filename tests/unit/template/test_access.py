@@ -12,6 +12,7 @@ from tests.support.house_rules.showing import Rule, assert_noticed
 RULES = [
     rules.rights_are_exact,
     rules.roles_are_their_own,
+    rules.no_function_makes_a_log,
     rules.who_reads_uploads_holds_little,
     rules.erasures_are_never_forgotten,
     rules.nobody_reads_whole_tables,
@@ -63,6 +64,16 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         rules.rights_are_exact,
         lambda app: _statement(app, "signup", "Records").update(NotResource=["x"]),
         "SignupFunctionRole: says what is not",
+    ),
+    (
+        rules.no_function_makes_a_log,
+        lambda app: rules.roles(app)["mail_delivery"].properties.pop("PermissionsBoundary"),
+        "mail_delivery may do logs:CreateLogGroup",
+    ),
+    (
+        rules.no_function_makes_a_log,
+        lambda app: app.find("Boundary").properties["PolicyDocument"]["Statement"].pop(),
+        "signup may do logs:CreateLogGroup",
     ),
     (
         rules.roles_are_their_own,

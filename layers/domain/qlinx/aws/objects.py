@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
+LONGEST_FORM_SECONDS: Final = 900
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
 # Another was written, is being written at this moment, or it is gone.
 _CHANGED = _MISSING | {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
@@ -178,7 +179,13 @@ class Bucket:
     ) -> dict[str, Any]:
         """Address and fields of a form post that may put this one object, of this type,
         up to ``most_bytes``; a browser goes to ``then`` from there.
+
+        Whoever has a form may use it until it ends, as often as they like.
+
+        Raises ValueError for one that lives for longer than a quarter of an hour.
         """
+        if not 0 < seconds <= LONGEST_FORM_SECONDS:
+            raise ValueError(f"a form that lives for {seconds} seconds")
         fields = {"Content-Type": content_type, **({"success_action_redirect": then} if then else {})}
         return dict(
             self._client.generate_presigned_post(

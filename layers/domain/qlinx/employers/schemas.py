@@ -123,7 +123,7 @@ class EmployersResponse(CountedPage):
 
 
 class UploadResponse(Schema):
-    """A form post that can upload this one file; ends after an hour."""
+    """A form post that can upload this one file; ends after a quarter of an hour."""
 
     url: str = Field(description="where to post the form", examples=["https://bucket.example/"])
     fields: dict[str, str] = Field(

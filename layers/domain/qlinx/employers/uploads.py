@@ -1,16 +1,12 @@
 """Uploads for employers without storage access of their own: a form post for exactly one file."""
 
-from typing import Final
-
-from qlinx.aws.objects import Bucket
+from qlinx.aws.objects import LONGEST_FORM_SECONDS, Bucket
 from qlinx.employers.schemas import UploadResponse
-
-_SECONDS: Final = 3600
 
 
 def upload_response(drop: Bucket, key: str, result: str, *, most_bytes: int) -> UploadResponse:
     """The form post for one file; ``result`` is where its result file will be."""
     form = drop.upload_form(
-        key, seconds=_SECONDS, most_bytes=most_bytes, content_type="application/octet-stream"
+        key, seconds=LONGEST_FORM_SECONDS, most_bytes=most_bytes, content_type="application/octet-stream"
     )
     return UploadResponse(url=form["url"], fields=form["fields"], key=key, result=result)

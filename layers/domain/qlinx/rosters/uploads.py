@@ -4,7 +4,7 @@ and their results.
 
 from typing import Final
 
-from qlinx.aws.objects import Bucket
+from qlinx.aws.objects import LONGEST_FORM_SECONDS, Bucket
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import FileNameRefused
 from qlinx.employers.file_names import composed, may_be_dropped, stem_of
@@ -25,7 +25,6 @@ _WITH_RESULT: Final = {
     RosterState.REJECTED,
 }
 _LINK_SECONDS: Final = 300
-_FORM_SECONDS: Final = 3600
 
 
 def roster_upload(
@@ -50,7 +49,7 @@ def upload_form_to(drop: Bucket, key: str, then: str) -> tuple[str, dict[str, st
     """Address and fields of the form of a page that brings one file to our store, and then leads on."""
     form = drop.upload_form(
         key,
-        seconds=_FORM_SECONDS,
+        seconds=LONGEST_FORM_SECONDS,
         most_bytes=_MOST_BYTES,
         content_type="application/octet-stream",
         then=then,
