@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qlinx.invitations.columns import known_columns
 from qlinx.invitations.columns import names_all_needed as invitation_is_whole
 from qlinx.tabular.reading import read_table
+from qlinx.tabular.refusals import UnreadableFile
 from qlinx.tabular.wrappers import unwrapped
 from tests.support.table_files import (
     HEADER,
@@ -108,7 +109,13 @@ def test_no_name_is_spoilt_by_another_encoding(encoding: str, data: st.DataObjec
     names = data.draw(st.lists(st.sampled_from(NAMES[encoding]), min_size=4, unique=True))
     rows = [(name, "Bos", "a@werk.example") for name in [*names, "Jan", "Piet"]]
 
-    assert cells_of(csv_text((HEADER, *rows)).encode(encoding)) == rows
+    try:
+        found = cells_of(csv_text((HEADER, *rows)).encode(encoding))
+    except UnreadableFile as refused:
+        # Of few names; test_unsure_encodings counts how often.
+        assert refused.code == "unreadable_unsure"
+    else:
+        assert found == rows
 
 
 def test_a_mac_ends_lines_in_a_way_of_its_own_and_saves_sitio_so() -> None:

@@ -1,16 +1,18 @@
 """In which encoding a text was saved. Nothing in a file says so, unless it starts with a mark.
 
 UTF-8 proves itself; UTF-16 shows by its nulls. Of the encodings with one byte to a letter the one is taken
-in which the words are words (`languages`). A text whose words no encoding makes words is damaged.
+in which the words are words (`languages`). A text whose words no encoding makes words is damaged; where two
+make other words of it and neither is much likelier, nobody is called by a guess.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
 from qlinx.tabular.languages import IMPLAUSIBLE, PRIORS, likelihood
 from qlinx.tabular.refusals import CutOff, UnreadableFile
@@ -33,6 +35,8 @@ _TWICE: Final = re.compile(
 _MOST_WORDS: Final = 3_000
 _MAC_LINES: Final = 8.0
 """What lines that end in CR alone say for an encoding of the Mac."""
+_SURE: Final = 2.0
+"""How much likelier an encoding must be than another in which the words are other words."""
 _MOST_STRANGE: Final = 20
 """One word of so many may be of no language."""
 
@@ -120,16 +124,32 @@ def _by_words(path: Path, limits: ReadingLimits) -> str:
         for encoding, found in decoded.items()
         if found is not None
     }
-    for encoding in sorted(scores, key=scores.__getitem__, reverse=True):
+    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+    for encoding in ranked:
         found = decoded[encoding] or []
-        strange = sum(likelihood(word) <= IMPLAUSIBLE / 2 for word in found)
-        if strange * _MOST_STRANGE > len(found):
+        if not _are_words(found):
             break
         try:
-            return _checked(path, encoding, limits)
+            _checked(path, encoding, limits)
         except UnreadableFile:
             continue
+        others = [other for other in ranked if scores[other] > scores[encoding] - _SURE]
+        if any(_are_words(read := decoded[other] or []) and _differ(found, read) for other in others):
+            raise UnreadableFile("unsure")
+        return encoding
     raise UnreadableFile("letters")
+
+
+def _are_words(found: Sequence[str]) -> bool:
+    """Whether hardly any of them is strange to every language."""
+    strange = sum(likelihood(word) <= IMPLAUSIBLE / 2 for word in found)
+    return strange * _MOST_STRANGE <= len(found)
+
+
+def _differ(found: Sequence[str], others: Sequence[str]) -> bool:
+    return any(
+        normalize("NFC", one) != normalize("NFC", other) for one, other in zip(found, others, strict=True)
+    )
 
 
 def _strange_words(path: Path, limits: ReadingLimits) -> tuple[list[bytes], bool]:

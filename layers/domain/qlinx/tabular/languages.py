@@ -54,7 +54,10 @@ _JOINTS: Final = frozenset("’‘–\u00ad")
 _BESIDE: Final = "’‘“”„‚«»‹›–—…·•°ºª®™²³¿¡"
 _NOT_BESIDE_A_NAME: Final = frozenset("²³¡¿º·•…‚")
 _ALONE: Final = frozenset("€£¥§©±×÷¼½¾µ")
-_SPANISH_N: Final = re.compile("ñ[b-df-hj-np-tv-z]")
+# What is hardly met in any language, and is what the encoding of another makes of its letters: an ñ before a
+# consonant, a sibilant between two ("Sřren"), the ends of French and Portuguese names ("Irčne", "Joăo").
+_CONSONANT: Final = "[b-df-hj-np-tv-z]"
+_SELDOM: Final = re.compile(f"ñ{_CONSONANT}|{_CONSONANT}[řšžż]{_CONSONANT}|č(?:[nvrltm]r?e|s)$|ăo$")
 
 
 @lru_cache(maxsize=8192)
@@ -94,7 +97,7 @@ def _of_letters(letters: str) -> float:
 
 def _weighed(language: _Language, letters: str) -> float:
     habit = 2.5 if language.habit and language.habit.search(letters) else 0.0
-    return language.weight + habit - (3.0 if _SPANISH_N.search(letters) else 0.0)
+    return language.weight + habit - (3.0 if _SELDOM.search(letters) else 0.0)
 
 
 def _of_own_script(letters: str, vowels: frozenset[str]) -> float:

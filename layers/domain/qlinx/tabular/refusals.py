@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-UnreadableReason = Literal["encoding", "mixed_encoding", "letters", "quotes", "damaged"]
+UnreadableReason = Literal["encoding", "mixed_encoding", "letters", "unsure", "quotes", "damaged"]
 TooLarge = Literal["bytes", "rows", "columns", "cell", "row", "unpacked", "time"]
 Unsupported = Literal["xls", "xlsb", "ods", "numbers", "pdf", "web", "other"]
 

@@ -57,6 +57,14 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
         "Export the list again from your system and save it as “CSV UTF-8” or as .xlsx. Then check a few names with "
         "accents.",
     ),
+    "unreadable_unsure": LocalText(
+        "Dit bestand zegt niet hoe de letters met accenten zijn opgeslagen, en er zijn te weinig om dat zeker te weten: "
+        "namen zouden fout kunnen worden. Er is niets van verwerkt. Sla de lijst op als “CSV UTF-8” of als .xlsx, kijk of "
+        "de namen met accenten kloppen, en lever dat bestand aan.",
+        "This file does not say how its letters with accents are stored, and there are too few of them to be sure: names "
+        "might go wrong. Nothing of it was processed. Save the list as “CSV UTF-8” or as .xlsx, see that the names with "
+        "accents are right, and deliver that file.",
+    ),
     "unreadable_quotes": LocalText(
         "Op regel {line} staan aanhalingstekens waardoor niet duidelijk is waar een cel eindigt. Haal ze weg, of sla "
         "het bestand op als .xlsx.",
