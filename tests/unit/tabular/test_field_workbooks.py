@@ -182,9 +182,9 @@ def test_two_sheets_with_people_are_asked_about() -> None:
             zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
             "unsupported_ods",
         ),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "unsupported_other"),
-        (b"{\\rtf1\\ansi Voornaam;Achternaam}", "unsupported_other"),
-        (zipped({"werknemers.csv": "Voornaam;Achternaam;E-mail"}), "unsupported_other"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "unsupported_picture"),
+        (b"{\\rtf1\\ansi Voornaam;Achternaam}", "unsupported_word"),
+        (zipped({"werknemers.csv": "Voornaam;Achternaam;E-mail"}), "unsupported_archive"),
     ],
 )
 def test_what_is_no_list_is_refused_for_the_true_reason(content: bytes, code: str) -> None:

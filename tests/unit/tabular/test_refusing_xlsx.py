@@ -80,6 +80,10 @@ def test_a_workbook_that_cannot_be_read_is_refused_whole(content: bytes, kind: t
         ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", "unsupported_xlsb"),
         (
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+            "unsupported_word",
+        ),
+        (
+            "application/vnd.ms-visio.drawing.main+xml",
             "unsupported_other",
         ),
     ],

@@ -24,12 +24,12 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.ElementTree import DefusedXMLParser
 
+from qlinx.tabular.kinds import archive_kind, office_kind
 from qlinx.tabular.refusals import (
     CutOff,
     FileTooLarge,
     PasswordProtected,
     UnreadableFile,
-    Unsupported,
     UnsupportedFormat,
 )
 from qlinx.tabular.rows import ReadingLimits
@@ -63,7 +63,6 @@ _DAMAGE: Final = (
     ValueError,
 )
 
-_BINARY: Final = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
 # Of those with macros the values are read; the macros are not even unpacked.
 _WORKBOOKS: Final = frozenset(
     {
@@ -197,19 +196,13 @@ def workbook_part(package: Package, limits: ReadingLimits) -> str:
     Raises UnsupportedFormat for archives that are no workbook, and for binary ones.
     """
     if not package.has(_TYPES):
-        raise UnsupportedFormat(_kind_without_types(package))
+        raise UnsupportedFormat(archive_kind(package.has))
     main = _main_part(package, limits)
     types = _ContentTypes(main)
     package.parse_index(_TYPES, types)
     if types.kind in _WORKBOOKS:
         return main
-    raise UnsupportedFormat("xlsb" if types.kind == _BINARY else "other")
-
-
-def _kind_without_types(package: Package) -> Unsupported:
-    if package.has("/mimetype") and package.has("/content.xml"):
-        return "ods"
-    return "numbers" if package.has("/Index/Document.iwa") or package.has("/Index.zip") else "other"
+    raise UnsupportedFormat(office_kind(types.kind))
 
 
 def _main_part(package: Package, limits: ReadingLimits) -> str:

@@ -7,14 +7,14 @@ docs/decisions/0008.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from qlinx.tabular.kinds import COMPOUND_FILE, refused_compound_file, unsupported_kind
 from qlinx.tabular.labels import column_labels
 from qlinx.tabular.refusals import (
     AmbiguousSheets,
@@ -23,8 +23,6 @@ from qlinx.tabular.refusals import (
     FileTooLarge,
     HeaderMissing,
     HeaderOnly,
-    PasswordProtected,
-    Unsupported,
     UnsupportedFormat,
 )
 from qlinx.tabular.rows import Dialect, RawRow, ReadingLimits, Record, Table, TableReading
@@ -34,21 +32,7 @@ from qlinx.tabular.wrappers import unwrapped
 _HEADER_WITHIN: Final = 20
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_COMPOUND_FILE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# The stream in which Office keeps an encrypted workbook ([MS-OFFCRYPTO] 1.3.2).
-_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _LOOK: Final = 512
-_OTHERS: Final[Mapping[Unsupported, tuple[bytes, ...]]] = {
-    "pdf": (b"%PDF-",),
-    # Pictures, archives and rich text.
-    "other": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf"),
-}
-# A workbook of Excel 2 to 95 by itself: the record with which it begins, of four versions.
-_OLD_WORKBOOK: Final = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.DOTALL)
-# What many systems call an Excel file, ending in .xls: a page of the web, or XML of Excel 2003.
-_WEB: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|\?xml|html|head|body|table|meta|style)\b", re.IGNORECASE
-)
 
 Known = Callable[[Iterable[str]], int]
 """How many different fields a row of cells would name, were it the header of a table of this kind."""
@@ -99,28 +83,13 @@ def _tables(path: Path, limits: ReadingLimits) -> Sequence[Table]:
         from qlinx.tabular.sheets import xlsx_tables
 
         return xlsx_tables(path, limits)
-    if start.startswith(_COMPOUND_FILE):
-        raise _refused_compound_file(path)
-    for kind, marks in _OTHERS.items():
-        if start.startswith(marks):
-            raise UnsupportedFormat(kind)
-    if _OLD_WORKBOOK.match(start):
-        raise UnsupportedFormat("xls")
-    if _WEB.match(start):
-        raise UnsupportedFormat("web")
+    if start.startswith(COMPOUND_FILE):
+        raise refused_compound_file(path)
+    if kind := unsupported_kind(start):
+        raise UnsupportedFormat(kind)
     from qlinx.tabular.csv_text import csv_tables
 
     return csv_tables(path, limits)
-
-
-def _refused_compound_file(path: Path) -> FileRefused:
-    overlap = b""
-    with path.open("rb") as stream:
-        while chunk := stream.read(1024**2):
-            if _ENCRYPTED_STREAM in overlap + chunk:
-                return PasswordProtected()
-            overlap = chunk[-len(_ENCRYPTED_STREAM) :]
-    return UnsupportedFormat("xls")
 
 
 def _find_header(tables: Sequence[Table], known: Known, complete: Complete) -> _Header:

@@ -12,7 +12,20 @@ from typing import Literal
 
 UnreadableReason = Literal["encoding", "mixed_encoding", "letters", "unsure", "quotes", "damaged"]
 TooLarge = Literal["bytes", "rows", "columns", "cell", "row", "unpacked", "time"]
-Unsupported = Literal["xls", "xlsb", "ods", "numbers", "pdf", "web", "other"]
+Unsupported = Literal[
+    "xls",
+    "xlsb",
+    "ods",
+    "numbers",
+    "pdf",
+    "web",
+    "picture",
+    "word",
+    "presentation",
+    "mail",
+    "archive",
+    "other",
+]
 
 
 class FileRefused(Exception):

@@ -150,6 +150,30 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
         "Dit is een PDF. Lever de lijst aan als .xlsx of als CSV.",
         "This is a PDF. Deliver the list as .xlsx or as CSV.",
     ),
+    "unsupported_picture": LocalText(
+        "Dit is een foto, een plaatje of een film, geen lijst. Zet de gegevens in een Excelbestand (.xlsx) of een "
+        "CSV-bestand, en lever dat aan.",
+        "This is a photo, a picture or a film, not a list. Put the data in an Excel file (.xlsx) or a CSV file, and "
+        "deliver that.",
+    ),
+    "unsupported_word": LocalText(
+        "Dit is een tekst van Word of een ander tekstprogramma. Kopieer de tabel naar Excel, sla hem op als “Excel-werkmap "
+        "(.xlsx)”, en lever dat bestand aan.",
+        "This is a text of Word or another word processor. Copy the table to Excel, save it as “Excel Workbook (.xlsx)”, "
+        "and deliver that file.",
+    ),
+    "unsupported_presentation": LocalText(
+        "Dit is een presentatie. Zet de gegevens in een Excelbestand (.xlsx) of een CSV-bestand, en lever dat aan.",
+        "This is a presentation. Put the data in an Excel file (.xlsx) or a CSV file, and deliver that.",
+    ),
+    "unsupported_mail": LocalText(
+        "Dit is een e-mail. Sla de bijlage met de lijst op, en lever alleen die aan.",
+        "This is an e-mail. Save the attachment with the list, and deliver only that.",
+    ),
+    "unsupported_archive": LocalText(
+        "Dit is een ingepakt bestand (zoals .zip). Pak het uit en lever alleen de lijst zelf aan, als .xlsx of als CSV.",
+        "This is a packed file (such as .zip). Unpack it and deliver only the list itself, as .xlsx or as CSV.",
+    ),
     "unsupported_other": LocalText(
         "Dit soort bestand kunnen we niet lezen. Lever de lijst aan als .xlsx of als CSV.",
         "We can't read this kind of file. Deliver the list as .xlsx or as CSV.",
