@@ -192,8 +192,8 @@ def _leave_under_way(play: Play) -> None:
     """
     _first_half(play)
     play.relay_all()
-    play.deliver_once("drop_intake")
-    play.deliver_once("invitation_dispatch")
+    for function in ("drop_intake", "drop_reading", "drop_intake", "invitation_dispatch"):
+        play.deliver_once(function)
     _second_half(play)
 
 

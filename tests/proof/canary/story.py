@@ -22,6 +22,8 @@ _NIGHTS, _DAYS = 4, 800
 _LEADING_ON = ("drop_intake", "mail_delivery")
 _SET_GOING = ("invitation_dispatch", "photo_intake", "results_export", "rights_fulfilment", *_LEADING_ON)
 _FOLLOWING = ("mail_feedback", "roster_import")
+# And whom these have something read by.
+_READING = ("drop_reading",)
 
 _CLAIM = {
     "matter": "2026-014",
@@ -276,7 +278,7 @@ class Story:
     def _messages_are_read(self) -> None:
         """Something in each queue, while nothing takes messages out."""
         with held_back(self.system) as held:
-            assert held.functions == {*_SET_GOING, *_FOLLOWING}, held.functions
+            assert held.functions == {*_SET_GOING, *_FOLLOWING, *_READING}, held.functions
             self._signs_up("worker")
             self.visitor.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202)
             self.worker.put(f"/v1/invitations/{self.invitation}/reply", {"reply": "decline"}).must_be(200)
@@ -288,6 +290,8 @@ class Story:
             self.told.messages = held.messages_for(*_SET_GOING, seconds=PATIENCE)
             held.let_go(*_LEADING_ON)
             self.told.messages += held.messages_for(*_FOLLOWING, seconds=PATIENCE)
+            held.let_go(*_FOLLOWING)
+            self.told.messages += held.messages_for(*_READING, seconds=PATIENCE)
 
     def _sends_a_photo(self) -> None:
         form = self.worker.post("/v1/account/photo", {"content_type": "image/jpeg"}).must_be(201).json
