@@ -1,4 +1,4 @@
-"""A list of few names in an encoding that nothing proves is read right, or refused; hardly ever read wrong."""
+"""A list of few names in an encoding that nothing proves is read right or refused, hardly ever read wrong."""
 
 import random
 from collections import Counter

@@ -21,8 +21,8 @@ _MARKS: Final[Mapping[Unsupported, re.Pattern[bytes]]] = {
     "word": re.compile(rb"\{\\rtf"),
     # A workbook of Excel 2 to 95 by itself: the record with which it begins, of four versions.
     "xls": re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.DOTALL),
-    # What many systems call an Excel file, ending in .xls: a page of the web, alone or with all that is in it,
-    # or XML of Excel 2003.
+    # What many systems call an Excel file, ending in .xls: a page of the web, alone or with what it shows, or
+    # XML of Excel 2003.
     "web": re.compile(
         rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|!--|\?xml|html|head|body|table|meta|style)\b|MIME-Version:)",
         re.IGNORECASE,
@@ -75,7 +75,7 @@ def refused_compound_file(path: Path) -> FileRefused:
 
 
 def _root_class(header: bytes, path: Path) -> bytes:
-    """The class of the first entry of the list of streams, by its place in the file; nothing where there is none."""
+    """The class of the first entry of the list of streams; nothing where there is none."""
     if len(header) < 512:
         return b""
     size = 1 << min(int.from_bytes(header[30:32], "little"), 16)
