@@ -46,6 +46,8 @@ ALWAYS_TAKEN_IN: Final = ("DELETE /v1/account", "POST /v1/account/rights-request
 # What asks for something that was mailed, or shown before: refused here, eight times alike, and raced where
 # that is at hand.
 ASKS_FOR_MORE: Final[Mapping[str, str]] = {
+    "POST /v1/employer/invitations/{invitation_id}/reminders": "an invitation that is out:"
+    " tests/integration/invitations/test_reminding.py",
     "POST /v1/rights-requests": "a mailed code: tests/integration/rights/test_with_code.py",
     "POST /v1/second-factor/confirmation": "a sign-in under way: tests/integration/sessions/test_own_factor.py",
     "POST /v1/second-factor/recovery-codes": "a code of the app, where the sign-in is not fresh",

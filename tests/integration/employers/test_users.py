@@ -3,6 +3,7 @@ and that one administrator stays.
 """
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from qlinx.employers.store import EMPLOYER_USER, employer_user_by_id
 from qlinx.employers.users import Actor, remove
 from qlinx.mailing.letter import Letter
 from qlinx.sessions.whose import employer_user
+from tests.support.access_rules import functions_of_routes
 from tests.support.http import Functions, Response
 from tests.support.people import letters
 from tests.support.retention import run
@@ -32,14 +34,6 @@ ROUTES = json.loads(Path("docs/openapi.json").read_text("utf-8"))["paths"]
 NEW = {"name": "Ella Smit", "email": "ella@werk.nl", "access": "read"}
 # A user's own sessions are theirs to see and to end, whatever else is open to them.
 _OF_SIGN_IN = "/v1/employer/sessions"
-FUNCTIONS = {
-    "people": "employer_people",
-    "rights-requests": "employer_rights",
-    "users": "employer_users",
-    "waiting-rows": "waiting_rows",
-    "list-check": "roster_checks",
-    "invitations": "employer_invitations",
-}
 
 
 @pytest.fixture
@@ -70,12 +64,23 @@ def an_able_user(world: World, employer_id: str, email: str = "anna@werk.nl", **
     return user
 
 
+def function_of(method: str, path: str) -> str:
+    """The function that answers a request, by the template."""
+    found = {
+        template: folder
+        for (asked, template), folder in (
+            (key.split(" "), folder) for key, folder in functions_of_routes().items()
+        )
+        if asked == method and re.fullmatch(re.sub(r"{\w+}", "[^/]+", template), path)
+    }
+    return found[min(found, key=lambda template: template.count("{"))]
+
+
 def call(functions: Functions, user: EmployerUser, method: str, path: str = USERS, **more: Any) -> Response:
-    function = FUNCTIONS.get(path.removeprefix("/v1/employer/").partition("/")[0], "employer_desk")
     # Tokens tell whole seconds: this one is of after the sign-out.
     later = datetime.now(UTC) + timedelta(seconds=2)
     return functions.call(
-        function,
+        function_of(method, path),
         method,
         path,
         **{"person_id": user.person_id, "groups": "employer", "signed_in_at": later, **more},

@@ -17,9 +17,12 @@ from qlinx.mailing.outbox import OUTBOX, OutboxEntry
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent
 from qlinx.people.store import person_by_id
+from qlinx.records.context import Context
 from qlinx.runs.model import Run, RunState
 from tests.support.invitation_mails import LINKS, composed, entry_of, mailed
 from tests.support.inviting import DECLINE, Inviting
+from tests.support.standing import client
+from tests.support.threads import Meanwhile
 
 
 def reminded(inviting: Inviting, invitation: Invitation, *, once: str | None = None) -> Run:
@@ -82,6 +85,42 @@ def test_an_invitation_reminds_once_a_day(inviting: Inviting) -> None:
     inviting.world.pass_time(hours=25)
     reminded(inviting, invitation)
     assert len(reminders_of(inviting.ctx, invitation)) == 2
+
+
+def test_of_two_who_press_at_the_same_moment_one_reminds(inviting: Inviting) -> None:
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    whose = inviting.employer_id, invitation.invitation_id
+
+    def presses(ctx: Context) -> None:
+        remind(ctx, *whose, once=None, fanout=inviting.fanout)
+
+    writes = Meanwhile(client("dynamodb"), "transact_write_items", lambda: presses(inviting.ctx))
+    with pytest.raises(RemindedLately):
+        presses(inviting.world.context(writes))
+
+    assert len(reminders_of(inviting.ctx, invitation)) == 1
+    inviting.work()
+    assert len(reminders_to(inviting, person_id)) == 1
+
+
+def test_of_the_same_request_twice_at_the_same_moment_both_are_told_of_the_one_run(
+    inviting: Inviting,
+) -> None:
+    inviting.person()
+    invitation = inviting.dispatch()
+    whose = inviting.employer_id, invitation.invitation_id
+    told: list[Run] = []
+
+    def presses(ctx: Context) -> None:
+        told.append(remind(ctx, *whose, once="maandag", fanout=inviting.fanout))
+
+    writes = Meanwhile(client("dynamodb"), "transact_write_items", lambda: presses(inviting.ctx))
+    presses(inviting.world.context(writes))
+
+    first, second = told
+    assert first.once == second.once
+    assert len(reminders_of(inviting.ctx, invitation)) == 1
 
 
 def test_a_mailbox_that_had_one_today_waits_for_tomorrow_and_nobody_is_told(inviting: Inviting) -> None:

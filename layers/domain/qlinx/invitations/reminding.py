@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from qlinx.aws.database import Key
+from qlinx.aws.database import ConditionFailed, Key
 from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.invitations.errors import NothingToRemind, RemindedLately
@@ -25,7 +25,7 @@ from qlinx.people.model import Person
 from qlinx.people.reaching import address_of
 from qlinx.people.store import PERSON, person_item
 from qlinx.records.context import Context
-from qlinx.records.idempotency import carry_out_once, keyed_request
+from qlinx.records.idempotency import carry_out_once, first_of_several, keyed_request
 from qlinx.records.shape import Change
 from qlinx.runs.declaring import Handled, Page, RunType, Task, Tools
 from qlinx.runs.messages import part_messages
@@ -75,11 +75,19 @@ def _begin(ctx: Context, invitation: Invitation, once: str, used_key: Sequence[C
     agreement_in_force(ctx, invitation.employer_id)
     if not takes_replies(ctx, invitation):
         raise NothingToRemind
-    lately = ctx.now() - REMINDED_AGAIN_AFTER
-    if any(run.started_at > lately for run in reminders_of(ctx, invitation)):
+    before = reminders_of(ctx, invitation)
+    if before and before[0].started_at > ctx.now() - REMINDED_AGAIN_AFTER:
         raise RemindedLately
     run = new_run(ctx, subject_of(invitation.invitation_id), REMIND, _PARTS, once=once)
-    ctx.store.write(RUN.insert(run), *used_key)
+    # Two who press at the same moment come after the same one, and only one of them is the next.
+    after = before[0].once if before else ctx.today().isoformat()
+    next_one = first_of_several(ctx, "reminder-after", f"{invitation.invitation_id}#{after}")
+    try:
+        ctx.store.write(next_one, RUN.insert(run), *used_key)
+    except ConditionFailed as failed:
+        if failed.positions == (0,):
+            raise RemindedLately from failed
+        raise
     fanout.send(part_messages(run, _PARTS))
     return run
 

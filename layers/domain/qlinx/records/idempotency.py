@@ -127,6 +127,11 @@ def carry_out_once(
     return known
 
 
+def first_of_several(ctx: Context, thing: str, whose: str) -> Change:
+    """A change that one alone of several writers can make, for what has no item of its own to be first at."""
+    return _used(ctx, keyed_request(ctx, thing, whose, "", whose))
+
+
 def _remembered(ctx: Context, request: KeyedRequest) -> str | None:
     used = ctx.store.get(IDEMPOTENCY_KEY, idempotency_key_item(request.made_id))
     return used.request_hash if used else None
