@@ -11,6 +11,7 @@ from qlinx.entrypoints.wiring import context, pool_sessions
 from qlinx.kit.cookies import SIGN_IN_STEP, USER_SESSION, CookieSet
 from qlinx.kit.pages import Moved, Page
 from qlinx.sessions.on_pages import sign_out_here
+from qlinx.sessions.pages.forgotten import ForgottenForm, asked_on_page, forgotten_page
 from qlinx.sessions.pages.sign_in import (
     CodeForm,
     SignInForm,
@@ -19,7 +20,7 @@ from qlinx.sessions.pages.sign_in import (
     sign_in_page,
     signed_in_on_page,
 )
-from qlinx.sessions.places import SIGN_IN, SIGN_IN_CODE, SIGN_OUT
+from qlinx.sessions.places import FORGOTTEN, SIGN_IN, SIGN_IN_CODE, SIGN_OUT
 
 site = Site("sign-in-pages")
 
@@ -49,6 +50,19 @@ def give_code() -> Page | Moved:
     """Begins the session of whoever gave the password and now a code."""
     form = read_form(site, CodeForm)
     return code_given_on_page(context(), pool_sessions(), site.cookie(SIGN_IN_STEP), form)
+
+
+@site.page(FORGOTTEN, done=("mailed",))
+def ask_address() -> Page:
+    """For whoever forgot their password."""
+    return forgotten_page()
+
+
+@site.form(FORGOTTEN, again=ask_address)
+def ask_new_password() -> Moved:
+    """Mails a link if somebody signs in with this address; the answer is the same for any."""
+    form = read_form(site, ForgottenForm)
+    return asked_on_page(context(), form, network_address=site.network_address)
 
 
 @site.page(SIGN_OUT)

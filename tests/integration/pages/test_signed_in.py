@@ -312,3 +312,19 @@ def test_who_sets_a_second_factor_sees_the_recovery_codes_once(browser: Browser)
     assert USER_SESSION.name in browser.cookies
     # Sent again, as a reload does it: the step is over.
     assert browser.sends("/inloggen/code", {"code": code}).headers["Location"] == "/inloggen?done=over"
+
+
+def test_a_new_password_is_asked_for_and_every_address_is_answered_alike(browser: Browser) -> None:
+    world = browser.functions.world
+    opens_account(world)
+    browser.goes("/wachtwoord-vergeten")
+    answers = [
+        browser.sends("/wachtwoord-vergeten", {"email": email, "role": role})
+        for email in (ADDRESS, "nobody@werk.example.nl")
+        for role in ("person", "employer")
+    ]
+    assert {(one.status, one.headers["Location"]) for one in answers} == {
+        (303, "/wachtwoord-vergeten?done=mailed")
+    }
+    assert "Kijk in je mail." in browser.goes("/wachtwoord-vergeten?done=mailed").body
+    assert browser.sends("/wachtwoord-vergeten", {"email": "none", "role": "person"}).status == 422

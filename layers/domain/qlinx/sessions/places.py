@@ -10,6 +10,7 @@ from qlinx.people.places import MY
 SIGN_IN: Final = Place("/inloggen", "/en/sign-in")
 SIGN_IN_CODE: Final = Place("/inloggen/code", "/en/sign-in/code")
 SIGN_OUT: Final = Place("/uitloggen", "/en/sign-out")
+FORGOTTEN: Final = Place("/wachtwoord-vergeten", "/en/forgotten-password")
 STAFF_SIGN_IN: Final = Place("/balie/inloggen", "/en/desk/sign-in")
 STAFF_SIGN_IN_CODE: Final = Place("/balie/inloggen/code", "/en/desk/sign-in/code")
 STAFF_SIGN_OUT: Final = Place("/balie/uitloggen", "/en/desk/sign-out")

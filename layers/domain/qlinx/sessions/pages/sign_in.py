@@ -15,7 +15,7 @@ from qlinx.sessions.errors import SignInOver
 from qlinx.sessions.factor import Begun, FactorAsked, respond_to_challenge, still_asked
 from qlinx.sessions.on_pages import BrowserSession
 from qlinx.sessions.password_schemas import InRole
-from qlinx.sessions.places import HOMES, SIGN_IN, SIGN_IN_CODE
+from qlinx.sessions.places import FORGOTTEN, HOMES, SIGN_IN, SIGN_IN_CODE
 from qlinx.sessions.schemas import FactorCode
 from qlinx.sessions.service import SignIn, sign_in
 
@@ -44,7 +44,9 @@ class CodeForm(_WayOn):
 def sign_in_page(next_page: str) -> Page:
     """The form, for everybody but staff."""
     at_work = next_page.startswith((HOMES["employer"].nl, HOMES["employer"].en))
-    return Page("sessions.sign_in", {"next": next_page, "at_work": at_work}, scripted=True)
+    return Page(
+        "sessions.sign_in", {"next": next_page, "at_work": at_work, "forgotten": FORGOTTEN}, scripted=True
+    )
 
 
 def signed_in_on_page(ctx: Context, pool: PoolSessions, form: SignInForm, *, network_address: str) -> Moved:
