@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help interpreter development setup run demo test test-one coverage bench proof format lock api decisions words release clean \
+.PHONY: help interpreter development setup run demo test test-one coverage bench proof format lock api decisions words browser pictures release clean \
         test-files test-supply test-format test-lint test-types test-imports test-templates test-code test-unit test-integration test-artifact test-acceptance test-clients
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
@@ -132,6 +132,14 @@ test-clients: development ## Clients generated from docs/openapi.json, against t
 		$(ENVIRONMENTS) clients || echo "The generators in Python can't be installed here; their tests are skipped." >&2; fi
 	@$(DEVELOPMENT)/python -m pytest -q tests/clients
 
+browser: interpreter ## The pages in a real Chromium, over the running system (Debian and Ubuntu: apt install chromium)
+	@$(ENVIRONMENTS) engine dependencies browser
+	@.environments/browser/bin/python -m pytest -q tests/browser --ignore tests/browser/test_pictures.py
+
+pictures: interpreter ## Write the main pages, as a browser shows them, to docs/pages
+	@$(ENVIRONMENTS) engine dependencies browser
+	@.environments/browser/bin/python -m pytest -q tests/browser/test_pictures.py --pictures
+
 # Without registry addresses, so that a lock says what is installed and the machine says from where.
 LOCK = .environments/bootstrap/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
@@ -146,4 +154,5 @@ lock: development ## Renew the lock files from pyproject.toml (UPGRADE=1 takes n
 	@$(LOCK) --group schemathesis -o requirements/schemathesis.txt
 	@$(LOCK) --group supply -o requirements/supply.txt
 	@$(LOCK) --group clients -o requirements/clients.txt
+	@$(LOCK) pyproject.toml --group browser -c requirements/development.txt -o requirements/browser.txt
 	@cp requirements/runtime.txt layers/dependencies/requirements.txt

@@ -17,11 +17,12 @@ from qlinx.invitations.errors import (
     ProcessingRestricted,
     RepliesClosed,
 )
+from qlinx.invitations.links import ANSWER_PATH
 from qlinx.invitations.pages.reply import open_link, reply_page
 from qlinx.invitations.replies import own_invitation, reply
 from qlinx.invitations.schemas import ReplyRequest
 from qlinx.kit.errors import DomainError, TooManyRequests
-from qlinx.kit.pages import Page
+from qlinx.kit.pages import Moved, Page
 
 api = Api("invitation-replies")
 
@@ -37,7 +38,7 @@ def show_invitation(token: str) -> Page:
     """Shows the invitation and what can be done; changes nothing, however often a mail scanner opens it."""
     ctx = context().prefetching()
     opened = open_link(ctx, token, network_address=api.network_address)
-    own = own_invitation(ctx, opened.person_id, opened.invitation_id)
+    own = own_invitation(ctx, opened.person_id, opened.invitation_id, count_free=True)
     return reply_page(own, page_language(api, own.language))
 
 
@@ -55,10 +56,11 @@ def show_invitation(token: str) -> Page:
     ),
     public=True,
     form=ReplyRequest,
+    status=303,
 )
 @in_pages(api)
-def answer_invitation(token: str) -> Page:
-    """Takes the form's `reply` (`accept` or `decline`) and shows the invitation as it is now."""
+def answer_invitation(token: str) -> Page | Moved:
+    """Takes the form's `reply` (`accept` or `decline`) and leads back to the page, which says what is so."""
     opened = open_link(context(), token, network_address=api.network_address)
     try:
         form = read_form(api, ReplyRequest)
@@ -66,7 +68,7 @@ def answer_invitation(token: str) -> Page:
     except DomainError as error:
         return problem_page(error, page_language(api, opened.language))
     logger.info("invitation answered", outcome=own.invitee.state.value)
-    return reply_page(own, page_language(api, own.language), answered=True)
+    return Moved(f"{ANSWER_PATH}{token}")
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

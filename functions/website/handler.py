@@ -13,7 +13,8 @@ from qlinx.entrypoints.reference import serve_reference
 from qlinx.kit.clock import home_day, utc_now
 from qlinx.kit.errors import NotFound
 from qlinx.kit.pages import Page
-from qlinx.people.statements import PUBLISHED, Statement, current_statement, statement_of, statement_text
+from qlinx.people.pages.privacy import changes_page, statement_page
+from qlinx.people.statements import current_statement, statement_before, statement_of
 
 api = Api("website")
 api.otherwise(partial(page_or_problem, api))
@@ -32,7 +33,7 @@ def home() -> Page:
 @in_pages(api)
 def privacy() -> Page:
     """The version in force; reachable without signing in (obligation 2)."""
-    return _statement(current_statement(home_day(utc_now())))
+    return statement_page(current_statement(home_day(utc_now())), page_language(api))
 
 
 @api.get(
@@ -44,7 +45,23 @@ def privacy_version(version: str) -> Page:
     statement = statement_of(version)
     if statement is None:
         raise NotFound
-    return _statement(statement)
+    return statement_page(statement, page_language(api))
+
+
+@api.get(
+    "/privacy/<version>/changes",
+    summary="What changed in a version of the privacy statement",
+    problems=(NotFound,),
+    public=True,
+)
+@in_pages(api)
+def privacy_changes(version: str) -> Page:
+    """What is different from the version before."""
+    statement = statement_of(version)
+    before = statement_before(statement) if statement else None
+    if statement is None or before is None:
+        raise NotFound
+    return changes_page(statement, before, page_language(api))
 
 
 @api.get("/sign-up", summary="How to sign up", public=True)
@@ -66,12 +83,6 @@ def account() -> Page:
 def rights() -> Page:
     """Which rights people have and how to use them; its form goes to `rights_pages`."""
     return Page("rights.rights", {"refused": (), "email": ""}, public=True)
-
-
-def _statement(statement: Statement) -> Page:
-    text = statement_text(statement, page_language(api))
-    facts = {"text": text, "versions": [known.version for known in reversed(PUBLISHED)]}
-    return Page("people.privacy", facts, public=True)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def path_in(message: Message, system: System, begins: str) -> str:
 def statement_version(system: System) -> str:
     """The version of the privacy statement that holds today, as its page names it."""
     page = visitor(system).get("/privacy").must_be(200)
-    found = re.search(r'href="/privacy/([^"]+)"', page.text)
+    found = re.search(r'/privacy/([0-9-]+)[^"]*" aria-current="page"', page.text)
     if found is None:
         raise NotAsExpected("the privacy statement names no version")
     return found[1]

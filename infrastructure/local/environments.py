@@ -28,7 +28,17 @@ from infrastructure.local.paths import (
 BOOTSTRAP: Final = "bootstrap"
 # Not an environment: the content of the dependencies layer, installed for this machine.
 DEPENDENCIES: Final = "dependencies"
-NAMES: Final = ("engine", "development", "sam", "checkov", "schemathesis", "supply", "clients", DEPENDENCIES)
+NAMES: Final = (
+    "engine",
+    "development",
+    "sam",
+    "checkov",
+    "schemathesis",
+    "supply",
+    "clients",
+    "browser",
+    DEPENDENCIES,
+)
 _MADE_FROM: Final = ".made-from"
 # Beyond this a registry is taken not to answer.
 _INSTALL_SECONDS: Final = 300

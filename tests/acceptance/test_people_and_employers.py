@@ -152,7 +152,7 @@ def test_no_answer_is_taken_after_the_time_to_answer(system: System, employer: E
     shares(employer, details, covers="additions")
     invitation = invite(employer.user, an_occasion(audience={"email_addresses": [details.email]}))
     path = path_in(system.mailbox.wait_for(details.email, seconds=PATIENCE)[0], system, "/i/")
-    visitor(system).post_form(path, {"reply": "accept"}).must_be(200)
+    visitor(system).post_form(path, {"reply": "accept"}).must_be(303)
     make_older(system, [one for one in items(system) if one.get("invitation_id") == invitation], 400)
     late = visitor(system).post_form(path, {"reply": "decline"})
     assert late.status in {409, 410}

@@ -12,10 +12,11 @@ from qlinx.employers.mailings_look import approve_mailings
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.service import create_invitation
+from qlinx.kit.clock import home_day
 from qlinx.kit.ids import derived_id
 from qlinx.people.model import SELF, Account, Employment, Join, Person, PersonnelPointer
 from qlinx.people.service import personnel_hash
-from qlinx.people.statements import PUBLISHED
+from qlinx.people.statements import current_statement
 from qlinx.people.store import ACCOUNT, EMPLOYMENT, JOIN, PERSON, PERSONNEL, address_ground
 from qlinx.records.addresses import ADDRESS, AddressRow
 from qlinx.records.shape import Shape
@@ -114,7 +115,7 @@ def _account(flow: Flow, holder: Person, relation: Person) -> Iterator[dict[str,
         ACCOUNT,
         Account(
             person_id=holder.person_id,
-            statement_version=PUBLISHED[-1].version,
+            statement_version=current_statement(home_day(flow.now)).version,
             statement_accepted_at=flow.now,
             opened_at=flow.now,
             sessions_valid_from=flow.now,

@@ -92,7 +92,7 @@ def test_answers_come_to_the_same(deployed: Deployed, answers: list[str], places
 
     for answer in answers:
         assert in_the_app(deployed, app, invitation, answer) == 200
-        assert by_the_link(deployed, mail, invitation, answer) == 200
+        assert by_the_link(deployed, mail, invitation, answer) == 303
 
     assert kept_of(deployed, app) == kept_of(deployed, mail)
     assert [item for item in kept_of(deployed, app) if item["kind"] == "invitee"]

@@ -14,7 +14,7 @@ from qlinx.entrypoints import wiring
 from qlinx.entrypoints.logs import logger
 from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, InviteeState
-from qlinx.invitations.replies import reply
+from qlinx.invitations.replies import MOST_COUNTED, reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITATION, INVITEE, results_object
 from qlinx.people.store import person_by_id
@@ -187,12 +187,25 @@ def test_opening_the_page_changes_nothing_and_its_button_answers(deployed: Deplo
     buttons = [attributes for tag, attributes in Markup(deployed.opens(path).body).tags if tag == "button"]
     assert [button["name"] for button in buttons] == ["reply", "reply"]
     answered = deployed.posts(path, form={"reply": str(buttons[0]["value"])})
-    assert answered.status == 200
-    assert "Je antwoord is opgeslagen." in answered.body
+    assert (answered.status, answered.headers["Location"]) == (303, path)
+    assert "<h1>Je komt.</h1>" in deployed.opens(path).body
     assert invitee_state(deployed, person_id, invitation) is InviteeState.ACCEPTED
 
     deployed.posts(path, form={"reply": "decline"})
+    assert "<h1>Je komt niet.</h1>" in deployed.opens(path).body
     assert invitee_state(deployed, person_id, invitation) is InviteeState.DECLINED
+
+
+def test_the_page_says_how_many_places_are_left(deployed: Deployed) -> None:
+    first, second = deployed.inviting.people(2)
+    invitation = deployed.invite(number_of_places=3)
+    path = deployed.page(second, invitation)
+    assert "Nog 3 van de 3 plaatsen vrij." in deployed.opens(path).body
+    reply(deployed.inviting.ctx, first, invitation.invitation_id, ACCEPT)
+    assert "Nog 2 van de 3 plaatsen vrij." in deployed.opens(path).body
+    many = deployed.invite(number_of_places=MOST_COUNTED + 2)
+    told = f"meer dan {MOST_COUNTED} van de {MOST_COUNTED + 2} plaatsen"
+    assert told in deployed.opens(deployed.page(second, many)).body
 
 
 @pytest.mark.parametrize("form", [{}, {"reply": "perhaps"}, {"reply": "accept", "person_id": "x"}])

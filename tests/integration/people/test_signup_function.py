@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qlinx.kit.clock import home_day, utc_now
 from qlinx.kit.keyed import Keyring
-from qlinx.people.statements import PUBLISHED
+from qlinx.people.statements import current_statement
 from qlinx.records.shape import Regime
 from tests.support import stored_dump
 from tests.support.http import Functions, Response, an_event
@@ -21,7 +22,7 @@ FILLED_IN = {
     "last_name": "van den Berg",
     "email": "noor@werk.example.nl",
     "mobile": "06 12345678",
-    "statement_version": PUBLISHED[-1].version,
+    "statement_version": current_statement(home_day(utc_now())).version,
 }
 
 

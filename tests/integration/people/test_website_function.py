@@ -11,9 +11,12 @@ from defusedxml import ElementTree
 from qlinx.kit.clock import utc_now
 from qlinx.kit.provider import PROVIDER
 from qlinx.people.statements import PUBLISHED
+from tests.support.application import application
 from tests.support.http import Functions, an_event
+from tests.support.sites import folder_at
 
-PAGES = ["/", "/privacy", f"/privacy/{PUBLISHED[-1].version}", "/sign-up", "/account", "/rights"]
+NEWEST = f"/privacy/{PUBLISHED[-1].version}"
+PAGES = ["/", "/privacy", NEWEST, f"{NEWEST}/changes", "/sign-up", "/account", "/rights"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -26,7 +29,7 @@ def test_every_page_answers_in_both_languages_without_cookies_and_foreign_parts(
         assert answer.status == 200
         assert answer.headers["Content-Language"] == language
         assert f'<html lang="{language}">' in answer.body
-        assert not re.search(r"<(img|link|iframe)|on[a-z]+=\"", answer.body)
+        assert not re.search(r"<(img|link|iframe)|\son[a-z]+=\"", answer.body)
         assert re.findall(r'src="([^"?]*)', answer.body) == []
         assert "set-cookie" not in {name.lower() for name in answer.headers}
         assert "{{" not in answer.body
@@ -37,7 +40,9 @@ def test_every_link_between_pages_leads_somewhere(functions: Functions) -> None:
     for path in PAGES:
         body = functions.call("website", "GET", path).body
         for link in re.findall(r'href="(/[^"]*)"', body):
-            assert functions.call("website", "GET", urlsplit(link).path).status == 200, link
+            there = urlsplit(link).path
+            folder = folder_at(application(), there) or "website"
+            assert functions.call(folder, "GET", there).status == 200, link
 
 
 def test_the_example_events_are_answered(functions: Functions) -> None:
@@ -51,6 +56,22 @@ def test_a_version_that_was_never_published_is_not_found(functions: Functions) -
 
 def test_the_statement_says_which_version_it_is(functions: Functions) -> None:
     assert PUBLISHED[-1].version in functions.call("website", "GET", "/privacy").body
+
+
+def test_what_changed_in_a_version_is_shown_word_by_word(functions: Functions) -> None:
+    changed = functions.call("website", "GET", f"{NEWEST}/changes", query={"language": "nl"}).body
+    assert "10. Cookies" in changed
+    assert re.search(r"<ins>[^<]*als je inlogt", changed)
+    assert "<del>" in changed
+    assert "1. Wie we zijn" not in changed
+    assert functions.call("website", "GET", f"/privacy/{PUBLISHED[0].version}/changes").status == 404
+
+
+def test_the_statement_leads_to_each_of_its_sections(functions: Functions) -> None:
+    body = functions.call("website", "GET", "/privacy").body
+    anchors = re.findall(r'href="#(s\d+)"', body)
+    assert anchors
+    assert anchors == re.findall(r'<h2 id="(s\d+)"', body)
 
 
 def test_head_is_answered_as_get_is_without_the_page(functions: Functions) -> None:
@@ -79,7 +100,7 @@ def test_a_program_is_told_the_same_as_a_problem(functions: Functions) -> None:
 def test_search_engines_may_show_the_public_pages_and_none_of_a_personal_link(functions: Functions) -> None:
     robots = functions.call("website", "GET", "/robots.txt").body.splitlines()
     allowed = [line.removeprefix("Allow: ").rstrip("$") for line in robots if line.startswith("Allow: ")]
-    assert set(PAGES) - {f"/privacy/{PUBLISHED[-1].version}"} <= set(allowed)
+    assert set(PAGES) - {NEWEST, f"{NEWEST}/changes"} <= set(allowed)
     assert robots[-1] == "Disallow: /"
     assert not [path for path in allowed if path.startswith(("/i", "/rights-requests", "/v1"))]
 

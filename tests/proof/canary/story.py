@@ -252,7 +252,7 @@ class Story:
         [mail] = self.system.mailbox.messages(self.told.address["shared"], subject="Voorbeeldfeest")
         path = actors.path_in(mail, self.system, "/i/")
         self._visitor().get(path).must_be(200)
-        self._visitor().post_form(path, {"reply": "accept"}).must_be(200)
+        self._visitor().post_form(path, {"reply": "accept"}).must_be(303)
         wait_until_quiet(self.system, PATIENCE)
 
     def _hold(self, do: str, **more: object) -> None:

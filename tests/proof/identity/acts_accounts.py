@@ -9,7 +9,7 @@ from qlinx.people.own_data import change_own_data
 from qlinx.people.passwords import ask_new_password, choose_new_password, password_link
 from qlinx.people.proofs import code_of
 from qlinx.people.sign_up import SignUpDetails, sign_up
-from qlinx.people.statements import PUBLISHED
+from qlinx.people.statements import current_statement
 from tests.proof.identity.acts import Act, Play, Usable
 from tests.proof.identity.cast import Actor, mailbox
 from tests.proof.identity.oracle import Details as Told
@@ -36,7 +36,7 @@ class FillsIn(Act):
             postcode=None,
             town=None,
             language="nl",
-            statement_version=PUBLISHED[-1].version,
+            statement_version=current_statement(ctx.today()).version,
         )
         sign_up(ctx, details, network_address=self.actor)
         return "filled in"

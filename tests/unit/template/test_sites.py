@@ -19,7 +19,7 @@ PAGES = [
     for language in LANGUAGES
 ]
 # Whose pages are for everybody: what is done there needs no session, or begins one.
-OPEN = {"desk_sign_in_pages", "sign_in_pages"}
+OPEN = {"desk_sign_in_pages", "sign_in_pages", "visitor_pages"}
 
 
 @pytest.mark.parametrize(("folder", "method", "path"), PAGES, ids=str)

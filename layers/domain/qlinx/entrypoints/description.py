@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel
 
 from qlinx.kit.errors import DomainError, Failure, InputInvalid
-from qlinx.kit.pages import Page
+from qlinx.kit.pages import Moved, Page
 from qlinx.kit.problems import PROBLEM_TYPE, STATUS, Problem
 
 HTML_TYPE: Final = "text/html"
@@ -41,7 +41,7 @@ def responses(returned: Any, status: int, problems: Iterable[type[DomainError]])
 
     A route that gives a page, or a finished answer, shows its problems as pages too.
     """
-    in_pages = returned in {Page, Response} or get_origin(returned) is Response
+    in_pages = returned in {Page, Page | Moved, Response} or get_origin(returned) is Response
     described: dict[int, Any] = {status: _done(returned, in_pages=in_pages)}
     for problem in dict.fromkeys(problems):
         number = int(STATUS[problem.failure])

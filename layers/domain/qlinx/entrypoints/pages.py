@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache, wraps
+from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -32,7 +33,7 @@ from qlinx.kit import site_files
 from qlinx.kit.clock import utc_now
 from qlinx.kit.cookies import CookieSet
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
-from qlinx.kit.pages import Page, Place
+from qlinx.kit.pages import Moved, Page, Place
 from qlinx.kit.problems import status_of
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.schemas import validated
@@ -41,7 +42,7 @@ from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.kit.translations import EXTENSION, install_translations, read_catalogues
 
 M = TypeVar("M", bound=BaseModel)
-Route = TypeVar("Route", bound=Callable[..., Page])
+Route = TypeVar("Route", bound=Callable[..., Page | Moved])
 
 HTML_TYPE = "text/html; charset=utf-8"
 # The field by which a form tells of which session and page it is (`entrypoints.private_site`).
@@ -158,11 +159,22 @@ def in_pages(api: Api) -> Callable[[Route], Route]:
     def marked(function: Route) -> Route:
         @wraps(function)
         def answered(**parts: Any) -> Response[Any]:
-            return shown(api, function(**parts))
+            page = function(**parts)
+            return _moved(api, page) if isinstance(page, Moved) else shown(api, page)
 
         return answered  # type: ignore[return-value]  # wraps keeps the signature
 
     return marked
+
+
+def _moved(api: Api, moved: Moved) -> Response[str]:
+    """The way to a page, in the language that was asked for in the address."""
+    asked = (api.event.query_string_parameters or {}).get("language", "")
+    language = page_language(api)
+    to = moved.to if isinstance(moved.to, str) else moved.to.in_(language, **moved.parts)
+    location = page_path(to) + (f"?language={language}" if asked else "")
+    headers = {"Location": location, "Cache-Control": "no-store", **_security()}
+    return Response(status_code=HTTPStatus.SEE_OTHER, headers=headers, body="")
 
 
 def read_form(api: Api, model: type[M]) -> M:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from qlinx.aws.database import Busy
 from qlinx.employers.model import Employer
@@ -20,6 +21,7 @@ from qlinx.invitations.store import (
     INVITEE,
     PLACE,
     free_place,
+    free_places,
     invitation_by_id,
     invitation_item,
     invitee_by_id,
@@ -47,6 +49,10 @@ _REFUSALS: dict[ClosedBecause, type[DomainError]] = {
 }
 
 
+# Beyond this nobody minds how many places are left, and a look at them stays one small read.
+MOST_COUNTED: Final = 50
+
+
 @dataclass(frozen=True, slots=True)
 class OwnInvitation:
     """An invitation as its invitee sees it: with what can be done now."""
@@ -56,6 +62,8 @@ class OwnInvitation:
     employer: Employer
     possible: Possible
     language: Language
+    free: int | None = None
+    """How many places are free, where that was asked and places are limited; at most ``MOST_COUNTED``."""
 
     @property
     def own_id(self) -> str:
@@ -93,8 +101,10 @@ def own_invitation_of_account(ctx: Context, account_id: str, invitation_id: str)
     return own_invitation(ctx, _invited_of(ctx, account_id, invitation_id), invitation_id)
 
 
-def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvitation:
-    """One of the invitations of a relation.
+def own_invitation(
+    ctx: Context, person_id: str, invitation_id: str, *, count_free: bool = False
+) -> OwnInvitation:
+    """One of the invitations of a relation; with the number of free places, where that is asked.
 
     Raises
     ------
@@ -102,7 +112,8 @@ def own_invitation(ctx: Context, person_id: str, invitation_id: str) -> OwnInvit
         There is none, or it is somebody else's.
     """
     invitee, person, invitation = _read(ctx, person_id, invitation_id)
-    return _seen(ctx, person, invitee, invitation, _employer(ctx, invitation))
+    count_to = MOST_COUNTED if count_free else 1
+    return _seen(ctx, person, invitee, invitation, _employer(ctx, invitation), count_to=count_to)
 
 
 def reply_of_account(ctx: Context, account_id: str, invitation_id: str, choice: ReplyChoice) -> OwnInvitation:
@@ -271,7 +282,13 @@ def _person(ctx: Context, person_id: str) -> Person:
 
 
 def _seen(
-    ctx: Context, person: Person, invitee: Invitee, invitation: Invitation, employer: Employer
+    ctx: Context,
+    person: Person,
+    invitee: Invitee,
+    invitation: Invitation,
+    employer: Employer,
+    *,
+    count_to: int = 1,
 ) -> OwnInvitation:
     limited = invitation.number_of_places is not None
     asked = invitee.state is not InviteeState.ACCEPTED
@@ -279,11 +296,12 @@ def _seen(
     restricted = person.restricted
     # A look at the places costs a read: only where the reply depends on it.
     look = limited and asked and closed_because(invitee, invitation, restricted=restricted, now=now) is None
-    has_place = not look or free_place(ctx.store, invitation.invitation_id, 0) is not None
+    free = free_places(ctx.store, invitation.invitation_id, most=count_to) if look else None
     return OwnInvitation(
         invitee,
         shown(ctx, invitation),
         employer,
-        possible(invitee, invitation, restricted=restricted, has_place=has_place, now=now),
+        possible(invitee, invitation, restricted=restricted, has_place=free != 0, now=now),
         reader_of(ctx, person).language,
+        free if count_to > 1 else None,
     )

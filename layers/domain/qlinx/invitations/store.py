@@ -1,6 +1,6 @@
 """Where invitations, their places and their invitees are, and how they are found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qlinx.aws.database import Item, Key, KeyCondition
 from qlinx.invitations.model import (
@@ -188,9 +188,17 @@ def free_place(store: Store, invitation_id: str, start: int) -> Place | None:
     return None
 
 
+def free_places(store: Store, invitation_id: str, *, most: int) -> int:
+    """How many places are free, counted up to so many; read consistently."""
+    return len(_places(store, invitation_id, _PLACE, _AFTER_PLACES, limit=most))
+
+
 def _first_place(store: Store, invitation_id: str, low: str, high: str) -> Item | None:
+    return next(iter(_places(store, invitation_id, low, high, limit=1)), None)
+
+
+def _places(store: Store, invitation_id: str, low: str, high: str, *, limit: int) -> Sequence[Item]:
     condition = KeyCondition("pk").eq(invitation_item(invitation_id).pk) & KeyCondition("sk").between(
         low, high
     )
-    page = store.database.page(store.table(Regime.RECORDS), condition, limit=1)
-    return page.items[0] if page.items else None
+    return store.database.page(store.table(Regime.RECORDS), condition, limit=limit).items

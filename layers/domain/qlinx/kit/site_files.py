@@ -9,7 +9,12 @@ from qlinx.kit.provider import PROVIDER
 
 _PLAIN: Final = "text/plain; charset=utf-8"
 # Pages that are the same for everybody. All others are for the one who has their link.
-_INDEXED: Final = ("/$", "/privacy", "/sign-up$", "/account$", "/rights$", "/favicon.ico$", "/script.js")
+_INDEXED: Final = (
+    *("/$", "/privacy", "/sign-up$", "/account$", "/rights$", "/favicon.ico$", "/script.js"),
+    *("/voor-werkgevers$", "/je-rechten$", "/cookies$", "/contact$", "/klacht$", "/toegankelijkheid$"),
+    *("/en/for-employers$", "/en/your-rights$", "/en/cookies$", "/en/contact$", "/en/complaint$"),
+    "/en/accessibility$",
+)
 _VALID: Final = timedelta(days=90)
 _ICON: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b66b0"/>'

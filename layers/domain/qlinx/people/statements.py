@@ -57,6 +57,14 @@ PUBLISHED: Final = (
             "en": "831600d0e07729185d7eabd9054d45b62c5cf5fb140effc1bb9ab668ccc6fa50",
         },
     ),
+    Statement(
+        version="2026-11-27",
+        since=date(2026, 11, 27),
+        hashes={
+            "nl": "39ac6898b6e7757421f68337f789834b7c62cd5771b3e8fa4462ad3f44cb11fb",
+            "en": "31d96de8cc0162753a1bebf8d842b577fd9a07a7d5bd72b8335b4642aff3c32f",
+        },
+    ),
 )
 
 
@@ -68,6 +76,12 @@ def current_statement(on: date) -> Statement:
 
 def statement_of(version: str) -> Statement | None:
     return next((statement for statement in PUBLISHED if statement.version == version), None)
+
+
+def statement_before(statement: Statement) -> Statement | None:
+    """The version that this one took the place of."""
+    place = PUBLISHED.index(statement)
+    return PUBLISHED[place - 1] if place else None
 
 
 def statement_text(statement: Statement, language: Language) -> Markup:

@@ -42,7 +42,7 @@ def answer_in_app(play: Play, reply: str) -> None:
     play.request("PUT", path, body={"reply": reply}, user=play.account_id(EMPLOYED))
 
 
-def answer_by_link(play: Play, email: str, reply: str, expect: int = 200) -> None:
+def answer_by_link(play: Play, email: str, reply: str, expect: int = 303) -> None:
     # Of several invitations, a fault may turn the order of the mails.
     link = play.link(email, "/i/", about=str(DRAFT["title"]))
     play.request("POST", link, form={"reply": reply}, expect=expect)

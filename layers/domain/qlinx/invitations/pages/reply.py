@@ -7,7 +7,7 @@ It tells no name, address or other invitee: whoever a mail is forwarded to learn
 from qlinx.invitations.errors import LinkUnknown
 from qlinx.invitations.limits import WRONG_LINKS
 from qlinx.invitations.links import Opened, opened_by
-from qlinx.invitations.replies import OwnInvitation
+from qlinx.invitations.replies import MOST_COUNTED, OwnInvitation
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_moment, format_period
 from qlinx.records.context import Context
@@ -28,8 +28,8 @@ def open_link(ctx: Context, token: str, *, network_address: str) -> Opened:
         raise
 
 
-def reply_page(own: OwnInvitation, language: Language, *, answered: bool = False) -> Page:
-    """The page as it is now; ``answered`` after the button, to say so first."""
+def reply_page(own: OwnInvitation, language: Language) -> Page:
+    """The page as it is now: what matters first, and what is so as its title."""
     invitation = own.invitation
     zone = invitation.time_zone
     facts = {
@@ -40,9 +40,10 @@ def reply_page(own: OwnInvitation, language: Language, *, answered: bool = False
         "location": invitation.location,
         "answer_by": format_moment(invitation.answer_by, zone, language),
         "places": invitation.number_of_places,
+        "free": own.free,
+        "most_counted": MOST_COUNTED,
         "state": own.invitee.state.value,
         "can": [choice.value for choice in own.possible.can],
         "closed_because": own.possible.closed_because.value if own.possible.closed_because else None,
-        "answered": answered,
     }
     return Page("invitations.answer", facts, language)

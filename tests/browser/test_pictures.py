@@ -1,0 +1,39 @@
+"""The main pages as a browser shows them, for docs/pages: `make pictures`."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser
+
+from infrastructure.local.paths import ROOT
+from infrastructure.local.system import System
+
+FOLDER: Final = ROOT / "docs" / "pages"
+PAGES: Final = {
+    "home": "/",
+    "for-employers": "/voor-werkgevers",
+    "rights": "/je-rechten",
+    "cookies": "/cookies",
+    "sign-in": "/inloggen",
+    "nowhere": "/nergens",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pictures_are_written(
+    request: pytest.FixtureRequest, browser: Browser, system: System, mailed: str, scheme: str
+) -> None:
+    if not request.config.getoption("--pictures"):
+        pytest.skip("Pictures are written by `make pictures`.")
+    FOLDER.mkdir(exist_ok=True)
+    context = browser.new_context(
+        locale="nl-NL", viewport={"width": 390, "height": 844}, color_scheme=scheme, device_scale_factor=1
+    )
+    page = context.new_page()
+    for name, path in {**PAGES, "invitation": mailed}.items():
+        page.goto(f"{system.url}{path}")
+        picture = Path(FOLDER / f"{name}-{scheme}.png")
+        page.screenshot(path=picture, full_page=True)
+        assert picture.stat().st_size < 200_000
+    context.close()
