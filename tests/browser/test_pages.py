@@ -54,6 +54,16 @@ def address(system: System, path: str, language: str) -> str:
     return f"{system.url}{path}?language={language}"
 
 
+def test_what_matters_first_on_the_page_of_an_invitation_is_seen_first(
+    system: System, page: Page, mailed: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.goto(address(system, mailed, "nl"))
+    boxes = [button.bounding_box() for button in page.query_selector_all("main button")]
+    assert len(boxes) == 2
+    assert all(box and box["y"] <= 460 and box["height"] >= 48 for box in boxes)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", ALL)
 def test_nothing_is_wrong_or_in_doubt_for_whoever_reads_otherwise(
@@ -68,16 +78,16 @@ def test_nothing_is_wrong_or_in_doubt_for_whoever_reads_otherwise(
             assert not is_too_wide(page), f"{scheme} at {width}"
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("path", ALL)
 def test_what_has_the_focus_has_a_ring_that_is_seen(
-    system: System, page: Page, mailed: str, path: str, scheme: str
+    system: System, page: Page, mailed: str, path: str
 ) -> None:
-    page.emulate_media(color_scheme=scheme)
     page.goto(address(system, mailed if path == "mailed" else path, "nl"))
-    found = rings(page)
-    assert found, "the Tab key reaches nothing"
-    assert not [ring for ring in found if not ring.shown or ring.contrast < 3]
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found = rings(page)
+        assert found, "the Tab key reaches nothing"
+        assert not [ring for ring in found if not ring.shown or ring.contrast < 3], scheme
 
 
 @pytest.mark.parametrize("path", ALL)
@@ -159,16 +169,6 @@ def test_with_forced_colours_buttons_have_borders(browser: Browser, system: Syst
     context.close()
 
 
-def test_what_matters_first_on_the_page_of_an_invitation_is_seen_first(
-    system: System, page: Page, mailed: str
-) -> None:
-    page.set_viewport_size({"width": 320, "height": 568})
-    page.goto(address(system, mailed, "nl"))
-    boxes = [button.bounding_box() for button in page.query_selector_all("main button")]
-    assert len(boxes) == 2
-    assert all(box and box["y"] <= 460 and box["height"] >= 48 for box in boxes)
-
-
 def test_signing_in_sets_the_cookie_of_the_register_and_no_other(
     system: System, context: BrowserContext, page: Page
 ) -> None:
@@ -196,7 +196,7 @@ def test_without_script_a_password_is_typed_and_sent_all_the_same(browser: Brows
     page.fill("[name=email]", details.email)
     page.fill("[name=password]", PASSWORD)
     page.click("main button:not([type=button])")
-    assert urlsplit(page.url).path == "/mijn"
+    assert urlsplit(page.url).path.startswith("/mijn")
     context.close()
 
 
