@@ -1,4 +1,4 @@
-"""What is measured of a page in a browser: what axe finds, the ring around what has the focus, what is wide."""
+"""What is measured of a page in a browser: what axe finds, the ring around the focus, what is too wide."""
 
 from dataclasses import dataclass
 from functools import cache

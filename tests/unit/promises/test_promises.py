@@ -8,7 +8,7 @@ import pytest
 from tests.support.promises import digest, faults, promised, register, said
 
 PROMISE = "people.mail.article_14.dispute"
-FACT = "invitations.page.answer.when"
+FACT = "invitations.page.answer.off"
 
 
 @pytest.fixture

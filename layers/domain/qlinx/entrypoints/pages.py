@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache, wraps
-from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -47,6 +46,7 @@ Route = TypeVar("Route", bound=Callable[..., Page | Moved])
 HTML_TYPE = "text/html; charset=utf-8"
 # The field by which a form tells of which session and page it is (`entrypoints.private_site`).
 TOKEN_FIELD = "csrf"  # noqa: S105  # the name of a field
+_SEE_OTHER = 303
 _FOLDER = Path(__file__).parent / "pages"
 # A page with a personal link is for the one who opened it: no cache, no referrer, no index.
 _PERSONAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
@@ -174,7 +174,7 @@ def _moved(api: Api, moved: Moved) -> Response[str]:
     to = moved.to if isinstance(moved.to, str) else moved.to.in_(language, **moved.parts)
     location = page_path(to) + (f"?language={language}" if asked else "")
     headers = {"Location": location, "Cache-Control": "no-store", **_security()}
-    return Response(status_code=HTTPStatus.SEE_OTHER, headers=headers, body="")
+    return Response(status_code=_SEE_OTHER, headers=headers, body="")
 
 
 def read_form(api: Api, model: type[M]) -> M:
