@@ -145,11 +145,12 @@ def of_an_employer(costs: Costs) -> Counted:
 
 
 def of_a_roster(costs: Costs) -> Counted:
-    drop, steps = RosterDrop(costs.world), RememberedQueue()
-    drop.tools = replace(drop.tools, steps=Steps(steps))
+    drop = RosterDrop(costs.world)
+    queues = {"RosterParts": RememberedQueue(), "Readings": RememberedQueue()}
+    drop.tools = replace(drop.tools, steps=Steps(queues["RosterParts"]), readings=queues["Readings"])
 
-    def drained(_: str) -> Iterator[dict[str, Any]]:
-        messages, steps.messages = steps.messages, []
+    def drained(name: str) -> Iterator[dict[str, Any]]:
+        messages, queues[name].messages = queues[name].messages, []
         return iter(messages)
 
     vars(costs.world).update(ctx=costs.ctx, drain=drained)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from qlinx.mailing.lost import put_lost_on_queue
 from qlinx.people.model import AFTER_EMPLOYMENT, Person
 from qlinx.records.context import Context
 from qlinx.retention.model import Line, Report, Tools
@@ -30,8 +31,12 @@ def tools_of(world: World, *, seconds: Callable[[], int] = lambda: 900_000, **ch
 
 
 def run(world: World, *, dry_run: bool = False, **changes: Any) -> Report:
-    """One night, with the runs that it starts; ``changes`` are to the tools."""
+    """One night, with the runs that it starts; ``changes`` are to the tools.
+
+    Lost mails were looked for all day, as they are every quarter of an hour.
+    """
     tools = tools_of(world, **changes)
+    put_lost_on_queue(world.ctx, lambda _: RememberedQueue(), lambda: 60)
     report = clean_up(world.ctx, tools, dry_run=dry_run)
     assert isinstance(tools.fanout, RememberedQueue)
     work(world.ctx, RunTools(tools.fanout, lambda: 60))

@@ -35,7 +35,7 @@ from qlinx.people.store import ACCOUNT, IDENTITY_CODE, PASSWORD, PERSON, account
 from qlinx.records.paging import PURPOSE as CURSOR
 from qlinx.records.paging import Asked
 from qlinx.rights.following import STATUS_TOKEN, status_token
-from qlinx.sessions import factor, forgotten, own_factor, service
+from qlinx.sessions import factor, forgotten, on_pages, own_factor, service
 from qlinx.sessions.ending import end_other_sessions
 from qlinx.staff.service import WELCOME_TOKEN as STAFF_WELCOME
 from qlinx.staff.service import choose_staff_password, end_staff
@@ -72,6 +72,8 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     own_factor.ENROLMENT: ("/v1/second-factor/confirmation",),
     FIRST_LOOK: ("/first-look",),
     CURSOR: ("/v1/invitations",),
+    # Forms of pages alone, which no contract describes: tests/integration/pages/test_signed_in.py.
+    on_pages.FORM: (),
     "refresh": ("/v1/sessions/refresh", "/v1/sessions/end"),
     "staff refresh": ("/v1/staff/sessions/refresh", "/v1/staff/sessions/end"),
     "identity code": ("/v1/identity-codes", "/v1/rights-requests", "/rights/", "/v1/account/relations/"),
@@ -296,6 +298,7 @@ class Makers:
             if state == "used":
                 self.ctx.store.write(holding.but(factor=a_factor(self.ctx), factor_set_at=self.world.now))
             yield Token(own_factor.ENROLMENT, state, offered.enrolment, "123456")
+        yield Token(on_pages.FORM, "live", on_pages.form_token(self.ctx, self.ctx.new_id()))
 
     def renewing(self) -> Iterator[Token]:
         """The tokens with which sessions are renewed, in every role."""

@@ -142,12 +142,12 @@ def test_the_last_code_and_what_follows_costs_the_same_for_an_unknown_address(wo
     meter = Meter(client("dynamodb"))
     ctx = world.context(meter)
     ask_for_code(ctx, parse_email("warm@werk.example.nl"), network_address=IP)
-    costs: dict[str, list[str]] = {NOOR: [], "nobody@werk.example.nl": []}
+    costs: dict[str, list[tuple[float, float]]] = {NOOR: [], "nobody@werk.example.nl": []}
     for address, counted in costs.items():
         for _ in range(CODE_MAILS.most + 3):
             with meter.counting() as units:
                 ask_for_code(ctx, parse_email(address), network_address=IP)
-            counted.append(str(units))
+            counted.append(units.waited_for)
     known, unknown = costs.values()
     assert known == unknown
     # Beyond the cap the first, second and fourth are counted for staff as well.

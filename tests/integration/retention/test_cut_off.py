@@ -11,6 +11,7 @@ import boto3
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.user_pool import UserPool
+from qlinx.mailing.lost import put_lost_on_queue
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.model import AFTER_EMPLOYMENT
 from qlinx.people.store import SIGN_UP
@@ -93,8 +94,13 @@ class Night:
         self.tape = Tape(self.dynamodb, self.ctx)
         world.pass_time(days=28)
 
+    def look_for_lost_mails(self) -> None:
+        """As is done every quarter of an hour."""
+        put_lost_on_queue(self.world.ctx, lambda _: RememberedQueue(), lambda: 60)
+
     def set_back(self) -> None:
         self.tape.rewind()
+        self.look_for_lost_mails()
         for key in (f"photos/{self._former}/p.jpg", self._export):
             self.private.write(key, JPEG, "image/jpeg")
         for name in self._users:
@@ -115,6 +121,7 @@ class Night:
     def next_night(self) -> None:
         tonight = self.world.now
         self.world.pass_time(days=1)
+        self.look_for_lost_mails()
         self.run()
         self.world.now = tonight
 

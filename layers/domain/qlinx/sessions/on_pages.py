@@ -23,7 +23,7 @@ from qlinx.sessions.model import Session
 from qlinx.sessions.store import SESSION, session_of
 
 _ID: Final = re.compile(ID_PATTERN, re.ASCII)
-_FORM: Final = "form"
+FORM: Final = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def sign_out_here(ctx: Context, cookie: str) -> None:
 
 def form_token(ctx: Context, session_id: str) -> str:
     """What a form on a page for this session carries: of nobody else's, and of one time that it was shown."""
-    return ctx.keys.sign(_FORM, [session_id, ctx.new_id()])
+    return ctx.keys.sign(FORM, [session_id, ctx.new_id()])
 
 
 def form_shown(ctx: Context, session_id: str, token: str) -> str:
@@ -91,7 +91,7 @@ def form_shown(ctx: Context, session_id: str, token: str) -> str:
         It is none, or of another session.
     """
     try:
-        of_session, shown = ctx.keys.read(_FORM, token)
+        of_session, shown = ctx.keys.read(FORM, token)
     except (TokenInvalid, ValueError) as error:
         raise FormOutdated from error
     if of_session != session_id:
