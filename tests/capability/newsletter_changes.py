@@ -67,8 +67,8 @@ CHANGES = (
     ),
     Change(
         "pyproject.toml",
-        '    "rosters | invitations | sessions | newsletters",\n',
-        instead_of='    "rosters | invitations | sessions",',
+        '    "rosters | invitations | sessions | newsletters | visitors",\n',
+        instead_of='    "rosters | invitations | sessions | visitors",',
     ),
     Change("tests/proof/access/matrix.yaml", _MATRIX, after="  GET /sign-up:"),
     Change(
