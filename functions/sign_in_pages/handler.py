@@ -1,4 +1,4 @@
-"""Signing in and out in a browser, for people and users of employers."""
+"""Signing up, in and out in a browser, for people and users of employers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,8 @@ from qlinx.entrypoints.site import Site
 from qlinx.entrypoints.wiring import context, pool_sessions
 from qlinx.kit.cookies import SIGN_IN_STEP, USER_SESSION, CookieSet
 from qlinx.kit.pages import Moved, Page
+from qlinx.people.pages.signing_up import SignUpForm, sign_up_page, signed_up_on_page
+from qlinx.people.places import SIGN_UP
 from qlinx.sessions.on_pages import sign_out_here
 from qlinx.sessions.pages.forgotten import ForgottenForm, asked_on_page, forgotten_page
 from qlinx.sessions.pages.sign_in import (
@@ -63,6 +65,19 @@ def ask_new_password() -> Moved:
     """Mails a link if somebody signs in with this address; the answer is the same for any."""
     form = read_form(site, ForgottenForm)
     return asked_on_page(context(), form, network_address=site.network_address)
+
+
+@site.page(SIGN_UP, done=("mailed",))
+def ask_details() -> Page:
+    """For who wants an account."""
+    return sign_up_page(context())
+
+
+@site.form(SIGN_UP, again=ask_details)
+def sign_up() -> Moved:
+    """Mails a link with which the address is confirmed; the answer is the same for any."""
+    form = read_form(site, SignUpForm)
+    return signed_up_on_page(context(), form, site.language, network_address=site.network_address)
 
 
 @site.page(SIGN_OUT)

@@ -1,4 +1,4 @@
-"""Where the pages of a person are who is signed in, and the names by which they stand in the header."""
+"""Where a visitor signs up, and the pages of a person who is signed in with their names in the header."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from qlinx.kit.pages import Place
 from qlinx.kit.texts import LocalText
 
+SIGN_UP: Final = Place("/aanmelden", "/en/sign-up")
 MY: Final = Place("/mijn", "/en/my")
 MY_DATA: Final = Place("/mijn/gegevens", "/en/my/data")
 MY_DATA_CHANGE: Final = Place("/mijn/gegevens/wijzigen", "/en/my/data/change")

@@ -10,6 +10,7 @@ from qlinx.kit.cookies import SIGN_IN_STEP, USER_SESSION, CookieSet
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Moved, Page, Place, own_path
 from qlinx.kit.schemas import Schema
+from qlinx.people.places import SIGN_UP
 from qlinx.records.context import Context
 from qlinx.sessions.errors import SignInOver
 from qlinx.sessions.factor import Begun, FactorAsked, respond_to_challenge, still_asked
@@ -45,7 +46,9 @@ def sign_in_page(next_page: str) -> Page:
     """The form, for everybody but staff."""
     at_work = next_page.startswith((HOMES["employer"].nl, HOMES["employer"].en))
     return Page(
-        "sessions.sign_in", {"next": next_page, "at_work": at_work, "forgotten": FORGOTTEN}, scripted=True
+        "sessions.sign_in",
+        {"next": next_page, "at_work": at_work, "forgotten": FORGOTTEN, "sign_up": SIGN_UP},
+        scripted=True,
     )
 
 
