@@ -5,7 +5,6 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import bucket, context
 from qlinx.people.photos import take_in
@@ -13,10 +12,11 @@ from qlinx.people.photos import take_in
 
 @telling_no_text
 def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]:
-    """One message is the key of an upload."""
-    return each_message(event, _handle)
+    """An event is the key of an upload.
 
-
-def _handle(arrival: Mapping[str, Any]) -> None:
-    outcome = take_in(context(), arrival["key"], photos=bucket("PRIVATE"))
+    What fails is tried again by Lambda, and given up in the end; the outcome is for an operator who repeats
+    it by hand.
+    """
+    outcome = take_in(context(), event["key"], photos=bucket("PRIVATE"))
     logger.info("photo taken in", outcome=outcome.value)
+    return {"outcome": outcome.value}

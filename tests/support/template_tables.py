@@ -145,7 +145,8 @@ class _Stack:
         declared = self.template.get("Parameters", {})
         if name in declared:
             return self.given[name] if name in self.given else declared[name]["Default"]
-        return self.make(name)[0]
+        # SAM's way to say a function behind its alias.
+        return self.make(name.removesuffix(".Alias"))[0]
 
     def attribute(self, path: list[str]) -> Any:
         logical_id, attribute = path

@@ -20,7 +20,7 @@ _FAR = timedelta(days=40)
 _NIGHTS, _DAYS = 4, 800
 # What people set going by themselves, of which these two lead to messages for others.
 _LEADING_ON = ("drop_intake", "mail_delivery")
-_SET_GOING = ("invitation_dispatch", "photo_intake", "results_export", "rights_fulfilment", *_LEADING_ON)
+_SET_GOING = ("invitation_dispatch", "results_export", "rights_fulfilment", *_LEADING_ON)
 _FOLLOWING = ("mail_feedback", "roster_import")
 # And whom these have something read by.
 _READING = ("drop_reading",)
@@ -283,7 +283,6 @@ class Story:
             self.visitor.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202)
             self.worker.put(f"/v1/invitations/{self.invitation}/reply", {"reply": "decline"}).must_be(200)
             actors.invite(self.desk, _occasion("Voorbeelddag"))
-            self._sends_a_photo()
             declared = actors.declaration(declared_by=f"{self.told.canaries.word('declarer')} Bos")
             asked = {"roster": {"file_name": "kanaries-2.csv", "attestation": declared}}
             upload(self.desk.post("/v1/employer/uploads", asked).must_be(201).json, self.roster)

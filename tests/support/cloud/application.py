@@ -21,20 +21,23 @@ from moto import mock_aws
 from qlinx.aws import clients, database
 from qlinx.entrypoints import wiring
 from qlinx.records import context as records_context
-from tests.support.application import Application, application
+from tests.support.application import Application, application, references
 from tests.support.cloud.cloud import Cloud
 from tests.support.cloud.faults import Client
 from tests.support.cloud.tables import TableShape
+from tests.support.house_rules.arrivals import called_by_rules, function_behind
 from tests.support.template_tables import REGION, Resources, create_resources
 from tests.support.wiring import forget_what_was_made
 
 _ROUTE = re.compile(r"\{(\w+)\+?\}")
 _SECONDS_LEFT = 900
+# Lambda tries an event of its own queue again after a minute, then after two.
+_TRIED_AGAIN_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class Source:
-    """A queue that calls a function."""
+    """A queue that calls a function: of ours, or Lambda's own of events for a function that a rule calls."""
 
     url: str
     function: str
@@ -44,6 +47,8 @@ class Source:
     receives: int
     loops: bool
     """Whether the function may be led back to by its own messages again and again (RecursiveLoop)."""
+    own: bool = False
+    """Whether it is Lambda's own: the function is called with the message itself."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def wired() -> Wiring:
         resources=resources,
         tables=dict(_tables(template, resources)),
         routes=tuple(_routes(template)),
-        queues={source.url: source for source in _queues(template, resources)},
+        queues={source.url: source for source in (*_queues(template, resources), *_own_queues(template))},
         stream=_stream(template),
         drops=tuple(_drops(template, resources)),
         schedules=tuple(
@@ -144,6 +149,28 @@ def _queues(template: Application, resources: Resources) -> Any:
         )
 
 
+def _own_queues(template: Application) -> Any:
+    """Lambda's own queues of events, by the path of what is called."""
+    folders = {function.path: folder for folder, function in template.deployed_functions().items()}
+    tries = {
+        name: config.properties["MaximumRetryAttempts"]
+        for config in template.resources("AWS::Lambda::EventInvokeConfig")
+        for name, _ in references(config.properties["FunctionName"])
+    }
+    for _, alias in called_by_rules(template):
+        function = function_behind(alias)
+        yield Source(
+            url=alias.path,
+            function=folders[function],
+            batch=1,
+            window=0,
+            visibility=_TRIED_AGAIN_SECONDS,
+            receives=1 + tries[function],
+            loops=False,
+            own=True,
+        )
+
+
 def _stream(template: Application) -> tuple[str, int, tuple[Mapping[str, Any], ...]]:
     for _, output, folder, properties in _sources(template):
         if "Stream" in output:
@@ -153,13 +180,13 @@ def _stream(template: Application) -> tuple[str, int, tuple[Mapping[str, Any], .
 
 
 def _drops(template: Application, resources: Resources) -> Any:
-    """Bucket, beginning of the keys, and the queue that is told."""
+    """Bucket, beginning of the keys, and the queue that is told: ours, or Lambda's own of a function."""
     for stack in template.resources("AWS::CloudFormation::Stack"):
         given = stack.properties.get("Parameters", {})
         if {"BucketName", "Prefix"} <= given.keys():
-            bucket, queue = (given[name]["Fn::GetAtt"] for name in ("BucketName", "QueueArn"))
-            name = resources.outputs[bucket[1].removeprefix("Outputs.")]
-            yield name, given["Prefix"], resources.names[f"{queue[0]}/Queue"]
+            name = resources.outputs[given["BucketName"]["Fn::GetAtt"][1].removeprefix("Outputs.")]
+            (told, output), *_ = references(given["TargetArn"])
+            yield name, given["Prefix"], resources.names[f"{told}/Queue"] if output else told
 
 
 def matches(pattern: Any, record: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from qlinx.records.catalogue import every_file, every_stream_rule
 from qlinx.records.declarations import Files
 from tests.support.application import Application, Resource, references
+from tests.support.house_rules.arrivals import called_by_rules, function_behind
 
 _BUCKETS: Final[Mapping[str, str]] = {"DROP": "Data/Drop", "WORK": "Data/Work", "PRIVATE": "Data/Private"}
 _BELOW: Final = re.compile(r"(?P<bucket>Drop|Work|Private)BucketArn\}/(?P<keys>.+)")
@@ -87,7 +88,7 @@ def _lasting(bucket: Resource, name: str) -> Iterator[str]:
 
 
 def arrivals_are_told_as_declared(app: Application) -> list[str]:
-    """Each declared arrival of a file is told to its queue, and no other."""
+    """Each declared arrival of a file is told to its queue or function, and no other."""
     declared: set[Arrival] = {
         (one.bucket, one.folder, one.arrivals) for one in every_file() if one.arrivals is not None
     }
@@ -102,6 +103,8 @@ def arrivals_are_told_as_declared(app: Application) -> list[str]:
 
 
 def _arrivals(app: Application) -> Iterator[Arrival]:
+    folders = {function.path: folder for folder, function in app.deployed_functions().items()}
+    called = {alias.path: folders[function_behind(alias)] for _, alias in called_by_rules(app)}
     for rule in app.resources("AWS::Events::Rule"):
         pattern = rule.properties.get("EventPattern", {})
         if pattern.get("source") != ["aws.s3"]:
@@ -109,9 +112,10 @@ def _arrivals(app: Application) -> Iterator[Arrival]:
         (_, output), *_ = references(pattern["detail"]["bucket"]["name"])
         bucket = output.rpartition(".")[2].removesuffix("Bucket").upper()
         for target in rule.properties["Targets"]:
-            (queue, _), *_ = references(target["Arn"])
+            (name, _), *_ = references(target["Arn"])
+            told = called.get(name) or name.rpartition("/")[2].removesuffix("Queue").upper()
             for key in pattern["detail"]["object"]["key"]:
-                yield bucket, key["prefix"], queue.rpartition("/")[2].removesuffix("Queue").upper()
+                yield bucket, key["prefix"], told
 
 
 def files_are_reached_as_declared(app: Application) -> list[str]:

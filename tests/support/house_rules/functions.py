@@ -8,6 +8,7 @@ from typing import Final
 
 from infrastructure.local.template import Template
 from tests.support.application import Application, Resource, references
+from tests.support.house_rules.arrivals import called_by_rules, function_behind
 
 # The API gives up after 30 seconds; an answer after that reaches nobody.
 _API_SECONDS: Final = 29
@@ -190,7 +191,7 @@ def _not_told(app: Application) -> Iterator[str]:
         for source in app.resources("AWS::Lambda::EventSourceMapping")
         for alias, _ in references(source.properties["FunctionName"])
         for name, _ in references(app.find(alias).properties["FunctionName"])
-    }
+    } | {function_behind(alias) for _, alias in called_by_rules(app)}
     for folder, function in app.deployed_functions().items():
         events = app.functions()[folder].get("Events", {})
         if any(event["Type"] == "HttpApi" for event in events.values()):

@@ -137,7 +137,7 @@ def test_a_callers_address_is_told_from_that_of_a_page(text: str, seen: bool) ->
 
 
 def test_no_queue_may_hold_a_callers_address() -> None:
-    assert judging.watched([("queue qlinx-PhotosQueue-1", '{"sourceIPAddress": "127.0.0.1"}')], USE)
+    assert judging.watched([("queue qlinx-DropsQueue-1", '{"sourceIPAddress": "127.0.0.1"}')], USE)
 
 
 def test_a_copy_is_only_where_it_is_said_to_be() -> None:

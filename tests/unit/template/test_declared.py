@@ -120,13 +120,13 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     ),
     (
         rules.arrivals_are_told_as_declared,
-        lambda app: app.without("Photos/UploadedPhotos/ArrivalToQueue"),
-        "PRIVATE photo-uploads/ is not told to PHOTOS",
+        lambda app: app.without("Photos/UploadedPhotos/ArrivalTold"),
+        "PRIVATE photo-uploads/ is not told to photo_intake",
     ),
     (
         rules.arrivals_are_told_as_declared,
         lambda app: (
-            app.find("Rosters/DroppedFiles/ArrivalToQueue")
+            app.find("Rosters/DroppedFiles/ArrivalTold")
             .properties["EventPattern"]["detail"]["object"]["key"]
             .append({"prefix": "elsewhere/"})
         ),

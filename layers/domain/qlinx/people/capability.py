@@ -183,7 +183,7 @@ CAPABILITY = Capability(
             unowned_for=1,
             of=lambda person: f"photo-uploads/{person.person_id}/",
             expires_after=1,
-            arrivals="PHOTOS",
+            arrivals="photo_intake",
             words=LocalText(nl="Foto's die je hebt ingestuurd", en="Photos that you sent in"),
         ),
     ],

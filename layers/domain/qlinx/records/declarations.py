@@ -99,8 +99,8 @@ class Files:
 
     ``expires_after``: days until S3 itself removes what was left; none where only the product does.
     ``handed_in_for``: the same for what was read and marked as such. ``arrivals``: the queue that is told of
-    each new one. ``exported``: a copy of the files goes into the export of their subject. ``words``: what
-    they are called in the receipt of an erasure.
+    each new one, or the function that is called with it. ``exported``: a copy of the files goes into the
+    export of their subject. ``words``: what they are called in the receipt of an erasure.
     """
 
     bucket: BucketName
