@@ -8,20 +8,23 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from infrastructure.local.actors import Employer, invite, path_in, signed_in
+from infrastructure.local.actors import Employer, signed_in
 from infrastructure.local.client import Caller
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
 from infrastructure.local.paths import BUILD
 from infrastructure.local.starting import local_system
 from infrastructure.local.system import System
-from tests.support.app_client import PATIENCE, an_employer, an_occasion, shares, somebody
+from tests.browser.acting import PATIENT_MS, Opens, a_mailed_page, opening
+from tests.support.app_client import an_employer
 
 # As Debian names it, and others.
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
+# Without the sandbox, which root and most containers can't have, and without their small /dev/shm.
 _FLAGS: Final = (
     "--no-sandbox",
+    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -43,9 +46,29 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.skip("There is no Chromium here (Debian and Ubuntu: apt install chromium).")
     with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=found, args=list(_FLAGS))
+        expect.set_options(timeout=PATIENT_MS)
+        running = driver.chromium.launch(
+            executable_path=found, args=list(_FLAGS), timeout=3 * PATIENT_MS, chromium_sandbox=False
+        )
         yield running
         running.close()
+
+
+@pytest.fixture
+def opens(browser: Browser) -> Iterator[Opens]:
+    """Opens browsers that nobody used before."""
+    with opening(browser) as opens:
+        yield opens
+
+
+@pytest.fixture
+def context(opens: Opens) -> BrowserContext:
+    return opens()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 @pytest.fixture(scope="session")
@@ -71,9 +94,5 @@ def employer(system: System, staff: Caller) -> Employer:
 
 @pytest.fixture(scope="session")
 def mailed(system: System, employer: Employer) -> str:
-    """The path of the page behind the link in the mail of an invitation with places."""
-    details = somebody("Iris")
-    shares(employer, details, covers="additions")
-    audience = {"email_addresses": [details.email]}
-    invite(employer.user, an_occasion(audience=audience, number_of_places=12))
-    return path_in(system.mailbox.wait_for(details.email, seconds=PATIENCE)[0], system, "/i/")
+    """The path of the page behind the link in the mail of an invitation; for tests that only look at it."""
+    return a_mailed_page(system, employer)

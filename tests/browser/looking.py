@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from playwright.sync_api import Page
 
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+# Below and above the width from which a page is no longer one column.
+WIDTHS: Final = (320, 1280)
 _AXE: Final = """async () => {
   const found = await axe.run(document, { resultTypes: ["violations", "incomplete"] });
   const told = (kind) => found[kind].map((one) => `${kind}: ${one.id} at ${one.nodes.map((n) => n.target).join(", ")}`);

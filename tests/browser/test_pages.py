@@ -1,21 +1,21 @@
 """Every page that a visitor sees, and the page behind a mailed link, as a browser shows them."""
 
-import re
-from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
-from infrastructure.local.actors import visitor
+from infrastructure.local.actors import Employer, visitor
 from infrastructure.local.system import System
 from qlinx.kit.cookies import COOKIES, USER_SESSION
 from qlinx.kit.pages import Place
+from qlinx.people.places import MY
 from qlinx.sessions.places import SIGN_IN, SIGN_OUT
 from qlinx.visitors import places
-from tests.browser.looking import faults, is_too_wide, rings
-from tests.support.app_client import PASSWORD, an_account, somebody
+from tests.browser.acting import Opens, a_mailed_page, path_of, signs_in
+from tests.browser.looking import SCHEMES, WIDTHS, faults, is_too_wide, rings
+from tests.support.app_client import an_account, somebody
 
 # With a path for both languages, and with one for each.
 VISITORS: Final = (
@@ -28,25 +28,12 @@ VISITORS: Final = (
     "/nergens",
 )
 SITES: Final = {
-    place.nl: place.en for place in (*vars(places).values(), SIGN_IN, SIGN_OUT) if isinstance(place, Place)
+    place.nl: place.en
+    for place in (*vars(places).values(), SIGN_IN, SIGN_OUT)
+    if isinstance(place, Place)
 }
 ALL: Final = (*VISITORS, *SITES, "mailed")
-WIDTHS: Final = (320, 360, 1280)
 LANGUAGES: Final = ("nl", "en")
-SCHEMES: Final = ("light", "dark")
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that nobody used before."""
-    made = browser.new_context(locale="nl-NL", viewport={"width": 360, "height": 740})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 def address(system: System, path: str, language: str) -> str:
@@ -108,7 +95,7 @@ def test_a_page_loads_nothing_from_elsewhere_and_keeps_nothing(
         "console",
         lambda message: asked.append(f"console {message.text}") if message.type == "error" else None,
     )
-    page.goto(address(system, mailed if path == "mailed" else path, "nl"), wait_until="networkidle")
+    page.goto(address(system, mailed if path == "mailed" else path, "nl"))
     odd = [one for one in asked if not one.startswith(system.url)]
     assert path == "/nergens" or not odd
     assert context.cookies() == []
@@ -144,21 +131,23 @@ def test_head_is_answered_as_get_is(system: System, mailed: str) -> None:
         assert told.text == ""
 
 
-def test_the_keyboard_alone_goes_past_the_header_and_answers(system: System, page: Page, mailed: str) -> None:
-    page.goto(address(system, mailed, "nl"))
+def test_the_keyboard_alone_goes_past_the_header_and_answers(
+    system: System, page: Page, employer: Employer
+) -> None:
+    page.goto(address(system, a_mailed_page(system, employer), "nl"))
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
+    page.wait_for_function("() => location.hash === '#main'")
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.value") == "accept"
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    assert re.search("Je komt", page.inner_text("main"), re.IGNORECASE)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Je komt", ignore_case=True)
 
 
-def test_with_forced_colours_buttons_have_borders(browser: Browser, system: System, mailed: str) -> None:
-    context = browser.new_context(forced_colors="active")
-    page = context.new_page()
+def test_with_forced_colours_buttons_have_borders(opens: Opens, system: System, mailed: str) -> None:
+    page = opens(forced_colors="active").new_page()
     page.goto(address(system, mailed, "nl"))
     borders = page.eval_on_selector_all(
         "button", "all => all.map(one => getComputedStyle(one).borderTopStyle)"
@@ -166,7 +155,6 @@ def test_with_forced_colours_buttons_have_borders(browser: Browser, system: Syst
     assert borders
     assert set(borders) == {"solid"}
     assert all(ring.shown for ring in rings(page))
-    context.close()
 
 
 def test_signing_in_sets_the_cookie_of_the_register_and_no_other(
@@ -176,34 +164,25 @@ def test_signing_in_sets_the_cookie_of_the_register_and_no_other(
     an_account(system, details)
     page.goto(address(system, SIGN_IN.nl, "nl"))
     assert context.cookies() == []
-    page.fill("[name=email]", details.email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button:not([type=button])")
-    page.wait_for_url("**/mijn**")
+    signs_in(system, page, details.email)
+    assert path_of(page) == MY.nl
     assert [cookie["name"] for cookie in context.cookies()] == [USER_SESSION.name]
     page.goto(address(system, "/cookies", "nl"))
     listed = page.inner_text("main table")
     assert all(kind.name in listed for kind in COOKIES)
 
 
-def test_without_script_a_password_is_typed_and_sent_all_the_same(browser: Browser, system: System) -> None:
-    details = somebody("Iris")
-    an_account(system, details)
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_script_nothing_stands_there_that_needs_it(opens: Opens, system: System) -> None:
+    page = opens(java_script_enabled=False).new_page()
     page.goto(address(system, SIGN_IN.nl, "nl"))
-    assert not page.is_visible("button[data-show]")
-    page.fill("[name=email]", details.email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button:not([type=button])")
-    assert urlsplit(page.url).path.startswith("/mijn")
-    context.close()
+    expect(page.locator("[name=password]")).to_be_visible()
+    expect(page.locator("button[data-show]")).to_be_hidden()
 
 
 def test_a_password_can_be_looked_at_and_is_hidden_when_it_goes(system: System, page: Page) -> None:
     page.goto(address(system, SIGN_IN.nl, "nl"))
     page.fill("[name=password]", "nog niet goed")
     page.click("button[data-show]")
-    assert page.get_attribute("[name=password]", "type") == "text"
+    expect(page.locator("[name=password]")).to_have_attribute("type", "text")
     page.click("button[data-show]")
-    assert page.get_attribute("[name=password]", "type") == "password"
+    expect(page.locator("[name=password]")).to_have_attribute("type", "password")

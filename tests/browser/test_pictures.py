@@ -5,10 +5,10 @@ from typing import Final
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
 
 from infrastructure.local.paths import ROOT
 from infrastructure.local.system import System
+from tests.browser.acting import Opens
 
 FOLDER: Final = ROOT / "docs" / "pages"
 PAGES: Final = {
@@ -23,15 +23,12 @@ PAGES: Final = {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pictures_are_written(
-    request: pytest.FixtureRequest, browser: Browser, system: System, mailed: str, scheme: str
+    request: pytest.FixtureRequest, opens: Opens, system: System, mailed: str, scheme: str
 ) -> None:
     if not request.config.getoption("--pictures"):
         pytest.skip("Pictures are written by `make pictures`.")
     FOLDER.mkdir(exist_ok=True)
-    context = browser.new_context(
-        locale="nl-NL", viewport={"width": 390, "height": 844}, color_scheme=scheme, device_scale_factor=1
-    )
-    page = context.new_page()
+    page = opens(viewport={"width": 390, "height": 844}, color_scheme=scheme).new_page()
     for name, path in {**PAGES, "invitation": mailed}.items():
         page.goto(f"{system.url}{path}")
         picture = FOLDER / f"{name}-{scheme}.png"
@@ -39,4 +36,3 @@ def test_pictures_are_written(
         # Few colours are enough for a page, and a repository keeps every picture for ever.
         shot.convert("RGB").quantize(32, dither=Image.Dither.NONE).save(picture, optimize=True)
         assert picture.stat().st_size < 60_000
-    context.close()

@@ -54,7 +54,8 @@
     return true;
   }
 
-  // A part that changes is asked for again, as long as it is looked at and nobody is at work in it.
+  // A part that changes is asked for again, as long as it is looked at and nobody is at work in it;
+  // where it is no longer on the page, the page is another one now.
   const refresh = async (id, seconds) => {
     const part = document.getElementById(id);
     if (!part || !part.dataset.refresh) return;
@@ -63,6 +64,7 @@
         const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const now = answer.ok && page.getElementById(id);
+        if (answer.ok && !now) return location.reload();
         if (now && now.innerHTML !== part.innerHTML) part.replaceWith(document.adoptNode(now));
       } catch { /* the next time */ }
     }
