@@ -28,9 +28,7 @@ VISITORS: Final = (
     "/nergens",
 )
 SITES: Final = {
-    place.nl: place.en
-    for place in (*vars(places).values(), SIGN_IN, SIGN_OUT)
-    if isinstance(place, Place)
+    place.nl: place.en for place in (*vars(places).values(), SIGN_IN, SIGN_OUT) if isinstance(place, Place)
 }
 ALL: Final = (*VISITORS, *SITES, "mailed")
 LANGUAGES: Final = ("nl", "en")
