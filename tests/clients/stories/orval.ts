@@ -59,7 +59,7 @@ const api: Api = {
     if (answer.status !== 202) throw new Error(String(answer.status));
   },
   async rightsAsked(token) {
-    const answer = await made.rightsRequestsListRequests(by(token));
+    const answer = await made.rightsRequestsListRequests({}, by(token));
     if (answer.status !== 200) throw new Error(String(answer.status));
     return answer.data.rights_requests.map((one) => one.kind);
   },
