@@ -153,7 +153,8 @@ def addressed(event: dict[str, Any], method: str, path: str) -> dict[str, Any]:
 
 
 def _must_work(answer: Mapping[str, Any]) -> None:
-    if answer["statusCode"] != 200:
+    # A form that was taken leads on to its page.
+    if answer["statusCode"] not in {200, 303}:
         raise RuntimeError(f"answered {answer['statusCode']}: {answer['body'][:300]}")
 
 

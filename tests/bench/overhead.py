@@ -140,7 +140,7 @@ def _asking(function: str, events: Sequence[Mapping[str, Any]]) -> Callable[[int
 
     def ask(number: int) -> None:
         answer = handler(events[number], CONTEXT)
-        if answer["statusCode"] != 200:
+        if answer["statusCode"] not in {200, 303}:
             raise RuntimeError(f"{function}: {answer['statusCode']} {answer['body'][:200]}")
 
     return ask

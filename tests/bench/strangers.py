@@ -46,8 +46,8 @@ _OFFICE_SECONDS: Final = 500
 _AGAIN_SECONDS: Final = 10
 _SIGN_UP: Final = "POST /v1/sign-ups"
 _SAMPLE: Final = 10
-# The statement of privacy that the example requests name holds by then.
-_BEGIN: Final = START + timedelta(days=7)
+# The statement of privacy that the example requests name holds then.
+_BEGIN: Final = START + timedelta(days=3)
 # Six links to sign up; of whoever has an account five for a new password and ten codes as well
 # (docs/cost.md).
 _MOST_TO_ONE: Final = 6 + 5 + 10

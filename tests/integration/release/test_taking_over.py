@@ -181,7 +181,7 @@ def test_an_invitation_is_answered_in_the_app_and_by_a_link_of_before(taken_over
 
     path = f"/v1/invitations/{app['invitation_id']}/reply"
     taken_over.request("PUT", path, body={"reply": "decline"}, user=taken_over.account_id(EMPLOYED))
-    taken_over.request("POST", link, form={"reply": "accept"})
+    taken_over.request("POST", link, form={"reply": "accept"}, expect=303)
     taken_over.settle()
 
     states = {

@@ -11,9 +11,11 @@ import pytest
 from qlinx.people.limits import CODES_OF_NETWORK
 from qlinx.people.model import Person, Word
 from qlinx.people.saying import SAYINGS
+from tests.support.application import application
 from tests.support.http import Functions, Response, an_event
 from tests.support.people import letter, letters, person_of, says_yes, set_limit
 from tests.support.rights import requests_in_stream
+from tests.support.sites import folder_at
 from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer
 from tests.support.world import World
 
@@ -300,7 +302,8 @@ def test_the_pages_keep_the_language_and_their_links_can_be_opened(
         for link in re.findall(r'href="([^":#]+)"', page.body):
             opened = urlsplit(link)
             assert opened.path.startswith("/"), link
-            assert functions.call("website", "GET", opened.path).status == 200
+            folder = folder_at(application(), opened.path) or "website"
+            assert functions.call(folder, "GET", opened.path).status == 200
 
 
 @pytest.mark.parametrize(
