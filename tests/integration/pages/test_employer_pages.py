@@ -1,10 +1,17 @@
 """What a user of an employer does in a browser: a list, from declaration to change, and who comes."""
 
 import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
 
 import pytest
 
+from qlinx.employers.model import Access
+from qlinx.invitations.mails import compose
 from qlinx.invitations.replies import reply
+from qlinx.mailing.composing import Links
+from qlinx.mailing.letter import Letter
 from qlinx.rosters.model import RosterState
 from qlinx.rosters.receiving import receive
 from qlinx.rosters.store import roster_prefix, rosters_of
@@ -18,9 +25,9 @@ from tests.support.signing_in import ADDRESS, an_employer_user
 HOME, LIST = "/werkgever", "/werkgever/lijst"
 
 
-def signs_in(browser: Browser, employer_id: str, address: str = ADDRESS) -> None:
+def signs_in(browser: Browser, employer_id: str, address: str = ADDRESS, **more: Any) -> None:
     world = browser.functions.world
-    user = an_employer_user(world, address, employer_id=employer_id)
+    user = an_employer_user(world, address, employer_id=employer_id, **more)
     browser.signs_in(address, role="employer", employer_id=employer_id)
     holding = holding_of(world.ctx, "employer", user.person_id)
     assert holding
@@ -129,6 +136,116 @@ def test_calling_off_is_asked_first(browser: Browser) -> None:
     off = browser.sends(f"{address}/gaat-niet-door", {"reason": "De zaal is er niet."})
     assert off.headers["Location"] == f"{address}?done=called-off"
     assert "gaat niet door" in browser.goes(HOME).body
+
+
+NEW = f"{HOME}/nieuwe-uitnodiging"
+
+
+def what_it_is(browser: Browser) -> dict[str, str]:
+    """What somebody types about an occasion of next week."""
+    day = browser.functions.world.now + timedelta(days=9)
+    return {
+        "title": "Zomerborrel",
+        "starts_at": f"{day:%Y-%m-%d}T19:30",
+        "ends_at": f"{day:%Y-%m-%d}T22:00",
+        "location": "Voorbeeldplein 1",
+        "text": "Neem je bord mee.\r\nEr is soep.",
+        "answer_by": f"{day - timedelta(days=2):%Y-%m-%d}T12:00",
+    }
+
+
+@pytest.fixture
+def inviting(browser: Browser) -> Inviting:
+    """An employer with three people, of whom two are in the kitchen, and a user who is signed in."""
+    inviting = Inviting(browser.functions.world)
+    inviting.people(2, shared={"department": "Keuken"})
+    inviting.person(shared={"department": "Zorg", "tags": ("bhv",)})
+    signs_in(browser, inviting.employer_id)
+    return inviting
+
+
+def test_an_invitation_is_made_in_four_steps_and_sent_once(browser: Browser, inviting: Inviting) -> None:
+    assert NEW in browser.goes(HOME).body
+    browser.goes(NEW)
+    typed = what_it_is(browser)
+    who = browser.sends(NEW, {**typed, "go": "who"}).body
+    assert "Iedereen – 3 mensen" in who
+    assert "Afdeling Keuken – 2 mensen" in who
+    assert "Label bhv – 1 mens" in who
+    assert 'value="Zomerborrel"' in who
+
+    typed["audience"] = "departments:Keuken"
+    check = browser.sends(NEW, {**typed, "go": "check"}).body
+    assert "Deze mail is voor 2 mensen." in check
+    assert "Er is soep." in check
+    assert "Voorbeeld Zorg nodigt je uit, en heeft daarvoor" in check
+    assert "Hallo Petra" in check
+
+    send = browser.sends(NEW, {**typed, "go": "send"}).body
+    assert "Uitnodiging maken voor 2 mensen" in send
+    assert not inviting.world.items_of("invitation")
+    token = browser.token
+    made = [browser.sends(NEW, {**typed, "when": "now", "go": "done"}, token=token) for _ in range(2)]
+    assert [one.status for one in made] == [303, 303]
+    (invitation,) = inviting.world.items_of("invitation")
+    address = f"{HOME}/uitnodigingen/{invitation['invitation_id']}?done=made"
+    assert {one.headers["Location"] for one in made} == {address}
+    assert invitation["among"] == ["keuken"]
+    assert "Je uitnodiging is gemaakt" in browser.goes(address).body
+
+
+def test_what_is_wrong_stands_at_its_field_with_what_was_typed(browser: Browser, inviting: Inviting) -> None:
+    browser.goes(NEW)
+    typed = what_it_is(browser)
+    refused = browser.sends(NEW, {**typed, "ends_at": typed["answer_by"], "go": "who"})
+    assert refused.status == 422
+    assert "Het einde moet na het begin liggen" in refused.body
+    assert "Neem je bord mee." in refused.body
+    past = browser.sends(NEW, {**typed, "answer_by": "2020-01-01T12:00", "go": "done"})
+    assert past.status == 422
+    assert 'id="answer_by-fault"' in past.body
+    nobody = browser.sends(NEW, {**typed, "go": "check"})
+    assert nobody.status == 422
+    assert "Kies een groep" in nobody.body
+    later = {**typed, "audience": "everyone", "when": "later", "go": "done"}
+    assert 'id="send_at-fault"' in browser.sends(NEW, later).body
+    assert 'id="send_at-fault"' in browser.sends(NEW, {**later, "send_at": typed["starts_at"]}).body
+    assert not inviting.world.items_of("invitation")
+
+
+def test_an_invitation_can_go_later(browser: Browser, inviting: Inviting) -> None:
+    browser.goes(NEW)
+    typed = {**what_it_is(browser), "audience": "tags:bhv", "when": "later"}
+    day = browser.functions.world.now + timedelta(days=1)
+    send_at = f"{day:%Y-%m-%d}T09:00"
+    assert browser.sends(NEW, {**typed, "send_at": send_at, "go": "done"}).status == 303
+    (invitation,) = inviting.world.items_of("invitation")
+    assert invitation["send_at"].startswith(f"{day:%Y-%m-%d}")
+    assert invitation["state"] == "scheduled"
+
+
+def test_the_mail_that_is_shown_is_the_mail_that_goes(browser: Browser, inviting: Inviting) -> None:
+    browser.goes(NEW)
+    typed = {**what_it_is(browser), "audience": "tags:bhv"}
+    check = unescape(browser.sends(NEW, {**typed, "go": "check"}).body)
+    person_id = inviting.person(first_name="Petra", shared={"tags": ("lunch",)})
+    draft = {name: value for name, value in typed.items() if name != "audience"}
+    inviting.dispatch(audience={"tags": ["lunch"]}, **draft)
+    (entry,) = inviting.outbox("invitations.invitation")
+    assert entry.person_id == person_id
+    letter = compose(inviting.ctx, entry, Links("https://qlinx.example"))
+    assert isinstance(letter, Letter)
+    told = {name: value for name, value in letter.facts.items() if name not in {"answer_url", "notice"}}
+    for value in told.values():
+        for line in str(value or "").splitlines():
+            assert line in check
+
+
+def test_who_may_only_look_is_shown_no_way_to_invite(browser: Browser) -> None:
+    signs_in(browser, Inviting(browser.functions.world).employer_id, access=Access.READ)
+    assert NEW not in browser.goes(HOME).body
+    browser.goes(NEW)
+    assert browser.sends(NEW, {**what_it_is(browser), "go": "who"}).status == 403
 
 
 def test_another_employers_invitation_is_nowhere(browser: Browser) -> None:

@@ -1,6 +1,6 @@
 """What can go wrong with employers."""
 
-from qlinx.kit.errors import DomainError, Failure
+from qlinx.kit.errors import DomainError, Failure, NotAllowed
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
 
@@ -52,10 +52,9 @@ class AgreementOver(DomainError):
     )
 
 
-class ReadingOnly(DomainError):
+class ReadingOnly(NotAllowed):
     """The user may see what is there, and change nothing."""
 
-    failure = Failure.NOT_ALLOWED
     code = "reading-only"
     title = LocalText(nl="U mag dit alleen bekijken.", en="You may only look at this.")
     advice = LocalText(

@@ -9,6 +9,7 @@ from typing import Final
 from qlinx.employers.model import Employer
 from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.invitations.employer_mail import to_employer
+from qlinx.invitations.invitation_mail import TEMPLATE, invitation_facts, reason_of
 from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState, MailProblem
 from qlinx.invitations.reminder_mail import REPLIES_CLOSED, reminder_facts
@@ -38,7 +39,7 @@ from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
-INVITATION: Final = "invitations.invitation"
+INVITATION: Final = TEMPLATE
 CANCELLATION: Final = "invitations.invitation_cancelled"
 
 
@@ -168,17 +169,13 @@ def _invitation(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -
     if invitation.state is InvitationState.CLOSED or ctx.now() >= invitation.answer_by:
         return Skipped(REPLIES_CLOSED)
     untold = _untold(ctx, about)
-    facts = {
-        "first_name": about.person.first_name,
-        "title": invitation.title,
-        "text": invitation.text or None,
-        "when": format_period(invitation.starts_at, invitation.ends_at, invitation.time_zone, language),
-        "where": invitation.location,
-        "places": invitation.number_of_places,
-        "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
-        "answer_url": links.page(reply_path(ctx, about.person, invitation.invitation_id)),
-        "notice": notice_facts(untold, about.employer.name, links, language) if untold else None,
-    }
+    facts = invitation_facts(
+        invitation,
+        about.person.first_name,
+        language,
+        links.page(reply_path(ctx, about.person, invitation.invitation_id)),
+        notice_facts(untold, about.employer.name, links, language) if untold else None,
+    )
     return _letter(entry, about, facts, _event(entry, about, Method.PUBLISH))
 
 
@@ -238,10 +235,7 @@ def _letter(
         language=about.reader.language,
         template=entry.template,
         facts=facts,
-        reason=LocalText(
-            nl=f"{name} nodigt je uit, en heeft daarvoor je e-mailadres met ons gedeeld.",
-            en=f"{name} invites you, and has shared your e-mail address with us for that.",
-        ),
+        reason=reason_of(name),
         message_id_seed=entry.entry_id,
         on_behalf_of=name,
         calendar=event,

@@ -4,6 +4,7 @@ from typing import Final
 
 from qlinx.kit.pages import Place
 
+NEW: Final = Place("/werkgever/nieuwe-uitnodiging", "/en/employer/new-invitation")
 INVITATION: Final = Place(
     "/werkgever/uitnodigingen/<invitation_id>", "/en/employer/invitations/<invitation_id>"
 )

@@ -40,7 +40,9 @@ from qlinx.records.shape import Change
 
 __all__ = [
     "ReplyLine",
+    "as_drafted",
     "cancel",
+    "check_times",
     "create_invitation",
     "invitation_for_employer",
     "invitations_of_employer",
@@ -92,7 +94,7 @@ def _create(
     fanout: Queue | None,
 ) -> Invitation:
     agreement_in_force(ctx, employer_id)
-    _check_times(ctx, draft)
+    check_times(ctx, draft)
     _check_people_of_today(ctx, employer_id, draft)
     named = _people_named(ctx, employer_id, draft)
     invitation, changes = _new(ctx, employer_id, request, draft, named)
@@ -163,7 +165,14 @@ def cancel(
     raise ChangedMeanwhile
 
 
-def _check_times(ctx: Context, draft: InvitationDraft) -> None:
+def check_times(ctx: Context, draft: InvitationDraft) -> None:
+    """What a draft says of times, beside today.
+
+    Raises
+    ------
+    InputInvalid
+        One is past or too far ahead.
+    """
     now = ctx.now()
     moments = {"/answer_by": draft.answer_by, "/send_at": draft.send_at}
     faults = [
@@ -199,12 +208,25 @@ def _people_named(ctx: Context, employer_id: str, draft: InvitationDraft) -> Nam
 def _new(
     ctx: Context, employer_id: str, request: KeyedRequest, draft: InvitationDraft, named: Named
 ) -> tuple[Invitation, list[Change]]:
-    now, invitation_id = ctx.now(), request.made_id
+    invitation_id = request.made_id
     selections = [
         Selection(invitation_id=invitation_id, number=number, person_ids=some)
         for number, some in enumerate(batched(named.person_ids, _SELECTION_SIZE))
     ]
-    invitation = Invitation(
+    drafted = as_drafted(ctx, employer_id, draft, invitation_id, request.request_hash)
+    invitation = drafted.model_copy(update={"selections": len(selections), "not_found": named.not_found})
+    return invitation, [
+        *inserted(invitation, drafted.created_at),
+        *(SELECTION.insert(part) for part in selections),
+    ]
+
+
+def as_drafted(
+    ctx: Context, employer_id: str, draft: InvitationDraft, invitation_id: str, draft_hash: str
+) -> Invitation:
+    """The invitation that a draft becomes, before anybody is named."""
+    now = ctx.now()
+    return Invitation(
         invitation_id=invitation_id,
         employer_id=employer_id,
         state=InvitationState.SCHEDULED,
@@ -212,9 +234,6 @@ def _new(
         send_at=draft.send_at or now,
         audience=draft.audience.kind,
         among=draft.audience.among,
-        selections=len(selections),
-        not_found=named.not_found,
-        draft_hash=request.request_hash,
+        draft_hash=draft_hash,
         created_at=now,
     )
-    return invitation, [*inserted(invitation, now), *(SELECTION.insert(part) for part in selections)]

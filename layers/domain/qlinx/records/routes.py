@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from qlinx.kit.pages import Place
+from qlinx.kit.texts import Language
 from qlinx.records.callers import Caller
 
 Route = TypeVar("Route", bound=Callable[..., Any])
@@ -22,3 +24,26 @@ class Routes(Protocol):
     def post(self, rule: str, **description: Any) -> Callable[[Route], Route]: ...
 
     def delete(self, rule: str, **description: Any) -> Callable[[Route], Route]: ...
+
+
+class PageRoutes(Protocol):
+    """Where pages and their forms are registered, and what the one that is being answered was asked."""
+
+    @property
+    def who(self) -> Any: ...
+
+    @property
+    def language(self) -> Language: ...
+
+    @property
+    def query(self) -> Mapping[str, str]: ...
+
+    @property
+    def fields(self) -> Mapping[str, str]: ...
+
+    @property
+    def once(self) -> str: ...
+
+    def page(self, place: Place) -> Callable[[Route], Route]: ...
+
+    def form(self, place: Place, *, again: Callable[..., Any]) -> Callable[[Route], Route]: ...

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from qlinx.employers.model import Access, EmployerUser
 from qlinx.invitations import listing
 from qlinx.invitations.explanations import explained
 from qlinx.invitations.model import Invitation, InvitationState, InviteeState
-from qlinx.invitations.page_places import CALL_OFF, INVITATION
+from qlinx.invitations.page_places import CALL_OFF, INVITATION, NEW
 from qlinx.invitations.reminding import takes_replies
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.kit.pages import Page
@@ -16,9 +17,9 @@ from qlinx.records.context import Context
 _LISTED: Final = "25"
 
 
-def invitations_page(ctx: Context, employer_id: str, query: Mapping[str, str], language: Language) -> Page:
-    """The newest first."""
-    found, cursor = listing.invitations(ctx, employer_id, {"limit": _LISTED, **query})
+def invitations_page(ctx: Context, user: EmployerUser, query: Mapping[str, str], language: Language) -> Page:
+    """The newest first, with the way to a new one for who may make it."""
+    found, cursor = listing.invitations(ctx, user.employer_id, {"limit": _LISTED, **query})
     rows = [
         {
             "url": INVITATION.in_(language, invitation_id=one.invitation_id),
@@ -29,7 +30,8 @@ def invitations_page(ctx: Context, employer_id: str, query: Mapping[str, str], l
         }
         for one in found
     ]
-    return Page("invitations.desk_list", {"invitations": rows, "cursor": cursor})
+    new = NEW if user.access is Access.ADMINISTRATE else ""
+    return Page("invitations.desk_list", {"invitations": rows, "cursor": cursor, "new": new})
 
 
 def invitation_page(

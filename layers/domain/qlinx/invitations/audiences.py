@@ -1,0 +1,73 @@
+"""How many people an employer would invite: all of them, and by department and tag."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from qlinx.invitations.audience import folded, may_be_invited
+from qlinx.invitations.draft import AudienceDraft
+from qlinx.kit.batching import batched
+from qlinx.people.model import Employment
+from qlinx.people.store import (
+    EMPLOYER_SHARDS,
+    EMPLOYMENT,
+    PERSON,
+    employer_group,
+    employment_item,
+    person_item,
+)
+from qlinx.records.context import Context
+
+_PAGE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Audiences:
+    """Numbers of people who may be invited now; departments and tags by the name that was seen first."""
+
+    everyone: int
+    departments: Mapping[str, int]
+    tags: Mapping[str, int]
+    _each: tuple[tuple[str | None, frozenset[str]], ...]
+
+    def taken_in(self, audience: AudienceDraft) -> int:
+        """How many people an audience takes in; who is in two of its groups counts once."""
+        among = frozenset(audience.among)
+        if audience.everyone:
+            return self.everyone
+        if audience.departments:
+            return sum(department in among for department, _ in self._each)
+        return sum(not tags.isdisjoint(among) for _, tags in self._each)
+
+
+def audiences(ctx: Context, employer_id: str) -> Audiences:
+    """Whom the employer can invite, counted as ``invitations.candidates`` would take them in."""
+    departments, tags, names = Counter[str](), Counter[str](), dict[str, str]()
+    each: list[tuple[str | None, frozenset[str]]] = []
+    for one in _employments(ctx, employer_id):
+        department = folded(one.department) if one.department else None
+        own_tags = frozenset(folded(tag) for tag in one.tags)
+        each.append((department, own_tags))
+        departments.update([department] if department else [])
+        tags.update(own_tags)
+        for name in (*([one.department] if one.department else []), *one.tags):
+            names.setdefault(folded(name), name)
+    return Audiences(len(each), _by_name(departments, names), _by_name(tags, names), tuple(each))
+
+
+def _by_name(numbers: Mapping[str, int], names: Mapping[str, str]) -> dict[str, int]:
+    return {names[one]: numbers[one] for one in sorted(numbers)}
+
+
+def _employments(ctx: Context, employer_id: str) -> Iterator[Employment]:
+    for shard in range(EMPLOYER_SHARDS):
+        for keys in batched(ctx.store.group(employer_group(employer_id, shard)), _PAGE):
+            ids = [key.pk.removeprefix("person#") for key in keys]
+            people = ctx.store.get_many(PERSON, [person_item(one) for one in ids])
+            works = ctx.store.get_many(EMPLOYMENT, [employment_item(one, employer_id) for one in ids])
+            for person_id in ids:
+                person = people.get(person_item(person_id))
+                work = works.get(employment_item(person_id, employer_id))
+                if person and work and not work.ended_at and may_be_invited(person):
+                    yield work

@@ -1,0 +1,55 @@
+"""The routes on which users of an employer hand a list in, in a browser."""
+
+from collections.abc import Callable
+
+from qlinx.aws.objects import Bucket
+from qlinx.kit.pages import Moved, Page, Place
+from qlinx.kit.schemas import validated
+from qlinx.records.context import Context
+from qlinx.records.routes import PageRoutes
+from qlinx.rosters import places
+from qlinx.rosters.asking import Steps
+from qlinx.rosters.pages import handing_in
+
+
+def add_list_pages(
+    site: PageRoutes,
+    start: Place,
+    context: Callable[[], Context],
+    bucket: Callable[[str], Bucket],
+    steps: Callable[[], Steps],
+) -> None:
+    """Gives a function the pages of a list, which begin at ``start``;
+    ``bucket`` and ``steps`` are what it is wired with.
+    """
+
+    @site.page(start)
+    def declare() -> Page:
+        """Who declares on which ground these people are shared."""
+        return Page("rosters.list_declare", {"name": site.who.name})
+
+    @site.form(start, again=declare)
+    def declared() -> Moved:
+        """Keeps the declaration; the list comes next."""
+        user, form = site.who, validated(handing_in.DeclarationForm, site.fields)
+        list_id = handing_in.declared(context(), user.employer_id, form, actor=user.person_id, once=site.once)
+        return Moved(places.LIST_FILE, {"list_id": list_id})
+
+    @site.page(places.LIST_FILE)
+    def ask_file(list_id: str) -> Page:
+        """The form that brings the file to our store."""
+        then = context().page_url(places.LIST_CHECK.in_(site.language, list_id=list_id))
+        return handing_in.file_page(context(), bucket("DROP"), site.who.employer_id, list_id, then)
+
+    @site.page(places.LIST_CHECK)
+    def check(list_id: str) -> Page:
+        """What the list would change."""
+        stores, employer_id = (bucket("DROP"), bucket("WORK")), site.who.employer_id
+        return handing_in.check_page(context(), *stores, employer_id, list_id, site.query, site.language)
+
+    @site.form(places.LIST_CHECK, again=check)
+    def decide(list_id: str) -> Moved:
+        """Yes or no to it."""
+        user = site.who
+        handing_in.decided(context(), steps(), user.employer_id, list_id, site.fields, actor=user.person_id)
+        return Moved(places.LIST_CHECK, {"list_id": list_id})
