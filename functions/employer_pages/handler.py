@@ -14,6 +14,7 @@ from qlinx.entrypoints.wiring import bucket, context, queue
 from qlinx.invitations import page_places
 from qlinx.invitations.desk_schemas import CancellationRequest
 from qlinx.invitations.pages import desk, making
+from qlinx.invitations.places import change_places
 from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
 from qlinx.kit.pages import Moved, Page
@@ -43,7 +44,7 @@ def make_invitation() -> Page | Moved:
         return making.gone_on(context(), site.who, site.fields, site.language, once=once, fanout=fanout)
 
 
-@site.page(page_places.INVITATION, done=("made", "reminded", "called-off"))
+@site.page(page_places.INVITATION, done=("made", "places", "reminded", "called-off"))
 def invitation(invitation_id: str) -> Page:
     """One, with who comes."""
     return desk.invitation_page(context(), site.who.employer_id, invitation_id, site.query, site.language)
@@ -54,6 +55,20 @@ def remind_them(invitation_id: str) -> Moved:
     """A mail to whoever has not replied."""
     remind(context(), site.who.employer_id, invitation_id, once=site.once, fanout=queue("FANOUT"))
     return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="reminded")
+
+
+@site.page(page_places.PLACES)
+def ask_places(invitation_id: str) -> Page:
+    """How many there are."""
+    return desk.places_page(context(), site.who.employer_id, invitation_id, site.language)
+
+
+@site.form(page_places.PLACES, again=ask_places)
+def change_number(invitation_id: str) -> Moved:
+    """Nobody who has a place loses it."""
+    number = read_form(site, desk.PlacesForm).number_of_places
+    change_places(context(), site.who.employer_id, invitation_id, number)
+    return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="places")
 
 
 @site.page(page_places.CALL_OFF)

@@ -126,6 +126,28 @@ def test_an_invitation_tells_who_comes_and_reminds_the_others(browser: Browser) 
     assert browser.sends(address, {}).status == 409
 
 
+def test_the_number_of_places_changes_and_nobody_loses_theirs(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    coming = inviting.people(2)
+    inviting.person(first_name="Stille")
+    invitation = inviting.dispatch(number_of_places=3)
+    for person_id in coming:
+        reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+    signs_in(browser, inviting.employer_id)
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    assert f"{address}/plaatsen" in browser.goes(address).body
+    assert "Stille" in browser.goes(f"{address}?reply=invited").body
+    assert "Stille" not in browser.goes(f"{address}?reply=accepted").body
+
+    page = f"{address}/plaatsen"
+    assert 'value="3"' in browser.goes(page).body
+    assert browser.sends(page, {"number_of_places": "1"}).status == 409
+    assert browser.sends(page, {"number_of_places": "veel"}).status == 422
+    assert browser.sends(page, {"number_of_places": "2"}).headers["Location"] == f"{address}?done=places"
+    assert "2 van de 2 plaatsen bezet" in browser.goes(f"{address}?done=places").body
+    assert set(inviting.holders(invitation)) == set(coming)
+
+
 def test_calling_off_is_asked_first(browser: Browser) -> None:
     inviting = Inviting(browser.functions.world)
     inviting.person()

@@ -8,6 +8,9 @@ NEW: Final = Place("/werkgever/nieuwe-uitnodiging", "/en/employer/new-invitation
 INVITATION: Final = Place(
     "/werkgever/uitnodigingen/<invitation_id>", "/en/employer/invitations/<invitation_id>"
 )
+PLACES: Final = Place(
+    "/werkgever/uitnodigingen/<invitation_id>/plaatsen", "/en/employer/invitations/<invitation_id>/places"
+)
 CALL_OFF: Final = Place(
     "/werkgever/uitnodigingen/<invitation_id>/gaat-niet-door",
     "/en/employer/invitations/<invitation_id>/calling-off",

@@ -1,20 +1,30 @@
 """An employer's invitations as pages: all of them, and one with who comes."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.invitations import listing
 from qlinx.invitations.explanations import explained
-from qlinx.invitations.model import Invitation, InvitationState, InviteeState
-from qlinx.invitations.page_places import CALL_OFF, INVITATION, NEW
+from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState
+from qlinx.invitations.page_places import CALL_OFF, INVITATION, NEW, PLACES
 from qlinx.invitations.reminding import takes_replies
 from qlinx.invitations.service import invitation_for_employer
+from qlinx.invitations.states import OPEN_FOR_REPLIES
 from qlinx.kit.pages import Page
+from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, format_moment, format_period
 from qlinx.records.context import Context
 
 _LISTED: Final = "25"
+
+
+class PlacesForm(Schema):
+    """How many places there should be, taken ones too."""
+
+    number_of_places: Annotated[int, Field(ge=1, le=MOST_PLACES)]
 
 
 def invitations_page(ctx: Context, user: EmployerUser, query: Mapping[str, str], language: Language) -> Page:
@@ -54,6 +64,10 @@ def invitation_page(
         "total": len(lines),
         "replies": [(line.name, line.department or "", line.state.value) for line in page.items],
         "cursor": page.cursor,
+        "filter": query.get("reply", ""),
+        "change_places": PLACES.in_(language, invitation_id=invitation_id)
+        if invitation.number_of_places and _may_change_places(ctx, invitation)
+        else "",
         "can_remind": takes_replies(ctx, invitation) and numbers[InviteeState.INVITED.value] > 0,
         "explained": (told.title.in_(language), told.advice.in_(language)) if told else None,
         "call_off": ""
@@ -61,6 +75,18 @@ def invitation_page(
         else CALL_OFF.in_(language, invitation_id=invitation_id),
     }
     return Page("invitations.desk_invitation", facts)
+
+
+def places_page(ctx: Context, employer_id: str, invitation_id: str, language: Language) -> Page:
+    """The number of places, to be changed.
+
+    Raises
+    ------
+    NotFound
+    """
+    invitation = invitation_for_employer(ctx, employer_id, invitation_id)
+    back = INVITATION.in_(language, invitation_id=invitation_id)
+    return Page("invitations.desk_places", {**_facts(invitation, language), "back": back})
 
 
 def call_off_page(ctx: Context, employer_id: str, invitation_id: str, language: Language) -> Page:
@@ -73,6 +99,11 @@ def call_off_page(ctx: Context, employer_id: str, invitation_id: str, language: 
     invitation = invitation_for_employer(ctx, employer_id, invitation_id)
     back = INVITATION.in_(language, invitation_id=invitation_id)
     return Page("invitations.desk_call_off", {**_facts(invitation, language), "back": back})
+
+
+def _may_change_places(ctx: Context, invitation: Invitation) -> bool:
+    waits = invitation.state in {InvitationState.SCHEDULED, InvitationState.WAITING}
+    return waits or (invitation.state in OPEN_FOR_REPLIES and ctx.now() < invitation.answer_by)
 
 
 def _facts(invitation: Invitation, language: Language) -> dict[str, object]:
