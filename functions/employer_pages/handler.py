@@ -47,7 +47,8 @@ def make_invitation() -> Page | Moved:
 @site.page(page_places.INVITATION, done=("made", "places", "reminded", "called-off"))
 def invitation(invitation_id: str) -> Page:
     """One, with who comes."""
-    return desk.invitation_page(context(), site.who.employer_id, invitation_id, site.query, site.language)
+    ids = (site.who.employer_id, invitation_id)
+    return desk.invitation_page(context(), bucket("DROP"), *ids, site.query, site.language)
 
 
 @site.form(page_places.INVITATION, again=invitation)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -138,6 +139,9 @@ def test_the_number_of_places_changes_and_nobody_loses_theirs(browser: Browser) 
     assert f"{address}/plaatsen" in browser.goes(address).body
     assert "Stille" in browser.goes(f"{address}?reply=invited").body
     assert "Stille" not in browser.goes(f"{address}?reply=accepted").body
+    link = re.search(r'href="([^"]*/results/invitations/[^"]*)"', browser.page.body)
+    assert link
+    assert f"{invitation.title}.csv" in unquote(unescape(link[1]))
 
     page = f"{address}/plaatsen"
     assert 'value="3"' in browser.goes(page).body

@@ -1,10 +1,12 @@
 """An employer's invitations as pages: all of them, and one with who comes."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Final
 
 from pydantic import Field
 
+from qlinx.aws.objects import Bucket
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.invitations import listing
 from qlinx.invitations.explanations import explained
@@ -13,12 +15,16 @@ from qlinx.invitations.page_places import CALL_OFF, INVITATION, NEW, PLACES
 from qlinx.invitations.reminding import takes_replies
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import OPEN_FOR_REPLIES
+from qlinx.invitations.store import results_object
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, format_moment, format_period
 from qlinx.records.context import Context
 
 _LISTED: Final = "25"
+_LINK_SECONDS: Final = 900
+# What a system of files may take for a folder or refuse.
+_NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 
 
 class PlacesForm(Schema):
@@ -45,9 +51,14 @@ def invitations_page(ctx: Context, user: EmployerUser, query: Mapping[str, str],
 
 
 def invitation_page(
-    ctx: Context, employer_id: str, invitation_id: str, query: Mapping[str, str], language: Language
+    ctx: Context,
+    drop: Bucket,
+    employer_id: str,
+    invitation_id: str,
+    query: Mapping[str, str],
+    language: Language,
 ) -> Page:
-    """One invitation: what it is, how many come, and who.
+    """One invitation: what it is, how many come, and who; ``drop`` has the file of results.
 
     Raises
     ------
@@ -64,6 +75,7 @@ def invitation_page(
         "total": len(lines),
         "replies": [(line.name, line.department or "", line.state.value) for line in page.items],
         "cursor": page.cursor,
+        "results_url": _results_link(drop, invitation) if any(line.answered_at for line in lines) else "",
         "filter": query.get("reply", ""),
         "change_places": PLACES.in_(language, invitation_id=invitation_id)
         if invitation.number_of_places and _may_change_places(ctx, invitation)
@@ -99,6 +111,12 @@ def call_off_page(ctx: Context, employer_id: str, invitation_id: str, language: 
     invitation = invitation_for_employer(ctx, employer_id, invitation_id)
     back = INVITATION.in_(language, invitation_id=invitation_id)
     return Page("invitations.desk_call_off", {**_facts(invitation, language), "back": back})
+
+
+def _results_link(drop: Bucket, invitation: Invitation) -> str:
+    """The file is written after each answer; it comes under the name of the occasion."""
+    name = _NOT_IN_NAMES.sub("-", invitation.title)
+    return drop.download_link(results_object(invitation), seconds=_LINK_SECONDS, file_name=f"{name}.csv")
 
 
 def _may_change_places(ctx: Context, invitation: Invitation) -> bool:
