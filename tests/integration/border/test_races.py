@@ -15,6 +15,8 @@ from typing import Any, Final
 import pytest
 
 from qlinx.aws import clients
+from qlinx.kit.clock import home_day
+from qlinx.people.statements import current_statement
 from qlinx.records.shape import Regime
 from tests.support.access_rules import NOBODY, Route, application_parts, every_route
 from tests.support.callers import WHO, Area, Caller, Callers
@@ -118,6 +120,8 @@ class Race:
             }
             told = {name: f"{at:%Y-%m-%dT%H:%M}" for name, at in times.items()}
             return {**draft_fields(**told), "title": body["title"]}
+        if "statement_version" in body:
+            return {**body, "statement_version": current_statement(home_day(self.world.now)).version}
         if "factor-resets" in route.template:
             # The one who is asked about must not be who asks.
             (user,) = (
