@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 
+from qlinx.kit.clock import home_day
 from qlinx.people.statements import current_statement
 from tests.support.application import application
 from tests.support.callers import AGES, FACTORS, NOBODY_THERE, POOLS, WHO, Area, Caller, Factor, Pool
@@ -66,7 +67,10 @@ class Route:
 
     @property
     def path(self) -> str:
-        parts = {"limit_name": "photo-upload", "version": current_statement(datetime.now(UTC).date()).version}
+        parts = {
+            "limit_name": "photo-upload",
+            "version": current_statement(home_day(datetime.now(UTC))).version,
+        }
         named = application_parts(self.template)
         return self.template.format(**{part: parts.get(part, NOBODY) for part in named})
 

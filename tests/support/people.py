@@ -59,7 +59,7 @@ def token_in(mail: Letter, fact: str = "confirm_url") -> str:
 
 def signs_up(world: World, **changes: Any) -> str:
     """Somebody fills the form in; gives the token that was mailed to them."""
-    version = current_statement(world.now.date()).version
+    version = current_statement(world.ctx.today()).version
     sign_up(world.ctx, sign_up_details(**{"statement_version": version, **changes}), network_address=IP)
     return token_in(letter(world))
 
@@ -145,7 +145,7 @@ def set_mobile_policy(world: World, *, required: bool) -> None:
 
 def set_limit(world: World, limit: Limit, most: int) -> None:
     """The policy of a limit lets through so many from today on."""
-    values = (PolicyValue(since=world.now.date(), value=most),)
+    values = (PolicyValue(since=world.ctx.today(), value=most),)
     world.ctx.store.write(POLICY.insert(limit.policy.model_copy(update={"values": values})))
 
 

@@ -230,7 +230,7 @@ def token_of_sign_up(world: World, address: str) -> str:
 
 
 def statement(world: World) -> str:
-    return current_statement(world.now.date()).version
+    return current_statement(world.ctx.today()).version
 
 
 def test_stopped_twice_is_stopped_and_guessing_is_counted(world: World) -> None:

@@ -149,7 +149,7 @@ def test_who_signs_up_at_its_address_is_told_as_well(world: World) -> None:
     person = opens_account(world)
     stop(world, moved(world, person))
     letters(world)
-    version = current_statement(world.now.date()).version
+    version = current_statement(world.ctx.today()).version
     details = sign_up_details(email=NEW_ADDRESS, statement_version=version)
     sign_up(world.ctx, details, network_address=IP)
     assert frozen_mail(world).to.address == NEW_ADDRESS
