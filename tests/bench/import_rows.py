@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from qlinx.rosters.reading import read_roster
 from qlinx.rosters.splitting import split
 from qlinx.rosters.tools import Tools
 from qlinx.tabular.reading import read_table
+from tests.bench.example_lists import write_csv, write_xlsx
 from tests.bench.figures import Bound, Extent, Figure, Measured, Plot, measure
 from tests.bench.reference.judging import parse_email, parse_mobile
 
@@ -41,10 +41,6 @@ RATE: Final = 0.5
 MEMORY: Final = 1.2
 _SIZES: Final = {"csv": (1_000, 10_000, 100_000, 1_000_000), "xlsx": (1_000, 100_000, 1_048_575)}
 _QUICK: Final = {"csv": (1_000, 20_000), "xlsx": (1_000, 10_000)}
-_HEADER: Final = ("Voornaam", "Achternaam", "E-mailadres", "Mobiel", "Personeelsnummer", "Afdeling", "Labels")
-_FIRST: Final = ("Noor", "Sem", "Daan", "Fatima", "Lieke", "Mohammed", "Annelies", "Zoë")
-_LAST: Final = ("Jansen", "de Vries", "van den Berg", "El Amrani", "Bakker", "van der Meulen")
-_MOBILES: Final = 8_000_000
 
 
 class BareRow(BaseModel):
@@ -65,42 +61,6 @@ class Taken:
 
     rate: float
     peak_bytes: int
-
-
-def some_rows(count: int) -> Iterator[tuple[str, ...]]:
-    """Made-up people, no two with the same address."""
-    for number in range(count):
-        first, last = _FIRST[number % len(_FIRST)], _LAST[number % len(_LAST)]
-        yield (
-            first,
-            last,
-            f"person.{number}@werk.example.nl",
-            f"06{10_000_000 + number % _MOBILES:08d}",
-            str(100_000 + number),
-            "Zorg",
-            "bhv, nachtdienst",
-        )
-
-
-def write_csv(path: Path, count: int) -> None:
-    """As Dutch Excel saves it."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(_HEADER)
-        writer.writerows(some_rows(count))
-
-
-def write_xlsx(path: Path, count: int) -> None:
-    """The smallest workbook that holds these rows; its cells hold their own text."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, body in _WORKBOOK.items():
-            archive.writestr(name, body)
-        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            sheet.write(_sheet_row(1, _HEADER))
-            for number, row in enumerate(some_rows(count), start=2):
-                sheet.write(_sheet_row(number, row))
-            sheet.write(b"</sheetData></worksheet>")
 
 
 def take(act: Callable[[Path], None], path: Path, count: int) -> Taken:
@@ -329,11 +289,6 @@ def _roster(path: Path) -> Roster:
     )
 
 
-def _sheet_row(number: int, cells: tuple[str, ...]) -> bytes:
-    written = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
-    return f'<row r="{number}">{written}</row>'.encode()
-
-
 _TAG: Final = "tag"
 _NOTHING_STORED: Final = SimpleNamespace(
     try_write=lambda *_: True,
@@ -342,23 +297,6 @@ _NOTHING_STORED: Final = SimpleNamespace(
     database=SimpleNamespace(write=lambda *_: None),
 )
 _NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_WORKBOOK: Final = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Override PartName="/xl/workbook.xml" ContentType='
-    '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType='
-    '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-    '<sheet name="Medewerkers" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-}
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from qlinx.rosters.headers import match_columns, recognised
 from qlinx.rosters.rows import RosterRow, judge_row
 from qlinx.tabular.reading import read_table
 from qlinx.tabular.rows import RawRow
+from tests.bench.example_lists import write_csv
 from tests.bench.figures import Extent, Figure, Measured, measure
-from tests.bench.import_rows import write_csv
 from tests.bench.reference.judging import judged_before
 
 HALF: Final = 0.5

@@ -26,7 +26,17 @@ from qlinx.records.context import Context
 from qlinx.records.store import Store
 from qlinx.rosters import applying
 from qlinx.runs import pages
-from tests.bench import cleanup, cost, dispatch, import_rows, overhead, relations, replies, strangers
+from tests.bench import (
+    cleanup,
+    cost,
+    dispatch,
+    example_lists,
+    import_rows,
+    overhead,
+    relations,
+    replies,
+    strangers,
+)
 from tests.bench.cold_start import ratios, start_of
 from tests.bench.figures import Bound, Figure
 from tests.bench.flow import Flow, flowing
@@ -244,7 +254,7 @@ def test_a_reader_that_keeps_its_rows_is_noticed_and_ours_is_not(tmp_path: Path)
     sound, broken = [], []
     for count in (500, 40_000):
         path = tmp_path / f"{count}.csv"
-        import_rows.write_csv(path, count)
+        example_lists.write_csv(path, count)
         sound.append(import_rows.alone("read_only", path, count).peak_bytes)
         done = subprocess.run(
             [sys.executable, "-c", _KEEPING, str(path), str(count)],
@@ -261,7 +271,7 @@ def test_a_reader_that_keeps_its_rows_is_noticed_and_ours_is_not(tmp_path: Path)
 @pytest.mark.parametrize("name", ["whole_step", "workbook_and_judged"])
 def test_a_workbook_is_imported_by_each_reader(tmp_path: Path, name: str) -> None:
     path = tmp_path / "roster.xlsx"
-    import_rows.write_xlsx(path, 20)
+    example_lists.write_xlsx(path, 20)
 
     import_rows.ACTS[name](path)
 
