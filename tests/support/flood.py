@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
+from qlinx.kit.clock import home_day, utc_now
+from qlinx.people.statements import current_statement
 from tests.support.http import an_event
 
 OFFICE: Final = "198.51.100.1"
@@ -51,7 +53,9 @@ def request(
 
 def sign_up(email: str, network_address: str, purpose: str = "") -> Request:
     details = json.loads(an_event("signup", "sign_up")["body"])
-    return request("signup", _SIGN_UPS, {**details, "email": email}, network_address, purpose)
+    # The example's is of its day; who signs up has read the one of today.
+    details |= {"email": email, "statement_version": current_statement(home_day(utc_now())).version}
+    return request("signup", _SIGN_UPS, details, network_address, purpose)
 
 
 def confirmation(token: str, network_address: str) -> Request:
