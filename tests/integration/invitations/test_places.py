@@ -4,15 +4,17 @@ nobody loses one, none is lost, none is given out twice.
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from qlinx.aws.database import Page
 from qlinx.invitations.errors import NoPlaceLeft, PlacesNotLimited, PlacesSettled, PlacesTaken
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.places import change_places
 from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
-from qlinx.invitations.store import places_of
+from qlinx.invitations.store import PLACE, free_place, places_of
 from qlinx.kit.errors import NotFound
 from tests.support.inviting import ACCEPT, DECLINE, Inviting
 
@@ -158,3 +160,26 @@ def test_a_place_taken_at_that_moment_is_not_taken_away(inviting: Inviting) -> N
         change(inviting, invitation, 1)
 
     assert inviting.invitation(invitation.invitation_id).number_of_places == 2
+
+
+def test_a_place_that_comes_while_another_goes_is_found(
+    inviting: Inviting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the two looks of a search that began at number 1, number 0 goes and number 2 comes:
+    at every moment one was free.
+    """
+    invitation = inviting.dispatch(number_of_places=3)
+    invitation_id, store = invitation.invitation_id, inviting.store
+    zero, one, two = sorted(places_of(store, invitation_id), key=lambda place: place.number)
+    store.write(PLACE.remove(one), PLACE.remove(two))
+    look = store.database.page
+
+    def looked(*asked: Any, **how: Any) -> Page:
+        found = look(*asked, **how)
+        monkeypatch.undo()
+        store.write(PLACE.insert(two), PLACE.remove(zero))
+        return found
+
+    monkeypatch.setattr(store.database, "page", looked)
+
+    assert free_place(store, invitation_id, 1) == two

@@ -176,13 +176,13 @@ def without_selections(store: Store, invitation: Invitation) -> tuple[Change, ..
 
 
 def free_place(store: Store, invitation_id: str, start: int) -> Place | None:
-    """The first free place from number ``start`` on, around the end;
-    read consistently, so nothing means none at all.
+    """The first free place from number ``start`` on, and else of all; read consistently.
+
+    The second look is at all of them: a place may come where the first looked while another goes where it
+    did not. So nothing means that there was a moment without any.
     """
-    begin = place_item(invitation_id, start).sk
-    ranges = ((begin, _AFTER_PLACES), (_PLACE, begin)) if start else ((begin, _AFTER_PLACES),)
-    for low, high in ranges:
-        found = _first_place(store, invitation_id, low, high)
+    for low in (place_item(invitation_id, start).sk, _PLACE) if start else (_PLACE,):
+        found = _first_place(store, invitation_id, low, _AFTER_PLACES)
         if found:
             return PLACE.value(found)
     return None
