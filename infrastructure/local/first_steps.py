@@ -32,13 +32,15 @@ def _steps(system: System) -> Iterator[str]:
         f"{system.mailbox.url}/ has all mail. Open the invitation to {PERSON.address}, and answer from its link."
     )
     yield (
+        f"Invite people yourself: {system.url}/inloggen, “Voor mijn werk”, as {EMPLOYER_USER.address}, then"
+        " “Nieuwe uitnodiging”. The mails come into the mailbox. “Mensen” takes a list in, and shows it first."
+    )
+    yield (
         f"{system.url}/inloggen is where {PERSON.address} sees and answers invitations, and all that is kept."
-        f" {EMPLOYER_USER.address} hands in a list there and sees who comes: choose “Voor mijn werk”."
     )
     yield f"{system.url}/balie is for staff: requests with a last day, employers, first invitations."
     yield (
         f"{system.url}/rights mails a code to anybody there who has no account, and shows what is kept about them."
     )
     call = _SIGN_IN.format(url=system.url, email=PERSON.address, password=PASSWORD)
-    yield f"{system.docs_url} has the API, docs/api.md walks through it. To sign in:\n     {call}"
-    yield f"Invite people by the API as {EMPLOYER_USER.address}: “For employers” in docs/api.md."
+    yield f"{system.docs_url} has the API; docs/api.md walks through it, for employers too. To sign in:\n     {call}"
