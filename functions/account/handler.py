@@ -12,6 +12,7 @@ from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
 from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, SignInAgain, TooManyRequests
 from qlinx.kit.fields import email_address
+from qlinx.kit.seen import Seen
 from qlinx.mailing.schemas import MailWanted
 from qlinx.mailing.stops import mail_again
 from qlinx.people import own_data
@@ -35,14 +36,14 @@ def see() -> AccountData:
 @api.patch(
     "/v1/account", summary="Change own data", problems=(SignInAgain, TooManyRequests, ChangedMeanwhile)
 )
-def change(body: AccountChange) -> AccountData:
+def change(body: AccountChange, seen: Seen) -> AccountData:
     """Changes the given fields, or, after a fresh sign-in, has a link mailed to a new e-mail address."""
     account = signed_in(api, PEOPLE) if body.email is None else freshly_signed_in(api, PEOPLE)
+    own_data.change_own_data(context(), account.person_id, body.values, seen)
     if body.email is not None:
         ask_address_change(
             context(), account.person_id, email_address(body.email), asked_in=api.caller.session_id
         )
-    own_data.change_own_data(context(), account.person_id, body.values)
     return _shown(account)
 
 

@@ -64,7 +64,8 @@ def ask_end(employer_id: str) -> Page:
 def end(employer_id: str) -> Moved:
     """Sets the last day."""
     form = read_form(site, AgreementEndForm)
-    service.end_agreement(context(), employer_id, form.ends_on, actor=site.who.person_id)
+    actor = site.who.person_id
+    service.end_agreement(context(), employer_id, form.ends_on, actor=actor, seen=form.saw)
     return Moved(ONE_EMPLOYER, {"employer_id": employer_id}, done="end-set")
 
 
@@ -77,8 +78,9 @@ def ask_who_decides(employer_id: str) -> Page:
 @site.form(INSTRUCTION, again=ask_who_decides)
 def instruct(employer_id: str) -> Moved:
     """Sets who decides on requests from now on."""
-    executes = read_form(site, InstructionForm).decides == "us"
-    service.set_instruction(context(), employer_id, executes_rights=executes, actor=site.who.person_id)
+    form, actor = read_form(site, InstructionForm), site.who.person_id
+    executes = form.decides == "us"
+    service.set_instruction(context(), employer_id, executes_rights=executes, actor=actor, seen=form.saw)
     return Moved(ONE_EMPLOYER, {"employer_id": employer_id}, done="instruction-set")
 
 

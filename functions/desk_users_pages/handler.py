@@ -15,6 +15,7 @@ from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.pages import Moved, Page
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
 from qlinx.staff.calling import STAFF_MEMBERS
 
 site = PrivateSite("desk-users-pages", STAFF_MEMBERS)
@@ -43,8 +44,9 @@ def see_user(employer_id: str, user_id: str) -> Page:
 @site.form(ONE_USER, again=see_user)
 def act(employer_id: str, user_id: str) -> Moved:
     """Does one thing about a user."""
-    asked = read_form(site, UserActForm).act
-    act_on_user(context(), employer_id, user_id, asked, pool=user_pool(), actor=_actor())
+    form = read_form(site, UserActForm)
+    asked, actor = form.act, _actor(form.saw)
+    act_on_user(context(), employer_id, user_id, asked, pool=user_pool(), actor=actor)
     if asked is UserAct.REMOVE:
         return Moved(ONE_EMPLOYER, {"employer_id": employer_id}, done="removed")
     return Moved(ONE_USER, {"employer_id": employer_id, "user_id": user_id}, done=asked.value)
@@ -55,5 +57,5 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
     return site.respond(event, lambda_context)
 
 
-def _actor() -> Actor:
-    return Actor(site.who.person_id, is_staff=True)
+def _actor(seen: Seen = WHATEVER_IS_NOW) -> Actor:
+    return Actor(site.who.person_id, is_staff=True, seen=seen)

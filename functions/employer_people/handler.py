@@ -14,6 +14,7 @@ from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.seen import Seen
 from qlinx.people import desk
 from qlinx.people.desk_list import PEOPLE, people_page
 from qlinx.people.errors import NothingSaid
@@ -46,11 +47,12 @@ def see_person(person_id: str) -> EmployerPerson:
     summary="Correct what you shared",
     problems=(NotFound, NoAgreement, ChangedMeanwhile),
 )
-def correct_person(person_id: str, body: PersonCorrection) -> EmployerPerson:
+def correct_person(person_id: str, body: PersonCorrection, seen: Seen) -> EmployerPerson:
     """Changes the given fields. A new address starts afresh: whoever reads it is told what you share."""
     user = _user()
     agreement_in_force(context(), user.employer_id)
-    relation = desk.correct(context(), user.employer_id, person_id, body.correct, actor=user.person_id)
+    actor = user.person_id
+    relation = desk.correct(context(), user.employer_id, person_id, body.correct, actor=actor, seen=seen)
     logger.info("relation corrected", person_id=person_id)
     return EmployerPerson.of(relation, api.language)
 

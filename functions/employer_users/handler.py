@@ -20,6 +20,7 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
 
 api = Api("employer-users", EMPLOYER_USERS)
 
@@ -44,9 +45,9 @@ def invite(body: EmployerUserRequest) -> EmployerUserResponse:
     summary="Limit, disable or enable a user",
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
 )
-def change(user_id: str, body: EmployerUserChange) -> EmployerUserResponse:
+def change(user_id: str, body: EmployerUserChange, seen: Seen) -> EmployerUserResponse:
     """Takes effect at once: a disabled user is signed out everywhere."""
-    employer_id, actor = _who()
+    employer_id, actor = _who(seen)
     return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=actor)
 
 
@@ -90,11 +91,10 @@ def sign_out(user_id: str) -> None:
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
-    """Responds to HTTP."""
     return api.respond(event, lambda_context)
 
 
-def _who() -> tuple[str, Actor]:
+def _who(seen: Seen = WHATEVER_IS_NOW) -> tuple[str, Actor]:
     """The employer, and the one of its administrators who calls."""
     user = signed_in(api, EMPLOYER_USERS)
-    return user.employer_id, Actor(user.person_id, is_staff=False)
+    return user.employer_id, Actor(user.person_id, is_staff=False, seen=seen)

@@ -11,6 +11,7 @@ from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Moved, Page
+from qlinx.kit.seen import saw
 from qlinx.people import own_data
 from qlinx.people.address_change import ask_address_change
 from qlinx.people.calling import PEOPLE
@@ -44,7 +45,9 @@ def ask_changes() -> Page:
 @site.form(MY_DATA_CHANGE, again=ask_changes)
 def change() -> Moved:
     """Changes what was filled in."""
-    own_data.change_own_data(context(), site.who.person_id, changes_of(posted(site)))
+    form = posted(site)
+    seen = saw(form.pop("seen", ""))
+    own_data.change_own_data(context(), site.who.person_id, changes_of(form), seen)
     return Moved(MY_DATA, done="saved")
 
 

@@ -23,6 +23,7 @@ from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.settings import setting
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.seen import Seen
 from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-desk")
@@ -58,9 +59,10 @@ def see_employer(employer_id: str) -> EmployerResponse:
     summary="Set who decides on rights of its people",
     problems=(NotFound, ChangedMeanwhile),
 )
-def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerResponse:
+def set_instruction(employer_id: str, body: InstructionRequest, seen: Seen) -> EmployerResponse:
     """Sets the standing instruction, for requests from now on; what waits for the employer waits on."""
-    service.set_instruction(context(), employer_id, executes_rights=body.executes_rights, actor=_staff())
+    executes, actor = body.executes_rights, _staff()
+    service.set_instruction(context(), employer_id, executes_rights=executes, actor=actor, seen=seen)
     return _response(known_employer(context(), employer_id))
 
 
@@ -69,9 +71,9 @@ def set_instruction(employer_id: str, body: InstructionRequest) -> EmployerRespo
     summary="Set the end of an agreement",
     problems=(NotFound, AgreementDatesWrong, ChangedMeanwhile),
 )
-def end_agreement(employer_id: str, body: AgreementEndRequest) -> EmployerResponse:
+def end_agreement(employer_id: str, body: AgreementEndRequest, seen: Seen) -> EmployerResponse:
     """Sets the last day. After it the relations of the employer's people end automatically."""
-    service.end_agreement(context(), employer_id, body.ends_on, actor=_staff())
+    service.end_agreement(context(), employer_id, body.ends_on, actor=_staff(), seen=seen)
     return _response(known_employer(context(), employer_id))
 
 

@@ -19,6 +19,7 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
 from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-employer-users")
@@ -47,9 +48,9 @@ def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserResponse:
     summary="Limit, disable or enable a user",
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
 )
-def change(employer_id: str, user_id: str, body: EmployerUserChange) -> EmployerUserResponse:
+def change(employer_id: str, user_id: str, body: EmployerUserChange, seen: Seen) -> EmployerUserResponse:
     """Takes effect at once: a disabled user is signed out everywhere."""
-    return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=_actor())
+    return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=_actor(seen))
 
 
 @api.delete(
@@ -90,5 +91,5 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
     return api.respond(event, lambda_context)
 
 
-def _actor() -> Actor:
-    return Actor(signed_in(api, STAFF_MEMBERS).person_id, is_staff=True)
+def _actor(seen: Seen = WHATEVER_IS_NOW) -> Actor:
+    return Actor(signed_in(api, STAFF_MEMBERS).person_id, is_staff=True, seen=seen)

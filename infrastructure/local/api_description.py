@@ -34,6 +34,7 @@ from qlinx.entrypoints.description import HTML_TYPE, RouteFacts
 from qlinx.kit.errors import NotFound
 from qlinx.kit.ids import ID_PATTERN
 from qlinx.kit.problems import PROBLEM_TYPE
+from qlinx.kit.seen import IF_MATCH
 
 Json = dict[str, Any]
 
@@ -84,6 +85,14 @@ _PARAMETERS: Final[Json] = {
         "for 30 days; the same key with another body is refused (`idempotency-key-used`)",
         "schema": {"type": "string"},
         "example": "2026-11-23-kerstborrel",
+    },
+    "IfMatch": {
+        "name": IF_MATCH,
+        "in": "header",
+        "description": "the `etag` of what you saw. If it has changed since, nothing is written (412, `changed-since`): fetch it again. "
+        "Without it the fields that you send are written over whatever there is now",
+        "schema": {"type": "string"},
+        "example": '"7"',
     },
 }
 
@@ -207,7 +216,12 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
         for name, (meaning, schema) in facts.query.items()
     )
     kinds = {_is_page(response) for response in operation["responses"].values()}
-    more = {"AcceptLanguage": True, "PageLanguage": True in kinds, "IdempotencyKey": facts.once}
+    more = {
+        "AcceptLanguage": True,
+        "PageLanguage": True in kinds,
+        "IdempotencyKey": facts.once,
+        "IfMatch": facts.seen,
+    }
     operation.setdefault("parameters", []).extend(
         {"$ref": f"#/components/parameters/{name}"} for name, wanted in more.items() if wanted
     )

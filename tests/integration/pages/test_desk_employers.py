@@ -117,3 +117,40 @@ def test_every_page_is_there_in_english(desk: Browser) -> None:
         twin = re.search('href="([^"]+)" lang="nl"', shown.body)
         assert twin
         assert desk.goes(twin[1]).status == 200
+
+
+def version_in(page: str) -> str:
+    """Which version the forms on a page show."""
+    (version,) = set(re.findall(r'name="seen" value="([^"]*)"', page))
+    return str(version)
+
+
+def test_of_two_who_look_after_one_agreement_the_second_sees_what_the_first_did(desk: Browser) -> None:
+    employer_id = an_employer(desk.functions.world.ctx).employer_id
+    end, rights = f"{ALL}/{employer_id}/einde", f"{ALL}/{employer_id}/rechten"
+    seen = version_in(desk.goes(end).body)
+    assert desk.sends(end, {"ends_on": "2099-12-31", "confirmed": "yes", "seen": seen}).status == 303
+    desk.goes(end)
+    second = desk.sends(end, {"ends_on": "2098-06-30", "confirmed": "yes", "seen": seen})
+    assert second.status == 412
+    assert "31 december 2099" in second.body
+    assert 'value="2098-06-30"' in second.body
+    decides = desk.sends(rights, {"decides": "employer", "seen": seen})
+    assert decides.status == 412
+    assert re.search(r"Nu ingesteld:\s*<b>", decides.body)
+    again = desk.sends(end, {"ends_on": "2098-06-30", "confirmed": "yes", "seen": version_in(second.body)})
+    assert again.status == 303
+
+
+def test_of_two_who_look_after_one_user_the_second_sees_what_the_first_did(desk: Browser) -> None:
+    ctx = desk.functions.world.ctx
+    employer = an_employer(ctx)
+    user = an_employer_user(ctx, employer)
+    path = f"/balie/gebruikers/{employer.employer_id}/{user.person_id}"
+    seen = version_in(desk.goes(path).body)
+    assert desk.sends(path, {"act": "disable", "seen": seen}).status == 303
+    desk.goes(path)
+    second = desk.sends(path, {"act": "remove", "confirmed": "yes", "seen": seen})
+    assert second.status == 412
+    assert "geblokkeerd" in second.body
+    assert desk.sends(path, {"act": "enable", "seen": version_in(second.body)}).status == 303

@@ -177,3 +177,42 @@ def test_a_link_for_a_new_password_is_mailed(browser: Browser) -> None:
     assert [item["template"] for item in browser.functions.world.items_of("outbox")].count(
         "people.new_password"
     ) == 1
+
+
+def version_in(page: str) -> str:
+    """Which version the form on a page shows."""
+    (version,) = set(re.findall(r'name="seen" value="([^"]*)"', page))
+    return str(version)
+
+
+def test_a_page_that_was_overtaken_shows_what_is_so_now_and_keeps_what_was_typed(
+    browser: Browser, somebody: str
+) -> None:
+    world = browser.functions.world
+    seen = version_in(browser.goes(CHANGE).body)
+    assert (
+        browser.sends(CHANGE, {**NAMES, "town": "Haarlem", "postcode": "2012 KN", "seen": seen}).status == 303
+    )
+    browser.goes(CHANGE)
+    overtaken = browser.sends(CHANGE, {**NAMES, "first_name": "Nora", "seen": seen})
+    assert overtaken.status == 412
+    for words in ("Dit is intussen gewijzigd.", "Wat er nu staat", "Haarlem", 'value="Nora"'):
+        assert words in overtaken.body
+    person = person_by_id(world.ctx.store, somebody)
+    assert person
+    assert (person.first_name, person.town) == ("Noor", "Haarlem")
+    # Now they have seen it: the same once more is kept.
+    now = version_in(overtaken.body)
+    assert browser.sends(CHANGE, {**NAMES, "first_name": "Nora", "seen": now}).status == 303
+
+
+def test_a_fault_in_a_field_does_not_pass_off_a_later_version_as_seen(
+    browser: Browser, somebody: str
+) -> None:
+    seen = version_in(browser.goes(CHANGE).body)
+    browser.sends(CHANGE, {**NAMES, "town": "Haarlem", "postcode": "2012 KN", "seen": seen})
+    browser.goes(CHANGE)
+    refused = browser.sends(CHANGE, {**NAMES, "mobile": "12", "seen": seen})
+    assert (refused.status, version_in(refused.body)) == (422, seen)
+    assert browser.sends(CHANGE, {**NAMES, "seen": seen}).status == 412
+    assert somebody

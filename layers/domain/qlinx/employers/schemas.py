@@ -10,6 +10,7 @@ from qlinx.employers.service import NewContact, NewEmployer
 from qlinx.kit.days import Day
 from qlinx.kit.fields import Email, Line, Name
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import Editable, quoted, tag_of
 from qlinx.kit.texts import Language
 from qlinx.records.paging import CountedPage, Listing
 
@@ -76,7 +77,7 @@ class DropResponse(Schema):
     results: str = Field(examples=[f"employers/{_ID}/results/"])
 
 
-class EmployerResponse(Schema):
+class EmployerResponse(Editable):
     """An employer."""
 
     employer_id: str = Field(examples=[_ID])
@@ -91,6 +92,8 @@ class EmployerResponse(Schema):
     ) -> "EmployerResponse":
         prefix = f"employers/{employer.employer_id}/"
         return cls(
+            # What is changed of an employer is its agreement.
+            etag=quoted(tag_of(agreement.version if agreement else 0)),
             employer_id=employer.employer_id,
             name=employer.name,
             language=employer.language,

@@ -18,6 +18,7 @@ from qlinx.employers.store import (
 )
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.ids import derived_id
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen, tag_of
 from qlinx.kit.texts import Language
 from qlinx.records.addresses import EMPLOYER_CONTACT as CONTACT_ROW
 from qlinx.records.addresses import ground_of, led_to
@@ -117,17 +118,20 @@ def all_employers(ctx: Context) -> Iterator[Employer]:
     return (found[key] for key in keys if key in found)
 
 
-def end_agreement(ctx: Context, employer_id: str, ends_on: date, *, actor: str) -> Agreement:
+def end_agreement(
+    ctx: Context, employer_id: str, ends_on: date, *, actor: str, seen: Seen = WHATEVER_IS_NOW
+) -> Agreement:
     """Sets the last day of an agreement;
     what follows from its end is done when the day has passed (obligation 37).
 
     Raises
     ------
-    NotFound, AgreementDatesWrong, ChangedMeanwhile
+    NotFound, AgreementDatesWrong, ChangedSince, ChangedMeanwhile
     """
     agreement = agreement_of(ctx.store, employer_id)
     if agreement is None:
         raise NotFound
+    seen.must_hold(tag_of(agreement.version))
     if ends_on < agreement.starts_on:
         raise AgreementDatesWrong
     if agreement.ends_on == ends_on:
@@ -139,17 +143,20 @@ def end_agreement(ctx: Context, employer_id: str, ends_on: date, *, actor: str) 
     return ended
 
 
-def set_instruction(ctx: Context, employer_id: str, *, executes_rights: bool, actor: str) -> Agreement:
+def set_instruction(
+    ctx: Context, employer_id: str, *, executes_rights: bool, actor: str, seen: Seen = WHATEVER_IS_NOW
+) -> Agreement:
     """Whether we carry rights out by ourselves or the employer decides on each (rule 14);
     for requests from now on.
 
     Raises
     ------
-    NotFound, ChangedMeanwhile
+    NotFound, ChangedSince, ChangedMeanwhile
     """
     agreement = agreement_of(ctx.store, employer_id)
     if agreement is None:
         raise NotFound
+    seen.must_hold(tag_of(agreement.version))
     if agreement.executes_rights is executes_rights:
         return agreement
     record_act(ctx, actor=actor, action=f"agreement-executes-rights:{executes_rights}", subject=employer_id)

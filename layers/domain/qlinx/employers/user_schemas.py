@@ -6,9 +6,10 @@ from typing import Final, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from qlinx.employers.model import Access, EmployerUser
-from qlinx.employers.users import NewUser
+from qlinx.employers.users import NewUser, tag_of_user
 from qlinx.kit.fields import Email, FieldRefused, Name, email_address
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import Editable, quoted
 from qlinx.kit.texts import Language, LocalText
 from qlinx.records.paging import CountedPage, Listing
 
@@ -51,7 +52,7 @@ class EmployerUserChange(Schema):
         return self
 
 
-class EmployerUserResponse(Schema):
+class EmployerUserResponse(Editable):
     """A user of an employer. `invited`: the link to choose a password went by mail, and was not used yet."""
 
     user_id: str = Field(examples=[_ID])
@@ -67,6 +68,7 @@ class EmployerUserResponse(Schema):
     def of(cls, user: EmployerUser) -> Self:
         state: State = "able" if user.password_chosen_at else "invited"
         return cls(
+            etag=quoted(tag_of_user(user)),
             user_id=user.person_id,
             employer_id=user.employer_id,
             name=user.name,

@@ -20,6 +20,7 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen, tag_of_what_is_shown
 from qlinx.kit.texts import Language
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
@@ -55,6 +56,8 @@ class Actor:
 
     actor_id: str
     is_staff: bool
+    seen: Seen = WHATEVER_IS_NOW
+    """Which version of the user they saw."""
 
 
 def users(ctx: Context, employer_id: str) -> tuple[EmployerUser, ...]:
@@ -127,7 +130,7 @@ def limit(ctx: Context, employer_id: str, user_id: str, access: Access, *, actor
 
     Raises
     ------
-    NotFound, LastAdministrator, ChangedMeanwhile
+    NotFound, LastAdministrator, ChangedSince, ChangedMeanwhile
     """
     return _changed(ctx, employer_id, user_id, {"access": access}, f"access:{access.value}", actor)
 
@@ -137,7 +140,7 @@ def disable(ctx: Context, employer_id: str, user_id: str, *, pool: UserPool, act
 
     Raises
     ------
-    NotFound, LastAdministrator, ChangedMeanwhile
+    NotFound, LastAdministrator, ChangedSince, ChangedMeanwhile
     """
     now = ctx.now()
     changes = {"disabled_at": now, "sessions_valid_from": now + SECOND}
@@ -151,7 +154,7 @@ def enable(ctx: Context, employer_id: str, user_id: str, *, actor: Actor) -> Emp
 
     Raises
     ------
-    NotFound, ChangedMeanwhile
+    NotFound, ChangedSince, ChangedMeanwhile
     """
     return _changed(ctx, employer_id, user_id, {"disabled_at": None}, "enabled", actor)
 
@@ -161,7 +164,7 @@ def sign_out(ctx: Context, employer_id: str, user_id: str, *, pool: UserPool, ac
 
     Raises
     ------
-    NotFound, ChangedMeanwhile
+    NotFound, ChangedSince, ChangedMeanwhile
     """
     changes = {"sessions_valid_from": ctx.now() + SECOND}
     _changed(ctx, employer_id, user_id, changes, "signed-out", actor)
@@ -174,7 +177,7 @@ def remove(ctx: Context, employer_id: str, user_id: str, *, pool: UserPool, acto
 
     Raises
     ------
-    NotFound, LastAdministrator, ChangedMeanwhile
+    NotFound, LastAdministrator, ChangedSince, ChangedMeanwhile
     """
     now = ctx.now()
     changes = {"removed_at": now, "ends_at": now, "sessions_valid_from": now + SECOND}
@@ -187,6 +190,7 @@ def _changed(
 ) -> EmployerUser:
     for _ in attempts():
         user = _own(ctx, employer_id, user_id)
+        actor.seen.must_hold(tag_of_user(user))
         changed = EMPLOYER_USER.changed(user, **changes)
         if changed.model_copy(update={"version": user.version}) == user:
             return user
@@ -259,6 +263,12 @@ def _back(ctx: Context, removed: EmployerUser, new: NewUser) -> EmployerUser:
         removed_at=None,
         ends_at=None,
     )
+
+
+def tag_of_user(user: EmployerUser) -> str:
+    """Which version of a user this is, of what those see who look after it: not how often it signs out."""
+    began = user.password_chosen_at is not None
+    return tag_of_what_is_shown(user.name, user.email, user.language, user.access, standing(user), began)
 
 
 def standing(user: EmployerUser) -> str:

@@ -31,7 +31,7 @@ from qlinx.entrypoints.border import (
 )
 from qlinx.entrypoints.description import QueryParts, RouteFacts, responses
 from qlinx.entrypoints.logs import logger, telling_no_text
-from qlinx.entrypoints.problems import ALWAYS, problem_response
+from qlinx.entrypoints.problems import ALWAYS, json_response, problem_response
 from qlinx.entrypoints.settings import restored_at, trusted_proxies
 from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, make_ready, rehearsal, rehearsed_request
 from qlinx.kit.accepted import language_of
@@ -39,6 +39,7 @@ from qlinx.kit.bodies import NotThisMediaType, read_json
 from qlinx.kit.errors import ChangedMeanwhile, DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn
 from qlinx.kit.networks import caller_behind
 from qlinx.kit.pages import Moved, Page
+from qlinx.kit.seen import ChangedSince, seen_in
 from qlinx.kit.texts import Language
 from qlinx.records.callers import Caller, Callers
 from qlinx.records.idempotency import KeyUsedBefore
@@ -46,7 +47,7 @@ from qlinx.records.idempotency import KeyUsedBefore
 Route = TypeVar("Route", bound=Callable[..., Any])
 
 _BODY = "body"
-_ONCE = "once"
+_ONCE, _SEEN = "once", "seen"
 _FORWARDED = "x-forwarded-for"
 Shown = Callable[[DomainError], Response[str]]
 
@@ -183,8 +184,8 @@ class Api:
 
         ``form``, what a page posts, and ``query``, what may stand behind the address, each with its meaning,
         are for the description. A parameter ``body`` is parsed by its own model; a parameter ``once`` is the
-        caller's idempotency key. Problems that follow from these, from the method and from the need of a
-        token are described by themselves.
+        caller's idempotency key, ``seen`` which version they saw. Problems that follow from these, from the
+        method and from the need of a token are described by themselves.
         """
 
         def register(function: Route) -> Route:
@@ -196,9 +197,10 @@ class Api:
                 *((NotThisMediaType,) if body else ()),
                 *((InputInvalid,) if query else ()),
                 *((KeyUsedBefore, KeyNotUsable) if _ONCE in hints else ()),
+                *((ChangedSince,) if _SEEN in hints else ()),
                 *self._problems_of_callers(method),
             )
-            fact = RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {})
+            fact = RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {}, _SEEN in hints)
             self.facts.append(fact)
             self._rules.append((fact, rule))
             self.resolver.route(
@@ -244,6 +246,8 @@ def _parsed(
             yield _BODY, read_json(api.body, api.event.headers.get("content-type"), model)
         if once:
             yield _ONCE, idempotency_key(api.event.headers)
+        if _SEEN in hints:
+            yield _SEEN, seen_in(api.event.headers)
 
     def call(**parts: str) -> Response[Any]:
         try:
@@ -252,9 +256,9 @@ def _parsed(
             return api.refused(error, on_page=on_page)
         return value if isinstance(value, Response) else json_response(value, status, api.language)
 
-    # The resolver describes the route from its signature; it would take the header for a part of the query.
+    # The resolver describes the route from its signature; it would take headers for parts of the query.
     signature = inspect.signature(function)
-    described = [part for name, part in signature.parameters.items() if name != _ONCE]
+    described = [part for name, part in signature.parameters.items() if name not in {_ONCE, _SEEN}]
     if on_page:
         # A page is described as what it becomes.
         hints["return"] = Response[str]
@@ -266,16 +270,6 @@ def _parsed(
     call.__doc__ = function.__doc__
     call.__module__ = function.__module__
     return call
-
-
-def json_response(value: BaseModel | None, status: int, language: Language) -> Response[str]:
-    """A response that no cache keeps."""
-    return Response(
-        status_code=status,
-        content_type="application/json",
-        headers={"Content-Language": language, "Cache-Control": "no-store"},
-        body="" if value is None else value.model_dump_json(exclude_none=True),
-    )
 
 
 def _common_problems(

@@ -11,9 +11,14 @@ from pydantic import BaseModel
 from qlinx.kit.errors import DomainError, Failure, InputInvalid
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.problems import PROBLEM_TYPE, STATUS, Problem
+from qlinx.kit.seen import ETAG, Editable
 
 HTML_TYPE: Final = "text/html"
 _WAIT: Final = {"description": "seconds to wait", "schema": {"type": "integer", "minimum": 1, "example": 60}}
+_VERSION: Final = {
+    "description": "the version that this shows, for `If-Match`",
+    "schema": {"type": "string", "example": '"7"'},
+}
 _A_FAULT: Final = {"pointer": "/email", "code": "missing", "detail": "Fill in this field."}
 
 
@@ -25,7 +30,8 @@ QueryParts = Mapping[str, tuple[str, dict[str, Any]]]
 class RouteFacts:
     """What the resolver does not know of a route.
 
-    ``once``: whether an idempotency key is taken; ``query``: what may stand behind the address.
+    ``once``: whether an idempotency key is taken; ``seen``: whether `If-Match` is; ``query``: what may stand
+    behind the address.
     """
 
     method: str
@@ -34,6 +40,7 @@ class RouteFacts:
     form: type[BaseModel] | None
     once: bool
     query: QueryParts = field(default_factory=dict)
+    seen: bool = False
 
 
 def responses(returned: Any, status: int, problems: Iterable[type[DomainError]]) -> dict[int, Any]:
@@ -63,7 +70,8 @@ def _done(returned: Any, *, in_pages: bool) -> dict[str, Any]:
         return {"description": "A page.", "content": {HTML_TYPE: {}}}
     if isinstance(returned, type) and issubclass(returned, BaseModel):
         meaning = " ".join((inspect.getdoc(returned) or "Done.").split("\n\n")[0].split())
-        return {"description": meaning, "content": {"application/json": {"model": returned}}}
+        shown = {"headers": {ETAG: _VERSION}} if issubclass(returned, Editable) else {}
+        return {"description": meaning, "content": {"application/json": {"model": returned}}, **shown}
     return {"description": "Done; there is nothing to add."}
 
 

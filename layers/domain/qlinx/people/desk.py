@@ -9,6 +9,7 @@ from qlinx.aws.database import Item
 from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
 from qlinx.people.employment import end_employment
 from qlinx.people.errors import NothingSaid, not_shared_again, number_in_use
 from qlinx.people.ledger import word_noted
@@ -71,10 +72,16 @@ def relations_page(
 
 
 def correct(
-    ctx: Context, employer_id: str, person_id: str, corrected: Callable[[Stated], Stated], *, actor: str
+    ctx: Context,
+    employer_id: str,
+    person_id: str,
+    corrected: Callable[[Stated], Stated],
+    *,
+    actor: str,
+    seen: Seen = WHATEVER_IS_NOW,
 ) -> Relation:
     """Corrects what an employer gave about one of its people;
-    ``corrected`` makes what it says now of what it said.
+    ``corrected`` makes what it says now of what it said; ``seen`` is which version of that it saw.
 
     Raises
     ------
@@ -82,12 +89,13 @@ def correct(
         Also where the relation has ended.
     InputInvalid
         The number is another person's, or whoever had the address had their data erased.
-    ChangedMeanwhile
+    ChangedSince, ChangedMeanwhile
     """
     for _ in attempts():
         relation = own_relation(ctx, employer_id, person_id)
         if relation.employment.ended_at:
             raise NotFound
+        seen.must_hold(relation.tag)
         stated = corrected(stated_now(relation))
         if says_the_same(ctx, relation, stated):
             return relation

@@ -7,6 +7,7 @@ from datetime import datetime
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
 from qlinx.kit.retries import attempts
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen, tag_of
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.stops import Stopped, mail_again, stops_of
@@ -55,6 +56,11 @@ class OwnData:
     stops: tuple[Stopped, ...]
     """What stops our own mail."""
     address_change: AddressChange | None
+
+    @property
+    def tag(self) -> str:
+        """The version of what the holder changes."""
+        return tag_of(self.person.version)
 
 
 def own_data(ctx: Context, account: Account) -> OwnData:
@@ -129,17 +135,20 @@ def active_person(ctx: Context, person_id: str) -> Person:
     return person
 
 
-def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object]) -> Person:
+def change_own_data(
+    ctx: Context, person_id: str, changes: Mapping[str, object], seen: Seen = WHATEVER_IS_NOW
+) -> Person:
     """Changes what a person says about themselves (obligations 50 and 60).
 
     ``changes`` names fields of ``CHANGEABLE``; None takes a value away. Saying what is known already changes
-    nothing. A changed mobile number is told by mail (obligation 39).
+    nothing. ``seen`` is which version the person saw. A changed mobile number is told by mail (obligation
+    39).
 
     Raises
     ------
     InputInvalid
         A required mobile number would be taken away, or postcode and town would be separated.
-    NotSignedIn, ChangedMeanwhile
+    NotSignedIn, ChangedSince, ChangedMeanwhile
     """
     if not changes.keys() <= CHANGEABLE:
         raise ValueError("a field that a person can't change this way")
@@ -147,6 +156,7 @@ def change_own_data(ctx: Context, person_id: str, changes: Mapping[str, object])
         raise mobile_missing()
     for _ in attempts():
         person = active_person(ctx, person_id)
+        seen.must_hold(tag_of(person.version))
         wanted = {name: value for name, value in changes.items() if getattr(person, name) != value}
         if not wanted:
             return person

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from qlinx.kit.contact import EmailAddress
+from qlinx.kit.seen import tag_of_what_is_shown
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import stops_for
 from qlinx.people.joins import PartedBecause, parted
@@ -44,6 +45,14 @@ class Relation:
 
     person: Person
     employment: Employment
+
+    @property
+    def tag(self) -> str:
+        """Which version of what the employer said this is; their reader's acts don't show in it."""
+        person, work = self.person, self.employment
+        told = (person.first_name, person.last_name, person.email, person.mobile, person.language)
+        at_work = (work.personnel_number, work.other_numbers, work.department, work.tags)
+        return tag_of_what_is_shown(*told, *at_work, work.shared_at, work.ended_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from qlinx.employers.user_schemas import EmployerUserResponse
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import NotFound
 from qlinx.kit.pages import Page
+from qlinx.kit.seen import tag_of
 from qlinx.kit.texts import Language, format_date, format_moment
 from qlinx.records.context import Context
 
@@ -99,6 +100,7 @@ def user_page(ctx: Context, employer_id: str, user_id: str, language: Language) 
         "employer_name": employer.name,
         "employer_id": employer_id,
         "user_id": user_id,
+        "version": users.tag_of_user(user),
         "name": told.name,
         "email": told.email,
         "access": told.access.value,
@@ -116,11 +118,13 @@ def _agreed(ctx: Context, employer: Employer, language: Language) -> dict[str, o
         "employer_id": employer.employer_id,
         "today": ctx.today().isoformat(),
         "state": "none",
+        "version": "",
         **_PLACES,
     }
     if agreement:
         facts |= {
             "state": _state(ctx, agreement),
+            "version": tag_of(agreement.version),
             "starts_on": format_date(agreement.starts_on, language),
             "ends_on": format_date(agreement.ends_on, language) if agreement.ends_on else "",
             "ends_on_day": agreement.ends_on.isoformat() if agreement.ends_on else "",

@@ -11,6 +11,7 @@ from qlinx.employers.users import NewUser
 from qlinx.kit.days import Day
 from qlinx.kit.fields import Email, FieldRefused, Line, Name, email_address
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import SeenForm
 from qlinx.kit.texts import Language, LocalText
 
 _NOT_CONFIRMED = LocalText(
@@ -52,14 +53,14 @@ def _is_confirmed(value: str) -> str:
     return value
 
 
-class AgreementEndForm(Schema):
+class AgreementEndForm(SeenForm):
     """The last day of an agreement, confirmed."""
 
     ends_on: Day
     confirmed: Annotated[str, AfterValidator(_is_confirmed)] = Field(default="", validate_default=True)
 
 
-class InstructionForm(Schema):
+class InstructionForm(SeenForm):
     """Who decides on requests of an employer's people."""
 
     decides: Decides
@@ -77,7 +78,7 @@ class NewUserForm(Schema):
         return NewUser(self.name, email_address(self.email), self.language, self.access)
 
 
-class UserActForm(Schema):
+class UserActForm(SeenForm):
     """One act; a removal is confirmed."""
 
     act: UserAct = Field(description="what is done")

@@ -40,7 +40,7 @@ def my_data_page(data: OwnData, employers: Mapping[str, str], language: Language
 def change_page(data: OwnData) -> Page:
     """The form with what is kept now."""
     values = {name: getattr(data.person, name) or "" for name in CHANGEABLE}
-    return Page("people.my_data_change", {"values": values})
+    return Page("people.my_data_change", {"values": values, "version": data.tag})
 
 
 def changes_of(posted: Mapping[str, str]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name, NeverNull
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import Editable, quoted
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.schemas import MailStopResponse
 from qlinx.people.mailed import AddressChangeState
@@ -103,7 +104,7 @@ class AccountChange(Schema):
         return self.model_dump(exclude_unset=True, exclude={"email"})
 
 
-class AccountData(Schema):
+class AccountData(Editable):
     """Everything that is kept about the caller, invitations aside (obligation 59)."""
 
     first_name: str = Field(examples=["Noor"])
@@ -140,6 +141,7 @@ class AccountData(Schema):
         person, account, change = data.person, data.account, data.address_change
         waiting = change is not None and change.state is AddressChangeState.WAITING
         return cls(
+            etag=quoted(data.tag),
             first_name=person.first_name,
             last_name=person.last_name,
             email=person.email,

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from qlinx.kit.fields import Email, FieldRefused, Line, Mobile, Name, NeverNull, email_address
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import Editable, quoted
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.suppression import MailStop
 from qlinx.people.desk import Decision
@@ -150,7 +151,7 @@ class MailRemark(Remark):
     problem: MailStop = Field(examples=["bounced"])
 
 
-class EmployerPerson(Schema):
+class EmployerPerson(Editable):
     """Somebody whom you share, as you gave them."""
 
     person_id: str = Field(examples=[ID])
@@ -172,6 +173,7 @@ class EmployerPerson(Schema):
     def of(cls, relation: Relation, language: Language) -> "EmployerPerson":
         person, work = relation.person, relation.employment
         return cls(
+            etag=quoted(relation.tag),
             person_id=person.person_id,
             first_name=person.first_name,
             last_name=person.last_name,

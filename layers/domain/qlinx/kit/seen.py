@@ -1,0 +1,102 @@
+"""Which version of a thing somebody saw before they changed it: of two who edit the same,
+the second does not write over what they never saw (docs/decisions/0138-two-people-edit-the-same.md).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from pydantic import Field
+from pydantic_core import to_json
+
+from qlinx.kit.errors import DomainError, Failure
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import LocalText
+
+IF_MATCH: Final = "If-Match"
+ETAG: Final = "ETag"
+_STRONG: Final = re.compile(r'"([!#-~]*)"')
+_ANY: Final = "*"
+
+
+class ChangedSince(DomainError):
+    """The thing has changed since whoever would change it saw it; nothing was written."""
+
+    failure = Failure.CHANGED_SINCE
+    code = "changed-since"
+    title = LocalText(nl="Dit is intussen gewijzigd.", en="This has changed in the meantime.")
+    advice = LocalText(
+        nl="Kijk eerst wat er nu staat. Klopt je wijziging dan nog, stuur die opnieuw. Er is niets gewijzigd.",
+        en="Look first at what is so now. If your change still fits, send it again. Nothing was changed.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The versions that a change is meant for, by their tags; without any, whatever there is now."""
+
+    tags: frozenset[str] | None = None
+
+    def must_hold(self, tag: str) -> None:
+        """The thing as it is now has one of these versions.
+
+        Raises
+        ------
+        ChangedSince
+        """
+        if self.tags is not None and tag not in self.tags:
+            raise ChangedSince
+
+
+WHATEVER_IS_NOW: Final = Seen()
+
+
+class Editable(Schema):
+    """What is shown of a thing that several may change, with the version that it shows."""
+
+    etag: str = Field(
+        description="the version that this shows; send it as `If-Match` to change no later one",
+        examples=['"7"'],
+    )
+
+
+class SeenForm(Schema):
+    """A form that carries which version its page showed; a page of before says none."""
+
+    seen: str = Field(default="", max_length=64, description="the version that was shown")
+
+    @property
+    def saw(self) -> Seen:
+        """What whoever filled it in had before them."""
+        return saw(self.seen)
+
+
+def saw(tag: str) -> Seen:
+    """One version, or whatever there is now where none is named."""
+    return Seen(frozenset({tag})) if tag else WHATEVER_IS_NOW
+
+
+def tag_of(*versions: int) -> str:
+    """The tag of a thing that consists of items with these versions."""
+    return ".".join(map(str, versions))
+
+
+def tag_of_what_is_shown(*values: object) -> str:
+    """The tag of a thing of which its version would tell too much: how often others did something to it."""
+    return sha256(to_json(values)).hexdigest()[:24]
+
+
+def quoted(tag: str) -> str:
+    """A tag as a strong validator (RFC 9110, 8.8.3)."""
+    return f'"{tag}"'
+
+
+def seen_in(headers: Mapping[str, str]) -> Seen:
+    """The versions that `If-Match` names; weak ones, and what is no tag, match nothing (RFC 9110, 13.1.1)."""
+    given = headers.get(IF_MATCH.lower())
+    if given is None or given.strip() == _ANY:
+        return WHATEVER_IS_NOW
+    found = (_STRONG.fullmatch(one.strip()) for one in given.split(","))
+    return Seen(frozenset(one[1] for one in found if one))
