@@ -15,6 +15,7 @@ import pytest
 from infrastructure.local import actors
 from infrastructure.local.actors import Details, Employer, path_in, signed_in, visitor
 from infrastructure.local.system import System
+from qlinx.kit.clock import home_day, utc_now
 from tests.proof.access import forget_limits
 from tests.support.app_client import PASSWORD, PATIENCE, an_account, an_address, pointers, shares, somebody
 from tests.support.flood import hostile
@@ -167,7 +168,7 @@ def test_an_office_signs_up_while_one_64_floods(system: System) -> None:
     """
     office = [somebody("Kantoor") for _ in range(12)]
     victims = [details.email for details in office[:2]]
-    flood = list(hostile(120, victims))
+    flood = list(hostile(120, victims, day=home_day(utc_now())))
     with ThreadPoolExecutor(1) as beside:
         flooding = beside.submit(
             lambda: Counter(system.invoke(one.function, one.event)["statusCode"] for one in flood)

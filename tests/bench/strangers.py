@@ -28,6 +28,7 @@ from botocore import xform_name
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import ClientError
 
+from qlinx.kit.clock import home_day
 from qlinx.people.limits import CODES_OF_NETWORK, PASSWORDS_OF_NETWORK, SIGN_UPS_OF_NETWORK
 from tests.bench.figures import Bound, Extent, Figure, Measured, Table, measure
 from tests.bench.flow import CONTEXT, START, Flow, flowing, handler_of, quiet
@@ -46,8 +47,8 @@ _OFFICE_SECONDS: Final = 500
 _AGAIN_SECONDS: Final = 10
 _SIGN_UP: Final = "POST /v1/sign-ups"
 _SAMPLE: Final = 10
-# The statement of privacy that the example requests name holds then.
 _BEGIN: Final = START + timedelta(days=3)
+_DAY: Final = home_day(_BEGIN)
 # Six links to sign up; of whoever has an account five for a new password and ten codes as well
 # (docs/cost.md).
 _MOST_TO_ONE: Final = 6 + 5 + 10
@@ -154,7 +155,7 @@ def arrivals(people: int, flood: int) -> tuple[list[float], list[tuple[float, in
     heapify(asking)
     let_in: list[tuple[float, int]] = []
     again = 0
-    kinds = hostile(flood, ["somebody@werk.example.nl"])
+    kinds = hostile(flood, ["somebody@werk.example.nl"], day=_DAY)
     for second, one in zip((*floods, inf), (*kinds, None), strict=True):
         while asking and asking[0][0] <= second:
             asked, number = heappop(asking)
@@ -178,7 +179,7 @@ def carry_out(people: int, flood: int) -> Load:
         post = Post(flow, flow.transport)
         flow.attach(post)
         settled = 0.0
-        for second, one in zip(floods, hostile(flood, office), strict=True):
+        for second, one in zip(floods, hostile(flood, office, day=_DAY), strict=True):
             while let_in and let_in[0][0] <= second:
                 _office_asks(flow, load, *let_in.pop(0), office)
             _flood_asks(flow, load, one, second)
@@ -200,7 +201,7 @@ def _at(flow: Flow, second: float) -> None:
 
 def _office_asks(flow: Flow, load: Load, second: float, number: int, office: list[str]) -> None:
     _at(flow, second)
-    one = sign_up(office[number], OFFICE)
+    one = sign_up(office[number], OFFICE, day=_DAY)
     if flow.invoke(one.function, one.event)["statusCode"] == 202:
         load.signed_up_at.setdefault(office[number], second)
     else:

@@ -5,10 +5,10 @@ the requests, as the gateway hands them to functions.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 from typing import Any, Final
 
-from qlinx.kit.clock import home_day, utc_now
 from qlinx.people.statements import current_statement
 from tests.support.http import an_event
 
@@ -51,10 +51,10 @@ def request(
     return Request(function, event["routeKey"], purpose, event)
 
 
-def sign_up(email: str, network_address: str, purpose: str = "") -> Request:
+def sign_up(email: str, network_address: str, purpose: str = "", *, day: date) -> Request:
+    """Who signs up has read the statement of the day; the example's is of a day of its own."""
     details = json.loads(an_event("signup", "sign_up")["body"])
-    # The example's is of its day; who signs up has read the one of today.
-    details |= {"email": email, "statement_version": current_statement(home_day(utc_now())).version}
+    details |= {"email": email, "statement_version": current_statement(day).version}
     return request("signup", _SIGN_UPS, details, network_address, purpose)
 
 
@@ -69,7 +69,7 @@ def sign_in(email: str, password: str, network_address: str, purpose: str = "") 
     return request("sessions", "/v1/sessions", body, network_address, purpose)
 
 
-def hostile(number: int, office: list[str], seed: int = 96) -> Iterator[Request]:
+def hostile(number: int, office: list[str], *, day: date, seed: int = 96) -> Iterator[Request]:
     """So many requests of one /64, each from another of its addresses,
     at everything that mails or can be guessed.
     """
@@ -77,16 +77,18 @@ def hostile(number: int, office: list[str], seed: int = 96) -> Iterator[Request]
     kinds = [kind for kind, share in _MIX.items() for _ in range(share)]
     for count in range(number):
         host = ":".join(f"{chance.getrandbits(16):x}" for _ in range(4))
-        yield _hostile(chance.choice(kinds), count, chance.choice(office), f"{_NETWORK}:{host}")
+        yield _hostile(chance.choice(kinds), count, chance.choice(office), f"{_NETWORK}:{host}", day)
 
 
-def _hostile(kind: str, count: int, victim: str, network_address: str) -> Request:
+def _hostile(kind: str, count: int, victim: str, network_address: str, day: date) -> Request:
     name, _, domain = victim.partition("@")
     requests: Mapping[str, Callable[[], Request]] = {
-        "sign-ups of made-up addresses": lambda: sign_up(f"x{count}@{domain}", network_address, kind),
-        "sign-ups of people of the office": lambda: sign_up(victim, network_address, kind),
+        "sign-ups of made-up addresses": lambda: sign_up(
+            f"x{count}@{domain}", network_address, kind, day=day
+        ),
+        "sign-ups of people of the office": lambda: sign_up(victim, network_address, kind, day=day),
         "sign-ups of their addresses with labels": lambda: sign_up(
-            f"{name}+{count}@{domain}", network_address, kind
+            f"{name}+{count}@{domain}", network_address, kind, day=day
         ),
         "links for a new password": lambda: request(
             "passwords", "/v1/password-requests", {"email": victim}, network_address, kind
