@@ -1,4 +1,4 @@
-"""What staff handle cases with, as pages: requests by their last day, a search with a reason."""
+"""What staff handle cases with, as pages: requests and messages by their last day, a search with a reason."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +14,9 @@ from qlinx.rights.finding_schemas import PersonSearchRequest
 from qlinx.rights.pages.desk import case_page, cases_page, search_page
 from qlinx.rights.places import CASE, CASES, DESK, SEARCH
 from qlinx.staff.calling import STAFF_MEMBERS
+from qlinx.visitors.desk_places import MESSAGE_PAGE, MESSAGES
+from qlinx.visitors.handling import handle_message, read_message
+from qlinx.visitors.pages.desk import ActForm, message_page, messages_page
 
 site = PrivateSite("desk-cases-pages", STAFF_MEMBERS)
 
@@ -48,6 +51,28 @@ def search() -> Page:
     form = read_form(site, PersonSearchRequest)
     found = find(context(), form.search(), actor=site.who.person_id)
     return search_page(context(), form.case, site.language, found)
+
+
+@site.page(MESSAGES, done=("handled",))
+def see_messages() -> Page:
+    """What people wrote and nobody handled yet, the earliest term first."""
+    return messages_page(context(), site.language)
+
+
+@site.page(MESSAGE_PAGE)
+def see_message(message_id: str) -> Page:
+    """One message, without what it says."""
+    return message_page(context(), message_id, site.language)
+
+
+@site.form(MESSAGE_PAGE, again=see_message)
+def act_on(message_id: str) -> Page | Moved:
+    """Shows what it says, once it is written down who reads it; or says that it was handled."""
+    if read_form(site, ActForm).act == "handled":
+        handle_message(context(), message_id, actor=site.who.person_id)
+        return Moved(MESSAGES, done="handled")
+    read = read_message(context(), message_id, actor=site.who.person_id)
+    return message_page(context(), message_id, site.language, read)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

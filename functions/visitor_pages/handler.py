@@ -1,14 +1,20 @@
-"""The pages for visitors that have a path in each language. They are the same for everybody."""
+"""The pages for visitors that have a path in each language, and the forms with which they write to us."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.site import Site
+from qlinx.entrypoints.wiring import context
 from qlinx.kit.cookies import COOKIES
-from qlinx.kit.pages import Page
+from qlinx.kit.ids import reference_of
+from qlinx.kit.pages import Moved, Page, Place
+from qlinx.visitors.model import Nature
+from qlinx.visitors.pages.writing import MessageForm, writing_page
 from qlinx.visitors.places import ACCESSIBILITY, COMPLAINT, CONTACT, COOKIES_SET, FOR_EMPLOYERS, YOUR_RIGHTS
+from qlinx.visitors.writing import write_message
 
 site = Site("visitor-pages")
 
@@ -33,16 +39,34 @@ def cookies() -> Page:
     return Page("visitors.cookies", {"cookies": COOKIES}, public=True)
 
 
-@site.page(CONTACT)
+@site.page(CONTACT, done=("sent",))
 def contact() -> Page:
-    """How we can be reached."""
-    return Page("visitors.contact", _WAYS, public=True)
+    """How we can be reached, with a form."""
+    return writing_page("visitors.contact", site.query, site.language, _WAYS)
 
 
-@site.page(COMPLAINT)
+@site.form(CONTACT, again=contact)
+def ask() -> Moved:
+    """Takes a question in."""
+    return _written(Nature.QUESTION, CONTACT)
+
+
+@site.page(COMPLAINT, done=("sent",))
 def complaint() -> Page:
     """How to complain, to us and elsewhere."""
-    return Page("visitors.complaint", _WAYS, public=True)
+    return writing_page("visitors.complaint", site.query, site.language, _WAYS)
+
+
+@site.form(COMPLAINT, again=complaint)
+def complain() -> Moved:
+    """Takes a complaint in."""
+    return _written(Nature.COMPLAINT, COMPLAINT)
+
+
+def _written(nature: Nature, place: Place) -> Moved:
+    new = read_form(site, MessageForm).message(nature, site.language)
+    message = write_message(context(), new, network_address=site.network_address)
+    return Moved(place, query={"number": reference_of(message.person_id)}, done="sent")
 
 
 @site.page(ACCESSIBILITY)

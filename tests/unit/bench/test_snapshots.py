@@ -224,7 +224,7 @@ def test_a_function_that_is_made_ready_reaches_nobody_keeps_nothing_unique_and_b
     assert (found["caught"], found["told"], found["kept"], found["unbuilt"]) == ([], "", 0, [])
     # With what the resumed process was given, never with what the published one had.
     assert all("Credential=RESUMED/" in signed for signed in found["signed"])
-    assert bool(found["signed"]) == (name not in {"website", "visitor_pages"})
+    assert bool(found["signed"]) == (name != "website")
 
 
 # What a setting is of, by how its name ends.

@@ -143,7 +143,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "staff_members": frozenset({"aws clients"}),
     "waiting_rows": _HTTP | {"people", "employers", "rosters"},
     # Reads nothing from AWS.
-    "visitor_pages": frozenset({"routes", "templates"}),
+    "visitor_pages": _HTTP | {"templates"},
     "website": frozenset({"routes", "templates"}),
 }
 

@@ -12,6 +12,7 @@ from qlinx.people.model import AFTER_EMPLOYMENT, MEMORY, UNUSED_ACCOUNT
 from qlinx.records.limits import SECURITY_EVIDENCE
 from qlinx.rights.model import BACKUP_DAYS
 from qlinx.rosters.model import WAITING
+from qlinx.visitors.model import AFTER_MESSAGE, UNHANDLED_MESSAGE
 from tests.support.promises import said
 
 _YEAR = 365
@@ -23,6 +24,7 @@ TERMS = {
     "statement.s5.6": [AFTER_OCCASION.days, PROOF_OF_SENDING.days],
     "statement.s5.8": [WAITING.days],
     "statement.s5.9": [BACKUP_DAYS],
+    "statement.s5.10": [AFTER_MESSAGE.days],
 }
 
 
@@ -34,4 +36,4 @@ def test_the_terms_in_the_statement_are_those_that_hold(language: Language) -> N
     }
     assert named == TERMS
     # "A year", in words.
-    assert {UNUSED_ACCOUNT.days, MEMORY.days} == {_YEAR}
+    assert {UNUSED_ACCOUNT.days, MEMORY.days, UNHANDLED_MESSAGE.days} == {_YEAR}

@@ -189,7 +189,7 @@ class Site(Api):
         faults = problem.faults if isinstance(problem, InputInvalid) else ()
         told = {"title": problem.title.in_(self.language), "advice": problem.advice.in_(self.language)}
         facts = {"refused": faults, "typed": self._typed(), "problem": None if faults else told}
-        return self._shown(replace(page, status=status_of(problem)), facts)
+        return self._shown(replace(page, status=status_of(problem), public=False), facts)
 
     def _typed(self) -> dict[str, str]:
         """What was typed, to be shown again: never a password or a code."""

@@ -65,6 +65,14 @@ PUBLISHED: Final = (
             "en": "31d96de8cc0162753a1bebf8d842b577fd9a07a7d5bd72b8335b4642aff3c32f",
         },
     ),
+    Statement(
+        version="2026-11-28",
+        since=date(2026, 11, 28),
+        hashes={
+            "nl": "d6f79d0b3c1acb1b2465e0f801ec00fa13ded07fe321c1c4791ff9ca702e4ff7",
+            "en": "ee937bc07f38aad6cda6fe8a0920c81a1f77bb3ef7fbf1867997831147da49a3",
+        },
+    ),
 )
 
 

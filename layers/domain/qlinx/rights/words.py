@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
+from qlinx.kit.ids import reference_of as spoken
 from qlinx.kit.texts import LocalText
 from qlinx.records.catalogue import every_capability, every_shape, package_of
 from qlinx.records.personal import Category, Ground, Purpose, Recipient, Source
@@ -163,4 +164,4 @@ def refusals_in_api(rights: Iterable[Right]) -> str:
 
 def reference_of(request_id: str) -> str:
     """The number of a request as people read it aloud."""
-    return "-".join(request_id[start : start + 4] for start in range(0, 12, 4)).upper()
+    return spoken(request_id)

@@ -1,1 +1,1 @@
-"""What is told to whoever comes by: employers, readers who want to know, people with a question."""
+"""What is told to whoever comes by, and what they write to us: questions and complaints."""

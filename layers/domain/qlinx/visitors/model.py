@@ -1,0 +1,79 @@
+"""What is stored of what somebody writes to us on a page: a question, or a complaint."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Final
+
+from qlinx.mailing.suppression import Addressed
+from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source
+from qlinx.records.retention import RetentionRule
+
+# Within how many days somebody has our reply.
+TERM_DAYS: Final = 28
+
+AFTER_MESSAGE: Final = RetentionRule(
+    name="after-message",
+    days=28,
+    service="answering questions and complaints",
+    data="address, name and words of somebody who wrote to us on a page",
+    interest="four weeks after it was handled a reply that raised a new question can still be read beside it",
+)
+UNHANDLED_MESSAGE: Final = RetentionRule(
+    name="unhandled-message",
+    days=365,
+    service="answering questions and complaints",
+    data="address, name and words of somebody who wrote to us on a page, and whom nobody replied to",
+    interest="nothing that somebody sent us stays for ever because we forgot it; staff see it as overdue until then",
+)
+
+
+class Nature(StrEnum):
+    """Why somebody writes."""
+
+    QUESTION = "question"
+    COMPLAINT = "complaint"
+
+
+class Topic(StrEnum):
+    """What it is about, as its writer says."""
+
+    INVITATION = "invitation"
+    ACCOUNT = "account"
+    DATA = "data"
+    EMPLOYER = "employer"
+    SITE = "site"
+    OTHER = "other"
+
+
+_WRITTEN: Final = Personal(
+    Category.CORRESPONDENCE,
+    (Purpose.COMMUNICATION,),
+    ground=Ground.LEGITIMATE_INTEREST,
+    portable=False,
+    recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER),
+)
+_OURS: Final = Personal(
+    Category.CORRESPONDENCE,
+    (Purpose.COMMUNICATION,),
+    ground=Ground.LEGITIMATE_INTEREST,
+    source=Source.SYSTEM,
+    portable=False,
+)
+
+
+class Message(Addressed):
+    """What somebody wrote. Nobody proved the address: only its reader gets to know what stands here."""
+
+    nature: Annotated[Nature, _WRITTEN]
+    topic: Annotated[Topic, _WRITTEN]
+    name: Annotated[str | None, _WRITTEN] = None
+    text: Annotated[str, _WRITTEN]
+    received_at: Annotated[datetime, _OURS]
+    answer_by: Annotated[date, _OURS]
+    handled_at: Annotated[datetime | None, _OURS] = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it goes: some weeks after it was handled, or a year after it came."""
+        at_last = UNHANDLED_MESSAGE.ends(self.received_at)
+        return min(AFTER_MESSAGE.ends(self.handled_at), at_last) if self.handled_at else at_last
