@@ -1,4 +1,4 @@
-"""What users of an employer do in a browser: invite, see who comes, remind, call off, hand in a list."""
+"""What users of an employer do in a browser: invite, remind, change, call off, hand in a list."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +14,7 @@ from qlinx.entrypoints.wiring import bucket, context, queue
 from qlinx.invitations import page_places
 from qlinx.invitations.desk_schemas import CancellationRequest
 from qlinx.invitations.pages import desk, making
+from qlinx.invitations.pages.changing import add_change_pages
 from qlinx.invitations.places import change_places
 from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
@@ -44,7 +45,7 @@ def make_invitation() -> Page | Moved:
         return making.gone_on(context(), site.who, site.fields, site.language, once=once, fanout=fanout)
 
 
-@site.page(page_places.INVITATION, done=("made", "places", "reminded", "called-off"))
+@site.page(page_places.INVITATION, done=("made", "places", "reminded", "changed", "called-off"))
 def invitation(invitation_id: str) -> Page:
     """One, with who comes."""
     ids = (site.who.employer_id, invitation_id)
@@ -86,6 +87,7 @@ def call_off(invitation_id: str) -> Moved:
     return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="called-off")
 
 
+add_change_pages(site, context, queue)
 add_list_pages(site, LIST, context, bucket, lambda: Steps(queue("ROSTER_PARTS")))
 
 

@@ -1,4 +1,4 @@
-"""What users of an employer do about whoever has not replied: remind them, and see how far that is."""
+"""What users of an employer have its invitees told of: that they have not replied, and what has changed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +10,20 @@ from qlinx.employers.errors import NoAgreement
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context, queue
-from qlinx.invitations.errors import NothingToRemind, RemindedLately
+from qlinx.invitations import changing
+from qlinx.invitations.change_schemas import CHANGES, ChangeRequest, ChangeResponse, ChangesResponse
+from qlinx.invitations.errors import (
+    CalledOff,
+    ChangedOften,
+    NothingChanged,
+    NothingToRemind,
+    OccasionOver,
+    RemindedLately,
+)
 from qlinx.invitations.reminder_schemas import REMINDERS, ReminderResponse, RemindersResponse
 from qlinx.invitations.reminding import remind, reminders_of
 from qlinx.invitations.service import invitation_for_employer
-from qlinx.kit.errors import NotFound
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
 
 api = Api("invitation-reminders", EMPLOYER_USERS)
 
@@ -44,6 +53,36 @@ def send_reminder(invitation_id: str, once: str | None) -> ReminderResponse:
     return ReminderResponse.of(
         remind(context(), _employer_id(), invitation_id, once=once, fanout=queue("FANOUT"))
     )
+
+
+@api.get(
+    "/v1/employer/invitations/<invitation_id>/changes",
+    summary="Changes of an invitation",
+    query=CHANGES.query,
+    problems=(NotFound,),
+)
+def see_changes(invitation_id: str) -> ChangesResponse:
+    """The newest first, each with what it said before, and how far your people were told."""
+    ctx, employer_id = context(), _employer_id()
+    found = changing.changes_told(ctx, invitation_for_employer(ctx, employer_id, invitation_id))
+    page = CHANGES.page(ctx, f"{employer_id}/{invitation_id}", api.query, found, lambda one: str(one.number))
+    return ChangesResponse.of(page)
+
+
+@api.post(
+    "/v1/employer/invitations/<invitation_id>/changes",
+    status=201,
+    summary="Change an invitation",
+    problems=(NotFound, CalledOff, OccasionOver, NothingChanged, ChangedOften, ChangedMeanwhile),
+)
+def change(invitation_id: str, body: ChangeRequest, once: str | None) -> ChangeResponse:
+    """Whoever is invited already is told what is different; who said yes to another time or place is asked
+    whether they still come, and keeps their place.
+    """
+    ctx, ids = context(), (_employer_id(), invitation_id)
+    made = changing.change_invitation(ctx, *ids, body, once=once, fanout=queue("FANOUT"))
+    told = changing.changes_told(ctx, invitation_for_employer(ctx, *ids))
+    return next(one for one in told if one.number == made.number)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from qlinx.invitations.errors import (
 from qlinx.invitations.links import ANSWER_PATH
 from qlinx.invitations.pages.reply import open_link, reply_page
 from qlinx.invitations.replies import own_invitation, reply
-from qlinx.invitations.schemas import ReplyRequest
+from qlinx.invitations.schemas import ReplyOnPage
 from qlinx.kit.errors import DomainError, TooManyRequests
 from qlinx.kit.pages import Moved, Page
 
@@ -55,7 +55,7 @@ def show_invitation(token: str) -> Page:
         TooManyRequests,
     ),
     public=True,
-    form=ReplyRequest,
+    form=ReplyOnPage,
     status=303,
 )
 @in_pages(api)
@@ -63,8 +63,8 @@ def answer_invitation(token: str) -> Page | Moved:
     """Takes the form's `reply` (`accept` or `decline`) and leads back to the page, which says what is so."""
     opened = open_link(context(), token, network_address=api.network_address)
     try:
-        form = read_form(api, ReplyRequest)
-        own = reply(context(), opened.person_id, opened.invitation_id, form.reply)
+        form = read_form(api, ReplyOnPage)
+        own = reply(context(), opened.person_id, opened.invitation_id, form.reply, seen=form.seen)
     except DomainError as error:
         return problem_page(error, page_language(api, opened.language))
     logger.info("invitation answered", outcome=own.invitee.state.value)

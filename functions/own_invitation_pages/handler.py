@@ -36,7 +36,7 @@ def see(invitation_id: str) -> Page:
 def reply(invitation_id: str) -> Moved:
     """Accepts or declines; the page then says what is so."""
     form = read_form(site, ReplyForm)
-    own = reply_of_account(context(), site.who.person_id, invitation_id, form.reply)
+    own = reply_of_account(context(), site.who.person_id, invitation_id, form.reply, seen=form.seen)
     logger.info("invitation answered", outcome=own.invitee.state.value)
     return Moved(MY_INVITATION, {"invitation_id": invitation_id})
 

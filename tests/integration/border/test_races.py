@@ -48,6 +48,8 @@ ALWAYS_TAKEN_IN: Final = ("DELETE /v1/account", "POST /v1/account/rights-request
 # What asks for something that was mailed, or shown before: refused here, eight times alike, and raced where
 # that is at hand.
 ASKS_FOR_MORE: Final[Mapping[str, str]] = {
+    "POST /v1/employer/invitations/{invitation_id}/changes": "an invitation, and something else than it says:"
+    " tests/integration/invitations/test_changing.py",
     "POST /v1/employer/invitations/{invitation_id}/reminders": "an invitation that is out:"
     " tests/integration/invitations/test_reminding.py",
     "POST /v1/rights-requests": "a mailed code: tests/integration/rights/test_with_code.py",

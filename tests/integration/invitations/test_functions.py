@@ -12,6 +12,8 @@ import pytest
 
 from qlinx.entrypoints import wiring
 from qlinx.entrypoints.logs import logger
+from qlinx.invitations.change_schemas import ChangeRequest
+from qlinx.invitations.changing import change_invitation
 from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, InviteeState
 from qlinx.invitations.replies import MOST_COUNTED, reply
@@ -330,3 +332,21 @@ def test_no_log_line_tells_who_it_was(deployed: Deployed, monkeypatch: pytest.Mo
     assert "invitation answered" in logged
     for secret in ("Onvindbaar", "werk.example", "Geheim feest", path):
         assert secret not in logged
+
+
+def test_the_page_of_a_changed_invitation_says_what_is_different_and_asks(deployed: Deployed) -> None:
+    person_id = deployed.inviting.person()
+    invitation = deployed.invite()
+    ctx, invitation_id = deployed.inviting.ctx, invitation.invitation_id
+    reply(ctx, person_id, invitation_id, ACCEPT)
+    asked = ChangeRequest(location="Zaal 2")
+    ids = deployed.inviting.employer_id, invitation_id
+    change_invitation(ctx, *ids, asked, once=None, fanout=deployed.inviting.fanout)
+    path = deployed.page(person_id, invitation)
+    shown = deployed.opens(path).body
+    assert "Kom je nog?" in shown
+    assert "Gewijzigd: plaats Voorbeeldplein 1, Haarlem → Zaal 2" in shown
+    assert "Changed: place" in deployed.opens(path, query={"language": "en"}).body
+    assert "Kom je nog?" in shown
+    deployed.posts(path, form={"reply": "accept", "seen": "1"})
+    assert "Je komt." in deployed.opens(path).body

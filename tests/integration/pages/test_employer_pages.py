@@ -164,6 +164,42 @@ def test_calling_off_is_asked_first(browser: Browser) -> None:
     assert "gaat niet door" in browser.goes(HOME).body
 
 
+def test_an_invitation_is_changed_and_who_comes_is_asked_anew(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    coming = inviting.person()
+    day = browser.functions.world.now + timedelta(days=9)
+    times = {name: f"{day:%Y-%m-%d}T{time}" for name, time in (("starts_at", "19:30"), ("ends_at", "22:00"))}
+    invitation = inviting.dispatch(**times, answer_by=f"{day - timedelta(days=2):%Y-%m-%d}T12:00")
+    reply(inviting.ctx, coming, invitation.invitation_id, ACCEPT)
+    signs_in(browser, inviting.employer_id)
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    page = f"{address}/wijzig"
+    assert page in browser.goes(address).body
+
+    shown = browser.goes(page).body
+    assert 'value="Kerstborrel"' in shown
+    assert f'value="{times["starts_at"]}"' in shown
+    typed = {name: unescape(value) for name, value in re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', shown)}
+    typed["text"] = invitation.text.replace("\n", "\r\n")
+    assert browser.sends(page, typed).status == 409
+    refused = browser.sends(page, {**typed, "title": "Nieuwjaarsborrel", "starts_at": times["ends_at"]})
+    assert refused.status == 422
+    assert 'id="ends_at-fault"' in refused.body
+    assert 'value="Nieuwjaarsborrel"' in refused.body
+
+    changed = {**typed, "starts_at": f"{day:%Y-%m-%d}T20:30"}
+    assert browser.sends(page, changed).headers["Location"] == f"{address}?done=changed"
+    seen = browser.goes(f"{address}?done=changed").body
+    assert "De uitnodiging is gewijzigd" in seen
+    assert "moet nog bevestigen" in seen
+    (made,) = inviting.items("invitation_change")
+    assert made["number"] == 1
+    # Somebody else who still saw the former words is told so, and keeps what they typed.
+    late = browser.sends(page, {**typed, "title": "Borrel"})
+    assert late.status == 409
+    assert 'value="Borrel"' in late.body
+
+
 NEW = f"{HOME}/nieuwe-uitnodiging"
 
 

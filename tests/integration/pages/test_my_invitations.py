@@ -1,7 +1,11 @@
 """The invitations of a person who is signed in, as pages."""
 
+from datetime import timedelta
+
 import pytest
 
+from qlinx.invitations.change_schemas import ChangeRequest
+from qlinx.invitations.changing import change_invitation
 from qlinx.invitations.model import ReplyChoice
 from qlinx.invitations.replies import reply
 from qlinx.kit.cookies import USER_SESSION
@@ -75,3 +79,32 @@ def test_a_reply_that_is_none_changes_nothing(browser: Browser, inviting: Inviti
     one = f"/mijn/uitnodigingen/{inviting.dispatch().invitation_id}"
     browser.goes(one)
     assert browser.sends(one, {"reply": value}).status == 422
+
+
+def test_a_change_is_shown_and_who_comes_is_asked_whether_they_still_do(
+    browser: Browser, inviting: Inviting
+) -> None:
+    mine = inviting.person()
+    signed_in(browser, inviting.account(mine))
+    day = inviting.world.now + timedelta(days=9)
+    times = {name: f"{day:%Y-%m-%d}T{time}" for name, time in (("starts_at", "19:30"), ("ends_at", "22:00"))}
+    invitation = inviting.dispatch(**times, answer_by=f"{day - timedelta(days=2):%Y-%m-%d}T12:00")
+    ids = inviting.employer_id, invitation.invitation_id
+    one = f"/mijn/uitnodigingen/{invitation.invitation_id}"
+    browser.goes(one)
+    browser.sends(one, {"reply": "accept"})
+    later = ChangeRequest(starts_at=f"{day:%Y-%m-%d}T20:30")
+    change_invitation(inviting.ctx, *ids, later, once=None, fanout=inviting.fanout)
+
+    told = "Gewijzigd: start 19.30 → 20.30"
+    assert told in browser.goes("/mijn").body
+    assert "kom je nog?" in browser.goes("/mijn").body
+    shown = browser.goes(one).body
+    assert told in shown
+    assert "Ja, ik kom nog steeds" in shown
+    # A page of before the change says yes to what it showed.
+    browser.sends(one, {"reply": "accept", "seen": "0"})
+    assert told in browser.goes(one).body
+    browser.sends(one, {"reply": "accept", "seen": "1"})
+    assert "Je komt." in browser.goes(one).body
+    assert told not in browser.goes(one).body

@@ -10,10 +10,18 @@ _AFTER_A_REPLY: Mapping[str, object] = {
     "answer_by": "dinsdag 1 december 2026 om 12.00 uur",
     "answer_url": LINK,
 }
+_CHANGED: Mapping[str, object] = {
+    **_AFTER_A_REPLY,
+    "changes": [["start", "18.30", "19.30"], ["plaats", "Zaal 1", "Voorbeeldplein 1, Haarlem"]],
+    "text": "Neem gerust iemand mee.\nEr is ook iets te eten.",
+    "asks": True,
+}
 FACTS: Mapping[str, Mapping[str, object]] = {
     "invitation_accepted": _AFTER_A_REPLY,
     "invitation_declined": _AFTER_A_REPLY,
     "no_place_left": _AFTER_A_REPLY,
+    "invitation_changed": {**_CHANGED, "reply": "accepted"},
+    "asked_anew": {**_CHANGED, "reply": "invited"},
     "reminder": _AFTER_A_REPLY,
     "invitation": {
         "first_name": "Noor",

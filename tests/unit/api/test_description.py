@@ -220,6 +220,7 @@ def test_an_idempotency_key_reaches_the_route_and_stands_in_the_description() ->
     taking = [route for route, operation in _operations() if "IdempotencyKey" in str(operation["parameters"])]
     assert taking == [
         "POST /v1/employer/invitations",
+        "POST /v1/employer/invitations/{invitation_id}/changes",
         "POST /v1/employer/invitations/{invitation_id}/reminders",
         "POST /v1/staff/employers",
     ]

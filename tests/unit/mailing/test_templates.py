@@ -28,7 +28,7 @@ OPTIONAL = {
     "people.address_changed_warning": ("stop_url",),
 }
 # What decides between sentences, and is printed itself nowhere.
-CASES = {"right", "changed", "because", "chooses_password", "sets_again", "by_staff"}
+CASES = {"right", "changed", "reply", "asks", "because", "chooses_password", "sets_again", "by_staff"}
 ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "body", "div", "main", "footer", "h1", "h2", "p", "br", "hr"),
     *("strong", "ul", "li", "a", "table", "tr", "td", "bdi"),

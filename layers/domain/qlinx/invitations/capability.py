@@ -102,6 +102,10 @@ CAPABILITY = Capability(
         mails={
             "invitation": Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
             "reminder": Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
+            # Who said yes counts on time and place, and is told of a change, whatever they asked or reported
+            # since; the others are asked once more.
+            "invitation_changed": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
+            "asked_anew": Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
             # That an occasion is off is told to whoever was invited, whatever they asked or reported since.
             "invitation_cancelled": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
             # What a reply came to, with the calendar's part: whoever has an entry there learns what is so.

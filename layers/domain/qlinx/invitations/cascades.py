@@ -7,9 +7,11 @@ from qlinx.invitations.moments import stored_moments
 from qlinx.invitations.states import OPEN_FOR_REPLIES
 from qlinx.invitations.store import (
     CANCELLATION,
+    INVITATION_CHANGE,
     PLACE,
     SELECTION,
     cancellation_item,
+    changes_of,
     invitation_by_id,
     places_of,
     selections_of,
@@ -38,6 +40,7 @@ def end_invitation(ctx: Context, invitation: Invitation) -> Sequence[Change]:
     return (
         *((CANCELLATION.remove(said),) if said else ()),
         *(MOMENT.remove(moment) for moment in stored_moments(ctx.store, invitation_id).values()),
+        *(INVITATION_CHANGE.remove(change) for change in changes_of(ctx.store, invitation_id)),
         *(SELECTION.remove(selection) for selection in selections_of(ctx.store, invitation_id)),
         *(PLACE.remove(place) for place in places_of(ctx.store, invitation_id)),
     )

@@ -16,7 +16,7 @@ from qlinx.runs.model import RunState
 from qlinx.runs.progress import Progress
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
-_MADE = frozenset({"postponed", "explanation", "progress"})
+_MADE = frozenset({"changes", "postponed", "explanation", "progress"})
 _MOMENT = "2026-12-05T18:30:00Z"
 _LONGEST_NOTE = 1_000
 # Cleaned as the text of an invitation is; a blank one says nothing.
@@ -78,6 +78,7 @@ class EmployerInvitation(Schema):
     answer_by: datetime = Field(examples=["2026-12-01T11:00:00Z"])
     send_at: datetime = Field(examples=["2026-11-23T08:00:00Z"])
     number_of_places: int | None = Field(default=None, examples=[12])
+    changes: int = Field(default=0, description="how often it was changed", examples=[0])
     not_found: int = Field(description="how many of a list you have not shared", examples=[0])
     postponed: int = Field(
         default=0,
@@ -99,6 +100,7 @@ class EmployerInvitation(Schema):
         told = explained(invitation)
         return cls(
             **own,
+            changes=invitation.changes or 0,
             postponed=sum(invitation.postponed.values()),
             explanation=InvitationExplanation.of(told, language) if told else None,
             progress=InvitationProgress.of(progress) if progress else None,
@@ -153,6 +155,10 @@ class PersonReply(Schema):
         default=None, description="why the mail did not reach this person", examples=["bounced"]
     )
 
+    to_confirm: bool = Field(
+        default=False, description="said yes to another time or place; has yet to say whether they still come"
+    )
+
     @classmethod
     def of(cls, line: ReplyLine) -> "PersonReply":
         return cls(
@@ -162,6 +168,7 @@ class PersonReply(Schema):
             reply=line.state,
             answered_at=line.answered_at,
             mail_problem=line.mail_problem,
+            to_confirm=line.to_confirm,
         )
 
 
@@ -171,6 +178,9 @@ class InvitationReplies(CountedPage):
     invited: int = Field(examples=[40])
     accepted: int = Field(examples=[12])
     declined: int = Field(examples=[5])
+    to_confirm: int = Field(
+        default=0, description="of those who come, how many said so of another time or place", examples=[0]
+    )
     number_of_places: int | None = Field(default=None, examples=[12])
     replies: list[PersonReply]
 
@@ -181,6 +191,7 @@ class InvitationReplies(CountedPage):
             invited=len(lines),
             accepted=sum(line.state is InviteeState.ACCEPTED for line in lines),
             declined=sum(line.state is InviteeState.DECLINED for line in lines),
+            to_confirm=sum(line.to_confirm for line in lines),
             number_of_places=invitation.number_of_places,
             replies=[PersonReply.of(line) for line in page.items],
             total=page.total,

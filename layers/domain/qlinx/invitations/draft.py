@@ -85,6 +85,19 @@ MatchKey = Annotated[str, AfterValidator(_match_key), _said(minLength=1, maxLeng
 Moment = Annotated[datetime, WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})]
 
 
+Title = Annotated[str, _line(_LONGEST_TITLE), _said(minLength=1, maxLength=_LONGEST_TITLE)]
+Location = Annotated[str, _line(_LONGEST_LOCATION), _said(minLength=1, maxLength=_LONGEST_LOCATION)]
+
+
+def _text(value: str) -> str:
+    if len(value) > _LONGEST_TEXT:
+        raise FieldRefused("too_long")
+    return clean(value).strip()
+
+
+Text = Annotated[str, AfterValidator(_text), _said(maxLength=_LONGEST_TEXT)]
+
+
 class AudienceDraft(BaseModel):
     """Who is invited, said in exactly one way.
 
@@ -158,18 +171,15 @@ class InvitationDraft(BaseModel):
     # Fields are judged in this order: what a time is compared with stands before it.
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Annotated[str, _line(_LONGEST_TITLE), _said(minLength=1, maxLength=_LONGEST_TITLE)] = Field(
-        description="what it is, on one line", examples=["Kerstborrel"]
-    )
-    text: str = Field(
+    title: Title = Field(description="what it is, on one line", examples=["Kerstborrel"])
+    text: Text = Field(
         default="",
-        json_schema_extra={"maxLength": _LONGEST_TEXT},
         description="what people should know, in one or more lines",
         examples=["Er is ook iets te eten."],
     )
-    location: (
-        Annotated[str, _line(_LONGEST_LOCATION), _said(minLength=1, maxLength=_LONGEST_LOCATION)] | None
-    ) = Field(default=None, description="where it is", examples=["Voorbeeldplein 1, Haarlem"])
+    location: Location | None = Field(
+        default=None, description="where it is", examples=["Voorbeeldplein 1, Haarlem"]
+    )
     time_zone: str = Field(
         default=HOME_ZONE.key,
         max_length=LONGEST_ZONE,
@@ -195,13 +205,6 @@ class InvitationDraft(BaseModel):
         examples=[12],
     )
     audience: AudienceDraft
-
-    @field_validator("text")
-    @classmethod
-    def _judged_text(cls, value: str) -> str:
-        if len(value) > _LONGEST_TEXT:
-            raise FieldRefused("too_long")
-        return clean(value).strip()
 
     @field_validator("time_zone")
     @classmethod

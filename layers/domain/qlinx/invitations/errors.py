@@ -87,6 +87,56 @@ class RemindedLately(DomainError):
     )
 
 
+class CalledOff(DomainError):
+    """The occasion does not go on; nothing of it is changed any more."""
+
+    failure = Failure.ENDED
+    code = "called-off"
+    title = LocalText(nl="Deze uitnodiging gaat niet door.", en="This invitation has been called off.")
+    advice = LocalText(
+        nl="Je kunt haar niet meer wijzigen. Maak een nieuwe uitnodiging.",
+        en="You can't change it any more. Make a new invitation.",
+    )
+
+
+class OccasionOver(DomainError):
+    """The occasion is over; nothing of it is changed any more."""
+
+    failure = Failure.ENDED
+    code = "too-late-to-change"
+    title = LocalText(nl="Dit is al voorbij.", en="This is already over.")
+    advice = LocalText(
+        nl="Wijzigen kan tot het einde. Maak een nieuwe uitnodiging.",
+        en="You can change it until its end. Make a new invitation.",
+    )
+
+
+class NothingChanged(DomainError):
+    """What was asked for is what the invitation says already."""
+
+    failure = Failure.CONFLICT
+    code = "nothing-changed"
+    title = LocalText(nl="Er is niets gewijzigd.", en="Nothing was changed.")
+    advice = LocalText(
+        nl="De uitnodiging is al zo. Verander eerst iets.", en="The invitation is like this already."
+    )
+
+
+class ChangedOften(DomainError):
+    """An invitation is changed ten times a day at most, so that nobody is mailed again and again."""
+
+    failure = Failure.CONFLICT
+    code = "changed-often"
+    title = LocalText(
+        nl="Je hebt deze uitnodiging vandaag al tien keer gewijzigd.",
+        en="You have changed this invitation ten times today.",
+    )
+    advice = LocalText(
+        nl="Mensen krijgen van elke wijziging een mail. Probeer het morgen opnieuw.",
+        en="People get an e-mail about each change. Try again tomorrow.",
+    )
+
+
 class RepliesClosed(DomainError):
     """Answers were taken until a moment that has passed."""
 

@@ -105,6 +105,8 @@ def _invitations(ctx: Context, invitation: Invitation, people: Sequence[Candidat
                 ends_at=invitation.ends_at,
                 invited_at=ctx.now(),
                 calendar_uid=calendar_uid_of(invitation.invitation_id, one.person.person_id),
+                told_of=invitation.changes,
+                knew_of=invitation.changes,
             )
         )
         yield enqueue_mail(

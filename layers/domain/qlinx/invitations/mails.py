@@ -2,12 +2,13 @@
 the invitation itself, what follows a reply, and its cancellation, each with a part for the calendar.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import employer_by_id, employer_item
+from qlinx.invitations.change_mail import change_facts
 from qlinx.invitations.employer_mail import to_employer
 from qlinx.invitations.invitation_mail import TEMPLATE, invitation_facts, reason_of
 from qlinx.invitations.links import reply_path
@@ -23,6 +24,7 @@ from qlinx.invitations.store import (
     note_of_cancellation,
 )
 from qlinx.invitations.telling import TOLD
+from qlinx.invitations.telling_changes import ASKED_ANEW, CHANGED
 from qlinx.invitations.telling_reply import ACCEPTED, DECLINED, NO_PLACE
 from qlinx.invitations.wording import shown
 from qlinx.kit.provider import PROVIDER
@@ -41,7 +43,7 @@ from qlinx.records.shape import Change
 
 INVITATION: Final = TEMPLATE
 CANCELLATION: Final = "invitations.invitation_cancelled"
-
+_OF_CHANGE: Final = frozenset({CHANGED, ASKED_ANEW})
 
 _NEVER_CAME: Final = frozenset({MailState.PENDING, MailState.SKIPPED, MailState.REFUSED, MailState.BOUNCED})
 # What is true as long as the invitee is in one of these states.
@@ -86,6 +88,9 @@ class _About:
     employer: Employer
 
 
+_Makes = Callable[[Context, OutboxEntry, _About, Links], Letter | Skipped]
+
+
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry, or why there is nothing to tell any more."""
     if entry.template == TOLD:
@@ -97,10 +102,7 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
         return _cancellation(ctx, entry, about)
     if about.invitation.state is InvitationState.CANCELLED:
         return Skipped("invitation_cancelled")
-    if entry.template == REMINDER:
-        return _reminder(ctx, entry, about, links)
-    made = _after_reply if entry.template in _AFTER_REPLY else _invitation
-    return made(ctx, entry, about, links)
+    return _MADE.get(entry.template, _after_reply)(ctx, entry, about, links)
 
 
 def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Change]:
@@ -187,6 +189,18 @@ def _reminder(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> 
     )
 
 
+def _change(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> Letter | Skipped:
+    silent = about.invitee.state is InviteeState.INVITED
+    if silent and _never_came(ctx, about.invitee):
+        return Skipped("never_invited")
+    facts = change_facts(ctx, entry, about.invitation, about.invitee, about.person, about.reader, links)
+    if isinstance(facts, Skipped):
+        return facts
+    # Who said no has nothing of it in their calendar.
+    has_entry = about.invitee.state is not InviteeState.DECLINED
+    return _letter(entry, about, facts, _event(entry, about, Method.PUBLISH) if has_entry else None)
+
+
 def _after_reply(ctx: Context, entry: OutboxEntry, about: _About, links: Links) -> Letter | Skipped:
     if about.invitee.state not in _AFTER_REPLY[entry.template]:
         return Skipped("replied_again")
@@ -245,7 +259,8 @@ def _letter(
 
 def _event(entry: OutboxEntry, about: _About, method: Method) -> CalendarEvent:
     invitation, language = about.invitation, about.reader.language
-    asked = entry.template == INVITATION
+    silent = about.invitee.state is InviteeState.INVITED
+    asked = entry.template == INVITATION or (entry.template in _OF_CHANGE and silent)
     uid = about.invitee.calendar_uid or invitation.invitation_id
     return CalendarEvent(
         uid=f"{uid}@{PROVIDER.email.partition('@')[2]}",
@@ -264,3 +279,11 @@ def _event(entry: OutboxEntry, about: _About, method: Method) -> CalendarEvent:
         answer_by=invitation.answer_by if asked else None,
         tentative=asked,
     )
+
+
+_MADE: Final[Mapping[str, _Makes]] = {
+    INVITATION: _invitation,
+    REMINDER: _reminder,
+    CHANGED: _change,
+    ASKED_ANEW: _change,
+}

@@ -120,6 +120,7 @@ class Invitation(Stored):
     invited: Annotated[int, Technical("number of invitees when the dispatch was done")] = 0
     places_numbered: Annotated[int, Technical("how many numbers of places were given out, once changed")] = 0
     places_stored: Annotated[bool, Technical("whether items of free places may exist")] = False
+    changes: Annotated[int | None, Technical("how often it was changed (invitations.versions)")] = None
     cancelled_at: Annotated[datetime | None, Technical("moment of the cancellation")] = None
     cancelled_because: Annotated[CancelReason | None, Technical("reason of the cancellation")] = None
 
@@ -269,6 +270,10 @@ class Invitee(Stored):
     called_off: Annotated[bool, Technical("whether the cancellation of the invitation has reached it")] = (
         False
     )
+    told_of: Annotated[int | None, Technical("number of the last change that was mailed")] = None
+    knew_of: Annotated[
+        int | None, Technical("number of the last change that was known when invited, or at the reply")
+    ] = None
 
     @property
     def next_sequence(self) -> int:

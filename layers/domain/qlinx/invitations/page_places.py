@@ -11,6 +11,9 @@ INVITATION: Final = Place(
 PLACES: Final = Place(
     "/werkgever/uitnodigingen/<invitation_id>/plaatsen", "/en/employer/invitations/<invitation_id>/places"
 )
+CHANGE: Final = Place(
+    "/werkgever/uitnodigingen/<invitation_id>/wijzig", "/en/employer/invitations/<invitation_id>/change"
+)
 CALL_OFF: Final = Place(
     "/werkgever/uitnodigingen/<invitation_id>/gaat-niet-door",
     "/en/employer/invitations/<invitation_id>/calling-off",

@@ -47,6 +47,10 @@ ADVICE: Final = {
         en="The time of sending must be before the time to answer.",
     ),
     "in_the_past": LocalText(nl="Kies een tijd die nog komt.", en="Choose a time that is still to come."),
+    "replies_closed": LocalText(
+        nl="Antwoorden kan niet meer. Laat deze tijd zoals die is.",
+        en="People can't answer any more. Leave this time as it is.",
+    ),
     "too_far_ahead": LocalText(
         nl="Uitnodigen kan tot een jaar vooruit. Controleer het jaartal.",
         en="You can invite up to a year ahead. Check the year.",

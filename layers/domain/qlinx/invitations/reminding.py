@@ -17,7 +17,7 @@ from qlinx.invitations.errors import NothingToRemind, RemindedLately
 from qlinx.invitations.model import INVITEE_PARTS, Invitation, Invitee, InviteeState
 from qlinx.invitations.reminders import REMINDED_AGAIN_AFTER, REMINDER, was_reminded
 from qlinx.invitations.service import invitation_for_employer
-from qlinx.invitations.states import OPEN_FOR_REPLIES
+from qlinx.invitations.states import takes_replies
 from qlinx.invitations.store import INVITEE, invitation_by_id, invitee_item, invitees_group
 from qlinx.invitations.under_way import REMIND, invitation_id_of, subject_of
 from qlinx.mailing.outbox import enqueue_mail, enqueued_mail
@@ -35,11 +35,6 @@ from qlinx.runs.starting import new_run
 from qlinx.runs.store import RUN, run_of, runs_of
 
 _PARTS: Final = tuple(f"invitees-{number}" for number in range(INVITEE_PARTS))
-
-
-def takes_replies(ctx: Context, invitation: Invitation) -> bool:
-    """Whether a reply is still asked for: a reminder ends with that."""
-    return invitation.state in OPEN_FOR_REPLIES and ctx.now() < invitation.answer_by
 
 
 def remind(ctx: Context, employer_id: str, invitation_id: str, *, once: str | None, fanout: Queue) -> Run:
@@ -73,7 +68,7 @@ def reminders_of(ctx: Context, invitation: Invitation) -> list[Run]:
 
 def _begin(ctx: Context, invitation: Invitation, once: str, used_key: Sequence[Change], fanout: Queue) -> Run:
     agreement_in_force(ctx, invitation.employer_id)
-    if not takes_replies(ctx, invitation):
+    if not takes_replies(invitation, ctx.now()):
         raise NothingToRemind
     before = reminders_of(ctx, invitation)
     if before and before[0].started_at > ctx.now() - REMINDED_AGAIN_AFTER:
@@ -127,7 +122,7 @@ class Reminding:
 def _reminds(ctx: Context, run: Run, tools: Tools) -> Task | None:
     del tools
     invitation = invitation_by_id(ctx.store, invitation_id_of(run))
-    return Reminding(ctx, run) if invitation and takes_replies(ctx, invitation) else None
+    return Reminding(ctx, run) if invitation and takes_replies(invitation, ctx.now()) else None
 
 
 def _in_a_day(ctx: Context) -> datetime:

@@ -15,11 +15,19 @@ from qlinx.invitations.errors import (
     RepliesClosed,
 )
 from qlinx.invitations.model import Invitation, Invitee, InviteeState, Place, ReplyChoice
-from qlinx.invitations.states import ClosedBecause, Possible, closed_because, possible, replied
+from qlinx.invitations.states import (
+    ClosedBecause,
+    Possible,
+    closed_because,
+    possible,
+    replied,
+    takes_replies,
+)
 from qlinx.invitations.store import (
     INVITATION,
     INVITEE,
     PLACE,
+    as_it_was,
     free_place,
     free_places,
     invitation_by_id,
@@ -29,6 +37,7 @@ from qlinx.invitations.store import (
     invitees_of,
 )
 from qlinx.invitations.telling_reply import reply_told, tell_no_place
+from qlinx.invitations.versions import asks_anew
 from qlinx.invitations.wording import shown
 from qlinx.kit.errors import DomainError, NotFound
 from qlinx.kit.ids import shard_of
@@ -62,6 +71,10 @@ class OwnInvitation:
     employer: Employer
     possible: Possible
     language: Language
+    before: Invitation | None = None
+    """What it said when the person was invited or replied, where it was changed since."""
+    asked_anew: bool = False
+    """Whether they said yes to another time or place, and are asked whether they still come."""
     free: int | None = None
     """How many places are free, where that was asked and places are limited; at most ``MOST_COUNTED``."""
 
@@ -116,7 +129,9 @@ def own_invitation(
     return _seen(ctx, person, invitee, invitation, _employer(ctx, invitation), count_to=count_to)
 
 
-def reply_of_account(ctx: Context, account_id: str, invitation_id: str, choice: ReplyChoice) -> OwnInvitation:
+def reply_of_account(
+    ctx: Context, account_id: str, invitation_id: str, choice: ReplyChoice, *, seen: int | None = None
+) -> OwnInvitation:
     """Answers for the relation of an account that is invited; as ``reply``.
 
     Raises
@@ -127,7 +142,7 @@ def reply_of_account(ctx: Context, account_id: str, invitation_id: str, choice: 
     InvitationCancelled, RepliesClosed, ProcessingRestricted, NoPlaceLeft, Busy
     """
     person_id = _invited_of(ctx.prefetching(), account_id, invitation_id)
-    return reply(ctx, person_id, invitation_id, choice, account_id=account_id)
+    return reply(ctx, person_id, invitation_id, choice, account_id=account_id, seen=seen)
 
 
 def reply(
@@ -138,6 +153,7 @@ def reply(
     *,
     account_id: str | None = None,
     decided_at: datetime | None = None,
+    seen: int | None = None,
 ) -> OwnInvitation:
     """Accepts or declines, and says what is so afterwards.
 
@@ -146,7 +162,8 @@ def reply(
     ``decided_at`` is when the person said it, where that is not now, such as the date of a mail. A reply that
     was decided before the one that stands changes nothing, so that answers may come late and in any order.
     The way a reply came (app or link) is not kept: that would be a record of use (obligation 31). Where
-    ``account_id`` is given, its holder answers, as long as the relation is joined to it.
+    ``account_id`` is given, its holder answers, as long as the relation is joined to it. ``seen`` is the
+    number of the last change that was shown; a yes is one to what was shown.
 
     Raises
     ------
@@ -167,7 +184,7 @@ def reply(
         if account_id:
             _check_join(view, person, account_id)
         try:
-            answered, changes = _decide(view, invitee, person, invitation, choice, decided_at)
+            answered, changes = _decide(view, invitee, person, invitation, choice, decided_at, seen)
         except NoPlaceLeft:
             tell_no_place(ctx, invitee)
             raise
@@ -183,6 +200,7 @@ def _decide(
     invitation: Invitation,
     choice: ReplyChoice,
     decided_at: datetime,
+    seen: int | None,
 ) -> tuple[Invitee, tuple[Change, ...]]:
     """The invitee as answered, and what that changes; nothing where the reply stands already, or a later one.
 
@@ -195,11 +213,13 @@ def _decide(
         return invitee, ()
     said_again = state is invitee.state and not invitee.called_off
     closed = closed_because(invitee, invitation, restricted=person.restricted, now=ctx.now())
-    if said_again and (closed or person.restricted or decided_at == invitee.answered_at):
+    knew_of = _known_of(invitee, invitation, seen)
+    stands = decided_at == invitee.answered_at and knew_of == invitee.knew_of
+    if said_again and (closed or person.restricted or stands):
         return invitee, ()
     if closed:
         raise _REFUSALS[closed]
-    said = {"answered_at": decided_at, "answer_handled_at": ctx.now()}
+    said = {"answered_at": decided_at, "answer_handled_at": ctx.now(), "knew_of": knew_of}
     if said_again:
         # So that what was decided between the two, and comes last, is known to be the older one.
         again = INVITEE.changed(invitee, **said)
@@ -221,6 +241,14 @@ def _decide(
         *((PLACE.remove(place),) if place else ()),
         *((PLACE.insert(given_back),) if given_back else ()),
     )
+
+
+def _known_of(invitee: Invitee, invitation: Invitation, seen: int | None) -> int | None:
+    """The number of the last change that somebody who replies now knows of, as far as there are any."""
+    if not invitation.changes:
+        return invitee.knew_of
+    last = invitation.changes if seen is None else min(seen, invitation.changes)
+    return max(invitee.knew_of or 0, last)
 
 
 def _employer(ctx: Context, invitation: Invitation) -> Employer:
@@ -294,6 +322,9 @@ def _seen(
     asked = invitee.state is not InviteeState.ACCEPTED
     now = ctx.now()
     restricted = person.restricted
+    was = as_it_was(ctx.store, invitation, invitee.knew_of)
+    before = None if was is invitation else shown(ctx, was)
+    anew = not asked and not restricted and asks_anew(was, invitation)
     # A look at the places costs a read: only where the reply depends on it.
     look = limited and asked and closed_because(invitee, invitation, restricted=restricted, now=now) is None
     free = free_places(ctx.store, invitation.invitation_id, most=count_to) if look else None
@@ -301,7 +332,9 @@ def _seen(
         invitee,
         shown(ctx, invitation),
         employer,
-        possible(invitee, invitation, restricted=restricted, has_place=free != 0, now=now),
+        possible(invitee, invitation, restricted=restricted, has_place=free != 0, now=now, asked_anew=anew),
         reader_of(ctx, person).language,
+        before,
+        anew and takes_replies(invitation, now),
         free if count_to > 1 else None,
     )

@@ -7,7 +7,9 @@ from typing import Final
 
 from qlinx.invitations.audience import may_be_used
 from qlinx.invitations.model import INVITEE_PARTS, Invitation, Invitee, InviteeState, MailProblem
-from qlinx.invitations.store import INVITEE, invitee_item, invitees_group
+from qlinx.invitations.states import takes_replies
+from qlinx.invitations.store import INVITEE, changes_of, invitee_item, invitees_group
+from qlinx.invitations.versions import asks_anew, before
 from qlinx.kit.batching import batched
 from qlinx.kit.ids import derived_id
 from qlinx.people.model import Employment, Person
@@ -33,6 +35,8 @@ class ReplyLine:
     state: InviteeState
     answered_at: datetime | None
     mail_problem: MailProblem | None
+    to_confirm: bool = False
+    """Whether they said yes to another time or place (decision 144)."""
 
 
 def replies(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
@@ -48,8 +52,9 @@ def replies(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
 
 def replies_of(ctx: Context, invitation: Invitation, person_ids: Iterable[str]) -> Iterator[ReplyLine]:
     """Those of these people who stand in the results now, read consistently."""
+    former = _at_another_time_or_place(ctx, invitation)
     for some in batched(person_ids, _PAGE):
-        yield from _lines(ctx, invitation, list(some))
+        yield from _lines(ctx, invitation, list(some), former)
 
 
 def reference_of(invitation_id: str, person_id: str) -> str:
@@ -57,7 +62,17 @@ def reference_of(invitation_id: str, person_id: str) -> str:
     return derived_id(invitation_id, person_id)
 
 
-def _lines(ctx: Context, invitation: Invitation, person_ids: list[str]) -> Iterator[ReplyLine]:
+def _at_another_time_or_place(ctx: Context, invitation: Invitation) -> frozenset[int]:
+    """After which of its changes it was not yet as it is now; before all of them is 0."""
+    if not invitation.changes or not takes_replies(invitation, ctx.now()):
+        return frozenset()
+    made = changes_of(ctx.store, invitation.invitation_id)
+    return frozenset(one.number - 1 for one in made if asks_anew(before(one, invitation), invitation))
+
+
+def _lines(
+    ctx: Context, invitation: Invitation, person_ids: list[str], former: frozenset[int]
+) -> Iterator[ReplyLine]:
     employer_id, invitation_id = invitation.employer_id, invitation.invitation_id
     invitees = ctx.store.get_many(INVITEE, [invitee_item(one, invitation_id) for one in person_ids])
     people = ctx.store.get_many(PERSON, [person_item(one) for one in person_ids])
@@ -67,10 +82,10 @@ def _lines(ctx: Context, invitation: Invitation, person_ids: list[str]) -> Itera
         person = people.get(person_item(person_id))
         employment = employments.get(employment_item(person_id, employer_id))
         if invitee and person and employment and may_be_used(person):
-            yield _line(invitee, person, employment)
+            yield _line(invitee, person, employment, former)
 
 
-def _line(invitee: Invitee, person: Person, employment: Employment) -> ReplyLine:
+def _line(invitee: Invitee, person: Person, employment: Employment, former: frozenset[int]) -> ReplyLine:
     return ReplyLine(
         person_id=person.person_id,
         reference=reference_of(invitee.invitation_id, person.person_id),
@@ -80,4 +95,5 @@ def _line(invitee: Invitee, person: Person, employment: Employment) -> ReplyLine
         state=invitee.state,
         answered_at=invitee.answered_at,
         mail_problem=invitee.mail_problem,
+        to_confirm=invitee.state is InviteeState.ACCEPTED and (invitee.knew_of or 0) in former,
     )

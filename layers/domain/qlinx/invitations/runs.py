@@ -13,12 +13,14 @@ from qlinx.invitations.reminding import REMINDING
 from qlinx.invitations.results_file_request import INDEX_DELAY_SECONDS, ask_for_results
 from qlinx.invitations.states import Event, after
 from qlinx.invitations.store import invitation_by_id, without_selections
+from qlinx.invitations.telling_changes import TELLING_CHANGES
 from qlinx.invitations.telling_invitees import TellingInvitees
-from qlinx.invitations.under_way import INVITE, TELL_CANCELLED, invitation_id_of
+from qlinx.invitations.under_way import INVITE, TELL_CANCELLED, invitation_id_of, new_telling_changed
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.runs.declaring import RunType, RunTypes, Task, Tools, run_types
 from qlinx.runs.model import Run
+from qlinx.runs.store import RUN
 
 RESULTS: Final = "RESULTS"
 BECAUSE: Final[Mapping[str, PostponedBecause]] = {
@@ -47,7 +49,15 @@ def _opened(ctx: Context, run: Run) -> Sequence[Change]:
         postponed_until=None,
         postponed_because=None,
     )
-    return (*opened, *without_selections(ctx.store, invitation))
+    return (*opened, *without_selections(ctx.store, invitation), *_changed_meanwhile(ctx, invitation))
+
+
+def _changed_meanwhile(ctx: Context, invitation: Invitation) -> Sequence[Change]:
+    """Whoever was invited after a change had been told goes by once more: they may have the former words."""
+    if not invitation.changes:
+        return ()
+    run = new_telling_changed(ctx, invitation.invitation_id, once="invited", sent=False)
+    return (RUN.insert(run),)
 
 
 def _postponed(ctx: Context, run: Run) -> Sequence[Change]:
@@ -108,4 +118,5 @@ RUN_TYPES: Final[RunTypes] = run_types(
         delay_seconds=INDEX_DELAY_SECONDS,
     ),
     REMINDING,
+    TELLING_CHANGES,
 )

@@ -3,7 +3,7 @@ and what the page behind the mail's link posts.
 """
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -24,6 +24,37 @@ class ReplyRequest(Schema):
     reply: ReplyChoice = Field(
         description="`accept` takes a place, `decline` gives it back", examples=["accept"]
     )
+    seen: int | None = Field(
+        default=None,
+        ge=0,
+        le=100_000,
+        description="`changes` of the invitation that was shown; left out, the newest",
+        examples=[0],
+    )
+
+
+class ReplyOnPage(ReplyRequest):
+    """A reply from the page of an invitation, which tells which change it showed."""
+
+
+class BeforeChange(Schema):
+    """What an invitation said before it was changed."""
+
+    title: str = Field(examples=["Kerstborrel"])
+    location: str | None = Field(default=None, examples=["Voorbeeldplein 1, Haarlem"])
+    starts_at: datetime = Field(examples=[_STARTS])
+    ends_at: datetime = Field(examples=["2026-12-05T22:00:00+01:00"])
+    answer_by: datetime = Field(examples=["2026-12-01T12:00:00+01:00"])
+
+    @classmethod
+    def of(cls, was: Invitation) -> Self:
+        return cls(
+            title=was.title,
+            location=was.location,
+            starts_at=_by_its_clock(was, was.starts_at),
+            ends_at=_by_its_clock(was, was.ends_at),
+            answer_by=_by_its_clock(was, was.answer_by),
+        )
 
 
 class InvitationResponse(Schema):
@@ -54,6 +85,13 @@ class InvitationResponse(Schema):
     closed_because: ClosedBecause | None = Field(
         default=None, description="why a reply that one might expect is not possible now"
     )
+    changes: int = Field(default=0, description="how often it was changed", examples=[0])
+    before: BeforeChange | None = Field(
+        default=None, description="what it said when you were invited or replied, where that was different"
+    )
+    asked_anew: bool = Field(
+        default=False, description="you said yes to another time or place: do you still come?"
+    )
 
     @classmethod
     def of(cls, own: OwnInvitation) -> "InvitationResponse":
@@ -74,6 +112,9 @@ class InvitationResponse(Schema):
             answered_at=own.invitee.answered_at,
             can=list(own.possible.can),
             closed_because=own.possible.closed_because,
+            changes=invitation.changes or 0,
+            before=BeforeChange.of(own.before) if own.before else None,
+            asked_anew=own.asked_anew,
         )
 
 

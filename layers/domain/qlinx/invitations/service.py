@@ -49,7 +49,7 @@ __all__ = [
     "replies",
 ]
 
-_FURTHEST_DAYS = 366
+FURTHEST_DAYS = 366
 _SELECTION_SIZE = 500
 _PAGE = 100
 
@@ -180,7 +180,7 @@ def check_times(ctx: Context, draft: InvitationDraft) -> None:
         for pointer, moment in moments.items()
         if moment and moment <= now
     ]
-    if (draft.starts_at - now).days >= _FURTHEST_DAYS:
+    if (draft.starts_at - now).days >= FURTHEST_DAYS:
         faults.append(FieldFault("/starts_at", "too_far_ahead", ADVICE["too_far_ahead"]))
     if faults:
         raise InputInvalid(faults)

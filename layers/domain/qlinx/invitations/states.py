@@ -46,6 +46,12 @@ INVITATIONS: Final = StateTable((_S.SCHEDULED,), _ROWS)
 
 OPEN_FOR_REPLIES = frozenset({_S.DISPATCHING, _S.OPEN})
 
+
+def takes_replies(invitation: Invitation, now: datetime) -> bool:
+    """Whether a reply is still asked for."""
+    return invitation.state in OPEN_FOR_REPLIES and now < invitation.answer_by
+
+
 STATE_AFTER: Final = {ReplyChoice.ACCEPT: InviteeState.ACCEPTED, ReplyChoice.DECLINE: InviteeState.DECLINED}
 # Minds may change; the same reply once more changes nothing.
 _REPLY_ROWS: Final[Mapping[tuple[InviteeState, ReplyChoice], InviteeState]] = {
@@ -112,20 +118,28 @@ def closed_because(
     """
     if invitation.state is _S.CANCELLED:
         return ClosedBecause.CANCELLED
-    if invitation.state not in OPEN_FOR_REPLIES or now >= invitation.answer_by:
+    if not takes_replies(invitation, now):
         return ClosedBecause.ANSWER_BY_PASSED
     comes = invitee.state is InviteeState.ACCEPTED
     return ClosedBecause.RESTRICTED if restricted and not comes else None
 
 
 def possible(
-    invitee: Invitee, invitation: Invitation, *, restricted: bool, has_place: bool, now: datetime
+    invitee: Invitee,
+    invitation: Invitation,
+    *,
+    restricted: bool,
+    has_place: bool,
+    now: datetime,
+    asked_anew: bool = False,
 ) -> Possible:
-    """What can be done now. ``has_place`` says whether a place is free, or places are not limited."""
+    """What can be done now. ``has_place`` says whether a place is free, or places are not limited;
+    ``asked_anew`` whether the yes of who comes was to another time or place.
+    """
     closed = closed_because(invitee, invitation, restricted=restricted, now=now)
     if closed:
         return Possible((), closed)
-    can = tuple(choice for choice in ReplyChoice if REPLIES.after(invitee.state, choice))
+    can = tuple(choice for choice in ReplyChoice if asked_anew or REPLIES.after(invitee.state, choice))
     if has_place or ReplyChoice.ACCEPT not in can:
         return Possible(can)
     return Possible(tuple(choice for choice in can if choice is not ReplyChoice.ACCEPT), ClosedBecause.FULL)

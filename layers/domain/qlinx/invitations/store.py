@@ -14,6 +14,7 @@ from qlinx.invitations.model import (
     Place,
     Selection,
 )
+from qlinx.invitations.versions import InvitationChange, before
 from qlinx.kit.clock import stamp
 from qlinx.kit.ids import shard_of
 from qlinx.records.shape import Change, Due, Group, Regime, Shape, retention_queue
@@ -24,6 +25,7 @@ CLOSE_QUEUE = "close"
 LOOK_QUEUE = "look"
 
 _INVITEE = "invitee#"
+_CHANGE = "change#"
 _PLACE = "place#"
 _AFTER_PLACES = "place#~"
 
@@ -38,6 +40,10 @@ def selection_item(invitation_id: str, number: int) -> Key:
 
 def cancellation_item(invitation_id: str) -> Key:
     return Key(invitation_item(invitation_id).pk, "cancellation")
+
+
+def change_item(invitation_id: str, number: int) -> Key:
+    return Key(invitation_item(invitation_id).pk, f"{_CHANGE}{number:04d}")
 
 
 def place_item(invitation_id: str, number: int) -> Key:
@@ -117,6 +123,13 @@ CANCELLATION: Shape[Cancellation] = Shape(
     retention=AFTER_INVITEES,
 )
 
+INVITATION_CHANGE: Shape[InvitationChange] = Shape(
+    kind="invitation_change",
+    model=InvitationChange,
+    key=lambda change: change_item(change.invitation_id, change.number),
+    retention=AFTER_INVITEES,
+)
+
 PLACE: Shape[Place] = Shape(
     kind="place",
     model=Place,
@@ -144,6 +157,19 @@ def note_of_cancellation(store: Store, invitation_id: str) -> str | None:
     """What the employer said of why it is off, where it said something."""
     said = store.get(CANCELLATION, cancellation_item(invitation_id))
     return said.note if said else None
+
+
+def changes_of(store: Store, invitation_id: str) -> tuple[InvitationChange, ...]:
+    """The changes of an invitation, the first one first."""
+    return tuple(store.within(INVITATION_CHANGE, invitation_item(invitation_id).pk, _CHANGE))
+
+
+def as_it_was(store: Store, invitation: Invitation, number: int | None) -> Invitation:
+    """An invitation after its change of this number; before all of them where there is none."""
+    if not invitation.changes or (number or 0) >= invitation.changes:
+        return invitation
+    next_one = store.get(INVITATION_CHANGE, change_item(invitation.invitation_id, (number or 0) + 1))
+    return before(next_one, invitation) if next_one else invitation
 
 
 def invitee_by_id(store: Store, person_id: str, invitation_id: str) -> Invitee | None:

@@ -1,5 +1,5 @@
 """Which runs an invitation has:
-one that invites its audience, and one that tells invitees of a cancellation.
+one that invites its audience, and those that tell invitees of changes and of a cancellation.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ PACKAGE: Final = "invitations"
 INVITE: Final = f"{PACKAGE}.invite"
 TELL_CANCELLED: Final = f"{PACKAGE}.tell_cancelled"
 REMIND: Final = f"{PACKAGE}.remind"
+TELL_CHANGED: Final = f"{PACKAGE}.tell_changed"
 
 
 def subject_of(invitation_id: str) -> str:
@@ -36,6 +37,12 @@ def new_inviting(ctx: Context, invitation: Invitation, *, done: Mapping[str, int
     """The run that invites the audience, to be inserted with what starts it."""
     parts = invitation.audience_parts
     return new_run(ctx, subject_of(invitation.invitation_id), INVITE, parts, done=done)
+
+
+def new_telling_changed(ctx: Context, invitation_id: str, *, once: str, sent: bool = True) -> Run:
+    """The run that tells invitees of a change, to be inserted with what it follows from."""
+    parts = (f"invitees-{number}" for number in range(INVITEE_PARTS))
+    return new_run(ctx, subject_of(invitation_id), TELL_CHANGED, parts, once=once, sent=sent)
 
 
 def new_telling(ctx: Context, invitation_id: str, *, done: Mapping[str, int] | None = None) -> Run:

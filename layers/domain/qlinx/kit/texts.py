@@ -163,6 +163,15 @@ def format_period(starts: datetime, ends: datetime, zone: str, language: Languag
     return period + _season(last, words) + remark
 
 
+def format_change(old: datetime, new: datetime, zone: str, language: Language) -> tuple[str, str]:
+    """Two moments beside one another: by the clock alone where they are of the same day."""
+    first, second = _local(old, zone), _local(new, zone)
+    if first.date() != second.date():
+        return format_moment(old, zone, language), format_moment(new, zone, language)
+    words = _WORDS[language]
+    return _clock(first, words) + _season(first, words), _clock(second, words) + _season(second, words)
+
+
 def _local(moment: datetime, zone: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")

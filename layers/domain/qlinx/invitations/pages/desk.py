@@ -9,12 +9,12 @@ from pydantic import Field
 from qlinx.aws.objects import Bucket
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.invitations import listing
+from qlinx.invitations.changing import may_change
 from qlinx.invitations.explanations import explained
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState
-from qlinx.invitations.page_places import CALL_OFF, INVITATION, NEW, PLACES
-from qlinx.invitations.reminding import takes_replies
+from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES
 from qlinx.invitations.service import invitation_for_employer
-from qlinx.invitations.states import OPEN_FOR_REPLIES
+from qlinx.invitations.states import takes_replies
 from qlinx.invitations.store import results_object
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
@@ -73,14 +73,19 @@ def invitation_page(
         "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
         "numbers": numbers,
         "total": len(lines),
-        "replies": [(line.name, line.department or "", line.state.value) for line in page.items],
+        "replies": [
+            (line.name, line.department or "", "unconfirmed" if line.to_confirm else line.state.value)
+            for line in page.items
+        ],
         "cursor": page.cursor,
         "results_url": _results_link(drop, invitation) if any(line.answered_at for line in lines) else "",
         "filter": query.get("reply", ""),
         "change_places": PLACES.in_(language, invitation_id=invitation_id)
         if invitation.number_of_places and _may_change_places(ctx, invitation)
         else "",
-        "can_remind": takes_replies(ctx, invitation) and numbers[InviteeState.INVITED.value] > 0,
+        "can_remind": takes_replies(invitation, ctx.now()) and numbers[InviteeState.INVITED.value] > 0,
+        "change": CHANGE.in_(language, invitation_id=invitation_id) if may_change(ctx, invitation) else "",
+        "to_confirm": sum(line.to_confirm for line in lines),
         "explained": (told.title.in_(language), told.advice.in_(language)) if told else None,
         "call_off": ""
         if invitation.state is InvitationState.CANCELLED or ctx.now() >= invitation.ends_at
@@ -121,7 +126,7 @@ def _results_link(drop: Bucket, invitation: Invitation) -> str:
 
 def _may_change_places(ctx: Context, invitation: Invitation) -> bool:
     waits = invitation.state in {InvitationState.SCHEDULED, InvitationState.WAITING}
-    return waits or (invitation.state in OPEN_FOR_REPLIES and ctx.now() < invitation.answer_by)
+    return waits or takes_replies(invitation, ctx.now())
 
 
 def _facts(invitation: Invitation, language: Language) -> dict[str, object]:

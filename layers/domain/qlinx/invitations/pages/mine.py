@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
 
 from qlinx.invitations.model import ReplyChoice
 from qlinx.invitations.page_places import MY_INVITATION
-from qlinx.invitations.pages.reply import reply_page
+from qlinx.invitations.pages.reply import reply_page, told_changes
 from qlinx.invitations.replies import OwnInvitation
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
@@ -13,9 +16,10 @@ from qlinx.kit.texts import Language, format_period
 
 
 class ReplyForm(Schema):
-    """What the buttons post."""
+    """What the buttons post; ``seen`` is the number of the last change that the page showed."""
 
     reply: ReplyChoice
+    seen: Annotated[int, Field(ge=0)] | None = None
 
 
 def my_invitations_page(found: Iterable[OwnInvitation], language: Language) -> Page:
@@ -31,6 +35,8 @@ def my_invitations_page(found: Iterable[OwnInvitation], language: Language) -> P
             "state": one.invitee.state.value,
             "cancelled": one.possible.closed_because == "cancelled",
             "open": bool(one.possible.can),
+            "changed": told_changes(one, language),
+            "asked_anew": one.asked_anew,
         }
         for one in found
     ]

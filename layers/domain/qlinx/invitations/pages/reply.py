@@ -8,6 +8,7 @@ from qlinx.invitations.errors import LinkUnknown
 from qlinx.invitations.limits import WRONG_LINKS
 from qlinx.invitations.links import Opened, opened_by
 from qlinx.invitations.replies import MOST_COUNTED, OwnInvitation
+from qlinx.invitations.versions import differences
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_moment, format_period
 from qlinx.records.context import Context
@@ -28,6 +29,13 @@ def open_link(ctx: Context, token: str, *, network_address: str) -> Opened:
         raise
 
 
+def told_changes(own: OwnInvitation, language: Language) -> str:
+    """What is different since the person was invited or replied, in one line; else nothing."""
+    if own.before is None or own.possible.closed_because == "cancelled":
+        return ""
+    return ", ".join(one.line for one in differences(own.before, own.invitation, language))
+
+
 def reply_page(own: OwnInvitation, language: Language) -> Page:
     """The page as it is now: what matters first, and what is so as its title."""
     invitation = own.invitation
@@ -44,6 +52,9 @@ def reply_page(own: OwnInvitation, language: Language) -> Page:
         "most_counted": MOST_COUNTED,
         "state": own.invitee.state.value,
         "can": [choice.value for choice in own.possible.can],
+        "changed": told_changes(own, language),
+        "asked_anew": own.asked_anew,
+        "seen": invitation.changes or 0,
         "closed_because": own.possible.closed_because.value if own.possible.closed_because else None,
     }
     return Page("invitations.answer", facts, language)
