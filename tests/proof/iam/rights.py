@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tests.proof.iam.hook.recorded_calls import Use
 from tests.support.application import Application, Resource, references
-from tests.support.house_rules.access import roles, statements
+from tests.support.house_rules.access import leading_keys, roles, statements
 
 # What the event source does with the function's rights, before the function is called.
 _QUEUE_SOURCE: Final = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
@@ -169,8 +169,7 @@ def _in_tests(app: Application, setting: str) -> str | None:
 
 
 def _leading(statement: dict[str, Any]) -> tuple[str, ...]:
-    condition = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
-    return tuple(condition.get("dynamodb:LeadingKeys", ()))
+    return tuple(leading_keys(statement))
 
 
 def _listed(value: Any) -> list[Any]:

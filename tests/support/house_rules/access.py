@@ -39,6 +39,16 @@ _LEDGER: Final = ("Data", "Outputs.LedgerTableArn")
 # What may be forgotten: stops of mail, and that an employer may not bring somebody back.
 _MAY_GO: Final = frozenset({"suppression#*", "memory#*", "erased#*"})
 
+# Kinds of keys that no function has together: who takes a mailed code can't make a session of it, nor the
+# other way round.
+_APART: Final = (
+    frozenset({"identity_code#*", "standing_code#*"}),
+    frozenset({"renewal_token#*", "used_code#*"}),
+)
+# Who carries erasures out, by a request or by itself, and a migration of all of it.
+_ALL_OF_THE_LEDGER: Final = frozenset({"rights_fulfilment", "retention_cleanup", "migration"})
+_BY_KIND: Final = {("Data", "Outputs.SecurityTableArn"), _LEDGER}
+
 # What a function only tells others: the staff desk says where an employer's drop is.
 _ONLY_TOLD: Final = {("staff_desk", "DROP_BUCKET")}
 
@@ -158,8 +168,7 @@ def _holdings(role: Resource) -> Iterator[str]:
         within = set(references(statement["Resource"]))
         if "secretsmanager:GetSecretValue" in listed(statement["Action"]):
             yield "may read the secret"
-        keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
-        if within & _TABLES and not keys.get("dynamodb:LeadingKeys"):
+        if within & _TABLES and not leading_keys(statement):
             yield "reaches a whole table"
 
 
@@ -175,9 +184,56 @@ def erasures_are_never_forgotten(app: Application) -> list[str]:
     ]
 
 
+def kinds_of_keys_are_named(app: Application) -> list[str]:
+    """In the tables with what signs people in and with what is remembered of erasures, a function reaches the
+    kinds of items that it works with, and no others.
+    """
+    return [
+        f"{folder} may {action} items of any kind"
+        for folder, role in roles(app).items()
+        for statement in statements(role)
+        if (reached := _BY_KIND & set(references(statement["Resource"])))
+        and not (reached == {_LEDGER} and folder in _ALL_OF_THE_LEDGER)
+        and not leading_keys(statement)
+        for action in listed(statement["Action"])
+    ]
+
+
+def codes_and_sessions_are_apart(app: Application) -> list[str]:
+    """No function reaches both mailed codes and what renews a session or proves a second factor."""
+    return [
+        f"{folder} reaches mailed codes and sessions"
+        for folder, role in roles(app).items()
+        if all(kinds & {one for found in statements(role) for one in leading_keys(found)} for kinds in _APART)
+    ]
+
+
+def erasures_are_written_by_few(app: Application) -> list[str]:
+    """The records of erasures are written by whoever carries erasures out; others read them at most."""
+    return [
+        f"{folder} may {action} records of erasures"
+        for folder, role in roles(app).items()
+        for statement in statements(role)
+        if folder not in _ALL_OF_THE_LEDGER
+        and any(one.startswith("erasure") for one in leading_keys(statement))
+        for action in listed(statement["Action"])
+        if action not in {"dynamodb:GetItem", "dynamodb:Query"}
+    ]
+
+
+def leading_keys(statement: Statement) -> list[str]:
+    """The kinds of keys that a statement is limited to; nothing where it is not."""
+    conditions = statement.get("Condition", {})
+    return [
+        kind
+        for operator in ("ForAllValues:StringLike", "ForAllValues:StringEquals")
+        for kind in listed(conditions.get(operator, {}).get("dynamodb:LeadingKeys", []))
+    ]
+
+
 def _is_about_memories(statement: Statement) -> bool:
-    keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", [])
-    return bool(keys) and set(listed(keys)) <= _MAY_GO
+    keys = leading_keys(statement)
+    return bool(keys) and set(keys) <= _MAY_GO
 
 
 def nobody_reads_whole_tables(app: Application) -> list[str]:

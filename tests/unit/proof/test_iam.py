@@ -151,7 +151,7 @@ def test_a_query_needs_the_right_on_the_kind_of_partition_that_it_names_by_whate
 
     assert list(needed("dynamodb", "Query", query)) == [("dynamodb:Query", "security", "", "person#")]
     assert list(needed("dynamodb", "Query", of_index)) == [
-        ("dynamodb:Query", "security", "/index/by_due", "")
+        ("dynamodb:Query", "security", "/index/by_due", "person#")
     ]
 
 

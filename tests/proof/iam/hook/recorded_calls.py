@@ -36,7 +36,7 @@ _WRITES = {
 }
 # Calls that no policy is asked about: the token that they carry is what allows them.
 _UNASKED = ("GetTokensFromRefreshToken", "RevokeToken")
-_PARTITION_IS = re.compile(r"\bpk = (?P<value>:\w+)")
+_PARTITION_IS = re.compile(r"\b(?:pk|group|due_queue) = (?P<value>:\w+)")
 _FIXED_WORD = re.compile(r"[a-z]{2,}(-[a-z]+)*")
 # What a function is told by the same name in every environment; else a value could be taken for another's.
 _NAMING = ("_TABLE", "_BUCKET", "_URL", "_ARN", "_ID", "_SET", "_FROM")
@@ -81,7 +81,9 @@ def _table_rights(operation: str, params: Params) -> Iterator[Part]:
 
 
 def _asked_key(query: Params) -> Params:
-    """The partition that a query names, as a key; nothing where it asks an index by another attribute."""
+    """The partition that a query names, of the table or of an index, as a key:
+    what a policy is asked about.
+    """
     found = _PARTITION_IS.search(_named(query))
     return {"pk": query["ExpressionAttributeValues"][found["value"]]} if found else {}
 
