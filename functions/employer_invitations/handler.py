@@ -15,10 +15,12 @@ from qlinx.invitations import desk_schemas as schemas
 from qlinx.invitations import errors, listing, places, sending, service
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.model import Invitation
+from qlinx.invitations.trial import add_test_route
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.runs.errors import NothingUnderWay
 
 api = Api("employer-invitations", EMPLOYER_USERS)
+_ONE = "/v1/employer/invitations/<invitation_id>"
 _NOT_INVITED = (NoAgreement, errors.TooManyInvitations)
 
 
@@ -37,18 +39,13 @@ def invite(body: InvitationDraft, once: str | None) -> schemas.EmployerInvitatio
     return schemas.EmployerInvitation.of(made, api.language)
 
 
-@api.get("/v1/employer/invitations/<invitation_id>", summary="One of your invitations", problems=(NotFound,))
+@api.get(_ONE, summary="One of your invitations", problems=(NotFound,))
 def see_invitation(invitation_id: str) -> schemas.EmployerInvitation:
     """One invitation."""
     return _seen(service.invitation_for_employer(context(), _employer_id(), invitation_id))[0]
 
 
-@api.get(
-    "/v1/employer/invitations/<invitation_id>/replies",
-    summary="Who comes",
-    problems=(NotFound,),
-    query=listing.REPLIES.query,
-)
+@api.get(f"{_ONE}/replies", summary="Who comes", problems=(NotFound,), query=listing.REPLIES.query)
 def see_replies(invitation_id: str) -> schemas.InvitationReplies:
     """A page of your people by name, with their replies, and where a mail did not arrive."""
     invitation = service.invitation_for_employer(context(), _employer_id(), invitation_id)
@@ -56,7 +53,7 @@ def see_replies(invitation_id: str) -> schemas.InvitationReplies:
 
 
 @api.put(
-    "/v1/employer/invitations/<invitation_id>/places",
+    f"{_ONE}/places",
     summary="Change the number of places",
     problems=(NotFound, errors.PlacesNotLimited, errors.PlacesSettled, errors.PlacesTaken, ChangedMeanwhile),
 )
@@ -66,7 +63,7 @@ def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.Em
 
 
 @api.post(
-    "/v1/employer/invitations/<invitation_id>/cancellation",
+    f"{_ONE}/cancellation",
     summary="Call an invitation off",
     problems=(NotFound, errors.AlreadyEnded, ChangedMeanwhile),
 )
@@ -77,7 +74,7 @@ def cancel(invitation_id: str, body: schemas.CancellationRequest) -> schemas.Emp
 
 
 @api.put(
-    "/v1/employer/invitations/<invitation_id>/sending",
+    f"{_ONE}/sending",
     summary="Have the sending wait, or go on",
     problems=(NotFound, NothingUnderWay, ChangedMeanwhile),
 )
@@ -85,6 +82,9 @@ def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerI
     """Nobody else is invited while it waits. Whoever is already invited can reply until `answer_by`."""
     ids = (_employer_id(), invitation_id)
     return _seen(sending.set_paused(context(), *ids, queue("FANOUT"), paused=body.paused))[0]
+
+
+add_test_route(api, lambda: signed_in(api, EMPLOYER_USERS), lambda: api.language, context)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

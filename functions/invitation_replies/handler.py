@@ -21,6 +21,7 @@ from qlinx.invitations.links import ANSWER_PATH
 from qlinx.invitations.pages.reply import open_link, reply_page
 from qlinx.invitations.replies import own_invitation, reply
 from qlinx.invitations.schemas import ReplyOnPage
+from qlinx.invitations.trial import TEST_TOKEN
 from qlinx.kit.errors import DomainError, TooManyRequests
 from qlinx.kit.pages import Moved, Page
 
@@ -36,6 +37,8 @@ api = Api("invitation-replies")
 @in_pages(api)
 def show_invitation(token: str) -> Page:
     """Shows the invitation and what can be done; changes nothing, however often a mail scanner opens it."""
+    if token == TEST_TOKEN:
+        return Page("invitations.trial", {}, page_language(api), public=True)
     ctx = context().prefetching()
     opened = open_link(ctx, token, network_address=api.network_address)
     own = own_invitation(ctx, opened.person_id, opened.invitation_id, count_free=True)

@@ -334,6 +334,13 @@ def test_no_log_line_tells_who_it_was(deployed: Deployed, monkeypatch: pytest.Mo
         assert secret not in logged
 
 
+def test_the_links_of_a_test_mail_lead_to_a_page_that_says_so(deployed: Deployed) -> None:
+    page = deployed.opens("/i/proef")
+    assert (page.status, "Dit was een proefmail" in page.body) == (200, True)
+    assert "This was a test mail" in deployed.opens("/i/proef", query={"language": "en"}).body
+    assert deployed.posts("/i/proef", form={"reply": "accept"}).status == 404
+
+
 def test_the_page_of_a_changed_invitation_says_what_is_different_and_asks(deployed: Deployed) -> None:
     person_id = deployed.inviting.person()
     invitation = deployed.invite()

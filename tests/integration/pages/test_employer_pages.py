@@ -256,6 +256,21 @@ def test_an_invitation_is_made_in_four_steps_and_sent_once(browser: Browser, inv
     assert "Je uitnodiging is gemaakt" in browser.goes(address).body
 
 
+def test_the_mail_can_be_sent_to_oneself_first(browser: Browser, inviting: Inviting) -> None:
+    browser.goes(NEW)
+    typed = {**what_it_is(browser), "audience": "everyone"}
+    browser.sends(NEW, {**typed, "go": "check"})
+    token = browser.token
+    for _ in range(2):  # a reload sends the same form once more
+        tried = browser.sends(NEW, {**typed, "go": "test"}, token=token)
+        assert tried.status == 200
+        assert f"De proefmail gaat naar {ADDRESS}" in tried.body
+        assert 'value="Zomerborrel"' in tried.body
+    assert len(inviting.outbox("invitations.test_mail")) == 1
+    assert not inviting.world.items_of("invitation")
+    assert browser.sends(NEW, {**typed, "ends_at": "", "go": "test"}).status == 422
+
+
 def test_what_is_wrong_stands_at_its_field_with_what_was_typed(browser: Browser, inviting: Inviting) -> None:
     browser.goes(NEW)
     typed = what_it_is(browser)

@@ -161,6 +161,8 @@ def body_of(system: System, method: str, template: str) -> Any:
     example = content.get("example")
     changes: Mapping[str, Callable[[], dict[str, Any]]] = {
         "POST /v1/employer/invitations": draft,
+        "POST /v1/employer/test-invitations": draft,
+        "POST /v1/employer/invitations/{invitation_id}/changes": lambda: {"title": "Zomerborrel"},
         "POST /v1/sign-ups": lambda: {**(example or {}), "statement_version": statement_version(system)},
         "POST /v1/staff/employers/{employer_id}/agreement/end": lambda: {
             "ends_on": f"{datetime.now(UTC) + timedelta(days=90):%Y-%m-%d}"

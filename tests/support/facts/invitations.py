@@ -16,6 +16,17 @@ _CHANGED: Mapping[str, object] = {
     "text": "Neem gerust iemand mee.\nEr is ook iets te eten.",
     "asks": True,
 }
+_INVITATION: Mapping[str, object] = {
+    "first_name": "Noor",
+    "title": "Kerstborrel van de afdeling",
+    "text": "Neem gerust iemand mee.\nEr is ook iets te eten.",
+    "when": "zaterdag 5 december 2026 van 19.30 tot 22.00 uur",
+    "where": "Voorbeeldplein 1, Haarlem",
+    "places": 12,
+    "answer_by": "dinsdag 1 december 2026 om 12.00 uur",
+    "answer_url": LINK,
+    "notice": NOTICE,
+}
 FACTS: Mapping[str, Mapping[str, object]] = {
     "invitation_accepted": _AFTER_A_REPLY,
     "invitation_declined": _AFTER_A_REPLY,
@@ -23,17 +34,8 @@ FACTS: Mapping[str, Mapping[str, object]] = {
     "invitation_changed": {**_CHANGED, "reply": "accepted"},
     "asked_anew": {**_CHANGED, "reply": "invited"},
     "reminder": _AFTER_A_REPLY,
-    "invitation": {
-        "first_name": "Noor",
-        "title": "Kerstborrel van de afdeling",
-        "text": "Neem gerust iemand mee.\nEr is ook iets te eten.",
-        "when": "zaterdag 5 december 2026 van 19.30 tot 22.00 uur",
-        "where": "Voorbeeldplein 1, Haarlem",
-        "places": 12,
-        "answer_by": "dinsdag 1 december 2026 om 12.00 uur",
-        "answer_url": LINK,
-        "notice": NOTICE,
-    },
+    "invitation": _INVITATION,
+    "test_mail": {**_INVITATION, "notice": None},
     "invitation_cancelled": {
         "first_name": "Noor",
         "title": "Kerstborrel van de afdeling",

@@ -75,7 +75,7 @@ def test_the_check_tells_of_a_fact_that_the_comment_does_not_name(change: str) -
 def test_a_fact_that_a_part_uses_counts_for_the_mail() -> None:
     sources = all_sources()
     changed = {**sources, "people/_article_14": sources["people/_article_14"] + "{{ valid_for }}"}
-    assert len(problems(changed)) == 2  # the notice by itself, and the invitation that carries it
+    assert len(problems(changed)) == 3  # the notice by itself, and the two mails that carry it
 
 
 @both_languages

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
-    from qlinx.invitations import reminders, store
+    from qlinx.invitations import reminders, store, trial
 
-    return shapes_in(store, reminders)
+    return shapes_in(store, reminders, trial)
 
 
 def _words() -> Words:
@@ -102,6 +102,8 @@ CAPABILITY = Capability(
         mails={
             "invitation": Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
             "reminder": Mail(MailPurpose.INVITATION, Urgency.ROUTINE),
+            # To the user who asked for it, and waits for it.
+            "test_mail": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
             # Who said yes counts on time and place, and is told of a change, whatever they asked or reported
             # since; the others are asked once more.
             "invitation_changed": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),

@@ -137,6 +137,22 @@ class ChangedOften(DomainError):
     )
 
 
+class TooManyTests(TooManyRequests):
+    """The user had many test mails in the last hour."""
+
+    code = "too-many-test-mails"
+    title = LocalText(
+        nl="Je hebt jezelf veel proefmails gestuurd.", en="You have sent yourself many test mails."
+    )
+    advice = LocalText(
+        nl="Probeer het over een uur opnieuw. Uitnodigen kan gewoon.",
+        en="Try again in an hour. You can invite people all the same.",
+    )
+
+    def __init__(self, again_at: datetime, now: datetime) -> None:
+        super().__init__(retry_after=max(1, int((again_at - now).total_seconds())))
+
+
 class RepliesClosed(DomainError):
     """Answers were taken until a moment that has passed."""
 

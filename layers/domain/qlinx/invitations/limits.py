@@ -45,6 +45,18 @@ INVITATIONS_A_DAY: Final = Limit(
         en="invitations that one employer makes in a day",
     ),
 )
+# Of one user, who alone gets them.
+TEST_MAILS: Final = Limit(
+    "employer-test-mails-hour",
+    20,
+    _HOUR,
+    "an invitation that is worded until it is right; a script that fills a mailbox",
+    between=(5, 60),
+    what=LocalText(
+        nl="proefmails die één gebruiker van een werkgever zichzelf in een uur stuurt",
+        en="test mails that one user of an employer sends themselves in an hour",
+    ),
+)
 PEOPLE_A_DAY: Final = Limit(
     "employer-invited-people",
     250_000,

@@ -26,6 +26,7 @@ from qlinx.invitations.store import (
 from qlinx.invitations.telling import TOLD
 from qlinx.invitations.telling_changes import ASKED_ANEW, CHANGED
 from qlinx.invitations.telling_reply import ACCEPTED, DECLINED, NO_PLACE
+from qlinx.invitations.trial import TEST_MAIL, trial_letter
 from qlinx.invitations.wording import shown
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText, format_moment, format_period
@@ -95,6 +96,8 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry, or why there is nothing to tell any more."""
     if entry.template == TOLD:
         return to_employer(ctx, entry)
+    if entry.template == TEST_MAIL:
+        return trial_letter(ctx, entry, links)
     about = _about(ctx, entry)
     if about is None:
         return Skipped("no_longer_invited")
@@ -107,7 +110,7 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
 
 def settled(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Change]:
     """What the outcome of a mail changes: the employer sees who was not reached."""
-    if entry.template == TOLD:
+    if entry.template in {TOLD, TEST_MAIL}:
         return ()
     invitee = invitee_by_id(ctx.store, entry.person_id, entry.refs["invitation_id"])
     if invitee is None:

@@ -5,7 +5,7 @@ the API takes too, under the same limits.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -15,11 +15,11 @@ from qlinx.employers.model import EmployerUser
 from qlinx.invitations.audiences import Audiences, audiences
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.invitation_mail import sample_letter
-from qlinx.invitations.links import ANSWER_PATH
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.page_places import INVITATION
 from qlinx.invitations.refusals import ADVICE
 from qlinx.invitations.service import as_drafted, check_times, create_invitation
+from qlinx.invitations.trial import send_trial, test_path
 from qlinx.invitations.wording import shown
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.pages import Moved, Page
@@ -31,6 +31,7 @@ from qlinx.mailing.rendering import Rendered, render
 from qlinx.records.context import Context
 
 WHAT, WHO, CHECK, SEND, DONE = "what", "who", "check", "send", "done"
+TRY: Final = "test"
 _STEPS: Final = (WHAT, WHO, CHECK, SEND)
 _OF_WHAT: Final = (
     "title",
@@ -86,7 +87,7 @@ class _Typed:
 def step_page(ctx: Context, user: EmployerUser, fields: Mapping[str, str], language: Language) -> Page:
     """The step that was asked for, or the first one before it that is not right yet."""
     typed, asked = _Typed(ctx, fields), fields.get("go", WHAT)
-    last = SEND if asked == DONE else asked if asked in _STEPS else WHAT
+    last = SEND if asked == DONE else CHECK if asked == TRY else asked if asked in _STEPS else WHAT
     for step, then in pairwise(_STEPS):
         if step == last:
             break
@@ -111,12 +112,16 @@ def gone_on(
 
     Raises
     ------
-    InputInvalid, NoAgreement, KeyUsedBefore, TooManyInvitations
+    InputInvalid, NoAgreement, KeyUsedBefore, TooManyInvitations, TooManyTests
     """
     asked, typed = fields.get("go", WHAT), _Typed(ctx, fields)
     order = (*_STEPS, DONE)
     # In the order of the steps, so that the first one that is not right is the one that is shown.
     drafts = [typed.draft(step) for step in order[1 : order.index(asked) + 1]] if asked in order else []
+    if asked == TRY:
+        send_trial(ctx, user, typed.draft(SEND), language, once=once)
+        page = _page(ctx, user, typed, CHECK, language)
+        return replace(page, facts={**page.facts, "sent_to": user.email})
     if asked != DONE:
         return step_page(ctx, user, fields, language)
     draft = drafts[-1]
@@ -137,7 +142,7 @@ def _page(ctx: Context, user: EmployerUser, typed: _Typed, step: str, language: 
             facts |= {"people": found.taken_in(draft.audience)}
             if step == CHECK:
                 mail = _mail(ctx, user, draft, language)
-                facts |= {"subject": mail.subject, "mail": mail.text}
+                facts |= {"subject": mail.subject, "mail": mail.text, "sent_to": ""}
     return Page("invitations.desk_new", facts)
 
 
@@ -158,7 +163,7 @@ def _mail(ctx: Context, user: EmployerUser, draft: InvitationDraft, language: La
         known_employer(ctx, user.employer_id),
         Addressee(PROVIDER.email, user.name.partition(" ")[0]),
         language,
-        ctx.page_url(f"{ANSWER_PATH}..."),
+        ctx.page_url(test_path(language)),
     )
     statement = LocalText(nl=ctx.page_url("/privacy?language=nl"), en=ctx.page_url("/privacy?language=en"))
     return render(letter, Sender.of(PROVIDER, address=PROVIDER.email, statement_url=statement))
