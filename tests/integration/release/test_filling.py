@@ -13,6 +13,7 @@ NEVER = {
     "forward",
     "limit_effect",
     "limit_passed",
+    "mail_outcomes",
     "migration_case",
     "migration_progress",
     "parting",

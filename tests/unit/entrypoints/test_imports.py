@@ -132,7 +132,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "desk_cases_pages": _HTTP | {"templates", "people", "employers", "rights"},
     "desk_employers_pages": _HTTP | {"templates", "people", "employers"},
     "desk_mailings_pages": _HTTP | {"templates", "people", "employers", "invitations"},
-    "desk_locked_pages": _HTTP | {"templates", "people", "employers"},
+    "desk_upkeep_pages": _HTTP | {"templates", "people", "employers"},
     "desk_sign_in_pages": _HTTP | {"templates", "people", "employers"},
     "desk_users_pages": _HTTP | {"templates", "people", "employers"},
     "staff_employer_users": _HTTP | {"employers"},

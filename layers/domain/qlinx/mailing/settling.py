@@ -7,6 +7,7 @@ from qlinx.aws.database import Busy, Key
 from qlinx.kit.retries import attempts
 from qlinx.mailing.composing import following, telling
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.mailing.outcomes import count_outcome
 from qlinx.mailing.states import MailEvent, came_back, next_state
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -58,6 +59,8 @@ def settle(
         # After what the package reads, so that the person is read last (``mailing.declaring``, ``told``).
         changes += consequences(view, entry, state)
         if not changes or ctx.store.try_write(*changes):
+            if state is not None:
+                count_outcome(ctx, state)
             return settled
     raise Busy
 

@@ -20,10 +20,21 @@ def due_keys(store: Store, queue: str, until: datetime, *, most: int) -> dict[st
     return found
 
 
+def due_with_moments(
+    store: Store, queue: str, until: datetime, *, most: int
+) -> tuple[tuple[Key, datetime], ...]:
+    """The same keys, each with when it is due."""
+    found = islice(_items(store, queue, until), most)
+    return tuple((Key(item["pk"], item["sk"]), datetime.fromisoformat(str(item["due_at"]))) for item in found)
+
+
 def _due(store: Store, queue: str, until: datetime) -> Iterator[Key]:
+    return (Key(item["pk"], item["sk"]) for item in _items(store, queue, until))
+
+
+def _items(store: Store, queue: str, until: datetime) -> Iterator[Item]:
     condition = KeyCondition("due_queue").eq(queue) & KeyCondition("due_at").lte(stamp(until))
-    for item in store.database.query(store.table(Regime.RECORDS), condition, index="by_due"):
-        yield Key(item["pk"], item["sk"])
+    return store.database.query(store.table(Regime.RECORDS), condition, index="by_due")
 
 
 def stored(store: Store, keys: list[Key]) -> tuple[Item, ...]:

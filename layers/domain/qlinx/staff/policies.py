@@ -83,7 +83,7 @@ def set_limit(ctx: Context, name: str, new: NewValue, *, actor: str) -> LimitSta
     ------
     NotFound, InputInvalid, ChangedMeanwhile
     """
-    before = _known(ctx, name)
+    before = limit_named(ctx, name)
     today = ctx.today()
     since = new.since or today
     if _is_done(before.policy, since, new, actor):
@@ -106,7 +106,7 @@ def withdraw_limit(ctx: Context, name: str, since: date, version: int, *, actor:
         No such limit, or nothing was ever set for that day.
     ValueHolds, ChangedMeanwhile
     """
-    before = _known(ctx, name)
+    before = limit_named(ctx, name)
     of_day = [value for value in before.policy.values if value.since == since]
     if not of_day:
         raise NotFound
@@ -151,7 +151,13 @@ def values_as_text(values: tuple[PolicyValue, ...]) -> str:
     return json.dumps([value.model_dump(mode="json", exclude={"why"}, exclude_none=True) for value in values])
 
 
-def _known(ctx: Context, name: str) -> LimitState:
+def limit_named(ctx: Context, name: str) -> LimitState:
+    """One limit.
+
+    Raises
+    ------
+    NotFound
+    """
     limit = every_limit().get(name)
     if limit is None:
         raise NotFound

@@ -1,0 +1,100 @@
+"""What staff look after, as pages: how mail goes, what will go, limits, migrations, and frozen accounts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from qlinx.entrypoints.pages import read_form
+from qlinx.entrypoints.private_site import PrivateSite
+from qlinx.entrypoints.wiring import context
+from qlinx.kit.fields import email_address
+from qlinx.kit.pages import Moved, Page
+from qlinx.mailing.desk_places import MAIL
+from qlinx.mailing.pages.desk import mail_page
+from qlinx.migrations import desk_places as migrations
+from qlinx.migrations.decisions import decide
+from qlinx.migrations.pages.desk import case_page, cases_page
+from qlinx.migrations.schemas import MigrationDecisionRequest
+from qlinx.people.desk_places import LOCKED_ACCOUNT
+from qlinx.people.locked import must_be_locked, open_locked
+from qlinx.people.pages.desk_locked import OpenForm
+from qlinx.retention.desk_places import ENDING
+from qlinx.retention.pages.desk import ending_page
+from qlinx.rights.places import SEARCH
+from qlinx.staff.calling import STAFF_MEMBERS
+from qlinx.staff.desk_places import LIMIT, LIMITS
+from qlinx.staff.pages.limits import LimitForm, change_limit, limit_page, limits_page
+
+site = PrivateSite("desk-upkeep-pages", STAFF_MEMBERS)
+
+
+@site.page(MAIL)
+def see_mail() -> Page:
+    """What did not arrive, and since when something waits."""
+    return mail_page(context(), site.language)
+
+
+@site.page(ENDING)
+def see_ending() -> Page:
+    """What will go, by kind."""
+    return ending_page(context(), site.language)
+
+
+@site.page(LIMITS)
+def see_limits() -> Page:
+    """Every limit."""
+    return limits_page(context(), site.language)
+
+
+@site.page(LIMIT, done=("set", "withdrawn"))
+def see_limit(limit_name: str) -> Page:
+    """One limit, and the form that sets it."""
+    return limit_page(context(), limit_name, site.language)
+
+
+@site.form(LIMIT, again=see_limit)
+def set_limit(limit_name: str) -> Moved:
+    """Sets another value, or takes back one that has not begun."""
+    done = change_limit(context(), limit_name, read_form(site, LimitForm), actor=site.who.person_id)
+    return Moved(LIMIT, {"limit_name": limit_name}, done=done)
+
+
+@site.page(migrations.CASES)
+def see_cases() -> Page:
+    """What a migration found."""
+    return cases_page(context(), site.who.person_id, site.query, site.language)
+
+
+@site.page(migrations.CASE, done=("said",))
+def see_case(case_id: str) -> Page:
+    """One case of it."""
+    return case_page(context(), case_id, site.who.person_id, site.language)
+
+
+@site.form(migrations.CASE, again=see_case)
+def decide_case(case_id: str) -> Moved:
+    """Decides it, or proposes that to a second member of staff."""
+    decision = read_form(site, MigrationDecisionRequest).decision
+    decide(context(), case_id, decision, actor=site.who.person_id)
+    return Moved(migrations.CASE, {"case_id": case_id}, done="said")
+
+
+@site.page(LOCKED_ACCOUNT)
+def see_locked(account_id: str) -> Page:
+    """What is to be found out first, and the form that opens it."""
+    must_be_locked(context(), account_id)
+    return Page("people.desk_locked", {"number": account_id, "search_place": SEARCH})
+
+
+@site.form(LOCKED_ACCOUNT, again=see_locked)
+def open_again(account_id: str) -> Moved:
+    """Opens it at an address that its holder has shown to be theirs; its holder is mailed."""
+    form = read_form(site, OpenForm)
+    open_locked(context(), account_id, email_address(form.email), actor=site.who.person_id)
+    return Moved(SEARCH, done="opened")
+
+
+def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:
+    """Responds to HTTP."""
+    return site.respond(event, lambda_context)

@@ -1,0 +1,1 @@
+"""What staff see of it on pages of the desk."""
