@@ -15,6 +15,7 @@ from qlinx.invitations import desk_schemas as schemas
 from qlinx.invitations import errors, listing, places, sending, service
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.model import Invitation
+from qlinx.invitations.seeing import as_seen
 from qlinx.invitations.trial import add_test_route
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.runs.errors import NothingUnderWay
@@ -92,8 +93,7 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 
 def _seen(*found: Invitation) -> list[schemas.EmployerInvitation]:
-    far = sending.progress_by_invitation(context(), found)
-    return [schemas.EmployerInvitation.of(one, api.language, far.get(one.invitation_id)) for one in found]
+    return as_seen(context(), found, api.language)
 
 
 def _employer_id() -> str:

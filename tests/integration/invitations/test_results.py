@@ -8,6 +8,7 @@ import io
 import pytest
 
 from qlinx.invitations.cascades import end_invitation, end_invitee
+from qlinx.invitations.counts import counts_of
 from qlinx.invitations.model import Invitation, InviteeState, MailProblem
 from qlinx.invitations.replies import reply
 from qlinx.invitations.results import reference_of, replies
@@ -21,6 +22,8 @@ from qlinx.people.model import Word
 from qlinx.people.store import EMPLOYMENT
 from qlinx.rights.belongings import objects_of
 from tests.support.inviting import ACCEPT, DECLINE, Inviting, as_read
+from tests.support.standing import client
+from tests.support.threads import Meanwhile
 
 
 def export(inviting: Inviting, invitation: Invitation, *changed: str) -> bool:
@@ -150,7 +153,9 @@ def test_only_who_changed_is_read_again(inviting: Inviting) -> None:
     assert export(inviting, invitation, changes)
 
     assert [row[3] for row in file_of(inviting, invitation)[1:]].count("komt") == 1
-    assert len(inviting.calls.made) == 2 + 3  # invitation and employer; invitee, person and employment
+    assert (
+        len(inviting.calls.made) == 3 + 3 + 1
+    )  # invitation, numbers and employer; invitee, person and employment; numbers
 
 
 def test_what_the_file_holds_already_is_not_written_again(inviting: Inviting) -> None:
@@ -260,3 +265,52 @@ def test_the_file_ends_with_its_invitation(inviting: Inviting) -> None:
     for kind in ("invitation", "place", "selection"):
         assert inviting.items(kind) == []
     assert not export(inviting, closed)
+
+
+def counts_of_it(inviting: Inviting, invitation: Invitation) -> tuple[int, ...]:
+    found = counts_of(inviting.ctx, invitation.invitation_id)
+    return (found.invited, found.accepted, found.declined, found.no_reply) if found else ()
+
+
+def test_whoever_writes_the_file_counts_who_comes(inviting: Inviting) -> None:
+    comes, declines, silent = inviting.people(3)
+    invitation = inviting.dispatch()
+    assert not counts_of_it(inviting, invitation)
+    export(inviting, invitation)
+    assert counts_of_it(inviting, invitation) == (3, 0, 0, 3)
+    reply(inviting.ctx, comes, invitation.invitation_id, ACCEPT)
+    reply(inviting.ctx, declines, invitation.invitation_id, DECLINE)
+    export(inviting, invitation, comes, declines)
+    assert counts_of_it(inviting, invitation) == (3, 1, 1, 1)
+    reply(inviting.ctx, comes, invitation.invitation_id, DECLINE)
+    inviting.change_person(silent, restricted=True)
+    export(inviting, invitation, comes, silent)
+    assert counts_of_it(inviting, invitation) == (2, 0, 2, 0)
+    (before,) = inviting.items("invitation_counts")
+    export(inviting, invitation)
+    assert inviting.items("invitation_counts") == [before]
+
+
+def test_of_two_counts_at_once_the_later_one_stands(inviting: Inviting) -> None:
+    first, second = inviting.people(2)
+    invitation = inviting.dispatch()
+    export(inviting, invitation)
+    reply(inviting.ctx, first, invitation.invitation_id, ACCEPT)
+
+    def another() -> None:
+        reply(inviting.ctx, second, invitation.invitation_id, ACCEPT)
+        export(inviting, invitation, second)
+
+    # Between this one's file and its count, another writes both.
+    writes = Meanwhile(client("dynamodb"), "put_item", another)
+    drop = inviting.world.bucket("Drop")
+    export_results(inviting.world.context(writes), invitation.invitation_id, [first], drop=drop)
+    assert counts_of_it(inviting, invitation) == (2, 2, 0, 0)
+
+
+def test_the_numbers_go_with_the_invitation(inviting: Inviting) -> None:
+    inviting.person()
+    invitation = inviting.dispatch()
+    export(inviting, invitation)
+    inviting.store.write(*end_invitation(inviting.ctx, invitation))
+    assert not inviting.items("invitation_counts")

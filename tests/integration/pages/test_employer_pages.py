@@ -11,6 +11,7 @@ import pytest
 from qlinx.employers.model import Access
 from qlinx.invitations.mails import compose
 from qlinx.invitations.replies import reply
+from qlinx.invitations.results_file import export_results
 from qlinx.mailing.composing import Links
 from qlinx.mailing.letter import Letter
 from qlinx.rosters.model import RosterState
@@ -125,6 +126,18 @@ def test_an_invitation_tells_who_comes_and_reminds_the_others(browser: Browser) 
     assert browser.sends(address, {}).headers["Location"] == f"{address}?done=reminded"
     assert "gaan op weg" in browser.goes(f"{address}?done=reminded").body
     assert browser.sends(address, {}).status == 409
+
+
+def test_the_list_tells_at_a_glance_how_many_come(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    coming, *_ = inviting.people(3)
+    invitation = inviting.dispatch(number_of_places=12)
+    reply(inviting.ctx, coming, invitation.invitation_id, ACCEPT)
+    signs_in(browser, inviting.employer_id)
+    assert "12 plaatsen" in browser.goes(HOME).body
+    export_results(inviting.ctx, invitation.invitation_id, None, drop=inviting.world.bucket("Drop"))
+    page = browser.goes(HOME).body
+    assert "<strong>1/12</strong> plaatsen bezet · 0 niet · 2 nog geen antwoord" in page
 
 
 def test_the_number_of_places_changes_and_nobody_loses_theirs(browser: Browser) -> None:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
-    from qlinx.invitations import reminders, store, trial
+    from qlinx.invitations import counts, reminders, store, trial
 
-    return shapes_in(store, reminders, trial)
+    return shapes_in(store, counts, reminders, trial)
 
 
 def _words() -> Words:

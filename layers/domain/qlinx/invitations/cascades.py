@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qlinx.invitations.counts import INVITATION_COUNTS, counts_of
 from qlinx.invitations.model import Invitation, Invitee, Place
 from qlinx.invitations.moments import stored_moments
 from qlinx.invitations.states import OPEN_FOR_REPLIES
@@ -36,9 +37,11 @@ def end_invitation(ctx: Context, invitation: Invitation) -> Sequence[Change]:
     many places only where its replies never closed.
     """
     invitation_id = invitation.invitation_id
+    counts = counts_of(ctx, invitation_id)
     said = ctx.store.get(CANCELLATION, cancellation_item(invitation_id))
     return (
         *((CANCELLATION.remove(said),) if said else ()),
+        *((INVITATION_COUNTS.remove(counts),) if counts else ()),
         *(MOMENT.remove(moment) for moment in stored_moments(ctx.store, invitation_id).values()),
         *(INVITATION_CHANGE.remove(change) for change in changes_of(ctx.store, invitation_id)),
         *(SELECTION.remove(selection) for selection in selections_of(ctx.store, invitation_id)),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from qlinx.invitations.counts import InvitationCounts
 from qlinx.invitations.explanations import Explanation, explained
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState, MailProblem
 from qlinx.invitations.service import ReplyLine
@@ -16,7 +17,8 @@ from qlinx.runs.model import RunState
 from qlinx.runs.progress import Progress
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
-_MADE = frozenset({"changes", "postponed", "explanation", "progress"})
+_COUNTED = ("invited", "accepted", "declined")
+_MADE = frozenset({*_COUNTED, "changes", "postponed", "explanation", "progress"})
 _MOMENT = "2026-12-05T18:30:00Z"
 _LONGEST_NOTE = 1_000
 # Cleaned as the text of an invitation is; a blank one says nothing.
@@ -79,6 +81,13 @@ class EmployerInvitation(Schema):
     send_at: datetime = Field(examples=["2026-11-23T08:00:00Z"])
     number_of_places: int | None = Field(default=None, examples=[12])
     changes: int = Field(default=0, description="how often it was changed", examples=[0])
+    invited: int | None = Field(
+        default=None,
+        description="how many people are invited, up to date within about a minute; left out before any is",
+        examples=[49],
+    )
+    accepted: int | None = Field(default=None, description="how many of them come", examples=[8])
+    declined: int | None = Field(default=None, description="how many do not come", examples=[3])
     not_found: int = Field(description="how many of a list you have not shared", examples=[0])
     postponed: int = Field(
         default=0,
@@ -94,12 +103,17 @@ class EmployerInvitation(Schema):
 
     @classmethod
     def of(
-        cls, invitation: Invitation, language: Language, progress: Progress | None = None
+        cls,
+        invitation: Invitation,
+        language: Language,
+        progress: Progress | None = None,
+        counts: InvitationCounts | None = None,
     ) -> "EmployerInvitation":
         own = {name: getattr(invitation, name) for name in cls.model_fields if name not in _MADE}
         told = explained(invitation)
         return cls(
             **own,
+            **({name: getattr(counts, name) for name in _COUNTED} if counts else {}),
             changes=invitation.changes or 0,
             postponed=sum(invitation.postponed.values()),
             explanation=InvitationExplanation.of(told, language) if told else None,

@@ -5,7 +5,7 @@ it. So of two that write at once one begins again, and a line is never followed 
 (docs/decisions/0062-results-line-by-line.md).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Final
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from qlinx.aws.objects import Bucket
 from qlinx.employers.store import employer_by_id
+from qlinx.invitations.counts import counted, counts_of
 from qlinx.invitations.model import Invitation, InviteeState, MailProblem
 from qlinx.invitations.results import ReplyLine, reference_of, replies, replies_of
 from qlinx.invitations.store import invitation_by_id, results_object
@@ -21,7 +22,7 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language, LocalText
 from qlinx.records.context import Context
-from qlinx.tabular.writing import CONTENT_TYPE, csv_file, csv_line, lines_below
+from qlinx.tabular.writing import CONTENT_TYPE, cells_of, csv_file, csv_line, lines_below
 
 _HEADER: Final = (
     LocalText(nl="Naam", en="Name"),
@@ -32,6 +33,7 @@ _HEADER: Final = (
     LocalText(nl="Mail", en="Mail"),
     LocalText(nl="Kenmerk", en="Reference"),
 )
+_REPLY: Final = 3
 _STATES: Final = {
     InviteeState.INVITED: LocalText(nl="geen antwoord", en="no answer"),
     InviteeState.ACCEPTED: LocalText(nl="komt", en="comes"),
@@ -64,16 +66,20 @@ def export_results(
         invitation = invitation_by_id(ctx.store, invitation_id)
         if invitation is None:
             return False
+        # Before the file: who writes both after this one has written the file is not overtaken by it.
+        counts = counts_of(ctx, invitation_id)
         employer = employer_by_id(ctx.store, invitation.employer_id)
         language: Language = employer.language if employer else "nl"
         header = csv_line(name.in_(language) for name in _HEADER)
         known = drop.read_version(results_object(invitation))
         before = None if known is None or changed is None else lines_below(header, known.body)
-        body = _written(header, _lines(ctx, invitation, language, before, changed or ()))
-        if known and known.body == body:
-            return False
-        if drop.replace(results_object(invitation), body, CONTENT_TYPE, known):
-            return True
+        lines = _lines(ctx, invitation, language, before, changed or ())
+        body = _written(header, lines)
+        is_so = known is not None and known.body == body
+        if not is_so and not drop.replace(results_object(invitation), body, CONTENT_TYPE, known):
+            continue
+        if counted(ctx, invitation_id, counts, _states(lines.values(), language)):
+            return not is_so
     raise ChangedMeanwhile
 
 
@@ -94,6 +100,12 @@ def _lines(
     for line in asked:
         lines[line.reference] = csv_line(_cells(line, invitation, language))
     return lines
+
+
+def _states(lines: Iterable[str], language: Language) -> Iterator[InviteeState]:
+    """What the lines of the file say of who comes."""
+    by_word = {words.in_(language): state for state, words in _STATES.items()}
+    return (by_word[cells[_REPLY]] for cells in cells_of("".join(lines)))
 
 
 def _written(header: str, lines: Mapping[str, str]) -> bytes:

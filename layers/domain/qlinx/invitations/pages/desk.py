@@ -10,6 +10,7 @@ from qlinx.aws.objects import Bucket
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.invitations import listing
 from qlinx.invitations.changing import may_change
+from qlinx.invitations.counts import counts_by_invitation
 from qlinx.invitations.explanations import explained
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState
 from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES
@@ -36,8 +37,10 @@ class PlacesForm(Schema):
 def invitations_page(ctx: Context, user: EmployerUser, query: Mapping[str, str], language: Language) -> Page:
     """The newest first, with the way to a new one for who may make it."""
     found, cursor = listing.invitations(ctx, user.employer_id, {"limit": _LISTED, **query})
+    counts = counts_by_invitation(ctx, found)
     rows = [
         {
+            "numbers": counts.get(one.invitation_id),
             "url": INVITATION.in_(language, invitation_id=one.invitation_id),
             "title": one.title,
             "when": _when(one, language),
