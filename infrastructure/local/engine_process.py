@@ -1,4 +1,5 @@
-"""The engine's own process: MiniStack, with one thing mended, which ends when who started it is gone.
+"""The engine's own process: MiniStack, with one thing mended, which forks the processes of functions where
+the system can (`engine_forks`), and ends when who started it is gone.
 
 When a nested stack is brought up to date, MiniStack forgets the attributes of those of its resources that did
 not change (it does not of a stack that stands alone), and whatever refers to one of them fails: a function to
@@ -8,9 +9,11 @@ its role, a source to its queue.
 import os
 import runpy
 import signal
+import sys
 import threading
 import time
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 
@@ -56,4 +59,8 @@ def end_with(parent: int) -> None:
 if __name__ == "__main__":
     end_with(os.getppid())
     mend()
+    if sys.platform == "linux":
+        # Elsewhere what libraries of the system have begun may not survive a fork.
+        # By its path: this folder is not on the engine's, whose modules would be found by their short names.
+        runpy.run_path(str(Path(__file__).with_name("engine_forks.py")))["fork_functions"]()
     runpy.run_module("ministack", run_name="__main__", alter_sys=True)
