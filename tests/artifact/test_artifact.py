@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +25,7 @@ from infrastructure.local.paths import (
     environment_python,
 )
 from infrastructure.local.template import all_templates, load, resources
+from tests.support.forking import Warm
 
 SAM: Final = ENVIRONMENTS / "sam" / "bin" / "sam"
 LAYERS: Final = ("DependenciesLayer", "DomainLayer")
@@ -33,6 +33,8 @@ LAYERS: Final = ("DependenciesLayer", "DomainLayer")
 MOST_BYTES: Final = 250 * 1024 * 1024
 # Versions that Lambda runs on the same system as the template's, so that SAM finds the same wheels for them.
 VERSIONS: Final = (13, 12, 14)
+# Of others, and as much as all functions import: loaded once. Each function is imported in a process of its own.
+SHARED: Final = "import aws_lambda_powertools.event_handler, botocore.session, pydantic.main"
 IMPORT: Final = """
 import sys
 sys.path[:0] = sys.argv[1:]
@@ -142,28 +144,23 @@ def functions() -> Mapping[str, Path]:
     }
 
 
-def import_faults(python: Path, paths: Mapping[str, list[Path]]) -> list[str]:
-    """What goes wrong when each function is imported from its paths and the standard library alone."""
-
-    def fault(name: str) -> str | None:
-        # Isolated and without site: no packages of this environment, no variables of ours.
-        tried = subprocess.run(
-            [str(python), "-I", "-S", "-c", IMPORT, *map(str, paths[name])],
-            env={"AWS_REGION": "eu-west-1", "POWERTOOLS_TRACE_DISABLED": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return None if tried.returncode == 0 else f"{name}: {tried.stderr.strip().splitlines()[-1]}"
-
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return [found for found in pool.map(fault, paths) if found is not None]
+def import_faults(python: Path, layers: list[Path], functions: Mapping[str, Path]) -> list[str]:
+    """What goes wrong when each function is imported from its folder, the layers and the standard library."""
+    seen = {"AWS_REGION": "eu-west-1", "POWERTOOLS_TRACE_DISABLED": "1"}
+    # Isolated and without site: no packages of this environment, no variables of ours.
+    loaded = Warm(
+        SHARED, paths=[*map(str, layers)], options=("-I", "-S"), environment=seen, python=str(python)
+    )
+    tried = {name: loaded.run(IMPORT, str(folder), environment=seen) for name, folder in functions.items()}
+    return [
+        f"{name}: {one.stderr.strip().splitlines()[-1]}" for name, one in tried.items() if one.returncode != 0
+    ]
 
 
 def test_every_function_can_be_imported_with_the_layers_of_this_machine_alone() -> None:
-    paths = {name: [folder, INSTALLED_DEPENDENCIES, DOMAIN_LAYER] for name, folder in functions().items()}
+    layers = [INSTALLED_DEPENDENCIES, DOMAIN_LAYER]
 
-    assert import_faults(environment_python(BOOTSTRAP), paths) == []
+    assert import_faults(environment_python(BOOTSTRAP), layers, functions()) == []
 
 
 def test_every_function_can_be_imported_with_the_built_layers_alone(built: Path) -> None:
@@ -171,7 +168,25 @@ def test_every_function_can_be_imported_with_the_built_layers_alone(built: Path)
     assert found is not None
     layers = [built / layer / "python" for layer in LAYERS]
 
-    assert import_faults(found.path, {name: [built / name, *layers] for name in functions()}) == []
+    assert import_faults(found.path, layers, {name: built / name for name in functions()}) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("import nothing_of_the_kind", "nothing_of_the_kind"),
+        ("import uv", "uv"),
+        ("lambda_handler = None", "AssertionError"),
+        ("import pydantic, os\nlambda_handler = os.getpid if pydantic.__file__ else None", None),
+    ],
+)
+def test_a_function_that_can_not_be_imported_is_noticed(tmp_path: Path, code: str, fault: str | None) -> None:
+    """Among them one that needs what stands in this environment, but in no layer."""
+    (tmp_path / "handler.py").write_text(code, "utf-8")
+    found = import_faults(environment_python(BOOTSTRAP), [INSTALLED_DEPENDENCIES], {"one": tmp_path})
+
+    assert len(found) == (fault is not None)
+    assert all(fault is not None and fault in one for one in found)
 
 
 def test_every_function_is_built(built: Path) -> None:

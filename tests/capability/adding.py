@@ -12,15 +12,15 @@ from typing import Final
 
 from infrastructure.local.paths import ROOT
 
-# What commands make, and what is no part of the tree.
+# What commands make, and what is no part of the tree. What Python compiled goes along, or each process in the
+# copy would compile it anew; what pytest compiled names the tree's own files.
 _LEFT_OUT: Final = shutil.ignore_patterns(
     ".git",
     ".environments",
     ".state",
     "build",
     ".aws-sam",
-    "__pycache__",
-    "*.pyc",
+    "*-pytest-*.pyc",
     ".*_cache",
     ".hypothesis",
     ".coverage*",

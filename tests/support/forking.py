@@ -29,6 +29,7 @@ class Warm:
     """Of the interpreter."""
     environment: Mapping[str, str] | None = None
     """While it loads; without one, that of the tests."""
+    python: str = sys.executable
 
     def run(
         self, program: str, *arguments: str, environment: Mapping[str, str] | None = None
@@ -50,7 +51,7 @@ class Warm:
     def _process(self) -> subprocess.Popen[str]:
         # -P: what this folder holds is not to be found by its short name ("http").
         process = subprocess.Popen(
-            [sys.executable, "-P", *self.options, str(_PROCESS)],
+            [self.python, "-P", *self.options, str(_PROCESS)],
             env=None if self.environment is None else dict(self.environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
