@@ -33,7 +33,7 @@ LAYERS: Final = ("DependenciesLayer", "DomainLayer")
 MOST_BYTES: Final = 250 * 1024 * 1024
 # Versions that Lambda runs on the same system as the template's, so that SAM finds the same wheels for them.
 VERSIONS: Final = (13, 12, 14)
-# Of others, and as much as all functions import: loaded once. Each function is imported in a process of its own.
+# What all functions import of others is loaded once; each function is imported in a process of its own.
 SHARED: Final = "import aws_lambda_powertools.event_handler, botocore.session, pydantic.main"
 IMPORT: Final = """
 import sys
