@@ -1,7 +1,7 @@
 """What a user of an employer does in a browser: a list, from declaration to change, and who comes."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -12,6 +12,8 @@ from qlinx.employers.model import Access
 from qlinx.invitations.mails import compose
 from qlinx.invitations.replies import reply
 from qlinx.invitations.results_file import export_results
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.texts import format_moment
 from qlinx.mailing.composing import Links
 from qlinx.mailing.letter import Letter
 from qlinx.rosters.model import RosterState
@@ -84,6 +86,38 @@ def test_a_list_is_seen_before_it_is_stored(browser: Browser, employer: RosterDr
     employer.work()
     assert "De lijst is opgeslagen" in browser.goes(check).body
     assert employer.people()["p1@werk.example"].department == "Keuken"
+
+
+def test_a_yes_that_comes_when_the_list_is_gone_is_told(browser: Browser, employer: RosterDrop) -> None:
+    check = hands_in(browser, employer, [person_row(1)])
+    employer.work()
+    browser.goes(check)
+    employer.tools.work.remove(*employer.tools.work.keys(""))
+    assert browser.sends(check, {"confirm": "yes"}).status == 303
+    employer.work()
+    page = browser.goes(check)
+    assert (page.status, "Deze lijst is er niet meer" in page.body) == (200, True)
+    assert "Lever hem opnieuw in" in page.body
+    assert LIST in page.body
+    assert browser.sends(check, {"confirm": "yes"}).status == 409
+
+
+@pytest.mark.usefixtures("employer")
+def test_the_form_for_a_file_says_until_when_it_works_and_has_itself_renewed(browser: Browser) -> None:
+    browser.goes(LIST)
+    declared = {"declared_by": "Petra de Wit", "ground": "contract", "covers": "everyone"}
+    to = browser.sends(LIST, declared).headers["Location"]
+    page = browser.goes(to).body
+    began = datetime.now(UTC)
+    ends = {format_moment(began + timedelta(minutes=late), HOME_ZONE.key, "nl") for late in (14, 15)}
+    assert any(f"Dit formulier werkt tot {moment}." in page for moment in ends)
+    (fields,) = re.findall(r'<div id="fields" data-refresh="(\d+)" data-always>(.*?)</div>', page, re.DOTALL)
+    # Renewed well before a quarter of an hour; the file that was chosen stands outside of it.
+    assert int(fields[0]) <= 600
+    assert 'name="policy"' in fields[1]
+    assert 'type="file"' not in fields[1]
+    assert f'href="{to}"' in fields[1]
+    assert "/script.js" in page
 
 
 def test_a_list_can_be_thrown_away(browser: Browser, employer: RosterDrop) -> None:

@@ -1,6 +1,7 @@
 """The public pages: both languages, nothing from elsewhere, the same for everybody."""
 
 import gzip
+import json
 import re
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -112,6 +113,46 @@ def test_who_finds_a_weakness_is_told_where_to_report_it(functions: Functions) -
     assert fields["Contact"] == f"mailto:{PROVIDER.email}"
     until = datetime.fromisoformat(fields["Expires"])
     assert timedelta(days=30) < until - utc_now() < timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("function", "method", "path"),
+    [
+        ("website", "GET", "/"),
+        ("website", "GET", "/.well-known/security.txt"),
+        ("website", "OPTIONS", "/v1/account"),
+        ("account", "GET", "/v1/account"),
+        ("account", "PATCH", "/v1/account"),
+        ("sign_in_pages", "GET", "/inloggen"),
+    ],
+)
+def test_no_page_of_another_site_is_let_in(
+    functions: Functions, function: str, method: str, path: str
+) -> None:
+    event = an_event("website", "home")
+    event["rawPath"] = path
+    event["requestContext"]["http"] |= {"method": method, "path": path}
+    event["headers"] |= {"origin": "https://elsewhere.example", "access-control-request-method": "PATCH"}
+    answer = functions.handle(function, event)
+    assert answer["statusCode"] in {200, 401, 404}
+    assert not [name for name in answer["headers"] if name.lower().startswith("access-control")]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/.well-known/assetlinks.json", []),
+        ("/.well-known/apple-app-site-association", {"applinks": {"details": []}}),
+    ],
+)
+def test_a_telephone_that_asks_which_app_opens_our_links_is_told_none(
+    functions: Functions, path: str, told: object
+) -> None:
+    answer = functions.call("website", "GET", path)
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
+    assert json.loads(answer.body) == told
+    head = functions.call("website", "HEAD", path)
+    assert (head.status, head.body) == (200, "")
 
 
 def test_the_icon_is_a_picture_that_the_pages_may_show(functions: Functions) -> None:

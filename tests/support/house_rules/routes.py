@@ -24,6 +24,8 @@ _LOGGED: Final = frozenset(
         "error.responseType",
     )
 )
+_CORS: Final = "CorsConfiguration"
+_CORS_OF_API: Final = "x-amazon-apigateway-cors"
 _STAFF_ROUTE: Final = " /v1/staff/"
 _STAFF_PLACES: Final = (_STAFF_ROUTE, " /welcome-staff/", " /balie", " /en/desk")
 # How SAM writes the route for what has none.
@@ -31,6 +33,18 @@ _ANY: Final = "X-AMAZON-APIGATEWAY-ANY-METHOD"
 _EVERYTHING_ELSE: Final = f"{_ANY} /$default"
 _WEBSITE: Final = "website"
 _STAFF_POOL: Final = ("Identity", "Outputs.StaffPoolArn")
+
+
+def no_page_elsewhere_calls(app: Application) -> list[str]:
+    """Browsers let no page of another site read what we answer, nor send what needs to be asked for: neither
+    the API nor a bucket says that any may. The app is no browser, and our pages are under our own address.
+    """
+    found = [*app.resources("AWS::ApiGatewayV2::Api"), *app.resources("AWS::S3::Bucket")]
+    return [
+        f"{one.path} lets pages of other sites call"
+        for one in found
+        if _CORS in one.properties or _CORS_OF_API in one.properties.get("Body", {})
+    ]
 
 
 def every_route_decides_who_comes_in(app: Application) -> list[str]:

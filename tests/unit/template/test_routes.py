@@ -11,6 +11,7 @@ from tests.support.house_rules.access import roles, statements
 from tests.support.house_rules.showing import Rule, assert_noticed
 
 RULES = [
+    rules.no_page_elsewhere_calls,
     rules.every_route_decides_who_comes_in,
     rules.visitors_reach_nobody_of_the_staff,
     rules.safe_methods_are_answered_safely,
@@ -39,6 +40,18 @@ def _stage(app: Application) -> dict[str, Any]:
 
 
 BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
+    (
+        rules.no_page_elsewhere_calls,
+        lambda app: (
+            app.find("Api").properties["Body"].update({"x-amazon-apigateway-cors": {"allowOrigins": ["*"]}})
+        ),
+        "Api lets pages of other sites call",
+    ),
+    (
+        rules.no_page_elsewhere_calls,
+        lambda app: app.find("Data/Drop").properties.update(CorsConfiguration={"CorsRules": []}),
+        "Data/Drop lets pages of other sites call",
+    ),
     (
         rules.every_route_decides_who_comes_in,
         lambda app: _operation(app, "/v1/account", "get").update(security=[{"NONE": []}]),

@@ -133,6 +133,16 @@ def serve_files(api: Api) -> None:
         """By RFC 9116."""
         return _file(site_files.security_contact(public_url(), utc_now()))
 
+    @api.get("/.well-known/assetlinks.json", summary="Which Android apps open our links", public=True)
+    def android_apps() -> Response[str]:
+        """None has a published id, so none may."""
+        return _file(site_files.NO_ANDROID_APPS)
+
+    @api.get("/.well-known/apple-app-site-association", summary="Which iOS apps open our links", public=True)
+    def ios_apps() -> Response[str]:
+        """None has a published id, so none may."""
+        return _file(site_files.NO_IOS_APPS)
+
 
 def _file(file: SiteFile) -> Response[str]:
     """A file of the site as a response; it may be kept for a day, or for a year where its address changes

@@ -8,6 +8,7 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.provider import PROVIDER
 
 _PLAIN: Final = "text/plain; charset=utf-8"
+_JSON: Final = "application/json"
 # Pages that are the same for everybody. All others are for the one who has their link.
 _INDEXED: Final = (
     *("/$", "/privacy", "/sign-up$", "/account$", "/rights$", "/favicon.ico$", "/script.js"),
@@ -36,6 +37,12 @@ ICON: Final = SiteFile(_ICON, "image/svg+xml")
 ROBOTS: Final = SiteFile(
     "\n".join(["User-agent: *", *(f"Allow: {path}" for path in _INDEXED), "Disallow: /", ""])
 )
+
+
+# Which apps may open links of ours (Digital Asset Links; Apple's association file): none has a published id,
+# so none may. A telephone that asks is told so, and opens the page; a missing file is asked for again.
+NO_ANDROID_APPS: Final = SiteFile("[]\n", _JSON)
+NO_IOS_APPS: Final = SiteFile('{"applinks": {"details": []}}\n', _JSON)
 
 
 def security_contact(public_url: str, now: datetime) -> SiteFile:

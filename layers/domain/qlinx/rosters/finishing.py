@@ -22,6 +22,7 @@ from qlinx.rosters.tools import Tools
 from qlinx.tabular.writing import CONTENT_TYPE
 
 DECLARATION_ENDING = ".attestation.json"
+WAITED_TOO_LONG = "waited_too_long"
 _AT_ONCE = 100
 _TIME_TO_STOP = 20_000
 
@@ -52,6 +53,17 @@ def _declarations(tools: Tools, roster: Roster) -> Iterable[str]:
 def throw_away(tools: Tools, roster: Roster) -> None:
     """Ends a roster that its employer rejected: nothing of it is left but the result file."""
     say_about_file(tools, roster, "rejected", "rejected_by_employer")
+    tools.drop.remove(roster.file_key)
+    remove_work(tools, roster)
+
+
+def give_up(ctx: Context, tools: Tools, roster: Roster) -> None:
+    """Ends a roster of which the work files are gone, for its employer said yes after a week or later.
+
+    What was carried out of it stands, and nobody is ended.
+    """
+    say_about_file(tools, roster, "rejected", WAITED_TOO_LONG)
+    move(ctx, roster, RosterEvent.REFUSE, refusal=WAITED_TOO_LONG, finished_at=ctx.now())
     tools.drop.remove(roster.file_key)
     remove_work(tools, roster)
 

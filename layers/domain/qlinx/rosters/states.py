@@ -16,7 +16,7 @@ class RosterEvent(StrEnum):
     SPLIT = "split"
     """Its parts are written."""
     REFUSE = "refuse"
-    """It can't be read as a roster."""
+    """It can't be read as a roster, or what was kept of it is gone."""
     AWAIT = "hold"
     """Its employer has to say whether it is meant."""
     CHOOSE = "choose"
@@ -40,6 +40,8 @@ _ROWS: Final[Mapping[tuple[RosterState, RosterEvent], RosterState]] = {
     (_S.AWAITING_CONFIRMATION, _E.CHOOSE): _S.RECEIVED,
     (_S.COMPARING, _E.AWAIT): _S.AWAITING_CONFIRMATION,
     (_S.COMPARING, _E.AGREE): _S.APPLYING,
+    (_S.COMPARING, _E.REFUSE): _S.REFUSED,
+    (_S.APPLYING, _E.REFUSE): _S.REFUSED,
     (_S.AWAITING_CONFIRMATION, _E.CONFIRM): _S.APPLYING,
     (_S.AWAITING_CONFIRMATION, _E.CHECK_ANEW): _S.COMPARING,
     (_S.AWAITING_CONFIRMATION, _E.REJECT): _S.REJECTED,

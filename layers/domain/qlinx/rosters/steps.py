@@ -11,7 +11,7 @@ from qlinx.rosters.applying import apply_row
 from qlinx.rosters.asking import Step
 from qlinx.rosters.check_store import check_of
 from qlinx.rosters.checking import check_part
-from qlinx.rosters.finishing import finish, remove_work, say_about_file, throw_away
+from qlinx.rosters.finishing import finish, give_up, remove_work, say_about_file, throw_away
 from qlinx.rosters.knowing import known_about
 from qlinx.rosters.matching import decide
 from qlinx.rosters.model import (
@@ -35,6 +35,7 @@ from qlinx.rosters.tools import Tools
 from qlinx.tabular.writing import CONTENT_TYPE
 
 _READ_AT_ONCE = 100
+_WORKS_ON_PARTS = {RosterState.COMPARING, RosterState.APPLYING}
 # The step was done and moved the roster on; cut off there, it may not have asked for the next one.
 _MOVED_ON = {("compare", RosterState.APPLYING), ("apply", RosterState.FINISHING)}
 
@@ -49,7 +50,16 @@ def carry_out(
     if (step, roster.state) in _MOVED_ON:
         tools.steps.ask_next(roster)
         return
-    _carry_out(ctx, tools, roster, step, part)
+    try:
+        _carry_out(ctx, tools, roster, step, part)
+    except ObjectMissing:
+        # A very late repeat finds the work files of a list that is done no more, and has nothing to do.
+        now = roster_by_id(ctx.store, employer_id, roster_id)
+        if now is None or now.state is not roster.state:
+            return
+        if now.state not in _WORKS_ON_PARTS:
+            raise
+        give_up(ctx, tools, now)
 
 
 def _carry_out(ctx: Context, tools: Tools, roster: Roster, step: Step, part: int) -> None:
@@ -143,11 +153,7 @@ def _current_people(ctx: Context, employer_id: str) -> int:
 
 def apply_part(ctx: Context, tools: Tools, roster: Roster, part: int) -> None:
     """Applies a part's rows and keeps their result lines; the last part asks for the finish."""
-    try:
-        entries = read_part(tools, roster, part)
-    except ObjectMissing:
-        # The work files go at the end of the import: a very late repeat finds nothing and has nothing to do.
-        return
+    entries = read_part(tools, roster, part)
     lines, counts = _applied(ctx, roster, entries)
     key = part_result_key(roster.employer_id, roster.roster_id, part)
     tools.work.write(key, "".join(lines).encode(), CONTENT_TYPE)

@@ -179,6 +179,12 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         " the list, {waiting} to look at, {refused} refused. Look at the list in your work place and confirm it or throw it away."
         " If you do nothing, it ends on {until}.",
     ),
+    "waited_too_long": LocalText(
+        nl="Deze lijst heeft langer dan een week gewacht. Wat wij ervan bewaarden, is daarom verwijderd. Lever de lijst opnieuw"
+        " aan. Niemand geldt door deze lijst als vertrokken.",
+        en="This list waited for more than a week. What we kept of it was therefore removed. Hand the list in again. Nobody"
+        " counts as having left because of this list.",
+    ),
     "rejected_by_employer": LocalText(
         nl="U hebt deze lijst afgewezen. Er is niets gewijzigd.",
         en="You rejected this list. Nothing was changed.",

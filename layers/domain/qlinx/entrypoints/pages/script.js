@@ -59,7 +59,8 @@
   const refresh = async (id, seconds) => {
     const part = document.getElementById(id);
     if (!part || !part.dataset.refresh) return;
-    if (!document.hidden && !part.contains(document.activeElement)) {
+    const always = part.dataset.always !== undefined;
+    if ((always || !document.hidden) && !part.contains(document.activeElement)) {
       try {
         const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -3,9 +3,10 @@ and what it would change before anything is stored.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
-from qlinx.aws.objects import Bucket
+from qlinx.aws.objects import LONGEST_FORM_SECONDS, Bucket
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import NotFound
@@ -21,6 +22,7 @@ from qlinx.rosters.check_list import CheckedLine, checked_list, number_of
 from qlinx.rosters.check_model import CHECKED_KINDS, RosterCheck
 from qlinx.rosters.decisions import Seen, decide_awaiting, seen
 from qlinx.rosters.errors_import import NothingToDecide
+from qlinx.rosters.finishing import WAITED_TOO_LONG
 from qlinx.rosters.model import AttestationGiven, Covers, OpenField
 from qlinx.rosters.store import attestation_of, roster_of_file, roster_prefix
 from qlinx.rosters.texts import FIELD_NAMES
@@ -31,6 +33,8 @@ TEXT_VERSION: Final = "2026-11"
 # What is looked at first, where there is any of it.
 _FIRST: Final = ("refused", "waiting", "gone", "changed", "new", "same")
 _LISTED: Final = "25"
+# Nothing is wrong with such a list: the yes came when it was there no more.
+_GONE: Final = frozenset({WAITED_TOO_LONG, "file_gone"})
 
 
 class DeclarationForm(Schema):
@@ -56,8 +60,12 @@ def declared(ctx: Context, employer_id: str, form: DeclarationForm, *, actor: st
     return once
 
 
-def file_page(ctx: Context, drop: Bucket, employer_id: str, list_id: str, then: str) -> Page:
+def file_page(
+    ctx: Context, drop: Bucket, employer_id: str, list_id: str, then: str, language: Language
+) -> Page:
     """The form that brings the file to our store; ``then`` is where the browser goes from there.
+
+    A form ends after a quarter of an hour: the page says when, and its script asks for another one before.
 
     Raises
     ------
@@ -67,7 +75,9 @@ def file_page(ctx: Context, drop: Bucket, employer_id: str, list_id: str, then: 
     if attestation_of(ctx.store, employer_id, _stem(list_id)) is None:
         raise NotFound
     url, fields = upload_form_to(drop, _key(employer_id, list_id), then)
-    return Page("rosters.list_file", {"url": url, "fields": fields, "then": then}, stores=(url.rstrip("/"),))
+    until = ctx.now() + timedelta(seconds=LONGEST_FORM_SECONDS)
+    facts = {"url": url, "fields": fields, "until": format_moment(until, HOME_ZONE.key, language)}
+    return Page("rosters.list_file", facts, scripted=True, stores=(url.rstrip("/"),))
 
 
 def check_page(
@@ -85,7 +95,7 @@ def check_page(
         return Page("rosters.list_check", {"state": "waits", "check": None}, scripted=True)
     found = seen(ctx, roster)
     facts: dict[str, object] = {
-        "state": "asks" if found.asked else "checked" if found.is_checked else roster.state.value,
+        "state": _state(found),
         "counts": roster.counts,
         "asked": [_asked(one, language) for one in found.asked],
         "result_url": result_link(drop, roster),
@@ -111,6 +121,13 @@ def decided(
     asked = {one.field: fields[one.field] for one in seen(ctx, roster).asked if fields.get(one.field)}
     yes = fields.get("confirm") == "yes"
     decide_awaiting(ctx, steps, employer_id, roster.roster_id, confirm=yes, actor=actor, columns=asked)
+
+
+def _state(found: Seen) -> str:
+    """How a list stands, in the words of its page."""
+    if found.roster.refusal in _GONE:
+        return "over"
+    return "asks" if found.asked else "checked" if found.is_checked else found.roster.state.value
 
 
 def _asked(field: OpenField, language: Language) -> tuple[str, dict[str, object]]:

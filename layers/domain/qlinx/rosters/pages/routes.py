@@ -39,7 +39,8 @@ def add_list_pages(
     def ask_file(list_id: str) -> Page:
         """The form that brings the file to our store."""
         then = context().page_url(places.LIST_CHECK.in_(site.language, list_id=list_id))
-        return handing_in.file_page(context(), bucket("DROP"), site.who.employer_id, list_id, then)
+        ids = (site.who.employer_id, list_id)
+        return handing_in.file_page(context(), bucket("DROP"), *ids, then, site.language)
 
     @site.page(places.LIST_CHECK)
     def check(list_id: str) -> Page:
