@@ -75,6 +75,37 @@ def test_every_alarm_and_every_queue_has_its_line_in_operations() -> None:
     assert sorted(name for name in alarms | queues | given_up if f"`{name}`" not in page) == []
 
 
+def test_every_alarm_and_metric_that_operations_explains_is_there() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    alarms, metrics = (
+        {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+        for rows in (_first_cells(page, "alarm"), _first_cells(page, "metric"))
+    )
+    found = application().resources()
+    known = {one.name for one in found if one.kind == "AWS::CloudWatch::Alarm"}
+    queues = {one.stack.rsplit("/")[-1] for one in found if one.kind == "AWS::SQS::Queue"}
+    assert alarms - queues == known
+    assert metrics == _needing_attention()
+
+
+def _first_cells(page: str, head: str) -> list[str]:
+    """The first cell of each row of the table that begins with a head."""
+    (table,) = re.findall(rf"^\| {head} \|.*\n\| ---.*\n((?:\|.*\n)+)", page, re.MULTILINE)
+    return [row.split("|")[1] for row in table.splitlines()]
+
+
+def _needing_attention() -> set[str]:
+    """The names under which functions count what an operator should look at."""
+    found = set()
+    for path in (ROOT / "functions").glob("*/handler.py"):
+        text = path.read_text("utf-8")
+        if "needs_attention(" in text:
+            told = re.findall(r"needs_attention\((.*?)\)\n", text, re.DOTALL)
+            told += re.findall(r"^_FAILURES.*?^\}", text, re.DOTALL | re.MULTILINE)
+            found |= {name for one in told for name in re.findall(r'"([A-Z]\w+)"', one)}
+    return found
+
+
 def test_every_parameter_is_explained_in_operations() -> None:
     page = (ROOT / "docs" / "operations.md").read_text("utf-8")
     assert sorted(name for name in application().root["Parameters"] if f"`{name}`" not in page) == []
