@@ -6,13 +6,21 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.employers.calling import EMPLOYER_USERS
+from qlinx.employers.model import Access
 from qlinx.employers.page_menu import COLLEAGUES, LIST, MENU, PEOPLE
-from qlinx.employers.pages.colleagues import InviteForm, colleagues_page, invited, invited_again
+from qlinx.employers.pages.colleagues import (
+    InviteForm,
+    colleagues_page,
+    invited,
+    invited_again,
+    removal_page,
+    removed,
+)
 from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.pages import Moved, Page
-from qlinx.people.pages.desk_people import shared_people_page
+from qlinx.people.pages.desk_people import SearchForm, found_page, shared_people_page
 
 site = PrivateSite("employer-people-pages", EMPLOYER_USERS, MENU)
 
@@ -20,18 +28,33 @@ site = PrivateSite("employer-people-pages", EMPLOYER_USERS, MENU)
 @site.page(PEOPLE)
 def people() -> Page:
     """The people whom the employer shares."""
-    return shared_people_page(context(), site.who.employer_id, site.query, site.language, LIST)
+    user = site.who
+    may_search = user.access is Access.ADMINISTRATE
+    ids = (context(), user.employer_id)
+    return shared_people_page(*ids, site.query, site.language, LIST, may_search=may_search)
 
 
-@site.page(COLLEAGUES, done=("invited",))
+@site.form(PEOPLE, again=people)
+def find() -> Page:
+    """Who was looked for; shown in the answer itself, so that no address holds a name."""
+    form = read_form(site, SearchForm)
+    return found_page(context(), site.who.employer_id, form, site.language, LIST)
+
+
+@site.page(COLLEAGUES, done=("invited", "removed"))
 def colleagues() -> Page:
-    """Who works with Qlinx for the employer."""
+    """Who works with Qlinx for the employer, or what follows where one of them is taken away."""
+    if user_id := site.query.get("remove"):
+        return removal_page(context(), site.who, user_id)
     return colleagues_page(context(), site.who, site.language)
 
 
 @site.form(COLLEAGUES, again=colleagues)
 def invite() -> Moved:
-    """A link by mail: to a new colleague, or once more to one who did not use theirs."""
+    """A link by mail, to a new colleague or to one who did not use theirs; or one is removed."""
+    if user_id := posted(site).get("remove"):
+        removed(context(), site.who, user_id, pool=user_pool())
+        return Moved(COLLEAGUES, done="removed")
     if user_id := posted(site).get("user_id"):
         invited_again(context(), site.who, user_id)
     else:

@@ -3,9 +3,11 @@
 from qlinx.aws.user_pool import UserPool
 from qlinx.employers.agreements import known_employer
 from qlinx.employers.model import Access, EmployerUser
+from qlinx.employers.page_menu import COLLEAGUES
 from qlinx.employers.store import agreement_of
 from qlinx.employers.user_schemas import EmployerUserRequest, EmployerUserResponse
-from qlinx.employers.users import Actor, invite, invite_again, users
+from qlinx.employers.users import Actor, invite, invite_again, remove, users
+from qlinx.kit.errors import NotAllowed, NotFound
 from qlinx.kit.fields import Email, Name
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
@@ -30,6 +32,7 @@ def colleagues_page(ctx: Context, user: EmployerUser, language: Language) -> Pag
         "since": format_date(agreement.starts_on, language) if agreement else "",
         "until": format_date(agreement.ends_on, language) if agreement and agreement.ends_on else "",
         "users": rows,
+        "own_id": user.person_id,
         "may_invite": user.access is Access.ADMINISTRATE,
     }
     return Page("employers.colleagues", facts)
@@ -56,3 +59,32 @@ def invited_again(ctx: Context, user: EmployerUser, user_id: str) -> None:
     NotFound, TooManyRequests, ChangedMeanwhile
     """
     invite_again(ctx, user.employer_id, user_id, actor=Actor(user.person_id, is_staff=False))
+
+
+def removal_page(ctx: Context, user: EmployerUser, user_id: str) -> Page:
+    """What goes and what stays where a colleague is taken away, before it is said.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+    """
+    if user.access is not Access.ADMINISTRATE:
+        raise NotAllowed
+    found = next((one for one in users(ctx, user.employer_id) if one.person_id == user_id), None)
+    if found is None or found.person_id == user.person_id:
+        raise NotFound
+    facts = {"name": found.name, "email": found.email, "user_id": user_id, "back": COLLEAGUES}
+    return Page("employers.colleague_removal", facts)
+
+
+def removed(ctx: Context, user: EmployerUser, user_id: str, *, pool: UserPool) -> None:
+    """Takes a colleague away; nobody takes themselves away here.
+
+    Raises
+    ------
+    NotFound, LastAdministrator, ChangedMeanwhile
+    """
+    if user_id == user.person_id:
+        raise NotFound
+    actor = Actor(user.person_id, is_staff=False)
+    remove(ctx, user.employer_id, user_id, pool=pool, actor=actor)

@@ -1,21 +1,65 @@
-"""The people whom an employer shares, as a page."""
+"""The people whom an employer shares, as a page: all of them, or those who were looked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Annotated
+
+from pydantic import Field
 
 from qlinx.kit.pages import Page, Place
+from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
 from qlinx.people.desk_list import people_page
+from qlinx.people.finding import MOST_FOUND, find_people
+from qlinx.people.schemas.at_employer import EmployerPerson
 from qlinx.records.context import Context
+
+_LONGEST = 200
+_Typed = Annotated[str, Field(max_length=_LONGEST)]
+
+
+class SearchForm(Schema):
+    """What is looked for: words, and a department or tag that was pressed."""
+
+    text: _Typed = ""
+    department: _Typed = ""
+    tag: _Typed = ""
 
 
 def shared_people_page(
-    ctx: Context, employer_id: str, query: Mapping[str, str], language: Language, list_page: Place
+    ctx: Context,
+    employer_id: str,
+    query: Mapping[str, str],
+    language: Language,
+    list_page: Place,
+    *,
+    may_search: bool,
 ) -> Page:
     """Those who work there. A page may have fewer than others and still have a next one."""
     found = people_page(ctx, employer_id, {"limit": "25", **query}, language)
-    rows = [
+    facts = {"cursor": found.cursor, "list_page": list_page, "may_search": may_search, "found": None}
+    return Page("people.desk_people", {**facts, "rows": _rows(found.people)})
+
+
+def found_page(
+    ctx: Context, employer_id: str, form: SearchForm, language: Language, list_page: Place
+) -> Page:
+    """Who was found, and how many are in each department and have each tag."""
+    found = find_people(ctx, employer_id, form.text, department=form.department, tag=form.tag)
+    facts = {
+        "rows": _rows(EmployerPerson.of(one, language) for one in found.people),
+        "cursor": None,
+        "list_page": list_page,
+        "may_search": True,
+        "found": found,
+        "most": MOST_FOUND,
+        "asked": form,
+    }
+    return Page("people.desk_people", facts)
+
+
+def _rows(people: Iterable[EmployerPerson]) -> list[tuple[str, str, str, str]]:
+    return [
         (f"{one.first_name} {one.last_name}", one.email, one.department or "", ", ".join(one.tags))
-        for one in found.people
+        for one in people
         if one.ended_at is None
     ]
-    return Page("people.desk_people", {"rows": rows, "cursor": found.cursor, "list_page": list_page})
