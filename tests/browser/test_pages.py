@@ -10,8 +10,8 @@ from infrastructure.local.actors import Employer, visitor
 from infrastructure.local.system import System
 from qlinx.kit.cookies import COOKIES, USER_SESSION
 from qlinx.kit.pages import Place
-from qlinx.people.places import MY
-from qlinx.sessions.places import SIGN_IN, SIGN_OUT
+from qlinx.people.places import MY, SIGN_UP
+from qlinx.sessions.places import FORGOTTEN, SIGN_IN, SIGN_OUT
 from qlinx.visitors import places
 from tests.browser.acting import Opens, a_mailed_page, path_of, signs_in
 from tests.browser.looking import SCHEMES, WIDTHS, faults, is_too_wide, rings
@@ -28,7 +28,9 @@ VISITORS: Final = (
     "/nergens",
 )
 SITES: Final = {
-    place.nl: place.en for place in (*vars(places).values(), SIGN_IN, SIGN_OUT) if isinstance(place, Place)
+    place.nl: place.en
+    for place in (*vars(places).values(), SIGN_IN, SIGN_OUT, SIGN_UP, FORGOTTEN)
+    if isinstance(place, Place)
 }
 ALL: Final = (*VISITORS, *SITES, "mailed")
 LANGUAGES: Final = ("nl", "en")
