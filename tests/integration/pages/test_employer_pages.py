@@ -318,6 +318,32 @@ def test_the_mail_can_be_sent_to_oneself_first(browser: Browser, inviting: Invit
     assert browser.sends(NEW, {**typed, "ends_at": "", "go": "test"}).status == 422
 
 
+def test_several_groups_are_invited_together_and_nobody_twice(browser: Browser, inviting: Inviting) -> None:
+    both = inviting.person(shared={"department": "Keuken", "tags": ("bhv",)})
+    browser.goes(NEW)
+    who = browser.sends(NEW, {**what_it_is(browser), "go": "who"}).body
+    ticks = {
+        unescape(value): name for name, value in re.findall(r'name="(audience-\d+)" value="([^"]*)"', who)
+    }
+    chosen = {ticks[one]: one for one in ("departments:Keuken", "tags:bhv")}
+    assert len(chosen) == 2
+    typed = {**what_it_is(browser), **chosen}
+    check = browser.sends(NEW, {**typed, "go": "check"}).body
+    # Two in the kitchen, one first-aider elsewhere, and one who is both.
+    assert "Deze mail is voor 4 mensen." in check
+    assert 'value="departments:Keuken"' in check
+    assert 'value="tags:bhv"' in check
+    back = browser.sends(NEW, {**typed, "go": "who"}).body
+    assert back.count(" checked") == 2
+    assert browser.sends(NEW, {**typed, "when": "now", "go": "done"}).status == 303
+    inviting.world.pass_time(minutes=5)
+    inviting.due()
+    inviting.work()
+    invited = [one["person_id"] for one in inviting.items("invitee")]
+    assert len(invited) == len(set(invited)) == 4
+    assert both in invited
+
+
 def test_what_is_wrong_stands_at_its_field_with_what_was_typed(browser: Browser, inviting: Inviting) -> None:
     browser.goes(NEW)
     typed = what_it_is(browser)

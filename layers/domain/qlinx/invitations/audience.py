@@ -10,7 +10,9 @@ def takes_in(invitation: Invitation, employment: Employment) -> bool:
         return False
     match invitation.audience:
         case AudienceKind.DEPARTMENTS:
-            return employment.department is not None and folded(employment.department) in invitation.among
+            own = folded(employment.department) if employment.department else None
+            also = invitation.also_tags or ()
+            return own in invitation.among or any(folded(tag) in also for tag in employment.tags)
         case AudienceKind.TAGS:
             return any(folded(tag) in invitation.among for tag in employment.tags)
         case _:

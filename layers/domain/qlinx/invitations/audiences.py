@@ -33,12 +33,10 @@ class Audiences:
 
     def taken_in(self, audience: AudienceDraft) -> int:
         """How many people an audience takes in; who is in two of its groups counts once."""
-        among = frozenset(audience.among)
         if audience.everyone:
             return self.everyone
-        if audience.departments:
-            return sum(department in among for department, _ in self._each)
-        return sum(not tags.isdisjoint(among) for _, tags in self._each)
+        departments, wanted = (frozenset(map(folded, one)) for one in (audience.departments, audience.tags))
+        return sum(own in departments or not tags.isdisjoint(wanted) for own, tags in self._each)
 
 
 def audiences(ctx: Context, employer_id: str) -> Audiences:

@@ -99,9 +99,10 @@ Text = Annotated[str, AfterValidator(_text), _said(maxLength=_LONGEST_TEXT)]
 
 
 class AudienceDraft(BaseModel):
-    """Who is invited, said in exactly one way.
+    """Who is invited, said in exactly one way: everybody, groups, or people.
 
-    People are named by personnel number, e-mail address, or both.
+    Groups are departments, tags, or both: whoever is in one of them is invited, once. People are named by
+    personnel number, e-mail address, or both.
     """
 
     model_config = ConfigDict(
@@ -143,7 +144,8 @@ class AudienceDraft(BaseModel):
     @model_validator(mode="after")
     def _one_kind(self) -> "AudienceDraft":
         named = bool(self.personnel_numbers or self.email_addresses)
-        if [self.everyone, bool(self.departments), bool(self.tags), named].count(True) != 1:
+        groups = bool(self.departments or self.tags)
+        if [self.everyone, groups, named].count(True) != 1:
             raise FieldRefused("one_kind_of_audience")
         return self
 
@@ -157,8 +159,13 @@ class AudienceDraft(BaseModel):
 
     @property
     def among(self) -> tuple[str, ...]:
-        """The departments or tags, folded as they are compared."""
-        return tuple(folded(name) for name in (*self.departments, *self.tags))
+        """The departments, or the tags where there are no departments, folded as they are compared."""
+        return tuple(folded(name) for name in self.departments or self.tags)
+
+    @property
+    def also_tags(self) -> tuple[str, ...] | None:
+        """The tags beside departments, folded likewise; nothing where there are none."""
+        return tuple(map(folded, self.tags)) or None if self.departments else None
 
 
 class InvitationDraft(BaseModel):

@@ -111,6 +111,7 @@ class Invitation(Stored):
     number_of_places: Annotated[int | None, Technical("number")] = None
     audience: Annotated[AudienceKind, Technical("how people were chosen")]
     among: Annotated[tuple[str, ...], Technical("names of departments or tags")] = ()
+    also_tags: Annotated[tuple[str, ...] | None, Technical("names of tags beside departments")] = None
     selections: Annotated[int, Technical("number")] = 0
     not_found: Annotated[int, Technical("number of named people whom the employer does not share")] = 0
     draft_hash: Annotated[str, Technical("keyed hash of what was asked, to know a repeated request")]

@@ -60,8 +60,8 @@ ADVICE: Final = {
         en="Fill in a whole number from 1 to 10000, or leave the field out if there is room for everybody.",
     ),
     "one_kind_of_audience": LocalText(
-        nl="Zeg op precies één manier wie u uitnodigt: iedereen, afdelingen, labels, of een lijst van personen.",
-        en="Say in exactly one way whom you invite: everyone, departments, tags, or a list of people.",
+        nl="Zeg op precies één manier wie u uitnodigt: iedereen, afdelingen en labels, of een lijst van personen.",
+        en="Say in exactly one way whom you invite: everyone, departments and tags, or a list of people.",
     ),
     "too_many_names": LocalText(
         nl="Maak deze lijst korter, of nodig uit per afdeling of label.",

@@ -234,6 +234,7 @@ def as_drafted(
         send_at=draft.send_at or now,
         audience=draft.audience.kind,
         among=draft.audience.among,
+        also_tags=draft.audience.also_tags,
         draft_hash=draft_hash,
         created_at=now,
     )

@@ -49,7 +49,7 @@ class WaitingMailingResponse(Schema):
         return cls(
             **{name: getattr(invitation, name) for name in same},
             employer=mailing.employer.name,
-            among=list(invitation.among),
+            among=[*invitation.among, *(invitation.also_tags or ())],
             people=invitation.people_counted,
         )
 

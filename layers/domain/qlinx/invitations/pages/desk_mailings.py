@@ -72,7 +72,7 @@ def mailing_page(ctx: Context, invitation_id: str, language: Language) -> Page:
         "period": format_period(invitation.starts_at, invitation.ends_at, invitation.time_zone, language),
         "answer_by": format_moment(invitation.answer_by, HOME_ZONE.key, language),
         "people": invitation.people_counted,
-        "among": ", ".join(invitation.among),
+        "among": ", ".join((*invitation.among, *(invitation.also_tags or ()))),
         "mailings_place": MAILINGS,
     }
     return Page("invitations.desk_mailing", facts)

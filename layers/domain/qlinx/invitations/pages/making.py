@@ -42,7 +42,8 @@ _OF_WHAT: Final = (
     "number_of_places",
     "answer_by",
 )
-_KEPT: Final = (*_OF_WHAT, "audience", "when", "send_at")
+_WHOM: Final = "audience"
+_KEPT: Final = (*_OF_WHAT, "when", "send_at")
 _EVERYONE: Final = "everyone"
 _GROUPS: Final = ("departments", "tags")
 
@@ -71,17 +72,27 @@ class _Typed:
         return draft
 
     def _audience(self) -> dict[str, object]:
-        kind, _, name = self.fields.get("audience", "").partition(":")
-        if kind == _EVERYONE:
+        chosen = [one.partition(":") for one in chosen_in(self.fields)]
+        if any(kind == _EVERYONE for kind, _, _ in chosen):
             return {_EVERYONE: True}
-        if kind not in _GROUPS or not name:
+        groups: dict[str, object] = {
+            wanted: names
+            for wanted in _GROUPS
+            if (names := tuple(name for kind, _, name in chosen if kind == wanted and name))
+        }
+        if not groups:
             raise InputInvalid([FieldFault("/audience", "missing", ADVICE["missing"])])
-        return {kind: (name,)}
+        return groups
 
     def _send_at(self) -> str:
         if "send_at" not in self.fields:
             raise InputInvalid([FieldFault("/send_at", "missing", ADVICE["missing"])])
         return self.fields["send_at"]
+
+
+def chosen_in(fields: Mapping[str, str]) -> list[str]:
+    """The groups that were ticked: each tick has a field of its own."""
+    return [value for name, value in fields.items() if name == _WHOM or name.startswith(f"{_WHOM}-")]
 
 
 def step_page(ctx: Context, user: EmployerUser, fields: Mapping[str, str], language: Language) -> Page:
@@ -131,7 +142,15 @@ def gone_on(
 
 def _page(ctx: Context, user: EmployerUser, typed: _Typed, step: str, language: Language) -> Page:
     kept = {name: typed.fields.get(name, "") for name in _KEPT}
-    facts: dict[str, object] = {"step": step, "number": _STEPS.index(step) + 1, "kept": kept}
+    chosen = chosen_in(typed.fields)
+    if step != WHO:
+        kept |= {f"{_WHOM}-{number}": value for number, value in enumerate(chosen)}
+    facts: dict[str, object] = {
+        "step": step,
+        "number": _STEPS.index(step) + 1,
+        "kept": kept,
+        "chosen": chosen,
+    }
     if step != WHAT:
         found = audiences(ctx, user.employer_id)
         facts |= {"people": found.everyone}
