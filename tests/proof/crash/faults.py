@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from unittest.mock import patch
 
 from qlinx.records.audit import ChainBroken
 from tests.proof.crash.play import Play, RefusedError, StuckError
@@ -84,6 +85,8 @@ def _examine_step(play: Play, name: str, step: Step, found: Found, some: int) ->
     expected = [play.end_state()]
     if step.counts_each:
         expected.append(_asked_twice(play, step, before))
+    if step.throws_token_away:
+        expected.append(_with_token_left(play, step, before))
     found.steps += 1
     for number, (place, late) in enumerate(_faults(made, found.sites)):
         if number % some:
@@ -108,6 +111,15 @@ def _asked_twice(play: Play, step: Step, before: Moment) -> State:
     play.pass_time(seconds=2)
     step.act(play)
     play.settle()
+    play.sweep()
+    return play.end_state()
+
+
+def _with_token_left(play: Play, step: Step, before: Moment) -> State:
+    play.cloud.put_back(before)
+    with patch.object(play.cloud.users, "revoke_token", lambda **_: {}):
+        step.act(play)
+        play.settle()
     play.sweep()
     return play.end_state()
 

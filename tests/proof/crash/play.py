@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from qlinx.kit.keyed import Keyring
+from qlinx.kit.pages import path_language
 from qlinx.people.model import SELF
 from tests.proof.crash.platform import Platform, StuckError
 from tests.support.cloud.services import Mail
 from tests.support.http import an_event, issuer_of
+from tests.support.sites import sites
 
 _TRIES = 4
 
@@ -30,10 +32,35 @@ class Response:
 
     status: int
     body: str
+    location: str = ""
+    cookies: tuple[str, ...] = ()
 
     @property
     def json(self) -> Any:
         return json.loads(self.body)
+
+
+def forms() -> frozenset[str]:
+    """Every form of every site, by its path in Dutch."""
+    return frozenset(
+        f"POST {place.nl}" for site in sites().values() for method, place in site.places if method == "POST"
+    )
+
+
+def form_at(function: str, path: str) -> str:
+    """Which of these a form is, in either language."""
+    language = path_language(path)
+    return next(
+        f"POST {place.nl}"
+        for method, place in sites()[function].places
+        if method == "POST" and place.parts_of(path, language) is not None
+    )
+
+
+def _told(body: str) -> str:
+    """What an answer says, without the markup and the style of a page."""
+    text = re.sub(r"<[^>]+>", " ", body.partition("<main")[2] or body)
+    return " ".join(text.split())[:400]
 
 
 def _lost_a_race(answer: Response, expect: int) -> bool:
@@ -67,11 +94,21 @@ class Play(Platform):
         ------
         RefusedError
         """
-        function, route = self.wiring.function_of(method, path)
-        self.routes.add(route)
         event = self.request_event(method, path, body, form, user, group, key)
         if origin is not None:
             event["requestContext"]["authorizer"]["jwt"]["claims"]["origin_jti"] = origin
+        return self.asked(event, expect, again)
+
+    def asked(self, event: Mapping[str, Any], expect: int, again: tuple[int, ...] = ()) -> Response:
+        """What an event of a request is answered, repeated in the same way.
+
+        Raises
+        ------
+        RefusedError
+        """
+        method, path = event["requestContext"]["http"]["method"], event["rawPath"]
+        function, route = self.wiring.function_of(method, path)
+        self.routes.add(form_at(function, path) if (method, route[:3]) == ("POST", "ANY") else route)
         for number in range(_TRIES):
             answer = self._answered(function, event)
             if answer is None or answer.status >= 500 or answer.status == 429 or _lost_a_race(answer, expect):
@@ -79,12 +116,16 @@ class Play(Platform):
                 continue
             if answer.status == expect or (number and answer.status in again):
                 return answer
-            raise RefusedError(f"{method} {route}: {answer.status} {answer.body[:400]}")
+            raise RefusedError(f"{method} {route}: {answer.status} {_told(answer.body)}")
         raise RefusedError(f"{method} {route}: no answer")
 
     def _answered(self, function: str, event: Mapping[str, Any]) -> Response | None:
         answer = self.answer_of(function, event)
-        return None if answer is None else Response(answer["statusCode"], answer["body"])
+        if answer is None:
+            return None
+        location = answer["headers"].get("Location", "")
+        cookies = tuple(answer.get("cookies", ()))
+        return Response(answer["statusCode"], answer["body"], location, cookies)
 
     def request_event(
         self,

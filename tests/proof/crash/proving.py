@@ -13,14 +13,17 @@ from qlinx.entrypoints.logs import logger
 from tests.proof.crash.faults import Found, examine
 from tests.proof.crash.histories import Played, play_histories
 from tests.proof.crash.mutants import MUTANTS
-from tests.proof.crash.play import Play
+from tests.proof.crash.play import Play, forms
 from tests.proof.crash.story import Story, stories
 from tests.proof.runner import Proof, proof_alone
 from tests.support.cloud.application import wired
+from tests.support.sites import sites
 
 _PROCESSES = 2
 _HISTORIES, _ACTS = 150, 6
 _MOST_SHOWN = 20
+# Pages are under ANY: what of them changes something are their forms.
+_ONLY_SHOW = frozenset({"GET", "HEAD", "ANY"})
 
 
 @contextmanager
@@ -100,12 +103,18 @@ def prove() -> Proof:
 
 
 def _unseen(found: list[Found]) -> list[str]:
-    """Functions and changing routes of the template that no story calls: a new one must have a story."""
+    """Functions, changing routes of the template and forms of pages that no story calls:
+    a new one must have a story.
+    """
     wiring = wired()
-    changing = {f"{method} {path}" for method, _, path, _ in wiring.routes if method != "GET"}
+    changing = {
+        f"{method} {path}" for method, _, path, _ in wiring.routes if method not in _ONLY_SHOW
+    } | forms()
     routes = {route for one in found for route in one.routes}
     functions = {function for one in found for function in one.functions}
-    reading = {function for _, _, _, function in wiring.routes} - {
-        function for method, _, _, function in wiring.routes if method != "GET"
-    }
+    reading = (
+        {function for _, _, _, function in wiring.routes}
+        - {function for method, _, _, function in wiring.routes if method not in _ONLY_SHOW}
+        - {name for name, site in sites().items() if any(method == "POST" for method, _ in site.places)}
+    )
     return sorted((changing - routes) | (set(wiring.resources.environments) - functions - reading))

@@ -17,11 +17,15 @@ class Step:
 
     ``counts_each``: asked twice is asked twice (two mails with a link, two forms), so a client that repeats a
     request because it heard nothing may come to what two requests come to.
+
+    ``throws_token_away``: it signs in on a page, whose session is ours alone. The pool's token, which nobody
+    is given, is taken back as far as it goes, and otherwise stays unknown until it runs out.
     """
 
     name: str
     act: Act
     counts_each: bool = False
+    throws_token_away: bool = False
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,10 @@ class DropsRoster(OfEmployer):
         may_be_new = outcome == "accepted"
         play.holds("11: a row makes one relation at most", len(watched.new) <= may_be_new, outcome)
         remembered = (self.employer, said.address) in oracle.remembered_addresses
-        play.holds("8: employer and address refuse", not remembered or outcome == "rejected", said)
+        # Of two at one mailbox one was erased: what the employer says of the other goes on.
+        stands = any(one.human == said.human for one in oracle.at(self.employer, said.address))
+        refused = outcome == "rejected" or (stands and not watched.new)
+        play.holds("8: employer and address refuse", not remembered or refused, said)
         for one in watched.new:
             asked = (self.employer, _hash(play, self.employer, said.number)) in oracle.remembered_numbers
             play.holds("8: employer and number ask", not asked, said)

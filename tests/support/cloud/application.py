@@ -66,14 +66,14 @@ class Wiring:
 
     def function_of(self, method: str, path: str) -> tuple[str, str]:
         """The function that a request goes to, and its route;
-        a route without variables goes before one with them.
+        a route without variables goes before one with them, and a longer one before a shorter.
         """
         found = [
-            (template.count("{"), function, f"{method} {template}")
+            (template.count("{"), -len(template), function, f"{known} {template}")
             for known, pattern, template, function in self.routes
-            if known == method and pattern.fullmatch(path)
+            if known in {method, "ANY"} and pattern.fullmatch(path)
         ]
-        _, function, route = min(found)
+        *_, function, route = min(found)
         return function, route
 
     @property
@@ -118,7 +118,8 @@ def _tables(template: Application, resources: Resources) -> Any:
 
 def _routes(template: Application) -> Any:
     for route in template.http_routes():
-        pattern = re.compile(_ROUTE.sub(r"[^/]+", route.path.replace(".", r"\.")))
+        path = route.path.replace(".", r"\.").replace("{proxy+}", ".+")
+        pattern = re.compile(_ROUTE.sub(r"[^/]+", path))
         yield route.method, pattern, route.path, route.folder
 
 

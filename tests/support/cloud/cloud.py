@@ -24,6 +24,7 @@ class Moment:
     dead: list[str]
     users: dict[str, Any]
     mails: list[Mail]
+    browsers: dict[str, dict[str, str]]
 
 
 class Cloud:
@@ -39,6 +40,8 @@ class Cloud:
         self.provider = Provider()
         self.secrets = Secrets(secret)
         self.dead: list[str] = []
+        # The cookies that people's browsers keep, by whose it is.
+        self.browsers: dict[str, dict[str, str]] = {}
 
     def behind(self, service: str) -> Any:
         """What answers a service's calls."""
@@ -60,6 +63,7 @@ class Cloud:
             list(self.dead),
             dict(self.users.users),
             list(self.provider.taken),
+            {who: dict(cookies) for who, cookies in self.browsers.items()},
         )
 
     def put_back(self, moment: Moment) -> None:
@@ -70,6 +74,7 @@ class Cloud:
         self.dead = list(moment.dead)
         self.users.users = dict(moment.users)
         self.provider.taken = list(moment.mails)
+        self.browsers = {who: dict(cookies) for who, cookies in moment.browsers.items()}
 
     def _time(self) -> datetime:
         return self.now

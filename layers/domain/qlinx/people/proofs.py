@@ -183,9 +183,9 @@ def _reader(ctx: Context, rows: Sequence[AddressRow]) -> str | None:
         for _, kind, row in sorted(ranked, key=lambda found: found[0])
         for person_id in row.person_ids
     ]
-    # The read is made in either case; nobody has the id of a code.
-    table = ctx.store.table(Regime.RECORDS)
-    found = ctx.store.database.get_many(table, keys or [person_item(ctx.new_id())])
+    # Known or not, the same is drawn and read; nobody has this id.
+    nobody = person_item(ctx.new_id())
+    found = ctx.store.database.get_many(ctx.store.table(Regime.RECORDS), keys or [nobody])
     first = next((key for key in keys if key in found and _gets_mail(ctx, found[key], rows)), None)
     return first.pk.removeprefix("person#") if first else None
 

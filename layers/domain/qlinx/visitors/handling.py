@@ -39,6 +39,8 @@ def read_message(ctx: Context, message_id: str, *, actor: str) -> Message:
 def handle_message(ctx: Context, message_id: str, *, actor: str) -> None:
     """Says that it was handled; from now on its time runs out. Said twice, it was handled the first time.
 
+    The act is recorded first: what was written and not recorded would stay so.
+
     Raises
     ------
     NotFound, ChangedMeanwhile, Busy
@@ -47,7 +49,7 @@ def handle_message(ctx: Context, message_id: str, *, actor: str) -> None:
         found = message_of(ctx, message_id)
         if found.handled_at:
             return
+        record_act(ctx, actor=actor, action="message-handled", subject=message_id)
         if ctx.store.try_write(MESSAGE.replace(found, handled_at=ctx.now())):
-            record_act(ctx, actor=actor, action="message-handled", subject=message_id)
             return
     raise ChangedMeanwhile

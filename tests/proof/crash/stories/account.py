@@ -1,7 +1,8 @@
 """What a person does with their own account."""
 
+from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play, RefusedError
-from tests.proof.crash.stories.employer import EMPLOYED, sign_up, staff
+from tests.proof.crash.stories.employer import EMPLOYED, PASSWORD, STAFF, sign_up, staff
 from tests.proof.crash.story import Step, Story
 from tests.support.pictures import a_picture
 
@@ -115,6 +116,16 @@ def _staff_release(play: Play) -> None:
     play.request("POST", path, body=body, user=staff(play), group="staff", expect=204, again=(404,))
 
 
+def _staff_sign_in(play: Play) -> None:
+    Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
+
+
+def _staff_open_on_page(play: Play) -> None:
+    path = f"/balie/op-slot/{play.account_id(VISITOR)}"
+    fields = {"email": VISITOR, "confirmed": "yes"}
+    Browsing(play, STAFF).sends(path, fields, again=(404,))
+
+
 STORY = Story(
     "account",
     (
@@ -151,6 +162,10 @@ STORY = Story(
         Step("it is asked for once more", _ask_elsewhere, counts_each=True),
         Step("the address of now stops it", _stop),
         Step("staff open the account again", _staff_release),
+        Step("another address is asked for a third time", _ask_elsewhere, counts_each=True),
+        Step("and stopped", _stop),
+        Step("staff sign in on a page", _staff_sign_in, counts_each=True, throws_token_away=True),
+        Step("they open the account there", _staff_open_on_page),
     ),
     after="employer",
 )

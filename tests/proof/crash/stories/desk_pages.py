@@ -1,0 +1,91 @@
+"""Staff do in a browser what they do for employers and people."""
+
+from tests.proof.crash.browsing import Browsing
+from tests.proof.crash.play import Play
+from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF
+from tests.proof.crash.stories.employer import STORY as EMPLOYER
+from tests.proof.crash.story import Step, Story
+
+_EMPLOYER = {
+    "name": "Voorbeeld Bouw",
+    "language": "nl",
+    "starts_on": "2026-11-01",
+    "decides": "employer",
+    "contact_name": "Sanne Smit",
+    "contact_email": "sanne@bouw.example",
+}
+_USER = "kees@bouw.example"
+# What an earlier try changed is another version than the one that was seen, or is gone.
+_DONE = (404, 409, 412)
+
+
+def _staff(play: Play) -> Browsing:
+    return Browsing(play, STAFF)
+
+
+def _sign_in(play: Play) -> None:
+    _staff(play).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
+
+
+def _sign_out(play: Play) -> None:
+    browser = _staff(play)
+    browser.goes("/balie/zaken")
+    browser.sends("/balie/uitloggen", {})
+
+
+def _added(play: Play) -> str:
+    (found,) = [one for one in play.stored("employer") if one["name"] == {"S": _EMPLOYER["name"]}]
+    return str(found["employer_id"]["S"])
+
+
+def _add(play: Play) -> None:
+    _staff(play).sends("/balie/werkgevers/nieuw", _EMPLOYER)
+
+
+def _decides(play: Play) -> None:
+    _staff(play).sends(f"/balie/werkgevers/{_added(play)}/rechten", {"decides": "us"}, again=_DONE)
+
+
+def _end(play: Play) -> None:
+    fields = {"ends_on": "2027-06-30", "confirmed": "yes"}
+    _staff(play).sends(f"/balie/werkgevers/{_added(play)}/einde", fields, again=_DONE)
+
+
+def _invite_user(play: Play) -> None:
+    fields = {"name": "Kees Bos", "email": _USER, "access": "administrate"}
+    _staff(play).sends(f"/balie/gebruikers/{_added(play)}", fields, again=_DONE)
+
+
+def _act_on_user(play: Play, **fields: str) -> None:
+    (user,) = [one for one in play.stored("employer_user") if one["email"] == {"S": _USER}]
+    path = f"/balie/gebruikers/{_added(play)}/{user['person_id']['S']}"
+    _staff(play).sends(path, fields, again=_DONE)
+
+
+def _search(play: Play) -> None:
+    fields = {"email": EMPLOYED, "reason": "complaint", "case": "tel-20261123"}
+    _staff(play).sends("/balie/zoeken", fields, expect=200)
+
+
+def _search_by_api(play: Play) -> None:
+    member = next(one for one in play.stored("staff") if one["email"]["S"] == STAFF)["person_id"]["S"]
+    body = {"email": DESK, "reason": "complaint", "case": "tel-20261123"}
+    play.request("POST", "/v1/staff/person-searches", body=body, user=member, group="staff")
+
+
+STORY = Story(
+    "desk_pages",
+    (
+        Step("staff sign in on a page", _sign_in, counts_each=True, throws_token_away=True),
+        Step("they add an employer", _add, counts_each=True),
+        Step("they say who decides on rights", _decides),
+        Step("they invite a user", _invite_user),
+        Step("they let the user only look", lambda play: _act_on_user(play, act="read")),
+        Step("they remove the user", lambda play: _act_on_user(play, act="remove", confirmed="yes")),
+        Step("they look for somebody", _search, counts_each=True),
+        Step("and once more over the API", _search_by_api, counts_each=True),
+        Step("they end the agreement", _end),
+        Step("they sign out", _sign_out),
+    ),
+    prepared=EMPLOYER.steps,
+)

@@ -1,0 +1,110 @@
+"""A user of an employer hands a list in, invites, reminds and calls off in a browser."""
+
+import re
+
+from tests.proof.crash.browsing import Browsing
+from tests.proof.crash.play import Play, RefusedError
+from tests.proof.crash.stories.employer import DESK, HEADER, PASSWORD, PEOPLE, desk_user
+from tests.proof.crash.stories.invitation import invitation_id
+from tests.proof.crash.story import Step, Story
+
+_TITLE = "Zomerborrel"
+_TYPED = {
+    "title": _TITLE,
+    "starts_at": "2026-12-05T19:30",
+    "ends_at": "2026-12-05T22:00",
+    "location": "Voorbeeldplein 1",
+    "text": "Er is soep.",
+    "answer_by": "2026-12-01T12:00",
+    "number_of_places": "2",
+    "audience": "everyone",
+    "when": "now",
+    "go": "done",
+}
+_DECLARED = {"declared_by": "Anna Bos", "ground": "contract", "covers": "everyone"}
+_COLLEAGUE = "ella@zorg.example"
+_NEW = "daan@mensen.example"
+_ROWS = (*PEOPLE, f"Daan;Bakker;{_NEW};;1004;Zorg")
+# What an earlier try did already.
+_DONE = (404, 409, 412)
+
+
+def _office(play: Play) -> Browsing:
+    return Browsing(play, DESK)
+
+
+def _sign_in(play: Play) -> None:
+    _office(play).signs_in("/inloggen", DESK, PASSWORD, "employer_user", role="employer")
+
+
+def _invitation(play: Play) -> str:
+    return f"/werkgever/uitnodigingen/{invitation_id(play, _TITLE)}"
+
+
+def _invite(play: Play) -> None:
+    _office(play).sends("/werkgever/nieuwe-uitnodiging", _TYPED)
+
+
+def _remind(play: Play) -> None:
+    _office(play).sends(_invitation(play), {}, again=_DONE)
+
+
+def _remind_by_api(play: Play) -> None:
+    # The next day: once a day at most.
+    play.pass_time(hours=25)
+    path = f"/v1/employer/invitations/{invitation_id(play, _TITLE)}/reminders"
+    play.request("POST", path, user=desk_user(play), group="employer", key="again-1", expect=201, again=_DONE)
+
+
+def _places(play: Play) -> None:
+    _office(play).sends(f"{_invitation(play)}/plaatsen", {"number_of_places": "3"}, again=_DONE)
+
+
+def _call_off(play: Play) -> None:
+    _office(play).sends(f"{_invitation(play)}/gaat-niet-door", {"reason": "De zaal is er niet."}, again=_DONE)
+
+
+def _invite_colleague(play: Play) -> None:
+    typed = {"name": "Ella Smit", "email": _COLLEAGUE, "access": "read"}
+    _office(play).sends("/werkgever/collegas", typed, again=_DONE)
+
+
+def _list_check(play: Play) -> None:
+    path = "/v1/employer/list-check"
+    play.request("PUT", path, body={"check_first": True}, user=desk_user(play), group="employer")
+
+
+def _hand_in(play: Play) -> None:
+    """Declares, and puts the file where its page says."""
+    office = _office(play)
+    to = office.sends("/werkgever/lijst", _DECLARED).location
+    key = re.search(r'name="key" value="([^"]*)"', office.goes(to).body)
+    if key is None:
+        raise RefusedError("the page of the file names no place for it")
+    office.cookies["list"] = to.replace("/bestand", "/controle")
+    body = "\r\n".join([HEADER, *_ROWS, ""]).encode("utf-8-sig")
+    play.put("Drop", key[1].replace("${filename}", "lijst.csv"), body)
+
+
+def _confirm(play: Play) -> None:
+    office = _office(play)
+    office.sends(office.cookies["list"], {"confirm": "yes"}, again=_DONE)
+
+
+STORY = Story(
+    "office_pages",
+    (
+        Step("a user of an employer signs in on a page", _sign_in, counts_each=True, throws_token_away=True),
+        Step("they invite on a page", _invite, counts_each=True),
+        Step("they remind who has not replied", _remind),
+        Step("there is room for more", _places),
+        Step("they remind again over the API", _remind_by_api),
+        Step("they sign in the next day", _sign_in, counts_each=True, throws_token_away=True),
+        Step("it is called off", _call_off),
+        Step("they invite a colleague", _invite_colleague),
+        Step("dropped lists are to be seen first", _list_check),
+        Step("they hand a list in", _hand_in, counts_each=True),
+        Step("they have seen it, and say yes", _confirm),
+    ),
+    after="employer",
+)

@@ -1,0 +1,87 @@
+"""Somebody with an account does in a browser what they do in the app."""
+
+from tests.proof.crash.browsing import Browsing
+from tests.proof.crash.play import Play
+from tests.proof.crash.stories.employer import EMPLOYED, PASSWORD, confirm
+from tests.proof.crash.stories.invitation import invitation_id, invite
+from tests.proof.crash.story import Step, Story
+
+_NEW, _NEXT = "eva@thuis.nl", "noor@thuis.nl"
+_NAMES = {"first_name": "Nora", "last_name": "van den Berg", "language": "nl", "mobile": "06 12345678"}
+# What an earlier try changed is another version than the one that was seen.
+_CHANGED = (412,)
+
+
+def _browser(play: Play) -> Browsing:
+    return Browsing(play, EMPLOYED)
+
+
+def _sign_in(play: Play) -> None:
+    _browser(play).signs_in("/inloggen", EMPLOYED, PASSWORD)
+
+
+def _reply(play: Play, reply: str) -> None:
+    _browser(play).sends(f"/mijn/uitnodigingen/{invitation_id(play)}", {"reply": reply})
+
+
+def _change(play: Play) -> None:
+    _browser(play).sends("/mijn/gegevens/wijzigen", {**_NAMES, "town": ""}, again=_CHANGED)
+
+
+def _ask_address(play: Play) -> None:
+    _browser(play).sends("/mijn/gegevens/adres", {"email": _NEXT})
+
+
+def _ask_for_data(play: Play) -> None:
+    _browser(play).sends("/mijn/verzoeken", {"kind": "access", "about-account": "yes"}, again=(409,))
+
+
+def _end_others(play: Play) -> None:
+    _browser(play).sends("/mijn/veiligheid", {"act": "others"})
+
+
+def _sign_out(play: Play) -> None:
+    browser = _browser(play)
+    browser.goes("/mijn")
+    browser.sends("/uitloggen", {})
+
+
+def _delete(play: Play) -> None:
+    # Who has no session any more has none because the account is going.
+    _browser(play).sends("/mijn/verwijderen/bevestigen", {}, expect=200)
+
+
+def _sign_up(play: Play) -> None:
+    fields = {"first_name": "Eva", "last_name": "Smit", "email": _NEW, "mobile": "06 12345678"}
+    Browsing(play, _NEW).sends("/aanmelden", fields, hidden=("csrf", "statement_version"))
+
+
+def _forget(play: Play) -> None:
+    Browsing(play, _NEW).sends("/wachtwoord-vergeten", {"email": EMPLOYED, "role": "person"})
+
+
+def _unsubscribe(play: Play) -> None:
+    play.request("POST", play.link(EMPLOYED, "/unsubscribe/"), form={})
+
+
+STORY = Story(
+    "own_pages",
+    (
+        Step("somebody signs up on a page", _sign_up, counts_each=True),
+        Step("and confirms", lambda play: confirm(play, _NEW)),
+        Step("somebody else signs in on a page", _sign_in, counts_each=True, throws_token_away=True),
+        Step("they accept on a page", lambda play: _reply(play, "accept")),
+        Step("and decline after all", lambda play: _reply(play, "decline")),
+        Step("they change their name", _change),
+        Step("they ask for another address", _ask_address, counts_each=True),
+        Step("they ask for their data", _ask_for_data),
+        Step("they sign out everywhere else", _end_others),
+        Step("they sign out", _sign_out),
+        Step("they forgot the password", _forget, counts_each=True),
+        Step("they sign in again", _sign_in, counts_each=True, throws_token_away=True),
+        Step("a link in a mail stops invitations", _unsubscribe),
+        Step("they delete the account", _delete),
+    ),
+    after="employer",
+    prepared=(Step("an employer invites everyone", invite),),
+)
