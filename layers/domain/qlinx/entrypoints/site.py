@@ -118,7 +118,12 @@ class Site(Api):
                     problem = as_problem(error)
                     if again is None or isinstance(problem, _ELSEWHERE):
                         raise
-                    return self._shown_again(again(**parts), problem)
+                    try:
+                        page = again(**parts)
+                    except REFUSALS:
+                        # The page is gone since, half-way through what was to be done: what was wrong is told.
+                        raise error from None
+                    return self._shown_again(page, problem)
 
             @wraps(function)
             def answer(**parts: str) -> Response[str]:

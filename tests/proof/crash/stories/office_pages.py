@@ -56,6 +56,37 @@ def _remind_by_api(play: Play) -> None:
     play.request("POST", path, user=desk_user(play), group="employer", key="again-1", expect=201, again=_DONE)
 
 
+_SHOWN = ("csrf", "seen", "title", "starts_at", "ends_at", "location", "answer_by")
+
+
+def _try_out(play: Play) -> None:
+    draft = {
+        name: _TYPED[name] for name in ("title", "starts_at", "ends_at", "location", "text", "answer_by")
+    }
+    path, body = "/v1/employer/test-invitations", {**draft, "audience": {"everyone": True}}
+    play.request("POST", path, body=body, user=desk_user(play), group="employer", expect=202)
+
+
+def _move(play: Play) -> None:
+    fields = {"location": "Voorbeeldplein 2", "text": _TYPED["text"]}
+    _office(play).sends(f"{_invitation(play)}/wijzig", fields, again=_DONE, hidden=_SHOWN)
+
+
+def _move_by_api(play: Play) -> None:
+    path = f"/v1/employer/invitations/{invitation_id(play, _TITLE)}/changes"
+    body = {"location": "Voorbeeldplein 3"}
+    play.request(
+        "POST",
+        path,
+        body=body,
+        user=desk_user(play),
+        group="employer",
+        key="moved-1",
+        expect=201,
+        again=_DONE,
+    )
+
+
 def _places(play: Play) -> None:
     _office(play).sends(f"{_invitation(play)}/plaatsen", {"number_of_places": "3"}, again=_DONE)
 
@@ -95,8 +126,11 @@ STORY = Story(
     "office_pages",
     (
         Step("a user of an employer signs in on a page", _sign_in, counts_each=True, throws_token_away=True),
+        Step("they have the mail sent to themselves", _try_out, counts_each=True),
         Step("they invite on a page", _invite, counts_each=True),
         Step("they remind who has not replied", _remind),
+        Step("it is somewhere else", _move),
+        Step("and somewhere else again, over the API", _move_by_api),
         Step("there is room for more", _places),
         Step("they remind again over the API", _remind_by_api),
         Step("they sign in the next day", _sign_in, counts_each=True, throws_token_away=True),
