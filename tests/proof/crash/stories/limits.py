@@ -1,7 +1,8 @@
 """Staff change a limit, plan another value for it, and withdraw that before it begins."""
 
+from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play
-from tests.proof.crash.stories.employer import staff
+from tests.proof.crash.stories.employer import PASSWORD, STAFF, staff
 from tests.proof.crash.story import Step, Story
 
 _LIMIT = "/v1/staff/limits/photo-upload"
@@ -29,12 +30,23 @@ def _withdraw(play: Play) -> None:
     _as_staff(play, "POST", "/withdrawals", {"since": "2099-01-01", "version": _version(play)})
 
 
+def _sign_in(play: Play) -> None:
+    Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
+
+
+def _set_on_page(play: Play) -> None:
+    fields = {"value": "25", "reason": "Toch iets minder dan eerst.", "version": str(_version(play))}
+    Browsing(play, STAFF).sends("/balie/beheer/grenzen/photo-upload", fields, again=(409, 412))
+
+
 STORY = Story(
     "limits",
     (
         Step("staff raise a limit", _set_now),
         Step("they plan the end of that", _plan),
         Step("and withdraw the plan", _withdraw),
+        Step("they sign in on a page", _sign_in, counts_each=True, throws_token_away=True),
+        Step("and lower the limit there", _set_on_page),
     ),
     after="employer",
 )

@@ -64,7 +64,7 @@ def _try_out(play: Play) -> None:
         name: _TYPED[name] for name in ("title", "starts_at", "ends_at", "location", "text", "answer_by")
     }
     path, body = "/v1/employer/test-invitations", {**draft, "audience": {"everyone": True}}
-    play.request("POST", path, body=body, user=desk_user(play), group="employer", expect=202)
+    play.request("POST", path, body=body, user=desk_user(play), group="employer", expect=204)
 
 
 def _move(play: Play) -> None:
