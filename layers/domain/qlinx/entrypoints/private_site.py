@@ -12,7 +12,7 @@ from qlinx.entrypoints.site import Site
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.cookies import STAFF_SESSION, USER_SESSION, CookieKind, CookieSet
 from qlinx.kit.errors import DomainError, NotSignedIn, SignInAgain
-from qlinx.kit.pages import Moved, Place, own_path
+from qlinx.kit.pages import Moved, Page, Place, own_path
 from qlinx.kit.texts import LocalText
 from qlinx.records.callers import Caller, Callers
 from qlinx.sessions.on_pages import caller_in, form_shown, form_token, session_with
@@ -26,6 +26,7 @@ _COOKIES: Final[Mapping[Pool, CookieKind]] = {"user": USER_SESSION, "staff": STA
 _SIGN_IN: Final[Mapping[Pool, Place]] = {"user": SIGN_IN, "staff": STAFF_SIGN_IN}
 _SIGN_OUT: Final[Mapping[Pool, Place]] = {"user": SIGN_OUT, "staff": STAFF_SIGN_OUT}
 _CALLER, _WHO = "caller", "who"
+_NOT_SIGNED_IN: Final = 401
 
 
 class PrivateSite(Site, Generic[T]):
@@ -119,7 +120,18 @@ class PrivateSite(Site, Generic[T]):
             return super().refusal(error)
         pool = self.callers.pool
         gone = (CookieSet(_COOKIES[pool]),) if isinstance(error, NotSignedIn) else ()
-        return self.moved(Moved(_SIGN_IN[pool], query={"next": self._way_back()}, cookies=gone))
+        to_sign_in = Moved(_SIGN_IN[pool], query={"next": self._way_back()}, cookies=gone)
+        typed = self._typed() if gone and self.event.http_method == "POST" else {}
+        return self._kept(typed, to_sign_in) if typed else self.moved(to_sign_in)
+
+    def _kept(self, typed: Mapping[str, str], to_sign_in: Moved) -> Response[str]:
+        """A form that came after its session had ended, to be sent once more by whoever signed in again.
+
+        It comes back with a token of the former session, so it is shown to be looked at first.
+        """
+        facts = {"fields": typed, "sign_in": self.address_of(to_sign_in)}
+        page = Page("sessions.ended_meanwhile", facts, status=_NOT_SIGNED_IN, cookies=to_sign_in.cookies)
+        return self._shown(page, {})
 
     def _way_back(self) -> str:
         """What was asked for, or where that shows nothing, what this site shows first."""

@@ -147,16 +147,20 @@ class Site(Api):
 
     def moved(self, moved: Moved) -> Response[str]:
         """The way to another page."""
+        return Response(
+            status_code=_SEE_OTHER,
+            headers={"Location": self.address_of(moved), "Cache-Control": "no-store", **_HEADERS},
+            cookies=[cookie_header(one) for one in moved.cookies],
+            body="",
+        )
+
+    def address_of(self, moved: Moved) -> str:
+        """Where another page is, with what goes along in its address."""
         to = moved.to if isinstance(moved.to, str) else moved.to.in_(self.language, **moved.parts)
         query = {name: value for name, value in {**moved.query, _DONE: moved.done}.items() if value}
         if query:
             to += ("&" if "?" in to else "?") + urlencode(query)
-        return Response(
-            status_code=_SEE_OTHER,
-            headers={"Location": page_path(to), "Cache-Control": "no-store", **_HEADERS},
-            cookies=[cookie_header(one) for one in moved.cookies],
-            body="",
-        )
+        return page_path(to)
 
     def _add(self, method: str, place: Place, answer: Callable[..., Response[str]]) -> None:
         self.places.append((method, place))
