@@ -166,6 +166,16 @@ SYSTEMS: list[tuple[str, str, dict[str, str]]] = [
             "status": "Status [READ ONLY]",
         },
     ),
+    (
+        "Google Contacts",
+        "First Name;Last Name;Labels;E-mail 1 - Label;E-mail 1 - Value;Phone 1 - Label;Phone 1 - Value",
+        {
+            "first_name": "First Name",
+            "last_name": "Last Name",
+            "email": "E-mail 1 - Value",
+            "mobile": "Phone 1 - Value",
+        },
+    ),
 ]
 
 

@@ -51,6 +51,34 @@ def test_what_keeps_a_number_as_it_is_does_not_become_part_of_it(written: str) -
     assert cells_of(_text(f"Jan;{written};j@werk.example")) == [("Jan", "00123", "j@werk.example")]
 
 
+@pytest.mark.parametrize("end", ["\n\x1a", "\r\n\x1a", "\n\x1a\n", "\n\n\x1a\x1a"])
+def test_the_sign_with_which_dos_ends_a_file_is_no_row_and_no_sign_of_one_cut_off(end: str) -> None:
+    content = f"Voornaam;Achternaam;E-mail\nJan;Bos;jan@werk.example{end}".encode()
+    assert cells_of(content) == [("Jan", "Bos", "jan@werk.example")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'"Voornaam;Achternaam;E-mail"\n"Jan;Bos;jan@werk.example"\n',
+        b'"Voornaam,Achternaam,E-mail"\r\n"Jan,Bos,jan@werk.example"\r\n',
+        b'"Voornaam,""Achternaam"",""E-mail"""\n"Jan,""Bos"",""jan@werk.example"""\n',
+        b'"Voornaam;""Achternaam"";E-mail"\n\n"Jan;Bos;jan@werk.example"',
+    ],
+)
+def test_a_file_that_was_opened_as_one_column_and_saved_is_read(content: bytes) -> None:
+    assert cells_of(content) == [("Jan", "Bos", "jan@werk.example")]
+
+
+def test_a_comma_in_a_name_stays_in_it_where_lines_are_cells() -> None:
+    content = b'"Voornaam,Achternaam,E-mail"\n"Jan,""Bos, de"",jan@werk.example"\n'
+    assert cells_of(content) == [("Jan", "Bos, de", "jan@werk.example")]
+
+
+def test_a_quotation_mark_in_doubt_refuses_a_file_whose_lines_are_cells() -> None:
+    assert refusal_of(b'"Voornaam;Achternaam;E-mail"\n"Jan;""Bos;jan@werk.example"\n')
+
+
 def test_blanks_before_quotes_keep_no_quotes_and_split_no_name() -> None:
     content = b'E-mail, Voornaam, Achternaam\njan@werk.example, "Jan", "Bos, de"\n'
 

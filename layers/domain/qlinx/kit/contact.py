@@ -35,6 +35,8 @@ _BLANKS: Final = re.compile(r"[^\S\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 # is refused.
 _JOINERS: Final = "\u200c\u200d"
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+# Marks of direction that some programs copy around a text; within one they stay refused.
+_AROUND: Final = "\u200e\u200f"
 _REPLACEMENT_CHARACTER: Final = "\ufffd"
 
 # A name stands in mails, where a link or a number to call would be taken for ours. Most names hold nothing of
@@ -264,7 +266,8 @@ def clean_text(text: str, *, max_length: int) -> str:
 
 
 def _composed(text: str) -> str:
-    cleaned = unicodedata.normalize("NFC", _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip())
+    shown = _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip().strip(_AROUND).strip()
+    cleaned = unicodedata.normalize("NFC", shown)
     if not cleaned:
         raise TextRefused("missing")
     if _REPLACEMENT_CHARACTER in cleaned:

@@ -11,6 +11,8 @@ from typing import Final
 
 from qlinx.kit.contact import (
     EmailAddress,
+    EmailRefused,
+    MobileRefused,
     TextRefused,
     clean_name,
     clean_text,
@@ -18,6 +20,7 @@ from qlinx.kit.contact import (
     parse_mobile,
 )
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
+from qlinx.rosters.around_contacts import bare_address, bare_number
 from qlinx.rosters.nobodys_address import is_nobodys
 from qlinx.rosters.nothing import is_mark, says_nothing
 
@@ -64,7 +67,12 @@ def name(text: str) -> str:
 
 def email(text: str, *, allow_example_domains: bool) -> EmailAddress:
     """The address, unless it is one that people type where they have none."""
-    found = parse_email(text, allow_example_domains=allow_example_domains)
+    try:
+        found = parse_email(text, allow_example_domains=allow_example_domains)
+    except EmailRefused:
+        if (bare := bare_address(text)) == text:
+            raise
+        found = parse_email(bare, allow_example_domains=allow_example_domains)
     if is_nobodys(found):
         raise CellRefused("nobodys_address")
     return found
@@ -79,7 +87,12 @@ def mobile(text: str) -> str | None:
     """The number in E.164 form. A lone “0” is no word for nothing: a number lost its other digits."""
     if text.strip() != "0" and (is_mark(text) or says_nothing(text)):
         return None
-    return parse_mobile(text)
+    try:
+        return parse_mobile(text)
+    except MobileRefused:
+        if (bare := bare_number(text)) == text:
+            raise
+        return parse_mobile(bare)
 
 
 def department(text: str) -> str | None:

@@ -94,7 +94,7 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
     "email": (
         _names(
             "email emailadres emailadressen email1 emailadres1 mail mailadres eml epost emailaddress mailaddress "
-            "emailaddress1 emailinformationemailaddress emailadresse mailadresse emailid"
+            "emailaddress1 email1value emailinformationemailaddress emailadresse mailadresse emailid"
         ),
     ),
     "mobile": (
@@ -107,7 +107,7 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
             "mobilfunk mobilfunknummer mobilrufnummer telefonmobil telefonnummermobil handy handynummer handynr"
         ),
         _names(
-            "telefoon telefoonnummer telefoonnr tel telnr telnummer phone phonenumber phoneno telephone "
+            "telefoon telefoonnummer telefoonnr tel telnr telnummer phone phone1value phonenumber phoneno telephone "
             "telephonenumber telephoneno telefon telefonnummer telefonnr rufnummer"
         ),
     ),

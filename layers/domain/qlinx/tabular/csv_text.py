@@ -29,6 +29,11 @@ _MOST_LOOSE_CELLS: Final = 600
 _MOST_LOOSE_LINES: Final = 100
 # How often the clock is looked at.
 _LINES_AT_ONCE: Final = 4_096
+# Programs of DOS end a file with a sign of its own.
+_LONGEST_HEADER: Final = 16_384
+# What no text has, to read a line as one cell.
+_NO_SEPARATOR: Final = "\x1f"
+_END_OF_FILE: Final = "\x1a"
 
 
 def csv_tables(path: Path, limits: ReadingLimits) -> tuple[Table, ...]:
@@ -38,15 +43,27 @@ def csv_tables(path: Path, limits: ReadingLimits) -> tuple[Table, ...]:
     """
     encoding = find_encoding(path, limits)
     separators, skip = _named_separator(path, encoding)
+    ways = (False, True) if _lines_are_cells(path, encoding) else (False,)
     return tuple(
         Table(
             format="csv",
-            records=partial(_records, path, encoding, separator, skip, limits),
+            records=partial(_records, path, encoding, separator, skip, limits, lines_are_cells=way),
             encoding=encoding,
             separator=separator,
         )
+        for way in ways
         for separator in separators
     )
+
+
+def _lines_are_cells(path: Path, encoding: str) -> bool:
+    """Whether each line is one cell in quotation marks, as programs save a CSV file that they opened as a
+    single column.
+    """
+    with path.open(encoding=encoding, newline="") as stream:
+        first = stream.readline(_LONGEST_HEADER).strip()
+    inside = first[1:-1].replace('""', "")
+    return len(first) > 2 and first[0] == first[-1] == '"' and '"' not in inside
 
 
 def _named_separator(path: Path, encoding: str) -> tuple[tuple[str, ...], int]:
@@ -149,26 +166,46 @@ def _blank_cells_at_end(cells: Sequence[str]) -> int:
 
 
 def _records(
-    path: Path, encoding: str, separator: str, skip: int, limits: ReadingLimits
+    path: Path,
+    encoding: str,
+    separator: str,
+    skip: int,
+    limits: ReadingLimits,
+    *,
+    lines_are_cells: bool = False,
 ) -> Generator[Record, None, None]:
     widths = _Widths()
     with path.open(encoding=encoding, newline="") as stream:
         lines = _Lines(stream, limits)
         for _ in islice(lines, skip):
             pass
-        with closing(_all_records(lines, separator)) as records:
-            for record in records:
+        with closing(_all_records(lines, _NO_SEPARATOR if lines_are_cells else separator)) as records:
+            for found in records:
+                record = _taken_out(found, separator) if lines_are_cells else found
                 # Only in a row longer than a cell may be can there be such a cell: a million rows are spared
                 # a look at each.
                 if lines.row_characters > limits.max_cell_characters and any(
                     len(cell) > limits.max_cell_characters for cell in record.cells
                 ):
                     raise FileTooLarge("cell", limits.max_cell_characters, record.line)
-                if "".join(record.cells).strip():
+                if "".join(record.cells).strip().strip(_END_OF_FILE):
                     widths.add(record.cells)
                     yield _within_columns(record, limits.max_columns)
         if widths.last_is_short and lines.end_without_break:
             raise CutOff
+
+
+def _taken_out(record: Record, separator: str) -> Record:
+    """The cells of a line that is one cell itself."""
+    try:
+        inner = [
+            cell
+            for line in record.cells
+            for cell in next(csv.reader([line], delimiter=separator, strict=True), [])
+        ]
+    except csv.Error as error:
+        raise UnreadableFile("quotes", record.line) from error
+    return record._replace(cells=inner)
 
 
 def _within_columns(record: Record, most: int) -> Record:
