@@ -1,4 +1,4 @@
-"""A session that ended while somebody filled a form in: what they typed goes once they are signed in again."""
+"""A session that ended while somebody filled a form in: what they typed goes once they sign in again."""
 
 import re
 from html import unescape

@@ -1,5 +1,5 @@
-"""Every page behind a sign-in, and every form on one, is asked for by everybody: who is let in, who is sent to
-sign in, and who is told that it is not for them.
+"""Every page behind a sign-in, and every form on one, is asked for by everybody: who is let in, who is sent
+to sign in, and who is told that it is not for them.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -121,7 +121,8 @@ class Site(Api):
                     try:
                         page = again(**parts)
                     except REFUSALS:
-                        # The page is gone since, half-way through what was to be done: what was wrong is told.
+                        # The page is gone since, half-way through what was to be done: what was wrong is
+                        # told.
                         raise error from None
                     return self._shown_again(page, problem)
 
