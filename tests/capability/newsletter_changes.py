@@ -19,8 +19,8 @@ _FUNCTION = """\
       Description: "Asking for the newsletter, and the page on which its reader says yes or no",
       Environment: { Variables: { POWERTOOLS_SERVICE_NAME: newsletters, <<: [*RECORDS_TABLE, *SECURITY_TABLE, *LEDGER_TABLE, *SECRET_ARN,
         *PUBLIC_URL, *ALLOW_EXAMPLE_DOMAINS] } },
-      Policies: { Version: "2012-10-17", Statement: [*records_get_put, *security_put_update, *secret_get,
-        { Sid: Ledger, Effect: Allow, Action: [dynamodb:GetItem], Resource: !GetAtt Data.Outputs.LedgerTableArn }] },
+      Policies: { Version: "2012-10-17", Statement: [*records_get_put, *security_limit_put_update, *secret_get,
+        { Sid: Ledger, Effect: Allow, Action: [dynamodb:GetItem], Resource: !GetAtt Data.Outputs.LedgerTableArn, Condition: { ForAllValues:StringLike: { dynamodb:LeadingKeys: ["suppression#*"] } } }] },
       Events: {
         Ask: { Type: HttpApi, Properties: { <<: *open_to_all, Method: POST, Path: /v1/newsletter/subscriptions } },
         Page: { Type: HttpApi, Properties: { <<: *open_to_all, Method: GET, Path: "/newsletter/{token}" } },
@@ -52,6 +52,9 @@ _ORDER = """\
 _QUEUE = """\
 | `NewslettersQueue` | a part of a run that sends an edition | the schedule takes up a run of which nothing is heard by itself; nobody gets a mail twice. `NewsletterSendingStandsStill` tells that the schedule is gone |
 """
+_ALARM = """\
+| `NewsletterSendingStandsStill` | no run of `newsletter_sending` for an hour | is its schedule on, and may it call the function? what waits is still sent |
+"""
 CHANGES = (
     Change("template.yaml", _STACK, before="  Retention:"),
     Change("template.yaml", _FUNCTION, before="  WebsiteFunction:"),
@@ -81,6 +84,7 @@ CHANGES = (
     Change("docs/architecture.md", _FUNCTIONS, before="| drop_intake "),
     Change("docs/access_patterns.md", _PATTERNS, after="| say yes to a relation "),
     Change("docs/operations.md", _QUEUE, after="| `ResultsQueue` |"),
+    Change("docs/operations.md", _ALARM, after="| `NightStandsStill` |"),
     Change("docs/operations.md", _ORDER, before="- *`change_relay`*"),
     Change(
         "CHANGELOG.md",

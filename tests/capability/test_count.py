@@ -40,10 +40,11 @@ WALKS: Final = (
     *(f"{_LOADS}[{name}]" for name in FUNCTIONS),
 )
 # What needs no showing here: that a walk notices what is wrong, what holds of every template whatever stands
-# in it, the mails of others, and prose of code, which is looked at where the newsletter's files stand.
+# in it, the mails of others, prose of code, which is looked at where the newsletter's files stand, and that the
+# house keeps fifty resources free of the five hundred of a stack: a capability that is added takes of these.
 _LEFT_OUT: Final = (
     *("breach", "noticed", "markup", "one_line", "length", "checkov", "new_version", "would_not_be_seen"),
-    *("another_version", "prose_of_code"),
+    *("another_version", "prose_of_code", "stays_within"),
     "test_the_description_is_openapi",
     "(test_templates and not newsletters)",
     "(test_catalogues and not newsletters and not fit and not both_languages)",
