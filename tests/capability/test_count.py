@@ -40,8 +40,8 @@ WALKS: Final = (
     *(f"{_LOADS}[{name}]" for name in FUNCTIONS),
 )
 # What needs no showing here: that a walk notices what is wrong, what holds of every template whatever stands
-# in it, the mails of others, prose of code, which is looked at where the newsletter's files stand, and that the
-# house keeps fifty resources free of the five hundred of a stack: a capability that is added takes of these.
+# in it, the mails of others, and prose of code, which is looked at where the newsletter's files stand. And
+# that fifty of the five hundred resources of a stack are kept free: what is added takes of these.
 _LEFT_OUT: Final = (
     *("breach", "noticed", "markup", "one_line", "length", "checkov", "new_version", "would_not_be_seen"),
     *("another_version", "prose_of_code", "stays_within"),
