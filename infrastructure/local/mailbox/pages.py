@@ -3,11 +3,15 @@
 Messages are shown apart from the page: nothing in one runs.
 """
 
-from collections.abc import Iterable
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from infrastructure.local.mailbox.message import Message
+from qlinx.kit.clock import HOME_ZONE
 
 _STYLE: Final = """
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent); }
@@ -23,16 +27,47 @@ li time { grid-row: span 2; opacity: .7; font-variant-numeric: tabular-nums; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; }
 dt { opacity: .7; } dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 34rem; border: 1px solid var(--line); border-radius: .4rem; background: white; }
+form { display: flex; gap: .5rem; margin-bottom: 1rem; }
+input, button { font: inherit; padding: .4rem .7rem; } input { flex: 1; min-width: 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .8rem; border: 1px solid var(--line);
       border-radius: .4rem; font-size: .85rem; margin: 0; }
 """
 
 
-def list_page(messages: Iterable[Message]) -> str:
-    """All messages, the newest first; looks again every five seconds."""
-    items = "".join(_item(message) for message in messages)
-    content = f"<ol>{items}</ol>" if items else "<p>No mail has been sent yet.</p>"
-    return _page("Mail", f"<h1>Mail sent by Qlinx on this machine</h1>{content}", refresh=True)
+# Tells that there is more, and leaves what somebody reads or types as it is.
+SCRIPT: Final = """
+const link = document.getElementById("new"), known = Number(link.dataset.number);
+setInterval(async () => {
+  try {
+    const { number } = await (await fetch("/number")).json();
+    link.hidden = number === known;
+    link.textContent = number > known ? `${number - known} new: show` : "Show what there is now";
+  } catch { /* the system stopped */ }
+}, 3000);
+"""
+SCRIPT_HASH: Final = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+
+
+def list_page(messages: Sequence[Message], wanted: str = "") -> str:
+    """The messages in which the words stand that are ``wanted``, the newest first."""
+    found = [message for message in messages if _has(message, wanted)]
+    none = "Nothing has these words." if wanted else "No mail has been sent yet."
+    items = "".join(_item(message) for message in found)
+    again = f"/?q={escape(quote(wanted))}" if wanted else "/"
+    content = (
+        "<h1>Mail sent by Qlinx on this machine</h1>"
+        f'<form role="search"><input type="search" name="q" value="{escape(wanted)}" aria-label="Search" '
+        'placeholder="An address, a subject, words of the mail"><button>Search</button></form>'
+        f'<p><a id="new" href="{again}" data-number="{len(messages)}" hidden>New mail</a></p>'
+        + (f"<ol>{items}</ol>" if items else f"<p>{none}</p>")
+        + f"<script>{SCRIPT}</script>"
+    )
+    return _page("Mail", content)
+
+
+def _has(message: Message, wanted: str) -> bool:
+    told = " ".join([message.subject, message.sender, *message.recipients, message.text or ""]).lower()
+    return all(word in told for word in wanted.lower().split())
 
 
 def message_page(message: Message) -> str:
@@ -64,7 +99,7 @@ def message_page(message: Message) -> str:
 def _item(message: Message) -> str:
     return (
         f'<li><a href="/mail/{escape(message.message_id)}">'
-        f"<time>{message.received_at.astimezone():%H:%M:%S}</time><span>{escape(message.subject)}</span>"
+        f"<time>{message.received_at.astimezone(HOME_ZONE):%H:%M:%S}</time><span>{escape(message.subject)}</span>"
         f"<small>to {escape(', '.join(message.recipients))}</small></a></li>"
     )
 
@@ -73,10 +108,9 @@ def _definitions(pairs: Iterable[tuple[str, str]]) -> str:
     return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{escape(value)}</dd>' for name, value in pairs)}</dl>"
 
 
-def _page(title: str, content: str, *, refresh: bool = False) -> str:
-    again = '<meta http-equiv="refresh" content="5">' if refresh else ""
+def _page(title: str, content: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width">{again}'
+        f'<meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{content}</body></html>"
     )

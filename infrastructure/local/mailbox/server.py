@@ -11,11 +11,14 @@ from infrastructure.local.engine import LOOPBACK
 from infrastructure.local.mailbox import ses
 from infrastructure.local.mailbox.message import Message
 from infrastructure.local.mailbox.office import Office
-from infrastructure.local.mailbox.pages import list_page, message_page
+from infrastructure.local.mailbox.pages import SCRIPT_HASH, list_page, message_page
 
 _JSON: Final = "application/json"
 _HTML: Final = "text/html; charset=utf-8"
-_PAGE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'"
+_PAGE_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; connect-src 'self'; "
+    f"form-action 'self'; script-src 'sha256-{SCRIPT_HASH}'"
+)
 # A message is a stranger's page: no script, no request, no origin; its links open elsewhere.
 _MESSAGE_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -47,7 +50,10 @@ class _Handler(BaseHTTPRequestHandler):
         office = self.server.office
         match [unquote(part) for part in url.path.strip("/").split("/")]:
             case [""]:
-                self._respond(list_page(office.all()).encode(), _HTML, _PAGE_POLICY)
+                wanted = parse_qs(url.query).get("q", [""])[0]
+                self._respond(list_page(office.all(), wanted).encode(), _HTML, _PAGE_POLICY)
+            case ["number"]:
+                self._json({"number": len(office.all())})
             case ["messages"]:
                 to = parse_qs(url.query).get("to", [None])[0]
                 self._json([message.as_json() for message in office.all(to)])

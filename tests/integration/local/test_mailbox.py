@@ -1,5 +1,7 @@
 """The mailbox over HTTP, as the system and a person meet it."""
 
+import json
+import re
 import threading
 import urllib.request
 from collections.abc import Iterable, Iterator
@@ -150,3 +152,29 @@ def test_the_mailbox_can_be_emptied(mailbox: MailboxClient, provider: "SESV2Clie
 
 def test_only_this_machine_can_reach_it(mailbox: MailboxClient) -> None:
     assert mailbox.url.startswith("http://127.0.0.1:")
+
+
+def listed(mailbox: MailboxClient, path: str) -> str:
+    with urllib.request.urlopen(mailbox.url + path) as answer:
+        return str(answer.read().decode())
+
+
+def test_mail_is_looked_for_by_address_subject_and_words(
+    mailbox: MailboxClient, provider: "SESV2Client"
+) -> None:
+    send(provider)
+    send(provider, to="iris@werk.example", raw=RAW.replace(b"Zomerfeest", b"Kerstborrel"))
+    assert {"Zomerfeest", "Kerstborrel"} <= set(re.findall(r"<span>(\w+)", listed(mailbox, "/")))
+    assert re.findall(r"<span>(\w+)", listed(mailbox, "/?q=IRIS%40werk+kerst")) == ["Kerstborrel"]
+    none = listed(mailbox, "/?q=%22%3E%3Cscript%3Ealert")
+    assert "Nothing has these words." in none
+    assert "<script>alert" not in none
+
+
+def test_the_list_never_loads_itself_anew_and_tells_how_many_there_are(
+    mailbox: MailboxClient, provider: "SESV2Client"
+) -> None:
+    send(provider)
+    assert "refresh" not in listed(mailbox, "/")
+    assert 'data-number="1"' in listed(mailbox, "/")
+    assert json.loads(listed(mailbox, "/number")) == {"number": 1}
