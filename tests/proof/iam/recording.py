@@ -18,7 +18,9 @@ from tests.support.application import ROOT
 RECORD_CALLS_IN: Final = "RECORD_CALLS_IN"
 _HOOK: Final = Path(__file__).parent / "hook"
 # How a test that calls the handlers of functions is told from one that calls use cases.
-_CALLS_HANDLERS: Final = re.compile(r"lambda_handler|tests\.support\.(http|browser)|from functions\.|: Functions\b")
+_CALLS_HANDLERS: Final = re.compile(
+    r"lambda_handler|tests\.support\.(http|browser)|from functions\.|: Functions\b"
+)
 _TESTS: Final = ROOT / "tests" / "integration"
 _STORIES: Final = Path(__file__).parent / "stories.py"
 
