@@ -21,6 +21,7 @@ from qlinx.invitations.service import cancel
 from qlinx.kit.pages import Moved, Page
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.pages.routes import add_list_pages
+from qlinx.rosters.pages.waiting import add_waiting_pages
 
 site = PrivateSite("employer-pages", EMPLOYER_USERS, MENU)
 
@@ -87,6 +88,7 @@ def call_off(invitation_id: str) -> Moved:
     return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="called-off")
 
 
+add_waiting_pages(site, context)
 add_change_pages(site, context, queue)
 add_list_pages(site, LIST, context, bucket, lambda: Steps(queue("ROSTER_PARTS")))
 

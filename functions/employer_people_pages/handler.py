@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.employers.calling import EMPLOYER_USERS
 from qlinx.employers.model import Access
-from qlinx.employers.page_menu import COLLEAGUES, LIST, MENU, PEOPLE
+from qlinx.employers.page_menu import COLLEAGUES, IN_DOUBT, LIST, MENU, PEOPLE
 from qlinx.employers.pages.colleagues import (
     InviteForm,
     colleagues_page,
@@ -23,6 +23,7 @@ from qlinx.kit.pages import Moved, Page
 from qlinx.people.pages.desk_people import SearchForm, found_page, shared_people_page
 
 site = PrivateSite("employer-people-pages", EMPLOYER_USERS, MENU)
+_PAGES = (LIST, IN_DOUBT)
 
 
 @site.page(PEOPLE)
@@ -31,14 +32,14 @@ def people() -> Page:
     user = site.who
     may_search = user.access is Access.ADMINISTRATE
     ids = (context(), user.employer_id)
-    return shared_people_page(*ids, site.query, site.language, LIST, may_search=may_search)
+    return shared_people_page(*ids, site.query, site.language, _PAGES, may_search=may_search)
 
 
 @site.form(PEOPLE, again=people)
 def find() -> Page:
     """Who was looked for; shown in the answer itself, so that no address holds a name."""
     form = read_form(site, SearchForm)
-    return found_page(context(), site.who.employer_id, form, site.language, LIST)
+    return found_page(context(), site.who.employer_id, form, site.language, _PAGES)
 
 
 @site.page(COLLEAGUES, done=("invited", "removed"))

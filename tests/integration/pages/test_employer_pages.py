@@ -488,3 +488,27 @@ def test_who_may_only_look_takes_nobody_away(browser: Browser) -> None:
     assert browser.goes(f"{page}?remove={own}").status == 403
     assert browser.sends(page, {"remove": own}).status == 403
     assert "Zoek mensen" not in browser.goes(f"{HOME}/mensen").body
+
+
+def test_people_in_doubt_stand_side_by_side_until_the_employer_says_who_they_are(
+    browser: Browser,
+) -> None:
+    employer = RosterDrop(browser.functions.world)
+    signs_in(browser, employer.employer_id)
+    page = f"{HOME}/twijfel"
+    assert page in browser.goes(f"{HOME}/mensen").body
+    assert "Er is niemand in twijfel" in browser.goes(page).body
+    employer.drop(["Jan;;Bakker;jan@werk.example;;1042;Zorg"])
+    employer.drop(["Kim;de;Vries;kim@werk.example;;1042;Zorg"])
+    (waiting,) = employer.waiting()
+    shown = browser.goes(page).body
+    for said in ("Jan", "kim@werk.example", "jan@werk.example", "Dit is Jan Bakker", "Dit is iemand anders"):
+        assert said in shown
+    row_id = waiting.row.person_id
+    assert browser.sends(page, {"row_id": row_id, "decision": "weet ik niet"}).status == 404
+    assert browser.sends(page, {"row_id": "niets", "decision": "new_person"}).status == 404
+    decided = browser.sends(page, {"row_id": row_id, "decision": "new_person"})
+    assert decided.headers["Location"] == f"{page}?done=decided"
+    assert "Je keuze is opgeslagen" in browser.goes(f"{page}?done=decided").body
+    assert not employer.waiting()
+    assert "kim@werk.example" in browser.goes(f"{HOME}/mensen").body

@@ -8,6 +8,7 @@ from qlinx.kit.texts import LocalText
 INVITATIONS: Final = Place("/werkgever", "/en/employer")
 LIST: Final = Place("/werkgever/lijst", "/en/employer/list")
 PEOPLE: Final = Place("/werkgever/mensen", "/en/employer/people")
+IN_DOUBT: Final = Place("/werkgever/twijfel", "/en/employer/in-doubt")
 COLLEAGUES: Final = Place("/werkgever/collegas", "/en/employer/colleagues")
 
 MENU: Final = (

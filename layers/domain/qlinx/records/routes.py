@@ -1,6 +1,6 @@
 """Routes of a function, as a package sees them that gives several functions the same ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol, TypeVar
 
 from qlinx.kit.pages import Place
@@ -44,6 +44,6 @@ class PageRoutes(Protocol):
     @property
     def once(self) -> str: ...
 
-    def page(self, place: Place) -> Callable[[Route], Route]: ...
+    def page(self, place: Place, *, done: Collection[str] = ()) -> Callable[[Route], Route]: ...
 
     def form(self, place: Place, *, again: Callable[..., Any]) -> Callable[[Route], Route]: ...

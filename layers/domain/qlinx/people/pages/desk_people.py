@@ -30,31 +30,36 @@ def shared_people_page(
     employer_id: str,
     query: Mapping[str, str],
     language: Language,
-    list_page: Place,
+    pages: tuple[Place, Place],
     *,
     may_search: bool,
 ) -> Page:
     """Those who work there. A page may have fewer than others and still have a next one."""
     found = people_page(ctx, employer_id, {"limit": "25", **query}, language)
-    facts = {"cursor": found.cursor, "list_page": list_page, "may_search": may_search, "found": None}
+    facts = {"cursor": found.cursor, **_links(pages), "may_search": may_search, "found": None}
     return Page("people.desk_people", {**facts, "rows": _rows(found.people)})
 
 
 def found_page(
-    ctx: Context, employer_id: str, form: SearchForm, language: Language, list_page: Place
+    ctx: Context, employer_id: str, form: SearchForm, language: Language, pages: tuple[Place, Place]
 ) -> Page:
     """Who was found, and how many are in each department and have each tag."""
     found = find_people(ctx, employer_id, form.text, department=form.department, tag=form.tag)
     facts = {
         "rows": _rows(EmployerPerson.of(one, language) for one in found.people),
         "cursor": None,
-        "list_page": list_page,
+        **_links(pages),
         "may_search": True,
         "found": found,
         "most": MOST_FOUND,
         "asked": form,
     }
     return Page("people.desk_people", facts)
+
+
+def _links(pages: tuple[Place, Place]) -> dict[str, object]:
+    """Where a list is handed in, and where those in doubt are."""
+    return {"list_page": pages[0], "in_doubt_page": pages[1]}
 
 
 def _rows(people: Iterable[EmployerPerson]) -> list[tuple[str, str, str, str]]:
