@@ -1,5 +1,7 @@
 """Who has not replied is reminded, a mailbox once a day at most, whoever asks for it."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from qlinx.invitations.errors import NothingToRemind, RemindedLately
@@ -19,8 +21,10 @@ from qlinx.mailing.states import MailEvent
 from qlinx.people.store import person_by_id
 from qlinx.records.context import Context
 from qlinx.runs.model import Run, RunState
+from tests.support.http import Functions, an_event
 from tests.support.invitation_mails import LINKS, composed, entry_of, mailed
 from tests.support.inviting import DECLINE, Inviting
+from tests.support.mail_events import about
 from tests.support.standing import client
 from tests.support.threads import Meanwhile
 
@@ -164,6 +168,25 @@ def test_two_that_were_posted_at_once_come_as_one(inviting: Inviting) -> None:
     assert mailed(inviting, person_id, REMINDER, about=first) is Outcome.SENT
     settle(inviting.ctx, OUTBOX.key(one), MailEvent.DELIVERY, at=inviting.world.now)
     assert compose(inviting.ctx, other, LINKS) == Skipped("reminded_lately")
+
+
+def test_the_function_that_hears_of_its_arrival_keeps_others_back(
+    inviting: Inviting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the settings and rights that the template gives it."""
+    person_id = inviting.person()
+    reminded(inviting, inviting.dispatch())
+    assert mailed(inviting, person_id, REMINDER) is Outcome.SENT
+    (entry,) = reminders_to(inviting, person_id)
+    tags = {"person_id": [person_id], "entry_id": [entry.entry_id]}
+    arrived = about(an_event("mail_feedback", "delivered"), tags=tags, at=inviting.world.now.isoformat())
+
+    answer = Functions(inviting.world, monkeypatch).of("mail_feedback").lambda_handler(
+        arrived, SimpleNamespace(aws_request_id="test")
+    )
+
+    assert answer == {"batchItemFailures": []}
+    assert len(inviting.items("mailbox_reminded")) == 1
 
 
 def test_it_ends_with_the_invitation(inviting: Inviting) -> None:
