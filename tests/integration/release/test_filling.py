@@ -13,7 +13,6 @@ NEVER = {
     "forward",
     "limit_effect",
     "limit_passed",
-    "mail_outcomes",
     "migration_case",
     "migration_progress",
     "parting",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from qlinx.kit.contact import parse_email
 from qlinx.kit.provider import PROVIDER
 from qlinx.people.sign_up import sign_up
 from qlinx.records.catalogue import every_shape
@@ -16,6 +17,9 @@ from qlinx.records.shape import Regime
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.access import export
 from qlinx.rights.service import ask, message_of
+from qlinx.visitors.handling import handle_message
+from qlinx.visitors.model import Nature, Topic
+from qlinx.visitors.writing import NewMessage, write_message
 from tests.support.factories import sign_up_details
 from tests.support.people import IP, letters
 from tests.support.rights import (
@@ -52,6 +56,21 @@ def a_sign_up_that_waits(world: World) -> str:
     return str(world.items_of("sign_up")[0]["person_id"])
 
 
+def a_message_that_was_handled(world: World) -> str:
+    new = NewMessage(
+        nature=Nature.QUESTION,
+        topic=Topic.SITE,
+        text="De knop doet niets.",
+        email=parse_email(NOOR),
+        name="Noor",
+        language="nl",
+    )
+    message = write_message(world.ctx, new, network_address=IP)
+    handle_message(world.ctx, message.person_id, actor="staff")
+    letters(world)
+    return message.person_id
+
+
 SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "account": lambda world: a_whole_account(world).person_id,
     "relation": lambda world: a_whole_relation(world).person_id,
@@ -60,6 +79,7 @@ SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "sign-up": a_sign_up_that_waits,
     "row": lambda world: a_waiting_row(world.ctx, an_employer(world.ctx, 4)).person_id,
     "staff": lambda world: one_of_the_staff(world.ctx).person_id,
+    "message": a_message_that_was_handled,
 }
 
 
