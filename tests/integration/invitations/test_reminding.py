@@ -181,8 +181,10 @@ def test_the_function_that_hears_of_its_arrival_keeps_others_back(
     tags = {"person_id": [person_id], "entry_id": [entry.entry_id]}
     arrived = about(an_event("mail_feedback", "delivered"), tags=tags, at=inviting.world.now.isoformat())
 
-    answer = Functions(inviting.world, monkeypatch).of("mail_feedback").lambda_handler(
-        arrived, SimpleNamespace(aws_request_id="test")
+    answer = (
+        Functions(inviting.world, monkeypatch)
+        .of("mail_feedback")
+        .lambda_handler(arrived, SimpleNamespace(aws_request_id="test"))
     )
 
     assert answer == {"batchItemFailures": []}
