@@ -36,7 +36,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
     ),
     "the last invitation of a file is lost": Mutant(
         "qlinx.invitations.file_entries",
-        "_of_json",
+        "entries_of",
         _without_the_last,
         "tests/unit/invitations/test_files.py",
     ),
