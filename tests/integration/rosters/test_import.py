@@ -268,3 +268,22 @@ def test_a_file_that_took_the_place_of_the_one_that_arrived_is_not_read_for_it(e
         [RosterState.REFUSED, RosterState.DONE]
     )
     assert list(employer.people()) == ["p2@werk.example"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"declared_on": "2031-01-01"}, "attestation_from_future"),
+        ({"declared_by": "H. Voor\x00beeld"}, "attestation_unreadable"),
+        ({"declared_by": "H. \u202eVoorbeeld"}, "attestation_unreadable"),
+    ],
+)
+def test_a_declaration_of_a_day_to_come_or_with_hidden_signs_is_none(
+    employer: RosterDrop, changes: dict[str, str], code: str
+) -> None:
+    employer.attest("werknemers", **changes)
+    employer.put("werknemers.csv", roster_csv([person_row(1)]))
+    employer.work()
+
+    assert employer.result("werknemers.attestation.json")[0][5] == code
+    assert not employer.world.items_of("person")

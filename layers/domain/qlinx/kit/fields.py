@@ -133,8 +133,10 @@ Name = Annotated[
 ]
 # Every id of ours (`kit.ids`).
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
+# For a text with limits of its own.
+ON_ONE_LINE = AfterValidator(_judged(_line))
 Line = Annotated[
     str,
     Field(min_length=1, max_length=MAX_NAME_LENGTH, description="plain text on one line"),
-    AfterValidator(_judged(_line)),
+    ON_ONE_LINE,
 ]

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from qlinx.kit.days import Day
+from qlinx.kit.fields import ON_ONE_LINE
 from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.personal import (
@@ -88,14 +89,14 @@ class AttestationGiven(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    declared_by: str = Field(
+    declared_by: Annotated[str, ON_ONE_LINE] = Field(
         min_length=2,
         max_length=100,
         description="who declares this for the employer",
         examples=["Noor van den Berg"],
     )
     ground: LawfulGround = Field(description="the ground on which the employer shares these people")
-    text_version: str = Field(
+    text_version: Annotated[str, ON_ONE_LINE] = Field(
         min_length=1,
         max_length=40,
         description="version of the declaration's text",
