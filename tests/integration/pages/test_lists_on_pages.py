@@ -1,0 +1,90 @@
+"""A list is handed in in a browser, seen before it is stored, and confirmed or thrown away."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.texts import format_moment
+from qlinx.rosters.model import RosterState
+from qlinx.rosters.store import rosters_of
+from tests.support.browser import Browser
+from tests.support.office import LIST, hands_in
+from tests.support.roster_drop import RosterDrop, person_row
+
+
+def test_a_list_is_seen_before_it_is_stored(browser: Browser, employer: RosterDrop) -> None:
+    check = hands_in(browser, employer, [person_row(1).replace("Zorg", "Keuken"), person_row(3)])
+    assert "We kijken je lijst na" in browser.goes(check).body
+    employer.work()
+
+    page = browser.goes(check)
+    assert "Dit verandert er" in page.body
+    assert "2 mensen opslaan" in page.body
+    assert "afdeling: Zorg → Keuken" in browser.goes(f"{check}?kind=changed").body
+    assert "p2@werk.example" in browser.goes(f"{check}?kind=gone").body
+    assert len(employer.people()) == 2
+
+    assert browser.sends(check, {"confirm": "yes"}).headers["Location"] == check
+    employer.work()
+    assert "De lijst is opgeslagen" in browser.goes(check).body
+    assert employer.people()["p1@werk.example"].department == "Keuken"
+
+
+def test_a_yes_that_comes_when_the_list_is_gone_is_told(browser: Browser, employer: RosterDrop) -> None:
+    check = hands_in(browser, employer, [person_row(1)])
+    employer.work()
+    browser.goes(check)
+    employer.tools.work.remove(*employer.tools.work.keys(""))
+    assert browser.sends(check, {"confirm": "yes"}).status == 303
+    employer.work()
+    page = browser.goes(check)
+    assert (page.status, "Deze lijst is er niet meer" in page.body) == (200, True)
+    assert "Lever hem opnieuw in" in page.body
+    assert LIST in page.body
+    assert browser.sends(check, {"confirm": "yes"}).status == 409
+
+
+@pytest.mark.usefixtures("employer")
+def test_the_form_for_a_file_says_until_when_it_works_and_has_itself_renewed(browser: Browser) -> None:
+    browser.goes(LIST)
+    declared = {"declared_by": "Petra de Wit", "ground": "contract", "covers": "everyone"}
+    to = browser.sends(LIST, declared).headers["Location"]
+    page = browser.goes(to).body
+    began = datetime.now(UTC)
+    ends = {format_moment(began + timedelta(minutes=late), HOME_ZONE.key, "nl") for late in (14, 15)}
+    assert any(f"Dit formulier werkt tot {moment}." in page for moment in ends)
+    (fields,) = re.findall(r'<div id="fields" data-refresh="(\d+)" data-always>(.*?)</div>', page, re.DOTALL)
+    # Renewed well before a quarter of an hour; the file that was chosen stands outside of it.
+    assert int(fields[0]) <= 600
+    assert 'name="policy"' in fields[1]
+    assert 'type="file"' not in fields[1]
+    assert f'href="{to}"' in fields[1]
+    assert "/script.js" in page
+
+
+def test_a_list_can_be_thrown_away(browser: Browser, employer: RosterDrop) -> None:
+    check = hands_in(browser, employer, [person_row(3)])
+    employer.work()
+    browser.goes(check)
+    browser.sends(check, {"confirm": "no"})
+    employer.work()
+    states = {one.state for one in rosters_of(employer.world.ctx.store, employer.employer_id)}
+    assert states == {RosterState.DONE, RosterState.REJECTED}
+    assert "weggegooid" in browser.goes(check).body
+    assert browser.sends(check, {"confirm": "yes"}).status == 409
+
+
+def test_a_declaration_that_says_nothing_comes_back_with_what_was_typed(
+    browser: Browser, employer: RosterDrop
+) -> None:
+    browser.goes(LIST)
+    refused = browser.sends(LIST, {"declared_by": "Iemand Anders", "covers": "everyone"})
+    assert refused.status == 422
+    assert "Iemand Anders" in refused.body
+    assert not employer.world.items_of("check_wish")
+
+
+def test_nobody_brings_a_file_without_a_declaration(browser: Browser, employer: RosterDrop) -> None:
+    assert browser.goes(f"{LIST}/{employer.employer_id}/bestand").status == 404

@@ -1,0 +1,114 @@
+"""An employer's people and colleagues in a browser."""
+
+from qlinx.employers.model import Access
+from tests.support.browser import Browser
+from tests.support.inviting import Inviting
+from tests.support.office import HOME, signs_in
+from tests.support.roster_drop import RosterDrop
+
+
+def test_people_and_colleagues_are_seen_and_a_colleague_is_invited(
+    browser: Browser, employer: RosterDrop
+) -> None:
+    assert "p1@werk.example" in browser.goes(f"{HOME}/mensen").body
+    page = f"{HOME}/collegas"
+    assert "Petra de Wit" in browser.goes(page).body
+    typed = {"name": "Ella Smit", "email": "ella@werk.nl", "access": "read"}
+    assert browser.sends(page, {**typed, "email": "geen"}).status == 422
+    assert browser.sends(page, typed).headers["Location"] == f"{page}?done=invited"
+    assert "Ella Smit" in browser.goes(page).body
+    (colleague,) = [one for one in employer.world.items_of("employer_user") if one["name"] == "Ella Smit"]
+    assert browser.sends(page, {"user_id": colleague["person_id"]}).status == 303
+    assert browser.sends(page, {"user_id": "a" * 26}).status == 404
+
+
+def test_people_are_found_by_words_and_counted_by_department_and_tag(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    inviting.person(first_name="Zoë", shared={"department": "Keuken", "tags": ("bhv",)})
+    inviting.person(first_name="Bart", shared={"department": "Keuken"}, number="1042")
+    inviting.person(first_name="Sanne", shared={"department": "Zorg"})
+    signs_in(browser, inviting.employer_id)
+    page = f"{HOME}/mensen"
+    browser.goes(page)
+    everybody = browser.sends(page, {"text": ""}).body
+    assert "3 mensen gevonden" in everybody
+    assert "Keuken (2)" in everybody
+    assert "Zorg (1)" in everybody
+    assert "bhv (1)" in everybody
+    zoe = browser.sends(page, {"text": "zoe berg"}).body
+    assert "1 mens gevonden" in zoe
+    assert "Zoë" in zoe
+    assert "Bart" not in zoe
+    assert "Bart" in browser.sends(page, {"text": "1042"}).body
+    kitchen = browser.sends(page, {"text": "", "department": "Keuken"}).body
+    assert "2 mensen gevonden: Keuken" in kitchen
+    assert "Sanne" not in kitchen
+    assert "Zorg (1)" in kitchen
+    tagged = browser.sends(page, {"text": "", "tag": "bhv"}).body
+    assert "1 mens gevonden: bhv" in tagged
+    assert "0 mensen gevonden" in browser.sends(page, {"text": "niemand"}).body
+    assert browser.sends(page, {"text": "x" * 201}).status == 422
+
+
+def test_nobody_finds_another_employers_people(browser: Browser) -> None:
+    world = browser.functions.world
+    Inviting(world).person(first_name="Verborgen")
+    other = Inviting(world, name="Ander")
+    signs_in(browser, other.employer_id)
+    browser.goes(f"{HOME}/mensen")
+    assert "Verborgen" not in browser.sends(f"{HOME}/mensen", {"text": ""}).body
+
+
+def test_a_colleague_is_taken_away_after_a_look_at_what_follows(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    signs_in(browser, inviting.employer_id)
+    page = f"{HOME}/collegas"
+    browser.goes(page)
+    typed = {"name": "Ella Smit", "email": "ella@werk.nl", "access": "administrate"}
+    browser.sends(page, typed)
+    each = {one["name"]: one["person_id"] for one in inviting.items("employer_user")}
+    ella, own = each["Ella Smit"], each["Petra de Wit"]
+    assert f"{page}?remove={ella}" in browser.goes(page).body
+    assert f"{page}?remove={own}" not in browser.page.body
+    asked = browser.goes(f"{page}?remove={ella}").body
+    assert "Ella Smit weghalen?" in asked
+    assert "meteen overal uitgelogd" in asked
+    assert browser.sends(page, {"remove": ella}).headers["Location"] == f"{page}?done=removed"
+    assert "Ella Smit" not in browser.goes(f"{page}?done=removed").body
+    assert browser.sends(page, {"remove": ella}).status == 404
+    assert browser.sends(page, {"remove": own}).status == 404
+    assert browser.goes(f"{page}?remove={own}").status == 404
+
+
+def test_who_may_only_look_takes_nobody_away(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    signs_in(browser, inviting.employer_id, access=Access.READ)
+    (own,) = [one["person_id"] for one in inviting.items("employer_user")]
+    page = f"{HOME}/collegas"
+    assert browser.goes(f"{page}?remove={own}").status == 403
+    assert browser.sends(page, {"remove": own}).status == 403
+    assert "Zoek mensen" not in browser.goes(f"{HOME}/mensen").body
+
+
+def test_people_in_doubt_stand_side_by_side_until_the_employer_says_who_they_are(
+    browser: Browser,
+) -> None:
+    employer = RosterDrop(browser.functions.world)
+    signs_in(browser, employer.employer_id)
+    page = f"{HOME}/twijfel"
+    assert page in browser.goes(f"{HOME}/mensen").body
+    assert "Er is niemand in twijfel" in browser.goes(page).body
+    employer.drop(["Jan;;Bakker;jan@werk.example;;1042;Zorg"])
+    employer.drop(["Kim;de;Vries;kim@werk.example;;1042;Zorg"])
+    (waiting,) = employer.waiting()
+    shown = browser.goes(page).body
+    for said in ("Jan", "kim@werk.example", "jan@werk.example", "Dit is Jan Bakker", "Dit is iemand anders"):
+        assert said in shown
+    row_id = waiting.row.person_id
+    assert browser.sends(page, {"row_id": row_id, "decision": "weet ik niet"}).status == 404
+    assert browser.sends(page, {"row_id": "niets", "decision": "new_person"}).status == 404
+    decided = browser.sends(page, {"row_id": row_id, "decision": "new_person"})
+    assert decided.headers["Location"] == f"{page}?done=decided"
+    assert "Je keuze is opgeslagen" in browser.goes(f"{page}?done=decided").body
+    assert not employer.waiting()
+    assert "kim@werk.example" in browser.goes(f"{HOME}/mensen").body

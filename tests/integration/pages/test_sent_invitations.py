@@ -1,0 +1,123 @@
+"""One invitation in a browser: who comes, reminders, places, changes, calling off."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from urllib.parse import unquote
+
+from qlinx.invitations.replies import reply
+from qlinx.invitations.results_file import export_results
+from tests.support.browser import Browser
+from tests.support.inviting import ACCEPT, Inviting
+from tests.support.office import HOME, signs_in
+from tests.support.roster_drop import RosterDrop
+
+
+def test_an_invitation_tells_who_comes_and_reminds_the_others(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    coming, _ = inviting.person(), inviting.person()
+    invitation = inviting.dispatch(number_of_places=12)
+    reply(inviting.ctx, coming, invitation.invitation_id, ACCEPT)
+    signs_in(browser, inviting.employer_id)
+
+    assert invitation.title in browser.goes(HOME).body
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    page = browser.goes(address).body
+    assert "1 van de 12 plaatsen bezet" in page
+    assert browser.sends(address, {}).headers["Location"] == f"{address}?done=reminded"
+    assert "gaan op weg" in browser.goes(f"{address}?done=reminded").body
+    assert browser.sends(address, {}).status == 409
+
+
+def test_the_list_tells_at_a_glance_how_many_come(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    coming, *_ = inviting.people(3)
+    invitation = inviting.dispatch(number_of_places=12)
+    reply(inviting.ctx, coming, invitation.invitation_id, ACCEPT)
+    signs_in(browser, inviting.employer_id)
+    assert "12 plaatsen" in browser.goes(HOME).body
+    export_results(inviting.ctx, invitation.invitation_id, None, drop=inviting.world.bucket("Drop"))
+    page = browser.goes(HOME).body
+    assert "<strong>1/12</strong> plaatsen bezet · 0 niet · 2 nog geen antwoord" in page
+
+
+def test_the_number_of_places_changes_and_nobody_loses_theirs(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    coming = inviting.people(2)
+    inviting.person(first_name="Stille")
+    invitation = inviting.dispatch(number_of_places=3)
+    for person_id in coming:
+        reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+    signs_in(browser, inviting.employer_id)
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    assert f"{address}/plaatsen" in browser.goes(address).body
+    assert "Stille" in browser.goes(f"{address}?reply=invited").body
+    assert "Stille" not in browser.goes(f"{address}?reply=accepted").body
+    link = re.search(r'href="([^"]*/results/invitations/[^"]*)"', browser.page.body)
+    assert link
+    assert f"{invitation.title}.csv" in unquote(unescape(link[1]))
+
+    page = f"{address}/plaatsen"
+    assert 'value="3"' in browser.goes(page).body
+    assert browser.sends(page, {"number_of_places": "1"}).status == 409
+    assert browser.sends(page, {"number_of_places": "veel"}).status == 422
+    assert browser.sends(page, {"number_of_places": "2"}).headers["Location"] == f"{address}?done=places"
+    assert "2 van de 2 plaatsen bezet" in browser.goes(f"{address}?done=places").body
+    assert set(inviting.holders(invitation)) == set(coming)
+
+
+def test_calling_off_is_asked_first(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    inviting.person()
+    invitation = inviting.dispatch()
+    signs_in(browser, inviting.employer_id)
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    assert "Niemand kan nog antwoorden" in browser.goes(f"{address}/gaat-niet-door").body
+    off = browser.sends(f"{address}/gaat-niet-door", {"reason": "De zaal is er niet."})
+    assert off.headers["Location"] == f"{address}?done=called-off"
+    assert "gaat niet door" in browser.goes(HOME).body
+
+
+def test_an_invitation_is_changed_and_who_comes_is_asked_anew(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    coming = inviting.person()
+    day = browser.functions.world.now + timedelta(days=9)
+    times = {name: f"{day:%Y-%m-%d}T{time}" for name, time in (("starts_at", "19:30"), ("ends_at", "22:00"))}
+    invitation = inviting.dispatch(**times, answer_by=f"{day - timedelta(days=2):%Y-%m-%d}T12:00")
+    reply(inviting.ctx, coming, invitation.invitation_id, ACCEPT)
+    signs_in(browser, inviting.employer_id)
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    page = f"{address}/wijzig"
+    assert page in browser.goes(address).body
+
+    shown = browser.goes(page).body
+    assert 'value="Kerstborrel"' in shown
+    assert f'value="{times["starts_at"]}"' in shown
+    typed = {name: unescape(value) for name, value in re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', shown)}
+    typed["text"] = invitation.text.replace("\n", "\r\n")
+    assert browser.sends(page, typed).status == 409
+    refused = browser.sends(page, {**typed, "title": "Nieuwjaarsborrel", "starts_at": times["ends_at"]})
+    assert refused.status == 422
+    assert 'id="ends_at-fault"' in refused.body
+    assert 'value="Nieuwjaarsborrel"' in refused.body
+
+    changed = {**typed, "starts_at": f"{day:%Y-%m-%d}T20:30"}
+    assert browser.sends(page, changed).headers["Location"] == f"{address}?done=changed"
+    seen = browser.goes(f"{address}?done=changed").body
+    assert "De uitnodiging is gewijzigd" in seen
+    assert "moet nog bevestigen" in seen
+    (made,) = inviting.items("invitation_change")
+    assert made["number"] == 1
+    # Somebody else who still saw the former words is told so, and keeps what they typed.
+    late = browser.sends(page, {**typed, "title": "Borrel"})
+    assert late.status == 409
+    assert 'value="Borrel"' in late.body
+
+
+def test_another_employers_invitation_is_nowhere(browser: Browser) -> None:
+    world = browser.functions.world
+    inviting = Inviting(world)
+    inviting.person()
+    invitation = inviting.dispatch()
+    signs_in(browser, RosterDrop(world, name="Ander").employer_id)
+    assert browser.goes(f"{HOME}/uitnodigingen/{invitation.invitation_id}").status == 404
