@@ -1,5 +1,6 @@
 import pytest
 
+from tests.support.deployed_invitations import Deployed
 from tests.support.inviting import Inviting
 from tests.support.world import World
 
@@ -8,3 +9,8 @@ from tests.support.world import World
 def inviting(world: World) -> Inviting:
     """An employer with an agreement and no people yet."""
     return Inviting(world)
+
+
+@pytest.fixture
+def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> Deployed:
+    return Deployed(world, monkeypatch)

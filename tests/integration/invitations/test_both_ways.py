@@ -9,7 +9,7 @@ from qlinx.invitations.model import Invitation, ReplyChoice
 from qlinx.invitations.replies import reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.store import INVITATION
-from tests.integration.invitations.test_functions import Deployed
+from tests.support.deployed_invitations import Deployed
 from tests.support.world import World
 
 ACCEPT, DECLINE = "accept", "decline"
