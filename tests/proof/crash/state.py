@@ -53,6 +53,7 @@ _SHARD = re.compile(r"^(retention|employer#.*|invitation#.*)#\d$")
 _REFERENCE = re.compile(r"\b[A-Z2-7]{4}(-[A-Z2-7]{4}){2}\b")
 _PLACE = re.compile(r"place#\d{5}")
 _NAME = re.compile(r"<[0-9a-f]{8}>")
+_WHO_IS_ON_A_LIST = "/on-list-"
 # What stands for an id that nothing stored has.
 _GONE = "<gone>"
 _ROUNDS = 4
@@ -181,6 +182,12 @@ def _undated(plain: Mapping[str, Any]) -> dict[str, Any]:
 def _objects(cloud: Cloud) -> Iterator[str]:
     for name, bucket in cloud.objects.buckets.items():
         for key, stored in bucket.items():
+            if _WHO_IS_ON_A_LIST in key:
+                # In the order of their ids, which is chance: each stands for itself.
+                on_list = json.loads(stored.body)
+                yield from (_text([name, key, identifier]) for identifier in on_list.pop("on_list"))
+                yield _text([name, key, on_list])
+                continue
             yield _text([name, key, stored.content_type, stored.tags, *_contents(stored.body)])
 
 
