@@ -23,6 +23,8 @@ BUCKETS: Final = ("DropBucket", "WorkBucket", "PrivateBucket")
 _LOOK_AGAIN_SECONDS: Final = 0.2
 _ARCHIVE: Final = b"PK\x03\x04"
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(?:(Z)|[+-]\d\d:\d\d)")
+_ERROR: Final = re.compile(r'"level": ?"(ERROR|CRITICAL)"|^\[ERROR\]|Traceback|Task timed out')
+_MOST_ERRORS: Final = 12
 _FROM_WIRE: Final = TypeDeserializer()
 _TO_WIRE: Final = TypeSerializer()
 
@@ -92,12 +94,13 @@ def queues(system: System) -> Queues:
 def wait_until_quiet(system: System, seconds: float) -> None:
     """Waits until no message waits any more.
 
-    Raises NotAsExpected, naming the queues, when some still do.
+    Raises NotAsExpected, naming the queues and what functions said went wrong, when some still do.
     """
     deadline = time.monotonic() + seconds
     while left := queues(system).waiting:
         if time.monotonic() > deadline:
-            raise NotAsExpected(f"messages wait after {seconds:.0f} s: {dict(left)}")
+            told = f"{dict(left)}; errors: {_errors(system)}"
+            raise NotAsExpected(f"messages wait after {seconds:.0f} s: {told}")
         time.sleep(_LOOK_AGAIN_SECONDS)
 
 
@@ -149,6 +152,12 @@ def _opened(content: bytes) -> str:
         return content.decode("utf-8", errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return " ".join(_opened(archive.read(name)) for name in archive.namelist())
+
+
+def _errors(system: System) -> list[str]:
+    """What functions said went wrong, the last lines of each."""
+    found = [f"{place}: {line.strip()}" for place, line in _log_lines(system) if _ERROR.search(line)]
+    return found[-_MOST_ERRORS:]
 
 
 def _log_lines(system: System) -> Iterator[tuple[str, str]]:
