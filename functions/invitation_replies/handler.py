@@ -9,6 +9,7 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.pages import in_pages, page_language, problem_page, read_form
 from qlinx.entrypoints.wiring import context
+from qlinx.invitations.calendars import IN_CALENDAR, calendar_file
 from qlinx.invitations.errors import (
     InvitationCancelled,
     LinkRevoked,
@@ -23,7 +24,7 @@ from qlinx.invitations.replies import own_invitation, reply
 from qlinx.invitations.schemas import ReplyOnPage
 from qlinx.invitations.trial import TEST_TOKEN
 from qlinx.kit.errors import DomainError, TooManyRequests
-from qlinx.kit.pages import Moved, Page
+from qlinx.kit.pages import CalendarFile, Moved, Page
 
 api = Api("invitation-replies")
 
@@ -35,14 +36,19 @@ api = Api("invitation-replies")
     public=True,
 )
 @in_pages(api)
-def show_invitation(token: str) -> Page:
-    """Shows the invitation and what can be done; changes nothing, however often a mail scanner opens it."""
+def show_invitation(token: str) -> Page | CalendarFile:
+    """Shows the invitation and what can be done; changes nothing, however often a mail scanner opens it.
+
+    To whoever comes it gives, with `agenda=1` behind the address, the file for their calendar.
+    """
     if token == TEST_TOKEN:
         return Page("invitations.trial", {}, page_language(api), public=True)
     ctx = context().prefetching()
     opened = open_link(ctx, token, network_address=api.network_address)
     own = own_invitation(ctx, opened.person_id, opened.invitation_id, count_free=True)
-    return reply_page(own, page_language(api, own.language))
+    language = page_language(api, own.language)
+    file = calendar_file(ctx, own, language) if IN_CALENDAR in api.query else None
+    return file or reply_page(own, language)
 
 
 @api.post(

@@ -9,10 +9,11 @@ from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context
+from qlinx.invitations.calendars import IN_CALENDAR, calendar_file
 from qlinx.invitations.page_places import MY_INVITATION
 from qlinx.invitations.pages.mine import ReplyForm, my_invitation_page, my_invitations_page
 from qlinx.invitations.replies import own_invitation_of_account, own_invitations, reply_of_account
-from qlinx.kit.pages import Moved, Page
+from qlinx.kit.pages import CalendarFile, Moved, Page
 from qlinx.people.calling import PEOPLE
 from qlinx.people.places import MENU, MY
 
@@ -26,13 +27,20 @@ def see_all() -> Page:
 
 
 @site.page(MY_INVITATION)
-def see(invitation_id: str) -> Page:
-    """One invitation, with what can be done now."""
+def see(invitation_id: str) -> Page | CalendarFile:
+    """One invitation, with what can be done now; or its file for the calendar of whoever comes."""
+    own = own_invitation_of_account(context(), site.who.person_id, invitation_id)
+    file = calendar_file(context(), own, site.language) if IN_CALENDAR in site.query else None
+    return file or my_invitation_page(own, site.language)
+
+
+def see_again(invitation_id: str) -> Page:
+    """The invitation after a reply that was refused."""
     own = own_invitation_of_account(context(), site.who.person_id, invitation_id)
     return my_invitation_page(own, site.language)
 
 
-@site.form(MY_INVITATION, again=see)
+@site.form(MY_INVITATION, again=see_again)
 def reply(invitation_id: str) -> Moved:
     """Accepts or declines; the page then says what is so."""
     form = read_form(site, ReplyForm)

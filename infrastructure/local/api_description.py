@@ -245,7 +245,7 @@ def _is_page(response: Json) -> bool:
     """
     content = response.get("content", {})
     if HTML_TYPE in content:
-        content[HTML_TYPE] = {"schema": {"type": "string"}}
+        content.update({kind: {"schema": {"type": "string"}} for kind in content})
         return True
     if all("$ref" not in media.get("schema", {}) for media in content.values()):
         response.pop("content", None)

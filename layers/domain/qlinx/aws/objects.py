@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
 from qlinx.kit.batching import batched
+from qlinx.kit.downloads import disposition
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -168,7 +168,7 @@ class Bucket:
             Params={
                 "Bucket": self.name,
                 "Key": key,
-                "ResponseContentDisposition": _as_attachment(file_name),
+                "ResponseContentDisposition": disposition("attachment", file_name),
                 "ResponseCacheControl": "no-store",
             },
             ExpiresIn=seconds,
@@ -206,13 +206,6 @@ class RemovalFailed(Exception):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} objects were not removed")
-
-
-def _as_attachment(file_name: str) -> str:
-    """The header that names a download; a name with accents a second time, encoded (RFC 6266, 5)."""
-    plain = file_name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
-    named = f'attachment; filename="{plain}"'
-    return named if plain == file_name else f"{named}; filename*=UTF-8''{quote(file_name, safe='')}"
 
 
 def _missing(error: ClientError) -> Exception:

@@ -38,7 +38,7 @@ from qlinx.kit.accepted import language_of
 from qlinx.kit.bodies import NotThisMediaType, read_json
 from qlinx.kit.errors import ChangedMeanwhile, DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn
 from qlinx.kit.networks import caller_behind
-from qlinx.kit.pages import Moved, Page
+from qlinx.kit.pages import CalendarFile, Moved, Page
 from qlinx.kit.seen import ChangedSince, seen_in
 from qlinx.kit.texts import Language
 from qlinx.records.callers import Caller, Callers
@@ -238,7 +238,7 @@ def _parsed(
     response.
     """
     hints = get_type_hints(function)
-    on_page = hints.get("return") in {Page, Page | Moved}
+    on_page = hints.get("return") in {Page, Page | Moved, Page | CalendarFile}
 
     def given(parts: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         yield from judged_parts(parts).items()

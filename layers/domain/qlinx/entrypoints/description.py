@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel
 
 from qlinx.kit.errors import DomainError, Failure, InputInvalid
-from qlinx.kit.pages import Moved, Page
+from qlinx.kit.pages import CALENDAR_TYPE, CalendarFile, Moved, Page
 from qlinx.kit.problems import PROBLEM_TYPE, STATUS, Problem
 from qlinx.kit.seen import ETAG, Editable
 
@@ -48,7 +48,9 @@ def responses(returned: Any, status: int, problems: Iterable[type[DomainError]])
 
     A route that gives a page, or a finished answer, shows its problems as pages too.
     """
-    in_pages = returned in {Page, Page | Moved, Response} or get_origin(returned) is Response
+    in_pages = (
+        returned in {Page, Page | Moved, Page | CalendarFile, Response} or get_origin(returned) is Response
+    )
     described: dict[int, Any] = {status: _done(returned, in_pages=in_pages)}
     for problem in dict.fromkeys(problems):
         number = int(STATUS[problem.failure])
@@ -66,6 +68,9 @@ def responses(returned: Any, status: int, problems: Iterable[type[DomainError]])
 
 
 def _done(returned: Any, *, in_pages: bool) -> dict[str, Any]:
+    if returned == Page | CalendarFile:
+        content: dict[str, Any] = {HTML_TYPE: {}, CALENDAR_TYPE: {}}
+        return {"description": "A page, or the file for a calendar.", "content": content}
     if in_pages:
         return {"description": "A page.", "content": {HTML_TYPE: {}}}
     if isinstance(returned, type) and issubclass(returned, BaseModel):

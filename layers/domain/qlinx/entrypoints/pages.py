@@ -31,8 +31,9 @@ from qlinx.entrypoints.snapshots import before_snapshot
 from qlinx.kit import site_files
 from qlinx.kit.clock import utc_now
 from qlinx.kit.cookies import CookieSet
+from qlinx.kit.downloads import disposition
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
-from qlinx.kit.pages import Moved, Page, Place
+from qlinx.kit.pages import CALENDAR_TYPE, CalendarFile, Moved, Page, Place
 from qlinx.kit.problems import status_of
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.schemas import validated
@@ -41,7 +42,7 @@ from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.kit.translations import EXTENSION, install_translations, read_catalogues
 
 M = TypeVar("M", bound=BaseModel)
-Route = TypeVar("Route", bound=Callable[..., Page | Moved])
+Route = TypeVar("Route", bound=Callable[..., Page | Moved | CalendarFile])
 
 HTML_TYPE = "text/html; charset=utf-8"
 # The field by which a form tells of which session and page it is (`entrypoints.private_site`).
@@ -153,6 +154,16 @@ def _file(file: SiteFile) -> Response[str]:
     return Response(status_code=200, content_type=file.content_type, headers=headers, body=file.text)
 
 
+def handed(file: CalendarFile) -> Response[str]:
+    """A file for a calendar as a response, opened at once by a telephone that can: iPhones show the event,
+    others save it first.
+    """
+    headers = {**_security(), **_PERSONAL, "Content-Disposition": disposition("inline", file.name)}
+    return Response(
+        status_code=200, content_type=f"{CALENDAR_TYPE}; charset=utf-8", headers=headers, body=file.text
+    )
+
+
 def page_or_problem(api: Api, error: DomainError) -> Response[str]:
     """What went wrong: as a page to a browser, as a problem document to a program."""
     if HTML_TYPE.partition(";")[0] in api.event.headers.get("accept", ""):
@@ -170,6 +181,8 @@ def in_pages(api: Api) -> Callable[[Route], Route]:
         @wraps(function)
         def answered(**parts: Any) -> Response[Any]:
             page = function(**parts)
+            if isinstance(page, CalendarFile):
+                return handed(page)
             return _moved(api, page) if isinstance(page, Moved) else shown(api, page)
 
         return answered  # type: ignore[return-value]  # wraps keeps the signature

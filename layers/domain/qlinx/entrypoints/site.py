@@ -22,15 +22,15 @@ from qlinx.entrypoints.border import (
     must_be_of_our_page,
 )
 from qlinx.entrypoints.description import RouteFacts
-from qlinx.entrypoints.pages import TOKEN_FIELD, cookie_header, drawn, page_path, posted, problem_page
+from qlinx.entrypoints.pages import TOKEN_FIELD, cookie_header, drawn, handed, page_path, posted, problem_page
 from qlinx.entrypoints.settings import public_url
 from qlinx.kit.cookies import CookieKind
 from qlinx.kit.errors import DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn, SignInAgain
-from qlinx.kit.pages import Moved, Page, Place, path_language
+from qlinx.kit.pages import CalendarFile, Moved, Page, Place, path_language
 from qlinx.kit.problems import status_of
 from qlinx.kit.texts import LANGUAGES, Language
 
-Does = TypeVar("Does", bound=Callable[..., "Page | Moved"])
+Does = TypeVar("Does", bound=Callable[..., "Page | Moved | CalendarFile"])
 
 _SEE_OTHER: Final = 303
 _DONE: Final = "done"
@@ -190,7 +190,9 @@ class Site(Api):
         done = self.query.get(_DONE, "")
         return {_DONE: done if done in known else ""}
 
-    def _after(self, result: "Page | Moved", facts: Mapping[str, object]) -> Response[str]:
+    def _after(self, result: "Page | Moved | CalendarFile", facts: Mapping[str, object]) -> Response[str]:
+        if isinstance(result, CalendarFile):
+            return handed(result)
         return self.moved(result) if isinstance(result, Moved) else self._shown(result, facts)
 
     def _shown_again(self, page: "Page | Moved", problem: DomainError) -> Response[str]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import employer_by_id, employer_item
+from qlinx.invitations.calendars import Occasion
 from qlinx.invitations.change_mail import change_facts
 from qlinx.invitations.employer_mail import to_employer
 from qlinx.invitations.invitation_mail import TEMPLATE, invitation_facts, reason_of
@@ -28,8 +29,7 @@ from qlinx.invitations.telling_changes import ASKED_ANEW, CHANGED
 from qlinx.invitations.telling_reply import ACCEPTED, DECLINED, NO_PLACE
 from qlinx.invitations.trial import TEST_MAIL, trial_letter
 from qlinx.invitations.wording import shown
-from qlinx.kit.provider import PROVIDER
-from qlinx.kit.texts import LocalText, format_moment, format_period
+from qlinx.kit.texts import format_moment, format_period
 from qlinx.mailing.calendar import CalendarEvent, Method
 from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Letter
@@ -57,10 +57,6 @@ _AFTER_REPLY: Final = {
 # release before.
 _UNNUMBERED: Final = {INVITATION: 0, CANCELLATION: 1}
 
-_IN_CALENDAR: Final = LocalText(
-    nl="Antwoord met de link in de mail. Een antwoord uit je agenda komt niet bij ons aan.",
-    en="Answer with the link in the e-mail. An answer from your calendar does not reach us.",
-)
 _PROBLEMS: Final = {
     MailState.BOUNCED: MailProblem.BOUNCED,
     MailState.SPAM_REPORT: MailProblem.SPAM_REPORT,
@@ -261,27 +257,13 @@ def _letter(
 
 
 def _event(entry: OutboxEntry, about: _About, method: Method) -> CalendarEvent:
-    invitation, language = about.invitation, about.reader.language
+    to = about.reader.addressee
     silent = about.invitee.state is InviteeState.INVITED
     asked = entry.template == INVITATION or (entry.template in _OF_CHANGE and silent)
-    uid = about.invitee.calendar_uid or invitation.invitation_id
-    return CalendarEvent(
-        uid=f"{uid}@{PROVIDER.email.partition('@')[2]}",
-        sequence=int(entry.refs.get("sequence") or _UNNUMBERED[entry.template]),
-        method=method,
-        starts=invitation.starts_at,
-        ends=invitation.ends_at,
-        time_zone=invitation.time_zone,
-        title=invitation.title,
-        place=invitation.location,
-        description=_IN_CALENDAR.in_(language) if asked else None,
-        organizer_name=about.employer.name,
-        organizer_address=PROVIDER.email,
-        attendee_name=about.reader.addressee.name or about.person.name,
-        attendee_address=about.reader.addressee.address,
-        answer_by=invitation.answer_by if asked else None,
-        tentative=asked,
-    )
+    sequence = int(entry.refs.get("sequence") or _UNNUMBERED[entry.template])
+    occasion = Occasion(about.invitation, about.invitee, about.employer)
+    event = occasion.event(method, sequence, about.reader.language, asked=asked)
+    return replace(event, attendee_name=to.name or about.person.name, attendee_address=to.address)
 
 
 _MADE: Final[Mapping[str, _Makes]] = {

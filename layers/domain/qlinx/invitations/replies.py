@@ -79,6 +79,15 @@ class OwnInvitation:
     """How many places are free, where that was asked and places are limited; at most ``MOST_COUNTED``."""
 
     @property
+    def comes(self) -> bool:
+        """Whether they said yes to what it says now, and it goes on."""
+        return (
+            self.invitee.state is InviteeState.ACCEPTED
+            and not self.asked_anew
+            and self.possible.closed_because is not ClosedBecause.CANCELLED
+        )
+
+    @property
     def own_id(self) -> str:
         """Tells it from the same invitation by another relation of the same person."""
         return f"{self.invitee.invitation_id}.{self.invitee.person_id}"

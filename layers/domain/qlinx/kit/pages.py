@@ -8,6 +8,7 @@ from typing import Final
 from qlinx.kit.cookies import CookieSet
 from qlinx.kit.texts import Language
 
+CALENDAR_TYPE: Final = "text/calendar"
 # A path of ours with what may stand behind it; two strokes at the start would be another host.
 _OWN_PATH: Final = re.compile(r"/(?!/)[A-Za-z0-9/_~.-]{0,200}(\?[A-Za-z0-9=&_~.%-]{0,200})?", re.ASCII)
 
@@ -63,6 +64,14 @@ class Moved:
     query: Mapping[str, str] = field(default_factory=dict)
     done: str = ""
     cookies: tuple[CookieSet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """What a link of a page puts in a calendar; ``name`` is what it is saved as."""
+
+    name: str
+    text: str
 
 
 def own_path(text: str) -> str | None:

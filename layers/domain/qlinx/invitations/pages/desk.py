@@ -1,6 +1,5 @@
 """An employer's invitations as pages: all of them, and one with who comes."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Final
 
@@ -17,6 +16,7 @@ from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLA
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import takes_replies
 from qlinx.invitations.store import results_object
+from qlinx.kit.downloads import named_after
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, format_moment, format_period
@@ -25,7 +25,6 @@ from qlinx.records.context import Context
 _LISTED: Final = "25"
 _LINK_SECONDS: Final = 900
 # What a system of files may take for a folder or refuse.
-_NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 
 
 class PlacesForm(Schema):
@@ -123,8 +122,8 @@ def call_off_page(ctx: Context, employer_id: str, invitation_id: str, language: 
 
 def _results_link(drop: Bucket, invitation: Invitation) -> str:
     """The file is written after each answer; it comes under the name of the occasion."""
-    name = _NOT_IN_NAMES.sub("-", invitation.title)
-    return drop.download_link(results_object(invitation), seconds=_LINK_SECONDS, file_name=f"{name}.csv")
+    name = named_after(invitation.title, "csv")
+    return drop.download_link(results_object(invitation), seconds=_LINK_SECONDS, file_name=name)
 
 
 def _may_change_places(ctx: Context, invitation: Invitation) -> bool:

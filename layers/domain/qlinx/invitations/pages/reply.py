@@ -54,6 +54,7 @@ def reply_page(own: OwnInvitation, language: Language) -> Page:
         "can": [choice.value for choice in own.possible.can],
         "changed": told_changes(own, language),
         "asked_anew": own.asked_anew,
+        "comes": own.comes,
         "seen": invitation.changes or 0,
         "closed_because": own.possible.closed_because.value if own.possible.closed_because else None,
     }
