@@ -16,7 +16,7 @@ from qlinx.people.address_change import address_change, confirm_address_change
 from qlinx.people.address_undo import stop_change, stoppable
 from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
 from qlinx.people.model import AccountState
-from qlinx.people.pages.address import FormerPasswordForm, frozen_page, recovered_page
+from qlinx.people.pages.address import FormerPasswordForm, confirm_page, frozen_page, recovered_page
 
 api = Api("address-changes")
 _LINK = (LinkDamaged, AddressChangeEnded)
@@ -25,9 +25,8 @@ _LINK = (LinkDamaged, AddressChangeEnded)
 @api.get("/account/address/<token>", summary="Page to confirm a new address", problems=_LINK, public=True)
 @in_pages(api)
 def show_address(token: str) -> Page:
-    """Shows the new address and a button; changes nothing."""
-    person, change = address_change(context(), token)
-    return Page("people.address_confirm", {"email": change.email}, person.language)
+    """Shows the new address and a button, or that it was confirmed already; changes nothing."""
+    return confirm_page(*address_change(context(), token))
 
 
 @api.post(

@@ -133,6 +133,9 @@ def test_altered_made_up_and_revoked_links_each_say_what_to_do(deployed: Deploye
     revoked = deployed.opens(path)
     assert revoked.status == 410
     assert "Deze link werkt niet meer." in revoked.body
+    assert '<a class="button" href="/mijn">Kijk bij je uitnodigingen</a>' in revoked.body
+    in_english = deployed.opens(path, query={"language": "en"}).body
+    assert '<a class="button" href="/en/my">See your invitations</a>' in in_english
     renewed = deployed.page(person_id, invitation)
     assert deployed.opens(renewed).status == 200
 

@@ -102,11 +102,19 @@ def test_a_new_address_waits_for_its_mailbox(functions: Functions, person: Perso
     assert (page.status, "noor.nieuw@thuis.example.nl" in page.body) == (200, True)
     assert functions.world.every_item() == before
     assert functions.call("address_changes", "POST", path, form={}).status == 200
+    for method, form in (("GET", None), ("POST", {}), ("GET", None)):
+        used = functions.call("address_changes", method, path, form=form)
+        assert (used.status, "<button" in used.body) == (200, False)
+        assert "noor.nieuw@thuis.example.nl" in used.body
     former = call(functions, person, "GET", signed_in_at=earlier)
     assert former.status == 401, "a session from before the change went on"
     later = datetime.now(UTC) + timedelta(seconds=2)
     assert call(functions, person, "GET", signed_in_at=later).json["email"] == "noor.nieuw@thuis.example.nl"
     assert functions.call("address_changes", "GET", f"{path}x").status == 404
+    call(functions, person, "PATCH", body={"email": "noor.later@thuis.example.nl"}, signed_in_at=later)
+    replaced = functions.call("address_changes", "GET", path)
+    assert replaced.status == 410
+    assert '<a class="button" href="/mijn/gegevens">Kijk bij je gegevens</a>' in replaced.body
 
 
 def test_an_address_that_several_accounts_ask_for_is_guarded(functions: Functions, person: Person) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qlinx.kit.clock import home_day, utc_now
 from qlinx.kit.keyed import Keyring
 from qlinx.people.statements import current_statement
+from qlinx.people.store import SIGN_UP, sign_up_item
 from qlinx.records.shape import Regime
 from tests.support import stored_dump
 from tests.support.http import Functions, Response, an_event
@@ -88,6 +89,22 @@ def test_the_whole_way_by_the_page(functions: Functions, world: World) -> None:
     again = functions.call("signup", "POST", path, form={**OWN_WORDS, "password": PASSWORD})
     assert (again.status, "Je account is al klaar" in again.body) == (409, True)
     assert functions.call("signup", "GET", path).status == 409
+
+
+def test_a_link_that_has_ended_leads_to_signing_up_again(functions: Functions, world: World) -> None:
+    functions.call("signup", "POST", "/v1/sign-ups", body=FILLED_IN)
+    path = f"/sign-up/{mailed_token(functions)}"
+    (item,) = world.items_of("sign_up")
+    sign_up = world.ctx.store.get(SIGN_UP, sign_up_item(str(item["person_id"])))
+    assert sign_up
+    world.ctx.store.write(SIGN_UP.remove(sign_up))
+    for language, to, words in (
+        ("nl", "/aanmelden", "Meld je opnieuw aan"),
+        ("en", "/en/sign-up", "Sign up again"),
+    ):
+        ended = functions.call("signup", "GET", path, query={"language": language})
+        assert ended.status == 410
+        assert f'<a class="button" href="{to}">{words}</a>' in ended.body
 
 
 def test_the_page_shows_what_was_filled_in_and_what_is_posted_becomes_true(

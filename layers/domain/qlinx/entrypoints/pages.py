@@ -106,7 +106,12 @@ def drawn(
 def problem_page(error: DomainError, language: Language) -> Page:
     """What went wrong and what to do, as a page with the problem's own status."""
     advice = [fault.advice.in_(language) for fault in error.faults] if isinstance(error, InputInvalid) else []
-    facts = {"title": error.title.in_(language), "advice": [error.advice.in_(language), *advice]}
+    on = error.way_on
+    facts = {
+        "title": error.title.in_(language),
+        "advice": [error.advice.in_(language), *advice],
+        "way_on": (on[0].in_(language), on[1].in_(language)) if on else None,
+    }
     wait = error.retry_after if isinstance(error, TooManyRequests) else None
     return Page("entrypoints.problem", facts, language, status=status_of(error), retry_after=wait)
 

@@ -7,6 +7,7 @@ from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import DomainError, Failure, TooManyRequests
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import Language, LocalText, format_moment
+from qlinx.people.places import MY
 
 _DUTCH: Final[Language] = "nl"
 _ENGLISH: Final[Language] = "en"
@@ -224,9 +225,12 @@ class LinkRevoked(DomainError):
     code = "link-revoked"
     title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
     advice = LocalText(
-        nl="De uitnodiging is verwijderd of je e-mailadres is veranderd. Kijk in de app, of vraag je werkgever.",
-        en="The invitation was removed or your e-mail address has changed. Look in the app, or ask your employer.",
+        nl="De uitnodiging is verwijderd of je e-mailadres is veranderd. Heb je een account, kijk dan bij je"
+        " uitnodigingen. Vraag het anders je werkgever.",
+        en="The invitation was removed or your e-mail address has changed. If you have an account, look at your"
+        " invitations. Otherwise ask your employer.",
     )
+    way_on = MY, LocalText(nl="Kijk bij je uitnodigingen", en="See your invitations")
 
 
 class MailingSettled(DomainError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from qlinx.kit.pages import Place
 from qlinx.kit.texts import LocalText
 
 
@@ -37,6 +38,9 @@ class DomainError(Exception):
     code: ClassVar[str]
     title: ClassVar[LocalText]
     advice: LocalText
+    # The page where people go on from here, with the words of the link; every page of a problem leads home
+    # too.
+    way_on: ClassVar[tuple[Place, LocalText] | None] = None
 
     def __str__(self) -> str:
         return self.code

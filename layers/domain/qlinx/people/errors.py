@@ -3,6 +3,7 @@
 from qlinx.kit.errors import DomainError, Failure, FieldFault, InputInvalid
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
+from qlinx.people.places import MY_DATA, SIGN_UP
 
 
 class LinkDamaged(DomainError):
@@ -24,9 +25,10 @@ class SignUpEnded(DomainError):
     code = "sign-up-ended"
     title = LocalText(nl="Deze link is verlopen.", en="This link has expired.")
     advice = LocalText(
-        nl="Meld je opnieuw aan in de App, dan sturen we een nieuwe link.",
-        en="Sign up again in the App and we will send a new link.",
+        nl="Heb je al een account, log dan in. Meld je anders opnieuw aan, dan sturen we een nieuwe link.",
+        en="If you have an account already, sign in. Otherwise sign up again and we will send a new link.",
     )
+    way_on = SIGN_UP, LocalText(nl="Meld je opnieuw aan", en="Sign up again")
 
 
 class AccountReady(DomainError):
@@ -156,9 +158,10 @@ class AddressChangeEnded(DomainError):
     code = "address-change-ended"
     title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
     advice = LocalText(
-        nl="Kijk in de App welk e-mailadres je account heeft. Wijzig het daar opnieuw als dat nodig is.",
-        en="See in the App which e-mail address your account has. Change it there again if needed.",
+        nl="Kijk bij je gegevens welk e-mailadres je account heeft. Wijzig het daar opnieuw als dat nodig is.",
+        en="See in your data which e-mail address your account has. Change it there again if needed.",
     )
+    way_on = MY_DATA, LocalText(nl="Kijk bij je gegevens", en="See your data")
 
 
 class StaffMustRelease(DomainError):

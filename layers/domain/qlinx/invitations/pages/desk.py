@@ -24,7 +24,6 @@ from qlinx.records.context import Context
 
 _LISTED: Final = "25"
 _LINK_SECONDS: Final = 900
-# What a system of files may take for a folder or refuse.
 
 
 class PlacesForm(Schema):

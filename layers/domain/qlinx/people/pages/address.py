@@ -11,6 +11,8 @@ from qlinx.kit.problems import status_of
 from qlinx.kit.schemas import Schema, validated
 from qlinx.people.address_undo import recover, staff_must_release, stoppable
 from qlinx.people.errors import StaffMustRelease
+from qlinx.people.mailed import AddressChange, AddressChangeState
+from qlinx.people.model import Person
 from qlinx.records.context import Context
 
 
@@ -23,6 +25,13 @@ class FormerPasswordForm(Schema):
         description="the former password",
         examples=["Fietsen-naar-2-Haarlem"],
     )
+
+
+def confirm_page(person: Person, change: AddressChange) -> Page:
+    """The new address with a button, or what is so once that was pressed."""
+    done = change.state is AddressChangeState.CHANGED
+    name = "people.address_confirmed" if done else "people.address_confirm"
+    return Page(name, {"email": change.email}, person.language)
 
 
 def frozen_page(ctx: Context, token: str, refused: InputInvalid | StaffMustRelease | None = None) -> Page:
