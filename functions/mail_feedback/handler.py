@@ -18,6 +18,6 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
     def handle(message: Mapping[str, Any]) -> None:
         feedback = Feedback.model_validate(message)
         outcome = take_feedback(context(), feedback)
-        logger.info("feedback taken", event_type=feedback.event_type, outcome=outcome)
+        logger.info("feedback taken", event_type=feedback.kind, outcome=outcome)
 
     return each_message(event, handle)

@@ -266,7 +266,8 @@ class Makers:
             yield Token(ANSWER_LINK, state, link.removeprefix("/i/"))
             request = "earlier" if state == "live" else self.ctx.new_id()
             yield Token(STATUS_TOKEN, state, status_token(self.ctx, person.person_id, request))
-            stop = unsubscribe_path(self.ctx, person.person_id, person.address_hash, MailPurpose.INVITATION)
+            purpose, scope = MailPurpose.INVITATION, person.mail_scope
+            stop = unsubscribe_path(self.ctx, person.person_id, person.address_hash, purpose, scope=scope)
             yield Token(UNSUBSCRIBE_LINK, state, stop.removeprefix(UNSUBSCRIBE_PATH))
 
     def _sign_ins(self) -> Iterator[Token]:

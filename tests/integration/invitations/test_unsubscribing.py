@@ -13,6 +13,9 @@ from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.purposes import MailPurpose, can_be_stopped
 from qlinx.mailing.suppression import MailStop
 from qlinx.mailing.unsubscribing import UNSUBSCRIBE_PATH, unsubscribe, unsubscribe_path, unsubscribing
+from qlinx.people.model import Person
+from qlinx.people.store import PERSON
+from qlinx.records.context import Context
 from tests.support.http import Functions
 from tests.support.invitation_mails import CALLED_OFF, INVITED, LINKS, called_off, entry_of, mailed
 from tests.support.inviting import Inviting
@@ -32,7 +35,13 @@ def functions(world: World, monkeypatch: pytest.MonkeyPatch) -> Functions:
 
 def link_of(inviting: Inviting, person_id: str) -> str:
     person = inviting.someone(person_id)
-    return unsubscribe_path(inviting.ctx, person_id, person.address_hash, MailPurpose.INVITATION)
+    return invitations_to(inviting.ctx, person)
+
+
+def invitations_to(ctx: Context, person: Person) -> str:
+    """The link in an invitation to somebody."""
+    purpose = MailPurpose.INVITATION
+    return unsubscribe_path(ctx, person.person_id, person.address_hash, purpose, scope=person.mail_scope)
 
 
 def token_of(path: str) -> str:
@@ -63,7 +72,7 @@ def test_only_mail_that_can_be_stopped_carries_the_link_and_both_headers(invitin
 def test_looking_changes_nothing_and_pressing_stops_at_once(functions: Functions) -> None:
     world = functions.world
     relation = a_relation(world.ctx, an_employer(world.ctx))
-    path = unsubscribe_path(world.ctx, relation.person_id, relation.address_hash, MailPurpose.INVITATION)
+    path = invitations_to(world.ctx, relation)
 
     for _ in range(2):
         page = functions.call("rights_pages", "GET", path)
@@ -102,6 +111,25 @@ def test_a_link_of_a_former_mailbox_stops_nothing_of_the_present_one(inviting: I
 
     assert unsubscribe(inviting.ctx, token_of(former)).mailed is None
     assert mailed(inviting, person_id) is Outcome.SENT
+
+
+def test_a_link_works_when_its_person_was_erased_and_the_employer_names_the_address_again(
+    inviting: Inviting,
+) -> None:
+    person_id = inviting.person()
+    link = link_of(inviting, person_id)
+    person = inviting.someone(person_id)
+    inviting.ctx.store.write(PERSON.remove(person))
+
+    assert unsubscribing(inviting.ctx, token_of(link)).stopped is False
+    for _ in range(2):
+        assert unsubscribe(inviting.ctx, token_of(link)).stopped is True
+
+    again = inviting.person(email=person.email)
+    inviting.dispatch()
+    assert mailed(inviting, again) is Outcome.SKIPPED
+    assert entry_of(inviting, again).reason == MailStop.OBJECTION
+    assert person.address_hash not in link
 
 
 @pytest.mark.parametrize("token", ["made-up", "", "WyJ4Il0.x"])

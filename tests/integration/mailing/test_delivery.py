@@ -44,7 +44,15 @@ def test_the_provider_is_told_ids_only(world: MailWorld) -> None:
 
     sending(world, entry)
 
-    assert world.ses.tags == [{"person_id": (entry.person_id,), "entry_id": (entry.entry_id,)}]
+    assert world.ses.tags == [
+        {
+            "person_id": (entry.person_id,),
+            "entry_id": (entry.entry_id,),
+            "address_hash": (world.ctx.address_hash(world.ses.addresses[0]),),
+            "mail_scope": ("qlinx",),
+            "purpose": ("invitation",),
+        }
+    ]
 
 
 def test_a_message_that_comes_twice_sends_once(world: MailWorld) -> None:

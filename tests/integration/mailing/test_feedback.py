@@ -31,12 +31,20 @@ SPAM = {"event_type": "Complaint", "complaint_type": "abuse"}
 NOT_SPAM = {"event_type": "Complaint", "complaint_type": "not-spam"}
 REJECT = {"event_type": "Reject"}
 RENDERING = {"event_type": "Rendering Failure"}
-DELAY = {"event_type": "DeliveryDelay"}
-EVENTS = (SEND, DELIVERY, BOUNCE, RETURN, SPAM, NOT_SPAM)
+DELAY = {"event_type": "DeliveryDelay", "delay_type": "MailboxFull"}
+UNSUBSCRIBED = {"event_type": "Subscription", "unsubscribed": "true"}
+MISLABELLED = {"event_type": "Bounce", "bounce_type": "Transient", "bounce_status": "5.1.1"}
+EVENTS = (SEND, DELIVERY, BOUNCE, RETURN, SPAM, NOT_SPAM, REJECT, RENDERING, DELAY, UNSUBSCRIBED, MISLABELLED)
 
 
 def told(entry: OutboxEntry, event: dict[str, str], at: datetime = START) -> Feedback:
     tags = {"person_id": [entry.person_id], "entry_id": [entry.entry_id]}
+    if entry.address_hash and entry.mail_scope:
+        tags |= {
+            "address_hash": [entry.address_hash],
+            "mail_scope": [entry.mail_scope],
+            "purpose": ["invitation"],
+        }
     return Feedback.model_validate({"message_id": "0100-1", "tags": tags, "at": at, **event})
 
 
@@ -100,11 +108,33 @@ def test_what_the_provider_took_and_did_not_send_came_back_and_stops_nothing(
     assert world.stored(person) == person
 
 
-def test_a_delay_is_no_end(world: MailWorld) -> None:
+def test_a_delay_is_seen_and_is_no_end(world: MailWorld) -> None:
     person, entry = sent(world)
 
-    assert take(world, entry, DELAY) == [FeedbackOutcome.NO_MATTER]
-    assert (world.entry(entry), world.stored(person)) == (entry, person)
+    take(world, entry, DELAY)
+
+    assert (world.entry(entry).state, world.entry(entry).reason) == (MailState.DELAYED, "mailboxfull")
+    assert world.stored(person) == person
+    take(world, entry, DELIVERY, DELAY)
+    assert (world.entry(entry).state, world.entry(entry).reason) == (MailState.DELIVERED, None)
+
+
+def test_a_permanent_code_counts_for_more_than_what_the_provider_calls_it(world: MailWorld) -> None:
+    person, entry = sent(world)
+
+    take(world, entry, MISLABELLED)
+
+    assert world.entry(entry).state is MailState.BOUNCED
+    assert world.stored(person).mail_stops == (MailStop.BOUNCED,)
+
+
+def test_who_unsubscribes_at_the_provider_gets_no_more_of_that_purpose(world: MailWorld) -> None:
+    person, entry = sent(world, given_by="e" * 26)
+
+    assert take(world, entry, UNSUBSCRIBED) == [FeedbackOutcome.STOPPED]
+
+    assert world.stored(person).mail_stops == (MailStop.OBJECTION,)
+    assert world.entry(entry).state is MailState.SENT
 
 
 def test_a_report_that_something_is_no_spam_changes_nothing(world: MailWorld) -> None:
@@ -131,12 +161,37 @@ def test_an_event_that_comes_before_our_own_mark_settles_the_entry(world: MailWo
     assert world.entry(entry).sent_at == START
 
 
-def test_feedback_on_what_is_gone_is_counted_and_dropped(world: MailWorld) -> None:
+def test_feedback_on_what_is_gone_is_counted_and_dropped_where_it_stops_nothing(world: MailWorld) -> None:
     person, entry = sent(world)
     world.store.write(OUTBOX.remove(entry), PERSON.remove(person))
 
-    assert take(world, entry, SEND, BOUNCE, SPAM) == [FeedbackOutcome.UNKNOWN] * 3
+    assert take(world, entry, SEND, DELIVERY, RETURN, DELAY) == [FeedbackOutcome.UNKNOWN] * 4
     assert stops_for(world.ctx, person.address_hash, OWN_MAIL) == ()
+
+
+@pytest.mark.parametrize(("event", "stop"), [(BOUNCE, MailStop.BOUNCED), (SPAM, MailStop.SPAM_REPORT)])
+def test_a_report_stops_by_its_hash_when_entry_and_person_are_gone(
+    world: MailWorld, event: dict[str, str], stop: MailStop
+) -> None:
+    person, entry = sent(world)
+    world.store.write(OUTBOX.remove(entry), PERSON.remove(person))
+
+    assert take(world, entry, event, event) == [FeedbackOutcome.STOPPED] * 2
+
+    assert stops_for(world.ctx, person.address_hash, OWN_MAIL) == (stop,)
+    again = world.person(email=person.email)
+    further = world.posted(again)
+    assert deliver(world.ctx, OUTBOX.key(further), world.office) is Outcome.SKIPPED
+    assert world.entry(further).reason == stop.value
+
+
+def test_a_report_on_an_entry_that_is_gone_is_seen_by_who_is_still_there(world: MailWorld) -> None:
+    person, entry = sent(world)
+    world.store.write(OUTBOX.remove(entry))
+
+    take(world, entry, SPAM)
+
+    assert world.stored(person).mail_stops == (MailStop.SPAM_REPORT,)
 
 
 def test_a_bounce_of_somebody_who_is_gone_while_the_entry_remains_is_remembered_by_the_address(
@@ -207,7 +262,7 @@ def test_the_package_hears_of_each_new_state_once(world: MailWorld) -> None:
     assert heard == [MailState.BOUNCED], "of its arrival it heard when the mail was sent"
 
 
-@pytest.mark.parametrize("first", [DELIVERY, SEND, RETURN])
+@pytest.mark.parametrize("first", [DELIVERY, SEND, RETURN, DELAY])
 def test_the_package_hears_of_an_arrival_whichever_event_comes_first(
     world: MailWorld, first: dict[str, str]
 ) -> None:
@@ -223,6 +278,7 @@ def test_the_package_hears_of_an_arrival_whichever_event_comes_first(
     take(world, entry, first, DELIVERY, SEND, DELIVERY)
 
     expected = {"Delivery": ["delivered"], "Send": ["sent"], "Bounce": ["returned", "delivered"]}
+    expected["DeliveryDelay"] = ["sent"]
     assert heard == expected[first["event_type"]]
 
 

@@ -61,6 +61,19 @@ def test_what_arrives_after_a_bounce_makes_the_address_good_again(
     assert not suppression_of(world.store, person.address_hash, OWN_MAIL).since
 
 
+def test_a_delay_is_told_until_the_mail_arrives(world: MailWorld, as_function: As, person: Person) -> None:
+    entry = world.posted(person)
+    as_function("mail_delivery")
+    mail_delivery(queued(OUTBOX.key(entry).attributes()), CONTEXT)
+    as_function("mail_feedback")
+
+    mail_feedback(about(example("mail_feedback", "delayed"), tags=world.ses.tags[0]), CONTEXT)
+    assert world.entry(entry).state is MailState.DELAYED
+
+    mail_feedback(about(example("mail_feedback", "delivered"), tags=world.ses.tags[0]), CONTEXT)
+    assert world.entry(entry).state is MailState.DELIVERED
+
+
 def test_each_quarter_a_mail_whose_message_was_lost_is_put_on_its_queue(
     world: MailWorld, as_function: As, person: Person
 ) -> None:

@@ -38,7 +38,7 @@ _KEPT: Final = ("Retain", "RetainExceptOnCreate")
 # What became of a mail, all that the provider tells of it but for opens and clicks.
 _MAIL_EVENTS: Final = {
     *("SEND", "REJECT", "RENDERING_FAILURE", "DELIVERY_DELAY"),
-    *("DELIVERY", "BOUNCE", "COMPLAINT"),
+    *("DELIVERY", "BOUNCE", "COMPLAINT", "SUBSCRIPTION"),
 }
 
 

@@ -25,7 +25,11 @@ _NO_PERSONAL_DATA: Final = frozenset(
         "$.detail.mail.messageId",
         "$.detail.mail.tags",
         "$.detail.bounce.bounceType",
+        "$.detail.notificationType",
         "$.detail.bounce.bounceSubType",
+        "$.detail.bounce.bouncedRecipients[0].status",
+        "$.detail.deliveryDelay.delayType",
+        "$.detail.subscription.newTopicPreferences.unsubscribeAll",
         "$.detail.complaint.complaintFeedbackType",
     }
 )

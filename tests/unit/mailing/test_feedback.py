@@ -12,7 +12,10 @@ from infrastructure.local.mailbox.message import Message
 from infrastructure.local.template import load
 from qlinx.aws.database import Key
 from qlinx.mailing.feedback import Feedback
+from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.states import MailEvent
+from qlinx.mailing.stopping import Mailed
+from qlinx.mailing.suppression import MailStop
 from tests.support.application import ROOT
 
 
@@ -46,12 +49,36 @@ def told(event_type: str, **parts: str) -> Feedback:
         (told("Complaint", complaint_type="auth-failure"), None),
         (told("Reject"), MailEvent.RETURN),
         (told("Rendering Failure"), MailEvent.RETURN),
-        (told("DeliveryDelay"), None),
+        (told("DeliveryDelay"), MailEvent.DELAY),
+        (told("Bounce", bounce_type="Transient", bounce_status="5.1.1"), MailEvent.BOUNCE),
+        (told("Bounce", bounce_type="Undetermined", bounce_status="5.1.10"), MailEvent.BOUNCE),
+        (told("Bounce", bounce_type="Transient", bounce_status="5.2.2"), MailEvent.RETURN),
+        (told("Bounce", bounce_type="Transient", bounce_status="5.7.1"), MailEvent.RETURN),
+        (told("Bounce", bounce_type="Transient", bounce_status=""), MailEvent.RETURN),
+        (told("", notification_type="Complaint"), MailEvent.SPAM_REPORT),
+        (told("", notification_type="Delivery"), MailEvent.DELIVERY),
+        (told("Subscription", unsubscribed="true"), None),
         (told("Open"), None),
     ],
 )
 def test_the_provider_s_words_in_ours(feedback: Feedback, event: MailEvent | None) -> None:
     assert feedback.event is event
+
+
+@pytest.mark.parametrize(("said", "stop"), [("true", MailStop.OBJECTION), ("false", None), ("", None)])
+def test_who_unsubscribes_at_the_provider_objects(said: str, stop: MailStop | None) -> None:
+    assert told("Subscription", unsubscribed=said).stop is stop
+
+
+@pytest.mark.parametrize("missing", ["address_hash", "mail_scope", "purpose"])
+def test_a_mail_that_took_no_hash_along_says_not_where_it_went(missing: str) -> None:
+    tags = {"address_hash": ("h1",), "mail_scope": ("qlinx",), "purpose": ("newsletter",)}
+
+    assert told("Complaint").model_copy(update={"tags": tags}).mailed == Mailed(
+        "h1", "qlinx", MailPurpose.NEWSLETTER
+    )
+    fewer = {name: value for name, value in tags.items() if name != missing}
+    assert told("Complaint").model_copy(update={"tags": fewer}).mailed is None
 
 
 def test_the_tags_lead_to_the_entry() -> None:
@@ -74,8 +101,11 @@ def passed_on(event: Mapping[str, Any], transformer: Mapping[str, Any]) -> str:
     text: str = transformer["InputTemplate"]
     for name, path in transformer["InputPathsMap"].items():
         value: Any = event
-        for step in path.removeprefix("$.").split("."):
-            value = value.get(step, "") if isinstance(value, Mapping) else ""
+        for step in path.removeprefix("$.").replace("[0]", ".0").split("."):
+            if isinstance(value, list):
+                value = value[int(step)] if value else ""
+            else:
+                value = value.get(step, "") if isinstance(value, Mapping) else ""
         text = text.replace(f"<{name}>", value if isinstance(value, str) else json.dumps(value))
     return text
 

@@ -10,6 +10,7 @@ from qlinx.mailing.states import PROGRESS, MailEvent, is_open, next_state
 TOLD = (
     MailEvent.ACCEPT,
     MailEvent.SEND,
+    MailEvent.DELAY,
     MailEvent.RETURN,
     MailEvent.DELIVERY,
     MailEvent.BOUNCE,

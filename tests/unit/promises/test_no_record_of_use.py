@@ -26,6 +26,7 @@ def test_the_mail_provider_is_asked_for_no_opening_and_no_click() -> None:
         "REJECT",
         "RENDERING_FAILURE",
         "DELIVERY_DELAY",
+        "SUBSCRIPTION",
         "DELIVERY",
         "BOUNCE",
         "COMPLAINT",

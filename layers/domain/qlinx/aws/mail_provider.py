@@ -87,7 +87,7 @@ class MailProvider:
         """Hands one finished message over, to the one address and no other,
         and gives the provider's id of it.
 
-        ``tags`` come back with every event about the message, so they hold ids only.
+        ``tags`` come back with every event about the message, so they hold ids and keyed hashes only.
 
         Raises
         ------

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from qlinx.mailing import declared
 from qlinx.mailing.declaring import Composer
-from qlinx.mailing.outbox import OutboxEntry
+from qlinx.mailing.outbox import MailState, OutboxEntry
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
@@ -48,10 +48,10 @@ def composer_of(template: str) -> Composer:
     return declared.mails_of(template).composer()
 
 
-def following(ctx: Context, entry: OutboxEntry) -> Sequence[Change]:
+def following(ctx: Context, entry: OutboxEntry, outcome: MailState) -> Sequence[Change]:
     """What follows in the entry's own package from the state that ``entry`` has come to."""
     settling = declared.mails_of(entry.template).settling
-    return settling().settled(ctx, entry, entry.state) if settling else ()
+    return settling().settled(ctx, entry, outcome) if settling else ()
 
 
 def telling(ctx: Context, entry: OutboxEntry, *, arrived: bool) -> Sequence[Change]:

@@ -9,8 +9,9 @@ A template ``<package>.<name>`` is one of the mails that the package declares. I
 - where declared, ``settled(ctx, entry, outcome) -> Sequence[Change]`` (`Settling`): what follows in this
   package from the outcome of a mail, written in the same transaction as the entry's new state. ``entry`` is
   the entry as it will be (``entry.reason`` says why it was skipped or refused). Called once for each state
-  that an entry comes to: SENT, RETURNED, DELIVERED, BOUNCED, SPAM_REPORT, SKIPPED, REFUSED. A state may be
-  skipped (delivery may be heard of before sending), DELIVERED is told only where SENT was not, and the
+  that an entry comes to (a delay is told as SENT): SENT, RETURNED, DELIVERED, BOUNCED, SPAM_REPORT, SKIPPED,
+  REFUSED. A state may be skipped (delivery may be heard of before sending), DELIVERED is told only where SENT
+  was not, and the
   changes may not touch the item that gives the person's address: a stop may be written there in the same
   transaction;
 - where declared, ``told(ctx, entry, *, arrived) -> Sequence[Change]`` (`Telling`): for a mail that carries a

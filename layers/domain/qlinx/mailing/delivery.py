@@ -132,7 +132,8 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     if reason := refusal(deciding(addressees, address_hash), known, mail, ctx.now()):
         return Skipped(reason)
     if can_be_stopped(mail.purpose):
-        stop = unsubscribe_path(ctx, entry.person_id, address_hash, mail.purpose)
+        scope = addressees[0].value.mail_scope
+        stop = unsubscribe_path(ctx, entry.person_id, address_hash, mail.purpose, scope=scope)
         letter = replace(letter, unsubscribe_url=office.links.page(stop))
     return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, addressees)
 
@@ -178,7 +179,13 @@ def _give_back(ctx: Context, claimed: OutboxEntry) -> None:
 
 
 def _send(ctx: Context, entry: OutboxEntry, ready: _Ready, provider: MailProvider) -> Outcome:
-    tags = {"person_id": entry.person_id, "entry_id": entry.entry_id}
+    tags = {
+        "person_id": entry.person_id,
+        "entry_id": entry.entry_id,
+        "address_hash": ready.address_hash,
+        "mail_scope": ready.addressees[0].value.mail_scope,
+        "purpose": mail_of(entry.template).purpose.value,
+    }
     key = OUTBOX.key(entry)
     try:
         message_id = provider.send(ready.message, to=ready.letter.to.address, tags=tags)

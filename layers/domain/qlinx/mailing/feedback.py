@@ -5,10 +5,12 @@ settles its entry and stops mail to addresses that don't want it or don't work.
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from qlinx.aws.database import Key
+from qlinx.aws.database import Busy, Key
+from qlinx.kit.retries import attempts
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.declared import NoComposer, mail_of
 from qlinx.mailing.outbox import MailState, OutboxEntry, outbox_item
@@ -25,6 +27,8 @@ from qlinx.records.store import PERSON_PREFIX
 
 class FeedbackOutcome(StrEnum):
     SETTLED = "settled"
+    STOPPED = "stopped"
+    """The entry is gone; what the event says about further mail is remembered."""
     UNKNOWN = "unknown"
     """The entry is gone (erased, or older than its term), or the mail was none of ours."""
     NO_MATTER = "no_matter"
@@ -35,18 +39,24 @@ class Feedback(BaseModel):
     """One event as the rule in infrastructure/mailing.yaml passes it on: no address, no subject;
     absent parts are empty.
 
-    ``at`` is when it happened at the provider, to the second.
+    ``at`` is when it happened at the provider, to the second. An older shape calls its kind
+    ``notification_type``. ``bounce_status`` is a code such as 5.1.1 (RFC 3463), of the first recipient: each
+    of our mails has one, and an automatic answer may name none.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    event_type: str
+    event_type: str = ""
+    notification_type: str = ""
     message_id: str
     tags: dict[str, tuple[str, ...]]
     at: AwareDatetime
     bounce_type: str = ""
     bounce_subtype: str = ""
+    bounce_status: str = ""
     complaint_type: str = ""
+    delay_type: str = ""
+    unsubscribed: str = ""
 
     @property
     def entry(self) -> Key | None:
@@ -55,28 +65,55 @@ class Feedback(BaseModel):
         return outbox_item(person[0], entry[0]) if person and entry else None
 
     @property
+    def mailed(self) -> Mailed | None:
+        """Where the mail went and what for, as its tags tell it, which stay with the provider."""
+        places = (self.tags.get(name, ()) for name in ("address_hash", "mail_scope", "purpose"))
+        values = [place[0] for place in places if place]
+        if len(values) < _FACTS_OF_A_MAIL or values[2] not in set(MailPurpose):
+            return None
+        return Mailed(values[0], values[1], MailPurpose(values[2]))
+
+    @property
+    def kind(self) -> str:
+        """What the provider calls it."""
+        return self.event_type or self.notification_type
+
+    @property
+    def stop(self) -> MailStop | None:
+        """What it says about further mail."""
+        if self.kind == "Subscription" and self.unsubscribed == "true":
+            return MailStop.OBJECTION
+        return _STOPS.get(self.event) if self.event else None
+
+    @property
     def event(self) -> MailEvent | None:
         """What happened, in our words."""
-        match self.event_type:
-            case "Send":
-                return MailEvent.SEND
-            case "Delivery":
-                return MailEvent.DELIVERY
-            case "Bounce":
-                # "Undetermined" says that the provider could not tell: not enough to give an address up.
-                return MailEvent.BOUNCE if self.bounce_type == "Permanent" else MailEvent.RETURN
-            case "Complaint" if self.complaint_type not in _NO_SPAM_REPORTS:
-                return MailEvent.SPAM_REPORT
-            case kind if kind in _NEVER_LEFT:
-                return MailEvent.RETURN
-            case _:
-                return None
+        if self.kind == "Complaint" and self.complaint_type in _NO_SPAM_REPORTS:
+            return None
+        return self._bounce if self.kind == "Bounce" else _EVENTS.get(self.kind)
+
+    @property
+    def _bounce(self) -> MailEvent:
+        # "Undetermined" says that the provider could not tell: not enough to give an address up.
+        permanent = self.bounce_type == "Permanent" or self.bounce_status in _NO_SUCH_MAILBOX
+        return MailEvent.BOUNCE if permanent else MailEvent.RETURN
 
 
 # Taken by the provider and not sent after all: a virus was found, or it could not be made into a message.
-# Says nothing about the address. A delay ("DeliveryDelay") is followed by what becomes of the mail, or by
-# nothing.
+# Says nothing about the address.
 _NEVER_LEFT = {"Reject": "rejected", "Rendering Failure": "not_acceptable"}
+_EVENTS: Final = {
+    "Send": MailEvent.SEND,
+    "Delivery": MailEvent.DELIVERY,
+    "DeliveryDelay": MailEvent.DELAY,
+    "Complaint": MailEvent.SPAM_REPORT,
+    **dict.fromkeys(_NEVER_LEFT, MailEvent.RETURN),
+}
+# Codes that say that there is no such mailbox, whatever the provider made of them (RFC 3463, RFC 7505):
+# it has called such bounces transient. Other codes that begin with a 5 (a full mailbox, a filter) say
+# nothing about the address.
+_NO_SUCH_MAILBOX: Final = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+_FACTS_OF_A_MAIL: Final = 3
 # The registered kinds of feedback (RFC 5965, RFC 6430, RFC 6591) that no person sent because of unwanted
 # mail.
 _NO_SPAM_REPORTS = frozenset({"not-spam", "auth-failure"})
@@ -91,16 +128,33 @@ def take_feedback(ctx: Context, feedback: Feedback) -> FeedbackOutcome:
     Busy
         The entry kept changing; the event may be taken again.
     """
-    key, event = feedback.entry, feedback.event
-    if event is None:
+    if feedback.event is None and feedback.stop is None:
         return FeedbackOutcome.NO_MATTER
-    if key is None:
+    if feedback.event and feedback.entry and _entry_settled(ctx, feedback.entry, feedback, feedback.event):
+        return FeedbackOutcome.SETTLED
+    return _stopped(ctx, feedback)
+
+
+def _entry_settled(ctx: Context, key: Key, feedback: Feedback, event: MailEvent) -> bool:
+    if _settled(ctx, key, feedback, event) is not None:
+        return True
+    moved = _moved(ctx, key)
+    return moved is not None and _settled(ctx, moved, feedback, event) is not None
+
+
+def _stopped(ctx: Context, feedback: Feedback) -> FeedbackOutcome:
+    """What an event says about further mail, where the entry is gone, and perhaps the person:
+    by the hash that the mail took along.
+    """
+    if feedback.stop is None or feedback.mailed is None or feedback.entry is None:
         return FeedbackOutcome.UNKNOWN
-    if _settled(ctx, key, feedback, event) is None:
-        moved = _moved(ctx, key)
-        if moved is None or _settled(ctx, moved, feedback, event) is None:
-            return FeedbackOutcome.UNKNOWN
-    return FeedbackOutcome.SETTLED
+    person_id = feedback.entry.pk.removeprefix(PERSON_PREFIX)
+    for _ in attempts():
+        addressees = addressees_of(ctx, person_id)
+        changes = stopping(ctx, feedback.mailed, addressees, feedback.stop, feedback.at)
+        if not changes or ctx.store.try_write(*changes):
+            return FeedbackOutcome.STOPPED
+    raise Busy
 
 
 def _settled(ctx: Context, key: Key, feedback: Feedback, event: MailEvent) -> OutboxEntry | None:
@@ -125,8 +179,10 @@ def _moved(ctx: Context, key: Key) -> Key | None:
 
 def _reason(feedback: Feedback, event: MailEvent) -> str | None:
     """A word that tells the sender what is wrong, such as ``mailboxfull``."""
-    if feedback.event_type in _NEVER_LEFT:
-        return _NEVER_LEFT[feedback.event_type]
+    if feedback.kind in _NEVER_LEFT:
+        return _NEVER_LEFT[feedback.kind]
+    if event is MailEvent.DELAY:
+        return feedback.delay_type.lower() or None
     if event in (MailEvent.BOUNCE, MailEvent.RETURN):
         return feedback.bounce_subtype.lower() or None
     return None

@@ -16,6 +16,9 @@ VALUES = {
     "state.pending": LocalText(nl="staat klaar", en="is ready to go"),
     "state.claimed": LocalText(nl="wordt verstuurd", en="is being sent"),
     "state.sent": LocalText(nl="verstuurd", en="sent"),
+    "state.delayed": LocalText(
+        nl="verstuurd; de mailserver laat het wachten", en="sent; the mail server lets it wait"
+    ),
     "state.returned": LocalText(nl="nu niet bezorgd", en="not delivered this time"),
     "state.delivered": LocalText(nl="bezorgd", en="delivered"),
     "state.bounced": LocalText(nl="kwam terug", en="came back"),

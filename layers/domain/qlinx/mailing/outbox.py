@@ -40,6 +40,8 @@ class MailState(StrEnum):
     PENDING = "pending"
     CLAIMED = "claimed"
     SENT = "sent"
+    DELAYED = "delayed"
+    """The provider took it and is still trying to deliver it."""
     RETURNED = "returned"
     """Not delivered this time, for a reason that passes (mailbox full); the address stays good."""
     DELIVERED = "delivered"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Final
 
 from qlinx.aws.database import Busy, Key
 from qlinx.kit.retries import attempts
@@ -11,6 +12,8 @@ from qlinx.mailing.outcomes import count_outcome
 from qlinx.mailing.states import MailEvent, came_back, next_state
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+
+_ON_ITS_WAY: Final = frozenset({MailState.SENT, MailState.DELAYED})
 
 Known = tuple[Context, OutboxEntry]
 Consequences = Callable[[Context, OutboxEntry, MailState | None], Sequence[Change]]
@@ -71,10 +74,10 @@ def _read(ctx: Context, key: Key) -> tuple[Context, OutboxEntry | None]:
 
 
 def _following(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> Sequence[Change]:
-    # What follows from its arrival followed when it was sent.
-    if (entry.state, settled.state) == (MailState.SENT, MailState.DELIVERED):
+    # What follows from its arrival followed when it was sent; a delay is heard of as a sending.
+    if entry.state in _ON_ITS_WAY and settled.state in {*_ON_ITS_WAY, MailState.DELIVERED}:
         return ()
-    return following(ctx, settled)
+    return following(ctx, settled, MailState.SENT if settled.state in _ON_ITS_WAY else settled.state)
 
 
 def _telling(ctx: Context, entry: OutboxEntry, settled: OutboxEntry) -> Sequence[Change]:

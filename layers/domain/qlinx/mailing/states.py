@@ -25,6 +25,8 @@ class MailEvent(StrEnum):
     """The provider's answer to our call."""
     SEND = "send"
     """The provider's own word that it accepted; settles an entry whose response was lost."""
+    DELAY = "delay"
+    """The other side takes it later; the provider goes on trying."""
     RETURN = "return"
     """It could not be delivered now (mailbox full, out of office): says nothing about the address."""
     DELIVERY = "delivery"
@@ -42,6 +44,7 @@ PROGRESS = (
     MailState.SKIPPED,
     MailState.REFUSED,
     MailState.SENT,
+    MailState.DELAYED,
     MailState.RETURNED,
     MailState.DELIVERED,
     MailState.BOUNCED,
@@ -53,6 +56,7 @@ _COMES_TO = {
     MailEvent.REFUSE: MailState.REFUSED,
     MailEvent.ACCEPT: MailState.SENT,
     MailEvent.SEND: MailState.SENT,
+    MailEvent.DELAY: MailState.DELAYED,
     MailEvent.RETURN: MailState.RETURNED,
     MailEvent.DELIVERY: MailState.DELIVERED,
     MailEvent.BOUNCE: MailState.BOUNCED,
