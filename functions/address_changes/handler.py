@@ -10,11 +10,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.pages import in_pages, posted
 from qlinx.entrypoints.wiring import context, pool_sessions, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged, TooManyRequests
 from qlinx.kit.pages import Page
 from qlinx.people.address_change import address_change, confirm_address_change
 from qlinx.people.address_undo import stop_change, stoppable
-from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
+from qlinx.people.errors import AddressChangeEnded, AddressTaken, StaffMustRelease
 from qlinx.people.model import AccountState
 from qlinx.people.pages.address import FormerPasswordForm, confirm_page, frozen_page, recovered_page
 

@@ -9,10 +9,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.pages import in_pages, posted
 from qlinx.entrypoints.wiring import context, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged, TooManyRequests
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Page
-from qlinx.people.errors import LinkDamaged, PasswordLinkEnded
+from qlinx.people.errors import PasswordLinkEnded
 from qlinx.people.passwords import ask_new_password, choose_new_password, password_link
 from qlinx.sessions import forgotten
 from qlinx.sessions.pages.passwords import new_password_chosen, new_password_form

@@ -11,7 +11,7 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.pages import in_pages, page_language, posted, read_form
 from qlinx.entrypoints.wiring import context
-from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, LinkDamaged, TooManyRequests
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Page
 from qlinx.mailing.unsubscribing import unsubscribe, unsubscribing
@@ -78,7 +78,7 @@ def act() -> Page:
 
 
 @api.get(
-    "/unsubscribe/<token>", summary="Whether mail is to stop, as a page", problems=(NotFound,), public=True
+    "/unsubscribe/<token>", summary="Whether mail is to stop, as a page", problems=(LinkDamaged,), public=True
 )
 @in_pages(api)
 def ask_whether_to_stop(token: str) -> Page:
@@ -86,7 +86,7 @@ def ask_whether_to_stop(token: str) -> Page:
     return unsubscribe_page(context(), unsubscribing(context(), token), page_language(api))
 
 
-@api.post("/unsubscribe/<token>", summary="Stop mail", problems=(NotFound, ChangedMeanwhile), public=True)
+@api.post("/unsubscribe/<token>", summary="Stop mail", problems=(LinkDamaged, ChangedMeanwhile), public=True)
 @in_pages(api)
 def stop(token: str) -> Page:
     """Stops the mail at once: the page's button, or a mail program by itself (RFC 8058), with any body."""

@@ -10,10 +10,11 @@ from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.pages import in_pages, page_language
 from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
 from qlinx.entrypoints.wiring import bucket, context
-from qlinx.kit.errors import NotFound, NotSignedIn, SignInAgain, TooManyRequests
+from qlinx.kit.errors import LinkDamaged, NotFound, NotSignedIn, SignInAgain, TooManyRequests
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language
 from qlinx.people.calling import PEOPLE
+from qlinx.rights.errors import RequestForgotten
 from qlinx.rights.following import RequestView, view_by_token, views_of
 from qlinx.rights.pages.requests import request_page
 from qlinx.rights.registry import right_named
@@ -29,6 +30,7 @@ from qlinx.rights.service import ask_all
 from qlinx.rights.showing import request_shown, taken_in
 
 api = Api("rights-requests")
+_LINK = (LinkDamaged, RequestForgotten)
 _SIGN_IN = {SignIn.ANY: signed_in, SignIn.FRESH: freshly_signed_in}
 
 
@@ -70,7 +72,7 @@ def list_requests() -> RightsRequestsResponse:
     return RightsRequestsResponse(rights_requests=shown, total=page.total, cursor=page.cursor)
 
 
-@api.get("/v1/rights-requests/<token>", summary="Progress of a request", problems=(NotFound,), public=True)
+@api.get("/v1/rights-requests/<token>", summary="Progress of a request", problems=_LINK, public=True)
 def follow(token: str) -> RightsRequestResponse:
     """The request that the token is for,
     with the export's link or the proof of the erasure when there is one.
@@ -78,9 +80,7 @@ def follow(token: str) -> RightsRequestResponse:
     return _shown(view_by_token(context(), token), api.language)
 
 
-@api.get(
-    "/rights-requests/<token>", summary="Progress of a request, as a page", problems=(NotFound,), public=True
-)
+@api.get("/rights-requests/<token>", summary="Progress of a request, as a page", problems=_LINK, public=True)
 @in_pages(api)
 def follow_page(token: str) -> Page:
     """The page behind the link in the mails about a request."""

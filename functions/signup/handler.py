@@ -9,10 +9,10 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.pages import in_pages, page_language, posted, read_form
 from qlinx.entrypoints.wiring import context, user_pool
-from qlinx.kit.errors import ChangedMeanwhile, NotSignedIn, TooManyRequests
+from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged, NotSignedIn, TooManyRequests
 from qlinx.kit.pages import Page
 from qlinx.people.confirmation import confirmation
-from qlinx.people.errors import AccountReady, ErasureUnderWay, FirstLookEnded, LinkDamaged, SignUpEnded
+from qlinx.people.errors import AccountReady, ErasureUnderWay, FirstLookEnded, SignUpEnded
 from qlinx.people.opening import confirm_sign_up
 from qlinx.people.pages.first_look import opened_response, words_of_first_look
 from qlinx.people.pages.sign_up import confirmation_page, confirmed_on_page, details_of

@@ -143,7 +143,11 @@ def test_whoever_is_invited_again_gets_a_link_that_ends_the_earlier_one(
     assert (
         functions.call("employer_welcome", "POST", second, form={"password": "Een-Zin-2026-a"}).status == 200
     )
-    assert functions.call("employer_welcome", "GET", second).status == 410
+    used = functions.call("employer_welcome", "GET", second)
+    assert used.status == 410
+    # Once: it is where they go on, and not among what else there is.
+    assert used.body.count('href="/inloggen"') == 1
+    assert '<a class="button" href="/inloggen">Log in</a>' in used.body
 
 
 def test_whoever_presses_twice_sends_one_link_and_a_minute_later_another(

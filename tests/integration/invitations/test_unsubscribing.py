@@ -7,7 +7,7 @@ from email.message import Message
 import pytest
 
 from qlinx.aws.mail_provider import MailProvider
-from qlinx.kit.errors import NotFound
+from qlinx.kit.errors import LinkDamaged
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.purposes import MailPurpose, can_be_stopped
@@ -134,7 +134,7 @@ def test_a_link_works_when_its_person_was_erased_and_the_employer_names_the_addr
 
 @pytest.mark.parametrize("token", ["made-up", "", "WyJ4Il0.x"])
 def test_a_link_that_is_not_ours_is_none(inviting: Inviting, token: str) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(LinkDamaged):
         unsubscribing(inviting.ctx, token)
 
 

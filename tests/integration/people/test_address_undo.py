@@ -9,12 +9,12 @@ from itertools import product
 import pytest
 
 from qlinx.kit.contact import parse_email
-from qlinx.kit.errors import InputInvalid, NotFound
+from qlinx.kit.errors import InputInvalid, LinkDamaged, NotFound
 from qlinx.mailing.letter import Letter
 from qlinx.people.address_change import ask_address_change, confirm_address_change
 from qlinx.people.address_undo import recover, release, stoppable
 from qlinx.people.confirmation import Step, confirmation, confirmation_token, next_step
-from qlinx.people.errors import AccountFrozen, AddressChangeEnded, AddressTaken, LinkDamaged, StaffMustRelease
+from qlinx.people.errors import AccountFrozen, AddressChangeEnded, AddressTaken, StaffMustRelease
 from qlinx.people.limits import OF_UNDO
 from qlinx.people.looking import look
 from qlinx.people.model import ACCOUNTS, AccountEvent, AccountState, PersonState

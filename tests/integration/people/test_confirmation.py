@@ -2,9 +2,9 @@
 
 import pytest
 
-from qlinx.kit.errors import InputInvalid
+from qlinx.kit.errors import InputInvalid, LinkDamaged
 from qlinx.people.confirmation import Step, confirmation
-from qlinx.people.errors import AccountReady, ErasureUnderWay, LinkDamaged, SignUpEnded
+from qlinx.people.errors import AccountReady, ErasureUnderWay, SignUpEnded
 from qlinx.people.model import SELF, AccountState, Memory, PersonState
 from qlinx.people.opening import confirm_sign_up
 from qlinx.people.proofs import code_of, proved

@@ -72,7 +72,12 @@ def test_a_new_password_works_once_and_ends_the_sessions_before_it(
     refused = functions.call("passwords", "POST", path, form={"password": "kort"})
     assert (refused.status, "12 tekens" in refused.body) == (422, True)
     assert functions.call("passwords", "POST", path, form={"password": ANOTHER}).status == 200
-    assert functions.call("passwords", "POST", path, form={"password": PASSWORD}).status == 410
+    for method, form in (("POST", {"password": PASSWORD}), ("GET", None)):
+        used = functions.call("passwords", method, path, form=form)
+        assert used.status == 410
+        assert "Heb je er al een wachtwoord mee gekozen, log dan in." in used.body
+        assert '<a class="button" href="/wachtwoord-vergeten">Vraag een nieuwe link</a>' in used.body
+        assert 'href="/inloggen"' in used.body
     before = functions.world.now
     again = functions.call("account", "GET", "/v1/account", person_id=person.person_id, signed_in_at=before)
     assert again.status == 401

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qlinx.kit.errors import NotFound
+from qlinx.kit.errors import LinkDamaged, NotFound
 from qlinx.mailing.suppression import Addressed
 from qlinx.people.errors import JoinedToAnother
 from qlinx.people.joins import put_to_sleep
@@ -14,6 +14,7 @@ from qlinx.people.model import PersonState
 from qlinx.people.sign_up import sign_up
 from qlinx.people.store import PERSON
 from qlinx.records.audit import acts
+from qlinx.rights.errors import RequestForgotten
 from qlinx.rights.following import status_token, view_by_token, views_of
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
@@ -276,9 +277,11 @@ def test_an_altered_or_made_up_status_link_opens_nothing(world: World) -> None:
     token = status_token(world.ctx, person.person_id, request.request_id)
 
     assert view_by_token(world.ctx, token).state is RequestState.RECEIVED
-    for other in (token[:-1] + ("a" if token[-1] != "a" else "b"), "x", status_token(world.ctx, "p", "r")):
-        with pytest.raises(NotFound):
+    for other in (token[:-1] + ("a" if token[-1] != "a" else "b"), "x"):
+        with pytest.raises(LinkDamaged):
             view_by_token(world.ctx, other)
+    with pytest.raises(RequestForgotten):
+        view_by_token(world.ctx, status_token(world.ctx, person.person_id, "of-long-ago"))
 
 
 def test_a_refusal_has_its_reason_and_is_told_to_the_audit_trail(world: World) -> None:

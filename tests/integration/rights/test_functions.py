@@ -283,7 +283,24 @@ def test_a_damaged_link_gets_a_page_that_says_so() -> None:
     reply = requests.lambda_handler(public("GET", "/rights-requests/x", "/rights-requests/{token}"), CONTEXT)
 
     assert reply["statusCode"] == 404
-    assert "<h1>" in reply["body"]
+    assert "Deze link klopt niet." in reply["body"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "button"),
+    [("nl", "Dit verzoek bewaren we niet meer.", "/je-rechten"), ("en", "no longer keep", "/en/your-rights")],
+)
+def test_the_link_of_a_request_of_long_ago_says_so(
+    deployed: World, language: str, words: str, button: str
+) -> None:
+    token = status_token(deployed.ctx, "a" * 26, "b" * 26)
+    path = f"/rights-requests/{token}"
+    reply = requests.lambda_handler(
+        public("GET", path, "/rights-requests/{token}", language=language), CONTEXT
+    )
+    assert reply["statusCode"] == 404
+    assert words in reply["body"]
+    assert f'<a class="button" href="{button}"' in reply["body"]
 
 
 def test_after_a_restore_the_function_erases_again(deployed: World) -> None:

@@ -11,10 +11,10 @@ import pytest
 from qlinx.employers.model import Agreement, EmployerUser
 from qlinx.employers.store import AGREEMENT, EMPLOYER_USER, employer_user_by_id
 from qlinx.kit.contact import parse_email
-from qlinx.kit.errors import InputInvalid
+from qlinx.kit.errors import InputInvalid, LinkDamaged
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
-from qlinx.people.errors import LinkDamaged, PasswordLinkEnded
+from qlinx.people.errors import PasswordLinkEnded
 from qlinx.sessions import forgotten
 from qlinx.sessions.errors import SessionEnded, SignInRefused
 from qlinx.sessions.limits import EMPLOYER_PASSWORD_MAILS

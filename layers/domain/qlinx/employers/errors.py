@@ -1,5 +1,6 @@
 """What can go wrong with employers."""
 
+from qlinx.factors.places import SIGN_IN
 from qlinx.kit.errors import DomainError, Failure, NotAllowed
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
@@ -35,9 +36,12 @@ class WelcomeEnded(DomainError):
     code = "welcome-ended"
     title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
     advice = LocalText(
-        nl="Log in met uw wachtwoord. Hebt u er geen, vraag dan een nieuwe uitnodiging aan.",
-        en="Sign in with your password. If you have none, ask for a new invitation.",
+        nl="Hij is gebruikt, vervangen of te oud. Hebt u een wachtwoord gekozen, log dan in. Vraag anders een beheerder van uw"
+        " organisatie om een nieuwe uitnodiging.",
+        en="It was used, replaced or is too old. If you chose a password, sign in. Otherwise ask an administrator of your"
+        " organisation for a new invitation.",
     )
+    way_on = SIGN_IN, LocalText(nl="Log in", en="Sign in")
 
 
 class AgreementOver(DomainError):

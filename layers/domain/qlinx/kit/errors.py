@@ -83,6 +83,18 @@ class NotFound(DomainError):
     )
 
 
+class LinkDamaged(DomainError):
+    """A link that we did not make, or of which a part is missing."""
+
+    failure = Failure.MISSING
+    code = "link-damaged"
+    title = LocalText(nl="Deze link klopt niet.", en="This link is not correct.")
+    advice = LocalText(
+        nl="Misschien is een stuk van de link weggevallen. Open hem nog eens vanuit de mail, of kopieer hem helemaal.",
+        en="Part of the link may be missing. Open it again from the mail, or copy all of it.",
+    )
+
+
 class NotAllowed(DomainError):
     """The caller is known but may not do this."""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
@@ -51,7 +51,7 @@ def unsubscribing(ctx: Context, token: str) -> Unsubscribing:
 
     Raises
     ------
-    NotFound
+    LinkDamaged
         It was altered, cut off or made up.
     """
     try:
@@ -61,7 +61,7 @@ def unsubscribing(ctx: Context, token: str) -> Unsubscribing:
             return _about_nobody(ctx, person_id, MailPurpose(purpose), *sealed)
         return _about(ctx, person_id, MailPurpose(purpose), mark, addressees)
     except (TokenInvalid, ValueError) as error:
-        raise NotFound from error
+        raise LinkDamaged from error
 
 
 def unsubscribe(ctx: Context, token: str) -> Unsubscribing:
@@ -69,7 +69,7 @@ def unsubscribe(ctx: Context, token: str) -> Unsubscribing:
 
     Raises
     ------
-    NotFound
+    LinkDamaged
     ChangedMeanwhile
     """
     for _ in attempts():

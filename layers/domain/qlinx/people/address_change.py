@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from qlinx.kit.contact import EmailAddress
-from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.address_undo import undo_of
-from qlinx.people.errors import AddressChangeEnded, AddressTaken, LinkDamaged
+from qlinx.people.errors import AddressChangeEnded, AddressTaken
 from qlinx.people.ledger import MOVED_ACCOUNT, MovedAccount
 from qlinx.people.limits import ADDRESS_CHANGE_MAILS, ADDRESS_CHANGES
 from qlinx.people.mailed import UNCONFIRMED_ADDRESS, AddressChange, AddressChangeState, AddressUndo

@@ -12,7 +12,7 @@ from contextlib import suppress
 from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens, WrongPassword
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.contact import EmailAddress, parse_email
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged, NotFound
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import enqueue_mail
@@ -20,7 +20,6 @@ from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.people.errors import (
     AddressChangeEnded,
     AddressTaken,
-    LinkDamaged,
     StaffMustRelease,
     password_wrong,
 )

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from qlinx.kit.errors import LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.texts import DEFAULT_LANGUAGE, Language
-from qlinx.people.errors import (
-    LinkDamaged,
-)
 from qlinx.people.mailed import UNCONFIRMED_SIGN_UP, SignUp
 from qlinx.people.model import (
     Account,

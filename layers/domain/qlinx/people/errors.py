@@ -1,21 +1,10 @@
 """What can go wrong with people's sign-ups and accounts."""
 
+from qlinx.factors.places import FORGOTTEN, SIGN_IN
 from qlinx.kit.errors import DomainError, Failure, FieldFault, InputInvalid
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
 from qlinx.people.places import MY_DATA, SIGN_UP
-
-
-class LinkDamaged(DomainError):
-    """A link that we did not make, or of which a part is missing."""
-
-    failure = Failure.MISSING
-    code = "link-damaged"
-    title = LocalText(nl="Deze link klopt niet.", en="This link is not correct.")
-    advice = LocalText(
-        nl="Misschien is een stuk van de link weggevallen. Open hem nog eens vanuit de mail, of kopieer hem helemaal.",
-        en="Part of the link may be missing. Open it again from the mail, or copy all of it.",
-    )
 
 
 class SignUpEnded(DomainError):
@@ -41,6 +30,7 @@ class AccountReady(DomainError):
         nl="Log in met je e-mailadres en je wachtwoord. Er is niets veranderd.",
         en="Sign in with your e-mail address and your password. Nothing was changed.",
     )
+    way_on = SIGN_IN, LocalText(nl="Log in", en="Sign in")
 
 
 class AddressTaken(DomainError):
@@ -201,9 +191,10 @@ class PasswordLinkEnded(DomainError):
     code = "password-link-ended"
     title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
     advice = LocalText(
-        nl="Kies bij het inloggen voor een nieuw wachtwoord, dan sturen we een nieuwe link.",
-        en="Choose a new password where you sign in, and we will send a new link.",
+        nl="Zo'n link werkt één keer, en niet lang. Heb je er al een wachtwoord mee gekozen, log dan in. Vraag anders een nieuwe.",
+        en="Such a link works once, and not for long. If you chose a password with it, sign in. Otherwise ask for a new one.",
     )
+    way_on = FORGOTTEN, LocalText(nl="Vraag een nieuwe link", en="Ask for a new link")
 
 
 def refused(field: str, code: str, nl: str, en: str) -> InputInvalid:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.kit.contact import EmailAddress
-from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.errors import ChangedMeanwhile, LinkDamaged
 from qlinx.kit.ids import derived_id
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.people.errors import LinkDamaged, PasswordLinkEnded, password_refused
+from qlinx.people.errors import PasswordLinkEnded, password_refused
 from qlinx.people.holder import OPEN, OPEN_OR_FROZEN, Holder, holder_at, opened_by
 from qlinx.people.joins import put_to_sleep
 from qlinx.people.limits import PASSWORD_MAILS, PASSWORDS_OF_LINK, PASSWORDS_OF_NETWORK

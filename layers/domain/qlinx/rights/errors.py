@@ -2,6 +2,7 @@
 
 from qlinx.kit.errors import DomainError, Failure
 from qlinx.kit.texts import LocalText
+from qlinx.visitors.places import YOUR_RIGHTS
 
 
 class ChooseSubject(DomainError):
@@ -32,6 +33,20 @@ class RefusalUnfit(DomainError):
         nl="Kies een andere reden, of voer het verzoek uit.",
         en="Choose another reason, or have the request carried out.",
     )
+
+
+class RequestForgotten(DomainError):
+    """The link is ours, and nothing is kept any more of the request that it leads to."""
+
+    failure = Failure.MISSING
+    code = "request-forgotten"
+    title = LocalText(nl="Dit verzoek bewaren we niet meer.", en="We no longer keep this request.")
+    advice = LocalText(
+        nl="Het is lang geleden afgehandeld. In de mail die we je toen stuurden, staat wat er mee gedaan is. Een nieuw verzoek"
+        " kan altijd.",
+        en="It was dealt with long ago. The mail that we sent you then says what was done. You can always make a new request.",
+    )
+    way_on = YOUR_RIGHTS, LocalText(nl="Je rechten", en="Your rights")
 
 
 class RightUnknown(DomainError):

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from qlinx.kit.errors import NotFound
+from qlinx.kit.errors import LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.people.forwarding import forwarded
 from qlinx.people.store import joins_of
 from qlinx.records.context import Context
+from qlinx.rights.errors import RequestForgotten
 from qlinx.rights.model import Refusal, RequestState, RightsRequest
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import Result
@@ -64,13 +65,15 @@ def view_by_token(ctx: Context, token: str) -> RequestView:
 
     Raises
     ------
-    NotFound
-        Not our token, or the request is older than what is kept of it.
+    LinkDamaged
+        Not our token.
+    RequestForgotten
+        The request is older than what is kept of it.
     """
     try:
         person_id, request_id = ctx.keys.read(STATUS_TOKEN, token)
     except TokenInvalid as error:
-        raise NotFound from error
+        raise LinkDamaged from error
     request = request_by_id(ctx.store, person_id, request_id) or request_by_id(
         ctx.store, forwarded(ctx, person_id, None), request_id
     )
@@ -80,7 +83,7 @@ def view_by_token(ctx: Context, token: str) -> RequestView:
     views = (find()(ctx, request_id) for find in finders)
     remembered = next((view for view in views if view), None)
     if remembered is None:
-        raise NotFound
+        raise RequestForgotten
     return remembered
 
 

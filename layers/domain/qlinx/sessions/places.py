@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
+from qlinx.factors.places import FORGOTTEN, SIGN_IN, STAFF_SIGN_IN
 from qlinx.factors.states import Role
 from qlinx.kit.pages import Place
 from qlinx.people.places import MY
 
-SIGN_IN: Final = Place("/inloggen", "/en/sign-in")
+__all__ = ["FORGOTTEN", "SIGN_IN", "STAFF_SIGN_IN"]
+
 SIGN_IN_CODE: Final = Place("/inloggen/code", "/en/sign-in/code")
 SIGN_OUT: Final = Place("/uitloggen", "/en/sign-out")
-FORGOTTEN: Final = Place("/wachtwoord-vergeten", "/en/forgotten-password")
-STAFF_SIGN_IN: Final = Place("/balie/inloggen", "/en/desk/sign-in")
 STAFF_SIGN_IN_CODE: Final = Place("/balie/inloggen/code", "/en/desk/sign-in/code")
 STAFF_SIGN_OUT: Final = Place("/balie/uitloggen", "/en/desk/sign-out")
 HOMES: Final[Mapping[Role, Place]] = {

@@ -1,5 +1,6 @@
 """What can go wrong with staff."""
 
+from qlinx.factors.places import STAFF_SIGN_IN
 from qlinx.kit.errors import DomainError, Failure
 from qlinx.kit.texts import LocalText
 
@@ -11,9 +12,11 @@ class StaffWelcomeEnded(DomainError):
     code = "staff-welcome-ended"
     title = LocalText(nl="Deze link werkt niet meer.", en="This link no longer works.")
     advice = LocalText(
-        nl="Log in met je wachtwoord. Heb je er geen, vraag dan de beheerder om een nieuwe link.",
-        en="Sign in with your password. If you have none, ask the operator for a new link.",
+        nl="Hij is gebruikt, vervangen of te oud. Heb je een wachtwoord gekozen, log dan in. Vraag anders de beheerder om een"
+        " nieuwe link.",
+        en="It was used, replaced or is too old. If you chose a password, sign in. Otherwise ask the operator for a new link.",
     )
+    way_on = STAFF_SIGN_IN, LocalText(nl="Log in", en="Sign in")
 
 
 class ValueHolds(DomainError):

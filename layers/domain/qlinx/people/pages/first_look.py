@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qlinx.kit.clock import stamp
-from qlinx.kit.errors import DomainError
+from qlinx.kit.errors import DomainError, LinkDamaged
 from qlinx.kit.keyed import TokenInvalid
 from qlinx.kit.pages import Page
 from qlinx.kit.problems import form_status
 from qlinx.kit.texts import Language, format_date
-from qlinx.people.errors import CodeRefused, FirstLookEnded, LinkDamaged
+from qlinx.people.errors import CodeRefused, FirstLookEnded
 from qlinx.people.look_responses import look_response
 from qlinx.people.looking import Look, look
 from qlinx.people.opening import Opened
