@@ -151,3 +151,20 @@ def test_a_message_that_belongs_to_no_group_comes_back_alone(unreadable: Any) ->
     answer = each_group(an_event(unreadable, {"of": "b"}), "of", lambda name, _: seen.append(name))
 
     assert (failed(answer), seen) == (["m0"], ["b"])
+
+
+def test_messages_of_a_group_that_failed_come_back_together_and_sooner_than_their_queue_would() -> None:
+    source = Source()
+
+    def only_b(name: str, _: Sequence[Mapping[str, Any]]) -> None:
+        if name == "a":
+            raise ValueError("not this one")
+
+    event = an_event({"of": "a"}, {"of": "b"}, {"of": "a"}, received=2)
+    patience = Patience(first=20, longest=420)
+    answer = each_group(event, "of", only_b, source=cast("Queue", source), after_failure=patience)
+
+    assert failed(answer) == ["m0", "m2"]
+    assert source.held.keys() == {"r0", "r2"}
+    assert len(set(source.held.values())) == 1
+    assert 20 <= source.held["r0"] <= 40

@@ -60,15 +60,26 @@ def is_from(event: Mapping[str, Any], source: Queue) -> bool:
     )
 
 
-def each_group(event: Mapping[str, Any], by: str, handle: HandleGroup) -> dict[str, Any]:
+def each_group(
+    event: Mapping[str, Any],
+    by: str,
+    handle: HandleGroup,
+    *,
+    source: Queue | None = None,
+    after_failure: Patience | None = None,
+) -> dict[str, Any]:
     """Calls ``handle`` once for all messages whose bodies have the same ``by``;
-    they come back together where it fails.
+    they come back together where it fails, with ``after_failure`` sooner than the queue ``source`` would.
     """
     groups: dict[str, list[Mapping[str, Any]]] = {}
     failed = [record["messageId"] for record in event["Records"] if not _sorted(record, by, groups)]
     for name, records in groups.items():
         if not _group_handled(name, records, handle):
             failed += [record["messageId"] for record in records]
+            if after_failure and source is not None:
+                seconds = max(_doubled(record, after_failure) for record in records)
+                for record in records:
+                    _try_later(record, source, seconds)
     return _response(failed)
 
 
