@@ -1,5 +1,6 @@
 """Sends the mails that the outbox holds (queues of outbox entries: urgent mail, and all other)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.metrics import needs_attention
 from qlinx.entrypoints.post_office import pace, post_office
 from qlinx.entrypoints.wiring import context, queue
-from qlinx.mailing.delivery import deliver
+from qlinx.mailing.delivery import Outcome, deliver
 from qlinx.mailing.messages import SendEntry
 
 # Somebody waits for it: tried again within seconds.
@@ -26,10 +27,13 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
     """One message is the key of one outbox entry; what can't be sent now waits in its queue."""
     urgent = is_from(event, queue("URGENT_MAIL"))
 
+    handled: Counter[Outcome] = Counter()
+
     def handle(message: Mapping[str, Any]) -> None:
         if not urgent:
-            pace().wait()
+            pace().wait(post_office().pauses(context()))
         outcome = deliver(context(), SendEntry.model_validate(message).key, post_office())
+        handled[outcome] += 1
         logger.info("mail handled", outcome=outcome)
 
     if urgent:
@@ -37,7 +41,7 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
         needs_attention({"UrgentMailWaits": _waiting(event, response, URGENT_WAITS)})
         return response
     response = each_message(event, handle, source=queue("MAIL"))
-    needs_attention({"MailWaits": _waiting(event, response, WAITS)})
+    needs_attention({"MailWaits": _waiting(event, response, WAITS), "MailPutOff": handled[Outcome.PUT_OFF]})
     return response
 
 

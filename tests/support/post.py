@@ -93,12 +93,16 @@ class Ses:
 
     taken: list[dict[str, Any]] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
+    account: dict[str, Any] = field(default_factory=dict)
 
     def send_email(self, **request: Any) -> dict[str, str]:
         if self.answers:
             raise self.answers.pop(0)
         self.taken.append(request)
         return {"MessageId": f"0100-{len(self.taken)}"}
+
+    def get_account(self) -> dict[str, Any]:
+        return self.account
 
     @property
     def addresses(self) -> list[str]:

@@ -42,7 +42,9 @@ EACH_ITS_OWN: Final[Mapping[str, str]] = {
 }
 # Counts, what they stopped, and evidence of it: each request is one. An act is told before it is done, so
 # twice rather than never.
-COUNTED: Final = frozenset({"limit", "limit_effect", "limit_evidence", "audit", "mail_outcomes"})
+COUNTED: Final = frozenset(
+    {"limit", "limit_effect", "limit_evidence", "audit", "mail_outcomes", "mail_account"}
+)
 # Whose own right it is: all eight are told yes, of one and the same.
 ALWAYS_TAKEN_IN: Final = ("DELETE /v1/account", "POST /v1/account/rights-requests")
 # What asks for something that was mailed, or shown before: refused here, eight times alike, and raced where

@@ -7,6 +7,8 @@ from typing import Final
 import pytest
 
 from qlinx.aws.database import Key
+from qlinx.aws.mail_provider import Standing
+from qlinx.mailing.allowance import MAIL_ACCOUNT, MailAccount
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent
@@ -101,6 +103,27 @@ def test_a_mail_that_waits_for_more_than_an_hour_is_told(desk: Browser) -> None:
     assert older.state is MailState.PENDING
     assert "1 mails wachten langer dan een uur" in desk.goes(MAIL).body
     assert "1 november 2026" in desk.page.body
+
+
+def test_staff_see_how_much_the_provider_takes_and_which_mail_waits_for_it(desk: Browser) -> None:
+    ctx = desk.functions.world.ctx
+    assert "Bij de bezorger" not in desk.goes(MAIL).body
+    account = MailAccount(
+        sent=46_000, most=50_000, standing=Standing.GOOD, bounced=0, reported=0, read_at=ctx.now()
+    )
+    ctx.store.write(MAIL_ACCOUNT.insert(account))
+
+    body = desk.goes(MAIL).body
+    assert "46000 mails naar de bezorger, van de 50000" in body
+    assert "Deze mail wacht: uitnodigingen, nieuwsbrieven, aanbiedingen." in body
+
+    ctx.store.write(MAIL_ACCOUNT.replace(account, sent=1_000, reported=4))
+    body = desk.goes(MAIL).body
+    assert "Deze mail wacht: nieuwsbrieven, aanbiedingen." in body
+    assert "uitnodigingen langzamer" in body
+
+    ctx.store.write(MAIL_ACCOUNT.replace(MAIL_ACCOUNT.changed(account, version=2), standing=Standing.STOPPED))
+    assert "neemt geen mail van ons aan" in desk.goes(MAIL).body
 
 
 def test_what_comes_to_its_end_is_counted_by_kind(desk: Browser) -> None:

@@ -38,7 +38,7 @@ TRACES = frozenset(
     }
 )
 # Counts of requests, where a repeated one counts; and numbers that staff look at, for which nothing fails.
-_COUNTS = frozenset({"limit", "limit_effect", "mail_outcomes"})
+_COUNTS = frozenset({"limit", "limit_effect", "mail_outcomes", "mail_account"})
 # Whoever was told is no longer due: a page that was cut off and comes again finds, and counts, fewer.
 _COUNTS_WHO_IS_LEFT = "notices"
 # What a nightly run does, the next night does where it could not: the proof then has that night's dates.

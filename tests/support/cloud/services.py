@@ -289,6 +289,10 @@ class Provider:
         self.accepted(mail)
         return {"MessageId": f"message-{mail.number}"}
 
+    def get_account(self) -> dict[str, Any]:
+        quota = {"Max24HourSend": 50_000.0, "MaxSendRate": 14.0, "SentLast24Hours": float(len(self.taken))}
+        return {"SendQuota": quota, "SendingEnabled": True, "EnforcementStatus": "HEALTHY"}
+
 
 @dataclass
 class Secrets:

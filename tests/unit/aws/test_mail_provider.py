@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, cast
 
 import botocore.session
@@ -17,6 +18,7 @@ from qlinx.aws.mail_provider import (
     ResponseUnknown,
     SendingStopped,
     SendingThrottled,
+    Standing,
 )
 
 URL = "https://email.eu-west-1.amazonaws.com"
@@ -47,6 +49,28 @@ def refusing(code: str, status: int = 400, message: str = "") -> Client:
         "ResponseMetadata": {"HTTPStatusCode": status},
     }
     return Client(ClientError(response, "SendEmail"))
+
+
+@pytest.mark.parametrize(
+    ("told", "account"),
+    [
+        (
+            {"SendQuota": {"Max24HourSend": 200.0, "SentLast24Hours": 7.0}, "SendingEnabled": True},
+            (7, 200, Standing.GOOD),
+        ),
+        ({"SendQuota": {"Max24HourSend": -1.0, "SentLast24Hours": 7.0}}, (7, None, Standing.GOOD)),
+        ({"EnforcementStatus": "HEALTHY", "SendingEnabled": False}, (0, None, Standing.STOPPED)),
+        ({"EnforcementStatus": "SHUTDOWN", "SendingEnabled": True}, (0, None, Standing.STOPPED)),
+        ({"EnforcementStatus": "PROBATION", "SendingEnabled": True}, (0, None, Standing.REVIEWED)),
+        ({"EnforcementStatus": "something new", "SendingEnabled": True}, (0, None, Standing.REVIEWED)),
+    ],
+)
+def test_how_the_account_stands_in_our_words(
+    told: dict[str, Any], account: tuple[int, int | None, Standing]
+) -> None:
+    client = SimpleNamespace(get_account=lambda: told)
+
+    assert MailProvider(cast("Any", client), "letters").account() == account
 
 
 def test_a_message_goes_to_one_address_with_its_ids_and_nothing_else() -> None:

@@ -1,6 +1,9 @@
-"""SES v2 in our words: finished messages in, the provider's id or one of four failures out."""
+"""SES v2 in our words: finished messages in, the provider's id or one of four failures out;
+and how the account stands.
+"""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import (
@@ -14,6 +17,20 @@ from botocore.exceptions import (
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import GetAccountResponseTypeDef
+
+
+class Standing(StrEnum):
+    """What the provider thinks of our account."""
+
+    GOOD = "good"
+    REVIEWED = "reviewed"
+    """It looks into what bounces and is reported, and stops us if that goes on."""
+    STOPPED = "stopped"
+
+
+class AccountUnknown(Exception):
+    """The provider does not say now how the account stands: it is asked too often, or may not be asked."""
 
 
 class SendingThrottled(Exception):
@@ -72,6 +89,8 @@ _REFUSED = {"MessageRejected": "rejected", "BadRequestException": "not_acceptabl
 # acceptable, and by these words alone: "Email address is not verified. The following identities failed the
 # check in region …". https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
 _NOT_YET = "not verified"
+# What GetAccount says where an account may send as much as it likes.
+_NO_LIMIT = -1
 # The connection never stood, so nothing was said.
 _NEVER_REACHED = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
 
@@ -107,6 +126,29 @@ class MailProvider:
         except (HTTPClientError, SSLError) as error:
             raise ResponseUnknown from error
         return response["MessageId"]
+
+    def account(self) -> tuple[int, int | None, Standing]:
+        """How many mails were sent in the last 24 hours, how many may be (nothing: as many as we like),
+        and how the account stands.
+
+        Raises
+        ------
+        AccountUnknown
+        """
+        try:
+            told = self._client.get_account()
+        except (ClientError, HTTPClientError, EndpointConnectionError, SSLError) as error:
+            raise AccountUnknown from error
+        quota = told.get("SendQuota", {})
+        most = int(quota.get("Max24HourSend", _NO_LIMIT))
+        return int(quota.get("SentLast24Hours", 0)), None if most < 0 else most, _standing(told)
+
+
+def _standing(told: "GetAccountResponseTypeDef") -> Standing:
+    status = told.get("EnforcementStatus", "HEALTHY")
+    if status == "SHUTDOWN" or not told.get("SendingEnabled", True):
+        return Standing.STOPPED
+    return Standing.GOOD if status == "HEALTHY" else Standing.REVIEWED
 
 
 def _translated(error: ClientError) -> Exception:

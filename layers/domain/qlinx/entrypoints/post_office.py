@@ -9,6 +9,7 @@ from qlinx.aws.mail_provider import MailProvider
 from qlinx.entrypoints.settings import public_url, setting
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
+from qlinx.mailing.allowance import Allowance
 from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import PostOffice
 from qlinx.mailing.letter import Sender
@@ -20,10 +21,12 @@ def post_office() -> PostOffice:
     """Provider, sender and links of this installation."""
     links = Links(public_url())
     statement = LocalText(nl=links.page("/privacy?language=nl"), en=links.page("/privacy?language=en"))
+    provider = MailProvider(clients.sesv2(), setting("MAIL_CONFIGURATION_SET"))
     return PostOffice(
-        provider=MailProvider(clients.sesv2(), setting("MAIL_CONFIGURATION_SET")),
+        provider=provider,
         sender=Sender.of(PROVIDER, address=setting("MAIL_FROM"), statement_url=statement),
         links=links,
+        allowance=Allowance(provider),
     )
 
 

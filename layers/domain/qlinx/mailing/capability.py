@@ -9,9 +9,9 @@ from qlinx.records.stream import StreamEvent, StreamRule
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
-    from qlinx.mailing import outbox, outcomes, suppression
+    from qlinx.mailing import allowance, outbox, outcomes, suppression
 
-    return shapes_in(outbox, outcomes, suppression)
+    return shapes_in(allowance, outbox, outcomes, suppression)
 
 
 def _words() -> Words:

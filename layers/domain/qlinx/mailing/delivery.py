@@ -35,8 +35,10 @@ from qlinx.mailing.addressees import (
     deciding,
     likeliest_addressee,
 )
+from qlinx.mailing.allowance import Allowance
 from qlinx.mailing.composing import Links, Skipped, composer_of
 from qlinx.mailing.declared import mail_of
+from qlinx.mailing.declaring import Mail
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
@@ -58,17 +60,28 @@ class Outcome(StrEnum):
     SENT = "sent"
     SKIPPED = "dropped"
     REFUSED = "refused"
+    PUT_OFF = "put_off"
+    """The provider takes no more of its purpose now; the look for lost mails brings it again."""
     DONE_BEFORE = "done_before"
     GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
 class PostOffice:
-    """What a mail goes out with: provider, sender and the makings of links."""
+    """What a mail goes out with: provider, sender, the makings of links, and what the provider takes now."""
 
     provider: MailProvider
     sender: Sender
     links: Links
+    allowance: Allowance | None = None
+
+    def lets(self, ctx: Context, mail: Mail) -> bool:
+        """Whether the provider takes a mail of this purpose now."""
+        return self.allowance is None or self.allowance.lets(ctx, mail)
+
+    def pauses(self, ctx: Context) -> int:
+        """How many times as long as usual a worker rests after a mail that may wait."""
+        return 1 if self.allowance is None else self.allowance.pauses(ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,8 @@ def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
             return Outcome.GONE
         if not is_open(entry.state):
             return Outcome.DONE_BEFORE
+        if not office.lets(ctx, mail_of(entry.template)):
+            return Outcome.PUT_OFF
         _respect_lease(ctx, entry)
         ready = _prepared(read, entry, office)
         if isinstance(ready, Skipped):

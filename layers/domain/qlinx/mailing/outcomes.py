@@ -71,6 +71,12 @@ def count_outcome(ctx: Context, state: MailState) -> None:
         )
 
 
+def number_of(ctx: Context, day: date, state: MailState) -> int:
+    """How many mails came to a state on a day."""
+    found = ctx.store.get(MAIL_OUTCOMES, _key(day, state))
+    return found.number if found else 0
+
+
 def outcomes(ctx: Context) -> Iterator[MailOutcomes]:
     """What was counted on each of the last days, the earliest first."""
     first = ctx.today() - timedelta(days=DAYS - 1)

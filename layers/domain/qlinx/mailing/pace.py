@@ -21,9 +21,9 @@ class Pace:
         self._sleep = sleep
         self._next = 0.0
 
-    def wait(self) -> None:
-        """Comes back when the next mail may go."""
+    def wait(self, times: int = 1) -> None:
+        """Comes back when the next mail may go; the one after it waits so many times as long as usual."""
         now = self._clock()
         if now < self._next:
             self._sleep(self._next - now)
-        self._next = max(now, self._next) + self._seconds
+        self._next = max(now, self._next) + self._seconds * times

@@ -62,6 +62,17 @@ HELD_BACK_BY: Final[Mapping[MailPurpose, frozenset[Barrier]]] = {
     MailPurpose.OWN_REQUEST: frozenset({Barrier.ERASING, Barrier.BOUNCED}),
 }
 
+# How much of what the provider takes in a day, in hundredths, may be used up for mail of a purpose to go
+# still (decision 160).
+SHARES: Final[Mapping[MailPurpose, int]] = {
+    MailPurpose.OWN_REQUEST: 100,
+    MailPurpose.SERVICE: 98,
+    MailPurpose.LEGAL_NOTICE: 95,
+    MailPurpose.INVITATION: 90,
+    MailPurpose.NEWSLETTER: 70,
+    MailPurpose.MARKETING: 60,
+}
+
 _ON_BEHALF_OF_EMPLOYERS: Final = frozenset({MailPurpose.INVITATION})
 
 

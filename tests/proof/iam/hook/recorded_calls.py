@@ -132,6 +132,9 @@ def _below(key: str) -> str:
 
 def _mail_rights(operation: str, params: Params) -> Iterator[Part]:
     actions = {f"ses:{operation}"}
+    if operation == "GetAccount":
+        yield "ses:GetAccount", "*", "", ""
+        return
     if "Raw" in params.get("Content", {}):
         actions.add("ses:SendRawEmail")
     for action in sorted(actions):
