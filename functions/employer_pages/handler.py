@@ -15,6 +15,7 @@ from qlinx.invitations import page_places
 from qlinx.invitations.desk_schemas import CancellationRequest
 from qlinx.invitations.pages import desk, making
 from qlinx.invitations.pages.changing import add_change_pages
+from qlinx.invitations.pages.results import add_results_pages
 from qlinx.invitations.places import change_places
 from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
@@ -49,8 +50,7 @@ def make_invitation() -> Page | Moved:
 @site.page(page_places.INVITATION, done=("made", "places", "reminded", "changed", "called-off"))
 def invitation(invitation_id: str) -> Page:
     """One, with who comes."""
-    ids = (site.who.employer_id, invitation_id)
-    return desk.invitation_page(context(), bucket("DROP"), *ids, site.query, site.language)
+    return desk.invitation_page(context(), site.who.employer_id, invitation_id, site.query, site.language)
 
 
 @site.form(page_places.INVITATION, again=invitation)
@@ -90,6 +90,7 @@ def call_off(invitation_id: str) -> Moved:
 
 add_waiting_pages(site, context)
 add_change_pages(site, context, queue)
+add_results_pages(site, context, bucket)
 add_list_pages(site, LIST, context, bucket, lambda: Steps(queue("ROSTER_PARTS")))
 
 

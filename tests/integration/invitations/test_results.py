@@ -4,16 +4,20 @@ safe in a spreadsheet.
 
 import csv
 import io
+from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from qlinx.invitations.cascades import end_invitation, end_invitee
+from qlinx.invitations.change_schemas import ChangeRequest
+from qlinx.invitations.changing import change_invitation
 from qlinx.invitations.counts import counts_of
 from qlinx.invitations.model import Invitation, InviteeState, MailProblem
 from qlinx.invitations.replies import reply
 from qlinx.invitations.results import reference_of, replies
 from qlinx.invitations.results_file import export_results
-from qlinx.invitations.store import INVITATION, INVITEE, results_object
+from qlinx.invitations.store import INVITATION, INVITEE, results_object, results_objects, results_workbook
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent
@@ -38,6 +42,13 @@ def file_of(inviting: Inviting, invitation: Invitation) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
+def in_workbook(inviting: Inviting, invitation: Invitation) -> list[list[str]]:
+    """The same as the file, of the workbook beside it."""
+    body = inviting.world.bucket("Drop").read(results_workbook(invitation))
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(body)).worksheets
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
 def test_the_file_tells_who_comes_in_the_employer_s_language(inviting: Inviting) -> None:
     comes = inviting.person(first_name="Sanne", number="1042", shared={"department": "Keuken"})
     declined = inviting.person(first_name="Bart")
@@ -49,12 +60,55 @@ def test_the_file_tells_who_comes_in_the_employer_s_language(inviting: Inviting)
     assert export(inviting, invitation)
 
     header, *rows = file_of(inviting, invitation)
-    assert header == ["Naam", "Personeelsnummer", "Afdeling", "Antwoord", "Beantwoord op", "Mail", "Kenmerk"]
+    assert header[:6] == ["Naam", "Personeelsnummer", "Afdeling", "Antwoord", "Beantwoord op", "Mail"]
+    assert header[6:] == ["Moet nog bevestigen", "Kenmerk"]
     assert [row[:6] for row in rows] == [
         ["Bart van den Berg", "", "", "komt niet", "2026-11-23 10:00", ""],
         ["Sanne van den Berg", "1042", "Keuken", "komt", "2026-11-23 10:00", ""],
         ["Zoë van den Berg", "", "", "geen antwoord", "", ""],
     ]
+
+
+def test_the_workbook_says_the_same_as_the_file(inviting: Inviting) -> None:
+    first, second = (inviting.person(first_name=name, number=f"00{name}") for name in ("=Sanne", "Zoë"))
+    invitation = inviting.dispatch()
+    export(inviting, invitation)
+    assert in_workbook(inviting, invitation) == file_of(inviting, invitation)
+    for person_id in (first, second):
+        reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+        assert export(inviting, invitation, person_id)
+        assert in_workbook(inviting, invitation) == file_of(inviting, invitation)
+
+
+def test_a_workbook_that_is_not_there_is_made_of_the_file(inviting: Inviting) -> None:
+    """As after a release that wrote none, and where one was cut off between the two."""
+    person_id = inviting.person()
+    invitation = inviting.dispatch()
+    export(inviting, invitation)
+    inviting.world.bucket("Drop").remove(results_workbook(invitation))
+
+    assert export(inviting, invitation, person_id)
+    assert in_workbook(inviting, invitation) == file_of(inviting, invitation)
+    assert not export(inviting, invitation, person_id)
+
+
+def test_who_said_yes_to_another_time_has_yet_to_confirm(inviting: Inviting) -> None:
+    confirms, silent = inviting.person(first_name="Bart"), inviting.person(first_name="Sanne")
+    invitation = inviting.dispatch()
+    for person_id in (confirms, silent):
+        reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+    export(inviting, invitation)
+    assert [row[6] for row in file_of(inviting, invitation)[1:]] == ["", ""]
+    ids = inviting.employer_id, invitation.invitation_id
+    asked = ChangeRequest(starts_at=(invitation.starts_at + timedelta(minutes=30)).isoformat())
+    change_invitation(inviting.ctx, *ids, asked, once=None, fanout=inviting.fanout)
+    later = inviting.invitation(invitation.invitation_id)
+    export(inviting, later)
+    assert [row[3:7:3] for row in file_of(inviting, later)[1:]] == [["komt", "ja"], ["komt", "ja"]]
+
+    reply(inviting.ctx, confirms, invitation.invitation_id, ACCEPT)
+    export(inviting, later, confirms)
+    assert [row[6] for row in file_of(inviting, later)[1:]] == ["", "ja"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "＝"])
@@ -67,6 +121,7 @@ def test_no_cell_is_taken_for_a_formula(inviting: Inviting, start: str) -> None:
 
     _, row = file_of(inviting, invitation)
     assert [cell[:1] for cell in row[:3]] == ["'", "'", "'"]
+    assert in_workbook(inviting, invitation)[1] == row
 
 
 def test_a_name_is_as_this_employer_gives_it_whatever_the_person_calls_themselves(inviting: Inviting) -> None:
@@ -260,7 +315,14 @@ def test_the_file_ends_with_its_invitation(inviting: Inviting) -> None:
     closed = inviting.invitation(invitation.invitation_id)
 
     ((files, prefix),) = objects_of(INVITATION, closed)
-    assert (files.bucket, prefix) == ("DROP", results_object(closed))
+    assert (files.bucket, prefix) == ("DROP", results_objects(closed))
+    for key in (results_object(closed), results_workbook(closed)):
+        assert key.startswith(prefix)
+        assert files.parts_of(key) == {
+            "employer_id": closed.employer_id,
+            "invitation_id": closed.invitation_id,
+            "kind": key.rpartition(".")[2],
+        }
     inviting.store.write(INVITATION.remove(closed), *end_invitation(inviting.ctx, closed))
     for kind in ("invitation", "place", "selection"):
         assert inviting.items(kind) == []

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from qlinx.invitations.replies import reply
 from qlinx.invitations.results_file import export_results
+from qlinx.invitations.store import results_objects
 from tests.support.browser import Browser
 from tests.support.inviting import ACCEPT, Inviting
 from tests.support.office import HOME, signs_in
@@ -53,10 +54,6 @@ def test_the_number_of_places_changes_and_nobody_loses_theirs(browser: Browser) 
     assert f"{address}/plaatsen" in browser.goes(address).body
     assert "Stille" in browser.goes(f"{address}?reply=invited").body
     assert "Stille" not in browser.goes(f"{address}?reply=accepted").body
-    link = re.search(r'href="([^"]*/results/invitations/[^"]*)"', browser.page.body)
-    assert link
-    assert f"{invitation.title}.csv" in unquote(unescape(link[1]))
-
     page = f"{address}/plaatsen"
     assert 'value="3"' in browser.goes(page).body
     assert browser.sends(page, {"number_of_places": "1"}).status == 409
@@ -64,6 +61,31 @@ def test_the_number_of_places_changes_and_nobody_loses_theirs(browser: Browser) 
     assert browser.sends(page, {"number_of_places": "2"}).headers["Location"] == f"{address}?done=places"
     assert "2 van de 2 plaatsen bezet" in browser.goes(f"{address}?done=places").body
     assert set(inviting.holders(invitation)) == set(coming)
+
+
+def test_the_replies_are_fetched_under_the_name_of_the_occasion(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    inviting.person()
+    drop = inviting.world.bucket("Drop")
+    invitation = inviting.dispatch(title="Borrel: 1/2?")
+    signs_in(browser, inviting.employer_id)
+    for language, address in (
+        ("nl", f"{HOME}/uitnodigingen/{invitation.invitation_id}/antwoorden"),
+        ("en", f"/en/employer/invitations/{invitation.invitation_id}/replies"),
+    ):
+        shown = browser.goes(address.rpartition("/")[0]).body
+        for kind in ("xlsx", "csv"):
+            assert f'href="{address}/{kind}"' in shown, language
+            drop.remove(f"{results_objects(invitation)}{kind}")
+            early = browser.goes(f"{address}/{kind}")
+            assert (early.status, early.headers.get("Location")) == (404, None)
+            assert ("nog niet" in early.body) == (language == "nl")
+            export_results(inviting.ctx, invitation.invitation_id, None, drop=drop)
+            found = browser.goes(f"{address}/{kind}")
+            assert found.status == 303
+            assert f"/results/invitations/{invitation.invitation_id}.{kind}" in found.headers["Location"]
+            assert f'filename="Borrel- 1-2-.{kind}"' in unquote(found.headers["Location"])
+        assert browser.goes(f"{address}/pdf").status == 404
 
 
 def test_calling_off_is_asked_first(browser: Browser) -> None:
@@ -120,4 +142,7 @@ def test_another_employers_invitation_is_nowhere(browser: Browser) -> None:
     inviting.person()
     invitation = inviting.dispatch()
     signs_in(browser, RosterDrop(world, name="Ander").employer_id)
-    assert browser.goes(f"{HOME}/uitnodigingen/{invitation.invitation_id}").status == 404
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    assert browser.goes(address).status == 404
+    export_results(inviting.ctx, invitation.invitation_id, None, drop=inviting.world.bucket("Drop"))
+    assert browser.goes(f"{address}/antwoorden/csv").status == 404

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.shared.cookies import Cookie
 
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.border import (
@@ -26,11 +27,12 @@ from qlinx.entrypoints.pages import TOKEN_FIELD, cookie_header, drawn, handed, p
 from qlinx.entrypoints.settings import public_url
 from qlinx.kit.cookies import CookieKind
 from qlinx.kit.errors import DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn, SignInAgain
-from qlinx.kit.pages import CalendarFile, Moved, Page, Place, path_language
+from qlinx.kit.pages import CalendarFile, Fetched, Moved, Page, Place, path_language
 from qlinx.kit.problems import status_of
 from qlinx.kit.texts import LANGUAGES, Language
 
-Does = TypeVar("Does", bound=Callable[..., "Page | Moved | CalendarFile"])
+Shown = Page | Moved | CalendarFile | Fetched
+Does = TypeVar("Does", bound=Callable[..., Shown])
 
 _SEE_OTHER: Final = 303
 _DONE: Final = "done"
@@ -148,12 +150,7 @@ class Site(Api):
 
     def moved(self, moved: Moved) -> Response[str]:
         """The way to another page."""
-        return Response(
-            status_code=_SEE_OTHER,
-            headers={"Location": self.address_of(moved), "Cache-Control": "no-store", **_HEADERS},
-            cookies=[cookie_header(one) for one in moved.cookies],
-            body="",
-        )
+        return _redirected(self.address_of(moved), *map(cookie_header, moved.cookies))
 
     def address_of(self, moved: Moved) -> str:
         """Where another page is, with what goes along in its address."""
@@ -190,9 +187,11 @@ class Site(Api):
         done = self.query.get(_DONE, "")
         return {_DONE: done if done in known else ""}
 
-    def _after(self, result: "Page | Moved | CalendarFile", facts: Mapping[str, object]) -> Response[str]:
+    def _after(self, result: Shown, facts: Mapping[str, object]) -> Response[str]:
         if isinstance(result, CalendarFile):
             return handed(result)
+        if isinstance(result, Fetched):
+            return _redirected(result.link)
         return self.moved(result) if isinstance(result, Moved) else self._shown(result, facts)
 
     def _shown_again(self, page: "Page | Moved", problem: DomainError) -> Response[str]:
@@ -225,3 +224,12 @@ class Site(Api):
         found = ((place, place.parts_of(self.event.path, self.language)) for _, place in self.places)
         twins = (place.in_(other, **parts) for place, parts in found if parts is not None)
         return next(map(page_path, twins), "")
+
+
+def _redirected(to: str, *cookies: Cookie) -> Response[str]:
+    return Response(
+        status_code=_SEE_OTHER,
+        headers={"Location": to, "Cache-Control": "no-store", **_HEADERS},
+        cookies=list(cookies),
+        body="",
+    )

@@ -73,10 +73,10 @@ def _limits() -> "tuple[Limit, ...]":
     return limits_in(limits)
 
 
-def _results_object(invitation: Any) -> str:
-    from qlinx.invitations.store import results_object
+def _results_objects(invitation: Any) -> str:
+    from qlinx.invitations.store import results_objects
 
-    return results_object(invitation)
+    return results_objects(invitation)
 
 
 def _employer(store: "Store", ids: Mapping[str, str]) -> Any:
@@ -142,11 +142,11 @@ CAPABILITY = Capability(
         ),
         Files(
             bucket="DROP",
-            place="employers/{employer_id}/results/invitations/{invitation_id}.csv",
+            place="employers/{employer_id}/results/invitations/{invitation_id}.{kind}",
             owner="invitation",
             owner_of=_invitation,
             unowned_for=1,
-            of=_results_object,
+            of=_results_objects,
             expires_after=400,
         ),
     ],

@@ -22,6 +22,20 @@ class AlreadyEnded(DomainError):
     advice = LocalText(nl="U hoeft niets meer te doen.", en="There is nothing left to do.")
 
 
+class NoResultsYet(DomainError):
+    """The file of results is asked for before it was written."""
+
+    failure = Failure.MISSING
+    code = "no-results-yet"
+    title = LocalText(nl="Dit bestand is er nog niet.", en="This file is not there yet.")
+    advice = LocalText(
+        nl="We schrijven het opnieuw na elk antwoord en als niemand meer kan antwoorden. Probeer het over een paar"
+        " minuten nog eens. Van een oudere uitnodiging is er misschien alleen het .csv-bestand.",
+        en="We write it anew after each reply, and when nobody can reply any more. Try again in a few minutes. Of"
+        " an older invitation there may be only the .csv file.",
+    )
+
+
 class PlacesNotLimited(DomainError):
     """The invitation was made without a number of places."""
 

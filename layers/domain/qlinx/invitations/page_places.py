@@ -18,4 +18,8 @@ CALL_OFF: Final = Place(
     "/werkgever/uitnodigingen/<invitation_id>/gaat-niet-door",
     "/en/employer/invitations/<invitation_id>/calling-off",
 )
+RESULTS: Final = Place(
+    "/werkgever/uitnodigingen/<invitation_id>/antwoorden/<kind>",
+    "/en/employer/invitations/<invitation_id>/replies/<kind>",
+)
 MY_INVITATION: Final = Place("/mijn/uitnodigingen/<invitation_id>", "/en/my/invitations/<invitation_id>")

@@ -1,8 +1,10 @@
-"""The file of results in the employer's prefix, kept up with what changes.
+"""The file of results in the employer's prefix, kept up with what changes, and the same as a workbook.
 
 Each writing replaces the file on the condition that it is still the one that was read, and reads people after
 it. So of two that write at once one begins again, and a line is never followed by an older one
-(docs/decisions/0062-results-line-by-line.md).
+(docs/decisions/0062-results-line-by-line.md). The workbook is made of the lines of the file, and written
+where it is still the one that was there before the file was read, so it too is never followed by an older
+one.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,11 +19,12 @@ from qlinx.employers.store import employer_by_id
 from qlinx.invitations.counts import counted, counts_of
 from qlinx.invitations.model import Invitation, InviteeState, MailProblem
 from qlinx.invitations.results import ReplyLine, reference_of, replies, replies_of
-from qlinx.invitations.store import invitation_by_id, results_object
+from qlinx.invitations.store import invitation_by_id, results_object, results_workbook
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language, LocalText
 from qlinx.records.context import Context
+from qlinx.tabular import workbooks
 from qlinx.tabular.writing import CONTENT_TYPE, cells_of, csv_file, csv_line, lines_below
 
 _HEADER: Final = (
@@ -31,8 +34,11 @@ _HEADER: Final = (
     LocalText(nl="Antwoord", en="Answer"),
     LocalText(nl="Beantwoord op", en="Answered at"),
     LocalText(nl="Mail", en="Mail"),
+    LocalText(nl="Moet nog bevestigen", en="Has yet to confirm"),
     LocalText(nl="Kenmerk", en="Reference"),
 )
+_SHEET: Final = LocalText(nl="Antwoorden", en="Replies")
+_YES: Final = LocalText(nl="ja", en="yes")
 _REPLY: Final = 3
 _STATES: Final = {
     InviteeState.INVITED: LocalText(nl="geen antwoord", en="no answer"),
@@ -66,20 +72,29 @@ def export_results(
         invitation = invitation_by_id(ctx.store, invitation_id)
         if invitation is None:
             return False
-        # Before the file: who writes both after this one has written the file is not overtaken by it.
+        # Before the file: who writes these after this one has written the file is not overtaken by it.
         counts = counts_of(ctx, invitation_id)
+        workbook = drop.read_version(results_workbook(invitation))
         employer = employer_by_id(ctx.store, invitation.employer_id)
         language: Language = employer.language if employer else "nl"
-        header = csv_line(name.in_(language) for name in _HEADER)
+        names = tuple(name.in_(language) for name in _HEADER)
+        header = csv_line(names)
         known = drop.read_version(results_object(invitation))
         before = None if known is None or changed is None else lines_below(header, known.body)
         lines = _lines(ctx, invitation, language, before, changed or ())
-        body = _written(header, lines)
+        in_order = _in_order(lines)
+        body = csv_file([header, *in_order])
         is_so = known is not None and known.body == body
         if not is_so and not drop.replace(results_object(invitation), body, CONTENT_TYPE, known):
             continue
+        made = workbooks.workbook_file(_SHEET.in_(language), names, cells_of("".join(in_order)))
+        is_made = workbook is not None and workbook.body == made
+        if not is_made and not drop.replace(
+            results_workbook(invitation), made, workbooks.CONTENT_TYPE, workbook
+        ):
+            continue
         if counted(ctx, invitation_id, counts, _states(lines.values(), language)):
-            return not is_so
+            return not (is_so and is_made)
     raise ChangedMeanwhile
 
 
@@ -108,10 +123,9 @@ def _states(lines: Iterable[str], language: Language) -> Iterator[InviteeState]:
     return (by_word[cells[_REPLY]] for cells in cells_of("".join(lines)))
 
 
-def _written(header: str, lines: Mapping[str, str]) -> bytes:
-    """The file, sorted by name as people sort: without regard to capitals and accents."""
-    in_order = sorted(lines.values(), key=lambda line: normalize("NFKD", line.casefold()))
-    return csv_file([header, *in_order])
+def _in_order(lines: Mapping[str, str]) -> list[str]:
+    """The lines by name as people sort: without regard to capitals and accents."""
+    return sorted(lines.values(), key=lambda line: normalize("NFKD", line.casefold()))
 
 
 def _cells(line: ReplyLine, invitation: Invitation, language: Language) -> tuple[str, ...]:
@@ -125,5 +139,6 @@ def _cells(line: ReplyLine, invitation: Invitation, language: Language) -> tuple
         _STATES[line.state].in_(language),
         f"{answered:%Y-%m-%d %H:%M}" if answered else "",
         _MAIL_PROBLEMS[line.mail_problem].in_(language) if line.mail_problem else "",
+        _YES.in_(language) if line.to_confirm else "",
         line.reference,
     )

@@ -50,9 +50,19 @@ def place_item(invitation_id: str, number: int) -> Key:
     return Key(invitation_item(invitation_id).pk, f"{_PLACE}{number:05d}")
 
 
+def results_objects(invitation: Invitation) -> str:
+    """How the keys of the results of an invitation begin in the drop bucket."""
+    return f"employers/{invitation.employer_id}/results/invitations/{invitation.invitation_id}."
+
+
 def results_object(invitation: Invitation) -> str:
     """Where the results file of an invitation stands in the drop bucket."""
-    return f"employers/{invitation.employer_id}/results/invitations/{invitation.invitation_id}.csv"
+    return f"{results_objects(invitation)}csv"
+
+
+def results_workbook(invitation: Invitation) -> str:
+    """Where the same stands as a workbook."""
+    return f"{results_objects(invitation)}xlsx"
 
 
 def invitee_item(person_id: str, invitation_id: str) -> Key:

@@ -8,7 +8,7 @@ from qlinx.records.store import PERSON_PREFIX
 from qlinx.records.stream import ItemChange, text
 
 # What the employer sees of an invitee and what can change.
-SHOWN: Final = ("state", "answered_at", "mail_problem")
+SHOWN: Final = ("state", "answered_at", "mail_problem", "told_of", "knew_of")
 
 
 def changed_results(changes: Sequence[ItemChange]) -> Iterator[Mapping[str, Any]]:

@@ -74,6 +74,13 @@ class CalendarFile:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file in a store of ours, to be fetched by a link that ends soon."""
+
+    link: str
+
+
 def own_path(text: str) -> str | None:
     """A path of ours, or nothing where it would lead elsewhere."""
     return text if _OWN_PATH.fullmatch(text) else None

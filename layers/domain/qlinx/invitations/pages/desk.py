@@ -5,18 +5,15 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from qlinx.aws.objects import Bucket
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.invitations import listing
 from qlinx.invitations.changing import may_change
 from qlinx.invitations.counts import counts_by_invitation
 from qlinx.invitations.explanations import explained
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState
-from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES
+from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES, RESULTS
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import takes_replies
-from qlinx.invitations.store import results_object
-from qlinx.kit.downloads import named_after
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, format_moment, format_period
@@ -52,14 +49,9 @@ def invitations_page(ctx: Context, user: EmployerUser, query: Mapping[str, str],
 
 
 def invitation_page(
-    ctx: Context,
-    drop: Bucket,
-    employer_id: str,
-    invitation_id: str,
-    query: Mapping[str, str],
-    language: Language,
+    ctx: Context, employer_id: str, invitation_id: str, query: Mapping[str, str], language: Language
 ) -> Page:
-    """One invitation: what it is, how many come, and who; ``drop`` has the file of results.
+    """One invitation: what it is, how many come, and who.
 
     Raises
     ------
@@ -79,7 +71,11 @@ def invitation_page(
             for line in page.items
         ],
         "cursor": page.cursor,
-        "results_url": _results_link(drop, invitation) if any(line.answered_at for line in lines) else "",
+        "results": [
+            (kind, RESULTS.in_(language, invitation_id=invitation_id, kind=kind)) for kind in ("xlsx", "csv")
+        ]
+        if lines
+        else [],
         "filter": query.get("reply", ""),
         "change_places": PLACES.in_(language, invitation_id=invitation_id)
         if invitation.number_of_places and _may_change_places(ctx, invitation)
@@ -117,12 +113,6 @@ def call_off_page(ctx: Context, employer_id: str, invitation_id: str, language: 
     invitation = invitation_for_employer(ctx, employer_id, invitation_id)
     back = INVITATION.in_(language, invitation_id=invitation_id)
     return Page("invitations.desk_call_off", {**_facts(invitation, language), "back": back})
-
-
-def _results_link(drop: Bucket, invitation: Invitation) -> str:
-    """The file is written after each answer; it comes under the name of the occasion."""
-    name = named_after(invitation.title, "csv")
-    return drop.download_link(results_object(invitation), seconds=_LINK_SECONDS, file_name=name)
 
 
 def _may_change_places(ctx: Context, invitation: Invitation) -> bool:
