@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.employers.names import names_of
 from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
-from qlinx.entrypoints.wiring import context, user_pool
+from qlinx.entrypoints.wiring import bucket, context, user_pool
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.seen import saw
@@ -16,10 +16,12 @@ from qlinx.people import own_data
 from qlinx.people.address_change import ask_address_change
 from qlinx.people.calling import PEOPLE
 from qlinx.people.pages.my_data import AddressForm, address_page, change_page, changes_of, my_data_page
+from qlinx.people.pages.photo_routes import add_photo_pages
 from qlinx.people.places import MENU, MY_ADDRESS, MY_DATA, MY_DATA_CHANGE, MY_EVERYTHING
 from qlinx.rights.pages.everything import everything_page
 
 site = PrivateSite("own-data-pages", PEOPLE, MENU)
+add_photo_pages(site, context, bucket)
 
 
 @site.page(MY_DATA, done=("saved", "mailed"))

@@ -13,6 +13,7 @@ from infrastructure.local.examples import STAFF
 from infrastructure.local.system import System
 from qlinx.employers import page_menu, places
 from qlinx.invitations.limits import FIRST_PEOPLE
+from qlinx.people import places as own
 from qlinx.people.limits import PHOTOS
 from qlinx.rights import places as cases
 from qlinx.rosters.places import LIST_CHECK
@@ -55,7 +56,7 @@ def signed(
         person, desk, at_work = opens(), opens(), opens()
         signs_in(system, person.new_page(), details.email)
         yield {
-            "person": Signed(person, invitation_id=invitation_id),
+            "person": Signed(person, invitation_id=invitation_id, place=_place_for_a_photo(system, person)),
             "employer": Signed(
                 at_work,
                 invitation_id=invitation_id,
@@ -69,6 +70,16 @@ def signed(
                 invitation_id=_waits_for_a_look(system, staff),
             ),
         }
+
+
+def _place_for_a_photo(system: System, context: BrowserContext) -> str:
+    """Where a page brings a photo."""
+    page = context.new_page()
+    page.goto(system.url + own.MY_PHOTO.nl)
+    submits(page)
+    found = own.MY_PHOTO_SEND.parts_of(path_of(page), "nl")
+    assert found
+    return found["place"]
 
 
 def _hands_in(system: System, context: BrowserContext, address: str) -> str:

@@ -31,13 +31,17 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
 
 def name_of_right(statement: Mapping[str, Any]) -> str:
     """The store, what of it, and each action: `records_by_group_query`, `ledger_memory_delete`."""
-    [words] = re.findall(r"Outputs\.(\w+?)(?:Table|Queue|)Arn", str(statement["Resource"]))
+    [words] = re.findall(r"Outputs\.(\w+?)(?:Table|Queue|Bucket|)Arn", str(statement["Resource"]))
     parts = [re.sub(r"(?<!^)([A-Z])", r"_\1", words).lower()]
     parts += re.findall(r"Arn\}/index/(\w+)", str(statement["Resource"]))
+    parts += [one.replace("-", "_") for one in re.findall(r"Arn\}/([\w-]+)/\*", str(statement["Resource"]))]
     parts += re.findall(r"LeadingKeys': \['(\w+)", str(statement.get("Condition", {})))
     actions = [action.partition(":")[2] for action in statement["Action"]]
     return "_".join(
-        [*parts, *(_SHORT.get(one, re.sub(r"(Item|Message)$", "", one).lower()) for one in actions)]
+        [
+            *parts,
+            *(_SHORT.get(one, re.sub(r"(Item|Message|Object|Bucket)$", "", one).lower()) for one in actions),
+        ]
     )
 
 

@@ -3,7 +3,7 @@ removed whole.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from qlinx.kit.retries import attempts
 from qlinx.people.limits import PHOTOS
 from qlinx.people.model import Person, PersonState
 from qlinx.people.own_data import active_person
-from qlinx.people.photo_image import PhotoRefused, made_anew
+from qlinx.people.photo_image import Photo, PhotoRefused, made_anew
 from qlinx.people.store import PERSON, account_of, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.limits import count
@@ -133,19 +133,20 @@ def take_in(ctx: Context, key: str, *, photos: Bucket) -> Intake:
     head = photos.head(key)
     if head is None:
         return Intake.GONE
-    outcome = _taken(ctx, match["person"], derived_id("photo", key), key, head["LastModified"], photos)
+    outcome = _taken(ctx, match["person"], derived_id("photo", key), key, head, photos)
     photos.remove(key)
     return outcome
 
 
 def _taken(
-    ctx: Context, person_id: str, photo_id: str, key: str, uploaded_at: datetime, photos: Bucket
+    ctx: Context, person_id: str, photo_id: str, key: str, head: Mapping[str, Any], photos: Bucket
 ) -> Intake:
+    uploaded_at: datetime = head["LastModified"]
     if (early := _not_wanted(_owner(ctx, person_id), photo_id, uploaded_at)) is not None:
         return early
     refused: str | None = None
     try:
-        photo = made_anew(photos.read(key))
+        photo = _made_anew(photos, key, head)
     except ObjectMissing:
         return Intake.GONE
     except PhotoRefused as refusal:
@@ -155,6 +156,12 @@ def _taken(
         photos.write(large, photo.large, "image/jpeg")
         photos.write(small, photo.small, "image/jpeg")
     return _recorded(ctx, person_id, photo_id, uploaded_at, refused, photos)
+
+
+def _made_anew(photos: Bucket, key: str, head: Mapping[str, Any]) -> Photo:
+    if head["ContentLength"] > MOST_BYTES:
+        raise PhotoRefused("too_large")
+    return made_anew(photos.read(key))
 
 
 def _recorded(

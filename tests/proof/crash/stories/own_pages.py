@@ -28,6 +28,15 @@ def _change(play: Play) -> None:
     _browser(play).sends("/mijn/gegevens/wijzigen", {**_NAMES, "town": ""}, again=_CHANGED)
 
 
+def _send_photo(play: Play) -> None:
+    # The browser brings it to the store itself, as the app's does.
+    _browser(play).sends("/mijn/gegevens/foto", {"act": "send"})
+
+
+def _remove_photo(play: Play) -> None:
+    _browser(play).sends("/mijn/gegevens/foto", {"act": "remove"})
+
+
 def _ask_address(play: Play) -> None:
     _browser(play).sends("/mijn/gegevens/adres", {"email": _NEXT})
 
@@ -73,6 +82,8 @@ STORY = Story(
         Step("they accept on a page", lambda play: _reply(play, "accept")),
         Step("and decline after all", lambda play: _reply(play, "decline")),
         Step("they change their name", _change),
+        Step("they ask where to bring a photo", _send_photo, counts_each=True),
+        Step("they want no photo after all", _remove_photo),
         Step("they ask for another address", _ask_address, counts_each=True),
         Step("they ask for their data", _ask_for_data),
         Step("they sign out everywhere else", _end_others),

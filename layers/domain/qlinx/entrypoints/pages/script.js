@@ -1,4 +1,4 @@
-// Four comforts; every page does the same without them.
+// Five comforts; every page does the same without them.
 (() => {
   "use strict";
   const all = (what, within = document) => within.querySelectorAll(what);
@@ -29,6 +29,12 @@
     });
     field.form?.addEventListener("submit", () => { field.type = "password"; });
   });
+
+  // A file that is too large is told of before it goes.
+  all("input[data-most]").forEach((input) => input.addEventListener("change", () => {
+    input.setCustomValidity(input.files[0]?.size > input.dataset.most ? input.dataset.told : "");
+    input.reportValidity();
+  }));
 
   // A file goes with its progress; where that fails, the form goes as forms go.
   function upload(form) {

@@ -8,7 +8,7 @@ from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.texts import Language, format_date
 from qlinx.people.own_data import CHANGEABLE, OwnData
-from qlinx.people.places import MY_ADDRESS, MY_DATA_CHANGE, MY_EVERYTHING, MY_REQUESTS
+from qlinx.people.places import MY_ADDRESS, MY_DATA_CHANGE, MY_EVERYTHING, MY_PHOTO, MY_REQUESTS
 from qlinx.people.schemas.account import AccountChange, AccountData
 
 _OPTIONAL = frozenset({"mobile", "postcode", "town"})
@@ -31,6 +31,7 @@ def my_data_page(data: OwnData, employers: Mapping[str, str], language: Language
         "shared": [(one, format_date(home_day(one.shared_at), language)) for one in shown.employers],
         "change": MY_DATA_CHANGE,
         "address": MY_ADDRESS,
+        "photo": MY_PHOTO,
         "everything": MY_EVERYTHING,
         "requests": MY_REQUESTS,
     }
