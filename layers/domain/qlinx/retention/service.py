@@ -39,6 +39,8 @@ from qlinx.rights.subjects import is_subject
 MOST_IN_A_QUEUE: Final = 20_000
 MOST_SWEPT: Final = 500
 _RETENTION: Final = "retention#"
+# Whose an item is, and what may be done with what is kept about them.
+_About = tuple[str, Standing]
 # Kind, rule and count in the report of what became of a deadline. That an employer has not decided yet is no
 # failure of ours.
 _COUNTED_AS: Final = {
@@ -103,7 +105,7 @@ def _clean_person(
         if _is_held_by(standing, found):
             tally.add(*named(found), "held")
         else:
-            _clean_item(ctx, tools, tally, found, person_id=person_id)
+            _clean_item(ctx, tools, tally, found, (person_id, standing))
 
 
 def _is_held_by(standing: Standing, found: StoredValue) -> bool:
@@ -130,20 +132,22 @@ def _end_whole(ctx: Context, tools: Tools, tally: Tally, person_id: str, due: Se
 
 
 def _clean_item(
-    ctx: Context, tools: Tools, tally: Tally, found: StoredValue, *, person_id: str | None = None
+    ctx: Context, tools: Tools, tally: Tally, found: StoredValue, about: _About | None = None
 ) -> None:
     with tally.failing(named(found)):
         if found.is_held and tally.dry_run:
             tally.add(*named(found), "held")
             return
         if not tally.dry_run:
-            removed = _remove(ctx, tools, found, person_id)
+            removed = _remove(ctx, tools, found, about)
             tally.add(*named(found), "removed" if removed is Removed.GONE else "held")
             return
         tally.add(*named(found), "removed")
 
 
-def _remove(ctx: Context, tools: Tools, found: StoredValue, person_id: str | None) -> Removed:
+def _remove(ctx: Context, tools: Tools, found: StoredValue, about: _About | None) -> Removed:
+    person_id, standing = about or (None, None)
+
     def unless(value: Any) -> Sequence[Change] | None:
         if not is_due(StoredValue(found.shape, value), ctx.now()):
             return None
@@ -151,7 +155,7 @@ def _remove(ctx: Context, tools: Tools, found: StoredValue, person_id: str | Non
         return _allowed_by(person)
 
     # As long as there is a person, something else than this item is left under the id.
-    if person_id and person_by_id(ctx.store, person_id) is None:
+    if person_id and standing is Standing.NOBODY:
         end_subject(ctx, person_id, found, reach=tools.reach)
     return remove(ctx, found, reach=tools.reach, unless=unless)
 
