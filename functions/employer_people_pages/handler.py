@@ -6,7 +6,6 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.employers.calling import EMPLOYER_USERS
-from qlinx.employers.model import Access
 from qlinx.employers.page_menu import COLLEAGUES, IN_DOUBT, LIST, MENU, PEOPLE
 from qlinx.employers.pages.colleagues import (
     InviteForm,
@@ -29,13 +28,10 @@ _PAGES = (LIST, IN_DOUBT)
 @site.page(PEOPLE)
 def people() -> Page:
     """The people whom the employer shares."""
-    user = site.who
-    may_search = user.access is Access.ADMINISTRATE
-    ids = (context(), user.employer_id)
-    return shared_people_page(*ids, site.query, site.language, _PAGES, may_search=may_search)
+    return shared_people_page(context(), site.who.employer_id, site.query, site.language, _PAGES)
 
 
-@site.form(PEOPLE, again=people)
+@site.form(PEOPLE, again=people, looks=True)
 def find() -> Page:
     """Who was looked for; shown in the answer itself, so that no address holds a name."""
     form = read_form(site, SearchForm)

@@ -87,7 +87,17 @@ def test_who_may_only_look_takes_nobody_away(browser: Browser) -> None:
     page = f"{HOME}/collegas"
     assert browser.goes(f"{page}?remove={own}").status == 403
     assert browser.sends(page, {"remove": own}).status == 403
-    assert "Zoek mensen" not in browser.goes(f"{HOME}/mensen").body
+
+
+def test_who_may_only_look_may_search_and_nothing_is_written_by_it(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    inviting.person(first_name="Zoë")
+    signs_in(browser, inviting.employer_id, access=Access.READ)
+    page = f"{HOME}/mensen"
+    assert "Zoek mensen" in browser.goes(page).body
+    before = inviting.world.every_item()
+    assert "1 mens gevonden" in browser.sends(page, {"text": "zoe"}).body
+    assert inviting.world.every_item() == before
 
 
 def test_people_in_doubt_stand_side_by_side_until_the_employer_says_who_they_are(

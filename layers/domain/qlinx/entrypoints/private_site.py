@@ -86,14 +86,14 @@ class PrivateSite(Site, Generic[T]):
         """The random id of the form that was sent: the same when it is sent twice, as an idempotency key."""
         return self._form_shown()
 
-    def before(self, *, form: bool) -> None:
+    def before(self, *, form: bool, looks: bool = False) -> None:
         """Nobody gets further who is not signed in in this role, or whose form is not of this session.
 
         Raises
         ------
         NotSignedIn, NotAllowed, qlinx.sessions.errors.FormOutdated
         """
-        self.resolver.context[_WHO] = signed_in(self, self.callers)
+        self.resolver.context[_WHO] = signed_in(self, self.callers, looks=looks)
         if form:
             self._form_shown()
 

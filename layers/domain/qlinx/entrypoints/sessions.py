@@ -1,5 +1,6 @@
 """Who is signed in, of those who may call: so that an ended session ends at once."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 from qlinx.entrypoints.api import Api
@@ -11,8 +12,9 @@ from qlinx.sessions.freshness import must_be_fresh
 T = TypeVar("T")
 
 
-def signed_in(api: Api, callers: Callers[T]) -> T:
-    """Our record of whoever calls.
+def signed_in(api: Api, callers: Callers[T], *, looks: bool = False) -> T:
+    """Our record of whoever calls. ``looks``: it changes nothing, though it is no GET, because what is asked
+    for must stand in no address.
 
     Raises
     ------
@@ -23,7 +25,7 @@ def signed_in(api: Api, callers: Callers[T]) -> T:
     """
     caller = api.caller
     caller.must_come_from(setting(f"{callers.pool.upper()}_ISSUER"))
-    return callers.find(context(), caller)
+    return callers.find(context(), replace(caller, reads=True) if looks else caller)
 
 
 def freshly_signed_in(api: Api, callers: Callers[T]) -> T:

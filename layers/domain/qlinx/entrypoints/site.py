@@ -107,15 +107,17 @@ class Site(Api):
         return register
 
     def form(
-        self, place: Place, *, again: "Callable[..., Page | Moved] | None" = None
+        self, place: Place, *, again: "Callable[..., Page | Moved] | None" = None, looks: bool = False
     ) -> Callable[[Does], Does]:
-        """Registers what a form does; ``again`` shows its page, of the same path parts."""
+        """Registers what a form does; ``again`` shows its page, of the same path parts. ``looks``: it changes
+        nothing, and is a form because what it asks for must stand in no address.
+        """
 
         def register(function: Does) -> Does:
             def do(parts: Mapping[str, str]) -> Response[str]:
                 must_be_of_our_page(self.event.headers, public_url())
                 try:
-                    return self._after(self._let_in(function, parts, form=True), {})
+                    return self._after(self._let_in(function, parts, form=True, looks=looks), {})
                 except REFUSALS as error:
                     problem = as_problem(error)
                     if again is None or isinstance(problem, _ELSEWHERE):
@@ -137,7 +139,7 @@ class Site(Api):
 
         return register
 
-    def before(self, *, form: bool) -> None:
+    def before(self, *, form: bool, looks: bool = False) -> None:
         """What must be so before any page is shown or form is taken; everybody may on an open site."""
 
     def common_facts(self) -> Mapping[str, object]:
@@ -168,9 +170,16 @@ class Site(Api):
             fact = RouteFacts(method, f"{self.tag} {answer.__name__}", None, None, once=False)
             self._rules.append((fact, path))
 
-    def _let_in(self, function: Callable[..., Any], parts: Mapping[str, str], *, form: bool = False) -> Any:
+    def _let_in(
+        self,
+        function: Callable[..., Any],
+        parts: Mapping[str, str],
+        *,
+        form: bool = False,
+        looks: bool = False,
+    ) -> Any:
         judged = judged_parts(parts)
-        self.before(form=form)
+        self.before(form=form, looks=looks)
         return function(**judged)
 
     def _answered(self, answer: Callable[[], Response[str]]) -> Response[str]:

@@ -34,7 +34,7 @@ def people_page(
     after, read = asked.after[1] if len(asked.after) > 1 else None, 0
     while shard < EMPLOYER_SHARDS and len(found) < asked.limit and read < _MOST_READ:
         wanted = asked.limit - len(found)
-        resume = _place(employer_id, shard, after) if after else None
+        resume = place(employer_id, shard, after) if after else None
         people, rest = relations_page(ctx, employer_id, shard, limit=wanted, resume=resume)
         found += [one for one in people if _is_wanted(one.person, asked.filters.get("said"))]
         read += wanted
@@ -52,7 +52,7 @@ def _is_wanted(person: Person, said: str | None) -> bool:
     return person.said is not None and said in {_ANYTHING, SAYINGS[person.said].value}
 
 
-def _place(employer_id: str, shard: int, after: str) -> dict[str, str]:
+def place(employer_id: str, shard: int, after: str) -> dict[str, str]:
     """Where the index goes on after somebody.
 
     Made from the caller's own employer: no cursor leads to another's people.

@@ -36,7 +36,7 @@ class Caller:
     session_id: str | None = None
     issuer: str = ""
     reads: bool = False
-    """Whether the request can change nothing (GET)."""
+    """Whether the request can change nothing: a GET, or a search whose words stand in its body."""
 
     def must_come_from(self, issuer: str) -> None:
         """Refuses tokens of another pool; the gateway does so before, by the authorizer of the route.

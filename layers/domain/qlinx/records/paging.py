@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 MOST_LISTED: Final = 100
 _LISTED: Final = 50
-_LONGEST_CURSOR: Final = 512
+LONGEST_CURSOR: Final = 512
 PURPOSE: Final = "cursor"
 # Known to everybody: what it makes of a cursor finds damage, and nothing else.
 _SUM: Final = Keyring(b"a sum over a place in a list, and no secret")
@@ -86,7 +86,7 @@ class Listing:
         return {
             "cursor": (
                 "from the page before, with the same filters; the first page without it",
-                {"type": "string", "maxLength": _LONGEST_CURSOR},
+                {"type": "string", "maxLength": LONGEST_CURSOR},
             ),
             "limit": (
                 f"how many at once; {_LISTED} if left out",
@@ -165,7 +165,7 @@ class Listing:
         """Raises TokenInvalid, also for a token of ours of another list, of somebody else or other
         filters.
         """
-        if len(token) > _LONGEST_CURSOR or not token.isascii():
+        if len(token) > LONGEST_CURSOR or not token.isascii():
             raise TokenInvalid
         parts, own = self._keys(ctx).read(PURPOSE, token), self._of(whose, filters)
         if list(parts[: len(own)]) != own:

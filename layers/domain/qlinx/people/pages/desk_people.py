@@ -12,31 +12,27 @@ from qlinx.people.desk_list import people_page
 from qlinx.people.finding import MOST_FOUND, find_people
 from qlinx.people.schemas.at_employer import EmployerPerson
 from qlinx.records.context import Context
+from qlinx.records.paging import LONGEST_CURSOR
 
 _LONGEST = 200
 _Typed = Annotated[str, Field(max_length=_LONGEST)]
 
 
 class SearchForm(Schema):
-    """What is looked for: words, and a department or tag that was pressed."""
+    """What is looked for: words, a department or tag that was pressed, and behind whom to go on."""
 
     text: _Typed = ""
     department: _Typed = ""
     tag: _Typed = ""
+    after: Annotated[str, Field(max_length=LONGEST_CURSOR)] = ""
 
 
 def shared_people_page(
-    ctx: Context,
-    employer_id: str,
-    query: Mapping[str, str],
-    language: Language,
-    pages: tuple[Place, Place],
-    *,
-    may_search: bool,
+    ctx: Context, employer_id: str, query: Mapping[str, str], language: Language, pages: tuple[Place, Place]
 ) -> Page:
     """Those who work there. A page may have fewer than others and still have a next one."""
     found = people_page(ctx, employer_id, {"limit": "25", **query}, language)
-    facts = {"cursor": found.cursor, **_links(pages), "may_search": may_search, "found": None}
+    facts = {"cursor": found.cursor, **_links(pages), "found": None}
     return Page("people.desk_people", {**facts, "rows": _rows(found.people)})
 
 
@@ -44,12 +40,13 @@ def found_page(
     ctx: Context, employer_id: str, form: SearchForm, language: Language, pages: tuple[Place, Place]
 ) -> Page:
     """Who was found, and how many are in each department and have each tag."""
-    found = find_people(ctx, employer_id, form.text, department=form.department, tag=form.tag)
+    found = find_people(
+        ctx, employer_id, form.text, department=form.department, tag=form.tag, cursor=form.after
+    )
     facts = {
         "rows": _rows(EmployerPerson.of(one, language) for one in found.people),
         "cursor": None,
         **_links(pages),
-        "may_search": True,
         "found": found,
         "most": MOST_FOUND,
         "asked": form,
