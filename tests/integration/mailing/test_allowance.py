@@ -120,6 +120,16 @@ def test_of_many_workers_one_asks_the_provider_in_a_minute(world: MailWorld) -> 
     assert len(asked) == 3
 
 
+def test_a_provider_without_a_limit_is_remembered_as_one(world: MailWorld) -> None:
+    for most in (-1, 50_000, -1):
+        world.pass_time(minutes=2)
+        assert worker(world, says(1, most)).lets(world.ctx, INVITATION)
+        known = known_account(world.ctx)
+        assert known is not None
+        assert known.most == (None if most < 0 else most)
+        assert worker(world).lets(world.ctx, INVITATION)
+
+
 def test_a_provider_that_does_not_say_how_we_stand_stops_nothing(world: MailWorld) -> None:
     def refuses() -> dict[str, Any]:
         raise ClientError({"Error": {"Code": "TooManyRequestsException"}}, "GetAccount")

@@ -48,6 +48,11 @@ class Right:
         return f"{self.function}: {self.action} on {self.resource}{self.below}{kinds}"
 
 
+# What is asked about the whole account has no resource.
+OF_THE_ACCOUNT: Final = frozenset({"ses:GetAccount"})
+EVERYTHING: Final = "*"
+
+
 def given(app: Application) -> list[Right]:
     """Every right of every function."""
     return [
@@ -64,7 +69,8 @@ def wildcards(app: Application) -> list[str]:
     return [
         str(right)
         for right in given(app)
-        if "*" in right.action or "*" in right.resource or right.below in {"*", "/*", "/index/*"}
+        if right.action not in OF_THE_ACCOUNT
+        and ("*" in right.action or "*" in right.resource or right.below in {"*", "/*", "/index/*"})
     ]
 
 
@@ -94,6 +100,7 @@ def asked(app: Application, uses: Iterable[Use]) -> Iterator[Right]:
         known = (
             settings.get((use.function, use.setting))
             or _in_tests(app, use.setting)
+            or (EVERYTHING if use.action in OF_THE_ACCOUNT else None)
             or f"what {use.function} was not told of ({use.setting})"
         )
         below = use.below if known != _identity(app) else ""

@@ -33,7 +33,8 @@ def _uses(app: Application) -> Iterator[Use]:
         if not any(right.covers(one) for one in platform):
             below = right.below.replace("*", "x")
             leading = right.leading[0].replace("*", "") if right.leading else ""
-            yield Use(right.function, right.action, settings[right.function, right.resource], below, leading)
+            setting = settings.get((right.function, right.resource), right.resource)
+            yield Use(right.function, right.action, setting, below, leading)
 
 
 def test_a_use_for_every_right_and_no_other_is_exact() -> None:

@@ -41,7 +41,7 @@ class MailAccount(Stored):
     """How we stand with the provider. ``most`` is nothing where it sets no limit."""
 
     sent: Annotated[int, Technical("count of nobody in particular")]
-    most: Annotated[int | None, Technical("mails in 24 hours")]
+    most: Annotated[int | None, Technical("mails in 24 hours")] = None
     standing: Annotated[Standing, Technical("what the provider thinks of the account")]
     bounced: Annotated[int, Technical("count of nobody in particular")]
     reported: Annotated[int, Technical("count of nobody in particular")]
