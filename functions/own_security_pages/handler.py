@@ -1,11 +1,11 @@
-"""Where a person is signed in, as pages: seen and ended; and a new password."""
+"""Where a person is signed in, as pages: seen and ended; a new password, and the second factor."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.entrypoints.pages import read_form
+from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context
 from qlinx.factors.service import Holding
@@ -17,21 +17,27 @@ from qlinx.people.passwords import ask_new_password
 from qlinx.people.places import MENU, MY_SECURITY
 from qlinx.people.store import ACCOUNT
 from qlinx.sessions.ending import end_other_sessions, end_session
-from qlinx.sessions.pages.security import SecurityForm, security_page
+from qlinx.sessions.pages.security import SecurityForm, acted_on_factor, security_again, security_page
 
 site = PrivateSite("own-security-pages", PEOPLE, MENU)
 
 
-@site.page(MY_SECURITY, done=("ended", "mailed"))
+@site.page(MY_SECURITY, done=("ended", "mailed", "factor-off"))
 def see() -> Page:
-    """Every session that holds, and which one is asking."""
-    holder = Holding("person", ACCOUNT, site.who)
-    return security_page(context(), holder, site.caller.session_id, site.language)
+    """Every session that holds, which one is asking, and whether signing in takes a code."""
+    return security_page(context(), _holder(), site.caller.session_id, site.language)
 
 
-@site.form(MY_SECURITY, again=see)
-def act() -> Moved:
-    """Ends one session, or all but the one that asks, at once; or mails a link for a new password."""
+def see_again() -> Page:
+    """The same under what was refused."""
+    return security_again(context(), _holder(), site.caller.session_id, site.language, posted(site))
+
+
+@site.form(MY_SECURITY, again=see_again)
+def act() -> Page | Moved:
+    """Ends one session, or all but the one that asks; mails a link for a new password; or sets, renews or
+    removes the second factor.
+    """
     form, user_id, asking = read_form(site, SecurityForm), site.who.person_id, site.caller.session_id
     match form.act:
         case "password":
@@ -42,7 +48,13 @@ def act() -> Moved:
             end_session(context(), "person", user_id, form.session, asking=asking)
         case "others":
             end_other_sessions(context(), "person", user_id, asking=asking)
+        case _:
+            return acted_on_factor(context(), _holder(), site.caller.signed_in_at, form)
     return Moved(MY_SECURITY, done="ended")
+
+
+def _holder() -> Holding:
+    return Holding("person", ACCOUNT, site.who)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -45,6 +45,17 @@ def begin(ctx: Context, holding: Holding, signed_in_at: datetime, *, label: str)
     return Offered(token, offer(ctx, factor_id, label))
 
 
+def offer_again(ctx: Context, holding: Holding, enrolment: str, *, label: str) -> Offered:
+    """The same offer once more, for whoever gave a wrong code of it.
+
+    Raises
+    ------
+    SignInOver
+    """
+    factor_id = _offered(ctx, holding.value.person_id, enrolment)
+    return Offered(enrolment, offer(ctx, factor_id, label))
+
+
 def confirm(ctx: Context, holding: Holding, enrolment: str, code: str) -> tuple[str, ...]:
     """Sets the factor that was offered, by its first code; gives the recovery codes, once.
 
@@ -55,12 +66,7 @@ def confirm(ctx: Context, holding: Holding, enrolment: str, code: str) -> tuple[
     FactorThere, FactorRefused, TooManyRequests, ChangedMeanwhile
     """
     person_id = holding.value.person_id
-    try:
-        whose, factor_id, until = ctx.keys.read(ENROLMENT, enrolment)
-    except (TokenInvalid, ValueError) as error:
-        raise SignInOver from error
-    if whose != person_id or stamp(ctx.now()) >= until:
-        raise SignInOver
+    factor_id = _offered(ctx, person_id, enrolment)
     if holding.value.factor:
         raise FactorThere
     new = first_code(ctx, person_id, factor_id, code)
@@ -107,6 +113,17 @@ def remove(ctx: Context, holding: Holding, signed_in_at: datetime, code: str | N
     gone = holding.with_factor(ctx, None, **ended)
     if not ctx.store.try_write(*used, *gone, told(ctx, holding, "removed", factor.factor_id)):
         raise ChangedMeanwhile
+
+
+def _offered(ctx: Context, person_id: str, enrolment: str) -> str:
+    """The factor of an offer of at most ten minutes ago, made to this person."""
+    try:
+        whose, factor_id, until = ctx.keys.read(ENROLMENT, enrolment)
+    except (TokenInvalid, ValueError) as error:
+        raise SignInOver from error
+    if whose != person_id or stamp(ctx.now()) >= until:
+        raise SignInOver
+    return factor_id
 
 
 def _shown(

@@ -1,9 +1,14 @@
 """Somebody with an account does in a browser what they do in the app."""
 
+import re
+from html import unescape
+
+from infrastructure.local import authenticator
 from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play
 from tests.proof.crash.stories.employer import EMPLOYED, PASSWORD, confirm
 from tests.proof.crash.stories.invitation import invitation_id, invite
+from tests.proof.crash.stories.sessions import account_code
 from tests.proof.crash.story import Step, Story
 
 _NEW, _NEXT = "eva@thuis.nl", "noor@thuis.nl"
@@ -49,6 +54,24 @@ def _end_others(play: Play) -> None:
     _browser(play).sends("/mijn/veiligheid", {"act": "others"})
 
 
+def _set_factor(play: Play) -> None:
+    browser = _browser(play)
+    offer = browser.sends("/mijn/veiligheid", {"act": "begin"}, expect=200, again=(409,))
+    if offer.status != 200:  # an earlier try has set it
+        return
+    (enrolment,) = re.findall(r'name="enrolment" value="([^"]+)"', offer.body)
+    (secret,) = re.findall(r"<code>([A-Z2-7]+)</code>", offer.body)
+    code = authenticator.code(secret, play.cloud.now.timestamp())
+    fields = {"act": "set", "enrolment": unescape(enrolment), "code": code}
+    browser.sends("/mijn/veiligheid", fields, expect=200, again=(409,))
+
+
+def _drop_factor(play: Play) -> None:
+    browser = _browser(play)
+    # What an earlier try has used, or removed.
+    browser.sends("/mijn/veiligheid", {"act": "remove", "code": account_code(play)}, again=(401, 409, 422))
+
+
 def _sign_out(play: Play) -> None:
     browser = _browser(play)
     browser.goes("/mijn")
@@ -86,6 +109,8 @@ STORY = Story(
         Step("they want no photo after all", _remove_photo),
         Step("they ask for another address", _ask_address, counts_each=True),
         Step("they ask for their data", _ask_for_data),
+        Step("they set a second step", _set_factor),
+        Step("they turn it off", _drop_factor),
         Step("they sign out everywhere else", _end_others),
         Step("they sign out", _sign_out),
         Step("they forgot the password", _forget, counts_each=True),

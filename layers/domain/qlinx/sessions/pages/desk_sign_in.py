@@ -12,6 +12,7 @@ from qlinx.records.context import Context
 from qlinx.sessions.errors import SignInOver
 from qlinx.sessions.factor import Begun, respond_to_challenge, still_asked
 from qlinx.sessions.on_pages import BrowserSession
+from qlinx.sessions.pages.offer import offer_facts
 from qlinx.sessions.places import HOMES, STAFF_SIGN_IN, STAFF_SIGN_IN_CODE
 from qlinx.sessions.schemas import FactorCode
 from qlinx.sessions.service import SignIn, sign_in
@@ -66,7 +67,8 @@ def desk_code_page(ctx: Context, session: str, next_page: str) -> Page | Moved:
         offer = still_asked(ctx, session, roles=STAFF_ROLE)
     except SignInOver:
         return Moved(STAFF_SIGN_IN, query={"next": next_page}, done="over")
-    return Page("sessions.sign_in_code", {"offer": offer, "next": next_page, "stays": ""})
+    facts = {"next": next_page, "stays": "", **(offer_facts(offer) if offer else {"offer": None})}
+    return Page("sessions.sign_in_code", facts)
 
 
 def code_given_at_desk(ctx: Context, pool: PoolSessions, session: str, form: DeskCodeForm) -> Page | Moved:

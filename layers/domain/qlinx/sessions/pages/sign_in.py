@@ -15,6 +15,7 @@ from qlinx.records.context import Context
 from qlinx.sessions.errors import SignInOver
 from qlinx.sessions.factor import Begun, FactorAsked, respond_to_challenge, still_asked
 from qlinx.sessions.on_pages import BrowserSession
+from qlinx.sessions.pages.offer import offer_facts
 from qlinx.sessions.password_schemas import InRole
 from qlinx.sessions.places import FORGOTTEN, HOMES, SIGN_IN, SIGN_IN_CODE
 from qlinx.sessions.schemas import FactorCode
@@ -74,7 +75,8 @@ def code_page(ctx: Context, session: str, next_page: str, stays: str) -> Page | 
         offer = still_asked(ctx, session, roles=USER_ROLES)
     except SignInOver:
         return Moved(SIGN_IN, query={"next": next_page}, done="over")
-    return Page("sessions.sign_in_code", {"offer": offer, "next": next_page, "stays": stays})
+    facts = {"next": next_page, "stays": stays, **(offer_facts(offer) if offer else {"offer": None})}
+    return Page("sessions.sign_in_code", facts)
 
 
 def code_given_on_page(ctx: Context, pool: PoolSessions, session: str, form: CodeForm) -> Page | Moved:
