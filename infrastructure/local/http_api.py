@@ -20,6 +20,7 @@ _METHODS: Final = (
     "x-amazon-apigateway-any-method",
 )
 _ANY: Final = "x-amazon-apigateway-any-method"
+_SHARED: Final = "#/components/x-amazon-apigateway-integrations/"
 # How SAM writes that a route is open to all.
 _NOBODY: Final = "NONE"
 # The spelling of the service's own API; the resource's spelling is stored but not understood by the engine.
@@ -60,13 +61,23 @@ def _parts(api: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Resource]]:
     for name, scheme in schemes.items():
         yield _authorizer_id(api, name), _authorizer(api, name, scheme["x-amazon-apigateway-authorizer"])
     integrations: dict[str, str] = {}
+    shared: Mapping[str, Any] = body.get("components", {}).get("x-amazon-apigateway-integrations", {})
     for route_key, operation in _operations(body):
-        integration = operation["x-amazon-apigateway-integration"]
+        integration = _meant(operation["x-amazon-apigateway-integration"], shared)
         known = repr(integration)
         if known not in integrations:
             integrations[known] = f"{api}Integration{len(integrations)}"
             yield integrations[known], _integration(api, integration)
         yield f"{api}Route{_alphanumeric(route_key)}", _route(api, route_key, operation, integrations[known])
+
+
+def _meant(integration: Mapping[str, Any], shared: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An integration, or the one of those that several routes share which it refers to."""
+    reference = integration.get("$ref")
+    if reference is None:
+        return integration
+    meant: Mapping[str, Any] = shared[reference.removeprefix(_SHARED)]
+    return meant
 
 
 def _operations(body: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -42,11 +42,7 @@ RUNTIME: Final = _PROCESS / "runtime"
 
 def waited_for(app: Application) -> list[str]:
     """The functions that people wait for, by the names of their folders."""
-    return sorted(
-        folder
-        for folder, function in app.functions().items()
-        if any(event["Type"] == "HttpApi" for event in function.get("Events", {}).values())
-    )
+    return sorted(app.answering())
 
 
 def settings(app: Application, folder: str) -> dict[str, str]:

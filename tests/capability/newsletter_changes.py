@@ -8,25 +8,23 @@ _STACK = """\
   Newsletters:
     Type: AWS::CloudFormation::Stack
     Properties: { TemplateURL: infrastructure/newsletters.yaml, Parameters: {
-      <<: [*Functions, *Alarms, *Records], Paused: !Ref Paused, GivenUpArn: !GetAtt Failures.Outputs.EventsGivenUpArn } }
+      <<: [*Functions, *Alarms, *Records, *Security, *Ledger], Paused: !Ref Paused, GivenUpArn: !GetAtt Failures.Outputs.EventsGivenUpArn,
+      SecretArn: !GetAtt Data.Outputs.SecretArn, PublicUrl: !Ref PublicUrl, AllowExampleDomains: !Ref AllowExampleDomains } }
 
 """
-_FUNCTION = """\
-  NewslettersFunction: # who wants the newsletter
-    Type: AWS::Serverless::Function
-    Properties: { <<: *answers, FunctionName: !Sub "qlinx-${Stage}-newsletters", CodeUri: functions/newsletters/,
-      LoggingConfig: { LogGroup: !Sub "${EachFunction.Outputs.LogGroups}newsletters" },
-      Description: "Asking for the newsletter, and the page on which its reader says yes or no",
-      Environment: { Variables: { POWERTOOLS_SERVICE_NAME: newsletters, <<: [*RECORDS_TABLE, *SECURITY_TABLE, *LEDGER_TABLE, *SECRET_ARN,
-        *PUBLIC_URL, *ALLOW_EXAMPLE_DOMAINS] } },
-      Policies: { Version: "2012-10-17", Statement: [*records_get_put, *security_limit_put_update, *secret_get,
-        { Sid: Ledger, Effect: Allow, Action: [dynamodb:GetItem], Resource: !GetAtt Data.Outputs.LedgerTableArn, Condition: { ForAllValues:StringLike: { dynamodb:LeadingKeys: ["suppression#*"] } } }] },
-      Events: {
-        Ask: { Type: HttpApi, Properties: { <<: *open_to_all, Method: POST, Path: /v1/newsletter/subscriptions } },
-        Page: { Type: HttpApi, Properties: { <<: *open_to_all, Method: GET, Path: "/newsletter/{token}" } },
-        PageHead: { Type: HttpApi, Properties: { <<: *open_to_all, Method: HEAD, Path: "/newsletter/{token}" } },
-        Choose: { Type: HttpApi, Properties: { <<: *open_to_all, Method: POST, Path: "/newsletter/{token}" } } } }
-
+_INTEGRATION = """\
+          newsletters: { <<: *by_lambda,
+            uri: !Sub "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Newsletters.Outputs.Newsletters}/invocations" },
+"""
+_ROUTES = """\
+          # newsletters
+          /v1/newsletter/subscriptions: { post: &newsletters_open_to_all { <<: *open_to_all,
+            x-amazon-apigateway-integration: { $ref: "#/components/x-amazon-apigateway-integrations/newsletters" } } },
+          "/newsletter/{token}":
+            { parameters: [*token], get: *newsletters_open_to_all, head: *newsletters_open_to_all, post: *newsletters_open_to_all },
+"""
+_CALLS = """\
+  NewslettersCalls: { Type: AWS::Lambda::Permission, Properties: { <<: *by_the_api, FunctionName: !GetAtt Newsletters.Outputs.Newsletters } }
 """
 _MATRIX = """\
   POST /v1/newsletter/subscriptions:                                      [202, 202, 202, 202, 202, 202, 202, 202, 202, 202, 202]
@@ -57,7 +55,9 @@ _ALARM = """\
 """
 CHANGES = (
     Change("template.yaml", _STACK, before="  Retention:"),
-    Change("template.yaml", _FUNCTION, before="  WebsiteFunction:"),
+    Change("template.yaml", _INTEGRATION, before="          website: {"),
+    Change("template.yaml", _ROUTES, before="          # website"),
+    Change("template.yaml", _CALLS, before="  WebsiteCalls:"),
     Change(
         "infrastructure/each_function.yaml",
         "        newsletters,\n",

@@ -15,6 +15,17 @@ from tests.support.seen_from_root import Scope
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _ARCHIVE: Final = {"Bucket": "artifacts", "Key": "archive.zip"}
+INTEGRATION: Final = "x-amazon-apigateway-integration"
+# What an operation's reference to a function begins with.
+SHARED: Final = "#/components/x-amazon-apigateway-integrations/"
+# What of a path is no method, how every method is written, and the path of all that has no route.
+_PARAMETERS: Final = "parameters"
+_ANY: Final = "x-amazon-apigateway-any-method"
+_EVERYTHING_ELSE: Final = "/$default"
+_OUTPUTS: Final = "Outputs."
+# What is called is the alias of a function; SAM lets a template say `!Ref SignupFunction.Alias`.
+_ALIAS: Final = "live"
+_OF_ALIAS: Final = ".Alias"
 
 
 @dataclass(frozen=True)
@@ -87,14 +98,61 @@ class Application:
             for _, properties in self.written("AWS::Serverless::Function")
         }
 
+    def operations(self) -> Iterator[tuple[str, str, Template]]:
+        """Method, path and operation of each route of the API, the one for all that has none among them."""
+        for path, item in self.find("Api").properties["Body"]["paths"].items():
+            for method, operation in item.items():
+                if method != _PARAMETERS:
+                    yield "ANY" if method == _ANY else method.upper(), path, operation
+
     def http_routes(self) -> Iterator[HttpRoute]:
-        """Each route that is named, as written; not the one for all that has none."""
-        for folder, properties in self.functions().items():
-            for event in properties.get("Events", {}).values():
-                route = event["Properties"] if event["Type"] == "HttpApi" else {}
-                if "Method" in route:
-                    is_open = route.get("Auth", {}).get("Authorizer") == "NONE"
-                    yield HttpRoute(folder, route["Method"], route["Path"], is_open)
+        """Each route that is named; not the one for all that has none."""
+        return (route for route in self._routes() if route.path != _EVERYTHING_ELSE)
+
+    def answers_everything_else(self) -> list[str]:
+        """The folder of the function that gets what has no route."""
+        return [route.folder for route in self._routes() if route.path == _EVERYTHING_ELSE]
+
+    def answering(self) -> frozenset[str]:
+        """The folders of the functions that a route leads to."""
+        return frozenset(route.folder for route in self._routes())
+
+    def _routes(self) -> Iterator[HttpRoute]:
+        aliases = self.folders_by_alias()
+        behind = {
+            name: next(aliases[alias] for alias in self.referred_to(one["uri"]) if alias in aliases)
+            for name, one in self.integrations().items()
+        }
+        for method, path, operation in self.operations():
+            reference = operation[INTEGRATION]["$ref"].removeprefix(SHARED)
+            yield HttpRoute(behind[reference], method, path, operation.get("security") == [{"NONE": []}])
+
+    def folders_by_alias(self) -> dict[str, str]:
+        """The folder of the function behind each alias that is called, by the alias's path."""
+        folders = {found.path: folder for folder, found in self.deployed_functions().items()}
+        return {
+            alias.path: folders[name]
+            for alias in self.resources("AWS::Lambda::Alias")
+            for name, _ in references(alias.properties["FunctionName"])
+            if alias.properties["Name"] == _ALIAS
+        }
+
+    def referred_to(self, part: Any) -> Iterator[str]:
+        """Paths of what a part of the root refers to; by an output that is an alias, the alias."""
+        for name, attribute in references(part):
+            outputs = self.templates.get(name, {}).get("Outputs", {})
+            match outputs.get(attribute.removeprefix(_OUTPUTS), {}).get("Value"):
+                case {"Ref": str(below)} if below.endswith(_OF_ALIAS):
+                    yield f"{name}/{below.removesuffix(_OF_ALIAS)}Alias{_ALIAS}"
+                case _:
+                    yield name
+
+    def integrations(self) -> Template:
+        """What routes lead to, by the names that operations refer to."""
+        named: Template = self.find("Api").properties["Body"]["components"][
+            "x-amazon-apigateway-integrations"
+        ]
+        return named
 
     def described_routes(self) -> Iterator[HttpRoute]:
         """The same without HEAD, which is answered as GET is and described nowhere, and without the pages of

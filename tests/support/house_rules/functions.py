@@ -138,11 +138,12 @@ def snapshots_are_where_people_wait(app: Application) -> list[str]:
 
 
 def _other_snapshots(app: Application) -> Iterator[str]:
+    answering = app.answering()
     for folder, function in app.deployed_functions().items():
         has = function.properties.get("SnapStart")
         if has is not None and has != _BY_PARAMETER:
             yield f"{folder} has a snapshot whatever the installation wants"
-        if has is not None and not _events(app, folder, "HttpApi"):
+        if has is not None and folder not in answering:
             yield f"{folder} has a snapshot, and nobody waits for it"
 
 
@@ -169,10 +170,11 @@ def a_restore_ends_what_was_before(app: Application) -> list[str]:
 
 def answers_come_in_time(app: Application) -> list[str]:
     """A function that answers people ends before the API gives up."""
+    answering = app.answering()
     return [
         f"{folder} may answer after the API gave up"
         for folder, function in app.deployed_functions().items()
-        if _events(app, folder, "HttpApi") and function.properties["Timeout"] > _API_SECONDS
+        if folder in answering and function.properties["Timeout"] > _API_SECONDS
     ]
 
 
@@ -192,9 +194,10 @@ def _not_told(app: Application) -> Iterator[str]:
         for alias, _ in references(source.properties["FunctionName"])
         for name, _ in references(app.find(alias).properties["FunctionName"])
     } | {function_behind(alias) for _, alias in called_by_rules(app)}
+    answering = app.answering()
     for folder, function in app.deployed_functions().items():
         events = app.functions()[folder].get("Events", {})
-        if any(event["Type"] == "HttpApi" for event in events.values()):
+        if folder in answering:
             if not _api_is_watched(app):
                 yield f"errors of {folder} are not told"
         elif not events and function.path not in fed and folder not in _BY_HAND:

@@ -28,9 +28,8 @@ _CORS: Final = "CorsConfiguration"
 _CORS_OF_API: Final = "x-amazon-apigateway-cors"
 _STAFF_ROUTE: Final = " /v1/staff/"
 _STAFF_PLACES: Final = (_STAFF_ROUTE, " /welcome-staff/", " /balie", " /en/desk")
-# How SAM writes the route for what has none.
-_ANY: Final = "X-AMAZON-APIGATEWAY-ANY-METHOD"
-_EVERYTHING_ELSE: Final = f"{_ANY} /$default"
+# The route for what has none.
+_EVERYTHING_ELSE: Final = "ANY /$default"
 _WEBSITE: Final = "website"
 _STAFF_POOL: Final = ("Identity", "Outputs.StaffPoolArn")
 
@@ -88,10 +87,7 @@ def _undecided(app: Application, open_on_purpose: Collection[str]) -> Iterator[s
 
 def routes(app: Application) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each route of the API with its operation."""
-    body = app.find("Api").properties["Body"]
-    for path, methods in body["paths"].items():
-        for method, operation in methods.items():
-            yield f"{method.upper()} {path}", operation
+    return ((f"{method} {path}", operation) for method, path, operation in app.operations())
 
 
 def visitors_reach_nobody_of_the_staff(app: Application) -> list[str]:
@@ -103,7 +99,7 @@ def _reaching_staff(app: Application) -> Iterator[str]:
     acting = {folder for folder, _ in actions_on(app, _STAFF_POOL)}
     for folder, properties in app.functions().items():
         told = [name for name in properties["Environment"]["Variables"] if name.startswith("STAFF_")]
-        events = properties.get("Events", {}).values()
+        events = properties.get("Events")
         elsewhere = [
             route.key
             for route in app.http_routes()
@@ -111,7 +107,7 @@ def _reaching_staff(app: Application) -> Iterator[str]:
         ]
         if elsewhere and (folder in acting or told):
             yield f"{folder} answers {elsewhere[0]} and acts on staff, or knows their pool"
-        if folder in acting and any(event["Type"] != "HttpApi" for event in events):
+        if folder in acting and events:
             yield f"{folder} acts on staff by itself"
 
 
@@ -120,11 +116,7 @@ def safe_methods_are_answered_safely(app: Application) -> list[str]:
     the one for what has no route, which has only GET behind it, and those of sites, of which every page is
     shown by GET and every form comes by POST.
     """
-    of_sites = {
-        f"{_ANY} {route.path}"
-        for route in app.http_routes()
-        if route.method == "ANY" and route.folder in sites()
-    }
+    of_sites = {route.key for route in app.http_routes() if route.method == "ANY" and route.folder in sites()}
     return [
         route
         for route, _ in routes(app)
@@ -154,13 +146,7 @@ def _other_heads(app: Application) -> Iterator[str]:
         for (folder, path), head in named.items()
         if (folder, path) in pages and pages[folder, path].is_open != head.is_open
     )
-    others = [
-        folder
-        for folder, properties in app.functions().items()
-        for event in properties.get("Events", {}).values()
-        if event["Type"] == "HttpApi" and "Method" not in event["Properties"]
-    ]
-    if others != [_WEBSITE]:
+    if app.answers_everything_else() != [_WEBSITE]:
         yield "what has no route is not answered by the website"
 
 

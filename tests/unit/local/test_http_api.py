@@ -53,6 +53,21 @@ def test_routes_of_one_function_share_its_integration() -> None:
     assert targets == [{"Fn::Join": ["/", ["integrations", {"Ref": next(iter(integrations))}]]}] * 2
 
 
+def test_routes_that_refer_to_one_integration_share_it() -> None:
+    reference = {"$ref": "#/components/x-amazon-apigateway-integrations/website"}
+    path = {"get": {"x-amazon-apigateway-integration": reference}, "parameters": [{"name": "b"}]}
+    shared = {"x-amazon-apigateway-integrations": {"website": INTEGRATION}}
+
+    template = an_api({"/a/{b}": path, "/c/{b}": path}, components=shared)
+
+    (integration,) = resources_of("Integration", template).values()
+    assert integration["IntegrationUri"] == FUNCTION
+    assert {route["RouteKey"] for route in resources_of("Route", template).values()} == {
+        "GET /a/{b}",
+        "GET /c/{b}",
+    }
+
+
 def test_a_guarded_route_asks_for_its_authorizer_and_scopes() -> None:
     scheme = {
         "x-amazon-apigateway-authorizer": {

@@ -26,6 +26,9 @@ Outputs:
 """
 
 
+METHODS = {"x-amazon-apigateway-any-method": "ANY"}
+
+
 def written(folder: Path) -> Path:
     (folder / "parts").mkdir()
     (folder / "parts" / "child.yaml").write_text(CHILD)
@@ -131,13 +134,11 @@ def test_every_route_of_the_product_leads_to_a_function() -> None:
         ),
     )
 
+    written = load(ROOT / "template.yaml")["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"]
     declared = {
-        f"{event['Properties']['Method'].upper()} {event['Properties']['Path']}"
-        if "Method" in event["Properties"]
-        else "$default"
-        for function in load(ROOT / "template.yaml")["Resources"].values()
-        for event in function.get("Properties", {}).get("Events", {}).values()
-        if event["Type"] == "HttpApi"
+        "$default" if path == "/$default" else f"{METHODS.get(method, method.upper())} {path}"
+        for path, item in written.items()
+        for method in item.keys() - {"parameters"}
     }
     made = [
         resource["Properties"]["RouteKey"]

@@ -107,7 +107,7 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     (
         rules.roles_are_their_own,
         lambda app: (
-            app.find("SignupFunctionRole")
+            app.find("People/SignupFunctionRole")
             .properties["ManagedPolicyArns"]
             .append("arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole")
         ),

@@ -197,7 +197,7 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     *(
         (
             rules.the_pool_knows_no_address,
-            _allowing("SignupFunctionRole", f"cognito-idp:{action}"),
+            _allowing("People/SignupFunctionRole", f"cognito-idp:{action}"),
             f"SignupFunctionRole may {action}",
         )
         for action in ("AdminUpdateUserAttributes", "SignUp")

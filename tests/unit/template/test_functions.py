@@ -48,7 +48,7 @@ def test_a_function_without_a_folder_is_noticed() -> None:
 
 
 def _signup(app: Application) -> dict[str, object]:
-    return app.find("SignupFunction").properties
+    return app.find("People/SignupFunction").properties
 
 
 BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
@@ -66,7 +66,7 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     (
         rules.logs_end,
         lambda app: (
-            app.find("SignupFunction")
+            app.find("People/SignupFunction")
             .properties["LoggingConfig"]
             .update(LogGroup={"Fn::Sub": "${EachFunction.Outputs.LogGroups}account"})
         ),
@@ -75,7 +75,7 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     (
         rules.logs_end,
         lambda app: (
-            app.find("SignupFunction")
+            app.find("People/SignupFunction")
             .properties["LoggingConfig"]
             .update(LogGroup={"Fn::Sub": "/aws/lambda/qlinx-${Stage}-signup"})
         ),
@@ -97,7 +97,11 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         lambda app: app.deployed_functions()["mail_delivery"].properties.update(SnapStart={"ApplyOn": "x"}),
         "mail_delivery has a snapshot",
     ),
-    (rules.start_and_end_are_set, lambda app: app.without("SignupFunctionAliaslive"), "signup has no alias"),
+    (
+        rules.start_and_end_are_set,
+        lambda app: app.without("People/SignupFunctionAliaslive"),
+        "signup has no alias",
+    ),
     (rules.start_and_end_are_set, lambda app: _signup(app).pop("TracingConfig"), "signup is not traced"),
     (rules.start_and_end_are_set, lambda app: _signup(app).pop("Architectures"), "signup runs on"),
     (rules.start_and_end_are_set, lambda app: _signup(app).pop("MemorySize"), "signup has no memory"),

@@ -5,6 +5,7 @@ each is given what it declares, none waits for itself, all stay within CloudForm
 import json
 from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from infrastructure.local.template import NESTED_PROPERTIES, Template, all_templ
 from tests.support.application import references, transformed
 
 FILES = all_templates(ROOT / "template.yaml")
+_COLUMNS = 160
 # A name in a condition is no reference to a resource.
 _LOGIC = {"Conditions", "Mappings", "Parameters"}
 
@@ -27,6 +29,12 @@ def deployed() -> Mapping[str, Template]:
 
 def test_the_root_can_be_read_in_one_go() -> None:
     assert len((ROOT / "template.yaml").read_text("utf-8").splitlines()) <= 1_100
+
+
+@pytest.mark.parametrize("file", sorted(set(FILES.values())), ids=lambda file: file.name)
+def test_no_line_of_a_template_goes_beyond_a_screen(file: Path) -> None:
+    lines = file.read_text("utf-8").splitlines()
+    assert [(number, len(line)) for number, line in enumerate(lines, 1) if len(line) > _COLUMNS] == []
 
 
 def _nested(templates: Mapping[str, Template]) -> Iterator[tuple[str, Template, Template]]:
