@@ -22,6 +22,8 @@ _OF_THE_TOOL: Final = frozenset(
     {"query", "output", "region", "profile", "cli-binary-format", "cli-read-timeout"}
 )
 _RAW: Final = "raw-in-base64-out"
+# Whose turn it is in a loop over names that the command line gave.
+_EACH: Final = "$F"
 
 
 def commands(page: Path) -> Iterator[str]:
@@ -86,6 +88,8 @@ def _of_invoking(words: list[str], given: set[str]) -> Iterator[str]:
         yield "runs what was deployed and not what is live"
     folder = name.removeprefix("qlinx-<stage>-").removesuffix(":live")
     functions = application().deployed_functions()
+    if folder == _EACH:
+        return
     if folder not in functions:
         yield f"there is no function {folder}"
     elif functions[folder].properties["Timeout"] > 60 and "cli-read-timeout" not in given:
