@@ -263,6 +263,11 @@ def page_path(path: str) -> str:
     return urlsplit(public_url()).path + path
 
 
+def _whole(words: object) -> object:
+    """A name that is not broken behind its stroke, with "E-" on one line and "mailadres" on the next."""
+    return words.replace("E-m", "E\u2011m") if isinstance(words, str) else words
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -274,6 +279,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     install_translations(environment)
+    environment.filters["whole"] = _whole
     environment.globals["style"] = Markup(_style())  # noqa: S704  # our own file
     environment.globals["script"] = f"/script.js?v={_digest(_script().text)[:8].hex()}"
     return environment

@@ -15,28 +15,28 @@ from qlinx.records.shape import Stored
 UNCONFIRMED_SIGN_UP = RetentionRule(
     name="unconfirmed-sign-up",
     days=7,
-    service="sign-up in the App",
+    service="signing up",
     data="what was filled in before the address was confirmed",
     interest="a week leaves time to find the mail; without confirmation there is no ground to keep it",
 )
 UNCONFIRMED_ADDRESS = RetentionRule(
     name="address-change",
     days=7,
-    service="account in the App",
+    service="account",
     data="the address that an account is to change to, and the one it had",
     interest="a week leaves time to confirm the new address and to warn at the old one",
 )
 ADDRESS_UNDO = RetentionRule(
     name="undo-of-an-address-change",
     days=28,
-    service="account in the App",
+    service="account",
     data="the address that an account had when another was asked for",
     interest="a change may be confirmed for a week; three more give its owner time to see that it was not theirs",
 )
 PASSWORD_REQUEST = RetentionRule(
     name="password-request",
     days=1,
-    service="account in the App",
+    service="account",
     data="keyed hash of an address for which a new password was asked",
     interest="a link works for an hour, the last of a day until it ends",
 )

@@ -39,7 +39,7 @@ AFTER_EMPLOYMENT = RetentionRule(
 UNUSED_ACCOUNT = RetentionRule(
     name="account-without-employer",
     days=365,
-    service="account in the App",
+    service="account",
     data="account of a person whom no employer shares",
     interest="a year lets seasonal workers return; longer the account serves nobody",
 )
