@@ -1,8 +1,8 @@
 """Authenticator apps, as people have one on their telephone:
 RFC 6238 in a few lines, with no code of the product.
 
-`python -m infrastructure.local.authenticator <secret>` shows the present code, for whoever signs in to
-`make run`.
+`python -m infrastructure.local.authenticator <secret>` shows the present code, and a page of the mailbox those
+of the example data, for whoever signs in to `make run`.
 """
 
 import base64
@@ -63,6 +63,18 @@ class Apps:
                         self._used.add((secret, step))
                         return code(secret, step * STEP_SECONDS)
             time.sleep(1)
+
+    def shown(self, url: str, moment: float | None = None) -> list[tuple[str, str]]:
+        """Whose app for the system at an address shows which code: one that was not handed in yet."""
+        now = int((time.time() if moment is None else moment) // STEP_SECONDS)
+        return [
+            (name.removesuffix(f" {url}"), code(secret, self._unused(secret, now) * STEP_SECONDS))
+            for name, secret in sorted(self._secrets.items())
+            if name.endswith(f" {url}")
+        ]
+
+    def _unused(self, secret: str, now: int) -> int:
+        return now + 1 if (secret, now) in self._used else now
 
     def keep(self, path: Path) -> None:
         """Writes down what apps hold, for a later run on kept data."""

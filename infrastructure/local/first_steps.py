@@ -24,16 +24,18 @@ def first_steps(system: System, sign_ins: Iterable[SignIn]) -> Iterator[str]:
     for one in sign_ins:
         app = f"  app {one.secret}" if one.secret else ""
         yield f"  {one.role:<10} {one.address}{app}"
-    yield "  A code of an app: python3 -m infrastructure.local.authenticator <what stands behind “app”>"
+    yield f"  A code of an app: {system.mailbox.url}/codes"
 
 
 def _steps(system: System) -> Iterator[str]:
     yield (
-        f"{system.mailbox.url}/ has all mail. Open the invitation to {PERSON.address}, and answer from its link."
+        f"{system.mailbox.url}/?q={PERSON.address} has the mail to somebody who is invited: open it, and answer"
+        " from its link."
     )
     yield (
         f"Invite people yourself: {system.url}/inloggen, “Voor mijn werk”, as {EMPLOYER_USER.address}, then"
-        " “Nieuwe uitnodiging”. The mails come into the mailbox. “Mensen” takes a list in, and shows it first."
+        f" “Nieuwe uitnodiging”. The code it asks for stands at {system.mailbox.url}/codes. The mails come into"
+        f" {system.mailbox.url}/ within half a minute. “Lijst” takes a list in, and shows it first."
     )
     yield (
         f"{system.url}/inloggen is where {PERSON.address} sees and answers invitations, and all that is kept."

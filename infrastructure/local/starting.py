@@ -15,6 +15,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infrastructure.local.authenticator import APPS
 from infrastructure.local.checks import check_functions
 from infrastructure.local.clients import Clients
 from infrastructure.local.console import step
@@ -58,7 +59,7 @@ def local_system(
     clients = Clients(f"http://{LOOPBACK}:{ports.engine}")
     with _stopping_as_on_ctrl_c(), ExitStack() as parts:
         office = parts.enter_context(Office(_to_bus(clients), simulator_domains=[SIMULATOR_DOMAIN]))
-        parts.enter_context(_serving(MailboxServer(ports.mailbox, office)))
+        parts.enter_context(_serving(MailboxServer(ports.mailbox, office, lambda: APPS.shown(url))))
         front_door = FrontDoor(ports.front_door, ports.engine)
         parts.enter_context(_serving(front_door))
         with step("engine"):

@@ -26,7 +26,9 @@ li small { grid-column: 2; opacity: .7; overflow-wrap: anywhere; }
 li time { grid-row: span 2; opacity: .7; font-variant-numeric: tabular-nums; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; }
 dt { opacity: .7; } dd { margin: 0; overflow-wrap: anywhere; }
-iframe { width: 100%; height: 34rem; border: 1px solid var(--line); border-radius: .4rem; background: white; }
+summary { padding: .7rem .25rem; border-bottom: 1px solid var(--line); cursor: pointer; }
+summary time { display: inline-block; width: 6rem; opacity: .7; font-variant-numeric: tabular-nums; }
+iframe { width: 100%; height: 46rem; border: 1px solid var(--line); border-radius: .4rem; background: white; }
 form { display: flex; gap: .5rem; margin-bottom: 1rem; }
 input, button { font: inherit; padding: .4rem .7rem; } input { flex: 1; min-width: 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .8rem; border: 1px solid var(--line);
@@ -45,24 +47,60 @@ setInterval(async () => {
   } catch { /* the system stopped */ }
 }, 3000);
 """
+# So many of one subject are one line in the list.
+_A_MAILING: Final = 4
 SCRIPT_HASH: Final = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
 
 
 def list_page(messages: Sequence[Message], wanted: str = "") -> str:
-    """The messages in which the words stand that are ``wanted``, the newest first."""
+    """The messages in which the words stand that are ``wanted``, the newest first; of a mailing that many got
+    one line, so that it buries nothing.
+    """
     found = [message for message in messages if _has(message, wanted)]
     none = "Nothing has these words." if wanted else "No mail has been sent yet."
-    items = "".join(_item(message) for message in found)
+    items = "".join(map(_items, _mailings(found)))
     again = f"/?q={escape(quote(wanted))}" if wanted else "/"
     content = (
         "<h1>Mail sent by Qlinx on this machine</h1>"
         f'<form role="search"><input type="search" name="q" value="{escape(wanted)}" aria-label="Search" '
         'placeholder="An address, a subject, words of the mail"><button>Search</button></form>'
+        '<p><a href="/codes">Codes of authenticator apps</a></p>'
         f'<p><a id="new" href="{again}" data-number="{len(messages)}" hidden>New mail</a></p>'
         + (f"<ol>{items}</ol>" if items else f"<p>{none}</p>")
         + f"<script>{SCRIPT}</script>"
     )
     return _page("Mail", content)
+
+
+def codes_page(codes: Iterable[tuple[str, str]]) -> str:
+    """What the apps of the example data show now; without a script it is loaded anew by hand."""
+    content = (
+        '<nav><a href="/">All mail</a></nav><h1>Codes of authenticator apps</h1>'
+        "<p>For signing in as staff or as a user of an employer. Each works once, and changes every half a minute: "
+        f'<a href="/codes">show them again</a>.</p>{_definitions(codes)}'
+    )
+    return _page("Codes", content)
+
+
+def _mailings(messages: Iterable[Message]) -> Iterable[list[Message]]:
+    """The messages by sender and subject, in the order of the newest of each."""
+    groups: dict[tuple[str, str], list[Message]] = {}
+    for message in messages:
+        groups.setdefault((message.sender, message.subject), []).append(message)
+    return groups.values()
+
+
+def _items(messages: list[Message]) -> str:
+    if len(messages) < _A_MAILING:
+        return "".join(map(_item, messages))
+    return (
+        f"<li><details><summary><time>{_time(messages[0])}</time>{escape(messages[0].subject)}"
+        f" <b>({len(messages)})</b></summary><ol>{''.join(map(_item, messages))}</ol></details></li>"
+    )
+
+
+def _time(message: Message) -> str:
+    return f"{message.received_at.astimezone(HOME_ZONE):%H:%M:%S}"
 
 
 def _has(message: Message, wanted: str) -> bool:
@@ -99,7 +137,7 @@ def message_page(message: Message) -> str:
 def _item(message: Message) -> str:
     return (
         f'<li><a href="/mail/{escape(message.message_id)}">'
-        f"<time>{message.received_at.astimezone(HOME_ZONE):%H:%M:%S}</time><span>{escape(message.subject)}</span>"
+        f"<time>{_time(message)}</time><span>{escape(message.subject)}</span>"
         f"<small>to {escape(', '.join(message.recipients))}</small></a></li>"
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
@@ -11,7 +12,7 @@ from infrastructure.local.engine import LOOPBACK
 from infrastructure.local.mailbox import ses
 from infrastructure.local.mailbox.message import Message
 from infrastructure.local.mailbox.office import Office
-from infrastructure.local.mailbox.pages import SCRIPT_HASH, list_page, message_page
+from infrastructure.local.mailbox.pages import SCRIPT_HASH, codes_page, list_page, message_page
 
 _JSON: Final = "application/json"
 _HTML: Final = "text/html; charset=utf-8"
@@ -32,9 +33,13 @@ class MailboxServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int, office: Office) -> None:
+    def __init__(
+        self, port: int, office: Office, codes: Callable[[], Sequence[tuple[str, str]]] = tuple
+    ) -> None:
+        """``codes``: what authenticator apps show now, by whose they are."""
         super().__init__((LOOPBACK, port), _Handler)
         self.office = office
+        self.codes = codes
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -52,6 +57,8 @@ class _Handler(BaseHTTPRequestHandler):
             case [""]:
                 wanted = parse_qs(url.query).get("q", [""])[0]
                 self._respond(list_page(office.all(), wanted).encode(), _HTML, _PAGE_POLICY)
+            case ["codes"]:
+                self._respond(codes_page(self.server.codes()).encode(), _HTML, _PAGE_POLICY)
             case ["number"]:
                 self._json({"number": len(office.all())})
             case ["messages"]:

@@ -88,6 +88,22 @@ def test_the_replies_are_fetched_under_the_name_of_the_occasion(browser: Browser
         assert browser.goes(f"{address}/pdf").status == 404
 
 
+def test_before_the_mails_left_it_says_when_they_go_and_shows_no_numbers(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    inviting.person()
+    now = browser.functions.world.now
+    at_once = inviting.create(send_at=f"{now + timedelta(minutes=1):%Y-%m-%dT%H:%M:%S}Z")
+    later = inviting.create(send_at=f"{now + timedelta(hours=3):%Y-%m-%dT%H:%M:%S}Z")
+    signs_in(browser, inviting.employer_id)
+    for invitation, said in ((at_once, "Er is nog geen mail weg."), (later, "De mails gaan weg op ")):
+        page = browser.goes(f"{HOME}/uitnodigingen/{invitation.invitation_id}").body
+        assert said in page
+        # As soon as somebody is invited the page is another one, which the script notices by this.
+        assert 'id="waiting" data-refresh' in page
+        assert "Wie komt er" not in page
+        assert 'id="numbers"' not in page
+
+
 def test_calling_off_is_asked_first(browser: Browser) -> None:
     inviting = Inviting(browser.functions.world)
     inviting.person()

@@ -1,6 +1,7 @@
 """The mailbox keeps a message whole, and refuses what SES refuses."""
 
 import base64
+import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infrastructure.local.authenticator import Apps, code
 from infrastructure.local.mailbox import ses
 from infrastructure.local.mailbox.message import Message
-from infrastructure.local.mailbox.pages import SCRIPT, list_page, message_page
+from infrastructure.local.mailbox.pages import SCRIPT, codes_page, list_page, message_page
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
@@ -161,3 +163,37 @@ def test_nothing_in_a_message_becomes_part_of_the_page() -> None:
         assert "<script" not in page.replace(f"<script>{SCRIPT}</script>", "")
         assert "<img" not in page
         assert "&lt;script&gt;" in page
+
+
+def test_a_mailing_to_many_is_one_line_and_buries_nothing() -> None:
+    """The newest first, and what one person got stands between the mailings, where it belongs by its time."""
+
+    def mailed(subject: str, to: str) -> Message:
+        mail = a_mail()
+        del mail["Subject"]
+        mail["Subject"] = subject
+        return accepted(mail.as_bytes(), Destination={"ToAddresses": [to]})
+
+    many = [mailed("Borrel", f"{number}@werk.example") for number in range(30)]
+    listed = list_page([*many[:20], mailed("Je code", "jan@werk.example"), *many[20:]])
+    outside = re.sub(r"<details>.*?</summary>(.*?)</details>", "", listed)
+
+    assert listed.count("<details>") == 1
+    assert "Borrel <b>(30)</b>" in listed
+    assert listed.count("@werk.example") == 31
+    assert "jan@werk.example" in outside
+    assert "7@werk.example" not in outside
+    assert listed.index("Borrel") < listed.index("Je code")
+    assert "<details>" not in list_page(many[:3])
+
+
+def test_the_page_of_codes_tells_those_of_this_system_that_were_not_handed_in() -> None:
+    apps, secret, moment = Apps(), "VPWZA246HR3HRCCLH4MHOQ2LAPZGDUUN", 1_800_000_000.0
+    apps.set_up("http://here", "staff", "Staff@qlinx.example", secret)
+    apps.set_up("http://elsewhere", "staff", "other@qlinx.example", secret)
+    assert apps.shown("http://here", moment) == [("staff staff@qlinx.example", code(secret, moment))]
+
+    handed_in = {apps.fresh_code(secret) for _ in range(2)}
+    ((_, shown),) = apps.shown("http://here")
+    assert shown not in handed_in
+    assert shown in codes_page([("staff", shown)])

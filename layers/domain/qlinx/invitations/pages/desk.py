@@ -1,6 +1,7 @@
 """An employer's invitations as pages: all of them, and one with who comes."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -20,6 +21,9 @@ from qlinx.kit.texts import Language, format_moment, format_period
 from qlinx.records.context import Context
 
 _LISTED: Final = "25"
+# The numbers of more people than these are told when the page is opened, and not asked for again by itself.
+_MOST_FOLLOWED: Final = 1_000
+_AT_ONCE: Final = timedelta(minutes=2)
 _LINK_SECONDS: Final = 900
 
 
@@ -73,9 +77,9 @@ def invitation_page(
         "cursor": page.cursor,
         "results": [
             (kind, RESULTS.in_(language, invitation_id=invitation_id, kind=kind)) for kind in ("xlsx", "csv")
-        ]
-        if lines
-        else [],
+        ],
+        "later": _later(ctx, invitation, language),
+        "follows": len(lines) <= _MOST_FOLLOWED,
         "filter": query.get("reply", ""),
         "change_places": PLACES.in_(language, invitation_id=invitation_id)
         if invitation.number_of_places and _may_change_places(ctx, invitation)
@@ -88,7 +92,7 @@ def invitation_page(
         if invitation.state is InvitationState.CANCELLED or ctx.now() >= invitation.ends_at
         else CALL_OFF.in_(language, invitation_id=invitation_id),
     }
-    return Page("invitations.desk_invitation", facts)
+    return Page("invitations.desk_invitation", facts, scripted=True)
 
 
 def places_page(ctx: Context, employer_id: str, invitation_id: str, language: Language) -> Page:
@@ -113,6 +117,12 @@ def call_off_page(ctx: Context, employer_id: str, invitation_id: str, language: 
     invitation = invitation_for_employer(ctx, employer_id, invitation_id)
     back = INVITATION.in_(language, invitation_id=invitation_id)
     return Page("invitations.desk_call_off", {**_facts(invitation, language), "back": back})
+
+
+def _later(ctx: Context, invitation: Invitation, language: Language) -> str:
+    """When it goes, where that is not at once."""
+    waits = invitation.state is InvitationState.SCHEDULED and invitation.send_at > ctx.now() + _AT_ONCE
+    return format_moment(invitation.send_at, invitation.time_zone, language) if waits else ""
 
 
 def _may_change_places(ctx: Context, invitation: Invitation) -> bool:
