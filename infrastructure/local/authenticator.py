@@ -1,8 +1,8 @@
 """Authenticator apps, as people have one on their telephone:
 RFC 6238 in a few lines, with no code of the product.
 
-`python -m infrastructure.local.authenticator <secret>` shows the present code, and a page of the mailbox those
-of the example data, for whoever signs in to `make run`.
+`python -m infrastructure.local.authenticator <secret>` shows the present code, and a page of the mailbox
+those of the example data, for whoever signs in to `make run`.
 """
 
 import base64
