@@ -1,4 +1,4 @@
-"""What staff handle cases with, as pages: requests and messages by their last day, a search with a reason."""
+"""What staff handle cases with, as pages: requests and messages by last day, a search with a reason."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,10 +9,12 @@ from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.pages import Moved, Page
+from qlinx.rights.case_acts import CaseAct, act_on_case
 from qlinx.rights.finding import find
 from qlinx.rights.finding_schemas import PersonSearchRequest
 from qlinx.rights.pages.desk import case_page, cases_page, search_page
-from qlinx.rights.places import CASE, CASES, DESK, SEARCH
+from qlinx.rights.pages.desk_note import NoteForm, note_from_page, note_page
+from qlinx.rights.places import CASE, CASES, DESK, NOTE, SEARCH
 from qlinx.staff.calling import STAFF_MEMBERS
 from qlinx.visitors.desk_places import MESSAGE_PAGE, MESSAGES
 from qlinx.visitors.handling import handle_message, read_message
@@ -27,16 +29,34 @@ def start() -> Moved:
     return Moved(CASES)
 
 
-@site.page(CASES)
+@site.page(CASES, done=("refused",))
 def see_cases() -> Page:
     """What is not answered yet, the earliest last day first."""
     return cases_page(context(), site.who.person_id, site.query, site.language)
 
 
-@site.page(CASE)
+@site.page(CASE, done=("noted", "done"))
 def see_case(request_id: str) -> Page:
     """One request."""
     return case_page(context(), request_id, site.language)
+
+
+@site.form(CASE, again=see_case)
+def act_on_request(request_id: str) -> Moved:
+    """Has its clock stand still, go on, or run longer; or refuses what nobody shows to be theirs."""
+    return act_on_case(context(), request_id, read_form(site, CaseAct), actor=site.who.person_id)
+
+
+@site.page(NOTE)
+def what_to_note(person_id: str) -> Page:
+    """The form for a request that came by telephone, by post or otherwise."""
+    return note_page(context(), person_id, site.language)
+
+
+@site.form(NOTE, again=what_to_note)
+def note(person_id: str) -> Moved:
+    """Puts it down; whoever is known there is asked whether it is theirs."""
+    return note_from_page(context(), person_id, read_form(site, NoteForm), actor=site.who.person_id)
 
 
 @site.page(SEARCH, done=("opened",))

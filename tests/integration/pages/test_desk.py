@@ -1,15 +1,18 @@
 """The desk in a browser: staff sign in with a code, see what has a last day, and look for somebody."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from qlinx.kit.contact import parse_email
 from qlinx.kit.cookies import STAFF_SESSION
+from qlinx.mailing.letter import Letter
 from qlinx.people.address_undo import stop_change
 from qlinx.records.audit import acts
+from qlinx.rights.deadlines import deadline_of
+from qlinx.rights.model import RequestState
 from qlinx.rights.registry import every_right
-from qlinx.rights.service import ask
+from qlinx.rights.service import ask, open_requests
 from qlinx.staff.service import end_staff
 from tests.support.browser import Browser
 from tests.support.desk import ADDRESS, CASES, gives_code
@@ -63,6 +66,73 @@ def test_cases_are_by_their_last_day_and_one_is_seen_whole(desk: Browser) -> Non
     english = desk.goes(f"/en/desk/cases/{request.request_id}").body
     assert "The employer decides." in english
     assert desk.goes(f"{CASES}/{'a' * 26}").status == 404
+
+
+def test_who_calls_is_found_put_down_and_asked_and_the_request_goes_on_once_it_is_clear(
+    desk: Browser,
+) -> None:
+    world = desk.functions.world
+    relation = a_relation(world.ctx, an_employer(world.ctx), first_name="Noortje")
+    letters(world)
+    desk.goes(SEARCH)
+    desk.sends(SEARCH, ASKED)
+    place = f"/balie/noteren/{relation.person_id}"
+    assert f'href="{place}"' in desk.page.body
+    form = desk.goes(place).body
+    assert "Voorbeeld Zorg 1" in form
+    assert "Noortje" not in form
+    today = world.ctx.today()
+    called = {"right": "erasure", "channel": "phone", "received_on": today.isoformat()}
+    late = desk.sends(place, {**called, "received_on": (today - timedelta(days=29)).isoformat()})
+    assert (late.status, 'href="#received_on"' in late.body) == (422, True)
+    assert desk.sends(place, {**called, "right": "nothing"}).status == 422
+
+    noted = desk.sends(place, called)
+
+    (request,) = open_requests(world.ctx)
+    one = f"{CASES}/{request.request_id}"
+    assert noted.headers["Location"] == f"{one}?done=noted"
+    assert [told.template for told in letters(world) if isinstance(told, Letter)] == [
+        "rights.request_identity"
+    ]
+    seen = desk.goes(f"{one}?done=noted").body
+    assert "per telefoon" in seen
+    assert "de klok staat stil" in seen
+    assert desk.sends(one, {"act": "identified", "how": ""}).status == 422
+    assert desk.sends(one, {"act": "extend", "reason": "many"}).status == 409
+    assert (
+        desk.sends(one, {"act": "identified", "how": "called_back"}).headers["Location"] == f"{one}?done=done"
+    )
+    (request,) = open_requests(world.ctx)
+    assert request.state is RequestState.RECEIVED
+
+
+def test_more_time_is_given_once_with_a_reason(desk: Browser) -> None:
+    ctx = desk.functions.world.ctx
+    relation = a_relation(ctx, an_employer(ctx))
+    request = ask(ctx, relation.person_id, every_right()["dispute"])
+    one = f"{CASES}/{request.request_id}"
+    desk.goes(one)
+    assert desk.sends(one, {"act": "extend", "reason": ""}).status == 422
+    desk.sends(one, {"act": "extend", "reason": "complex"})
+    (extended,) = open_requests(ctx)
+    assert extended.deadline_on == deadline_of(request.received_at, months=3)
+    seen = desk.goes(one).body
+    assert "verlengd" in seen
+    assert 'value="extend"' not in seen
+
+
+def test_what_nobody_shows_to_be_theirs_is_refused_and_nothing_else_is(desk: Browser) -> None:
+    ctx = desk.functions.world.ctx
+    request = ask(ctx, a_relation(ctx, an_employer(ctx)).person_id, every_right()["dispute"])
+    one = f"{CASES}/{request.request_id}"
+    desk.goes(one)
+    assert desk.sends(one, {"act": "refuse"}).status == 422
+    desk.sends(one, {"act": "doubt"})
+    assert open_requests(ctx)[0].is_in_doubt
+    assert desk.sends(one, {"act": "refuse"}).headers["Location"] == f"{CASES}?done=refused"
+    assert open_requests(ctx) == ()
+    assert "Het verzoek is geweigerd." in desk.goes(f"{CASES}?done=refused").body
 
 
 def test_a_search_is_written_down_and_shows_what_there_is(desk: Browser) -> None:

@@ -15,7 +15,15 @@ from qlinx.rights.deciding import decide
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import EMPLOYER_TERM, Origin, Refusal, RequestState, RightsRequest
-from qlinx.rights.moments import DEADLINE, REMIND_EMPLOYER, WARNING, expected, start_of, stored_moments
+from qlinx.rights.moments import (
+    DEADLINE,
+    IDENTITY,
+    REMIND_EMPLOYER,
+    expected,
+    looked_at,
+    start_of,
+    stored_moments,
+)
 from qlinx.rights.service import ask
 from qlinx.rights.store import RIGHTS_REQUEST, request_by_id
 from tests.support.people import letters
@@ -29,6 +37,7 @@ from tests.support.world import World
 
 EMPLOYER = "1" * 26
 NIGHT = timedelta(hours=3)
+_RULES = {"half_of_term", "deadline_near", "overdue"}
 
 
 def asked_of_employer(world: World) -> RightsRequest:
@@ -61,6 +70,7 @@ def night_of(world: World, at: datetime) -> None:
         (RequestState.RECEIVED, Origin.PERSON, {DEADLINE}),
         (RequestState.IN_PROGRESS, Origin.ACCOUNT, {DEADLINE}),
         (RequestState.AWAITING_EMPLOYER, Origin.PERSON, {DEADLINE, REMIND_EMPLOYER}),
+        (RequestState.IDENTITY_PENDING, Origin.PERSON, {IDENTITY}),
         (RequestState.FULFILLED, Origin.PERSON, set()),
         (RequestState.REFUSED, Origin.PERSON, set()),
         (RequestState.IN_PROGRESS, Origin.RETENTION, set()),
@@ -111,7 +121,7 @@ def test_an_erasure_leaves_none_and_what_a_hold_keeps_is_answered(world: World) 
     assert waits_for(world, request) == {}
 
 
-def test_the_employer_is_told_in_its_turns_and_a_week_before_the_deadline(world: World) -> None:
+def test_the_employer_is_told_in_its_turns_and_as_the_term_runs_out(world: World) -> None:
     request = asked_of_employer(world)
     nights = {}
     night_of(world, request.received_at)
@@ -122,33 +132,38 @@ def test_the_employer_is_told_in_its_turns_and_a_week_before_the_deadline(world:
         night_of(world, world.now)
 
     due = home_day(request.received_at + EMPLOYER_TERM)
-    first, second, *_ = nights
-    assert first == due + timedelta(days=1), "the first night after it is due"
-    assert second == first + TELL_AGAIN
-    near = request.deadline_on - WARNING
-    assert {near, near + timedelta(days=1)} & set(nights), "a week before the deadline"
+    looks = {home_day(look) + timedelta(days=1) for look in looked_at(request)}
+    assert due + timedelta(days=1) in nights, "the first night after it is due"
+    assert looks <= set(nights), "and where half of the term is over, four fifths, nearly all"
+    assert len(nights) > len(looks) + 1, "and each week"
 
 
-def test_a_deadline_that_is_near_or_over_is_told_of(world: World) -> None:
+def test_a_term_that_runs_out_is_told_of_at_half_four_fifths_and_nearly_all_of_it_and_when_it_is_over(
+    world: World,
+) -> None:
     request = ask(world.ctx, a_holder(world.ctx).person_id, ACCESS)
-    rules = []
-    world.now = start_of(request) - WARNING - timedelta(days=1) + NIGHT
-    for _ in range(11):
-        report = run(world)
-        rules.append(
-            next(
-                (one for one in report.lines if one.rule in {"deadline_near", "overdue"} and one.failed), None
-            )
-        )
-        world.pass_time(days=1)
+    rules = {}
+    night_of(world, request.received_at)
+    while home_day(world.now) <= request.deadline_on + timedelta(days=2):
+        told_of = [one for one in run(world).lines if one.rule in _RULES]
+        for one in told_of:
+            rules[home_day(world.now)] = (one.rule, one.failed)
+        night_of(world, world.now)
 
-    told_of = [one.rule if one else "" for one in rules]
-    assert told_of == ["", "deadline_near", *[""] * 7, "overdue", "overdue"]
+    half, most, nearly = (home_day(at) + timedelta(days=1) for at in looked_at(request))
+    over = request.deadline_on + timedelta(days=1)
+    assert rules == {
+        half: ("half_of_term", 0),
+        most: ("deadline_near", 1),
+        nearly: ("deadline_near", 1),
+        over: ("overdue", 1),
+        over + timedelta(days=1): ("overdue", 1),
+    }
 
 
 def test_of_an_employer_that_decides_a_near_deadline_is_no_failure_of_ours(world: World) -> None:
     request = asked_of_employer(world)
-    world.now = start_of(request) - WARNING + NIGHT
+    night_of(world, looked_at(request)[1])
 
     near = line(run(world), "rights_request", "deadline_near")
 
@@ -175,7 +190,7 @@ def test_a_request_of_before_gets_its_moments_the_night_it_is_due(world: World) 
     assert told(world) == 1
     moments = waits_for(world, request)
     assert moments[REMIND_EMPLOYER].at == world.now + TELL_AGAIN
-    assert moments[DEADLINE].at == start_of(request) - WARNING
+    assert moments[DEADLINE].at == looked_at(request)[0]
 
 
 def test_a_release_that_comes_back_tells_the_employer(world: World) -> None:

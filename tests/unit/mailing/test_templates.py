@@ -26,9 +26,20 @@ OPTIONAL = {
     "invitations.invitation": ("text", "where", "places", "answer_by", "notice"),
     "invitations.invitation_cancelled": ("where", "note"),
     "people.address_changed_warning": ("stop_url",),
+    "rights.request_identity": ("channel",),
 }
 # What decides between sentences, and is printed itself nowhere.
-CASES = {"right", "changed", "reply", "asks", "because", "chooses_password", "sets_again", "by_staff"}
+CASES = {
+    "account",
+    "right",
+    "changed",
+    "reply",
+    "asks",
+    "because",
+    "chooses_password",
+    "sets_again",
+    "by_staff",
+}
 ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "body", "div", "main", "footer", "h1", "h2", "p", "br", "hr"),
     *("strong", "ul", "li", "a", "table", "tr", "td", "bdi"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.rights.deadlines import deadline_of, public_holidays
+from qlinx.rights.deadlines import ESCALATED_AT, deadline_of, escalations, public_holidays
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,63 @@ def test_a_later_request_never_has_an_earlier_deadline() -> None:
     deadlines = [deadline_of(start + timedelta(days=days)) for days in range(1500)]
 
     assert deadlines == sorted(deadlines)
+
+
+# Forty years of hours, and what may happen to a term.
+HOURS = st.integers(0, 40 * 365 * 24)
+MONTHS = st.integers(1, 6)
+STILL = st.integers(0, 120)
+
+
+def received(hours: int) -> datetime:
+    return datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+
+
+@given(HOURS, MONTHS, STILL)
+def test_any_term_ends_on_a_working_day_and_as_late_as_it_may_and_no_later(
+    hours: int, months: int, still: int
+) -> None:
+    deadline = deadline_of(received(hours), months=months, stood_still=still)
+
+    assert deadline.weekday() < 5
+    assert deadline not in public_holidays(deadline.year)
+    earliest = received(hours).astimezone(HOME_ZONE).date() + timedelta(days=28 * months + still)
+    between = [earliest + timedelta(days=days) for days in range((deadline - earliest).days)]
+    free = [day for day in between[3 * months + 1 :] if day.weekday() < 5]
+    assert all(day in public_holidays(day.year) for day in free), "only what is free moves it"
+
+
+@given(HOURS, MONTHS, STILL)
+def test_a_longer_term_and_a_longer_stand_still_never_end_earlier(
+    hours: int, months: int, still: int
+) -> None:
+    at = received(hours)
+    plain = deadline_of(at, months=months)
+
+    assert deadline_of(at, months=months + 2) > plain
+    assert deadline_of(at, months=months, stood_still=still) >= plain + timedelta(days=max(0, still - 5))
+    assert deadline_of(at, months=months, stood_still=still + 1) >= deadline_of(
+        at, months=months, stood_still=still
+    )
+
+
+@given(HOURS, MONTHS, STILL)
+def test_who_watches_a_term_looks_in_order_and_within_it(hours: int, months: int, still: int) -> None:
+    at = received(hours)
+    deadline = deadline_of(at, months=months, stood_still=still)
+    looks = escalations(at, deadline, stood_still=still)
+
+    assert len(looks) == len(ESCALATED_AT)
+    assert at + timedelta(days=still) < looks[0] < looks[1] < looks[2]
+    assert looks[2].astimezone(HOME_ZONE).date() <= deadline
+
+
+@given(st.integers(1990, 2090))
+def test_every_year_has_its_seven_free_days_and_easter_on_a_monday(year: int) -> None:
+    days = sorted(public_holidays(year))
+
+    # Ascension Day falls on King's Day or the like in some years.
+    assert 6 <= len(days) <= 7
+    assert date(year, 12, 25) in days
+    assert any(day.weekday() == 0 and date(year, 3, 23) <= day <= date(year, 4, 26) for day in days)
+    assert date(year, 4, 27) in days or date(year, 4, 26) in days

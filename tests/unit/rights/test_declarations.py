@@ -145,6 +145,11 @@ def test_a_request_moves_as_its_table_says_and_no_other_way() -> None:
     }
 
     assert allowed == {
+        (RequestState.RECEIVED, Step.DOUBT): RequestState.IDENTITY_PENDING,
+        (RequestState.AWAITING_EMPLOYER, Step.DOUBT): RequestState.IDENTITY_PENDING,
+        (RequestState.IDENTITY_PENDING, Step.IDENTIFY): RequestState.RECEIVED,
+        (RequestState.IDENTITY_PENDING, Step.IDENTIFY_TO_EMPLOYER): RequestState.AWAITING_EMPLOYER,
+        (RequestState.IDENTITY_PENDING, Step.REFUSE): RequestState.REFUSED,
         (RequestState.AWAITING_EMPLOYER, Step.LEAVE_TO_US): RequestState.RECEIVED,
         (RequestState.AWAITING_EMPLOYER, Step.REFUSE): RequestState.REFUSED,
         (RequestState.RECEIVED, Step.START): RequestState.IN_PROGRESS,

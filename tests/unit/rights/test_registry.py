@@ -73,7 +73,7 @@ def test_the_table_in_the_architecture_is_true(right: Right) -> None:
     cells = (
         right.name,
         str(right.article),
-        str(right.months),
+        str(right.term.value),
         sign_in,
         said[right.with_code],
         said[right.employer_decides],

@@ -28,7 +28,7 @@ from qlinx.retention.model import Report, Tools
 from qlinx.retention.notices import notices_stand_still
 from qlinx.retention.people import Standing, end_person, end_subject, standing_of, take_back_end
 from qlinx.retention.store import due_keys, stored
-from qlinx.rights.happening import NEAR, NEAR_AT_EMPLOYER, OVERDUE
+from qlinx.rights.happening import HALF, NEAR, NEAR_AT_EMPLOYER, NOT_IDENTIFIED, OVERDUE
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.moments import PACKAGE
 from qlinx.rights.removal import Removed, StoredValue, declared, remove
@@ -47,6 +47,8 @@ _COUNTED_AS: Final = {
     OVERDUE: ("rights_request", "overdue", "failed"),
     NEAR: ("rights_request", "deadline_near", "failed"),
     NEAR_AT_EMPLOYER: ("rights_request", "deadline_near", "held"),
+    HALF: ("rights_request", "half_of_term", "held"),
+    NOT_IDENTIFIED: ("rights_request", "not_identified", "held"),
 }
 
 

@@ -1,7 +1,7 @@
 """An employer that decides itself is told of a request: when it comes, and for as long as it waits.
 
-After two weeks it is told again, every week from then on, and a week before the deadline
-(``rights.moments``). What still waits when its agreement is over is carried out.
+After two weeks it is told again, every week from then on, and where the term is half over, four fifths and
+nearly (``rights.moments``). What still waits when its agreement is over is carried out.
 """
 
 from datetime import timedelta
@@ -31,7 +31,8 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
         leave_to_us(ctx, request, actor="rights_fulfilment")
         return "left-to-us"
     again = request.next_step_at <= ctx.now()
-    if not again and ctx.now() >= request.received_at + EMPLOYER_TERM:
+    waited_from = request.received_at + timedelta(days=request.stood_still or 0)
+    if not again and ctx.now() >= waited_from + EMPLOYER_TERM:
         return "told-before"
     occasion = f"{request.request_id}#{request.next_step_at.isoformat()}" if again else request.request_id
     refs = {"request_id": request.request_id, "subject_id": request.person_id}

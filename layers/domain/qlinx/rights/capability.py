@@ -15,6 +15,7 @@ from qlinx.rights.stream import new_requests
 
 if TYPE_CHECKING:
     from qlinx.records.limits import Limit
+    from qlinx.records.policy import StandardPolicy
     from qlinx.records.store import Store
 
 
@@ -55,6 +56,18 @@ def _remind_employer() -> Happening:
     return remind_employer
 
 
+def _end_doubt() -> Happening:
+    from qlinx.rights.happening import end_doubt
+
+    return end_doubt
+
+
+def _policies() -> "tuple[StandardPolicy, ...]":
+    from qlinx.rights.policies import EXTENSION_MONTHS, IDENTITY_DAYS, RESPONSE_MONTHS
+
+    return (RESPONSE_MONTHS, EXTENSION_MONTHS, IDENTITY_DAYS)
+
+
 def _cascades() -> tuple[Cascade[Any], ...]:
     from qlinx.rights.moments import without_moments
     from qlinx.rights.store import RIGHTS_REQUEST
@@ -83,6 +96,8 @@ CAPABILITY = Capability(
         composer=_mails,
         mails={
             "request_received": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT, farewell=True),
+            "request_extended": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
+            "request_identity": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
             "request_done": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             "request_refused": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             # The law asks it of the employer, whatever it thinks of our mail.
@@ -115,8 +130,10 @@ CAPABILITY = Capability(
     ],
     moments=[
         MomentType("rights.deadline", _watch_deadline),
+        MomentType("rights.identity", _end_doubt),
         MomentType("rights.remind_employer", _remind_employer),
     ],
     cascades=_cascades,
     limits=_limits,
+    policies=_policies,
 )

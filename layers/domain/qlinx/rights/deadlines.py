@@ -1,24 +1,36 @@
-"""The clock of a rights request: one calendar month, counted as Regulation 1182/71 counts (obligation 48)."""
+"""The clock of a rights request: calendar months, counted as Regulation 1182/71 counts (obligation 48)."""
 
 import calendar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from dateutil.easter import easter
 
-from qlinx.kit.clock import home_day
+from qlinx.kit.clock import HOME_ZONE, home_day
 
 _SATURDAY = 5
+# Of the term, in percents: when somebody looks why there is no response yet.
+ESCALATED_AT: Final = (50, 80, 95)
 
 
-def deadline_of(received_at: datetime, *, months: int = 1) -> date:
+def deadline_of(received_at: datetime, *, months: int = 1, stood_still: int = 0) -> date:
     """The last day on which a response is in time (GDPR article 12(3)).
+
+    ``stood_still``: for how many days it was in reasonable doubt who asked (article 12(6)).
 
     The period ends on the day with the number of the day of receipt; where that month has no such day, on its
     last one (article 3(2)(c)). A last day that is a Saturday, a Sunday or a public holiday moves to the next
     working day (article 3(4)). Days are those of the Netherlands.
     """
     received_on = home_day(received_at)
-    return _working_day(_months_later(received_on, months))
+    return _working_day(_months_later(received_on, months) + timedelta(days=stood_still))
+
+
+def escalations(received_at: datetime, deadline_on: date, *, stood_still: int = 0) -> tuple[datetime, ...]:
+    """When half of the term is over, four fifths, and nearly all of it."""
+    start = received_at + timedelta(days=stood_still)
+    length = datetime.combine(deadline_on + timedelta(days=1), time.min, HOME_ZONE) - start
+    return tuple(start + length * percent / 100 for percent in ESCALATED_AT)
 
 
 def public_holidays(year: int) -> frozenset[date]:

@@ -82,6 +82,21 @@ class RightNotHere(DomainError):
     )
 
 
+class TooLateToExtend(DomainError):
+    """A response is put off within the first term, or not at all (GDPR article 12(3))."""
+
+    failure = Failure.CONFLICT
+    code = "too-late-to-extend"
+    title = LocalText(
+        nl="De termijn van dit verzoek kan niet meer langer worden.",
+        en="The term of this request can't be made longer any more.",
+    )
+    advice = LocalText(
+        nl="Verlengen kan alleen binnen de eerste termijn, en niet zolang nog uitgezocht wordt van wie het verzoek is.",
+        en="That is possible within the first term only, and not while it is being found out whose request it is.",
+    )
+
+
 class KindUnknown(Exception):
     """Something is stored about a person that no package declares: nothing may pass it over in silence."""
 

@@ -9,7 +9,7 @@ from qlinx.people.forwarding import forwarded
 from qlinx.people.store import joins_of
 from qlinx.records.context import Context
 from qlinx.rights.errors import RequestForgotten
-from qlinx.rights.model import Refusal, RequestState, RightsRequest
+from qlinx.rights.model import Extension, Refusal, RequestState, RightsRequest
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import Result
 from qlinx.rights.store import request_by_id, requests_of
@@ -32,6 +32,7 @@ class RequestView:
     deadline_on: date
     closed_at: datetime | None = None
     refusal: Refusal | None = None
+    extension: Extension | None = None
     result: Result | None = None
 
 
@@ -105,4 +106,5 @@ def received_view(request: RightsRequest) -> RequestView:
         deadline_on=request.deadline_on,
         closed_at=request.closed_at,
         refusal=request.refusal,
+        extension=request.extension,
     )

@@ -1,4 +1,6 @@
-"""What is done when a moment of a request is due: its employer is told once more, its deadline watched."""
+"""What is done when a moment of a request is due: its employer is told once more, its deadline watched; who
+never showed that a request is theirs is refused.
+"""
 
 from datetime import datetime, time, timedelta
 
@@ -9,14 +11,17 @@ from qlinx.records.moments import MOMENT, Moment, MomentTools, moved
 from qlinx.records.shape import Change
 from qlinx.records.store import PERSON_PREFIX
 from qlinx.rights.awaiting import tell_employer
-from qlinx.rights.model import ErasureState, RightsRequest
-from qlinx.rights.moments import expected, replaced, start_of
+from qlinx.rights.model import ErasureState, Refusal, RightsRequest
+from qlinx.rights.moments import expected, looked_at, replaced, start_of
+from qlinx.rights.service import refuse
 from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id, request_by_id
 
+HALF = "half"
 NEAR = "near"
 NEAR_AT_EMPLOYER = "near-at-employer"
 OVERDUE = "overdue"
 ANSWERED = "answered"
+NOT_IDENTIFIED = "not-identified"
 
 
 def remind_employer(ctx: Context, moment: Moment, tools: MomentTools) -> str:
@@ -34,10 +39,11 @@ def remind_employer(ctx: Context, moment: Moment, tools: MomentTools) -> str:
 
 
 def watch_deadline(ctx: Context, moment: Moment, tools: MomentTools) -> str:
-    """Says that the deadline of an open request is near, and each day from then on that it is over.
+    """Says how far the term of an open request is over: half of it, four fifths, nearly all
+    (``deadlines.ESCALATED_AT``), and each day from its end on that it is over.
 
-    A week before, an employer that decides itself is told once more. What a legal hold keeps from being
-    erased is answered.
+    Each time an employer that decides itself is told once more. What a legal hold keeps from being erased is
+    answered.
 
     Raises
     ------
@@ -50,12 +56,31 @@ def watch_deadline(ctx: Context, moment: Moment, tools: MomentTools) -> str:
     if ctx.today() > request.deadline_on:
         _write(ctx, RIGHTS_REQUEST.unchanged(request), moved(moment, _tomorrow(ctx)))
         return OVERDUE
-    after_last_day = moved(moment, start_of(request) + timedelta(days=1))
-    if request.awaits_employer:
-        _write(ctx, *replaced(ctx, request, next_step_at=ctx.now()), after_last_day)
-        return NEAR_AT_EMPLOYER
-    _write(ctx, RIGHTS_REQUEST.unchanged(request), after_last_day)
-    return NEAR
+    passed = sum(at <= ctx.now() for at in looked_at(request))
+    next_look = moved(moment, (*looked_at(request), start_of(request) + timedelta(days=1))[passed])
+    if request.awaits_employer and passed:
+        _write(ctx, *replaced(ctx, request, next_step_at=ctx.now()), next_look)
+        # Cut off in between, the other moment tells it the next night.
+        if now := _request_of(ctx, moment):
+            tell_employer(ctx, now)
+        return NEAR_AT_EMPLOYER if passed > 1 else HALF
+    _write(ctx, RIGHTS_REQUEST.unchanged(request), next_look)
+    return NEAR if passed > 1 else HALF
+
+
+def end_doubt(ctx: Context, moment: Moment, tools: MomentTools) -> str:
+    """Refuses a request of which nobody showed in time that it is theirs; they are told, and may ask again.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    del tools
+    request = _request_of(ctx, moment)
+    if request is None or moment.name not in expected(request):
+        return _gone(ctx, moment)
+    refuse(ctx, request, Refusal.NOT_IDENTIFIED, actor="rights_clock")
+    return NOT_IDENTIFIED
 
 
 def _request_of(ctx: Context, moment: Moment) -> RightsRequest | None:

@@ -2,7 +2,7 @@
 
 from qlinx.kit.texts import LocalText
 from qlinx.rights.registry import every_right
-from qlinx.rights.words import REFUSALS, STATES
+from qlinx.rights.words import CHANNELS, EXTENSIONS, REFUSALS, STATES
 
 KINDS = {
     "rights_request": LocalText(nl="Je verzoeken over je gegevens", en="Your requests about your data"),
@@ -15,10 +15,16 @@ FIELDS = {
     "deadline_on": LocalText(nl="Uiterlijk beantwoord op", en="Answered by"),
     "closed_at": LocalText(nl="Afgehandeld op", en="Closed at"),
     "refusal": LocalText(nl="Waarom geweigerd", en="Why refused"),
+    "channel": LocalText(nl="Hoe het binnenkwam", en="How it came"),
+    "extended_at": LocalText(nl="Termijn verlengd op", en="Term made longer at"),
+    "extension": LocalText(nl="Waarom verlengd", en="Why made longer"),
+    "paused_at": LocalText(nl="Klok staat stil sinds", en="Clock stands still since"),
     "made_at": LocalText(nl="Gemaakt op", en="Made at"),
 }
 VALUES = {
     **{f"right.{right.name}": right.words.value for right in every_right().values()},
     **{f"state.{state}": word for state, word in STATES.items()},
+    **{f"channel.{channel}": word for channel, word in CHANNELS.items()},
+    **{f"extension.{extension}": word for extension, word in EXTENSIONS.items()},
     **{f"refusal.{refusal}": word for refusal, word in REFUSALS.items()},
 }

@@ -10,6 +10,7 @@ from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.mailing.suppression import Addressed
+from qlinx.people.places import MY_REQUESTS
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import EMPLOYER_DECIDES
 from qlinx.rights.employer_mail import to_employer
@@ -19,7 +20,7 @@ from qlinx.rights.registry import right_named
 from qlinx.rights.right import Facts, FactsOfMail
 from qlinx.rights.store import request_by_id
 from qlinx.rights.subjects import about, called, employer_of, reader_of_request, subject_of
-from qlinx.rights.words import REFUSALS, reference_of
+from qlinx.rights.words import CHANNELS, EXTENSIONS, REFUSALS, reference_of
 
 _REASON = LocalText(
     nl="Je krijgt deze mail omdat er een verzoek over je gegevens bij ons is gedaan.",
@@ -77,6 +78,41 @@ def _request_received(
     }
 
 
+def _request_extended(
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
+) -> Facts | None:
+    if request.extension is None or not request.is_open:
+        return None
+    return {
+        "first_name": called(subject),
+        "right": request.right,
+        "why": EXTENSIONS[request.extension].in_(language),
+        "reference": reference_of(request.request_id),
+        "answer_before": format_date(request.deadline_on, language),
+        "status_url": links.page(status_path(ctx, request)),
+    }
+
+
+def _request_identity(
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
+) -> Facts | None:
+    del ctx
+    if not request.is_in_doubt:
+        return None
+    return {
+        "first_name": called(subject),
+        "right": request.right,
+        "channel": CHANNELS[request.channel].in_(language) if request.channel else None,
+        "received_on": format_date(home_day(request.received_at), language),
+        "until": format_date(home_day(request.next_step_at), language),
+        "reference": reference_of(request.request_id),
+        "account": request.account_id is not None,
+        "rights_url": links.page(
+            MY_REQUESTS.in_(language) if request.account_id else f"/rights?language={language}"
+        ),
+    }
+
+
 def _request_refused(
     ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
 ) -> Facts | None:
@@ -113,6 +149,8 @@ def _request_done(
 # The mails that every right sends; those of one right alone are its own.
 _FACTS: Final[Mapping[str, FactsOfMail]] = {
     "request_received": _request_received,
+    "request_extended": _request_extended,
+    "request_identity": _request_identity,
     "request_refused": _request_refused,
     "request_done": _request_done,
 }

@@ -56,9 +56,11 @@ class Origin(StrEnum):
 class RequestState(StrEnum):
     """Where a request is, whatever the right.
 
+    ``IDENTITY_PENDING``: it is in reasonable doubt who asked, and the clock stands still (article 12(6)).
     ``AWAITING_EMPLOYER``: it is for the employer to say what happens (rule 14).
     """
 
+    IDENTITY_PENDING = "identity_pending"
     AWAITING_EMPLOYER = "awaiting_employer"
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
@@ -67,8 +69,15 @@ class RequestState(StrEnum):
 
 
 class Step(StrEnum):
-    """What can happen to a request. ``LEAVE_TO_US``: its employer has it carried out."""
+    """What can happen to a request.
 
+    ``DOUBT``: who asked has to be shown; ``IDENTIFY``, ``IDENTIFY_TO_EMPLOYER``: it was.
+    ``LEAVE_TO_US``: its employer has it carried out.
+    """
+
+    DOUBT = "doubt"
+    IDENTIFY = "identify"
+    IDENTIFY_TO_EMPLOYER = "identify_to_employer"
     LEAVE_TO_US = "leave_to_us"
     START = "start"
     FULFIL = "fulfil"
@@ -76,6 +85,11 @@ class Step(StrEnum):
 
 
 _ROWS = {
+    (RequestState.RECEIVED, Step.DOUBT): RequestState.IDENTITY_PENDING,
+    (RequestState.AWAITING_EMPLOYER, Step.DOUBT): RequestState.IDENTITY_PENDING,
+    (RequestState.IDENTITY_PENDING, Step.IDENTIFY): RequestState.RECEIVED,
+    (RequestState.IDENTITY_PENDING, Step.IDENTIFY_TO_EMPLOYER): RequestState.AWAITING_EMPLOYER,
+    (RequestState.IDENTITY_PENDING, Step.REFUSE): RequestState.REFUSED,
     (RequestState.AWAITING_EMPLOYER, Step.LEAVE_TO_US): RequestState.RECEIVED,
     (RequestState.AWAITING_EMPLOYER, Step.REFUSE): RequestState.REFUSED,
     (RequestState.RECEIVED, Step.START): RequestState.IN_PROGRESS,
@@ -83,9 +97,11 @@ _ROWS = {
     (RequestState.IN_PROGRESS, Step.FULFIL): RequestState.FULFILLED,
     (RequestState.IN_PROGRESS, Step.REFUSE): RequestState.REFUSED,
 }
-REQUESTS: Final = StateTable((RequestState.AWAITING_EMPLOYER, RequestState.RECEIVED), _ROWS)
+REQUESTS: Final = StateTable(
+    (RequestState.IDENTITY_PENDING, RequestState.AWAITING_EMPLOYER, RequestState.RECEIVED), _ROWS
+)
 OURS_TO_DO = frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS})
-OPEN_STATES = OURS_TO_DO | {RequestState.AWAITING_EMPLOYER}
+OPEN_STATES = OURS_TO_DO | {RequestState.AWAITING_EMPLOYER, RequestState.IDENTITY_PENDING}
 
 
 def state_after(state: RequestState, step: Step) -> RequestState | None:
@@ -93,6 +109,22 @@ def state_after(state: RequestState, step: Step) -> RequestState | None:
     late or out of order and changes nothing.
     """
     return REQUESTS.after(state, step)
+
+
+class Channel(StrEnum):
+    """How a request came that staff put down for somebody."""
+
+    PHONE = "phone"
+    POST = "post"
+    MAIL = "mail"
+    SOCIAL = "social"
+
+
+class Extension(StrEnum):
+    """Why a response takes longer than the first term (GDPR article 12(3))."""
+
+    COMPLEX = "complex"
+    MANY = "many"
 
 
 class Refusal(StrEnum):
@@ -111,11 +143,13 @@ class RightsRequest(Stored):
     """One request for one right on one subject.
 
     ``right`` is the name of one (``rights.registry``). Any name is read: another release may know one more.
-    ``deadline_on`` is the last day for the response; ``next_step_at`` is when the sweep takes an open request
-    up again if nothing was heard of it. An employer can read the mailbox that it names for a relation, or
-    name another one. So a request about a relation belongs to the account from which it was asked
-    (``account_id``) or, without one, to the address at which it was asked (``address_hash``), and is told and
-    shown there only (rule 4 of *Who a person is*).
+    ``deadline_on`` is the last day for the response, ``extended_at`` when it was put off, once, and why;
+    ``paused_at`` is since when it is in doubt who asked, and ``stood_still`` how many days that took before.
+    ``channel``: how it came to the staff who put it down. ``next_step_at`` is when the sweep takes an open
+    request up again if nothing was heard of it. An employer can read the mailbox that it names for a
+    relation, or name another one. So a request about a relation belongs to the account from which it was
+    asked (``account_id``) or, without one, to the address at which it was asked (``address_hash``), and is
+    told and shown there only (rule 4 of *Who a person is*).
     """
 
     person_id: Annotated[str, Technical("random id of the subject")]
@@ -134,6 +168,11 @@ class RightsRequest(Stored):
         str | None, Technical("keyed hash of the address that a relation had when it was asked")
     ] = None
     employer_id: Annotated[str | None, Technical("the employer that decides on it")] = None
+    channel: Annotated[Channel | None, _HANDLING] = None
+    extended_at: Annotated[datetime | None, _HANDLING] = None
+    extension: Annotated[Extension | None, _HANDLING] = None
+    paused_at: Annotated[datetime | None, _HANDLING] = None
+    stood_still: Annotated[int | None, Technical("days for which the clock stood still")] = None
     next_step_at: Annotated[
         datetime,
         Technical("when an unfinished request is taken up again, or its employer is told of it once more"),
@@ -150,6 +189,10 @@ class RightsRequest(Stored):
     @property
     def awaits_employer(self) -> bool:
         return self.state is RequestState.AWAITING_EMPLOYER
+
+    @property
+    def is_in_doubt(self) -> bool:
+        return self.state is RequestState.IDENTITY_PENDING
 
     @property
     def asker(self) -> str | None:

@@ -1,4 +1,5 @@
-"""What an open request waits for beside being carried out: its deadline, its employer told once more.
+"""What an open request waits for beside being carried out: its deadline, its employer told once more, or who
+asked to be shown.
 
 The retry of a request that is ours to do is no moment but the request's own slot in the index: it has one.
 Whoever ends a request, or changes when its employer is told, writes it through here; one from before there
@@ -6,22 +7,22 @@ were moments gets them then, or from the nightly cleanup.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any, Final
 
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.records.context import Context
-from qlinx.records.moments import MOMENT, At, Expected, Moment, arranged, first_moments, moments_of
+from qlinx.records.moments import MOMENT, At, Expected, Moment, arranged, first_moments, moments_of, moved
 from qlinx.records.shape import Change
 from qlinx.records.store import Store
+from qlinx.rights.deadlines import escalations
 from qlinx.rights.model import Origin, RightsRequest
 from qlinx.rights.store import RIGHTS_REQUEST, request_item
 
 PACKAGE: Final = "rights"
 DEADLINE: Final = f"{PACKAGE}.deadline"
 REMIND_EMPLOYER: Final = f"{PACKAGE}.remind_employer"
-# So long before the last day somebody is told that no response was given yet.
-WARNING: Final = timedelta(days=7)
+IDENTITY: Final = f"{PACKAGE}.identity"
 
 
 def expected(request: RightsRequest) -> Expected:
@@ -31,8 +32,23 @@ def expected(request: RightsRequest) -> Expected:
     """
     if not request.is_open or request.origin is Origin.RETENTION:
         return {}
-    deadline = {DEADLINE: At(start_of(request) - WARNING, stays=True)}
+    if request.is_in_doubt:
+        # The clock stands still; `next_step_at` is until when who asked can be shown.
+        return {IDENTITY: At(request.next_step_at)}
+    deadline = {DEADLINE: At(looked_at(request)[0], stays=True)}
     return {**deadline, REMIND_EMPLOYER: At(request.next_step_at)} if request.awaits_employer else deadline
+
+
+def looked_at(request: RightsRequest) -> tuple[datetime, ...]:
+    """When somebody looks why there is no response yet, each later than the one before."""
+    return escalations(request.received_at, request.deadline_on, stood_still=request.stood_still or 0)
+
+
+def escalated_from(ctx: Context, changed: RightsRequest) -> tuple[Change, ...]:
+    """The looks at a request of which the last day was put off, from the first that is still to come."""
+    known = stored_moments(ctx.store, changed).get(DEADLINE)
+    later = next((at for at in looked_at(changed) if at > ctx.now()), start_of(changed))
+    return (moved(known, later),) if known else ()
 
 
 def start_of(request: RightsRequest) -> datetime:

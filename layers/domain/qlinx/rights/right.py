@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.declaring import Mail
+from qlinx.records.policy import StandardPolicy
 from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import Refusal, RightsRequest
+from qlinx.rights.policies import RESPONSE_MONTHS
 
 if TYPE_CHECKING:
     from qlinx.aws.objects import Bucket
@@ -114,7 +116,8 @@ class Right:
     The course of a request is the same for all (``model.state_after``): taken in, decided where that is for
     somebody else, begun, fulfilled or refused.
 
-    - ``article``: of the GDPR. ``months``: the term in law, counted from the receipt (article 12(3)).
+    - ``article``: of the GDPR. ``term``: in how many months the law asks for a response, counted from the
+      receipt (article 12(3)); it can change by law, so it is a dated value.
     - ``sign_in``: what is asked of who uses it from an account. ``with_code``: whoever shows a mailed code
       may use it on what stands under that address. ``conflicts``: rights that would take its result away, and
       what to do instead, where somebody chooses both at once.
@@ -136,7 +139,7 @@ class Right:
     article: int
     words: RightWords
     fulfilment: Callable[[], Fulfilment]
-    months: int = 1
+    term: StandardPolicy = RESPONSE_MONTHS
     sign_in: SignIn = SignIn.ANY
     with_code: bool = True
     conflicts: Mapping[str, LocalText] = field(default_factory=dict)

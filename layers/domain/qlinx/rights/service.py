@@ -32,7 +32,7 @@ from qlinx.rights.store import (
     RIGHTS_REQUEST,
     request_item,
 )
-from qlinx.rights.taking_in import Asked, take_in
+from qlinx.rights.taking_in import Asked, Noted, take_in
 
 # A request waits for the sweep at most as long as its employer may take.
 LONGEST_TERM: Final = timedelta(days=100)
@@ -89,6 +89,26 @@ def ask_all(
         count(ctx, REQUESTS_OF_PERSON, person_id)
     asked = Asked(right, origin, account_id, proved)
     return take_in(ctx, chosen, asked, consuming)
+
+
+def note(ctx: Context, person_id: str, right: Right, noted: Noted, *, actor: str) -> RightsRequest:
+    """Puts a request down that came by telephone, by post or otherwise, for the subject that staff found.
+
+    Whoever is known there is mailed at once, and asked whether it is theirs; until they show it, by using the
+    right themselves or as staff found out, nothing is done and the clock stands still. While the same request
+    is open, that one is given. The mail goes to the known address, or the account from which the right is
+    used, and to nothing that whoever called gave.
+
+    Raises
+    ------
+    NotFound
+        There is no such subject, or it is being erased.
+    RightNotHere, TooManyRequests, ChangedMeanwhile
+    """
+    count(ctx, REQUESTS_OF_PERSON, person_id)
+    record_act(ctx, actor=actor, action=f"rights-request-noted:{noted.channel.value}", subject=person_id)
+    (request,) = take_in(ctx, [person_id], Asked(right, noted=noted), ())
+    return request
 
 
 def erase_account(ctx: Context, account_id: str, also: Sequence[str] = ()) -> tuple[RightsRequest, ...]:

@@ -11,7 +11,7 @@ from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
 from qlinx.people.schemas.looks import ID
 from qlinx.records.paging import CountedPage, Listing, Page
-from qlinx.rights.model import Origin, RightsRequest
+from qlinx.rights.model import Channel, Origin, RightsRequest
 from qlinx.rights.schemas import State, StoredKind
 from qlinx.rights.words import reference_of, title_of
 
@@ -19,8 +19,11 @@ _SOON: Final = 7
 
 
 class Next(StrEnum):
-    """Who has to do something now. ``STAFF``: what goes by itself should have been done by now."""
+    """Who has to do something now. ``PERSON``: whoever asked shows that it is theirs.
+    ``STAFF``: what goes by itself should have been done by now.
+    """
 
+    PERSON = "person"
     BY_ITSELF = "by_itself"
     EMPLOYER = "employer"
     CALL_EMPLOYER = "call_employer"
@@ -28,6 +31,12 @@ class Next(StrEnum):
 
 
 _WHAT_TO_DO: Final[Mapping[Next, LocalText]] = {
+    Next.PERSON: LocalText(
+        nl="De klok staat stil tot vaststaat van wie het verzoek is. Wie we kennen kreeg mail en kan inloggen of een"
+        " code gebruiken. Vraag nooit om een kopie van een identiteitsbewijs.",
+        en="The clock stands still until it is clear whose request it is. Whom we know was mailed, and can sign in or"
+        " use a code. Never ask for a copy of an identity document.",
+    ),
     Next.BY_ITSELF: LocalText(
         nl="Dit verzoek wordt vanzelf uitgevoerd. Je hoeft niets te doen.",
         en="This request is carried out by itself. There is nothing to do.",
@@ -56,6 +65,8 @@ _WHAT_IS_SEEN: Final = LocalText(
 def next_of(request: RightsRequest, today: date) -> Next:
     """Who has to do something about a request now."""
     left = (request.deadline_on - today).days
+    if request.is_in_doubt:
+        return Next.PERSON
     if request.awaits_employer:
         return Next.EMPLOYER if left > _SOON else Next.CALL_EMPLOYER
     return Next.BY_ITSELF if left > _SOON else Next.STAFF
@@ -105,7 +116,7 @@ class OpenRightsRequests(CountedPage):
 
     @classmethod
     def of(cls, page: Page[RightsRequest], found: Sequence[RightsRequest], today: date) -> Self:
-        left = [(one.deadline_on - today).days for one in found]
+        left = [(one.deadline_on - today).days for one in found if not one.is_in_doubt]
         return cls(
             rights_requests=[OpenRightsRequest.of(one, today) for one in page.items],
             total=page.total,
@@ -118,6 +129,11 @@ class OpenRightsRequests(CountedPage):
 class RightsCase(OpenRightsRequest):
     """One request, with what is to be done about it and what may be seen."""
 
+    channel: Channel | None = Field(default=None, description="how it came, where staff put it down")
+    extended: bool = Field(
+        default=False, description="whether its term was made longer, which is possible once"
+    )
+    extendable: bool = Field(default=False, description="whether its term can still be made longer")
     title: str = Field(description="which right, in words", examples=["Klopt niet"])
     asked_from: Literal["account", "address", "nobody"] = Field(
         description="where it was asked, which is also where they are told; nobody: a term had ended",
@@ -135,6 +151,9 @@ class RightsCase(OpenRightsRequest):
         shown = OpenRightsRequest.of(request, today)
         return cls(
             **dict(shown),
+            channel=request.channel,
+            extended=request.extended_at is not None,
+            extendable=not request.extended_at and not request.is_in_doubt and shown.days_left >= 0,
             title=title_of(request.right).in_(language),
             asked_from=_asked_from(request),
             employer=employer,

@@ -8,10 +8,13 @@ first.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from qlinx.employers.store import agreement_of
+from qlinx.kit.clock import home_day
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
+from qlinx.mailing.addressees import AddresseeRecord
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import Addressed
 from qlinx.people.errors import JoinedToAnother
@@ -19,11 +22,13 @@ from qlinx.people.joins import try_write_unless_used
 from qlinx.people.model import Person
 from qlinx.people.store import JOIN, join_item
 from qlinx.records.context import Context
+from qlinx.records.policy import policy_value
 from qlinx.records.shape import Change
+from qlinx.rights.clock import RECEIVED, asked_who, going_on, until_shown
 from qlinx.rights.deadlines import deadline_of
 from qlinx.rights.effects import Effect
 from qlinx.rights.errors import RightNotHere
-from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Origin, RequestState, RightsRequest
+from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Channel, Origin, RequestState, RightsRequest
 from qlinx.rights.moments import inserted
 from qlinx.rights.right import Right
 from qlinx.rights.store import requests_of
@@ -36,15 +41,29 @@ _ONE_BY_ONE = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """How and when a request came that staff put down for somebody."""
+
+    channel: Channel
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked, and by whom:
-    from an account, by whoever proved an address, or (neither) by our own doing.
+    """What is asked, and by whom: from an account, by whoever proved an address, by somebody for whom staff
+    put it down (``noted``), or (none of these) by our own doing.
     """
 
     right: Right
     origin: Origin = Origin.PERSON
     account_id: str | None = None
     proved: str | None = None
+    noted: Noted | None = None
+
+    @property
+    def shows_who(self) -> bool:
+        """Whether it shows that a request which was put down is theirs."""
+        return bool(self.account_id or self.proved) and self.noted is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +122,33 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
     open_ones = (held for held in requests_of(ctx.store, person_id) if _is_same(held, request))
     known = next(open_ones, None)
     if known and (asked.right.asked_again_once_begun or not is_going(subject)):
-        return _Dossier(known)
+        return _Dossier(known, _shown_to_be_theirs(ctx, holder, known, asked))
     if is_going(subject):
         raise NotFound
+    if request.is_in_doubt:
+        touched = holder.shape.replace(holder.value)
+        return _Dossier(request, (touched, *inserted(request), asked_who(ctx, request)))
     refs = {"request_id": request.request_id}
-    receipt = enqueue_mail(ctx, person_id, "rights.request_received", refs, once=request.request_id)
-    effect = asked.right.at_once()(ctx, holder, request) if asked.right.at_once else Effect()
-    changed = holder.shape.replace(holder.value, **effect.fields)
-    return _Dossier(request, (changed, *inserted(request), receipt, *effect.changes))
+    receipt = enqueue_mail(ctx, person_id, RECEIVED, refs, once=request.request_id)
+    changed, *others = _effect(ctx, holder, request, asked.right)
+    return _Dossier(request, (changed, *inserted(request), receipt, *others))
+
+
+def _shown_to_be_theirs(
+    ctx: Context, holder: AddresseeRecord, known: RightsRequest, asked: Asked
+) -> Sequence[Change]:
+    """What changes where somebody asks themselves what staff put down for them: it is in doubt no more."""
+    if not known.is_in_doubt or not asked.shows_who:
+        return ()
+    # What was in force before it came into doubt still is.
+    effect = _effect(ctx, holder, known, asked.right) if known.channel else ()
+    return (*effect, *going_on(ctx, known))
+
+
+def _effect(ctx: Context, holder: AddresseeRecord, request: RightsRequest, right: Right) -> Sequence[Change]:
+    """What takes effect with a request itself, the change of the subject first."""
+    effect = right.at_once()(ctx, holder, request) if right.at_once else Effect()
+    return (holder.shape.replace(holder.value, **effect.fields), *effect.changes)
 
 
 def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
@@ -154,19 +192,31 @@ def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
         asked.right.employer_answers
         or (asked.right.employer_decides and not _is_left_to_us(ctx, employer_id))
     )
+    noted, state = asked.noted, RequestState.AWAITING_EMPLOYER if decides else RequestState.RECEIVED
+    received_at = noted.received_at if noted else now
+    months = int(policy_value(ctx.store, asked.right.term, home_day(received_at)))
     return RightsRequest(
         person_id=subject.person_id,
         request_id=ctx.new_id(),
         right=asked.right.name,
-        state=RequestState.AWAITING_EMPLOYER if decides else RequestState.RECEIVED,
+        state=RequestState.IDENTITY_PENDING if noted else state,
         origin=asked.origin,
-        received_at=now,
-        deadline_on=deadline_of(now, months=asked.right.months),
-        account_id=asked.account_id if employer_id else None,
+        received_at=received_at,
+        deadline_on=deadline_of(received_at, months=months),
+        account_id=_account_of(subject, asked) if employer_id else None,
         address_hash=subject.address_hash if employer_id else None,
         employer_id=employer_id if decides else None,
-        next_step_at=now + (EMPLOYER_TERM if decides else SWEEP_AFTER),
+        channel=noted.channel if noted else None,
+        paused_at=now if noted else None,
+        next_step_at=until_shown(ctx) if noted else now + (EMPLOYER_TERM if decides else SWEEP_AFTER),
     )
+
+
+def _account_of(subject: Addressed, asked: Asked) -> str | None:
+    """From which account it is asked; what staff put down about a joined relation is its holder's to show."""
+    if asked.noted and isinstance(subject, Person):
+        return subject.account_id
+    return asked.account_id
 
 
 def _is_left_to_us(ctx: Context, employer_id: str) -> bool:

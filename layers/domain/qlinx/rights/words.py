@@ -8,7 +8,7 @@ from qlinx.kit.ids import reference_of as spoken
 from qlinx.kit.texts import LocalText
 from qlinx.records.catalogue import every_capability, every_shape, package_of
 from qlinx.records.personal import Category, Ground, Purpose, Recipient, Source
-from qlinx.rights.model import Refusal, RequestState
+from qlinx.rights.model import Channel, Extension, Refusal, RequestState
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import ALWAYS_REFUSABLE, Right
 
@@ -71,11 +71,31 @@ RECIPIENTS = {
     ),
 }
 STATES = {
+    RequestState.IDENTITY_PENDING: LocalText(
+        nl="Wacht tot is vastgesteld dat dit jouw verzoek is",
+        en="Waiting until it is clear that this is yours",
+    ),
     RequestState.AWAITING_EMPLOYER: LocalText(nl="Wacht op je werkgever", en="Waiting for your employer"),
     RequestState.RECEIVED: LocalText(nl="Ontvangen", en="Received"),
     RequestState.IN_PROGRESS: LocalText(nl="In behandeling", en="In progress"),
     RequestState.FULFILLED: LocalText(nl="Klaar", en="Done"),
     RequestState.REFUSED: LocalText(nl="Geweigerd", en="Refused"),
+}
+CHANNELS = {
+    Channel.PHONE: LocalText(nl="per telefoon", en="by telephone"),
+    Channel.POST: LocalText(nl="per post", en="by post"),
+    Channel.MAIL: LocalText(nl="per e-mail", en="by e-mail"),
+    Channel.SOCIAL: LocalText(nl="via sociale media", en="by social media"),
+}
+EXTENSIONS = {
+    Extension.COMPLEX: LocalText(
+        nl="Je verzoek is ingewikkeld (AVG artikel 12 lid 3).",
+        en="Your request is complex (GDPR article 12(3)).",
+    ),
+    Extension.MANY: LocalText(
+        nl="Je hebt meer verzoeken tegelijk gedaan (AVG artikel 12 lid 3).",
+        en="You made several requests at once (GDPR article 12(3)).",
+    ),
 }
 REFUSALS = {
     Refusal.NOT_IDENTIFIED: LocalText(

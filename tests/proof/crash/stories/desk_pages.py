@@ -1,5 +1,6 @@
 """Staff do in a browser what they do for employers and people."""
 
+from qlinx.kit.clock import home_day
 from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play
 from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF
@@ -67,6 +68,17 @@ def _search(play: Play) -> None:
     _staff(play).sends("/balie/zoeken", fields, expect=200)
 
 
+def _note(play: Play) -> None:
+    """Somebody called about what stands under an address; once it was done no earlier try is told apart."""
+    fields = {"right": "objection", "channel": "phone", "received_on": home_day(play.cloud.now).isoformat()}
+    _staff(play).sends(f"/balie/noteren/{play.relation_id(EMPLOYED)}", fields)
+
+
+def _act_on_case(play: Play, **fields: str) -> None:
+    (request,) = [one for one in play.stored("rights_request") if "channel" in one]
+    _staff(play).sends(f"/balie/zaken/{request['request_id']['S']}", fields, again=_DONE)
+
+
 def _search_by_api(play: Play) -> None:
     member = next(one for one in play.stored("staff") if one["email"]["S"] == STAFF)["person_id"]["S"]
     body = {"email": DESK, "reason": "complaint", "case": "tel-20261123"}
@@ -84,6 +96,8 @@ STORY = Story(
         Step("they remove the user", lambda play: _act_on_user(play, act="remove", confirmed="yes")),
         Step("they look for somebody", _search, counts_each=True),
         Step("and once more over the API", _search_by_api, counts_each=True),
+        Step("they put down who called", _note, counts_each=True),
+        Step("they find out who that was", lambda play: _act_on_case(play, act="identified", how="letter")),
         Step("they end the agreement", _end),
         Step("they sign out", _sign_out),
     ),

@@ -3,12 +3,14 @@ a hold on the subject itself.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.rights.model import Refusal, RightsRequest
+from qlinx.rights.policies import RESPONSE_MONTHS
 from qlinx.rights.right import ALWAYS_REFUSABLE, NOTHING_TO_DO, Right, RightMail, RightWords, SignIn
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def _data_restricted() -> "FactsOfMail":
 RIGHT: Final = Right(
     name="portability",
     article=20,
-    months=3,
+    term=replace(RESPONSE_MONTHS, name="another_term", value=3),
     words=RightWords(
         title=LocalText(nl="beperking van je gegevens", en="restriction of your data"),
         value=LocalText(nl="beperking", en="portability"),

@@ -11,10 +11,10 @@ from qlinx.people.locked import locked_accounts
 from qlinx.records.context import Context
 from qlinx.rights.finding import Found
 from qlinx.rights.finding_schemas import PersonSearchResponse
-from qlinx.rights.places import CASE, CASES, SEARCH
+from qlinx.rights.places import CASE, CASES, NOTE, SEARCH
 from qlinx.rights.service import open_request, open_requests
-from qlinx.rights.staff_schemas import OPEN, OpenRightsRequest, OpenRightsRequests, RightsCase
-from qlinx.rights.words import title_of
+from qlinx.rights.staff_schemas import OPEN, Next, OpenRightsRequest, OpenRightsRequests, RightsCase
+from qlinx.rights.words import CHANNELS, title_of
 
 
 def cases_page(ctx: Context, actor: str, query: Mapping[str, str], language: Language) -> Page:
@@ -58,8 +58,13 @@ def case_page(ctx: Context, request_id: str, language: Language) -> Page:
         "case": row,
         "asked_from": case.asked_from,
         "employer": case.employer,
+        "channel": CHANNELS[case.channel].in_(language) if case.channel else "",
+        "extended": case.extended,
+        "extendable": case.extendable,
         "received": format_moment(case.received_at, HOME_ZONE.key, language),
         "next_step": format_moment(case.next_step_at, HOME_ZONE.key, language),
+        "in_doubt": case.next is Next.PERSON,
+        "doubtable": case.state in ("received", "awaiting_employer"),
         "what_to_do": case.what_to_do,
         "what_is_seen": case.what_is_seen,
         "cases_place": CASES,
@@ -85,6 +90,7 @@ def search_page(ctx: Context, case: str, language: Language, found: Found | None
     ]
     facts = {
         "case": case,
+        "note_place": NOTE,
         "subjects": subjects,
         "more": found.more if found else 0,
         "locked": locked,

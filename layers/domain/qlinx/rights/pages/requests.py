@@ -13,7 +13,7 @@ from qlinx.people.mailed import CODE_MINUTES
 from qlinx.rights.following import RequestView
 from qlinx.rights.registry import every_right
 from qlinx.rights.schemas import RightsRequestResponse
-from qlinx.rights.words import STATES, title_of
+from qlinx.rights.words import EXTENSIONS, STATES, title_of
 
 
 def address_page(refused: InputInvalid, *, typed: str) -> Page:
@@ -41,6 +41,7 @@ def request_page(response: RightsRequestResponse, view: RequestView, language: L
         "result": f"rights/pages/right_{view.right}.html" if view.right in every_right() else None,
         "right": title_of(view.right).in_(language),
         "state": STATES[view.state].in_(language),
+        "extended": EXTENSIONS[view.extension].in_(language) if view.extension and not view.closed_at else "",
         "received_on": format_date(home_day(response.received_at), language),
         "deadline_on": format_date(response.deadline_on, language),
         "download_until": format_moment(until, HOME_ZONE.key, language) if until else None,

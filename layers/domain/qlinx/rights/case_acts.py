@@ -1,0 +1,55 @@
+"""What staff do with one request from its page, as one form sends it."""
+
+from typing import Literal
+
+from qlinx.kit.errors import FieldFault, InputInvalid
+from qlinx.kit.pages import Moved
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import LocalText
+from qlinx.records.context import Context
+from qlinx.rights.clock import HowIdentified, doubt, extend, identified
+from qlinx.rights.errors import RefusalUnfit
+from qlinx.rights.model import Extension, Refusal
+from qlinx.rights.places import CASE, CASES
+from qlinx.rights.service import open_request, refuse
+
+_WHY = LocalText(nl="Kies waarom.", en="Choose why.")
+_HOW = LocalText(nl="Kies hoe je dit hebt vastgesteld.", en="Choose how you found this out.")
+
+
+class CaseAct(Schema):
+    """What is done with a request, and why or how."""
+
+    act: Literal["extend", "doubt", "identified", "refuse"]
+    reason: Extension | Literal[""] = ""
+    how: HowIdentified | Literal[""] = ""
+
+
+def act_on_case(ctx: Context, request_id: str, form: CaseAct, *, actor: str) -> Moved:
+    """Does it, once it is written down who does, and says where to go on; what was done already stays done.
+
+    Raises
+    ------
+    InputInvalid
+        What was chosen lacks its reason.
+    NotFound, TooLateToExtend, RefusalUnfit, NotPossibleNow, ChangedMeanwhile
+    """
+    request = open_request(ctx, request_id)
+    match form.act:
+        case "extend":
+            if not form.reason:
+                raise InputInvalid([FieldFault("/reason", "missing", _WHY)])
+            extend(ctx, request, form.reason, actor=actor)
+        case "doubt":
+            doubt(ctx, request, actor=actor)
+        case "identified":
+            if not form.how:
+                raise InputInvalid([FieldFault("/how", "missing", _HOW)])
+            identified(ctx, request, form.how, actor=actor)
+        case "refuse":
+            # Of any other request its employer decides, or it is carried out.
+            if not request.is_in_doubt:
+                raise RefusalUnfit
+            refuse(ctx, request, Refusal.NOT_IDENTIFIED, actor=actor)
+            return Moved(CASES, done="refused")
+    return Moved(CASE, {"request_id": request_id}, done="done")

@@ -1,0 +1,93 @@
+"""The page on which staff put a request down that came by telephone, by post or otherwise."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from pydantic import Field
+
+from qlinx.employers.names import names_of
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.errors import FieldFault, InputInvalid, NotFound
+from qlinx.kit.pages import Moved, Page
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import Language, LocalText
+from qlinx.mailing.suppression import Addressed
+from qlinx.records.context import Context
+from qlinx.rights.model import Channel
+from qlinx.rights.places import CASE, SEARCH
+from qlinx.rights.registry import every_right
+from qlinx.rights.right import Right
+from qlinx.rights.service import note
+from qlinx.rights.subjects import employer_of, ground_of, heading_of, subject_of
+from qlinx.rights.taking_in import Noted
+from qlinx.rights.words import CHANNELS
+
+# A letter may have lain for a while; of what is older the term is nearly over, and somebody calls.
+_OLDEST: Final = timedelta(days=28)
+_WHEN: Final = LocalText(
+    nl="Vul de dag in waarop het binnenkwam, vandaag of hoogstens vier weken terug.",
+    en="Fill in the day on which it came, today or at most four weeks ago.",
+)
+_WHICH: Final = LocalText(nl="Kies welk recht.", en="Choose which right.")
+
+
+class NoteForm(Schema):
+    """Which right somebody uses, how that came, and on which day."""
+
+    right: str = Field(default="", max_length=40)
+    channel: Channel
+    received_on: date
+
+
+def note_page(ctx: Context, person_id: str, language: Language) -> Page:
+    """The form, with the rights that can be used on what staff found; nothing of whose it is.
+
+    Raises
+    ------
+    NotFound
+    """
+    subject = _subject(ctx, person_id)
+    facts = {
+        "rights": [(one.name, one.words.value.in_(language)) for one in _rights_on(subject)],
+        "channels": [(one.value, words.in_(language)) for one, words in CHANNELS.items()],
+        "about": _about(ctx, subject, language),
+        "today": ctx.today().isoformat(),
+        "search_place": SEARCH,
+    }
+    return Page("rights.desk_note", facts)
+
+
+def note_from_page(ctx: Context, person_id: str, form: NoteForm, *, actor: str) -> Moved:
+    """Puts it down (`service.note`), and says where to go on.
+
+    Raises
+    ------
+    InputInvalid, NotFound, TooManyRequests, ChangedMeanwhile
+    """
+    rights = _rights_on(_subject(ctx, person_id))
+    right = next((one for one in rights if one.name == form.right), None)
+    if right is None:
+        raise InputInvalid([FieldFault("/right", "missing", _WHICH)])
+    if not ctx.today() - _OLDEST <= form.received_on <= ctx.today():
+        raise InputInvalid([FieldFault("/received_on", "out_of_range", _WHEN)])
+    noon = datetime.combine(form.received_on, time(12), HOME_ZONE)
+    noted = note(ctx, person_id, right, Noted(form.channel, min(noon, ctx.now())), actor=actor)
+    return Moved(CASE, {"request_id": noted.request_id}, done="noted")
+
+
+def _subject(ctx: Context, person_id: str) -> Addressed:
+    holder = subject_of(ctx, person_id)
+    if holder is None:
+        raise NotFound
+    return holder.value
+
+
+def _rights_on(subject: Addressed) -> list[Right]:
+    ground = ground_of(subject).name
+    return [right for right in every_right().values() if right.can_be_used_on(ground)]
+
+
+def _about(ctx: Context, subject: Addressed, language: Language) -> str:
+    employer_id = employer_of(subject)
+    names = names_of(ctx, [employer_id]) if employer_id else {}
+    return heading_of(ground_of(subject).name).in_(language).format(employer=names.get(employer_id or "", ""))

@@ -1,0 +1,43 @@
+"""Terms of law for requests, which their owner can change without a release."""
+
+from datetime import date
+from typing import Final
+
+from qlinx.kit.texts import LocalText
+from qlinx.records.policy import StandardPolicy
+
+_AVG: Final = date(2018, 5, 25)
+
+RESPONSE_MONTHS: Final = StandardPolicy(
+    name="rights_response_months",
+    owner="legal",
+    reason="GDPR article 12(3): a response without undue delay, and within one month of the receipt.",
+    since=_AVG,
+    value=1,
+    what=LocalText(
+        nl="hoeveel maanden er zijn om op een verzoek te antwoorden",
+        en="how many months there are to respond to a request",
+    ),
+)
+EXTENSION_MONTHS: Final = StandardPolicy(
+    name="rights_extension_months",
+    owner="legal",
+    reason="GDPR article 12(3): two further months where a request is complex or there are many.",
+    since=_AVG,
+    value=2,
+    what=LocalText(
+        nl="met hoeveel maanden die termijn één keer langer kan worden",
+        en="by how many months that term can be made longer, once",
+    ),
+)
+IDENTITY_DAYS: Final = StandardPolicy(
+    name="rights_identity_days",
+    owner="legal",
+    reason="GDPR article 12(6): who is in doubt is asked; who never answers can't be told from somebody else.",
+    since=_AVG,
+    value=30,
+    what=LocalText(
+        nl="hoeveel dagen iemand heeft om te laten zien dat een verzoek van hem of haar is",
+        en="how many days somebody has to show that a request is theirs",
+    ),
+)
