@@ -36,8 +36,8 @@ Does = TypeVar("Does", bound=Callable[..., Shown])
 
 _SEE_OTHER: Final = 303
 _DONE: Final = "done"
-# What these fields hold is never put into a page.
-_NEVER_SHOWN: Final = ("password", "code")
+# What fields hold whose names end in these words is never put into a page; a postcode is none of them.
+_NEVER_SHOWN: Final = frozenset({"password", "code"})
 # Browsers may tell our own pages, and nobody else, where somebody came from: with less they don't say where a
 # form comes from either.
 _HEADERS: Final = {"Referrer-Policy": "same-origin"}
@@ -214,7 +214,7 @@ class Site(Api):
     def _typed(self) -> dict[str, str]:
         """What was typed, to be shown again: never a password or a code."""
         typed = posted(self).items()
-        return Typed({name: value for name, value in typed if not name.endswith(_NEVER_SHOWN)})
+        return Typed({name: value for name, value in typed if name.rpartition("_")[2] not in _NEVER_SHOWN})
 
     def _shown(self, page: Page, facts: Mapping[str, object]) -> Response[str]:
         other: Language = "en" if self.language == "nl" else "nl"

@@ -51,7 +51,8 @@ def changes_of(posted: Mapping[str, str]) -> dict[str, object]:
     ------
     InputInvalid
     """
-    empty = {name: None for name in _OPTIONAL if name not in posted}
+    # A field that was emptied does not arrive; what must be there is refused, and not taken for unchanged.
+    empty = {name: None if name in _OPTIONAL else "" for name in CHANGEABLE if name not in posted}
     return validated(AccountChange, {**empty, **posted}).values
 
 
