@@ -7,20 +7,21 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
-from qlinx.entrypoints.pages import in_pages, page_language
+from qlinx.entrypoints.pages import in_pages, page_language, read_form
 from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
 from qlinx.entrypoints.wiring import bucket, context
 from qlinx.kit.errors import LinkDamaged, NotFound, NotSignedIn, SignInAgain, TooManyRequests
 from qlinx.kit.pages import Page
-from qlinx.kit.texts import Language
 from qlinx.people.calling import PEOPLE
 from qlinx.rights.errors import RequestForgotten
-from qlinx.rights.following import RequestView, view_by_token, views_of
-from qlinx.rights.pages.requests import request_page
+from qlinx.rights.fetching import REFUSED
+from qlinx.rights.following import view_by_token, views_of
+from qlinx.rights.pages.requests import fetch_page, request_page
 from qlinx.rights.registry import right_named
 from qlinx.rights.right import SignIn
 from qlinx.rights.schemas import (
     OWN_REQUESTS,
+    FetchForm,
     RightsAsked,
     RightsRequestResponse,
     RightsRequestsResponse,
@@ -31,6 +32,7 @@ from qlinx.rights.showing import request_shown, taken_in
 
 api = Api("rights-requests")
 _LINK = (LinkDamaged, RequestForgotten)
+_SIGNED_IN = (NotSignedIn,)
 _SIGN_IN = {SignIn.ANY: signed_in, SignIn.FRESH: freshly_signed_in}
 
 
@@ -56,40 +58,40 @@ def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
 
 
 @api.get(
-    "/v1/account/rights-requests",
-    summary="Your requests",
-    query=OWN_REQUESTS.query,
-    problems=(NotSignedIn,),
+    "/v1/account/rights-requests", summary="Your requests", query=OWN_REQUESTS.query, problems=_SIGNED_IN
 )
 def list_requests() -> RightsRequestsResponse:
-    """The requests of the caller about the account and about relations that they said yes to,
-    the newest first.
-    """
+    """The caller's requests about the account and relations that they said yes to, the newest first."""
     ctx, account_id = context(), signed_in(api, PEOPLE).person_id
     views = views_of(ctx, account_id)
     page = OWN_REQUESTS.page(ctx, account_id, api.query, views, lambda one: one.request_id)
-    shown = [_shown(view, api.language) for view in page.items]
+    shown = [request_shown(ctx, view, api.language, private=bucket("PRIVATE")) for view in page.items]
     return RightsRequestsResponse(rights_requests=shown, total=page.total, cursor=page.cursor)
 
 
 @api.get("/v1/rights-requests/<token>", summary="Progress of a request", problems=_LINK, public=True)
 def follow(token: str) -> RightsRequestResponse:
-    """The request that the token is for,
-    with the export's link or the proof of the erasure when there is one.
-    """
-    return _shown(view_by_token(context(), token), api.language)
+    """The request that the token is for, with the proof of the erasure when there is one."""
+    return request_shown(context(), view_by_token(context(), token), api.language)
 
 
 @api.get("/rights-requests/<token>", summary="Progress of a request, as a page", problems=_LINK, public=True)
 @in_pages(api)
 def follow_page(token: str) -> Page:
     """The page behind the link in the mails about a request."""
-    view, language = view_by_token(context(), token), page_language(api)
-    return request_page(_shown(view, language), view, language)
+    return request_page(context(), view_by_token(context(), token), page_language(api))
 
 
-def _shown(view: RequestView, language: Language) -> RightsRequestResponse:
-    return request_shown(context(), view, language, private=bucket("PRIVATE"))
+@api.post(
+    "/rights-requests/<token>", summary="Fetch the export", problems=REFUSED, public=True, form=FetchForm
+)
+@in_pages(api)
+def fetch_on_page(token: str) -> Page:
+    """Mails a code and asks for it; with the code, the page with the link to the export."""
+    form, caller = read_form(api, FetchForm), api.network_address
+    return fetch_page(
+        context(), token, form, page_language(api), private=bucket("PRIVATE"), network_address=caller
+    )
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

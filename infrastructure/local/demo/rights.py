@@ -37,8 +37,10 @@ def _access(story: Story) -> None:
     )
     visitor(story.system).get(path_in(mail, story.system, "/rights-requests/")).must_be(200)
     names, text = [], ""
+    own = person.get("/v1/account/rights-requests").must_be(200).json["rights_requests"]
+    links = {one["reference"]: one["download_url"] for one in own}
     for done in each:
-        content = fetch(done["download_url"]).must_be(200).content
+        content = fetch(links[done["reference"]]).must_be(200).content
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names += archive.namelist()
             text += json.dumps(json.loads(archive.read("data.json")), ensure_ascii=False)

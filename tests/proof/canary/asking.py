@@ -4,7 +4,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from html import unescape
 from typing import Any
 
 from infrastructure.local.client import fetch, until
@@ -15,6 +16,12 @@ from tests.proof.canary.told import Told, Watched
 PATIENCE = 90.0
 
 
+def code_request_in(page: str) -> str:
+    """The code request that the form of a page holds."""
+    [found] = re.findall(r'name="code_request" value="([^"]*)"', page)
+    return str(found)
+
+
 class Asking:
     """Asks for rights in the ways that are open to people, and keeps what comes of it."""
 
@@ -23,7 +30,7 @@ class Asking:
         self.told = told
 
     def exported(self, role: str, done: Mapping[str, Any]) -> None:
-        content = fetch(done["download_url"]).must_be(200).content
+        content = fetch(self._link_of(role, str(done["status_token"]))).must_be(200).content
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             document = json.loads(archive.read("data.json"))
         email, markers = self.told.address[role], self.told.canaries.every(role)
@@ -42,6 +49,16 @@ class Asking:
         ]
         self.told.exports[role] = (about, document)
 
+    def _link_of(self, role: str, token: str) -> str:
+        """The link to an export on its page, for whoever shows a code that is mailed for it."""
+        path, browser = f"/rights-requests/{token}", Watched(self.system.url)
+        shown = self._mailed_code(
+            self.told.address[role], lambda: code_request_in(browser.post_form(path, {}).must_be(200).text)
+        )
+        page = browser.post_form(path, shown).must_be(200).text
+        [link] = re.findall(r'href="([^"]*/exports/[^"]*)"', page)
+        return unescape(link)
+
     def by_code(self, address: str, kind: str) -> str:
         request = {**self.code(address), "kind": kind}
         taken = Watched(self.system.url).post("/v1/rights-requests", request).must_be(202)
@@ -49,11 +66,19 @@ class Asking:
 
     def code(self, address: str) -> dict[str, str]:
         """A code that was mailed to an address, with the request that it is of."""
+
+        def ask() -> str:
+            asked = Watched(self.system.url).post("/v1/identity-codes", {"email": address}).must_be(202)
+            return str(asked.json["code_request"])
+
+        return self._mailed_code(address, ask)
+
+    def _mailed_code(self, address: str, ask: Callable[[], str]) -> dict[str, str]:
         before = len(self.system.mailbox.messages(address, subject="code"))
-        asked = Watched(self.system.url).post("/v1/identity-codes", {"email": address}).must_be(202).json
+        code_request = ask()
         mail = self.system.mailbox.wait_for(address, subject="code", count=before + 1, seconds=PATIENCE)[0]
         [code] = [line for line in mail["text"].splitlines() if re.fullmatch(r"\d{4} \d{4}", line.strip())]
-        return {"code_request": asked["code_request"], "code": code}
+        return {"code_request": code_request, "code": code}
 
     def fulfilled(self, token: str) -> Mapping[str, Any]:
         path = f"/v1/rights-requests/{token}"

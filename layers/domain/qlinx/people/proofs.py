@@ -59,8 +59,12 @@ def ask_for_code(ctx: Context, email: EmailAddress, *, network_address: str) -> 
     ------
     TooManyRequests, ChangedMeanwhile
     """
+    return ask_for_code_at(ctx, ctx.address_hash(email.match_key), network_address=network_address)
+
+
+def ask_for_code_at(ctx: Context, address_hash: str, *, network_address: str) -> str:
+    """The same for an address of which the hash is known."""
     count_network(ctx, CODES_OF_NETWORK, network_address)
-    address_hash = ctx.address_hash(email.match_key)
     asked = tally(ctx, CODE_MAILS, address_hash)
     reader = _reader(ctx, rows_of(ctx.store, address_hash))
     if asked.number < asked.most:

@@ -71,13 +71,8 @@ def view_by_token(ctx: Context, token: str) -> RequestView:
     RequestForgotten
         The request is older than what is kept of it.
     """
-    try:
-        person_id, request_id = ctx.keys.read(STATUS_TOKEN, token)
-    except TokenInvalid as error:
-        raise LinkDamaged from error
-    request = request_by_id(ctx.store, person_id, request_id) or request_by_id(
-        ctx.store, forwarded(ctx, person_id, None), request_id
-    )
+    person_id, request_id = _of_token(ctx, token)
+    request = _request(ctx, person_id, request_id)
     if request:
         return view_of(ctx, request)
     finders = (right.remembered for right in every_right().values() if right.remembered)
@@ -86,6 +81,31 @@ def view_by_token(ctx: Context, token: str) -> RequestView:
     if remembered is None:
         raise RequestForgotten
     return remembered
+
+
+def request_by_token(ctx: Context, token: str) -> RightsRequest | None:
+    """The request that a token is for, as it is stored; nothing where it is gone.
+
+    Raises
+    ------
+    LinkDamaged
+        Not our token.
+    """
+    return _request(ctx, *_of_token(ctx, token))
+
+
+def _of_token(ctx: Context, token: str) -> tuple[str, str]:
+    try:
+        person_id, request_id = ctx.keys.read(STATUS_TOKEN, token)
+    except TokenInvalid as error:
+        raise LinkDamaged from error
+    return person_id, request_id
+
+
+def _request(ctx: Context, person_id: str, request_id: str) -> RightsRequest | None:
+    return request_by_id(ctx.store, person_id, request_id) or request_by_id(
+        ctx.store, forwarded(ctx, person_id, None), request_id
+    )
 
 
 def view_of(ctx: Context, request: RightsRequest) -> RequestView:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.declaring import Mail
@@ -62,10 +62,15 @@ class ShownResult:
 
 
 class Result(Protocol):
-    """What came of a request, as it is stored."""
+    """What came of a request, as it is stored.
 
-    def shown(self, language: Language, private: "Bucket") -> ShownResult:
-        """As it is shown now; ``private`` is the bucket with files of people."""
+    ``is_file``: it is personal data to be fetched, so a link alone does not open it (``fetching``).
+    """
+
+    is_file: ClassVar[bool]
+
+    def shown(self, language: Language, private: "Bucket | None") -> ShownResult:
+        """As it is shown now; ``private`` is the bucket with files of people, for whoever may fetch one."""
         ...
 
 

@@ -86,6 +86,13 @@ class ChoicesForm(ChoiceFields):
     code: Code
 
 
+class FetchForm(Schema):
+    """What the page of a request posts to fetch a file: nothing at first, then the code that was mailed."""
+
+    code_request: CodeRequestId | None = None
+    code: Code | None = None
+
+
 class RetainedPart(Schema):
     """Something that stays after an erasure."""
 
@@ -124,7 +131,10 @@ class RightsRequestResponse(Schema):
     status_url: str = Field(
         description="the same as a page", examples=[f"https://qlinx.example/rights-requests/{_TOKEN}"]
     )
-    download_url: str | None = Field(default=None, description="link to the export; works for five minutes")
+    download_url: str | None = Field(
+        default=None,
+        description="link to the export, for whoever is signed in or has just shown a mailed code; works for five minutes",
+    )
     download_until: datetime | None = Field(default=None, description="when the export is removed")
     certificate: Certificate | None = Field(default=None, description="proof of an erasure")
 

@@ -13,9 +13,11 @@ from qlinx.rights.words import REFUSALS, reference_of
 
 
 def request_shown(
-    ctx: Context, view: RequestView, language: Language, *, private: Bucket
+    ctx: Context, view: RequestView, language: Language, *, private: Bucket | None = None
 ) -> RightsRequestResponse:
-    """A request with what came of it; ``private`` is the bucket with files of people."""
+    """A request with what came of it; ``private`` is the bucket with files of people, for whoever showed just
+    now that what is in there is theirs.
+    """
     result = view.result.shown(language, private) if view.result else ShownResult()
     return _shown(ctx, view, language, result)
 

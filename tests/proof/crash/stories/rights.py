@@ -51,6 +51,15 @@ def _use_code(play: Play, email: str, kind: str) -> None:
     play.request("POST", "/v1/rights-requests", body=body, expect=202, again=_USED)
 
 
+def _ask_code_to_fetch(play: Play, email: str) -> None:
+    play.request("POST", play.link(email, "/rights-requests/", about="staan klaar"), form={})
+
+
+def _fetch(play: Play, email: str) -> None:
+    page = play.link(email, "/rights-requests/", about="staan klaar")
+    play.request("POST", page, form=code_in(play, email), expect=200, again=_USED)
+
+
 def _use_codes_on_page(play: Play, email: str) -> None:
     """A page uses its code up before the requests are taken in:
     who was not heard tries with the other code.
@@ -98,6 +107,10 @@ STORY = Story(
         Step("access is asked for in the app", _access),
         Step("a code is asked for", lambda play: _ask_code(play, SECOND), counts_each=True),
         Step("access is asked for by code", lambda play: _use_code(play, SECOND, "access")),
+        Step(
+            "a code is asked for on its page", lambda play: _ask_code_to_fetch(play, SECOND), counts_each=True
+        ),
+        Step("with that code the export is fetched", lambda play: _fetch(play, SECOND)),
         # A code of before has ended.
         Step("an hour goes by", lambda play: play.pass_time(hours=1)),
         Step(

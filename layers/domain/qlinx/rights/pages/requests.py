@@ -1,18 +1,23 @@
 """Using a right in a browser, without an account and without script:
-the address, the mailed code, the request's page.
+the address, the mailed code, the request's page, and what can be fetched there.
 """
 
 from collections.abc import Sequence
 
+from qlinx.aws.objects import Bucket
 from qlinx.kit.clock import HOME_ZONE, home_day
-from qlinx.kit.errors import DomainError, InputInvalid
+from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
 from qlinx.kit.pages import Page
 from qlinx.kit.problems import status_of
 from qlinx.kit.texts import Language, format_date, format_moment
+from qlinx.people.errors import CodeRefused
 from qlinx.people.mailed import CODE_MINUTES
+from qlinx.records.context import Context
+from qlinx.rights.fetching import code_to_fetch, fetched
 from qlinx.rights.following import RequestView
 from qlinx.rights.registry import every_right
-from qlinx.rights.schemas import RightsRequestResponse
+from qlinx.rights.schemas import FetchForm
+from qlinx.rights.showing import request_shown
 from qlinx.rights.words import EXTENSIONS, STATES, title_of
 
 
@@ -23,18 +28,46 @@ def address_page(refused: InputInvalid, *, typed: str) -> Page:
     return Page("rights.rights", {"refused": refused.faults, "email": typed}, status=status_of(refused))
 
 
-def code_page(code_request: str, language: Language, refused: DomainError | None = None) -> Page:
-    """The page that asks for the code; the same for every address, known or not."""
+def code_page(
+    code_request: str, language: Language, refused: DomainError | None = None, *, leads_to: str | None = None
+) -> Page:
+    """The page that asks for the code; the same for every address, known or not.
+
+    ``leads_to`` is the page of a request whose file is to be fetched; else the code opens what is stored.
+    """
     facts = {
         "code_request": code_request,
+        "leads_to": leads_to,
         "valid_minutes": CODE_MINUTES,
         "advice": _advice(refused, language),
     }
     return Page("rights.rights_code", facts, language, status=status_of(refused))
 
 
-def request_page(response: RightsRequestResponse, view: RequestView, language: Language) -> Page:
-    """How far a request is."""
+def fetch_page(
+    ctx: Context, token: str, form: FetchForm, language: Language, *, private: Bucket, network_address: str
+) -> Page:
+    """Asks for the code that is mailed for it; with that code, the page with the link to the file.
+
+    Raises
+    ------
+    LinkDamaged, NotFound, TooManyRequests, ChangedMeanwhile
+    """
+    if form.code_request is None:
+        mailed = code_to_fetch(ctx, token, network_address=network_address)
+        return code_page(mailed, language, leads_to=f"/rights-requests/{token}")
+    try:
+        view = fetched(ctx, token, form.code_request, form.code or "", network_address=network_address)
+    except (CodeRefused, TooManyRequests) as refused:
+        return code_page(form.code_request, language, refused, leads_to=f"/rights-requests/{token}")
+    return request_page(ctx, view, language, private=private)
+
+
+def request_page(
+    ctx: Context, view: RequestView, language: Language, *, private: Bucket | None = None
+) -> Page:
+    """How far a request is; with ``private``, the bucket with files of people, a link to what it made."""
+    response = request_shown(ctx, view, language, private=private)
     until = response.download_until
     facts = {
         "request": response,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import ClassVar, Final
 
 from qlinx.aws.objects import Bucket
 from qlinx.kit.clock import HOME_ZONE
@@ -28,8 +28,12 @@ class FetchableExport:
     place: str
     until: datetime
 
-    def shown(self, _: Language, private: Bucket) -> ShownResult:
-        """With a link that works for minutes."""
+    is_file: ClassVar[bool] = True
+
+    def shown(self, _: Language, private: Bucket | None) -> ShownResult:
+        """With a link that works for minutes, for whoever may fetch it."""
+        if private is None:
+            return ShownResult(download_until=self.until)
         link = private.download_link(self.place, seconds=DOWNLOAD_SECONDS, file_name=_FILE_NAME)
         return ShownResult(download_url=link, download_until=self.until)
 

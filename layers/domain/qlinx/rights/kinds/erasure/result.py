@@ -4,6 +4,7 @@ The ledger has it when the request is gone.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from qlinx.aws.objects import Bucket
 from qlinx.kit.clock import home_day
@@ -29,8 +30,9 @@ class Proof:
     """The proof of an erasure, from the moment one began."""
 
     erasure: Erasure
+    is_file: ClassVar[bool] = False
 
-    def shown(self, language: Language, _: Bucket) -> ShownResult:
+    def shown(self, language: Language, _: Bucket | None) -> ShownResult:
         """As a certificate."""
         erasure = self.erasure
         certificate = Certificate(
