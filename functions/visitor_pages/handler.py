@@ -9,67 +9,87 @@ from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.site import Site
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.cookies import COOKIES
-from qlinx.kit.ids import reference_of
-from qlinx.kit.pages import Moved, Page, Place
+from qlinx.kit.pages import Moved, Page
+from qlinx.newsletters.pages import reader
+from qlinx.newsletters.places import NEWSLETTER, SUBSCRIPTION_PAGE
+from qlinx.visitors import places
 from qlinx.visitors.model import Nature
-from qlinx.visitors.pages.writing import MessageForm, writing_page
-from qlinx.visitors.places import ACCESSIBILITY, COMPLAINT, CONTACT, COOKIES_SET, FOR_EMPLOYERS, YOUR_RIGHTS
-from qlinx.visitors.writing import write_message
+from qlinx.visitors.pages.writing import MessageForm, writing_page, written
 
 site = Site("visitor-pages")
 
-_WAYS = {"your_rights": YOUR_RIGHTS, "complaint": COMPLAINT}
 
-
-@site.page(FOR_EMPLOYERS)
+@site.page(places.FOR_EMPLOYERS)
 def for_employers() -> Page:
     """What an employer does with it, and how to begin."""
     return Page("visitors.for_employers", public=True)
 
 
-@site.page(YOUR_RIGHTS)
+@site.page(places.YOUR_RIGHTS)
 def your_rights() -> Page:
     """Which rights people have and how to use them; its form goes to `rights_pages`."""
     return Page("rights.rights", {"refused": (), "email": ""}, public=True)
 
 
-@site.page(COOKIES_SET)
+@site.page(places.COOKIES_SET)
 def cookies() -> Page:
     """The register of cookies: those that are declared, and no others are set."""
     return Page("visitors.cookies", {"cookies": COOKIES}, public=True)
 
 
-@site.page(CONTACT, done=("sent",))
+@site.page(places.CONTACT, done=("sent",))
 def contact() -> Page:
     """How we can be reached, with a form."""
-    return writing_page("visitors.contact", site.query, site.language, _WAYS)
+    return writing_page("visitors.contact", site.query, site.language)
 
 
-@site.form(CONTACT, again=contact)
+@site.form(places.CONTACT, again=contact)
 def ask() -> Moved:
     """Takes a question in."""
-    return _written(Nature.QUESTION, CONTACT)
+    new = read_form(site, MessageForm).message(Nature.QUESTION, site.language)
+    return written(context(), new, places.CONTACT, network_address=site.network_address)
 
 
-@site.page(COMPLAINT, done=("sent",))
+@site.page(places.COMPLAINT, done=("sent",))
 def complaint() -> Page:
     """How to complain, to us and elsewhere."""
-    return writing_page("visitors.complaint", site.query, site.language, _WAYS)
+    return writing_page("visitors.complaint", site.query, site.language)
 
 
-@site.form(COMPLAINT, again=complaint)
+@site.form(places.COMPLAINT, again=complaint)
 def complain() -> Moved:
     """Takes a complaint in."""
-    return _written(Nature.COMPLAINT, COMPLAINT)
+    new = read_form(site, MessageForm).message(Nature.COMPLAINT, site.language)
+    return written(context(), new, places.COMPLAINT, network_address=site.network_address)
 
 
-def _written(nature: Nature, place: Place) -> Moved:
-    new = read_form(site, MessageForm).message(nature, site.language)
-    message = write_message(context(), new, network_address=site.network_address)
-    return Moved(place, query={"number": reference_of(message.person_id)}, done="sent")
+@site.page(NEWSLETTER, done=("asked",))
+def newsletter() -> Page:
+    """What the newsletter is, and the form that asks for it."""
+    return Page("newsletters.sign_up")
 
 
-@site.page(ACCESSIBILITY)
+@site.form(NEWSLETTER, again=newsletter)
+def ask_newsletter() -> Moved:
+    """Mails the address a link. The answer does not tell whether it has the newsletter already."""
+    reader.ask(context(), read_form(site, reader.AskForm), site.language, site.network_address)
+    return Moved(NEWSLETTER, done="asked")
+
+
+@site.page(SUBSCRIPTION_PAGE, done=reader.DONE)
+def see_subscription(token: str) -> Page:
+    """Whether the newsletter comes; changes nothing, however often a mail scanner opens it."""
+    return reader.subscription_page(context(), token, site.language)
+
+
+@site.form(SUBSCRIPTION_PAGE, again=see_subscription)
+def choose(token: str) -> Moved:
+    """Its reader says yes or no."""
+    done = reader.carry_out(context(), token, read_form(site, reader.ChoiceForm), site.language)
+    return Moved(SUBSCRIPTION_PAGE, {"token": token}, done=done)
+
+
+@site.page(places.ACCESSIBILITY)
 def accessibility() -> Page:
     """For whom the pages work, how that was checked, and what was not."""
     return Page("visitors.accessibility", public=True)

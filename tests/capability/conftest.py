@@ -1,3 +1,3 @@
-"""What is in newsletter/ is for the copy of the tree alone."""
+"""What is in bulletin/ is for the copy of the tree alone."""
 
-collect_ignore_glob = ["newsletter/*"]
+collect_ignore_glob = ["bulletin/*"]

@@ -1,5 +1,5 @@
 """A new capability touches few files that are there already:
-a newsletter, added to a copy of the tree, and whole there.
+a bulletin, added to a copy of the tree, and whole there.
 """
 
 import os
@@ -14,16 +14,16 @@ import pytest
 
 from infrastructure.local.paths import ROOT
 from tests.capability.adding import Change, PlaceGone, add, changed_files, new_files
-from tests.capability.newsletter_copy import NEWSLETTER, make
+from tests.capability.bulletin_copy import BULLETIN, make
 
 # Only ever fewer. What makes it more is a second list: that list goes, not this number up.
 MOST: Final = 11
 _IMPORTS: Final = "tests/unit/entrypoints/test_imports.py"
 _LOADS: Final = f"{_IMPORTS}::test_a_function_loads_what_its_work_needs_and_nothing_else_that_is_heavy"
-FUNCTIONS: Final = ("newsletters", "newsletter_sending")
-# Everything that walks over declarations, templates, routes and texts, and the newsletter in use.
+FUNCTIONS: Final = ("bulletins", "bulletin_sending")
+# Everything that walks over declarations, templates, routes and texts, and the bulletin in use.
 WALKS: Final = (
-    "tests/integration/newsletters",
+    "tests/integration/bulletins",
     "tests/unit/records/test_capabilities.py",
     "tests/unit/rights/test_declarations.py",
     "tests/unit/template",
@@ -40,19 +40,19 @@ WALKS: Final = (
     *(f"{_LOADS}[{name}]" for name in FUNCTIONS),
 )
 # What needs no showing here: that a walk notices what is wrong, what holds of every template whatever stands
-# in it, the mails of others, and prose of code, which is looked at where the newsletter's files stand.
+# in it, the mails of others, and prose of code, which is looked at where the bulletin's files stand.
 _LEFT_OUT: Final = (
     *("breach", "noticed", "markup", "one_line", "length", "checkov", "new_version", "would_not_be_seen"),
     *("another_version", "prose_of_code"),
     "test_the_description_is_openapi",
-    "(test_templates and not newsletters)",
-    "(test_catalogues and not newsletters and not fit and not both_languages)",
+    "(test_templates and not bulletins)",
+    "(test_catalogues and not bulletins and not fit and not both_languages)",
 )
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A copy of the tree with the newsletter in it, and its API described."""
+    """A copy of the tree with the bulletin in it, and its API described."""
     copy = make(tmp_path_factory.mktemp("capability") / "house")
     done = command(copy, "-m", "infrastructure.local.api_description")
     assert done.returncode == 0, done.stdout
@@ -79,7 +79,7 @@ def environment() -> Mapping[str, str]:
     return {**kept, "PYTHONPATH": "layers/domain:."}
 
 
-def test_a_newsletter_touches_few_files_that_are_there_already(house: Path) -> None:
+def test_a_bulletin_touches_few_files_that_are_there_already(house: Path) -> None:
     touched = changed_files(house)
 
     assert len(touched) <= MOST, touched
@@ -114,13 +114,13 @@ def test_its_types_fit(house: Path) -> None:
     """
     handlers = [f"functions/{name}/handler.py" for name in FUNCTIONS]
     known = f"--cache-dir={ROOT / '.mypy_cache'}"
-    types = command(house, "-m", "mypy", known, "layers/domain/qlinx/newsletters", *handlers)
+    types = command(house, "-m", "mypy", known, "layers/domain/qlinx/bulletins", *handlers)
 
     assert types.returncode == 0, types.stdout[-4000:]
 
 
 def test_nothing_of_it_is_in_the_tree() -> None:
-    assert [str(file) for file in new_files(NEWSLETTER) if (ROOT / file).exists()] == []
+    assert [str(file) for file in new_files(BULLETIN) if (ROOT / file).exists()] == []
 
 
 # ---- a change that does not find its place

@@ -12,8 +12,23 @@ _JSON: Final = "application/json"
 # Pages that are the same for everybody. All others are for the one who has their link.
 _INDEXED: Final = (
     *("/$", "/privacy", "/sign-up$", "/account$", "/rights$", "/favicon.ico$", "/script.js"),
-    *("/voor-werkgevers$", "/je-rechten$", "/cookies$", "/contact$", "/klacht$", "/toegankelijkheid$"),
-    *("/en/for-employers$", "/en/your-rights$", "/en/cookies$", "/en/contact$", "/en/complaint$"),
+    *(
+        "/voor-werkgevers$",
+        "/je-rechten$",
+        "/cookies$",
+        "/contact$",
+        "/klacht$",
+        "/nieuwsbrief$",
+        "/toegankelijkheid$",
+    ),
+    *(
+        "/en/for-employers$",
+        "/en/your-rights$",
+        "/en/cookies$",
+        "/en/contact$",
+        "/en/complaint$",
+        "/en/newsletter$",
+    ),
     "/en/accessibility$",
 )
 _VALID: Final = timedelta(days=90)

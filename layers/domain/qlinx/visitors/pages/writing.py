@@ -7,14 +7,16 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 
 from qlinx.kit.fields import Email, FieldRefused, Name, email_address
-from qlinx.kit.ids import REFERENCE_PATTERN
-from qlinx.kit.pages import Page
+from qlinx.kit.ids import REFERENCE_PATTERN, reference_of
+from qlinx.kit.pages import Moved, Page, Place
 from qlinx.kit.plain_text import clean
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
+from qlinx.records.context import Context
 from qlinx.visitors.labels import TOPICS
 from qlinx.visitors.model import Nature, Topic
-from qlinx.visitors.writing import NewMessage
+from qlinx.visitors.places import COMPLAINT, YOUR_RIGHTS
+from qlinx.visitors.writing import NewMessage, write_message
 
 LONGEST_TEXT: Final = 4000
 _NO_TEXT = LocalText(nl="Schrijf hier je bericht.", en="Write your message here.")
@@ -53,13 +55,25 @@ class MessageForm(Schema):
         return NewMessage(nature, topic, self.name, email, self.text, language)
 
 
-def writing_page(name: str, query: Mapping[str, str], language: Language, ways: Mapping[str, object]) -> Page:
+def writing_page(name: str, query: Mapping[str, str], language: Language) -> Page:
     """The form, or once it was sent the number by which we know it."""
     number = query.get("number", "")
     facts = {
-        **ways,
+        "your_rights": YOUR_RIGHTS,
+        "complaint": COMPLAINT,
         "topics": [(topic.value, words.in_(language)) for topic, words in TOPICS.items()],
         "number": number if re.fullmatch(REFERENCE_PATTERN, number) else "",
         "longest": LONGEST_TEXT,
     }
     return Page(name, facts, public=True)
+
+
+def written(ctx: Context, new: NewMessage, place: Place, *, network_address: str) -> Moved:
+    """Takes in what was written, and leads back to the page that tells its number.
+
+    Raises
+    ------
+    TooManyRequests, ChangedMeanwhile
+    """
+    message = write_message(ctx, new, network_address=network_address)
+    return Moved(place, query={"number": reference_of(message.person_id)}, done="sent")

@@ -1,0 +1,1 @@
+"""Our newsletter: who asked for it, its issues, and the sending of each to all who want it."""

@@ -1,0 +1,70 @@
+"""What newsletters declare: the subscription as a ground, and what its mails are to their readers."""
+
+from typing import TYPE_CHECKING, Any
+
+from qlinx.kit.texts import LocalText
+from qlinx.mailing.declaring import Composer, Mail, PackageMails
+from qlinx.mailing.purposes import MailPurpose, Urgency
+from qlinx.records.declarations import Capability, Ground, Words, shapes_in
+from qlinx.records.shape import Shape
+
+if TYPE_CHECKING:
+    from qlinx.records.limits import Limit
+
+
+def _shapes() -> tuple[Shape[Any], ...]:
+    from qlinx.newsletters import store
+
+    return shapes_in(store)
+
+
+def _subscription() -> Shape[Any]:
+    from qlinx.newsletters.store import SUBSCRIPTION
+
+    return SUBSCRIPTION
+
+
+def _words() -> Words:
+    from qlinx.newsletters import labels
+
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES)
+
+
+def _mails() -> Composer:
+    from qlinx.newsletters import mails
+
+    return mails
+
+
+def _limits() -> "tuple[Limit, ...]":
+    from qlinx.newsletters import limits
+    from qlinx.records.limits import limits_in
+
+    return limits_in(limits)
+
+
+CAPABILITY = Capability(
+    package="newsletters",
+    shapes=_shapes,
+    words=_words,
+    grounds=[
+        Ground(
+            name="newsletter",
+            kind="newsletter_subscription",
+            shape=_subscription,
+            about=LocalText(nl="je nieuwsbrief van Qlinx", en="your newsletter of Qlinx"),
+            heading=LocalText(nl="Je nieuwsbrief", en="Your newsletter"),
+            code_rank=9,
+        ),
+    ],
+    mails=PackageMails(
+        composer=_mails,
+        mails={
+            "confirm": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
+            "welcome": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
+            "test": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
+            "issue": Mail(MailPurpose.NEWSLETTER, Urgency.ROUTINE),
+        },
+    ),
+    limits=_limits,
+)

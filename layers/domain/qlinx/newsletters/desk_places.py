@@ -1,0 +1,8 @@
+"""Where the pages are on which staff write and send newsletters."""
+
+from typing import Final
+
+from qlinx.kit.pages import Place
+
+ISSUES_PAGE: Final = Place("/balie/nieuwsbrieven", "/en/desk/newsletters")
+ISSUE_PAGE: Final = Place("/balie/nieuwsbrieven/<issue_id>", "/en/desk/newsletters/<issue_id>")

@@ -1,0 +1,28 @@
+"""What can be wrong with a link to a subscription, or with an issue."""
+
+from qlinx.kit.errors import DomainError, Failure
+from qlinx.kit.texts import LocalText
+
+
+class SubscriptionUnknown(DomainError):
+    """The link was altered, or the subscription has ended and is gone."""
+
+    failure = Failure.MISSING
+    code = "newsletter-unknown"
+    title = LocalText(nl="Deze link werkt niet meer.", en="This link does not work any more.")
+    advice = LocalText(
+        nl="Wil je de nieuwsbrief? Vraag hem dan opnieuw aan. Krijg je er geen meer? Dan hoef je niets te doen.",
+        en="Do you want the newsletter? Then ask for it again. Do you get none any more? Then you need to do nothing.",
+    )
+
+
+class IssueIncomplete(DomainError):
+    """It would go out without words in one of the two languages."""
+
+    failure = Failure.CONFLICT
+    code = "newsletter-incomplete"
+    title = LocalText(nl="Deze nieuwsbrief is nog niet af.", en="This newsletter is not finished yet.")
+    advice = LocalText(
+        nl="Schrijf een titel en een tekst in het Nederlands en in het Engels, en bewaar die.",
+        en="Write a title and a text in Dutch and in English, and save them.",
+    )

@@ -1,0 +1,133 @@
+"""Writing an issue and having it sent: by staff, each act under their name."""
+
+from typing import Final
+
+from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.retries import attempts
+from qlinx.mailing.outbox import enqueue_mail
+from qlinx.newsletters.errors import IssueIncomplete
+from qlinx.newsletters.model import Issue, IssueState
+from qlinx.newsletters.states import ISSUES, IssueEvent
+from qlinx.newsletters.store import ISSUE, PARTS, issue_by_id, issue_item
+from qlinx.records.audit import record_act
+from qlinx.records.context import Context
+from qlinx.runs.model import Run
+from qlinx.runs.pausing import cancelled, pause_run, resume_run
+from qlinx.runs.starting import new_run
+from qlinx.runs.store import RUN, run_of
+
+PACKAGE: Final = "newsletters"
+SEND: Final = f"{PACKAGE}.send"
+TEST_MAIL: Final = f"{PACKAGE}.test"
+
+
+def begin_draft(ctx: Context, issue_id: str) -> None:
+    """An empty issue under an id that a page gave out; again changes nothing."""
+    ctx.store.try_write(ISSUE.insert(Issue(issue_id=issue_id, created_at=ctx.now())))
+
+
+def issue_of(ctx: Context, issue_id: str) -> Issue:
+    """One issue.
+
+    Raises
+    ------
+    NotFound
+    """
+    if found := issue_by_id(ctx.store, issue_id):
+        return found
+    raise NotFound
+
+
+def sending_of(ctx: Context, issue_id: str) -> Run | None:
+    """The run that sends an issue, while it is kept."""
+    return run_of(ctx.store, issue_item(issue_id).pk, SEND)
+
+
+def save(ctx: Context, issue_id: str, words: dict[str, str], version: int) -> Issue:
+    """Keeps the words of a draft, if it is as it was when it was shown.
+
+    Raises
+    ------
+    NotFound, NotPossibleNow, ChangedMeanwhile
+    """
+    issue = issue_of(ctx, issue_id)
+    ISSUES.require(issue.state, IssueEvent.SAVE)
+    changed = ISSUE.changed(issue, **words)
+    if issue.version != version or not ctx.store.try_write(ISSUE.next(changed)):
+        raise ChangedMeanwhile
+    return changed
+
+
+def send_test(ctx: Context, issue_id: str, *, actor: str) -> None:
+    """Mails it to who asks for it, as it stands now.
+
+    Raises
+    ------
+    NotFound, IssueIncomplete
+    """
+    if not issue_of(ctx, issue_id).is_complete:
+        raise IssueIncomplete
+    ctx.store.write(enqueue_mail(ctx, actor, TEST_MAIL, {"issue_id": issue_id}))
+
+
+def send(ctx: Context, issue_id: str, *, actor: str) -> None:
+    """Begins to send it to all who want the newsletter: once, however often this is said.
+
+    Raises
+    ------
+    NotFound, IssueIncomplete, NotPossibleNow, ChangedMeanwhile
+    """
+    for _ in attempts():
+        issue = issue_of(ctx, issue_id)
+        if issue.state in {IssueState.SENDING, IssueState.SENT}:
+            return
+        state = ISSUES.require(issue.state, IssueEvent.SEND)
+        if not issue.is_complete:
+            raise IssueIncomplete
+        begun = ISSUE.replace(issue, state=state, begun_at=ctx.now())
+        run = new_run(ctx, issue_item(issue_id).pk, SEND, PARTS, sent=False)
+        record_act(ctx, actor=actor, action="newsletter-sent", subject=issue_id)
+        if ctx.store.try_write(begun, RUN.insert(run)):
+            return
+    raise ChangedMeanwhile
+
+
+def hold(ctx: Context, issue_id: str, *, actor: str) -> None:
+    """Has the sending wait.
+
+    Raises
+    ------
+    NothingUnderWay, ChangedMeanwhile
+    """
+    record_act(ctx, actor=actor, action="newsletter-paused", subject=issue_id)
+    pause_run(ctx, issue_item(issue_id).pk, SEND)
+
+
+def go_on(ctx: Context, issue_id: str, *, actor: str) -> None:
+    """Has the sending go on.
+
+    Raises
+    ------
+    NothingUnderWay, ChangedMeanwhile
+    """
+    record_act(ctx, actor=actor, action="newsletter-resumed", subject=issue_id)
+    resume_run(ctx, issue_item(issue_id).pk, SEND)
+
+
+def cancel(ctx: Context, issue_id: str, *, actor: str) -> None:
+    """Calls it off: nobody else gets it, what waits to be sent included. Again changes nothing.
+
+    Raises
+    ------
+    NotFound, NotPossibleNow, ChangedMeanwhile
+    """
+    for _ in attempts():
+        issue = issue_of(ctx, issue_id)
+        if issue.state is IssueState.CANCELLED:
+            return
+        state = ISSUES.require(issue.state, IssueEvent.CANCEL)
+        ended = ISSUE.replace(issue, state=state, ended_at=ctx.now())
+        record_act(ctx, actor=actor, action="newsletter-cancelled", subject=issue_id)
+        if ctx.store.try_write(ended, *cancelled(ctx, sending_of(ctx, issue_id))):
+            return
+    raise ChangedMeanwhile

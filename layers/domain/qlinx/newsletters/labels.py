@@ -1,0 +1,26 @@
+"""What stored things are called."""
+
+from qlinx.kit.texts import LocalText
+
+KINDS = {"newsletter_subscription": LocalText(nl="Je nieuwsbrief", en="Your newsletter")}
+FIELDS = {
+    "email": LocalText(nl="E-mailadres", en="E-mail address"),
+    "language": LocalText(nl="Taal", en="Language"),
+    "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+    "state": LocalText(nl="Of je de nieuwsbrief wilt", en="Whether you want the newsletter"),
+    "changed_at": LocalText(nl="Sinds", en="Since"),
+    "consented_at": LocalText(nl="Je zei ja op", en="You said yes on"),
+    "consent_text": LocalText(
+        nl="Versie van de tekst waarop je ja zei", en="Version of the words you said yes to"
+    ),
+    "consent_language": LocalText(nl="Taal van die tekst", en="Language of those words"),
+    "consent_route": LocalText(nl="Hoe je ja zei", en="How you said yes"),
+}
+VALUES = {
+    "state.asked": LocalText(nl="nog niet bevestigd", en="not confirmed yet"),
+    "state.active": LocalText(nl="ja", en="yes"),
+    "state.ended": LocalText(nl="nee", en="no"),
+    "consent_route.mailed_link": LocalText(
+        nl="op de pagina achter de link in onze mail", en="on the page behind the link in our mail"
+    ),
+}

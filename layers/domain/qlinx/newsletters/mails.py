@@ -1,0 +1,103 @@
+"""The mails: the question whether its reader wants the newsletter, the receipt of their yes, and an issue."""
+
+from typing import Final
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.provider import PROVIDER
+from qlinx.kit.texts import LocalText, format_moment
+from qlinx.mailing.addressees import addressees_of
+from qlinx.mailing.composing import Links, Skipped
+from qlinx.mailing.letter import Addressee, Letter
+from qlinx.mailing.outbox import OutboxEntry
+from qlinx.newsletters.issues import TEST_MAIL
+from qlinx.newsletters.model import IssueState, Subscription, SubscriptionState
+from qlinx.newsletters.places import NEWSLETTER
+from qlinx.newsletters.sending import ISSUE_MAIL
+from qlinx.newsletters.store import issue_by_id, subscription_by_id
+from qlinx.newsletters.subscribing import CONFIRM_MAIL, link_path
+from qlinx.records.context import Context
+
+_ASKED = LocalText(
+    nl="Je krijgt deze mail omdat dit adres is ingevuld voor onze nieuwsbrief.",
+    en="You get this mail because this address was filled in for our newsletter.",
+)
+_WANTED = LocalText(
+    nl="Je krijgt deze mail omdat je onze nieuwsbrief wilt.",
+    en="You get this mail because you want our newsletter.",
+)
+_TESTED = LocalText(
+    nl="Je krijgt deze mail omdat je om een proef vroeg.",
+    en="You get this mail because you asked for a test.",
+)
+_NEVER: Final = frozenset({IssueState.DRAFT, IssueState.CANCELLED})
+
+
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
+    """The letter, unless its reader said otherwise meanwhile, or the issue was called off."""
+    if entry.template == TEST_MAIL:
+        return _test(ctx, entry, links)
+    subscription = subscription_by_id(ctx.store, entry.person_id)
+    if subscription is None:
+        return Skipped("subscription_changed")
+    page_url = links.page(link_path(ctx, subscription, subscription.language))
+    if entry.template == ISSUE_MAIL:
+        return _issue(ctx, entry, subscription, page_url)
+    wanted = SubscriptionState.ASKED if entry.template == CONFIRM_MAIL else SubscriptionState.ACTIVE
+    if subscription.state is not wanted:
+        return Skipped("subscription_changed")
+    said_at = subscription.consented_at or subscription.changed_at
+    facts = {"page_url": page_url}
+    if entry.template != CONFIRM_MAIL:
+        facts |= {
+            "said_at": format_moment(said_at, HOME_ZONE.key, subscription.language),
+            "version": subscription.consent_text or "",
+        }
+    return _letter(entry, subscription, facts, _ASKED if entry.template == CONFIRM_MAIL else _WANTED)
+
+
+def _issue(ctx: Context, entry: OutboxEntry, subscription: Subscription, page_url: str) -> Letter | Skipped:
+    issue = issue_by_id(ctx.store, entry.refs["issue_id"])
+    if issue is None or issue.state in _NEVER:
+        return Skipped("newsletter_cancelled")
+    if not subscription.is_wanted:
+        return Skipped("subscription_changed")
+    language = subscription.language
+    facts = {"title": issue.title(language), "text": issue.text(language), "page_url": page_url}
+    return _letter(entry, subscription, facts, _WANTED)
+
+
+def _letter(
+    entry: OutboxEntry, subscription: Subscription, facts: dict[str, str], reason: LocalText
+) -> Letter:
+    return Letter(
+        to=Addressee(subscription.email),
+        language=subscription.language,
+        template=entry.template,
+        facts=facts,
+        reason=reason,
+        message_id_seed=entry.entry_id,
+        reply_to=Addressee(PROVIDER.email),
+    )
+
+
+def _test(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
+    """The issue as it stands, in both languages one after the other, to who wrote it."""
+    issue = issue_by_id(ctx.store, entry.refs["issue_id"])
+    readers = addressees_of(ctx, entry.person_id)
+    if issue is None or not readers:
+        return Skipped("newsletter_gone")
+    reader = readers[0].value
+    return Letter(
+        to=Addressee(reader.email),
+        language=reader.language,
+        template=entry.template,
+        facts={
+            "title": issue.title_nl,
+            "text": issue.text_nl,
+            "english_title": issue.title_en,
+            "english_text": issue.text_en,
+            "page_url": links.page(NEWSLETTER.in_(reader.language)),
+        },
+        reason=_TESTED,
+        message_id_seed=entry.entry_id,
+    )

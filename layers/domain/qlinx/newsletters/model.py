@@ -1,0 +1,101 @@
+"""What is stored of a newsletter:
+a subscription, which is the reason why we keep an address, and an issue.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final
+
+from qlinx.kit.texts import Language
+from qlinx.mailing.suppression import WISHES, Addressed
+from qlinx.records.personal import Category, Ground, Personal, Purpose, Recipient, Source, Technical
+from qlinx.records.retention import RetentionRule
+from qlinx.records.shape import Stored
+
+AFTER_SUBSCRIPTION: Final = RetentionRule(
+    name="after-newsletter",
+    days=7,
+    service="newsletter",
+    data="address of somebody who did not confirm that they want the newsletter, or ended it",
+    interest="a week is enough to read the mail with the link, and to mend a mistake",
+)
+# Which words somebody said yes to; whoever changes them (newsletters.page.subscription.consent) raises it.
+CONSENT_TEXT: Final = "2026-11"
+
+
+class SubscriptionState(StrEnum):
+    """Where a subscription is.
+
+    What was asked for by whoever typed an address counts once its reader confirms it.
+    """
+
+    ASKED = "asked"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Route(StrEnum):
+    """By which way somebody said yes."""
+
+    MAILED_LINK = "mailed_link"
+
+
+_CONSENT: Final = Personal(
+    Category.CHOICE,
+    (Purpose.NEWSLETTER,),
+    ground=Ground.CONSENT,
+    source=Source.SELF,
+    recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER),
+)
+
+
+class Subscription(Addressed):
+    """Somebody who asked for the newsletter, with or without an account; and what they said yes to, as a
+    record of consent needs it (ISO/IEC TS 27560). No network address: it would tell where somebody was.
+    """
+
+    state: Annotated[SubscriptionState, _CONSENT] = SubscriptionState.ASKED
+    changed_at: Annotated[datetime, _CONSENT]
+    consented_at: Annotated[datetime | None, _CONSENT] = None
+    consent_text: Annotated[str | None, _CONSENT] = None
+    consent_language: Annotated[Language | None, _CONSENT] = None
+    consent_route: Annotated[Route | None, _CONSENT] = None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether its reader said yes, and nothing else since: a link in a mail, or a report, ends it too."""
+        return self.state is SubscriptionState.ACTIVE and not set(self.mail_stops) & set(WISHES)
+
+
+class IssueState(StrEnum):
+    """Where an issue is."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+
+
+class Issue(Stored):
+    """One newsletter, in both languages. It is kept: it was sent once, and is never sent again."""
+
+    issue_id: Annotated[str, Technical("random id")]
+    title_nl: Annotated[str, Technical("words of ours")] = ""
+    text_nl: Annotated[str, Technical("words of ours")] = ""
+    title_en: Annotated[str, Technical("words of ours")] = ""
+    text_en: Annotated[str, Technical("words of ours")] = ""
+    state: Annotated[IssueState, Technical("where it is")] = IssueState.DRAFT
+    created_at: Annotated[datetime, Technical("moment")]
+    begun_at: Annotated[datetime | None, Technical("when its sending began")] = None
+    ended_at: Annotated[datetime | None, Technical("when its sending was done, or called off")] = None
+
+    def title(self, language: Language) -> str:
+        return self.title_en if language == "en" else self.title_nl
+
+    def text(self, language: Language) -> str:
+        return self.text_en if language == "en" else self.text_nl
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says something in both languages."""
+        return all((self.title_nl, self.text_nl, self.title_en, self.text_en))

@@ -1,0 +1,127 @@
+"""Newsletters as staff see them: the latest, and one of them with its words and its sending."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, Field
+
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.ids import new_id
+from qlinx.kit.pages import Page
+from qlinx.kit.plain_text import clean, one_line
+from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import Language, format_moment
+from qlinx.newsletters import issues
+from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
+from qlinx.newsletters.model import Issue
+from qlinx.newsletters.store import latest_issues, readers
+from qlinx.records.context import Context
+from qlinx.runs.progress import progress_of
+
+LONGEST_TITLE: Final = 100
+LONGEST_TEXT: Final = 10_000
+DONE: Final = ("saved", "tested", "sent", "paused", "resumed", "cancelled")
+_SHOWN: Final = 50
+_COUNTED_OF_EACH: Final = 500
+
+Title = Annotated[str, Field(max_length=LONGEST_TITLE), AfterValidator(one_line)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(lambda value: clean(value).strip())]
+
+
+class DraftForm(Schema):
+    """A new issue, under the id that the page gave out."""
+
+    issue_id: str = Field(pattern=r"^[a-z2-7]{26}$")
+
+
+class IssueForm(Schema):
+    """The words of an issue, and what is done with it."""
+
+    act: Literal["save", "test", "send", "pause", "resume", "cancel"]
+    version: int = Field(default=0, ge=0)
+    title_nl: Title = ""
+    text_nl: Text = ""
+    title_en: Title = ""
+    text_en: Text = ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {
+            "title_nl": self.title_nl,
+            "text_nl": self.text_nl,
+            "title_en": self.title_en,
+            "text_en": self.text_en,
+        }
+
+
+Act = Callable[[Context, str, IssueForm, str], object]
+_ACTS: Final[Mapping[str, tuple[str, Act]]] = {
+    "save": ("saved", lambda ctx, one, form, _: issues.save(ctx, one, form.words, form.version)),
+    "test": ("tested", lambda ctx, one, _, actor: issues.send_test(ctx, one, actor=actor)),
+    "send": ("sent", lambda ctx, one, _, actor: issues.send(ctx, one, actor=actor)),
+    "pause": ("paused", lambda ctx, one, _, actor: issues.hold(ctx, one, actor=actor)),
+    "resume": ("resumed", lambda ctx, one, _, actor: issues.go_on(ctx, one, actor=actor)),
+    "cancel": ("cancelled", lambda ctx, one, _, actor: issues.cancel(ctx, one, actor=actor)),
+}
+
+
+def carry_out(ctx: Context, issue_id: str, form: IssueForm, *, actor: str) -> str:
+    """Does what a button says; gives the code of what was done.
+
+    Raises
+    ------
+    NotFound, IssueIncomplete, NotPossibleNow, NothingUnderWay, ChangedMeanwhile
+    """
+    done, act = _ACTS[form.act]
+    act(ctx, issue_id, form, actor)
+    return done
+
+
+def issues_page(ctx: Context, language: Language) -> Page:
+    """Those that were made last, and how many want the newsletter."""
+    number, more = readers(ctx.store, most_of_each=_COUNTED_OF_EACH)
+    facts = {
+        "issues": [_row(one, language) for one in latest_issues(ctx.store, limit=_SHOWN)],
+        "readers": number,
+        "more": more,
+        "issue_page": ISSUE_PAGE,
+        "draft_id": new_id(),
+    }
+    return Page("newsletters.desk_issues", facts)
+
+
+def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
+    """One issue: its words, whom it goes to, and how far its sending is.
+
+    Raises
+    ------
+    NotFound
+    """
+    issue = issues.issue_of(ctx, issue_id)
+    run = issues.sending_of(ctx, issue_id)
+    number, more = readers(ctx.store, most_of_each=_COUNTED_OF_EACH)
+    progress = progress_of(run) if run else None
+    facts = {
+        **_row(issue, language),
+        "words": issue.model_dump(include={"title_nl", "text_nl", "title_en", "text_en"}),
+        "version": issue.version,
+        "complete": issue.is_complete,
+        "readers": number,
+        "more": more,
+        "paused": progress is not None and progress.state == "paused",
+        "people": progress.people if progress else 0,
+        "longest_title": LONGEST_TITLE,
+        "longest_text": LONGEST_TEXT,
+        "issues_place": ISSUES_PAGE,
+    }
+    return Page("newsletters.desk_issue", facts)
+
+
+def _row(issue: Issue, language: Language) -> dict[str, object]:
+    when = issue.ended_at or issue.begun_at or issue.created_at
+    return {
+        "issue_id": issue.issue_id,
+        "name": issue.title(language) or issue.title_nl or issue.title_en,
+        "state": issue.state.value,
+        "when": format_moment(when, HOME_ZONE.key, language),
+    }

@@ -1,0 +1,8 @@
+"""Where visitors ask for the newsletter, and where its reader says yes or no."""
+
+from typing import Final
+
+from qlinx.kit.pages import Place
+
+NEWSLETTER: Final = Place("/nieuwsbrief", "/en/newsletter")
+SUBSCRIPTION_PAGE: Final = Place("/nieuwsbrief/<token>", "/en/newsletter/<token>")

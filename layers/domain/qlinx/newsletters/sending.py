@@ -1,0 +1,78 @@
+"""The sending of an issue to all who want it: a run, and nobody gets a mail twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.retries import attempts
+from qlinx.mailing.outbox import enqueue_mail, enqueued_mail
+from qlinx.newsletters.issues import PACKAGE, SEND
+from qlinx.newsletters.model import Issue, IssueState
+from qlinx.newsletters.states import ISSUES, IssueEvent
+from qlinx.newsletters.store import (
+    ISSUE,
+    SUBSCRIPTION,
+    issue_by_id,
+    issue_item,
+    readers_group,
+    subscription_by_id,
+)
+from qlinx.records.context import Context
+from qlinx.records.shape import Change
+from qlinx.runs.declaring import Handled, Page, RunType, RunTypes, Task, Tools, run_types
+from qlinx.runs.model import Run
+from qlinx.runs.pages import group_page
+
+ISSUE_MAIL: Final = f"{PACKAGE}.issue"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The work on one issue."""
+
+    ctx: Context
+    issue_id: str
+
+    def page(self, part: str, cursor: str | None) -> Page:
+        return group_page(self.ctx, readers_group(part), cursor)
+
+    def handle(self, ids: Sequence[str], occasion: str) -> Handled:
+        del occasion  # the mail itself tells who was handled
+        return Handled(sum(_post(self.ctx, person_id, self.issue_id) for person_id in ids))
+
+
+def _post(ctx: Context, person_id: str, issue_id: str) -> int:
+    """Puts one mail ready, unless its reader stopped meanwhile.
+
+    Who has it already counts, so that a page repeated counts the same.
+    """
+    for _ in attempts():
+        one = subscription_by_id(ctx.store, person_id)
+        if one is None or not one.is_wanted:
+            return 0
+        if enqueued_mail(ctx, person_id, ISSUE_MAIL, once=issue_id):
+            return 1
+        mail = enqueue_mail(ctx, person_id, ISSUE_MAIL, {"issue_id": issue_id}, once=issue_id)
+        if ctx.store.try_write(mail, SUBSCRIPTION.unchanged(one)):
+            return 1
+    raise ChangedMeanwhile
+
+
+def _about(ctx: Context, run: Run) -> Issue | None:
+    return issue_by_id(ctx.store, run.subject.removeprefix(issue_item("").pk))
+
+
+def _sends(ctx: Context, run: Run, tools: Tools) -> Task | None:
+    del tools
+    issue = _about(ctx, run)
+    return Sending(ctx, issue.issue_id) if issue and issue.state is IssueState.SENDING else None
+
+
+def _sent(ctx: Context, run: Run) -> Sequence[Change]:
+    issue = _about(ctx, run)
+    state = ISSUES.after(issue.state, IssueEvent.FINISH) if issue else None
+    return (ISSUE.replace(issue, state=state, ended_at=ctx.now()),) if issue and state else ()
+
+
+RUN_TYPES: Final[RunTypes] = run_types(RunType(SEND, opens=_sends, at_end=_sent))

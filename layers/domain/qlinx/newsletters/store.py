@@ -1,0 +1,83 @@
+"""Where subscriptions and issues are, and how they are found."""
+
+from typing import Final
+
+from qlinx.aws.database import Key
+from qlinx.kit.clock import stamp
+from qlinx.kit.ids import shard_of
+from qlinx.newsletters.model import AFTER_SUBSCRIPTION, Issue, Subscription
+from qlinx.records.addresses import address_item
+from qlinx.records.shape import Due, Group, Shape, retention_queue
+from qlinx.records.store import Store, person_key
+
+# What the row of an address says that leads to a subscription.
+GROUND: Final = "newsletter"
+# Whom an issue goes to, in parts that are read side by side.
+PARTS: Final = tuple(str(number) for number in range(8))
+_ISSUES: Final = "newsletter_issues"
+_KIND: Final = "newsletter_subscription"
+
+
+def readers_group(part: str) -> str:
+    return f"newsletter_readers#{part}"
+
+
+def _group(one: Subscription) -> Group | None:
+    if not one.is_wanted:
+        return None
+    return Group(readers_group(PARTS[shard_of(one.person_id, len(PARTS))]), one.person_id)
+
+
+def _due(one: Subscription) -> Due | None:
+    if one.is_wanted:
+        return None
+    return Due(retention_queue(one.person_id), AFTER_SUBSCRIPTION.ends(one.changed_at))
+
+
+SUBSCRIPTION: Final[Shape[Subscription]] = Shape(
+    kind=_KIND,
+    model=Subscription,
+    key=lambda one: subscription_item(one.person_id),
+    retention=AFTER_SUBSCRIPTION,
+    group=_group,
+    due=_due,
+    points=lambda one: (address_item(one.address_hash, GROUND),),
+)
+
+
+def subscription_item(person_id: str) -> Key:
+    return person_key(person_id, _KIND)
+
+
+def subscription_by_id(store: Store, person_id: str) -> Subscription | None:
+    return store.get(SUBSCRIPTION, subscription_item(person_id))
+
+
+def issue_item(issue_id: str) -> Key:
+    return Key(f"newsletter_issue#{issue_id}", "newsletter_issue")
+
+
+ISSUE: Final[Shape[Issue]] = Shape(
+    kind="newsletter_issue",
+    model=Issue,
+    key=lambda one: issue_item(one.issue_id),
+    group=lambda one: Group(_ISSUES, f"{stamp(one.created_at)}#{one.issue_id}"),
+)
+
+
+def issue_by_id(store: Store, issue_id: str) -> Issue | None:
+    return store.get(ISSUE, issue_item(issue_id))
+
+
+def latest_issues(store: Store, *, limit: int) -> tuple[Issue, ...]:
+    """The issues that were made last, the newest first."""
+    page = store.group_page(_ISSUES, limit=limit, forward=False)
+    keys = [Key(item["pk"], item["sk"]) for item in page.items]
+    found = store.get_many(ISSUE, keys)
+    return tuple(found[key] for key in keys if key in found)
+
+
+def readers(store: Store, *, most_of_each: int) -> tuple[int, bool]:
+    """How many want the newsletter, at least, and whether there are more; from keys alone."""
+    pages = [store.group_page(readers_group(part), limit=most_of_each) for part in PARTS]
+    return sum(len(page.items) for page in pages), any(page.resume is not None for page in pages)

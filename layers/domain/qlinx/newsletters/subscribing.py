@@ -1,0 +1,164 @@
+"""Asking for the newsletter, and saying yes or no to it.
+
+The answer is the same whoever stands under the address; only the mail tells its reader more.
+"""
+
+from typing import Any, Final
+
+from qlinx.kit.contact import EmailAddress
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.kit.keyed import TokenInvalid
+from qlinx.kit.retries import attempts
+from qlinx.kit.texts import Language
+from qlinx.mailing.outbox import enqueue_mail
+from qlinx.mailing.purposes import MailPurpose
+from qlinx.mailing.stops import mail_again
+from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.newsletters.errors import SubscriptionUnknown
+from qlinx.newsletters.limits import ASKED_MAILS, ASKED_OF_NETWORK
+from qlinx.newsletters.model import CONSENT_TEXT, Route, Subscription, SubscriptionState
+from qlinx.newsletters.places import SUBSCRIPTION_PAGE
+from qlinx.newsletters.states import SUBSCRIPTIONS, Event
+from qlinx.newsletters.store import GROUND, SUBSCRIPTION, subscription_by_id
+from qlinx.records.addresses import led_to, row_of
+from qlinx.records.context import Context
+from qlinx.records.limits import count_network, tally
+from qlinx.records.shape import Change
+
+CONFIRM_MAIL: Final = "newsletters.confirm"
+WELCOME_MAIL: Final = "newsletters.welcome"
+LINK: Final = "newsletter-reader"
+
+
+def subscribe(ctx: Context, email: EmailAddress, language: Language, *, network_address: str) -> None:
+    """Keeps the address and has a mail sent to it, in which its reader confirms;
+    nothing where they did already.
+
+    Raises
+    ------
+    TooManyRequests
+    ChangedMeanwhile
+    """
+    count_network(ctx, ASKED_OF_NETWORK, network_address)
+    if not tally(ctx, ASKED_MAILS, email.mailbox_key).is_within:
+        return
+    for _ in attempts():
+        changes = _asked(ctx, email, language)
+        if not changes or ctx.store.try_write(*changes):
+            return
+    raise ChangedMeanwhile
+
+
+def link_path(ctx: Context, one: Subscription, language: Language) -> str:
+    """The page of a subscription; it ends with it, and with the address."""
+    token = ctx.keys.sign(LINK, [one.person_id, one.address_hash[:_MARK]])
+    return SUBSCRIPTION_PAGE.in_(language, token=token)
+
+
+def opened(ctx: Context, token: str) -> Subscription:
+    """The subscription that a link opens; changes nothing.
+
+    Raises
+    ------
+    SubscriptionUnknown
+    """
+    try:
+        person_id, mark = ctx.keys.read(LINK, token)
+    except (TokenInvalid, ValueError) as error:
+        raise SubscriptionUnknown from error
+    found = subscription_by_id(ctx.store, person_id)
+    if found is None or found.address_hash[:_MARK] != mark:
+        raise SubscriptionUnknown
+    return found
+
+
+def confirm(ctx: Context, token: str, language: Language) -> Subscription:
+    """Its reader wants the newsletter, in this language: what they had stopped of it is forgotten,
+    and they get a receipt of what they said yes to. Again changes nothing.
+
+    Raises
+    ------
+    SubscriptionUnknown
+    ChangedMeanwhile
+    """
+    if SUBSCRIPTIONS.after(opened(ctx, token).state, Event.CONFIRM) is None:
+        return opened(ctx, token)
+    mail_again(ctx, opened(ctx, token).person_id, MailPurpose.NEWSLETTER)
+    said = {
+        "consented_at": ctx.now(),
+        "consent_text": CONSENT_TEXT,
+        "consent_language": language,
+        "consent_route": Route.MAILED_LINK,
+        "language": language,
+    }
+    return _said(ctx, token, Event.CONFIRM, said, receipt=True)
+
+
+def stop(ctx: Context, token: str) -> Subscription:
+    """Its reader wants it no more. Again changes nothing.
+
+    Raises
+    ------
+    SubscriptionUnknown
+    ChangedMeanwhile
+    """
+    return _said(ctx, token, Event.STOP, {}, receipt=False)
+
+
+def in_language(ctx: Context, token: str, language: Language) -> Subscription:
+    """Its reader wants it in this language.
+
+    Raises
+    ------
+    SubscriptionUnknown
+    ChangedMeanwhile
+    """
+    found = opened(ctx, token)
+    if found.language == language:
+        return found
+    changed = SUBSCRIPTION.changed(found, language=language)
+    if not ctx.store.try_write(SUBSCRIPTION.next(changed)):
+        raise ChangedMeanwhile
+    return changed
+
+
+_MARK: Final = 12
+
+
+def _said(ctx: Context, token: str, event: Event, facts: dict[str, Any], *, receipt: bool) -> Subscription:
+    for _ in attempts():
+        found = opened(ctx, token)
+        state = SUBSCRIPTIONS.after(found.state, event)
+        if state is None:
+            return found
+        changed = SUBSCRIPTION.changed(found, state=state, changed_at=ctx.now(), **facts)
+        mails = [enqueue_mail(ctx, found.person_id, WELCOME_MAIL)] if receipt else []
+        if ctx.store.try_write(SUBSCRIPTION.next(changed), *mails):
+            return changed
+    raise ChangedMeanwhile
+
+
+def _asked(ctx: Context, email: EmailAddress, language: Language) -> tuple[Change, ...]:
+    address_hash = ctx.address_hash(email.match_key)
+    row = row_of(ctx.store, address_hash, GROUND)
+    known = subscription_by_id(ctx.store, row.person_ids[0]) if row else None
+    if known:
+        if known.is_wanted:
+            return ()
+        state = SUBSCRIPTIONS.require(known.state, Event.ASK)
+        asked = SUBSCRIPTION.replace(known, state=state, language=language, changed_at=ctx.now())
+        return asked, enqueue_mail(ctx, known.person_id, CONFIRM_MAIL)
+    new = Subscription(
+        person_id=ctx.new_id(),
+        email=email.address,
+        language=language,
+        address_hash=address_hash,
+        mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
+        state=SubscriptionState.ASKED,
+        changed_at=ctx.now(),
+    )
+    return (
+        SUBSCRIPTION.insert(new),
+        led_to(row, address_hash, GROUND, new.person_id),
+        enqueue_mail(ctx, new.person_id, CONFIRM_MAIL),
+    )

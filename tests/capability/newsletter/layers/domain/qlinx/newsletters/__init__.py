@@ -1,1 +1,0 @@
-"""Our newsletter: who asked for it, its editions, and the sending of each to all who want it."""

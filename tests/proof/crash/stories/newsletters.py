@@ -1,0 +1,63 @@
+"""Somebody asks for the newsletter and says yes, staff write one and send it, and they stop it."""
+
+from tests.proof.crash.browsing import Browsing
+from tests.proof.crash.play import Play
+from tests.proof.crash.stories.employer import PASSWORD, STAFF
+from tests.proof.crash.stories.employer import STORY as EMPLOYER
+from tests.proof.crash.story import Step, Story
+
+_READER = "nina@nieuws.nl"
+_ISSUES = "/balie/nieuwsbrieven"
+_ISSUE = "n" * 26
+_WORDS = {
+    "title_nl": "Roosters zonder gedoe",
+    "text_nl": "Zo maak je er een.",
+    "title_en": "Rosters without fuss",
+    "text_en": "This is how.",
+}
+
+
+def _ask(play: Play) -> None:
+    Browsing(play, _READER).sends("/nieuwsbrief", {"email": _READER})
+
+
+def _say(play: Play, choice: str) -> None:
+    path = play.link(_READER, "/nieuwsbrief/")
+    Browsing(play, _READER).sends(path, {"choice": choice})
+
+
+def _sign_in(play: Play) -> None:
+    Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
+
+
+def _begin(play: Play) -> None:
+    Browsing(play, STAFF).sends(_ISSUES, {"issue_id": _ISSUE})
+
+
+def _do(play: Play, act: str, **words: str) -> None:
+    path = f"{_ISSUES}/{_ISSUE}"
+    version = str(min(int(one["version"]["N"]) for one in play.stored("newsletter_issue")))
+    Browsing(play, STAFF).sends(path, {"act": act, "version": version, **words}, again=(409, 412))
+
+
+def _due(play: Play) -> None:
+    play.schedule("invitation_dispatch")
+
+
+STORY = Story(
+    "newsletters",
+    (
+        Step("somebody asks for the newsletter", _ask, counts_each=True),
+        Step("they say yes", lambda play: _say(play, "confirm"), counts_each=True),
+        Step("staff sign in", _sign_in, counts_each=True, throws_token_away=True),
+        Step("they begin a newsletter", _begin),
+        Step("they write it", lambda play: _do(play, "save", **_WORDS)),
+        Step("it goes to all who want it", lambda play: _do(play, "send")),
+        Step("a minute later it goes", _due),
+        Step("its reader stops", lambda play: _say(play, "stop")),
+        Step("a month passes", lambda play: play.pass_time(days=40)),
+    ),
+    prepared=EMPLOYER.named(
+        "an operator makes somebody staff", "staff choose a password", "staff set their app up"
+    ),
+)
