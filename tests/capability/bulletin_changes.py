@@ -9,6 +9,7 @@ _STACK = """\
     Type: AWS::CloudFormation::Stack
     Properties: { TemplateURL: infrastructure/bulletins.yaml, Parameters: {
       <<: [*Functions, *Alarms, *Records, *Security, *Ledger], Paused: !Ref Paused, GivenUpArn: !GetAtt Failures.Outputs.EventsGivenUpArn,
+      BoundaryOfPeople: !Ref BoundaryOfPeople,
       SecretArn: !GetAtt Data.Outputs.SecretArn, PublicUrl: !Ref PublicUrl, AllowExampleDomains: !Ref AllowExampleDomains } }
 
 """

@@ -1,6 +1,6 @@
 """The rights that the transformed template gives each function, beside those that were used."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final
@@ -8,6 +8,7 @@ from typing import Any, Final
 from tests.proof.iam.hook.recorded_calls import Use
 from tests.support.application import Application, Resource, references
 from tests.support.house_rules.access import leading_keys, roles, statements
+from tests.support.house_rules.writes import RECORDS, WRITES, kinds_written
 
 # What the event source does with the function's rights, before the function is called.
 _QUEUE_SOURCE: Final = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
@@ -118,10 +119,29 @@ class Compared:
 def compared(app: Application, uses: Iterable[Use]) -> Compared:
     """The rights of the template beside those that were used."""
     rights = given(app)
+    kinds = {folder: kinds_written(app, role) for folder, role in roles(app).items()}
     wanted = {*asked(app, uses), *used_by_platform(app)}
     return Compared(
-        sorted({str(one) for one in wanted if not any(right.covers(one) for right in rights)}),
+        sorted(
+            {
+                str(one)
+                for one in wanted
+                if not any(right.covers(one) for right in rights) or _forbidden(kinds, one)
+            }
+        ),
         sorted({str(right) for right in rights if not any(right.covers(one) for one in wanted)}),
+    )
+
+
+def _forbidden(kinds: Mapping[str, frozenset[str] | None], asked: Right) -> bool:
+    """Whether the boundary of a role forbids to write a record of this kind, whatever the role allows."""
+    allowed = kinds.get(asked.function)
+    return (
+        allowed is not None
+        and (asked.resource, asked.below) == (RECORDS, "")
+        and asked.action in WRITES
+        and any(asked.leading)
+        and not any(fnmatchcase(one, kind) for one in asked.leading for kind in allowed)
     )
 
 

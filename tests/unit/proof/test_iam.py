@@ -205,3 +205,22 @@ def test_a_batch_asks_about_each_kind_of_key() -> None:
         ("records", "employer#"),
         ("records", "person#"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind", "is_missing"),
+    [
+        ("signup", "policy", True),
+        ("signup", "employer#", True),
+        ("signup", "person#", False),
+        ("employer_users", "employer#", False),
+        ("employer_users", "policy", True),
+        ("desk_upkeep_pages", "policy", False),
+    ],
+)
+def test_a_kind_that_a_boundary_keeps_from_a_role_is_missing(
+    folder: str, kind: str, *, is_missing: bool
+) -> None:
+    written = Use(folder, "dynamodb:PutItem", "RECORDS_TABLE", "", kind)
+    found = compared(application(), [written]).missing
+    assert (f"{folder}: dynamodb:PutItem on Data/Records ({kind})" in found) == is_missing
