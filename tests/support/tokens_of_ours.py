@@ -24,6 +24,10 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.contact import parse_email
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.unsubscribing import UNSUBSCRIBE_LINK, UNSUBSCRIBE_PATH, unsubscribe_path
+from qlinx.newsletters.model import Subscription
+from qlinx.newsletters.store import SUBSCRIPTION
+from qlinx.newsletters.subscribing import LINK as NEWSLETTER_LINK
+from qlinx.newsletters.subscribing import link_path
 from qlinx.people import address_change, address_undo, confirmation, passwords
 from qlinx.people.address_change import confirm_address_change
 from qlinx.people.mailed import PasswordRequest
@@ -72,6 +76,8 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     own_factor.ENROLMENT: ("/v1/second-factor/confirmation",),
     FIRST_LOOK: ("/first-look",),
     CURSOR: ("/v1/invitations",),
+    # Behind pages alone, which no contract describes: tests/integration/pages/test_newsletters.py.
+    NEWSLETTER_LINK: (),
     # Forms of pages alone, which no contract describes: tests/integration/pages/test_signed_in.py.
     on_pages.FORM: (),
     "refresh": ("/v1/sessions/refresh", "/v1/sessions/end"),
@@ -138,6 +144,7 @@ class Makers:
             self._welcomes,
             self._of_staff,
             self._of_relations,
+            self._newsletters,
             self._sign_ins,
             self._own,
             self.renewing,
@@ -269,6 +276,20 @@ class Makers:
             purpose, scope = MailPurpose.INVITATION, person.mail_scope
             stop = unsubscribe_path(self.ctx, person.person_id, person.address_hash, purpose, scope=scope)
             yield Token(UNSUBSCRIBE_LINK, state, stop.removeprefix(UNSUBSCRIBE_PATH))
+
+    def _newsletters(self) -> Iterator[Token]:
+        for state in ("live", "gone"):
+            email = self.address()
+            address_hash = self.ctx.address_hash(email)
+            one = Subscription(
+                person_id=self.ctx.new_id(),
+                email=email,
+                address_hash=address_hash,
+                changed_at=self.world.now,
+            )
+            if state == "live":
+                self.ctx.store.write(SUBSCRIPTION.insert(one))
+            yield Token(NEWSLETTER_LINK, state, link_path(self.ctx, one, "nl").rpartition("/")[2])
 
     def _sign_ins(self) -> Iterator[Token]:
         for state in ("live", "expired", "disabled", "enrolment"):

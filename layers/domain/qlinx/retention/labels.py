@@ -17,6 +17,7 @@ KINDS: Final = {
     "invitation": LocalText(nl="Uitnodiging", en="Invitation"),
     "invitee": LocalText(nl="Genodigde met antwoord", en="Invitee with a reply"),
     "message": LocalText(nl="Bericht van een bezoeker", en="Message of a visitor"),
+    "newsletter_subscription": LocalText(nl="Nieuwsbrief die niemand wil", en="Newsletter that nobody wants"),
     "person": LocalText(nl="Persoon, met alles", en="Person, with everything"),
     "rights_request": LocalText(nl="Afgehandeld verzoek", en="Handled request"),
     "roster": LocalText(nl="Lijst van een werkgever", en="List of an employer"),
