@@ -12,24 +12,34 @@ from qlinx.entrypoints.wiring import bucket, context, user_pool
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.seen import saw
+from qlinx.mailing.stops import mail_again
 from qlinx.people import own_data
 from qlinx.people.address_change import ask_address_change
 from qlinx.people.calling import PEOPLE
 from qlinx.people.pages.my_data import AddressForm, address_page, change_page, changes_of, my_data_page
+from qlinx.people.pages.my_employer import add_employer_pages
 from qlinx.people.pages.photo_routes import add_photo_pages
 from qlinx.people.places import MENU, MY_ADDRESS, MY_DATA, MY_DATA_CHANGE, MY_EVERYTHING
 from qlinx.rights.pages.everything import everything_page
 
 site = PrivateSite("own-data-pages", PEOPLE, MENU)
 add_photo_pages(site, context, bucket)
+add_employer_pages(site, context)
 
 
-@site.page(MY_DATA, done=("saved", "mailed"))
+@site.page(MY_DATA, done=("saved", "mailed", "said", "again"))
 def see() -> Page:
     """What somebody gave themselves, and what each employer shares."""
     data = own_data.own_data(context(), site.who)
     employers = names_of(context(), (one.join.employer_id for one in data.joined))
     return my_data_page(data, employers, site.language)
+
+
+@site.form(MY_DATA, again=see)
+def want_mail() -> Moved:
+    """Lets our own mail come again that somebody stopped."""
+    mail_again(context(), site.who.person_id)
+    return Moved(MY_DATA, done="again")
 
 
 @site.page(MY_EVERYTHING)

@@ -56,7 +56,12 @@ def signed(
         person, desk, at_work = opens(), opens(), opens()
         signs_in(system, person.new_page(), details.email)
         yield {
-            "person": Signed(person, invitation_id=invitation_id, place=_place_for_a_photo(system, person)),
+            "person": Signed(
+                person,
+                invitation_id=invitation_id,
+                place=_place_for_a_photo(system, person),
+                relation_id=_relation(system, person),
+            ),
             "employer": Signed(
                 at_work,
                 invitation_id=invitation_id,
@@ -70,6 +75,16 @@ def signed(
                 invitation_id=_waits_for_a_look(system, staff),
             ),
         }
+
+
+def _relation(system: System, context: BrowserContext) -> str:
+    """What an employer shares, by the link that leads to its page."""
+    page = context.new_page()
+    page.goto(system.url + own.MY_DATA.nl)
+    presses(page, page.locator("main a[href*='/werkgever/']").first)
+    found = own.MY_EMPLOYER.parts_of(path_of(page), "nl")
+    assert found
+    return found["relation_id"]
 
 
 def _place_for_a_photo(system: System, context: BrowserContext) -> str:

@@ -66,6 +66,16 @@ def _set_factor(play: Play) -> None:
     browser.sends("/mijn/veiligheid", fields, expect=200, again=(409,))
 
 
+def _about_employer(play: Play, **fields: str) -> None:
+    browser = _browser(play)
+    (path,) = set(re.findall(r'href="(/mijn/gegevens/werkgever/[^"]+)"', browser.goes("/mijn/gegevens").body))
+    browser.sends(path, fields)
+
+
+def _want_mail(play: Play) -> None:
+    _browser(play).sends("/mijn/gegevens", {})
+
+
 def _drop_factor(play: Play) -> None:
     browser = _browser(play)
     # What an earlier try has used, or removed.
@@ -107,6 +117,15 @@ STORY = Story(
         Step("they change their name", _change),
         Step("they ask where to bring a photo", _send_photo, counts_each=True),
         Step("they want no photo after all", _remove_photo),
+        Step("they choose where mail goes", lambda play: _about_employer(play, act="mail", to="sign_in")),
+        Step("they want that mail again", lambda play: _about_employer(play, act="again")),
+        Step("they want our mail again", _want_mail),
+        # Said twice is written down twice.
+        Step(
+            "they say that they work there no more",
+            lambda play: _about_employer(play, act="word", word="not_any_more"),
+            counts_each=True,
+        ),
         Step("they ask for another address", _ask_address, counts_each=True),
         Step("they ask for their data", _ask_for_data),
         Step("they set a second step", _set_factor),

@@ -108,7 +108,7 @@ def relation_card(
             *(
                 Option(
                     word.value,
-                    _SAYINGS[word].in_(language).format(employer=standing.employer),
+                    in_full(word, standing.employer, language),
                     given == word.value,
                 )
                 for word in standing.can
@@ -138,6 +138,11 @@ def words_in(typed: Mapping[str, str]) -> list[Said]:
 def allowed_in(typed: Mapping[str, str]) -> list[Said]:
     """The employers that may share the person again."""
     return [Said(name.removeprefix(ALLOW), Spoken.ALLOW_AGAIN) for name in typed if name.startswith(ALLOW)]
+
+
+def in_full(saying: Spoken, employer: str, language: Language) -> str:
+    """A word as its reader says it, with what follows."""
+    return _SAYINGS[saying].in_(language).format(employer=employer)
 
 
 def in_short(saying: Spoken, language: Language) -> str:

@@ -8,7 +8,7 @@ from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.texts import Language, format_date
 from qlinx.people.own_data import CHANGEABLE, OwnData
-from qlinx.people.places import MY_ADDRESS, MY_DATA_CHANGE, MY_EVERYTHING, MY_PHOTO, MY_REQUESTS
+from qlinx.people.places import MY_ADDRESS, MY_DATA_CHANGE, MY_EMPLOYER, MY_EVERYTHING, MY_PHOTO, MY_REQUESTS
 from qlinx.people.schemas.account import AccountChange, AccountData
 
 _OPTIONAL = frozenset({"mobile", "postcode", "town"})
@@ -23,12 +23,17 @@ class AddressForm(Schema):
 def my_data_page(data: OwnData, employers: Mapping[str, str], language: Language) -> Page:
     """What somebody gave themselves, and what each employer shares; ``employers`` are names by id."""
     shown = AccountData.of(data, employers, language)
+    relations = [one.join.relation_id for one in data.joined if one.person and one.employment]
     facts = {
         "data": shown,
         "until": format_date(home_day(shown.ends_at), language) if shown.ends_at else "",
         "accepted_on": format_date(home_day(shown.statement_accepted_at), language),
         "opened_on": format_date(home_day(shown.opened_at), language),
-        "shared": [(one, format_date(home_day(one.shared_at), language)) for one in shown.employers],
+        "shared": [
+            (one, format_date(home_day(one.shared_at), language), relation_id)
+            for one, relation_id in zip(shown.employers, relations, strict=True)
+        ],
+        "employer": MY_EMPLOYER,
         "change": MY_DATA_CHANGE,
         "address": MY_ADDRESS,
         "photo": MY_PHOTO,
