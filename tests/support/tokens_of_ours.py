@@ -35,6 +35,8 @@ from qlinx.people.model import Account, Person
 from qlinx.people.opening import confirm_sign_up
 from qlinx.people.pages.first_look import TOKEN as FIRST_LOOK
 from qlinx.people.passwords import ask_new_password, choose_new_password
+from qlinx.people.photo_places import PLACE as PHOTO_PLACE
+from qlinx.people.photo_places import new_place
 from qlinx.people.store import ACCOUNT, IDENTITY_CODE, PASSWORD, PERSON, account_of, code_item
 from qlinx.records.paging import PURPOSE as CURSOR
 from qlinx.records.paging import Asked
@@ -76,8 +78,10 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     own_factor.ENROLMENT: ("/v1/second-factor/confirmation",),
     FIRST_LOOK: ("/first-look",),
     CURSOR: ("/v1/invitations",),
-    # Behind pages alone, which no contract describes: tests/integration/pages/test_newsletters.py.
+    # Behind pages alone, which no contract describes: tests/integration/pages/test_newsletters.py, and that
+    # of a person's photo.
     NEWSLETTER_LINK: (),
+    PHOTO_PLACE: (),
     # Forms of pages alone, which no contract describes: tests/integration/pages/test_signed_in.py.
     on_pages.FORM: (),
     "refresh": ("/v1/sessions/refresh", "/v1/sessions/end"),
@@ -145,6 +149,7 @@ class Makers:
             self._of_staff,
             self._of_relations,
             self._newsletters,
+            self._photo_places,
             self._sign_ins,
             self._own,
             self.renewing,
@@ -276,6 +281,10 @@ class Makers:
             purpose, scope = MailPurpose.INVITATION, person.mail_scope
             stop = unsubscribe_path(self.ctx, person.person_id, person.address_hash, purpose, scope=scope)
             yield Token(UNSUBSCRIBE_LINK, state, stop.removeprefix(UNSUBSCRIBE_PATH))
+
+    def _photo_places(self) -> Iterator[Token]:
+        person = self.account()
+        yield Token(PHOTO_PLACE, "live", new_place(self.ctx, person.person_id, once="one"))
 
     def _newsletters(self) -> Iterator[Token]:
         for state in ("live", "gone"):
