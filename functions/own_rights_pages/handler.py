@@ -23,13 +23,15 @@ from qlinx.rights.pages.mine import (
     deletion_page,
     deletion_sure_page,
     my_requests_page,
+    taken_back_on_page,
 )
 from qlinx.rights.service import ask_all
+from qlinx.rights.taking_back import take_back
 
 site = PrivateSite("own-rights-pages", PEOPLE, MENU)
 
 
-@site.page(MY_REQUESTS, done=("asked",))
+@site.page(MY_REQUESTS, done=("asked", "taken-back"))
 def see() -> Page:
     """The requests, the newest first, and the form for a new one."""
     account_id = site.who.person_id
@@ -41,8 +43,11 @@ def see() -> Page:
 
 @site.form(MY_REQUESTS, again=see)
 def ask() -> Moved:
-    """Takes a request in; while the same one is open, asking again gives that one."""
+    """Takes a request in, while the same one is open that one; or takes one back."""
     account_id = site.who.person_id
+    if (request_id := taken_back_on_page(posted(site))) is not None:
+        take_back(context(), account_id, request_id)
+        return Moved(MY_REQUESTS, done="taken-back")
     right, subjects = asked_on_page(posted(site), account_id)
     requests = ask_all(context(), subjects, right, account_id=account_id)
     logger.info("rights requests received", right=right.name, requests=len(requests))

@@ -11,7 +11,7 @@ import pytest
 from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER
 from qlinx.people.places import MENU
-from qlinx.people.store import person_by_id
+from qlinx.people.store import joins_of, person_by_id
 from qlinx.rights.store import requests_of
 from tests.support.browser import Browser
 from tests.support.factories import NOW
@@ -218,3 +218,23 @@ def test_a_fault_in_a_field_does_not_pass_off_a_later_version_as_seen(
     assert (refused.status, version_in(refused.body)) == (422, seen)
     assert browser.sends(CHANGE, {**NAMES, "seen": seen}).status == 412
     assert somebody
+
+
+def test_a_request_that_waits_is_taken_back_on_the_page_and_one_that_is_done_is_not(
+    browser: Browser, somebody: str
+) -> None:
+    world = browser.functions.world
+    (join,) = joins_of(world.ctx.store, somebody)
+    browser.goes(REQUESTS)
+    browser.sends(REQUESTS, {"kind": "dispute", f"about-{join.relation_id}": "yes"})
+    (request,) = requests_of(world.ctx.store, join.relation_id)
+    assert f'name="take-back" value="{request.request_id}"' in browser.goes(REQUESTS).body
+
+    taken = browser.sends(REQUESTS, {"take-back": request.request_id})
+
+    assert taken.headers["Location"] == f"{REQUESTS}?done=taken-back"
+    seen = browser.goes(f"{REQUESTS}?done=taken-back").body
+    assert "Je verzoek is teruggenomen." in seen
+    assert "Door jou teruggenomen" in seen
+    assert 'name="take-back"' not in seen
+    assert browser.sends(REQUESTS, {"take-back": "a" * 26}).status == 404

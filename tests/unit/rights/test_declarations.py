@@ -145,6 +145,9 @@ def test_a_request_moves_as_its_table_says_and_no_other_way() -> None:
     }
 
     assert allowed == {
+        (RequestState.RECEIVED, Step.WITHDRAW): RequestState.WITHDRAWN,
+        (RequestState.AWAITING_EMPLOYER, Step.WITHDRAW): RequestState.WITHDRAWN,
+        (RequestState.IDENTITY_PENDING, Step.WITHDRAW): RequestState.WITHDRAWN,
         (RequestState.RECEIVED, Step.DOUBT): RequestState.IDENTITY_PENDING,
         (RequestState.AWAITING_EMPLOYER, Step.DOUBT): RequestState.IDENTITY_PENDING,
         (RequestState.IDENTITY_PENDING, Step.IDENTIFY): RequestState.RECEIVED,

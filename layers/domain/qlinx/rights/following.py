@@ -13,6 +13,7 @@ from qlinx.rights.model import Extension, Refusal, RequestState, RightsRequest
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import Result
 from qlinx.rights.store import request_by_id, requests_of
+from qlinx.rights.taking_back import can_be_taken_back
 
 STATUS_TOKEN = "rights-request"  # noqa: S105 - the purpose of a token, not one
 
@@ -34,6 +35,7 @@ class RequestView:
     refusal: Refusal | None = None
     extension: Extension | None = None
     result: Result | None = None
+    can_be_taken_back: bool = False
 
 
 def views_of(ctx: Context, account_id: str) -> tuple[RequestView, ...]:
@@ -127,4 +129,5 @@ def received_view(request: RightsRequest) -> RequestView:
         closed_at=request.closed_at,
         refusal=request.refusal,
         extension=request.extension,
+        can_be_taken_back=can_be_taken_back(request),
     )

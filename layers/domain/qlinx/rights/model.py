@@ -66,13 +66,14 @@ class RequestState(StrEnum):
     IN_PROGRESS = "in_progress"
     FULFILLED = "fulfilled"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class Step(StrEnum):
     """What can happen to a request.
 
     ``DOUBT``: who asked has to be shown; ``IDENTIFY``, ``IDENTIFY_TO_EMPLOYER``: it was.
-    ``LEAVE_TO_US``: its employer has it carried out.
+    ``LEAVE_TO_US``: its employer has it carried out. ``WITHDRAW``: whoever asked wants it no more.
     """
 
     DOUBT = "doubt"
@@ -82,9 +83,13 @@ class Step(StrEnum):
     START = "start"
     FULFIL = "fulfil"
     REFUSE = "refuse"
+    WITHDRAW = "withdraw"
 
 
 _ROWS = {
+    (RequestState.RECEIVED, Step.WITHDRAW): RequestState.WITHDRAWN,
+    (RequestState.AWAITING_EMPLOYER, Step.WITHDRAW): RequestState.WITHDRAWN,
+    (RequestState.IDENTITY_PENDING, Step.WITHDRAW): RequestState.WITHDRAWN,
     (RequestState.RECEIVED, Step.DOUBT): RequestState.IDENTITY_PENDING,
     (RequestState.AWAITING_EMPLOYER, Step.DOUBT): RequestState.IDENTITY_PENDING,
     (RequestState.IDENTITY_PENDING, Step.IDENTIFY): RequestState.RECEIVED,

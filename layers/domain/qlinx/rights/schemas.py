@@ -21,7 +21,9 @@ else:
     KindWithCode = Literal[tuple(with_code())]
 # Of a stored request: described as those that there are, and shown whatever another release stored.
 StoredKind = Annotated[str, WithJsonSchema({"enum": list(every_right()), "type": "string"})]
-State = Literal["identity_pending", "awaiting_employer", "received", "in_progress", "fulfilled", "refused"]
+State = Literal[
+    "identity_pending", "awaiting_employer", "received", "in_progress", "fulfilled", "refused", "withdrawn"
+]
 
 MOST_SUBJECTS = 50
 _TOKEN = "WyJ1M3ZxMmQ0azd3NWM2eDh5OXoyYTNiNGM1ZCJd.c2lnbmF0dXJl"  # noqa: S105 - an example

@@ -80,6 +80,7 @@ STATES = {
     RequestState.IN_PROGRESS: LocalText(nl="In behandeling", en="In progress"),
     RequestState.FULFILLED: LocalText(nl="Klaar", en="Done"),
     RequestState.REFUSED: LocalText(nl="Geweigerd", en="Refused"),
+    RequestState.WITHDRAWN: LocalText(nl="Door jou teruggenomen", en="Taken back by you"),
 }
 CHANNELS = {
     Channel.PHONE: LocalText(nl="per telefoon", en="by telephone"),

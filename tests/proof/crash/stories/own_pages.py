@@ -50,6 +50,16 @@ def _ask_for_data(play: Play) -> None:
     _browser(play).sends("/mijn/verzoeken", {"kind": "access", "about-account": "yes"}, again=(409,))
 
 
+def _dispute(play: Play) -> None:
+    fields = {"kind": "dispute", f"about-{play.relation_id(EMPLOYED)}": "yes"}
+    _browser(play).sends("/mijn/verzoeken", fields, again=(409,))
+
+
+def _take_back(play: Play) -> None:
+    (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "dispute"}]
+    _browser(play).sends("/mijn/verzoeken", {"take-back": request["request_id"]["S"]}, again=(409,))
+
+
 def _end_others(play: Play) -> None:
     _browser(play).sends("/mijn/veiligheid", {"act": "others"})
 
@@ -128,6 +138,8 @@ STORY = Story(
         ),
         Step("they ask for another address", _ask_address, counts_each=True),
         Step("they ask for their data", _ask_for_data),
+        Step("they say that something is wrong", _dispute),
+        Step("and take that back", _take_back),
         Step("they set a second step", _set_factor),
         Step("they turn it off", _drop_factor),
         Step("they sign out everywhere else", _end_others),

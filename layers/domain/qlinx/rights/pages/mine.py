@@ -36,6 +36,7 @@ def my_requests_page(
             "received_on": format_date(home_day(view.received_at), language),
             "deadline_on": "" if view.closed_at else format_date(view.deadline_on, language),
             "closed_on": format_date(home_day(view.closed_at), language) if view.closed_at else "",
+            "take_back": view.request_id if view.can_be_taken_back else "",
             "to": f"/rights-requests/{status_token(ctx, view.person_id, view.request_id)}?language={language}",
         }
         for view in views
@@ -59,6 +60,11 @@ def asked_on_page(posted: Mapping[str, str], account_id: str) -> tuple[Right, li
     if not chosen:
         raise InputInvalid([FieldFault("/about", "missing", _NOBODY)])
     return right_named(kind), [account_id if one == _ACCOUNT else one for one in chosen]
+
+
+def taken_back_on_page(posted: Mapping[str, str]) -> str | None:
+    """The id of the request whose button to take it back was pressed."""
+    return posted.get("take-back")
 
 
 def _offered() -> list[Right]:
