@@ -119,6 +119,9 @@ def _environment(port: int, folder: Path, state: Path | None) -> dict[str, str]:
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": "localhost",
         "MINISTACK_REGION": REGION,
+        # Each SAM transform sets it, and takes it away where it was not there: a function that starts then
+        # would find its environment changed while it copies it.
+        "AWS_DEFAULT_REGION": REGION,
         "AUTH": "true",
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",

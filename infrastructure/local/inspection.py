@@ -151,7 +151,9 @@ def _opened(content: bytes) -> str:
     if not content.startswith(_ARCHIVE):
         return content.decode("utf-8", errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return " ".join(_opened(archive.read(name)) for name in archive.namelist())
+        text = "\n".join(_opened(archive.read(name)) for name in archive.namelist())
+    # A workbook is all one line; what belongs together is a row of it.
+    return text.replace("</row>", "</row>\n")
 
 
 def _errors(system: System) -> list[str]:
