@@ -1,4 +1,6 @@
-"""What staff look after, as pages: how mail goes, what will go, limits, migrations, and frozen accounts."""
+"""What staff look after, as pages: how mail goes, what will go, limits, migrations, second steps,
+lost ones and their own, and frozen accounts.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,21 +9,20 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
-from qlinx.entrypoints.wiring import context
+from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Moved, Page
 from qlinx.mailing.desk_places import MAIL
 from qlinx.mailing.pages.desk import mail_page
-from qlinx.migrations import desk_places as migrations
-from qlinx.migrations.decisions import decide
-from qlinx.migrations.pages.desk import case_page, cases_page
-from qlinx.migrations.schemas import MigrationDecisionRequest
+from qlinx.migrations.pages.desk import add_case_pages
 from qlinx.people.desk_places import LOCKED_ACCOUNT
 from qlinx.people.locked import must_be_locked, open_locked
 from qlinx.people.pages.desk_locked import OpenForm
 from qlinx.retention.desk_places import ENDING
 from qlinx.retention.pages.desk import ending_page
 from qlinx.rights.places import SEARCH
+from qlinx.sessions.pages.desk_resets import add_reset_pages
+from qlinx.sessions.pages.desk_security import add_own_sign_in
 from qlinx.staff.calling import STAFF_MEMBERS
 from qlinx.staff.desk_places import LIMIT, LIMITS
 from qlinx.staff.pages.limits import LimitForm, change_limit, limit_page, limits_page
@@ -60,26 +61,6 @@ def set_limit(limit_name: str) -> Moved:
     return Moved(LIMIT, {"limit_name": limit_name}, done=done)
 
 
-@site.page(migrations.CASES)
-def see_cases() -> Page:
-    """What a migration found."""
-    return cases_page(context(), site.who.person_id, site.query, site.language)
-
-
-@site.page(migrations.CASE, done=("said",))
-def see_case(case_id: str) -> Page:
-    """One case of it."""
-    return case_page(context(), case_id, site.who.person_id, site.language)
-
-
-@site.form(migrations.CASE, again=see_case)
-def decide_case(case_id: str) -> Moved:
-    """Decides it, or proposes that to a second member of staff."""
-    decision = read_form(site, MigrationDecisionRequest).decision
-    decide(context(), case_id, decision, actor=site.who.person_id)
-    return Moved(migrations.CASE, {"case_id": case_id}, done="said")
-
-
 @site.page(LOCKED_ACCOUNT)
 def see_locked(account_id: str) -> Page:
     """What is to be found out first, and the form that opens it."""
@@ -93,6 +74,11 @@ def open_again(account_id: str) -> Moved:
     form = read_form(site, OpenForm)
     open_locked(context(), account_id, email_address(form.email), actor=site.who.person_id)
     return Moved(SEARCH, done="opened")
+
+
+add_case_pages(site, context)
+add_own_sign_in(site, context)
+add_reset_pages(site, context, user_pool)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -18,9 +18,12 @@ from qlinx.kit.seen import Seen
 from qlinx.people import desk
 from qlinx.people.desk_list import PEOPLE, people_page
 from qlinx.people.errors import NothingSaid
+from qlinx.people.finding import find_people
 from qlinx.people.schemas.at_employer import (
     EmployerPeople,
     EmployerPerson,
+    PeopleFound,
+    PeopleSearch,
     PersonCorrection,
     PersonDecision,
 )
@@ -33,6 +36,18 @@ def list_people() -> EmployerPeople:
     """A page of them. A page may have fewer people than asked for, or none, and still have a next one."""
     user = _user()
     return people_page(context(), user.employer_id, api.query, api.language)
+
+
+@api.post("/v1/employer/people/searches", summary="Look for people", looks=True)
+def search_people(body: PeopleSearch) -> PeopleFound:
+    """Looks through 5,000 people at once, says how far it looked, and changes nothing.
+
+    A whole address or personnel number is found among all of them.
+    """
+    user = signed_in(api, EMPLOYER_USERS, looks=True)
+    employer_id, group = user.employer_id, body.department
+    found = find_people(context(), employer_id, body.text, department=group, tag=body.tag, cursor=body.cursor)
+    return PeopleFound.of(found, api.language)
 
 
 @api.get("/v1/employer/people/<person_id>", summary="One of your people", problems=(NotFound,))

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from qlinx.employers.model import Access
+from qlinx.employers.store import EMPLOYER_USER, employer_user_item
 from qlinx.mailing.suppression import MailStop
 from qlinx.people.joins import choose_mail
 from qlinx.people.model import Word
@@ -51,6 +53,30 @@ def test_pages_show_everybody_once_and_nobody_of_another_employer(desk: AtWork, 
     for limit in ("1", "4", "100"):
         found, _ = everybody(desk, limit=limit)
         assert (len(found), set(found)) == (23, ours)
+
+
+def test_people_are_looked_for_by_who_may_only_look_too_and_nothing_is_written(
+    desk: AtWork, world: World
+) -> None:
+    is_shared(world, "zoe@werk.example.nl", first_name="Zoë", department="Keuken", tags=("bhv",))
+    is_shared(world, "bart@werk.example.nl", first_name="Bart", department="Keuken")
+    is_shared(world, "zoe@ander.example.nl", first_name="Zoë", employer_id="f" * 26)
+    key = employer_user_item(desk.user)
+    user = world.ctx.store.get(EMPLOYER_USER, key)
+    assert user
+    world.ctx.store.write(EMPLOYER_USER.replace(user, access=Access.READ))
+    before = world.every_item()
+    answer = desk.call("POST", f"{BASE}/searches", body={"text": "ZOE keuken"}).json
+    assert [one["email"] for one in answer["people"]] == ["zoe@werk.example.nl"]
+    assert (answer["total"], answer["whole"], answer["looked_at"]) == (1, True, 2)
+    assert answer["departments"] == [{"name": "Keuken", "people": 1}]
+    in_kitchen = desk.call("POST", f"{BASE}/searches", body={"department": "keuken"}).json
+    assert in_kitchen["total"] == 2
+    assert in_kitchen["tags"] == [{"name": "bhv", "people": 1}]
+    assert desk.call("POST", f"{BASE}/searches", body={"cursor": "x"}).status == 422
+    assert world.every_item() == before
+    person_id = answer["people"][0]["person_id"]
+    assert desk.call("PATCH", f"{BASE}/{person_id}", body={"department": "Zorg"}).status == 403
 
 
 def test_people_about_whom_something_was_said_are_found(desk: AtWork, world: World) -> None:

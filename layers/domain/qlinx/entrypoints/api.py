@@ -179,8 +179,10 @@ class Api:
         public: bool = False,
         form: type[BaseModel] | None = None,
         query: QueryParts | None = None,
+        looks: bool = False,
     ) -> Callable[[Route], Route]:
-        """Registers a route: ``rule`` with ``<name>`` parts.
+        """Registers a route: ``rule`` with ``<name>`` parts. ``looks``: it changes nothing though it is no
+        GET, for what is asked for must stand in no address.
 
         ``form``, what a page posts, and ``query``, what may stand behind the address, each with its meaning,
         are for the description. A parameter ``body`` is parsed by its own model; a parameter ``once`` is the
@@ -198,7 +200,7 @@ class Api:
                 *((InputInvalid,) if query else ()),
                 *((KeyUsedBefore, KeyNotUsable) if _ONCE in hints else ()),
                 *((ChangedSince,) if _SEEN in hints else ()),
-                *self._problems_of_callers(method),
+                *self._problems_of_callers("GET" if looks else method),
             )
             fact = RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {}, _SEEN in hints)
             self.facts.append(fact)

@@ -71,6 +71,15 @@ def relations_page(
     return tuple(shown), page.resume
 
 
+def place(employer_id: str, shard: int, after: str) -> dict[str, str]:
+    """Where the index goes on after somebody.
+
+    Made from the caller's own employer: no cursor leads to another's people.
+    """
+    key = employment_item(after, employer_id)
+    return {**key.attributes(), "group": employer_group(employer_id, shard), "group_sort": after}
+
+
 def correct(
     ctx: Context,
     employer_id: str,

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from qlinx.kit.texts import Language
-from qlinx.people.desk import relations_page
+from qlinx.people.desk import place, relations_page
 from qlinx.people.model import Person
 from qlinx.people.relations import Relation
 from qlinx.people.saying import SAYINGS, WORDS
 from qlinx.people.schemas.at_employer import EmployerPeople, EmployerPerson
-from qlinx.people.store import EMPLOYER_SHARDS, employer_group, employment_item
+from qlinx.people.store import EMPLOYER_SHARDS
 from qlinx.records.context import Context
 from qlinx.records.paging import Listing
 
@@ -50,12 +50,3 @@ def _is_wanted(person: Person, said: str | None) -> bool:
     if said is None:
         return True
     return person.said is not None and said in {_ANYTHING, SAYINGS[person.said].value}
-
-
-def place(employer_id: str, shard: int, after: str) -> dict[str, str]:
-    """Where the index goes on after somebody.
-
-    Made from the caller's own employer: no cursor leads to another's people.
-    """
-    key = employment_item(after, employer_id)
-    return {**key.attributes(), "group": employer_group(employer_id, shard), "group_sort": after}

@@ -12,8 +12,7 @@ from typing import Final
 from unicodedata import combining, normalize
 
 from qlinx.kit.contact import EmailRefused, parse_email
-from qlinx.people.desk import relations_page
-from qlinx.people.desk_list import place
+from qlinx.people.desk import place, relations_page
 from qlinx.people.model import PersonState
 from qlinx.people.relations import Relation, relation_by_id
 from qlinx.people.service import personnel_hash

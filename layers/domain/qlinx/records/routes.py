@@ -33,6 +33,9 @@ class PageRoutes(Protocol):
     def who(self) -> Any: ...
 
     @property
+    def caller(self) -> Caller: ...
+
+    @property
     def language(self) -> Language: ...
 
     @property

@@ -14,6 +14,8 @@ SIGN_IN_CODE: Final = Place("/inloggen/code", "/en/sign-in/code")
 SIGN_OUT: Final = Place("/uitloggen", "/en/sign-out")
 STAFF_SIGN_IN_CODE: Final = Place("/balie/inloggen/code", "/en/desk/sign-in/code")
 STAFF_SIGN_OUT: Final = Place("/balie/uitloggen", "/en/desk/sign-out")
+STAFF_SECURITY: Final = Place("/balie/beheer/inloggen", "/en/desk/upkeep/sign-in")
+FACTOR_RESETS: Final = Place("/balie/beheer/tweede-stap", "/en/desk/upkeep/second-step")
 HOMES: Final[Mapping[Role, Place]] = {
     "person": MY,
     "employer": Place("/werkgever", "/en/employer"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from infrastructure.local import authenticator
 from qlinx.records.sessions import session_id
 from qlinx.sessions.model import GRACE
+from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play, Response
 from tests.proof.crash.stories.employer import DESK, EMPLOYED, PASSWORD, STAFF, desk_user, sets_app_up, staff
 from tests.proof.crash.story import Step, Story
@@ -193,6 +194,28 @@ def _choose_at_work(play: Play) -> None:
     play.request("POST", play.link(DESK, "/employer-password/"), form=form, again=(410,))
 
 
+def _first_on_a_page(play: Play) -> None:
+    Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
+
+
+def _second_on_a_page(play: Play) -> None:
+    Browsing(play, SECOND_STAFF).signs_in("/balie/inloggen", SECOND_STAFF, PASSWORD, "staff")
+
+
+def _resets_on_a_page(play: Play) -> None:
+    fields = {"email": EMPLOYED, "role": "person", "shown": "document"}
+    Browsing(play, STAFF).sends("/balie/beheer/tweede-stap", fields, again=(409,))
+
+
+def _confirms_on_a_page(play: Play) -> None:
+    fields = {"user_id": play.account_id(EMPLOYED)}
+    Browsing(play, SECOND_STAFF).sends("/balie/beheer/tweede-stap", fields, again=(404,))
+
+
+def _ends_others_on_a_page(play: Play) -> None:
+    Browsing(play, STAFF).sends("/balie/beheer/inloggen", {"act": "others"})
+
+
 STORY = Story(
     "sessions",
     (
@@ -226,6 +249,12 @@ STORY = Story(
         ),
         Step("the first asks to reset a lost factor", _ask_reset),
         Step("the second confirms it", _confirm_reset),
+        Step("somebody sets a second factor once more", _person_sets_factor),
+        Step("the first signs in on a page", _first_on_a_page, counts_each=True, throws_token_away=True),
+        Step("they ask to reset it", _resets_on_a_page),
+        Step("they end all their other sessions", _ends_others_on_a_page),
+        Step("the second signs in on a page", _second_on_a_page, counts_each=True, throws_token_away=True),
+        Step("and confirms it", _confirms_on_a_page),
         Step("and takes their own factor away", _staff_removes_factor),
     ),
     after="employer",

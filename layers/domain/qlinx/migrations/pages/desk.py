@@ -1,17 +1,42 @@
 """What a migration found and people decide, as pages of the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import NotFound
-from qlinx.kit.pages import Page
+from qlinx.kit.pages import Moved, Page
+from qlinx.kit.schemas import validated
 from qlinx.kit.texts import Language, LocalText, format_moment
+from qlinx.migrations.decisions import decide
 from qlinx.migrations.desk_places import CASE, CASES
 from qlinx.migrations.labels import DECISIONS, FOUND
 from qlinx.migrations.model import MigrationCase
 from qlinx.migrations.schemas import CASES as LISTED
+from qlinx.migrations.schemas import MigrationDecisionRequest
 from qlinx.migrations.store import case_by_id, every_case
 from qlinx.records.context import Context
+from qlinx.records.routes import PageRoutes
+
+
+def add_case_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
+    """Gives a function the pages on which staff decide what a migration asks."""
+
+    @site.page(CASES)
+    def see_cases() -> Page:
+        """What a migration found."""
+        return cases_page(context(), site.who.person_id, site.query, site.language)
+
+    @site.page(CASE, done=("said",))
+    def see_case(case_id: str) -> Page:
+        """One case of it."""
+        return case_page(context(), case_id, site.who.person_id, site.language)
+
+    @site.form(CASE, again=see_case)
+    def decide_case(case_id: str) -> Moved:
+        """Decides it, or proposes that to a second member of staff."""
+        asked = validated(MigrationDecisionRequest, {"decision": site.fields.get("decision", "")})
+        decide(context(), case_id, asked.decision, actor=site.who.person_id)
+        return Moved(CASE, {"case_id": case_id}, done="said")
 
 
 def cases_page(ctx: Context, actor: str, query: Mapping[str, str], language: Language) -> Page:

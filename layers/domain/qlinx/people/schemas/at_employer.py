@@ -15,11 +15,12 @@ from qlinx.kit.seen import Editable, quoted
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.suppression import MailStop
 from qlinx.people.desk import Decision
+from qlinx.people.finding import Found
 from qlinx.people.model import Word
 from qlinx.people.relations import Relation, Stated
 from qlinx.people.saying import SAYINGS, Spoken
 from qlinx.people.schemas.looks import ID
-from qlinx.records.paging import ListPage
+from qlinx.records.paging import LONGEST_CURSOR, ListPage
 
 MOST_TAGS = 20
 _ADVICE: Mapping[Word, LocalText] = {
@@ -194,6 +195,61 @@ class EmployerPerson(Editable):
             mail_problems=[
                 MailRemark(problem=stop, advice=_PROBLEMS[stop].in_(language)) for stop in person.mail_stops
             ],
+        )
+
+
+class PeopleSearch(Schema):
+    """Whom you look for: each word in a name, address, number, department or tag."""
+
+    text: str = Field(
+        default="",
+        max_length=200,
+        description="each word must stand in what you share",
+        examples=["zoe keuken"],
+    )
+    department: str = Field(default="", max_length=200, description="only those in it", examples=["Keuken"])
+    tag: str = Field(default="", max_length=200, description="only those who have it", examples=["bhv"])
+    cursor: str = Field(
+        default="", max_length=LONGEST_CURSOR, description="from the answer before, with the same words"
+    )
+
+
+class GroupCount(Schema):
+    """A department or tag among those who have the words."""
+
+    name: str = Field(examples=["Keuken"])
+    people: int = Field(examples=[12])
+
+
+class PeopleFound(ListPage):
+    """Who was found among the people that were looked through now.
+
+    Where there are others, `cursor` asks to look through the next ones.
+    """
+
+    people: list[EmployerPerson] = Field(description="by name, at most a hundred of them")
+    total: int = Field(description="how many were found now", examples=[12])
+    departments: list[GroupCount]
+    tags: list[GroupCount]
+    looked_at: int = Field(description="how many people were looked through until now", examples=[194])
+    whole: bool = Field(
+        description="whether that was everybody, at once: then the numbers are of all", examples=[True]
+    )
+
+    @classmethod
+    def of(cls, found: Found, language: Language) -> "PeopleFound":
+        departments, tags = (
+            [GroupCount(name=name, people=number) for name, number in groups.items()]
+            for groups in (found.departments, found.tags)
+        )
+        return cls(
+            people=[EmployerPerson.of(one, language) for one in found.people],
+            total=found.total,
+            departments=departments,
+            tags=tags,
+            looked_at=found.looked_at,
+            whole=found.whole,
+            cursor=found.cursor,
         )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from qlinx.factors.service import Holding
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import DomainError
-from qlinx.kit.pages import Moved, Page
+from qlinx.kit.pages import Moved, Page, Place
 from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.texts import Language, format_moment
 from qlinx.people.places import MY_ADDRESS, MY_SECURITY
@@ -36,15 +36,7 @@ class CodeForm(Schema):
 
 def security_page(ctx: Context, holder: Holding, asking: str | None, language: Language) -> Page:
     """The sessions, with the buttons to end them; and whether signing in takes a code."""
-    rows = [
-        {
-            "id": one.session_id,
-            "since": format_moment(one.began_at, HOME_ZONE.key, language),
-            "until": format_moment(one.ends_at, HOME_ZONE.key, language),
-            "here": one.session_id == asking,
-        }
-        for one in live_sessions(ctx, holder.role, holder.value.person_id, holder=holder)
-    ]
+    rows = sessions_of(ctx, holder, asking, language)
     factor = holder.value.factor
     facts = {
         "sessions": rows,
@@ -53,6 +45,21 @@ def security_page(ctx: Context, holder: Holding, asking: str | None, language: L
         "codes_left": len(factor.recovery_codes) if factor else 0,
     }
     return Page("sessions.security", facts)
+
+
+def sessions_of(
+    ctx: Context, holder: Holding, asking: str | None, language: Language
+) -> list[dict[str, object]]:
+    """Every session that holds, as it is shown; ``asking`` is the one that sees them."""
+    return [
+        {
+            "id": one.session_id,
+            "since": format_moment(one.began_at, HOME_ZONE.key, language),
+            "until": format_moment(one.ends_at, HOME_ZONE.key, language),
+            "here": one.session_id == asking,
+        }
+        for one in live_sessions(ctx, holder.role, holder.value.person_id, holder=holder)
+    ]
 
 
 def security_again(
@@ -71,7 +78,7 @@ def security_again(
 
 
 def acted_on_factor(
-    ctx: Context, holder: Holding, signed_in_at: datetime, form: SecurityForm
+    ctx: Context, holder: Holding, signed_in_at: datetime, form: SecurityForm, to: Place = MY_SECURITY
 ) -> Page | Moved:
     """Offers a second factor, sets the one that was offered, or takes it away; recovery codes are shown once.
 
@@ -84,12 +91,12 @@ def acted_on_factor(
     code = validated(CodeForm, {"code": form.code}).code
     if form.act == "remove":
         own_factor.remove(ctx, holder, signed_in_at, code)
-        return Moved(MY_SECURITY, done="factor-off")
+        return Moved(to, done="factor-off")
     if form.act == "set":
         codes = own_factor.confirm(ctx, holder, form.enrolment, code)
     else:
         codes = own_factor.new_recovery_codes(ctx, holder, signed_in_at, code)
-    return Page("sessions.recovery_codes", {"codes": codes, "to": MY_SECURITY})
+    return Page("sessions.recovery_codes", {"codes": codes, "to": to})
 
 
 def _offer_page(offered: own_factor.Offered) -> Page:
