@@ -20,6 +20,8 @@ VALUES = {
     "state.asked": LocalText(nl="nog niet bevestigd", en="not confirmed yet"),
     "state.active": LocalText(nl="ja", en="yes"),
     "state.ended": LocalText(nl="nee", en="no"),
+    "consent_language.nl": LocalText(nl="Nederlands", en="Dutch"),
+    "consent_language.en": LocalText(nl="Engels", en="English"),
     "consent_route.mailed_link": LocalText(
         nl="op de pagina achter de link in onze mail", en="on the page behind the link in our mail"
     ),
