@@ -10,6 +10,9 @@ from qlinx.factors.store import FACTOR_RESET
 from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
 from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
+from qlinx.newsletters.model import CONSENT_TEXT, Route, Subscription, SubscriptionState
+from qlinx.newsletters.store import GROUND as NEWSLETTER
+from qlinx.newsletters.store import SUBSCRIPTION
 from qlinx.people.mailed import AddressChange, AddressUndo, PasswordRequest
 from qlinx.people.model import NoticeState, Person
 from qlinx.people.service import personnel_hash
@@ -18,10 +21,11 @@ from qlinx.people.store import (
     PASSWORD,
     UNDO,
 )
+from qlinx.records.addresses import led_to
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.kinds.access import RIGHT as ACCESS
-from qlinx.rights.model import Export, Origin, RequestState, RightsRequest
+from qlinx.rights.model import Channel, Export, Extension, Origin, RequestState, RightsRequest
 from qlinx.rights.store import EXPORT, RIGHTS_REQUEST, export_object
 from qlinx.sessions.model import Session
 from qlinx.sessions.store import SESSION
@@ -141,6 +145,28 @@ def _earlier_export(ctx: Context, person_id: str, address_hash: str | None = Non
         origin=Origin.PERSON,
         address_hash=address_hash,
         next_step_at=ctx.now(),
+        channel=Channel.PHONE,
+        extended_at=ctx.now(),
+        extension=Extension.COMPLEX,
+        paused_at=ctx.now(),
     )
     yield RIGHTS_REQUEST.insert(request)
     yield EXPORT.insert(Export(person_id=person_id, request_id="earlier", made_at=ctx.now()))
+
+
+def a_reader(ctx: Context, email: str = "lezer@thuis.example.nl") -> Subscription:
+    """Somebody who said yes to the newsletter, and whose mail came back."""
+    one = Subscription(
+        person_id=ctx.new_id(),
+        email=email,
+        address_hash=ctx.address_hash(email),
+        state=SubscriptionState.ACTIVE,
+        changed_at=ctx.now(),
+        consented_at=ctx.now(),
+        consent_text=CONSENT_TEXT,
+        consent_language="nl",
+        consent_route=Route.MAILED_LINK,
+        mail_stops=("bounced",),
+    )
+    ctx.store.write(SUBSCRIPTION.insert(one), led_to(None, one.address_hash, NEWSLETTER, one.person_id))
+    return one

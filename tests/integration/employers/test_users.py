@@ -20,7 +20,7 @@ from qlinx.employers.store import EMPLOYER_USER, employer_user_by_id
 from qlinx.employers.users import Actor, remove
 from qlinx.mailing.letter import Letter
 from qlinx.sessions.whose import employer_user
-from tests.support.access_rules import functions_of_routes
+from tests.support.access_rules import LOOKING, functions_of_routes
 from tests.support.http import Functions, Response
 from tests.support.people import letters
 from tests.support.retention import run
@@ -240,7 +240,7 @@ def test_who_may_only_see_changes_nothing_on_any_route(
             )
             real = path.replace("{", "").replace("}", "")
             answer = call(functions, bert, method.upper(), real, body=content.get("example"))
-            if method == "get":
+            if method == "get" or path in LOOKING:
                 assert answer.status in {200, 404}, path
             else:
                 tried += 1

@@ -99,6 +99,9 @@ EXPECTED: Final[Mapping[Callable[[Browser], None], Mapping[str, tuple[str, str]]
     staff: {"own": (SIGN_IN, SIGN_IN), "employer": (SIGN_IN, SIGN_IN), "desk": (LET_IN, LET_IN)},
 }
 
+# Looking for people is sent as a form, because names don't belong in addresses; it changes nothing.
+LOOKING = {"/werkgever/mensen"}
+
 
 def verdict(answer: Response) -> str:
     if answer.status == 303 and "/inloggen?next=" in answer.headers["Location"]:
@@ -120,6 +123,6 @@ def test_every_page_and_form_answers_everybody_as_their_role_says(
         sent = asked.method == "POST"
         answer = browser.sends(asked.path, {}, token="") if sent else browser.goes(asked.path)
         found[asked] = verdict(answer)
-        expected[asked] = EXPECTED[who][asked.area][sent]
+        expected[asked] = EXPECTED[who][asked.area][sent and asked.path not in LOOKING]
     assert len(found) > 50
     assert {asked: told for asked, told in found.items() if told != expected[asked]} == {}

@@ -41,7 +41,7 @@ from tests.support.subjects import (
     one_of_the_staff,
     works,
 )
-from tests.support.whole_subjects import a_whole_account, a_whole_relation
+from tests.support.whole_subjects import a_reader, a_whole_account, a_whole_relation
 from tests.support.world import World
 
 
@@ -80,6 +80,7 @@ SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "row": lambda world: a_waiting_row(world.ctx, an_employer(world.ctx, 4)).person_id,
     "staff": lambda world: one_of_the_staff(world.ctx).person_id,
     "message": a_message_that_was_handled,
+    "newsletter": lambda world: a_reader(world.ctx).person_id,
 }
 
 
