@@ -10,6 +10,7 @@ from qlinx.factors.store import FACTOR_RESET
 from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
 from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
+from qlinx.mailing.suppression import MailStop
 from qlinx.newsletters.model import CONSENT_TEXT, Route, Subscription, SubscriptionState
 from qlinx.newsletters.store import GROUND as NEWSLETTER
 from qlinx.newsletters.store import SUBSCRIPTION
@@ -166,7 +167,7 @@ def a_reader(ctx: Context, email: str = "lezer@thuis.example.nl") -> Subscriptio
         consent_text=CONSENT_TEXT,
         consent_language="nl",
         consent_route=Route.MAILED_LINK,
-        mail_stops=("bounced",),
+        mail_stops=(MailStop.BOUNCED,),
     )
     ctx.store.write(SUBSCRIPTION.insert(one), led_to(None, one.address_hash, NEWSLETTER, one.person_id))
     return one

@@ -54,7 +54,7 @@ CAPABILITY = Capability(
             shape=_subscription,
             about=LocalText(nl="je nieuwsbrief van Qlinx", en="your bulletin of Qlinx"),
             heading=LocalText(nl="Je nieuwsbrief", en="Your bulletin"),
-            code_rank=9,
+            code_rank=99,
         ),
     ],
     mails=PackageMails(
