@@ -23,8 +23,9 @@ from tests.support.access_rules import functions_of_routes
 from tests.support.described import description, must_be_described
 from tests.support.everything import everything
 from tests.support.http import Functions, an_event, issuer_of
+from tests.support.kinds_of_tokens import HOMES, UNSIGNED, Token, purposes
 from tests.support.subjects import a_holder
-from tests.support.tokens_of_ours import HOMES, UNSIGNED, Makers, Token, purposes
+from tests.support.tokens_of_ours import Makers
 from tests.support.world import World
 
 # Fields of bodies and forms in which a token or what a code belongs to is handed in; a list takes its cursor
