@@ -88,12 +88,12 @@ def test_own_recovery_codes_are_shown_once_and_one_of_them_takes_the_step_and_ev
     desk: Browser,
 ) -> None:
     page = desk.goes(OWN).body
-    assert "dit is hier" in page
+    assert "Dit is deze browser." in page
     assert f'href="{OWN}"' in desk.goes("/balie/beheer/grenzen").body
     desk.goes(OWN)
     refused = desk.sends(OWN, {"act": "codes", "code": "000000"})
     assert (refused.status, codes_in(refused.body)) == (401, [])
-    assert "dit is hier" in refused.body
+    assert "Dit is deze browser." in refused.body
     assert desk.sends(OWN, {"act": "begin"}).status == 422
 
     desk.goes(OWN)
