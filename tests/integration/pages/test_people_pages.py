@@ -22,6 +22,13 @@ def test_people_and_colleagues_are_seen_and_a_colleague_is_invited(
     assert browser.sends(page, {"user_id": "a" * 26}).status == 404
 
 
+def test_the_name_of_a_cell_is_not_broken_behind_its_stroke(browser: Browser, employer: RosterDrop) -> None:
+    assert employer.people()
+    page = browser.goes(f"{HOME}/mensen").body
+    assert 'data-label="E\u2011mailadres"' in page
+    assert 'data-label="E-mailadres"' not in page
+
+
 def test_people_are_found_by_words_and_counted_by_department_and_tag(browser: Browser) -> None:
     inviting = Inviting(browser.functions.world)
     inviting.person(first_name="Zoë", shared={"department": "Keuken", "tags": ("bhv",)})
