@@ -288,12 +288,16 @@ def with_text(facts: object, text: str) -> object:
     return text if isinstance(facts, str) else facts
 
 
-# Mails with words of more than one line: an employer's to its people, and a visitor's to ourselves.
-_WITH_LINES: Final = ("invitations.", "visitors.message_arrived")
+# Mails with words of more than one line: an employer's to its people, a visitor's to ourselves, ours to
+# those who asked for the newsletter.
+_WITH_LINES: Final = ("invitations.", "visitors.message_arrived", "newsletters.issue", "newsletters.test")
 
 
 @given(awkward, st.sampled_from(template_ids()), st.sampled_from(LANGUAGES))
 @example("0\r0", "visitors.message_arrived", "nl")
+@example("0\r0", "newsletters.issue", "nl")
+@example("0\n\n0\r\n\r\n0", "newsletters.test", "en")
+@example("0\n\n0", "invitations.invitation", "nl")
 def test_no_fact_can_be_markup(text: str, template: str, language: Language) -> None:
     plain = rendered(template, language, facts=with_text(FACTS[template], "x"), on_behalf_of="x")
     awkward_one = rendered(template, language, facts=with_text(FACTS[template], text), on_behalf_of=text)
