@@ -148,6 +148,38 @@ SYSTEMS: list[tuple[str, str, dict[str, str]]] = [
             "department": "department",
             "mobile": "mobilePhone",
             "personnel_number": "employeeId",
+            "employed": "accountEnabled",
+        },
+    ),
+    (
+        "Planday",
+        "Employee ID;First name;Last name;Username;Email;Cell phone;Phone;Departments;Deactivation date",
+        {
+            "personnel_number": "Employee ID",
+            "email": "Email",
+            "mobile": "Cell phone",
+            "department": "Departments",
+            "leaving": "Deactivation date",
+        },
+    ),
+    (
+        "HiBob",
+        "Employee ID;Display name;First name;Last name;Email;Mobile phone;Department;Site;Lifecycle status",
+        {"email": "Email", "department": "Department", "status": "Lifecycle status"},
+    ),
+    (
+        "Kelio",
+        "Mitarbeiternummer;Familienname;Vorname;Mailadresse;Mobil;Abteilung;Ausgetreten",
+        {"last_name": "Familienname", "email": "Mailadresse", "leaving": "Ausgetreten"},
+    ),
+    (
+        "ADP",
+        "Associate ID;Preferred First Name;Legal Last Name;Work Email;Home Department Description;Position Status",
+        {
+            "personnel_number": "Associate ID",
+            "first_name": "Preferred First Name",
+            "department": "Home Department Description",
+            "status": "Position Status",
         },
     ),
     (

@@ -117,14 +117,17 @@ COLUMN_NAMES: Final[Mapping[Field, tuple[frozenset[str], ...]]] = {
             "medewerkersnummer medewerkernr medewerkersnr medewerkerid nummermedewerker werknemernummer "
             "werknemersnummer werknemernr werknemersnr werknemerid stamnummer stamnr employeenumber employeeno "
             "employeenr employeeid empid empno personnelnumber personnelno personnelid staffnumber staffno staffid "
-            "workerid personalnummer personalnr mitarbeiternummer mitarbeiternr mitarbeiterid stammnummer pernr"
+            "workerid personalnummer personalnr mitarbeiternummer mitarbeiternr mitarbeiterid stammnummer pernr "
+            "personeelscode medewerkercode employeecode payrollnumber payrollno associateid"
         ),
     ),
     "department": (
         _names(
             "afdeling afdelingnaam afdelingsnaam naamafdeling afdelingomschrijving afdelingsomschrijving "
-            "omschrijvingafdeling department departmentname dept deptname abteilung abteilungsname"
+            "omschrijvingafdeling afd department departmentname departmentdescription homedepartment "
+            "homedepartmentdescription dept deptname deptdesc abteilung abteilungsname"
         ),
+        _names("afdelingen departments abteilungen"),
         _names(
             "team teamnaam teamname organisatorischeeenheid organisatieeenheid orgeenheid orgunit "
             "organizationalunit organisationalunit organisationseinheit organisationeinheit orgeinheit "

@@ -26,8 +26,10 @@ STANDING_NAMES: Final[Mapping[SignOfLeaving, frozenset[str]]] = {
         "terminationdate dateofleaving leavingdate leaverdate dateleft lastday lastdayofwork lastworkingday lastworkingdate "
         "lastdayworked exitdate companyexitdate dateofexit separationdate enddateemployment employmentenddate "
         "endofemployment endofemploymentdate dateoftermination terminatedon terminated isterminated termdate inactive "
-        "isinactive "
-        "austrittsdatum austritt datumaustritt austrittam ausgeschiedenam letzterarbeitstag letztertag "
+        "isinactive inactiefper inactiefsinds inactivesince inactivefrom deactivated deactivatedon deactivationdate "
+        "lastdayofemployment leftdate "
+        "austrittsdatum austritt datumaustritt austrittam austrittzum ausgetreten ausgetretenam ausgeschieden "
+        "ausgeschiedenam ausscheidedatum letzterarbeitstag letztertag "
         "endebeschaftigung beschaftigungsende"
     ),
     "contract_end": _names(
@@ -39,10 +41,10 @@ STANDING_NAMES: Final[Mapping[SignOfLeaving, frozenset[str]]] = {
     "status": _names(
         "status medewerkerstatus medewerkersstatus werknemerstatus statusmedewerker statusdienstverband dienstverbandstatus "
         "statusindienst arbeidsstatus employeestatus employmentstatus workerstatus staffstatus personnelstatus hrstatus "
-        "jobstatus mitarbeiterstatus beschaftigungsstatus statusmitarbeiter"
+        "jobstatus positionstatus lifecyclestatus mitarbeiterstatus beschaftigungsstatus statusmitarbeiter"
     ),
     "employed": _names(
         "actief isactief indienst isindienst nogindienst active isactive activestatus activeemployee currentlyactive "
-        "activeemploymentstatus employed currentlyemployed aktiv istaktiv"
+        "activeemploymentstatus accountenabled employed currentlyemployed aktiv istaktiv"
     ),
 }
