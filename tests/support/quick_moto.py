@@ -8,7 +8,7 @@ ms then, a query in a partition 1.4 instead of 6.9, a write 2.
 
 import copy
 import threading
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from functools import cache
 from types import SimpleNamespace
@@ -21,9 +21,11 @@ from moto.core.serialize import AttributePicker, AttributePickerContext
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb import responses
+from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing import ast_nodes, validators
 from moto.sqs import models as queues
 
 _pick = AttributePicker.__call__
@@ -32,9 +34,11 @@ _set_item = LimitedSizeDict.__setitem__
 _size_of = DynamoType.size
 _query = Table.query
 _transact = DynamoDBBackend.transact_write_items
+_words_of = ConditionExpressionParser._lex_condition_expression
 _deep_copy: Final[Callable[..., Any]] = vars(DynamoType)["__deepcopy__"]
 _hash: Final[Callable[..., Any]] = vars(DynamoType)["__hash__"]
 _equal: Final[Callable[..., Any]] = vars(DynamoType)["__eq__"]
+_UpdateExpression: Final[type] = vars(ast_nodes)["UpdateExpression"]
 _as_plain: Final[Callable[..., Any]] = vars(responses)["dynamo_to_dict"]
 # What is never changed in its place: moto puts another value there.
 _SCALARS: Final = frozenset({"S", "N", "BOOL", "NULL"})
@@ -52,6 +56,8 @@ class _UnderWay(threading.local):
     """What a query has to look at, instead of a whole table."""
     before: dict[int, Table] | None = None
     """The tables as they were before a transaction."""
+    is_there: bool = False
+    """The item that is updated."""
 
 
 _NOW: Final = _UnderWay()
@@ -72,6 +78,8 @@ def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responses, "dynamo_to_dict", _plain)
     monkeypatch.setattr(Table, "query", _query_of_few)
     monkeypatch.setattr(DynamoDBBackend, "transact_write_items", _with_one_copy)
+    monkeypatch.setattr(validators, "deepcopy", _copied_where_read_again)
+    monkeypatch.setattr(ConditionExpressionParser, "_lex_condition_expression", _words_in_condition)
     # The same few words about this machine, gone through letter by letter for each call.
     clean = cache(useragent.sanitize_user_agent_string_component)
     monkeypatch.setattr(useragent, "sanitize_user_agent_string_component", clean)
@@ -240,6 +248,23 @@ def _same(held: Any) -> Any:
     return copy.copy(held) if isinstance(held, dict) else held
 
 
+def _copied_where_read_again(value: Any) -> Any:
+    """What an update says is read once for an item that is there,
+    and twice for a new one: before it is made and after.
+    """
+    return value if _NOW.is_there and isinstance(value, _UpdateExpression) else copy.deepcopy(value)
+
+
+def _words_in_condition(self: ConditionExpressionParser) -> deque[Any]:
+    """The same few conditions are taken apart once; what becomes of the words depends on their values."""
+    return deque(_words(self.condition_expression or ""))
+
+
+@cache
+def _words(condition: str) -> tuple[Any, ...]:
+    return tuple(_words_of(ConditionExpressionParser(condition, None, None)))
+
+
 def _update_a_copy(
     self: DynamoDBBackend, table_name: str, key: dict[str, Any], *given: Any, **named: Any
 ) -> Item:
@@ -252,4 +277,5 @@ def _update_a_copy(
             table.items[found.hash_key] = fresh
         else:
             table.items[found.hash_key][found.range_key] = fresh
+    _NOW.is_there = found is not None
     return _update_item(self, table_name, key, *given, **named)

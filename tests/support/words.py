@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -90,8 +91,13 @@ def uses_in(sources: Sources) -> list[Use]:
     return [use for file, source in sorted(sources.items()) for use in _uses_in(file, source)]
 
 
-def _uses_in(file: str, source: str) -> Iterator[Use]:
-    for call in _ENVIRONMENT.parse(source).find_all(nodes.Call):
+@cache
+def _uses_in(file: str, source: str) -> tuple[Use, ...]:
+    return tuple(_looked_for(file, source))
+
+
+def _looked_for(file: str, source: str) -> Iterator[Use]:
+    for call in _tree(source).find_all(nodes.Call):
         if not (isinstance(call.node, nodes.Name) and call.node.name in _ASKED_BY):
             continue
         first = call.args[0]
@@ -100,12 +106,18 @@ def _uses_in(file: str, source: str) -> Iterator[Use]:
         yield Use(key, file, frozenset(one.key for one in call.kwargs), call.node.name == "ngettext")
 
 
+@cache
+def _tree(source: str) -> nodes.Template:
+    """A template, read; only looked at."""
+    return _ENVIRONMENT.parse(source)
+
+
 def problems(sources: Sources, catalogues: Catalogues) -> list[str]:
     """What is missing, differs or is left over, one sentence each;
     empty when templates and catalogues fit.
     """
     uses = uses_in(sources)
-    known = {place: _read(text, place[1]) for place, text in catalogues.items()}
+    known = {place: _known(text, place[1]) for place, text in catalogues.items()}
     return [
         *(problem for use in uses for problem in _problems_of_key(use)),
         *(
@@ -169,8 +181,13 @@ def _problems_of_messages(place: Place, catalogue: Catalog) -> Iterator[str]:
     yield from (f"{where}: {key} is not used any more" for key in catalogue.obsolete)
 
 
-def _words_in_template(file: str, source: str) -> Iterator[str]:
-    tree = _ENVIRONMENT.parse(source)
+@cache
+def _words_in_template(file: str, source: str) -> tuple[str, ...]:
+    return tuple(_left_in_template(file, source))
+
+
+def _left_in_template(file: str, source: str) -> Iterator[str]:
+    tree = _tree(source)
     text = "".join(str(data.data) for data in tree.find_all(nodes.TemplateData))
     if _WORDS.search(_shown(text)):
         yield f"{file}: words stand in the template"
@@ -201,6 +218,12 @@ def _read(text: str, language: Language) -> Catalog:
     return read_po(BytesIO(text.encode()), locale=language, abort_invalid=True)
 
 
+@cache
+def _known(text: str, language: Language) -> Catalog:
+    """A catalogue, read once; only looked at."""
+    return _read(text, language)
+
+
 def _messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
@@ -218,7 +241,7 @@ def written(package: str, language: Language, sources: Sources, catalogues: Cata
     """The catalogue in its one form: what the templates ask for, in their order;
     new keys are empty, what nobody asks for stays last.
     """
-    known = _read(catalogues.get((package, language), ""), language)
+    known = _known(catalogues.get((package, language), ""), language)
     fresh = Catalog(locale=language)
     for use in uses_in(sources):
         if use.key.partition(".")[0] == package:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from qlinx.holds.errors import HeldOnOtherGround, HoldEnding, NothingToHold
@@ -18,11 +17,11 @@ from qlinx.retention.holding import carry_out_hold_order
 from qlinx.rights.store import (
     EXPORT,
 )
+from tests.support import standing
 from tests.support.holding import item, lifts, order
 from tests.support.queues import RememberedQueue
 from tests.support.retention import line, run
 from tests.support.rights import erases
-from tests.support.template_tables import REGION
 from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
@@ -189,7 +188,7 @@ def test_a_lift_that_was_finished_side_by_side_does_not_end_the_night(
 
 def test_one_item_that_cannot_be_read_keeps_no_other_from_being_held(world: World) -> None:
     person = a_whole_account(world)
-    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    table = standing.table(world.ctx.store.table(Regime.RECORDS))
     table.put_item(Item={"pk": f"person#{person.person_id}", "sk": "a", "kind": "export", "unheard_of": "x"})
 
     with pytest.raises(StoredUnreadable):

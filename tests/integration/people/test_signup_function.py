@@ -3,7 +3,6 @@
 import json
 import re
 
-import boto3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,10 +12,9 @@ from qlinx.kit.keyed import Keyring
 from qlinx.people.statements import current_statement
 from qlinx.people.store import SIGN_UP, sign_up_item
 from qlinx.records.shape import Regime
-from tests.support import stored_dump
+from tests.support import standing, stored_dump
 from tests.support.http import Functions, Response, an_event
 from tests.support.people import PASSWORD, is_shared, person_of
-from tests.support.template_tables import REGION
 from tests.support.world import World
 
 FILLED_IN = {
@@ -192,7 +190,7 @@ def test_of_two_links_to_an_address_the_one_followed_last_opens_it_and_nobody_el
 
 def forget_limits(world: World) -> None:
     """As if an hour had passed."""
-    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.SECURITY))
+    table = standing.table(world.ctx.store.table(Regime.SECURITY))
     for item in world.every_item(Regime.SECURITY):
         table.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
 

@@ -17,6 +17,7 @@ from qlinx.records.personal import Technical
 from qlinx.records.policy import POLICY, Policy, PolicyValue, policy_value
 from qlinx.records.shape import Due, Group, Regime, Shape, Stored, StoredUnreadable
 from qlinx.records.store import person_key
+from tests.support import standing
 from tests.support.post import Calls, Watched
 from tests.support.template_tables import REGION
 from tests.support.threads import a_context, at_once
@@ -139,7 +140,7 @@ def test_the_audit_chain_holds_and_shows_a_changed_entry(world: World) -> None:
     day = world.now.date()
     assert [entry.action for entry in acts(world.ctx, day)] == ["0", "1", "2"]
     changed = AUDIT.item(list(acts(world.ctx, day))[1]) | {"actor": "other"}
-    boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.AUDIT)).put_item(Item=changed)
+    standing.table(world.ctx.store.table(Regime.AUDIT)).put_item(Item=changed)
     with pytest.raises(ChainBroken) as broken:
         list(acts(world.ctx, day))
     assert broken.value.number == 2
@@ -149,7 +150,7 @@ def test_the_audit_chain_shows_a_missing_entry(world: World) -> None:
     for number in range(3):
         record_act(world.ctx, actor="staff-id", action=str(number), subject="tested")
     day = world.now.date()
-    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.AUDIT))
+    table = standing.table(world.ctx.store.table(Regime.AUDIT))
     gone = AUDIT.key(list(acts(world.ctx, day))[1])
     table.delete_item(Key={"pk": gone.pk, "sk": gone.sk})
     with pytest.raises(ChainBroken):

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from qlinx.people.model import Person
@@ -22,18 +21,18 @@ from qlinx.rights.registry import every_right
 from qlinx.rights.replay import replay_all, replay_one
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask, message_of
+from tests.support import standing
 from tests.support.people import letters
 from tests.support.retention import former_employee, run
 from tests.support.rights import carry_out, carry_out_request
 from tests.support.subjects import a_holder, somebody_who_has
-from tests.support.template_tables import REGION
 from tests.support.world import World
 
 NICKNAME = "Nootje"
 
 
 def _table(world: World) -> Any:
-    return boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    return standing.table(world.ctx.store.table(Regime.RECORDS))
 
 
 def an_unknown_kind(world: World, person_id: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import boto3
 import pytest
 
 from qlinx.employers.service import end_agreement
@@ -15,6 +14,7 @@ from qlinx.people.replaying import partings_since
 from qlinx.people.store import account_of, person_by_id
 from qlinx.records.shape import Regime
 from qlinx.retention.people import end_person
+from tests.support import standing
 from tests.support.agreements_ending import (
     END,
     LAST_DAY,
@@ -34,7 +34,6 @@ from tests.support.subjects import (
     an_employer,
     works,
 )
-from tests.support.template_tables import REGION
 from tests.support.world import World
 
 
@@ -211,7 +210,7 @@ def test_an_agreement_that_is_not_as_declared_keeps_no_other_from_ending(world: 
     people(world, 1)
     other = an_employer(world.ctx, 2, ends_on=LAST_DAY)
     a_relation(world.ctx, other, "ander@werk.example.nl")
-    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    table = standing.table(world.ctx.store.table(Regime.RECORDS))
     (one,) = (item for item in world.items_of("agreement") if "1" * 26 in item["pk"])
     table.put_item(Item={**one, "unheard_of": 1})
     world.now = END + timedelta(seconds=1)

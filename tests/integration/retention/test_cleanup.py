@@ -13,6 +13,7 @@ from qlinx.people.store import SIGN_UP, account_of, person_by_id
 from qlinx.records.shape import Regime
 from qlinx.records.store import Store
 from qlinx.retention.model import Report
+from tests.support import standing
 from tests.support.factories import a_sign_up
 from tests.support.people import letters, opens_account
 from tests.support.retention import former_employee, line, run, tools_of
@@ -60,7 +61,7 @@ def test_one_failure_is_counted_and_the_rest_goes(world: World) -> None:
 
 
 def test_an_item_that_nobody_declares_is_a_failure_and_stays(world: World) -> None:
-    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    table = standing.table(world.ctx.store.table(Regime.RECORDS))
     table.put_item(
         Item={
             "pk": "unheard-of#1",

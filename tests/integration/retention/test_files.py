@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from qlinx.aws.objects import Bucket, Listed
@@ -18,10 +17,10 @@ from qlinx.records.declarations import Files
 from qlinx.records.shape import Regime
 from qlinx.retention import files as sweeping
 from qlinx.retention.files import RULE, place_of
+from tests.support import standing
 from tests.support.retention import line, run
 from tests.support.standing import client
 from tests.support.subjects import a_holder, an_employer, an_invitation
-from tests.support.template_tables import REGION
 from tests.support.world import World
 
 GONE = "a" * 26
@@ -204,7 +203,7 @@ def test_an_owner_that_cannot_be_read_keeps_no_other_file(real_time: World) -> N
     world = real_time
     photos = next(files for files in every_file() if files.place.startswith("photos/"))
     person = a_holder(world.ctx)
-    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    table = standing.table(world.ctx.store.table(Regime.RECORDS))
     (stored,) = [one for one in world.ctx.store.about(person.person_id) if one["kind"] == "person"]
     table.update_item(
         Key={"pk": stored["pk"], "sk": stored["sk"]},

@@ -9,7 +9,6 @@ from codecs import BOM_UTF8
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 import jsonschema
 import pytest
 
@@ -25,6 +24,7 @@ from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import RequestState, RetainedGround
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import erasure_by_id
+from tests.support import standing
 from tests.support.people import letters, says_yes
 from tests.support.rights import (
     carry_out,
@@ -35,7 +35,6 @@ from tests.support.rights import (
     of_relation,
 )
 from tests.support.subjects import AT_HOME, a_holder, a_relation, an_employer
-from tests.support.template_tables import REGION
 from tests.support.whole_subjects import JPEG, a_whole_account
 from tests.support.world import World
 
@@ -205,7 +204,7 @@ def test_it_is_fetchable_for_a_week_and_told_by_mail(world: World) -> None:
 
 def test_a_stored_kind_that_nobody_declares_stops_the_export(world: World) -> None:
     person = a_whole_account(world)
-    table = boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    table = standing.table(world.ctx.store.table(Regime.RECORDS))
     table.put_item(Item={"pk": f"person#{person.person_id}", "sk": "unheard-of", "kind": "unheard_of"})
     request = ask(world.ctx, person.person_id, ACCESS)
 

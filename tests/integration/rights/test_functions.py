@@ -7,7 +7,6 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.change_relay import handler as relay
@@ -21,11 +20,11 @@ from qlinx.rights.following import status_token
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.service import ask, message_of
+from tests.support import standing
 from tests.support.http import issuer_of
 from tests.support.people import letter, letters, person_of
 from tests.support.rights import carry_out_request, requests_in_stream
 from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer, works
-from tests.support.template_tables import REGION
 from tests.support.world import World
 
 EVENTS = Path(__file__).resolve().parents[3] / "events"
@@ -309,7 +308,7 @@ def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
     person = a_holder(deployed.ctx)
     backup = deployed.every_item()
     carry_out_request(deployed, ask(deployed.ctx, person.person_id, ERASURE))
-    table = boto3.resource("dynamodb", REGION).Table(deployed.ctx.store.table(Regime.RECORDS))
+    table = standing.table(deployed.ctx.store.table(Regime.RECORDS))
     for item in backup:
         table.put_item(Item=item)
     batch = event("rights_fulfilment/erasure")

@@ -5,7 +5,6 @@ erasures, joins, addresses.
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from qlinx.aws.mail_provider import MailProvider
@@ -22,6 +21,7 @@ from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import Refusal
 from qlinx.rights.replay import Replay, announce_replay, replay_all, replay_one
 from qlinx.rights.service import ask, erase_account, refuse
+from tests.support import standing
 from tests.support.letters import a_sender
 from tests.support.people import (
     LINKS,
@@ -37,13 +37,12 @@ from tests.support.post import Ses
 from tests.support.queues import RememberedQueue
 from tests.support.rights import carry_out_request, everything
 from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer, works
-from tests.support.template_tables import REGION
 from tests.support.whole_subjects import a_whole_account, a_whole_relation
 from tests.support.world import World
 
 
 def table(world: World) -> Any:
-    return boto3.resource("dynamodb", REGION).Table(world.ctx.store.table(Regime.RECORDS))
+    return standing.table(world.ctx.store.table(Regime.RECORDS))
 
 
 def restore(world: World, items: list[dict[str, Any]]) -> None:
