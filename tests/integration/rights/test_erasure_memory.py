@@ -10,7 +10,7 @@ from qlinx.people.store import (
 )
 from qlinx.records.shape import Regime
 from tests.support.people import opens_account, person_of
-from tests.support.rights import erases
+from tests.support.rights import erases, exports
 from tests.support.subjects import NOOR, a_relation, a_waiting_row, an_employer, works
 from tests.support.whole_subjects import a_whole_relation
 from tests.support.world import World
@@ -33,18 +33,18 @@ def test_its_employer_is_remembered_by_address_and_by_each_number_without_either
     }
 
 
-def test_an_address_that_others_have_at_that_employer_is_not_remembered_but_the_number_is(
+def test_an_address_that_others_have_at_that_employer_is_remembered_and_they_are_told_nothing_of_it(
     world: World,
 ) -> None:
     employer = an_employer(world.ctx)
-    a_relation(world.ctx, employer, NOOR, "P-2")
+    other = a_relation(world.ctx, employer, NOOR, "P-2")
     relation = a_relation(world.ctx, employer, NOOR, "P-1")
 
     erases(world, relation.person_id)
 
-    assert memories_of(world.ctx.store, relation.address_hash) == ()
-    hashed = personnel_hash(world.ctx, employer.employer_id, "P-1")
-    assert world.ctx.store.get(MEMORY_ITEM, memory_item(employer.employer_id, "number", hashed)) is not None
+    assert [memory.of for memory in memories_of(world.ctx.store, relation.address_hash)] == ["address"]
+    assert person_of(world.ctx, other.person_id) == other
+    assert "eerder gewist" not in str(exports(world, other.person_id)[1]["elsewhere"])
 
 
 def test_a_row_of_a_list_that_waits_may_be_erased_too_and_is_remembered(world: World) -> None:

@@ -10,6 +10,7 @@ from qlinx.people.store import MEMORY_ITEM
 from qlinx.people.words import say
 from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import RosterState, WaitingDecision
+from qlinx.rosters.waiting import decide_all
 from tests.support.people import opens_account, says_yes
 from tests.support.roster_drop import RosterDrop, person_row
 from tests.support.world import World
@@ -248,17 +249,46 @@ def test_a_number_leaves_whoever_has_it_by_now(employer: RosterDrop) -> None:
     ]
 
 
+def remember(world: World, employer: RosterDrop, address: str) -> None:
+    """Somebody with this address had their data erased."""
+    hashed = world.ctx.address_hash(address)
+    memory = Memory(employer_id=employer.employer_id, of="address", hashed=hashed, since=world.now)
+    world.ctx.store.write(MEMORY_ITEM.insert(memory))
+
+
 def test_a_row_that_waited_brings_nobody_back(world: World, employer: RosterDrop) -> None:
     employer.drop([JAN])
     employer.drop([KIM])
-    (waiting,) = employer.waiting()
-    memory = Memory(
-        employer_id=employer.employer_id, of="address", hashed=waiting.row.address_hash, since=world.now
-    )
-    world.ctx.store.write(MEMORY_ITEM.insert(memory))
+    remember(world, employer, "kim@werk.example")
 
     for decision in (WaitingDecision.NEW_PERSON, WaitingDecision.SAME_PERSON):
         with pytest.raises(InputInvalid):
             employer.decides(decision)
     employer.decides(WaitingDecision.DISCARD)
     assert names(employer) == {"jan@werk.example": "Jan Bakker"}
+
+
+def test_a_row_that_is_about_whoever_stands_at_a_remembered_address_is_decided(
+    world: World, employer: RosterDrop
+) -> None:
+    employer.drop([JAN])
+    employer.drop([JAN.replace("Jan;;Bakker", "Joke;;Smit")])
+    remember(world, employer, "jan@werk.example")
+
+    with pytest.raises(InputInvalid):
+        employer.decides(WaitingDecision.NEW_PERSON)
+    employer.decides(WaitingDecision.SAME_PERSON)
+    assert names(employer) == {"jan@werk.example": "Joke Smit"}
+
+
+def test_a_row_that_may_not_be_taken_keeps_no_other_from_being_decided(
+    world: World, employer: RosterDrop
+) -> None:
+    employer.drop([JAN, person_row(7)])
+    employer.drop([KIM, "Lea;;Smit;lea@werk.example;;1007;Zorg"])
+    remember(world, employer, "kim@werk.example")
+
+    decided = decide_all(world.ctx, employer.employer_id, WaitingDecision.NEW_PERSON, actor="hr")
+
+    assert decided == (1, 1)
+    assert names(employer)["lea@werk.example"] == "Lea Smit"

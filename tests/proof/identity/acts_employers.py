@@ -140,6 +140,7 @@ class DropsRoster(OfEmployer):
         stands = any(one.human == said.human for one in oracle.at(self.employer, said.address))
         refused = outcome == "rejected" or (stands and not watched.new)
         play.holds("8: employer and address refuse", not remembered or refused, said)
+        play.holds("8: who stands there goes on", not (stands and outcome == "rejected"), said)
         for one in watched.new:
             asked = (self.employer, _hash(play, self.employer, said.number)) in oracle.remembered_numbers
             play.holds("8: employer and number ask", not asked, said)
@@ -220,8 +221,10 @@ class DecidesRow(OfEmployer):
                 actor="hr",
                 person_id=self.candidate,
             )
-        if self.decision is not WaitingDecision.DISCARD:
-            play.holds("8: employer and address refuse", not remembered, self)
+        stands = {one.relation_id for one in watched.before.values() if one.address == self.address}
+        brings = [one for one in (*watched.new, *watched.changed) if one.address == self.address]
+        comes = [one for one in brings if one.relation_id not in stands]
+        play.holds("8: employer and address refuse", not (remembered and comes), self)
         for one in watched.new:
             play.holds("11: only somebody new is new", self.decision is WaitingDecision.NEW_PERSON)
             oracle.appeared(one.relation_id, self.employer, self.human, self.address)

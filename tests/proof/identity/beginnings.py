@@ -1,6 +1,7 @@
 """How histories begin: short stories that bring people to where it matters, with anything else in between."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from random import Random
 
@@ -133,6 +134,20 @@ def is_erased(rng: Random, who: Somebody) -> list[Choose]:
     return [*who.is_named(), *who.proves(), erases_with_code, *again, corrects, decides_row, *yes, *again]
 
 
+def is_erased_among_others(rng: Random, who: Somebody) -> list[Choose]:
+    """Of several at one mailbox one has what the employer says erased;
+    the employer goes on about the others, names them all again, and corrects.
+    """
+    others = [other for other in ("noor", "kim", "jan") if other != who.actor]
+    said = [Said(HUMANS[one].names[0], who.named, HUMANS[one].number) for one in (who.actor, others[0])]
+    named: list[Choose] = [partial(_names, one, who.employers[0]) for one in said]
+    unnumbered: list[Choose] = [
+        partial(_names, replace(one, number=None), who.employers[0]) for one in rng.sample(said, 2)
+    ]
+    after: list[Choose] = [*named, *unnumbered, decides_row, corrects, corrects]
+    return [*named, decides_row, decides_row, *who.proves(), erases_with_code, *after]
+
+
 def is_restored(rng: Random, who: Somebody) -> list[Choose]:
     """A backup is put back after people ended things."""
     ends: list[list[Choose]] = [
@@ -183,6 +198,7 @@ _BEGINNINGS: dict[Beginning, int] = {
     guesses_code: 1,
     shares_mailbox: 2,
     is_erased: 4,
+    is_erased_among_others: 3,
     is_restored: 4,
     uses_again: 1,
     closes: 1,

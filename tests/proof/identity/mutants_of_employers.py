@@ -8,17 +8,23 @@ import pytest
 
 from qlinx.mailing import suppression
 from qlinx.mailing.suppression import OWN_MAIL
-from qlinx.people import relations, store
+from qlinx.people import changes, relations, store
 from qlinx.people.model import Person
 from qlinx.people.store import PERSON, person_by_id
-from qlinx.records.addresses import account_at, rows_of
+from qlinx.records.addresses import RELATION, account_at, ground_of, row_of, rows_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rosters import applying, knowing, matching, waiting
 from qlinx.rosters.matching import Decision
 from qlinx.rosters.results import ResultRow
 from tests.proof.identity import acts_employers
-from tests.proof.identity.beginnings import anything, is_erased, is_mailed, says_yes
+from tests.proof.identity.beginnings import (
+    anything,
+    is_erased,
+    is_erased_among_others,
+    is_mailed,
+    says_yes,
+)
 from tests.proof.identity.mutants_of_people import Mutant, everywhere
 
 
@@ -47,6 +53,24 @@ def _memory_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def _memory_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """An employer brings back who had their data erased."""
     monkeypatch.setattr(knowing._Reading, "_remembers", lambda *_: False)
+
+
+def _shared_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address that others have too is not remembered: the next list brings back who was erased."""
+
+    def kept(ctx: Context, employer_id: str, of: Any, hashed: str) -> Change:
+        row = row_of(ctx.store, hashed, ground_of(RELATION, employer_id))
+        if of == "address" and row and len(row.person_ids) > 1:
+            hashed = "nobody's"
+        return remember(ctx, employer_id, of, hashed)
+
+    remember = changes.remember_erasure
+    everywhere(monkeypatch, "remember_erasure", remember, kept)
+
+
+def _others_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of several at one mailbox one is erased, and what the employer says of the others is refused."""
+    monkeypatch.setattr(matching, "_is_about_whoever_stands_there", lambda *_: False)
 
 
 def _stops_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +140,8 @@ OF_EMPLOYERS: Mapping[str, Mutant] = {
     "address decides": Mutant(_address_decides, anything),
     "memory everywhere": Mutant(_memory_everywhere, is_erased),
     "memory forgotten": Mutant(_memory_forgotten, is_erased),
+    "shared forgotten": Mutant(_shared_forgotten, is_erased_among_others),
+    "others refused": Mutant(_others_refused, is_erased_among_others),
     "stops everywhere": Mutant(_stops_everywhere, is_mailed),
     "others are read": Mutant(_others_read, says_yes),
     "accounts tell": Mutant(_accounts_tell, says_yes),

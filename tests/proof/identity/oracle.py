@@ -132,7 +132,6 @@ class Oracle:
         relation.joined_to, relation.proved_by, relation.asleep = account_id, relation.address, False
         relation.mail_at_sign_in = False
         self.said(relation_id, None)
-        self.allowed_again(relation.employer_id, relation.address)
 
     def parted(self, relation_id: str) -> None:
         self._parted(self.relations[relation_id])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.proof.identity.beginnings import is_erased_among_others
 from tests.proof.identity.histories import play_histories
 from tests.proof.identity.mutants import MUTANTS
 from tests.proof.identity.proving import is_caught
@@ -20,6 +21,13 @@ def test_histories_keep_the_law() -> None:
     assert {"UsesCode yes", "FollowsPassword recovered", "ErasesWithCode erased", "Restores restored"} <= set(
         found.answers
     )
+
+
+def test_of_several_at_one_mailbox_nobody_brings_back_who_was_erased() -> None:
+    found = play_histories(2_100_000, 60, only=is_erased_among_others)
+
+    assert found.wrong == []
+    assert found.answers["ErasesWithCode erased"] > 20
 
 
 def test_the_same_seed_is_the_same_history() -> None:

@@ -2,6 +2,7 @@
 nobody is moved where number, address and name disagree.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -71,15 +72,18 @@ def decided(number: str, address: str, name: str, *, roster_id: str = EARLIER) -
     """What is decided about a row with this person's number, address and name (``new`` and ``nobody``:
     nobody's yet).
     """
+    return decide(row(name), roster(), known_as(number, address, roster_id=roster_id))
+
+
+def known_as(number: str, address: str, *, roster_id: str = EARLIER) -> Known:
     people = {one: relation(one, roster_id=roster_id) for one in ("A", "B")}
     at_address = {"both": ("A", "B"), "A": ("A",), "B": ("B",)}.get(address, ())
-    known = Known(
+    return Known(
         address_hash=address,
         personnel_hash=None if number == "none" else number,
         at_address=tuple(people[one] for one in at_address),
         by_number=people.get(number),
     )
-    return decide(row(name), roster(), known)
 
 
 STATES = list(product(("none", "new", "A", "B"), ("new", "A", "B"), ("A", "B", "nobody")))
@@ -126,6 +130,26 @@ def test_an_address_of_several_takes_the_one_of_that_name_and_asks_about_any_oth
 def test_what_is_remembered_of_an_address_refuses_and_of_a_number_only_asks() -> None:
     assert decide(row("A"), roster(), Known("A", "A", remembered_address=True)).code == "erased"
     assert decide(row("A"), roster(), Known("A", "A", remembered_number=True)).kind == "wait"
+
+
+@pytest.mark.parametrize(("number", "address", "name"), STATES)
+def test_what_is_remembered_of_an_address_of_several_lets_nobody_in_and_keeps_who_is_there(
+    number: str, address: str, name: str
+) -> None:
+    asked, (before, known) = row(name), (decided(number, address, name), known_as(number, address))
+    decision = decide(asked, roster(), replace(known, remembered_address=True))
+
+    if name == address:
+        assert decision == before, "the row is about whoever stands there"
+    else:
+        assert decision == Decision("refuse", "rejected", "erased")
+
+
+def test_a_new_name_of_whoever_stands_at_a_remembered_address_is_a_correction() -> None:
+    people = relation("A")
+    known = Known("A", "A", at_address=(people,), by_number=people, remembered_address=True)
+    married = RosterRow(2, "Anna", "Visser", parse_email("x@werk.example", allow_example_domains=True))
+    assert decide(married, roster(), known).kind == "update"
 
 
 def test_a_row_about_somebody_who_is_being_erased_is_not_taken() -> None:

@@ -20,12 +20,10 @@ from qlinx.people.own_data import active_person
 from qlinx.people.service import account_ends
 from qlinx.people.store import (
     JOIN,
-    MEMORY_ITEM,
     PERSON,
     account_of,
     join_item,
     joins_of,
-    memory_item,
     person_by_id,
 )
 from qlinx.records.context import Context
@@ -47,8 +45,8 @@ def join(
     """Joins an account to a relation at whose address the holder has just shown to read mail;
     wakes a join that is asleep.
 
-    ``proved`` is the keyed hash of the proved address; ``consuming`` uses the proof up in the same write. The
-    yes ends what is remembered of an erasure at this employer.
+    ``proved`` is the keyed hash of the proved address; ``consuming`` uses the proof up in the same write. What
+    is remembered of an erasure at this address was somebody else's, and stays (decision 162).
 
     Raises
     ------
@@ -79,7 +77,6 @@ def join(
             PERSON.next(joined),
             *((word_noted(ctx, joined),) if relation.said else ()),
             PERSON.replace(holder, ends_at=None),
-            *_forgotten(ctx, relation.given_by, proved),
         ]
         if try_write_unless_used(ctx, changes, len(consuming)):
             return made
@@ -258,11 +255,6 @@ def _at(ctx: Context, relation_id: str, proved: str) -> Person:
     ):
         raise NotFound
     return relation
-
-
-def _forgotten(ctx: Context, employer_id: str, address_hash: str) -> Iterator[Change]:
-    if memory := ctx.store.get(MEMORY_ITEM, memory_item(employer_id, "address", address_hash)):
-        yield MEMORY_ITEM.remove(memory)
 
 
 def _remembered(ctx: Context, account_id: str, relation_id: str) -> Change:

@@ -8,7 +8,6 @@ from qlinx.mailing.suppression import Addressed
 from qlinx.people.changes import remember_erasure
 from qlinx.people.model import Employment
 from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, memory_item
-from qlinx.records.addresses import RELATION, ground_of, row_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rights.removal import StoredValue
@@ -19,28 +18,23 @@ def remembered(ctx: Context, subject: Addressed, values: Iterable[StoredValue]) 
     """One memory of the address and one of each personnel number,
     at this one employer and without either of them.
 
-    An address that the employer names for others as well is not remembered: that would refuse them. There the
-    number tells whom it is about (rule 10).
+    Also where the employer names the address for others: who stands there stays, and goes on (decision 162).
     """
     employer_id = employer_of(subject)
     if employer_id is None:
         return
-    if not _is_shared(ctx, subject, employer_id):
-        yield remember_erasure(ctx, employer_id, "address", subject.address_hash)
+    yield remember_erasure(ctx, employer_id, "address", subject.address_hash)
     for hashed in _numbers(values):
         yield remember_erasure(ctx, employer_id, "number", hashed)
 
 
-def _is_shared(ctx: Context, subject: Addressed, employer_id: str) -> bool:
-    row = row_of(ctx.store, subject.address_hash, ground_of(RELATION, employer_id))
-    return row is not None and row.without(subject.person_id) is not None
-
-
 def is_remembered(ctx: Context, subject: Addressed, values: Iterable[StoredValue]) -> bool:
-    """Whether an erasure at the employer of a subject is remembered under what it has now."""
+    """Whether an erasure at the employer of a subject is remembered under a number that it has now.
+
+    What is remembered of its address is about somebody else: nobody comes to stand at an address that is.
+    """
     employer_id = employer_of(subject) or ""
-    keys = [memory_item(employer_id, "address", subject.address_hash)]
-    keys += [memory_item(employer_id, "number", hashed) for hashed in _numbers(values)]
+    keys = [memory_item(employer_id, "number", hashed) for hashed in _numbers(values)]
     return any(ctx.store.get(MEMORY_ITEM, key) for key in keys)
 
 

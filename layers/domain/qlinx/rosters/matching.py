@@ -81,7 +81,7 @@ def decide(row: RosterRow, roster: Roster, known: Known) -> Decision:
 
 
 def _decided(row: RosterRow, roster: Roster, known: Known) -> Decision:
-    if known.remembered_address:
+    if known.remembered_address and not _is_about_whoever_stands_there(row, known):
         return Decision("refuse", "rejected", "erased")
     if any(one.person.state is PersonState.ERASING for one in known.relations):
         return Decision("refuse", "rejected", "being_erased")
@@ -90,6 +90,15 @@ def _decided(row: RosterRow, roster: Roster, known: Known) -> Decision:
     if known.remembered_number:
         return Decision("wait", "waiting", "number_remembered")
     return _about_address(row, roster, known)
+
+
+def _is_about_whoever_stands_there(row: RosterRow, known: Known) -> bool:
+    """Of several at one mailbox somebody had their data erased:
+    what the employer says of the others goes on, and nobody comes to stand there (rule 8).
+    """
+    return any(
+        _same(row, one) or (one == known.by_number and _shares_a_name(row, one)) for one in known.at_address
+    )
 
 
 def _about_number(row: RosterRow, roster: Roster, known: Known, by_number: Relation) -> Decision:

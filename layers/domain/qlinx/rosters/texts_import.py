@@ -7,8 +7,10 @@ from qlinx.kit.texts import LocalText
 
 ROW_ADVICE: Mapping[str, LocalText] = {
     "erased": LocalText(
-        nl="Deze persoon heeft de gegevens laten wissen. Er is niets opgeslagen. De persoon kan zich zelf weer aanmelden.",
-        en="This person had their data erased. Nothing was stored. The person can sign up again themselves.",
+        nl="Wie dit adres bij u had, heeft de gegevens laten wissen. Er is niets opgeslagen. Die persoon kan zich zelf weer"
+        " aanmelden. Is dit iemand anders, schrijf dan een ander adres.",
+        en="Whoever had this address with you had their data erased. Nothing was stored. That person can sign up again"
+        " themselves. If this is somebody else, write another address.",
     ),
     "being_erased": LocalText(
         nl="De gegevens van deze persoon worden op dit moment gewist. Er is niets opgeslagen. Lever de regel later opnieuw aan"

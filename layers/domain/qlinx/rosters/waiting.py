@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.kit.contact import parse_email
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound
 from qlinx.kit.ids import derived_id
 from qlinx.kit.retries import attempts
 from qlinx.mailing.suppression import stops_for
@@ -130,7 +130,8 @@ def decide_waiting(
     ------
     NotFound, NotACandidate, NoAgreement, ChangedMeanwhile
     InputInvalid
-        Whoever had the address had their data erased since the row began to wait.
+        Whoever had the address had their data erased since the row began to wait, and this would bring somebody
+        to it.
     """
     agreement_in_force(ctx, employer_id)
     for _ in attempts():
@@ -147,7 +148,7 @@ def decide_all(
     ctx: Context, employer_id: str, decision: WaitingDecision, *, actor: str, roster_id: str | None = None
 ) -> tuple[int, int]:
     """Decides every row that waits, or those of one roster;
-    gives how many were decided, and how many need a choice.
+    gives how many were decided, and how many need a choice or may not be decided so.
 
     Raises
     ------
@@ -159,7 +160,7 @@ def decide_all(
             continue
         try:
             decide_waiting(ctx, employer_id, waiting.row.person_id, decision, actor=actor)
-        except (NotACandidate, NotFound):
+        except (NotACandidate, NotFound, InputInvalid):
             left += 1
         else:
             decided += 1
@@ -176,11 +177,14 @@ def _own(ctx: Context, employer_id: str, row_id: str) -> WaitingRow:
 def _decided(ctx: Context, row: WaitingRow, decision: WaitingDecision, person_id: str | None) -> list[Change]:
     if decision is WaitingDecision.DISCARD:
         return [WAITING_ROW.replace(row, decided=decision)]
-    if ctx.store.get(MEMORY_ITEM, memory_item(row.employer_id, "address", row.address_hash)):
+    chosen = None
+    if decision is WaitingDecision.SAME_PERSON:
+        chosen = _chosen(_candidates(ctx, row), person_id)
+    stays = chosen is not None and chosen.person.address_hash == row.address_hash
+    memory = memory_item(row.employer_id, "address", row.address_hash)
+    if not stays and ctx.store.get(MEMORY_ITEM, memory):
         raise not_shared_again()
-    candidates = _candidates(ctx, row)
     pointer = _pointer(ctx, row)
-    chosen = _chosen(candidates, person_id) if decision is WaitingDecision.SAME_PERSON else None
     changes: list[Change] = [WAITING_ROW.remove(row), *_found_no_more(ctx, row)]
     moves = pointer is not None and (chosen is None or pointer.person_id != chosen.person.person_id)
     # Whoever has the number by now, which may be somebody who was unknown when the row began to wait.
