@@ -15,7 +15,7 @@ _BY_LAMBDA: Final = {"type": "aws_proxy", "httpMethod": "POST", "payloadFormatVe
 _URI: Final = (
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${%s}/invocations"
 )
-_THE_API: Final = {"Fn::Sub": "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"}
+THE_API: Final = {"Fn::Sub": "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"}
 _GATEWAY: Final = "apigateway.amazonaws.com"
 _EVENTS_OF_SAM: Final = frozenset({"Api", "HttpApi"})
 
@@ -75,7 +75,7 @@ def _other_permissions(app: Application) -> Iterator[str]:
         (name,) = app.referred_to(given["FunctionName"])
         if name not in aliases:
             yield f"{permission.path} lets the API past the alias"
-        if (given["Action"], given.get("SourceArn")) != ("lambda:InvokeFunction", _THE_API):
+        if (given["Action"], given.get("SourceArn")) != ("lambda:InvokeFunction", THE_API):
             yield f"{permission.path} lets in whom it should not"
         called.append(aliases.get(name, name))
     answering = app.answering()
