@@ -197,6 +197,7 @@ def run(given: Sequence[int], script: str, folder: str, environment: Mapping[str
     os.environ.update(environment)
     sys.argv[:] = [script]
     sys.path.insert(0, str(Path(script).parent))
+    begin(environment)
     names = {"__name__": "__main__", "__file__": script, "__builtins__": builtins}
     try:
         exec(compile(Path(script).read_bytes(), script, "exec"), names)  # noqa: S102  # MiniStack's own script
@@ -207,6 +208,15 @@ def run(given: Sequence[int], script: str, folder: str, environment: Mapping[str
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
+
+
+def begin(environment: Mapping[str, str]) -> None:
+    """What an interpreter does with PYTHONPATH at its start, and a fork of a running one does not."""
+    if path := environment.get("PYTHONPATH"):
+        sys.path[1:1] = path.split(os.pathsep)
+        sys.modules.pop("sitecustomize", None)
+        with suppress(ModuleNotFoundError):
+            import_module("sitecustomize")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -180,7 +181,10 @@ def test_a_refusal_that_leaves_something_behind_is_noticed(
     world: World, asking: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def written(caller: TokenHolder, _: object) -> None:
-        world.pool().create(f"user-{caller.user_id}")
+        # Beside the function, whose rights are judged by what it asks for itself (the proof of rights).
+        aside = Thread(target=world.pool().create, args=[f"user-{caller.user_id}"])
+        aside.start()
+        aside.join()
         raise NotSignedIn
 
     monkeypatch.setattr("qlinx.entrypoints.border.Caller.must_be_in_session_of", written)

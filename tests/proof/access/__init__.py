@@ -2,8 +2,8 @@
 
 The table is matrix.yaml. A new route joins by its line there; its path parts are named in `cast`. Functions
 that no route leads to can be called by nobody outside. The instrument is tried on the running system itself:
-a person who is put among users of employers must turn cells of the table false. A permission that would let in
-more than this API or one rule must be told of too.
+a person who is put among users of employers must turn cells of the table false. A permission that would let
+in more than this API or one rule must be told of too.
 """
 
 import random

@@ -38,12 +38,13 @@ def a_layer(folder: Path, mark: str) -> Path:
 
 
 @contextmanager
-def started(folder: Path, program: str, *layers: Path) -> Iterator[Any]:
+def started(folder: Path, program: str, *layers: Path, **sees: str) -> Iterator[Any]:
     """The process of a function, as MiniStack starts it."""
     folder.mkdir(parents=True, exist_ok=True)
     script = folder / "_worker.py"
     script.write_text(program, "utf-8")
-    environment = {"LANG": "C.UTF-8", "_LAMBDA_LAYERS_DIRS": os.pathsep.join(map(str, layers)), "SEEN": "yes"}
+    lying = os.pathsep.join(map(str, layers))
+    environment = {"LANG": "C.UTF-8", "_LAMBDA_LAYERS_DIRS": lying, "SEEN": "yes", **sees}
     process = engine_forks._started(
         [sys.executable, str(script)],
         cwd=str(folder),
@@ -88,6 +89,18 @@ def test_a_forked_process_has_its_own_folder_environment_and_pipes(tmp_path: Pat
     assert set(environment) <= {"LANG", "SEEN", "_LAMBDA_LAYERS_DIRS", "LC_CTYPE"}
     assert path[0] == str(tmp_path / "a")
     assert not any(str(tmp_path / "one") in one for one in path), "the script puts its layers on the path"
+
+
+def test_a_forked_process_begins_with_what_every_interpreter_begins_with(tmp_path: Path) -> None:
+    """So the proof of rights hears what functions ask for."""
+    layer, path = a_layer(tmp_path / "one", "one"), tmp_path / "hook"
+    path.mkdir()
+    (path / "sitecustomize.py").write_text('import os\nos.environ["BEGAN"] = "yes"\n', "utf-8")
+    for name in ("a", "b"):
+        with started(tmp_path / name, _TELLS, layer, PYTHONPATH=str(path)) as process:
+            _, _, environment, _, searched, _ = told(process)
+            assert environment["BEGAN"] == "yes"
+            assert searched[:2] == [str(tmp_path / name), str(path)]
 
 
 def test_what_layers_share_is_loaded_once_for_all_that_have_them(tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ def join(
     """Joins an account to a relation at whose address the holder has just shown to read mail;
     wakes a join that is asleep.
 
-    ``proved`` is the keyed hash of the proved address; ``consuming`` uses the proof up in the same write. What
-    is remembered of an erasure at this address was somebody else's, and stays (decision 162).
+    ``proved`` is the keyed hash of the proved address; ``consuming`` uses the proof up in the same write.
+    What is remembered of an erasure at this address was somebody else's, and stays (decision 162).
 
     Raises
     ------

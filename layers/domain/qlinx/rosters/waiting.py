@@ -130,8 +130,8 @@ def decide_waiting(
     ------
     NotFound, NotACandidate, NoAgreement, ChangedMeanwhile
     InputInvalid
-        Whoever had the address had their data erased since the row began to wait, and this would bring somebody
-        to it.
+        Whoever had the address had their data erased since the row began to wait,
+        and this would bring somebody to it.
     """
     agreement_in_force(ctx, employer_id)
     for _ in attempts():

@@ -49,4 +49,8 @@ def _listen() -> None:
 
 
 if "AWS_LAMBDA_FUNCTION_NAME" in os.environ and "RECORD_CALLS_IN" in os.environ:
-    sys.meta_path.insert(0, _OnceImported("botocore.client", _listen))
+    if "botocore.client" in sys.modules:
+        # The process is forked from one that has loaded it.
+        _listen()
+    else:
+        sys.meta_path.insert(0, _OnceImported("botocore.client", _listen))
