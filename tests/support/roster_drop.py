@@ -71,7 +71,7 @@ class RosterDrop:
 
     def read(self, *, repeat: int = 1) -> None:
         """Reads what is to be read, each ``repeat`` times, and goes on with it."""
-        for message in self.world.drain("Readings"):
+        for message in self._asked_for("Readings"):
             asked = ReadingAsked.model_validate(message)
             for _ in range(repeat):
                 if asked.kind == "roster":
@@ -83,11 +83,18 @@ class RosterDrop:
 
     def work(self, *, repeat: int = 1) -> None:
         """Carries out all steps that are asked for, each ``repeat`` times, until none is left."""
-        while messages := list(self.world.drain("RosterParts")):
+        while messages := self._asked_for("RosterParts"):
             for message in messages:
                 for _ in range(repeat):
                     self.step(message)
             self.read(repeat=repeat)
+
+    def _asked_for(self, queue: str) -> list[dict[str, Any]]:
+        """What waits, each once: a step that is repeated asks for the next one again, which would be carried
+        out nine times, and the one after it 27 times.
+        """
+        waiting = {json.dumps(message, sort_keys=True): message for message in self.world.drain(queue)}
+        return list(waiting.values())
 
     def step(self, message: dict[str, Any]) -> None:
         carry_out(
