@@ -25,6 +25,7 @@ from qlinx.rights.deletion_schemas import AccountDeleted, AccountDeletion, Delet
 
 api = Api("account")
 _OWN = (NotFound, ChangedMeanwhile)
+_CHANGE = (SignInAgain, TooManyRequests, ChangedMeanwhile)
 
 
 @api.get("/v1/account", summary="Own data")
@@ -33,9 +34,7 @@ def see() -> AccountData:
     return _shown(signed_in(api, PEOPLE))
 
 
-@api.patch(
-    "/v1/account", summary="Change own data", problems=(SignInAgain, TooManyRequests, ChangedMeanwhile)
-)
+@api.patch("/v1/account", summary="Change own data", problems=_CHANGE, now=see)
 def change(body: AccountChange, seen: Seen) -> AccountData:
     """Changes the given fields, or, after a fresh sign-in, has a link mailed to a new e-mail address."""
     account = signed_in(api, PEOPLE) if body.email is None else freshly_signed_in(api, PEOPLE)

@@ -18,10 +18,12 @@ from qlinx.invitations.model import Invitation
 from qlinx.invitations.seeing import as_seen
 from qlinx.invitations.trial import add_test_route
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.seen import Seen
 from qlinx.runs.errors import NothingUnderWay
 
 api = Api("employer-invitations", EMPLOYER_USERS)
 _ONE = "/v1/employer/invitations/<invitation_id>"
+_NOT_PAUSED = (NotFound, NothingUnderWay, ChangedMeanwhile)
 _NOT_INVITED = (NoAgreement, errors.TooManyInvitations)
 
 
@@ -57,10 +59,12 @@ def see_replies(invitation_id: str) -> schemas.InvitationReplies:
     f"{_ONE}/places",
     summary="Change the number of places",
     problems=(NotFound, errors.PlacesNotLimited, errors.PlacesSettled, errors.PlacesTaken, ChangedMeanwhile),
+    now=see_invitation,
 )
-def change_number(invitation_id: str, body: schemas.PlacesRequest) -> schemas.EmployerInvitation:
+def change_number(invitation_id: str, body: schemas.PlacesRequest, seen: Seen) -> schemas.EmployerInvitation:
     """More places, or fewer as far as they are free: nobody who has a place loses it."""
-    return _seen(places.change_places(context(), _employer_id(), invitation_id, body.number_of_places))[0]
+    ids, number = (_employer_id(), invitation_id), body.number_of_places
+    return _seen(places.change_places(context(), *ids, number, seen))[0]
 
 
 @api.post(
@@ -74,11 +78,7 @@ def cancel(invitation_id: str, body: schemas.CancellationRequest) -> schemas.Emp
     return _seen(off)[0]
 
 
-@api.put(
-    f"{_ONE}/sending",
-    summary="Have the sending wait, or go on",
-    problems=(NotFound, NothingUnderWay, ChangedMeanwhile),
-)
+@api.put(f"{_ONE}/sending", summary="Have the sending wait, or go on", problems=_NOT_PAUSED)
 def pause(invitation_id: str, body: schemas.SendingRequest) -> schemas.EmployerInvitation:
     """Nobody else is invited while it waits. Whoever is already invited can reply until `answer_by`."""
     ids = (_employer_id(), invitation_id)

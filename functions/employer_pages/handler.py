@@ -69,8 +69,8 @@ def ask_places(invitation_id: str) -> Page:
 @site.form(page_places.PLACES, again=ask_places)
 def change_number(invitation_id: str) -> Moved:
     """Nobody who has a place loses it."""
-    number = read_form(site, desk.PlacesForm).number_of_places
-    change_places(context(), site.who.employer_id, invitation_id, number)
+    form = read_form(site, desk.PlacesForm)
+    change_places(context(), site.who.employer_id, invitation_id, form.number_of_places, form.saw)
     return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="places")
 
 

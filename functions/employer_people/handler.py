@@ -61,6 +61,7 @@ def see_person(person_id: str) -> EmployerPerson:
     "/v1/employer/people/<person_id>",
     summary="Correct what you shared",
     problems=(NotFound, NoAgreement, ChangedMeanwhile),
+    now=see_person,
 )
 def correct_person(person_id: str, body: PersonCorrection, seen: Seen) -> EmployerPerson:
     """Changes the given fields. A new address starts afresh: whoever reads it is told what you share."""

@@ -22,6 +22,8 @@ from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
 
+_PROBLEMS = (NotFound, LastAdministrator, ChangedMeanwhile)
+_ONE = "/v1/employer/users/<user_id>"
 api = Api("employer-users", EMPLOYER_USERS)
 
 
@@ -40,23 +42,18 @@ def invite(body: EmployerUserRequest) -> EmployerUserResponse:
     return colleagues.invited(context(), employer_id, body, pool=user_pool(), actor=actor)
 
 
-@api.patch(
-    "/v1/employer/users/<user_id>",
-    summary="Limit, disable or enable a user",
-    problems=(NotFound, LastAdministrator, ChangedMeanwhile),
-)
+def _one(user_id: str) -> EmployerUserResponse:
+    return colleagues.one_of(context(), _who()[0], user_id)
+
+
+@api.patch(_ONE, summary="Limit, disable or enable a user", problems=_PROBLEMS, now=_one)
 def change(user_id: str, body: EmployerUserChange, seen: Seen) -> EmployerUserResponse:
     """Takes effect at once: a disabled user is signed out everywhere."""
     employer_id, actor = _who(seen)
     return colleagues.changed(context(), employer_id, user_id, body, pool=user_pool(), actor=actor)
 
 
-@api.delete(
-    "/v1/employer/users/<user_id>",
-    status=204,
-    summary="Remove a user",
-    problems=(NotFound, LastAdministrator, ChangedMeanwhile),
-)
+@api.delete(_ONE, status=204, summary="Remove a user", problems=_PROBLEMS)
 def remove(user_id: str) -> None:
     """Signs a user out everywhere and removes them; what is kept about them is erased overnight."""
     employer_id, actor = _who()
@@ -64,7 +61,7 @@ def remove(user_id: str) -> None:
 
 
 @api.post(
-    "/v1/employer/users/<user_id>/invitations",
+    f"{_ONE}/invitations",
     status=202,
     summary="Invite a user again",
     problems=(NotFound, TooManyRequests, ChangedMeanwhile),
@@ -79,7 +76,7 @@ def invite_again(user_id: str) -> EmployerUserResponse:
 
 
 @api.post(
-    "/v1/employer/users/<user_id>/sign-outs",
+    f"{_ONE}/sign-outs",
     status=204,
     summary="Sign a user out everywhere",
     problems=(NotFound, ChangedMeanwhile),

@@ -73,7 +73,7 @@ def answer_invitation(token: str) -> Page | Moved:
     opened = open_link(context(), token, network_address=api.network_address)
     try:
         form = read_form(api, ReplyOnPage)
-        own = reply(context(), opened.person_id, opened.invitation_id, form.reply, seen=form.seen)
+        own = reply(context(), opened.person_id, opened.invitation_id, form.reply, seen=form.changes)
     except DomainError as error:
         return problem_page(error, page_language(api, opened.language))
     logger.info("invitation answered", outcome=own.invitee.state.value)

@@ -61,7 +61,7 @@ def answer_invitation(invitation_id: str, body: ReplyRequest) -> InvitationRespo
     The same reply again changes nothing; you can change your mind until `answer_by`.
     """
     account = signed_in(api, PEOPLE)
-    own = reply_of_account(context(), account.person_id, invitation_id, body.reply, seen=body.seen)
+    own = reply_of_account(context(), account.person_id, invitation_id, body.reply, seen=body.changes)
     logger.info("invitation answered", outcome=own.invitee.state.value)
     return InvitationResponse.of(own)
 

@@ -44,7 +44,7 @@ def see_again(invitation_id: str) -> Page:
 def reply(invitation_id: str) -> Moved:
     """Accepts or declines; the page then says what is so."""
     form = read_form(site, ReplyForm)
-    own = reply_of_account(context(), site.who.person_id, invitation_id, form.reply, seen=form.seen)
+    own = reply_of_account(context(), site.who.person_id, invitation_id, form.reply, seen=form.changes)
     logger.info("invitation answered", outcome=own.invitee.state.value)
     return Moved(MY_INVITATION, {"invitation_id": invitation_id})
 

@@ -58,6 +58,7 @@ def see_employer(employer_id: str) -> EmployerResponse:
     "/v1/staff/employers/<employer_id>/agreement/rights",
     summary="Set who decides on rights of its people",
     problems=(NotFound, ChangedMeanwhile),
+    now=see_employer,
 )
 def set_instruction(employer_id: str, body: InstructionRequest, seen: Seen) -> EmployerResponse:
     """Sets the standing instruction, for requests from now on; what waits for the employer waits on."""
@@ -70,6 +71,7 @@ def set_instruction(employer_id: str, body: InstructionRequest, seen: Seen) -> E
     "/v1/staff/employers/<employer_id>/agreement/end",
     summary="Set the end of an agreement",
     problems=(NotFound, AgreementDatesWrong, ChangedMeanwhile),
+    now=see_employer,
 )
 def end_agreement(employer_id: str, body: AgreementEndRequest, seen: Seen) -> EmployerResponse:
     """Sets the last day. After it the relations of the employer's people end automatically."""

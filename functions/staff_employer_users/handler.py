@@ -43,10 +43,15 @@ def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserResponse:
     return colleagues.invited(context(), employer_id, body, pool=user_pool(), actor=_actor())
 
 
+def _one(employer_id: str, user_id: str) -> EmployerUserResponse:
+    return colleagues.one_of(context(), employer_id, user_id)
+
+
 @api.patch(
     _ONE,
     summary="Limit, disable or enable a user",
     problems=(NotFound, LastAdministrator, ChangedMeanwhile),
+    now=_one,
 )
 def change(employer_id: str, user_id: str, body: EmployerUserChange, seen: Seen) -> EmployerUserResponse:
     """Takes effect at once: a disabled user is signed out everywhere."""

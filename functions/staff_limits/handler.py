@@ -9,6 +9,7 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.seen import Seen
 from qlinx.staff import policies
 from qlinx.staff.calling import STAFF_MEMBERS
 from qlinx.staff.errors import ValueHolds
@@ -37,25 +38,38 @@ def list_limits() -> LimitsResponse:
     )
 
 
-@api.put("/v1/staff/limits/<limit_name>", summary="Change a limit", problems=(NotFound, ChangedMeanwhile))
-def set_limit(limit_name: str, body: LimitRequest) -> LimitResponse:
+def _now(limit_name: str) -> LimitResponse:
+    return _response(policies.limit_named(context(), limit_name))
+
+
+@api.put(
+    "/v1/staff/limits/<limit_name>",
+    summary="Change a limit",
+    problems=(NotFound, ChangedMeanwhile),
+    now=_now,
+    must_say_seen=True,
+)
+def set_limit(limit_name: str, body: LimitRequest, seen: Seen) -> LimitResponse:
     """Sets another value, from now or a later day.
 
     It takes effect everywhere within a minute; earlier values stay on record.
     """
     actor = signed_in(api, STAFF_MEMBERS).person_id
-    return _response(policies.set_limit(context(), limit_name, body.new(), actor=actor))
+    return _response(policies.set_limit(context(), limit_name, body.new(seen), actor=actor))
 
 
 @api.post(
     "/v1/staff/limits/<limit_name>/withdrawals",
     summary="Withdraw a later value",
     problems=(NotFound, ValueHolds, ChangedMeanwhile),
+    now=_now,
+    must_say_seen=True,
 )
-def withdraw(limit_name: str, body: WithdrawalRequest) -> LimitResponse:
+def withdraw(limit_name: str, body: WithdrawalRequest, seen: Seen) -> LimitResponse:
     """Takes back a value that is not in force yet."""
     actor = signed_in(api, STAFF_MEMBERS).person_id
-    return _response(policies.withdraw_limit(context(), limit_name, body.since, body.version, actor=actor))
+    saw = seen.or_number(body.version)
+    return _response(policies.withdraw_limit(context(), limit_name, body.since, saw, actor=actor))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -30,11 +30,11 @@ from infrastructure.local.docs_page import OPENAPI
 from infrastructure.local.paths import ROOT, relative
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.border import IDEMPOTENCY_KEY
-from qlinx.entrypoints.description import HTML_TYPE, RouteFacts
+from qlinx.entrypoints.description import HTML_TYPE, VERSION, RouteFacts
 from qlinx.kit.errors import NotFound
 from qlinx.kit.ids import ID_PATTERN
 from qlinx.kit.problems import PROBLEM_TYPE
-from qlinx.kit.seen import IF_MATCH
+from qlinx.kit.seen import ETAG, IF_MATCH
 
 Json = dict[str, Any]
 
@@ -89,10 +89,19 @@ _PARAMETERS: Final[Json] = {
     "IfMatch": {
         "name": IF_MATCH,
         "in": "header",
-        "description": "the `etag` of what you saw. If it has changed since, nothing is written (412, `changed-since`): fetch it again. "
-        "Without it the fields that you send are written over whatever there is now",
+        "description": "the `etag` of what you saw. If it has changed since, nothing is written (412, `changed-since`): the answer shows "
+        "what is so `now`. Without it the fields that you send are written over whatever there is now",
         "schema": {"type": "string"},
         "example": '"7"',
+    },
+    "IfMatchNeeded": {
+        "name": IF_MATCH,
+        "in": "header",
+        "required": True,
+        "description": "the `etag` of what you saw. If it has changed since, nothing is written (412, `changed-since`): the answer shows "
+        "what is so `now`. Without it nothing is written either (428, `seen-not-said`)",
+        "schema": {"type": "string"},
+        "example": '"0.12"',
     },
 }
 
@@ -216,11 +225,16 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
         for name, (meaning, schema) in facts.query.items()
     )
     kinds = {_is_page(response) for response in operation["responses"].values()}
+    # A number in the body stood for it before.
+    must_say = bool(facts.seen and facts.seen.must_be_said) and not (
+        facts.body and "version" in facts.body.model_fields
+    )
     more = {
         "AcceptLanguage": True,
         "PageLanguage": True in kinds,
         "IdempotencyKey": facts.once,
-        "IfMatch": facts.seen,
+        "IfMatch": bool(facts.seen) and not must_say,
+        "IfMatchNeeded": must_say,
     }
     operation.setdefault("parameters", []).extend(
         {"$ref": f"#/components/parameters/{name}"} for name, wanted in more.items() if wanted
@@ -232,11 +246,25 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
             "required": True,
             "content": {_FORM_TYPE: {"schema": _model(facts.form, schemas)}},
         }
+    if facts.seen and facts.seen.now:
+        _add_what_is_now(operation["responses"]["412"], facts.seen.now.__name__)
     if True in kinds and any(parameter.get("in") == "path" for parameter in operation["parameters"]):
         _add_answer_of_no_route(operation)
     operation.setdefault("security", [])
     add_gateway_answers(operation, signed_in=bool(operation["security"]))
     operation["responses"] = dict(sorted(operation["responses"].items()))
+
+
+def _add_what_is_now(response: Json, shown: str) -> None:
+    """Whoever saw an earlier version gets the one of now to look at, with its tag; some function shows it."""
+    response["headers"] = {ETAG: VERSION}
+    content = response["content"][PROBLEM_TYPE]
+    content["schema"] = {
+        "allOf": [
+            content["schema"],
+            {"type": "object", "properties": {"now": {"$ref": f"{_SCHEMAS}{shown}"}}},
+        ]
+    }
 
 
 def _is_page(response: Json) -> bool:

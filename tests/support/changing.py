@@ -10,6 +10,7 @@ from qlinx.invitations.model import Invitation
 from qlinx.invitations.telling_changes import CHANGED
 from qlinx.invitations.versions import InvitationChange
 from qlinx.kit.schemas import validated
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Letter
@@ -21,11 +22,17 @@ LATER: Mapping[str, Any] = {"starts_at": "2026-12-05T20:30"}
 
 
 def changed(
-    inviting: Inviting, invitation: Invitation, *, once: str | None = None, works: bool = True, **asked: Any
+    inviting: Inviting,
+    invitation: Invitation,
+    *,
+    once: str | None = None,
+    works: bool = True,
+    seen: Seen = WHATEVER_IS_NOW,
+    **asked: Any,
 ) -> InvitationChange:
     ids = inviting.employer_id, invitation.invitation_id
     request = validated(ChangeRequest, asked)
-    made = change_invitation(inviting.ctx, *ids, request, once=once, fanout=inviting.fanout)
+    made = change_invitation(inviting.ctx, *ids, request, once=once, fanout=inviting.fanout, seen=seen)
     if works:
         inviting.work()
     return made

@@ -5,7 +5,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from qlinx.people.store import person_by_id
 from qlinx.records.context import Context
 from tests.support.at_work import at_work
 from tests.support.described import description
+from tests.support.drafts import draft_fields
 from tests.support.http import Functions, Response
 from tests.support.looking import a_user_of
 from tests.support.people import is_shared, opens_account
@@ -34,12 +35,10 @@ from tests.support.world import World
 # is told that it can't be any more.
 SAID_WHOLE: Final = {
     "/v1/account/relations/{relation_id}/mail": "where mail of one employer goes, by its one reader",
-    "/v1/employer/invitations/{invitation_id}/places": "one number; nobody who has a place loses it",
     "/v1/employer/invitations/{invitation_id}/sending": "a state: waits, or goes on",
     "/v1/employer/list-check": "yes or no",
     "/v1/invitations/{invitation_id}/reply": "a reply of one person; states decide",
     "/v1/staff/employers/{employer_id}/agreement/mailings": "a yes; said twice it is the same",
-    "/v1/staff/limits/{limit_name}": "names the version it saw in its body, and must: decision 101",
     "/v1/staff/mailings/{invitation_id}/verdict": "a state: decided once",
 }
 Acts = list[Callable[[], object]]
@@ -136,12 +135,21 @@ def test_every_route_that_changes_fields_takes_the_version_that_was_seen_or_says
         for method, operation in methods.items()
     }
     for (method, path), operation in described.items():
-        takes = {"$ref": "#/components/parameters/IfMatch"} in operation.get("parameters", [])
+        named = {one.get("$ref", "").rpartition("/")[2] for one in operation.get("parameters", [])}
+        takes = bool(named & {"IfMatch", "IfMatchNeeded"})
         assert takes == ("412" in operation["responses"]), path
+        assert "IfMatchNeeded" not in named or "428" in operation["responses"], path
         if method == "patch" or (method == "put" and path not in SAID_WHOLE):
             assert takes, path
         if takes:
-            assert "ETag" in operation["responses"]["200"]["headers"], path
+            done = operation["responses"].get("200") or operation["responses"]["201"]
+            assert "ETag" in done["headers"], path
+            # Whoever saw an earlier version is shown the one of now.
+            late = operation["responses"]["412"]
+            assert "ETag" in late["headers"], path
+            assert "now" in late["content"]["application/problem+json"]["schema"]["allOf"][1]["properties"], (
+                path
+            )
     assert SAID_WHOLE.keys() <= {path for method, path in described if method == "put"}
 
 
@@ -149,7 +157,9 @@ def test_every_version_that_is_shown_stands_in_the_header_of_what_is_shown_alone
     schemas = description()["components"]["schemas"]
     for path, methods in description()["paths"].items():
         for method, operation in methods.items():
-            for response in operation["responses"].values():
+            for status, response in operation["responses"].items():
+                if status == "412":
+                    continue
                 shown = (
                     response.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
                 )
@@ -196,6 +206,8 @@ def test_who_saw_an_earlier_version_is_told_and_nothing_is_written(noor: Noor) -
     assert (changed.status, changed.json["town"]) == (200, "Haarlem")
     late = noor.changes(etag, first_name="Nora")
     assert (late.status, late.json["type"]) == (412, "/problems/changed-since")
+    # What is so now is there to be looked at.
+    assert (late.headers["ETag"], late.json["now"]["town"]) == (changed.headers["ETag"], "Haarlem")
     assert noor.sees().json["first_name"] == seen.json["first_name"]
     assert noor.sees().headers["ETag"] == changed.headers["ETag"] != etag
     assert noor.changes(changed.headers["ETag"], first_name="Nora").json["first_name"] == "Nora"
@@ -248,6 +260,7 @@ def test_two_officers_correct_one_person(functions: Functions) -> None:
     ours = desk.call("PATCH", path, body={"department": "Zorg"}, headers={"if-match": etag})
     theirs = desk.call("PATCH", path, body={"tags": []}, headers={"if-match": etag})
     assert (ours.status, theirs.status) == (200, 412)
+    assert theirs.json["now"] == ours.json
     assert desk.call("PATCH", path, body={"tags": []}, headers={"if-match": ours.json["etag"]}).status == 200
     assert desk.call("GET", path).json["department"] == "Zorg"
 
@@ -261,5 +274,42 @@ def test_two_administrators_limit_one_user(functions: Functions) -> None:
     first = desk.call("PATCH", path, body={"disabled": True}, headers={"if-match": etag})
     second = desk.call("PATCH", path, body={"access": "read"}, headers={"if-match": etag})
     assert (first.status, second.status, second.json["type"]) == (200, 412, "/problems/changed-since")
+    assert second.json["now"] == first.json
     again = desk.call("PATCH", path, body={"access": "read"}, headers={"if-match": first.headers["ETag"]})
     assert (again.json["access"], again.json["state"]) == ("read", "disabled")
+
+
+def _later(world: World) -> dict[str, Any]:
+    """An invitation that goes tomorrow."""
+    at = {
+        name: f"{world.now + timedelta(days=days):%Y-%m-%dT{hour}:00}"
+        for name, days, hour in (
+            ("send_at", 1, 12),
+            ("answer_by", 7, 12),
+            ("starts_at", 7, 19),
+            ("ends_at", 7, 22),
+        )
+    }
+    return {**draft_fields(number_of_places=6), **at}
+
+
+def test_two_change_one_invitation_and_the_second_sees_what_is_so_now(functions: Functions) -> None:
+    office = at_work(functions, "employer_invitations")
+    made = office.call("POST", "/v1/employer/invitations", body=_later(world=functions.world))
+    path, etag = f"/v1/employer/invitations/{made.json['invitation_id']}", made.headers["ETag"]
+    assert (made.status, made.json["etag"]) == (201, etag)
+    fewer = office.call("PUT", f"{path}/places", body={"number_of_places": 4}, headers={"if-match": etag})
+    assert (fewer.status, fewer.headers["ETag"] == etag) == (200, False)
+    late = office.call("PUT", f"{path}/places", body={"number_of_places": 9}, headers={"if-match": etag})
+    assert (late.status, late.json["now"]["number_of_places"]) == (412, 4)
+
+    change = replace(office, function="invitation_reminders")
+    unsaid = change.call("POST", f"{path}/changes", body={"title": "Zomerborrel"})
+    assert (unsaid.status, unsaid.json["type"]) == (428, "/problems/seen-not-said")
+    late = change.call("POST", f"{path}/changes", body={"title": "Zomerborrel"}, headers={"if-match": etag})
+    assert (late.status, late.headers["ETag"]) == (412, fewer.headers["ETag"])
+    assert late.json["now"]["title"] == made.json["title"]
+    seen = {"if-match": late.headers["ETag"]}
+    done = change.call("POST", f"{path}/changes", body={"title": "Zomerborrel"}, headers=seen)
+    assert done.status == 201
+    assert done.headers["ETag"] == office.call("GET", path).headers["ETag"] != late.headers["ETag"]

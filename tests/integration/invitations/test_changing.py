@@ -13,7 +13,9 @@ from qlinx.invitations.model import InvitationState, InviteeState
 from qlinx.invitations.replies import own_invitation, reply
 from qlinx.invitations.service import cancel
 from qlinx.invitations.telling_changes import ASKED_ANEW
-from qlinx.kit.errors import ChangedMeanwhile, InputInvalid
+from qlinx.invitations.versions import tag_of_invitation
+from qlinx.kit.errors import InputInvalid
+from qlinx.kit.seen import ChangedSince, saw
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.delivery import Outcome
 from qlinx.mailing.letter import Letter
@@ -187,9 +189,12 @@ def test_of_two_who_change_the_same_the_second_is_told_that_it_is_not_what_they_
     inviting: Inviting,
 ) -> None:
     invitation = sent(inviting, inviting.person())
-    changed(inviting, invitation, seen=0, **LATER)
-    with pytest.raises(ChangedMeanwhile):
-        changed(inviting, invitation, seen=0, title="Nieuwjaarsborrel")
+    seen = saw(tag_of_invitation(invitation))
+    changed(inviting, invitation, seen=seen, **LATER)
+    with pytest.raises(ChangedSince):
+        changed(inviting, invitation, seen=seen, title="Nieuwjaarsborrel")
+    now = inviting.invitation(invitation.invitation_id)
+    changed(inviting, invitation, seen=saw(tag_of_invitation(now)), title="Nieuwjaarsborrel")
 
 
 def test_ten_times_a_day_is_enough(inviting: Inviting) -> None:

@@ -173,5 +173,5 @@ def test_the_page_of_a_changed_invitation_says_what_is_different_and_asks(deploy
     assert "Gewijzigd: plaats Voorbeeldplein 1, Haarlem → Zaal 2" in shown
     assert "Changed: place" in deployed.opens(path, query={"language": "en"}).body
     assert "Kom je nog?" in shown
-    deployed.posts(path, form={"reply": "accept", "seen": "1"})
+    deployed.posts(path, form={"reply": "accept", "changes": "1"})
     assert "Je komt." in deployed.opens(path).body

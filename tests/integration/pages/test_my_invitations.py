@@ -103,8 +103,8 @@ def test_a_change_is_shown_and_who_comes_is_asked_whether_they_still_do(
     assert told in shown
     assert "Ja, ik kom nog steeds" in shown
     # A page of before the change says yes to what it showed.
-    browser.sends(one, {"reply": "accept", "seen": "0"})
+    browser.sends(one, {"reply": "accept", "changes": "0"})
     assert told in browser.goes(one).body
-    browser.sends(one, {"reply": "accept", "seen": "1"})
+    browser.sends(one, {"reply": "accept", "changes": "1"})
     assert "Je komt." in browser.goes(one).body
     assert told not in browser.goes(one).body

@@ -78,7 +78,7 @@ def written(desk: Browser, **changes: str) -> str:
     desk.goes(ISSUES)
     assert desk.sends(ISSUES, {"issue_id": path.rpartition("/")[2]}).headers["Location"] == path
     desk.goes(path)
-    done = desk.sends(path, {"act": "save", "version": "1", **WORDS, **changes})
+    done = desk.sends(path, {"act": "save", "seen": "1", **WORDS, **changes})
     assert done.headers["Location"] == f"{path}?done=saved"
     return path
 
@@ -201,9 +201,14 @@ def test_who_saves_what_somebody_else_saved_meanwhile_is_told_and_keeps_their_wo
     path = written(desk)
     desk.goes(path)
 
-    refused = desk.sends(path, {"act": "save", "version": "1", **WORDS, "title_nl": "Anders"})
+    refused = desk.sends(path, {"act": "save", "seen": "1", **WORDS, "title_nl": "Anders"})
 
-    assert (refused.status, 'value="Anders"' in refused.body) == (409, True)
+    assert (refused.status, 'value="Anders"' in refused.body) == (412, True)
+    # Both are shown: what was typed, and what is so now; sending it again is meant.
+    assert f"Nu staat er: {WORDS['title_nl']}" in refused.body
+    (now,) = set(re.findall(r'name="seen" value="([^"]*)"', refused.body))
+    again = {"act": "save", "seen": now, **WORDS, "title_nl": "Anders"}
+    assert desk.sends(path, again).headers["Location"] == f"{path}?done=saved"
 
 
 def test_it_waits_goes_on_and_is_called_off_to_the_last_reader(desk: Browser) -> None:

@@ -147,9 +147,29 @@ def test_an_invitation_is_changed_and_who_comes_is_asked_anew(browser: Browser) 
     (made,) = inviting.items("invitation_change")
     assert made["number"] == 1
     # Somebody else who still saw the former words is told so, and keeps what they typed.
+    del typed["csrf"], changed["csrf"]
+    browser.goes(page)
     late = browser.sends(page, {**typed, "title": "Borrel"})
-    assert late.status == 409
+    assert late.status == 412
     assert 'value="Borrel"' in late.body
+    # Each field that is different says what stands there now; sent again it is meant.
+    assert "Nu staat er: Kerstborrel" in late.body
+    assert re.search(r"Nu staat er: [^<]*20[.:]30", late.body)
+    (now,) = set(re.findall(r'name="seen" value="([^"]*)"', late.body))
+    assert browser.sends(page, {**changed, "title": "Borrel", "seen": now}).status == 303
+
+
+def test_two_who_change_the_number_of_places_see_each_others(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    inviting.person()
+    invitation = inviting.dispatch(number_of_places=3)
+    signs_in(browser, inviting.employer_id)
+    page = f"{HOME}/uitnodigingen/{invitation.invitation_id}/plaatsen"
+    (seen,) = re.findall(r'name="seen" value="([^"]*)"', browser.goes(page).body)
+    assert browser.sends(page, {"number_of_places": "5", "seen": seen}).status == 303
+    late = browser.sends(page, {"number_of_places": "4", "seen": seen})
+    assert (late.status, 'value="4"' in late.body) == (412, True)
+    assert "Nu staat er: 5" in late.body
 
 
 def test_another_employers_invitation_is_nowhere(browser: Browser) -> None:

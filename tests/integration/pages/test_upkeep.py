@@ -149,21 +149,21 @@ def test_a_limit_is_set_with_a_reason_and_withdrawn_before_its_day(desk: Browser
     ctx = desk.functions.world.ctx
     assert f'href="{LIMIT}"' in desk.goes(LIMITS).body
     desk.goes(LIMIT)
-    refused = desk.sends(LIMIT, {"value": "30", "reason": "kort", "version": "0"})
+    refused = desk.sends(LIMIT, {"value": "30", "reason": "kort", "seen": "0"})
     assert (refused.status, 'value="30"' in refused.body) == (422, True)
-    assert desk.sends(LIMIT, {"value": "101", "reason": WHY, "version": "0"}).status == 422
+    assert desk.sends(LIMIT, {"value": "101", "reason": WHY, "seen": "0"}).status == 422
 
-    done = desk.sends(LIMIT, {"value": "30", "reason": WHY, "version": "0"})
+    done = desk.sends(LIMIT, {"value": "30", "reason": WHY, "seen": "0"})
     assert done.headers["Location"] == f"{LIMIT}?done=set"
     assert WHY in desk.goes(LIMIT).body
     ctx.policies.__init__(ctx.store)  # type: ignore[misc]  # forgets what it read
     assert most_of(ctx, PHOTOS) == 30
     assert any(act.action.startswith("limit-set:30") for act in acts(ctx, datetime.now(UTC).date()))
 
-    later = {"value": "40", "since": "2099-01-01", "reason": WHY, "version": "1"}
+    later = {"value": "40", "since": "2099-01-01", "reason": WHY, "seen": "1"}
     assert desk.sends(LIMIT, later).status == 303
     assert "1 januari 2099" in desk.goes(LIMIT).body
-    desk.sends(LIMIT, {"withdrawn": "2099-01-01", "version": "2"})
+    desk.sends(LIMIT, {"withdrawn": "2099-01-01", "seen": "2"})
     assert "1 januari 2099" not in desk.goes(LIMIT).body
 
 
@@ -171,10 +171,10 @@ def test_who_sets_a_limit_that_somebody_else_set_meanwhile_is_told_and_keeps_wha
     desk: Browser,
 ) -> None:
     desk.goes(LIMIT)
-    desk.sends(LIMIT, {"value": "30", "reason": WHY, "version": "0"})
+    desk.sends(LIMIT, {"value": "30", "reason": WHY, "seen": "0"})
     desk.goes(LIMIT)
-    refused = desk.sends(LIMIT, {"value": "35", "reason": f"{WHY} Ook zo.", "version": "0"})
-    assert (refused.status, 'value="35"' in refused.body) == (409, True)
+    refused = desk.sends(LIMIT, {"value": "35", "reason": f"{WHY} Ook zo.", "seen": "0"})
+    assert (refused.status, 'value="35"' in refused.body) == (412, True)
 
 
 def test_what_a_migration_found_is_decided_on_its_page(desk: Browser) -> None:

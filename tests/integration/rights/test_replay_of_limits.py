@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from qlinx.kit.seen import saw
 from qlinx.people.limits import PHOTOS
 from qlinx.records.limits import most_of
 from qlinx.records.policy import POLICY, policy_key
@@ -18,7 +19,7 @@ def _today(world: World) -> None:
 
 
 def lowers(world: World, value: int, version: int, since: date | None = None) -> None:
-    new = NewValue(value=value, since=since, why="Aanval.", version=version)
+    new = NewValue(value=value, since=since, why="Aanval.", seen=saw(str(version)))
     set_limit(world.ctx, PHOTOS.name, new, actor="staff")
 
 
@@ -48,7 +49,7 @@ def test_a_value_that_was_withdrawn_does_not_begin(world: World) -> None:
     later = world.ctx.today() + timedelta(days=3)
     lowers(world, 40, 0, later)
     backup = world.every_item()
-    withdraw_limit(world.ctx, PHOTOS.name, later, 1, actor="staff")
+    withdraw_limit(world.ctx, PHOTOS.name, later, saw("1"), actor="staff")
     restore(world, backup)
     assert replays(world).standings == 1
     world.pass_time(days=4)

@@ -8,6 +8,7 @@ import pytest
 
 from qlinx.factors.model import Factor
 from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound, TooManyRequests
+from qlinx.kit.seen import ChangedSince, saw
 from qlinx.people.limits import PHOTOS, SIGN_UPS_OF_NETWORK
 from qlinx.records.audit import acts
 from qlinx.records.catalogue import every_limit, every_policy
@@ -32,7 +33,9 @@ NAME: Final = PHOTOS.name
 
 
 def sets(world: World, value: int, *, version: int, **more: Any) -> LimitState:
-    new = NewValue(value=value, since=more.pop("since", None), why=more.pop("why", WHY), version=version)
+    new = NewValue(
+        value=value, since=more.pop("since", None), why=more.pop("why", WHY), seen=saw(str(version))
+    )
     return set_limit(more.pop("ctx", world.ctx), NAME, new, actor=more.pop("actor", ACTOR))
 
 
@@ -91,9 +94,9 @@ def test_the_same_request_twice_is_one(world: World) -> None:
 
 def test_who_has_not_seen_the_last_change_changes_nothing(world: World) -> None:
     sets(world, 30, version=0)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedSince):
         sets(world, 40, version=0, actor=OTHER)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedSince):
         sets(world, 40, version=7, actor=OTHER)
     assert told(world) == [f"s limit-set:30:{TODAY} limit.photo-upload"]
 
@@ -142,18 +145,18 @@ def test_what_would_lock_everybody_out_or_break_the_bound_on_cost_is_refused(
 
 def test_a_limit_that_there_is_not_is_not_found(world: World) -> None:
     with pytest.raises(NotFound):
-        set_limit(world.ctx, "mobile_required", NewValue(1, None, WHY, 0), actor=ACTOR)
+        set_limit(world.ctx, "mobile_required", NewValue(1, None, WHY, saw("0")), actor=ACTOR)
     with pytest.raises(NotFound):
-        withdraw_limit(world.ctx, NAME, TODAY + timedelta(days=1), 0, actor=ACTOR)
+        withdraw_limit(world.ctx, NAME, TODAY + timedelta(days=1), saw("0"), actor=ACTOR)
 
 
 def test_a_value_that_has_not_begun_is_withdrawn_once_and_stays_on_record(world: World) -> None:
     day = TODAY + timedelta(days=3)
     sets(world, 30, version=0, since=day)
     sets(world, 40, version=1, since=day)
-    with pytest.raises(ChangedMeanwhile):
-        withdraw_limit(world.ctx, NAME, day, 1, actor=OTHER)
-    once, after = (withdraw_limit(world.ctx, NAME, day, 2, actor=OTHER) for _ in range(2))
+    with pytest.raises(ChangedSince):
+        withdraw_limit(world.ctx, NAME, day, saw("1"), actor=OTHER)
+    once, after = (withdraw_limit(world.ctx, NAME, day, saw("2"), actor=OTHER) for _ in range(2))
     assert once == after
     assert (after.policy.later_than(TODAY), after.policy.on(day)) == ((), 20)
     assert [(one.value, one.withdrawn_by) for one in after.policy.values[1:]] == [(30, OTHER), (40, OTHER)]
@@ -165,7 +168,7 @@ def test_what_holds_is_not_withdrawn(world: World) -> None:
     sets(world, 30, version=0)
     for day in (TODAY, PHOTOS.policy.values[0].since):
         with pytest.raises(ValueHolds):
-            withdraw_limit(world.ctx, NAME, day, 1, actor=ACTOR)
+            withdraw_limit(world.ctx, NAME, day, saw("1"), actor=ACTOR)
 
 
 def test_every_limit_has_words_and_bounds_around_what_it_lets_through() -> None:
@@ -291,6 +294,7 @@ def test_staff_see_every_limit_with_what_it_stopped_and_other_policies(functions
         "later": [],
         "effects": [{"day": today, "reached": 1, "stopped": 1}],
         "version": 1,
+        "etag": '"1"',
     }
     assert [one["name"] for one in dutch["policies"]] == [policy.name for policy in every_policy().values()]
     for policy in every_policy().values():
@@ -314,6 +318,27 @@ def test_staff_change_a_limit_plan_another_value_and_withdraw_it(functions: Func
     gone = {"since": "2099-01-01", "version": 2}
     withdrawn = staff(functions, "POST", f"/{NAME}/withdrawals", body=gone)
     assert (withdrawn.status, withdrawn.json["later"], withdrawn.json["now"]["value"]) == (200, [], 30)
+
+
+def test_which_version_was_seen_is_said_by_if_match_and_whoever_saw_another_gets_what_is_now(
+    functions: Functions,
+) -> None:
+    body = {"value": 30, "reason": WHY}
+    unsaid = staff(functions, "PUT", f"/{NAME}", body=body)
+    assert (unsaid.status, unsaid.json["type"]) == (428, "/problems/seen-not-said")
+    assert stored(functions.world) is None
+    done = staff(functions, "PUT", f"/{NAME}", body=body, headers={"if-match": '"0"'})
+    assert (done.status, done.headers["ETag"]) == (200, '"1"')
+    late = staff(functions, "PUT", f"/{NAME}", body={**body, "value": 40}, headers={"if-match": '"0"'})
+    assert (late.status, late.headers["ETag"], late.json["now"]["now"]["value"]) == (412, '"1"', 30)
+    gone = {"since": "2099-01-01"}
+    plan = {**body, "since": "2099-01-01"}
+    staff(functions, "PUT", f"/{NAME}", body={**plan, "value": 50}, headers={"if-match": '"1"'})
+    assert staff(functions, "POST", f"/{NAME}/withdrawals", body=gone).status == 428
+    late = staff(functions, "POST", f"/{NAME}/withdrawals", body=gone, headers={"if-match": '"1"'})
+    assert (late.status, late.json["now"]["later"][0]["value"]) == (412, 50)
+    done = staff(functions, "POST", f"/{NAME}/withdrawals", body=gone, headers={"if-match": '"2"'})
+    assert (done.status, done.json["later"]) == (200, [])
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,8 @@ def forget_limits(system: System) -> None:
 def _asked(caller: Caller, method: str, path: str, body: Any) -> Response:
     if body is not None and not path.startswith("/v1/"):
         return caller.post_form(path, body)
-    return caller.call(method, path, body)
+    # Whatever is now, where the version that was seen must be said.
+    return caller.call(method, path, body, if_match="*")
 
 
 def _compared(system: System) -> Iterator[Comparison]:

@@ -82,19 +82,22 @@ class Play(Platform):
         group: str = "",
         origin: str | None = None,
         key: str | None = None,
+        seen: str | None = None,
         expect: int = 200,
         again: tuple[int, ...] = (),
     ) -> Response:
         """A request, repeated as a client repeats it when it hears nothing or that something went wrong.
 
-        ``again`` are answers that are as good where an earlier try was carried out; ``origin`` is the sign-in
-        of the session that asks, where that matters.
+        ``again`` are answers that are as good where an earlier try was carried out; ``seen`` is the version
+        that is changed; ``origin`` is the sign-in of the session that asks, where that matters.
 
         Raises
         ------
         RefusedError
         """
         event = self.request_event(method, path, body, form, user, group, key)
+        if seen is not None:
+            event["headers"]["if-match"] = seen
         if origin is not None:
             event["requestContext"]["authorizer"]["jwt"]["claims"]["origin_jti"] = origin
         return self.asked(event, expect, again)

@@ -24,6 +24,11 @@ def list_of(ctx: Context, employer_id: str, query: Mapping[str, str]) -> Employe
     return EmployerUsersResponse(users=shown, total=page.total, cursor=page.cursor)
 
 
+def one_of(ctx: Context, employer_id: str, user_id: str) -> EmployerUserResponse:
+    """One user."""
+    return EmployerUserResponse.of(users.known_user(ctx, employer_id, user_id))
+
+
 def invited(
     ctx: Context, employer_id: str, body: EmployerUserRequest, *, pool: UserPool, actor: Actor
 ) -> EmployerUserResponse:

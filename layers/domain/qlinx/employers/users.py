@@ -66,6 +66,16 @@ def users(ctx: Context, employer_id: str) -> tuple[EmployerUser, ...]:
     return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.person_id)))
 
 
+def known_user(ctx: Context, employer_id: str, user_id: str) -> EmployerUser:
+    """One of them.
+
+    Raises
+    ------
+    NotFound
+    """
+    return _own(ctx, employer_id, user_id)
+
+
 def invite(ctx: Context, employer_id: str, new: NewUser, *, pool: UserPool, actor: Actor) -> EmployerUser:
     """Adds a user and mails a link to choose a password.
 

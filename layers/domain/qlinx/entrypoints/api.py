@@ -9,6 +9,7 @@ because its validation mode loads as much again as everything else at a cold sta
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, TypeVar, cast, get_type_hints
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -19,27 +20,24 @@ from pydantic import BaseModel
 
 from qlinx.entrypoints.border import (
     REFUSALS,
-    BodyNotText,
-    BodyTooLarge,
     KeyNotUsable,
-    TooBusy,
     as_problem,
     body_text,
     caller_of,
     idempotency_key,
     judged_parts,
 )
-from qlinx.entrypoints.description import QueryParts, RouteFacts, responses
+from qlinx.entrypoints.description import QueryParts, RouteFacts, SeenFacts, common_problems, responses
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.problems import ALWAYS, json_response, problem_response
 from qlinx.entrypoints.settings import restored_at, trusted_proxies
 from qlinx.entrypoints.snapshots import REHEARSALS, before_snapshot, make_ready, rehearsal, rehearsed_request
 from qlinx.kit.accepted import language_of
 from qlinx.kit.bodies import NotThisMediaType, read_json
-from qlinx.kit.errors import ChangedMeanwhile, DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn
+from qlinx.kit.errors import DomainError, InputInvalid, NotFound
 from qlinx.kit.networks import caller_behind
 from qlinx.kit.pages import CalendarFile, Moved, Page
-from qlinx.kit.seen import ChangedSince, seen_in
+from qlinx.kit.seen import NOT_SAID, WHATEVER_IS_NOW, ChangedSince, Editable, SeenNotSaid, seen_in
 from qlinx.kit.texts import Language
 from qlinx.records.callers import Caller, Callers
 from qlinx.records.idempotency import KeyUsedBefore
@@ -180,9 +178,12 @@ class Api:
         form: type[BaseModel] | None = None,
         query: QueryParts | None = None,
         looks: bool = False,
+        now: Callable[..., Editable] | None = None,
+        must_say_seen: bool = False,
     ) -> Callable[[Route], Route]:
         """Registers a route: ``rule`` with ``<name>`` parts. ``looks``: it changes nothing though it is no
-        GET, for what is asked for must stand in no address.
+        GET, for what is asked for must stand in no address. ``now`` shows, by the same parts, what whoever
+        saw an earlier version is to look at; with ``must_say_seen`` nobody changes it without having seen it.
 
         ``form``, what a page posts, and ``query``, what may stand behind the address, each with its meaning,
         are for the description. A parameter ``body`` is parsed by its own model; a parameter ``once`` is the
@@ -195,14 +196,24 @@ class Api:
             body = hints.get(_BODY)
             operation_id = f"{self.tag}_{function.__name__}".replace("-", "_")
             common = (
-                *_common_problems(method, rule, public=public, takes=body or form),
+                *common_problems(method, rule, public=public, takes=body or form),
                 *((NotThisMediaType,) if body else ()),
                 *((InputInvalid,) if query else ()),
                 *((KeyUsedBefore, KeyNotUsable) if _ONCE in hints else ()),
                 *((ChangedSince,) if _SEEN in hints else ()),
+                *((SeenNotSaid,) if must_say_seen else ()),
                 *self._problems_of_callers("GET" if looks else method),
             )
-            fact = RouteFacts(method, operation_id, body, form, _ONCE in hints, query or {}, _SEEN in hints)
+            seen = SeenFacts(get_type_hints(now)["return"] if now else None, must_be_said=must_say_seen)
+            fact = RouteFacts(
+                method,
+                operation_id,
+                body,
+                form,
+                _ONCE in hints,
+                query or {},
+                seen if _SEEN in hints else None,
+            )
             self.facts.append(fact)
             self._rules.append((fact, rule))
             self.resolver.route(
@@ -214,7 +225,7 @@ class Api:
                 tags=[self.tag],
                 operation_id=operation_id,
                 security=[] if public else [{"signed_in": []}],
-            )(_parsed(self, function, body, status, once=_ONCE in hints))
+            )(_parsed(self, function, body, status, now=now, must_say_seen=must_say_seen))
             return function
 
         return register
@@ -225,16 +236,37 @@ class Api:
         changes = () if method == "GET" else self.callers.problems_of_changes
         return (*self.callers.problems, *changes)
 
-    def refused(self, error: Exception, *, on_page: bool = False) -> Response[str]:
-        """What a refusal is answered: as a problem document, or as a page."""
+    def refused(
+        self, error: Exception, *, on_page: bool = False, now: Callable[[], Editable] | None = None
+    ) -> Response[str]:
+        """What a refusal is answered: as a problem document, or as a page.
+
+        Whoever saw an earlier version gets the one that is ``now`` with it.
+        """
         problem = as_problem(error)
         if on_page and self.show_problem:
             return self.show_problem(problem)
-        return problem_response(problem, self.language)
+        return problem_response(problem, self.language, _shown_now(problem, now))
+
+
+def _shown_now(problem: DomainError, now: Callable[[], Editable] | None) -> Editable | None:
+    if now is None or not isinstance(problem, ChangedSince):
+        return None
+    try:
+        return now()
+    except REFUSALS:
+        # It is gone since.
+        return None
 
 
 def _parsed(
-    api: Api, function: Callable[..., Any], model: type[BaseModel] | None, status: int, *, once: bool
+    api: Api,
+    function: Callable[..., Any],
+    model: type[BaseModel] | None,
+    status: int,
+    *,
+    now: Callable[..., Editable] | None,
+    must_say_seen: bool,
 ) -> Callable[..., Any]:
     """The route as the resolver calls it: with its body parsed, and its value, or what it refuses, as a
     response.
@@ -246,16 +278,16 @@ def _parsed(
         yield from judged_parts(parts).items()
         if model is not None:
             yield _BODY, read_json(api.body, api.event.headers.get("content-type"), model)
-        if once:
+        if _ONCE in hints:
             yield _ONCE, idempotency_key(api.event.headers)
         if _SEEN in hints:
-            yield _SEEN, seen_in(api.event.headers)
+            yield _SEEN, seen_in(api.event.headers, NOT_SAID if must_say_seen else WHATEVER_IS_NOW)
 
     def call(**parts: str) -> Response[Any]:
         try:
             value = function(**dict(given(parts)))
         except REFUSALS as error:
-            return api.refused(error, on_page=on_page)
+            return api.refused(error, on_page=on_page, now=partial(now, **parts) if now else None)
         return value if isinstance(value, Response) else json_response(value, status, api.language)
 
     # The resolver describes the route from its signature; it would take headers for parts of the query.
@@ -272,17 +304,3 @@ def _parsed(
     call.__doc__ = function.__doc__
     call.__module__ = function.__module__
     return call
-
-
-def _common_problems(
-    method: str, rule: str, *, public: bool, takes: type[BaseModel] | None
-) -> Iterator[type[DomainError]]:
-    """What any route of this kind may answer."""
-    if "<" in rule:
-        yield NotFound
-    if not public:
-        yield from (NotSignedIn, NotAllowed)
-    if takes is not None:
-        yield from (InputInvalid, BodyTooLarge, BodyNotText)
-    if method != "GET":
-        yield from (ChangedMeanwhile, TooBusy)

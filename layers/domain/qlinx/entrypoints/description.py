@@ -1,21 +1,30 @@
 """What the API's description says of a route's answers; docs/openapi.json is made from it by `make api`."""
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, get_origin
 
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel
 
-from qlinx.kit.errors import DomainError, Failure, InputInvalid
+from qlinx.entrypoints.border import BodyNotText, BodyTooLarge, TooBusy
+from qlinx.kit.errors import (
+    ChangedMeanwhile,
+    DomainError,
+    Failure,
+    InputInvalid,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+)
 from qlinx.kit.pages import CALENDAR_TYPE, CalendarFile, Moved, Page
 from qlinx.kit.problems import PROBLEM_TYPE, STATUS, Problem
 from qlinx.kit.seen import ETAG, Editable
 
 HTML_TYPE: Final = "text/html"
 _WAIT: Final = {"description": "seconds to wait", "schema": {"type": "integer", "minimum": 1, "example": 60}}
-_VERSION: Final = {
+VERSION: Final = {
     "description": "the version that this shows, for `If-Match`",
     "schema": {"type": "string", "example": '"7"'},
 }
@@ -24,6 +33,16 @@ _A_FAULT: Final = {"pointer": "/email", "code": "missing", "detail": "Fill in th
 
 # What may stand behind an address: of each part its meaning and its form, as JSON Schema.
 QueryParts = Mapping[str, tuple[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFacts:
+    """That `If-Match` is taken: with what whoever saw an earlier version is shown, and whether it must be
+    there.
+    """
+
+    now: type[Editable] | None
+    must_be_said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +59,7 @@ class RouteFacts:
     form: type[BaseModel] | None
     once: bool
     query: QueryParts = field(default_factory=dict)
-    seen: bool = False
+    seen: SeenFacts | None = None
 
 
 def responses(returned: Any, status: int, problems: Iterable[type[DomainError]]) -> dict[int, Any]:
@@ -75,7 +94,7 @@ def _done(returned: Any, *, in_pages: bool) -> dict[str, Any]:
         return {"description": "A page.", "content": {HTML_TYPE: {}}}
     if isinstance(returned, type) and issubclass(returned, BaseModel):
         meaning = " ".join((inspect.getdoc(returned) or "Done.").split("\n\n")[0].split())
-        shown = {"headers": {ETAG: _VERSION}} if issubclass(returned, Editable) else {}
+        shown = {"headers": {ETAG: VERSION}} if issubclass(returned, Editable) else {}
         return {"description": meaning, "content": {"application/json": {"model": returned}}, **shown}
     return {"description": "Done; there is nothing to add."}
 
@@ -103,3 +122,17 @@ def _example(problem: type[DomainError]) -> dict[str, Any]:
         "detail": problem.advice.en,
     }
     return value | ({"errors": [_A_FAULT]} if issubclass(problem, InputInvalid) else {})
+
+
+def common_problems(
+    method: str, rule: str, *, public: bool, takes: type[BaseModel] | None
+) -> Iterator[type[DomainError]]:
+    """What any route of this kind may answer."""
+    if "<" in rule:
+        yield NotFound
+    if not public:
+        yield from (NotSignedIn, NotAllowed)
+    if takes is not None:
+        yield from (InputInvalid, BodyTooLarge, BodyNotText)
+    if method != "GET":
+        yield from (ChangedMeanwhile, TooBusy)

@@ -19,17 +19,21 @@ ALWAYS: Final[Mapping[str, str]] = {
 }
 
 
-def problem_response(error: DomainError, language: Language) -> Response[str]:
-    """The HTTP answer of a business error."""
+def problem_response(error: DomainError, language: Language, now: Editable | None = None) -> Response[str]:
+    """The HTTP answer of a business error, with what is so ``now`` where that is to be looked at."""
     problem = problem_of(error, language)
     headers = {"Content-Language": language, "Cache-Control": "no-store"}
     if isinstance(error, TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
+    shown = problem.model_dump(exclude_none=True)
+    if now is not None:
+        headers[ETAG] = now.etag
+        shown["now"] = now.model_dump(mode="json", exclude_none=True)
     return Response(
         status_code=problem.status,
         content_type=PROBLEM_TYPE,
         headers=headers,
-        body=json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False),
+        body=json.dumps(shown, ensure_ascii=False),
     )
 
 

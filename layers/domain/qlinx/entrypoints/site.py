@@ -207,7 +207,11 @@ class Site(Api):
         if isinstance(page, Moved):
             return self.moved(page)
         faults = problem.faults if isinstance(problem, InputInvalid) else ()
-        told = {"title": problem.title.in_(self.language), "advice": problem.advice.in_(self.language)}
+        told = {
+            "code": problem.code,
+            "title": problem.title.in_(self.language),
+            "advice": problem.advice.in_(self.language),
+        }
         facts = {"refused": faults, "typed": self._typed(), "problem": None if faults else told}
         return self._shown(replace(page, status=status_of(problem), public=False), facts)
 

@@ -8,8 +8,9 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from qlinx.invitations.draft import Location, Text, Title
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.times import MOMENT_PATTERN, parse_moment
-from qlinx.invitations.versions import InvitationChange, asks_anew, before, differing
+from qlinx.invitations.versions import InvitationChange, asks_anew, before, differing, tag_of_invitation
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import Editable, quoted
 from qlinx.records.paging import CountedPage, Listing, Page
 from qlinx.runs.model import Run, RunState
 
@@ -48,18 +49,11 @@ class ChangeRequest(Schema):
     answer_by: Moment | None = Field(
         default=None, description="until when people can reply", examples=["2026-12-01T12:00"]
     )
-    seen: int | None = Field(
-        default=None,
-        ge=0,
-        le=100_000,
-        description="how many changes you know of; refused where somebody else made another since",
-        examples=[0],
-    )
 
     @property
     def said(self) -> dict[str, object]:
         """What is asked for: no place where one is taken away."""
-        values = self.model_dump(exclude={"seen"}, exclude_none=True)
+        values = self.model_dump(exclude_none=True)
         if "location" in self.model_fields_set:
             values["location"] = self.location
         return values
@@ -107,6 +101,15 @@ class ChangeResponse(Schema):
             state=run.state if run else None,
             people=run.people if run else 0,
         )
+
+
+class ChangeMade(ChangeResponse, Editable):
+    """A change that was made; `etag` is that of the invitation since."""
+
+    @classmethod
+    def of_last(cls, told: ChangeResponse, invitation: Invitation) -> Self:
+        """``told`` as it is answered to whoever made it."""
+        return cls(**dict(told), etag=quoted(tag_of_invitation(invitation)))
 
 
 CHANGES: Final = Listing("changes")

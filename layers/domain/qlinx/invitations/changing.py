@@ -21,10 +21,11 @@ from qlinx.invitations.service import FURTHEST_DAYS, invitation_for_employer
 from qlinx.invitations.states import takes_replies
 from qlinx.invitations.store import INVITATION_CHANGE, changes_of
 from qlinx.invitations.under_way import TELL_CHANGED, new_telling_changed, subject_of
-from qlinx.invitations.versions import SAID, InvitationChange, before, differing
+from qlinx.invitations.versions import SAID, InvitationChange, before, differing, tag_of_invitation
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid
 from qlinx.kit.retries import attempts
 from qlinx.kit.schemas import validated
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
 from qlinx.records.context import Context
 from qlinx.records.idempotency import carry_out_once, keyed_request
 from qlinx.records.shape import Change
@@ -49,14 +50,15 @@ def change_invitation(
     *,
     once: str | None,
     fanout: Queue,
+    seen: Seen = WHATEVER_IS_NOW,
 ) -> InvitationChange:
     """Changes an invitation, and tells of it whoever is invited.
 
-    ``once`` names the request: again it is the same change.
+    ``once`` names the request: again it is the same change. ``seen`` is which version somebody saw.
 
     Raises
     ------
-    NotFound, InputInvalid, KeyUsedBefore
+    NotFound, InputInvalid, KeyUsedBefore, ChangedSince
     CalledOff, OccasionOver
         Nothing of it is changed any more.
     NothingChanged
@@ -64,7 +66,7 @@ def change_invitation(
     ChangedOften
         It was changed ten times in a day.
     ChangedMeanwhile
-        Somebody else made another change, or kept changing it.
+        Others kept changing it.
     """
     invitation_for_employer(ctx, employer_id, invitation_id)
     whose = f"{employer_id}#{invitation_id}"
@@ -78,7 +80,9 @@ def change_invitation(
         ctx,
         request,
         found=made,
-        make=lambda used: _change(ctx, (employer_id, invitation_id), asked, (request.made_id, used), fanout),
+        make=lambda used: _change(
+            ctx, (employer_id, invitation_id), asked, (request.made_id, used), fanout, seen
+        ),
     )
 
 
@@ -99,11 +103,12 @@ def _change(
     asked: ChangeRequest,
     request: tuple[str, Sequence[Change]],
     fanout: Queue,
+    seen: Seen,
 ) -> InvitationChange:
     request_id, used_key = request
     for _ in attempts():
         invitation = invitation_for_employer(ctx, *ids)
-        said = _as_asked(ctx, invitation, asked)
+        said = _as_asked(ctx, invitation, asked, seen)
         change = _next_change(ctx, invitation, request_id)
         run = new_telling_changed(ctx, invitation.invitation_id, once=request_id)
         tells = (RUN.insert(run),) if invitation.state not in NOT_SENT else ()
@@ -122,14 +127,13 @@ def _change(
     raise ChangedMeanwhile
 
 
-def _as_asked(ctx: Context, invitation: Invitation, asked: ChangeRequest) -> dict[str, object]:
+def _as_asked(ctx: Context, invitation: Invitation, asked: ChangeRequest, seen: Seen) -> dict[str, object]:
     """What an invitation is to say, judged as a whole, as when it was made."""
     if invitation.state is InvitationState.CANCELLED:
         raise CalledOff
     if not may_change(ctx, invitation):
         raise OccasionOver
-    if asked.seen not in {None, invitation.changes or 0}:
-        raise ChangedMeanwhile
+    seen.must_hold(tag_of_invitation(invitation))
     said = {name: getattr(invitation, name) for name in SAID}
     waits = {"send_at": invitation.send_at} if invitation.state is InvitationState.SCHEDULED else {}
     # Who is invited and how many places there are is not judged here.

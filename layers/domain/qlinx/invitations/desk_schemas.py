@@ -9,8 +9,10 @@ from qlinx.invitations.counts import InvitationCounts
 from qlinx.invitations.explanations import Explanation, explained
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState, MailProblem
 from qlinx.invitations.service import ReplyLine
+from qlinx.invitations.versions import tag_of_invitation
 from qlinx.kit.plain_text import clean
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import Editable, quoted
 from qlinx.kit.texts import Language
 from qlinx.records.paging import CountedPage, ListPage, Page
 from qlinx.runs.model import RunState
@@ -18,7 +20,7 @@ from qlinx.runs.progress import Progress
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _COUNTED = ("invited", "accepted", "declined")
-_MADE = frozenset({*_COUNTED, "changes", "postponed", "explanation", "progress"})
+_MADE = frozenset({*_COUNTED, "etag", "changes", "postponed", "explanation", "progress"})
 _MOMENT = "2026-12-05T18:30:00Z"
 _LONGEST_NOTE = 1_000
 # Cleaned as the text of an invitation is; a blank one says nothing.
@@ -66,7 +68,7 @@ class InvitationProgress(Schema):
         )
 
 
-class EmployerInvitation(Schema):
+class EmployerInvitation(Editable):
     """An invitation of yours."""
 
     invitation_id: str = Field(examples=[_ID])
@@ -114,6 +116,7 @@ class EmployerInvitation(Schema):
         return cls(
             **own,
             **({name: getattr(counts, name) for name in _COUNTED} if counts else {}),
+            etag=quoted(tag_of_invitation(invitation)),
             changes=invitation.changes or 0,
             postponed=sum(invitation.postponed.values()),
             explanation=InvitationExplanation.of(told, language) if told else None,

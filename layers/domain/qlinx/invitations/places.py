@@ -15,8 +15,10 @@ from qlinx.invitations.moments import replaced
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import OPEN_FOR_REPLIES
 from qlinx.invitations.store import PLACE, places_of
+from qlinx.invitations.versions import tag_of_invitation
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
@@ -24,15 +26,17 @@ from qlinx.records.shape import Change
 _AT_ONCE: Final = 90
 
 
-def change_places(ctx: Context, employer_id: str, invitation_id: str, number: int) -> Invitation:
+def change_places(
+    ctx: Context, employer_id: str, invitation_id: str, number: int, seen: Seen = WHATEVER_IS_NOW
+) -> Invitation:
     """Makes the places of an invitation as many as ``number``; the same number again changes nothing.
 
     More than 90 places more or fewer are changed in several writes; one that was cut off goes on where it is
-    repeated.
+    repeated. ``seen`` is which version somebody saw.
 
     Raises
     ------
-    NotFound
+    NotFound, ChangedSince
     PlacesNotLimited
         There is room for everybody.
     PlacesSettled
@@ -43,18 +47,23 @@ def change_places(ctx: Context, employer_id: str, invitation_id: str, number: in
         Others kept taking the places that were to go.
     """
     while True:
-        invitation, is_done = _changed(ctx, employer_id, invitation_id, number)
+        invitation, is_done = _changed(ctx, employer_id, invitation_id, number, seen)
         if is_done:
             return invitation
+        # From here on it is these places that change it.
+        seen = WHATEVER_IS_NOW
 
 
-def _changed(ctx: Context, employer_id: str, invitation_id: str, number: int) -> tuple[Invitation, bool]:
+def _changed(
+    ctx: Context, employer_id: str, invitation_id: str, number: int, seen: Seen
+) -> tuple[Invitation, bool]:
     """The invitation after one write more, or as it stands where its places are as many as they should be."""
     for _ in attempts():
         invitation = invitation_for_employer(ctx, employer_id, invitation_id)
         changes = _changes(ctx, invitation, number)
         if not changes:
             return invitation, True
+        seen.must_hold(tag_of_invitation(invitation))
         if ctx.store.try_write(*changes):
             return invitation, False
     raise ChangedMeanwhile

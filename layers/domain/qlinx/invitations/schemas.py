@@ -24,7 +24,7 @@ class ReplyRequest(Schema):
     reply: ReplyChoice = Field(
         description="`accept` takes a place, `decline` gives it back", examples=["accept"]
     )
-    seen: int | None = Field(
+    changes: int | None = Field(
         default=None,
         ge=0,
         le=100_000,

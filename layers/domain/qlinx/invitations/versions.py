@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Annotated, Final
 
 from qlinx.invitations.model import Invitation
+from qlinx.kit.seen import tag_of
 from qlinx.kit.texts import Language, LocalText, format_change
 from qlinx.records.personal import Technical
 from qlinx.records.shape import Stored
@@ -42,6 +43,11 @@ class InvitationChange(Stored):
     starts_at: Annotated[datetime, _TIME]
     ends_at: Annotated[datetime, _TIME]
     answer_by: Annotated[datetime, _TIME]
+
+
+def tag_of_invitation(invitation: Invitation) -> str:
+    """Which version an invitation is, of what its employer edits: its changes, and its places."""
+    return tag_of(invitation.changes or 0, invitation.number_of_places or 0)
 
 
 @dataclass(frozen=True, slots=True)

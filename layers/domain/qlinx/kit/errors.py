@@ -18,6 +18,7 @@ class Failure(StrEnum):
     MISSING = "missing"
     CONFLICT = "conflict"
     CHANGED_SINCE = "changed_since"
+    NOT_SAID_WHAT_WAS_SEEN = "not_said_what_was_seen"
     ENDED = "ended"
     NOT_ALLOWED = "not_allowed"
     NOT_SIGNED_IN = "not_signed_in"

@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import Field
 from pydantic_core import to_json
 
-from qlinx.kit.errors import DomainError, Failure
+from qlinx.kit.errors import ChangedMeanwhile, DomainError, Failure
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
 
@@ -33,11 +33,29 @@ class ChangedSince(DomainError):
     )
 
 
+class SeenNotSaid(DomainError):
+    """A change of what several may change does not say which version it is meant for; nothing was written."""
+
+    failure = Failure.NOT_SAID_WHAT_WAS_SEEN
+    code = "seen-not-said"
+    title = LocalText(
+        nl="Er staat niet bij wat je hebt gezien.", en="This does not say which version you saw."
+    )
+    advice = LocalText(
+        nl="Haal eerst op wat er nu staat en stuur de etag daarvan mee als If-Match. Er is niets gewijzigd.",
+        en="Fetch what is so now first, and send its etag along as If-Match. Nothing was changed.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The versions that a change is meant for, by their tags; without any, whatever there is now."""
+    """The versions that a change is meant for, by their tags; without any, whatever there is now.
+
+    ``told``: what whoever saw another one is told.
+    """
 
     tags: frozenset[str] | None = None
+    told: type[DomainError] = ChangedSince
 
     def must_hold(self, tag: str) -> None:
         """The thing as it is now has one of these versions.
@@ -45,12 +63,21 @@ class Seen:
         Raises
         ------
         ChangedSince
+            Or what else is told.
         """
         if self.tags is not None and tag not in self.tags:
-            raise ChangedSince
+            raise self.told
+
+    def or_number(self, version: int | None) -> "Seen":
+        """Or else what a field of the body says, where it was said there alone: by its own problem."""
+        if self is NOT_SAID and version is not None:
+            return Seen(frozenset({tag_of(version)}), ChangedMeanwhile)
+        return self
 
 
 WHATEVER_IS_NOW: Final = Seen()
+# Where it must be said and is not: no version is meant.
+NOT_SAID: Final = Seen(frozenset(), SeenNotSaid)
 
 
 class Editable(Schema):
@@ -93,10 +120,15 @@ def quoted(tag: str) -> str:
     return f'"{tag}"'
 
 
-def seen_in(headers: Mapping[str, str]) -> Seen:
-    """The versions that `If-Match` names; weak ones, and what is no tag, match nothing (RFC 9110, 13.1.1)."""
+def seen_in(headers: Mapping[str, str], without: Seen = WHATEVER_IS_NOW) -> Seen:
+    """The versions that `If-Match` names; weak ones, and what is no tag, match nothing (RFC 9110, 13.1.1).
+
+    ``without`` is what holds where it is not sent.
+    """
     given = headers.get(IF_MATCH.lower())
-    if given is None or given.strip() == _ANY:
+    if given is None:
+        return without
+    if given.strip() == _ANY:
         return WHATEVER_IS_NOW
     found = (_STRONG.fullmatch(one.strip()) for one in given.split(","))
     return Seen(frozenset(one[1] for one in found if one))

@@ -4,6 +4,7 @@ from typing import Final
 
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
+from qlinx.kit.seen import Seen, tag_of
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.newsletters.errors import IssueIncomplete
 from qlinx.newsletters.model import Issue, IssueState
@@ -43,17 +44,18 @@ def sending_of(ctx: Context, issue_id: str) -> Run | None:
     return run_of(ctx.store, issue_item(issue_id).pk, SEND)
 
 
-def save(ctx: Context, issue_id: str, words: dict[str, str], version: int) -> Issue:
+def save(ctx: Context, issue_id: str, words: dict[str, str], seen: Seen) -> Issue:
     """Keeps the words of a draft, if it is as it was when it was shown.
 
     Raises
     ------
-    NotFound, NotPossibleNow, ChangedMeanwhile
+    NotFound, NotPossibleNow, ChangedSince, ChangedMeanwhile
     """
     issue = issue_of(ctx, issue_id)
     ISSUES.require(issue.state, IssueEvent.SAVE)
+    seen.must_hold(tag_of(issue.version))
     changed = ISSUE.changed(issue, **words)
-    if issue.version != version or not ctx.store.try_write(ISSUE.next(changed)):
+    if not ctx.store.try_write(ISSUE.next(changed)):
         raise ChangedMeanwhile
     return changed
 

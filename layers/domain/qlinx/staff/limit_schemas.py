@@ -8,6 +8,7 @@ from pydantic import Field
 from qlinx.kit.days import Day
 from qlinx.kit.fields import Line
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import Editable, Seen, quoted, tag_of
 from qlinx.kit.texts import Language
 from qlinx.records.limit_effects import LimitEffect
 from qlinx.records.policy import Policy, PolicyValue, StandardPolicy
@@ -15,8 +16,12 @@ from qlinx.staff.policies import LimitState, NewValue
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _NAME = "sign-up-network"
-_VERSION = "version of the limit as it was read; 0 as long as nobody has changed it"
-Version = Annotated[int, Field(strict=True, ge=0, description=_VERSION, examples=[0])]
+_VERSION = "the `version` that was read, where no `If-Match` is sent"
+# Said in the body before `If-Match` was taken.
+Version = Annotated[
+    Annotated[int, Field(strict=True, ge=0)] | None,
+    Field(description=_VERSION, examples=[0], json_schema_extra={"deprecated": True}),
+]
 
 
 class LimitRequest(Schema):
@@ -29,17 +34,19 @@ class LimitRequest(Schema):
         description="the reason; it names nobody",
         examples=["Een bedrijf met 2.000 mensen begint."],
     )
-    version: Version
+    version: Version = None
 
-    def new(self) -> NewValue:
-        return NewValue(value=self.value, since=self.since, why=self.reason, version=self.version)
+    def new(self, seen: Seen) -> NewValue:
+        return NewValue(
+            value=self.value, since=self.since, why=self.reason, seen=seen.or_number(self.version)
+        )
 
 
 class WithdrawalRequest(Schema):
     """Which value is withdrawn."""
 
     since: Day = Field(description="the later day on which it would take effect", examples=["2099-01-01"])
-    version: Version
+    version: Version = None
 
 
 class ValueResponse(Schema):
@@ -75,7 +82,7 @@ class EffectResponse(Schema):
         return cls(day=effect.day, reached=effect.reached, stopped=effect.stopped)
 
 
-class LimitResponse(Schema):
+class LimitResponse(Editable):
     """A limit."""
 
     name: str = Field(examples=[_NAME])
@@ -86,7 +93,9 @@ class LimitResponse(Schema):
     now: ValueResponse | None = Field(default=None, description="the value in force")
     later: list[ValueResponse] = Field(description="values that take effect later, the earliest first")
     effects: list[EffectResponse] = Field(description="days of the last 30 on which it stopped something")
-    version: int = Field(description="to be sent with a change", examples=[0])
+    version: int = Field(
+        description="the number in `etag`", examples=[0], json_schema_extra={"deprecated": True}
+    )
 
     @classmethod
     def of(cls, state: LimitState, today: date, language: Language) -> "LimitResponse":
@@ -102,6 +111,7 @@ class LimitResponse(Schema):
             later=[ValueResponse.of(value) for value in state.policy.later_than(today)],
             effects=[EffectResponse.of(effect) for effect in state.effects],
             version=state.version,
+            etag=quoted(tag_of(state.version)),
         )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
+from qlinx.kit.seen import Seen, tag_of
 from qlinx.kit.texts import LocalText
 from qlinx.records.audit import record_act
 from qlinx.records.catalogue import every_limit, every_policy
@@ -44,14 +45,12 @@ class LimitState:
 
 @dataclass(frozen=True, slots=True)
 class NewValue:
-    """A value that staff set: ``since`` when (None:
-    now), why, and the version of the policy that they saw.
-    """
+    """A value that staff set: ``since`` when (None: now), why, and which version of the limit they saw."""
 
     value: int
     since: date | None
     why: str
-    version: int
+    seen: Seen
 
 
 def all_limits(ctx: Context) -> Iterator[LimitState]:
@@ -81,7 +80,7 @@ def set_limit(ctx: Context, name: str, new: NewValue, *, actor: str) -> LimitSta
 
     Raises
     ------
-    NotFound, InputInvalid, ChangedMeanwhile
+    NotFound, InputInvalid, ChangedSince, ChangedMeanwhile
     """
     before = limit_named(ctx, name)
     today = ctx.today()
@@ -92,10 +91,10 @@ def set_limit(ctx: Context, name: str, new: NewValue, *, actor: str) -> LimitSta
         raise InputInvalid(faults)
     value = PolicyValue(since=since, value=new.value, set_by=actor, set_at=ctx.now(), why=new.why)
     action = f"limit-set:{new.value}:{since.isoformat()}"
-    return _changed(ctx, before, new.version, (*before.policy.values, value), action, actor)
+    return _changed(ctx, before, new.seen, (*before.policy.values, value), action, actor)
 
 
-def withdraw_limit(ctx: Context, name: str, since: date, version: int, *, actor: str) -> LimitState:
+def withdraw_limit(ctx: Context, name: str, since: date, seen: Seen, *, actor: str) -> LimitState:
     """Takes back a value that has not begun: what was there before goes on to hold.
 
     Withdrawn stays withdrawn.
@@ -104,7 +103,7 @@ def withdraw_limit(ctx: Context, name: str, since: date, version: int, *, actor:
     ------
     NotFound
         No such limit, or nothing was ever set for that day.
-    ValueHolds, ChangedMeanwhile
+    ValueHolds, ChangedSince, ChangedMeanwhile
     """
     before = limit_named(ctx, name)
     of_day = [value for value in before.policy.values if value.since == since]
@@ -119,19 +118,18 @@ def withdraw_limit(ctx: Context, name: str, since: date, version: int, *, actor:
         value.model_copy(update=taken) if value.since == since and value.withdrawn_at is None else value
         for value in before.policy.values
     )
-    return _changed(ctx, before, version, values, f"limit-withdrawn:{since.isoformat()}", actor)
+    return _changed(ctx, before, seen, values, f"limit-withdrawn:{since.isoformat()}", actor)
 
 
 def _changed(
     ctx: Context,
     before: LimitState,
-    version: int,
+    seen: Seen,
     values: tuple[PolicyValue, ...],
     action: str,
     actor: str,
 ) -> LimitState:
-    if version != before.version:
-        raise ChangedMeanwhile
+    seen.must_hold(tag_of(before.version))
     record_act(ctx, actor=actor, action=action, subject=before.limit.policy_name)
     after = (
         POLICY.changed(before.policy, values=values)

@@ -9,7 +9,8 @@ _LIMIT = "/v1/staff/limits/photo-upload"
 
 
 def _as_staff(play: Play, method: str, part: str, body: object) -> None:
-    play.request(method, f"{_LIMIT}{part}", body=body, user=staff(play), group="staff")
+    seen = f'"{_version(play)}"'
+    play.request(method, f"{_LIMIT}{part}", body=body, user=staff(play), group="staff", seen=seen)
 
 
 def _version(play: Play) -> int:
@@ -17,17 +18,17 @@ def _version(play: Play) -> int:
 
 
 def _set_now(play: Play) -> None:
-    body = {"value": 30, "reason": "Veel foto's bij een nieuwe werkgever.", "version": _version(play)}
+    body = {"value": 30, "reason": "Veel foto's bij een nieuwe werkgever."}
     _as_staff(play, "PUT", "", body)
 
 
 def _plan(play: Play) -> None:
     later = {"value": 20, "since": "2099-01-01", "reason": "Daarna weer zoals eerst."}
-    _as_staff(play, "PUT", "", {**later, "version": _version(play)})
+    _as_staff(play, "PUT", "", later)
 
 
 def _withdraw(play: Play) -> None:
-    _as_staff(play, "POST", "/withdrawals", {"since": "2099-01-01", "version": _version(play)})
+    _as_staff(play, "POST", "/withdrawals", {"since": "2099-01-01"})
 
 
 def _sign_in(play: Play) -> None:
@@ -35,7 +36,7 @@ def _sign_in(play: Play) -> None:
 
 
 def _set_on_page(play: Play) -> None:
-    fields = {"value": "25", "reason": "Toch iets minder dan eerst.", "version": str(_version(play))}
+    fields = {"value": "25", "reason": "Toch iets minder dan eerst."}
     Browsing(play, STAFF).sends("/balie/beheer/grenzen/photo-upload", fields, again=(409, 412))
 
 

@@ -82,6 +82,7 @@ def _move_by_api(play: Play) -> None:
         user=desk_user(play),
         group="employer",
         key="moved-1",
+        seen="*",
         expect=201,
         again=_DONE,
     )

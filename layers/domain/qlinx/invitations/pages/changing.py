@@ -11,10 +11,11 @@ from qlinx.invitations.changing import NOT_SENT, change_invitation
 from qlinx.invitations.model import Invitation
 from qlinx.invitations.page_places import CHANGE, INVITATION
 from qlinx.invitations.service import invitation_for_employer
-from qlinx.invitations.versions import SAID
+from qlinx.invitations.versions import SAID, tag_of_invitation
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.schemas import validated
-from qlinx.kit.texts import Language
+from qlinx.kit.seen import saw
+from qlinx.kit.texts import Language, format_moment
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 
@@ -34,7 +35,8 @@ def add_change_pages(site: PageRoutes, context: Callable[[], Context], queue: Ca
         """Whoever was invited is told what is different."""
         ids = (site.who.employer_id, invitation_id)
         asked = asked_in(context(), *ids, site.fields)
-        change_invitation(context(), *ids, asked, once=site.once, fanout=queue("FANOUT"))
+        seen = saw(site.fields.get("seen", ""))
+        change_invitation(context(), *ids, asked, once=site.once, fanout=queue("FANOUT"), seen=seen)
         return Moved(INVITATION, {"invitation_id": invitation_id}, done="changed")
 
 
@@ -51,7 +53,11 @@ def change_page(ctx: Context, employer_id: str, invitation_id: str, language: La
         {
             "occasion": invitation.title,
             "said": _in_fields(invitation),
-            "seen": invitation.changes or 0,
+            "words": {
+                name: format_moment(getattr(invitation, name), invitation.time_zone, language)
+                for name in _TIMES
+            },
+            "version": tag_of_invitation(invitation),
             "is_sent": invitation.state not in NOT_SENT,
             "back": INVITATION.in_(language, invitation_id=invitation_id),
         },
@@ -70,8 +76,6 @@ def asked_in(ctx: Context, employer_id: str, invitation_id: str, fields: Mapping
     asked: dict[str, object] = {name: _plain(fields.get(name, "")) for name in ("title", "text")}
     asked["location"] = fields.get("location") or None
     asked |= {name: fields.get(name, "") for name in _TIMES if fields.get(name, "") != shown[name]}
-    if "seen" in fields:
-        asked["seen"] = fields["seen"]
     return validated(ChangeRequest, asked)
 
 

@@ -15,8 +15,9 @@ from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, In
 from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES, RESULTS
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import takes_replies
+from qlinx.invitations.versions import tag_of_invitation
 from qlinx.kit.pages import Page
-from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import SeenForm
 from qlinx.kit.texts import Language, format_moment, format_period
 from qlinx.records.context import Context
 
@@ -27,7 +28,7 @@ _AT_ONCE: Final = timedelta(minutes=2)
 _LINK_SECONDS: Final = 900
 
 
-class PlacesForm(Schema):
+class PlacesForm(SeenForm):
     """How many places there should be, taken ones too."""
 
     number_of_places: Annotated[int, Field(ge=1, le=MOST_PLACES)]
@@ -104,7 +105,8 @@ def places_page(ctx: Context, employer_id: str, invitation_id: str, language: La
     """
     invitation = invitation_for_employer(ctx, employer_id, invitation_id)
     back = INVITATION.in_(language, invitation_id=invitation_id)
-    return Page("invitations.desk_places", {**_facts(invitation, language), "back": back})
+    facts = {**_facts(invitation, language), "version": tag_of_invitation(invitation), "back": back}
+    return Page("invitations.desk_places", facts)
 
 
 def call_off_page(ctx: Context, employer_id: str, invitation_id: str, language: Language) -> Page:

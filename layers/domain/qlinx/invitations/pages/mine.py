@@ -16,10 +16,10 @@ from qlinx.kit.texts import Language, format_period
 
 
 class ReplyForm(Schema):
-    """What the buttons post; ``seen`` is the number of the last change that the page showed."""
+    """What the buttons post; ``changes`` is the number of the last change that the page showed."""
 
     reply: ReplyChoice
-    seen: Annotated[int, Field(ge=0)] | None = None
+    changes: Annotated[int, Field(ge=0)] | None = None
 
 
 def my_invitations_page(found: Iterable[OwnInvitation], language: Language) -> Page:

@@ -55,7 +55,7 @@ def reply_page(own: OwnInvitation, language: Language) -> Page:
         "changed": told_changes(own, language),
         "asked_anew": own.asked_anew,
         "comes": own.comes,
-        "seen": invitation.changes or 0,
+        "changes": invitation.changes or 0,
         "closed_because": own.possible.closed_because.value if own.possible.closed_because else None,
     }
     return Page("invitations.answer", facts, language)

@@ -10,6 +10,7 @@ from qlinx.kit.ids import new_id
 from qlinx.kit.pages import Page
 from qlinx.kit.plain_text import clean, one_line
 from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import SeenForm, tag_of
 from qlinx.kit.texts import Language, format_moment
 from qlinx.newsletters import issues
 from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
@@ -34,11 +35,10 @@ class DraftForm(Schema):
     issue_id: str = Field(pattern=r"^[a-z2-7]{26}$")
 
 
-class IssueForm(Schema):
+class IssueForm(SeenForm):
     """The words of an issue, and what is done with it."""
 
     act: Literal["save", "test", "send", "pause", "resume", "cancel"]
-    version: int = Field(default=0, ge=0)
     title_nl: Title = ""
     text_nl: Text = ""
     title_en: Title = ""
@@ -56,7 +56,7 @@ class IssueForm(Schema):
 
 Act = Callable[[Context, str, IssueForm, str], object]
 _ACTS: Final[Mapping[str, tuple[str, Act]]] = {
-    "save": ("saved", lambda ctx, one, form, _: issues.save(ctx, one, form.words, form.version)),
+    "save": ("saved", lambda ctx, one, form, _: issues.save(ctx, one, form.words, form.saw)),
     "test": ("tested", lambda ctx, one, _, actor: issues.send_test(ctx, one, actor=actor)),
     "send": ("sent", lambda ctx, one, _, actor: issues.send(ctx, one, actor=actor)),
     "pause": ("paused", lambda ctx, one, _, actor: issues.hold(ctx, one, actor=actor)),
@@ -70,7 +70,7 @@ def carry_out(ctx: Context, issue_id: str, form: IssueForm, *, actor: str) -> st
 
     Raises
     ------
-    NotFound, IssueIncomplete, NotPossibleNow, NothingUnderWay, ChangedMeanwhile
+    NotFound, IssueIncomplete, NotPossibleNow, NothingUnderWay, ChangedSince, ChangedMeanwhile
     """
     done, act = _ACTS[form.act]
     act(ctx, issue_id, form, actor)
@@ -104,7 +104,7 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
     facts = {
         **_row(issue, language),
         "words": issue.model_dump(include={"title_nl", "text_nl", "title_en", "text_en"}),
-        "version": issue.version,
+        "version": tag_of(issue.version),
         "complete": issue.is_complete,
         "readers": number,
         "more": more,

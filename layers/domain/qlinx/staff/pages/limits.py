@@ -8,7 +8,7 @@ from qlinx.kit.days import Day
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.fields import Line
 from qlinx.kit.pages import Page
-from qlinx.kit.schemas import Schema
+from qlinx.kit.seen import SeenForm, tag_of
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.records.context import Context
 from qlinx.records.limit_effects import DAYS
@@ -30,14 +30,13 @@ _NO_REASON: Final = LocalText(
 )
 
 
-class LimitForm(Schema):
+class LimitForm(SeenForm):
     """Another value of a limit with its reason; or the day of one that is taken back."""
 
     value: int | None = None
     since: Day | None = None
     reason: Annotated[Line, Field(min_length=10)] | None = None
     withdrawn: Day | None = None
-    version: int = Field(ge=0)
 
 
 def change_limit(ctx: Context, name: str, form: LimitForm, *, actor: str) -> str:
@@ -45,16 +44,16 @@ def change_limit(ctx: Context, name: str, form: LimitForm, *, actor: str) -> str
 
     Raises
     ------
-    NotFound, InputInvalid, ValueHolds, ChangedMeanwhile
+    NotFound, InputInvalid, ValueHolds, ChangedSince, ChangedMeanwhile
     """
     if form.withdrawn:
-        withdraw_limit(ctx, name, form.withdrawn, form.version, actor=actor)
+        withdraw_limit(ctx, name, form.withdrawn, form.saw, actor=actor)
         return "withdrawn"
     if form.value is None:
         raise InputInvalid([FieldFault("/value", "missing", _NO_VALUE)])
     if form.reason is None:
         raise InputInvalid([FieldFault("/reason", "missing", _NO_REASON)])
-    new = NewValue(value=form.value, since=form.since, why=form.reason, version=form.version)
+    new = NewValue(value=form.value, since=form.since, why=form.reason, seen=form.saw)
     set_limit(ctx, name, new, actor=actor)
     return "set"
 
@@ -83,7 +82,7 @@ def limit_page(ctx: Context, name: str, language: Language) -> Page:
         "minutes": state.limit.seconds // 60,
         "later": later,
         "days": [(format_date(one.day, language), one.reached, one.stopped) for one in state.effects],
-        "version": state.version,
+        "version": tag_of(state.version),
         "today": ctx.today().isoformat(),
         "limits_place": LIMITS,
     }
