@@ -16,6 +16,7 @@ from qlinx.mailing.stops import mail_again
 from qlinx.people import own_data
 from qlinx.people.address_change import ask_address_change
 from qlinx.people.calling import PEOPLE
+from qlinx.people.pages.joining import add_join_pages
 from qlinx.people.pages.my_data import AddressForm, address_page, change_page, changes_of, my_data_page
 from qlinx.people.pages.my_employer import add_employer_pages
 from qlinx.people.pages.photo_routes import add_photo_pages
@@ -25,9 +26,10 @@ from qlinx.rights.pages.everything import everything_page
 site = PrivateSite("own-data-pages", PEOPLE, MENU)
 add_photo_pages(site, context, bucket)
 add_employer_pages(site, context)
+add_join_pages(site, context)
 
 
-@site.page(MY_DATA, done=("saved", "mailed", "said", "again"))
+@site.page(MY_DATA, done=("saved", "mailed", "said", "joined", "again"))
 def see() -> Page:
     """What somebody gave themselves, and what each employer shares."""
     data = own_data.own_data(context(), site.who)

@@ -61,6 +61,7 @@ def signed(
                 invitation_id=invitation_id,
                 place=_place_for_a_photo(system, person),
                 relation_id=_relation(system, person),
+                code_request=_asks_for_code(system, person, details.email),
             ),
             "employer": Signed(
                 at_work,
@@ -85,6 +86,17 @@ def _relation(system: System, context: BrowserContext) -> str:
     found = own.MY_EMPLOYER.parts_of(path_of(page), "nl")
     assert found
     return found["relation_id"]
+
+
+def _asks_for_code(system: System, context: BrowserContext, address: str) -> str:
+    """Which code is asked for, by the address of the page for it."""
+    page = context.new_page()
+    page.goto(system.url + own.MY_JOIN.nl)
+    page.fill("[name=email]", address)
+    submits(page)
+    found = own.MY_JOIN_CODE.parts_of(path_of(page), "nl")
+    assert found
+    return found["code_request"]
 
 
 def _place_for_a_photo(system: System, context: BrowserContext) -> str:

@@ -4,7 +4,7 @@ from qlinx.factors.places import FORGOTTEN, SIGN_IN
 from qlinx.kit.errors import DomainError, Failure, FieldFault, InputInvalid
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
-from qlinx.people.places import MY_DATA, SIGN_UP
+from qlinx.people.places import MY_DATA, MY_JOIN, SIGN_UP
 
 
 class SignUpEnded(DomainError):
@@ -111,6 +111,7 @@ class FirstLookEnded(DomainError):
         nl="Je account is klaar. Vraag in je account een code aan voor je adres; daar kun je hetzelfde kiezen.",
         en="Your account is ready. Ask for a code for your address in your account; there you can choose the same.",
     )
+    way_on = MY_JOIN, LocalText(nl="Vraag een code aan", en="Ask for a code")
 
 
 class NothingSaid(DomainError):

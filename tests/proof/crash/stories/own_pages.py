@@ -5,8 +5,8 @@ from html import unescape
 
 from infrastructure.local import authenticator
 from tests.proof.crash.browsing import Browsing
-from tests.proof.crash.play import Play
-from tests.proof.crash.stories.employer import EMPLOYED, PASSWORD, confirm
+from tests.proof.crash.play import Play, RefusedError
+from tests.proof.crash.stories.employer import EMPLOYED, PASSWORD, code_in, confirm, joined_to
 from tests.proof.crash.stories.invitation import invitation_id, invite
 from tests.proof.crash.stories.sessions import account_code
 from tests.proof.crash.story import Step, Story
@@ -15,6 +15,9 @@ _NEW, _NEXT = "eva@thuis.nl", "noor@thuis.nl"
 _NAMES = {"first_name": "Nora", "last_name": "van den Berg", "language": "nl", "mobile": "06 12345678"}
 # What an earlier try changed is another version than the one that was seen.
 _CHANGED = (412,)
+# What a code says that an earlier try has used.
+_USED = (403, 422)
+_TRIES = 3
 
 
 def _browser(play: Play) -> Browsing:
@@ -86,6 +89,27 @@ def _want_mail(play: Play) -> None:
     _browser(play).sends("/mijn/gegevens", {})
 
 
+def _say_at_address(play: Play, word: str, becomes: str | None) -> None:
+    """A code is used up before the words are said:
+    who was not heard asks for a new one, and says it again.
+    """
+    relation, browser = play.relation_id(EMPLOYED), _browser(play)
+    for _ in range(_TRIES):
+        # A code of before has ended.
+        play.pass_time(hours=1)
+        asked = browser.sends("/mijn/gegevens/koppelen", {"email": EMPLOYED})
+        play.settle()
+        if joined_to(play, relation) == becomes:
+            return
+        page, given = asked.location, {"code": code_in(play, EMPLOYED)["code"]}
+        browser.sends(page, given, expect=200, again=_USED)
+        chosen = {**given, "act": "say", f"word-{relation}": word}
+        browser.sends(page, chosen, again=(200, *_USED))
+        if joined_to(play, relation) == becomes:
+            return
+    raise RefusedError("nothing was said")
+
+
 def _drop_factor(play: Play) -> None:
     browser = _browser(play)
     # What an earlier try has used, or removed.
@@ -134,6 +158,16 @@ STORY = Story(
         Step(
             "they say that they work there no more",
             lambda play: _about_employer(play, act="word", word="not_any_more"),
+            counts_each=True,
+        ),
+        Step(
+            "they part from the employer with a code, on pages",
+            lambda play: _say_at_address(play, "not_me", None),
+            counts_each=True,
+        ),
+        Step(
+            "and join it again",
+            lambda play: _say_at_address(play, "yes", play.account_id(EMPLOYED)),
             counts_each=True,
         ),
         Step("they ask for another address", _ask_address, counts_each=True),

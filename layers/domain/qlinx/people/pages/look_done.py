@@ -3,12 +3,14 @@ what was said, what was asked, what was not.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from qlinx.employers.names import names_of
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language
 from qlinx.people.looking import Look
 from qlinx.people.pages.cards import in_short
+from qlinx.people.places import MY_DATA, MY_JOIN
 from qlinx.people.saying import Outcome, Spoken
 from qlinx.records.context import Context
 
@@ -20,10 +22,19 @@ def done_page(
     language: Language,
     requests: Sequence[Mapping[str, str | None]] = (),
     *,
-    signed_in: bool = False,
+    then: Literal["new_code", "sign_in", "own_data"] = "new_code",
 ) -> Page:
-    """What was said and asked. Loading it again does nothing: the code was used up."""
-    facts = {"said": _said(ctx, seen, outcomes, language), "requests": requests, "signed_in": signed_in}
+    """What was said and asked. Loading it again does nothing: the code was used up.
+
+    ``then`` is what its reader does next.
+    """
+    facts = {
+        "said": _said(ctx, seen, outcomes, language),
+        "requests": requests,
+        "then": then,
+        "own_data": MY_DATA,
+        "join": MY_JOIN,
+    }
     return Page("people.look_done", facts, language)
 
 

@@ -8,8 +8,17 @@ from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.texts import Language, format_date
 from qlinx.people.own_data import CHANGEABLE, OwnData
-from qlinx.people.places import MY_ADDRESS, MY_DATA_CHANGE, MY_EMPLOYER, MY_EVERYTHING, MY_PHOTO, MY_REQUESTS
+from qlinx.people.places import (
+    MY_ADDRESS,
+    MY_DATA_CHANGE,
+    MY_EMPLOYER,
+    MY_EVERYTHING,
+    MY_JOIN,
+    MY_PHOTO,
+    MY_REQUESTS,
+)
 from qlinx.people.schemas.account import AccountChange, AccountData
+from qlinx.people.schemas.relations import RelationResponse
 
 _OPTIONAL = frozenset({"mobile", "postcode", "town"})
 
@@ -33,7 +42,9 @@ def my_data_page(data: OwnData, employers: Mapping[str, str], language: Language
             (one, format_date(home_day(one.shared_at), language), relation_id)
             for one, relation_id in zip(shown.employers, relations, strict=True)
         ],
+        "asleep": [RelationResponse.of(one, employers, language) for one in data.joined if one.join.asleep],
         "employer": MY_EMPLOYER,
+        "join": MY_JOIN,
         "change": MY_DATA_CHANGE,
         "address": MY_ADDRESS,
         "photo": MY_PHOTO,
