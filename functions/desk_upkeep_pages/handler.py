@@ -22,10 +22,12 @@ from qlinx.retention.desk_places import ENDING
 from qlinx.retention.pages.desk import ending_page
 from qlinx.rights.places import SEARCH
 from qlinx.sessions.pages.desk_resets import add_reset_pages
-from qlinx.sessions.pages.desk_security import add_own_sign_in
+from qlinx.sessions.pages.own_sign_in import OwnSignIn
+from qlinx.sessions.places import STAFF_SECURITY
 from qlinx.staff.calling import STAFF_MEMBERS
 from qlinx.staff.desk_places import LIMIT, LIMITS
 from qlinx.staff.pages.limits import LimitForm, change_limit, limit_page, limits_page
+from qlinx.staff.store import STAFF
 
 site = PrivateSite("desk-upkeep-pages", STAFF_MEMBERS)
 
@@ -77,7 +79,7 @@ def open_again(account_id: str) -> Moved:
 
 
 add_case_pages(site, context)
-add_own_sign_in(site, context)
+OwnSignIn("staff", STAFF, STAFF_SECURITY, "sessions.desk_security").add_to(site, context)
 add_reset_pages(site, context, user_pool)
 
 

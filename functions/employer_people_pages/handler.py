@@ -1,4 +1,6 @@
-"""What users of an employer see in a browser of its people and their colleagues, and inviting these."""
+"""What users of an employer see in a browser of its people and their colleagues, inviting these, and their own
+sign-in.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.employers.calling import EMPLOYER_USERS
-from qlinx.employers.page_menu import COLLEAGUES, IN_DOUBT, LIST, MENU, PEOPLE
+from qlinx.employers.page_menu import COLLEAGUES, IN_DOUBT, LIST, MENU, PEOPLE, SECURITY
 from qlinx.employers.pages.colleagues import (
     InviteForm,
     colleagues_page,
@@ -15,14 +17,17 @@ from qlinx.employers.pages.colleagues import (
     removal_page,
     removed,
 )
+from qlinx.employers.store import EMPLOYER_USER
 from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context, user_pool
 from qlinx.kit.pages import Moved, Page
 from qlinx.people.pages.desk_people import SearchForm, found_page, shared_people_page
+from qlinx.sessions.pages.own_sign_in import OwnSignIn
 
 site = PrivateSite("employer-people-pages", EMPLOYER_USERS, MENU)
 _PAGES = (LIST, IN_DOUBT)
+OwnSignIn("employer", EMPLOYER_USER, SECURITY, "sessions.work_security").add_to(site, context)
 
 
 @site.page(PEOPLE)

@@ -10,10 +10,12 @@ LIST: Final = Place("/werkgever/lijst", "/en/employer/list")
 PEOPLE: Final = Place("/werkgever/mensen", "/en/employer/people")
 IN_DOUBT: Final = Place("/werkgever/twijfel", "/en/employer/in-doubt")
 COLLEAGUES: Final = Place("/werkgever/collegas", "/en/employer/colleagues")
+SECURITY: Final = Place("/werkgever/veiligheid", "/en/employer/security")
 
 MENU: Final = (
     (INVITATIONS, LocalText(nl="Uitnodigingen", en="Invitations")),
     (PEOPLE, LocalText(nl="Mensen", en="People")),
     (LIST, LocalText(nl="Lijst", en="List")),
     (COLLEAGUES, LocalText(nl="Collega's", en="Colleagues")),
+    (SECURITY, LocalText(nl="Inloggen en veiligheid", en="Signing in and security")),
 )

@@ -101,6 +101,10 @@ def _invite_colleague(play: Play) -> None:
     _office(play).sends("/werkgever/collegas", typed, again=_DONE)
 
 
+def _end_others(play: Play) -> None:
+    _office(play).sends("/werkgever/veiligheid", {"act": "others"})
+
+
 def _list_check(play: Play) -> None:
     path = "/v1/employer/list-check"
     play.request("PUT", path, body={"check_first": True}, user=desk_user(play), group="employer")
@@ -137,6 +141,7 @@ STORY = Story(
         Step("they sign in the next day", _sign_in, counts_each=True, throws_token_away=True),
         Step("it is called off", _call_off),
         Step("they invite a colleague", _invite_colleague),
+        Step("they sign out everywhere else", _end_others),
         Step("dropped lists are to be seen first", _list_check),
         Step("they hand a list in", _hand_in, counts_each=True),
         Step("they have seen it, and say yes", _confirm),
