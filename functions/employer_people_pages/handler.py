@@ -1,6 +1,4 @@
-"""What users of an employer see in a browser of its people and their colleagues, inviting these, and their own
-sign-in.
-"""
+"""What users of an employer see in a browser of its people and their colleagues, and their own sign-in."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -34,7 +34,7 @@ class OwnSignIn:
     page: str
 
     def add_to(self, site: PageRoutes, context: Callable[[], Context]) -> None:
-        """Gives a function the page. It is about their sign-in alone, so who may only look may send its form."""
+        """Gives a function the page. It is about their sign-in alone: who may only look may send it."""
 
         def holding() -> Holding:
             return Holding(self.role, self.shape, site.who)
