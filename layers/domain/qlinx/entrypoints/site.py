@@ -109,9 +109,9 @@ class Site(Api):
     def form(
         self, place: Place, *, again: "Callable[..., Page | Moved] | None" = None, looks: bool = False
     ) -> Callable[[Does], Does]:
-        """Registers what a form does; ``again`` shows its page, of the same path parts. ``looks``: who may only
-        look may send it, because it changes nothing (what it asks for must stand in no address) or nothing but
-        their own sign-in.
+        """Registers what a form does; ``again`` shows its page, of the same path parts. ``looks``: who may
+        only look may send it, because it changes nothing (what it asks for must stand in no address), or
+        nothing but their own sign-in.
         """
 
         def register(function: Does) -> Does:
