@@ -4,8 +4,9 @@ import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
+from qlinx.kit import translations
 from qlinx.kit.texts import LANGUAGES, Language
-from qlinx.kit.translations import EXTENSION, MessageMissingError, install_translations
+from qlinx.kit.translations import EXTENSION, MessageMissingError, install_translations, read_catalogues
 
 VALID = '{{ _("people.mail.confirm_address.valid_until", valid_until=moment) }}'
 MINUTES = '{{ ngettext("people.mail.identity_code.minutes", "people.mail.identity_code.minutes", number, minutes=number) }}'
@@ -64,3 +65,17 @@ def test_a_fact_that_is_not_there_is_an_error() -> None:
         filled(VALID)
     with pytest.raises(KeyError):
         filled('{{ _("people.mail.confirm_address.valid_until") }}')
+
+
+def test_words_that_were_read_beforehand_are_made_by_then() -> None:
+    made = (translations._message, translations._words)
+    for one in made:
+        one.cache_clear()
+    read_catalogues("people")
+    before = [one.cache_info().misses for one in made]
+
+    filled('{{ _("people.mail.confirm_address.button") }}')
+    filled(VALID, "en", moment="x")
+
+    assert [one.cache_info().misses for one in made] == before
+    assert min(before) > 0

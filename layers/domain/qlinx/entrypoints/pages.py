@@ -326,8 +326,12 @@ def _load_templates() -> None:
     """Compiles the pages of every package that this function loaded, and reads their words."""
     environment = _environment()
     _security()
-    for template in sorted(_FOLDER.glob("*.html")):
-        environment.get_template(template.name)
+    for scripted in (False, True):
+        _security((), scripted=scripted)
+    for path in sorted(_FOLDER.glob("*.html")):
+        shared = environment.get_template(path.name)
+        if not shared.blocks:
+            shared.module  # noqa: B018 - what pages take parts from is run at its first use
     for package in sorted({name.split(".")[1] for name in sys.modules if name.startswith("qlinx.")}):
         for template in sorted((_FOLDER.parents[1] / package / "pages").glob("*.html")):
             environment.get_template(f"{package}/pages/{template.name}")

@@ -41,14 +41,6 @@ def install_translations(
     only escaped both can be left out.
     """
 
-    @cache
-    def message(language: Language, key: str) -> str:
-        return str(in_markup(_catalogue_of(key, language).gettext(key)))
-
-    @cache
-    def words(language: Language, key: str) -> Markup:
-        return Markup(message(language, key) % {})  # noqa: S704  # ours, made fit by `in_markup`
-
     def filled(text: str, variables: dict[str, Any]) -> Markup:
         printed = {
             name: value if isinstance(value, Markup) else escape(printable(value))
@@ -59,7 +51,9 @@ def install_translations(
     @pass_context
     def gettext(context: Context, key: str, /, **variables: Any) -> Markup:
         language = context["language"]
-        return filled(message(language, key), variables) if variables else words(language, key)
+        if variables:
+            return filled(_message(in_markup, language, key), variables)
+        return _words(in_markup, language, key)
 
     @pass_context
     def ngettext(context: Context, one: str, many: str, number: int, /, **variables: Any) -> Markup:
@@ -72,10 +66,26 @@ def install_translations(
 
 
 def read_catalogues(package: str) -> None:
-    """Reads the words of a package in all languages, if it has any, so that they need not be read later."""
+    """Reads the words of a package in all languages, if it has any, and makes them fit for HTML,
+    so that it need not be done later.
+    """
     if (files("qlinx") / package / "locale").is_dir():
         for language in LANGUAGES:
-            _catalogue(package, language)
+            kept: dict[str | tuple[str, int], str] = vars(_catalogue(package, language))["_catalog"]
+            for key, text in kept.items():
+                # What has a form for each number is filled in anew each time; the header has no key.
+                if key and isinstance(key, str):
+                    (_message if "%(" in text else _words)(escape, language, key)
+
+
+@cache
+def _message(in_markup: Callable[[str], Markup], language: Language, key: str) -> str:
+    return str(in_markup(_catalogue_of(key, language).gettext(key)))
+
+
+@cache
+def _words(in_markup: Callable[[str], Markup], language: Language, key: str) -> Markup:
+    return Markup(_message(in_markup, language, key) % {})  # noqa: S704  # ours, made fit by `in_markup`
 
 
 def _catalogue_of(key: str, language: Language) -> GNUTranslations:
