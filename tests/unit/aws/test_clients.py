@@ -28,6 +28,42 @@ def test_a_client_of_every_kind_can_be_made(made: object, monkeypatch: pytest.Mo
     assert made.__wrapped__().meta.region_name == "eu-west-1"  # type: ignore[attr-defined]  # functools.cache
 
 
+class _Asked(Exception):
+    """Instead of a call; holds who asks."""
+
+
+def _not_sent(request: Any, **_: Any) -> None:
+    raise _Asked(request.headers["User-Agent"])
+
+
+@pytest.mark.parametrize(
+    ("made", "operation", "given"),
+    [
+        (clients.dynamodb, "list_tables", {}),
+        (clients.s3, "list_buckets", {}),
+        (clients.sqs, "list_queues", {}),
+        (clients.sesv2, "list_contact_lists", {}),
+        (clients.cognito, "list_user_pools", {"MaxResults": 1}),
+        (clients.secrets_manager, "list_secrets", {}),
+    ],
+    ids=["dynamodb", "s3", "sqs", "sesv2", "cognito", "secrets_manager"],
+)
+def test_a_call_says_who_asks_in_a_word(
+    made: Any, operation: str, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is put together anew for each call."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    client = made.__wrapped__()
+    client.meta.events.register_first("before-send", _not_sent)
+
+    with pytest.raises(_Asked) as asked:
+        getattr(client, operation)(**given)
+
+    assert asked.value.args[0] in {"Qlinx", b"Qlinx"}
+
+
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The client of a function in a region, with no machine that plays AWS."""

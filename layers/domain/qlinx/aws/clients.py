@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
+# Who asks, in a word. The library would put together for each call anew what it runs on and which of its
+# parts are in use, which takes as long as all else that it does for a call (decision 157).
+_NAME: Final = "Qlinx"
 # Three tries that all hang take less than 15 seconds, the shortest time-out of a function: each takes what
 # the connection and the answer may take, and between them the library waits up to one and two seconds.
 # No endpoint by account: it would be found anew with the credentials of each process.
@@ -38,6 +41,7 @@ _CONFIG = Config(
     read_timeout=2.5,
     retries={"mode": "standard", "total_max_attempts": 3},
     tcp_keepalive=True,
+    user_agent=_NAME,
 )
 # The bucket answers a whole file when it has it: longer, and tried twice.
 _FILES = Config(
@@ -46,13 +50,19 @@ _FILES = Config(
     retries={"mode": "standard", "total_max_attempts": 2},
     tcp_keepalive=True,
     signature_version="s3v4",
+    user_agent=_NAME,
 )
 # By the bucket's own host name in its region: that of all regions redirects for up to a day after a bucket
 # was made, and a link that was signed for it fails.
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
 _REGIONAL = Config(s3={"addressing_style": "virtual"})
 # A send that was cut off may have been accepted: the outbox decides about sending again, not the client.
-_SEND_ONCE = Config(connect_timeout=2, read_timeout=15, retries={"mode": "standard", "total_max_attempts": 1})
+_SEND_ONCE = Config(
+    connect_timeout=2,
+    read_timeout=15,
+    retries={"mode": "standard", "total_max_attempts": 1},
+    user_agent=_NAME,
+)
 
 
 class _PlainFiles(JSONFileLoader):
