@@ -50,9 +50,9 @@ def see_invitation(invitation_id: str) -> schemas.EmployerInvitation:
 
 @api.get(f"{_ONE}/replies", summary="Who comes", problems=(NotFound,), query=listing.REPLIES.query)
 def see_replies(invitation_id: str) -> schemas.InvitationReplies:
-    """A page of your people by name, with their replies, and where a mail did not arrive."""
+    """A page of your people with their replies, by name. Of over 500 it may be short and have a next one."""
     invitation = service.invitation_for_employer(context(), _employer_id(), invitation_id)
-    return schemas.InvitationReplies.of(invitation, *listing.replies(context(), invitation, api.query))
+    return schemas.InvitationReplies.of(invitation, listing.replies(context(), invitation, api.query))
 
 
 @api.put(

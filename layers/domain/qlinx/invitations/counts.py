@@ -24,6 +24,7 @@ class InvitationCounts(Stored):
     invited: Annotated[int, _NUMBER] = 0
     accepted: Annotated[int, _NUMBER] = 0
     declined: Annotated[int, _NUMBER] = 0
+    to_confirm: Annotated[int, _NUMBER] = 0
 
     @property
     def no_reply(self) -> int:
@@ -55,16 +56,21 @@ def counts_by_invitation(ctx: Context, invitations: Iterable[Invitation]) -> Map
 
 
 def counted(
-    ctx: Context, invitation_id: str, known: InvitationCounts | None, states: Iterable[InviteeState]
+    ctx: Context,
+    invitation_id: str,
+    known: InvitationCounts | None,
+    states: Iterable[InviteeState],
+    to_confirm: int,
 ) -> bool:
-    """Writes down how many there are in each state, where that is not what is ``known``;
-    says whether that is so now, rather than overtaken by another count.
+    """Writes down how many there are in each state, and how many have yet to confirm another time or place,
+    where that is not what is ``known``; says whether that is so now, rather than overtaken by another count.
     """
     each = list(states)
     numbers = {
         "invited": len(each),
         "accepted": each.count(InviteeState.ACCEPTED),
         "declined": each.count(InviteeState.DECLINED),
+        "to_confirm": to_confirm,
     }
     if known is None:
         counts = InvitationCounts.model_validate({"invitation_id": invitation_id, **numbers})

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from qlinx.invitations.counts import InvitationCounts
 from qlinx.invitations.explanations import Explanation, explained
+from qlinx.invitations.listing import Replies
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState, MailProblem
 from qlinx.invitations.service import ReplyLine
 from qlinx.invitations.versions import tag_of_invitation
@@ -14,7 +15,7 @@ from qlinx.kit.plain_text import clean
 from qlinx.kit.schemas import Schema
 from qlinx.kit.seen import Editable, quoted
 from qlinx.kit.texts import Language
-from qlinx.records.paging import CountedPage, ListPage, Page
+from qlinx.records.paging import CountedPage, ListPage
 from qlinx.runs.model import RunState
 from qlinx.runs.progress import Progress
 
@@ -190,7 +191,10 @@ class PersonReply(Schema):
 
 
 class InvitationReplies(CountedPage):
-    """Who comes, by name, with the sums of all."""
+    """Who comes, with the sums of all: by name, or where more than 500 are invited in a lasting order.
+
+    Then the sums are up to date within about a minute.
+    """
 
     invited: int = Field(examples=[40])
     accepted: int = Field(examples=[12])
@@ -202,13 +206,14 @@ class InvitationReplies(CountedPage):
     replies: list[PersonReply]
 
     @classmethod
-    def of(cls, invitation: Invitation, lines: list[ReplyLine], page: Page[ReplyLine]) -> "InvitationReplies":
+    def of(cls, invitation: Invitation, found: Replies) -> "InvitationReplies":
         """A page of the replies with the sums of all of them."""
+        sums, page = found.sums, found.page
         return cls(
-            invited=len(lines),
-            accepted=sum(line.state is InviteeState.ACCEPTED for line in lines),
-            declined=sum(line.state is InviteeState.DECLINED for line in lines),
-            to_confirm=sum(line.to_confirm for line in lines),
+            invited=sums.invited,
+            accepted=sums.accepted,
+            declined=sums.declined,
+            to_confirm=sums.to_confirm,
             number_of_places=invitation.number_of_places,
             replies=[PersonReply.of(line) for line in page.items],
             total=page.total,

@@ -50,6 +50,24 @@ def replies(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
         yield from replies_of(ctx, invitation, (key.pk.removeprefix("person#") for key in keys))
 
 
+def first_invited(ctx: Context, invitation_id: str, most: int) -> list[str]:
+    """Who is invited, by their ids: at most so many."""
+    found: list[str] = []
+    for part in range(INVITEE_PARTS):
+        if len(found) < most:
+            page = ctx.store.group_page(invitees_group(invitation_id, part), limit=most - len(found))
+            found += [str(item["group_sort"]) for item in page.items]
+    return found
+
+
+def in_state(ctx: Context, invitation_id: str, person_ids: Iterable[str], state: str) -> list[str]:
+    """Those of these people whose reply is this."""
+    ids = list(person_ids)
+    found = ctx.store.get_many(INVITEE, [invitee_item(one, invitation_id) for one in ids])
+    known = {invitee.person_id for invitee in found.values() if invitee.state == state}
+    return [one for one in ids if one in known]
+
+
 def replies_of(ctx: Context, invitation: Invitation, person_ids: Iterable[str]) -> Iterator[ReplyLine]:
     """Those of these people who stand in the results now, read consistently."""
     former = _at_another_time_or_place(ctx, invitation)

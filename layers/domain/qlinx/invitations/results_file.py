@@ -7,7 +7,7 @@ where it is still the one that was there before the file was read, so it too is 
 one.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Final
@@ -39,7 +39,7 @@ _HEADER: Final = (
 )
 _SHEET: Final = LocalText(nl="Antwoorden", en="Replies")
 _YES: Final = LocalText(nl="ja", en="yes")
-_REPLY: Final = 3
+_REPLY, _TO_CONFIRM = 3, 6
 _STATES: Final = {
     InviteeState.INVITED: LocalText(nl="geen antwoord", en="no answer"),
     InviteeState.ACCEPTED: LocalText(nl="komt", en="comes"),
@@ -93,7 +93,9 @@ def export_results(
             results_workbook(invitation), made, workbooks.CONTENT_TYPE, workbook
         ):
             continue
-        if counted(ctx, invitation_id, counts, _states(lines.values(), language)):
+        cells = list(cells_of("".join(lines.values())))
+        unsure = sum(bool(one[_TO_CONFIRM]) for one in cells)
+        if counted(ctx, invitation_id, counts, _states(cells, language), unsure):
             return not (is_so and is_made)
     raise ChangedMeanwhile
 
@@ -117,10 +119,10 @@ def _lines(
     return lines
 
 
-def _states(lines: Iterable[str], language: Language) -> Iterator[InviteeState]:
+def _states(lines: Iterable[Sequence[str]], language: Language) -> Iterator[InviteeState]:
     """What the lines of the file say of who comes."""
     by_word = {words.in_(language): state for state, words in _STATES.items()}
-    return (by_word[cells[_REPLY]] for cells in cells_of("".join(lines)))
+    return (by_word[cells[_REPLY]] for cells in lines)
 
 
 def _in_order(lines: Mapping[str, str]) -> list[str]:

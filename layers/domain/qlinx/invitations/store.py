@@ -85,6 +85,12 @@ def invitees_group(invitation_id: str, shard: int) -> str:
     return f"invitation#{invitation_id}#{shard}"
 
 
+def invitee_place(invitation_id: str, part: int, person_id: str) -> Item:
+    """Where the index goes on behind an invitee; made of the invitation, so it leads to no other's."""
+    key = invitee_item(person_id, invitation_id)
+    return {**key.attributes(), "group": invitees_group(invitation_id, part), "group_sort": person_id}
+
+
 def _invitation_due(invitation: Invitation) -> Due:
     """Its end, and for staff the list of those that wait for them;
     what happens at a time stands in its moments.

@@ -11,7 +11,7 @@ from qlinx.invitations import listing
 from qlinx.invitations.changing import may_change
 from qlinx.invitations.counts import counts_by_invitation
 from qlinx.invitations.explanations import explained
-from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState, InviteeState
+from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState
 from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES, RESULTS
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import takes_replies
@@ -63,14 +63,15 @@ def invitation_page(
     NotFound
     """
     invitation = invitation_for_employer(ctx, employer_id, invitation_id)
-    lines, page = listing.replies(ctx, invitation, {"limit": _LISTED, **query})
-    numbers = {state.value: sum(line.state is state for line in lines) for state in InviteeState}
+    found = listing.replies(ctx, invitation, {"limit": _LISTED, **query})
+    sums, page = found.sums, found.page
+    numbers = {"accepted": sums.accepted, "declined": sums.declined, "invited": sums.no_reply}
     told = explained(invitation)
     facts: dict[str, object] = {
         **_facts(invitation, language),
         "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
         "numbers": numbers,
-        "total": len(lines),
+        "total": sums.invited,
         "replies": [
             (line.name, line.department or "", "unconfirmed" if line.to_confirm else line.state.value)
             for line in page.items
@@ -80,14 +81,14 @@ def invitation_page(
             (kind, RESULTS.in_(language, invitation_id=invitation_id, kind=kind)) for kind in ("xlsx", "csv")
         ],
         "later": _later(ctx, invitation, language),
-        "follows": len(lines) <= _MOST_FOLLOWED,
+        "follows": sums.invited <= _MOST_FOLLOWED,
         "filter": query.get("reply", ""),
         "change_places": PLACES.in_(language, invitation_id=invitation_id)
         if invitation.number_of_places and _may_change_places(ctx, invitation)
         else "",
-        "can_remind": takes_replies(invitation, ctx.now()) and numbers[InviteeState.INVITED.value] > 0,
+        "can_remind": takes_replies(invitation, ctx.now()) and sums.no_reply > 0,
         "change": CHANGE.in_(language, invitation_id=invitation_id) if may_change(ctx, invitation) else "",
-        "to_confirm": sum(line.to_confirm for line in lines),
+        "to_confirm": sums.to_confirm,
         "explained": (told.title.in_(language), told.advice.in_(language)) if told else None,
         "call_off": ""
         if invitation.state is InvitationState.CANCELLED or ctx.now() >= invitation.ends_at
