@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from qlinx.factors.model import Factor
 from qlinx.factors.store import CHALLENGE, challenge_item
 from qlinx.kit.cookies import SIGN_IN_STEP
 from qlinx.sessions.store import holding_of
@@ -16,10 +17,10 @@ ADDRESS: Final = "sam@aanbieder.example.nl"
 CASES: Final = "/balie/zaken"
 
 
-def gives_password(browser: Browser) -> None:
-    """A member of staff comes, and gives address and password."""
+def gives_password(browser: Browser, *, factor: bool = True) -> None:
+    """A member of staff comes, with an app or without one yet, and gives address and password."""
     browser.functions.world.pass_time(seconds=-10)
-    a_staff_member(browser.functions.world, ADDRESS)
+    a_staff_member(browser.functions.world, ADDRESS, factor=factor)
     browser.functions.world.pass_time(seconds=10)
     fields = {"email": ADDRESS, "password": PASSWORD, "next": CASES}
     asked = browser.sends("/balie/inloggen", fields, token="")
@@ -34,5 +35,8 @@ def gives_code(browser: Browser) -> Response:
     assert challenge
     holding = holding_of(world.ctx, "staff", challenge.user_id)
     assert holding
-    code = app_code(world.ctx, holding.factor, at=datetime.now(UTC))
+    # Of who has no app yet, the one that is offered.
+    offered = Factor(factor_id=challenge.factor_id, recovery_codes=(), codes_made_at=world.now)
+    factor = offered if holding.value.factor is None else holding.factor
+    code = app_code(world.ctx, factor, at=datetime.now(UTC))
     return browser.sends("/balie/inloggen/code", {"code": code, "next": CASES}, token="")

@@ -15,12 +15,15 @@ from qlinx.employers.model import Access
 from qlinx.employers.service import end_agreement, set_instruction
 from qlinx.employers.store import agreement_of
 from qlinx.employers.users import Actor, limit, tag_of_user
+from qlinx.invitations.moments import CLEAR_AWAY, CLOSE, DISPATCH, stored_moments
+from qlinx.invitations.under_way import subject_of
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.seen import ChangedSince, Seen, saw, seen_in, tag_of
 from qlinx.people.desk import correct, own_relation
 from qlinx.people.own_data import change_own_data
 from qlinx.people.store import person_by_id
 from qlinx.records.context import Context
+from qlinx.records.moments import At, first_moments
 from tests.support.at_work import at_work
 from tests.support.described import description
 from tests.support.drafts import draft_fields
@@ -313,3 +316,21 @@ def test_two_change_one_invitation_and_the_second_sees_what_is_so_now(functions:
     done = change.call("POST", f"{path}/changes", body={"title": "Zomerborrel"}, headers=seen)
     assert done.status == 201
     assert done.headers["ETag"] == office.call("GET", path).headers["ETag"] != late.headers["ETag"]
+
+
+def test_a_change_takes_a_moment_away_that_nothing_expects(functions: Functions) -> None:
+    office = at_work(functions, "employer_invitations")
+    made = office.call("POST", "/v1/employer/invitations", body=_later(world=functions.world)).json
+    ctx, invitation_id = functions.world.ctx, made["invitation_id"]
+    left_over = first_moments(subject_of(invitation_id), {CLEAR_AWAY: At(ctx.now() + timedelta(days=1))})
+    ctx.store.write(*left_over)
+    assert CLEAR_AWAY in stored_moments(ctx.store, invitation_id)
+
+    replace(office, function="invitation_reminders").call(
+        "POST",
+        f"/v1/employer/invitations/{invitation_id}/changes",
+        body={"title": "Zomerborrel"},
+        headers={"if-match": made["etag"]},
+    )
+
+    assert set(stored_moments(ctx.store, invitation_id)) == {DISPATCH, CLOSE}

@@ -7,6 +7,8 @@ from typing import Final
 from qlinx.kit.contact import parse_email
 from qlinx.kit.cookies import STAFF_SESSION
 from qlinx.mailing.letter import Letter
+from qlinx.mailing.purposes import MailPurpose
+from qlinx.mailing.suppression import MailStop, memory_of, stop_mail
 from qlinx.people.address_undo import stop_change
 from qlinx.records.audit import acts
 from qlinx.rights.deadlines import deadline_of
@@ -15,7 +17,7 @@ from qlinx.rights.registry import every_right
 from qlinx.rights.service import ask, open_requests
 from qlinx.staff.service import end_staff
 from tests.support.browser import Browser
-from tests.support.desk import ADDRESS, CASES, gives_code
+from tests.support.desk import ADDRESS, CASES, gives_code, gives_password
 from tests.support.people import found_by, letters, opens_account
 from tests.support.subjects import NOOR, a_relation, an_employer
 from tests.support.undoing import moved
@@ -31,6 +33,20 @@ def test_staff_come_in_with_a_code_and_never_without(staff: Browser) -> None:
     assert gives_code(staff).status == 303
     assert staff.goes(CASES).status == 200
     assert staff.goes("/balie").headers["Location"] == CASES
+
+
+def test_who_comes_first_sets_an_app_up_and_sees_the_recovery_codes_once(browser: Browser) -> None:
+    gives_password(browser, factor=False)
+    world = browser.functions.world
+    page = browser.goes("/balie/inloggen/code").body
+    assert "otpauth://" in page
+
+    shown = gives_code(browser)
+
+    assert (shown.status, shown.body.count("<li><code>")) == (200, 10)
+    assert browser.goes(CASES).status == 200
+    assert "factor-set" in [act.action for act in acts(world.ctx, world.ctx.today())]
+    assert [one.template for one in letters(world) if isinstance(one, Letter)] == ["factors.factor_changed"]
 
 
 def test_a_person_s_session_opens_no_desk(browser: Browser) -> None:
@@ -124,7 +140,10 @@ def test_more_time_is_given_once_with_a_reason(desk: Browser) -> None:
 
 def test_what_nobody_shows_to_be_theirs_is_refused_and_nothing_else_is(desk: Browser) -> None:
     ctx = desk.functions.world.ctx
-    request = ask(ctx, a_relation(ctx, an_employer(ctx)).person_id, every_right()["dispute"])
+    relation = a_relation(ctx, an_employer(ctx))
+    place = relation.address_hash, relation.given_by
+    ctx.store.write(*stop_mail(ctx, *place, MailStop.SPAM_REPORT, purpose=MailPurpose.INVITATION))
+    request = ask(ctx, relation.person_id, every_right()["dispute"])
     one = f"{CASES}/{request.request_id}"
     desk.goes(one)
     assert desk.sends(one, {"act": "refuse"}).status == 422
@@ -133,6 +152,7 @@ def test_what_nobody_shows_to_be_theirs_is_refused_and_nothing_else_is(desk: Bro
     assert desk.sends(one, {"act": "refuse"}).headers["Location"] == f"{CASES}?done=refused"
     assert open_requests(ctx) == ()
     assert "Het verzoek is geweigerd." in desk.goes(f"{CASES}?done=refused").body
+    assert set(memory_of(ctx.store, *place).since) == {MailStop.SPAM_REPORT}
 
 
 def test_a_search_is_written_down_and_shows_what_there_is(desk: Browser) -> None:

@@ -9,7 +9,10 @@ import pytest
 from qlinx.employers.model import MailingsLook
 from qlinx.employers.store import AGREEMENT, agreement_of
 from qlinx.invitations.model import Invitation, InvitationState, RefusedBecause
+from qlinx.invitations.moments import expected, stored_moments
 from qlinx.invitations.store import invitation_by_id
+from qlinx.invitations.under_way import subject_of
+from qlinx.records.moments import first_moments
 from tests.support.browser import Browser
 from tests.support.subjects import an_employer, an_invitation
 
@@ -24,7 +27,7 @@ def waiting(desk: Browser) -> Invitation:
     agreement = agreement_of(world.ctx.store, employer.employer_id)
     assert agreement
     world.ctx.store.write(AGREEMENT.replace(agreement, mailings_look=MailingsLook.DUE))
-    return an_invitation(
+    invitation = an_invitation(
         world.ctx,
         employer_id=employer.employer_id,
         state=InvitationState.WAITING,
@@ -37,6 +40,9 @@ def waiting(desk: Browser) -> Invitation:
         text="Neem een jas mee.\nTot dan!",
         people_counted=26,
     )
+    subject = subject_of(invitation.invitation_id)
+    world.ctx.store.write(*first_moments(subject, expected(invitation, world.now)))
+    return invitation
 
 
 def now(desk: Browser, waiting: Invitation) -> Invitation:
@@ -64,6 +70,7 @@ def test_it_is_refused_with_a_reason(desk: Browser, waiting: Invitation) -> None
     desk.goes(one)
     assert desk.sends(one, {"verdict": "misleading"}).headers["Location"] == f"{ALL}?done=refused"
     assert now(desk, waiting).refused_because is RefusedBecause.MISLEADING
+    assert stored_moments(desk.functions.world.ctx.store, waiting.invitation_id) == {}
 
 
 def test_without_a_verdict_nothing_is_decided(desk: Browser, waiting: Invitation) -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from qlinx.employers.model import Employer
 from qlinx.employers.store import EMPLOYER
+from qlinx.kit.keyed import LONG_CODE_DIGITS
 from qlinx.mailing.letter import Letter
 from qlinx.people.joins import put_to_sleep
-from qlinx.people.limits import CODES_OF_NETWORK
+from qlinx.people.limits import CODE_MAILS, CODES_OF_NETWORK
 from qlinx.people.model import Person, Word
 from qlinx.people.store import person_by_id
 from tests.support.browser import Browser
@@ -250,3 +251,20 @@ def test_who_has_nothing_there_is_told_so(browser: Browser, account: Person) -> 
     codes = [mail for mail in letters(browser.functions.world) if isinstance(mail, Letter)]
     seen = looks(browser, page, str(codes[0].facts["code"]))
     assert "Onder dit adres staat niets van een werkgever." in seen.body
+
+
+def test_who_asks_for_more_codes_than_are_mailed_joins_with_the_one_for_the_day(
+    browser: Browser, account: Person
+) -> None:
+    relation = shared(browser)
+    set_limit(browser.functions.world, CODE_MAILS, 2)
+    asks(browser)
+    mailed(browser)
+
+    page = asks(browser)
+    code = mailed(browser)
+
+    assert len(code.replace(" ", "")) == LONG_CODE_DIGITS
+    looks(browser, page, code)
+    says(browser, page, code, **{f"word_{relation}": "yes"})
+    assert stored(browser, relation).account_id == account.person_id

@@ -156,3 +156,16 @@ def test_looking_at_the_pages_writes_nothing(browser: Browser) -> None:
     for path in (PHOTO, place, f"{place}/verstuurd", "/en/my/data/photo"):
         assert browser.goes(path).status == 200
     assert browser.functions.world.every_item() == before
+
+
+def test_a_photo_that_was_sent_and_not_looked_at_yet_is_taken_away_too(
+    browser: Browser, person_id: str
+) -> None:
+    brings(browser, a_picture("JPEG"))
+    private = browser.functions.world.bucket("Private")
+    private.write(f"photo-uploads/{person_id}/{'u' * 26}", b"a photo", "image/jpeg")
+    browser.goes(PHOTO)
+
+    browser.sends(PHOTO, {"act": "remove"})
+
+    assert list(private.keys("photo")) == []

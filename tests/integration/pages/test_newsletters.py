@@ -11,7 +11,7 @@ from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.purposes import MailPurpose
-from qlinx.mailing.suppression import OWN_MAIL, MailStop, memory_of
+from qlinx.mailing.suppression import OWN_MAIL, MailStop, memory_of, purposes_of_sender, stop_mail
 from qlinx.mailing.unsubscribing import unsubscribe_path
 from qlinx.newsletters.model import CONSENT_TEXT, Subscription, SubscriptionState
 from qlinx.newsletters.sending import RUN_TYPES
@@ -65,6 +65,22 @@ def subscribed(browser: Browser, email: str = NOOR) -> str:
     browser.sends(path, {"choice": "confirm"}, token="")
     (_welcome,) = mails(browser.functions.world)
     return path
+
+
+def test_a_yes_to_the_newsletter_takes_back_no_more_than_was_stopped_of_it(browser: Browser) -> None:
+    world = browser.functions.world
+    own = world.ctx.address_hash(NOOR), OWN_MAIL
+    world.ctx.store.write(*stop_mail(world.ctx, *own, MailStop.OBJECTION))
+
+    subscribed(browser)
+
+    left = memory_of(world.ctx.store, *own)
+    assert not left.stops(MailPurpose.NEWSLETTER, MailStop.OBJECTION)
+    assert all(
+        left.stops(purpose, MailStop.OBJECTION)
+        for purpose in purposes_of_sender(OWN_MAIL)
+        if purpose is not MailPurpose.NEWSLETTER
+    )
 
 
 def stored(world: World) -> Subscription:

@@ -12,6 +12,8 @@ import pytest
 
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.service import ask
+from qlinx.rosters.model import Roster, RosterState
+from qlinx.rosters.store import ROSTER
 from tests.support.http import Functions
 from tests.support.subjects import a_holder
 from tests.support.world import World
@@ -65,3 +67,32 @@ def test_an_operator_places_a_hold_sees_it_and_lifts_it(functions: Functions) ->
     assert (placed["items"], placed["review_on"]) == (2, "2099-01-01")
     lift = {"do": "lift", "subject": order["subject"], "matter": order["matter"]}
     assert cleanup({"holds": lift}, CONTEXT) == {"holds": []}
+
+
+def test_a_list_of_long_ago_goes_with_the_files_that_it_was_worked_on_in(functions: Functions) -> None:
+    world = functions.world
+    world.pass_time(days=-200)
+    roster = a_roster(received_at=world.now, finished_at=world.now, state=RosterState.DONE)
+    world.ctx.store.write(ROSTER.insert(roster))
+    work, place = world.bucket("Work"), f"{roster.employer_id}/{roster.roster_id}/"
+    for key in (f"rosters/{place}part.json", f"read/rosters/{place}rows.json"):
+        work.write(key, b"{}", "application/json")
+
+    functions.of("retention_cleanup").lambda_handler({}, CONTEXT)
+
+    assert world.items_of("roster") == []
+    assert list(work.keys("")) == []
+
+
+def a_roster(**changes: Any) -> Roster:
+    return Roster(
+        employer_id="e" * 26,
+        roster_id="r" * 26,
+        file_key=f"employers/{'e' * 26}/rosters/lijst.csv",
+        content_tag="tag",
+        attestation_id="attestation",
+        ground="contract",
+        covers="everyone",
+        extra_columns="ignore",
+        **changes,
+    )

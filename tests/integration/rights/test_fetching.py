@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from qlinx.kit.keyed import LONG_CODE_DIGITS
+from qlinx.people.limits import CODE_MAILS
 from qlinx.people.model import Person
 from qlinx.rights.following import status_token
 from qlinx.rights.kinds.access import RIGHT as ACCESS
@@ -140,3 +142,15 @@ def test_where_there_is_no_file_no_code_is_mailed(functions: Functions, made: st
     assert refused.status == 404
     assert refused.headers["Content-Type"].startswith("text/html")
     assert functions.world.items_of("identity_code") == before
+
+
+def test_who_asks_for_more_codes_than_are_mailed_gets_one_for_the_whole_day(functions: Functions) -> None:
+    path = an_export_of(functions, a_holder(functions.world.ctx))
+    # The last that is mailed is the one for the day.
+    for _ in range(CODE_MAILS.most - 1):
+        asks_for_code(functions, path)
+
+    shown = asks_for_code(functions, path)
+
+    assert len(shown["code"].replace(" ", "")) == LONG_CODE_DIGITS
+    assert len(_EXPORT.findall(fetches(functions, path, shown).body)) == 1
