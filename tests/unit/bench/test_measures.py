@@ -187,11 +187,11 @@ def test_a_ledger_that_does_not_take_the_place_away_is_noticed() -> None:
 def test_the_memory_of_a_dispatch_follows_the_page_and_not_the_audience(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sound = dispatch.dispatch_to(80, memory=True).peak
+    sound = dispatch.dispatch_to(40, memory=True).peak
     monkeypatch.setattr(pages, "PAGE", 10_000)
     monkeypatch.setattr(Inviting, "handle", _keeping(Inviting.handle))
 
-    assert dispatch.dispatch_to(80, memory=True).peak > 1.5 * sound
+    assert dispatch.dispatch_to(40, memory=True).peak > 1.5 * sound
 
 
 def _keeping(handle: Any) -> Any:
