@@ -171,20 +171,37 @@ def stages(flow: Flow, people: int) -> list[Stage]:
 
 
 def billed_seconds(name: str, spent: Spent) -> float:
-    """For how long the function would be billed:
-    its own work on its share of a processor, and its waiting for AWS.
-    """
+    """For how long the function would be billed."""
+    # What keeps to a pace rests until the next mail may go.
+    return max(busy_seconds(name, spent), spent.events * pace_of(name))
+
+
+def busy_seconds(name: str, spent: Spent) -> float:
+    """How long the function has to do: its own work on its share of a processor, and its waiting for AWS."""
     waiting: Mapping[str, float] = prices()["call_milliseconds"]
     slower = max(1.0, float(prices()["processor"]["whole_at_mb"]) / memory_of(name))
-    busy = spent.seconds * slower + sum(waiting[call] * number for call, number in spent.calls.items()) / 1000
-    # What keeps to a pace rests until the next mail may go.
-    return max(busy, spent.events * pace_of(name))
+    waited = sum(waiting[call] * number for call, number in spent.calls.items()) / 1000
+    # What is handled side by side waits together, and computes one after another.
+    return spent.seconds * slower + waited / together(name, spent)
 
 
-def pace_of(name: str) -> float:
-    """Within how many seconds a worker sends no second mail, by the template."""
+def together(name: str, spent: Spent) -> float:
+    """How many messages of a batch wait for AWS side by side, by the template and by how full batches were."""
     variables = application().deployed_functions()[name].properties["Environment"]["Variables"]
-    return int(variables.get("MILLISECONDS_A_MAIL", 0)) / 1000
+    return max(1.0, min(float(variables.get("MAILS_AT_A_TIME", 1)), spent.events / max(1, spent.invocations)))
+
+
+def pace_of(name: str, rate: int | None = None) -> float:
+    """Within how many seconds a worker sends no second mail, by the template:
+    where the provider takes so many a second, or as many as of a new account.
+    """
+    app = application()
+    given = app.deployed_functions()[name].properties["Environment"]["Variables"].get("MILLISECONDS_A_MAIL")
+    if given is None:
+        return 0.0
+    held = app.templates["Mailing"]["Mappings"]["MailSenders"]
+    asked = rate or app.root["Parameters"]["MailsPerSecond"]["Default"]
+    return int(held[str(asked)]["MillisecondsAMail"]) / 1000
 
 
 def dollars_of(name: str, spent: Spent, queue_requests: float, share: float) -> dict[str, float]:

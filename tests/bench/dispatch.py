@@ -4,7 +4,8 @@ The deployed functions run on tables in memory, and the provider takes every mai
 Python holds at most while one page of an audience is walked and while mails are sent, beside the audience
 itself, which stands in the tables; the first call of a function, which makes its clients and reads its
 templates, is the same for every audience and left out. The simulated million takes these rates, the waiting
-for each call (`prices.json`) and as many workers as the template says for what the provider takes.
+for each call (`prices.json`), which the mails of a batch share, as many workers as the template says for what
+the provider takes, and the pace that it sets each.
 """
 
 import gc
@@ -12,17 +13,19 @@ import tracemalloc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from typing import Final
 
 from qlinx.people.store import EMPLOYER_SHARDS
 from tests.bench.company import found_company, invite_everyone
-from tests.bench.cost import billed_seconds
+from tests.bench.cost import busy_seconds, pace_of
 from tests.bench.figures import Extent, Figure, Measured, Plot, Table, measure
 from tests.bench.flow import Flow, Spent, flowing
 from tests.support.application import application
 
 MINUTES: Final = 20.0
 MEMORY: Final = 1.2
+WORKERS: Final = 25
 MILLION: Final = 1_000_000
 PROVIDER_A_SECOND: Final = 1_000
 _SIZES: Final = (500, 2_000, 8_000)
@@ -43,9 +46,9 @@ class Dispatched:
     peak: int
 
     def rate(self, function: str) -> float:
-        """People or mails for each second that a worker would be billed for."""
+        """People or mails for each second that a worker would be busy, without the rest that keeps the pace."""
         spent = self.inviting if function == _DISPATCH else self.sending
-        return self.people / billed_seconds(function, spent)
+        return self.people / busy_seconds(function, spent)
 
 
 def dispatch_to(people: int, *, memory: bool = False) -> Dispatched:
@@ -113,6 +116,16 @@ def senders() -> Mapping[int, int]:
     return {int(rate): int(held["AtATime"]) for rate, held in written.items()}
 
 
+def could_send(sending: float, rate: int) -> float:
+    """Mails a second that the template's workers send, who are this fast and keep their pace."""
+    return min(sending, 1 / pace_of(_DELIVERY, rate)) * senders()[rate]
+
+
+def workers_for(sending: float, rate: int) -> int:
+    """How many workers send as much as the provider takes, mail that may wait and mail that may not."""
+    return ceil(rate / min(sending, 1 / pace_of(_DELIVERY, rate)))
+
+
 def minutes_for(people: int, inviting: float, sending: float, rate: int) -> float:
     """Simulated second by second:
     people invited, and mails sent by the template's workers as fast as the provider takes them.
@@ -120,7 +133,7 @@ def minutes_for(people: int, inviting: float, sending: float, rate: int) -> floa
     invited = sent = 0.0
     seconds = 0
     invites = inviting * inviters()
-    sends = min(sending * senders()[rate], rate)
+    sends = min(could_send(sending, rate), rate)
     while sent < people:
         seconds += 1
         invited = min(people, invited + invites)
@@ -141,6 +154,12 @@ def dispatch(extent: Extent) -> Measured:
         figures=[
             Figure("dispatch/invited", round(inviting), "people a second of a worker"),
             Figure("dispatch/sent", round(sending, 1), "mails a second of a worker"),
+            Figure(
+                "dispatch/workers",
+                workers_for(sending, PROVIDER_A_SECOND),
+                f"workers for {PROVIDER_A_SECOND:,} mails a second",
+                goal=WORKERS,
+            ),
             Figure("dispatch/not mailed", fast.people - fast.mails, "people", goal=0),
             Figure(
                 "dispatch/memory",
@@ -174,7 +193,7 @@ def dispatch(extent: Extent) -> Measured:
                     [
                         f"{rate:,}",
                         f"{number}",
-                        f"{sending * number:,.0f}",
+                        f"{could_send(sending, rate):,.0f}",
                         f"{minutes[rate]:,.1f}",
                         limited_by(inviting, sending, rate),
                     ]
@@ -196,7 +215,7 @@ def limited_by(inviting: float, sending: float, rate: int) -> str:
     """What is slowest."""
     found = {
         "the provider": float(rate),
-        "the workers that send": sending * senders()[rate],
+        "the workers that send": could_send(sending, rate),
         "the workers that invite": inviting * inviters(),
     }
     return min(found, key=lambda name: found[name])

@@ -4,8 +4,9 @@ while as many as there are wait to be sent.
 The deployed functions put a code and a mailing in their queues, on tables in memory; which queue each comes
 to is what counts. What the queues then give whom is simulated mail by mail with the template's numbers: as
 many workers as each source may have, ten messages to a batch, the pace of those that may wait, and a provider
-that refuses what is more than it takes in a second. A mail keeps a worker busy for as long as *Sending to
-many* says that it does; a refused one is tried again as the queue's patience says, at the longest.
+that refuses what is more than it takes in a second. A batch, whose mails go side by side, keeps a worker busy
+for as long as *Sending to many* says that it does; a refused mail is tried again as the queue's patience
+says, at the longest.
 """
 
 import heapq
@@ -26,7 +27,7 @@ BACKLOG: Final = 100_000
 # What leaves in the second in which a code is sent, at the fastest provider of the template.
 MAILS_BEFORE: Final = 1_000
 SECONDS: Final = 1.0
-MAIL_SECONDS: Final = 0.143
+BATCH_SECONDS: Final = 0.25
 _BURST: Final = 500
 _KNOWN: Final = "noor.0@werk.example.nl"
 _MAIL, _URGENT = "MAIL_QUEUE_URL", "URGENT_MAIL_QUEUE_URL"
@@ -42,17 +43,24 @@ class Senders:
     routine: int
     urgent: int
     spacing: float
+    together: int = 10
 
     @classmethod
     def of(cls, app: Application, rate: int) -> "Senders":
         held = app.templates["Mailing"]["Mappings"]["MailSenders"][str(rate)]
         variables = app.deployed_functions()["mail_delivery"].properties["Environment"]["Variables"]
-        return cls(rate, held["AtATime"], held["Urgent"], int(variables["MILLISECONDS_A_MAIL"]) / 1000)
+        spacing = int(held["MillisecondsAMail"]) / 1000
+        return cls(rate, held["AtATime"], held["Urgent"], spacing, int(variables["MAILS_AT_A_TIME"]))
+
+    @property
+    def seconds_a_mail(self) -> float:
+        """After how long a worker takes the next mail that may wait."""
+        return max(self.spacing, BATCH_SECONDS / self.together)
 
     @property
     def routine_a_second(self) -> float:
         """The most that mail which may wait takes of what the provider does."""
-        return self.routine / max(self.spacing, MAIL_SECONDS)
+        return self.routine / self.seconds_a_mail
 
 
 @dataclass
@@ -131,14 +139,14 @@ class _Sending:
                 left, last = left + 1, turn.at
             else:
                 self._sent_of_the_mailing(turn)
-        return Waited(self.mails, round(last + MAIL_SECONDS - self.asked, 1), self.refused)
+        return Waited(self.mails, round(last + BATCH_SECONDS - self.asked, 1), self.refused)
 
     def _taken(self, turn: _Turn) -> bool | None:
         """Whether the mail that a worker takes is a code; nothing where its queue is empty."""
         if turn.code is not None:
             return turn.code
         # The worker goes on with the next one, whatever becomes of this.
-        self._at(turn.at + max(self.senders.spacing, MAIL_SECONDS), turn.worker)
+        self._at(turn.at + self.senders.seconds_a_mail, turn.worker)
         return next(self.queue, None)
 
     def _put_back(self, turn: _Turn, *, code: bool) -> None:
@@ -155,7 +163,8 @@ class _Sending:
         if self.before == 0:
             self.asked = turn.at
             for number in range(self.codes if self.own_queue else 0):
-                starts = self.asked + MAIL_SECONDS * (number // self.senders.urgent)
+                before = number // (self.senders.urgent * self.senders.together)
+                starts = self.asked + BATCH_SECONDS * before
                 self._at(starts, self.senders.routine + number, code=True)
 
     def _at(self, at: float, worker: int, *, code: bool | None = None, tries: int = 0) -> None:

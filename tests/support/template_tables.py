@@ -65,8 +65,9 @@ def create_resources(parameters: Mapping[str, str] = PARAMETERS) -> Resources:
     return Resources(names, outputs, dict(stack.environments()))
 
 
-# Nothing waits for the pace of a provider that stands in for the real one.
-_AT_ONCE = {"MILLISECONDS_A_MAIL": "0"}
+# Nothing waits for the pace of a provider that stands in for the real one, whose calls are carried out one
+# after another.
+_AT_ONCE = {"MILLISECONDS_A_MAIL": "0", "MAILS_AT_A_TIME": "1"}
 
 
 @cache

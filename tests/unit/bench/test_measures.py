@@ -35,6 +35,7 @@ from tests.bench import (
     overhead,
     relations,
     replies,
+    side_by_side,
     strangers,
 )
 from tests.bench.cold_start import ratios, start_of
@@ -212,27 +213,39 @@ def test_everybody_is_mailed_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sending", "slowest", "in_time"),
-    [(100.0, "the provider", True), (2.0, "the workers that send", False)],
-    ids=["fast", "slow"],
+    ("sending", "could", "in_time"),
+    [(100.0, 880, True), (10.0, 220, False)],
+    ids=["fast, which the pace holds back", "slow"],
 )
-def test_a_million_takes_as_long_as_the_slowest_part(sending: float, slowest: str, in_time: bool) -> None:
+def test_a_million_takes_as_long_as_the_slowest_part(sending: float, could: int, in_time: bool) -> None:
     rate = dispatch.PROVIDER_A_SECOND
     minutes = dispatch.minutes_for(dispatch.MILLION, 1_000.0, sending, rate)
 
-    expected = dispatch.MILLION / min(sending * dispatch.senders()[rate], rate) / 60
+    expected = dispatch.MILLION / could / 60
     assert expected <= minutes <= expected + 1
     assert (minutes <= dispatch.MINUTES) is in_time
-    assert dispatch.limited_by(1_000.0, sending, rate) == slowest
+    assert dispatch.limited_by(1_000.0, sending, rate) == "the workers that send"
+
+
+def test_a_worker_that_is_too_slow_takes_more_workers_than_there_may_be() -> None:
+    assert dispatch.workers_for(100.0, dispatch.PROVIDER_A_SECOND) == dispatch.WORKERS
+    assert dispatch.workers_for(20.0, dispatch.PROVIDER_A_SECOND) > dispatch.WORKERS
 
 
 def test_the_template_has_senders_for_each_pace_that_it_offers() -> None:
-    """Mail that may wait takes a worker 160 ms, and nine tenths of the pace;
-    two is the least that a queue's source may have.
-    """
+    """Two is the least that a queue's source may have, and 25 are as many as there are."""
     offered = application().root["Parameters"]["MailsPerSecond"]["AllowedValues"]
+    held = application().templates["Mailing"]["Mappings"]["MailSenders"]
 
-    assert dispatch.senders() == {int(rate): max(2, int(rate) * 144 // 1000) for rate in offered}
+    assert set(held) == set(offered)
+    assert all(2 <= one["AtATime"] and one["AtATime"] + one["Urgent"] <= dispatch.WORKERS for one in held.values())
+
+
+def test_mails_side_by_side_are_each_sent_once_and_sooner() -> None:
+    alone, ten = (side_by_side.sent(20, number) for number in (1, 10))
+
+    assert (ten.unmarked, ten.twice) == (0, 0)
+    assert ten.mails_a_second > alone.mails_a_second
 
 
 _KEEPING = """

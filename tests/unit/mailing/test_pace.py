@@ -1,5 +1,6 @@
 """The pace of mail that may wait, on a clock that sleeping moves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 from hypothesis import given
@@ -51,3 +52,13 @@ def test_a_worker_that_stood_idle_does_not_make_up_for_it() -> None:
     moments, _ = begun([10.0, 0, 0], 0.16)
 
     assert [round(moment - moments[0], 2) for moment in moments] == [0, 10.0, 10.16]
+
+
+def test_of_mails_that_ask_at_once_each_has_a_turn_of_its_own() -> None:
+    turns: list[float] = []
+    pace = Pace(0.16, clock=lambda: 100.0, sleep=turns.append)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: pace.wait(), range(24)))
+
+    assert sorted(round(turn, 2) for turn in turns) == [round(0.16 * number, 2) for number in range(1, 24)]

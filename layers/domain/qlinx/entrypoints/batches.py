@@ -37,8 +37,11 @@ def each_message(
     source: Queue | None = None,
     patience: Patience = _PATIENCE,
     after_failure: Patience | None = None,
+    at_a_time: int = 1,
 ) -> dict[str, Any]:
     """Calls ``handle`` with the JSON body of every message of a queue; a message that fails comes back alone.
+
+    So many are handled ``at_a_time``, each in a thread of its own; what they share is made before.
 
     Where ``handle`` may raise TryLater, ``source`` is the queue: the message stays out of sight for as long
     as it says, or as ``patience`` says, longer with each time it was received. With ``after_failure`` so does
@@ -46,11 +49,25 @@ def each_message(
     where a step may take minutes.
     """
     records = event["Records"]
-    return _response(
-        record["messageId"]
-        for record in records
-        if not _handled(record, handle, source, patience, after_failure)
+    done = _side_by_side(
+        lambda record: _handled(record, handle, source, patience, after_failure), records, at_a_time
     )
+    return _response(
+        record["messageId"] for record, is_done in zip(records, done, strict=True) if not is_done
+    )
+
+
+def _side_by_side(
+    handled: Callable[[Mapping[str, Any]], bool], records: Sequence[Mapping[str, Any]], at_a_time: int
+) -> Sequence[bool]:
+    """What came of each message, in their order."""
+    if at_a_time == 1 or len(records) == 1:
+        return [handled(record) for record in records]
+    # Only where messages are handled side by side: no other start pays for it.
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(at_a_time, len(records))) as threads:
+        return list(threads.map(handled, records))
 
 
 def is_from(event: Mapping[str, Any], source: Queue) -> bool:

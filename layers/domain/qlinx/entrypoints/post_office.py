@@ -7,6 +7,7 @@ from functools import cache
 from qlinx.aws import clients
 from qlinx.aws.mail_provider import MailProvider
 from qlinx.entrypoints.settings import public_url, setting
+from qlinx.entrypoints.wiring import context
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.allowance import Allowance
@@ -14,6 +15,7 @@ from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import PostOffice
 from qlinx.mailing.letter import Sender
 from qlinx.mailing.pace import Pace
+from qlinx.records.context import Context
 
 
 @cache
@@ -34,3 +36,15 @@ def post_office() -> PostOffice:
 def pace() -> Pace:
     """How fast this worker sends what may wait."""
     return Pace(int(setting("MILLISECONDS_A_MAIL")) / 1000)
+
+
+def made_ready() -> tuple[Context, PostOffice]:
+    """What the mails of a batch share, made before they are sent side by side: no thread makes its own."""
+    made = context()
+    _ = made.keys
+    return made, post_office()
+
+
+def mails_at_a_time() -> int:
+    """How many mails of a batch one worker sends side by side."""
+    return int(setting("MAILS_AT_A_TIME"))

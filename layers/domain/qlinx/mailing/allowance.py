@@ -11,6 +11,7 @@ dead-letter queue.
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from threading import Lock
 from typing import Annotated, Final
 
 from qlinx.aws.database import Key
@@ -86,6 +87,7 @@ class Allowance:
         self._provider = provider
         self._known: MailAccount | None = None
         self._looked_at: datetime | None = None
+        self._lock = Lock()
 
     def lets(self, ctx: Context, mail: Mail) -> bool:
         """Whether a mail may go now. What a person waits for always may: the provider has the last word."""
@@ -98,10 +100,12 @@ class Allowance:
         return _SLOWER if account is not None and account.is_suspect else 1
 
     def _account(self, ctx: Context) -> MailAccount | None:
-        if self._looked_at is None or ctx.now() - self._looked_at >= _EVERY:
-            self._known = _account_now(ctx, self._provider.account)
-            self._looked_at = ctx.now()
-        return self._known
+        # Of the mails that go side by side the first one asks, and the others wait for what it hears.
+        with self._lock:
+            if self._looked_at is None or ctx.now() - self._looked_at >= _EVERY:
+                self._known = _account_now(ctx, self._provider.account)
+                self._looked_at = ctx.now()
+            return self._known
 
 
 def _account_now(ctx: Context, ask: Callable[[], "tuple[int, int | None, Standing]"]) -> MailAccount | None:

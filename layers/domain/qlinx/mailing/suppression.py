@@ -153,8 +153,14 @@ class SenderMemory:
 
 def suppression_of(store: Store, address_hash: str, scope: str) -> Suppression:
     """What stops a sender's mail to an address; empty, and not stored, where nothing does."""
-    found = store.get(SUPPRESSION, suppression_item(address_hash, scope))
-    return found or Suppression(address_hash=address_hash, scope=scope, version=_NOT_STORED)
+    key = suppression_item(address_hash, scope)
+    found = store.get(SUPPRESSION, key)
+    return _or_nothing({key: found} if found else {}, address_hash, scope)
+
+
+def _or_nothing(found: Mapping[Key, Suppression], address_hash: str, scope: str) -> Suppression:
+    stored = found.get(suppression_item(address_hash, scope))
+    return stored or Suppression(address_hash=address_hash, scope=scope, version=_NOT_STORED)
 
 
 def memory_of(store: Store, address_hash: str, scope: str) -> SenderMemory:
@@ -170,9 +176,12 @@ def memory_of(store: Store, address_hash: str, scope: str) -> SenderMemory:
 
 def memory_for(store: Store, address_hash: str, scope: str, mail: Mail) -> SenderMemory:
     """As much of it as decides about a mail: what no wish holds back asks for no wishes."""
-    if can_be_stopped(mail.purpose):
-        return memory_of(store, address_hash, scope)
-    return SenderMemory(suppression_of(store, address_hash, scope), {})
+    if not can_be_stopped(mail.purpose):
+        return SenderMemory(suppression_of(store, address_hash, scope), {})
+    scopes = (scope, *(_part(scope, purpose) for purpose in purposes_of_sender(scope)))
+    found = store.get_many(SUPPRESSION, [suppression_item(address_hash, one) for one in scopes])
+    whole, *parts = (_or_nothing(found, address_hash, one) for one in scopes)
+    return SenderMemory(whole, dict(zip(purposes_of_sender(scope), parts, strict=True)))
 
 
 def purposes_of_sender(scope: str) -> tuple[MailPurpose, ...]:

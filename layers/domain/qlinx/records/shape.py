@@ -162,7 +162,7 @@ class Shape(Generic[M]):
 
     def changed(self, value: M, **changes: object) -> M:
         """``value`` with ``changes``, validated, one version on."""
-        whole: dict[str, Any] = {**value.model_dump(), **changes, "version": value.version + 1}
+        whole: dict[str, Any] = {**dict(value), **changes, "version": value.version + 1}
         return self.model.model_validate(whole)
 
     def remove(self, value: M) -> "RemovedItem":
