@@ -33,9 +33,13 @@ def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str
 
 def _lost_mails(context: LambdaContext) -> dict[str, Any]:
     # Only here: who relays changes, which people wait for, reads no tables.
-    from qlinx.mailing.lost import put_lost_on_queue
+    from qlinx.mailing.lost import put_lost_on_queue, tell_unheard
 
-    looked = put_lost_on_queue(wired(), queue, lambda: context.get_remaining_time_in_millis() / 1000)
-    needs_attention({"MailsUnreadable": looked.unreadable})
+    def seconds_left() -> float:
+        return context.get_remaining_time_in_millis() / 1000
+
+    looked = put_lost_on_queue(wired(), queue, seconds_left)
+    tell_unheard(wired(), looked, seconds_left)
+    needs_attention({"MailsUnreadable": looked.unreadable, "MailsUnheard": looked.unheard})
     logger.info("looked for lost mails", extra=asdict(looked))
     return asdict(looked)

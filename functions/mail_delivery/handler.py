@@ -45,7 +45,9 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
     if urgent:
         needs_attention({"UrgentMailWaits": _waiting(event, response, URGENT_WAITS)})
     else:
-        needs_attention({"MailWaits": _waiting(event, response, WAITS), "MailPutOff": outcomes[Outcome.PUT_OFF]})
+        needs_attention(
+            {"MailWaits": _waiting(event, response, WAITS), "MailPutOff": outcomes[Outcome.PUT_OFF]}
+        )
     return response
 
 

@@ -182,9 +182,7 @@ def take(times: int) -> dict[str, Taken]:
                 name: milliseconds(flow, timed, act, times)
                 for name, act in cases(flow, company, invitation).items()
             }
-    found["mail rendered and sent"] = Taken(
-        batch.own / _BATCH, batch.library / _BATCH, batch.calls / _BATCH
-    )
+    found["mail rendered and sent"] = Taken(batch.own / _BATCH, batch.library / _BATCH, batch.calls / _BATCH)
     return found
 
 

@@ -238,7 +238,9 @@ def test_the_template_has_senders_for_each_pace_that_it_offers() -> None:
     held = application().templates["Mailing"]["Mappings"]["MailSenders"]
 
     assert set(held) == set(offered)
-    assert all(2 <= one["AtATime"] and one["AtATime"] + one["Urgent"] <= dispatch.WORKERS for one in held.values())
+    assert all(
+        one["AtATime"] >= 2 and one["AtATime"] + one["Urgent"] <= dispatch.WORKERS for one in held.values()
+    )
 
 
 def test_mails_side_by_side_are_each_sent_once_and_sooner() -> None:

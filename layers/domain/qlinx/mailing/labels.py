@@ -19,6 +19,9 @@ VALUES = {
     "state.delayed": LocalText(
         nl="verstuurd; de mailserver laat het wachten", en="sent; the mail server lets it wait"
     ),
+    "state.unheard": LocalText(
+        nl="verstuurd; we hoorden niet of het aankwam", en="sent; we did not hear whether it arrived"
+    ),
     "state.returned": LocalText(nl="nu niet bezorgd", en="not delivered this time"),
     "state.delivered": LocalText(nl="bezorgd", en="delivered"),
     "state.bounced": LocalText(nl="kwam terug", en="came back"),

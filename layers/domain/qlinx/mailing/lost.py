@@ -5,6 +5,9 @@ reads what is late and nothing else. An entry may also be late because its messa
 for a provider that takes nothing: a message more does no harm, for a mail is claimed once
 (``mailing.delivery``), and each look waits twice as long as the one before.
 
+What was sent and never heard of is found in the same look. It is not sent again, for it nearly always arrived;
+it is told: many at once say that what the provider tells does not reach us.
+
 The slot is moved before the message goes, under the version that was read: of two that look at a time one
 puts the entry on its queue. Who is killed in between has moved the slot and sent nothing, and the next look
 finds the entry.
@@ -20,7 +23,9 @@ from qlinx.aws.queues import Queue
 from qlinx.kit.batching import batched
 from qlinx.mailing.declared import is_urgent
 from qlinx.mailing.messages import SendEntry
-from qlinx.mailing.outbox import OUTBOX, OutboxEntry, unsent_queues
+from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, unheard_queues, unsent_queues
+from qlinx.mailing.settling import settle
+from qlinx.mailing.states import MailEvent
 from qlinx.records.context import Context
 from qlinx.records.shape import StoredUnreadable
 
@@ -36,6 +41,7 @@ class Looked:
 
     found: int = 0
     put_again: int = 0
+    unheard: int = 0
     unreadable: int = 0
     finished: bool = True
 
@@ -61,6 +67,24 @@ def put_lost_on_queue(
         read = ctx.store.readable(OUTBOX, keys, looked.cannot_read)
         _put(ctx, _moved(ctx, read), queue, looked)
     return looked
+
+
+def tell_unheard(ctx: Context, looked: Looked, seconds_left: Callable[[], float]) -> None:
+    """Marks what was sent and never heard of; what is left over is told of at the next look.
+
+    Raises
+    ------
+    Busy
+    """
+    for name in unheard_queues():
+        for keys in batched(ctx.store.due(name, ctx.now(), limit=_MOST_IN_A_QUEUE), _TOGETHER):
+            if seconds_left() < _LEAST_SECONDS:
+                looked.finished = False
+                return
+            for entry in ctx.store.readable(OUTBOX, keys, looked.cannot_read):
+                if _is_late(ctx, entry):
+                    now = settle(ctx, OUTBOX.key(entry), MailEvent.SILENCE, at=ctx.now(), known=(ctx, entry))
+                    looked.unheard += now is not None and now.state is MailState.UNHEARD
 
 
 def looks_stand_still(ctx: Context) -> bool:

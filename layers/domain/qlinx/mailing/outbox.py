@@ -32,6 +32,8 @@ PROOF_OF_SENDING = RetentionRule(
 LATE: Final = timedelta(hours=1)
 _LATER_AT_MOST: Final = timedelta(days=1)
 _UNSENT_QUEUES: Final = 8
+# The provider tries for 14 hours, and what it tells is passed on for a day at most.
+HEARD_OF_WITHIN: Final = timedelta(days=2)
 
 
 class MailState(StrEnum):
@@ -42,6 +44,8 @@ class MailState(StrEnum):
     SENT = "sent"
     DELAYED = "delayed"
     """The provider took it and is still trying to deliver it."""
+    UNHEARD = "unheard"
+    """The provider took it days ago, and never told what became of it."""
     RETURNED = "returned"
     """Not delivered this time, for a reason that passes (mailbox full); the address stays good."""
     DELIVERED = "delivered"
@@ -94,15 +98,23 @@ def unsent_queues() -> tuple[str, ...]:
     return tuple(f"outbox#{shard}" for shard in range(_UNSENT_QUEUES))
 
 
+def unheard_queues() -> tuple[str, ...]:
+    """Where entries stand that were sent and not heard of; apart, so that they keep no lost mail waiting."""
+    return tuple(f"outbox#unheard#{shard}" for shard in range(_UNSENT_QUEUES))
+
+
 def _late(entry: OutboxEntry) -> Due | None:
     """When an entry that may still have to be sent is looked for: an hour after it was written, and each time
-    when it is twice as old as the last time. A claim does not move it.
+    when it is twice as old as the last time. A claim does not move it. One that was sent is looked for once.
     """
+    shard = shard_of(entry.person_id, _UNSENT_QUEUES)
+    if entry.state in {MailState.SENT, MailState.DELAYED}:
+        return Due(unheard_queues()[shard], (entry.sent_at or entry.created_at) + HEARD_OF_WITHIN)
     if entry.state not in {MailState.PENDING, MailState.CLAIMED}:
         return None
     last = entry.put_again_at or entry.created_at
     wait = min(max(last - entry.created_at, LATE), _LATER_AT_MOST)
-    return Due(f"outbox#{shard_of(entry.person_id, _UNSENT_QUEUES)}", last + wait)
+    return Due(unsent_queues()[shard], last + wait)
 
 
 # Native expiry: an entry holds neither address nor content, and a late, unconditional removal is right for

@@ -13,7 +13,7 @@ from qlinx.mailing.states import MailEvent, came_back, next_state
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
-_ON_ITS_WAY: Final = frozenset({MailState.SENT, MailState.DELAYED})
+_ON_ITS_WAY: Final = frozenset({MailState.SENT, MailState.DELAYED, MailState.UNHEARD})
 
 Known = tuple[Context, OutboxEntry]
 Consequences = Callable[[Context, OutboxEntry, MailState | None], Sequence[Change]]

@@ -25,6 +25,8 @@ class MailEvent(StrEnum):
     """The provider's answer to our call."""
     SEND = "send"
     """The provider's own word that it accepted; settles an entry whose response was lost."""
+    SILENCE = "silence"
+    """Nothing was told of it for days, by our own clock."""
     DELAY = "delay"
     """The other side takes it later; the provider goes on trying."""
     RETURN = "return"
@@ -45,6 +47,7 @@ PROGRESS = (
     MailState.REFUSED,
     MailState.SENT,
     MailState.DELAYED,
+    MailState.UNHEARD,
     MailState.RETURNED,
     MailState.DELIVERED,
     MailState.BOUNCED,
@@ -62,11 +65,14 @@ _COMES_TO = {
     MailEvent.BOUNCE: MailState.BOUNCED,
     MailEvent.SPAM_REPORT: MailState.SPAM_REPORT,
 }
-# The only steps that a state may be left and entered by more than once.
+# Steps of our own.
 _OPEN: Final[Mapping[tuple[MailState, MailEvent], MailState]] = {
     (MailState.PENDING, MailEvent.CLAIM): MailState.CLAIMED,
     (MailState.CLAIMED, MailEvent.CLAIM): MailState.CLAIMED,  # once the lease of the former claim is over
     (MailState.CLAIMED, MailEvent.RELEASE): MailState.PENDING,
+    # What is told after all goes further.
+    (MailState.SENT, MailEvent.SILENCE): MailState.UNHEARD,
+    (MailState.DELAYED, MailEvent.SILENCE): MailState.UNHEARD,
 }
 _ROWS: Final[Mapping[tuple[MailState, MailEvent], MailState]] = {
     **_OPEN,
