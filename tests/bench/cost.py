@@ -186,7 +186,7 @@ def busy_seconds(name: str, spent: Spent) -> float:
 
 
 def together(name: str, spent: Spent) -> float:
-    """How many messages of a batch wait for AWS side by side, by the template and by how full batches were."""
+    """How many messages of a batch wait for AWS side by side: as the template says, and as there were."""
     variables = application().deployed_functions()[name].properties["Environment"]["Variables"]
     return max(1.0, min(float(variables.get("MAILS_AT_A_TIME", 1)), spent.events / max(1, spent.invocations)))
 

@@ -46,7 +46,7 @@ class Dispatched:
     peak: int
 
     def rate(self, function: str) -> float:
-        """People or mails for each second that a worker would be busy, without the rest that keeps the pace."""
+        """People or mails for each second that a worker would be busy, without rests that keep the pace."""
         spent = self.inviting if function == _DISPATCH else self.sending
         return self.people / busy_seconds(function, spent)
 

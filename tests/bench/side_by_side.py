@@ -1,4 +1,4 @@
-"""Mails of a batch side by side: one worker on the clock of the wall, where each call takes as long as it does.
+"""Mails of a batch side by side: one worker by the clock on the wall, where each call takes its time.
 
 The deployed function sends through the real client library, in as many threads as the template says; each
 call waits for as long as `prices.json` takes it to (60 ms for the provider), and tables in memory answer. So

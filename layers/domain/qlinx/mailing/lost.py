@@ -5,8 +5,8 @@ reads what is late and nothing else. An entry may also be late because its messa
 for a provider that takes nothing: a message more does no harm, for a mail is claimed once
 (``mailing.delivery``), and each look waits twice as long as the one before.
 
-What was sent and never heard of is found in the same look. It is not sent again, for it nearly always arrived;
-it is told: many at once say that what the provider tells does not reach us.
+What was sent and never heard of is found in the same look. It is not sent again, for it nearly always
+arrived; it is told: many at once say that what the provider tells does not reach us.
 
 The slot is moved before the message goes, under the version that was read: of two that look at a time one
 puts the entry on its queue. Who is killed in between has moved the slot and sent nothing, and the next look
