@@ -151,7 +151,7 @@ def test_an_event_that_comes_before_our_own_mark_settles_the_entry(world: MailWo
     def bounced_at_once() -> None:
         take(world, entry, BOUNCE)
 
-    handed_over = 6
+    handed_over = 4
     world.calls.forget()
     world.calls.after[handed_over] = bounced_at_once
     assert deliver(world.ctx, OUTBOX.key(entry), world.office) is Outcome.SENT
