@@ -23,9 +23,8 @@ from qlinx.aws.queues import Queue
 from qlinx.kit.batching import batched
 from qlinx.mailing.declared import is_urgent
 from qlinx.mailing.messages import SendEntry
-from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry, unheard_queues, unsent_queues
-from qlinx.mailing.settling import settle
-from qlinx.mailing.states import MailEvent
+from qlinx.mailing.outbox import OUTBOX, OutboxEntry, unheard_queues, unsent_queues
+from qlinx.mailing.states import MailEvent, next_state
 from qlinx.records.context import Context
 from qlinx.records.shape import StoredUnreadable
 
@@ -70,12 +69,7 @@ def put_lost_on_queue(
 
 
 def tell_unheard(ctx: Context, looked: Looked, seconds_left: Callable[[], float]) -> None:
-    """Marks what was sent and never heard of; what is left over is told of at the next look.
-
-    Raises
-    ------
-    Busy
-    """
+    """Marks what was sent and never heard of; what is left over is told of at the next look."""
     for name in unheard_queues():
         for keys in batched(ctx.store.due(name, ctx.now(), limit=_MOST_IN_A_QUEUE), _TOGETHER):
             if seconds_left() < _LEAST_SECONDS:
@@ -83,8 +77,9 @@ def tell_unheard(ctx: Context, looked: Looked, seconds_left: Callable[[], float]
                 return
             for entry in ctx.store.readable(OUTBOX, keys, looked.cannot_read):
                 if _is_late(ctx, entry):
-                    now = settle(ctx, OUTBOX.key(entry), MailEvent.SILENCE, at=ctx.now(), known=(ctx, entry))
-                    looked.unheard += now is not None and now.state is MailState.UNHEARD
+                    # Who hears of it in this very moment wins, and there is nothing left to tell.
+                    silent = OUTBOX.changed(entry, state=next_state(entry.state, MailEvent.SILENCE))
+                    looked.unheard += ctx.store.try_write(OUTBOX.next(silent))
 
 
 def looks_stand_still(ctx: Context) -> bool:
