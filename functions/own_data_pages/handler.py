@@ -21,12 +21,14 @@ from qlinx.people.pages.my_data import AddressForm, address_page, change_page, c
 from qlinx.people.pages.my_employer import add_employer_pages
 from qlinx.people.pages.photo_routes import add_photo_pages
 from qlinx.people.places import MENU, MY_ADDRESS, MY_DATA, MY_DATA_CHANGE, MY_EVERYTHING
+from qlinx.rights.pages.dealings import add_dealings_page
 from qlinx.rights.pages.everything import everything_page
 
 site = PrivateSite("own-data-pages", PEOPLE, MENU)
 add_photo_pages(site, context, bucket)
 add_employer_pages(site, context)
 add_join_pages(site, context)
+add_dealings_page(site, context)
 
 
 @site.page(MY_DATA, done=("saved", "mailed", "said", "joined", "again"))

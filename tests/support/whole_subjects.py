@@ -24,6 +24,7 @@ from qlinx.people.store import (
 )
 from qlinx.records.addresses import led_to
 from qlinx.records.context import Context
+from qlinx.records.dealings import About, Dealt, told_of
 from qlinx.records.shape import Change
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.model import Channel, Export, Extension, Origin, RequestState, RightsRequest
@@ -71,6 +72,7 @@ def a_whole_account(world: World, email: str = NOOR) -> Person:
                 person_id=pid, role="person", factor_id="f", shown=Shown.DOCUMENT, asked_at=now, asked_by="s"
             )
         ),
+        told_of(About(pid, Dealt.FOUND, reason="complaint"), now, "audit#1"),
         _sent(ctx, pid, "people.address_changed_warning"),
         *_earlier_export(ctx, pid),
     )
@@ -121,6 +123,7 @@ def a_whole_relation(world: World, employer: Employer | None = None, email: str 
                 place=2,
             )
         ),
+        told_of(About(pid, Dealt.CORRECTED, employer.employer_id), now, "audit#2"),
         _sent(ctx, pid, "invitations.invitation"),
         *_earlier_export(ctx, pid, address_hash=person.address_hash),
     )

@@ -28,6 +28,7 @@ from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
 from qlinx.records.addresses import ground_of, led_to, row_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.dealings import About, Dealt
 from qlinx.records.limits import count
 from qlinx.records.notes import noted
 from qlinx.records.shape import Change
@@ -300,4 +301,8 @@ def _mail(ctx: Context, user: EmployerUser) -> Change:
 
 def _record(ctx: Context, actor: Actor, what: str, user: EmployerUser) -> None:
     # Before the write: cut off in between, it is told twice rather than never.
-    record_act(ctx, actor=actor.actor_id, action=f"employer-user-{what}", subject=user.person_id)
+    told = None
+    if user.person_id != actor.actor_id:
+        told = About(user.person_id, Dealt.ROLE_CHANGED, None if actor.is_staff else user.employer_id)
+    action = f"employer-user-{what}"
+    record_act(ctx, actor=actor.actor_id, action=action, subject=user.person_id, about=told)

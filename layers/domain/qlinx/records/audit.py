@@ -17,6 +17,7 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.ids import shard_of
 from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
+from qlinx.records.dealings import About, told_of
 from qlinx.records.personal import Technical
 from qlinx.records.shape import Regime, Shape, Stored, StoredUnreadable
 
@@ -71,8 +72,12 @@ AUDIT: Shape[AuditEntry] = Shape(
 )
 
 
-def record_act(ctx: Context, *, actor: str, action: str, subject: str) -> AuditEntry:
+def record_act(
+    ctx: Context, *, actor: str, action: str, subject: str, about: About | None = None
+) -> AuditEntry:
     """Adds an act to its chain of today and gives the entry.
+
+    ``about``: whose data it is on; what they are told of it is written with it.
 
     Raises
     ------
@@ -84,7 +89,8 @@ def record_act(ctx: Context, *, actor: str, action: str, subject: str) -> AuditE
         last = _last(ctx, chain_of(at.date(), subject))
         entry = _entry(at, actor, action, subject, last)
         try:
-            ctx.store.write(AUDIT.insert(entry))
+            told = [told_of(about, at, _place_of(entry))] if about else []
+            ctx.store.write(AUDIT.insert(entry), *told)
         except ConditionFailed:
             continue
         return entry
@@ -152,6 +158,10 @@ def _entry(at: datetime, actor: str, action: str, subject: str, last: AuditEntry
 def seed_of(chain: str) -> str:
     """What the first entry of a chain follows."""
     return hashlib.sha256(f"qlinx {chain.replace('#', ' ')}".encode()).hexdigest()
+
+
+def _place_of(entry: AuditEntry) -> str:
+    return f"{chain_of(entry.day, entry.subject)}#{entry.number}"
 
 
 def _digest(entry: AuditEntry) -> str:

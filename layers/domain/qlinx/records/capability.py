@@ -10,6 +10,7 @@ def _shapes() -> tuple[Shape[Any], ...]:
     from qlinx.records import (
         addresses,
         audit,
+        dealings,
         forwarding,
         idempotency,
         limit_effects,
@@ -21,14 +22,29 @@ def _shapes() -> tuple[Shape[Any], ...]:
     )
 
     return shapes_in(
-        addresses, audit, forwarding, idempotency, limit_effects, limits, moments, notes, policy, seals
+        addresses,
+        audit,
+        dealings,
+        forwarding,
+        idempotency,
+        limit_effects,
+        limits,
+        moments,
+        notes,
+        policy,
+        seals,
     )
 
 
 def _words() -> Words:
     from qlinx.records import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS, common_values=labels.COMMON_VALUES)
+    return Words(
+        kinds=labels.KINDS,
+        fields=labels.FIELDS,
+        values=labels.VALUES,
+        common_values=labels.COMMON_VALUES,
+    )
 
 
 CAPABILITY = Capability(package="records", shapes=_shapes, words=_words)

@@ -17,6 +17,7 @@ from qlinx.people.store import account_of
 from qlinx.records.addresses import ACCOUNT, rows_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.dealings import About, Dealt
 from qlinx.records.limits import count
 from qlinx.rights.limits import SEARCHES_OF_STAFF
 from qlinx.rights.subjects import ground_of, is_going, subject_of
@@ -92,8 +93,14 @@ def find(ctx: Context, search: Search, *, actor: str) -> Found:
     ids = list(dict.fromkeys(ids))
     found = tuple(_found(ctx, ids[:MOST_FOUND], address_hash))
     for subject in found:
-        record_act(ctx, actor=actor, action=f"person-found:{why}", subject=subject.person_id)
+        # Who is being erased is told nothing any more: nothing new stands with them.
+        told = None if Standing.ERASING in subject.standings else _told(subject, search)
+        record_act(ctx, actor=actor, action=f"person-found:{why}", subject=subject.person_id, about=told)
     return Found(found, max(0, len(ids) - MOST_FOUND))
+
+
+def _told(subject: FoundSubject, search: Search) -> About:
+    return About(subject.person_id, Dealt.FOUND, reason=search.reason.value)
 
 
 def _found(ctx: Context, ids: list[str], address_hash: str) -> Iterator[FoundSubject]:

@@ -10,6 +10,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.dealings import About, Dealt
 from qlinx.records.limits import count
 from qlinx.records.shape import Change, StoredUnreadable
 from qlinx.rights.carrying_out import at_end
@@ -106,7 +107,8 @@ def note(ctx: Context, person_id: str, right: Right, noted: Noted, *, actor: str
     RightNotHere, TooManyRequests, ChangedMeanwhile
     """
     count(ctx, REQUESTS_OF_PERSON, person_id)
-    record_act(ctx, actor=actor, action=f"rights-request-noted:{noted.channel.value}", subject=person_id)
+    action, told = f"rights-request-noted:{noted.channel.value}", About(person_id, Dealt.REQUEST_NOTED)
+    record_act(ctx, actor=actor, action=action, subject=person_id, about=told)
     (request,) = take_in(ctx, [person_id], Asked(right, noted=noted), ())
     return request
 

@@ -19,6 +19,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.mailing.addressees import addressees_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
+from qlinx.records.dealings import About, Dealt
 from qlinx.records.sessions import all_ended
 from qlinx.sessions.store import holding_of
 from qlinx.sessions.whose import user_id_of
@@ -55,7 +56,9 @@ def ask_reset(
         version=known.version + 1 if known else 1,
     )
     # Before the write: cut off in between, it is told twice rather than never.
-    record_act(ctx, actor=actor, action=f"factor-reset-asked:{shown}", subject=reset.person_id)
+    told_of = About(reset.person_id, Dealt.RESET_ASKED, reason=shown.value)
+    action = f"factor-reset-asked:{shown}"
+    record_act(ctx, actor=actor, action=action, subject=reset.person_id, about=told_of)
     if not ctx.store.try_write(FACTOR_RESET.next(reset) if known else FACTOR_RESET.insert(reset)):
         raise ChangedMeanwhile
     return reset
@@ -78,7 +81,8 @@ def confirm_reset(ctx: Context, user_id: str, *, actor: str, pool: UserPool) -> 
     holding = holding_of(ctx, reset.role, user_id)
     if holding is None or holding.value.factor is None or holding.factor.factor_id != reset.factor_id:
         raise NotFound
-    record_act(ctx, actor=actor, action="factor-reset-confirmed", subject=user_id)
+    told_of = About(user_id, Dealt.RESET_CONFIRMED, reason=reset.shown.value)
+    record_act(ctx, actor=actor, action="factor-reset-confirmed", subject=user_id, about=told_of)
     # Before the write: who is cut off after it has sessions ended that the record would end anyway.
     pool.sign_out(user_id)
     gone = holding.with_factor(ctx, None, **all_ended(ctx.now()))

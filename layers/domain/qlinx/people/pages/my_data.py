@@ -11,6 +11,7 @@ from qlinx.people.own_data import CHANGEABLE, OwnData
 from qlinx.people.places import (
     MY_ADDRESS,
     MY_DATA_CHANGE,
+    MY_DEALINGS,
     MY_EMPLOYER,
     MY_EVERYTHING,
     MY_JOIN,
@@ -48,6 +49,7 @@ def my_data_page(data: OwnData, employers: Mapping[str, str], language: Language
         "change": MY_DATA_CHANGE,
         "address": MY_ADDRESS,
         "photo": MY_PHOTO,
+        "dealings": MY_DEALINGS,
         "everything": MY_EVERYTHING,
         "requests": MY_REQUESTS,
     }
