@@ -36,8 +36,8 @@ def _begin(play: Play) -> None:
 
 def _do(play: Play, act: str, **words: str) -> None:
     path = f"{_ISSUES}/{_ISSUE}"
-    version = str(min(int(one["version"]["N"]) for one in play.stored("newsletter_issue")))
-    Browsing(play, STAFF).sends(path, {"act": act, "version": version, **words}, again=(409, 412))
+    seen = str(min(int(one["version"]["N"]) for one in play.stored("newsletter_issue")))
+    Browsing(play, STAFF).sends(path, {"act": act, "seen": seen, **words}, again=(409, 412))
 
 
 def _due(play: Play) -> None:
