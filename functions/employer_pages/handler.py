@@ -21,6 +21,7 @@ from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
 from qlinx.kit.pages import Moved, Page
 from qlinx.rosters.asking import Steps
+from qlinx.rosters.pages.declarations import add_declaration_pages
 from qlinx.rosters.pages.routes import add_list_pages
 from qlinx.rosters.pages.waiting import add_waiting_pages
 
@@ -91,6 +92,7 @@ def call_off(invitation_id: str) -> Moved:
 add_waiting_pages(site, context)
 add_change_pages(site, context, queue)
 add_results_pages(site, context, bucket)
+add_declaration_pages(site, context, queue)
 add_list_pages(site, LIST, context, bucket, lambda: Steps(queue("ROSTER_PARTS")))
 
 

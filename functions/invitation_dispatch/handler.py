@@ -20,10 +20,11 @@ from qlinx.invitations.messages import carry_out
 from qlinx.invitations.runs import RUN_TYPES as OF_INVITATIONS
 from qlinx.newsletters.sending import RUN_TYPES as OF_NEWSLETTERS
 from qlinx.retention.runs import RUN_TYPES as OF_RETENTION
+from qlinx.rosters.settling import RUN_TYPES as OF_LISTS
 from qlinx.runs.declaring import RunTypes
 from qlinx.runs.operating import carry_out_order
 
-RUN_TYPES: Final[RunTypes] = {**OF_INVITATIONS, **OF_RETENTION, **OF_NEWSLETTERS}
+RUN_TYPES: Final[RunTypes] = {**OF_INVITATIONS, **OF_RETENTION, **OF_NEWSLETTERS, **OF_LISTS}
 # Of outcomes that runs count, those that are metrics; and those of which there should be none.
 _METRICS: Final[Mapping[str, str]] = {"notices_posted": "NoticesPosted", "relations_ended": "RelationsEnded"}
 _FAILURES: Final[Mapping[str, str]] = {

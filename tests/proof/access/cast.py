@@ -13,6 +13,7 @@ from infrastructure.local.actors import (
     Employer,
     add_employer,
     add_employer_user,
+    declaration,
     invite,
     open_account,
     path_in,
@@ -174,6 +175,11 @@ def body_of(system: System, method: str, template: str) -> Any:
         "POST /v1/employer/waiting-rows/{row_id}/decision": lambda: {"decision": "new_person"},
         # Later lists of the cast are imported at once.
         "PUT /v1/employer/list-check": lambda: {"check_first": False},
+        "POST /v1/employer/declarations/{declaration_id}/renewal": lambda: {
+            "declared_by": "P. de Wit",
+            "ground": "contract",
+            "text_version": "2026-11",
+        },
         # Whether people are still being invited by then is a matter of moments.
         "PUT /v1/employer/invitations/{invitation_id}/sending": lambda: {"paused": False},
         "PATCH /v1/employer/users/{user_id}": lambda: {"access": "read"},
@@ -241,7 +247,13 @@ def _parts(
     system: System, employer: Employer, roster_id: str, invitation_id: str, link: str, relation_id: str
 ) -> dict[str, str]:
     waiting = employer.user.get("/v1/employer/waiting-rows").must_be(200).json["rows"]
+    # One under which nobody is shared: what is taken back of it changes no other cell.
+    employer.user.post(
+        "/v1/employer/uploads", {"roster": {"file_name": "leeg.csv", "attestation": declaration()}}
+    ).must_be(201)
+    (declared, *_) = employer.user.get("/v1/employer/declarations").must_be(200).json["declarations"]
     return {
+        "declaration_id": str(declared["declaration_id"]),
         "employer_id": employer.employer_id,
         "roster_id": roster_id,
         "invitation_id": invitation_id,

@@ -91,7 +91,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     # Finds whose sign-in an address is.
     "staff_recoveries": _HTTP | {"people", "employers"},
     "identity_codes": _HTTP | {"people", "employers", "rights"},
-    "invitation_dispatch": _QUEUE | {"people", "employers", "invitations"},
+    # It carries out the runs of all packages; those of lists when a declaration was taken back.
+    "invitation_dispatch": _QUEUE | {"people", "employers", "invitations", "rosters"},
     "invitation_replies": _HTTP | {"templates", "people", "employers", "invitations"},
     "invitations": _HTTP | {"people", "employers", "invitations"},
     # Which package composes a mail is known when its entry is read.

@@ -27,10 +27,12 @@ OPTIONAL = {
     "invitations.invitation_cancelled": ("where", "note"),
     "people.address_changed_warning": ("stop_url",),
     "rights.request_identity": ("channel",),
+    "rosters.sharing_told": ("by",),
 }
 # What decides between sentences, and is printed itself nowhere.
 CASES = {
     "account",
+    "act",
     "right",
     "changed",
     "reply",

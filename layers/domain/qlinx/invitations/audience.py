@@ -28,9 +28,9 @@ def may_be_invited(person: Person) -> bool:
 
 def may_be_used(person: Person) -> bool:
     """Whether a person's data may be used to invite them:
-    not during an erasure or a restriction (obligation 52).
+    not during an erasure or a restriction (obligation 52), nor without a declaration (obligation 26).
     """
-    return person.state is PersonState.ACTIVE and not person.restricted
+    return person.state is PersonState.ACTIVE and not person.is_only_kept
 
 
 def folded(name: str) -> str:

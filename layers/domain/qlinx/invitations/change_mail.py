@@ -38,11 +38,11 @@ def change_facts(
         return Skipped("replied_since")
     if not comes and not open_now:
         return Skipped(REPLIES_CLOSED)
-    if not comes and person.restricted:
-        return Skipped("restricted")
+    if not comes and person.is_only_kept:
+        return Skipped("restricted" if person.restricted else "set_aside")
     was = shown(ctx, as_it_was(ctx.store, invitation, int(entry.refs["since"])))
     language, zone = reader.language, invitation.time_zone
-    anew = asks_anew(was, invitation) and (invitee.knew_of or 0) < number and not person.restricted
+    anew = asks_anew(was, invitation) and (invitee.knew_of or 0) < number and not person.is_only_kept
     return {
         "first_name": person.first_name,
         "title": invitation.title,

@@ -205,7 +205,9 @@ class NoPlaceLeft(DomainError):
 
 
 class ProcessingRestricted(DomainError):
-    """The person asked us to keep their data and to do nothing with them (article 18 GDPR)."""
+    """The data are kept and nothing is done with them: the person asked for it (article 18 GDPR), or their
+    employer took back its declaration that it may share them.
+    """
 
     failure = Failure.CONFLICT
     code = "processing-restricted"
@@ -213,8 +215,8 @@ class ProcessingRestricted(DomainError):
         nl="Je gegevens worden nu alleen bewaard.", en="Your data are only being stored at the moment."
     )
     advice = LocalText(
-        nl="Je hebt gevraagd om beperking. Vraag ons die op te heffen; dan kun je weer antwoorden.",
-        en="You asked for restriction. Ask us to lift it; then you can answer again.",
+        nl="Dat heb je ons gevraagd, of je werkgever deelt je gegevens niet meer. Vraag het ons of je werkgever.",
+        en="You asked us to, or your employer shares your data no more. Ask us or your employer.",
     )
 
 

@@ -220,9 +220,9 @@ def _cancellation(ctx: Context, entry: OutboxEntry, about: _About) -> Letter | S
     if about.invitee.state is InviteeState.INVITED and _never_came(ctx, about.invitee):
         # Calling off what somebody never heard of would only confuse.
         return Skipped("never_invited")
-    if about.person.restricted and about.invitee.state is not InviteeState.ACCEPTED:
+    if about.person.is_only_kept and about.invitee.state is not InviteeState.ACCEPTED:
         # Only who counts on the occasion must know; of the others no more is made than is stored.
-        return Skipped("restricted")
+        return Skipped("restricted" if about.person.restricted else "set_aside")
     invitation, language = about.invitation, about.reader.language
     facts = {
         "first_name": about.person.first_name,

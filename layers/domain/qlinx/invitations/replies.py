@@ -221,10 +221,10 @@ def _decide(
     if state is None:
         return invitee, ()
     said_again = state is invitee.state and not invitee.called_off
-    closed = closed_because(invitee, invitation, restricted=person.restricted, now=ctx.now())
+    closed = closed_because(invitee, invitation, restricted=person.is_only_kept, now=ctx.now())
     knew_of = _known_of(invitee, invitation, seen)
     stands = decided_at == invitee.answered_at and knew_of == invitee.knew_of
-    if said_again and (closed or person.restricted or stands):
+    if said_again and (closed or person.is_only_kept or stands):
         return invitee, ()
     if closed:
         raise _REFUSALS[closed]
@@ -330,7 +330,7 @@ def _seen(
     limited = invitation.number_of_places is not None
     asked = invitee.state is not InviteeState.ACCEPTED
     now = ctx.now()
-    restricted = person.restricted
+    restricted = person.is_only_kept
     was = as_it_was(ctx.store, invitation, invitee.knew_of)
     before = None if was is invitation else shown(ctx, was)
     anew = not asked and not restricted and asks_anew(was, invitation)

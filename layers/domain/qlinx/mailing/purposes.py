@@ -42,6 +42,8 @@ class Barrier(StrEnum):
 
     ERASING = "erasing"
     RESTRICTED = "restricted"
+    SET_ASIDE = "set_aside"
+    """The employer took back its declaration that it may share them."""
     WRONG_PERSON = "wrong_person"
     LEFT = "left"
     BOUNCED = "bounced"
@@ -57,7 +59,8 @@ HELD_BACK_BY: Final[Mapping[MailPurpose, frozenset[Barrier]]] = {
     MailPurpose.INVITATION: _EVERYTHING,
     MailPurpose.NEWSLETTER: _EVERYTHING,
     MailPurpose.MARKETING: _EVERYTHING,
-    MailPurpose.LEGAL_NOTICE: _EVERYTHING - _WISHES,
+    # Whose data are kept must be told so, whatever their employer took back.
+    MailPurpose.LEGAL_NOTICE: _EVERYTHING - _WISHES - {Barrier.SET_ASIDE},
     MailPurpose.SERVICE: frozenset({Barrier.ERASING, Barrier.WRONG_PERSON, Barrier.BOUNCED}),
     MailPurpose.OWN_REQUEST: frozenset({Barrier.ERASING, Barrier.BOUNCED}),
 }

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Literal
 
 from qlinx.people.mailed import PasswordRequest
-from qlinx.people.model import Employment, Memory, Person, PersonState
+from qlinx.people.model import AFTER_EMPLOYMENT, Employment, Memory, Person, PersonState
 from qlinx.people.replaying import parted_in_silence
 from qlinx.people.store import EMPLOYMENT, MEMORY_ITEM, PASSWORD, PERSON, memory_item
 from qlinx.records.context import Context
+from qlinx.records.personal import LawfulGround
 from qlinx.records.shape import Change
 
 
@@ -37,6 +38,26 @@ def mark_erasing_again(ctx: Context, person: Person) -> Sequence[Change]:
 def restrict(person: Person, *, restricted: bool) -> Change:
     """The person's data are only stored from now on (GDPR article 18), or are used again."""
     return PERSON.replace(person, restricted=restricted)
+
+
+def set_aside(ctx: Context, person: Person, *, ends: bool) -> Change:
+    """No declaration of the employer says any more that it may share them: kept for four weeks, in which it
+    may declare it anew, and used for nothing. ``ends``: nothing else said when they go.
+    """
+    gone_at = AFTER_EMPLOYMENT.ends(ctx.now()) if ends else person.ends_at
+    return PERSON.replace(person, set_aside_at=ctx.now(), ends_at=gone_at)
+
+
+def use_again(person: Person, *, lasts: bool) -> Change:
+    """A declaration stands again; ``lasts``: they work there, so they have no end."""
+    return PERSON.replace(person, set_aside_at=None, ends_at=None if lasts else person.ends_at)
+
+
+def rest_on(employment: Employment, declared: Sequence[str], ground: LawfulGround) -> Change:
+    """What is shared rests on these declarations alone, the last of which named this ground."""
+    several = tuple(declared) if len(declared) > 1 else ()
+    changes = {"attested": several, "attestation_id": declared[-1], "ground": ground}
+    return EMPLOYMENT.replace(employment, **changes)
 
 
 def set_end(person: Person, ends_at: datetime | None) -> Change:

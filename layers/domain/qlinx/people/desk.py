@@ -61,7 +61,7 @@ def relations_page(
     ctx: Context, employer_id: str, shard: int, *, limit: int, resume: Item | None = None
 ) -> tuple[tuple[Relation, ...], Item | None]:
     """A page of an employer's relations in one shard of its index, and where the next begins;
-    restricted ones are left out.
+    who is only kept is left out.
     """
     page = ctx.store.group_page(employer_group(employer_id, shard), limit=limit, resume=resume)
     ids = [item["group_sort"] for item in page.items]
@@ -176,7 +176,7 @@ def stated_now(relation: Relation) -> Stated:
 
 
 def _is_shown(person: Person) -> bool:
-    return person.state is PersonState.ACTIVE and not person.restricted
+    return person.state is PersonState.ACTIVE and not person.is_only_kept
 
 
 def _under(relation: Relation) -> Under:

@@ -140,7 +140,7 @@ def _at_address(ctx: Context, employer_id: str, text: str) -> tuple[str, ...]:
 
 
 def _is_shown(one: Relation) -> bool:
-    is_open = one.person.state is PersonState.ACTIVE and not one.person.restricted
+    is_open = one.person.state is PersonState.ACTIVE and not one.person.is_only_kept
     return is_open and one.employment.ended_at is None
 
 

@@ -25,6 +25,10 @@ FIELDS = {
     "town": LocalText(nl="Woonplaats", en="Town"),
     "photo_id": LocalText(nl="Foto (nummer van het bestand)", en="Photo (number of the file)"),
     "restricted": LocalText(nl="Gebruik beperkt", en="Use restricted"),
+    "set_aside_at": LocalText(
+        nl="Je werkgever trok de verklaring in; apart gezet op",
+        en="Your employer took its declaration back; set aside at",
+    ),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
     "statement_version": LocalText(nl="Privacyverklaring, versie", en="Privacy statement, version"),
     "statement_accepted_at": LocalText(nl="Privacyverklaring gelezen op", en="Privacy statement accepted at"),

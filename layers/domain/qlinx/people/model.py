@@ -112,6 +112,17 @@ class Person(Addressed):
     photo_replaced: Annotated[str | None, Technical("id of the photo before, whose files are removed")] = None
     photo_refused: Annotated[str | None, Technical("why the last upload was not taken, as a code")] = None
     restricted: Annotated[bool, Personal(Category.CHOICE, (Purpose.LEGAL_DUTY,), portable=False)] = False
+    set_aside_at: Annotated[
+        datetime | None,
+        Personal(
+            Category.WORK,
+            (Purpose.LEGAL_DUTY,),
+            ground=Ground.LEGAL_DUTY,
+            source=Source.EMPLOYER,
+            portable=False,
+            recipients=SEES,
+        ),
+    ] = None
     account_id: Annotated[str | None, Technical("the account that a relation is joined to")] = None
     mail_to_account: Annotated[bool, Personal(Category.CHOICE, source=Source.SELF, portable=False)] = False
     said: Annotated[
@@ -130,6 +141,13 @@ class Person(Addressed):
         return None if self.given_by == SELF else self.given_by
 
     @property
+    def is_only_kept(self) -> bool:
+        """Whether nothing is done with the data but keeping them: the person asked for it (GDPR article 18),
+        or their employer took back what it had declared.
+        """
+        return self.restricted or self.set_aside_at is not None
+
+    @property
     def mail_scope(self) -> str:
         return self.employer_id or OWN_MAIL
 
@@ -139,7 +157,8 @@ class Person(Addressed):
 
     @property
     def mail_barriers(self) -> Iterator[Barrier]:
-        """An erasure, a restriction, or what the reader said about a relation.
+        """An erasure, a restriction, a declaration that was taken back, or what the reader said about a
+        relation.
 
         Whom each of them holds back stands in ``mailing.purposes``: who left is still told that what they
         agreed to is off; a wrong person is not.
@@ -148,6 +167,8 @@ class Person(Addressed):
             yield Barrier.ERASING
         if self.restricted:
             yield Barrier.RESTRICTED
+        if self.set_aside_at:
+            yield Barrier.SET_ASIDE
         if self.said in _SAID:
             yield _SAID[self.said]
 
@@ -259,6 +280,9 @@ class Employment(Stored):
     shared_at: Annotated[datetime, _shared(Category.WORK)]
     ended_at: Annotated[datetime | None, _shared(Category.WORK)] = None
     attestation_id: Annotated[str, Technical("the declaration under which it was shared")]
+    attested: Annotated[
+        tuple[str, ...], Technical("the last declarations under which it was said, where there are several")
+    ] = ()
     ground: Annotated[LawfulGround, _shared(Category.WORK)]
     roster_id: Annotated[str, Technical("the last roster that named this person")]
     roster_line: Annotated[int, Technical("line in that roster")]
@@ -274,6 +298,11 @@ class Employment(Stored):
         datetime | None,
         Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), source=Source.SYSTEM, portable=False),
     ] = None
+
+    @property
+    def declared_in(self) -> tuple[str, ...]:
+        """The declarations that it rests on, the newest last."""
+        return self.attested or (self.attestation_id,)
 
     @property
     def hashes(self) -> tuple[str, ...]:

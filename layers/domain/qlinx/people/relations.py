@@ -37,6 +37,8 @@ within the month of article 14(3)(a) GDPR, with margin.
 """
 
 _MOST_OTHER_NUMBERS = 5
+# So that what the next lists say keeps the size of an item.
+_MOST_DECLARATIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +196,9 @@ def restated(
     """The changes after which a relation is as its employer says now;
     ``row`` and ``pointer`` as in ``new_relation``.
 
-    A new address ends the join, what a reader of the former address said, and makes the notice due again. A
-    number that is not said stays; one that is new stands beside the former one, which may be another
-    contract's.
+    A new address ends the join, what a reader of the former address said, and makes the notice due again.
+    Under another declaration nobody is set aside any more. A number that is not said stays; one that is new
+    stands beside the former one, which may be another contract's.
     """
     person, employment = relation.person, relation.employment
     now = ctx.now()
@@ -205,6 +207,9 @@ def restated(
     if under.outcome == "changed":
         work |= {"shared_at": now, "ended_at": None}
         work |= {"attestation_id": under.attestation_id, "ground": under.ground}
+    anew = under.attestation_id not in employment.declared_in
+    if anew:
+        work["attested"] = (*employment.declared_in, under.attestation_id)[-_MOST_DECLARATIONS:]
     if moved:
         work |= {
             "notice": NoticeState.DUE,
@@ -214,6 +219,8 @@ def restated(
     yield EMPLOYMENT.replace(employment, **work)
     yield from _moved_numbers(ctx, employment, stated, pointer)
     told = _differing(person, stated.about_person)
+    if anew and person.set_aside_at:
+        told["set_aside_at"] = None
     if moved:
         yield from _moved_address(ctx, person, stated, told, row)
     elif told or person.ends_at:

@@ -8,6 +8,9 @@ KINDS: Final = {
     "address_change": LocalText(nl="Gevraagd of gewijzigd e-mailadres", en="Asked or changed e-mail address"),
     "address_undo": LocalText(nl="Vorig e-mailadres", en="Former e-mail address"),
     "attestation": LocalText(nl="Verklaring bij een lijst", en="Declaration of a list"),
+    "sharing_act": LocalText(
+        nl="Wat een werkgever met een verklaring deed", en="What an employer did with a declaration"
+    ),
     "employer_contact": LocalText(nl="Contactpersoon van een werkgever", en="Contact of an employer"),
     "employer_user": LocalText(nl="Gebruiker van een werkgever", en="User of an employer"),
     "employment": LocalText(

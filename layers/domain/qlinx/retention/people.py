@@ -127,6 +127,7 @@ def _standing(ctx: Context, values: Sequence[StoredValue]) -> Standing:
     if person.restricted:
         return Standing.RESTRICTED
     works = any(found.shape is EMPLOYMENT and found.value.ended_at is None for found in values)
+    works = works and person.set_aside_at is None
     over = person.ends_at is not None and person.ends_at <= ctx.now()
     needed = works or waiting or _is_joined(ctx, values)
     return Standing.ENDED if over and not needed else Standing.CURRENT

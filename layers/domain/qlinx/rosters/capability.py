@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
-    from qlinx.rosters import check_store, store
+    from qlinx.rosters import check_store, sharing_store, store
 
-    return shapes_in(store, check_store)
+    return shapes_in(store, check_store, sharing_store)
 
 
 def _cascades() -> tuple[Cascade[Any], ...]:
@@ -103,7 +103,10 @@ CAPABILITY = Capability(
     mails=PackageMails(
         composer=_mails,
         telling=_telling,
-        mails={"first_contact_notice": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE)},
+        mails={
+            "first_contact_notice": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
+            "sharing_told": Mail(MailPurpose.SERVICE, Urgency.ROUTINE),
+        },
     ),
     files=[
         Files(

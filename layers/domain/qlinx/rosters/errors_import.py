@@ -46,3 +46,32 @@ class NotACandidate(DomainError):
         nl="Kies een van de mensen die bij de regel staan, of zeg dat het iemand anders is.",
         en="Choose one of the people beside the row, or say that it is somebody else.",
     )
+
+
+class DeclarationWithdrawn(DomainError):
+    """The declaration under which it came was taken back."""
+
+    failure = Failure.CONFLICT
+    code = "declaration-withdrawn"
+    title = LocalText(nl="De verklaring hierbij is ingetrokken.", en="Its declaration was taken back.")
+    advice = LocalText(
+        nl="Lever de lijst opnieuw aan, met een verklaring.", en="Hand the list in again, with a declaration."
+    )
+
+
+class DeclarationStands(DomainError):
+    """Only what was taken back is declared anew."""
+
+    failure = Failure.CONFLICT
+    code = "declaration-stands"
+    title = LocalText(nl="Deze verklaring geldt nog.", en="This declaration still stands.")
+    advice = LocalText(nl="U hoeft niets opnieuw te verklaren.", en="You need not declare anything anew.")
+
+
+class DeclarationRenewed(DomainError):
+    """Another declaration was given in place of this one."""
+
+    failure = Failure.CONFLICT
+    code = "declaration-renewed"
+    title = LocalText(nl="Er is al opnieuw verklaard.", en="It was declared anew already.")
+    advice = LocalText(nl="Bekijk de nieuwe verklaring.", en="Look at the new declaration.")

@@ -23,6 +23,7 @@ from qlinx.tabular.writing import CONTENT_TYPE
 
 DECLARATION_ENDING = ".attestation.json"
 WAITED_TOO_LONG = "waited_too_long"
+WITHDRAWN = "declaration_withdrawn"
 _AT_ONCE = 100
 _TIME_TO_STOP = 20_000
 
@@ -64,6 +65,17 @@ def give_up(ctx: Context, tools: Tools, roster: Roster) -> None:
     """
     say_about_file(tools, roster, "rejected", WAITED_TOO_LONG)
     move(ctx, roster, RosterEvent.REFUSE, refusal=WAITED_TOO_LONG, finished_at=ctx.now())
+    tools.drop.remove(roster.file_key)
+    remove_work(tools, roster)
+
+
+def refuse_withdrawn(ctx: Context, tools: Tools, roster: Roster) -> None:
+    """Ends a roster of which the declaration was taken back: nothing more of it is carried out.
+
+    Whom it brought already is settled with everybody else of that declaration.
+    """
+    say_about_file(tools, roster, "rejected", WITHDRAWN)
+    move(ctx, roster, RosterEvent.REFUSE, refusal=WITHDRAWN, finished_at=ctx.now())
     tools.drop.remove(roster.file_key)
     remove_work(tools, roster)
 

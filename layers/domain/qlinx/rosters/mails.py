@@ -1,5 +1,5 @@
-"""The mail with which somebody hears that an employer shared their data,
-where no invitation told them in time.
+"""The mails of lists: somebody hears that an employer shared their data, where no invitation told them in
+time; and users of an employer what became of its declarations.
 """
 
 from collections.abc import Sequence
@@ -17,12 +17,18 @@ from qlinx.people.relations import Relation
 from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+from qlinx.rosters.settling import SHARING_TOLD
+from qlinx.rosters.sharing_mail import to_user
 
 NOTICE = "rosters.first_contact_notice"
 
 
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
-    """The notice of article 14 as a mail of its own (obligation 28)."""
+    """The notice of article 14 as a mail of its own (obligation 28), or what became of a declaration."""
+    return to_user(ctx, entry, links) if entry.template == SHARING_TOLD else _notice(ctx, entry, links)
+
+
+def _notice(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     relation, employer = _about(ctx, entry)
     if relation is None:
         return Skipped("no_longer_known")

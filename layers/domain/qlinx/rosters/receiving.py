@@ -19,6 +19,7 @@ from qlinx.rosters.choosing import awaits_columns
 from qlinx.rosters.finishing import DECLARATION_ENDING
 from qlinx.rosters.model import Attestation, AttestationGiven, Roster, RosterState
 from qlinx.rosters.results import ResultRow, result_file
+from qlinx.rosters.sharing_store import is_withdrawn
 from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import (
     ROSTER,
@@ -77,7 +78,7 @@ def receive_roster(ctx: Context, tools: Reception, employer_id: str, file_name: 
         _say(tools, employer_id, file_name, "no_agreement")
         return None
     attestation = _declared(ctx, employer_id, file_name)
-    if attestation is None or ctx.now() > attestation.received_at + ATTESTATION_HOLDS:
+    if attestation is None or not _holds(ctx, attestation):
         _say(tools, employer_id, file_name, "no_attestation", stem=PurePosixPath(file_name).stem)
         return None
     roster = _roster(ctx, attestation, dropped)
@@ -98,6 +99,11 @@ def _declared(ctx: Context, employer_id: str, file_name: str) -> Attestation | N
     return attestation_of(ctx.store, employer_id, stem_of(file_name)) or attestation_of(
         ctx.store, employer_id, written
     )
+
+
+def _holds(ctx: Context, attestation: Attestation) -> bool:
+    late = ctx.now() > attestation.received_at + ATTESTATION_HOLDS
+    return not late and not is_withdrawn(ctx.store, attestation.employer_id, attestation.attestation_id)
 
 
 def _supersede(ctx: Context, roster: Roster) -> None:

@@ -11,7 +11,14 @@ from qlinx.rosters.applying import apply_row
 from qlinx.rosters.asking import Step
 from qlinx.rosters.check_store import check_of
 from qlinx.rosters.checking import check_part
-from qlinx.rosters.finishing import finish, give_up, remove_work, say_about_file, throw_away
+from qlinx.rosters.finishing import (
+    finish,
+    give_up,
+    refuse_withdrawn,
+    remove_work,
+    say_about_file,
+    throw_away,
+)
 from qlinx.rosters.knowing import known_about
 from qlinx.rosters.matching import decide
 from qlinx.rosters.model import (
@@ -28,6 +35,7 @@ from qlinx.rosters.numbers import number_key
 from qlinx.rosters.results import noted_row, result_line
 from qlinx.rosters.row_identities import identified, keep
 from qlinx.rosters.rows import RosterRow, RowIdentity
+from qlinx.rosters.sharing_store import is_withdrawn
 from qlinx.rosters.splitting import PartRow, read_part, split
 from qlinx.rosters.states import RosterEvent, move
 from qlinx.rosters.store import mark_part, marks_of, part_result_key, roster_by_id
@@ -35,6 +43,7 @@ from qlinx.rosters.tools import Tools
 from qlinx.tabular.writing import CONTENT_TYPE
 
 _READ_AT_ONCE = 100
+_UNSETTLED = {RosterState.RECEIVED, RosterState.COMPARING, RosterState.APPLYING}
 _WORKS_ON_PARTS = {RosterState.COMPARING, RosterState.APPLYING}
 # The step was done and moved the roster on; cut off there, it may not have asked for the next one.
 _MOVED_ON = {("compare", RosterState.APPLYING), ("apply", RosterState.FINISHING)}
@@ -49,6 +58,9 @@ def carry_out(
         return
     if (step, roster.state) in _MOVED_ON:
         tools.steps.ask_next(roster)
+        return
+    if roster.state in _UNSETTLED and is_withdrawn(ctx.store, employer_id, roster.attestation_id):
+        refuse_withdrawn(ctx, tools, roster)
         return
     try:
         _carry_out(ctx, tools, roster, step, part)

@@ -25,13 +25,15 @@ from qlinx.rosters.model import (
     WaitingRow,
 )
 
+_DECLARATIONS: Final = "attestation#"
+
 
 def attestation_item(employer_id: str, file_stem: str, attestation_id: str) -> Key:
     return Key(f"employer#{employer_id}", f"{_declared(file_stem)}{attestation_id}")
 
 
 def _declared(file_stem: str) -> str:
-    return f"attestation#{file_stem}#"
+    return f"{_DECLARATIONS}{file_stem}#"
 
 
 def column_choice_item(employer_id: str, attestation_id: str) -> Key:
@@ -115,6 +117,11 @@ def attestation_of(store: Store, employer_id: str, file_stem: str) -> Attestatio
     # A name may contain the mark that ends another's.
     own = (attestation for attestation in found if attestation.file_stem == file_stem)
     return max(own, key=lambda attestation: attestation.received_at, default=None)
+
+
+def declarations_of(store: Store, employer_id: str) -> Iterator[Attestation]:
+    """Every declaration of an employer that is kept, each version by itself."""
+    return store.within(ATTESTATION, f"employer#{employer_id}", _DECLARATIONS)
 
 
 def rosters_of(store: Store, employer_id: str) -> tuple[Roster, ...]:

@@ -187,6 +187,12 @@ FILE_ADVICE: Mapping[str, LocalText] = {
         en="This list waited for more than a week. What we kept of it was therefore removed. Hand the list in again. Nobody"
         " counts as having left because of this list.",
     ),
+    "declaration_withdrawn": LocalText(
+        nl="U hebt de verklaring bij deze lijst ingetrokken. Er wordt niets meer van uitgevoerd. Lever de lijst opnieuw aan, met"
+        " een verklaring, als u deze mensen weer mag delen.",
+        en="You took back the declaration of this list. Nothing more of it is carried out. Hand the list in again, with a"
+        " declaration, once you may share these people again.",
+    ),
     "rejected_by_employer": LocalText(
         nl="U hebt deze lijst afgewezen. Er is niets gewijzigd.",
         en="You rejected this list. Nothing was changed.",

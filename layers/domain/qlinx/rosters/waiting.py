@@ -26,10 +26,11 @@ from qlinx.records.addresses import WAITING_ROW as WAITING_ROW_GROUND
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.rosters.errors_import import NotACandidate
+from qlinx.rosters.errors_import import DeclarationWithdrawn, NotACandidate
 from qlinx.rosters.matching import Known
 from qlinx.rosters.model import WAITING, Roster, WaitingDecision, WaitingRow
 from qlinx.rosters.rows import RosterRow
+from qlinx.rosters.sharing_store import is_withdrawn
 from qlinx.rosters.store import WAITING_ROW, waiting_row_by_id, waiting_rows_of
 
 _MOST_SHOWN = 3
@@ -128,7 +129,7 @@ def decide_waiting(
 
     Raises
     ------
-    NotFound, NotACandidate, NoAgreement, ChangedMeanwhile
+    NotFound, NotACandidate, DeclarationWithdrawn, NoAgreement, ChangedMeanwhile
     InputInvalid
         Whoever had the address had their data erased since the row began to wait,
         and this would bring somebody to it.
@@ -160,7 +161,7 @@ def decide_all(
             continue
         try:
             decide_waiting(ctx, employer_id, waiting.row.person_id, decision, actor=actor)
-        except (NotACandidate, NotFound, InputInvalid):
+        except (NotACandidate, DeclarationWithdrawn, NotFound, InputInvalid):
             left += 1
         else:
             decided += 1
@@ -177,6 +178,8 @@ def _own(ctx: Context, employer_id: str, row_id: str) -> WaitingRow:
 def _decided(ctx: Context, row: WaitingRow, decision: WaitingDecision, person_id: str | None) -> list[Change]:
     if decision is WaitingDecision.DISCARD:
         return [WAITING_ROW.replace(row, decided=decision)]
+    if is_withdrawn(ctx.store, row.employer_id, row.attestation_id):
+        raise DeclarationWithdrawn
     chosen = None
     if decision is WaitingDecision.SAME_PERSON:
         chosen = _chosen(_candidates(ctx, row), person_id)

@@ -127,6 +127,33 @@ def _confirm(play: Play) -> None:
     office.sends(office.cookies["list"], {"confirm": "yes"}, again=_DONE)
 
 
+def _declarations(play: Play) -> list[str]:
+    """Those of the employer, the oldest first."""
+    found = sorted(play.stored("attestation"), key=lambda one: one["received_at"]["S"])
+    return [str(one["attestation_id"]["S"]) for one in found]
+
+
+def _take_back(play: Play) -> None:
+    path = f"/werkgever/verklaringen/{_declarations(play)[0]}"
+    _office(play).sends(path, {"withdraw": "yes"}, again=_DONE)
+
+
+def _declare_anew(play: Play) -> None:
+    typed = {"declared_by": "Anna Bos", "ground": "legitimate_interest"}
+    _office(play).sends(f"/werkgever/verklaringen/{_declarations(play)[0]}", typed, again=_DONE)
+
+
+def _take_back_by_api(play: Play) -> None:
+    path = f"/v1/employer/declarations/{_declarations(play)[1]}/withdrawal"
+    play.request("POST", path, user=desk_user(play), group="employer")
+
+
+def _declare_anew_by_api(play: Play) -> None:
+    path = f"/v1/employer/declarations/{_declarations(play)[1]}/renewal"
+    body = {"declared_by": "Anna Bos", "ground": "contract", "text_version": "2026-11"}
+    play.request("POST", path, body=body, user=desk_user(play), group="employer", again=_DONE)
+
+
 STORY = Story(
     "office_pages",
     (
@@ -146,6 +173,10 @@ STORY = Story(
         Step("they sign out everywhere else", _end_others),
         Step("they hand a list in", _hand_in, counts_each=True),
         Step("they have seen it, and say yes", _confirm),
+        Step("they take the first declaration back", _take_back),
+        Step("they declare anew for its people", _declare_anew),
+        Step("they take another back over the API", _take_back_by_api),
+        Step("and declare anew over the API", _declare_anew_by_api),
     ),
     after="employer",
 )
