@@ -67,6 +67,15 @@ def _try_out(play: Play) -> None:
     play.request("POST", path, body=body, user=desk_user(play), group="employer", expect=204)
 
 
+def _look_for(play: Play) -> None:
+    _office(play).sends("/werkgever/mensen", {"text": "Smit"}, expect=200)
+
+
+def _look_for_by_api(play: Play) -> None:
+    path = "/v1/employer/people/searches"
+    play.request("POST", path, body={"text": "Smit"}, user=desk_user(play), group="employer", expect=200)
+
+
 def _move(play: Play) -> None:
     fields = {"location": "Voorbeeldplein 2", "text": _TYPED["text"]}
     _office(play).sends(f"{_invitation(play)}/wijzig", fields, again=_DONE, hidden=_SHOWN)
@@ -159,6 +168,8 @@ STORY = Story(
     (
         Step("a user of an employer signs in on a page", _sign_in, counts_each=True, throws_token_away=True),
         Step("they have the mail sent to themselves", _try_out, counts_each=True),
+        Step("they look for somebody", _look_for),
+        Step("they look for somebody over the API", _look_for_by_api),
         Step("they invite on a page", _invite, counts_each=True),
         Step("they remind who has not replied", _remind),
         Step("it is somewhere else", _move),
