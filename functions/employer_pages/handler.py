@@ -20,6 +20,7 @@ from qlinx.invitations.places import change_places
 from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
 from qlinx.kit.pages import Moved, Page
+from qlinx.rights.pages.at_employer import add_request_pages
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.pages.declarations import add_declaration_pages
 from qlinx.rosters.pages.routes import add_list_pages
@@ -90,6 +91,7 @@ def call_off(invitation_id: str) -> Moved:
 
 
 add_waiting_pages(site, context)
+add_request_pages(site, context)
 add_change_pages(site, context, queue)
 add_results_pages(site, context, bucket)
 add_declaration_pages(site, context, queue)

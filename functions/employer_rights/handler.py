@@ -1,5 +1,5 @@
 """What users of an employer do with requests of its people, where the agreement leaves them to it:
-see and decide.
+see, ask and decide.
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,16 @@ from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.rights import deciding
+from qlinx.rights.deciding import RightsVerdict
 from qlinx.rights.desk_schemas import (
     AWAITING,
     EmployerDecided,
     EmployerRightsRequest,
     EmployerRightsRequests,
     RightsDecision,
+    RightsQuestion,
 )
-from qlinx.rights.errors import RefusalUnfit, RightUnknown
+from qlinx.rights.errors import AskedBefore, RefusalUnfit, RightUnknown
 
 api = Api("employer-rights", EMPLOYER_USERS)
 
@@ -46,11 +48,29 @@ def list_rights_requests() -> EmployerRightsRequests:
 def decide_request(request_id: str, body: RightsDecision) -> EmployerDecided:
     """The person is told what you decided. A refusal needs a reason that the law knows for this right."""
     user = signed_in(api, EMPLOYER_USERS)
+    partly = body.decision is RightsVerdict.CARRY_OUT_PARTLY
     decided = deciding.decide(
-        context(), user.employer_id, request_id, refusal=body.refusal, actor=user.person_id
+        context(), user.employer_id, request_id, refusal=body.refusal, actor=user.person_id, partly=partly
     )
-    logger.info("rights request decided", request_id=request_id, decision=body.decision)
+    logger.info("rights request decided", request_id=request_id, decision=body.decision.value)
     return EmployerDecided.of_request(decided)
+
+
+@api.post(
+    "/v1/employer/rights-requests/<request_id>/question",
+    summary="Ask whoever made a request what only they can tell",
+    problems=(NotFound, AskedBefore, ChangedMeanwhile),
+)
+def ask_about_request(request_id: str, body: RightsQuestion) -> EmployerDecided:
+    """They are mailed your question. The request comes back to you with what they told, or after two weeks
+    without.
+
+    The term runs on.
+    """
+    user = signed_in(api, EMPLOYER_USERS)
+    asked = deciding.ask_about(context(), user.employer_id, request_id, body.question, actor=user.person_id)
+    logger.info("rights request asked about", request_id=request_id)
+    return EmployerDecided.of_request(asked)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.employers.names import names_of
 from qlinx.entrypoints.logs import logger
-from qlinx.entrypoints.pages import posted
+from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.pages import Moved, Page
@@ -15,6 +15,7 @@ from qlinx.people.calling import PEOPLE
 from qlinx.people.own_data import joined_to
 from qlinx.people.places import MENU, MY_DELETION, MY_DELETION_SURE, MY_REQUESTS
 from qlinx.rights.account_deletion import delete_account, deletion_preview
+from qlinx.rights.asking_back import tell
 from qlinx.rights.following import views_of
 from qlinx.rights.pages.mine import (
     also_on_page,
@@ -25,13 +26,14 @@ from qlinx.rights.pages.mine import (
     my_requests_page,
     taken_back_on_page,
 )
+from qlinx.rights.schemas import TellForm
 from qlinx.rights.service import ask_all
-from qlinx.rights.taking_back import take_back
+from qlinx.rights.taking_back import request_of_account, take_back
 
 site = PrivateSite("own-rights-pages", PEOPLE, MENU)
 
 
-@site.page(MY_REQUESTS, done=("asked", "taken-back"))
+@site.page(MY_REQUESTS, done=("asked", "told", "taken-back"))
 def see() -> Page:
     """The requests, the newest first, and the form for a new one."""
     account_id = site.who.person_id
@@ -43,11 +45,17 @@ def see() -> Page:
 
 @site.form(MY_REQUESTS, again=see)
 def ask() -> Moved:
-    """Takes a request in, while the same one is open that one; or takes one back."""
+    """Takes a request in, while the same one is open that one; takes one back, or takes what was asked about
+    one.
+    """
     account_id = site.who.person_id
     if (request_id := taken_back_on_page(posted(site))) is not None:
         take_back(context(), account_id, request_id)
         return Moved(MY_REQUESTS, done="taken-back")
+    if "tell" in posted(site):
+        form = read_form(site, TellForm)
+        tell(context(), request_of_account(context(), account_id, form.tell), form.told)
+        return Moved(MY_REQUESTS, done="told")
     right, subjects = asked_on_page(posted(site), account_id)
     requests = ask_all(context(), subjects, right, account_id=account_id)
     logger.info("rights requests received", right=right.name, requests=len(requests))

@@ -7,12 +7,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
-from qlinx.entrypoints.pages import in_pages, page_language, read_form
+from qlinx.entrypoints.pages import in_pages, page_language, read_form, serve_file
 from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
 from qlinx.entrypoints.wiring import bucket, context
 from qlinx.kit.errors import LinkDamaged, NotFound, NotSignedIn, SignInAgain, TooManyRequests
-from qlinx.kit.pages import Page
+from qlinx.kit.pages import KeptFile, Page
 from qlinx.people.calling import PEOPLE
+from qlinx.rights.certifying import asked_file
 from qlinx.rights.errors import RequestForgotten
 from qlinx.rights.fetching import REFUSED
 from qlinx.rights.following import view_by_token, views_of
@@ -27,10 +28,12 @@ from qlinx.rights.schemas import (
     RightsRequestsResponse,
     RightsTakenIn,
 )
+from qlinx.rights.sealing import KEY_PATH, key_file
 from qlinx.rights.service import ask_all
 from qlinx.rights.showing import request_shown, taken_in
 
 api = Api("rights-requests")
+serve_file(api, KEY_PATH, "The key that our signatures are checked with", lambda: key_file(context()))
 _LINK = (LinkDamaged, RequestForgotten)
 _SIGNED_IN = (NotSignedIn,)
 _SIGN_IN = {SignIn.ANY: signed_in, SignIn.FRESH: freshly_signed_in}
@@ -77,21 +80,19 @@ def follow(token: str) -> RightsRequestResponse:
 
 @api.get("/rights-requests/<token>", summary="Progress of a request, as a page", problems=_LINK, public=True)
 @in_pages(api)
-def follow_page(token: str) -> Page:
-    """The page behind the link in the mails about a request."""
-    return request_page(context(), view_by_token(context(), token), page_language(api))
+def follow_page(token: str) -> Page | KeptFile:
+    """The page behind the link in the mails about a request, or the proof of its end as a signed file."""
+    view, language = view_by_token(context(), token), page_language(api)
+    return asked_file(context(), view, api.query, language) or request_page(context(), view, language)
 
 
-@api.post(
-    "/rights-requests/<token>", summary="Fetch the export", problems=REFUSED, public=True, form=FetchForm
-)
+@api.post("/rights-requests/<token>", summary="Fetch a file", problems=REFUSED, public=True, form=FetchForm)
 @in_pages(api)
 def fetch_on_page(token: str) -> Page:
     """Mails a code and asks for it; with the code, the page with the link to the export."""
     form, caller = read_form(api, FetchForm), api.network_address
-    return fetch_page(
-        context(), token, form, page_language(api), private=bucket("PRIVATE"), network_address=caller
-    )
+    private = bucket("PRIVATE")
+    return fetch_page(context(), token, form, page_language(api), private=private, network_address=caller)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

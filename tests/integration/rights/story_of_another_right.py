@@ -69,13 +69,13 @@ def told(functions: Functions) -> dict[str, str]:
 
 
 def test_it_is_declared_with_its_words_and_its_mail() -> None:
-    right = every_right()["portability"]
+    right = every_right()["notification"]
     words = right.words
     assert all(text.in_(one) for text in (words.title, words.value, words.choice) for one in LANGUAGES)
-    assert "portability" in RightsAsked.model_json_schema()["properties"]["kind"]["enum"]
-    assert "portability: we only keep it" in str(RightsAsked.model_json_schema())
+    assert "notification" in RightsAsked.model_json_schema()["properties"]["kind"]["enum"]
+    assert "notification: we only keep it" in str(RightsAsked.model_json_schema())
     assert CAPABILITY.mails is not None
-    assert CAPABILITY.words().values["right.portability"].nl == "beperking"
+    assert CAPABILITY.words().values["right.notification"].nl == "beperking"
 
 
 def test_somebody_with_an_account_asks_for_it_and_is_told(functions: Functions) -> None:
@@ -83,18 +83,18 @@ def test_somebody_with_an_account_asks_for_it_and_is_told(functions: Functions) 
     holder = opened_an_hour_ago(functions)
 
     def asks(signed_in_at: datetime) -> Any:
-        body = {"kind": "portability"}
+        body = {"kind": "notification"}
         return functions.call(
             "rights_requests", "POST", MINE, body=body, person_id=holder.person_id, signed_in_at=signed_in_at
         )
 
     assert asks(now - timedelta(minutes=30)).json["type"].endswith("sign-in-again")
     asked = asks(now)
-    assert (asked.status, asked.json["kind"], asked.json["state"]) == (202, "portability", "received")
+    assert (asked.status, asked.json["kind"], asked.json["state"]) == (202, "notification", "received")
     assert datetime.fromisoformat(asked.json["deadline_on"]).date() > now.date() + timedelta(days=80)
     assert "beperking van het gebruik van je gegevens" in told(functions)["rights.request_received"]
 
-    assert [one["right"] for one in carries_out(functions)] == ["portability"]
+    assert [one["right"] for one in carries_out(functions)] == ["notification"]
 
     path = f"/rights-requests/{asked.json['status_token']}"
     shown = functions.call("rights_requests", "GET", f"/v1{path}").json
@@ -111,11 +111,11 @@ def test_an_employer_decides_on_it(functions: Functions) -> None:
     relation, _ = is_shared(world)
     staff = functions.of("staff_desk").context()
     set_instruction(staff, relation.given_by, executes_rights=False, actor="staff-id")
-    request = ask(world.ctx, relation.person_id, every_right()["portability"])
+    request = ask(world.ctx, relation.person_id, every_right()["notification"])
     carries_out(functions)
     assert "deelt alleen nog te bewaren" in told(functions)["rights.employer_decides"]
     [waiting] = desk.call("GET", DECIDE).json["rights_requests"]
-    assert waiting["kind"] == "portability"
+    assert waiting["kind"] == "notification"
 
     path = f"{DECIDE}/{request.request_id}/decision"
     unfit = desk.call("POST", path, body={"decision": "refuse", "refusal": "legal_duty"})
@@ -134,11 +134,11 @@ def test_a_mailed_code_is_enough_for_it_on_the_page(functions: Functions) -> Non
     look = functions.call("rights_pages", "POST", "/rights/look", form=form).body
     assert "Ik wil dat jullie dit alleen nog bewaren" in look
 
-    chosen = {**form, f"portability-{relation.person_id}": "yes"}
+    chosen = {**form, f"notification-{relation.person_id}": "yes"}
     both = {**chosen, f"erasure-{relation.person_id}": "yes"}
     refused = functions.call("rights_pages", "POST", "/rights/request", form=both)
     assert refused.status == 422
     assert "Wat gewist is, kan niet beperkt worden." in refused.body
     assert functions.call("rights_pages", "POST", "/rights/request", form=chosen).status == 200
 
-    assert [one["right"] for one in carries_out(functions)] == ["portability"]
+    assert [one["right"] for one in carries_out(functions)] == ["notification"]

@@ -48,9 +48,9 @@ def test_a_right_is_its_module_its_page_its_mails_and_its_words(tmp_path: Path) 
     )
 
     assert new == {
-        "kinds/portability.py",
-        "pages/right_portability.html",
-        "templates/_right_portability.jinja",
+        "kinds/notification.py",
+        "pages/right_notification.html",
+        "templates/_right_notification.jinja",
         "templates/data_restricted.jinja",
     }
     assert changed == {"locale/nl.po", "locale/en.po"}

@@ -33,7 +33,7 @@ from tests.support.world import World
 
 DOORS = ("dispute", "objection", "restriction", "withdrawal")
 STOPPING = ("objection", "withdrawal")
-REASON = {**dict.fromkeys(DOORS, "objection"), "restriction": "restricted"}
+REASON = {**dict.fromkeys(DOORS, "objection"), "restriction": "restricted", "dispute": "dispute"}
 STAFF_MEMBER = StaffMember(
     person_id="s" * 26,
     name="Sam Voorbeeld",
@@ -144,7 +144,8 @@ def test_it_can_be_handed_in_from_an_account(functions: Functions, name: str) ->
     assert (asked.status, asked.json["kind"]) == (202, name)
     person = person_of(world.ctx, relation.person_id)
     assert person.restricted is (name == "restriction")
-    assert (MailStop.OBJECTION in person.mail_stops) is (name != "restriction")
+    stopped = {"restriction": (), "dispute": (MailStop.DISPUTE,)}.get(name, (MailStop.OBJECTION,))
+    assert person.mail_stops == stopped
     page = functions.call("rights_requests", "GET", f"/rights-requests/{asked.json['status_token']}")
     assert every_right()[name].words.title.nl in page.body
 

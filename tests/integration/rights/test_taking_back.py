@@ -70,7 +70,7 @@ def test_a_dispute_that_is_taken_back_lets_mail_go_again_and_an_objection_stays(
 def test_a_dispute_alone_stops_nothing_once_it_is_taken_back(world: World) -> None:
     account_id, relation = joined(world)
     dispute = ask(world.ctx, relation.person_id, DISPUTE, account_id=account_id)
-    assert stops(world, relation) == {MailStop.OBJECTION}
+    assert stops(world, relation) == {MailStop.DISPUTE}
     take_back(world.ctx, account_id, dispute.request_id)
     assert stops(world, relation) == set()
 

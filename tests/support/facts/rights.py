@@ -47,8 +47,19 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "first_name": "Noor",
         "right": "dispute",
         "employer": "Voorbeeld Zorg",
+        "rest": "Volgens je werkgever kloppen deze gegevens (AVG artikel 16).",
         "reference": "V-2026-0003",
         "status_url": LINK,
+    },
+    "request_question": {
+        "about": "wat Voorbeeld Zorg over je deelt",
+        "first_name": "Noor",
+        "right": "dispute",
+        "asked_by": "Voorbeeld Zorg",
+        "question": "Welk telefoonnummer klopt niet?",
+        "until": "zondag 6 december 2026",
+        "reference": "V-2026-0003",
+        "tell_url": LINK,
     },
     "employer_decides": {
         "name": "Petra de Wit",
@@ -57,7 +68,15 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "right": "erasure",
         "reference": "V-2026-0003",
         "received_on": "zondag 22 november 2026",
+        "told": "Het nummer dat op 12 eindigt.",
+        "requests_url": LINK,
         "answer_before": "dinsdag 22 december 2026",
+    },
+    "portable_ready": {
+        "about": "je account bij Qlinx",
+        "first_name": "Noor",
+        "page_url": LINK,
+        "available_until": "zondag 29 november 2026 om 10.30 uur",
     },
     "export_ready": {
         "about": "je account bij Qlinx",
@@ -77,6 +96,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
                 "until": "maandag 22 november 2027",
             }
         ],
+        "certificate_url": LINK,
         "sign_up_url": LINK,
     },
 }

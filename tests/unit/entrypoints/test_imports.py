@@ -120,7 +120,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "rights_requests": _HTTP | {"templates", "people", "employers", "rights"},
     "invitation_reminders": _HTTP | {"people", "employers", "invitations"},
     "employer_people_pages": _HTTP | {"templates", "people", "employers"},
-    "employer_pages": _HTTP | {"templates", "people", "employers", "rosters", "invitations"},
+    "employer_pages": _HTTP | {"templates", "people", "employers", "rosters", "invitations", "rights"},
     "roster_checks": _HTTP | {"people", "employers", "rosters"},
     "roster_import": _QUEUE | {"people", "employers", "rosters"},
     # Of people, and of users of employers.

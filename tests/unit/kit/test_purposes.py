@@ -17,9 +17,9 @@ from qlinx.kit.keyed import Keyring, TokenInvalid
 
 LAYER: Final = Path("layers/domain")
 SECRET: Final = b"a secret for tests, of thirty-two bytes and more"
-USES: Final = frozenset({"hash", "sign", "read", "code", "code_matches", "derived"})
+USES: Final = frozenset({"hash", "sign", "read", "code", "code_matches", "derived", "seal", "seal_key"})
 # What makes a value and what checks it are one use.
-KIND: Final = {"read": "sign", "code_matches": "code"}
+KIND: Final = {"read": "sign", "seal_key": "seal", "code_matches": "code"}
 # One purpose in several modules: what is counted there is the same.
 SHARED: Final = {
     ("code", "identity"): "the mailed code, in the mail and where it is checked",

@@ -9,6 +9,7 @@ INVITATIONS: Final = Place("/werkgever", "/en/employer")
 LIST: Final = Place("/werkgever/lijst", "/en/employer/list")
 PEOPLE: Final = Place("/werkgever/mensen", "/en/employer/people")
 IN_DOUBT: Final = Place("/werkgever/twijfel", "/en/employer/in-doubt")
+REQUESTS: Final = Place("/werkgever/verzoeken", "/en/employer/requests")
 COLLEAGUES: Final = Place("/werkgever/collegas", "/en/employer/colleagues")
 SECURITY: Final = Place("/werkgever/veiligheid", "/en/employer/security")
 
@@ -16,6 +17,7 @@ MENU: Final = (
     (INVITATIONS, LocalText(nl="Uitnodigingen", en="Invitations")),
     (PEOPLE, LocalText(nl="Mensen", en="People")),
     (LIST, LocalText(nl="Lijst", en="List")),
+    (REQUESTS, LocalText(nl="Verzoeken", en="Requests")),
     (COLLEAGUES, LocalText(nl="Collega's", en="Colleagues")),
     (SECURITY, LocalText(nl="Inloggen en veiligheid", en="Signing in and security")),
 )

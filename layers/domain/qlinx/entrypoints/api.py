@@ -36,7 +36,7 @@ from qlinx.kit.accepted import language_of
 from qlinx.kit.bodies import NotThisMediaType, read_json
 from qlinx.kit.errors import DomainError, InputInvalid, NotFound
 from qlinx.kit.networks import caller_behind
-from qlinx.kit.pages import CalendarFile, Moved, Page
+from qlinx.kit.pages import CalendarFile, KeptFile, Moved, Page
 from qlinx.kit.seen import NOT_SAID, WHATEVER_IS_NOW, ChangedSince, Editable, SeenNotSaid, seen_in
 from qlinx.kit.texts import Language
 from qlinx.records.callers import Caller, Callers
@@ -272,7 +272,7 @@ def _parsed(
     response.
     """
     hints = get_type_hints(function)
-    on_page = hints.get("return") in {Page, Page | Moved, Page | CalendarFile}
+    on_page = hints.get("return") in {Page, Page | Moved, Page | CalendarFile, Page | KeptFile}
 
     def given(parts: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         yield from judged_parts(parts).items()

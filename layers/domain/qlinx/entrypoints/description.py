@@ -18,7 +18,7 @@ from qlinx.kit.errors import (
     NotFound,
     NotSignedIn,
 )
-from qlinx.kit.pages import CALENDAR_TYPE, CalendarFile, Moved, Page
+from qlinx.kit.pages import CALENDAR_TYPE, CalendarFile, KeptFile, Moved, Page
 from qlinx.kit.problems import PROBLEM_TYPE, STATUS, Problem
 from qlinx.kit.seen import ETAG, Editable
 
@@ -67,9 +67,8 @@ def responses(returned: Any, status: int, problems: Iterable[type[DomainError]])
 
     A route that gives a page, or a finished answer, shows its problems as pages too.
     """
-    in_pages = (
-        returned in {Page, Page | Moved, Page | CalendarFile, Response} or get_origin(returned) is Response
-    )
+    pages = {Page, Page | Moved, Page | CalendarFile, Page | KeptFile, Response}
+    in_pages = returned in pages or get_origin(returned) is Response
     described: dict[int, Any] = {status: _done(returned, in_pages=in_pages)}
     for problem in dict.fromkeys(problems):
         number = int(STATUS[problem.failure])
@@ -90,6 +89,9 @@ def _done(returned: Any, *, in_pages: bool) -> dict[str, Any]:
     if returned == Page | CalendarFile:
         content: dict[str, Any] = {HTML_TYPE: {}, CALENDAR_TYPE: {}}
         return {"description": "A page, or the file for a calendar.", "content": content}
+    if returned == Page | KeptFile:
+        files: dict[str, Any] = {HTML_TYPE: {}, "application/json": {}, "text/plain": {}}
+        return {"description": "A page, or a file that is asked for behind its address.", "content": files}
     if in_pages:
         return {"description": "A page.", "content": {HTML_TYPE: {}}}
     if isinstance(returned, type) and issubclass(returned, BaseModel):

@@ -33,7 +33,7 @@ from qlinx.kit.clock import utc_now
 from qlinx.kit.cookies import CookieSet
 from qlinx.kit.downloads import disposition
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
-from qlinx.kit.pages import CALENDAR_TYPE, CalendarFile, Moved, Page, Place
+from qlinx.kit.pages import CALENDAR_TYPE, CalendarFile, KeptFile, Moved, Page, Place
 from qlinx.kit.problems import status_of
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.schemas import validated
@@ -42,7 +42,7 @@ from qlinx.kit.texts import LANGUAGES, Language
 from qlinx.kit.translations import EXTENSION, install_translations, read_catalogues
 
 M = TypeVar("M", bound=BaseModel)
-Route = TypeVar("Route", bound=Callable[..., Page | Moved | CalendarFile])
+Route = TypeVar("Route", bound=Callable[..., Page | Moved | CalendarFile | KeptFile])
 
 HTML_TYPE = "text/html; charset=utf-8"
 # The field by which a form tells of which session and page it is (`entrypoints.private_site`).
@@ -150,6 +150,14 @@ def serve_files(api: Api) -> None:
         return _file(site_files.NO_IOS_APPS)
 
 
+def serve_file(api: Api, path: str, summary: str, made: Callable[[], SiteFile]) -> None:
+    """Gives a function one file more, which is made when it is asked for."""
+
+    @api.get(path, summary=summary, public=True)
+    def file() -> Response[str]:
+        return _file(made())
+
+
 def _file(file: SiteFile) -> Response[str]:
     """A file of the site as a response; it may be kept for a day, or for a year where its address changes
     with it.
@@ -157,6 +165,13 @@ def _file(file: SiteFile) -> Response[str]:
     kept = "max-age=31536000, immutable" if file.lasting else "max-age=86400"
     headers = {"Cache-Control": f"public, {kept}", "X-Content-Type-Options": "nosniff"}
     return Response(status_code=200, content_type=file.content_type, headers=headers, body=file.text)
+
+
+def kept(file: KeptFile) -> Response[str]:
+    """A file as a response that is saved."""
+    headers = {**_security(), **_PERSONAL, "Content-Disposition": disposition("attachment", file.name)}
+    kind = f"{file.content_type}; charset=utf-8"
+    return Response(status_code=200, content_type=kind, headers=headers, body=file.text)
 
 
 def handed(file: CalendarFile) -> Response[str]:
@@ -188,6 +203,8 @@ def in_pages(api: Api) -> Callable[[Route], Route]:
             page = function(**parts)
             if isinstance(page, CalendarFile):
                 return handed(page)
+            if isinstance(page, KeptFile):
+                return kept(page)
             return _moved(api, page) if isinstance(page, Moved) else shown(api, page)
 
         return answered  # type: ignore[return-value]  # wraps keeps the signature

@@ -68,6 +68,7 @@ _SKIPPED: Final = {
     "bounced": MailProblem.BOUNCED,
     "spam_report": MailProblem.SPAM_REPORT,
     "objection": MailProblem.NO_MAIL,
+    "dispute": MailProblem.NO_MAIL,
     Word.WRONG_PERSON.value: MailProblem.WRONG_PERSON,
     Word.LEFT.value: MailProblem.LEFT,
     REPLIES_CLOSED: MailProblem.NOT_SENT,

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -97,6 +97,13 @@ def _judged(judge: Callable[[str], object]) -> Callable[[str], str]:
     return validate
 
 
+MOST_REMARKED: Final = 500
+
+
+def _remark(text: str) -> str:
+    return clean_text(" ".join(text.split()), max_length=MOST_REMARKED)
+
+
 def _line(text: str) -> str:
     return clean_text(text, max_length=MAX_NAME_LENGTH)
 
@@ -139,4 +146,9 @@ Line = Annotated[
     str,
     Field(min_length=1, max_length=MAX_NAME_LENGTH, description="plain text on one line"),
     ON_ONE_LINE,
+]
+Remark = Annotated[
+    str,
+    Field(min_length=1, max_length=MOST_REMARKED, description="plain text; lines become one"),
+    AfterValidator(_judged(_remark)),
 ]

@@ -1,10 +1,14 @@
-"""What only the holder of the secret can make: keyed hashes, signed tokens and mailed codes."""
+"""What only the holder of the secret can make: keyed hashes, signed tokens, mailed codes and signatures."""
 
 import hashlib
 import hmac
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from itsdangerous import BadSignature, URLSafeSerializer
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 CODE_DIGITS = 8
 # Of a code that many may try: nobody guesses it in its life.
@@ -69,6 +73,21 @@ class Keyring:
         """
         return hmac.new(self._key("derived", purpose), seed.encode(), hashlib.sha256).digest()[:DERIVED_BYTES]
 
+    def seal(self, purpose: str, content: bytes) -> bytes:
+        """A signature (Ed25519) that anybody can check with `seal_key`, and only the holder of the secret
+        makes.
+
+        Not ended by ``since``: what was handed to somebody stays verifiable.
+        """
+        return self._sealing(purpose).sign(content)
+
+    def seal_key(self, purpose: str) -> str:
+        """The public key of what is sealed for a purpose, as PEM."""
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        public = self._sealing(purpose).public_key()
+        return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
     def code(self, purpose: str, seed: str, *, digits: int = CODE_DIGITS) -> str:
         """The code of so many digits that belongs to ``seed``;
         made again when it is checked, so it is never stored.
@@ -79,6 +98,11 @@ class Keyring:
     def code_matches(self, purpose: str, seed: str, given: str, *, digits: int = CODE_DIGITS) -> bool:
         """Whether ``given`` is the code of ``seed``, compared in constant time."""
         return hmac.compare_digest(self.code(purpose, seed, digits=digits).encode(), given.strip().encode())
+
+    def _sealing(self, purpose: str) -> "Ed25519PrivateKey":
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self._key("seal", purpose))
 
     def _key(self, use: str, purpose: str) -> bytes:
         return hmac.new(self._secret, f"{use}:{purpose}".encode(), hashlib.sha256).digest()

@@ -75,6 +75,15 @@ class CalendarFile:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """What a link of a page saves; ``name`` is what it is saved as."""
+
+    name: str
+    text: str
+    content_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """A file in a store of ours, to be fetched by a link that ends soon."""
 

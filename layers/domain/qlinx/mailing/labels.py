@@ -34,4 +34,7 @@ COMMON_VALUES = {
     "mail_stops.bounced": LocalText(nl="mail kwam terug", en="mail came back"),
     "mail_stops.spam_report": LocalText(nl="je meldde mail als spam", en="you reported mail as spam"),
     "mail_stops.objection": LocalText(nl="je maakte bezwaar", en="you objected"),
+    "mail_stops.dispute": LocalText(
+        nl="je meldde dat er iets niet klopt", en="you reported that something is wrong"
+    ),
 }

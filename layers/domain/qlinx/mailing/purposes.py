@@ -49,9 +49,10 @@ class Barrier(StrEnum):
     BOUNCED = "bounced"
     SPAM_REPORT = "spam_report"
     OBJECTION = "objection"
+    DISPUTE = "dispute"
 
 
-_WISHES: Final = frozenset({Barrier.SPAM_REPORT, Barrier.OBJECTION})
+_WISHES: Final = frozenset({Barrier.SPAM_REPORT, Barrier.OBJECTION, Barrier.DISPUTE})
 _EVERYTHING: Final = frozenset(Barrier)
 
 # The only place that says so (decision 114). What a wish holds back, people can stop and have again.

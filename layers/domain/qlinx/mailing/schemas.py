@@ -25,6 +25,12 @@ _WHAT_TO_DO: Mapping[MailStop, LocalText] = {
         nl="Je wilde van {sender} geen {purposes} per mail meer. Wil je ze weer? Haal dit dan weg.",
         en="You wanted no more {purposes} of {sender} by mail. Do you want them again? Then take this away.",
     ),
+    MailStop.DISPUTE: LocalText(
+        nl="Je meldde dat er iets niet klopt. Tot daarop is geantwoord krijg je van {sender} geen {purposes} per mail. Wil je"
+        " ze nu al weer? Haal dit dan weg.",
+        en="You reported that something is wrong. Until that is answered you get no {purposes} of {sender} by mail. Do you want"
+        " them now already? Then take this away.",
+    ),
 }
 _PURPOSES: Mapping[MailPurpose, LocalText] = {
     MailPurpose.INVITATION: LocalText(nl="uitnodigingen", en="invitations"),

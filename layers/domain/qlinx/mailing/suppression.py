@@ -49,15 +49,19 @@ _NOT_STORED = 0  # version of what was looked for and not found
 
 
 class MailStop(StrEnum):
-    """Why no mail goes to an address."""
+    """Why no mail goes to an address. ``DISPUTE``: somebody said that what a sender has of them is wrong, and
+    waits
+    for its answer.
+    """
 
     BOUNCED = "bounced"
     SPAM_REPORT = "spam_report"
     OBJECTION = "objection"
+    DISPUTE = "dispute"
 
 
 # What a person decides; that a mailbox does not work is found out by a mail.
-WISHES = (MailStop.SPAM_REPORT, MailStop.OBJECTION)
+WISHES = (MailStop.SPAM_REPORT, MailStop.OBJECTION, MailStop.DISPUTE)
 
 
 class Addressed(Stored):
@@ -253,20 +257,10 @@ def wanted_again(
     return changes, frozenset(stop for since in after.values() for stop in since)
 
 
-def taken_back(
-    known: SenderMemory, stop: MailStop, since: datetime
-) -> tuple[Sequence[Change], frozenset[MailStop]]:
-    """The changes by which what was stopped at one moment is forgotten, of every purpose;
-    and the stops of this kind that are left, of another moment.
-    """
-    changes: list[Change] = []
-    left: set[MailStop] = set()
-    for item in (known.whole, *known.by_purpose.values()):
-        if item.since.get(stop) == since:
-            changes += _changed(item, _without(item.since, stop))
-        elif stop in item.since:
-            left.add(stop)
-    return changes, frozenset(left)
+def forgotten(known: SenderMemory, stop: MailStop) -> Sequence[Change]:
+    """The changes by which one kind of stop is forgotten, of every purpose."""
+    items = (known.whole, *known.by_purpose.values())
+    return [change for item in items for change in _changed(item, _without(item.since, stop))]
 
 
 def refusal(addressees: Sequence[Addressed], known: SenderMemory, mail: Mail, now: datetime) -> str | None:

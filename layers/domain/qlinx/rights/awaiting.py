@@ -11,7 +11,7 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
-from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, RightsRequest, Step, state_after
+from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Refusal, RightsRequest, Step, state_after
 from qlinx.rights.moments import replaced
 from qlinx.rights.store import RIGHTS_REQUEST
 
@@ -44,9 +44,11 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
     return "employer-told-again" if again else "employer-told"
 
 
-def leave_to_us(ctx: Context, request: RightsRequest, *, actor: str) -> RightsRequest:
+def leave_to_us(
+    ctx: Context, request: RightsRequest, *, actor: str, rest: Refusal | None = None
+) -> RightsRequest:
     """The request as one that is carried out without its employer's word;
-    one that does not wait for that stays as it is.
+    one that does not wait for that stays as it is. ``rest``: why a part of it is refused.
 
     Raises
     ------
@@ -55,9 +57,10 @@ def leave_to_us(ctx: Context, request: RightsRequest, *, actor: str) -> RightsRe
     after = state_after(request.state, Step.LEAVE_TO_US)
     if after is None:
         return request
-    changes = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER}
+    changes = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER, "refusal": rest}
     # Before the write: cut off in between, it is told twice rather than never.
-    record_act(ctx, actor=actor, action="rights-request-left-to-us", subject=request.request_id)
+    action = "rights-request-left-to-us" + (f":{rest.value}" if rest else "")
+    record_act(ctx, actor=actor, action=action, subject=request.request_id)
     if not ctx.store.try_write(*replaced(ctx, request, **changes)):
         raise ChangedMeanwhile
     return RIGHTS_REQUEST.changed(request, **changes)

@@ -62,6 +62,12 @@ def _end_doubt() -> Happening:
     return end_doubt
 
 
+def _go_on_untold() -> Happening:
+    from qlinx.rights.happening import go_on_untold
+
+    return go_on_untold
+
+
 def _policies() -> "tuple[StandardPolicy, ...]":
     from qlinx.rights.policies import EXTENSION_MONTHS, IDENTITY_DAYS, RESPONSE_MONTHS
 
@@ -98,6 +104,7 @@ CAPABILITY = Capability(
             "request_received": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT, farewell=True),
             "request_extended": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             "request_identity": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
+            "request_question": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
             "request_done": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             "request_refused": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             # The law asks it of the employer, whatever it thinks of our mail.
@@ -132,6 +139,7 @@ CAPABILITY = Capability(
         MomentType("rights.deadline", _watch_deadline),
         MomentType("rights.identity", _end_doubt),
         MomentType("rights.remind_employer", _remind_employer),
+        MomentType("rights.untold", _go_on_untold),
     ],
     cascades=_cascades,
     limits=_limits,

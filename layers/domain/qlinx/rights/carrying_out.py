@@ -43,7 +43,8 @@ def carry_out(ctx: Context, request: RightsRequest, act: Act, *, action: str) ->
         changes = act(subject, now)
         # Before the write that ends it: cut off in between, it is told twice rather than never.
         record_act(ctx, actor="rights_fulfilment", action=action, subject=request.request_id)
-        ended = replaced(ctx, now, state=state_after(now.state, Step.FULFIL), closed_at=ctx.now())
+        step = Step.REFUSE_PARTLY if now.refusal else Step.FULFIL
+        ended = replaced(ctx, now, state=state_after(now.state, step), closed_at=ctx.now())
         # In one write, if nothing changed while it was done.
         following = at_end(ctx, now) or (subject.shape.unchanged(subject.value),)
         if ctx.store.try_write(*ended, *changes, *following):

@@ -3,12 +3,16 @@ on the clock of our receipt (rule 14).
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from qlinx.kit.errors import NotFound
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
+from qlinx.rights.asking_back import ask_person
 from qlinx.rights.awaiting import leave_to_us
+from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.model import Refusal, RightsRequest
+from qlinx.rights.registry import right_named
 from qlinx.rights.service import refuse
 from qlinx.rights.store import awaiting_employer
 from qlinx.rights.subjects import subject_of
@@ -32,19 +36,61 @@ def awaiting(ctx: Context, employer_id: str) -> tuple[Awaiting, ...]:
     return tuple(Awaiting(request, holder.value) for request, holder in found if holder)
 
 
+class RightsVerdict(StrEnum):
+    """What an employer says of a request of one of its people."""
+
+    CARRY_OUT = "carry_out"
+    CARRY_OUT_PARTLY = "carry_out_partly"
+    REFUSE = "refuse"
+
+
 def decide(
-    ctx: Context, employer_id: str, request_id: str, *, refusal: Refusal | None, actor: str
+    ctx: Context,
+    employer_id: str,
+    request_id: str,
+    *,
+    refusal: Refusal | None,
+    actor: str,
+    partly: bool = False,
 ) -> RightsRequest:
-    """The employer's word on a request about one of its people: it is carried out or, with a reason, refused.
+    """The employer's word on a request about one of its people: it is carried out or, with a reason, refused;
+    ``partly``: what can be is carried out, and the rest refused.
 
     Raises
     ------
     NotFound
         Nothing with this id waits for this employer.
-    RefusalUnfit, ChangedMeanwhile
+    RefusalUnfit
+        The law knows no such reason for this right, or it can't be carried out in part.
+    RightUnknown, ChangedMeanwhile
     """
-    waiting = awaiting_employer(ctx.store, employer_id)
-    request = next((one for one in waiting if one.request_id == request_id), None)
-    if request is None:
-        raise NotFound
+    request = one_awaiting(ctx, employer_id, request_id).request
+    if partly:
+        right = right_named(request.right)
+        if not right.partly or refusal not in right.refusals:
+            raise RefusalUnfit
+        return leave_to_us(ctx, request, actor=actor, rest=refusal)
     return refuse(ctx, request, refusal, actor=actor) if refusal else leave_to_us(ctx, request, actor=actor)
+
+
+def ask_about(ctx: Context, employer_id: str, request_id: str, question: str, *, actor: str) -> RightsRequest:
+    """The employer asks whoever made a request what only they can tell.
+
+    Raises
+    ------
+    NotFound, AskedBefore, ChangedMeanwhile
+    """
+    return ask_person(ctx, one_awaiting(ctx, employer_id, request_id).request, question, actor=actor)
+
+
+def one_awaiting(ctx: Context, employer_id: str, request_id: str) -> Awaiting:
+    """One request on which an employer decides.
+
+    Raises
+    ------
+    NotFound
+    """
+    found = next((one for one in awaiting(ctx, employer_id) if one.request.request_id == request_id), None)
+    if found is None:
+        raise NotFound
+    return found

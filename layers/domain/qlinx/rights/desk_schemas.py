@@ -1,16 +1,16 @@
 """What users of an employer send and get about requests on which it decides itself."""
 
 from datetime import date, datetime
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from qlinx.kit.fields import FieldRefused
+from qlinx.kit.fields import FieldRefused, Remark
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import LocalText
 from qlinx.people.schemas.looks import ID
 from qlinx.records.paging import CountedPage, Listing
-from qlinx.rights.deciding import Awaiting
+from qlinx.rights.deciding import Awaiting, RightsVerdict
 from qlinx.rights.model import Refusal, RightsRequest
 from qlinx.rights.registry import every_right
 from qlinx.rights.schemas import State, StoredKind
@@ -53,11 +53,21 @@ class EmployerRightsRequest(EmployerDecided):
 
     person_id: str = Field(examples=[ID])
     name: str = Field(examples=["Sanne de Vries"])
+    question: str | None = Field(default=None, description="what you asked them")
+    told: str | None = Field(
+        default=None, description="what they told you", examples=["Mijn nummer eindigt op 12."]
+    )
 
     @classmethod
     def of(cls, waiting: Awaiting) -> Self:
         request = EmployerDecided.of_request(waiting.request)
-        return cls(**dict(request), person_id=waiting.request.person_id, name=full_name(waiting.subject))
+        return cls(
+            **dict(request),
+            person_id=waiting.request.person_id,
+            name=full_name(waiting.subject),
+            question=waiting.request.question,
+            told=waiting.request.told,
+        )
 
 
 AWAITING: Final = Listing("awaiting-you", signed=False)
@@ -74,12 +84,17 @@ class RightsDecision(Schema):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"decision": "refuse", "refusal": "legal_duty"}, {"decision": "carry_out"}]
+            "examples": [
+                {"decision": "refuse", "refusal": "legal_duty"},
+                {"decision": "carry_out_partly", "refusal": "accurate"},
+                {"decision": "carry_out"},
+            ]
         }
     )
 
-    decision: Literal["carry_out", "refuse"] = Field(
-        description="carry_out: we do it at once; refuse: they are told, with your reason"
+    decision: RightsVerdict = Field(
+        description="carry_out: we do it at once; carry_out_partly: you did some of it, and refuse the rest with your"
+        " reason, of a dispute only; refuse: they are told, with your reason"
     )
     refusal: Refusal | None = Field(
         default=None,
@@ -88,6 +103,12 @@ class RightsDecision(Schema):
 
     @model_validator(mode="after")
     def _reason_where_refused(self) -> Self:
-        if (self.decision == "refuse") != bool(self.refusal):
+        if (self.decision is not RightsVerdict.CARRY_OUT) != bool(self.refusal):
             raise FieldRefused("refusal_missing", _REASON_MISSING)
         return self
+
+
+class RightsQuestion(Schema):
+    """What you ask whoever made a request, where only they can tell; once."""
+
+    question: Remark = Field(examples=["Welk telefoonnummer klopt niet?"])

@@ -9,11 +9,12 @@ from qlinx.holds.model import HeldPart, Hold, HoldGround
 from qlinx.holds.store import HOLD, hold_id_of
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.stops import places_of
-from qlinx.mailing.suppression import MailStop, memory_of, purposes_of_sender, stop_mail, taken_back
+from qlinx.mailing.suppression import MailStop, forgotten, memory_of, purposes_of_sender, stop_mail
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.records.store import person_key
 from qlinx.rights.model import RightsRequest
+from qlinx.rights.store import requests_of
 
 # Somebody looks at a restriction again after this, so that none is forgotten.
 REVIEWED_AFTER: Final = timedelta(days=90)
@@ -32,38 +33,38 @@ def mail_stopped(ctx: Context, subject: AddresseeRecord, request: RightsRequest)
     """No mail of the subject's sender that can be stopped goes any more, to whichever address of theirs,
     until they want it again.
     """
-    return _stopped(ctx, subject, request, anew=True)
+    return _stopped(ctx, subject, request, MailStop.OBJECTION)
 
 
 def mail_waits(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -> Effect:
-    """The same until the request is answered. What was stopped before is not this request's to let go on."""
-    return _stopped(ctx, subject, request, anew=False)
+    """The same until the request is answered; a stop of its own kind, so that ending it ends nothing else."""
+    return _stopped(ctx, subject, request, MailStop.DISPUTE)
 
 
-def _stopped(ctx: Context, subject: AddresseeRecord, request: RightsRequest, *, anew: bool) -> Effect:
-    stop, changes = MailStop.OBJECTION, list[Change]()
+def _stopped(ctx: Context, subject: AddresseeRecord, request: RightsRequest, stop: MailStop) -> Effect:
+    changes = list[Change]()
     for address_hash, scope in places_of(addressees_of(ctx, request.person_id)):
-        known = memory_of(ctx.store, address_hash, scope)
         for purpose in purposes_of_sender(scope):
-            if anew or not known.stops(purpose, stop):
-                changes += stop_mail(
-                    ctx, address_hash, scope, stop, purpose=purpose, since=request.received_at
-                )
+            changes += stop_mail(ctx, address_hash, scope, stop, purpose=purpose, since=request.received_at)
     stops = dict.fromkeys((*subject.value.mail_stops, stop))
     return Effect(fields={"mail_stops": tuple(stops)}, changes=changes)
 
 
 def mail_goes_on(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -> Effect:
-    """What this request stopped goes again; what was said before or since stays stopped."""
+    """What disputes stopped goes again with the last of them; what was objected to stays stopped."""
+    if any(_keeps_waiting(other, request) for other in requests_of(ctx.store, request.person_id)):
+        return Effect()
     changes: list[Change] = []
-    left = set[MailStop]()
     for address_hash, scope in places_of(addressees_of(ctx, request.person_id)):
-        known = memory_of(ctx.store, address_hash, scope)
-        gone, still = taken_back(known, MailStop.OBJECTION, request.received_at)
-        changes += gone
-        left |= still
-    stops = tuple(one for one in subject.value.mail_stops if one is not MailStop.OBJECTION or one in left)
+        changes += forgotten(memory_of(ctx.store, address_hash, scope), MailStop.DISPUTE)
+    stops = tuple(one for one in subject.value.mail_stops if one is not MailStop.DISPUTE)
     return Effect(fields={"mail_stops": stops}, changes=changes)
+
+
+def _keeps_waiting(other: RightsRequest, request: RightsRequest) -> bool:
+    same = other.right == request.right and other.request_id != request.request_id
+    # What staff put down for somebody stops nothing until it was shown whose it is.
+    return same and other.is_open and not (other.is_in_doubt and other.channel)
 
 
 def restricted(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -> Effect:

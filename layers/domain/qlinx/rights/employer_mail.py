@@ -1,9 +1,10 @@
 """The mail that asks an employer to decide on a request about one of its people."""
 
+from qlinx.employers.page_menu import REQUESTS as EMPLOYER_REQUESTS
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.clock import home_day
 from qlinx.kit.texts import LocalText, format_date
-from qlinx.mailing.composing import Skipped
+from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.records.context import Context
@@ -13,7 +14,7 @@ from qlinx.rights.subjects import full_name, subject_of
 from qlinx.rights.words import reference_of
 
 
-def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
+def to_employer(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter to one of those who can decide, or why there is nothing to decide any more."""
     reader = subject_of(ctx, entry.person_id)
     subject = subject_of(ctx, entry.refs["subject_id"])
@@ -37,6 +38,8 @@ def to_employer(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
             "right": right_named(request.right).name,
             "reference": reference_of(request.request_id),
             "received_on": format_date(home_day(request.received_at), language),
+            "told": request.told,
+            "requests_url": links.page(EMPLOYER_REQUESTS.in_(language)),
             "answer_before": format_date(request.deadline_on, language),
         },
         reason=LocalText(

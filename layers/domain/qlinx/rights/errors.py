@@ -97,6 +97,20 @@ class TooLateToExtend(DomainError):
     )
 
 
+class AskedBefore(DomainError):
+    """Whoever made a request is asked about it once, so that no question puts a response off."""
+
+    failure = Failure.CONFLICT
+    code = "asked-before"
+    title = LocalText(
+        nl="Over dit verzoek is al een vraag gesteld.", en="A question about this request was asked before."
+    )
+    advice = LocalText(
+        nl="Vragen kan één keer. Beslis met wat je nu weet.",
+        en="That is possible once. Decide with what you know now.",
+    )
+
+
 class KindUnknown(Exception):
     """Something is stored about a person that no package declares: nothing may pass it over in silence."""
 

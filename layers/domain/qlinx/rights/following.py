@@ -35,6 +35,7 @@ class RequestView:
     refusal: Refusal | None = None
     extension: Extension | None = None
     result: Result | None = None
+    question: str | None = None
     can_be_taken_back: bool = False
 
 
@@ -127,7 +128,8 @@ def received_view(request: RightsRequest) -> RequestView:
         received_at=request.received_at,
         deadline_on=request.deadline_on,
         closed_at=request.closed_at,
-        refusal=request.refusal,
+        refusal=None if request.is_open else request.refusal,
         extension=request.extension,
+        question=request.question if request.waits_for_person else None,
         can_be_taken_back=can_be_taken_back(request),
     )

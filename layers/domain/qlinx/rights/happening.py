@@ -10,6 +10,7 @@ from qlinx.records.context import Context
 from qlinx.records.moments import MOMENT, Moment, MomentTools, moved
 from qlinx.records.shape import Change
 from qlinx.records.store import PERSON_PREFIX
+from qlinx.rights.asking_back import tell
 from qlinx.rights.awaiting import tell_employer
 from qlinx.rights.model import ErasureState, Refusal, RightsRequest
 from qlinx.rights.moments import expected, looked_at, replaced, start_of
@@ -22,6 +23,7 @@ NEAR_AT_EMPLOYER = "near-at-employer"
 OVERDUE = "overdue"
 ANSWERED = "answered"
 NOT_IDENTIFIED = "not-identified"
+WENT_ON = "went-on"
 
 
 def remind_employer(ctx: Context, moment: Moment, tools: MomentTools) -> str:
@@ -81,6 +83,21 @@ def end_doubt(ctx: Context, moment: Moment, tools: MomentTools) -> str:
         return _gone(ctx, moment)
     refuse(ctx, request, Refusal.NOT_IDENTIFIED, actor="rights_clock")
     return NOT_IDENTIFIED
+
+
+def go_on_untold(ctx: Context, moment: Moment, tools: MomentTools) -> str:
+    """A request goes on without what whoever made it did not tell in time.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    del tools
+    request = _request_of(ctx, moment)
+    if request is None or moment.name not in expected(request):
+        return _gone(ctx, moment)
+    tell(ctx, request, None)
+    return WENT_ON
 
 
 def _request_of(ctx: Context, moment: Moment) -> RightsRequest | None:

@@ -15,6 +15,8 @@ FIELDS = {
     "deadline_on": LocalText(nl="Uiterlijk beantwoord op", en="Answered by"),
     "closed_at": LocalText(nl="Afgehandeld op", en="Closed at"),
     "refusal": LocalText(nl="Waarom geweigerd", en="Why refused"),
+    "question": LocalText(nl="Wat we je vroegen", en="What you were asked"),
+    "told": LocalText(nl="Wat je daarop vertelde", en="What you told"),
     "channel": LocalText(nl="Hoe het binnenkwam", en="How it came"),
     "extended_at": LocalText(nl="Termijn verlengd op", en="Term made longer at"),
     "extension": LocalText(nl="Waarom verlengd", en="Why made longer"),

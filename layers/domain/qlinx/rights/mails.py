@@ -30,7 +30,9 @@ _REASON = LocalText(
 
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry, or why there is nothing to tell any more."""
-    return to_employer(ctx, entry) if entry.template == EMPLOYER_DECIDES else _to_asker(ctx, entry, links)
+    return (
+        to_employer(ctx, entry, links) if entry.template == EMPLOYER_DECIDES else _to_asker(ctx, entry, links)
+    )
 
 
 def _to_asker(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
@@ -113,6 +115,24 @@ def _request_identity(
     }
 
 
+def _request_question(
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
+) -> Facts | None:
+    if not request.waits_for_person or request.question is None:
+        return None
+    employer = employer_by_id(ctx.store, request.employer_id) if request.employer_id else None
+    to_my_requests = links.page(MY_REQUESTS.in_(language))
+    return {
+        "first_name": called(subject),
+        "right": request.right,
+        "asked_by": employer.name if employer else None,
+        "question": request.question,
+        "until": format_date(home_day(request.next_step_at), language),
+        "reference": reference_of(request.request_id),
+        "tell_url": to_my_requests if request.account_id else links.page(status_path(ctx, request)),
+    }
+
+
 def _request_refused(
     ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
 ) -> Facts | None:
@@ -132,15 +152,15 @@ def _request_refused(
 def _request_done(
     ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
 ) -> Facts | None:
-    del language
     employer_id = employer_of(subject)
     employer = employer_by_id(ctx.store, employer_id) if employer_id else None
-    if request.state is not RequestState.FULFILLED:
+    if request.state not in (RequestState.FULFILLED, RequestState.PARTLY_REFUSED):
         return None
     return {
         "first_name": called(subject),
         "right": request.right,
         "employer": employer.name if employer else None,
+        "rest": REFUSALS[request.refusal].in_(language) if request.refusal else None,
         "reference": reference_of(request.request_id),
         "status_url": links.page(status_path(ctx, request)),
     }
@@ -151,6 +171,7 @@ _FACTS: Final[Mapping[str, FactsOfMail]] = {
     "request_received": _request_received,
     "request_extended": _request_extended,
     "request_identity": _request_identity,
+    "request_question": _request_question,
     "request_refused": _request_refused,
     "request_done": _request_done,
 }

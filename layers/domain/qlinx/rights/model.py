@@ -38,6 +38,8 @@ SWEEP_AFTER = timedelta(minutes=15)
 # An employer that decides on a request itself is looked after from then on; the deadline is that of our
 # receipt.
 EMPLOYER_TERM = timedelta(days=14)
+# How long whoever asked has to tell what only they can; then the request goes on without it.
+TELLING_TERM = timedelta(days=14)
 # Copies of the tables from which a restore is possible; what was erased is in them until then.
 BACKUP_DAYS = 35
 
@@ -58,13 +60,17 @@ class RequestState(StrEnum):
 
     ``IDENTITY_PENDING``: it is in reasonable doubt who asked, and the clock stands still (article 12(6)).
     ``AWAITING_EMPLOYER``: it is for the employer to say what happens (rule 14).
+    ``WAITING_FOR_PERSON``: whoever asked is to tell what only they can; the clock runs on.
+    ``PARTLY_REFUSED``: some of what was asked is done, and the rest refused with its reason.
     """
 
     IDENTITY_PENDING = "identity_pending"
     AWAITING_EMPLOYER = "awaiting_employer"
+    WAITING_FOR_PERSON = "waiting_for_person"
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
     FULFILLED = "fulfilled"
+    PARTLY_REFUSED = "partly_refused"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
@@ -73,15 +79,21 @@ class Step(StrEnum):
     """What can happen to a request.
 
     ``DOUBT``: who asked has to be shown; ``IDENTIFY``, ``IDENTIFY_TO_EMPLOYER``: it was.
+    ``ASK_PERSON``: whoever asked is to tell more; ``TELL``, ``TELL_EMPLOYER``: they did, or too much time
+    went by.
     ``LEAVE_TO_US``: its employer has it carried out. ``WITHDRAW``: whoever asked wants it no more.
     """
 
     DOUBT = "doubt"
     IDENTIFY = "identify"
     IDENTIFY_TO_EMPLOYER = "identify_to_employer"
+    ASK_PERSON = "ask_person"
+    TELL = "tell"
+    TELL_EMPLOYER = "tell_employer"
     LEAVE_TO_US = "leave_to_us"
     START = "start"
     FULFIL = "fulfil"
+    REFUSE_PARTLY = "refuse_partly"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
 
@@ -95,18 +107,28 @@ _ROWS = {
     (RequestState.IDENTITY_PENDING, Step.IDENTIFY): RequestState.RECEIVED,
     (RequestState.IDENTITY_PENDING, Step.IDENTIFY_TO_EMPLOYER): RequestState.AWAITING_EMPLOYER,
     (RequestState.IDENTITY_PENDING, Step.REFUSE): RequestState.REFUSED,
+    (RequestState.RECEIVED, Step.ASK_PERSON): RequestState.WAITING_FOR_PERSON,
+    (RequestState.AWAITING_EMPLOYER, Step.ASK_PERSON): RequestState.WAITING_FOR_PERSON,
+    (RequestState.WAITING_FOR_PERSON, Step.TELL): RequestState.RECEIVED,
+    (RequestState.WAITING_FOR_PERSON, Step.TELL_EMPLOYER): RequestState.AWAITING_EMPLOYER,
+    (RequestState.WAITING_FOR_PERSON, Step.WITHDRAW): RequestState.WITHDRAWN,
     (RequestState.AWAITING_EMPLOYER, Step.LEAVE_TO_US): RequestState.RECEIVED,
     (RequestState.AWAITING_EMPLOYER, Step.REFUSE): RequestState.REFUSED,
     (RequestState.RECEIVED, Step.START): RequestState.IN_PROGRESS,
     (RequestState.RECEIVED, Step.REFUSE): RequestState.REFUSED,
     (RequestState.IN_PROGRESS, Step.FULFIL): RequestState.FULFILLED,
     (RequestState.IN_PROGRESS, Step.REFUSE): RequestState.REFUSED,
+    (RequestState.IN_PROGRESS, Step.REFUSE_PARTLY): RequestState.PARTLY_REFUSED,
 }
 REQUESTS: Final = StateTable(
     (RequestState.IDENTITY_PENDING, RequestState.AWAITING_EMPLOYER, RequestState.RECEIVED), _ROWS
 )
 OURS_TO_DO = frozenset({RequestState.RECEIVED, RequestState.IN_PROGRESS})
-OPEN_STATES = OURS_TO_DO | {RequestState.AWAITING_EMPLOYER, RequestState.IDENTITY_PENDING}
+OPEN_STATES = OURS_TO_DO | {
+    RequestState.AWAITING_EMPLOYER,
+    RequestState.IDENTITY_PENDING,
+    RequestState.WAITING_FOR_PERSON,
+}
 
 
 def state_after(state: RequestState, step: Step) -> RequestState | None:
@@ -133,15 +155,27 @@ class Extension(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a request is refused (GDPR articles 11, 12(5) and 17(3))."""
+    """Why a request, or a part of it, is refused (GDPR articles 11, 12(5), 16 and 17(3)).
+
+    ``ACCURATE``: what was said to be wrong is right.
+    """
 
     NOT_IDENTIFIED = "not_identified"
     EXCESSIVE = "excessive"
     LEGAL_DUTY = "legal_duty"
     LEGAL_CLAIM = "legal_claim"
+    ACCURATE = "accurate"
 
 
 _HANDLING = Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), ground=Ground.LEGAL_DUTY, portable=False)
+
+_TOLD = Personal(
+    Category.CORRESPONDENCE,
+    (Purpose.LEGAL_DUTY,),
+    ground=Ground.LEGAL_DUTY,
+    source=Source.SELF,
+    portable=False,
+)
 
 
 class RightsRequest(Stored):
@@ -150,7 +184,9 @@ class RightsRequest(Stored):
     ``right`` is the name of one (``rights.registry``). Any name is read: another release may know one more.
     ``deadline_on`` is the last day for the response, ``extended_at`` when it was put off, once, and why;
     ``paused_at`` is since when it is in doubt who asked, and ``stood_still`` how many days that took before.
-    ``channel``: how it came to the staff who put it down. ``next_step_at`` is when the sweep takes an open
+    ``refusal``: of the whole, or of the rest where some is carried out. ``question``: what only whoever asked
+    can tell, asked once; ``told``: what they did. ``channel``: how it came to the staff who put it down.
+    ``next_step_at`` is when the sweep takes an open
     request up again if nothing was heard of it. An employer can read the mailbox that it names for a
     relation, or name another one. So a request about a relation belongs to the account from which it was
     asked (``account_id``) or, without one, to the address at which it was asked (``address_hash``), and is
@@ -177,6 +213,8 @@ class RightsRequest(Stored):
     extended_at: Annotated[datetime | None, _HANDLING] = None
     extension: Annotated[Extension | None, _HANDLING] = None
     paused_at: Annotated[datetime | None, _HANDLING] = None
+    question: Annotated[str | None, _HANDLING] = None
+    told: Annotated[str | None, _TOLD] = None
     stood_still: Annotated[int | None, Technical("days for which the clock stood still")] = None
     next_step_at: Annotated[
         datetime,
@@ -194,6 +232,10 @@ class RightsRequest(Stored):
     @property
     def awaits_employer(self) -> bool:
         return self.state is RequestState.AWAITING_EMPLOYER
+
+    @property
+    def waits_for_person(self) -> bool:
+        return self.state is RequestState.WAITING_FOR_PERSON
 
     @property
     def is_in_doubt(self) -> bool:

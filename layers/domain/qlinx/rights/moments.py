@@ -1,5 +1,5 @@
-"""What an open request waits for beside being carried out: its deadline, its employer told once more, or who
-asked to be shown.
+"""What an open request waits for beside being carried out: its deadline, its employer told once more, who
+asked to be shown, or what only they can tell.
 
 The retry of a request that is ours to do is no moment but the request's own slot in the index: it has one.
 Whoever ends a request, or changes when its employer is told, writes it through here; one from before there
@@ -23,6 +23,7 @@ PACKAGE: Final = "rights"
 DEADLINE: Final = f"{PACKAGE}.deadline"
 REMIND_EMPLOYER: Final = f"{PACKAGE}.remind_employer"
 IDENTITY: Final = f"{PACKAGE}.identity"
+UNTOLD: Final = f"{PACKAGE}.untold"
 
 
 def expected(request: RightsRequest) -> Expected:
@@ -36,6 +37,8 @@ def expected(request: RightsRequest) -> Expected:
         # The clock stands still; `next_step_at` is until when who asked can be shown.
         return {IDENTITY: At(request.next_step_at)}
     deadline = {DEADLINE: At(looked_at(request)[0], stays=True)}
+    if request.waits_for_person:
+        return {**deadline, UNTOLD: At(request.next_step_at)}
     return {**deadline, REMIND_EMPLOYER: At(request.next_step_at)} if request.awaits_employer else deadline
 
 

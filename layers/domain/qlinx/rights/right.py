@@ -85,6 +85,7 @@ FactsOfMail = Callable[["Context", "Addressed", RightsRequest, "Links", Language
 # What changes with a request: when it is taken in, or when it ends.
 Acting = Callable[["Context", "AddresseeRecord", RightsRequest], "Effect"]
 FindResult = Callable[["Context", RightsRequest], "Result | None"]
+FindCertificate = Callable[["Context", str, Language], str | None]
 FindRemembered = Callable[["Context", str], "RequestView | None"]
 
 
@@ -129,7 +130,7 @@ class Right:
     - ``grounds``: names of those on whose subjects it can be used; none: on each.
     - ``employer_decides``: on what an employer shares, where its agreement holds no standing instruction
       (rule 14). ``employer_answers``: always, for only the employer can do what is asked. ``refusals``: the
-      reasons that the law knows for refusing it.
+      reasons that the law knows for refusing it; ``partly``: some of it may be done, and the rest refused.
     - ``at_once``: what takes effect with the request itself. ``at_end``: what follows when it was carried out
       or refused.
     - ``asked_again_once_begun``: who asks again while the subject is going gets the open request, instead of
@@ -137,6 +138,7 @@ class Right:
     - ``fulfilment``: what is done. ``after_request``: what else goes where the request itself is gone.
     - ``result``: what came of it. ``remembered``: a request by its id whose own item went with what it was
       about.
+    - ``certificate``: what is kept of its end as a signed file, once there is an end.
     - ``mails``: what it tells beside the receipt and a refusal, by name.
     """
 
@@ -152,12 +154,14 @@ class Right:
     employer_decides: bool = True
     employer_answers: bool = False
     refusals: frozenset[Refusal] = ALWAYS_REFUSABLE
+    partly: bool = False
     asked_again_once_begun: bool = False
     at_once: Callable[[], Acting] | None = None
     at_end: Callable[[], Acting] | None = None
     after_request: Callable[[], AfterRequest] | None = None
     result: Callable[[], FindResult] | None = None
     remembered: Callable[[], FindRemembered] | None = None
+    certificate: Callable[[], FindCertificate] | None = None
     mails: Mapping[str, RightMail] = field(default_factory=dict)
 
     def can_be_used_on(self, ground: str) -> bool:

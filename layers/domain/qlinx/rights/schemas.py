@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
-from qlinx.kit.fields import Id
+from qlinx.kit.fields import Id, Remark
 from qlinx.kit.schemas import Schema
 from qlinx.people.schemas.choices import ChoiceFields, describe_choices
 from qlinx.people.schemas.looks import ID, Code, CodeRequestId, CodeShown, Number
@@ -22,7 +22,15 @@ else:
 # Of a stored request: described as those that there are, and shown whatever another release stored.
 StoredKind = Annotated[str, WithJsonSchema({"enum": list(every_right()), "type": "string"})]
 State = Literal[
-    "identity_pending", "awaiting_employer", "received", "in_progress", "fulfilled", "refused", "withdrawn"
+    "identity_pending",
+    "awaiting_employer",
+    "waiting_for_person",
+    "received",
+    "in_progress",
+    "fulfilled",
+    "partly_refused",
+    "refused",
+    "withdrawn",
 ]
 
 MOST_SUBJECTS = 50
@@ -88,9 +96,19 @@ class ChoicesForm(ChoiceFields):
     code: Code
 
 
-class FetchForm(Schema):
-    """What the page of a request posts to fetch a file: nothing at first, then the code that was mailed."""
+class TellForm(Schema):
+    """What somebody tells about a request of theirs, because they were asked."""
 
+    tell: Id
+    told: Remark
+
+
+class FetchForm(Schema):
+    """What the page of a request posts to fetch a file, or to tell what was asked: nothing or that at first,
+    then the same with the code that was mailed.
+    """
+
+    told: Remark | None = None
     code_request: CodeRequestId | None = None
     code: Code | None = None
 
@@ -128,7 +146,7 @@ class RightsRequestResponse(Schema):
     received_at: datetime
     deadline_on: date = Field(description="you get an answer by this day at the latest")
     closed_at: datetime | None = None
-    refusal: str | None = Field(default=None, description="why it was refused")
+    refusal: str | None = Field(default=None, description="why it, or the rest of it, was refused")
     status_token: str = Field(description="opens the request without a sign-in", examples=[_TOKEN])
     status_url: str = Field(
         description="the same as a page", examples=[f"https://qlinx.example/rights-requests/{_TOKEN}"]

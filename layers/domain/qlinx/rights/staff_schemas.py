@@ -11,7 +11,7 @@ from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText
 from qlinx.people.schemas.looks import ID
 from qlinx.records.paging import CountedPage, Listing, Page
-from qlinx.rights.model import Channel, Origin, RightsRequest
+from qlinx.rights.model import Channel, Origin, RequestState, RightsRequest
 from qlinx.rights.schemas import State, StoredKind
 from qlinx.rights.words import reference_of, title_of
 
@@ -20,10 +20,11 @@ _SOON: Final = 7
 
 class Next(StrEnum):
     """Who has to do something now. ``PERSON``: whoever asked shows that it is theirs.
-    ``STAFF``: what goes by itself should have been done by now.
+    ``EXPLAINS``: they tell what only they can. ``STAFF``: what goes by itself should have been done by now.
     """
 
     PERSON = "person"
+    EXPLAINS = "explains"
     BY_ITSELF = "by_itself"
     EMPLOYER = "employer"
     CALL_EMPLOYER = "call_employer"
@@ -36,6 +37,10 @@ _WHAT_TO_DO: Final[Mapping[Next, LocalText]] = {
         " code gebruiken. Vraag nooit om een kopie van een identiteitsbewijs.",
         en="The clock stands still until it is clear whose request it is. Whom we know was mailed, and can sign in or"
         " use a code. Never ask for a copy of an identity document.",
+    ),
+    Next.EXPLAINS: LocalText(
+        nl="Wie het vroeg kreeg een vraag. De klok loopt door; na twee weken gaat het verzoek verder zonder antwoord.",
+        en="Whoever asked was sent a question. The clock runs on; after two weeks the request goes on without their word.",
     ),
     Next.BY_ITSELF: LocalText(
         nl="Dit verzoek wordt vanzelf uitgevoerd. Je hoeft niets te doen.",
@@ -67,6 +72,8 @@ def next_of(request: RightsRequest, today: date) -> Next:
     left = (request.deadline_on - today).days
     if request.is_in_doubt:
         return Next.PERSON
+    if request.waits_for_person:
+        return Next.EXPLAINS
     if request.awaits_employer:
         return Next.EMPLOYER if left > _SOON else Next.CALL_EMPLOYER
     return Next.BY_ITSELF if left > _SOON else Next.STAFF
@@ -134,6 +141,7 @@ class RightsCase(OpenRightsRequest):
         default=False, description="whether its term was made longer, which is possible once"
     )
     extendable: bool = Field(default=False, description="whether its term can still be made longer")
+    askable: bool = Field(default=False, description="whether staff may ask whoever made it a question")
     title: str = Field(description="which right, in words", examples=["Klopt niet"])
     asked_from: Literal["account", "address", "nobody"] = Field(
         description="where it was asked, which is also where they are told; nobody: a term had ended",
@@ -154,6 +162,7 @@ class RightsCase(OpenRightsRequest):
             channel=request.channel,
             extended=request.extended_at is not None,
             extendable=not request.extended_at and not request.is_in_doubt and shown.days_left >= 0,
+            askable=request.state is RequestState.RECEIVED and not (request.employer_id or request.question),
             title=title_of(request.right).in_(language),
             asked_from=_asked_from(request),
             employer=employer,

@@ -32,7 +32,7 @@ def take_back(ctx: Context, account_id: str, request_id: str) -> RightsRequest:
         It is being carried out, or was answered.
     ChangedMeanwhile
     """
-    request = _of_account(ctx, account_id, request_id)
+    request = request_of_account(ctx, account_id, request_id)
     if request.state is RequestState.WITHDRAWN:
         return request
     changes = {
@@ -45,7 +45,14 @@ def take_back(ctx: Context, account_id: str, request_id: str) -> RightsRequest:
     return RIGHTS_REQUEST.changed(request, **changes)
 
 
-def _of_account(ctx: Context, account_id: str, request_id: str) -> RightsRequest:
+def request_of_account(ctx: Context, account_id: str, request_id: str) -> RightsRequest:
+    """A request that was asked from an account.
+
+    Raises
+    ------
+    NotFound
+        It was not asked from this account, or the join is asleep.
+    """
     awake = [made.relation_id for made in joins_of(ctx.store, account_id) if not made.asleep]
     for subject_id in (account_id, *awake):
         for request in requests_of(ctx.store, subject_id):

@@ -76,9 +76,13 @@ STATES = {
         en="Waiting until it is clear that this is yours",
     ),
     RequestState.AWAITING_EMPLOYER: LocalText(nl="Wacht op je werkgever", en="Waiting for your employer"),
+    RequestState.WAITING_FOR_PERSON: LocalText(nl="Wacht op jou", en="Waiting for you"),
     RequestState.RECEIVED: LocalText(nl="Ontvangen", en="Received"),
     RequestState.IN_PROGRESS: LocalText(nl="In behandeling", en="In progress"),
     RequestState.FULFILLED: LocalText(nl="Klaar", en="Done"),
+    RequestState.PARTLY_REFUSED: LocalText(
+        nl="Deels gedaan, deels geweigerd", en="Partly done, partly refused"
+    ),
     RequestState.REFUSED: LocalText(nl="Geweigerd", en="Refused"),
     RequestState.WITHDRAWN: LocalText(nl="Door jou teruggenomen", en="Taken back by you"),
 }
@@ -114,6 +118,10 @@ REFUSALS = {
     Refusal.LEGAL_CLAIM: LocalText(
         nl="De gegevens zijn nodig in een geschil (AVG artikel 17 lid 3 onder e).",
         en="The data are needed for a legal claim (GDPR article 17(3)(e)).",
+    ),
+    Refusal.ACCURATE: LocalText(
+        nl="Volgens je werkgever kloppen deze gegevens (AVG artikel 16).",
+        en="According to your employer these data are right (GDPR article 16).",
     ),
 }
 

@@ -6,7 +6,15 @@ from html import unescape
 from infrastructure.local import authenticator
 from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play, RefusedError
-from tests.proof.crash.stories.employer import EMPLOYED, PASSWORD, code_in, confirm, joined_to
+from tests.proof.crash.stories.employer import (
+    DESK,
+    EMPLOYED,
+    PASSWORD,
+    code_in,
+    confirm,
+    desk_user,
+    joined_to,
+)
 from tests.proof.crash.stories.invitation import invitation_id, invite
 from tests.proof.crash.stories.sessions import account_code
 from tests.proof.crash.story import Step, Story
@@ -61,6 +69,31 @@ def _dispute(play: Play) -> None:
 def _take_back(play: Play) -> None:
     (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "dispute"}]
     _browser(play).sends("/mijn/verzoeken", {"take-back": request["request_id"]["S"]}, again=(409,))
+
+
+def _ask_what_is_wrong(play: Play) -> None:
+    (request,) = [one for one in play.stored("rights_request") if one["state"] == {"S": "awaiting_employer"}]
+    path = f"/v1/employer/rights-requests/{request['request_id']['S']}/question"
+    body = {"question": "Wat klopt er niet?"}
+    play.request("POST", path, body=body, user=desk_user(play), group="employer", again=(404, 409))
+
+
+def _tell(play: Play) -> None:
+    (request,) = [one for one in play.stored("rights_request") if "question" in one]
+    fields = {"tell": request["request_id"]["S"], "told": "Mijn nummer is anders."}
+    _browser(play).sends("/mijn/verzoeken", fields, again=(409,))
+
+
+def _employer_signs_in(play: Play) -> None:
+    Browsing(play, DESK).signs_in("/inloggen", DESK, PASSWORD, "employer_user", role="employer")
+
+
+def _employer_decides(play: Play) -> None:
+    office = Browsing(play, DESK)
+    for path in set(
+        re.findall(r'href="(/werkgever/verzoeken/[^"]+)"', office.goes("/werkgever/verzoeken").body)
+    ):
+        office.sends(path, {"act": "carry_out_partly", "refusal": "accurate"}, again=(404, 409))
 
 
 def _end_others(play: Play) -> None:
@@ -164,6 +197,11 @@ STORY = Story(
         Step("they ask for their data", _ask_for_data),
         Step("they say that something is wrong", _dispute),
         Step("and take that back", _take_back),
+        Step("they say so again", _dispute),
+        Step("its employer asks what", _ask_what_is_wrong),
+        Step("they tell it", _tell),
+        Step("the employer signs in", _employer_signs_in, counts_each=True, throws_token_away=True),
+        Step("and says that some of it is right", _employer_decides),
         Step("they set a second step", _set_factor),
         Step("they turn it off", _drop_factor),
         Step("they sign out everywhere else", _end_others),

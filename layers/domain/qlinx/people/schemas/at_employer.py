@@ -53,6 +53,10 @@ _PROBLEMS: Mapping[MailStop, LocalText] = {
         nl="Deze persoon wil geen mail van u. Bel of spreek deze persoon zelf.",
         en="This person wants no mail from you. Call or speak to this person yourself.",
     ),
+    MailStop.DISPUTE: LocalText(
+        nl="Deze persoon zegt dat er iets niet klopt. Er gaat geen mail heen tot u daarop antwoordt.",
+        en="This person says that something is wrong. No mail goes there until you answer that.",
+    ),
 }
 _REQUIRED = LocalText(
     nl="Dit kan niet leeg zijn. Laat het veld weg als het hetzelfde blijft.",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from qlinx.kit.texts import LocalText
 from qlinx.records.addresses import RELATION
-from qlinx.rights.right import Right, RightWords
+from qlinx.rights.model import Refusal
+from qlinx.rights.right import ALWAYS_REFUSABLE, Right, RightWords
 
 if TYPE_CHECKING:
     from qlinx.rights.right import Acting, Fulfilment
@@ -46,6 +47,8 @@ RIGHT: Final = Right(
     ),
     grounds=frozenset({RELATION}),
     employer_answers=True,
+    refusals=ALWAYS_REFUSABLE | {Refusal.ACCURATE},
+    partly=True,
     at_once=_at_once,
     at_end=_at_end,
     fulfilment=_fulfilment,

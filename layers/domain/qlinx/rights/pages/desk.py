@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from qlinx.employers.names import names_of
 from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.fields import MOST_REMARKED
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_date, format_moment
 from qlinx.people.desk_places import LOCKED_ACCOUNT
@@ -65,6 +66,8 @@ def case_page(ctx: Context, request_id: str, language: Language) -> Page:
         "next_step": format_moment(case.next_step_at, HOME_ZONE.key, language),
         "in_doubt": case.next is Next.PERSON,
         "doubtable": case.state in ("received", "awaiting_employer"),
+        "askable": case.askable,
+        "most": MOST_REMARKED,
         "what_to_do": case.what_to_do,
         "what_is_seen": case.what_is_seen,
         "cases_place": CASES,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from qlinx.kit.clock import home_day
 from qlinx.kit.cookies import USER_SESSION, CookieSet
 from qlinx.kit.errors import FieldFault, InputInvalid
+from qlinx.kit.fields import MOST_REMARKED
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.people.places import MY_DELETION, MY_DELETION_SURE
@@ -28,6 +29,8 @@ def my_requests_page(
 
     ``relations``: names of employers by the ids of what they share with us about this person.
     """
+    shown = list(views)
+    first = next((view for view in shown if view.question), None)
     rows = [
         {
             "title": title_of(view.right).in_(language),
@@ -36,13 +39,16 @@ def my_requests_page(
             "received_on": format_date(home_day(view.received_at), language),
             "deadline_on": "" if view.closed_at else format_date(view.deadline_on, language),
             "closed_on": format_date(home_day(view.closed_at), language) if view.closed_at else "",
+            "question": view.question or "",
+            "tell": view.request_id if view is first else "",
             "take_back": view.request_id if view.can_be_taken_back else "",
             "to": f"/rights-requests/{status_token(ctx, view.person_id, view.request_id)}?language={language}",
         }
-        for view in views
+        for view in shown
     ]
     rights = [(right.name, right.words.choice.in_(language)) for right in _offered()]
     facts = {"requests": rows, "rights": rights, "relations": relations, "deletion": MY_DELETION}
+    facts["most"] = MOST_REMARKED
     return Page("rights.my_requests", facts)
 
 

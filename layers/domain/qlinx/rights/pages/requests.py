@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from qlinx.aws.objects import Bucket
 from qlinx.kit.clock import HOME_ZONE, home_day
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
+from qlinx.kit.fields import MOST_REMARKED
 from qlinx.kit.pages import Page
 from qlinx.kit.problems import status_of
 from qlinx.kit.texts import Language, format_date, format_moment
 from qlinx.people.errors import CodeRefused
 from qlinx.people.mailed import CODE_MINUTES
 from qlinx.records.context import Context
+from qlinx.rights.certifying import CERTIFICATE, SIGNATURE, certificate_text
 from qlinx.rights.fetching import code_to_fetch, fetched
 from qlinx.rights.following import RequestView
 from qlinx.rights.registry import every_right
@@ -29,15 +31,23 @@ def address_page(refused: InputInvalid, *, typed: str) -> Page:
 
 
 def code_page(
-    code_request: str, language: Language, refused: DomainError | None = None, *, leads_to: str | None = None
+    code_request: str,
+    language: Language,
+    refused: DomainError | None = None,
+    *,
+    leads_to: str | None = None,
+    told: str | None = None,
 ) -> Page:
     """The page that asks for the code; the same for every address, known or not.
 
-    ``leads_to`` is the page of a request whose file is to be fetched; else the code opens what is stored.
+    ``leads_to`` is the page of a request whose file is to be fetched, or about which is ``told``; else the
+    code
+    opens what is stored.
     """
     facts = {
         "code_request": code_request,
         "leads_to": leads_to,
+        "told": told,
         "valid_minutes": CODE_MINUTES,
         "advice": _advice(refused, language),
     }
@@ -47,7 +57,8 @@ def code_page(
 def fetch_page(
     ctx: Context, token: str, form: FetchForm, language: Language, *, private: Bucket, network_address: str
 ) -> Page:
-    """Asks for the code that is mailed for it; with that code, the page with the link to the file.
+    """Asks for the code that is mailed for it; with that code, the page with the link to the file, or with
+    what was told.
 
     Raises
     ------
@@ -55,11 +66,12 @@ def fetch_page(
     """
     if form.code_request is None:
         mailed = code_to_fetch(ctx, token, network_address=network_address)
-        return code_page(mailed, language, leads_to=f"/rights-requests/{token}")
+        return code_page(mailed, language, leads_to=f"/rights-requests/{token}", told=form.told)
+    asked, given, told = form.code_request, form.code or "", form.told
     try:
-        view = fetched(ctx, token, form.code_request, form.code or "", network_address=network_address)
+        view = fetched(ctx, token, asked, given, network_address=network_address, told=told)
     except (CodeRefused, TooManyRequests) as refused:
-        return code_page(form.code_request, language, refused, leads_to=f"/rights-requests/{token}")
+        return code_page(asked, language, refused, leads_to=f"/rights-requests/{token}", told=told)
     return request_page(ctx, view, language, private=private)
 
 
@@ -71,6 +83,9 @@ def request_page(
     until = response.download_until
     facts = {
         "request": response,
+        "certificate": CERTIFICATE if certificate_text(ctx, view, language) else "",
+        "signature": SIGNATURE,
+        "most": MOST_REMARKED,
         "result": f"rights/pages/right_{view.right}.html" if view.right in every_right() else None,
         "right": title_of(view.right).in_(language),
         "state": STATES[view.state].in_(language),

@@ -20,9 +20,9 @@ def _fulfilment() -> "Fulfilment":
 
 
 def _after_request() -> "AfterRequest":
-    from qlinx.rights.kinds.access.fulfilment import remove_export
+    from qlinx.rights.handing_over import remove_file
 
-    return remove_export
+    return remove_file
 
 
 def _result() -> "FindResult":

@@ -1,8 +1,6 @@
 """The export as a file: a zip with JSON, CSV, a page to read, its schema, and the person's own files."""
 
-import io
 import json
-import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qlinx.kit.clock import HOME_ZONE, home_day
 from qlinx.kit.texts import format_date, format_moment
 from qlinx.rights.kinds.access.document import DataField, DataItem, ExportDocument, Party
+from qlinx.rights.sealing import zip_of
 from qlinx.tabular.writing import csv_file, csv_line
 
 if TYPE_CHECKING:
@@ -20,14 +19,7 @@ if TYPE_CHECKING:
 
 def archive_of(document: ExportDocument, attachments: Mapping[str, bytes]) -> bytes:
     """The zip; ``attachments`` by their path in it. The same document makes the same bytes."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, body in _parts(document, attachments).items():
-            entry = zipfile.ZipInfo(path, document.made_at.astimezone(HOME_ZONE).timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, body)
-    return target.getvalue()
+    return zip_of(_parts(document, attachments), document.made_at)
 
 
 def schema_text() -> str:

@@ -92,6 +92,13 @@ _STOPS = {
             en="You objected; we no longer send what you can stop of that sender.",
         ),
     ),
+    MailStop.DISPUTE: (
+        _REMEMBERED,
+        LocalText(
+            nl="Je meldde dat er iets niet klopt; wat je kunt stoppen van die afzender wacht tot daarop is geantwoord.",
+            en="You reported that something is wrong; what you can stop of that sender waits until that is answered.",
+        ),
+    ),
 }
 _ERASED_BEFORE = (
     _REMEMBERED,

@@ -19,6 +19,7 @@ from qlinx.people.model import SELF
 from qlinx.records.context import Context
 from qlinx.records.personal import Ground, Personal, Source, personal_fields, undeclared_fields
 from qlinx.records.shape import Stored
+from qlinx.rights.article20 import declared_ground, is_covered
 from qlinx.rights.errors import FieldsUndeclared
 from qlinx.rights.kinds.access.document import Authority, DataField, DataItem, ExportDocument, Party, Term
 from qlinx.rights.kinds.access.elsewhere import elsewhere
@@ -75,7 +76,8 @@ def document_about(
     qlinx.rights.words.WordsMissing
         A package has no words for something that it stores.
     """
-    words = _Words(subject.language, _employer_names(ctx, subject, values), employer_of(subject))
+    names = _employer_names(ctx, subject, values)
+    words = _Words(subject.language, names, employer_of(subject), declared_ground(values))
     language = subject.language
     employer_id = employer_of(subject)
     ours = Party(
@@ -101,12 +103,13 @@ def document_about(
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The language of the reader, the names of employers by id, and the employer that states the subject,
-    where one does.
+    where one does, with the ground that it declared.
     """
 
     language: Language
     names: Mapping[str, str]
     stated_by: str | None
+    declared_ground: str | None
 
     def employer(self, employer_id: str | None) -> str:
         return self.names.get(employer_id or "", SOURCES[Source.EMPLOYER].in_(self.language))
@@ -145,7 +148,9 @@ def _field(value: Stored, name: str, declaration: Personal, stored: Any, words: 
         ground=GROUNDS[_ground(declaration, words)].in_(language),
         source=_source(value, declaration, words),
         recipients=[RECIPIENTS[recipient].in_(language) for recipient in declaration.recipients],
-        portable=declaration.portable and words.stated_by is None,
+        portable=is_covered(
+            value, declaration, stated=words.stated_by is not None, ground=words.declared_ground
+        ),
     )
 
 

@@ -18,7 +18,7 @@ from qlinx.rights.subjects import called
 
 # Long enough to start a download, too short to be of use to whoever finds it.
 DOWNLOAD_SECONDS: Final = 300
-_FILE_NAME: Final = "qlinx-export.zip"
+FILE_NAME: Final = "qlinx-export.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class FetchableExport:
 
     place: str
     until: datetime
+    file_name: str = FILE_NAME
 
     is_file: ClassVar[bool] = True
 
@@ -34,16 +35,21 @@ class FetchableExport:
         """With a link that works for minutes, for whoever may fetch it."""
         if private is None:
             return ShownResult(download_until=self.until)
-        link = private.download_link(self.place, seconds=DOWNLOAD_SECONDS, file_name=_FILE_NAME)
+        link = private.download_link(self.place, seconds=DOWNLOAD_SECONDS, file_name=self.file_name)
         return ShownResult(download_url=link, download_until=self.until)
 
 
 def result_of(ctx: Context, request: RightsRequest) -> FetchableExport | None:
     """The export, while there is one."""
+    return fetchable(ctx, request, FILE_NAME)
+
+
+def fetchable(ctx: Context, request: RightsRequest, file_name: str) -> FetchableExport | None:
+    """The file that a request made, while there is one, under the name that it is saved as."""
     export = export_by_id(ctx.store, request.person_id, request.request_id)
     if export is None or export.ends_at <= ctx.now():
         return None
-    return FetchableExport(export_object(request.person_id, request.request_id), export.ends_at)
+    return FetchableExport(export_object(request.person_id, request.request_id), export.ends_at, file_name)
 
 
 def export_ready(

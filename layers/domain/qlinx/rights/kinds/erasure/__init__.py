@@ -9,7 +9,7 @@ from qlinx.rights.model import Refusal
 from qlinx.rights.right import ALWAYS_REFUSABLE, Right, RightMail, RightWords, SignIn
 
 if TYPE_CHECKING:
-    from qlinx.rights.right import FactsOfMail, FindRemembered, FindResult, Fulfilment
+    from qlinx.rights.right import FactsOfMail, FindCertificate, FindRemembered, FindResult, Fulfilment
 
 
 def _fulfilment() -> "Fulfilment":
@@ -22,6 +22,12 @@ def _result() -> "FindResult":
     from qlinx.rights.kinds.erasure.result import result_of
 
     return result_of
+
+
+def _certificate() -> "FindCertificate":
+    from qlinx.rights.kinds.erasure.result import certificate_of
+
+    return certificate_of
 
 
 def _remembered() -> "FindRemembered":
@@ -55,6 +61,7 @@ RIGHT: Final = Right(
     fulfilment=_fulfilment,
     result=_result,
     remembered=_remembered,
+    certificate=_certificate,
     # It also reaches a subject that is being erased.
     mails={
         "erasure_receipt": RightMail(

@@ -3,17 +3,18 @@
 The ledger has it when the request is gone.
 """
 
+import json
 from dataclasses import dataclass
 from typing import ClassVar
 
 from qlinx.aws.objects import Bucket
-from qlinx.kit.clock import home_day
-from qlinx.kit.provider import AUTHORITY
+from qlinx.kit.clock import home_day, stamp
+from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import Language, format_date
 from qlinx.mailing.composing import Links
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
-from qlinx.rights.following import RequestView
+from qlinx.rights.following import RequestView, status_path
 from qlinx.rights.kinds.erasure import RIGHT
 from qlinx.rights.kinds.erasure.certificate import erased_in_words, retained_in_words
 from qlinx.rights.kinds.erasure.retained import with_held
@@ -21,6 +22,7 @@ from qlinx.rights.model import Erasure, ErasureState, RequestState, RightsReques
 from qlinx.rights.removal import declared
 from qlinx.rights.right import Facts, ShownResult
 from qlinx.rights.schemas import Certificate, RetainedPart
+from qlinx.rights.sealing import KEY_PATH
 from qlinx.rights.store import erasure_by_id
 from qlinx.rights.words import reference_of
 
@@ -47,6 +49,36 @@ class Proof:
             authority_url=AUTHORITY.url.in_(language),
         )
         return ShownResult(certificate=certificate)
+
+
+def certificate_text(ctx: Context, erasure: Erasure, language: Language) -> str:
+    """The proof of an erasure as a document that names nobody; the same each time it is asked for."""
+    document = {
+        "format": "qlinx-erasure-certificate",
+        "version": 1,
+        "reference": reference_of(erasure.erasure_id),
+        "language": language,
+        "provider": PROVIDER.legal_name,
+        "asked_at": stamp(erasure.asked_at),
+        "begun_at": stamp(erasure.begun_at),
+        "done_at": stamp(erasure.done_at) if erasure.done_at else None,
+        "erased": erased_in_words(erasure, language),
+        "kept": [
+            {"what": one.what, "ground": one.ground, "until": one.until}
+            for one in retained_in_words(erasure.kept, language)
+        ],
+        "authority": {"name": AUTHORITY.name.in_(language), "url": AUTHORITY.url.in_(language)},
+        "key": ctx.page_url(KEY_PATH),
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def certificate_of(ctx: Context, request_id: str, language: Language) -> str | None:
+    """The same of an erasure that is done, also where a legal hold keeps something still."""
+    erasure = erasure_by_id(ctx.store, request_id)
+    if erasure is None or erasure.state is ErasureState.BEGUN:
+        return None
+    return certificate_text(ctx, erasure, language)
 
 
 def result_of(ctx: Context, request: RightsRequest) -> Proof | None:
@@ -87,5 +119,6 @@ def erasure_receipt(
         "erased_on": format_date(home_day(erasure.begun_at), language),
         "erased": erased_in_words(erasure, language),
         "kept": [{"what": item.what, "ground": item.ground, "until": item.until} for item in kept],
+        "certificate_url": links.page(status_path(ctx, request)),
         "sign_up_url": links.page("/sign-up"),
     }

@@ -1,4 +1,4 @@
-"""The right to portability (GDPR article 20), as a right that exists for one test:
+"""The right to notification (GDPR article 19), as a right that exists for one test:
 a hold on the subject itself.
 """
 
@@ -50,12 +50,12 @@ def _data_restricted() -> "FactsOfMail":
 
 
 RIGHT: Final = Right(
-    name="portability",
-    article=20,
+    name="notification",
+    article=19,
     term=replace(RESPONSE_MONTHS, name="another_term", value=3),
     words=RightWords(
         title=LocalText(nl="beperking van je gegevens", en="restriction of your data"),
-        value=LocalText(nl="beperking", en="portability"),
+        value=LocalText(nl="beperking", en="notification"),
         choice=LocalText(
             nl="Ik wil dat jullie dit alleen nog bewaren", en="I want you to do no more than keep this"
         ),

@@ -1,0 +1,124 @@
+"""The pages on which an employer answers requests about what it shares: those that wait for it, and one."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final, Literal
+
+from qlinx.employers.model import Access, EmployerUser
+from qlinx.employers.page_menu import REQUESTS
+from qlinx.kit.clock import home_day
+from qlinx.kit.errors import FieldFault, InputInvalid
+from qlinx.kit.fields import MOST_REMARKED, Remark
+from qlinx.kit.pages import Moved, Page, Place
+from qlinx.kit.schemas import Schema, validated
+from qlinx.kit.texts import Language, LocalText, format_date
+from qlinx.records.context import Context
+from qlinx.records.routes import PageRoutes
+from qlinx.rights.deciding import Awaiting, RightsVerdict, ask_about, awaiting, decide, one_awaiting
+from qlinx.rights.desk_schemas import AWAITING
+from qlinx.rights.model import Refusal
+from qlinx.rights.registry import every_right
+from qlinx.rights.subjects import full_name
+from qlinx.rights.words import REFUSALS, reference_of, title_of
+
+REQUEST: Final = Place("/werkgever/verzoeken/<request_id>", "/en/employer/requests/<request_id>")
+_LISTED = "10"
+_WHY = LocalText(nl="Kies waarom.", en="Choose why.")
+_WHAT = LocalText(nl="Schrijf je vraag op.", en="Write down your question.")
+
+
+class EmployerActForm(Schema):
+    """What is done with a request: a decision, with its reason, or a question."""
+
+    act: RightsVerdict | Literal["ask"]
+    refusal: Refusal | None = None
+    question: Remark | None = None
+
+
+def add_request_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
+    """Gives a function the pages of an employer's requests."""
+
+    @site.page(REQUESTS, done=("decided", "asked"))
+    def requests() -> Page:
+        """Those that wait for the employer, the earliest last day first."""
+        return requests_page(context(), site.who, site.query.get("cursor", ""), site.language)
+
+    @site.page(REQUEST)
+    def one(request_id: str) -> Page:
+        """What is asked, by whom, and what can be done about it."""
+        return one_page(context(), site.who, request_id, site.language)
+
+    @site.form(REQUEST, again=one)
+    def act(request_id: str) -> Moved:
+        """It is carried out, whole or in part, refused, or asked about."""
+        form = validated(EmployerActForm, {name: value for name, value in site.fields.items() if value})
+        return acted(context(), site.who, request_id, form)
+
+
+def acted(ctx: Context, user: EmployerUser, request_id: str, form: EmployerActForm) -> Moved:
+    """Does what was chosen.
+
+    Raises
+    ------
+    InputInvalid
+        What was chosen lacks its reason or its question.
+    NotFound, RefusalUnfit, AskedBefore, RightUnknown, ChangedMeanwhile
+    """
+    if form.act == "ask":
+        if not form.question:
+            raise InputInvalid([FieldFault("/question", "missing", _WHAT)])
+        ask_about(ctx, user.employer_id, request_id, form.question, actor=user.person_id)
+        return Moved(REQUESTS, done="asked")
+    if form.act is not RightsVerdict.CARRY_OUT and not form.refusal:
+        raise InputInvalid([FieldFault("/refusal", "missing", _WHY)])
+    # A reason that was chosen beside the other button is none.
+    refusal = None if form.act is RightsVerdict.CARRY_OUT else form.refusal
+    partly = form.act is RightsVerdict.CARRY_OUT_PARTLY
+    decide(ctx, user.employer_id, request_id, refusal=refusal, actor=user.person_id, partly=partly)
+    return Moved(REQUESTS, done="decided")
+
+
+def requests_page(ctx: Context, user: EmployerUser, cursor: str, language: Language) -> Page:
+    """What waits for the employer, ten at a time."""
+    asked = {"limit": _LISTED, **({"cursor": cursor} if cursor else {})}
+    found = awaiting(ctx, user.employer_id)
+    page = AWAITING.page(ctx, user.employer_id, asked, found, lambda one: one.request.request_id)
+    rows = [_row(one, ctx.today(), language) for one in page.items]
+    return Page("rights.employer_requests", {"rows": rows, "cursor": page.cursor, "one_place": REQUEST})
+
+
+def one_page(ctx: Context, user: EmployerUser, request_id: str, language: Language) -> Page:
+    """One request that waits for the employer.
+
+    Raises
+    ------
+    NotFound
+    """
+    found = one_awaiting(ctx, user.employer_id, request_id)
+    request, right = found.request, every_right().get(found.request.right)
+    why = [one for one in Refusal if right and one in right.refusals]
+    facts = {
+        **_row(found, ctx.today(), language),
+        "received_on": format_date(home_day(request.received_at), language),
+        "asks": right.words.choice.in_(language) if right else "",
+        "question": request.question,
+        "told": request.told,
+        "partly": right is not None and right.partly,
+        "refusals": [(one.value, REFUSALS[one].in_(language)) for one in why],
+        "may_decide": user.access is Access.ADMINISTRATE,
+        "most": MOST_REMARKED,
+        "back": REQUESTS,
+    }
+    return Page("rights.employer_request", facts)
+
+
+def _row(one: Awaiting, today: date, language: Language) -> dict[str, object]:
+    request = one.request
+    return {
+        "request_id": request.request_id,
+        "reference": reference_of(request.request_id),
+        "right": title_of(request.right).in_(language),
+        "name": full_name(one.subject),
+        "last_day": format_date(request.deadline_on, language),
+        "days_left": (request.deadline_on - today).days,
+    }

@@ -1,0 +1,91 @@
+"""An employer answers in a browser what its people ask about what it shares."""
+
+import re
+
+import pytest
+
+from qlinx.employers.model import Access
+from qlinx.people.model import Person
+from qlinx.people.store import person_by_id
+from qlinx.rights.kinds.dispute import RIGHT as DISPUTE
+from qlinx.rights.model import Refusal, RequestState, RightsRequest
+from qlinx.rights.service import ask
+from qlinx.rights.store import request_by_id
+from tests.support.browser import Browser
+from tests.support.office import signs_in
+from tests.support.roster_drop import RosterDrop, person_row
+
+REQUESTS = "/werkgever/verzoeken"
+
+
+def relation_of(employer: RosterDrop) -> Person:
+    (first, *_) = employer.people().values()
+    person = person_by_id(employer.world.ctx.store, first.person_id)
+    assert person
+    return person
+
+
+@pytest.fixture
+def asked(employer: RosterDrop) -> RightsRequest:
+    """One of the two people says that something is wrong."""
+    relation = relation_of(employer)
+    return ask(employer.world.ctx, relation.person_id, DISPUTE, proved=relation.address_hash)
+
+
+def now_of(employer: RosterDrop, request: RightsRequest) -> RightsRequest:
+    found = request_by_id(employer.world.ctx.store, request.person_id, request.request_id)
+    assert found
+    return found
+
+
+def one_of(browser: Browser) -> str:
+    found: list[str] = re.findall(rf'href="({REQUESTS}/[^"]+)"', browser.goes(REQUESTS).body)
+    return found[0]
+
+
+@pytest.mark.usefixtures("employer")
+def test_without_requests_the_page_says_so(browser: Browser) -> None:
+    assert "Er wacht geen verzoek op jullie." in browser.goes(REQUESTS).body
+
+
+def test_all_was_put_right(browser: Browser, employer: RosterDrop, asked: RightsRequest) -> None:
+    path = one_of(browser)
+    assert "Hier klopt iets niet" in browser.goes(path).body
+    done = browser.sends(path, {"act": "carry_out", "refusal": "accurate"})
+    assert done.headers["Location"] == f"{REQUESTS}?done=decided"
+    assert "Je besluit is vastgelegd" in browser.goes(f"{REQUESTS}?done=decided").body
+    assert (now_of(employer, asked).state, now_of(employer, asked).refusal) == (RequestState.RECEIVED, None)
+
+
+def test_a_part_or_the_whole_is_refused_with_a_reason(
+    browser: Browser, employer: RosterDrop, asked: RightsRequest
+) -> None:
+    path = one_of(browser)
+    browser.goes(path)
+    refused = browser.sends(path, {"act": "carry_out_partly", "refusal": ""})
+    assert (refused.status, "Kies waarom." in refused.body) == (422, True)
+    browser.sends(path, {"act": "carry_out_partly", "refusal": "accurate"})
+    assert now_of(employer, asked).refusal is Refusal.ACCURATE
+    assert browser.goes(path).status == 404
+
+
+def test_something_is_asked_first(browser: Browser, employer: RosterDrop, asked: RightsRequest) -> None:
+    path = one_of(browser)
+    browser.goes(path)
+    assert "Schrijf je vraag op." in browser.sends(path, {"act": "ask", "question": ""}).body
+    sent = browser.sends(path, {"act": "ask", "question": "Welk nummer\r\nklopt niet?"})
+    assert sent.headers["Location"] == f"{REQUESTS}?done=asked"
+    assert now_of(employer, asked).question == "Welk nummer klopt niet?"
+    assert "Er wacht geen verzoek op jullie." in browser.goes(REQUESTS).body
+
+
+def test_whoever_may_only_look_decides_nothing(browser: Browser) -> None:
+    employer = RosterDrop(browser.functions.world)
+    signs_in(browser, employer.employer_id, access=Access.READ)
+    employer.drop([person_row(1)])
+    relation = relation_of(employer)
+    asked = ask(employer.world.ctx, relation.person_id, DISPUTE, proved=relation.address_hash)
+    path = one_of(browser)
+    assert 'name="act"' not in browser.goes(path).body
+    browser.sends(path, {"act": "carry_out"})
+    assert now_of(employer, asked).state is RequestState.AWAITING_EMPLOYER
