@@ -2,10 +2,15 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from html import unescape
 
+import pytest
+
 from qlinx.employers.model import Access
+from qlinx.invitations.audiences import audiences
 from qlinx.invitations.mails import compose
+from qlinx.invitations.pages import making
 from qlinx.mailing.composing import Links
 from qlinx.mailing.letter import Letter
 from tests.support.browser import Browser
@@ -83,6 +88,19 @@ def test_several_groups_are_invited_together_and_nobody_twice(browser: Browser, 
     invited = [one["person_id"] for one in inviting.items("invitee")]
     assert len(invited) == len(set(invited)) == 4
     assert both in invited
+
+
+def test_of_very_many_people_the_page_says_how_far_it_counted(
+    browser: Browser, inviting: Inviting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inviting.people(4)
+    monkeypatch.setattr(making, "audiences", partial(audiences, most=3))
+    browser.goes(NEW)
+    who = browser.sends(NEW, {**what_it_is(browser), "go": "who"}).body
+    assert "3+ mensen" in who
+    assert "Een kleine groep kan ontbreken" in who
+    check = browser.sends(NEW, {**what_it_is(browser), "audience-0": "everyone", "go": "check"}).body
+    assert "Deze mail is voor 3+ mensen." in check
 
 
 def test_what_is_wrong_stands_at_its_field_with_what_was_typed(browser: Browser, inviting: Inviting) -> None:

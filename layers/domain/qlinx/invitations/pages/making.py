@@ -12,7 +12,7 @@ from typing import Final
 from qlinx.aws.queues import Queue
 from qlinx.employers.agreements import known_employer
 from qlinx.employers.model import EmployerUser
-from qlinx.invitations.audiences import Audiences, audiences
+from qlinx.invitations.audiences import MOST_COUNTED, Audiences, audiences
 from qlinx.invitations.draft import InvitationDraft
 from qlinx.invitations.invitation_mail import sample_letter
 from qlinx.invitations.model import Invitation
@@ -153,7 +153,7 @@ def _page(ctx: Context, user: EmployerUser, typed: _Typed, step: str, language: 
     }
     if step != WHAT:
         found = audiences(ctx, user.employer_id)
-        facts |= {"people": found.everyone}
+        facts |= {"people": found.everyone, "more": "" if found.whole else "+", "most": MOST_COUNTED}
         if step == WHO:
             facts |= {"groups": _groups(found)}
         else:
