@@ -114,7 +114,7 @@ def test_staff_see_how_much_the_provider_takes_and_which_mail_waits_for_it(desk:
     ctx.store.write(MAIL_ACCOUNT.insert(account))
 
     body = desk.goes(MAIL).body
-    assert "46000 mails naar de bezorger, van de 50000" in body
+    assert "46.000 mails naar de bezorger, van de 50.000" in body
     assert "Deze mail wacht: uitnodigingen, nieuwsbrieven, aanbiedingen." in body
 
     ctx.store.write(MAIL_ACCOUNT.replace(account, sent=1_000, reported=4))

@@ -48,6 +48,15 @@ def test_a_number_picks_its_form(number: int, nl: str, en: str) -> None:
         assert f" {expected} " in filled(MINUTES, language, number=number)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("language", "expected"), [("nl", "200.000"), ("en", "200,000")])
+def test_a_large_number_has_the_marks_of_its_language_in_words_and_beside_them(
+    language: Language, expected: str
+) -> None:
+    assert f" {expected} " in filled(MINUTES, language, number=200_000)
+    shown = "{% for one in several %}{{ one | number }} {% endfor %}"
+    assert filled(shown, language, several=[200_000, 999, "200000", True]) == f"{expected} 999 200000 True "
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -69,3 +69,11 @@ def test_an_explanation_names_the_sheets_and_the_error_does_not() -> None:
 
     assert "Personeel, Oproep" in explain(refusal, COLUMNS).nl
     assert str(refusal) == "ambiguous_sheets"
+
+
+def test_how_much_is_too_much_is_told_in_megabytes_and_in_numbers_as_people_write_them() -> None:
+    assert " 200 MB." in explain(FileTooLarge("bytes", 200 * 1024**2), COLUMNS).nl
+    rows = explain(FileTooLarge("rows", 1_048_575), COLUMNS)
+    assert ("1.048.575 rijen" in rows.nl, "1,048,575 rows" in rows.en) == (True, True)
+    # A line is looked up beside the row, where there are no marks.
+    assert "regel 12345 " in explain(FileTooLarge("cell", 32_767, 12345), COLUMNS).nl

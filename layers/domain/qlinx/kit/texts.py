@@ -44,6 +44,7 @@ class _Words:
     oclock: str
     summer_time: str
     winter_time: str
+    thousands: str
 
 
 _WORDS: Final[dict[Language, _Words]] = {
@@ -69,6 +70,7 @@ _WORDS: Final[dict[Language, _Words]] = {
         oclock=" uur",
         summer_time="zomertijd",
         winter_time="wintertijd",
+        thousands=".",
     ),
     "en": _Words(
         days=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -92,6 +94,7 @@ _WORDS: Final[dict[Language, _Words]] = {
         oclock="",
         summer_time="summer time",
         winter_time="winter time",
+        thousands=",",
     ),
 }
 
@@ -125,6 +128,18 @@ def join_words(words: Sequence[str], language: Language) -> str:
     if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} {_WORDS[language].conjunction} {words[-1]}"
+
+
+def format_number(number: int, language: Language) -> str:
+    """A number with its thousands apart: "200.000", "200,000"."""
+    return f"{number:,}".replace(",", _WORDS[language].thousands)
+
+
+def as_read(value: object, language: Language) -> object:
+    """What stands for a value in a text: a number as people read it, all else as it is."""
+    return (
+        format_number(value, language) if isinstance(value, int) and not isinstance(value, bool) else value
+    )
 
 
 def format_date(day: date, language: Language) -> str:

@@ -4,7 +4,8 @@ for Jinja's i18n extension.
 A template says `_("people.mail.confirm_address.heading")`: the package, whether it is a mail or a page, the
 template, and what the words are there. The words stand in `qlinx/<package>/locale/<language>.po`; what is
 read is the compiled `.mo` beside it (`make words`; decision 108). Messages hold no markup. What stands inside
-a sentence comes in by name: `_("….expires", moment=expires_at)` fills `%(moment)s`.
+a sentence comes in by name: `_("….expires", moment=expires_at)` fills `%(moment)s`; a number with the marks of
+its language. Elsewhere the filter `number` writes one so.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from qlinx.kit.texts import LANGUAGES, Language
+from qlinx.kit.texts import LANGUAGES, Language, as_read
 
 EXTENSION = "jinja2.ext.i18n"
 
@@ -41,9 +42,9 @@ def install_translations(
     only escaped both can be left out.
     """
 
-    def filled(text: str, variables: dict[str, Any]) -> Markup:
+    def filled(language: Language, text: str, variables: dict[str, Any]) -> Markup:
         printed = {
-            name: value if isinstance(value, Markup) else escape(printable(value))
+            name: value if isinstance(value, Markup) else escape(printable(as_read(value, language)))
             for name, value in variables.items()
         }
         return Markup(text % printed)  # noqa: S704  # each of its parts was escaped
@@ -52,17 +53,24 @@ def install_translations(
     def gettext(context: Context, key: str, /, **variables: Any) -> Markup:
         language = context["language"]
         if variables:
-            return filled(_message(in_markup, language, key), variables)
+            return filled(language, _message(in_markup, language, key), variables)
         return _words(in_markup, language, key)
 
     @pass_context
     def ngettext(context: Context, one: str, many: str, number: int, /, **variables: Any) -> Markup:
-        text = _catalogue_of(one, context["language"]).ngettext(one, many, number)
-        return filled(str(in_markup(text)), variables)
+        language = context["language"]
+        text = _catalogue_of(one, language).ngettext(one, many, number)
+        return filled(language, str(in_markup(text)), variables)
 
     # Not the extension's newer style: that would fill in what was not made printable.
     environment.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]  # the extension's
     environment.globals["_"] = gettext  # the extension's own looks it up at each call
+
+    @pass_context
+    def number(context: Context, value: object) -> object:
+        return as_read(value, context["language"])
+
+    environment.filters["number"] = number
 
 
 def read_catalogues(package: str) -> None:

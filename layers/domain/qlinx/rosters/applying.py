@@ -107,7 +107,7 @@ def _waits(ctx: Context, roster: Roster, row: RosterRow, known: Known, decision:
     keep(ctx, roster, [one.employment for one in known.relations])
     if not made_to_wait(ctx, roster, row, known, decision.code):
         return ResultRow(row.line, "rejected", code="discarded", what_to_do=advice(ROW_ADVICE, "discarded"))
-    text = advice(ROW_ADVICE, decision.code, line=decision.line, **side_by_side(row, known.relations))
+    text = advice(ROW_ADVICE, decision.code, line=str(decision.line), **side_by_side(row, known.relations))
     return ResultRow(row.line, "waiting", _field(decision.code), decision.code, text)
 
 
@@ -115,7 +115,7 @@ def _result(row: RosterRow, decision: Decision, outcome: Outcome) -> ResultRow:
     code = decision.code or _said(decision.relation, outcome)
     if not code:
         return ResultRow(row.line, outcome)
-    text = advice(ROW_ADVICE, code, line=decision.line)
+    text = advice(ROW_ADVICE, code, line=str(decision.line))
     return ResultRow(row.line, outcome, _field(code), code, text)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from qlinx.kit.provider import PROVIDER
-from qlinx.kit.texts import LocalText
+from qlinx.kit.texts import LANGUAGES, LocalText, as_read
 
 ROW_ADVICE: Mapping[str, LocalText] = {
     "erased": LocalText(
@@ -207,4 +207,5 @@ FILE_ADVICE: Mapping[str, LocalText] = {
 def advice(texts: Mapping[str, LocalText], code: str, **facts: object) -> LocalText:
     """The text of a code with its facts filled in."""
     text = texts[code]
-    return LocalText(nl=text.nl.format(**facts), en=text.en.format(**facts))
+    nl, en = ({name: as_read(fact, of) for name, fact in facts.items()} for of in LANGUAGES)
+    return LocalText(nl=text.nl.format(**nl), en=text.en.format(**en))

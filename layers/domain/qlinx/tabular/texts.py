@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from qlinx.kit.texts import LocalText
+from qlinx.kit.texts import Language, LocalText, format_number
 from qlinx.tabular.refusals import FileRefused
+
+# Told in megabytes; people count no bytes.
+_TOO_MANY_BYTES: Final = "too_large_bytes"
 
 TOO_MANY_CELLS: Final = LocalText(
     "Deze rij heeft meer cellen dan er kolommen zijn. Zet een tekst met een scheidingsteken erin tussen "
@@ -87,8 +90,8 @@ _FILE_REFUSED: Final[Mapping[str, LocalText]] = {
         "transferred completely. Nothing of it was processed. Mend that line or deliver the file again.",
     ),
     "too_large_bytes": LocalText(
-        "Het bestand is groter dan {limit} bytes. Verdeel het over meer bestanden.",
-        "The file is larger than {limit} bytes. Divide it over more files.",
+        "Het bestand is groter dan {limit} MB. Verdeel het over meer bestanden.",
+        "The file is larger than {limit} MB. Divide it over more files.",
     ),
     "too_large_rows": LocalText(
         "Het bestand heeft meer dan {limit} rijen. Verdeel het over meer bestanden.",
@@ -198,6 +201,15 @@ def explain(refusal: FileRefused, columns: LocalText) -> LocalText:
     """
     text = _FILE_REFUSED[refusal.code]
     return LocalText(
-        nl=text.nl.format(columns=columns.nl, **refusal.params),
-        en=text.en.format(columns=columns.en, **refusal.params),
+        nl=text.nl.format(columns=columns.nl, **_told(refusal, "nl")),
+        en=text.en.format(columns=columns.en, **_told(refusal, "en")),
     )
+
+
+def _told(refusal: FileRefused, language: Language) -> Mapping[str, object]:
+    """What a refusal fills in. A line is told as it stands beside the row, without marks between its digits."""
+    limit = refusal.params.get("limit")
+    if not isinstance(limit, int):
+        return refusal.params
+    most = limit // 1024**2 if refusal.code == _TOO_MANY_BYTES else limit
+    return {**refusal.params, "limit": format_number(most, language)}

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from qlinx.holds.model import SIGN_IN
 from qlinx.kit.clock import home_day
-from qlinx.kit.texts import Language, LocalText, format_date
+from qlinx.kit.texts import Language, LocalText, format_date, format_number
 from qlinx.records.catalogue import every_file, every_shape
 from qlinx.records.moments import MOMENT
 from qlinx.rights.model import Erasure, RetainedGround, RetainedItem
@@ -125,7 +125,7 @@ def erased_in_words(erasure: Erasure, language: Language) -> list[str]:
     ]
     words = {files.name: files.words for files in every_file() if files.words}
     files = [(words[name], count) for name, count in sorted(erasure.files.items())]
-    return [f"{label.in_(language)} ({count})" for label, count in (*kinds, *files)]
+    return [f"{label.in_(language)} ({format_number(count, language)})" for label, count in (*kinds, *files)]
 
 
 def _until(item: RetainedItem, language: Language) -> str:
