@@ -107,7 +107,7 @@ def comes(page: Page, what: Locator, *, scripted: bool) -> None:
     def look() -> bool | None:
         if what.is_visible():
             return True
-        presses(page, page.locator("#far a"))
+        presses(page, page.locator("[data-refresh] a").first)
         return None
 
     until(f"{what} on {path_of(page)}", look, seconds=PATIENCE)

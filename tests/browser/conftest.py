@@ -17,11 +17,11 @@ from infrastructure.local.paths import BUILD
 from infrastructure.local.starting import local_system
 from infrastructure.local.system import System
 from tests.browser.acting import PATIENT_MS, Opens, a_mailed_page, opening
-from tests.browser.signed import signed, work
+from tests.browser.signed import everybody, signed, work
 from tests.support.app_client import an_employer
 
 # For tests in any module of this folder.
-__all__ = ["signed", "work"]
+__all__ = ["everybody", "signed", "work"]
 
 # As Debian names it, and others.
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")

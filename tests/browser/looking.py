@@ -1,50 +1,65 @@
-"""What is measured of a page in a browser: what axe finds, the ring around the focus, what is too wide."""
+"""What is measured of a page in a browser, in one look: what axe finds, what is too wide, the ring around
+the focus, what the Tab key reaches.
+"""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
 from playwright.sync_api import Page
 
+from qlinx.kit.texts import Language
+
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 # Below and above the width from which a page is no longer one column.
 WIDTHS: Final = (320, 1280)
+PHONE: Final = 360
+_HEIGHT: Final = 740
+# WCAG 1.4.11.
+_LEAST_CONTRAST: Final = 3
 _AXE: Final = """async () => {
   const found = await axe.run(document, { resultTypes: ["violations", "incomplete"] });
   const told = (kind) => found[kind].map((one) => `${kind}: ${one.id} at ${one.nodes.map((n) => n.target).join(", ")}`);
   return [...told("violations"), ...told("incomplete")];
 }"""
+_REACHABLE: Final = """
+  const reachable = () => [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary"
+  )].filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled);
+"""
 # The contrast of the ring with what is right around it, by WCAG's relative luminance.
-_RING: Final = """() => {
+_RINGS: Final = f"""() => {{ {_REACHABLE}
   const part = (value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const light = (colour) => {
+  const light = (colour) => {{
     const [r, g, b] = parse(colour).map(part);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const focused = document.activeElement;
-  if (!focused || focused === document.body) return null;
-  let ground = focused.parentElement;
-  const empty = (one) => { const c = parse(getComputedStyle(one).backgroundColor); return c.length === 4 && c[3] === 0; };
-  while (ground.parentElement && empty(ground)) ground = ground.parentElement;
-  const style = getComputedStyle(focused);
-  const lights = [light(style.outlineColor), light(getComputedStyle(ground).backgroundColor)].sort((a, b) => b - a);
-  return {
-    what: focused.outerHTML.slice(0, 80),
-    shown: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    contrast: (lights[0] + 0.05) / (lights[1] + 0.05),
-  };
-}"""
-
-
-@dataclass(frozen=True)
-class Ring:
-    """The ring around what has the focus."""
-
-    what: str
-    shown: bool
-    contrast: float
+  }};
+  const empty = (one) => {{ const c = parse(getComputedStyle(one).backgroundColor); return c.length === 4 && c[3] === 0; }};
+  return reachable().map((focused) => {{
+    focused.focus();
+    let ground = focused.parentElement;
+    while (ground.parentElement && empty(ground)) ground = ground.parentElement;
+    const style = getComputedStyle(focused);
+    const lights = [light(style.outlineColor), light(getComputedStyle(ground).backgroundColor)].sort((a, b) => b - a);
+    return [
+      focused.outerHTML.slice(0, 80),
+      style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+      (lights[0] + 0.05) / (lights[1] + 0.05),
+    ];
+  }});
+}}"""
+_WATCHES: Final = f"""() => {{ {_REACHABLE}
+  document.activeElement.blur();
+  window.reached = new Set();
+  addEventListener("focusin", (event) => reached.add(event.target));
+  window.missed = () => reachable().filter((one) => ![...reached].some((other) =>
+    other === one || (one.type === "radio" && other.name === one.name && other.form === one.form)
+  )).map((one) => one.outerHTML.slice(0, 80));
+  // The parts of a date are stops of their own.
+  return reachable().reduce((sum, one) => sum + (/^(date|time)/.test(one.type) ? 7 : 1), 0);
+}}"""
 
 
 @cache
@@ -63,14 +78,48 @@ def is_too_wide(page: Page) -> bool:
     return cast("bool", page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"))
 
 
-def rings(page: Page, *, most: int = 60) -> list[Ring]:
-    """The ring around each thing that the Tab key reaches, from the top of a page to its end."""
-    found: list[Ring] = []
-    page.evaluate("() => document.activeElement.blur()")
-    for _ in range(most):
+def complaints(page: Page, language: Language) -> list[str]:
+    """All that is wrong with a page that stands, for whoever reads otherwise.
+
+    Each scheme and each width, one way in Dutch and the other in English.
+    """
+    return [*_read(page, language), *_wide(page), *_rings(page)]
+
+
+def _read(page: Page, language: Language) -> Iterator[str]:
+    for scheme, width in zip(SCHEMES, WIDTHS if language == "nl" else WIDTHS[::-1], strict=True):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": _HEIGHT})
+        yield from (f"{fault} ({scheme}, {width})" for fault in faults(page))
+
+
+def _wide(page: Page) -> Iterator[str]:
+    for width in (*WIDTHS, PHONE):
+        page.set_viewport_size({"width": width, "height": _HEIGHT})
+        if is_too_wide(page):
+            yield f"too wide at {width}"
+    page.evaluate("() => { document.documentElement.style.fontSize = '212.5%'; }")
+    if is_too_wide(page):
+        yield "too wide with letters of twice the size"
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+
+
+def _rings(page: Page) -> Iterator[str]:
+    # The ring is for whoever came by a key; from here the browser takes it that everybody does.
+    page.keyboard.press("Tab")
+    for scheme, colours in (("light", "none"), ("dark", "none"), ("dark", "active")):
+        page.emulate_media(color_scheme=cast("Any", scheme), forced_colors=cast("Any", colours))
+        found: list[tuple[str, bool, float]] = page.evaluate(_RINGS)
+        if not found:
+            yield "nothing can be reached"
+        for what, shown, contrast in found:
+            if not shown or (colours == "none" and contrast < _LEAST_CONTRAST):
+                yield f"no ring that is seen around {what} ({scheme}, forced colours: {colours})"
+    page.emulate_media(color_scheme="light", forced_colors="none")
+
+
+def missed_by_keys(page: Page) -> list[str]:
+    """What can be pressed or filled in, and the Tab key does not reach."""
+    for _ in range(page.evaluate(_WATCHES) + 1):
         page.keyboard.press("Tab")
-        ring: dict[str, Any] | None = page.evaluate(_RING)
-        if ring is None:
-            break
-        found.append(Ring(**ring))
-    return found
+    return cast("list[str]", page.evaluate("() => missed()"))

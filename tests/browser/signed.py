@@ -4,19 +4,23 @@ import secrets
 from collections.abc import Iterator, Mapping
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from infrastructure.local.actors import Employer, add_employer, invite
+from infrastructure.local.actors import Employer, add_employer, invite, path_in
 from infrastructure.local.client import Caller, until
 from infrastructure.local.examples import PASSWORD as STAFF_PASSWORD
 from infrastructure.local.examples import STAFF
 from infrastructure.local.system import System
 from qlinx.employers import page_menu, places
 from qlinx.invitations.limits import FIRST_PEOPLE
+from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
+from qlinx.newsletters.places import NEWSLETTER
 from qlinx.people import places as own
 from qlinx.people.limits import PHOTOS
 from qlinx.rights import places as cases
 from qlinx.rosters.places import LIST_CHECK
+from qlinx.visitors.desk_places import MESSAGE_PAGE, MESSAGES
+from qlinx.visitors.places import CONTACT
 from tests.browser.acting import a_case, comes, invited, opening, path_of, presses, signs_in, submits
 from tests.support.app_client import (
     PASSWORD,
@@ -72,10 +76,68 @@ def signed(
                 desk,
                 employer_id=employer.employer_id,
                 limit_name=PHOTOS.name,
-                **_seen_at_desk(system, desk, staff, employer),
+                **_seen_at_desk(system, desk, staff, employer, details.email),
                 invitation_id=_waits_for_a_look(system, staff),
             ),
         }
+
+
+@pytest.fixture(scope="session")
+def everybody(
+    signed: Mapping[str, Signed], browser: Browser, system: System
+) -> Iterator[Mapping[str, Signed]]:
+    """The same, and somebody who is not signed in, with the link of a newsletter."""
+    with opening(browser) as opens:
+        yield {
+            **signed,
+            "visitor": Signed(opens(), token=_reads_the_newsletter(system, opens())),
+        }
+
+
+def _reads_the_newsletter(system: System, context: BrowserContext) -> str:
+    """What stands in the address of the page of whoever asked for the newsletter."""
+    page, address = context.new_page(), an_address("lezer")
+    page.goto(system.url + NEWSLETTER.nl)
+    page.fill("[name=email]", address)
+    submits(page)
+    mail = system.mailbox.wait_for(address, seconds=PATIENCE)[0]
+    return path_in(mail, system, f"{NEWSLETTER.nl}/").rpartition("/")[2]
+
+
+def _begins_a_newsletter(system: System, page: Page) -> str:
+    """A newsletter that staff began to write."""
+    page.goto(system.url + ISSUES_PAGE.nl)
+    submits(page)
+    found = ISSUE_PAGE.parts_of(path_of(page), "nl")
+    assert found
+    return found["issue_id"]
+
+
+def _writes_to_us(system: System, page: Page) -> str:
+    """A message of a visitor, by the link at the desk that leads to it."""
+    page.goto(system.url + CONTACT.nl)
+    page.select_option("[name=topic]", index=1)
+    page.fill("[name=text]", "Waar kan ik parkeren?")
+    page.fill("[name=email]", an_address("bezoeker"))
+    submits(page)
+    page.goto(system.url + MESSAGES.nl)
+    presses(page, page.locator(f"main a[href*='{MESSAGES.nl}/']").first)
+    found = MESSAGE_PAGE.parts_of(path_of(page), "nl")
+    assert found
+    return found["message_id"]
+
+
+def _looks_for(system: System, page: Page, email: str, reference: str) -> str:
+    """The number of a person whom staff looked for."""
+    page.goto(system.url + cases.SEARCH.nl)
+    page.fill("[name=email]", email)
+    page.select_option("[name=reason]", "rights_request")
+    page.fill("[name=case]", reference)
+    submits(page)
+    presses(page, page.locator("main table a").first)
+    found = cases.NOTE.parts_of(path_of(page), "nl")
+    assert found
+    return found["person_id"]
 
 
 def _relation(system: System, context: BrowserContext) -> str:
@@ -129,9 +191,9 @@ def _hands_in(system: System, context: BrowserContext, address: str) -> str:
 
 
 def _seen_at_desk(
-    system: System, context: BrowserContext, staff: Caller, employer: Employer
+    system: System, context: BrowserContext, staff: Caller, employer: Employer, email: str
 ) -> dict[str, str]:
-    """A case and a user, by the links that lead there."""
+    """A case, a user, a person, a message and a newsletter, by the links that lead there."""
     reference, page = a_case(system, staff), context.new_page()
     signs_in(system, page, STAFF.address, role="staff", password=STAFF_PASSWORD)
     presses(page, page.get_by_role("link", name=reference))
@@ -141,7 +203,13 @@ def _seen_at_desk(
     user = places.ONE_USER.parts_of(path_of(page), "nl")
     assert case
     assert user
-    return {"request_id": case["request_id"], "user_id": user["user_id"]}
+    return {
+        "request_id": case["request_id"],
+        "user_id": user["user_id"],
+        "person_id": _looks_for(system, page, email, reference),
+        "message_id": _writes_to_us(system, page),
+        "issue_id": _begins_a_newsletter(system, page),
+    }
 
 
 def _waits_for_a_look(system: System, staff: Caller) -> str:

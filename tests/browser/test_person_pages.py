@@ -2,56 +2,15 @@
 and what goes otherwise than planned: back, twice, and a session that ended meanwhile.
 """
 
-from collections.abc import Mapping
-from typing import Final
-
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from infrastructure.local.actors import Employer
 from infrastructure.local.system import System
 from qlinx.invitations.page_places import MY_INVITATION
-from qlinx.kit.pages import Place
 from qlinx.people import places as own
 from tests.browser.acting import Opens, invited, path_of, signs_in, submits
-from tests.browser.looking import is_too_wide, rings
-from tests.browser.signed import Signed
+from tests.browser.keys import enters, tabs_to
 from tests.support.app_client import PASSWORD, PATIENCE
-
-PLACES: Final = (
-    *(place for place in vars(own).values() if isinstance(place, Place) and place.nl.startswith("/mijn")),
-    MY_INVITATION,
-)
-
-
-def test_each_page_is_gone_through_by_the_keyboard_with_other_colours_and_letters_of_twice_the_size(
-    system: System, signed: Mapping[str, Signed]
-) -> None:
-    who = signed["person"]
-    page = who.context.new_page()
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.emulate_media(forced_colors="active")
-    for place in PLACES:
-        page.goto(system.url + place.in_("nl", **who.parts))
-        found = rings(page)
-        assert len(found) > 5, place
-        assert all(ring.shown for ring in found), place
-        page.evaluate("() => { document.documentElement.style.fontSize = '212.5%'; }")
-        assert not is_too_wide(page), place
-    page.close()
-
-
-def tabs_to(page: Page, what: str) -> None:
-    """Presses Tab until something has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("(what) => document.activeElement.matches(what)", what):
-            return
-    raise AssertionError(f"the Tab key does not reach {what}")
-
-
-def enters(page: Page) -> None:
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_somebody_signs_in_answers_and_changes_their_data_by_the_keyboard_and_goes_back(

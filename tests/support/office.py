@@ -28,8 +28,10 @@ def signs_in(browser: Browser, employer_id: str, address: str = ADDRESS, **more:
     assert browser.sends("/inloggen/code", code).headers["Location"] == HOME
 
 
-def hands_in(browser: Browser, employer: RosterDrop, rows: list[str]) -> str:
-    """A list with its declaration; gives the address of its check."""
+def hands_in(
+    browser: Browser, employer: RosterDrop, rows: list[str] | None = None, *, content: bytes | None = None
+) -> str:
+    """A list with its declaration, of rows or of whatever is in the file; gives the address of its check."""
     browser.goes(LIST)
     declared = {"declared_by": "Petra de Wit", "ground": "contract", "covers": "everyone"}
     to = browser.sends(LIST, declared).headers["Location"]
@@ -39,7 +41,9 @@ def hands_in(browser: Browser, employer: RosterDrop, rows: list[str]) -> str:
     assert found
     key = found[1]
     assert f'/{to.split("/")[3]}/controle"' in page.body
-    employer.tools.drop.write(key, roster_csv(rows), "application/octet-stream")
+    employer.tools.drop.write(
+        key, roster_csv(rows or []) if content is None else content, "application/octet-stream"
+    )
     receive(
         employer.world.ctx,
         employer.tools,

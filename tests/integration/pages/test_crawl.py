@@ -3,11 +3,9 @@
 Whatever is stored about somebody carries a mark, so that it is seen where it has no business.
 """
 
-import re
-from collections.abc import Iterable
-from html import unescape
+import gzip
 from typing import Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,62 +14,24 @@ from qlinx.kit.pages import Place
 from qlinx.kit.texts import LANGUAGES
 from qlinx.people.places import MENU
 from qlinx.visitors import places as visitors
-from tests.support.application import application
 from tests.support.browser import Browser
+from tests.support.crawling import crawled
 from tests.support.http import Response
 from tests.support.inviting import Inviting
 from tests.support.people import is_shared, letters, opens_account, says_yes
-from tests.support.sites import folder_at
 
 MARK: Final = "zqxmerk"
-_MOST: Final = 400
+_HEAVIEST: Final = 14_000
 _STARTS: Final = ("/", "/?language=en", "/nergens", "/account")
-
-
-def links_of(page: Response, at: str) -> set[str]:
-    """Where a page leads on our own site; a link to a part of the page itself is none."""
-    found = re.findall(r'<(?:a|link|script|img|form)\b[^>]*?\b(?:href|src)="([^"]*)"', page.body)
-    whole = (
-        urljoin(at, unescape(link))
-        for link in found
-        if not link.startswith(("#", "mailto:", "tel:", "otpauth:"))
-    )
-    return {urlsplit(link)._replace(fragment="").geturl() for link in whole if link.startswith("/")}
-
-
-def opened(browser: Browser, path: str) -> Response:
-    """A page of a site, or one behind a route of its own; all else is for the function that has the rest."""
-    parts = urlsplit(path)
-    if folder_at(application(), parts.path):
-        return browser.goes(path)
-    routes = [route for route in application().http_routes() if route.method == "GET"]
-    fits = [
-        one for one in routes if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(one.path)), parts.path)
-    ]
-    folder = min(fits, key=lambda one: one.path.count("{")).folder if fits else "website"
-    query = dict(parse_qsl(parts.query))
-    return browser.functions.call(folder, "GET", parts.path, query=query, cookies=browser.cookies)
-
-
-def crawled(browser: Browser, starts: Iterable[str]) -> dict[str, Response]:
-    """Each page that these and what they lead to lead to, as it was first seen."""
-    seen: dict[str, Response] = {}
-    waiting = list(starts)
-    while waiting:
-        path = waiting.pop()
-        if path in seen:
-            continue
-        assert len(seen) < _MOST, "the pages have no end"
-        page = seen[path] = opened(browser, path)
-        if to := page.headers.get("Location"):
-            waiting.append(to)
-        elif page.headers.get("Content-Type", "").startswith("text/html"):
-            waiting += sorted(links_of(page, path) - seen.keys())
-    return seen
 
 
 def missing(seen: dict[str, Response]) -> dict[str, int]:
     return {path: page.status for path, page in seen.items() if page.status >= 400 and "nergens" not in path}
+
+
+def too_heavy(seen: dict[str, Response]) -> list[str]:
+    """Pages of more than a browser gets with the first round of an answer."""
+    return [path for path, page in seen.items() if len(gzip.compress(page.body.encode())) > _HEAVIEST]
 
 
 @pytest.fixture
@@ -99,6 +59,7 @@ def test_no_page_for_visitors_holds_anything_of_anybody_and_each_is_there(
 
     assert len(seen) > 40
     assert missing(seen) == {}
+    assert too_heavy(seen) == []
     assert [path for path, page in seen.items() if MARK in page.body or MARK in str(page.headers)] == []
     for path in ("/en/contact", "/en/sign-up", "/en/your-rights", "/privacy", "/inloggen"):
         assert path in {urlsplit(one).path for one in seen}, path
@@ -117,6 +78,7 @@ def test_a_person_finds_every_page_and_nothing_of_anybody_else(browser: Browser,
     seen = crawled(browser, [place.in_(language) for place, _ in MENU for language in LANGUAGES])
 
     assert missing(seen) == {}
+    assert too_heavy(seen) == []
     assert {"/mijn/gegevens/foto", "/en/my/data/everything", "/mijn/verwijderen/bevestigen"} <= seen.keys()
     assert any(path.startswith("/mijn/uitnodigingen/") for path in seen)
     assert "Eva" in seen["/mijn/gegevens"].body
@@ -128,6 +90,7 @@ def test_whoever_works_for_an_employer_finds_every_page(browser: Browser, marked
     seen = crawled(browser, ["/werkgever", "/en/employer"])
     # Files of who comes are written behind the pages, by what does not run here.
     assert {path for path in missing(seen) if not path.endswith(("/csv", "/xlsx"))} == set()
+    assert too_heavy(seen) == []
     assert marked.employer_id
     assert len([path for path in seen if path.startswith("/werkgever/")]) > 8
 
@@ -137,5 +100,6 @@ def test_staff_find_every_page_and_nobody_s_name_or_address(browser: Browser) ->
     browser.cookies.pop(USER_SESSION.name, None)
     seen = crawled(browser, ["/balie", "/en/desk"])
     assert missing(seen) == {}
+    assert too_heavy(seen) == []
     assert len([path for path in seen if path.startswith("/balie/")]) > 8
     assert [path for path, page in seen.items() if f"{MARK}@" in page.body] == []

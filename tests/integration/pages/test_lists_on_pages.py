@@ -64,6 +64,36 @@ def test_the_form_for_a_file_says_until_when_it_works_and_has_itself_renewed(bro
     assert "/script.js" in page
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"%PDF-1.7 no list", "PDF"),
+        (b"", "leeg"),
+        (b"voornaam,achternaam\nNoor,de Vries\n", "e-mail"),
+        (b'voornaam,achternaam,e-mail\nNoor,"de Vries', "aanhalingsteken"),
+    ],
+    ids=["of another kind", "empty", "without a column", "cut off"],
+)
+def test_why_a_list_is_refused_whole_stands_on_its_page(
+    browser: Browser, employer: RosterDrop, content: bytes, why: str
+) -> None:
+    check = hands_in(browser, employer, content=content)
+    employer.work()
+    page = browser.goes(check)
+    assert "Er is niets gewijzigd" in page.body
+    assert why in page.body.partition("<main")[2]
+
+
+def test_a_list_that_is_too_large_is_refused_with_words_of_ours(
+    browser: Browser, employer: RosterDrop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qlinx.rosters.reading._MOST_BYTES", 1024**2)
+    check = hands_in(browser, employer, content=b"x" * (1024**2 + 1))
+    employer.work()
+    assert "groter dan 1 MB. Verdeel het" in browser.goes(check).body
+    assert len(employer.people()) == 2
+
+
 def test_a_list_can_be_thrown_away(browser: Browser, employer: RosterDrop) -> None:
     check = hands_in(browser, employer, [person_row(3)])
     employer.work()

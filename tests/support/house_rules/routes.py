@@ -26,6 +26,13 @@ _LOGGED: Final = frozenset(
 )
 _CORS: Final = "CorsConfiguration"
 _CORS_OF_API: Final = "x-amazon-apigateway-cors"
+_PUBLIC_URL: Final = {"Fn::Split": ["/", {"Ref": "PublicUrl"}]}
+_OWN_ORIGIN: Final = {
+    "Fn::Join": ["/", [{"Fn::Select": [0, _PUBLIC_URL]}, "", {"Fn::Select": [2, _PUBLIC_URL]}]]
+}
+_OWN_PAGES_BRING: Final = {
+    "CorsRules": [{"AllowedMethods": ["POST"], "AllowedOrigins": [_OWN_ORIGIN], "MaxAge": 3600}]
+}
 _STAFF_ROUTE: Final = " /v1/staff/"
 _STAFF_PLACES: Final = (_STAFF_ROUTE, " /welcome-staff/", " /balie", " /en/desk")
 # The route for what has none.
@@ -35,15 +42,16 @@ _STAFF_POOL: Final = ("Identity", "Outputs.StaffPoolArn")
 
 
 def no_page_elsewhere_calls(app: Application) -> list[str]:
-    """Browsers let no page of another site read what we answer, nor send what needs to be asked for: neither
-    the API nor a bucket says that any may. The app is no browser, and our pages are under our own address.
+    """Browsers let no page of another site read what we answer, nor send what needs to be asked for: the API
+    says of none that it may, and a bucket of our own pages alone that they may bring a file. The app is no
+    browser, and our pages are under our own address.
     """
-    found = [*app.resources("AWS::ApiGatewayV2::Api"), *app.resources("AWS::S3::Bucket")]
-    return [
-        f"{one.path} lets pages of other sites call"
-        for one in found
-        if _CORS in one.properties or _CORS_OF_API in one.properties.get("Body", {})
+    apis, buckets = app.resources("AWS::ApiGatewayV2::Api"), app.resources("AWS::S3::Bucket")
+    found = [
+        *(one for one in apis if _CORS in one.properties or _CORS_OF_API in one.properties.get("Body", {})),
+        *(one for one in buckets if one.properties.get(_CORS, _OWN_PAGES_BRING) != _OWN_PAGES_BRING),
     ]
+    return [f"{one.path} lets pages of other sites call" for one in found]
 
 
 def every_route_decides_who_comes_in(app: Application) -> list[str]:

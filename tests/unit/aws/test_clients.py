@@ -1,6 +1,6 @@
 import json
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -87,6 +87,28 @@ def test_links_name_the_bucket_s_host_in_its_region(s3: Any) -> None:
 
     assert asked.startswith("https://a-bucket.s3.eu-west-1.amazonaws.com/a/file?")
     assert form["url"] == "https://a-bucket.s3.eu-west-1.amazonaws.com/"
+
+
+def policy_of(fields: Mapping[str, str]) -> list[Any]:
+    return list(json.loads(b64decode(fields["policy"]))["conditions"])
+
+
+def test_the_form_of_a_page_takes_what_the_store_takes_so_that_our_own_page_tells_what_is_wrong(
+    s3: Any,
+) -> None:
+    form = Bucket(s3, "a-bucket").page_form("a/file", seconds=60, then="https://qlinx.example/next")
+    assert ["content-length-range", 0, 5 * 1024**3] in policy_of(form.fields)
+    assert form.fields["success_action_redirect"] == "https://qlinx.example/next"
+
+
+def test_a_script_sends_the_same_without_where_to_go_on_to(s3: Any) -> None:
+    form = Bucket(s3, "a-bucket").page_form("a/file", seconds=60, then="https://qlinx.example/next")
+    then = {"success_action_redirect": "https://qlinx.example/next"}
+    scripted = {**form.fields, **form.scripted}
+    assert {"policy", "x-amz-signature"} <= form.scripted.keys()
+    assert then in policy_of(form.fields)
+    assert then not in policy_of(scripted)
+    assert {"key": "a/file"} in policy_of(scripted)
 
 
 def test_a_form_for_an_upload_lives_for_a_quarter_of_an_hour_at_most(s3: Any) -> None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 
 LONGEST_FORM_SECONDS: Final = 900
+# What the store takes in one post at most; of more than that nothing of ours is asked.
+_MOST_IN_ONE_POST: Final = 5 * 1024**3
+_NEXT: Final = "success_action_redirect"
+_ANY_TYPE: Final = "application/octet-stream"
 _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
 # Another was written, is being written at this moment, or it is gone.
 _CHANGED = _MISSING | {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
@@ -31,6 +35,22 @@ class Version:
 
     body: bytes
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageForm:
+    """Address and fields of a form of a page. ``scripted`` are the fields that differ where a script brings
+    the file and goes on by itself.
+    """
+
+    url: str
+    fields: Mapping[str, str]
+    scripted: Mapping[str, str]
+
+    @property
+    def store(self) -> str:
+        """Where the page must be let."""
+        return self.url.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +194,36 @@ class Bucket:
             ExpiresIn=seconds,
         )
 
-    def upload_form(
-        self, key: str, *, seconds: int, most_bytes: int, content_type: str, then: str | None = None
-    ) -> dict[str, Any]:
+    def upload_form(self, key: str, *, seconds: int, most_bytes: int, content_type: str) -> dict[str, Any]:
         """Address and fields of a form post that may put this one object, of this type,
-        up to ``most_bytes``; a browser goes to ``then`` from there.
+        up to ``most_bytes``.
 
         Whoever has a form may use it until it ends, as often as they like.
 
         Raises ValueError for one that lives for longer than a quarter of an hour.
         """
+        return self._form(key, {"Content-Type": content_type}, seconds, 1, most_bytes)
+
+    def page_form(self, key: str, *, seconds: int, then: str) -> PageForm:
+        """The form of a page that may put this one object; a browser goes to ``then`` from there.
+
+        It takes a file of any kind and size, and an empty one: where the store refuses one, it does so in a
+        language of programs. What is wrong with a file is told by the page that comes then.
+
+        Raises ValueError as `upload_form` does.
+        """
+        kind = {"Content-Type": _ANY_TYPE}
+        form = self._form(key, {**kind, _NEXT: then}, seconds, 0, _MOST_IN_ONE_POST)
+        # A script is told by the store itself that it has the file: it can't follow to a page of ours.
+        other = self._form(key, kind, seconds, 0, _MOST_IN_ONE_POST)["fields"]
+        differ = {name: value for name, value in other.items() if form["fields"][name] != value}
+        return PageForm(form["url"], form["fields"], differ)
+
+    def _form(
+        self, key: str, fields: Mapping[str, str], seconds: int, least_bytes: int, most_bytes: int
+    ) -> dict[str, Any]:
         if not 0 < seconds <= LONGEST_FORM_SECONDS:
             raise ValueError(f"a form that lives for {seconds} seconds")
-        fields = {"Content-Type": content_type, **({"success_action_redirect": then} if then else {})}
         return dict(
             self._client.generate_presigned_post(
                 self.name,
@@ -194,7 +231,7 @@ class Bucket:
                 Fields=dict(fields),
                 Conditions=[
                     *({name: value} for name, value in fields.items()),
-                    ["content-length-range", 1, most_bytes],
+                    ["content-length-range", least_bytes, most_bytes],
                 ],
                 ExpiresIn=seconds,
             )

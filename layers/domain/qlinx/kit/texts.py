@@ -137,9 +137,7 @@ def format_number(number: int, language: Language) -> str:
 
 def as_read(value: object, language: Language) -> object:
     """What stands for a value in a text: a number as people read it, all else as it is."""
-    return (
-        format_number(value, language) if isinstance(value, int) and not isinstance(value, bool) else value
-    )
+    return format_number(value, language) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def format_date(day: date, language: Language) -> str:

@@ -4,8 +4,8 @@ for Jinja's i18n extension.
 A template says `_("people.mail.confirm_address.heading")`: the package, whether it is a mail or a page, the
 template, and what the words are there. The words stand in `qlinx/<package>/locale/<language>.po`; what is
 read is the compiled `.mo` beside it (`make words`; decision 108). Messages hold no markup. What stands inside
-a sentence comes in by name: `_("….expires", moment=expires_at)` fills `%(moment)s`; a number with the marks of
-its language. Elsewhere the filter `number` writes one so.
+a sentence comes in by name: `_("….expires", moment=expires_at)` fills `%(moment)s`; a number gets the marks
+of its language. Elsewhere the filter `number` writes one so.
 """
 
 from __future__ import annotations

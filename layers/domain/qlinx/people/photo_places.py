@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from qlinx.aws.objects import Bucket
+from qlinx.aws.objects import Bucket, PageForm
 from qlinx.kit.clock import stamp
 from qlinx.kit.errors import NotFound
 from qlinx.kit.ids import derived_id
@@ -13,16 +13,13 @@ from qlinx.kit.keyed import TokenInvalid
 from qlinx.people.limits import PHOTOS
 from qlinx.people.model import Person
 from qlinx.people.own_data import active_person
-from qlinx.people.photos import FORM_SECONDS, UploadForm
+from qlinx.people.photos import FORM_SECONDS
 from qlinx.records.context import Context
 from qlinx.records.limits import count
 
 PLACE: Final = "photo-place"
 """The purpose of the token of a place for one photo."""
 
-# What a browser may bring. More than that is refused by the store in words of its own; what is between this
-# and what we take is told on a page.
-MOST_BROUGHT: Final = 20 * 1024 * 1024
 # An upload that came is taken in within minutes (decision 146).
 _TAKEN_IN_WITHIN: Final = timedelta(minutes=10)
 
@@ -77,21 +74,12 @@ def place_of(ctx: Context, person_id: str, token: str) -> PhotoPlace:
     return PhotoPlace(f"photo-uploads/{person_id}/{upload_id}", ends_at, before)
 
 
-def place_form(ctx: Context, place: PhotoPlace, then: str, *, photos: Bucket) -> UploadForm | None:
+def place_form(ctx: Context, place: PhotoPlace, then: str, *, photos: Bucket) -> PageForm | None:
     """The form that brings a photo to its place, and the browser to ``then`` from there;
     nothing once the place has ended.
     """
     seconds = int((place.ends_at - ctx.now()).total_seconds())
-    if seconds <= 0:
-        return None
-    form = photos.upload_form(
-        place.key,
-        seconds=seconds,
-        most_bytes=MOST_BROUGHT,
-        content_type="application/octet-stream",
-        then=then,
-    )
-    return UploadForm(url=form["url"], fields=form["fields"], seconds=seconds)
+    return photos.page_form(place.key, seconds=seconds, then=then) if seconds > 0 else None
 
 
 def sent_to(ctx: Context, person: Person, place: PhotoPlace) -> Sent:

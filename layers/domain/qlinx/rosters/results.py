@@ -12,7 +12,7 @@ from qlinx.rosters.rows import FieldProblem, RosterRow, RowLeft, RowRefusal
 from qlinx.rosters.texts import FIELD_NAMES, explain, what_to_do, why_left_out
 from qlinx.rosters.texts_import import ROW_ADVICE, advice
 from qlinx.tabular.refusals import FileRefused
-from qlinx.tabular.writing import csv_file, csv_line
+from qlinx.tabular.writing import cells_of, csv_file, csv_line
 
 Outcome = Literal[
     "accepted",
@@ -87,6 +87,12 @@ def _told(line: int, outcome: Outcome, problems: Sequence[FieldProblem]) -> tupl
 def rejected_file(refusal: FileRefused) -> ResultRow:
     """The one result row of a file that was refused whole."""
     return ResultRow(None, "rejected", code=refusal.code, what_to_do=explain(refusal))
+
+
+def told_of_file(body: bytes) -> LocalText | None:
+    """What a result file tells of a file that was refused whole."""
+    cells = next(iter(cells_of(body.decode().partition("\r\n")[2])), None)
+    return LocalText(cells[6], cells[7]) if cells else None
 
 
 def left_out_columns(columns: Columns, header_line: int) -> tuple[ResultRow, ...]:

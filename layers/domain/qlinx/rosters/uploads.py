@@ -4,19 +4,21 @@ and their results.
 
 from typing import Final
 
-from qlinx.aws.objects import LONGEST_FORM_SECONDS, Bucket
+from qlinx.aws.objects import Bucket, ObjectMissing
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.errors import FileNameRefused
 from qlinx.employers.file_names import composed, may_be_dropped, stem_of
 from qlinx.employers.schemas import UploadResponse
 from qlinx.employers.uploads import upload_response
+from qlinx.kit.texts import LocalText
 from qlinx.records.context import Context
 from qlinx.rosters.attesting import attest
 from qlinx.rosters.model import Roster, RosterState
+from qlinx.rosters.results import told_of_file
 from qlinx.rosters.schemas import RosterUploadRequest
 from qlinx.rosters.store import result_key, roster_prefix
 
-_MOST_BYTES: Final = 200 * 1024 * 1024
+MOST_BYTES: Final = 200 * 1024 * 1024
 _ENDINGS: Final = frozenset({"csv", "txt", "tsv", "xlsx", "xlsm"})
 _WITH_RESULT: Final = {
     RosterState.DONE,
@@ -42,19 +44,15 @@ def roster_upload(
     name = composed(asked.file_name)
     attest(ctx, employer_id, stem_of(name), asked.attestation, actor=actor, once=ctx.new_id())
     key, result = f"{roster_prefix(employer_id)}{name}", result_key(employer_id, name)
-    return upload_response(drop, key, result, most_bytes=_MOST_BYTES)
+    return upload_response(drop, key, result, most_bytes=MOST_BYTES)
 
 
-def upload_form_to(drop: Bucket, key: str, then: str) -> tuple[str, dict[str, str]]:
-    """Address and fields of the form of a page that brings one file to our store, and then leads on."""
-    form = drop.upload_form(
-        key,
-        seconds=LONGEST_FORM_SECONDS,
-        most_bytes=_MOST_BYTES,
-        content_type="application/octet-stream",
-        then=then,
-    )
-    return str(form["url"]), dict(form["fields"])
+def refused_because(drop: Bucket, roster: Roster) -> LocalText | None:
+    """Why a list was refused whole and what to do, as its result file tells it."""
+    try:
+        return told_of_file(drop.read(result_key(roster.employer_id, roster.file_key.rsplit("/", 1)[-1])))
+    except ObjectMissing:
+        return None
 
 
 def result_link(drop: Bucket, roster: Roster) -> str | None:

@@ -207,7 +207,7 @@ def explain(refusal: FileRefused, columns: LocalText) -> LocalText:
 
 
 def _told(refusal: FileRefused, language: Language) -> Mapping[str, object]:
-    """What a refusal fills in. A line is told as it stands beside the row, without marks between its digits."""
+    """What a refusal fills in. A line is told as it stands beside the row, without marks in its number."""
     limit = refusal.params.get("limit")
     if not isinstance(limit, int):
         return refusal.params

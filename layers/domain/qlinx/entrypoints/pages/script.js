@@ -36,27 +36,31 @@
     input.reportValidity();
   }));
 
-  // A file goes with its progress; where that fails, the form goes as forms go.
+  // A file goes with its progress, and the next page comes when the store has it. Where it does not arrive, that is
+  // said, and the form can go again. What the store asks of a script differs in some fields.
   function upload(form) {
-    const input = form.querySelector("input[type=file]");
-    const progress = form.querySelector("progress");
-    const told = form.querySelector("[data-told]");
-    const file = input?.files[0];
-    if (!file || !progress) return false;
+    const bar = form.querySelector("progress");
+    const told = form.querySelector("[data-failed]");
+    if (!bar || !told) return false;
+    const data = new FormData(form);
+    all("[data-else]", form).forEach(({ name, dataset }) => dataset.else ? data.set(name, dataset.else) : data.delete(name));
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
-    request.upload.onprogress = (event) => {
-      progress.max = event.total;
-      progress.value = event.loaded;
-      if (told) told.textContent = `${Math.floor((100 * event.loaded) / event.total)}%`;
+    request.upload.onprogress = ({ loaded, total }) => {
+      bar.max = total;
+      bar.value = loaded;
+      told.textContent = `${Math.min(99, Math.floor((100 * loaded) / total))}%`;
     };
-    request.onload = () => {
-      if (request.status >= 400) return form.submit();
-      location.assign(form.dataset.upload || request.responseURL);
+    request.onloadend = () => {
+      if (request.status >= 200 && request.status < 300) return location.assign(form.dataset.upload);
+      bar.hidden = true;
+      told.setAttribute("role", "alert");
+      told.textContent = told.dataset.failed;
+      ready(form);
     };
-    request.onerror = () => form.submit();
-    progress.hidden = false;
-    request.send(new FormData(form));
+    told.removeAttribute("role");
+    bar.hidden = false;
+    request.send(data);
     return true;
   }
 

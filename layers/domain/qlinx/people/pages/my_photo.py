@@ -63,12 +63,13 @@ def send_page(ctx: Context, person_id: str, place: str, language: Language, *, p
     form = place_form(ctx, found, then, photos=photos)
     facts = {
         "form": form,
+        "then": then,
         "until": format_moment(found.ends_at, HOME_ZONE.key, language),
         "most": MOST_BYTES,
         "too_large": _REFUSED["too_large"].in_(language),
         "back": MY_PHOTO,
     }
-    stores = (form.url.rstrip("/"),) if form else ()
+    stores = (form.store,) if form else ()
     return Page("people.my_photo_send", facts, scripted=True, stores=stores)
 
 

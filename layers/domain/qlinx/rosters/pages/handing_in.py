@@ -23,10 +23,11 @@ from qlinx.rosters.check_model import CHECKED_KINDS, RosterCheck
 from qlinx.rosters.decisions import Seen, decide_awaiting, seen
 from qlinx.rosters.errors_import import NothingToDecide
 from qlinx.rosters.finishing import WAITED_TOO_LONG
-from qlinx.rosters.model import AttestationGiven, Covers, OpenField
+from qlinx.rosters.model import AttestationGiven, Covers, OpenField, Roster, RosterState
 from qlinx.rosters.store import attestation_of, roster_of_file, roster_prefix
-from qlinx.rosters.texts import FIELD_NAMES
-from qlinx.rosters.uploads import result_link, upload_form_to
+from qlinx.rosters.texts import FIELD_NAMES, explain
+from qlinx.rosters.uploads import MOST_BYTES, refused_because, result_link
+from qlinx.tabular.refusals import FileTooLarge
 
 # Of the words above the choice of a ground, as this page shows them.
 TEXT_VERSION: Final = "2026-11"
@@ -74,10 +75,16 @@ def file_page(
     """
     if attestation_of(ctx.store, employer_id, _stem(list_id)) is None:
         raise NotFound
-    url, fields = upload_form_to(drop, _key(employer_id, list_id), then)
+    form = drop.page_form(_key(employer_id, list_id), seconds=LONGEST_FORM_SECONDS, then=then)
     until = ctx.now() + timedelta(seconds=LONGEST_FORM_SECONDS)
-    facts = {"url": url, "fields": fields, "until": format_moment(until, HOME_ZONE.key, language)}
-    return Page("rosters.list_file", facts, scripted=True, stores=(url.rstrip("/"),))
+    facts = {
+        "form": form,
+        "then": then,
+        "most": MOST_BYTES,
+        "too_large": explain(FileTooLarge("bytes", MOST_BYTES)).in_(language),
+        "until": format_moment(until, HOME_ZONE.key, language),
+    }
+    return Page("rosters.list_file", facts, scripted=True, stores=(form.store,))
 
 
 def check_page(
@@ -99,6 +106,7 @@ def check_page(
         "counts": roster.counts,
         "asked": [_asked(one, language) for one in found.asked],
         "result_url": result_link(drop, roster),
+        "why": _why(drop, roster, language),
         "check": None,
     }
     if found.is_checked and found.check:
@@ -121,6 +129,14 @@ def decided(
     asked = {one.field: fields[one.field] for one in seen(ctx, roster).asked if fields.get(one.field)}
     yes = fields.get("confirm") == "yes"
     decide_awaiting(ctx, steps, employer_id, roster.roster_id, confirm=yes, actor=actor, columns=asked)
+
+
+def _why(drop: Bucket, roster: Roster, language: Language) -> str:
+    """Why a list was refused whole, and what to do; nothing of any other."""
+    if roster.state is not RosterState.REFUSED or roster.refusal in _GONE:
+        return ""
+    told = refused_because(drop, roster)
+    return told.in_(language) if told else ""
 
 
 def _state(found: Seen) -> str:
