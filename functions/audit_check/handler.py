@@ -1,8 +1,9 @@
 """Watches the audit trail: looks each night whether its chains hold and end as they were sealed, and hears of
 every change or removal by the table's stream.
 
-What it finds is raised: Lambda then gives the event up, which rings the alarm of events given up. An operator
-looks further back by ``{"days": 400}``.
+What it finds is raised: Lambda then gives the event up, which rings the alarm of events given up. An
+operator looks further back by ``{"days": 400}``, and verifies without sealing anything by
+``{"verify": {"days": 400}}``.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import context
 from qlinx.records.seals import DAYS, TrailTampered, check_and_seal
+from qlinx.records.verifying import verified
 
 
 @telling_no_text
@@ -24,6 +26,8 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
         where = [f"{key['pk']['S']} {key['sk']['S']}" for key in keys]
         logger.error("audit trail changed", where=where)
         raise TrailTampered(where)
+    if "verify" in event:
+        return _verified(int(event["verify"].get("days", DAYS)))
     try:
         checked = check_and_seal(context(), days=int(event.get("days", DAYS)))
     except TrailTampered as tampered:
@@ -31,3 +35,12 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
         raise
     logger.info("audit trail checked", **asdict(checked))
     return asdict(checked)
+
+
+def _verified(days: int) -> dict[str, Any]:
+    """Every day that is not as it was sealed, and the anchors of the others, to be compared elsewhere."""
+    found = verified(context(), days=days)
+    wrong = {one.day.isoformat(): one.state.value for one in found if one.is_wrong}
+    logger.info("audit trail verified", days=len(found), wrong=len(wrong))
+    anchors = {one.day.isoformat(): one.anchor for one in found if one.anchor and not one.is_wrong}
+    return {"days": len(found), "acts": sum(one.acts for one in found), "wrong": wrong, "anchors": anchors}

@@ -1,5 +1,5 @@
 """What staff look after, as pages: how mail goes, what will go, limits, migrations, second steps,
-lost ones and their own, and frozen accounts.
+lost ones and their own, frozen accounts, terms, and the audit trail.
 """
 
 from collections.abc import Mapping
@@ -27,6 +27,7 @@ from qlinx.sessions.places import STAFF_SECURITY
 from qlinx.staff.calling import STAFF_MEMBERS
 from qlinx.staff.desk_places import LIMIT, LIMITS
 from qlinx.staff.pages.limits import LimitForm, change_limit, limit_page, limits_page
+from qlinx.staff.pages.oversight import add_oversight_pages
 from qlinx.staff.store import STAFF
 
 site = PrivateSite("desk-upkeep-pages", STAFF_MEMBERS)
@@ -79,6 +80,7 @@ def open_again(account_id: str) -> Moved:
 
 
 add_case_pages(site, context)
+add_oversight_pages(site, context)
 OwnSignIn("staff", STAFF, STAFF_SECURITY, "sessions.desk_security").add_to(site, context)
 add_reset_pages(site, context, user_pool)
 

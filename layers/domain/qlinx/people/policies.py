@@ -16,4 +16,5 @@ MOBILE_REQUIRED: Final = StandardPolicy(
         nl="of mensen een mobiel nummer moeten opgeven als ze zich aanmelden",
         en="whether people must give a mobile number when they sign up",
     ),
+    source=LocalText(nl="privacyverklaring, paragraaf 2 en 5", en="privacy statement, sections 2 and 5"),
 )

@@ -82,7 +82,7 @@ def policy_key(name: str) -> Key:
 @dataclass(frozen=True, slots=True)
 class StandardPolicy:
     """What holds of a policy until its owner stores something else;
-    ``what`` says in plain words what it is about.
+    ``what`` says in plain words what it is about, ``source`` where it comes from.
     """
 
     name: str
@@ -91,6 +91,7 @@ class StandardPolicy:
     since: date
     value: bool | int | str
     what: LocalText
+    source: LocalText | None = None
 
     @property
     def policy(self) -> Policy:

@@ -18,6 +18,7 @@ RESPONSE_MONTHS: Final = StandardPolicy(
         nl="hoeveel maanden er zijn om op een verzoek te antwoorden",
         en="how many months there are to respond to a request",
     ),
+    source=LocalText(nl="AVG, artikel 12, lid 3", en="GDPR, article 12(3)"),
 )
 EXTENSION_MONTHS: Final = StandardPolicy(
     name="rights_extension_months",
@@ -29,6 +30,7 @@ EXTENSION_MONTHS: Final = StandardPolicy(
         nl="met hoeveel maanden die termijn één keer langer kan worden",
         en="by how many months that term can be made longer, once",
     ),
+    source=LocalText(nl="AVG, artikel 12, lid 3", en="GDPR, article 12(3)"),
 )
 IDENTITY_DAYS: Final = StandardPolicy(
     name="rights_identity_days",
@@ -40,4 +42,5 @@ IDENTITY_DAYS: Final = StandardPolicy(
         nl="hoeveel dagen iemand heeft om te laten zien dat een verzoek van hem of haar is",
         en="how many days somebody has to show that a request is theirs",
     ),
+    source=LocalText(nl="AVG, artikel 12, lid 6", en="GDPR, article 12(6)"),
 )

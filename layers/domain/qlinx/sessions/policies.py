@@ -16,4 +16,5 @@ FRESH_SIGN_IN: Final = StandardPolicy(
         nl="hoeveel minuten na het inloggen iemand mag doen wat een account in gevaar kan brengen",
         en="how many minutes after signing in somebody may do what can endanger an account",
     ),
+    source=LocalText(nl="eigen keuze, om AVG artikel 32", en="our own choice, for GDPR article 32"),
 )

@@ -1,0 +1,60 @@
+"""What staff look over in a browser: the dated terms that hold, and the audit trail."""
+
+import re
+from datetime import timedelta
+
+from qlinx.aws.database import Key
+from qlinx.records.catalogue import every_policy
+from qlinx.records.policy import POLICY
+from qlinx.records.seals import check_and_seal, seal_key
+from qlinx.records.shape import Regime
+from qlinx.rights.policies import RESPONSE_MONTHS
+from tests.support.browser import Browser
+from tests.support.standing import table
+
+TERMS = "/balie/beheer/termijnen"
+TRAIL = "/balie/beheer/controle"
+
+
+def test_every_term_is_told_with_what_holds_since_when_and_its_source(desk: Browser) -> None:
+    page = desk.goes(TERMS).body
+    for policy in every_policy().values():
+        assert policy.source, policy.name
+        assert policy.what.nl in page
+        assert policy.source.nl in page
+    assert policy.source
+    english = desk.goes("/en/desk/upkeep/terms").body
+    assert policy.source.en in english
+
+
+def test_a_value_that_begins_later_is_told_with_its_day(desk: Browser) -> None:
+    world = desk.functions.world
+    policy = RESPONSE_MONTHS.policy
+    later = policy.values[0].model_copy(update={"since": world.now.date() + timedelta(days=30), "value": 2})
+    world.ctx.store.write(POLICY.insert(policy.model_copy(update={"values": (*policy.values, later)})))
+    assert re.search(r"vanaf [^:<]+: 2", desk.goes(TERMS).body)
+
+
+def test_a_day_that_is_not_sealed_is_seen_at_once_and_a_day_is_verified(desk: Browser) -> None:
+    world = desk.functions.world
+    now = world.now
+    for ago in range(6, -1, -1):
+        world.now = now - timedelta(days=ago)
+        check_and_seal(world.ctx)
+    day = world.now.date() - timedelta(days=4)
+    key: Key = seal_key(day)
+    assert "1 dag klopt niet" not in desk.goes(TRAIL).body
+    stored = table(world.ctx.store.table(Regime.AUDIT))
+    stored.delete_item(Key={"pk": key.pk, "sk": key.sk})
+    page = desk.goes(TRAIL).body
+    assert "1 dag klopt niet" in page
+    assert "niet verzegeld" in desk.goes(f"{TRAIL}?day={day.isoformat()}").body
+    looked = desk.goes(f"{TRAIL}?day={(day - timedelta(days=1)).isoformat()}").body
+    assert re.search(r"verzegeld, \d+ handelingen nagerekend", looked)
+    assert re.search(r"Anker: [0-9a-f]{64}", looked)
+
+
+def test_both_are_reached_from_the_page_of_limits(desk: Browser) -> None:
+    page = desk.goes("/balie/beheer/grenzen").body
+    assert TERMS in page
+    assert TRAIL in page
