@@ -34,6 +34,8 @@ _SIGNED_IN: Final = ("/mijn", "/werkgever", "/balie")
 _READING: Final = frozenset({"GetItem", "BatchGetItem", "Query", "TransactGetItems", "Scan"})
 # Nothing of ours leads there, or it is no page of its own.
 _NOT_LED_TO: Final[Mapping[str, str]] = {
+    "/werkgever/verklaringen/<attestation_id>": "a list with a declaration",
+    "/werkgever/verzoeken/<request_id>": "a request that an employer decides on",
     "/balie": "leads on to the cases",
     "/balie/inloggen": "only who is not signed in is sent there",
     "/balie/uitloggen": "behind a button",

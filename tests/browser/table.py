@@ -13,6 +13,7 @@ from qlinx.migrations.desk_places import CASE as MIGRATION_CASE
 from qlinx.people.desk_places import LOCKED_ACCOUNT
 from qlinx.people.places import MY_JOIN_CODE
 from qlinx.rights.places import DESK
+from qlinx.rosters.places import DECLARATION
 from qlinx.sessions.places import SIGN_IN_CODE, STAFF_SIGN_IN_CODE
 
 _MODULES: Final = ("places", "desk_places", "page_places", "page_menu")
@@ -23,6 +24,7 @@ NOT_LOOKED_AT: Final[Mapping[Place, str]] = {
     SIGN_IN_CODE: "only between password and code: looked at by the journeys",
     STAFF_SIGN_IN_CODE: "the same, for staff",
     LOCKED_ACCOUNT: "needs an account that an undone address change froze: tests/integration/pages/test_desk.py",
+    DECLARATION: "taking a declaration back: tests/integration/pages/test_declarations.py",
     MY_JOIN_CODE: "behind a code that was mailed: tests/integration/pages/test_my_joins.py",
     MIGRATION_CASE: "needs data of an earlier release: tests/integration/pages/test_upkeep.py",
 }
