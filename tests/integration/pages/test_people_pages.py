@@ -129,3 +129,19 @@ def test_people_in_doubt_stand_side_by_side_until_the_employer_says_who_they_are
     assert "Je keuze is opgeslagen" in browser.goes(f"{page}?done=decided").body
     assert not employer.waiting()
     assert "kim@werk.example" in browser.goes(f"{HOME}/mensen").body
+
+
+def test_who_wants_no_invitations_by_mail_is_seen_as_such(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    inviting.person(first_name="Bart")
+    signs_in(browser, inviting.employer_id)
+    assert 'data-label="Mail"' not in browser.goes(f"{HOME}/mensen").body
+    inviting.person(first_name="Stille", mail_stops=("objection",))
+
+    page = browser.goes(f"{HOME}/mensen").body
+
+    assert "wil geen uitnodigingen van jullie per mail" in page
+    assert (
+        "wil geen uitnodigingen van jullie per mail"
+        in browser.sends(f"{HOME}/mensen", {"text": "stille"}).body
+    )

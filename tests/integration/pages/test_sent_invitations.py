@@ -8,6 +8,9 @@ from urllib.parse import unquote
 from qlinx.invitations.replies import reply
 from qlinx.invitations.results_file import export_results
 from qlinx.invitations.store import results_objects
+from qlinx.mailing.outbox import OUTBOX, mails_of_occasion
+from qlinx.mailing.settling import settle
+from qlinx.mailing.states import MailEvent
 from tests.support.browser import Browser
 from tests.support.inviting import ACCEPT, Inviting
 from tests.support.office import HOME, signs_in
@@ -182,3 +185,23 @@ def test_another_employers_invitation_is_nowhere(browser: Browser) -> None:
     assert browser.goes(address).status == 404
     export_results(inviting.ctx, invitation.invitation_id, None, drop=inviting.world.bucket("Drop"))
     assert browser.goes(f"{address}/antwoorden/csv").status == 404
+
+
+def test_the_employer_sees_how_far_each_mail_came_and_who_wants_none(browser: Browser) -> None:
+    inviting = Inviting(browser.functions.world)
+    bart, stille = inviting.person(first_name="Bart"), inviting.person(first_name="Stille")
+    invitation = inviting.dispatch()
+    signs_in(browser, inviting.employer_id)
+    address = f"{HOME}/uitnodigingen/{invitation.invitation_id}"
+    page = browser.goes(address).body
+    assert page.count("staat klaar") == 2
+    for person_id, event in ((bart, MailEvent.DELIVERY), (stille, MailEvent.SKIP)):
+        (entry,) = mails_of_occasion(
+            inviting.ctx, [person_id], "invitations.invitation", once=invitation.invitation_id
+        ).values()
+        settle(inviting.ctx, OUTBOX.key(entry), event, at=inviting.ctx.now(), reason="objection")
+
+    page = browser.goes(address).body
+
+    assert "bezorgd" in page
+    assert "wil geen uitnodiging per mail" in page

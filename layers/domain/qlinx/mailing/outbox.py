@@ -4,7 +4,7 @@ An entry holds no address and no content: who, which template, and the ids and n
 needs. It is composed when it is sent, from what is true then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
@@ -157,6 +157,15 @@ def enqueue_mail(
 def enqueued_mail(ctx: Context, person_id: str, template: str, *, once: str) -> OutboxEntry | None:
     """The entry that ``enqueue_mail`` made of this occasion, while it is kept."""
     return ctx.store.get(OUTBOX, outbox_item(person_id, _entry_id(person_id, template, once)))
+
+
+def mails_of_occasion(
+    ctx: Context, person_ids: Iterable[str], template: str, *, once: str
+) -> Mapping[str, OutboxEntry]:
+    """The entries that ``enqueue_mail`` made of one occasion for several, by person, while they are kept."""
+    keys = {outbox_item(one, _entry_id(one, template, once)): one for one in person_ids}
+    found = ctx.store.get_many(OUTBOX, list(keys)) if keys else {}
+    return {keys[key]: entry for key, entry in found.items()}
 
 
 def _entry_id(person_id: str, template: str, once: str) -> str:

@@ -11,6 +11,7 @@ from qlinx.invitations import listing
 from qlinx.invitations.changing import may_change
 from qlinx.invitations.counts import counts_by_invitation
 from qlinx.invitations.explanations import explained
+from qlinx.invitations.mailed import mailed
 from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState
 from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES, RESULTS
 from qlinx.invitations.service import invitation_for_employer
@@ -66,6 +67,7 @@ def invitation_page(
     found = listing.replies(ctx, invitation, {"limit": _LISTED, **query})
     sums, page = found.sums, found.page
     numbers = {"accepted": sums.accepted, "declined": sums.declined, "invited": sums.no_reply}
+    states = mailed(ctx, invitation, page.items)
     told = explained(invitation)
     facts: dict[str, object] = {
         **_facts(invitation, language),
@@ -73,7 +75,12 @@ def invitation_page(
         "numbers": numbers,
         "total": sums.invited,
         "replies": [
-            (line.name, line.department or "", "unconfirmed" if line.to_confirm else line.state.value)
+            (
+                line.name,
+                line.department or "",
+                "unconfirmed" if line.to_confirm else line.state.value,
+                line.mail_problem.value if line.mail_problem else states.get(line.person_id, ""),
+            )
             for line in page.items
         ],
         "cursor": page.cursor,

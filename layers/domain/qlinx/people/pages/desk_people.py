@@ -33,7 +33,7 @@ def shared_people_page(
     """Those who work there. A page may have fewer than others and still have a next one."""
     found = people_page(ctx, employer_id, {"limit": "25", **query}, language)
     facts = {"cursor": found.cursor, **_links(pages), "found": None}
-    return Page("people.desk_people", {**facts, "rows": _rows(found.people)})
+    return Page("people.desk_people", {**facts, **_rows(found.people)})
 
 
 def found_page(
@@ -44,7 +44,7 @@ def found_page(
         ctx, employer_id, form.text, department=form.department, tag=form.tag, cursor=form.after
     )
     facts = {
-        "rows": _rows(EmployerPerson.of(one, language) for one in found.people),
+        **_rows(EmployerPerson.of(one, language) for one in found.people),
         "cursor": None,
         **_links(pages),
         "found": found,
@@ -59,9 +59,17 @@ def _links(pages: tuple[Place, Place]) -> dict[str, object]:
     return {"list_page": pages[0], "in_doubt_page": pages[1]}
 
 
-def _rows(people: Iterable[EmployerPerson]) -> list[tuple[str, str, str, str]]:
-    return [
-        (f"{one.first_name} {one.last_name}", one.email, one.department or "", ", ".join(one.tags))
+def _rows(people: Iterable[EmployerPerson]) -> dict[str, object]:
+    """Each, with what is the matter with the employer's own mail to them."""
+    rows = [
+        (
+            f"{one.first_name} {one.last_name}",
+            one.email,
+            one.department or "",
+            ", ".join(one.tags),
+            [problem.problem.value for problem in one.mail_problems],
+        )
         for one in people
         if one.ended_at is None
     ]
+    return {"rows": rows, "stopped": any(row[-1] for row in rows)}
