@@ -1,10 +1,13 @@
 """Writing an issue and having it sent: by staff, each act under their name."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.kit.seen import Seen, tag_of
+from qlinx.kit.texts import LocalText
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.newsletters.errors import IssueIncomplete
 from qlinx.newsletters.model import Issue, IssueState
@@ -20,6 +23,14 @@ from qlinx.runs.store import RUN, run_of
 PACKAGE: Final = "newsletters"
 SEND: Final = f"{PACKAGE}.send"
 TEST_MAIL: Final = f"{PACKAGE}.test"
+_AHEAD: Final = timedelta(days=366)
+_NOT_AHEAD: Final = LocalText(
+    nl="Kies een moment dat nog komt, binnen een jaar.",
+    en="Choose a moment that is yet to come, within a year.",
+)
+_NO_MOMENT: Final = LocalText(
+    nl="Kies een moment. Of verstuur de nieuwsbrief nu.", en="Choose a moment. Or send the newsletter now."
+)
 
 
 def begin_draft(ctx: Context, issue_id: str) -> None:
@@ -72,13 +83,18 @@ def send_test(ctx: Context, issue_id: str, *, actor: str) -> None:
     ctx.store.write(enqueue_mail(ctx, actor, TEST_MAIL, {"issue_id": issue_id}))
 
 
-def send(ctx: Context, issue_id: str, *, actor: str) -> None:
+def send(ctx: Context, issue_id: str, *, actor: str, send_at: datetime | None = None) -> None:
     """Begins to send it to all who want the newsletter: once, however often this is said.
+
+    ``send_at`` has it begin then. Who wants it is looked up when it goes, so whoever stops until then gets
+    none, and whoever says yes until then gets it.
 
     Raises
     ------
-    NotFound, IssueIncomplete, NotPossibleNow, ChangedMeanwhile
+    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, ChangedMeanwhile
     """
+    if send_at is not None and not ctx.now() < send_at <= ctx.now() + _AHEAD:
+        raise InputInvalid([FieldFault("/send_at", "not_ahead", _NOT_AHEAD)])
     for _ in attempts():
         issue = issue_of(ctx, issue_id)
         if issue.state in {IssueState.SENDING, IssueState.SENT}:
@@ -86,12 +102,24 @@ def send(ctx: Context, issue_id: str, *, actor: str) -> None:
         state = ISSUES.require(issue.state, IssueEvent.SEND)
         if not issue.is_complete:
             raise IssueIncomplete
-        begun = ISSUE.replace(issue, state=state, begun_at=ctx.now())
-        run = new_run(ctx, issue_item(issue_id).pk, SEND, PARTS, sent=False)
+        begun = ISSUE.replace(issue, state=state, begun_at=ctx.now(), send_at=send_at)
+        run = new_run(ctx, issue_item(issue_id).pk, SEND, PARTS, sent=False, begins_at=send_at)
         record_act(ctx, actor=actor, action="newsletter-sent", subject=issue_id)
         if ctx.store.try_write(begun, RUN.insert(run)):
             return
     raise ChangedMeanwhile
+
+
+def schedule(ctx: Context, issue_id: str, wall_clock: datetime | None, *, actor: str) -> None:
+    """Has it sent at a moment by the clock where our people are.
+
+    Raises
+    ------
+    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, ChangedMeanwhile
+    """
+    if wall_clock is None:
+        raise InputInvalid([FieldFault("/send_at", "missing", _NO_MOMENT)])
+    send(ctx, issue_id, actor=actor, send_at=wall_clock.replace(tzinfo=HOME_ZONE).astimezone(UTC))
 
 
 def hold(ctx: Context, issue_id: str, *, actor: str) -> None:
@@ -106,14 +134,15 @@ def hold(ctx: Context, issue_id: str, *, actor: str) -> None:
 
 
 def go_on(ctx: Context, issue_id: str, *, actor: str) -> None:
-    """Has the sending go on.
+    """Has the sending go on; one that has a moment does not begin before it.
 
     Raises
     ------
-    NothingUnderWay, ChangedMeanwhile
+    NotFound, NothingUnderWay, ChangedMeanwhile
     """
+    begins_at = issue_of(ctx, issue_id).send_at
     record_act(ctx, actor=actor, action="newsletter-resumed", subject=issue_id)
-    resume_run(ctx, issue_item(issue_id).pk, SEND)
+    resume_run(ctx, issue_item(issue_id).pk, SEND, begins_at=begins_at)
 
 
 def cancel(ctx: Context, issue_id: str, *, actor: str) -> None:

@@ -86,7 +86,8 @@ class Issue(Stored):
     text_en: Annotated[str, Technical("words of ours")] = ""
     state: Annotated[IssueState, Technical("where it is")] = IssueState.DRAFT
     created_at: Annotated[datetime, Technical("moment")]
-    begun_at: Annotated[datetime | None, Technical("when its sending began")] = None
+    begun_at: Annotated[datetime | None, Technical("when staff had its sending begin")] = None
+    send_at: Annotated[datetime | None, Technical("when its sending begins, where that is later")] = None
     ended_at: Annotated[datetime | None, Technical("when its sending was done, or called off")] = None
 
     def title(self, language: Language) -> str:

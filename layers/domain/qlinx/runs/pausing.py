@@ -1,5 +1,7 @@
 """A run waits on somebody's word, goes on, or is called off. Each again changes nothing."""
 
+from datetime import datetime
+
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
@@ -21,15 +23,17 @@ def pause_run(ctx: Context, subject: str, name: str, once: str = "") -> Run:
     return _said(ctx, subject, name, once, RunEvent.PAUSE, RunState.PAUSED)
 
 
-def resume_run(ctx: Context, subject: str, name: str, once: str = "") -> Run:
-    """Has a run go on from where it is, by the next sweep.
+def resume_run(
+    ctx: Context, subject: str, name: str, once: str = "", *, begins_at: datetime | None = None
+) -> Run:
+    """Has a run go on from where it is, by the next sweep, or the first one after ``begins_at``.
 
     Raises
     ------
     NothingUnderWay
     ChangedMeanwhile
     """
-    return _said(ctx, subject, name, once, RunEvent.RESUME, RunState.RUNNING)
+    return _said(ctx, subject, name, once, RunEvent.RESUME, RunState.RUNNING, begins_at)
 
 
 def cancelled(ctx: Context, run: Run | None) -> tuple[Change, ...]:
@@ -58,14 +62,23 @@ def cancel_run(ctx: Context, run: Run) -> None:
     raise ChangedMeanwhile
 
 
-def _said(ctx: Context, subject: str, name: str, once: str, event: RunEvent, wanted: RunState) -> Run:
+def _said(
+    ctx: Context,
+    subject: str,
+    name: str,
+    once: str,
+    event: RunEvent,
+    wanted: RunState,
+    begins_at: datetime | None = None,
+) -> Run:
     for _ in attempts(most=10):
         run = run_of(ctx.store, subject, name, once)
         if run is None or run.has_ended:
             raise NothingUnderWay
         if run.state is wanted:
             return run
-        changed = RUN.changed(run, state=after(run, event), resume_at=ctx.now())
+        resume_at = max(ctx.now(), begins_at or ctx.now())
+        changed = RUN.changed(run, state=after(run, event), resume_at=resume_at)
         if ctx.store.try_write(RUN.next(changed)):
             return changed
     raise ChangedMeanwhile

@@ -3,6 +3,7 @@ and then a message for each part.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from qlinx.aws.queues import Queue
 from qlinx.records.context import Context
@@ -22,10 +23,12 @@ def new_run(
     once: str = "",
     done: Mapping[str, int] | None = None,
     sent: bool = True,
+    begins_at: datetime | None = None,
 ) -> Run:
     """A run to be inserted.
 
-    ``sent``: its messages follow at once (``send_parts``); else the next sweep sends them.
+    ``sent``: its messages follow at once (``send_parts``); else the next sweep sends them, or the first one
+    after ``begins_at``.
     """
     return Run(
         subject=subject,
@@ -34,7 +37,7 @@ def new_run(
         parts=tuple(parts),
         parts_done=dict(done or {}),
         started_at=ctx.now(),
-        resume_at=ctx.now() + PATIENCE if sent else ctx.now(),
+        resume_at=ctx.now() + PATIENCE if sent else begins_at or ctx.now(),
     )
 
 

@@ -1,5 +1,8 @@
 """Somebody asks for the newsletter and says yes, staff write one and send it, and they stop it."""
 
+from datetime import timedelta
+
+from qlinx.kit.clock import HOME_ZONE
 from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play
 from tests.proof.crash.stories.employer import PASSWORD, STAFF
@@ -9,6 +12,7 @@ from tests.proof.crash.story import Step, Story
 _READER = "nina@nieuws.nl"
 _ISSUES = "/balie/nieuwsbrieven"
 _ISSUE = "n" * 26
+_PLANNED = "o" * 26
 _WORDS = {
     "title_nl": "Roosters zonder gedoe",
     "text_nl": "Zo maak je er een.",
@@ -30,14 +34,25 @@ def _sign_in(play: Play) -> None:
     Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
 
 
-def _begin(play: Play) -> None:
-    Browsing(play, STAFF).sends(_ISSUES, {"issue_id": _ISSUE})
+def _begin(play: Play, issue: str = _ISSUE) -> None:
+    Browsing(play, STAFF).sends(_ISSUES, {"issue_id": issue})
 
 
-def _do(play: Play, act: str, **words: str) -> None:
-    path = f"{_ISSUES}/{_ISSUE}"
-    seen = str(min(int(one["version"]["N"]) for one in play.stored("newsletter_issue")))
+def _do(play: Play, act: str, issue: str = _ISSUE, **words: str) -> None:
+    path = f"{_ISSUES}/{issue}"
+    kept = [one for one in play.stored("newsletter_issue") if one["issue_id"]["S"] == issue]
+    seen = str(min(int(one["version"]["N"]) for one in kept))
     Browsing(play, STAFF).sends(path, {"act": act, "seen": seen, **words}, again=(409, 412))
+
+
+def _plan(play: Play) -> None:
+    at = (play.cloud.now + timedelta(days=2)).astimezone(HOME_ZONE).date()
+    _do(play, "schedule", _PLANNED, send_at=f"{at}T09:30")
+
+
+def _planned_is_due(play: Play) -> None:
+    play.pass_time(days=3)
+    play.schedule("invitation_dispatch")
 
 
 def _due(play: Play) -> None:
@@ -54,6 +69,10 @@ STORY = Story(
         Step("they write it", lambda play: _do(play, "save", **_WORDS)),
         Step("it goes to all who want it", lambda play: _do(play, "send")),
         Step("a minute later it goes", _due),
+        Step("they begin another", lambda play: _begin(play, _PLANNED)),
+        Step("they write that", lambda play: _do(play, "save", _PLANNED, **_WORDS)),
+        Step("they plan it", _plan),
+        Step("it goes at its moment", _planned_is_due),
         Step("its reader stops", lambda play: _say(play, "stop")),
         Step("a month passes", lambda play: play.pass_time(days=40)),
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, NaiveDatetime
 
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.ids import new_id
@@ -21,7 +21,7 @@ from qlinx.runs.progress import progress_of
 
 LONGEST_TITLE: Final = 100
 LONGEST_TEXT: Final = 10_000
-DONE: Final = ("saved", "tested", "sent", "paused", "resumed", "cancelled")
+DONE: Final = ("saved", "tested", "sent", "planned", "paused", "resumed", "cancelled")
 _SHOWN: Final = 50
 _COUNTED_OF_EACH: Final = 500
 
@@ -38,11 +38,12 @@ class DraftForm(Schema):
 class IssueForm(SeenForm):
     """The words of an issue, and what is done with it."""
 
-    act: Literal["save", "test", "send", "pause", "resume", "cancel"]
+    act: Literal["save", "test", "send", "schedule", "pause", "resume", "cancel"]
     title_nl: Title = ""
     text_nl: Text = ""
     title_en: Title = ""
     text_en: Text = ""
+    send_at: Annotated[NaiveDatetime | None, BeforeValidator(lambda typed: typed or None)] = None
 
     @property
     def words(self) -> dict[str, str]:
@@ -59,6 +60,10 @@ _ACTS: Final[Mapping[str, tuple[str, Act]]] = {
     "save": ("saved", lambda ctx, one, form, _: issues.save(ctx, one, form.words, form.saw)),
     "test": ("tested", lambda ctx, one, _, actor: issues.send_test(ctx, one, actor=actor)),
     "send": ("sent", lambda ctx, one, _, actor: issues.send(ctx, one, actor=actor)),
+    "schedule": (
+        "planned",
+        lambda ctx, one, form, actor: issues.schedule(ctx, one, form.send_at, actor=actor),
+    ),
     "pause": ("paused", lambda ctx, one, _, actor: issues.hold(ctx, one, actor=actor)),
     "resume": ("resumed", lambda ctx, one, _, actor: issues.go_on(ctx, one, actor=actor)),
     "cancel": ("cancelled", lambda ctx, one, _, actor: issues.cancel(ctx, one, actor=actor)),
@@ -70,7 +75,8 @@ def carry_out(ctx: Context, issue_id: str, form: IssueForm, *, actor: str) -> st
 
     Raises
     ------
-    NotFound, IssueIncomplete, NotPossibleNow, NothingUnderWay, ChangedSince, ChangedMeanwhile
+    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, NothingUnderWay, ChangedSince,
+    ChangedMeanwhile
     """
     done, act = _ACTS[form.act]
     act(ctx, issue_id, form, actor)
@@ -108,6 +114,9 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
         "complete": issue.is_complete,
         "readers": number,
         "more": more,
+        "begins": format_moment(issue.send_at, HOME_ZONE.key, language)
+        if issue.send_at and ctx.now() < issue.send_at
+        else "",
         "paused": progress is not None and progress.state == "paused",
         "people": progress.people if progress else 0,
         "longest_title": LONGEST_TITLE,
