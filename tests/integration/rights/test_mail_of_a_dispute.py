@@ -54,7 +54,7 @@ def disputed(world: World, at_first: set[MailStop]) -> tuple[Person, RightsReque
     """Somebody who says that what their employer says is wrong."""
     relation = shared(world, at_first)
     request = ask(world.ctx, relation.person_id, DISPUTE)
-    assert stopped(world, relation) == {*at_first, MailStop.OBJECTION}
+    assert stopped(world, relation) == {*at_first, MailStop.DISPUTE}
     return relation, request
 
 
@@ -82,7 +82,7 @@ def test_what_an_employer_has_put_right_lets_it_go_again(desk: AtWork, at_first:
     world = desk.functions.world
     relation, request = disputed(world, at_first)
     answers(desk, request, decision="carry_out")
-    assert stopped(world, relation) == {*at_first, MailStop.OBJECTION}
+    assert stopped(world, relation) == {*at_first, MailStop.DISPUTE}
 
     desk.functions.handle("change_relay", requests_in_stream(world))
     batch = an_event("rights_fulfilment", "access")
