@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import aws_lambda_powertools
 import pytest
 
 from qlinx.aws import clients
@@ -36,6 +37,21 @@ def _not_sent(request: Any, **_: Any) -> None:
     raise _Asked(request.headers["User-Agent"])
 
 
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A function that has just started, in a region, with no machine that plays AWS."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    clients._session.cache_clear()
+    clients._credentials.cache_clear()
+    yield
+    clients._session.cache_clear()
+    clients._credentials.cache_clear()
+
+
+@pytest.mark.usefixtures("started")
 @pytest.mark.parametrize(
     ("made", "operation", "given"),
     [
@@ -48,13 +64,11 @@ def _not_sent(request: Any, **_: Any) -> None:
     ],
     ids=["dynamodb", "s3", "sqs", "sesv2", "cognito", "secrets_manager"],
 )
-def test_a_call_says_who_asks_in_a_word(
-    made: Any, operation: str, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is put together anew for each call."""
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+def test_a_call_says_who_asks_in_a_word(made: Any, operation: str, given: dict[str, Any]) -> None:
+    """Nothing is put together anew for each call, nor is anything added by Powertools, with which every
+    function is loaded.
+    """
+    assert aws_lambda_powertools.__version__
     client = made.__wrapped__()
     client.meta.events.register_first("before-send", _not_sent)
 
@@ -65,17 +79,8 @@ def test_a_call_says_who_asks_in_a_word(
 
 
 @pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The client of a function in a region, with no machine that plays AWS."""
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    clients._session.cache_clear()
-    clients._credentials.cache_clear()
-    yield clients.s3.__wrapped__()
-    clients._session.cache_clear()
-    clients._credentials.cache_clear()
+def s3(started: None) -> Any:  # noqa: ARG001 - made once it has started
+    return clients.s3.__wrapped__()
 
 
 def test_links_name_the_bucket_s_host_in_its_region(s3: Any) -> None:

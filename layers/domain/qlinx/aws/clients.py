@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
 from botocore.config import Config
 from botocore.credentials import create_credential_resolver
 from botocore.loaders import JSONFileLoader, Loader
@@ -158,9 +158,16 @@ def _nothing(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
     return answer_of_nobody(request)
 
 
+def _in_a_word(request: AWSRequest, **_: Any) -> None:
+    """Takes back what Powertools adds to every client that is made after it was loaded."""
+    del request.headers["User-Agent"]
+    request.headers["User-Agent"] = _NAME
+
+
 def _client(service: str, config: Config) -> Any:
     client: Any = _session().create_client(service, config=config)
     client.meta.events.register_first("before-send", _nothing)
+    client.meta.events.register_last("request-created", _in_a_word)
     return client
 
 
