@@ -16,6 +16,7 @@ from qlinx.rights.awaiting import leave_to_us
 from qlinx.rights.errors import KindUnknown, MemoryUnknown
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.kinds.portability import RIGHT as PORTABILITY
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.registry import every_right
 from qlinx.rights.replay import replay_all, replay_one
@@ -63,7 +64,7 @@ def known_again(world: World, item: dict[str, Any]) -> None:
 
 
 # What acts on all that is kept about somebody; the rest changes what is done with it, or mailed.
-EVERYTHING = [ACCESS, ERASURE]
+EVERYTHING = [ACCESS, ERASURE, PORTABILITY]
 THE_REST = [right for right in every_right().values() if right not in EVERYTHING]
 
 UNKNOWN = [(an_unknown_kind, KindUnknown), (an_unknown_field, StoredUnreadable)]

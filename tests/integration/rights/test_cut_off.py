@@ -111,7 +111,15 @@ def _traces_of(item: Any) -> set[str]:
 
 
 # How often each writes, at the least: fewer would mean that the scissors had missed the calls.
-_CALLS = {"access": 4, "dispute": 2, "erasure": 10, "objection": 2, "restriction": 2, "withdrawal": 2}
+_CALLS = {
+    "access": 4,
+    "dispute": 2,
+    "erasure": 10,
+    "objection": 2,
+    "portability": 4,
+    "restriction": 2,
+    "withdrawal": 2,
+}
 # A dispute is about what an employer says.
 CASES = [
     pytest.param(right, subject, id=f"{right.name}-{subject}")

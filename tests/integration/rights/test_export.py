@@ -34,6 +34,7 @@ from tests.support.subjects import (
     AT_HOME,
     NOOR,
     a_holder,
+    a_relation,
     a_waiting_row,
     an_employer,
     an_employer_contact,
@@ -74,6 +75,9 @@ def a_message_that_was_handled(world: World) -> str:
 SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "account": lambda world: a_whole_account(world).person_id,
     "relation": lambda world: a_whole_relation(world).person_id,
+    "set aside": lambda world: (
+        a_relation(world.ctx, an_employer(world.ctx, 5), set_aside_at=world.now).person_id
+    ),
     "user": lambda world: an_employer_user(world.ctx, an_employer(world.ctx, 2)).person_id,
     "contact": lambda world: an_employer_contact(world.ctx, an_employer(world.ctx, 3)).person_id,
     "sign-up": a_sign_up_that_waits,

@@ -124,7 +124,7 @@ def test_somebody_of_a_release_before_rests_on_the_last_list_as_well(employer: R
     employer.drop([ONE])
     employer.drop([ONE])
     work = employer.people()["p1@werk.example"]
-    employer.world.ctx.store.write(EMPLOYMENT.replace(work, attested=()))
+    employer.world.ctx.store.write(EMPLOYMENT.replace(work, attested=None))
     first, second = declared(employer)
     takes_back(employer, first)
     assert set_aside(employer) == []

@@ -23,6 +23,7 @@ Machine = StateTable[Any, Any]
 # to say.
 FLAGS: Final = {
     "AddressChangeState": "waits, or is done: a newer request takes its place",
+    "DayState": "what a look at a day of the trail finds; it is kept nowhere",
     "ErasureState": "each look at an erasure says what is left; it is taken up until nothing is",
     "NoticeState": "due again with each new address",
     "PersonState": "an erasure that began is never taken back",

@@ -1,5 +1,6 @@
 """What is stored about people is declared, has a term, has words, and can be passed over by nothing."""
 
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -99,7 +100,9 @@ def test_everything_about_a_person_stands_in_their_partition(shape: Shape[Any]) 
     if shape.regime is not Regime.RECORDS:
         return
     required: dict[str, Any] = {
-        name: "x" for name, info in model_of(shape).model_fields.items() if info.is_required()
+        name: datetime(2026, 11, 22, tzinfo=UTC) if info.annotation is datetime else "x"
+        for name, info in model_of(shape).model_fields.items()
+        if info.is_required()
     }
     value = model_of(shape).model_construct(**{**required, "person_id": "pid"})
 

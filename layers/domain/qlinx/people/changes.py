@@ -55,7 +55,7 @@ def use_again(person: Person, *, lasts: bool) -> Change:
 
 def rest_on(employment: Employment, declared: Sequence[str], ground: LawfulGround) -> Change:
     """What is shared rests on these declarations alone, the last of which named this ground."""
-    several = tuple(declared) if len(declared) > 1 else ()
+    several = tuple(declared) if len(declared) > 1 else None
     changes = {"attested": several, "attestation_id": declared[-1], "ground": ground}
     return EMPLOYMENT.replace(employment, **changes)
 

@@ -281,8 +281,9 @@ class Employment(Stored):
     ended_at: Annotated[datetime | None, _shared(Category.WORK)] = None
     attestation_id: Annotated[str, Technical("the declaration under which it was shared")]
     attested: Annotated[
-        tuple[str, ...], Technical("the last declarations under which it was said, where there are several")
-    ] = ()
+        tuple[str, ...] | None,
+        Technical("the last declarations under which it was said, where there are several"),
+    ] = None
     ground: Annotated[LawfulGround, _shared(Category.WORK)]
     roster_id: Annotated[str, Technical("the last roster that named this person")]
     roster_line: Annotated[int, Technical("line in that roster")]
