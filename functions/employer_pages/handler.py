@@ -15,8 +15,8 @@ from qlinx.invitations import page_places
 from qlinx.invitations.desk_schemas import CancellationRequest
 from qlinx.invitations.pages import desk, making
 from qlinx.invitations.pages.changing import add_change_pages
+from qlinx.invitations.pages.places import add_places_pages
 from qlinx.invitations.pages.results import add_results_pages
-from qlinx.invitations.places import change_places
 from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
 from qlinx.kit.pages import Moved, Page
@@ -62,20 +62,6 @@ def remind_them(invitation_id: str) -> Moved:
     return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="reminded")
 
 
-@site.page(page_places.PLACES)
-def ask_places(invitation_id: str) -> Page:
-    """How many there are."""
-    return desk.places_page(context(), site.who.employer_id, invitation_id, site.language)
-
-
-@site.form(page_places.PLACES, again=ask_places)
-def change_number(invitation_id: str) -> Moved:
-    """Nobody who has a place loses it."""
-    form = read_form(site, desk.PlacesForm)
-    change_places(context(), site.who.employer_id, invitation_id, form.number_of_places, form.saw)
-    return Moved(page_places.INVITATION, {"invitation_id": invitation_id}, done="places")
-
-
 @site.page(page_places.CALL_OFF)
 def ask_whether_it_is_off(invitation_id: str) -> Page:
     """What follows from it."""
@@ -93,6 +79,7 @@ def call_off(invitation_id: str) -> Moved:
 add_waiting_pages(site, context)
 add_request_pages(site, context)
 add_change_pages(site, context, queue)
+add_places_pages(site, context)
 add_results_pages(site, context, bucket)
 add_declaration_pages(site, context, queue)
 add_list_pages(site, LIST, context, bucket, lambda: Steps(queue("ROSTER_PARTS")))

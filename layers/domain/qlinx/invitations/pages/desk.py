@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Final
-
-from pydantic import Field
+from typing import Final
 
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.invitations import listing
@@ -12,13 +10,12 @@ from qlinx.invitations.changing import may_change
 from qlinx.invitations.counts import counts_by_invitation
 from qlinx.invitations.explanations import explained
 from qlinx.invitations.mailed import mailed
-from qlinx.invitations.model import MOST_PLACES, Invitation, InvitationState
+from qlinx.invitations.model import Invitation, InvitationState
 from qlinx.invitations.page_places import CALL_OFF, CHANGE, INVITATION, NEW, PLACES, RESULTS
 from qlinx.invitations.service import invitation_for_employer
 from qlinx.invitations.states import takes_replies
 from qlinx.invitations.versions import tag_of_invitation
 from qlinx.kit.pages import Page
-from qlinx.kit.seen import SeenForm
 from qlinx.kit.texts import Language, format_moment, format_period
 from qlinx.records.context import Context
 
@@ -26,13 +23,6 @@ _LISTED: Final = "25"
 # The numbers of more people than these are told when the page is opened, and not asked for again by itself.
 _MOST_FOLLOWED: Final = 1_000
 _AT_ONCE: Final = timedelta(minutes=2)
-_LINK_SECONDS: Final = 900
-
-
-class PlacesForm(SeenForm):
-    """How many places there should be, taken ones too."""
-
-    number_of_places: Annotated[int, Field(ge=1, le=MOST_PLACES)]
 
 
 def invitations_page(ctx: Context, user: EmployerUser, query: Mapping[str, str], language: Language) -> Page:
