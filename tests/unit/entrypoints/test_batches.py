@@ -53,6 +53,11 @@ def test_a_message_that_is_no_json_comes_back_alone() -> None:
     assert seen == [{"n": 1}]
 
 
+@pytest.mark.parametrize("at_a_time", [1, 10])
+def test_an_event_without_messages_is_handled_whole(at_a_time: int) -> None:
+    assert failed(each_message(an_event(), [].append, at_a_time=at_a_time)) == []
+
+
 @pytest.mark.parametrize(
     ("received", "least", "most"), [(1, 10, 20), (2, 20, 40), (4, 80, 160), (7, 450, 900), (19, 450, 900)]
 )

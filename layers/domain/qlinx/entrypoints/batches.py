@@ -61,7 +61,7 @@ def _side_by_side(
     handled: Callable[[Mapping[str, Any]], bool], records: Sequence[Mapping[str, Any]], at_a_time: int
 ) -> Sequence[bool]:
     """What came of each message, in their order."""
-    if at_a_time == 1 or len(records) == 1:
+    if at_a_time == 1 or len(records) <= 1:
         return [handled(record) for record in records]
     # Only where messages are handled side by side: no other start pays for it.
     from concurrent.futures import ThreadPoolExecutor
