@@ -55,7 +55,8 @@ def test_a_message_that_is_no_json_comes_back_alone() -> None:
 
 @pytest.mark.parametrize("at_a_time", [1, 10])
 def test_an_event_without_messages_is_handled_whole(at_a_time: int) -> None:
-    assert failed(each_message(an_event(), [].append, at_a_time=at_a_time)) == []
+    seen: list[Mapping[str, Any]] = []
+    assert failed(each_message(an_event(), seen.append, at_a_time=at_a_time)) == []
 
 
 @pytest.mark.parametrize(
