@@ -44,6 +44,12 @@ from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import Refusal
 from qlinx.rights.service import ask
 from qlinx.rosters.asking import Steps
+from qlinx.rosters.settling import RUN_TYPES as SETTLING
+from qlinx.rosters.sharing import own_declaration, withdraw
+from qlinx.rosters.store import declarations_of
+from qlinx.runs.declaring import Tools as RunTools
+from qlinx.runs.messages import TakePart
+from qlinx.runs.taking import take_part
 from tests.support.factories import sign_up_details
 from tests.support.inviting import Inviting
 from tests.support.letters import a_sender
@@ -161,6 +167,27 @@ def of_a_roster(costs: Costs) -> Counted:
     }
 
 
+def of_a_declaration(costs: Costs) -> Counted:
+    ctx, drop = costs.ctx, RosterDrop(costs.world)
+    drop.drop([person_row(number) for number in range(ROWS)])
+    (only,) = declarations_of(ctx.store, drop.employer_id)
+    fanout = RememberedQueue()
+    asked = ctx, drop.employer_id, only.attestation_id
+
+    def settled() -> None:
+        while fanout.messages:
+            message = TakePart.model_validate(fanout.messages.pop(0))
+            take_part(ctx, message, SETTLING, RunTools(fanout, lambda: 60))
+
+    act = costs.of(lambda: withdraw(*asked, actor="user-id", fanout=fanout))
+    people = costs.of(settled)
+    assert own_declaration(*asked).people == ROWS
+    return {
+        "a declaration is taken back, or given anew": str(act),
+        "somebody is set aside by it": people.each(ROWS),
+    }
+
+
 def of_an_invitation(costs: Costs) -> Counted:
     ctx, inviting = costs.ctx, Inviting(costs.world)
     vars(inviting)["ctx"] = ctx
@@ -243,6 +270,7 @@ GROUPS: Final = (
     of_a_person,
     of_an_employer,
     of_a_roster,
+    of_a_declaration,
     of_an_invitation,
     of_an_employer_that_decides,
     of_a_mail,

@@ -165,9 +165,9 @@ ROUTES: Final = {
     "statement_version": (DATA, "Dat is een bewijs en verandert niet."),
     "ip_address": ("/mijn/veiligheid", "Op welk apparaat of waar dat was, bewaren we niet."),
 }
-# The photo by another name; what is chosen of a relation, on its page; what stops mail, with a button; and
-# restriction, which is asked for.
-ELSEWHERE: Final = {"photo_id", "mail_to_account", "said", "restricted", "mail_stops"}
+# The photo by another name; what is chosen of a relation, on its page; what stops mail, with a button;
+# restriction, which is asked for; and what an employer took back, which it alone declares anew.
+ELSEWHERE: Final = {"photo_id", "mail_to_account", "said", "restricted", "mail_stops", "set_aside_at"}
 
 
 @pytest.mark.usefixtures("relations")

@@ -64,7 +64,7 @@ def decide(
         The law knows no such reason for this right, or it can't be carried out in part.
     RightUnknown, ChangedMeanwhile
     """
-    request = one_awaiting(ctx, employer_id, request_id).request
+    request = _waiting(ctx, employer_id, request_id)
     if partly:
         right = right_named(request.right)
         if not right.partly or refusal not in right.refusals:
@@ -80,7 +80,7 @@ def ask_about(ctx: Context, employer_id: str, request_id: str, question: str, *,
     ------
     NotFound, AskedBefore, ChangedMeanwhile
     """
-    return ask_person(ctx, one_awaiting(ctx, employer_id, request_id).request, question, actor=actor)
+    return ask_person(ctx, _waiting(ctx, employer_id, request_id), question, actor=actor)
 
 
 def one_awaiting(ctx: Context, employer_id: str, request_id: str) -> Awaiting:
@@ -90,7 +90,16 @@ def one_awaiting(ctx: Context, employer_id: str, request_id: str) -> Awaiting:
     ------
     NotFound
     """
-    found = next((one for one in awaiting(ctx, employer_id) if one.request.request_id == request_id), None)
-    if found is None:
+    request = _waiting(ctx, employer_id, request_id)
+    holder = subject_of(ctx, request.person_id)
+    if holder is None:
         raise NotFound
-    return found
+    return Awaiting(request, holder.value)
+
+
+def _waiting(ctx: Context, employer_id: str, request_id: str) -> RightsRequest:
+    found = awaiting_employer(ctx.store, employer_id)
+    request = next((one for one in found if one.request_id == request_id), None)
+    if request is None:
+        raise NotFound
+    return request
