@@ -78,12 +78,12 @@ def prove() -> Proof:
         random, wrong = played.result()
     failed = [line for one in found for line in one.failed]
     missed = [name for name, is_found in caught.items() if not is_found]
-    unseen = _unseen(found)
+    not_called = unseen(found)
     kinds = sum((one.faults for one in found), Counter[str]())
     return Proof(
         name="crash",
         cases=kinds.total() + random.faults,
-        failures=len(failed) + len(missed) + len(unseen) + bool(wrong),
+        failures=len(failed) + len(missed) + len(not_called) + bool(wrong),
         details={
             "stories": len(found),
             "steps": sum(one.steps for one in found),
@@ -95,14 +95,14 @@ def prove() -> Proof:
             ),
             "mutants caught": f"{len(caught) - len(missed)} of {len(caught)}",
             "mutants missed": missed,
-            "never called": unseen,
+            "never called": not_called,
             "history that went wrong": wrong,
             "failed": failed[:_MOST_SHOWN],
         },
     )
 
 
-def _unseen(found: list[Found]) -> list[str]:
+def unseen(found: list[Found]) -> list[str]:
     """Functions, changing routes of the template and forms of pages that no story calls:
     a new one must have a story.
     """

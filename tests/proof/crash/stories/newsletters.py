@@ -13,6 +13,7 @@ _READER = "nina@nieuws.nl"
 _ISSUES = "/balie/nieuwsbrieven"
 _ISSUE = "n" * 26
 _PLANNED = "o" * 26
+_CALLED_OFF = "p" * 26
 _WORDS = {
     "title_nl": "Roosters zonder gedoe",
     "text_nl": "Zo maak je er een.",
@@ -45,9 +46,14 @@ def _do(play: Play, act: str, issue: str = _ISSUE, **words: str) -> None:
     Browsing(play, STAFF).sends(path, {"act": act, "seen": seen, **words}, again=(409, 412))
 
 
-def _plan(play: Play) -> None:
+def _plan(play: Play, issue: str = _PLANNED) -> None:
     at = (play.cloud.now + timedelta(days=2)).astimezone(HOME_ZONE).date()
-    _do(play, "schedule", _PLANNED, send_at=f"{at}T09:30")
+    _do(play, "schedule", issue, send_at=f"{at}T09:30")
+
+
+def _write_to_next(play: Play) -> None:
+    _begin(play, _CALLED_OFF)
+    _do(play, "save", _CALLED_OFF, **_WORDS)
 
 
 def _planned_is_due(play: Play) -> None:
@@ -72,7 +78,15 @@ STORY = Story(
         Step("they begin another", lambda play: _begin(play, _PLANNED)),
         Step("they write that", lambda play: _do(play, "save", _PLANNED, **_WORDS)),
         Step("they plan it", _plan),
+        Step("it waits", lambda play: _do(play, "pause", _PLANNED)),
+        Step("and goes on", lambda play: _do(play, "resume", _PLANNED)),
         Step("it goes at its moment", _planned_is_due),
+        Step("staff sign in again", _sign_in, counts_each=True, throws_token_away=True),
+        Step("they write a third", _write_to_next),
+        Step("it is mailed to them", lambda play: _do(play, "test", _CALLED_OFF), counts_each=True),
+        Step("they plan that too", lambda play: _plan(play, _CALLED_OFF)),
+        Step("and call it off", lambda play: _do(play, "cancel", _CALLED_OFF)),
+        Step("its reader wants it in English", lambda play: _say(play, "language"), counts_each=True),
         Step("its reader stops", lambda play: _say(play, "stop")),
         Step("a month passes", lambda play: play.pass_time(days=40)),
     ),

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.proof.crash.browsing import Browsing
+from tests.proof.crash.browsing import Browsing, app_code
 from tests.proof.crash.play import Play, RefusedError
 from tests.proof.crash.stories.employer import DESK, HEADER, PASSWORD, PEOPLE, desk_user
 from tests.proof.crash.stories.invitation import invitation_id
@@ -114,6 +114,12 @@ def _end_others(play: Play) -> None:
     _office(play).sends("/werkgever/veiligheid", {"act": "others"})
 
 
+def _renew_codes(play: Play) -> None:
+    code = app_code(play, "employer_user", DESK)
+    fields = {"act": "codes", "code": code}
+    _office(play).sends("/werkgever/veiligheid", fields, expect=200, again=(401, 422))
+
+
 def _list_check(play: Play) -> None:
     path = "/v1/employer/list-check"
     play.request("PUT", path, body={"check_first": True}, user=desk_user(play), group="employer")
@@ -182,6 +188,7 @@ STORY = Story(
         Step("dropped lists are to be seen first", _list_check),
         # Over the API they are somewhere else.
         Step("they sign out everywhere else", _end_others),
+        Step("they have new recovery codes", _renew_codes),
         Step("they hand a list in", _hand_in, counts_each=True),
         Step("they have seen it, and say yes", _confirm),
         Step("they take the first declaration back", _take_back),

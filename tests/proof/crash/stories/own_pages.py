@@ -79,13 +79,20 @@ def _ask_what_is_wrong(play: Play) -> None:
 
 
 def _tell(play: Play) -> None:
-    (request,) = [one for one in play.stored("rights_request") if "question" in one]
+    (request,) = [one for one in play.stored("rights_request") if one["state"] == {"S": "waiting_for_person"}]
     fields = {"tell": request["request_id"]["S"], "told": "Mijn nummer is anders."}
     _browser(play).sends("/mijn/verzoeken", fields, again=(409,))
 
 
 def _employer_signs_in(play: Play) -> None:
     Browsing(play, DESK).signs_in("/inloggen", DESK, PASSWORD, "employer_user", role="employer")
+
+
+def _employer_asks(play: Play) -> None:
+    (request,) = [one for one in play.stored("rights_request") if one["state"] == {"S": "awaiting_employer"}]
+    path = f"/werkgever/verzoeken/{request['request_id']['S']}"
+    fields = {"act": "ask", "question": "Wat klopt er niet?"}
+    Browsing(play, DESK).sends(path, fields, again=(404, 409))
 
 
 def _employer_decides(play: Play) -> None:
@@ -143,6 +150,11 @@ def _say_at_address(play: Play, word: str, becomes: str | None) -> None:
     raise RefusedError("nothing was said")
 
 
+def _renew_codes(play: Play) -> None:
+    fields = {"act": "codes", "code": account_code(play)}
+    _browser(play).sends("/mijn/veiligheid", fields, expect=200, again=(401, 409, 422))
+
+
 def _drop_factor(play: Play) -> None:
     browser = _browser(play)
     # What an earlier try has used, or removed.
@@ -196,13 +208,15 @@ STORY = Story(
         Step("they ask for another address", _ask_address, counts_each=True),
         Step("they ask for their data", _ask_for_data),
         Step("they say that something is wrong", _dispute),
-        Step("and take that back", _take_back),
-        Step("they say so again", _dispute),
         Step("its employer asks what", _ask_what_is_wrong),
-        Step("they tell it", _tell),
+        Step("they take it back", _take_back),
+        Step("they say so again", _dispute),
         Step("the employer signs in", _employer_signs_in, counts_each=True, throws_token_away=True),
+        Step("and asks what, on a page", _employer_asks),
+        Step("they tell it", _tell),
         Step("and says that some of it is right", _employer_decides),
         Step("they set a second step", _set_factor),
+        Step("they have new recovery codes", _renew_codes),
         Step("they turn it off", _drop_factor),
         Step("they sign out everywhere else", _end_others),
         Step(

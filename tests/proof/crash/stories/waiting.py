@@ -1,7 +1,16 @@
 """A roster contradicts what the employer said before; the rows wait, and it decides about each."""
 
+from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play, RefusedError
-from tests.proof.crash.stories.employer import PEOPLE, declare, desk_user, drop_roster, joined_to
+from tests.proof.crash.stories.employer import (
+    DESK,
+    PASSWORD,
+    PEOPLE,
+    declare,
+    desk_user,
+    drop_roster,
+    joined_to,
+)
 from tests.proof.crash.story import Step, Story
 
 _REISSUED, _SAME, _WRONG = "karel@mensen.example", "bram@mensen.example", "carla@mensen.example"
@@ -32,6 +41,15 @@ def _decide(play: Play, email: str, decision: str) -> None:
     )
 
 
+def _sign_in(play: Play) -> None:
+    Browsing(play, DESK).signs_in("/inloggen", DESK, PASSWORD, "employer_user", role="employer")
+
+
+def _discard_on_page(play: Play) -> None:
+    fields = {"row_id": _row(play, _WRONG), "decision": "discard"}
+    Browsing(play, DESK).sends("/werkgever/twijfel", fields, again=(404,))
+
+
 def _part(play: Play) -> None:
     _decide(play, _RENAMED, "same_person")
     if joined_to(play, play.relation_id(_RENAMED)):
@@ -53,7 +71,8 @@ STORY = Story(
         Step("it is the same person, whose join ends", _part),
         Step("a roster comes with rows that wait", lambda play: drop_roster(play, "anders.csv", _ROWS)),
         Step("one is about the same person", lambda play: _decide(play, _SAME, "same_person")),
-        Step("one is wrong", lambda play: _decide(play, _WRONG, "discard")),
+        Step("its employer signs in on a page", _sign_in, counts_each=True, throws_token_away=True),
+        Step("one is wrong, they say there", _discard_on_page),
         Step("all that is left is about new people", _decide_all),
         Step("the same roster again", lambda play: drop_roster(play, "anders.csv", _ROWS)),
     ),

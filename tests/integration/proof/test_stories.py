@@ -1,0 +1,37 @@
+"""Every story of the crash proof plays where nothing fails, so that a form that changed is noticed before a
+proof runs.
+"""
+
+from tests.proof.crash.faults import Found
+from tests.proof.crash.play import Play, RefusedError, StuckError
+from tests.proof.crash.proving import playing, unseen
+from tests.proof.crash.story import Step, stories
+from tests.support.cloud.cloud import Moment
+
+
+def _refused(play: Play, steps: tuple[Step, ...]) -> list[str]:
+    """What the first step says that does not play."""
+    for step in steps:
+        try:
+            step.act(play)
+            play.settle()
+        except (RefusedError, StuckError, LookupError, ValueError) as error:
+            return [f"{step.name}: {type(error).__name__} {error}"]
+    return []
+
+
+def test_every_story_plays_and_nothing_that_changes_something_is_in_none() -> None:
+    whole = stories()
+    with playing() as (play, _):
+        ends: dict[str | None, Moment] = {None: play.cloud.copied()}
+        failed = []
+        for story in sorted(whole.values(), key=lambda one: (one.after is not None, one.name)):
+            play.cloud.put_back(ends[story.after])
+            failed += [f"{story.name}: {line}" for line in _refused(play, story.prepared + story.steps)]
+            ends[story.name] = play.cloud.copied()
+            play.sweep()
+            failed += [f"{story.name}: given up {message}" for message in play.cloud.dead]
+        seen = Found(functions=play.invoked, routes=play.routes)
+
+    assert failed == []
+    assert unseen([seen]) == []
