@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from qlinx.kit.clock import home_day
+from qlinx.kit.errors import NotFound
 from qlinx.kit.states import NotPossibleNow
 from qlinx.kit.texts import LANGUAGES
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.rendering import render
 from qlinx.records.audit import acts
+from qlinx.records.dealings import Dealt, dealings_with
 from qlinx.records.policy import POLICY, PolicyValue
 from qlinx.records.shape import Regime
 from qlinx.rights.clock import HowIdentified, doubt, extend, identified
@@ -79,6 +81,22 @@ def test_who_calls_gets_a_receipt_at_the_known_address_and_nothing_else_is_done(
     assert not person_of(world.ctx, relation.person_id).restricted
     assert carry_out_request(world, request) == ["nothing-to-do"]
     assert "rights-request-noted:phone" in done(world)
+
+
+def test_whoever_it_is_about_is_told_of_what_was_put_down_once_and_not_of_what_was_refused(
+    world: World,
+) -> None:
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+
+    with pytest.raises(NotFound):
+        called(world, "n" * 26)
+    called(world, relation.person_id)
+    called(world, relation.person_id)
+
+    (dealing,) = dealings_with(world.ctx, [relation.person_id, "n" * 26])
+    assert dealing.what is Dealt.REQUEST_NOTED
+    # The trail has each time that somebody tried.
+    assert done(world).count("rights-request-noted:phone") == 3
 
 
 def test_who_then_uses_the_right_with_a_code_has_the_same_request_go_on(world: World) -> None:

@@ -41,7 +41,7 @@ TRACES = frozenset(
 _COUNTS = frozenset({"limit", "limit_effect", "mail_outcomes", "mail_account"})
 # Whoever was told is no longer due: a page that was cut off and comes again finds, and counts, fewer.
 _COUNTS_WHO_IS_LEFT = "notices"
-# Written with an act: as that, twice rather than never where its writer was cut off.
+# Of a look it is written with the act: as that, twice rather than never where its writer was cut off.
 _TOLD_LIKE_ACTS = "dealing"
 # What a nightly run does, the next night does where it could not: the proof then has that night's dates.
 _DATED_BY_THE_RUN = frozenset({"erasure", "erasure_day", "memory"})

@@ -26,7 +26,7 @@ from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.records.addresses import EMPLOYER_USER as USER_ROW
 from qlinx.records.addresses import ground_of, led_to, row_of
-from qlinx.records.audit import record_act
+from qlinx.records.audit import record_act, told_with
 from qlinx.records.context import Context
 from qlinx.records.dealings import About, Dealt
 from qlinx.records.limits import count
@@ -130,8 +130,8 @@ def invite_again(ctx: Context, employer_id: str, user_id: str, *, actor: Actor) 
         return user
     count(ctx, INVITED_A_DAY, employer_id)
     again = EMPLOYER_USER.changed(user, invited_at=ctx.now())
-    _record(ctx, actor, "invited-again", user)
-    if not ctx.store.try_write(EMPLOYER_USER.next(again), _mail(ctx, again)):
+    told = _recorded(ctx, actor, "invited-again", user)
+    if not ctx.store.try_write(EMPLOYER_USER.next(again), _mail(ctx, again), *told):
         raise ChangedMeanwhile
     return again
 
@@ -206,8 +206,8 @@ def _changed(
         if changed.model_copy(update={"version": user.version}) == user:
             return user
         kept = () if actor.is_staff or _administrates(changed) else _another_stays(ctx, user)
-        _record(ctx, actor, what, user)
-        if ctx.store.try_write(EMPLOYER_USER.next(changed), _noted(ctx, changed), *kept):
+        told = _recorded(ctx, actor, what, user)
+        if ctx.store.try_write(EMPLOYER_USER.next(changed), _noted(ctx, changed), *kept, *told):
             return changed
     raise ChangedMeanwhile
 
@@ -299,10 +299,12 @@ def _mail(ctx: Context, user: EmployerUser) -> Change:
     return enqueue_mail(ctx, user.person_id, USER_INVITED, once=once)
 
 
-def _record(ctx: Context, actor: Actor, what: str, user: EmployerUser) -> None:
-    # Before the write: cut off in between, it is told twice rather than never.
-    told = None
-    if user.person_id != actor.actor_id:
-        told = About(user.person_id, Dealt.ROLE_CHANGED, None if actor.is_staff else user.employer_id)
-    action = f"employer-user-{what}"
-    record_act(ctx, actor=actor.actor_id, action=action, subject=user.person_id, about=told)
+def _recorded(ctx: Context, actor: Actor, what: str, user: EmployerUser) -> tuple[Change, ...]:
+    """What a user is told of an act of somebody else on them, which is in the trail by now:
+    cut off before the write, it is there twice rather than never.
+    """
+    act = record_act(ctx, actor=actor.actor_id, action=f"employer-user-{what}", subject=user.person_id)
+    if user.person_id == actor.actor_id:
+        return ()
+    about = About(user.person_id, Dealt.ROLE_CHANGED, None if actor.is_staff else user.employer_id)
+    return (told_with(act, about),)

@@ -43,7 +43,7 @@ from qlinx.people.store import (
 )
 from qlinx.records.addresses import ACCOUNT as ACCOUNT_ROW
 from qlinx.records.addresses import account_at, led_no_more, led_to, row_of
-from qlinx.records.audit import record_act
+from qlinx.records.audit import record_act, told_with
 from qlinx.records.context import Context
 from qlinx.records.dealings import About, Dealt
 from qlinx.records.limits import count
@@ -176,10 +176,10 @@ def release(ctx: Context, account_id: str, email: EmailAddress, *, actor: str) -
         )
         if undo is None and person.address_hash != address_hash:
             raise NotFound
-        # Before the write: cut off in between, it is told twice rather than never.
-        told = About(account_id, Dealt.ACCOUNT_RELEASED)
-        record_act(ctx, actor=actor, action="account-released", subject=account_id, about=told)
-        if ctx.store.try_write(*_released(ctx, person, account, undo)):
+        # Before the write: cut off in between, it is in the trail twice rather than never.
+        act = record_act(ctx, actor=actor, action="account-released", subject=account_id)
+        told = told_with(act, About(account_id, Dealt.ACCOUNT_RELEASED))
+        if ctx.store.try_write(*_released(ctx, person, account, undo), told):
             return person_by_id(ctx.store, account_id) or person
     raise ChangedMeanwhile
 

@@ -29,7 +29,7 @@ from qlinx.people.store import (
     personnel_item,
 )
 from qlinx.records.addresses import row_of
-from qlinx.records.audit import record_act
+from qlinx.records.audit import record_act, told_with
 from qlinx.records.context import Context
 from qlinx.records.dealings import About, Dealt
 
@@ -111,10 +111,10 @@ def correct(
             return relation
         _check(ctx, relation, stated)
         row = row_of(ctx.store, ctx.address_hash(stated.email.match_key), address_ground(relation.person))
-        # Before the write: cut off in between, it is told twice rather than never.
-        told = About(person_id, Dealt.CORRECTED, employer_id)
-        record_act(ctx, actor=actor, action="relation-corrected", subject=person_id, about=told)
-        if ctx.store.try_write(*restated(ctx, relation, stated, _under(relation), row=row)):
+        # Before the write: cut off in between, it is in the trail twice rather than never.
+        act = record_act(ctx, actor=actor, action="relation-corrected", subject=person_id)
+        told = told_with(act, About(person_id, Dealt.CORRECTED, employer_id))
+        if ctx.store.try_write(*restated(ctx, relation, stated, _under(relation), row=row), told):
             return own_relation(ctx, employer_id, person_id)
     raise ChangedMeanwhile
 
@@ -132,16 +132,16 @@ def decide(ctx: Context, employer_id: str, person_id: str, decision: Decision, *
         relation = own_relation(ctx, employer_id, person_id)
         if decision is Decision.HAS_LEFT:
             if relation.employment.ended_at is None:
-                told = About(person_id, Dealt.ENDED, employer_id)
-                record_act(ctx, actor=actor, action="relation-ended", subject=person_id, about=told)
-                end_employment(ctx, relation.employment, ctx.now())
+                act = record_act(ctx, actor=actor, action="relation-ended", subject=person_id)
+                told = told_with(act, About(person_id, Dealt.ENDED, employer_id))
+                end_employment(ctx, relation.employment, ctx.now(), told)
             return own_relation(ctx, employer_id, person_id)
         if relation.person.said is not Word.LEFT:
             raise NothingSaid
-        told = About(person_id, Dealt.STAYS, employer_id)
-        record_act(ctx, actor=actor, action="relation-confirmed", subject=person_id, about=told)
+        act = record_act(ctx, actor=actor, action="relation-confirmed", subject=person_id)
+        told = told_with(act, About(person_id, Dealt.STAYS, employer_id))
         confirmed = PERSON.changed(relation.person, said=None)
-        if ctx.store.try_write(PERSON.next(confirmed), word_noted(ctx, confirmed)):
+        if ctx.store.try_write(PERSON.next(confirmed), word_noted(ctx, confirmed), told):
             return own_relation(ctx, employer_id, person_id)
     raise ChangedMeanwhile
 

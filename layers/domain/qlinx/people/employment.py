@@ -10,8 +10,8 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Change
 
 
-def end_employment(ctx: Context, employment: Employment, at: datetime) -> None:
-    """Ends a relation; ending it again changes nothing.
+def end_employment(ctx: Context, employment: Employment, at: datetime, *also: Change) -> None:
+    """Ends a relation, and writes what goes with that; ending it again changes nothing.
 
     Raises
     ------
@@ -21,7 +21,8 @@ def end_employment(ctx: Context, employment: Employment, at: datetime) -> None:
         current = ctx.store.get(EMPLOYMENT, employment_item(employment.person_id, employment.employer_id))
         if current is None or current.ended_at:
             return
-        if ctx.store.try_write(EMPLOYMENT.replace(current, ended_at=at), *_person_change(ctx, current, at)):
+        ended = (EMPLOYMENT.replace(current, ended_at=at), *_person_change(ctx, current, at))
+        if ctx.store.try_write(*ended, *also):
             return
     raise ChangedMeanwhile
 

@@ -19,7 +19,7 @@ from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.records.dealings import About, told_of
 from qlinx.records.personal import Technical
-from qlinx.records.shape import Regime, Shape, Stored, StoredUnreadable
+from qlinx.records.shape import Change, Regime, Shape, Stored, StoredUnreadable
 
 SHARDS: Final = 8
 # In how many attempts an act finds its place, while others write to the same chain.
@@ -77,7 +77,8 @@ def record_act(
 ) -> AuditEntry:
     """Adds an act to its chain of today and gives the entry.
 
-    ``about``: whose data it is on; what they are told of it is written with it.
+    ``about``: whose data it looks at; what they are told of it is written with it. Of an act that changes
+    something they are told with the change (``told_with``), so that they hear of what was done alone.
 
     Raises
     ------
@@ -89,12 +90,17 @@ def record_act(
         last = _last(ctx, chain_of(at.date(), subject))
         entry = _entry(at, actor, action, subject, last)
         try:
-            told = [told_of(about, at, _place_of(entry))] if about else []
+            told = [told_with(entry, about)] if about else []
             ctx.store.write(AUDIT.insert(entry), *told)
         except ConditionFailed:
             continue
         return entry
     raise Busy
+
+
+def told_with(act: AuditEntry, about: About) -> Change:
+    """What whoever an act is on is told of it, to be written with what the act changes."""
+    return told_of(about, act.at, _place_of(act))
 
 
 def acts(ctx: Context, day: date) -> Iterator[AuditEntry]:

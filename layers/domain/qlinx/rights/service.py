@@ -8,7 +8,7 @@ from qlinx.aws.database import Key
 from qlinx.aws.queues import Queue
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.mailing.outbox import enqueue_mail
-from qlinx.records.audit import record_act
+from qlinx.records.audit import record_act, told_with
 from qlinx.records.context import Context
 from qlinx.records.dealings import About, Dealt
 from qlinx.records.limits import count
@@ -107,9 +107,11 @@ def note(ctx: Context, person_id: str, right: Right, noted: Noted, *, actor: str
     RightNotHere, TooManyRequests, ChangedMeanwhile
     """
     count(ctx, REQUESTS_OF_PERSON, person_id)
-    action, told = f"rights-request-noted:{noted.channel.value}", About(person_id, Dealt.REQUEST_NOTED)
-    record_act(ctx, actor=actor, action=action, subject=person_id, about=told)
-    (request,) = take_in(ctx, [person_id], Asked(right, noted=noted), ())
+    act = record_act(
+        ctx, actor=actor, action=f"rights-request-noted:{noted.channel.value}", subject=person_id
+    )
+    told = told_with(act, About(person_id, Dealt.REQUEST_NOTED))
+    (request,) = take_in(ctx, [person_id], Asked(right, noted=noted, told=(told,)), ())
     return request
 
 

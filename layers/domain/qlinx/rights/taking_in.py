@@ -51,7 +51,8 @@ class Noted:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked, and by whom: from an account, by whoever proved an address, by somebody for whom staff
-    put it down (``noted``), or (none of these) by our own doing.
+    put it down (``noted``), or (none of these) by our own doing. ``told``: what goes with a new request that
+    was put down.
     """
 
     right: Right
@@ -59,6 +60,7 @@ class Asked:
     account_id: str | None = None
     proved: str | None = None
     noted: Noted | None = None
+    told: tuple[Change, ...] = ()
 
     @property
     def shows_who(self) -> bool:
@@ -127,7 +129,7 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
         raise NotFound
     if request.is_in_doubt:
         touched = holder.shape.replace(holder.value)
-        return _Dossier(request, (touched, *inserted(request), asked_who(ctx, request)))
+        return _Dossier(request, (touched, *inserted(request), asked_who(ctx, request), *asked.told))
     refs = {"request_id": request.request_id}
     receipt = enqueue_mail(ctx, person_id, RECEIVED, refs, once=request.request_id)
     changed, *others = _effect(ctx, holder, request, asked.right)

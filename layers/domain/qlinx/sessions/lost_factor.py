@@ -17,7 +17,7 @@ from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.mailing.addressees import addressees_of
-from qlinx.records.audit import record_act
+from qlinx.records.audit import record_act, told_with
 from qlinx.records.context import Context
 from qlinx.records.dealings import About, Dealt
 from qlinx.records.sessions import all_ended
@@ -55,11 +55,10 @@ def ask_reset(
         asked_by=actor,
         version=known.version + 1 if known else 1,
     )
-    # Before the write: cut off in between, it is told twice rather than never.
-    told_of = About(reset.person_id, Dealt.RESET_ASKED, reason=shown.value)
-    action = f"factor-reset-asked:{shown}"
-    record_act(ctx, actor=actor, action=action, subject=reset.person_id, about=told_of)
-    if not ctx.store.try_write(FACTOR_RESET.next(reset) if known else FACTOR_RESET.insert(reset)):
+    # Before the write: cut off in between, it is in the trail twice rather than never.
+    act = record_act(ctx, actor=actor, action=f"factor-reset-asked:{shown}", subject=reset.person_id)
+    asked = told_with(act, About(reset.person_id, Dealt.RESET_ASKED, reason=shown.value))
+    if not ctx.store.try_write(FACTOR_RESET.next(reset) if known else FACTOR_RESET.insert(reset), asked):
         raise ChangedMeanwhile
     return reset
 
@@ -81,14 +80,13 @@ def confirm_reset(ctx: Context, user_id: str, *, actor: str, pool: UserPool) -> 
     holding = holding_of(ctx, reset.role, user_id)
     if holding is None or holding.value.factor is None or holding.factor.factor_id != reset.factor_id:
         raise NotFound
-    told_of = About(user_id, Dealt.RESET_CONFIRMED, reason=reset.shown.value)
-    record_act(ctx, actor=actor, action="factor-reset-confirmed", subject=user_id, about=told_of)
+    act = record_act(ctx, actor=actor, action="factor-reset-confirmed", subject=user_id)
     # Before the write: who is cut off after it has sessions ended that the record would end anyway.
     pool.sign_out(user_id)
     gone = holding.with_factor(ctx, None, **all_ended(ctx.now()))
-    if not ctx.store.try_write(
-        FACTOR_RESET.remove(reset), *gone, told(ctx, holding, "reset", stamp(reset.asked_at))
-    ):
+    confirmed = told_with(act, About(user_id, Dealt.RESET_CONFIRMED, reason=reset.shown.value))
+    mail = told(ctx, holding, "reset", stamp(reset.asked_at))
+    if not ctx.store.try_write(FACTOR_RESET.remove(reset), *gone, mail, confirmed):
         raise ChangedMeanwhile
 
 
