@@ -176,3 +176,8 @@ def test_somebody_without_an_account_tells_it_with_a_mailed_code(functions: Func
     assert (shown.status, now_of(world, request).told) == (200, "Dat op 12 eindigt.")
     assert "Wacht op je werkgever" in shown.body
     assert json.dumps(world.every_item(), default=str).count("Dat op 12 eindigt.") == 1
+
+    again = functions.call("rights_requests", "POST", path, form={**wrong, "code": code})
+    # Who saw no answer and presses once more sees how far it is, as the link shows.
+    assert (again.status, "Wacht op je werkgever" in again.body) == (200, True)
+    assert functions.call("rights_requests", "POST", path, form={}).status == 404

@@ -1,16 +1,21 @@
 """People use their rights: access, erasure, with an account and without; the address may come back."""
 
 from qlinx.records.shape import Regime
+from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play, RefusedError
 from tests.proof.crash.stories import account, invitation
 from tests.proof.crash.stories.account import VISITOR
 from tests.proof.crash.stories.employer import (
     EMPLOYED,
+    PASSWORD,
     PEOPLE,
     SECOND,
+    STAFF,
+    THIRD,
     code_in,
     confirm,
     declare,
+    desk_user,
     drop_roster,
     employer_id,
     prove_address,
@@ -19,6 +24,7 @@ from tests.proof.crash.stories.employer import (
 from tests.proof.crash.story import Step, Story
 
 _CODES = 2
+_TOLD = "Mijn nummer is anders."
 _TRIES = 3
 # What a code says that an earlier try has used.
 _USED = (403, 409, 410, 422)
@@ -58,6 +64,47 @@ def _ask_code_to_fetch(play: Play, email: str) -> None:
 def _fetch(play: Play, email: str) -> None:
     page = play.link(email, "/rights-requests/", about="staan klaar")
     play.request("POST", page, form=code_in(play, email), expect=200, again=_USED)
+
+
+def _disputed(play: Play) -> str:
+    (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "dispute"}]
+    return str(request["request_id"]["S"])
+
+
+def _act_on_disputed(play: Play, **fields: str) -> None:
+    Browsing(play, STAFF).sends(f"/balie/zaken/{_disputed(play)}", fields, again=(404, 409, 412))
+
+
+def _employer_asks(play: Play) -> None:
+    path = f"/v1/employer/rights-requests/{_disputed(play)}/question"
+    body = {"question": "Wat klopt er niet?"}
+    play.request("POST", path, body=body, user=desk_user(play), group="employer", again=(404, 409))
+
+
+def _question(play: Play) -> str:
+    return play.link(THIRD, "/rights-requests/", about="vraag")
+
+
+def _ask_code_to_tell(play: Play) -> None:
+    play.request("POST", _question(play), form={"told": _TOLD})
+
+
+def _tell(play: Play) -> None:
+    """A code is used up before anything is told: who was not heard tries with the other code."""
+    for number in range(_CODES):
+        form = {**code_in(play, THIRD, number), "told": _TOLD}
+        play.request("POST", _question(play), form=form, expect=200, again=_USED)
+        if _is_told(play):
+            return
+    raise RefusedError("nothing was told")
+
+
+def _is_told(play: Play) -> bool:
+    return any("told" in one for one in play.stored("rights_request"))
+
+
+def _staff_sign_in(play: Play) -> None:
+    Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
 
 
 def _use_codes_on_page(play: Play, email: str) -> None:
@@ -121,6 +168,17 @@ STORY = Story(
         Step(
             "a code is asked for an unknown address", lambda play: _ask_code(play, "niemand@mensen.example")
         ),
+        Step("a third asks for a code", lambda play: _ask_code(play, THIRD), counts_each=True),
+        Step("and says with it that something is wrong", lambda play: _use_code(play, THIRD, "dispute")),
+        Step("staff sign in on a page", _staff_sign_in, counts_each=True, throws_token_away=True),
+        Step("they doubt who asked", lambda play: _act_on_disputed(play, act="doubt")),
+        Step("they find out", lambda play: _act_on_disputed(play, act="identified", how="called_back")),
+        Step("it takes longer", lambda play: _act_on_disputed(play, act="extend", reason="complex")),
+        Step("its employer asks what is wrong", _employer_asks),
+        Step("an hour goes by once more", lambda play: play.pass_time(hours=1)),
+        Step("a code is asked for to tell it", _ask_code_to_tell, counts_each=True),
+        Step("and another one for that", _ask_code_to_tell, counts_each=True),
+        Step("with a code they tell it", _tell),
         Step("somebody who works deletes the account", lambda play: _delete_account(play, EMPLOYED)),
         Step("who nobody shares deletes the account", lambda play: _delete_account(play, VISITOR)),
         Step("who was erased signs up again", lambda play: sign_up(play, SECOND, "Bram"), counts_each=True),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qlinx.aws.objects import Bucket
 from qlinx.kit.clock import HOME_ZONE, home_day
-from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
+from qlinx.kit.errors import DomainError, InputInvalid, NotFound, TooManyRequests
 from qlinx.kit.fields import MOST_REMARKED
 from qlinx.kit.pages import Page
 from qlinx.kit.problems import status_of
@@ -16,7 +16,7 @@ from qlinx.people.mailed import CODE_MINUTES
 from qlinx.records.context import Context
 from qlinx.rights.certifying import CERTIFICATE, SIGNATURE, certificate_text
 from qlinx.rights.fetching import code_to_fetch, fetched
-from qlinx.rights.following import RequestView
+from qlinx.rights.following import RequestView, request_by_token, view_of
 from qlinx.rights.registry import every_right
 from qlinx.rights.schemas import FetchForm
 from qlinx.rights.showing import request_shown
@@ -64,6 +64,19 @@ def fetch_page(
     ------
     LinkDamaged, NotFound, TooManyRequests, ChangedMeanwhile
     """
+    try:
+        return _fetched_page(ctx, token, form, language, private=private, network_address=network_address)
+    except NotFound:
+        request = request_by_token(ctx, token) if form.told else None
+        if request is None:
+            raise
+        # Told before, by a press of which nobody saw the answer: how far it is, as the link shows.
+        return request_page(ctx, view_of(ctx, request), language)
+
+
+def _fetched_page(
+    ctx: Context, token: str, form: FetchForm, language: Language, *, private: Bucket, network_address: str
+) -> Page:
     if form.code_request is None:
         mailed = code_to_fetch(ctx, token, network_address=network_address)
         return code_page(mailed, language, leads_to=f"/rights-requests/{token}", told=form.told)
