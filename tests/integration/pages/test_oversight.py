@@ -54,6 +54,12 @@ def test_a_day_that_is_not_sealed_is_seen_at_once_and_a_day_is_verified(desk: Br
     assert re.search(r"Anker: [0-9a-f]{64}", looked)
 
 
+def test_before_the_first_day_is_over_the_page_says_so(desk: Browser) -> None:
+    page = desk.goes(TRAIL).body
+    assert "Er is nog geen dag voorbij" in page
+    assert "<table" not in page
+
+
 def test_both_are_reached_from_the_page_of_limits(desk: Browser) -> None:
     page = desk.goes("/balie/beheer/grenzen").body
     assert TERMS in page
