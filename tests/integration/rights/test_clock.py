@@ -216,6 +216,18 @@ def test_a_request_in_doubt_stands_still_and_goes_on_with_its_days_added(world: 
     assert DEADLINE in stored_moments(world.ctx.store, request)
 
 
+def test_a_request_is_doubted_and_shown_a_second_time(world: World) -> None:
+    relation = a_relation(world.ctx, an_employer(world.ctx, executes_rights=False))
+    request = ask(world.ctx, relation.person_id, ERASURE)
+    for days in (5, 3):
+        doubt(world.ctx, stored(world, request), actor=STAFF)
+        world.pass_time(days=days)
+        identified(world.ctx, stored(world, request), HowIdentified.LETTER, actor=STAFF)
+
+    assert stored(world, request).state is RequestState.AWAITING_EMPLOYER
+    assert stored(world, request).deadline_on == deadline_of(request.received_at, stood_still=8)
+
+
 def test_what_is_being_carried_out_is_in_no_doubt(world: World) -> None:
     request = ask(world.ctx, a_holder(world.ctx).person_id, ACCESS)
     carry_out_request(world, request)

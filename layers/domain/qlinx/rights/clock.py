@@ -107,8 +107,8 @@ def identified(ctx: Context, request: RightsRequest, how: HowIdentified, *, acto
 
 def going_on(ctx: Context, request: RightsRequest) -> tuple[Change, ...]:
     """What is written where it was shown who asked: the request goes on, its receipt tells the last day."""
-    once = f"{request.request_id}#identified"
-    receipt = enqueue_mail(ctx, request.person_id, RECEIVED, {"request_id": request.request_id}, once=once)
+    # One that is doubted anew is shown anew, with a receipt each time: the write of the request is the guard.
+    receipt = enqueue_mail(ctx, request.person_id, RECEIVED, {"request_id": request.request_id})
     return (*replaced(ctx, request, **gone_on(ctx, request)), receipt)
 
 
@@ -129,9 +129,8 @@ def gone_on(ctx: Context, request: RightsRequest) -> dict[str, Any]:
 
 
 def asked_who(ctx: Context, request: RightsRequest) -> Change:
-    """The mail that asks whoever is known there whether a request is theirs."""
-    refs = {"request_id": request.request_id}
-    return enqueue_mail(ctx, request.person_id, ASKED_WHO, refs, once=request.request_id)
+    """The mail that asks whoever is known there whether a request is theirs, each time that it is doubted."""
+    return enqueue_mail(ctx, request.person_id, ASKED_WHO, {"request_id": request.request_id})
 
 
 def until_shown(ctx: Context) -> datetime:

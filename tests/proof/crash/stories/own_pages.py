@@ -95,12 +95,12 @@ def _employer_asks(play: Play) -> None:
     Browsing(play, DESK).sends(path, fields, again=(404, 409))
 
 
-def _employer_decides(play: Play) -> None:
+def _employer_decides(play: Play, act: str) -> None:
     office = Browsing(play, DESK)
     for path in set(
         re.findall(r'href="(/werkgever/verzoeken/[^"]+)"', office.goes("/werkgever/verzoeken").body)
     ):
-        office.sends(path, {"act": "carry_out_partly", "refusal": "accurate"}, again=(404, 409))
+        office.sends(path, {"act": act, "refusal": "accurate"}, again=(404, 409))
 
 
 def _end_others(play: Play) -> None:
@@ -214,7 +214,9 @@ STORY = Story(
         Step("the employer signs in", _employer_signs_in, counts_each=True, throws_token_away=True),
         Step("and asks what, on a page", _employer_asks),
         Step("they tell it", _tell),
-        Step("and says that some of it is right", _employer_decides),
+        Step("and says that some of it is right", lambda play: _employer_decides(play, "carry_out_partly")),
+        Step("they say so a third time", _dispute),
+        Step("and the employer that all of it is right", lambda play: _employer_decides(play, "refuse")),
         Step("they set a second step", _set_factor),
         Step("they have new recovery codes", _renew_codes),
         Step("they turn it off", _drop_factor),

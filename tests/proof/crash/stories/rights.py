@@ -179,6 +179,8 @@ STORY = Story(
         Step("a code is asked for to tell it", _ask_code_to_tell, counts_each=True),
         Step("and another one for that", _ask_code_to_tell, counts_each=True),
         Step("with a code they tell it", _tell),
+        Step("staff doubt it once more", lambda play: _act_on_disputed(play, act="doubt")),
+        Step("and refuse what nobody shows to be theirs", lambda play: _act_on_disputed(play, act="refuse")),
         Step("somebody who works deletes the account", lambda play: _delete_account(play, EMPLOYED)),
         Step("who nobody shares deletes the account", lambda play: _delete_account(play, VISITOR)),
         Step("who was erased signs up again", lambda play: sign_up(play, SECOND, "Bram"), counts_each=True),
