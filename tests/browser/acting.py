@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from infrastructure.local.actors import Details, Employer, invite, path_in
 from infrastructure.local.authenticator import APPS
@@ -25,6 +25,8 @@ from tests.support.app_client import (
 
 # For whatever is waited for: a busy machine is slow, and what never comes is seen all the same.
 PATIENT_MS: Final = 60_000
+# Longer than a page lets somebody wait before it asks again, at most (`script.js`).
+_A_WHILE_MS: Final = 300_000
 # A code can have been used, or be of the half minute before when it arrives.
 _CODES: Final = 3
 
@@ -44,6 +46,9 @@ def opening(browser: Browser) -> Iterator[Opens]:
         phone = {"locale": "nl-NL", "viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce"}
         context = browser.new_context(**{**phone, **asked})
         context.set_default_timeout(PATIENT_MS)
+        if asked.get("java_script_enabled", True):
+            # Goes on as clocks do, but can be put forward: nobody waits for what a page does after a while.
+            context.clock.install()
         made.append(context)
         return context
 
@@ -100,14 +105,15 @@ def signs_in(
 
 def comes(page: Page, what: Locator, *, scripted: bool) -> None:
     """Waits for what is yet to come on a page that changes: by itself, or without script by its button."""
-    if scripted:
-        expect(what).to_be_visible(timeout=PATIENCE * 1000)
-        return
 
     def look() -> bool | None:
         if what.is_visible():
             return True
-        presses(page, page.locator("[data-refresh] a").first)
+        if scripted:
+            # The page asks again by itself, at its own moment, which comes sooner so.
+            page.clock.fast_forward(_A_WHILE_MS)
+        else:
+            presses(page, page.locator("[data-refresh] a").first)
         return None
 
     until(f"{what} on {path_of(page)}", look, seconds=PATIENCE)
@@ -125,9 +131,9 @@ def invited(system: System, employer: Employer) -> tuple[Details, str]:
     return details, invitation_id
 
 
-def a_case(system: System, staff: Caller) -> str:
+def a_case(system: System, staff: Caller, employer: Employer | None = None) -> str:
     """The reference of a request that waits for an employer, which decides on such itself."""
-    employer = an_employer(system, staff)
+    employer = employer or an_employer(system, staff)
     rights = f"/v1/staff/employers/{employer.employer_id}/agreement/rights"
     staff.put(rights, {"executes_rights": False}).must_be(200)
     details = somebody("Iris")

@@ -2,12 +2,11 @@
 the focus, what the Tab key reaches.
 """
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from qlinx.kit.texts import Language
 
@@ -18,11 +17,16 @@ PHONE: Final = 360
 _HEIGHT: Final = 740
 # WCAG 1.4.11.
 _LEAST_CONTRAST: Final = 3
-_AXE: Final = """async () => {
-  const found = await axe.run(document, { resultTypes: ["violations", "incomplete"] });
+# All of its rules once; in the other scheme those of colours, which is all that a scheme changes.
+_AXE: Final = """async (only) => {
+  const found = await axe.run(document, { resultTypes: ["violations", "incomplete"], ...only });
   const told = (kind) => found[kind].map((one) => `${kind}: ${one.id} at ${one.nodes.map((n) => n.target).join(", ")}`);
   return [...told("violations"), ...told("incomplete")];
 }"""
+_RULES: Final[tuple[Mapping[str, Any], ...]] = (
+    {},
+    {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
+)
 _REACHABLE: Final = """
   const reachable = () => [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary"
@@ -62,15 +66,11 @@ _WATCHES: Final = f"""() => {{ {_REACHABLE}
 }}"""
 
 
-@cache
-def _axe_source() -> str:
-    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds wrong, and what it can't decide."""
-    page.evaluate(_axe_source())
-    return cast("list[str]", page.evaluate(_AXE))
+def looker(context: BrowserContext) -> Page:
+    """A page to look at others with, one after another: a new one for each would cost a process for each."""
+    page = context.new_page()
+    page.add_init_script((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    return page
 
 
 def is_too_wide(page: Page) -> bool:
@@ -79,25 +79,26 @@ def is_too_wide(page: Page) -> bool:
 
 
 def complaints(page: Page, language: Language) -> list[str]:
-    """All that is wrong with a page that stands, for whoever reads otherwise.
+    """All that is wrong with a page of a `looker`, for whoever reads otherwise.
 
     Each scheme and each width, one way in Dutch and the other in English.
     """
-    return [*_read(page, language), *_wide(page), *_rings(page)]
+    return [*_read(page, WIDTHS if language == "nl" else WIDTHS[::-1]), *_wide(page), *_rings(page)]
 
 
-def _read(page: Page, language: Language) -> Iterator[str]:
-    for scheme, width in zip(SCHEMES, WIDTHS if language == "nl" else WIDTHS[::-1], strict=True):
-        page.emulate_media(color_scheme=scheme)
+def _read(page: Page, widths: Sequence[int]) -> Iterator[str]:
+    for scheme, width, only in zip(SCHEMES, widths, _RULES, strict=True):
+        page.emulate_media(color_scheme=scheme, forced_colors="none")
         page.set_viewport_size({"width": width, "height": _HEIGHT})
-        yield from (f"{fault} ({scheme}, {width})" for fault in faults(page))
+        yield from (f"{fault} ({scheme}, {width})" for fault in page.evaluate(_AXE, only))
+        if is_too_wide(page):
+            yield f"too wide at {width}"
 
 
 def _wide(page: Page) -> Iterator[str]:
-    for width in (*WIDTHS, PHONE):
-        page.set_viewport_size({"width": width, "height": _HEIGHT})
-        if is_too_wide(page):
-            yield f"too wide at {width}"
+    page.set_viewport_size({"width": PHONE, "height": _HEIGHT})
+    if is_too_wide(page):
+        yield f"too wide at {PHONE}"
     page.evaluate("() => { document.documentElement.style.fontSize = '212.5%'; }")
     if is_too_wide(page):
         yield "too wide with letters of twice the size"
@@ -107,7 +108,7 @@ def _wide(page: Page) -> Iterator[str]:
 def _rings(page: Page) -> Iterator[str]:
     # The ring is for whoever came by a key; from here the browser takes it that everybody does.
     page.keyboard.press("Tab")
-    for scheme, colours in (("light", "none"), ("dark", "none"), ("dark", "active")):
+    for scheme, colours in (("dark", "none"), ("dark", "active"), ("light", "none")):
         page.emulate_media(color_scheme=cast("Any", scheme), forced_colors=cast("Any", colours))
         found: list[tuple[str, bool, float]] = page.evaluate(_RINGS)
         if not found:
@@ -115,7 +116,6 @@ def _rings(page: Page) -> Iterator[str]:
         for what, shown, contrast in found:
             if not shown or (colours == "none" and contrast < _LEAST_CONTRAST):
                 yield f"no ring that is seen around {what} ({scheme}, forced colours: {colours})"
-    page.emulate_media(color_scheme="light", forced_colors="none")
 
 
 def missed_by_keys(page: Page) -> list[str]:

@@ -1,18 +1,17 @@
 """Every page, for each who sees it, in both languages, with script and without: one look at all of it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from infrastructure.local.system import System
 from qlinx.kit.pages import Place
 from qlinx.kit.texts import LANGUAGES, Language
 from tests.browser.acting import opening, path_of
-from tests.browser.looking import WIDTHS, complaints, missed_by_keys
+from tests.browser.looking import WIDTHS, complaints, looker, missed_by_keys
 from tests.browser.signed import Signed
 from tests.browser.table import NOT_LOOKED_AT, TABLE, every_place
 
@@ -21,18 +20,18 @@ _ONE_LINE: Final = 80
 
 
 @pytest.fixture(scope="module")
-def without_script(
-    browser: Browser, everybody: Mapping[str, Signed]
-) -> Iterator[Mapping[str, BrowserContext]]:
-    """The same people where our script does not come; axe is one itself, so scripts as such must run."""
-    with ExitStack() as stack:
-        opens = stack.enter_context(opening(browser))
+def looked(browser: Browser, everybody: Mapping[str, Signed]) -> Iterator[Mapping[tuple[str, bool], Page]]:
+    """Who looks, with script and without; axe is one itself, so where ours does not come others must run."""
+    with opening(browser) as opens:
         found = {}
         for role, who in everybody.items():
-            found[role] = opens(locale="en-GB")
-            found[role].route("**/script.js*", lambda route: route.fulfill(content_type="text/javascript"))
-            found[role].add_cookies(who.context.cookies())
+            without = opens(locale="en-GB")
+            without.route("**/script.js*", lambda route: route.fulfill(content_type="text/javascript"))
+            without.add_cookies(who.context.cookies())
+            found[role, True], found[role, False] = looker(who.context), looker(without)
         yield found
+        for page in found.values():
+            page.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,20 +39,22 @@ def without_script(
 def test_nothing_is_wrong_with_a_page(
     system: System,
     everybody: Mapping[str, Signed],
-    without_script: Mapping[str, BrowserContext],
+    looked: Mapping[tuple[str, bool], Page],
     role: str,
     place: Place,
     language: Language,
 ) -> None:
-    who = everybody[role]
     scripted = language == "nl"
-    context = who.context if scripted else without_script[role]
-    path = place.in_(language, **who.parts)
-    page = context.new_page()
+    page = looked[role, scripted]
+    path = place.in_(language, **everybody[role].parts)
     told: list[str] = []
-    page.on("request", lambda asked: told.append(asked.url) if _is_elsewhere(system, asked.url) else None)
-    page.on("pageerror", lambda error: told.append(f"error {error}"))
-    page.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
+    heard: Mapping[Any, Callable[[Any], None]] = {
+        "request": lambda asked: told.append(asked.url) if _is_elsewhere(system, asked.url) else None,
+        "pageerror": lambda error: told.append(f"error {error}"),
+        "console": lambda line: told.append(line.text) if line.type == "error" else None,
+    }
+    for event, hears in heard.items():
+        page.on(event, hears)
     try:
         answer = page.goto(f"{system.url}{path}{'' if place.nl != place.en else f'?language={language}'}")
         assert answer
@@ -69,10 +70,11 @@ def test_nothing_is_wrong_with_a_page(
             assert header
             assert header["height"] <= _ONE_LINE, "the menu takes more than a line"
         else:
-            assert context.cookies() == []
+            assert page.context.cookies() == []
             assert not scripted or page.evaluate("() => localStorage.length + sessionStorage.length") == 0
     finally:
-        page.close()
+        for event, hears in heard.items():
+            page.remove_listener(event, hears)
 
 
 def _is_elsewhere(system: System, url: str) -> bool:
