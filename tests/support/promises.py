@@ -1,10 +1,15 @@
-"""The register of promises (``tests/promises.yaml``) against what is said to people and against the tests."""
+"""The register of promises (``tests/promises.yaml``) against what is said to people and against the tests.
+
+What stands in code is named one by one where it promises something, and else by kind: a key with ``*`` is of
+all that match it and are named by no longer key.
+"""
 
 import ast
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, Final
 
@@ -14,6 +19,7 @@ from babel.messages.pofile import read_po
 from infrastructure.local.paths import DOMAIN_LAYER, ROOT
 from qlinx.kit.texts import LANGUAGES
 from qlinx.people.statements import PUBLISHED
+from tests.support.sentences_in_code import said_in_code
 
 REGISTER: Final = ROOT / "tests" / "promises.yaml"
 # Words of somebody who promises something: what we do, and what happens by itself, at once or never.
@@ -23,6 +29,24 @@ _PROMISING: Final = {
     ),
     "nl": re.compile(r"\b(we|wij|onze medewerkers|vanzelf|meteen|nooit|niemand)\b", re.IGNORECASE),
 }
+# In code most sentences are of a refusal or of a row, and promise what was done with it: also what was not
+# done, what is kept and for how long, what goes on, and who is told.
+_PROMISING_IN_CODE: Final = {
+    "en": re.compile(
+        r"\b(we|by themselves|until|within|nothing (?:was|is|of it|more)|will|goes|go out|runs? on|counts?"
+        r"|works once|days?|weeks?|hours?|mailed|told|tell its|get an?|sent|keep|kept|stored?|removed|erased"
+        r"|no (?:more )?mail|more mail|becomes|waits?|stays?)\b",
+        re.IGNORECASE,
+    ),
+    "nl": re.compile(
+        r"\b(tot|binnen|er (?:is|wordt|gaat) (?:niets|geen)|loopt door|telt|dag|dagen|uur|weken|gemaild|krijgt?(?! deze)"
+        r"|kreeg|bewaren|bewaard|opgeslagen|slaan|verwijderd|gewist|geen mail|gaat (?:vanzelf|verder|weer|door|weg)|blijft|wacht)\b",
+        re.IGNORECASE,
+    ),
+}
+# What has none of these signs names something, and says nothing of it.
+_OF_A_SENTENCE: Final = re.compile(r"[.!?:;]")
+_IN_CODE: Final = "code."
 _BLOCK: Final = re.compile(
     r'<h2 id="(?P<section>s\d+)">|<(?P<tag>p|li)\b[^>]*>(?P<words>.*?)</(?P=tag)>', re.DOTALL
 )
@@ -33,8 +57,10 @@ Said = Mapping[str, Mapping[str, str]]
 
 @cache
 def said() -> Said:
-    """Every message of a mail or page, and every paragraph of the statement that was published last."""
-    return {**_messages(), **_paragraphs()}
+    """Every message of a mail or page, every paragraph of the statement that was published last, and what
+    stands in code.
+    """
+    return {**_messages(), **_paragraphs(), **said_in_code()}
 
 
 def _messages() -> dict[str, dict[str, str]]:
@@ -86,23 +112,51 @@ def faults(written: Mapping[str, Any], spoken: Said) -> Iterator[str]:
     promises, facts = promised(written), written["facts"]
     asked = written["instructions"]
     named = Counter([*(key for one in written["promises"] for key in one["messages"]), *facts, *asked])
-    yield from (f"{key} is in no class" for key in spoken if key not in named)
-    yield from (f"{key} is said nowhere" for key in named if key not in spoken)
+    meant = _meant(named, spoken)
+    covered = {key for keys in meant.values() for key in keys}
+    yield from (f"{key} is in no class" for key in spoken if key not in covered)
+    yield from (f"{key} is said nowhere" for key, keys in meant.items() if not keys)
     yield from (f"{key} is in {number} classes" for key, number in named.items() if number > 1)
     for key, mark in promises.items():
-        if key in spoken and digest(spoken[key]) != mark:
-            yield f"{key} says something else: look at its tests again, then write {digest(spoken[key])}"
-    for key, why in {**facts, **asked}.items():
-        if key in spoken and not why and sounds_like_a_promise(spoken[key]):
-            yield f"{key} promises something: name the tests that keep it, or say why it is none"
+        if meant[key] and (now := digest_of_all(meant[key], spoken)) != mark:
+            yield f"{key} says something else: look at its tests again, then write {now}"
+    for name, why in {**facts, **asked}.items():
+        for key in meant[name]:
+            if not why and sounds_like_a_promise(key, spoken[key]):
+                yield f"{key} promises something: name the tests that keep it, or say why it is none"
     for one in written["promises"]:
         yield from (f"{test} is no test" for test in one["kept_by"] if not is_test(test))
         if not one["kept_by"]:
             yield f"nothing keeps: {one['what']}"
 
 
-def sounds_like_a_promise(words: Mapping[str, str]) -> bool:
-    return any(_PROMISING[language].search(words[language]) for language in LANGUAGES)
+def _meant(named: Iterable[str], spoken: Said) -> dict[str, list[str]]:
+    """What each key of the register is of: itself, or all of a kind that no longer key names."""
+    meant: dict[str, list[str]] = {name: [name] if name in spoken else [] for name in named}
+    kinds = sorted((name for name in meant if "*" in name), key=len, reverse=True)
+    for key in sorted(key for key in spoken if key not in meant):
+        kind = next((kind for kind in kinds if fnmatchcase(key, kind)), None)
+        if kind:
+            meant[kind].append(key)
+    return meant
+
+
+def digest_of_all(keys: Iterable[str], spoken: Said) -> str:
+    """What several say, in a few letters."""
+    return digest({language: "\x1f".join(spoken[key][language] for key in keys) for language in LANGUAGES})
+
+
+def sounds_like_a_promise(key: str, words: Mapping[str, str]) -> bool:
+    """Whether somebody says what they do, or what happens."""
+    if not key.startswith(_IN_CODE):
+        return _any_in(_PROMISING, words)
+    return bool(_OF_A_SENTENCE.search(words["en"])) and (
+        _any_in(_PROMISING, words) or _any_in(_PROMISING_IN_CODE, words)
+    )
+
+
+def _any_in(signs: Mapping[str, re.Pattern[str]], words: Mapping[str, str]) -> bool:
+    return any(signs[language].search(words[language]) for language in LANGUAGES)
 
 
 def is_test(named: str) -> bool:

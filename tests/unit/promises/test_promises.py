@@ -75,3 +75,44 @@ def test_the_first_mail_and_every_right_are_among_the_promises() -> None:
         kept
     )
     assert {"people.mail.article_14.dispute", "people.mail.article_14.your_rights"} <= set(kept)
+
+
+IN_CODE = "code.people.errors.Invented.advice"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"nl": "Probeer het opnieuw. Er is niets gewijzigd.", "en": "Try again. It is as it was."},
+        {"nl": "Probeer het later.", "en": "We try it again in a week."},
+        {"nl": "Klaar.", "en": "Your employer is told."},
+        {"nl": "Dit wordt een jaar bewaard.", "en": "Done."},
+    ],
+)
+def test_a_promise_in_code_does_not_hide_among_others_of_its_kind(words: dict[str, str]) -> None:
+    (fault,) = faults(register(), {**said(), IN_CODE: words})
+    assert fault.startswith(f"{IN_CODE} promises something")
+
+
+def test_a_sentence_in_code_that_promises_nothing_has_the_class_of_its_kind() -> None:
+    words = {"nl": "Vul een getal in.", "en": "Fill in a number."}
+    assert list(faults(register(), {**said(), IN_CODE: words})) == []
+
+
+def test_a_sentence_in_code_of_no_kind_is_noticed() -> None:
+    key = "code.people.invented.WORDS"
+    spoken = {**said(), key: {"nl": "Vul een getal in.", "en": "Fill in a number."}}
+    assert list(faults(register(), spoken)) == [f"{key} is in no class"]
+
+
+def test_promises_of_one_kind_are_confirmed_anew_when_one_of_them_changes_or_comes() -> None:
+    kind = "code.rosters.texts_columns.LEFT_OUT"
+    others = {"nl": "Niet bewaard.", "en": "Not stored."}
+    for key in (f"{kind}.financial", f"{kind}.invented"):
+        (fault,) = faults(register(), {**said(), key: others})
+        assert fault.startswith(f"{kind}.* says something else")
+
+
+def test_a_kind_of_which_nothing_is_said_is_taken_out_of_the_register(written: dict[str, Any]) -> None:
+    written["facts"]["code.people.invented.*"] = None
+    assert list(faults(written, said())) == ["code.people.invented.* is said nowhere"]
