@@ -13,6 +13,7 @@ from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.seen import saw
 from qlinx.mailing.stops import mail_again
+from qlinx.newsletters.pages.own import add_newsletter_page
 from qlinx.people import own_data
 from qlinx.people.address_change import ask_address_change
 from qlinx.people.calling import PEOPLE
@@ -29,6 +30,7 @@ add_photo_pages(site, context, bucket)
 add_employer_pages(site, context)
 add_join_pages(site, context)
 add_dealings_page(site, context)
+add_newsletter_page(site, context)
 
 
 @site.page(MY_DATA, done=("saved", "mailed", "said", "joined", "again"))

@@ -11,7 +11,7 @@ from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
 from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
 from qlinx.mailing.suppression import MailStop
-from qlinx.newsletters.model import CONSENT_TEXT, Route, Subscription, SubscriptionState
+from qlinx.newsletters.model import CONSENT_TEXT, Frequency, Route, Subscription, SubscriptionState
 from qlinx.newsletters.store import GROUND as NEWSLETTER
 from qlinx.newsletters.store import SUBSCRIPTION
 from qlinx.people.mailed import AddressChange, AddressUndo, PasswordRequest
@@ -170,6 +170,9 @@ def a_reader(ctx: Context, email: str = "lezer@thuis.example.nl") -> Subscriptio
         consent_text=CONSENT_TEXT,
         consent_language="nl",
         consent_route=Route.MAILED_LINK,
+        frequency=Frequency.MONTHLY,
+        first_name="Lieke",
+        last_issue_at=ctx.now(),
         mail_stops=(MailStop.BOUNCED,),
     )
     ctx.store.write(SUBSCRIPTION.insert(one), led_to(None, one.address_hash, NEWSLETTER, one.person_id))

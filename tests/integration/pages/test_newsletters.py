@@ -297,16 +297,6 @@ def test_a_link_that_was_altered_or_whose_subscription_is_gone_opens_nothing(bro
     assert "opnieuw" in browser.page.body
 
 
-def test_the_language_is_changed_on_the_page_of_the_other_one(browser: Browser) -> None:
-    path = subscribed(browser)
-
-    english = path.replace("/nieuwsbrief/", "/en/newsletter/")
-    assert "Send it in English" in browser.goes(english).body
-    assert browser.sends(english, {"choice": "language"}, token="").status == 303
-
-    assert stored(browser.functions.world).language == "en"
-
-
 def test_the_address_goes_with_an_erasure_and_what_nobody_confirmed_after_a_week(browser: Browser) -> None:
     world = browser.functions.world
     subscribed(browser)

@@ -1,5 +1,6 @@
 """Writing an issue and having it sent: by staff, each act under their name."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -55,7 +56,7 @@ def sending_of(ctx: Context, issue_id: str) -> Run | None:
     return run_of(ctx.store, issue_item(issue_id).pk, SEND)
 
 
-def save(ctx: Context, issue_id: str, words: dict[str, str], seen: Seen) -> Issue:
+def save(ctx: Context, issue_id: str, words: Mapping[str, object], seen: Seen) -> Issue:
     """Keeps the words of a draft, if it is as it was when it was shown.
 
     Raises

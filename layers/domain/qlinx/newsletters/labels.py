@@ -15,6 +15,10 @@ FIELDS = {
     ),
     "consent_language": LocalText(nl="Taal van die tekst", en="Language of those words"),
     "consent_route": LocalText(nl="Hoe je ja zei", en="How you said yes"),
+    "topics": LocalText(nl="Onderwerpen", en="Topics"),
+    "frequency": LocalText(nl="Hoe vaak", en="How often"),
+    "first_name": LocalText(nl="Voornaam in de nieuwsbrief", en="First name in the newsletter"),
+    "last_issue_at": LocalText(nl="Laatste nieuwsbrief", en="Last newsletter"),
 }
 VALUES = {
     "state.asked": LocalText(nl="nog niet bevestigd", en="not confirmed yet"),
@@ -22,6 +26,11 @@ VALUES = {
     "state.ended": LocalText(nl="nee", en="no"),
     "consent_language.nl": LocalText(nl="Nederlands", en="Dutch"),
     "consent_language.en": LocalText(nl="Engels", en="English"),
+    "topics.news": LocalText(nl="nieuws over Qlinx", en="news of Qlinx"),
+    "topics.tips": LocalText(nl="tips bij uitnodigen", en="tips for inviting"),
+    "topics.privacy": LocalText(nl="privacy en je rechten", en="privacy and your rights"),
+    "frequency.every": LocalText(nl="elke nieuwsbrief", en="every newsletter"),
+    "frequency.monthly": LocalText(nl="hoogstens één in 30 dagen", en="one in 30 days at most"),
     "consent_route.mailed_link": LocalText(
         nl="op de pagina achter de link in onze mail", en="on the page behind the link in our mail"
     ),

@@ -10,8 +10,9 @@ from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.newsletters.issues import TEST_MAIL
-from qlinx.newsletters.model import IssueState, Subscription, SubscriptionState
+from qlinx.newsletters.model import Issue, IssueState, Subscription, SubscriptionState
 from qlinx.newsletters.places import NEWSLETTER
+from qlinx.newsletters.preferring import has_turn, passed_over
 from qlinx.newsletters.sending import ISSUE_MAIL
 from qlinx.newsletters.store import issue_by_id, subscription_by_id
 from qlinx.newsletters.subscribing import CONFIRM_MAIL, link_path
@@ -29,6 +30,7 @@ _TESTED = LocalText(
     nl="Je krijgt deze mail omdat je om een proef vroeg.",
     en="You get this mail because you asked for a test.",
 )
+_GREETING = LocalText(nl="Dag {name},", en="Hello {name},")
 _NEVER: Final = frozenset({IssueState.DRAFT, IssueState.CANCELLED})
 
 
@@ -55,15 +57,27 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     return _letter(entry, subscription, facts, _ASKED if entry.template == CONFIRM_MAIL else _WANTED)
 
 
-def _issue(ctx: Context, entry: OutboxEntry, subscription: Subscription, page_url: str) -> Letter | Skipped:
+def _issue(ctx: Context, entry: OutboxEntry, one: Subscription, page_url: str) -> Letter | Skipped:
     issue = issue_by_id(ctx.store, entry.refs["issue_id"])
     if issue is None or issue.state in _NEVER:
         return Skipped("newsletter_cancelled")
-    if not subscription.is_wanted:
-        return Skipped("subscription_changed")
-    language = subscription.language
-    facts = {"title": issue.title(language), "text": issue.text(language), "page_url": page_url}
-    return _letter(entry, subscription, facts, _WANTED)
+    if reason := passed_over(one, issue):
+        return Skipped(reason)
+    if not has_turn(one, issue):
+        return Skipped("newsletter_pace")
+    return _letter(entry, one, {**words_for(issue, one), "page_url": page_url}, _WANTED)
+
+
+def words_for(issue: Issue, one: Subscription) -> dict[str, str]:
+    """What somebody reads; their name only where they and the newsletter want it, so that without it the mail
+    is the same for everybody but for the links.
+    """
+    language, name = one.language, one.first_name if issue.greets else None
+    return {
+        "title": issue.title(language),
+        "greeting": _GREETING.in_(language).format(name=name) if name else "",
+        "text": issue.text(language),
+    }
 
 
 def _letter(

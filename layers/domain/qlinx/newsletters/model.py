@@ -2,7 +2,7 @@
 a subscription, which is the reason why we keep an address, and an issue.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -40,12 +40,38 @@ class Route(StrEnum):
     MAILED_LINK = "mailed_link"
 
 
+class Topic(StrEnum):
+    """What a newsletter is about. Whoever says yes gets the first; each other one they choose themselves."""
+
+    NEWS = "news"
+    TIPS = "tips"
+    PRIVACY = "privacy"
+
+
+class Frequency(StrEnum):
+    """How many newsletters somebody wants: each one of their topics, or no second one within a month."""
+
+    EVERY = "every"
+    MONTHLY = "monthly"
+
+
+A_MONTH: Final = timedelta(days=30)
+
 _CONSENT: Final = Personal(
     Category.CHOICE,
     (Purpose.NEWSLETTER,),
     ground=Ground.CONSENT,
     source=Source.SELF,
     recipients=(Recipient.HOST, Recipient.MAIL_PROVIDER),
+)
+
+
+_LAST: Final = Personal(
+    Category.CORRESPONDENCE,
+    (Purpose.NEWSLETTER,),
+    ground=Ground.CONSENT,
+    source=Source.SYSTEM,
+    portable=False,
 )
 
 
@@ -60,11 +86,22 @@ class Subscription(Addressed):
     consent_text: Annotated[str | None, _CONSENT] = None
     consent_language: Annotated[Language | None, _CONSENT] = None
     consent_route: Annotated[Route | None, _CONSENT] = None
+    topics: Annotated[tuple[Topic, ...], _CONSENT] = (Topic.NEWS,)
+    frequency: Annotated[Frequency, _CONSENT] = Frequency.EVERY
+    # Only of who wants to be addressed by it; it goes with that wish.
+    first_name: Annotated[str | None, _CONSENT] = None
+    last_issue_id: Annotated[str | None, Technical("random id of a newsletter of ours")] = None
+    last_issue_at: Annotated[datetime | None, _LAST] = None
 
     @property
     def is_wanted(self) -> bool:
         """Whether its reader said yes, and nothing else since: a link in a mail, or a report, ends it too."""
         return self.state is SubscriptionState.ACTIVE and not set(self.mail_stops) & set(WISHES)
+
+    @property
+    def is_personalised(self) -> bool:
+        """Whether its reader wants to be addressed by name."""
+        return self.first_name is not None
 
 
 class IssueState(StrEnum):
@@ -84,6 +121,8 @@ class Issue(Stored):
     text_nl: Annotated[str, Technical("words of ours")] = ""
     title_en: Annotated[str, Technical("words of ours")] = ""
     text_en: Annotated[str, Technical("words of ours")] = ""
+    topic: Annotated[Topic, Technical("what it is about")] = Topic.NEWS
+    greets: Annotated[bool, Technical("whether it addresses by name who wants that")] = False
     state: Annotated[IssueState, Technical("where it is")] = IssueState.DRAFT
     created_at: Annotated[datetime, Technical("moment")]
     begun_at: Annotated[datetime | None, Technical("when staff had its sending begin")] = None

@@ -6,9 +6,10 @@ from typing import Final
 
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import enqueue_mail, enqueued_mail
+from qlinx.mailing.outbox import MailState, enqueue_mail, enqueued_mail
 from qlinx.newsletters.issues import PACKAGE, SEND
-from qlinx.newsletters.model import Issue, IssueState
+from qlinx.newsletters.model import Frequency, Issue, IssueState, Subscription
+from qlinx.newsletters.preferring import has_turn, is_too_soon, passed_over
 from qlinx.newsletters.states import ISSUES, IssueEvent
 from qlinx.newsletters.store import (
     ISSUE,
@@ -25,6 +26,7 @@ from qlinx.runs.model import Run
 from qlinx.runs.pages import group_page
 
 ISSUE_MAIL: Final = f"{PACKAGE}.issue"
+_NOT_GONE: Final = frozenset({MailState.SKIPPED, MailState.REFUSED, MailState.RETURNED, MailState.BOUNCED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,35 @@ class Sending:
 
 
 def _post(ctx: Context, person_id: str, issue_id: str) -> int:
-    """Puts one mail ready, unless its reader stopped meanwhile.
+    """Puts one mail ready, unless its reader stopped meanwhile or chose otherwise.
 
     Who has it already counts, so that a page repeated counts the same.
     """
     for _ in attempts():
-        one = subscription_by_id(ctx.store, person_id)
-        if one is None or not one.is_wanted:
+        one, issue = subscription_by_id(ctx.store, person_id), issue_by_id(ctx.store, issue_id)
+        if one is None or issue is None or passed_over(one, issue):
             return 0
         if enqueued_mail(ctx, person_id, ISSUE_MAIL, once=issue_id):
             return 1
+        if not has_turn(one, issue) and is_too_soon(ctx, one) and not _came_to_nothing(ctx, one):
+            return 0
         mail = enqueue_mail(ctx, person_id, ISSUE_MAIL, {"issue_id": issue_id}, once=issue_id)
-        if ctx.store.try_write(mail, SUBSCRIPTION.unchanged(one)):
+        if ctx.store.try_write(mail, _noted(ctx, one, issue)):
             return 1
     raise ChangedMeanwhile
+
+
+def _noted(ctx: Context, one: Subscription, issue: Issue) -> Change:
+    """Whoever wants one a month has had theirs; of the others nothing is noted."""
+    if one.frequency is Frequency.EVERY:
+        return SUBSCRIPTION.unchanged(one)
+    return SUBSCRIPTION.replace(one, last_issue_id=issue.issue_id, last_issue_at=ctx.now())
+
+
+def _came_to_nothing(ctx: Context, one: Subscription) -> bool:
+    """Whether the last newsletter never reached its reader: called off, say, before it left."""
+    last = enqueued_mail(ctx, one.person_id, ISSUE_MAIL, once=one.last_issue_id or "")
+    return last is not None and last.state in _NOT_GONE
 
 
 def _about(ctx: Context, run: Run) -> Issue | None:

@@ -81,9 +81,10 @@ def confirm(ctx: Context, token: str, language: Language) -> Subscription:
     SubscriptionUnknown
     ChangedMeanwhile
     """
-    if SUBSCRIPTIONS.after(opened(ctx, token).state, Event.CONFIRM) is None:
-        return opened(ctx, token)
-    mail_again(ctx, opened(ctx, token).person_id, MailPurpose.NEWSLETTER)
+    found = opened(ctx, token)
+    if SUBSCRIPTIONS.after(found.state, Event.CONFIRM) is None:
+        return found
+    mail_again(ctx, found.person_id, MailPurpose.NEWSLETTER)
     said = {
         "consented_at": ctx.now(),
         "consent_text": CONSENT_TEXT,
@@ -91,10 +92,16 @@ def confirm(ctx: Context, token: str, language: Language) -> Subscription:
         "consent_route": Route.MAILED_LINK,
         "language": language,
     }
-    return _said(ctx, token, Event.CONFIRM, said, receipt=True)
+    return _said(ctx, opened(ctx, token), Event.CONFIRM, said, receipt=True)
 
 
-def stop(ctx: Context, token: str) -> Subscription:
+def of_address(ctx: Context, address_hash: str) -> Subscription | None:
+    """The subscription under an address, for whoever proved that it is theirs."""
+    row = row_of(ctx.store, address_hash, GROUND)
+    return subscription_by_id(ctx.store, row.person_ids[0]) if row else None
+
+
+def stop(ctx: Context, one: Subscription) -> Subscription:
     """Its reader wants it no more. Again changes nothing.
 
     Raises
@@ -102,32 +109,16 @@ def stop(ctx: Context, token: str) -> Subscription:
     SubscriptionUnknown
     ChangedMeanwhile
     """
-    return _said(ctx, token, Event.STOP, {}, receipt=False)
-
-
-def in_language(ctx: Context, token: str, language: Language) -> Subscription:
-    """Its reader wants it in this language.
-
-    Raises
-    ------
-    SubscriptionUnknown
-    ChangedMeanwhile
-    """
-    found = opened(ctx, token)
-    if found.language == language:
-        return found
-    changed = SUBSCRIPTION.changed(found, language=language)
-    if not ctx.store.try_write(SUBSCRIPTION.next(changed)):
-        raise ChangedMeanwhile
-    return changed
+    return _said(ctx, one, Event.STOP, {}, receipt=False)
 
 
 _MARK: Final = 12
 
 
-def _said(ctx: Context, token: str, event: Event, facts: dict[str, Any], *, receipt: bool) -> Subscription:
+def _said(
+    ctx: Context, found: Subscription, event: Event, facts: dict[str, Any], *, receipt: bool
+) -> Subscription:
     for _ in attempts():
-        found = opened(ctx, token)
         state = SUBSCRIPTIONS.after(found.state, event)
         if state is None:
             return found
@@ -135,7 +126,21 @@ def _said(ctx: Context, token: str, event: Event, facts: dict[str, Any], *, rece
         mails = [enqueue_mail(ctx, found.person_id, WELCOME_MAIL)] if receipt else []
         if ctx.store.try_write(SUBSCRIPTION.next(changed), *mails):
             return changed
+        found = stored_now(ctx, found)
     raise ChangedMeanwhile
+
+
+def stored_now(ctx: Context, one: Subscription) -> Subscription:
+    """A subscription as it is now.
+
+    Raises
+    ------
+    SubscriptionUnknown
+    """
+    found = subscription_by_id(ctx.store, one.person_id)
+    if found is None:
+        raise SubscriptionUnknown
+    return found
 
 
 def _asked(ctx: Context, email: EmailAddress, language: Language) -> tuple[Change, ...]:

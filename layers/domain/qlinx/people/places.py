@@ -17,6 +17,7 @@ MY_JOIN_CODE: Final = Place("/mijn/gegevens/koppelen/<code_request>", "/en/my/da
 MY_PHOTO: Final = Place("/mijn/gegevens/foto", "/en/my/data/photo")
 MY_PHOTO_SEND: Final = Place("/mijn/gegevens/foto/<place>", "/en/my/data/photo/<place>")
 MY_PHOTO_SENT: Final = Place("/mijn/gegevens/foto/<place>/verstuurd", "/en/my/data/photo/<place>/sent")
+MY_NEWSLETTER: Final = Place("/mijn/gegevens/nieuwsbrief", "/en/my/data/newsletter")
 MY_DEALINGS: Final = Place("/mijn/gegevens/wie-keek", "/en/my/data/who-looked")
 MY_EVERYTHING: Final = Place("/mijn/gegevens/alles", "/en/my/data/everything")
 MY_REQUESTS: Final = Place("/mijn/verzoeken", "/en/my/requests")

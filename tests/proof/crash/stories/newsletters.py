@@ -31,6 +31,19 @@ def _say(play: Play, choice: str) -> None:
     Browsing(play, _READER).sends(path, {"choice": choice})
 
 
+def _prefer(play: Play) -> None:
+    path = play.link(_READER, "/nieuwsbrief/")
+    chosen = {
+        "topics-0": "news",
+        "topics-1": "tips",
+        "frequency": "monthly",
+        "by_name": "yes",
+        "first_name": "Nina",
+        "language": "en",
+    }
+    Browsing(play, _READER).sends(path, {"choice": "save", **chosen})
+
+
 def _sign_in(play: Play) -> None:
     Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
 
@@ -86,7 +99,7 @@ STORY = Story(
         Step("it is mailed to them", lambda play: _do(play, "test", _CALLED_OFF), counts_each=True),
         Step("they plan that too", lambda play: _plan(play, _CALLED_OFF)),
         Step("and call it off", lambda play: _do(play, "cancel", _CALLED_OFF)),
-        Step("its reader wants it in English", lambda play: _say(play, "language"), counts_each=True),
+        Step("its reader wants it in English, by name and once a month", _prefer),
         Step("its reader stops", lambda play: _say(play, "stop")),
         Step("a month passes", lambda play: play.pass_time(days=40)),
     ),

@@ -57,6 +57,16 @@ def _ask_address(play: Play) -> None:
     _browser(play).sends("/mijn/gegevens/adres", {"email": _NEXT})
 
 
+def _newsletter(play: Play, choice: str) -> None:
+    chosen = {"topics-1": "tips", "frequency": "every", "by_name": "no", "language": "nl"}
+    fields = chosen if choice == "save" else {}
+    _browser(play).sends("/mijn/gegevens/nieuwsbrief", {"choice": choice, **fields})
+
+
+def _want_newsletter(play: Play) -> None:
+    _browser(play).sends(play.link(EMPLOYED, "/nieuwsbrief/"), {"choice": "confirm"})
+
+
 def _ask_for_data(play: Play) -> None:
     _browser(play).sends("/mijn/verzoeken", {"kind": "access", "about-account": "yes"}, again=(409,))
 
@@ -206,6 +216,10 @@ STORY = Story(
             counts_each=True,
         ),
         Step("they ask for another address", _ask_address, counts_each=True),
+        Step("they ask for the newsletter", lambda play: _newsletter(play, "ask"), counts_each=True),
+        Step("they say yes to it", _want_newsletter, counts_each=True),
+        Step("they choose another topic", lambda play: _newsletter(play, "save")),
+        Step("they stop it", lambda play: _newsletter(play, "stop")),
         Step("they ask for their data", _ask_for_data),
         Step("they say that something is wrong", _dispute),
         Step("its employer asks what", _ask_what_is_wrong),

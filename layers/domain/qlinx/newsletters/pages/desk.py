@@ -14,7 +14,7 @@ from qlinx.kit.seen import SeenForm, tag_of
 from qlinx.kit.texts import Language, format_moment
 from qlinx.newsletters import issues
 from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
-from qlinx.newsletters.model import Issue
+from qlinx.newsletters.model import Issue, Topic
 from qlinx.newsletters.store import latest_issues, readers
 from qlinx.records.context import Context
 from qlinx.runs.progress import progress_of
@@ -43,11 +43,15 @@ class IssueForm(SeenForm):
     text_nl: Text = ""
     title_en: Title = ""
     text_en: Text = ""
+    topic: Topic = Topic.NEWS
+    greets: Literal["yes", "no"] = "no"
     send_at: Annotated[NaiveDatetime | None, BeforeValidator(lambda typed: typed or None)] = None
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, object]:
         return {
+            "topic": self.topic,
+            "greets": self.greets == "yes",
             "title_nl": self.title_nl,
             "text_nl": self.text_nl,
             "title_en": self.title_en,
@@ -110,6 +114,8 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
     facts = {
         **_row(issue, language),
         "words": issue.model_dump(include={"title_nl", "text_nl", "title_en", "text_en"}),
+        "topic": issue.topic.value,
+        "greets": "yes" if issue.greets else "no",
         "version": tag_of(issue.version),
         "complete": issue.is_complete,
         "readers": number,

@@ -1,17 +1,29 @@
 """The form that asks for the newsletter, and the page of one subscription."""
 
-from typing import Final, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from pydantic import model_validator
 
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.kit.fields import Email, email_address
+from qlinx.kit.errors import FieldFault, InputInvalid
+from qlinx.kit.fields import Email, Name, email_address
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
-from qlinx.kit.texts import Language, format_moment
+from qlinx.kit.texts import Language, LocalText, format_moment
+from qlinx.newsletters.model import Frequency, Subscription, Topic
 from qlinx.newsletters.places import NEWSLETTER
-from qlinx.newsletters.subscribing import confirm, in_language, opened, stop, subscribe
+from qlinx.newsletters.preferring import Preferences, prefer
+from qlinx.newsletters.subscribing import confirm, opened, stop, subscribe
 from qlinx.records.context import Context
 
-DONE: Final = ("confirmed", "stopped", "language")
+DONE: Final = ("confirmed", "stopped", "saved")
+_TOPICS: Final = "topics"
+_NO_TOPIC: Final = LocalText(
+    nl="Kies minstens één onderwerp. Of stop de nieuwsbrief.",
+    en="Choose at least one topic. Or stop the newsletter.",
+)
+_NO_NAME: Final = LocalText(nl="Vul je voornaam in.", en="Fill in your first name.")
 
 
 class AskForm(Schema):
@@ -21,9 +33,42 @@ class AskForm(Schema):
 
 
 class ChoiceForm(Schema):
-    """What the buttons of the page post."""
+    """What the buttons of the page post; with ``save`` all that can be chosen."""
 
-    choice: Literal["confirm", "stop", "language"]
+    choice: Literal["confirm", "stop", "save", "ask"]
+    topics: tuple[Topic, ...] = ()
+    frequency: Frequency = Frequency.EVERY
+    by_name: Literal["yes", "no"] = "no"
+    first_name: Name | None = None
+    language: Language = "nl"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gathered(cls, typed: Any) -> Any:
+        """Each topic comes under a name of its own."""
+        if not isinstance(typed, Mapping):
+            return typed
+        rest = {name: value for name, value in typed.items() if not name.startswith(f"{_TOPICS}-")}
+        return {**rest, _TOPICS: [typed[name] for name in sorted(typed.keys() - rest.keys())]}
+
+    @property
+    def preferences(self) -> Preferences:
+        """What was chosen.
+
+        Raises
+        ------
+        InputInvalid
+        """
+        if not self.topics:
+            raise InputInvalid([FieldFault(f"/{_TOPICS}", "missing", _NO_TOPIC)])
+        if self.by_name == "yes" and self.first_name is None:
+            raise InputInvalid([FieldFault("/first_name", "missing", _NO_NAME)])
+        return Preferences(
+            topics=tuple(one for one in Topic if one in self.topics),
+            frequency=self.frequency,
+            first_name=self.first_name if self.by_name == "yes" else None,
+            language=self.language,
+        )
 
 
 def ask(ctx: Context, form: AskForm, language: Language, network_address: str) -> None:
@@ -41,16 +86,26 @@ def carry_out(ctx: Context, token: str, form: ChoiceForm, language: Language) ->
 
     Raises
     ------
-    SubscriptionUnknown, ChangedMeanwhile
+    SubscriptionUnknown, InputInvalid, ChangedMeanwhile
     """
     if form.choice == "confirm":
         confirm(ctx, token, language)
         return "confirmed"
-    if form.choice == "stop":
-        stop(ctx, token)
-        return "stopped"
-    in_language(ctx, token, language)
-    return "language"
+    return chosen(ctx, opened(ctx, token), form)
+
+
+def chosen(ctx: Context, one: Subscription, form: ChoiceForm) -> str:
+    """Stops it, or keeps what was chosen.
+
+    Raises
+    ------
+    SubscriptionUnknown, InputInvalid, ChangedMeanwhile
+    """
+    if form.choice == "save":
+        prefer(ctx, one, form.preferences)
+        return "saved"
+    stop(ctx, one)
+    return "stopped"
 
 
 def subscription_page(ctx: Context, token: str, language: Language) -> Page:
@@ -61,12 +116,21 @@ def subscription_page(ctx: Context, token: str, language: Language) -> Page:
     SubscriptionUnknown
     """
     one = opened(ctx, token)
+    return Page("newsletters.subscription", {**facts_of(one, language), "newsletter_place": NEWSLETTER})
+
+
+def facts_of(one: Subscription, language: Language) -> dict[str, object]:
+    """What the pages tell of a subscription."""
     said = one.consented_at
-    facts = {
+    return {
         "state": "stopped" if one.state == "active" and not one.is_wanted else one.state.value,
-        "other_language": one.language != language,
+        "chosen": {
+            "topics": [topic.value for topic in one.topics],
+            "frequency": one.frequency.value,
+            "by_name": "yes" if one.first_name else "no",
+            "first_name": one.first_name or "",
+            "language": one.language,
+        },
         "said_at": format_moment(said, HOME_ZONE.key, language) if said else "",
         "version": one.consent_text or "",
-        "newsletter_place": NEWSLETTER,
     }
-    return Page("newsletters.subscription", facts)

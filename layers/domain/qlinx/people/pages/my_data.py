@@ -15,6 +15,7 @@ from qlinx.people.places import (
     MY_EMPLOYER,
     MY_EVERYTHING,
     MY_JOIN,
+    MY_NEWSLETTER,
     MY_PHOTO,
     MY_REQUESTS,
 )
@@ -49,6 +50,7 @@ def my_data_page(data: OwnData, employers: Mapping[str, str], language: Language
         "change": MY_DATA_CHANGE,
         "address": MY_ADDRESS,
         "photo": MY_PHOTO,
+        "newsletter": MY_NEWSLETTER,
         "dealings": MY_DEALINGS,
         "everything": MY_EVERYTHING,
         "requests": MY_REQUESTS,
