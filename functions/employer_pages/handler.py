@@ -1,4 +1,4 @@
-"""What users of an employer do in a browser: invite, remind, change, call off, hand in a list."""
+"""What users of an employer do in a browser: invite, remind, change, call off, hand in a list, put right."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +20,7 @@ from qlinx.invitations.pages.results import add_results_pages
 from qlinx.invitations.reminding import remind
 from qlinx.invitations.service import cancel
 from qlinx.kit.pages import Moved, Page
+from qlinx.people.pages.shared_person import add_person_pages
 from qlinx.rights.pages.at_employer import add_request_pages
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.pages.declarations import add_declaration_pages
@@ -77,6 +78,7 @@ def call_off(invitation_id: str) -> Moved:
 
 
 add_waiting_pages(site, context)
+add_person_pages(site, context)
 add_request_pages(site, context)
 add_change_pages(site, context, queue)
 add_places_pages(site, context)

@@ -64,7 +64,11 @@ def see_person(person_id: str) -> EmployerPerson:
     now=see_person,
 )
 def correct_person(person_id: str, body: PersonCorrection, seen: Seen) -> EmployerPerson:
-    """Changes the given fields. A new address starts afresh: whoever reads it is told what you share."""
+    """Changes the given fields, which your lists don't undo by themselves: one that says a value of before
+    again waits with your waiting rows.
+
+    A new address starts afresh: whoever reads it is told what you share.
+    """
     user = _user()
     agreement_in_force(context(), user.employer_id)
     actor = user.person_id

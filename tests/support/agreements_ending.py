@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 
 from qlinx.employers.store import agreement_of
-from qlinx.people.desk import stated_now
 from qlinx.people.model import Person
-from qlinx.people.relations import Under, relation_by_id, restated
+from qlinx.people.put_right import stated_now
+from qlinx.people.relations import relation_by_id, restated
+from qlinx.people.stated import Under
 from qlinx.retention.model import Line, Report
 from tests.support.retention import run
 from tests.support.subjects import (

@@ -14,8 +14,9 @@ from qlinx.people.confirmation import confirmation
 from qlinx.people.joins import join
 from qlinx.people.model import Employment, Person
 from qlinx.people.opening import confirm_sign_up
-from qlinx.people.relations import Stated, Under, new_relation
+from qlinx.people.relations import new_relation
 from qlinx.people.sign_up import sign_up
+from qlinx.people.stated import Stated, Under
 from qlinx.people.statements import current_statement
 from qlinx.people.store import PERSON, employment_of
 from qlinx.records.addresses import RELATION, account_at, ground_of, row_of

@@ -8,7 +8,8 @@ from typing import Any
 from qlinx.employers.readings import ReadingAsked
 from qlinx.employers.service import NewContact, NewEmployer, create_employer
 from qlinx.people.model import Employment
-from qlinx.people.relations import Relation, relation_by_id
+from qlinx.people.relations import relation_by_id
+from qlinx.people.stated import Relation
 from qlinx.people.store import EMPLOYMENT, people_of
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.model import Roster, WaitingDecision

@@ -16,11 +16,12 @@ from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import Outcome, PostOffice, deliver
 from qlinx.mailing.feedback import Feedback, take_feedback
 from qlinx.mailing.outbox import OUTBOX, OutboxEntry, enqueue_mail
-from qlinx.people.desk import stated_now
 from qlinx.people.joins import choose_mail
 from qlinx.people.model import NoticeState
 from qlinx.people.notice import TRIED_AGAIN
-from qlinx.people.relations import Under, relation_by_id, restated
+from qlinx.people.put_right import stated_now
+from qlinx.people.relations import relation_by_id, restated
+from qlinx.people.stated import Under
 from tests.integration.mailing.test_delivery import refused
 from tests.support.inviting import Inviting
 from tests.support.letters import a_sender

@@ -18,6 +18,11 @@ from tests.support.roster_drop import RosterDrop, person_row
 REQUESTS = "/werkgever/verzoeken"
 
 
+@pytest.fixture(autouse=True)
+def example_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qlinx.kit.fields.example_domains_allowed", lambda: True)
+
+
 def relation_of(employer: RosterDrop) -> Person:
     (first, *_) = employer.people().values()
     person = person_by_id(employer.world.ctx.store, first.person_id)
@@ -89,3 +94,58 @@ def test_whoever_may_only_look_decides_nothing(browser: Browser) -> None:
     assert 'name="act"' not in browser.goes(path).body
     browser.sends(path, {"act": "carry_out"})
     assert now_of(employer, asked).state is RequestState.AWAITING_EMPLOYER
+
+
+def test_what_is_shared_is_put_right_on_its_page(browser: Browser, employer: RosterDrop) -> None:
+    relation = relation_of(employer)
+    path = f"/werkgever/persoon/{relation.person_id}"
+    assert f'href="{path}"' in browser.goes("/werkgever/mensen").body
+    page = browser.goes(path).body
+    seen = re.findall(r'name="seen" value="([^"]+)"', page)[0]
+    fields = {
+        "first_name": relation.first_name,
+        "last_name": relation.last_name,
+        "email": relation.email,
+        "mobile": "0687654321",
+        "department": "",
+        "language": "nl",
+        "seen": seen,
+    }
+    refused = browser.sends(path, {**fields, "last_name": ""})
+    assert (refused.status, "Fout:" in refused.body) == (422, True)
+    assert browser.sends(path, fields).headers["Location"] == f"{path}?done=corrected"
+    assert "Het is rechtgezet." in browser.goes(f"{path}?done=corrected").body
+    now = employer.relations()[relation.email]
+    assert (now.person.mobile, now.employment.department) == ("+31687654321", None)
+    assert now.employment.put_right == ("mobile", "department")
+    assert "intussen gewijzigd" in browser.sends(path, fields).body
+
+
+def test_the_list_that_says_it_again_is_told_on_the_page_and_settled_there(
+    browser: Browser, employer: RosterDrop
+) -> None:
+    relation = relation_of(employer)
+    path = f"/werkgever/persoon/{relation.person_id}"
+    browser.goes(path)
+    shown = {"first_name": relation.first_name, "last_name": relation.last_name, "email": relation.email}
+    browser.sends(path, {**shown, "department": "Keuken", "language": "nl"})
+    employer.drop([person_row(1), person_row(2)])
+
+    page = browser.goes(path).body
+    assert "Je lijst noemt weer wat hier eerst stond: afdeling" in page
+    doubt = browser.goes("/werkgever/twijfel").body
+    assert "Onze lijst klopt" in doubt
+    assert "Iemand anders" not in doubt
+    row_id = re.findall(r'name="row_id" value="([^"]+)"', doubt)[0]
+    browser.sends("/werkgever/twijfel", {"row_id": row_id, "decision": f"same_person:{relation.person_id}"})
+    assert employer.people()[relation.email].department == "Zorg"
+
+
+@pytest.mark.usefixtures("employer")
+def test_nobody_sees_or_corrects_somebody_elses_people(browser: Browser) -> None:
+    other = RosterDrop(browser.functions.world, name="Ander")
+    other.drop([person_row(3)])
+    path = f"/werkgever/persoon/{relation_of(other).person_id}"
+    assert browser.goes(path).status == 404
+    fields = {"first_name": "Eva", "last_name": "Vos", "email": "eva@werk.example", "language": "nl"}
+    assert browser.sends(path, fields).status == 404

@@ -12,7 +12,7 @@ from qlinx.mailing.suppression import OWN_MAIL, MailStop, stop_mail
 from qlinx.people.model import Person, Word
 from qlinx.people.own_data import CHANGEABLE
 from qlinx.people.schemas.account import HOW_TO_CHANGE
-from qlinx.people.store import person_by_id
+from qlinx.people.store import EMPLOYMENT, employment_of, person_by_id
 from qlinx.records.personal import Personal
 from tests.support.browser import Browser
 from tests.support.factories import NOW
@@ -181,3 +181,22 @@ def test_every_field_that_is_kept_has_its_place_on_a_page(browser: Browser) -> N
     assert {name for name in kept if name not in ROUTES} == ELSEWHERE
     for field, (path, words) in ROUTES.items():
         assert words.format(field=field) in browser.goes(path).body, field
+
+
+def test_what_an_employer_put_right_and_a_list_says_otherwise_is_told(
+    browser: Browser, relations: dict[str, str]
+) -> None:
+    world, relation_id = browser.functions.world, relations["Voorbeeld Zorg"]
+    assert "rechtgezet" not in browser.goes(page_of(relation_id)).body
+    found = employment_of(world.ctx.store, relation(browser, relation_id))
+    assert found
+    marks = {"put_right": ("mobile",), "put_right_hashes": ("a" * 43,)}
+    world.ctx.store.write(EMPLOYMENT.replace(found, **marks))
+    page = browser.goes(page_of(relation_id)).body
+    assert "Voorbeeld Zorg heeft dit rechtgezet: mobiel nummer." in page
+    found = employment_of(world.ctx.store, relation(browser, relation_id))
+    assert found
+    world.ctx.store.write(EMPLOYMENT.replace(found, said_again=("mobile",)))
+    page = browser.goes(page_of(relation_id)).body
+    assert "De laatste lijst van Voorbeeld Zorg noemt weer wat er eerst stond: mobiel nummer" in page
+    assert "rechtgezet" not in browser.goes(page_of(relations["Bakkerij Smit"])).body

@@ -12,7 +12,7 @@ from qlinx.kit.errors import InputInvalid, NotFound
 from qlinx.people.desk import Decision, correct, decide, own_relation, relations_page
 from qlinx.people.errors import NothingSaid
 from qlinx.people.model import Memory, NoticeState, Person, PersonState, Word
-from qlinx.people.relations import Stated
+from qlinx.people.stated import Stated
 from qlinx.people.store import EMPLOYER_SHARDS, MEMORY_ITEM, PERSON
 from qlinx.people.words import say
 from qlinx.records.addresses import rows_of

@@ -11,8 +11,8 @@ from typing import Any, Literal, cast
 from qlinx.kit.ids import derived_id
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.desk import Decision, correct, decide
-from qlinx.people.relations import Stated
 from qlinx.people.service import personnel_hash
+from qlinx.people.stated import Stated
 from qlinx.rosters.applying import apply_row
 from qlinx.rosters.finishing import _end_missing
 from qlinx.rosters.knowing import known_about

@@ -42,6 +42,12 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "password_url": LINK,
         "valid_until": "vandaag om 13.00 uur",
     },
+    "put_back": {
+        "first_name": "Noor",
+        "employer": "Voorbeeld Zorg",
+        "fields": "mobiel nummer en afdeling",
+        "rights_url": LINK,
+    },
     "joins_to_make": {"first_name": "Noor", "account_url": LINK},
     "identity_code": {"code": "1234 5678", "valid_minutes": 15, "valid_until": None},
     "join_ended": {

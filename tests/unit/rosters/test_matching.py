@@ -10,7 +10,7 @@ import pytest
 
 from qlinx.kit.contact import parse_email
 from qlinx.people.model import PersonState
-from qlinx.people.relations import Relation
+from qlinx.people.stated import Relation
 from qlinx.rosters.matching import Decision, Known, decide
 from qlinx.rosters.model import Roster
 from qlinx.rosters.rows import RosterRow

@@ -8,6 +8,7 @@ from qlinx.kit.texts import LocalText
 INVITATIONS: Final = Place("/werkgever", "/en/employer")
 LIST: Final = Place("/werkgever/lijst", "/en/employer/list")
 PEOPLE: Final = Place("/werkgever/mensen", "/en/employer/people")
+PERSON: Final = Place("/werkgever/persoon/<person_id>", "/en/employer/person/<person_id>")
 IN_DOUBT: Final = Place("/werkgever/twijfel", "/en/employer/in-doubt")
 REQUESTS: Final = Place("/werkgever/verzoeken", "/en/employer/requests")
 COLLEAGUES: Final = Place("/werkgever/collegas", "/en/employer/colleagues")

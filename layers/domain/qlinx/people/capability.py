@@ -159,6 +159,7 @@ CAPABILITY = Capability(
             "identity_code": _ASKED,
             "join_ended": _TOLD,
             "joins_to_make": _TOLD,
+            "put_back": _TOLD,
         },
     ),
     files=[

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from qlinx.aws.database import Item
-from qlinx.kit.contact import parse_email
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
@@ -14,8 +13,11 @@ from qlinx.people.employment import end_employment
 from qlinx.people.errors import NothingSaid, not_shared_again, number_in_use
 from qlinx.people.ledger import word_noted
 from qlinx.people.model import Person, PersonState, Word
-from qlinx.people.relations import Relation, Stated, Under, relation_by_id, restated, says_the_same
+from qlinx.people.put_right import marks_of_correction, put_back, stated_now
+from qlinx.people.putting_back import told_put_back
+from qlinx.people.relations import relation_by_id, restated, says_the_same
 from qlinx.people.service import personnel_hash
+from qlinx.people.stated import Relation, Stated, Under
 from qlinx.people.store import (
     EMPLOYMENT,
     MEMORY_ITEM,
@@ -90,7 +92,7 @@ def correct(
     actor: str,
     seen: Seen = WHATEVER_IS_NOW,
 ) -> Relation:
-    """Corrects what an employer gave about one of its people;
+    """Corrects what an employer gave about one of its people, and what its lists do not undo by themselves;
     ``corrected`` makes what it says now of what it said; ``seen`` is which version of that it saw.
 
     Raises
@@ -114,7 +116,10 @@ def correct(
         # Before the write: cut off in between, it is in the trail twice rather than never.
         act = record_act(ctx, actor=actor, action="relation-corrected", subject=person_id)
         told = told_with(act, About(person_id, Dealt.CORRECTED, employer_id))
-        if ctx.store.try_write(*restated(ctx, relation, stated, _under(relation), row=row), told):
+        marks = marks_of_correction(ctx, relation, stated)
+        changes = restated(ctx, relation, stated, _under(relation), row=row, marks=marks)
+        back = told_put_back(ctx, relation, put_back(ctx, relation.employment, stated))
+        if ctx.store.try_write(*changes, *back, told):
             return own_relation(ctx, employer_id, person_id)
     raise ChangedMeanwhile
 
@@ -158,21 +163,6 @@ def _check(ctx: Context, relation: Relation, stated: Stated) -> None:
         known = ctx.store.get(PERSONNEL, key)
         if known and known.person_id != relation.person.person_id:
             raise number_in_use()
-
-
-def stated_now(relation: Relation) -> Stated:
-    """What the employer said about somebody, as it stands."""
-    person, employment = relation.person, relation.employment
-    return Stated(
-        first_name=person.first_name,
-        last_name=person.last_name,
-        email=parse_email(person.email, allow_example_domains=True),
-        mobile=person.mobile,
-        personnel_number=employment.personnel_number,
-        department=employment.department,
-        tags=employment.tags,
-        language=person.language,
-    )
 
 
 def _is_shown(person: Person) -> bool:

@@ -6,9 +6,9 @@ from typing import Final
 from qlinx.kit.texts import Language
 from qlinx.people.desk import place, relations_page
 from qlinx.people.model import Person
-from qlinx.people.relations import Relation
 from qlinx.people.saying import SAYINGS, WORDS
 from qlinx.people.schemas.at_employer import EmployerPeople, EmployerPerson
+from qlinx.people.stated import Relation
 from qlinx.people.store import EMPLOYER_SHARDS
 from qlinx.records.context import Context
 from qlinx.records.paging import Listing

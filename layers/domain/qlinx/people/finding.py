@@ -14,8 +14,9 @@ from unicodedata import combining, normalize
 from qlinx.kit.contact import EmailRefused, parse_email
 from qlinx.people.desk import place, relations_page
 from qlinx.people.model import PersonState
-from qlinx.people.relations import Relation, relation_by_id
+from qlinx.people.relations import relation_by_id
 from qlinx.people.service import personnel_hash
+from qlinx.people.stated import Relation
 from qlinx.people.store import EMPLOYER_SHARDS, PERSONNEL, personnel_item
 from qlinx.records.addresses import RELATION, ground_of, row_of
 from qlinx.records.context import Context

@@ -1,6 +1,8 @@
 """Words for what this package stores about people."""
 
-from qlinx.kit.texts import LocalText
+from collections.abc import Sequence
+
+from qlinx.kit.texts import Language, LocalText, join_words
 
 KINDS = {
     "person": LocalText(nl="Jouw gegevens", en="Your data"),
@@ -49,9 +51,16 @@ FIELDS = {
     "tags": LocalText(nl="Labels", en="Tags"),
     "shared_at": LocalText(nl="Gedeeld op", en="Shared at"),
     "ended_at": LocalText(nl="Einde op", en="Ended at"),
+    "put_right": LocalText(nl="Door je werkgever rechtgezet", en="Put right by your employer"),
+    "said_again": LocalText(
+        nl="Staat op de laatste lijst weer zoals het was; wat is rechtgezet, blijft staan",
+        en="On the last list again as it was; what was put right stands",
+    ),
     "notice_given_at": LocalText(nl="Aan jou verteld op", en="Told to you at"),
 }
+_FIELDS_PUT_RIGHT = ("first_name", "last_name", "email", "mobile", "department", "language")
 VALUES = {
+    **{f"{of}.{name}": FIELDS[name] for of in ("put_right", "said_again") for name in _FIELDS_PUT_RIGHT},
     "said.wrong_person": LocalText(nl="verkeerde persoon", en="wrong person"),
     "said.known": LocalText(nl="ik ken deze persoon", en="I know them"),
     "said.left": LocalText(nl="werkt er niet meer", en="does not work there any more"),
@@ -60,3 +69,8 @@ VALUES = {
     "mail_to_account.True": LocalText(nl="ja", en="yes"),
     "mail_to_account.False": LocalText(nl="nee", en="no"),
 }
+
+
+def names_in_words(names: Sequence[str] | None, language: Language) -> str:
+    """The names of fields as they stand in a sentence."""
+    return join_words(tuple(FIELDS[name].in_(language).lower() for name in names or ()), language)

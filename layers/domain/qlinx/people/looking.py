@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from qlinx.people.errors import NumberNeeded
 from qlinx.people.model import AccountState, Employment, Memory, Person, PersonState
-from qlinx.people.relations import Relation
 from qlinx.people.service import personnel_hash
+from qlinx.people.stated import Relation
 from qlinx.people.store import EMPLOYMENT, PERSON, account_of, employment_item, memories_of, person_item
 from qlinx.records.addresses import ACCOUNT, RELATION, AddressRow, rows_of
 from qlinx.records.catalogue import every_ground

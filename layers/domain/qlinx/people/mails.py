@@ -18,6 +18,7 @@ from qlinx.people.mailed import (
 from qlinx.people.model import SELF, AccountState
 from qlinx.people.passwords import link_ends, new_password_token, told_holder_of
 from qlinx.people.proofs import CODE, CODE_MAIL
+from qlinx.people.putting_back import PUT_BACK, put_back_letter
 from qlinx.people.store import (
     PASSWORD,
     SIGN_UP,
@@ -153,4 +154,5 @@ _COMPOSERS: Mapping[str, Callable[[Context, OutboxEntry, Links], Letter | Skippe
     "people.identity_code": _identity_code,
     "people.join_ended": _join_ended,
     "people.joins_to_make": _joins_to_make,
+    PUT_BACK: put_back_letter,
 }

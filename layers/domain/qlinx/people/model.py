@@ -239,9 +239,11 @@ class Join(Stored):
 
 
 class PersonnelPointer(Stored):
-    """Finds an employment by the keyed hash of its personnel number at one employer."""
+    """Finds an employment by the keyed hash of its personnel number at one employer,
+    or of an address that the employer put right.
+    """
 
-    personnel_hash: Annotated[str, Technical("keyed hash of the personnel number")]
+    personnel_hash: Annotated[str, Technical("keyed hash of the personnel number, or of a former address")]
     employer_id: Annotated[str, Technical("random id")]
     person_id: Annotated[str, Technical("random id")]
 
@@ -264,7 +266,9 @@ class Employment(Stored):
     what an employer said about somebody beside name and address, and where it came from.
 
     ``personnel_number`` is the one named last; ``other_numbers`` are those of further contracts, with their
-    hashes. ``notice`` is about the address that ``Person.email`` of the relation has now.
+    hashes. ``notice`` is about the address that ``Person.email`` of the relation has now. ``put_right`` are
+    the fields that the employer put right by hand, ``said_again`` those of which its last list says what they
+    were before.
     """
 
     person_id: Annotated[str, Technical("random id of the relation")]
@@ -289,6 +293,14 @@ class Employment(Stored):
     roster_line: Annotated[int, Technical("line in that roster")]
     roster_at: Annotated[datetime, Technical("when that roster came; an older one changes nothing")]
     roster_outcome: Annotated[str, Technical("what became of that line, for a repeated step")]
+    put_right: Annotated[tuple[str, ...] | None, _shared(Category.WORK)] = None
+    put_right_hashes: Annotated[
+        tuple[str, ...] | None, Technical("keyed hashes of the values before, in the same order")
+    ] = None
+    said_again: Annotated[tuple[str, ...] | None, _shared(Category.WORK)] = None
+    former_address_hash: Annotated[
+        str | None, Technical("keyed hash of the address before, where that was put right")
+    ] = None
     refused_in: Annotated[
         str | None, Technical("the last roster with a line about this person that was not taken")
     ] = None
@@ -309,6 +321,10 @@ class Employment(Stored):
     def hashes(self) -> tuple[str, ...]:
         """The keyed hashes of every personnel number."""
         return ((self.personnel_hash,) if self.personnel_hash else ()) + self.other_hashes
+
+    def put_right_hash(self, name: str) -> str:
+        """The keyed hash of what a field was before it was put right."""
+        return dict(zip(self.put_right or (), self.put_right_hashes or (), strict=True))[name]
 
 
 class Memory(Stored):

@@ -9,7 +9,7 @@ from qlinx.mailing.composing import Links
 from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.model import AFTER_EMPLOYMENT, Employment, NoticeState
 from qlinx.people.reaching import address_of
-from qlinx.people.relations import Relation
+from qlinx.people.stated import Relation
 from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.personal import LawfulGround

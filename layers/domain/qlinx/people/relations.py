@@ -5,18 +5,17 @@ it. Nothing here looks at accounts, at other employers or at their relations, bu
 relation is joined to.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
-from qlinx.kit.contact import EmailAddress
-from qlinx.kit.seen import tag_of_what_is_shown
-from qlinx.kit.texts import Language
 from qlinx.mailing.suppression import stops_for
 from qlinx.people.joins import PartedBecause, parted
 from qlinx.people.ledger import word_noted
 from qlinx.people.model import Employment, NoticeState, Person, PersonnelPointer
+from qlinx.people.put_right import pointers
 from qlinx.people.service import personnel_hash
+from qlinx.people.stated import Relation, Stated, Under
 from qlinx.people.store import (
     EMPLOYMENT,
     PERSON,
@@ -28,7 +27,6 @@ from qlinx.people.store import (
 )
 from qlinx.records.addresses import AddressRow, led_no_more, led_to, row_of
 from qlinx.records.context import Context
-from qlinx.records.personal import LawfulGround
 from qlinx.records.shape import Change
 
 NOTICE_DAYS = 25
@@ -39,81 +37,6 @@ within the month of article 14(3)(a) GDPR, with margin.
 _MOST_OTHER_NUMBERS = 5
 # So that what the next lists say keeps the size of an item.
 _MOST_DECLARATIONS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation as it is stored: who it is about as the employer says, and the work side."""
-
-    person: Person
-    employment: Employment
-
-    @property
-    def tag(self) -> str:
-        """Which version of what the employer said this is; their reader's acts don't show in it."""
-        person, work = self.person, self.employment
-        told = (person.first_name, person.last_name, person.email, person.mobile, person.language)
-        at_work = (work.personnel_number, work.other_numbers, work.department, work.tags)
-        return tag_of_what_is_shown(*told, *at_work, work.shared_at, work.ended_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What an employer says about one of its people, each value in its normal form.
-
-    ``unsaid`` are the fields that its cells could not tell: what was known of them stands.
-    """
-
-    first_name: str
-    last_name: str
-    email: EmailAddress
-    mobile: str | None = None
-    personnel_number: str | None = None
-    department: str | None = None
-    tags: tuple[str, ...] = ()
-    language: Language = "nl"
-    unsaid: frozenset[str] = frozenset()
-
-    @property
-    def about_person(self) -> dict[str, object]:
-        return self._said(
-            {
-                "first_name": self.first_name,
-                "last_name": self.last_name,
-                "email": self.email.address,
-                "mobile": self.mobile,
-                "language": self.language,
-            }
-        )
-
-    @property
-    def about_work(self) -> dict[str, object]:
-        return self._said({"department": self.department, "tags": self.tags})
-
-    def _said(self, values: dict[str, object]) -> dict[str, object]:
-        return {name: value for name, value in values.items() if name not in self.unsaid}
-
-
-@dataclass(frozen=True, slots=True)
-class Under:
-    """Where it was said: the list with its line, and the declaration of a ground that it came under."""
-
-    employer_id: str
-    attestation_id: str
-    ground: LawfulGround
-    roster_id: str
-    roster_line: int
-    roster_at: datetime
-    outcome: str
-
-    @property
-    def seen(self) -> dict[str, object]:
-        return {
-            "roster_id": self.roster_id,
-            "roster_line": self.roster_line,
-            "roster_at": self.roster_at,
-            "roster_outcome": self.outcome,
-        }
 
 
 def relation_by_id(ctx: Context, person_id: str) -> Relation | None:
@@ -192,9 +115,10 @@ def restated(
     *,
     row: AddressRow | None = None,
     pointer: PersonnelPointer | None = None,
+    marks: Mapping[str, object] | None = None,
 ) -> Iterator[Change]:
     """The changes after which a relation is as its employer says now;
-    ``row`` and ``pointer`` as in ``new_relation``.
+    ``row`` and ``pointer`` as in ``new_relation``, ``marks`` as in ``people.put_right``.
 
     A new address ends the join, what a reader of the former address said, and makes the notice due again.
     Under another declaration nobody is set aside any more. A number that is not said stays; one that is new
@@ -204,6 +128,7 @@ def restated(
     now = ctx.now()
     moved = ctx.address_hash(stated.email.match_key) != person.address_hash
     work: dict[str, object] = {**stated.about_work, **under.seen, **_new_numbers(ctx, employment, stated)}
+    work |= marks or {}
     if under.outcome == "changed":
         work |= {"shared_at": now, "ended_at": None}
         work |= {"attestation_id": under.attestation_id, "ground": under.ground}
@@ -217,6 +142,7 @@ def restated(
             "notice_tries": 0,
         }
     yield EMPLOYMENT.replace(employment, **work)
+    yield from pointers(ctx, employment, marks or {})
     yield from _moved_numbers(ctx, employment, stated, pointer)
     told = _differing(person, stated.about_person)
     if anew and person.set_aside_at:

@@ -192,7 +192,9 @@ EMPLOYMENT: Shape[Employment] = Shape(
     ),
     due=_employment_due,
     points=lambda employment: tuple(
-        personnel_item(employment.employer_id, value) for value in employment.hashes
+        personnel_item(employment.employer_id, value)
+        for value in (*employment.hashes, employment.former_address_hash)
+        if value
     ),
 )
 

@@ -6,15 +6,9 @@ from qlinx.aws.database import ConditionFailed
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.people.model import Word
-from qlinx.people.relations import (
-    Relation,
-    Stated,
-    Under,
-    contract_added,
-    new_relation,
-    restated,
-    says_the_same,
-)
+from qlinx.people.put_right import marks_of_list, standing
+from qlinx.people.relations import contract_added, new_relation, restated, says_the_same
+from qlinx.people.stated import Relation, Stated, Under
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.rosters.knowing import known_about
@@ -24,7 +18,7 @@ from qlinx.rosters.results import Outcome, ResultRow
 from qlinx.rosters.row_identities import keep
 from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.texts_import import ROW_ADVICE, advice
-from qlinx.rosters.waiting import made_to_wait, side_by_side
+from qlinx.rosters.waiting import PUT_RIGHT, made_to_wait, side_by_side
 
 _SAID = {Word.WRONG_PERSON: "said_wrong_person", Word.LEFT: "said_left"}
 
@@ -50,6 +44,8 @@ def apply_row(ctx: Context, roster: Roster, row: RosterRow, known: Known) -> Res
             return _waits(ctx, roster, row, known, decision)
         if decision.kind in {"refuse", "keep"}:
             keep(ctx, roster, [one.employment for one in known.relations])
+        if again := _said_again(ctx, row, decision):
+            return _stands(ctx, roster, row, known, outcome, again)
         return _result(row, decision, outcome)
     raise ChangedMeanwhile
 
@@ -72,7 +68,8 @@ def stated_in(row: RosterRow) -> Stated:
 def _outcome(ctx: Context, row: RosterRow, decision: Decision) -> Outcome:
     """A row about somebody known changed something or repeats what was said."""
     if decision.kind == "update" and decision.relation:
-        return "unchanged" if says_the_same(ctx, decision.relation, stated_in(row)) else "changed"
+        stands = standing(ctx, decision.relation, stated_in(row)).stated
+        return "unchanged" if says_the_same(ctx, decision.relation, stands) else "changed"
     return decision.outcome
 
 
@@ -84,8 +81,9 @@ def _changes(
         case "add":
             yield from new_relation(ctx, stated, _under(roster, row, outcome), row=known.row)
         case "update" if decision.relation:
-            under = _under(roster, row, outcome)
-            yield from restated(ctx, decision.relation, stated, under, row=known.row)
+            under, stands = _under(roster, row, outcome), standing(ctx, decision.relation, stated).stated
+            marks = marks_of_list(ctx, decision.relation.employment, stated)
+            yield from restated(ctx, decision.relation, stands, under, row=known.row, marks=marks)
         case "add_contract" if decision.relation:
             yield from contract_added(ctx, decision.relation, stated)
 
@@ -109,6 +107,26 @@ def _waits(ctx: Context, roster: Roster, row: RosterRow, known: Known, decision:
         return ResultRow(row.line, "rejected", code="discarded", what_to_do=advice(ROW_ADVICE, "discarded"))
     text = advice(ROW_ADVICE, decision.code, line=str(decision.line), **side_by_side(row, known.relations))
     return ResultRow(row.line, "waiting", _field(decision.code), decision.code, text)
+
+
+def _said_again(ctx: Context, row: RosterRow, decision: Decision) -> tuple[str, ...]:
+    """The fields that were put right and of which the row says what they were before, of whom it is about."""
+    if decision.relation is None or decision.relation.person.restricted:
+        return ()
+    return standing(ctx, decision.relation, stated_in(row)).again
+
+
+def _stands(
+    ctx: Context, roster: Roster, row: RosterRow, known: Known, outcome: Outcome, again: tuple[str, ...]
+) -> ResultRow:
+    """What was put right stands, and the employer is asked what is right.
+
+    An empty cell asks nothing: it contradicts nobody.
+    """
+    stated = stated_in(row)
+    if any(getattr(stated, name) for name in again):
+        made_to_wait(ctx, roster, row, known, PUT_RIGHT)
+    return ResultRow(row.line, outcome, again[0], PUT_RIGHT, advice(ROW_ADVICE, PUT_RIGHT))
 
 
 def _result(row: RosterRow, decision: Decision, outcome: Outcome) -> ResultRow:

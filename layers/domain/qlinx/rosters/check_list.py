@@ -7,7 +7,7 @@ from typing import Final
 
 from qlinx.aws.objects import Bucket, ObjectMissing
 from qlinx.kit.errors import NotFound
-from qlinx.people.relations import Relation
+from qlinx.people.stated import Relation
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_item, person_item
 from qlinx.records.context import Context
 from qlinx.records.paging import Asked, Listing, Page

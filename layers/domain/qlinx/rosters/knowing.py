@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from qlinx.aws.database import Key
 from qlinx.people.model import Employment, Memory, Person, PersonnelPointer
-from qlinx.people.relations import Relation
 from qlinx.people.service import personnel_hash
+from qlinx.people.stated import Relation
 from qlinx.people.store import (
     EMPLOYMENT,
     MEMORY_ITEM,
@@ -56,7 +56,10 @@ class _Reading:
         self._ground = ground_of(RELATION, employer_id)
         addresses, numbers = set(addresses), set(numbers)
         rows = ctx.store.get_many(ADDRESS, [address_item(value, self._ground) for value in addresses])
-        pointers = ctx.store.get_many(PERSONNEL, [personnel_item(employer_id, value) for value in numbers])
+        # Where nobody has an address now, somebody may have had it until that was put right.
+        led = {row.address_hash for row in rows.values()}
+        pointing = numbers | (addresses - led)
+        pointers = ctx.store.get_many(PERSONNEL, [personnel_item(employer_id, value) for value in pointing])
         remembered = [
             *(memory_item(employer_id, "address", value) for value in addresses),
             *(memory_item(employer_id, "number", value) for value in numbers),
@@ -70,17 +73,21 @@ class _Reading:
 
     def known(self, address_hash: str, number: str | None) -> Known:
         row = self._rows.get(address_item(address_hash, self._ground))
-        pointer = self._pointers.get(personnel_item(self._employer_id, number)) if number else None
         at_address = (self.relations.get(person_id) for person_id in (row.person_ids if row else ()))
         return Known(
             address_hash=address_hash,
             personnel_hash=number,
             row=row,
             at_address=tuple(relation for relation in at_address if relation),
-            by_number=self.relations.get(pointer.person_id) if pointer else None,
+            by_number=self._pointed(number) if number else None,
+            put_right=self._pointed(address_hash),
             remembered_address=self._remembers("address", address_hash),
             remembered_number=number is not None and self._remembers("number", number),
         )
+
+    def _pointed(self, hashed: str) -> Relation | None:
+        pointer = self._pointers.get(personnel_item(self._employer_id, hashed))
+        return self.relations.get(pointer.person_id) if pointer else None
 
     def _remembers(self, of: str, hashed: str) -> bool:
         return memory_item(self._employer_id, of, hashed) in self._memories

@@ -13,7 +13,7 @@ from qlinx.mailing.outbox import OutboxEntry
 from qlinx.people.model import NoticeState
 from qlinx.people.notice import notice_facts, notice_told
 from qlinx.people.reaching import also_read, reader_of
-from qlinx.people.relations import Relation
+from qlinx.people.stated import Relation
 from qlinx.people.store import EMPLOYMENT, employment_item, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change

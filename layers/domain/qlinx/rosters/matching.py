@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from qlinx.people.model import PersonState
-from qlinx.people.relations import Relation
+from qlinx.people.stated import Relation
 from qlinx.records.addresses import AddressRow
 from qlinx.rosters.model import Roster
 from qlinx.rosters.names import FullName, same_name, written_alike
@@ -25,7 +25,8 @@ class Known:
 
     ``at_address`` are its relations with that address, ``by_number`` the one with that number;
     ``remembered_address`` and ``remembered_number`` say that somebody with it had their data at this employer
-    erased. ``row`` is how the address leads to its relations, for the write.
+    erased. ``put_right`` is the one that had the address until the employer put that right. ``row`` is how
+    the address leads to its relations, for the write.
     """
 
     address_hash: str
@@ -33,18 +34,15 @@ class Known:
     row: AddressRow | None = None
     at_address: tuple[Relation, ...] = ()
     by_number: Relation | None = None
+    put_right: Relation | None = None
     remembered_address: bool = False
     remembered_number: bool = False
 
     @property
     def relations(self) -> tuple[Relation, ...]:
         """Everybody whom the row may be about, each once."""
-        found = {one.person.person_id: one for one in (*self.at_address, *self._numbered)}
-        return tuple(found.values())
-
-    @property
-    def _numbered(self) -> tuple[Relation, ...]:
-        return (self.by_number,) if self.by_number else ()
+        everybody = (*self.at_address, self.by_number, self.put_right)
+        return tuple({one.person.person_id: one for one in everybody if one}.values())
 
 
 OUTCOMES: Mapping[str, Outcome] = {name: name for name in get_args(Outcome)}
@@ -131,6 +129,8 @@ def _other_line(relation: Relation, *, same: bool, at_address: bool) -> Decision
 
 def _about_address(row: RosterRow, roster: Roster, known: Known) -> Decision:
     """No number, or one that is new: the row is about whoever has the address, if the name says so too."""
+    if known.put_right and not known.at_address and _same(row, known.put_right):
+        return _about_named(row, roster, known, known.put_right)
     if not known.at_address:
         return Decision("add", "accepted", "general_address" if is_general(row.email) else "")
     named = [one for one in known.at_address if _same(row, one)]

@@ -15,7 +15,8 @@ from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.people.changes import rest_on, set_aside, use_again
 from qlinx.people.model import Employment, PersonState
-from qlinx.people.relations import Relation, relation_by_id
+from qlinx.people.relations import relation_by_id
+from qlinx.people.stated import Relation
 from qlinx.people.store import EMPLOYER_SHARDS, EMPLOYMENT, employer_group
 from qlinx.records.context import Context
 from qlinx.records.personal import LawfulGround

@@ -59,6 +59,12 @@ ROW_ADVICE: Mapping[str, LocalText] = {
         nl="U hebt eerder gezegd dat deze regel niet klopt. Er is niets gewijzigd. Verbeter hem in uw eigen lijst.",
         en="You said before that this row is wrong. Nothing was changed. Correct it in your own list.",
     ),
+    "put_right": LocalText(
+        nl="Dit gegeven hebt u eerder rechtgezet. Uw lijst noemt weer wat er daarvoor stond. Wat u rechtzette, blijft staan."
+        " Verbeter het in uw eigen lijst, of zeg bij uw rijen in twijfel dat de lijst gelijk heeft.",
+        en="You put this right before. Your list says again what it was. What you put right stands. Correct it in your own"
+        " list, or say with your rows in doubt that the list is right.",
+    ),
     "second_contract": LocalText(
         nl="Deze persoon staat ook op regel {line}, met een ander personeelsnummer. Beide nummers horen nu bij deze persoon. U"
         " hoeft niets te doen.",

@@ -11,15 +11,10 @@ from qlinx.kit.retries import attempts
 from qlinx.mailing.suppression import stops_for
 from qlinx.people.errors import not_shared_again
 from qlinx.people.model import PersonnelPointer, PersonState
-from qlinx.people.relations import (
-    Relation,
-    Stated,
-    Under,
-    new_relation,
-    number_given_up,
-    relation_by_id,
-    restated,
-)
+from qlinx.people.put_right import marks_of_correction, put_back
+from qlinx.people.putting_back import told_put_back
+from qlinx.people.relations import new_relation, number_given_up, relation_by_id, restated
+from qlinx.people.stated import Relation, Stated, Under
 from qlinx.people.store import MEMORY_ITEM, PERSONNEL, memory_item, personnel_item
 from qlinx.records.addresses import RELATION, ground_of, led_no_more, led_to, row_of
 from qlinx.records.addresses import WAITING_ROW as WAITING_ROW_GROUND
@@ -32,6 +27,9 @@ from qlinx.rosters.model import WAITING, Roster, WaitingDecision, WaitingRow
 from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.sharing_store import is_withdrawn
 from qlinx.rosters.store import WAITING_ROW, waiting_row_by_id, waiting_rows_of
+
+PUT_RIGHT = "put_right"
+"""Why a row waits that says again what the employer put right; all else that it says is taken."""
 
 _MOST_SHOWN = 3
 _MAY_BE_EMPTY = ("mobile", "department", "tags")
@@ -159,6 +157,10 @@ def decide_all(
     for waiting in list(waiting_rows(ctx, employer_id)):
         if roster_id and waiting.row.roster_id != roster_id:
             continue
+        if waiting.row.why == PUT_RIGHT and decision is not WaitingDecision.DISCARD:
+            # What was put right is undone one by one, never with the rest.
+            left += 1
+            continue
         try:
             decide_waiting(ctx, employer_id, waiting.row.person_id, decision, actor=actor)
         except (NotACandidate, DeclarationWithdrawn, NotFound, InputInvalid):
@@ -180,6 +182,8 @@ def _decided(ctx: Context, row: WaitingRow, decision: WaitingDecision, person_id
         return [WAITING_ROW.replace(row, decided=decision)]
     if is_withdrawn(ctx.store, row.employer_id, row.attestation_id):
         raise DeclarationWithdrawn
+    if row.why == PUT_RIGHT and decision is WaitingDecision.NEW_PERSON:
+        raise NotACandidate
     chosen = None
     if decision is WaitingDecision.SAME_PERSON:
         chosen = _chosen(_candidates(ctx, row), person_id)
@@ -197,7 +201,11 @@ def _decided(ctx: Context, row: WaitingRow, decision: WaitingDecision, person_id
     stands = row_of(ctx.store, row.address_hash, ground_of(RELATION, row.employer_id))
     stated, given = _stated(row), pointer if moves else None
     if chosen:
-        return [*changes, *restated(ctx, chosen, stated, _under(row, "changed"), row=stands, pointer=given)]
+        under, work = _under(row, "changed"), chosen.employment
+        back = put_back(ctx, work, stated)
+        marks = marks_of_correction(ctx, chosen, stated) if back else None
+        as_said = restated(ctx, chosen, stated, under, row=stands, pointer=given, marks=marks)
+        return [*changes, *as_said, *told_put_back(ctx, chosen, back)]
     return [*changes, *new_relation(ctx, stated, _under(row, "accepted"), row=stands, pointer=given)]
 
 

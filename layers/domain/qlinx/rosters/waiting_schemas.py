@@ -8,7 +8,7 @@ from pydantic import Field
 from qlinx.kit.fields import Id
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
-from qlinx.people.relations import Relation
+from qlinx.people.stated import Relation
 from qlinx.records.paging import CountedPage, Listing
 from qlinx.rosters.model import WAITING, WaitingDecision, WaitingRow
 from qlinx.rosters.texts_import import ROW_ADVICE, advice
@@ -54,7 +54,7 @@ class CandidateResponse(Saying):
 
 
 class WaitingRowResponse(Schema):
-    """A waiting row: what you say now beside what you said before. It has changed nobody."""
+    """A waiting row: what you say now beside what you said before. What is in doubt has changed nothing."""
 
     row_id: str = Field(examples=[_ID])
     roster_id: str = Field(description="the list that it is on", examples=[_ID])
@@ -102,7 +102,8 @@ class WaitingDecisionRequest(Schema):
 
     decision: WaitingDecision = Field(
         description="same_person: one of the candidates, who gets what the row says and keeps what it leaves empty;"
-        " new_person: somebody else, who gets the number as well; discard: the row is wrong",
+        " new_person: somebody else, who gets the number as well; discard: the row is wrong. Where `why` is `put_right`:"
+        " same_person takes the list's values back and tells the person, discard leaves what was put right",
         examples=["new_person"],
     )
     person_id: Id | None = Field(
@@ -123,4 +124,7 @@ class AllDecidedResponse(Schema):
     """How many rows were decided, and how many need a choice of their own."""
 
     decided: int = Field(examples=[12])
-    left: int = Field(description="rows with several candidates: decide these one by one", examples=[1])
+    left: int = Field(
+        description="rows with several candidates, or about what was put right: decide these one by one",
+        examples=[1],
+    )

@@ -76,6 +76,14 @@ def _look_for_by_api(play: Play) -> None:
     play.request("POST", path, body={"text": "Smit"}, user=desk_user(play), group="employer", expect=200)
 
 
+def _put_right(play: Play) -> None:
+    office = _office(play)
+    path = re.findall(r'href="(/werkgever/persoon/[^"]+)"', office.goes("/werkgever/mensen").body)[0]
+    page = office.goes(path).body
+    shown = dict(re.findall(r'name="(first_name|last_name|email)"[^>]* value="([^"]*)"', page))
+    office.sends(path, {**shown, "department": "Keuken", "language": "nl"})
+
+
 def _move(play: Play) -> None:
     fields = {"location": "Voorbeeldplein 2", "text": _TYPED["text"]}
     _office(play).sends(f"{_invitation(play)}/wijzig", fields, again=_DONE, hidden=_SHOWN)
@@ -176,6 +184,7 @@ STORY = Story(
         Step("they have the mail sent to themselves", _try_out, counts_each=True),
         Step("they look for somebody", _look_for),
         Step("they look for somebody over the API", _look_for_by_api),
+        Step("they put right what they share about somebody", _put_right),
         Step("they invite on a page", _invite, counts_each=True),
         Step("they remind who has not replied", _remind),
         Step("it is somewhere else", _move),

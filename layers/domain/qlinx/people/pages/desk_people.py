@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from qlinx.employers.page_menu import PERSON
 from qlinx.kit.pages import Page, Place
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
@@ -68,8 +69,9 @@ def _rows(people: Iterable[EmployerPerson]) -> dict[str, object]:
             one.department or "",
             ", ".join(one.tags),
             [problem.problem.value for problem in one.mail_problems],
+            one.person_id,
         )
         for one in people
         if one.ended_at is None
     ]
-    return {"rows": rows, "stopped": any(row[-1] for row in rows)}
+    return {"rows": rows, "stopped": any(row[-2] for row in rows), "person": PERSON}

@@ -11,6 +11,7 @@ from qlinx.kit.pages import Moved, Page
 from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.texts import Language
 from qlinx.people.joins import choose_mail
+from qlinx.people.labels import names_in_words
 from qlinx.people.model import Account
 from qlinx.people.own_data import joined_to, want_mail_of
 from qlinx.people.pages.cards import in_full
@@ -73,6 +74,8 @@ def employer_page(ctx: Context, account: Account, relation_id: str, language: La
         "one": one,
         "words": [(word.value, in_full(word, one.employer, language)) for word in words],
         "address": found[0].person.email,
+        "put_right": names_in_words(found[0].employment.put_right, language),
+        "said_again": names_in_words(found[0].employment.said_again, language),
         "can_come_again": any(stop.purposes for stop in one.mail_stops),
         "requests": MY_REQUESTS,
         "back": MY_DATA,

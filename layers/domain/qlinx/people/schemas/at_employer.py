@@ -17,9 +17,9 @@ from qlinx.mailing.suppression import MailStop
 from qlinx.people.desk import Decision
 from qlinx.people.finding import Found
 from qlinx.people.model import Word
-from qlinx.people.relations import Relation, Stated
 from qlinx.people.saying import SAYINGS, Spoken
 from qlinx.people.schemas.looks import ID
+from qlinx.people.stated import Relation, Stated
 from qlinx.records.paging import LONGEST_CURSOR, ListPage
 
 MOST_TAGS = 20

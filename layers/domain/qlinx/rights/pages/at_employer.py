@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Literal
 
 from qlinx.employers.model import Access, EmployerUser
-from qlinx.employers.page_menu import REQUESTS
+from qlinx.employers.page_menu import PERSON, REQUESTS
 from qlinx.kit.clock import home_day
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.fields import MOST_REMARKED, Remark
@@ -108,6 +108,8 @@ def one_page(ctx: Context, user: EmployerUser, request_id: str, language: Langua
         "may_decide": user.access is Access.ADMINISTRATE,
         "most": MOST_REMARKED,
         "back": REQUESTS,
+        "to_person": PERSON if right and right.employer_answers else None,
+        "person_id": request.person_id,
     }
     return Page("rights.employer_request", facts)
 

@@ -11,7 +11,7 @@ from qlinx.kit.texts import Language, format_date
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rosters.model import WaitingDecision
-from qlinx.rosters.waiting import Waiting, decide_waiting, waiting_rows
+from qlinx.rosters.waiting import PUT_RIGHT, Waiting, decide_waiting, waiting_rows
 from qlinx.rosters.waiting_schemas import WAITING_ROWS, Saying, WaitingDecisionRequest, WaitingRowResponse
 
 _LISTED = "10"
@@ -73,6 +73,7 @@ def _shown(one: Waiting, language: Language) -> dict[str, object]:
     return {
         "row_id": told.row_id,
         "advice": told.advice,
+        "put_right": told.why == PUT_RIGHT,
         "until": format_date(told.waits_until.date(), language),
         "candidates": [(each.person_id, f"{each.first_name} {each.last_name}") for each in told.candidates],
         "compared": [
