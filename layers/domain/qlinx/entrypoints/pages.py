@@ -1,27 +1,18 @@
 """Pages that people see in a browser: HTML that needs no script, without anything from elsewhere.
 
-A page ``<package>.<name>`` is ``<name>.html`` in the package's folder ``pages``, for both languages; it
-extends ``layout.html`` and has its words from the catalogues (``qlinx.kit.translations``). Every fact is
-escaped. A link in a mail opens such a page; only its button posts (safe methods are safe). The style stands
-in the page, so that the first one from a mail is whole at once; the one script is a file of ours.
+A link in a mail opens such a page; only its button posts (safe methods are safe). How a page becomes HTML is
+in ``qlinx.kit.page_rendering``.
 """
 
-import base64
-import hashlib
-import re
-import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cache, wraps
-from pathlib import Path
+from functools import wraps
 from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from pydantic import BaseModel
 
 from qlinx.entrypoints.api import Api
@@ -33,13 +24,13 @@ from qlinx.kit.clock import utc_now
 from qlinx.kit.cookies import CookieSet
 from qlinx.kit.downloads import disposition
 from qlinx.kit.errors import DomainError, InputInvalid, TooManyRequests
+from qlinx.kit.page_rendering import load_templates, rendered, security_headers, shared_script
 from qlinx.kit.pages import CALENDAR_TYPE, CalendarFile, KeptFile, Moved, Page, Place
 from qlinx.kit.problems import status_of
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.schemas import validated
 from qlinx.kit.site_files import SiteFile
 from qlinx.kit.texts import LANGUAGES, Language
-from qlinx.kit.translations import EXTENSION, install_translations, read_catalogues
 
 M = TypeVar("M", bound=BaseModel)
 Route = TypeVar("Route", bound=Callable[..., Page | Moved | CalendarFile | KeptFile])
@@ -48,7 +39,6 @@ HTML_TYPE = "text/html; charset=utf-8"
 # The field by which a form tells of which session and page it is (`entrypoints.private_site`).
 TOKEN_FIELD = "csrf"  # noqa: S105  # the name of a field
 _SEE_OTHER = 303
-_FOLDER = Path(__file__).parent / "pages"
 # A page with a personal link is for the one who opened it: no cache, no referrer, no index.
 _PERSONAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 _PUBLIC = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
@@ -71,8 +61,6 @@ def drawn(
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Response[str]:
     """A page in a language as a response; ``facts`` and ``headers`` are those that its site adds."""
-    package, _, name = page.name.partition(".")
-    template = _environment().get_template(f"{package}/pages/{name}.html")
 
     def path(to: str | Place, **parts: str) -> str:
         return page_path(to if isinstance(to, str) else to.in_(language, **parts))
@@ -84,10 +72,10 @@ def drawn(
         "authority": AUTHORITY,
     }
     known["scripted"] = page.scripted
-    body = template.render({**_NO_SITE, **facts, **page.facts, **known})
+    body = rendered(page.name, {**_NO_SITE, **facts, **page.facts, **known})
     caching = _PUBLIC if page.public else _PERSONAL
     all_headers = {
-        **_security(page.stores, scripted=page.scripted),
+        **security_headers(page.stores, scripted=page.scripted),
         **caching,
         "Content-Language": language,
         **headers,
@@ -127,7 +115,7 @@ def serve_files(api: Api) -> None:
     @api.get("/script.js", summary="The script of the pages", public=True)
     def script() -> Response[str]:
         """Comforts that every page does without where it does not run."""
-        return _file(_script())
+        return _file(shared_script())
 
     @api.get("/robots.txt", summary="What search engines may show", public=True)
     def robots() -> Response[str]:
@@ -169,7 +157,7 @@ def _file(file: SiteFile) -> Response[str]:
 
 def kept(file: KeptFile) -> Response[str]:
     """A file as a response that is saved."""
-    headers = {**_security(), **_PERSONAL, "Content-Disposition": disposition("attachment", file.name)}
+    headers = {**security_headers(), **_PERSONAL, "Content-Disposition": disposition("attachment", file.name)}
     kind = f"{file.content_type}; charset=utf-8"
     return Response(status_code=200, content_type=kind, headers=headers, body=file.text)
 
@@ -178,7 +166,7 @@ def handed(file: CalendarFile) -> Response[str]:
     """A file for a calendar as a response, opened at once by a telephone that can: iPhones show the event,
     others save it first.
     """
-    headers = {**_security(), **_PERSONAL, "Content-Disposition": disposition("inline", file.name)}
+    headers = {**security_headers(), **_PERSONAL, "Content-Disposition": disposition("inline", file.name)}
     return Response(
         status_code=200, content_type=f"{CALENDAR_TYPE}; charset=utf-8", headers=headers, body=file.text
     )
@@ -218,7 +206,7 @@ def _moved(api: Api, moved: Moved) -> Response[str]:
     language = page_language(api)
     to = moved.to if isinstance(moved.to, str) else moved.to.in_(language, **moved.parts)
     location = page_path(to) + (f"?language={language}" if asked else "")
-    headers = {"Location": location, "Cache-Control": "no-store", **_security()}
+    headers = {"Location": location, "Cache-Control": "no-store", **security_headers()}
     return Response(status_code=_SEE_OTHER, headers=headers, body="")
 
 
@@ -280,79 +268,4 @@ def page_path(path: str) -> str:
     return urlsplit(public_url()).path + path
 
 
-def _whole(words: object) -> object:
-    """A name that is not broken behind its stroke, with "E-" on one line and "mailadres" on the next."""
-    return words.replace("E-m", "E\u2011m") if isinstance(words, str) else words
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader([_FOLDER, _FOLDER.parents[1]]),
-        extensions=[EXTENSION],
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    install_translations(environment)
-    environment.filters["whole"] = _whole
-    environment.globals["style"] = Markup(_style())  # noqa: S704  # our own file
-    environment.globals["script"] = f"/script.js?v={_digest(_script().text)[:8].hex()}"
-    return environment
-
-
-@cache
-def _script() -> SiteFile:
-    text = (_FOLDER / "script.js").read_text("utf-8")
-    return SiteFile(text, "text/javascript; charset=utf-8", lasting=True)
-
-
-@cache
-def _style() -> str:
-    """The style without what only its readers need."""
-    text = (_FOLDER / "style.css").read_text("utf-8")
-    text = re.sub(r"\s*([{};,>])\s*", r"\1", text)
-    return re.sub(r":\s+", ":", text).replace(";}", "}").strip()
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
-
-
-@cache
-def _security(stores: tuple[str, ...] = (), *, scripted: bool = False) -> dict[str, str]:
-    """What a page may load and where its forms may go: ourselves, and the stores of ours that it names."""
-    ours = " ".join(["'self'", *stores])
-    script = f"script-src 'self'; connect-src {ours}; " if scripted else ""
-    style = base64.b64encode(_digest(_style())).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{style}'; {script}img-src {ours}; form-action {ours}; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    return {
-        "Content-Security-Policy": policy,
-        # Never to others: the address of a page can be somebody's own.
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    }
-
-
-def _load_templates() -> None:
-    """Compiles the pages of every package that this function loaded, and reads their words."""
-    environment = _environment()
-    _security()
-    for scripted in (False, True):
-        _security((), scripted=scripted)
-    for path in sorted(_FOLDER.glob("*.html")):
-        shared = environment.get_template(path.name)
-        if not shared.blocks:
-            shared.module  # noqa: B018 - what pages take parts from is run at its first use
-    for package in sorted({name.split(".")[1] for name in sys.modules if name.startswith("qlinx.")}):
-        for template in sorted((_FOLDER.parents[1] / package / "pages").glob("*.html")):
-            environment.get_template(f"{package}/pages/{template.name}")
-        read_catalogues(package)
-
-
-before_snapshot(_load_templates)
+before_snapshot(load_templates)
