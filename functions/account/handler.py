@@ -5,7 +5,6 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.employers.names import names_of
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
@@ -18,10 +17,12 @@ from qlinx.mailing.stops import mail_again
 from qlinx.people import own_data
 from qlinx.people.address_change import ask_address_change
 from qlinx.people.calling import PEOPLE
-from qlinx.people.model import Account
 from qlinx.people.schemas.account import AccountChange, AccountData
+from qlinx.people.showing import account_shown
 from qlinx.rights.account_deletion import delete_account, deletion_preview
 from qlinx.rights.deletion_schemas import AccountDeleted, AccountDeletion, DeletionPreview
+from qlinx.rights.sent_mail_schemas import MAILS, MailsResponse
+from qlinx.rights.sent_mails import mails_shown
 
 api = Api("account")
 _OWN = (NotFound, ChangedMeanwhile)
@@ -31,7 +32,7 @@ _CHANGE = (SignInAgain, TooManyRequests, ChangedMeanwhile)
 @api.get("/v1/account", summary="Own data")
 def see() -> AccountData:
     """Everything that is kept about the caller, with what joined employers share, and how to change it."""
-    return _shown(signed_in(api, PEOPLE))
+    return account_shown(context(), signed_in(api, PEOPLE), api.language)
 
 
 @api.patch("/v1/account", summary="Change own data", problems=_CHANGE, now=see)
@@ -43,7 +44,13 @@ def change(body: AccountChange, seen: Seen) -> AccountData:
         ask_address_change(
             context(), account.person_id, email_address(body.email), asked_in=api.caller.session_id
         )
-    return _shown(account)
+    return account_shown(context(), account, api.language)
+
+
+@api.get("/v1/account/mails", summary="Mail that we sent you", query=MAILS.query)
+def see_mails() -> MailsResponse:
+    """What went to you in the last month, when, on whose behalf and how far; never what it said."""
+    return mails_shown(context(), signed_in(api, PEOPLE).person_id, api.query, api.language)
 
 
 @api.get("/v1/account/deletion", summary="What deleting the account would do")
@@ -84,13 +91,6 @@ def want_mail(body: MailWanted) -> None:
 def want_mail_of(relation_id: str, body: MailWanted) -> None:
     """Takes back your spam report or objection to mail on behalf of this employer."""
     own_data.want_mail_of(context(), signed_in(api, PEOPLE).person_id, relation_id, body.purpose)
-
-
-def _shown(account: Account) -> AccountData:
-    data = own_data.own_data(context(), account)
-    return AccountData.of(
-        data, names_of(context(), (one.join.employer_id for one in data.joined)), api.language
-    )
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

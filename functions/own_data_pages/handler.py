@@ -24,6 +24,7 @@ from qlinx.people.pages.photo_routes import add_photo_pages
 from qlinx.people.places import MENU, MY_ADDRESS, MY_DATA, MY_DATA_CHANGE, MY_EVERYTHING
 from qlinx.rights.pages.dealings import add_dealings_page
 from qlinx.rights.pages.everything import everything_page
+from qlinx.rights.pages.my_mail import add_mail_page
 
 site = PrivateSite("own-data-pages", PEOPLE, MENU)
 add_photo_pages(site, context, bucket)
@@ -31,6 +32,7 @@ add_employer_pages(site, context)
 add_join_pages(site, context)
 add_dealings_page(site, context)
 add_newsletter_page(site, context)
+add_mail_page(site, context)
 
 
 @site.page(MY_DATA, done=("saved", "mailed", "said", "joined", "again"))

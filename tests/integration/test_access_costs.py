@@ -42,6 +42,7 @@ from qlinx.rights.deciding import decide
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import Refusal
+from qlinx.rights.sent_mails import mails_of_account
 from qlinx.rights.service import ask
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.settling import RUN_TYPES as SETTLING
@@ -118,6 +119,7 @@ def of_a_person(costs: Costs) -> Counted:
     known, unknown = (parse_email(text) for text in ("noor@werk.example.nl", "nobody@werk.example.nl"))
     counted |= {
         "own data": costs.of(lambda: own_data(ctx, account)),
+        "which mail went to somebody": costs.of(lambda: mails_of_account(ctx, account.person_id)),
         "change own data": costs.of(lambda: change_own_data(ctx, account.person_id, {"first_name": "Nora"})),
         "ask for a right on a subject": costs.of(lambda: ask(ctx, account.person_id, ACCESS)),
         "ask for a code, known or not": costs.of(lambda: ask_for_code(ctx, known, network_address=NETWORK)),

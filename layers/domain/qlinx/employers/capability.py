@@ -39,7 +39,7 @@ def _contact() -> Shape[Any]:
 def _words() -> Words:
     from qlinx.employers import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES)
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES, common_values=labels.MAILS)
 
 
 def _mails() -> Composer:

@@ -22,3 +22,7 @@ VALUES = {
     "access.read": LocalText(nl="alleen bekijken", en="see only"),
     "access.administrate": LocalText(nl="alles, ook collega's beheren", en="everything, colleagues included"),
 }
+# What its mails are called, and why one did not go.
+MAILS = {
+    "template.employers.user_invited": LocalText(nl="welkom als gebruiker", en="welcome as a user"),
+}

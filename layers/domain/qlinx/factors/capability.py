@@ -20,7 +20,7 @@ def _shapes() -> tuple[Shape[Any], ...]:
 def _words() -> Words:
     from qlinx.factors import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES)
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES, common_values=labels.MAILS)
 
 
 def _mails() -> Composer:

@@ -15,3 +15,9 @@ VALUES = {
     "shown.call_back": LocalText(nl="we belden je terug", en="we called you back"),
     "shown.document": LocalText(nl="met een identiteitsbewijs", en="by an identity document"),
 }
+# What its mails are called, and why one did not go.
+MAILS = {
+    "template.factors.factor_changed": LocalText(
+        nl="je tweede stap bij het inloggen veranderde", en="your second step when signing in changed"
+    ),
+}

@@ -42,6 +42,7 @@ from qlinx.mailing.declaring import Mail
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
+from qlinx.mailing.proof import body_hash, message_hash
 from qlinx.mailing.purposes import can_be_stopped
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent, is_open
@@ -176,6 +177,8 @@ def _claimed(ctx: Context, entry: OutboxEntry, ready: _Ready) -> OutboxEntry | N
         address_hash=ready.address_hash,
         mail_scope=ready.addressees[0].value.mail_scope,
         tells_on_delivery=ready.letter.tells_on_delivery,
+        message_hash=message_hash(ready.message),
+        body_hash=body_hash(ready.message),
     )
     return claimed if ctx.store.try_write(OUTBOX.next(claimed)) else None
 

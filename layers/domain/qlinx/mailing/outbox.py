@@ -4,7 +4,7 @@ An entry holds no address and no content: who, which template, and the ids and n
 needs. It is composed when it is sent, from what is true then.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
@@ -17,7 +17,7 @@ from qlinx.records.context import Context
 from qlinx.records.personal import Category, Personal, Purpose, Source, Technical
 from qlinx.records.retention import RetentionRule
 from qlinx.records.shape import Due, NewItem, Shape, Stored
-from qlinx.records.store import person_key
+from qlinx.records.store import PERSON_PREFIX, person_key
 
 PROOF_OF_SENDING = RetentionRule(
     name="proof-of-sending",
@@ -32,6 +32,7 @@ PROOF_OF_SENDING = RetentionRule(
 LATE: Final = timedelta(hours=1)
 _LATER_AT_MOST: Final = timedelta(days=1)
 _UNSENT_QUEUES: Final = 8
+_PREFIX: Final = "outbox#"
 # The provider tries for 14 hours, and what it tells is passed on for a day at most.
 HEARD_OF_WITHIN: Final = timedelta(days=2)
 
@@ -63,7 +64,8 @@ class OutboxEntry(Stored):
 
     ``template`` is ``<package>.<name>``: that package's ``mails.compose`` makes the letter.
 
-    What the letter was like as far as its feedback asks for it is written with the claim.
+    What the letter was like as far as its feedback asks for it is written with the claim, and the proof of
+    what was sent (``mailing.proof``).
     """
 
     person_id: Annotated[str, Technical("random id")]
@@ -82,13 +84,15 @@ class OutboxEntry(Stored):
         bool, Technical("whether it carries a notice that counts once delivered")
     ] = False
     message_id: Annotated[str | None, Technical("the provider's id of the message")] = None
+    message_hash: Annotated[str | None, _PROOF] = None
+    body_hash: Annotated[str | None, _PROOF] = None
     created_at: Annotated[datetime, _PROOF]
     sent_at: Annotated[datetime | None, _PROOF] = None
     put_again_at: Annotated[datetime | None, Technical("when it was last put on its queue again")] = None
 
 
 def outbox_item(person_id: str, entry_id: str) -> Key:
-    return person_key(person_id, f"outbox#{entry_id}")
+    return person_key(person_id, f"{_PREFIX}{entry_id}")
 
 
 def unsent_queues() -> tuple[str, ...]:
@@ -166,6 +170,13 @@ def mails_of_occasion(
     keys = {outbox_item(one, _entry_id(one, template, once)): one for one in person_ids}
     found = ctx.store.get_many(OUTBOX, list(keys)) if keys else {}
     return {keys[key]: entry for key, entry in found.items()}
+
+
+def mails_to(ctx: Context, person_id: str) -> Sequence[OutboxEntry]:
+    """What was put ready for a person and is kept still, the latest first: one query of their partition."""
+    found = ctx.store.within(OUTBOX, f"{PERSON_PREFIX}{person_id}", _PREFIX)
+    kept = (entry for entry in found if PROOF_OF_SENDING.ends(entry.created_at) > ctx.now())
+    return sorted(kept, key=lambda entry: (entry.created_at, entry.entry_id), reverse=True)
 
 
 def _entry_id(person_id: str, template: str, once: str) -> str:

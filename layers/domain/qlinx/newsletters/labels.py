@@ -35,3 +35,24 @@ VALUES = {
         nl="op de pagina achter de link in onze mail", en="on the page behind the link in our mail"
     ),
 }
+# What its mails are called, and why one did not go.
+MAILS = {
+    "template.newsletters.confirm": LocalText(
+        nl="de vraag of je de nieuwsbrief wilt", en="the question whether you want the newsletter"
+    ),
+    "template.newsletters.issue": LocalText(nl="een nieuwsbrief", en="a newsletter"),
+    "template.newsletters.test": LocalText(nl="een proef van een nieuwsbrief", en="a test of a newsletter"),
+    "template.newsletters.welcome": LocalText(nl="welkom bij de nieuwsbrief", en="welcome to the newsletter"),
+    "reason.newsletter_cancelled": LocalText(
+        nl="deze nieuwsbrief ging niet door", en="this newsletter was called off"
+    ),
+    "reason.newsletter_gone": LocalText(
+        nl="deze nieuwsbrief was er niet meer", en="this newsletter was gone"
+    ),
+    "reason.newsletter_pace": LocalText(
+        nl="je koos voor minder nieuwsbrieven", en="you chose to have fewer newsletters"
+    ),
+    "reason.subscription_changed": LocalText(
+        nl="je keuze voor de nieuwsbrief was veranderd", en="your choice about the newsletter had changed"
+    ),
+}

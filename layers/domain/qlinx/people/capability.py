@@ -58,7 +58,7 @@ def _marking() -> Marking[Any]:
 def _words() -> Words:
     from qlinx.people import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES)
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES, common_values=labels.MAILS)
 
 
 def _mails() -> Composer:

@@ -69,6 +69,63 @@ VALUES = {
     "mail_to_account.True": LocalText(nl="ja", en="yes"),
     "mail_to_account.False": LocalText(nl="nee", en="no"),
 }
+# What its mails are called, and why one did not go.
+MAILS = {
+    "template.people.account_frozen": LocalText(
+        nl="je account is op slot gezet", en="your account was locked"
+    ),
+    "template.people.account_released": LocalText(
+        nl="je account is weer open", en="your account is open again"
+    ),
+    "template.people.address_change_asked": LocalText(
+        nl="iemand vroeg om een ander e-mailadres voor je account",
+        en="somebody asked for another e-mail address for your account",
+    ),
+    "template.people.address_changed_warning": LocalText(
+        nl="waarschuwing dat iets van je account veranderde",
+        en="warning that something about your account changed",
+    ),
+    "template.people.already_registered": LocalText(
+        nl="je had al een account", en="you had an account already"
+    ),
+    "template.people.confirm_address": LocalText(
+        nl="bevestig je nieuwe e-mailadres", en="confirm your new e-mail address"
+    ),
+    "template.people.confirm_signup": LocalText(
+        nl="bevestig je e-mailadres", en="confirm your e-mail address"
+    ),
+    "template.people.identity_code": LocalText(nl="een code", en="a code"),
+    "template.people.join_ended": LocalText(
+        nl="een koppeling met een werkgever eindigde", en="a join with an employer ended"
+    ),
+    "template.people.joins_to_make": LocalText(
+        nl="een werkgever kent je onder een ander adres", en="an employer knows you at another address"
+    ),
+    "template.people.new_password": LocalText(
+        nl="een link voor een nieuw wachtwoord", en="a link for a new password"
+    ),
+    "template.people.put_back": LocalText(
+        nl="wat je werkgever had verbeterd, veranderde weer",
+        en="what your employer had put right changed again",
+    ),
+    "reason.address_change_gone": LocalText(
+        nl="de wijziging van je adres was er niet meer", en="the change of your address was gone"
+    ),
+    "reason.address_changed": LocalText(
+        nl="je adres was intussen veranderd", en="your address had changed in the meantime"
+    ),
+    "reason.ended": LocalText(
+        nl="het was intussen klaar of verlopen", en="it was done or had ended in the meantime"
+    ),
+    "reason.no_account": LocalText(nl="er was geen account", en="there was no account"),
+    "reason.no_longer_known": LocalText(
+        nl="waar hij over ging, was er niet meer", en="what it was about was gone"
+    ),
+    "reason.open_again": LocalText(
+        nl="je account was al weer open", en="your account was open again already"
+    ),
+    "reason.sign_up_gone": LocalText(nl="de aanmelding was er niet meer", en="the sign-up was gone"),
+}
 
 
 def names_in_words(names: Sequence[str] | None, language: Language) -> str:

@@ -92,6 +92,11 @@ def awake_relations(ctx: Context, account_id: str) -> tuple[str, ...]:
     return tuple(person.person_id for person in found if person and person.state is PersonState.ACTIVE)
 
 
+def awake_joins(ctx: Context, account_id: str) -> tuple[Join, ...]:
+    """The links to the relations that an account shows."""
+    return tuple(made for made in joins_of(ctx.store, account_id) if _awake(ctx, made))
+
+
 def _joined(ctx: Context, made: Join) -> Joined:
     person = _awake(ctx, made)
     if person is None:

@@ -19,6 +19,7 @@ MY_PHOTO_SEND: Final = Place("/mijn/gegevens/foto/<place>", "/en/my/data/photo/<
 MY_PHOTO_SENT: Final = Place("/mijn/gegevens/foto/<place>/verstuurd", "/en/my/data/photo/<place>/sent")
 MY_NEWSLETTER: Final = Place("/mijn/gegevens/nieuwsbrief", "/en/my/data/newsletter")
 MY_DEALINGS: Final = Place("/mijn/gegevens/wie-keek", "/en/my/data/who-looked")
+MY_MAIL: Final = Place("/mijn/gegevens/mail", "/en/my/data/mail")
 MY_EVERYTHING: Final = Place("/mijn/gegevens/alles", "/en/my/data/everything")
 MY_REQUESTS: Final = Place("/mijn/verzoeken", "/en/my/requests")
 MY_SECURITY: Final = Place("/mijn/veiligheid", "/en/my/security")

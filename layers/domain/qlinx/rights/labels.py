@@ -30,3 +30,37 @@ VALUES = {
     **{f"extension.{extension}": word for extension, word in EXTENSIONS.items()},
     **{f"refusal.{refusal}": word for refusal, word in REFUSALS.items()},
 }
+# What its mails are called, and why one did not go.
+MAILS = {
+    "template.rights.employer_decides": LocalText(
+        nl="vraag aan de werkgever om te beslissen", en="question to the employer to decide"
+    ),
+    "template.rights.erasure_receipt": LocalText(
+        nl="bewijs dat je gegevens zijn gewist", en="receipt that your data were erased"
+    ),
+    "template.rights.export_ready": LocalText(nl="je gegevens staan klaar", en="your data are ready"),
+    "template.rights.portable_ready": LocalText(
+        nl="je gegevens om mee te nemen staan klaar", en="your data to take along are ready"
+    ),
+    "template.rights.request_done": LocalText(
+        nl="je verzoek is uitgevoerd", en="your request was carried out"
+    ),
+    "template.rights.request_extended": LocalText(
+        nl="we hebben meer tijd nodig voor je verzoek", en="we need more time for your request"
+    ),
+    "template.rights.request_identity": LocalText(
+        nl="de vraag of een verzoek van jou is", en="the question whether a request is yours"
+    ),
+    "template.rights.request_question": LocalText(
+        nl="een vraag over je verzoek", en="a question about your request"
+    ),
+    "template.rights.request_received": LocalText(nl="we hebben je verzoek", en="we have your request"),
+    "template.rights.request_refused": LocalText(nl="je verzoek is geweigerd", en="your request was refused"),
+    "reason.decided": LocalText(nl="er was al beslist", en="it had been decided already"),
+    "reason.person_gone": LocalText(
+        nl="de gegevens waar hij over ging, waren er niet meer", en="the data that it was about were gone"
+    ),
+    "reason.unknown_template": LocalText(
+        nl="deze mail bestond niet meer", en="there was no such mail any more"
+    ),
+}

@@ -40,7 +40,7 @@ def _numbers(row: Any) -> Sequence[str]:
 def _words() -> Words:
     from qlinx.rosters import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS)
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, common_values=labels.MAILS)
 
 
 def _mails() -> Composer:

@@ -22,3 +22,15 @@ FIELDS = {
     "waits_since": LocalText(nl="Wacht sinds", en="Waits since"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
 }
+# What its mails are called, and why one did not go.
+MAILS = {
+    "template.rosters.first_contact_notice": LocalText(
+        nl="een werkgever deelde je gegevens met ons", en="an employer shared your data with us"
+    ),
+    "template.rosters.sharing_told": LocalText(
+        nl="een verklaring over het delen is ingetrokken of vernieuwd",
+        en="a declaration about sharing was taken back or renewed",
+    ),
+    "reason.employer_gone": LocalText(nl="de werkgever was er niet meer", en="the employer was gone"),
+    "reason.told_already": LocalText(nl="je wist het al", en="you had been told already"),
+}

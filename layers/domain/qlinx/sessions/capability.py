@@ -23,7 +23,7 @@ def _shapes() -> tuple[Shape[Any], ...]:
 def _words() -> Words:
     from qlinx.sessions import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS)
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, common_values=labels.MAILS)
 
 
 def _mails() -> Composer:

@@ -29,7 +29,7 @@ def _member() -> Shape[Any]:
 def _words() -> Words:
     from qlinx.staff import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS)
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, common_values=labels.MAILS)
 
 
 def _mails() -> Composer:

@@ -10,3 +10,10 @@ FIELDS = {
     "language": LocalText(nl="Taal", en="Language"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
 }
+# What its mails are called, and why one did not go.
+MAILS = {
+    "template.staff.welcome": LocalText(nl="welkom als medewerker", en="welcome as staff"),
+    "reason.password_chosen_already": LocalText(
+        nl="je had al een wachtwoord gekozen", en="you had chosen a password already"
+    ),
+}

@@ -27,7 +27,7 @@ def _message() -> Shape[Any]:
 def _words() -> Words:
     from qlinx.visitors import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES)
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES, common_values=labels.MAILS)
 
 
 def _mails() -> Composer:

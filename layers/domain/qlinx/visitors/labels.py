@@ -32,3 +32,11 @@ VALUES = {
     **{f"nature.{nature.value}": words for nature, words in NATURES.items()},
     **{f"topic.{topic.value}": words for topic, words in TOPICS.items()},
 }
+# What its mails are called, and why one did not go.
+MAILS = {
+    "template.visitors.message_arrived": LocalText(
+        nl="een bericht van een bezoeker", en="a message of a visitor"
+    ),
+    "template.visitors.message_received": LocalText(nl="we hebben je bericht", en="we have your message"),
+    "reason.message_gone": LocalText(nl="het bericht was er niet meer", en="the message was gone"),
+}

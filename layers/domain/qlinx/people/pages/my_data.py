@@ -15,6 +15,7 @@ from qlinx.people.places import (
     MY_EMPLOYER,
     MY_EVERYTHING,
     MY_JOIN,
+    MY_MAIL,
     MY_NEWSLETTER,
     MY_PHOTO,
     MY_REQUESTS,
@@ -52,6 +53,7 @@ def my_data_page(data: OwnData, employers: Mapping[str, str], language: Language
         "photo": MY_PHOTO,
         "newsletter": MY_NEWSLETTER,
         "dealings": MY_DEALINGS,
+        "mail": MY_MAIL,
         "everything": MY_EVERYTHING,
         "requests": MY_REQUESTS,
     }

@@ -15,3 +15,11 @@ VALUES = {
     "state.active": LocalText(nl="ja", en="yes"),
     "state.ended": LocalText(nl="nee", en="no"),
 }
+MAILS = {
+    "template.bulletins.confirm": LocalText(
+        nl="de vraag of je de nieuwsbrief wilt", en="the question whether you want the bulletin"
+    ),
+    "template.bulletins.edition": LocalText(nl="een nieuwsbrief", en="a bulletin"),
+    "reason.subscription_changed": LocalText(nl="je wilde iets anders", en="you wanted something else"),
+    "reason.edition_gone": LocalText(nl="deze nieuwsbrief was er niet meer", en="this bulletin was gone"),
+}
