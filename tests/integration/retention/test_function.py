@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from qlinx.rights.kinds.access import RIGHT as ACCESS
+from qlinx.rights.model import Export
 from qlinx.rights.service import ask
+from qlinx.rights.store import EXPORT, export_object
 from qlinx.rosters.model import Roster, RosterState
 from qlinx.rosters.store import ROSTER
 from tests.support.http import Functions
@@ -82,6 +84,19 @@ def test_a_list_of_long_ago_goes_with_the_files_that_it_was_worked_on_in(functio
 
     assert world.items_of("roster") == []
     assert list(work.keys("")) == []
+
+
+def test_an_export_of_more_than_a_week_ago_goes_with_its_file(functions: Functions) -> None:
+    world, private = functions.world, functions.world.bucket("Private")
+    holder = a_holder(world.ctx)
+    export = Export(person_id=holder.person_id, request_id="r" * 26, made_at=world.now - timedelta(days=7))
+    world.ctx.store.write(EXPORT.insert(export))
+    private.write(export_object(holder.person_id, "r" * 26), b"an export", "application/zip")
+
+    functions.of("retention_cleanup").lambda_handler({}, CONTEXT)
+
+    assert world.items_of("export") == []
+    assert list(private.keys("exports")) == []
 
 
 def a_roster(**changes: Any) -> Roster:

@@ -14,6 +14,9 @@ from functions.identity_codes import handler as codes
 from functions.rights_fulfilment import handler as fulfilment
 from functions.rights_requests import handler as requests
 from qlinx.entrypoints import wiring
+from qlinx.kit.keyed import LONG_CODE_DIGITS
+from qlinx.mailing.letter import Letter
+from qlinx.people.limits import CODE_MAILS
 from qlinx.people.model import Word
 from qlinx.records.shape import Regime
 from qlinx.rights.following import status_token
@@ -92,6 +95,22 @@ def asks_for_code(email: str) -> tuple[int, Any]:
 
 def hands_in(body: Any, language: str = "nl") -> tuple[int, Any]:
     return answer(public("POST", "/v1/rights-requests", "/v1/rights-requests", body, language), codes)
+
+
+def test_who_asks_for_more_codes_than_are_mailed_looks_with_the_one_for_the_day(deployed: World) -> None:
+    a_relation(deployed.ctx, an_employer(deployed.ctx))
+    # The last that is mailed is the one for the day; asking once more mails nothing.
+    asked = [asks_for_code(NOOR)[1] for _ in range(CODE_MAILS.most + 1)][-1]
+    mailed = [str(mail.facts["code"]) for mail in letters(deployed) if isinstance(mail, Letter)]
+    (code,) = [one for one in mailed if len(one.replace(" ", "")) == LONG_CODE_DIGITS]
+
+    shown = {"code_request": asked["code_request"], "code": code}
+    path = "/v1/identity-codes/look"
+    status, seen = answer(public("POST", path, path, shown), codes)
+
+    assert status == 200
+    assert len(seen["relations"]) == 1
+    assert len(mailed) == CODE_MAILS.most
 
 
 def test_a_signed_in_person_asks_and_follows_the_request(deployed: World) -> None:

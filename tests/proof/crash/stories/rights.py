@@ -30,14 +30,9 @@ _TRIES = 3
 _USED = (403, 409, 410, 422)
 
 
-def _access(play: Play) -> None:
-    play.request(
-        "POST",
-        "/v1/account/rights-requests",
-        body={"kind": "access"},
-        user=play.account_id(EMPLOYED),
-        expect=202,
-    )
+def _ask_in_app(play: Play, email: str, kind: str) -> None:
+    user = play.account_id(email)
+    play.request("POST", "/v1/account/rights-requests", body={"kind": kind}, user=user, expect=202)
 
 
 def _ask_code(play: Play, email: str) -> None:
@@ -151,7 +146,12 @@ def _delete_account(play: Play, email: str) -> None:
 STORY = Story(
     "rights",
     (
-        Step("access is asked for in the app", _access),
+        Step("access is asked for in the app", lambda play: _ask_in_app(play, EMPLOYED, "access")),
+        Step("a visitor sends a photo", lambda play: account.put_photo(play, "a")),
+        Step("and asks for access to it", lambda play: _ask_in_app(play, VISITOR, "access")),
+        Step(
+            "and takes it along, with our signature", lambda play: _ask_in_app(play, VISITOR, "portability")
+        ),
         Step("a code is asked for", lambda play: _ask_code(play, SECOND), counts_each=True),
         Step("access is asked for by code", lambda play: _use_code(play, SECOND, "access")),
         Step(
