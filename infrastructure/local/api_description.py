@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
@@ -34,7 +35,7 @@ from qlinx.entrypoints.description import HTML_TYPE, VERSION, RouteFacts
 from qlinx.kit.errors import NotFound
 from qlinx.kit.ids import ID_PATTERN
 from qlinx.kit.problems import PROBLEM_TYPE
-from qlinx.kit.seen import ETAG, IF_MATCH
+from qlinx.kit.seen import ETAG, IF_MATCH, REFUSED_FROM, UNSAID_HEADERS, UNSAID_UNTIL
 
 Json = dict[str, Any]
 
@@ -63,6 +64,22 @@ Too many requests at once, and a token that is not good, are answered by the gat
 of an answer that you do not know: there will be more. See docs/api.md.
 """
 _SERVER: Final = "what `make run` starts; an installation names its own address in its /openapi.json"
+_REFUSED: Final = (
+    f"from version {'.'.join(map(str, REFUSED_FROM))} on, not before {UNSAID_UNTIL:%Y-%m-%d}, it is refused (428, "
+    "`seen-not-said`)"
+)
+_SAID_OF_IT: Final = {
+    "Deprecation": "since when `If-Match` may not be left out any more (RFC 9745)",
+    "Sunset": "until when it may (RFC 8594)",
+    "Link": "what to do instead",
+}
+_UNSAID: Final[Json] = {
+    name: {
+        "description": f"where no `If-Match` was sent: {_SAID_OF_IT[name]}",
+        "schema": {"type": "string", "example": value},
+    }
+    for name, value in UNSAID_HEADERS.items()
+}
 _PARAMETERS: Final[Json] = {
     "AcceptLanguage": {
         "name": "Accept-Language",
@@ -90,7 +107,8 @@ _PARAMETERS: Final[Json] = {
         "name": IF_MATCH,
         "in": "header",
         "description": "the `etag` of what you saw. If it has changed since, nothing is written (412, `changed-since`): the answer shows "
-        "what is so `now`. Without it the fields that you send are written over whatever there is now",
+        "what is so `now`. Without it the fields that you send are written over whatever there is now; "
+        f"{_REFUSED}",
         "schema": {"type": "string"},
         "example": '"7"',
     },
@@ -215,6 +233,13 @@ def _described(api: Api) -> Json:
     return described
 
 
+def _announce(operation: Json) -> None:
+    """That an answer says until when what was asked will be taken."""
+    for status, response in operation["responses"].items():
+        if int(status) < HTTPStatus.MULTIPLE_CHOICES:
+            response.setdefault("headers", {}).update(_UNSAID)
+
+
 def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
     """Adds what the resolver does not know of a route, and takes out what it guessed."""
     for parameter in operation.get("parameters", []):
@@ -224,17 +249,15 @@ def _complete(operation: Json, facts: RouteFacts, schemas: Json) -> None:
         {"name": name, "in": "query", "description": meaning, "schema": schema}
         for name, (meaning, schema) in facts.query.items()
     )
+    if facts.may_not_say_seen:
+        _announce(operation)
     kinds = {_is_page(response) for response in operation["responses"].values()}
-    # A number in the body stood for it before.
-    must_say = bool(facts.seen and facts.seen.must_be_said) and not (
-        facts.body and "version" in facts.body.model_fields
-    )
     more = {
         "AcceptLanguage": True,
         "PageLanguage": True in kinds,
         "IdempotencyKey": facts.once,
-        "IfMatch": bool(facts.seen) and not must_say,
-        "IfMatchNeeded": must_say,
+        "IfMatch": facts.may_not_say_seen,
+        "IfMatchNeeded": bool(facts.seen) and not facts.may_not_say_seen,
     }
     operation.setdefault("parameters", []).extend(
         {"$ref": f"#/components/parameters/{name}"} for name, wanted in more.items() if wanted

@@ -50,6 +50,16 @@ class Browsing:
             if sent.status != 303:  # an earlier try has used the code: the next one then
                 self.sends(f"{at}/code", {"code": app_code(self.play, kind, email), "stays": "", "next": ""})
 
+    def ends_a_session(self, url: str) -> None:
+        """Ends each session elsewhere, by its button on the page of one's sign-ins."""
+        for session in self._elsewhere(url):
+            self.sends(url, {"act": "end", "session": session}, again=(404,))
+        if self._elsewhere(url):
+            raise RefusedError("a session elsewhere goes on")
+
+    def _elsewhere(self, url: str) -> list[str]:
+        return re.findall(r'name="session" value="([^"]+)"', self.goes(url).body)
+
     def _ask(
         self, method: str, url: str, form: Mapping[str, str] | None, expect: int, again: tuple[int, ...]
     ) -> Response:

@@ -42,8 +42,9 @@ TRACES = frozenset(
 _COUNTS = frozenset({"limit", "limit_effect", "mail_outcomes", "mail_account"})
 # Whoever was told is no longer due: a page that was cut off and comes again finds, and counts, fewer.
 _COUNTS_WHO_IS_LEFT = "notices"
-# Of a look it is written with the act: as that, twice rather than never where its writer was cut off.
-_TOLD_LIKE_ACTS = "dealing"
+# Of a look it is written with the act: as that, twice rather than never where its writer was cut off. Of a
+# change it is written with the change, and so as often as that was done.
+_DEALING, _LOOK = "dealing", "found"
 # What a nightly run does, the next night does where it could not: the proof then has that night's dates.
 _DATED_BY_THE_RUN = frozenset({"erasure", "erasure_day", "memory"})
 # An export tells how far each mail was when it was made; the page tells the same as the data.
@@ -137,18 +138,18 @@ def state_of(cloud: Cloud, names: Mapping[Regime, str]) -> State:
 
 
 def _items(cloud: Cloud, names: Mapping[Regime, str]) -> Iterator[str]:
-    dealings = set()
+    looks = set()
     for regime, name in names.items():
         for wire in cloud.tables.every(name):
             item = deserialize_item(wire)
             if regime is Regime.AUDIT or item["kind"] in _COUNTS:
                 continue
             text = f"{regime} {_text(_without_chance(item))}"
-            if item["kind"] == _TOLD_LIKE_ACTS:
-                dealings.add(text)
+            if item["kind"] == _DEALING and item["what"] == _LOOK:
+                looks.add(text)
             else:
                 yield text
-    yield from dealings
+    yield from looks
 
 
 def _without_chance(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,10 +175,10 @@ def _without_draws(plain: dict[str, Any]) -> dict[str, Any]:
     """
     if "factor" in plain:
         plain["factor"] = {**plain["factor"], "recovery_codes": len(plain["factor"]["recovery_codes"])}
-    if plain["kind"] == _TOLD_LIKE_ACTS:
+    if plain["kind"] == _DEALING:
         # Where in the trail it stands follows from an id.
         del plain["entry"]
-        plain["sk"] = _TOLD_LIKE_ACTS
+        plain["sk"] = _DEALING
     if plain["kind"] == "place":
         del plain["number"]
     if plain.get("place") is not None:

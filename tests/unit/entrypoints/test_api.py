@@ -15,6 +15,7 @@ from qlinx.entrypoints.logs import FunctionFailed
 from qlinx.kit.accepted import language_of
 from qlinx.kit.errors import NotFound, TooManyRequests
 from qlinx.kit.fields import Email, Mobile, Name
+from qlinx.kit.seen import UNSAID_HEADERS, Seen
 
 EVENTS = Path(__file__).resolve().parents[3] / "events"
 CONTEXT = cast("LambdaContext", SimpleNamespace(function_name="test", aws_request_id="request"))
@@ -207,3 +208,52 @@ def test_the_caller_is_whom_the_gateway_or_our_own_proxy_saw(
     event["headers"] = {"x-forwarded-for": header} if header else {}
     api.respond(event, CONTEXT)
     assert seen == [caller]
+
+
+class Numbered(BaseModel):
+    version: int
+
+
+def _api_with_versions() -> Api:
+    api = Api("versions")
+
+    def change(seen: Seen) -> Given:
+        """Changes a thing whose version is 7."""
+        seen.must_hold("7")
+        return Given(name="changed")
+
+    def number(body: Numbered, seen: Seen) -> Given:
+        """The same; the version stood in the body before."""
+        seen.or_number(body.version).must_hold("7")
+        return Given(name="changed")
+
+    api.patch("/v1/may", summary="May leave it out")(change)
+    api.put("/v1/number", summary="Had a number before", must_say_seen=True)(number)
+    api.put("/v1/must", summary="Must say it", must_say_seen=True)(change)
+    return api
+
+
+def _changed(method: str, path: str, tag: str | None, version: int = 7) -> tuple[int, dict[str, str]]:
+    event = json.loads((EVENTS / "website" / "home.json").read_text())
+    event["rawPath"] = path
+    event["requestContext"]["http"] |= {"method": method, "path": path}
+    event["headers"] = {"content-type": "application/json", **({"if-match": tag} if tag else {})}
+    event["body"] = json.dumps({"version": version})
+    answer = _api_with_versions().respond(event, CONTEXT)
+    told = {name: value for name, value in answer["headers"].items() if name in UNSAID_HEADERS}
+    return answer["statusCode"], told
+
+
+@pytest.mark.parametrize(("method", "path"), [("PATCH", "/v1/may"), ("PUT", "/v1/number")])
+def test_a_change_that_does_not_say_what_was_seen_is_told_until_when_it_may(method: str, path: str) -> None:
+    assert _changed(method, path, None) == (200, UNSAID_HEADERS)
+    assert _changed(method, path, '"7"') == (200, {})
+    assert _changed(method, path, '"6"') == (412, {})
+
+
+def test_so_is_one_that_is_refused_for_another_reason() -> None:
+    assert _changed("PUT", "/v1/number", None, version=6) == (409, UNSAID_HEADERS)
+
+
+def test_where_it_must_be_said_already_nothing_is_announced() -> None:
+    assert _changed("PUT", "/v1/must", None) == (428, {})

@@ -1,10 +1,15 @@
 """The API of the last release holds: what its clients send is taken, what they read is sent."""
 
 import copy
+import tomllib
+from datetime import timedelta
 from typing import Any
 
+import pytest
 import yaml
 
+from infrastructure.local.paths import ROOT
+from qlinx.kit.seen import REFUSED_FROM, UNSAID_SINCE, UNSAID_UNTIL
 from tests.release.contract import BREAKS, breaks, kept_with
 from tests.release.kept import released
 from tests.support.described import description
@@ -56,3 +61,49 @@ def test_more_fields_and_routes_break_nothing() -> None:
         now["components"]["schemas"]["SignUpRequest"]["properties"]["more"] = {"type": "string"}
 
     assert _changed(more) == set()
+
+
+# What clients are given before something goes (docs/api.md, *What may change*).
+SIX_MONTHS = timedelta(days=183)
+
+
+def _may_not_say_seen(described: Json) -> list[str]:
+    """The changes that `If-Match` may be left out of."""
+    may = {"$ref": "#/components/parameters/IfMatch"}
+    return [
+        f"{method.upper()} {path}"
+        for path, operations in described["paths"].items()
+        for method, operation in operations.items()
+        if may in operation.get("parameters", [])
+    ]
+
+
+def _held_back(version: str, described: Json) -> list[str]:
+    """What a release still takes that it was to refuse."""
+    number = tuple(map(int, version.split(".")))
+    return _may_not_say_seen(described) if number >= REFUSED_FROM else []
+
+
+def test_what_goes_is_announced_half_a_year_ahead() -> None:
+    assert UNSAID_UNTIL - UNSAID_SINCE >= SIX_MONTHS
+
+
+def test_a_change_that_does_not_say_what_was_seen_goes_with_the_version_that_was_named() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert _held_back(version, description()) == []
+
+
+@pytest.mark.parametrize("version", ["3.0.0", "3.1.0", "10.0.0"])
+def test_a_release_of_that_version_that_still_takes_it_is_noticed(version: str) -> None:
+    assert "PATCH /v1/account" in _held_back(version, description())
+
+
+def test_every_such_route_tells_until_when_it_may() -> None:
+    described = description()
+    told = [
+        f"{method.upper()} {path}"
+        for path, operations in described["paths"].items()
+        for method, operation in operations.items()
+        if any("Sunset" in one.get("headers", {}) for one in operation["responses"].values())
+    ]
+    assert told == _may_not_say_seen(described)

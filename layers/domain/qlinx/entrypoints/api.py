@@ -37,7 +37,14 @@ from qlinx.kit.bodies import NotThisMediaType, read_json
 from qlinx.kit.errors import DomainError, InputInvalid, NotFound
 from qlinx.kit.networks import caller_behind
 from qlinx.kit.pages import CalendarFile, KeptFile, Moved, Page
-from qlinx.kit.seen import NOT_SAID, WHATEVER_IS_NOW, ChangedSince, Editable, SeenNotSaid, seen_in
+from qlinx.kit.seen import (
+    IF_MATCH,
+    UNSAID_HEADERS,
+    ChangedSince,
+    Editable,
+    SeenNotSaid,
+    seen_in,
+)
 from qlinx.kit.texts import Language
 from qlinx.records.callers import Caller, Callers
 from qlinx.records.idempotency import KeyUsedBefore
@@ -225,7 +232,7 @@ class Api:
                 tags=[self.tag],
                 operation_id=operation_id,
                 security=[] if public else [{"signed_in": []}],
-            )(_parsed(self, function, body, status, now=now, must_say_seen=must_say_seen))
+            )(_parsed(self, function, fact, status, now=now))
             return function
 
         return register
@@ -259,14 +266,23 @@ def _shown_now(problem: DomainError, now: Callable[[], Editable] | None) -> Edit
         return None
 
 
+def _answer(api: Api, fact: RouteFacts, value: Any, status: int) -> Response[Any]:
+    """What a route gave, as a response; with until when what was asked will be taken where that ends
+    (docs/api.md).
+    """
+    response = value if isinstance(value, Response) else json_response(value, status, api.language)
+    if fact.may_not_say_seen and IF_MATCH.lower() not in api.event.headers:
+        response.headers.update(UNSAID_HEADERS)
+    return response
+
+
 def _parsed(
     api: Api,
     function: Callable[..., Any],
-    model: type[BaseModel] | None,
+    fact: RouteFacts,
     status: int,
     *,
     now: Callable[..., Editable] | None,
-    must_say_seen: bool,
 ) -> Callable[..., Any]:
     """The route as the resolver calls it: with its body parsed, and its value, or what it refuses, as a
     response.
@@ -276,19 +292,19 @@ def _parsed(
 
     def given(parts: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         yield from judged_parts(parts).items()
-        if model is not None:
-            yield _BODY, read_json(api.body, api.event.headers.get("content-type"), model)
+        if fact.body is not None:
+            yield _BODY, read_json(api.body, api.event.headers.get("content-type"), fact.body)
         if _ONCE in hints:
             yield _ONCE, idempotency_key(api.event.headers)
         if _SEEN in hints:
-            yield _SEEN, seen_in(api.event.headers, NOT_SAID if must_say_seen else WHATEVER_IS_NOW)
+            yield _SEEN, seen_in(api.event.headers, fact.where_unsaid)
 
     def call(**parts: str) -> Response[Any]:
         try:
             value = function(**dict(given(parts)))
         except REFUSALS as error:
-            return api.refused(error, on_page=on_page, now=partial(now, **parts) if now else None)
-        return value if isinstance(value, Response) else json_response(value, status, api.language)
+            value = api.refused(error, on_page=on_page, now=partial(now, **parts) if now else None)
+        return _answer(api, fact, value, status)
 
     # The resolver describes the route from its signature; it would take headers for parts of the query.
     signature = inspect.signature(function)

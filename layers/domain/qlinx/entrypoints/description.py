@@ -20,7 +20,7 @@ from qlinx.kit.errors import (
 )
 from qlinx.kit.pages import CALENDAR_TYPE, CalendarFile, KeptFile, Moved, Page
 from qlinx.kit.problems import PROBLEM_TYPE, STATUS, Problem
-from qlinx.kit.seen import ETAG, Editable
+from qlinx.kit.seen import ETAG, NOT_SAID, WHATEVER_IS_NOW, Editable, Seen
 
 HTML_TYPE: Final = "text/html"
 _WAIT: Final = {"description": "seconds to wait", "schema": {"type": "integer", "minimum": 1, "example": 60}}
@@ -60,6 +60,17 @@ class RouteFacts:
     once: bool
     query: QueryParts = field(default_factory=dict)
     seen: SeenFacts | None = None
+
+    @property
+    def may_not_say_seen(self) -> bool:
+        """Whether `If-Match` is taken and may still be left out: a number in the body stood for it before."""
+        in_body = self.body is not None and "version" in self.body.model_fields
+        return self.seen is not None and (in_body or not self.seen.must_be_said)
+
+    @property
+    def where_unsaid(self) -> Seen:
+        """What a change is meant for where `If-Match` is left out."""
+        return NOT_SAID if self.seen and self.seen.must_be_said else WHATEVER_IS_NOW
 
 
 def responses(returned: Any, status: int, problems: Iterable[type[DomainError]]) -> dict[int, Any]:

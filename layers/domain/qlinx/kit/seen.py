@@ -5,6 +5,8 @@ the second does not write over what they never saw (docs/decisions/0138-two-peop
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from hashlib import sha256
 from typing import Final
 
@@ -17,6 +19,17 @@ from qlinx.kit.texts import LocalText
 
 IF_MATCH: Final = "If-Match"
 ETAG: Final = "ETag"
+UNSAID_SINCE: Final = datetime(2026, 11, 27, tzinfo=UTC)
+UNSAID_UNTIL: Final = datetime(2027, 6, 1, tzinfo=UTC)
+REFUSED_FROM: Final = (3, 0, 0)
+"""The version from which a change is refused that does not say what was seen; none such before that day."""
+UNSAID_HEADERS: Final[Mapping[str, str]] = {
+    # RFC 9745, RFC 8594; the page of the problem that it will be tells what to do.
+    "Deprecation": f"@{int(UNSAID_SINCE.timestamp())}",
+    "Sunset": format_datetime(UNSAID_UNTIL, usegmt=True),
+    "Link": '</problems/seen-not-said>; rel="deprecation"; type="text/html"',
+}
+"""What an answer says where a change did not say what was seen, though it still may."""
 _STRONG: Final = re.compile(r'"([!#-~]*)"')
 _ANY: Final = "*"
 

@@ -56,6 +56,20 @@ def _remind_by_api(play: Play) -> None:
     play.request("POST", path, user=desk_user(play), group="employer", key="again-1", expect=201, again=_DONE)
 
 
+_BETWEEN = ("what", "who", "check", "send")
+
+
+def _go_through(play: Play) -> None:
+    """Each step of the form and back again; what was typed goes along."""
+    office, typed = _office(play), {name: value for name, value in _TYPED.items() if name != "go"}
+    for step in (*_BETWEEN, *reversed(_BETWEEN)):
+        office.sends("/werkgever/nieuwe-uitnodiging", {**typed, "go": step}, expect=200)
+
+
+def _try_out_on_page(play: Play) -> None:
+    _office(play).sends("/werkgever/nieuwe-uitnodiging", {**_TYPED, "go": "test"}, expect=200)
+
+
 _SHOWN = ("csrf", "seen", "title", "starts_at", "ends_at", "location", "answer_by")
 
 
@@ -128,6 +142,27 @@ def _renew_codes(play: Play) -> None:
     _office(play).sends("/werkgever/veiligheid", fields, expect=200, again=(401, 422))
 
 
+def _sign_in_elsewhere(play: Play) -> None:
+    # All that began until now have ended but one, by whatever clock.
+    play.pass_time(minutes=3)
+    body = {"email": DESK, "password": PASSWORD, "role": "employer"}
+    session = play.request("POST", "/v1/sessions", body=body).json["session"]
+    answer = {"session": session, "code": app_code(play, "employer_user", DESK)}
+    play.request("POST", "/v1/sessions/challenge", body=answer, again=(401,))
+
+
+def _end_one(play: Play) -> None:
+    _office(play).ends_a_session("/werkgever/veiligheid")
+
+
+def _drop_factor(play: Play) -> None:
+    """Takes the second step away, and with it every session."""
+    if not any("factor" in one for one in play.stored("employer_user") if one["email"]["S"] == DESK):
+        return  # an earlier try was carried out
+    fields = {"act": "remove", "code": app_code(play, "employer_user", DESK)}
+    _office(play).sends("/werkgever/veiligheid", fields, again=(401, 409, 422))
+
+
 def _list_check(play: Play) -> None:
     path = "/v1/employer/list-check"
     play.request("PUT", path, body={"check_first": True}, user=desk_user(play), group="employer")
@@ -145,9 +180,9 @@ def _hand_in(play: Play) -> None:
     play.put("Drop", key[1].replace("${filename}", "lijst.csv"), body)
 
 
-def _confirm(play: Play) -> None:
+def _decide(play: Play, confirm: str) -> None:
     office = _office(play)
-    office.sends(office.cookies["list"], {"confirm": "yes"}, again=_DONE)
+    office.sends(office.cookies["list"], {"confirm": confirm}, again=_DONE)
 
 
 def _declarations(play: Play) -> list[str]:
@@ -185,6 +220,8 @@ STORY = Story(
         Step("they look for somebody", _look_for),
         Step("they look for somebody over the API", _look_for_by_api),
         Step("they put right what they share about somebody", _put_right),
+        Step("they go through the steps of an invitation, and back", _go_through),
+        Step("they have it sent to themselves on the page", _try_out_on_page, counts_each=True),
         Step("they invite on a page", _invite, counts_each=True),
         Step("they remind who has not replied", _remind),
         Step("it is somewhere else", _move),
@@ -197,13 +234,19 @@ STORY = Story(
         Step("dropped lists are to be seen first", _list_check),
         # Over the API they are somewhere else.
         Step("they sign out everywhere else", _end_others),
+        Step("they sign in elsewhere", _sign_in_elsewhere, counts_each=True),
+        Step("and end that session on the page", _end_one),
         Step("they have new recovery codes", _renew_codes),
         Step("they hand a list in", _hand_in, counts_each=True),
-        Step("they have seen it, and say yes", _confirm),
+        Step("they have seen it, and throw it away", lambda play: _decide(play, "no")),
+        Step("they hand it in once more", _hand_in, counts_each=True),
+        Step("they have seen it, and say yes", lambda play: _decide(play, "yes")),
         Step("they take the first declaration back", _take_back),
         Step("they declare anew for its people", _declare_anew),
         Step("they take another back over the API", _take_back_by_api),
         Step("and declare anew over the API", _declare_anew_by_api),
+        Step("they sign in once more", _sign_in, counts_each=True, throws_token_away=True),
+        Step("and take their second step away on the page", _drop_factor),
     ),
     after="employer",
 )

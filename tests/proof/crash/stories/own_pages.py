@@ -117,6 +117,21 @@ def _end_others(play: Play) -> None:
     _browser(play).sends("/mijn/veiligheid", {"act": "others"})
 
 
+def _sign_in_elsewhere(play: Play) -> None:
+    # All that began until now have ended but one, by whatever clock.
+    play.pass_time(minutes=3)
+    body = {"email": EMPLOYED, "password": PASSWORD, "role": "person"}
+    play.request("POST", "/v1/sessions", body=body)
+
+
+def _end_one(play: Play) -> None:
+    _browser(play).ends_a_session("/mijn/veiligheid")
+
+
+def _ask_for_password(play: Play) -> None:
+    _browser(play).sends("/mijn/veiligheid", {"act": "password"})
+
+
 def _set_factor(play: Play) -> None:
     browser = _browser(play)
     offer = browser.sends("/mijn/veiligheid", {"act": "begin"}, expect=200, again=(409,))
@@ -235,6 +250,9 @@ STORY = Story(
         Step("they have new recovery codes", _renew_codes),
         Step("they turn it off", _drop_factor),
         Step("they sign out everywhere else", _end_others),
+        Step("they sign in elsewhere", _sign_in_elsewhere, counts_each=True),
+        Step("and end that session on the page", _end_one),
+        Step("they have a link for a new password mailed", _ask_for_password, counts_each=True),
         Step(
             "they part from the employer with a code, on pages",
             lambda play: _say_at_address(play, "not_me", None),

@@ -216,6 +216,23 @@ def _ends_others_on_a_page(play: Play) -> None:
     Browsing(play, STAFF).sends("/balie/beheer/inloggen", {"act": "others"})
 
 
+def _staff_in_elsewhere(play: Play) -> None:
+    # All that began until now have ended but one, by whatever clock.
+    play.pass_time(minutes=3)
+    _staff_in(play)
+
+
+def _ends_one_on_a_page(play: Play) -> None:
+    Browsing(play, STAFF).ends_a_session("/balie/beheer/inloggen")
+
+
+def _removes_factor_on_a_page(play: Play) -> None:
+    if not any("factor" in one for one in play.stored("staff") if one["email"]["S"] == STAFF):
+        return  # an earlier try was carried out
+    fields = {"act": "remove", "code": _code(play, "staff", STAFF)}
+    Browsing(play, STAFF).sends("/balie/beheer/inloggen", fields, again=(401, 409, 422))
+
+
 STORY = Story(
     "sessions",
     (
@@ -253,9 +270,18 @@ STORY = Story(
         Step("the first signs in on a page", _first_on_a_page, counts_each=True, throws_token_away=True),
         Step("they ask to reset it", _resets_on_a_page),
         Step("they end all their other sessions", _ends_others_on_a_page),
+        Step("they sign in elsewhere", _staff_in_elsewhere, counts_each=True),
+        Step("and end that session on the page", _ends_one_on_a_page),
         Step("the second signs in on a page", _second_on_a_page, counts_each=True, throws_token_away=True),
         Step("and confirms it", _confirms_on_a_page),
         Step("and takes their own factor away", _staff_removes_factor),
+        Step(
+            "the first signs in on a page once more",
+            _first_on_a_page,
+            counts_each=True,
+            throws_token_away=True,
+        ),
+        Step("and takes theirs away there", _removes_factor_on_a_page),
     ),
     after="employer",
 )
