@@ -29,14 +29,14 @@ def start() -> Moved:
     return Moved(CASES)
 
 
-@site.page(CASES, done=("refused",))
+@site.page(CASES, done=("refused", "over"))
 def see_cases() -> Page:
     """What is not answered yet, the earliest last day first."""
     return cases_page(context(), site.who.person_id, site.query, site.language)
 
 
 @site.page(CASE, done=("noted", "done"))
-def see_case(request_id: str) -> Page:
+def see_case(request_id: str) -> Page | Moved:
     """One request."""
     return case_page(context(), request_id, site.language)
 

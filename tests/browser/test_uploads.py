@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from infrastructure.local.system import System
+from qlinx.aws.objects import LONGEST_FORM_SECONDS
 from qlinx.employers.page_menu import LIST
 from qlinx.people.photos import MOST_BYTES
 from qlinx.people.places import MY_PHOTO
 from qlinx.rosters.uploads import MOST_BYTES as LARGEST_LIST
-from tests.browser.acting import Opens, comes, path_of, signs_in, submits
+from tests.browser.acting import Opens, comes, path_of, presses, signs_in, submits
 from tests.browser.signed import Signed
 from tests.support.app_client import a_roster, an_account, somebody
 
@@ -93,6 +94,25 @@ def test_a_form_whose_time_is_over_says_so_instead_of_the_store(
     page.locator("main button:not([type=button])").click()
     expect(page.locator("[data-failed]")).to_contain_text("Open deze pagina dan opnieuw")
     assert path_of(page).endswith("/bestand")
+
+
+def test_without_script_a_form_makes_room_for_a_new_one_before_its_time_is_over(
+    system: System, opens: Opens, signed: Mapping[str, Signed]
+) -> None:
+    (page,) = _page_of(signed["employer"], opens, scripted=False)
+    declares(system, page)
+    place = page.url
+    send, anew = page.locator(".ends button"), page.locator(".ends a")
+    expect(send).to_be_visible()
+    expect(anew).to_be_hidden()
+    # A minute before the signature of the form ends.
+    (ends,) = set(page.evaluate("() => document.getAnimations().map(one => one.effect.getTiming().delay)"))
+    assert ends == (LONGEST_FORM_SECONDS - 60) * 1000
+    page.evaluate("() => document.getAnimations().forEach(one => one.finish())")
+    expect(send).to_be_hidden()
+    presses(page, anew)
+    assert page.url == place
+    expect(send).to_be_visible()
 
 
 @pytest.mark.parametrize(

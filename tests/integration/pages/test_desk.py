@@ -81,7 +81,8 @@ def test_cases_are_by_their_last_day_and_one_is_seen_whole(desk: Browser) -> Non
     assert not any(text in listed + seen for text in ("Noortje", relation.person_id))
     english = desk.goes(f"/en/desk/cases/{request.request_id}").body
     assert "The employer decides." in english
-    assert desk.goes(f"{CASES}/{'a' * 26}").status == 404
+    assert desk.goes(f"{CASES}/{'a' * 26}").headers["Location"] == f"{CASES}?done=over"
+    assert "staat niet meer open" in desk.goes(f"{CASES}?done=over").body
 
 
 def test_who_calls_is_found_put_down_and_asked_and_the_request_goes_on_once_it_is_clear(

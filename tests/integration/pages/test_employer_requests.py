@@ -71,7 +71,12 @@ def test_a_part_or_the_whole_is_refused_with_a_reason(
     assert (refused.status, "Kies waarom." in refused.body) == (422, True)
     browser.sends(path, {"act": "carry_out_partly", "refusal": "accurate"})
     assert now_of(employer, asked).refusal is Refusal.ACCURATE
-    assert browser.goes(path).status == 404
+    # Sent once more, or come back to, it says that it waits no more.
+    late = browser.sends(path, {"act": "refuse", "refusal": "accurate"})
+    for shown in (late, browser.goes(path)):
+        assert shown.headers["Location"] == f"{REQUESTS}?done=over"
+    assert "wacht niet meer op een besluit" in browser.goes(f"{REQUESTS}?done=over").body
+    assert now_of(employer, asked).refusal is Refusal.ACCURATE
 
 
 def test_something_is_asked_first(browser: Browser, employer: RosterDrop, asked: RightsRequest) -> None:

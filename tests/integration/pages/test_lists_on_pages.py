@@ -117,4 +117,5 @@ def test_a_declaration_that_says_nothing_comes_back_with_what_was_typed(
 
 
 def test_nobody_brings_a_file_without_a_declaration(browser: Browser, employer: RosterDrop) -> None:
-    assert browser.goes(f"{LIST}/{employer.employer_id}/bestand").status == 404
+    for step in ("bestand", "controle"):
+        assert browser.goes(f"{LIST}/{employer.employer_id}/{step}").status == 404

@@ -126,7 +126,7 @@ def test_a_page_of_long_ago_takes_no_photo_and_says_so(browser: Browser, person_
 def test_a_photo_that_never_came_is_not_waited_for(browser: Browser, person_id: str) -> None:
     place = begins(browser)
     assert "We kijken je foto na." in browser.goes(f"{place}/verstuurd").body
-    page = browser.goes(f"{of_before(browser, person_id, minutes=21)}/verstuurd").body
+    page = browser.goes(f"{of_before(browser, person_id, minutes=36)}/verstuurd").body
     assert "Stuur hem nog een keer." in page
     assert "data-refresh" not in page
 

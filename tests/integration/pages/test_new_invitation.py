@@ -49,6 +49,13 @@ def test_an_invitation_is_made_in_four_steps_and_sent_once(browser: Browser, inv
     assert "Je uitnodiging is gemaakt" in browser.goes(address).body
 
 
+def test_a_step_is_kept_by_the_browser_so_that_back_leads_there(browser: Browser, inviting: Inviting) -> None:
+    assert inviting.employer_id
+    steps = browser.goes(NEW), browser.sends(NEW, {**what_it_is(browser), "go": "who"})
+    assert {one.headers["Cache-Control"] for one in steps} == {"private, no-cache"}
+    assert browser.goes(HOME).headers["Cache-Control"] == "no-store"
+
+
 def test_the_mail_can_be_sent_to_oneself_first(browser: Browser, inviting: Inviting) -> None:
     browser.goes(NEW)
     typed = {**what_it_is(browser), "audience": "everyone"}

@@ -170,6 +170,16 @@ def test_head_tells_what_get_does_without_the_page(browser: Browser) -> None:
     assert got.headers["Cache-Control"] == "no-store"
 
 
+def test_whoever_signs_out_or_is_signed_out_leaves_nothing_to_go_back_to(browser: Browser) -> None:
+    signed_in(browser)
+    assert "Clear-Site-Data" not in browser.sends(SECURITY, OTHERS).headers
+    kept = dict(browser.cookies)
+    browser.goes("/uitloggen")
+    assert browser.sends("/uitloggen", {}).headers["Clear-Site-Data"] == '"cache"'
+    browser.cookies |= kept
+    assert browser.goes(SECURITY).headers["Clear-Site-Data"] == '"cache"'
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_other_methods_find_nothing(browser: Browser, method: str) -> None:
     signed_in(browser)

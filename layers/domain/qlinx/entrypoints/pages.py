@@ -41,6 +41,8 @@ TOKEN_FIELD = "csrf"  # noqa: S105  # the name of a field
 _SEE_OTHER = 303
 # A page with a personal link is for the one who opened it: no cache, no referrer, no index.
 _PERSONAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+# Asked for anew each time, but where somebody goes back to it.
+_KEPT_FOR_BACK = {**_PERSONAL, "Cache-Control": "private, no-cache"}
 _PUBLIC = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
 # What a page is told of its site (`entrypoints.site`), where it has none: `twin` is the address of the same
 # page in the other language, `signed_in` the role of whoever is.
@@ -73,7 +75,7 @@ def drawn(
     }
     known["scripted"] = page.scripted
     body = rendered(page.name, {**_NO_SITE, **facts, **page.facts, **known})
-    caching = _PUBLIC if page.public else _PERSONAL
+    caching = _PUBLIC if page.public else _KEPT_FOR_BACK if page.kept_for_back else _PERSONAL
     all_headers = {
         **security_headers(page.stores, scripted=page.scripted),
         **caching,

@@ -7,6 +7,7 @@ A site stands over `Api`, for functions that have nothing but pages. Who must be
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
@@ -25,7 +26,7 @@ from qlinx.entrypoints.border import (
 from qlinx.entrypoints.description import RouteFacts
 from qlinx.entrypoints.pages import TOKEN_FIELD, cookie_header, drawn, handed, page_path, posted, problem_page
 from qlinx.entrypoints.settings import public_url
-from qlinx.kit.cookies import CookieKind
+from qlinx.kit.cookies import SESSIONS, CookieKind
 from qlinx.kit.errors import DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn, SignInAgain
 from qlinx.kit.pages import CalendarFile, Fetched, Moved, Page, Place, path_language
 from qlinx.kit.problems import status_of
@@ -41,6 +42,8 @@ _NEVER_SHOWN: Final = frozenset({"password", "code"})
 # Browsers may tell our own pages, and nobody else, where somebody came from: with less they don't say where a
 # form comes from either.
 _HEADERS: Final = {"Referrer-Policy": "same-origin"}
+# Whoever comes after somebody who signed out finds nothing by going back.
+_NOTHING_TO_GO_BACK_TO: Final = {"Clear-Site-Data": '"cache"'}
 # What is wrong is not with what was typed, so the page with it would not help.
 _ELSEWHERE: Final = (NotFound, NotAllowed, NotSignedIn, SignInAgain, FromElsewhere)
 
@@ -153,7 +156,12 @@ class Site(Api):
 
     def moved(self, moved: Moved) -> Response[str]:
         """The way to another page."""
-        return _redirected(self.address_of(moved), *map(cookie_header, moved.cookies))
+        signed_out = any(one.kind in SESSIONS and not one.value for one in moved.cookies)
+        return _redirected(
+            self.address_of(moved),
+            *map(cookie_header, moved.cookies),
+            headers=_NOTHING_TO_GO_BACK_TO if signed_out else {},
+        )
 
     def address_of(self, moved: Moved) -> str:
         """Where another page is, with what goes along in its address."""
@@ -240,10 +248,12 @@ class Site(Api):
         return next(map(page_path, twins), "")
 
 
-def _redirected(to: str, *cookies: Cookie) -> Response[str]:
+def _redirected(
+    to: str, *cookies: Cookie, headers: Mapping[str, str] = MappingProxyType({})
+) -> Response[str]:
     return Response(
         status_code=_SEE_OTHER,
-        headers={"Location": to, "Cache-Control": "no-store", **_HEADERS},
+        headers={"Location": to, "Cache-Control": "no-store", **_HEADERS, **headers},
         cookies=list(cookies),
         body="",
     )

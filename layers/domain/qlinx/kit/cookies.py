@@ -26,6 +26,7 @@ class CookieSet:
 # Of people and of users of employers; and of staff, who may be signed in beside their own account.
 USER_SESSION: Final = CookieKind("__Host-qlinx-session", days=30)
 STAFF_SESSION: Final = CookieKind("__Host-qlinx-staff", days=0)
+SESSIONS: Final = (USER_SESSION, STAFF_SESSION)
 # Between the password and the code, ten minutes at most.
 SIGN_IN_STEP: Final = CookieKind("__Host-qlinx-step", days=0)
 COOKIES: Final = (USER_SESSION, STAFF_SESSION, SIGN_IN_STEP)

@@ -21,7 +21,8 @@ class Page:
     that of the person whom the page is for, where known; whoever asks for the other one gets it. ``public``
     pages hold nothing personal. ``retry_after`` is how many seconds to wait before it is asked for again.
     ``scripted`` pages have the script of the pages; one behind a link in a mail has none. ``stores`` are the
-    addresses of stores of ours that it shows pictures from or sends files to.
+    addresses of stores of ours that it shows pictures from or sends files to. ``kept_for_back``: a step of a
+    task that answers a form, which the browser keeps until somebody signs out, so that Back leads there.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Page:
     scripted: bool = False
     stores: tuple[str, ...] = ()
     cookies: tuple[CookieSet, ...] = ()
+    kept_for_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

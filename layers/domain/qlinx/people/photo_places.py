@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from qlinx.aws.objects import Bucket, PageForm
+from qlinx.aws.objects import LONGEST_FORM_SECONDS, Bucket, PageForm
 from qlinx.kit.clock import stamp
 from qlinx.kit.errors import NotFound
 from qlinx.kit.ids import derived_id
@@ -20,6 +20,8 @@ from qlinx.records.limits import count
 PLACE: Final = "photo-place"
 """The purpose of the token of a place for one photo."""
 
+# How long the last form that was asked for still works.
+LAST_FORM: Final = timedelta(seconds=LONGEST_FORM_SECONDS)
 # An upload that came is taken in within minutes (decision 146).
 _TAKEN_IN_WITHIN: Final = timedelta(minutes=10)
 
@@ -35,7 +37,9 @@ class Sent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PhotoPlace:
-    """Where one photo may be put until a moment; ``before`` is how the photo stood when it was made."""
+    """Where one photo may be put; until a moment there are forms for it. ``before`` is how the photo stood
+    when it was made.
+    """
 
     key: str
     ends_at: datetime
@@ -75,11 +79,12 @@ def place_of(ctx: Context, person_id: str, token: str) -> PhotoPlace:
 
 
 def place_form(ctx: Context, place: PhotoPlace, then: str, *, photos: Bucket) -> PageForm | None:
-    """The form that brings a photo to its place, and the browser to ``then`` from there;
-    nothing once the place has ended.
+    """The form that brings a photo to its place, and the browser to ``then`` from there: for a quarter of an
+    hour from now, whenever it is asked for before the place has ended.
     """
-    seconds = int((place.ends_at - ctx.now()).total_seconds())
-    return photos.page_form(place.key, seconds=seconds, then=then) if seconds > 0 else None
+    if ctx.now() >= place.ends_at:
+        return None
+    return photos.page_form(place.key, seconds=LONGEST_FORM_SECONDS, then=then)
 
 
 def sent_to(ctx: Context, person: Person, place: PhotoPlace) -> Sent:
@@ -90,7 +95,7 @@ def sent_to(ctx: Context, person: Person, place: PhotoPlace) -> Sent:
     if settled and person.photo_refused:
         return Sent.REFUSED
     # Another one came since, or it was taken away: there is nothing to wait for.
-    if settled or ctx.now() > place.ends_at + _TAKEN_IN_WITHIN:
+    if settled or ctx.now() > place.ends_at + LAST_FORM + _TAKEN_IN_WITHIN:
         return Sent.NOT_THERE
     return Sent.LOOKED_AT
 

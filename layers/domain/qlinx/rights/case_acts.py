@@ -12,6 +12,7 @@ from qlinx.rights.asking_back import ask_person
 from qlinx.rights.clock import HowIdentified, doubt, extend, identified
 from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.model import Extension, Refusal, RightsRequest
+from qlinx.rights.pages.waiting import while_it_waits
 from qlinx.rights.places import CASE, CASES
 from qlinx.rights.service import open_request, refuse
 
@@ -30,14 +31,19 @@ class CaseAct(Schema):
 
 
 def act_on_case(ctx: Context, request_id: str, form: CaseAct, *, actor: str) -> Moved:
-    """Does it, once it is written down who does, and says where to go on; what was done already stays done.
+    """Does it, once it is written down who does, and says where to go on; what was done already stays done,
+    and what is not open any more leads to the list.
 
     Raises
     ------
     InputInvalid
         What was chosen lacks its reason.
-    NotFound, TooLateToExtend, RefusalUnfit, AskedBefore, NotPossibleNow, ChangedMeanwhile
+    TooLateToExtend, RefusalUnfit, AskedBefore, NotPossibleNow, ChangedMeanwhile
     """
+    return while_it_waits(lambda: _acted(ctx, request_id, form, actor), CASES)
+
+
+def _acted(ctx: Context, request_id: str, form: CaseAct, actor: str) -> Moved:
     request = open_request(ctx, request_id)
     if form.act == "refuse":
         # Of any other request its employer decides, or it is carried out.

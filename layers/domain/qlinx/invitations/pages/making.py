@@ -162,7 +162,7 @@ def _page(ctx: Context, user: EmployerUser, typed: _Typed, step: str, language: 
             if step == CHECK:
                 mail = _mail(ctx, user, draft, language)
                 facts |= {"subject": mail.subject, "mail": mail.text, "sent_to": ""}
-    return Page("invitations.desk_new", facts)
+    return Page("invitations.desk_new", facts, kept_for_back=True)
 
 
 def _groups(found: Audiences) -> list[tuple[str, str, str, int]]:

@@ -8,7 +8,7 @@ from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText, format_moment
 from qlinx.people.own_data import active_person
-from qlinx.people.photo_places import place_form, place_of, sent_to
+from qlinx.people.photo_places import LAST_FORM, place_form, place_of, sent_to
 from qlinx.people.photos import MOST_BYTES, photo_links
 from qlinx.people.places import MY_PHOTO, MY_PHOTO_SENT
 from qlinx.records.context import Context
@@ -64,7 +64,7 @@ def send_page(ctx: Context, person_id: str, place: str, language: Language, *, p
     facts = {
         "form": form,
         "then": then,
-        "until": format_moment(found.ends_at, HOME_ZONE.key, language),
+        "until": format_moment(ctx.now() + LAST_FORM, HOME_ZONE.key, language),
         "most": MOST_BYTES,
         "too_large": _REFUSED["too_large"].in_(language),
         "back": MY_PHOTO,

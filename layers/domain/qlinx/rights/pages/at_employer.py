@@ -17,6 +17,7 @@ from qlinx.records.routes import PageRoutes
 from qlinx.rights.deciding import Awaiting, RightsVerdict, ask_about, awaiting, decide, one_awaiting
 from qlinx.rights.desk_schemas import AWAITING
 from qlinx.rights.model import Refusal
+from qlinx.rights.pages.waiting import while_it_waits
 from qlinx.rights.registry import every_right
 from qlinx.rights.subjects import full_name
 from qlinx.rights.words import REFUSALS, reference_of, title_of
@@ -38,21 +39,21 @@ class EmployerActForm(Schema):
 def add_request_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
     """Gives a function the pages of an employer's requests."""
 
-    @site.page(REQUESTS, done=("decided", "asked"))
+    @site.page(REQUESTS, done=("decided", "asked", "over"))
     def requests() -> Page:
         """Those that wait for the employer, the earliest last day first."""
         return requests_page(context(), site.who, site.query.get("cursor", ""), site.language)
 
     @site.page(REQUEST)
-    def one(request_id: str) -> Page:
+    def one(request_id: str) -> Page | Moved:
         """What is asked, by whom, and what can be done about it."""
-        return one_page(context(), site.who, request_id, site.language)
+        return while_it_waits(lambda: one_page(context(), site.who, request_id, site.language), REQUESTS)
 
     @site.form(REQUEST, again=one)
     def act(request_id: str) -> Moved:
         """It is carried out, whole or in part, refused, or asked about."""
         form = validated(EmployerActForm, {name: value for name, value in site.fields.items() if value})
-        return acted(context(), site.who, request_id, form)
+        return while_it_waits(lambda: acted(context(), site.who, request_id, form), REQUESTS)
 
 
 def acted(ctx: Context, user: EmployerUser, request_id: str, form: EmployerActForm) -> Moved:

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from qlinx.employers.names import names_of
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.fields import MOST_REMARKED
-from qlinx.kit.pages import Page
+from qlinx.kit.pages import Moved, Page
 from qlinx.kit.texts import Language, format_date, format_moment
 from qlinx.people.desk_places import LOCKED_ACCOUNT
 from qlinx.people.locked import locked_accounts
 from qlinx.records.context import Context
 from qlinx.rights.finding import Found
 from qlinx.rights.finding_schemas import PersonSearchResponse
+from qlinx.rights.pages.waiting import while_it_waits
 from qlinx.rights.places import CASE, CASES, NOTE, SEARCH
 from qlinx.rights.service import open_request, open_requests
 from qlinx.rights.staff_schemas import OPEN, Next, OpenRightsRequest, OpenRightsRequests, RightsCase
@@ -43,13 +44,12 @@ def cases_page(ctx: Context, actor: str, query: Mapping[str, str], language: Lan
     return Page("rights.desk_cases", facts)
 
 
-def case_page(ctx: Context, request_id: str, language: Language) -> Page:
-    """One request: how far it is, what to do, and what is seen of it.
+def case_page(ctx: Context, request_id: str, language: Language) -> Page | Moved:
+    """One request: how far it is, what to do, and what is seen of it; or the list, where it is not open."""
+    return while_it_waits(lambda: _case_page(ctx, request_id, language), CASES)
 
-    Raises
-    ------
-    NotFound
-    """
+
+def _case_page(ctx: Context, request_id: str, language: Language) -> Page:
     request = open_request(ctx, request_id)
     names = names_of(ctx, [request.employer_id]) if request.employer_id else {}
     case = RightsCase.of_one(request, ctx.today(), names.get(request.employer_id or ""), language)

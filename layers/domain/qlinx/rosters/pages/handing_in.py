@@ -73,8 +73,7 @@ def file_page(
     NotFound
         Nobody declared such a list.
     """
-    if attestation_of(ctx.store, employer_id, _stem(list_id)) is None:
-        raise NotFound
+    _must_be_declared(ctx, employer_id, list_id)
     form = drop.page_form(_key(employer_id, list_id), seconds=LONGEST_FORM_SECONDS, then=then)
     until = ctx.now() + timedelta(seconds=LONGEST_FORM_SECONDS)
     facts = {
@@ -96,9 +95,16 @@ def check_page(
     query: Mapping[str, str],
     language: Language,
 ) -> Page:
-    """How far a list is, and what it would change."""
+    """How far a list is, and what it would change.
+
+    Raises
+    ------
+    NotFound
+        Nobody declared such a list.
+    """
     roster = roster_of_file(ctx.store, employer_id, _name(list_id))
     if roster is None:
+        _must_be_declared(ctx, employer_id, list_id)
         return Page("rosters.list_check", {"state": "waits", "check": None}, scripted=True)
     found = seen(ctx, roster)
     facts: dict[str, object] = {
@@ -129,6 +135,11 @@ def decided(
     asked = {one.field: fields[one.field] for one in seen(ctx, roster).asked if fields.get(one.field)}
     yes = fields.get("confirm") == "yes"
     decide_awaiting(ctx, steps, employer_id, roster.roster_id, confirm=yes, actor=actor, columns=asked)
+
+
+def _must_be_declared(ctx: Context, employer_id: str, list_id: str) -> None:
+    if attestation_of(ctx.store, employer_id, _stem(list_id)) is None:
+        raise NotFound
 
 
 def _why(drop: Bucket, roster: Roster, language: Language) -> str:
