@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.employers.names import names_of
 from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
+from qlinx.entrypoints.settings import public_url
 from qlinx.entrypoints.wiring import bucket, context, user_pool
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Moved, Page
@@ -31,7 +32,7 @@ add_photo_pages(site, context, bucket)
 add_employer_pages(site, context)
 add_join_pages(site, context)
 add_dealings_page(site, context)
-add_newsletter_page(site, context)
+add_newsletter_page(site, context, public_url)
 add_mail_page(site, context)
 
 

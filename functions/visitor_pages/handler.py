@@ -6,17 +6,18 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.pages import read_form
+from qlinx.entrypoints.settings import public_url
 from qlinx.entrypoints.site import Site
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.cookies import COOKIES
 from qlinx.kit.pages import Moved, Page
-from qlinx.newsletters.pages import reader
-from qlinx.newsletters.places import NEWSLETTER, SUBSCRIPTION_PAGE
+from qlinx.newsletters.pages.routes import add_newsletter_pages
 from qlinx.visitors import places
 from qlinx.visitors.model import Nature
 from qlinx.visitors.pages.writing import MessageForm, writing_page, written
 
 site = Site("visitor-pages")
+add_newsletter_pages(site, context, public_url)
 
 
 @site.page(places.FOR_EMPLOYERS)
@@ -61,32 +62,6 @@ def complain() -> Moved:
     """Takes a complaint in."""
     new = read_form(site, MessageForm).message(Nature.COMPLAINT, site.language)
     return written(context(), new, places.COMPLAINT, network_address=site.network_address)
-
-
-@site.page(NEWSLETTER, done=("asked",))
-def newsletter() -> Page:
-    """What the newsletter is, and the form that asks for it."""
-    return Page("newsletters.sign_up")
-
-
-@site.form(NEWSLETTER, again=newsletter)
-def ask_newsletter() -> Moved:
-    """Mails the address a link. The answer does not tell whether it has the newsletter already."""
-    reader.ask(context(), read_form(site, reader.AskForm), site.language, site.network_address)
-    return Moved(NEWSLETTER, done="asked")
-
-
-@site.page(SUBSCRIPTION_PAGE, done=reader.DONE)
-def see_subscription(token: str) -> Page:
-    """Whether the newsletter comes; changes nothing, however often a mail scanner opens it."""
-    return reader.subscription_page(context(), token, site.language)
-
-
-@site.form(SUBSCRIPTION_PAGE, again=see_subscription)
-def choose(token: str) -> Moved:
-    """Its reader says yes or no."""
-    done = reader.carry_out(context(), token, read_form(site, reader.ChoiceForm), site.language)
-    return Moved(SUBSCRIPTION_PAGE, {"token": token}, done=done)
 
 
 @site.page(places.ACCESSIBILITY)

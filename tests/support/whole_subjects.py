@@ -11,7 +11,9 @@ from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
 from qlinx.mailing.outbox import OUTBOX, MailState, enqueue_mail
 from qlinx.mailing.suppression import MailStop
-from qlinx.newsletters.model import CONSENT_TEXT, Frequency, Route, Subscription, SubscriptionState
+from qlinx.newsletters.consent_texts import CONSENT_TEXT
+from qlinx.newsletters.consenting import acted
+from qlinx.newsletters.model import ConsentAct, Frequency, Route, Subscription, SubscriptionState
 from qlinx.newsletters.store import GROUND as NEWSLETTER
 from qlinx.newsletters.store import SUBSCRIPTION
 from qlinx.people.mailed import AddressChange, AddressUndo, PasswordRequest
@@ -175,5 +177,9 @@ def a_reader(ctx: Context, email: str = "lezer@thuis.example.nl") -> Subscriptio
         last_issue_at=ctx.now(),
         mail_stops=(MailStop.BOUNCED,),
     )
-    ctx.store.write(SUBSCRIPTION.insert(one), led_to(None, one.address_hash, NEWSLETTER, one.person_id))
+    ctx.store.write(
+        SUBSCRIPTION.insert(one),
+        led_to(None, one.address_hash, NEWSLETTER, one.person_id),
+        acted(one, ConsentAct.GIVEN, Route.MAILED_LINK, "nl", ctx.now()),
+    )
     return one

@@ -15,7 +15,8 @@ from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.suppression import OWN_MAIL, MailStop, memory_of, purposes_of_sender, stop_mail
 from qlinx.mailing.unsubscribing import unsubscribe_path
-from qlinx.newsletters.model import CONSENT_TEXT, Subscription, SubscriptionState
+from qlinx.newsletters.consent_texts import CONSENT_TEXT
+from qlinx.newsletters.model import Subscription, SubscriptionState
 from qlinx.newsletters.sending import RUN_TYPES
 from qlinx.newsletters.store import ISSUE, SUBSCRIPTION
 from qlinx.records.audit import acts

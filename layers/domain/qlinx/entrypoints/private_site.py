@@ -5,7 +5,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from aws_lambda_powertools.event_handler import Response
 
-from qlinx.entrypoints.pages import TOKEN_FIELD, page_path, posted, posted_token
+from qlinx.entrypoints.pages import TOKEN_FIELD, page_path, posted_token
 from qlinx.entrypoints.sessions import freshly_signed_in, signed_in
 from qlinx.entrypoints.settings import restored_at, setting
 from qlinx.entrypoints.site import Site
@@ -60,16 +60,6 @@ class PrivateSite(Site, Generic[T]):
         """Our record of whoever calls, as it was when the request came."""
         found: T = self.resolver.context[_WHO]
         return found
-
-    @property
-    def fields(self) -> Mapping[str, str]:
-        """What the form was sent with.
-
-        Raises
-        ------
-        BodyNotText, BodyTooLarge
-        """
-        return posted(self)
 
     @property
     def who_freshly(self) -> T:

@@ -24,15 +24,24 @@ from qlinx.entrypoints.border import (
     must_be_of_our_page,
 )
 from qlinx.entrypoints.description import RouteFacts
-from qlinx.entrypoints.pages import TOKEN_FIELD, cookie_header, drawn, handed, page_path, posted, problem_page
+from qlinx.entrypoints.pages import (
+    TOKEN_FIELD,
+    cookie_header,
+    drawn,
+    handed,
+    kept,
+    page_path,
+    posted,
+    problem_page,
+)
 from qlinx.entrypoints.settings import public_url
 from qlinx.kit.cookies import SESSIONS, CookieKind
 from qlinx.kit.errors import DomainError, InputInvalid, NotAllowed, NotFound, NotSignedIn, SignInAgain
-from qlinx.kit.pages import CalendarFile, Fetched, Moved, Page, Place, path_language
+from qlinx.kit.pages import CalendarFile, Fetched, KeptFile, Moved, Page, Place, path_language
 from qlinx.kit.problems import status_of
 from qlinx.kit.texts import LANGUAGES, Language
 
-Shown = Page | Moved | CalendarFile | Fetched
+Shown = Page | Moved | CalendarFile | KeptFile | Fetched
 Does = TypeVar("Does", bound=Callable[..., Shown])
 
 _SEE_OTHER: Final = 303
@@ -91,6 +100,16 @@ class Site(Api):
     def language(self) -> Language:
         """The language of the path."""
         return path_language(self.event.path)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the form was sent with.
+
+        Raises
+        ------
+        BodyNotText, BodyTooLarge
+        """
+        return posted(self)
 
     def cookie(self, kind: CookieKind) -> str:
         """What the browser sent of a cookie of ours, or nothing."""
@@ -208,6 +227,8 @@ class Site(Api):
     def _after(self, result: Shown, facts: Mapping[str, object]) -> Response[str]:
         if isinstance(result, CalendarFile):
             return handed(result)
+        if isinstance(result, KeptFile):
+            return kept(result)
         if isinstance(result, Fetched):
             return _redirected(result.link)
         return self.moved(result) if isinstance(result, Moved) else self._shown(result, facts)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
 from qlinx.mailing.purposes import MailPurpose, Urgency
-from qlinx.records.declarations import Capability, Ground, Words, shapes_in
+from qlinx.records.declarations import Capability, Cascade, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
 
 if TYPE_CHECKING:
@@ -22,6 +22,13 @@ def _subscription() -> Shape[Any]:
     from qlinx.newsletters.store import SUBSCRIPTION
 
     return SUBSCRIPTION
+
+
+def _cascades() -> "tuple[Cascade[Any], ...]":
+    from qlinx.newsletters.consenting import end_subscription
+    from qlinx.newsletters.store import SUBSCRIPTION
+
+    return (Cascade(SUBSCRIPTION, end_subscription),)
 
 
 def _words() -> Words:
@@ -47,6 +54,7 @@ CAPABILITY = Capability(
     package="newsletters",
     shapes=_shapes,
     words=_words,
+    cascades=_cascades,
     grounds=[
         Ground(
             name="newsletter",

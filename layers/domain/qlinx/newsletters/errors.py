@@ -16,6 +16,18 @@ class SubscriptionUnknown(DomainError):
     )
 
 
+class ChosenTooOften(DomainError):
+    """Their consent was changed more often than is recorded; it can still be taken back."""
+
+    failure = Failure.CONFLICT
+    code = "newsletter-chosen-too-often"
+    title = LocalText(nl="Je hebt dit te vaak gewijzigd.", en="You changed this too often.")
+    advice = LocalText(
+        nl="Stoppen kan altijd. Vraag de nieuwsbrief over een week opnieuw aan als je iets anders wilt.",
+        en="You can always stop. Ask for the newsletter again in a week if you want something else.",
+    )
+
+
 class IssueIncomplete(DomainError):
     """It would go out without words in one of the two languages."""
 

@@ -2,7 +2,12 @@
 
 from qlinx.kit.texts import LocalText
 
-KINDS = {"newsletter_subscription": LocalText(nl="Je nieuwsbrief", en="Your newsletter")}
+KINDS = {
+    "newsletter_subscription": LocalText(nl="Je nieuwsbrief", en="Your newsletter"),
+    "newsletter_consent": LocalText(
+        nl="Je toestemming voor de nieuwsbrief", en="Your consent to the newsletter"
+    ),
+}
 FIELDS = {
     "email": LocalText(nl="E-mailadres", en="E-mail address"),
     "language": LocalText(nl="Taal", en="Language"),
@@ -15,6 +20,9 @@ FIELDS = {
     ),
     "consent_language": LocalText(nl="Taal van die tekst", en="Language of those words"),
     "consent_route": LocalText(nl="Hoe je ja zei", en="How you said yes"),
+    "act": LocalText(nl="Wat je deed", en="What you did"),
+    "acted_at": LocalText(nl="Wanneer", en="When"),
+    "by_name": LocalText(nl="Met je voornaam", en="With your first name"),
     "topics": LocalText(nl="Onderwerpen", en="Topics"),
     "frequency": LocalText(nl="Hoe vaak", en="How often"),
     "first_name": LocalText(nl="Voornaam in de nieuwsbrief", en="First name in the newsletter"),
@@ -31,6 +39,12 @@ VALUES = {
     "topics.privacy": LocalText(nl="privacy en je rechten", en="privacy and your rights"),
     "frequency.every": LocalText(nl="elke nieuwsbrief", en="every newsletter"),
     "frequency.monthly": LocalText(nl="hoogstens één in 30 dagen", en="one in 30 days at most"),
+    "by_name.True": LocalText(nl="ja", en="yes"),
+    "by_name.False": LocalText(nl="nee", en="no"),
+    "act.given": LocalText(nl="toestemming gegeven", en="gave consent"),
+    "act.changed": LocalText(nl="toestemming gewijzigd", en="changed consent"),
+    "act.withdrawn": LocalText(nl="toestemming ingetrokken", en="took consent back"),
+    "consent_route.my_data": LocalText(nl="onder Mijn gegevens", en="under My data"),
     "consent_route.mailed_link": LocalText(
         nl="op de pagina achter de link in onze mail", en="on the page behind the link in our mail"
     ),

@@ -19,8 +19,6 @@ AFTER_SUBSCRIPTION: Final = RetentionRule(
     data="address of somebody who did not confirm that they want the newsletter, or ended it",
     interest="a week is enough to read the mail with the link, and to mend a mistake",
 )
-# Which words somebody said yes to; whoever changes them (newsletters.page.subscription.consent) raises it.
-CONSENT_TEXT: Final = "2026-11"
 
 
 class SubscriptionState(StrEnum):
@@ -38,6 +36,7 @@ class Route(StrEnum):
     """By which way somebody said yes."""
 
     MAILED_LINK = "mailed_link"
+    MY_DATA = "my_data"
 
 
 class Topic(StrEnum):
@@ -55,6 +54,8 @@ class Frequency(StrEnum):
     MONTHLY = "monthly"
 
 
+# So many that nobody comes to it, and so few that they go in one write with the subscription.
+MOST_ACTS: Final = 80
 A_MONTH: Final = timedelta(days=30)
 
 _CONSENT: Final = Personal(
@@ -86,6 +87,7 @@ class Subscription(Addressed):
     consent_text: Annotated[str | None, _CONSENT] = None
     consent_language: Annotated[Language | None, _CONSENT] = None
     consent_route: Annotated[Route | None, _CONSENT] = None
+    consent_acts: Annotated[int, Technical("how many acts of consent there are")] = 0
     topics: Annotated[tuple[Topic, ...], _CONSENT] = (Topic.NEWS,)
     frequency: Annotated[Frequency, _CONSENT] = Frequency.EVERY
     # Only of who wants to be addressed by it; it goes with that wish.
@@ -102,6 +104,29 @@ class Subscription(Addressed):
     def is_personalised(self) -> bool:
         """Whether its reader wants to be addressed by name."""
         return self.first_name is not None
+
+
+class ConsentAct(StrEnum):
+    """What somebody did with their consent: gave it, gave it for other topics or a name, or took it back."""
+
+    GIVEN = "given"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+class Consent(Stored):
+    """One act of consent as it was done. Each is added and none is ever changed, as with the declarations of
+    employers; the last one tells what holds.
+    """
+
+    person_id: Annotated[str, Technical("random id")]
+    act: Annotated[ConsentAct, _CONSENT]
+    acted_at: Annotated[datetime, _CONSENT]
+    consent_text: Annotated[str, _CONSENT]
+    consent_language: Annotated[Language, _CONSENT]
+    consent_route: Annotated[Route, _CONSENT]
+    topics: Annotated[tuple[Topic, ...], _CONSENT]
+    by_name: Annotated[bool, _CONSENT]
 
 
 class IssueState(StrEnum):

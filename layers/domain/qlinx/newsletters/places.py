@@ -6,3 +6,5 @@ from qlinx.kit.pages import Place
 
 NEWSLETTER: Final = Place("/nieuwsbrief", "/en/newsletter")
 SUBSCRIPTION_PAGE: Final = Place("/nieuwsbrief/<token>", "/en/newsletter/<token>")
+RECEIPT: Final = Place("/nieuwsbrief/<token>/bewijs", "/en/newsletter/<token>/receipt")
+MY_RECEIPT: Final = Place("/mijn/gegevens/nieuwsbrief/bewijs", "/en/my/data/newsletter/receipt")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
+from qlinx.newsletters.consenting import acted, must_be_recordable
 from qlinx.newsletters.errors import SubscriptionUnknown
-from qlinx.newsletters.model import A_MONTH, Frequency, Issue, Subscription, Topic
+from qlinx.newsletters.model import A_MONTH, ConsentAct, Frequency, Issue, Route, Subscription, Topic
 from qlinx.newsletters.store import SUBSCRIPTION
 from qlinx.newsletters.subscribing import stored_now
 from qlinx.records.context import Context
@@ -24,11 +25,15 @@ class Preferences:
     language: Language
 
 
-def prefer(ctx: Context, one: Subscription, chosen: Preferences) -> Subscription:
-    """Keeps what was chosen, for what waits to be sent as well. Again changes nothing.
+def prefer(
+    ctx: Context, one: Subscription, chosen: Preferences, route: Route, language: Language
+) -> Subscription:
+    """Keeps what was chosen, for what waits to be sent as well; what it makes of the consent is recorded.
+    Again changes nothing.
 
     Raises
     ------
+    ChosenTooOften
     SubscriptionUnknown
         It is wanted no more, so there is nothing to choose.
     ChangedMeanwhile
@@ -42,10 +47,14 @@ def prefer(ctx: Context, one: Subscription, chosen: Preferences) -> Subscription
     for _ in attempts():
         if not one.is_wanted:
             raise SubscriptionUnknown
-        changed = SUBSCRIPTION.changed(one, **facts)
-        if all(getattr(one, name) == value for name, value in facts.items()) or ctx.store.try_write(
-            SUBSCRIPTION.next(changed)
-        ):
+        if all(getattr(one, name) == value for name, value in facts.items()):
+            return one
+        changed, acts = SUBSCRIPTION.changed(one, **facts), []
+        if (one.topics, one.is_personalised) != (changed.topics, changed.is_personalised):
+            must_be_recordable(one)
+            acts = [acted(changed, ConsentAct.CHANGED, route, language, ctx.now())]
+            changed = changed.model_copy(update={"consent_acts": one.consent_acts + 1})
+        if ctx.store.try_write(SUBSCRIPTION.next(changed), *acts):
             return changed
         one = stored_now(ctx, one)
     raise ChangedMeanwhile

@@ -5,7 +5,7 @@ from typing import Final
 from qlinx.aws.database import Key
 from qlinx.kit.clock import stamp
 from qlinx.kit.ids import shard_of
-from qlinx.newsletters.model import AFTER_SUBSCRIPTION, Issue, Subscription
+from qlinx.newsletters.model import AFTER_SUBSCRIPTION, Consent, Issue, Subscription
 from qlinx.records.addresses import address_item
 from qlinx.records.shape import Due, Group, Shape, retention_queue
 from qlinx.records.store import Store, person_key
@@ -51,6 +51,22 @@ def subscription_item(person_id: str) -> Key:
 
 def subscription_by_id(store: Store, person_id: str) -> Subscription | None:
     return store.get(SUBSCRIPTION, subscription_item(person_id))
+
+
+_CONSENT: Final = "newsletter_consent"
+
+# It goes with the subscription that it is about.
+CONSENT: Final[Shape[Consent]] = Shape(
+    kind=_CONSENT,
+    model=Consent,
+    key=lambda act: person_key(act.person_id, f"{_CONSENT}#{stamp(act.acted_at)}"),
+    retention=AFTER_SUBSCRIPTION,
+)
+
+
+def consents_of(store: Store, person_id: str) -> tuple[Consent, ...]:
+    """What somebody did with their consent, the earliest first."""
+    return tuple(store.within(CONSENT, person_key(person_id, _CONSENT).pk, f"{_CONSENT}#"))
 
 
 def issue_item(issue_id: str) -> Key:

@@ -3,6 +3,7 @@
 The answer is the same whoever stands under the address; only the mail tells its reader more.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from qlinx.kit.contact import EmailAddress
@@ -14,9 +15,11 @@ from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.stops import mail_again
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
+from qlinx.newsletters.consent_texts import CONSENT_TEXT
+from qlinx.newsletters.consenting import acted, must_be_recordable
 from qlinx.newsletters.errors import SubscriptionUnknown
 from qlinx.newsletters.limits import ASKED_MAILS, ASKED_OF_NETWORK
-from qlinx.newsletters.model import CONSENT_TEXT, Route, Subscription, SubscriptionState
+from qlinx.newsletters.model import ConsentAct, Route, Subscription, SubscriptionState
 from qlinx.newsletters.places import SUBSCRIPTION_PAGE
 from qlinx.newsletters.states import SUBSCRIPTIONS, Event
 from qlinx.newsletters.store import GROUND, SUBSCRIPTION, subscription_by_id
@@ -92,7 +95,7 @@ def confirm(ctx: Context, token: str, language: Language) -> Subscription:
         "consent_route": Route.MAILED_LINK,
         "language": language,
     }
-    return _said(ctx, opened(ctx, token), Event.CONFIRM, said, receipt=True)
+    return _said(ctx, opened(ctx, token), Event.CONFIRM, Route.MAILED_LINK, language, said)
 
 
 def of_address(ctx: Context, address_hash: str) -> Subscription | None:
@@ -101,30 +104,43 @@ def of_address(ctx: Context, address_hash: str) -> Subscription | None:
     return subscription_by_id(ctx.store, row.person_ids[0]) if row else None
 
 
-def stop(ctx: Context, one: Subscription) -> Subscription:
-    """Its reader wants it no more. Again changes nothing.
+def stop(ctx: Context, one: Subscription, route: Route, language: Language) -> Subscription:
+    """Its reader takes their consent back. Again changes nothing.
 
     Raises
     ------
     SubscriptionUnknown
     ChangedMeanwhile
     """
-    return _said(ctx, one, Event.STOP, {}, receipt=False)
+    return _said(ctx, one, Event.STOP, route, language, {})
 
 
 _MARK: Final = 12
+_ACTS: Final = {Event.CONFIRM: ConsentAct.GIVEN, Event.STOP: ConsentAct.WITHDRAWN}
 
 
 def _said(
-    ctx: Context, found: Subscription, event: Event, facts: dict[str, Any], *, receipt: bool
+    ctx: Context,
+    found: Subscription,
+    event: Event,
+    route: Route,
+    language: Language,
+    facts: Mapping[str, Any],
 ) -> Subscription:
     for _ in attempts():
         state = SUBSCRIPTIONS.after(found.state, event)
         if state is None:
             return found
-        changed = SUBSCRIPTION.changed(found, state=state, changed_at=ctx.now(), **facts)
-        mails = [enqueue_mail(ctx, found.person_id, WELCOME_MAIL)] if receipt else []
-        if ctx.store.try_write(SUBSCRIPTION.next(changed), *mails):
+        if event is Event.CONFIRM:
+            must_be_recordable(found)
+        # Who never said yes takes nothing back.
+        said = event is Event.CONFIRM or found.consented_at is not None
+        changed = SUBSCRIPTION.changed(
+            found, state=state, changed_at=ctx.now(), consent_acts=found.consent_acts + said, **facts
+        )
+        acts = [acted(changed, _ACTS[event], route, language, ctx.now())] if said else []
+        mails = [enqueue_mail(ctx, found.person_id, WELCOME_MAIL)] if event is Event.CONFIRM else []
+        if ctx.store.try_write(SUBSCRIPTION.next(changed), *acts, *mails):
             return changed
         found = stored_now(ctx, found)
     raise ChangedMeanwhile

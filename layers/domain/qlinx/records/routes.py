@@ -26,14 +26,8 @@ class Routes(Protocol):
     def delete(self, rule: str, **description: Any) -> Callable[[Route], Route]: ...
 
 
-class PageRoutes(Protocol):
+class OpenPageRoutes(Protocol):
     """Where pages and their forms are registered, and what the one that is being answered was asked."""
-
-    @property
-    def who(self) -> Any: ...
-
-    @property
-    def caller(self) -> Caller: ...
 
     @property
     def language(self) -> Language: ...
@@ -47,11 +41,21 @@ class PageRoutes(Protocol):
     @property
     def network_address(self) -> str: ...
 
-    @property
-    def once(self) -> str: ...
-
     def page(self, place: Place, *, done: Collection[str] = ()) -> Callable[[Route], Route]: ...
 
     def form(
         self, place: Place, *, again: Callable[..., Any], looks: bool = False
     ) -> Callable[[Route], Route]: ...
+
+
+class PageRoutes(OpenPageRoutes, Protocol):
+    """The same, with who is signed in."""
+
+    @property
+    def who(self) -> Any: ...
+
+    @property
+    def caller(self) -> Caller: ...
+
+    @property
+    def once(self) -> str: ...

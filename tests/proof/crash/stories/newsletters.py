@@ -44,6 +44,11 @@ def _prefer(play: Play) -> None:
     Browsing(play, _READER).sends(path, {"choice": "save", **chosen})
 
 
+def _receive(play: Play) -> None:
+    path = play.link(_READER, "/nieuwsbrief/")
+    Browsing(play, _READER).goes(f"{path}/bewijs")
+
+
 def _sign_in(play: Play) -> None:
     Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
 
@@ -100,6 +105,7 @@ STORY = Story(
         Step("they plan that too", lambda play: _plan(play, _CALLED_OFF)),
         Step("and call it off", lambda play: _do(play, "cancel", _CALLED_OFF)),
         Step("its reader wants it in English, by name and once a month", _prefer),
+        Step("they take along what they allowed", _receive),
         Step("its reader stops", lambda play: _say(play, "stop")),
         Step("a month passes", lambda play: play.pass_time(days=40)),
     ),

@@ -15,6 +15,7 @@ from qlinx.kit.texts import Language, format_moment
 from qlinx.newsletters import issues
 from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
 from qlinx.newsletters.model import Issue, Topic
+from qlinx.newsletters.pages.reader import topic_words
 from qlinx.newsletters.store import latest_issues, readers
 from qlinx.records.context import Context
 from qlinx.runs.progress import progress_of
@@ -115,6 +116,7 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
         **_row(issue, language),
         "words": issue.model_dump(include={"title_nl", "text_nl", "title_en", "text_en"}),
         "topic": issue.topic.value,
+        "topic_words": topic_words(language),
         "greets": "yes" if issue.greets else "no",
         "version": tag_of(issue.version),
         "complete": issue.is_complete,

@@ -11,8 +11,9 @@ from qlinx.kit.fields import Email, Name, email_address
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText, format_moment
-from qlinx.newsletters.model import Frequency, Subscription, Topic
-from qlinx.newsletters.places import NEWSLETTER
+from qlinx.newsletters.consent_texts import consent_text
+from qlinx.newsletters.model import Frequency, Route, Subscription, Topic
+from qlinx.newsletters.places import NEWSLETTER, RECEIPT
 from qlinx.newsletters.preferring import Preferences, prefer
 from qlinx.newsletters.subscribing import confirm, opened, stop, subscribe
 from qlinx.records.context import Context
@@ -91,10 +92,10 @@ def carry_out(ctx: Context, token: str, form: ChoiceForm, language: Language) ->
     if form.choice == "confirm":
         confirm(ctx, token, language)
         return "confirmed"
-    return chosen(ctx, opened(ctx, token), form)
+    return chosen(ctx, opened(ctx, token), form, Route.MAILED_LINK, language)
 
 
-def chosen(ctx: Context, one: Subscription, form: ChoiceForm) -> str:
+def chosen(ctx: Context, one: Subscription, form: ChoiceForm, route: Route, language: Language) -> str:
     """Stops it, or keeps what was chosen.
 
     Raises
@@ -102,9 +103,9 @@ def chosen(ctx: Context, one: Subscription, form: ChoiceForm) -> str:
     SubscriptionUnknown, InputInvalid, ChangedMeanwhile
     """
     if form.choice == "save":
-        prefer(ctx, one, form.preferences)
+        prefer(ctx, one, form.preferences, route, language)
         return "saved"
-    stop(ctx, one)
+    stop(ctx, one, route, language)
     return "stopped"
 
 
@@ -116,7 +117,13 @@ def subscription_page(ctx: Context, token: str, language: Language) -> Page:
     SubscriptionUnknown
     """
     one = opened(ctx, token)
-    return Page("newsletters.subscription", {**facts_of(one, language), "newsletter_place": NEWSLETTER})
+    facts = {
+        **facts_of(one, language),
+        "consent": consent_text().words.in_(language),
+        "newsletter_place": NEWSLETTER,
+        "receipt_path": RECEIPT.in_(language, token=token),
+    }
+    return Page("newsletters.subscription", facts)
 
 
 def facts_of(one: Subscription, language: Language) -> dict[str, object]:
@@ -124,6 +131,7 @@ def facts_of(one: Subscription, language: Language) -> dict[str, object]:
     said = one.consented_at
     return {
         "state": "stopped" if one.state == "active" and not one.is_wanted else one.state.value,
+        "topic_words": topic_words(language),
         "chosen": {
             "topics": [topic.value for topic in one.topics],
             "frequency": one.frequency.value,
@@ -134,3 +142,8 @@ def facts_of(one: Subscription, language: Language) -> dict[str, object]:
         "said_at": format_moment(said, HOME_ZONE.key, language) if said else "",
         "version": one.consent_text or "",
     }
+
+
+def topic_words(language: Language) -> dict[str, str]:
+    """What the topics are called."""
+    return {topic.value: words.in_(language) for topic, words in consent_text().topics.items()}
