@@ -29,7 +29,7 @@ def start() -> Moved:
     return Moved(CASES)
 
 
-@site.page(CASES, done=("refused", "over"))
+@site.page(CASES, done=("refused", "weighed", "over"))
 def see_cases() -> Page:
     """What is not answered yet, the earliest last day first."""
     return cases_page(context(), site.who.person_id, site.query, site.language)
@@ -43,7 +43,7 @@ def see_case(request_id: str) -> Page | Moved:
 
 @site.form(CASE, again=see_case)
 def act_on_request(request_id: str) -> Moved:
-    """Has its clock stand still, go on, or run longer; or refuses what nobody shows to be theirs."""
+    """Has its clock stand still, go on, or run longer; refuses what nobody shows to be theirs; weighs."""
     return act_on_case(context(), request_id, read_form(site, CaseAct), actor=site.who.person_id)
 
 

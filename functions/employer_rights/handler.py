@@ -46,11 +46,20 @@ def list_rights_requests() -> EmployerRightsRequests:
     problems=(NotFound, RefusalUnfit, ChangedMeanwhile, RightUnknown),
 )
 def decide_request(request_id: str, body: RightsDecision) -> EmployerDecided:
-    """The person is told what you decided. A refusal needs a reason that the law knows for this right."""
+    """The person is told what you decided. A refusal needs a reason that the law knows for this right.
+
+    An objection to use is weighed: you say in your own words why it holds or does not.
+    """
     user = signed_in(api, EMPLOYER_USERS)
     partly = body.decision is RightsVerdict.CARRY_OUT_PARTLY
     decided = deciding.decide(
-        context(), user.employer_id, request_id, refusal=body.refusal, actor=user.person_id, partly=partly
+        context(),
+        user.employer_id,
+        request_id,
+        refusal=body.refusal,
+        actor=user.person_id,
+        partly=partly,
+        weighing=body.weighing,
     )
     logger.info("rights request decided", request_id=request_id, decision=body.decision.value)
     return EmployerDecided.of_request(decided)

@@ -156,6 +156,24 @@ def test_what_nobody_shows_to_be_theirs_is_refused_and_nothing_else_is(desk: Bro
     assert set(memory_of(ctx.store, *place).since) == {MailStop.SPAM_REPORT}
 
 
+def test_an_objection_about_an_account_is_weighed_on_the_desk(desk: Browser) -> None:
+    world = desk.functions.world
+    letters(world)
+    holder = opens_account(world)
+    request = ask(world.ctx, holder.person_id, every_right()["objection_to_use"], account_id=holder.person_id)
+    one = f"{CASES}/{request.request_id}"
+    assert "Afwegen" in desk.goes(CASES).body
+    assert "Weeg dit bezwaar af" in desk.goes(one).body
+    assert desk.sends(one, {"act": "overridden", "weighing": ""}).status == 422
+    weighed = desk.sends(one, {"act": "overridden", "weighing": "Zonder dit is er geen account."})
+    assert weighed.headers["Location"] == f"{CASES}?done=weighed"
+    assert "Het bezwaar is afgewogen." in desk.goes(f"{CASES}?done=weighed").body
+    assert open_requests(world.ctx) == ()
+    (told,) = [one for one in letters(world) if getattr(one, "template", "") == "rights.request_refused"]
+    assert isinstance(told, Letter)
+    assert told.facts["weighing"] == "Zonder dit is er geen account."
+
+
 def test_a_search_is_written_down_and_shows_what_there_is(desk: Browser) -> None:
     ctx = desk.functions.world.ctx
     a_relation(ctx, an_employer(ctx), first_name="Noortje")

@@ -8,6 +8,7 @@ from qlinx.employers.model import Access
 from qlinx.people.model import Person
 from qlinx.people.store import person_by_id
 from qlinx.rights.kinds.dispute import RIGHT as DISPUTE
+from qlinx.rights.kinds.objection_to_use import RIGHT as OBJECTION_TO_USE
 from qlinx.rights.model import Refusal, RequestState, RightsRequest
 from qlinx.rights.service import ask
 from qlinx.rights.store import request_by_id
@@ -154,3 +155,28 @@ def test_nobody_sees_or_corrects_somebody_elses_people(browser: Browser) -> None
     assert browser.goes(path).status == 404
     fields = {"first_name": "Eva", "last_name": "Vos", "email": "eva@werk.example", "language": "nl"}
     assert browser.sends(path, fields).status == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "refusal"),
+    [
+        ("carry_out", RequestState.RECEIVED, None),
+        ("refuse", RequestState.REFUSED, Refusal.OVERRIDING),
+    ],
+)
+def test_an_objection_is_weighed_with_its_reason(
+    browser: Browser, employer: RosterDrop, act: str, state: RequestState, refusal: Refusal | None
+) -> None:
+    relation = relation_of(employer)
+    request = ask(employer.world.ctx, relation.person_id, OBJECTION_TO_USE, proved=relation.address_hash)
+    path = one_of(browser)
+    assert "Weeg het bezwaar af" in browser.goes(path).body
+    assert 'name="refusal"' not in browser.page.body
+    assert browser.goes(f"/werkgever/persoon/{relation.person_id}").status == 404
+    browser.goes(path)
+    missing = browser.sends(path, {"act": act, "weighing": ""})
+    assert (missing.status, "Schrijf op waarom" in missing.body) == (422, True)
+    done = browser.sends(path, {"act": act, "weighing": "Zonder dit is er geen rooster."})
+    assert done.headers["Location"] == f"{REQUESTS}?done=decided"
+    now = now_of(employer, request)
+    assert (now.state, now.refusal, now.weighing) == (state, refusal, "Zonder dit is er geen rooster.")

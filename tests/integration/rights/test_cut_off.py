@@ -116,6 +116,7 @@ _CALLS = {
     "dispute": 2,
     "erasure": 10,
     "objection": 2,
+    "objection_to_use": 2,
     "portability": 4,
     "restriction": 2,
     "withdrawal": 2,

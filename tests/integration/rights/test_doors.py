@@ -31,9 +31,10 @@ from tests.support.rights import carry_out_request, requests_in_stream
 from tests.support.subjects import a_holder, a_relation, an_employer, code_for
 from tests.support.world import World
 
-DOORS = ("dispute", "objection", "restriction", "withdrawal")
+DOORS = ("dispute", "objection", "objection_to_use", "restriction", "withdrawal")
+PAUSING = ("objection_to_use", "restriction")
 STOPPING = ("objection", "withdrawal")
-REASON = {**dict.fromkeys(DOORS, "objection"), "restriction": "restricted", "dispute": "dispute"}
+REASON = {**dict.fromkeys(DOORS, "objection"), **dict.fromkeys(PAUSING, "restricted"), "dispute": "dispute"}
 STAFF_MEMBER = StaffMember(
     person_id="s" * 26,
     name="Sam Voorbeeld",
@@ -143,8 +144,8 @@ def test_it_can_be_handed_in_from_an_account(functions: Functions, name: str) ->
 
     assert (asked.status, asked.json["kind"]) == (202, name)
     person = person_of(world.ctx, relation.person_id)
-    assert person.restricted is (name == "restriction")
-    stopped = {"restriction": (), "dispute": (MailStop.DISPUTE,)}.get(name, (MailStop.OBJECTION,))
+    assert person.restricted is (name in PAUSING)
+    stopped = {**dict.fromkeys(PAUSING, ()), "dispute": (MailStop.DISPUTE,)}.get(name, (MailStop.OBJECTION,))
     assert person.mail_stops == stopped
     page = functions.call("rights_requests", "GET", f"/rights-requests/{asked.json['status_token']}")
     assert every_right()[name].words.title.nl in page.body

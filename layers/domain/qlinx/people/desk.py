@@ -49,12 +49,12 @@ def own_relation(ctx: Context, employer_id: str, person_id: str) -> Relation:
     Raises
     ------
     NotFound
-        There is none, or it is another employer's, or it is being erased.
+        There is none, or it is another employer's, it is being erased, or it is only kept.
     """
     relation = relation_by_id(ctx, person_id)
     if relation is None or relation.person.given_by != employer_id:
         raise NotFound
-    if relation.person.state is not PersonState.ACTIVE:
+    if not _is_shown(relation.person):
         raise NotFound
     return relation
 

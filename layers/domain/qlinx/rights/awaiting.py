@@ -5,6 +5,7 @@ nearly (``rights.moments``). What still waits when its agreement is over is carr
 """
 
 from datetime import timedelta
+from typing import Any
 
 from qlinx.employers.store import agreement_of, representatives_of
 from qlinx.kit.errors import ChangedMeanwhile
@@ -45,10 +46,16 @@ def tell_employer(ctx: Context, request: RightsRequest) -> str:
 
 
 def leave_to_us(
-    ctx: Context, request: RightsRequest, *, actor: str, rest: Refusal | None = None
+    ctx: Context,
+    request: RightsRequest,
+    *,
+    actor: str,
+    rest: Refusal | None = None,
+    weighing: str | None = None,
 ) -> RightsRequest:
     """The request as one that is carried out without its employer's word;
-    one that does not wait for that stays as it is. ``rest``: why a part of it is refused.
+    one that does not wait for that stays as it is. ``rest``: why a part of it is refused;
+    ``weighing``: why an objection holds, in the employer's words.
 
     Raises
     ------
@@ -57,7 +64,9 @@ def leave_to_us(
     after = state_after(request.state, Step.LEAVE_TO_US)
     if after is None:
         return request
-    changes = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER, "refusal": rest}
+    changes: dict[str, Any] = {"state": after, "next_step_at": ctx.now() + SWEEP_AFTER, "refusal": rest}
+    if weighing:
+        changes |= {"weighing": weighing, "weighed_by": actor}
     # Before the write: cut off in between, it is told twice rather than never.
     action = "rights-request-left-to-us" + (f":{rest.value}" if rest else "")
     record_act(ctx, actor=actor, action=action, subject=request.request_id)

@@ -68,6 +68,12 @@ def _go_on_untold() -> Happening:
     return go_on_untold
 
 
+def _use_again() -> Happening:
+    from qlinx.rights.weighing import use_again
+
+    return use_again
+
+
 def _policies() -> "tuple[StandardPolicy, ...]":
     from qlinx.rights.policies import EXTENSION_MONTHS, IDENTITY_DAYS, RESPONSE_MONTHS
 
@@ -140,6 +146,7 @@ CAPABILITY = Capability(
         MomentType("rights.identity", _end_doubt),
         MomentType("rights.remind_employer", _remind_employer),
         MomentType("rights.untold", _go_on_untold),
+        MomentType("rights.use_again", _use_again),
     ],
     cascades=_cascades,
     limits=_limits,

@@ -44,16 +44,21 @@ def carry_out(ctx: Context, request: RightsRequest, act: Act, *, action: str) ->
         # Before the write that ends it: cut off in between, it is told twice rather than never.
         record_act(ctx, actor="rights_fulfilment", action=action, subject=request.request_id)
         step = Step.REFUSE_PARTLY if now.refusal else Step.FULFIL
-        ended = replaced(ctx, now, state=state_after(now.state, step), closed_at=ctx.now())
+        over = {"state": state_after(now.state, step), "closed_at": ctx.now()}
+        ended = replaced(ctx, now, **over)
         # In one write, if nothing changed while it was done.
-        following = at_end(ctx, now) or (subject.shape.unchanged(subject.value),)
+        following = at_end(ctx, RIGHTS_REQUEST.changed(now, **over)) or (
+            subject.shape.unchanged(subject.value),
+        )
         if ctx.store.try_write(*ended, *changes, *following):
             return True
     raise ChangedMeanwhile
 
 
 def at_end(ctx: Context, request: RightsRequest) -> tuple[Change, ...]:
-    """What follows for the subject when a request ends, carried out or refused; nothing for most rights."""
+    """What follows for the subject from a request that has ended, carried out, refused or taken back; nothing
+    for most rights.
+    """
     acting = right_named(request.right).at_end
     subject = subject_of(ctx, request.person_id) if acting else None
     if acting is None or subject is None:
@@ -67,6 +72,11 @@ def tell_done(ctx: Context, request: RightsRequest, _: CarryOut, resources: Reso
     whoever asked is told.
     """
     del resources
+    return done_and_told(ctx, request)
+
+
+def done_and_told(ctx: Context, request: RightsRequest) -> str:
+    """The same, of a request that nobody has to take up."""
     refs = {"request_id": request.request_id}
 
     def act(_: AddresseeRecord, now: RightsRequest) -> Sequence[Change]:

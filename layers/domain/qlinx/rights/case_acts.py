@@ -14,7 +14,9 @@ from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.model import Extension, Refusal, RightsRequest
 from qlinx.rights.pages.waiting import while_it_waits
 from qlinx.rights.places import CASE, CASES
+from qlinx.rights.registry import right_named
 from qlinx.rights.service import open_request, refuse
+from qlinx.rights.weighing import weigh, weighing_of
 
 _WHY = LocalText(nl="Kies waarom.", en="Choose why.")
 _WHAT = LocalText(nl="Schrijf je vraag op.", en="Write down your question.")
@@ -24,10 +26,11 @@ _HOW = LocalText(nl="Kies hoe je dit hebt vastgesteld.", en="Choose how you foun
 class CaseAct(Schema):
     """What is done with a request, and why or how."""
 
-    act: Literal["extend", "doubt", "identified", "refuse", "ask"]
+    act: Literal["extend", "doubt", "identified", "refuse", "ask", "holds", "overridden"]
     reason: Extension | Literal[""] = ""
     how: HowIdentified | Literal[""] = ""
     question: Remark | None = None
+    weighing: Remark | None = None
 
 
 def act_on_case(ctx: Context, request_id: str, form: CaseAct, *, actor: str) -> Moved:
@@ -51,6 +54,10 @@ def _acted(ctx: Context, request_id: str, form: CaseAct, actor: str) -> Moved:
             raise RefusalUnfit
         refuse(ctx, request, Refusal.NOT_IDENTIFIED, actor=actor)
         return Moved(CASES, done="refused")
+    if form.act in _WEIGHED:
+        why = weighing_of(right_named(request.right), form.weighing) or ""
+        weigh(ctx, request, why, holds=form.act == "holds", actor=actor)
+        return Moved(CASES, done="weighed")
     _ACTS[form.act](ctx, request, form, actor)
     return Moved(CASE, {"request_id": request_id}, done="done")
 
@@ -77,4 +84,5 @@ def _ask(ctx: Context, request: RightsRequest, form: CaseAct, actor: str) -> Non
     ask_person(ctx, request, form.question, actor=actor)
 
 
+_WEIGHED: Final = frozenset({"holds", "overridden"})
 _ACTS: Final = {"extend": _extend, "doubt": _doubt, "identified": _identified, "ask": _ask}

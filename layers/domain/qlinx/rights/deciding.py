@@ -12,10 +12,11 @@ from qlinx.rights.asking_back import ask_person
 from qlinx.rights.awaiting import leave_to_us
 from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.model import Refusal, RightsRequest
-from qlinx.rights.registry import right_named
+from qlinx.rights.registry import every_right, right_named
 from qlinx.rights.service import refuse
 from qlinx.rights.store import awaiting_employer
 from qlinx.rights.subjects import subject_of
+from qlinx.rights.weighing import weighing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ def decide(
     refusal: Refusal | None,
     actor: str,
     partly: bool = False,
+    weighing: str | None = None,
 ) -> RightsRequest:
     """The employer's word on a request about one of its people: it is carried out or, with a reason, refused;
-    ``partly``: what can be is carried out, and the rest refused.
+    ``partly``: what can be is carried out, and the rest refused; ``weighing``: why an objection holds or not.
 
     Raises
     ------
@@ -62,15 +64,21 @@ def decide(
         Nothing with this id waits for this employer.
     RefusalUnfit
         The law knows no such reason for this right, or it can't be carried out in part.
+    InputInvalid
+        It is to be weighed, and nothing says why.
     RightUnknown, ChangedMeanwhile
     """
     request = _waiting(ctx, employer_id, request_id)
+    known = every_right().get(request.right)
+    why = weighing_of(known, weighing) if known else None
     if partly:
         right = right_named(request.right)
         if not right.partly or refusal not in right.refusals:
             raise RefusalUnfit
         return leave_to_us(ctx, request, actor=actor, rest=refusal)
-    return refuse(ctx, request, refusal, actor=actor) if refusal else leave_to_us(ctx, request, actor=actor)
+    if refusal:
+        return refuse(ctx, request, refusal, actor=actor, weighing=why)
+    return leave_to_us(ctx, request, actor=actor, weighing=why)
 
 
 def ask_about(ctx: Context, employer_id: str, request_id: str, question: str, *, actor: str) -> RightsRequest:

@@ -88,6 +88,7 @@ class RightsDecision(Schema):
                 {"decision": "refuse", "refusal": "legal_duty"},
                 {"decision": "carry_out_partly", "refusal": "accurate"},
                 {"decision": "carry_out"},
+                {"decision": "refuse", "refusal": "overriding", "weighing": "Zonder dit is er geen rooster."},
             ]
         }
     )
@@ -99,6 +100,14 @@ class RightsDecision(Schema):
     refusal: Refusal | None = Field(
         default=None,
         description=_WHY,
+    )
+
+    weighing: Remark | None = Field(
+        default=None,
+        description="of an objection to use only, and needed there: why it holds or is refused; they are told",
+        examples=[
+            "Zonder je gegevens kunnen we het rooster niet maken; we delen alleen je naam en e-mailadres."
+        ],
     )
 
     @model_validator(mode="after")

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from qlinx.holds.model import HeldPart, Hold, HoldGround
-from qlinx.holds.store import HOLD, hold_id_of
+from qlinx.holds.model import HOLD_STATES, HeldPart, Hold, HoldEvent, HoldGround, HoldState
+from qlinx.holds.store import HOLD, hold_id_of, restrictions_on
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.stops import places_of
 from qlinx.mailing.suppression import MailStop, forgotten, memory_of, purposes_of_sender, stop_mail
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.records.store import person_key
-from qlinx.rights.model import RightsRequest
+from qlinx.rights.model import RequestState, RightsRequest
 from qlinx.rights.store import requests_of
 
 # Somebody looks at a restriction again after this, so that none is forgotten.
@@ -69,13 +69,42 @@ def _keeps_waiting(other: RightsRequest, request: RightsRequest) -> bool:
 
 def restricted(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -> Effect:
     """From now on the data are only stored (GDPR article 18): a hold that keeps them, and says so."""
+    return _only_stored(ctx, subject, request, "restriction that was asked for")
+
+
+def paused(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -> Effect:
+    """The same while an objection is weighed (GDPR article 18(1)(d)), and from then on where it holds."""
+    return _only_stored(ctx, subject, request, "objection that is weighed, or was found to hold")
+
+
+def pause_ends(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -> Effect:
+    """What was paused is used again, where the objection was taken back, or refused and that was told before;
+    unless another restriction stands.
+    """
+    del subject
+    told = request.used_again_at is not None and request.used_again_at <= ctx.now()
+    if request.state is not RequestState.WITHDRAWN and not told:
+        return Effect()
+    placed = [
+        hold
+        for hold in restrictions_on(ctx.store, person_key(request.person_id, "").pk)
+        if hold.state is HoldState.PLACED
+    ]
+    own = [hold for hold in placed if hold.matter == request.request_id]
+    others = [hold for hold in placed if hold.matter != request.request_id]
+    lifted = [HOLD.replace(hold, state=HOLD_STATES.require(hold.state, HoldEvent.LIFT)) for hold in own]
+    # Its marks are taken off by each night (`retention.holding`).
+    return Effect(fields={"restricted": bool(others)}, changes=(*lifted, *map(HOLD.unchanged, others)))
+
+
+def _only_stored(ctx: Context, subject: AddresseeRecord, request: RightsRequest, reason: str) -> Effect:
     partition = person_key(subject.value.person_id, "").pk
     hold = Hold(
         subject=partition,
         hold_id=hold_id_of(partition, request.request_id),
         matter=request.request_id,
         owner="privacy",
-        reason="restriction that was asked for",
+        reason=reason,
         ground=HoldGround.RESTRICTION,
         parts=tuple(HeldPart(kind=kind) for kind in _RESTRICTED_KINDS),
         placed_at=ctx.now(),

@@ -36,6 +36,8 @@ class RequestView:
     extension: Extension | None = None
     result: Result | None = None
     question: str | None = None
+    weighing: str | None = None
+    used_again_at: datetime | None = None
     can_be_taken_back: bool = False
 
 
@@ -131,5 +133,7 @@ def received_view(request: RightsRequest) -> RequestView:
         refusal=None if request.is_open else request.refusal,
         extension=request.extension,
         question=request.question if request.waits_for_person else None,
+        weighing=request.weighing,
+        used_again_at=request.used_again_at,
         can_be_taken_back=can_be_taken_back(request),
     )

@@ -17,6 +17,8 @@ FIELDS = {
     "refusal": LocalText(nl="Waarom geweigerd", en="Why refused"),
     "question": LocalText(nl="Wat we je vroegen", en="What you were asked"),
     "told": LocalText(nl="Wat je daarop vertelde", en="What you told"),
+    "weighing": LocalText(nl="Wat er is afgewogen", en="What was weighed"),
+    "used_again_at": LocalText(nl="Weer in gebruik vanaf", en="Used again from"),
     "channel": LocalText(nl="Hoe het binnenkwam", en="How it came"),
     "extended_at": LocalText(nl="Termijn verlengd op", en="Term made longer at"),
     "extension": LocalText(nl="Waarom verlengd", en="Why made longer"),

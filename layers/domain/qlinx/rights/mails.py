@@ -144,6 +144,10 @@ def _request_refused(
         "right": request.right,
         "decided_by": employer.name if employer else None,
         "why": REFUSALS[request.refusal].in_(language),
+        "weighing": request.weighing,
+        "used_again": format_date(home_day(request.used_again_at), language)
+        if request.used_again_at
+        else None,
         "reference": reference_of(request.request_id),
         "status_url": links.page(status_path(ctx, request)),
     }
@@ -161,6 +165,7 @@ def _request_done(
         "right": request.right,
         "employer": employer.name if employer else None,
         "rest": REFUSALS[request.refusal].in_(language) if request.refusal else None,
+        "weighing": request.weighing,
         "reference": reference_of(request.request_id),
         "status_url": links.page(status_path(ctx, request)),
     }

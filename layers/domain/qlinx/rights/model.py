@@ -40,6 +40,8 @@ SWEEP_AFTER = timedelta(minutes=15)
 EMPLOYER_TERM = timedelta(days=14)
 # How long whoever asked has to tell what only they can; then the request goes on without it.
 TELLING_TERM = timedelta(days=14)
+# Whoever objected hears that it was refused, this long before their data are used again (article 18(3)).
+TOLD_BEFORE = timedelta(days=7)
 # Copies of the tables from which a restore is possible; what was erased is in them until then.
 BACKUP_DAYS = 35
 
@@ -155,9 +157,10 @@ class Extension(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a request, or a part of it, is refused (GDPR articles 11, 12(5), 16 and 17(3)).
+    """Why a request, or a part of it, is refused (GDPR articles 11, 12(5), 16, 17(3) and 21(1)).
 
-    ``ACCURATE``: what was said to be wrong is right.
+    ``ACCURATE``: what was said to be wrong is right. ``OVERRIDING``: an objection was weighed, and the
+    reasons for the use weigh more (article 21(1)).
     """
 
     NOT_IDENTIFIED = "not_identified"
@@ -165,6 +168,7 @@ class Refusal(StrEnum):
     LEGAL_DUTY = "legal_duty"
     LEGAL_CLAIM = "legal_claim"
     ACCURATE = "accurate"
+    OVERRIDING = "overriding"
 
 
 _HANDLING = Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), ground=Ground.LEGAL_DUTY, portable=False)
@@ -185,8 +189,9 @@ class RightsRequest(Stored):
     ``deadline_on`` is the last day for the response, ``extended_at`` when it was put off, once, and why;
     ``paused_at`` is since when it is in doubt who asked, and ``stood_still`` how many days that took before.
     ``refusal``: of the whole, or of the rest where some is carried out. ``question``: what only whoever asked
-    can tell, asked once; ``told``: what they did. ``channel``: how it came to the staff who put it down.
-    ``next_step_at`` is when the sweep takes an open
+    can tell, asked once; ``told``: what they did. ``weighing``: the words of who weighed an objection
+    (``weighed_by``), and ``used_again_at`` from when the data are used again where it was refused.
+    ``channel``: how it came to the staff who put it down. ``next_step_at`` is when the sweep takes an open
     request up again if nothing was heard of it. An employer can read the mailbox that it names for a
     relation, or name another one. So a request about a relation belongs to the account from which it was
     asked (``account_id``) or, without one, to the address at which it was asked (``address_hash``), and is
@@ -215,6 +220,9 @@ class RightsRequest(Stored):
     paused_at: Annotated[datetime | None, _HANDLING] = None
     question: Annotated[str | None, _HANDLING] = None
     told: Annotated[str | None, _TOLD] = None
+    weighing: Annotated[str | None, _HANDLING] = None
+    weighed_by: Annotated[str | None, Technical("random id of who weighed it")] = None
+    used_again_at: Annotated[datetime | None, _HANDLING] = None
     stood_still: Annotated[int | None, Technical("days for which the clock stood still")] = None
     next_step_at: Annotated[
         datetime,

@@ -24,6 +24,7 @@ DEADLINE: Final = f"{PACKAGE}.deadline"
 REMIND_EMPLOYER: Final = f"{PACKAGE}.remind_employer"
 IDENTITY: Final = f"{PACKAGE}.identity"
 UNTOLD: Final = f"{PACKAGE}.untold"
+USE_AGAIN: Final = f"{PACKAGE}.use_again"
 
 
 def expected(request: RightsRequest) -> Expected:
@@ -31,6 +32,8 @@ def expected(request: RightsRequest) -> Expected:
 
     What ended a subject by itself was asked by nobody: no response is due.
     """
+    if not request.is_open and request.used_again_at:
+        return {USE_AGAIN: At(request.used_again_at)}
     if not request.is_open or request.origin is Origin.RETENTION:
         return {}
     if request.is_in_doubt:

@@ -12,8 +12,13 @@ from qlinx.rights.right import Resources
 
 
 def keep_and_tell(ctx: Context, request: RightsRequest, message: CarryOut, resources: Resources) -> str:
+    """Marks what the hold keeps, and tells that it is restricted."""
+    keep(ctx, request)
+    return tell_done(ctx, request, message, resources)
+
+
+def keep(ctx: Context, request: RightsRequest) -> None:
     """Marks what the hold of this request keeps; repeatable, as each night does it again."""
     for hold in restrictions_on(ctx.store, person_key(request.person_id, "").pk):
         if hold.state is HoldState.PLACED:
             mark(ctx, hold)
-    return tell_done(ctx, request, message, resources)

@@ -131,8 +131,10 @@ class Right:
     - ``employer_decides``: on what an employer shares, where its agreement holds no standing instruction
       (rule 14). ``employer_answers``: always, for only the employer can do what is asked. ``refusals``: the
       reasons that the law knows for refusing it; ``partly``: some of it may be done, and the rest refused.
+    - ``weighed``: somebody weighs it, its employer or staff, and says in words why it holds or does not; what
+    took effect at once ends only after they were told.
     - ``at_once``: what takes effect with the request itself. ``at_end``: what follows when it was carried out
-      or refused.
+      or refused; the request that it gets is the one that has ended.
     - ``asked_again_once_begun``: who asks again while the subject is going gets the open request, instead of
       nothing.
     - ``fulfilment``: what is done. ``after_request``: what else goes where the request itself is gone.
@@ -155,6 +157,7 @@ class Right:
     employer_answers: bool = False
     refusals: frozenset[Refusal] = ALWAYS_REFUSABLE
     partly: bool = False
+    weighed: bool = False
     asked_again_once_begun: bool = False
     at_once: Callable[[], Acting] | None = None
     at_end: Callable[[], Acting] | None = None

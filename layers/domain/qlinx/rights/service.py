@@ -19,6 +19,7 @@ from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.limits import REQUESTS_OF_PERSON
 from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import (
+    TOLD_BEFORE,
     Origin,
     Refusal,
     RightsRequest,
@@ -148,8 +149,12 @@ def message_of(request: RightsRequest) -> Mapping[str, Any]:
     return message.body()
 
 
-def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str) -> RightsRequest:
+def refuse(
+    ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str, weighing: str | None = None
+) -> RightsRequest:
     """Refuses a request with its reason, and mails it; a request that has ended stays as it is.
+
+    ``weighing``: why, in words, of a right that is weighed. What that paused is used again a week later.
 
     Raises
     ------
@@ -161,10 +166,15 @@ def refuse(ctx: Context, request: RightsRequest, refusal: Refusal, *, actor: str
     after = state_after(request.state, Step.REFUSE)
     if after is None:
         return request
-    if refusal not in right_named(request.right).refusals:
+    right = right_named(request.right)
+    if refusal not in right.refusals:
         raise RefusalUnfit
-    changes = {"state": after, "refusal": refusal, "closed_at": ctx.now()}
-    following = at_end(ctx, request)
+    changes: dict[str, Any] = {"state": after, "refusal": refusal, "closed_at": ctx.now()}
+    if right.weighed:
+        changes["used_again_at"] = ctx.now() + TOLD_BEFORE
+    if weighing:
+        changes |= {"weighing": weighing, "weighed_by": actor}
+    following = at_end(ctx, RIGHTS_REQUEST.changed(request, **changes))
     # Before the write: cut off in between, it is told twice rather than never.
     record_act(ctx, actor=actor, action=f"rights-request-refused:{refusal.value}", subject=request.request_id)
     refs = {"request_id": request.request_id}

@@ -13,6 +13,7 @@ from qlinx.people.schemas.looks import ID
 from qlinx.records.paging import CountedPage, Listing, Page
 from qlinx.rights.model import Channel, Origin, RequestState, RightsRequest
 from qlinx.rights.schemas import State, StoredKind
+from qlinx.rights.weighing import is_for_staff
 from qlinx.rights.words import reference_of, title_of
 
 _SOON: Final = 7
@@ -20,7 +21,8 @@ _SOON: Final = 7
 
 class Next(StrEnum):
     """Who has to do something now. ``PERSON``: whoever asked shows that it is theirs.
-    ``EXPLAINS``: they tell what only they can. ``STAFF``: what goes by itself should have been done by now.
+    ``EXPLAINS``: they tell what only they can. ``WEIGH``: staff weigh an objection.
+    ``STAFF``: what goes by itself should have been done by now.
     """
 
     PERSON = "person"
@@ -28,6 +30,7 @@ class Next(StrEnum):
     BY_ITSELF = "by_itself"
     EMPLOYER = "employer"
     CALL_EMPLOYER = "call_employer"
+    WEIGH = "weigh"
     STAFF = "staff"
 
 
@@ -54,6 +57,10 @@ _WHAT_TO_DO: Final[Mapping[Next, LocalText]] = {
         nl="De werkgever heeft nog niet beslist en de termijn is bijna om. Bel de werkgever.",
         en="The employer has not decided yet and the term is nearly over. Call the employer.",
     ),
+    Next.WEIGH: LocalText(
+        nl="Weeg dit bezwaar af en schrijf op waarom het gegrond is of niet. Tot dan gebeurt er niets met de gegevens.",
+        en="Weigh this objection and write down why it holds or does not. Until then nothing is done with the data.",
+    ),
     Next.STAFF: LocalText(
         nl="Dit had al klaar moeten zijn. Laat een beheerder kijken waarom het verzoek blijft staan.",
         en="This should have been done by now. Ask an operator why the request stands still.",
@@ -76,6 +83,8 @@ def next_of(request: RightsRequest, today: date) -> Next:
         return Next.EXPLAINS
     if request.awaits_employer:
         return Next.EMPLOYER if left > _SOON else Next.CALL_EMPLOYER
+    if is_for_staff(request):
+        return Next.WEIGH
     return Next.BY_ITSELF if left > _SOON else Next.STAFF
 
 

@@ -22,7 +22,8 @@ def can_be_taken_back(request: RightsRequest) -> bool:
 def take_back(ctx: Context, account_id: str, request_id: str) -> RightsRequest:
     """The request as one that whoever asked wants no more; taken back twice, it was the first time.
 
-    What a dispute stopped goes again; what an objection stopped stays stopped until they want it again.
+    What a dispute stopped goes again, and what an objection to use paused is used again;
+    what an objection stopped stays stopped until they want it again.
 
     Raises
     ------
@@ -40,9 +41,10 @@ def take_back(ctx: Context, account_id: str, request_id: str) -> RightsRequest:
         "closed_at": ctx.now(),
         "paused_at": None,
     }
-    if not ctx.store.try_write(*replaced(ctx, request, **changes), *at_end(ctx, request)):
+    ended = RIGHTS_REQUEST.changed(request, **changes)
+    if not ctx.store.try_write(*replaced(ctx, request, **changes), *at_end(ctx, ended)):
         raise ChangedMeanwhile
-    return RIGHTS_REQUEST.changed(request, **changes)
+    return ended
 
 
 def request_of_account(ctx: Context, account_id: str, request_id: str) -> RightsRequest:

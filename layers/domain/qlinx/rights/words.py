@@ -123,6 +123,10 @@ REFUSALS = {
         nl="Volgens je werkgever kloppen deze gegevens (AVG artikel 16).",
         en="According to your employer these data are right (GDPR article 16).",
     ),
+    Refusal.OVERRIDING: LocalText(
+        nl="De redenen om deze gegevens te gebruiken wegen zwaarder dan je bezwaar (AVG artikel 21 lid 1).",
+        en="The reasons to use these data weigh more than your objection (GDPR article 21(1)).",
+    ),
 }
 
 

@@ -76,6 +76,11 @@ def _dispute(play: Play) -> None:
     _browser(play).sends("/mijn/verzoeken", fields, again=(409,))
 
 
+def _object(play: Play) -> None:
+    fields = {"kind": "objection_to_use", f"about-{play.relation_id(EMPLOYED)}": "yes"}
+    _browser(play).sends("/mijn/verzoeken", fields, again=(409,))
+
+
 def _take_back(play: Play) -> None:
     (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "dispute"}]
     _browser(play).sends("/mijn/verzoeken", {"take-back": request["request_id"]["S"]}, again=(409,))
@@ -110,7 +115,8 @@ def _employer_decides(play: Play, act: str) -> None:
     for path in set(
         re.findall(r'href="(/werkgever/verzoeken/[^"]+)"', office.goes("/werkgever/verzoeken").body)
     ):
-        office.sends(path, {"act": act, "refusal": "accurate"}, again=(404, 409))
+        fields = {"act": act, "refusal": "accurate", "weighing": "Zonder dit is er geen rooster."}
+        office.sends(path, fields, again=(404, 409))
 
 
 def _end_others(play: Play) -> None:
@@ -246,6 +252,8 @@ STORY = Story(
         Step("and says that some of it is right", lambda play: _employer_decides(play, "carry_out_partly")),
         Step("they say so a third time", _dispute),
         Step("and the employer that all of it is right", lambda play: _employer_decides(play, "refuse")),
+        Step("they object to what is done with it", _object),
+        Step("and the employer weighs that", lambda play: _employer_decides(play, "refuse")),
         Step("they set a second step", _set_factor),
         Step("they have new recovery codes", _renew_codes),
         Step("they turn it off", _drop_factor),

@@ -98,6 +98,19 @@ def _is_told(play: Play) -> bool:
     return any("told" in one for one in play.stored("rights_request"))
 
 
+def _object(play: Play) -> None:
+    body = {"kind": "objection_to_use"}
+    user = play.account_id(EMPLOYED)
+    play.request("POST", "/v1/account/rights-requests", body=body, user=user, expect=202)
+
+
+def _weigh(play: Play) -> None:
+    (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "objection_to_use"}]
+    fields = {"act": "overridden", "weighing": "Zonder dit is er geen account."}
+    path = f"/balie/zaken/{request['request_id']['S']}"
+    Browsing(play, STAFF).sends(path, fields, again=(404, 409, 412, 422))
+
+
 def _staff_sign_in(play: Play) -> None:
     Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
 
@@ -181,6 +194,8 @@ STORY = Story(
         Step("with a code they tell it", _tell),
         Step("staff doubt it once more", lambda play: _act_on_disputed(play, act="doubt")),
         Step("and refuse what nobody shows to be theirs", lambda play: _act_on_disputed(play, act="refuse")),
+        Step("somebody objects to what is done with the account", _object),
+        Step("staff weigh that", _weigh),
         Step("somebody who works deletes the account", lambda play: _delete_account(play, EMPLOYED)),
         Step("who nobody shares deletes the account", lambda play: _delete_account(play, VISITOR)),
         Step("who was erased signs up again", lambda play: sign_up(play, SECOND, "Bram"), counts_each=True),

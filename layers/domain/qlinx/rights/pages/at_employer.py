@@ -34,6 +34,7 @@ class EmployerActForm(Schema):
     act: RightsVerdict | Literal["ask"]
     refusal: Refusal | None = None
     question: Remark | None = None
+    weighing: Remark | None = None
 
 
 def add_request_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
@@ -70,13 +71,28 @@ def acted(ctx: Context, user: EmployerUser, request_id: str, form: EmployerActFo
             raise InputInvalid([FieldFault("/question", "missing", _WHAT)])
         ask_about(ctx, user.employer_id, request_id, form.question, actor=user.person_id)
         return Moved(REQUESTS, done="asked")
-    if form.act is not RightsVerdict.CARRY_OUT and not form.refusal:
+    weighed = _is_weighed(ctx, user, request_id)
+    refusal = Refusal.OVERRIDING if weighed and form.act is RightsVerdict.REFUSE else form.refusal
+    if form.act is not RightsVerdict.CARRY_OUT and not refusal:
         raise InputInvalid([FieldFault("/refusal", "missing", _WHY)])
     # A reason that was chosen beside the other button is none.
-    refusal = None if form.act is RightsVerdict.CARRY_OUT else form.refusal
+    refusal = None if form.act is RightsVerdict.CARRY_OUT else refusal
     partly = form.act is RightsVerdict.CARRY_OUT_PARTLY
-    decide(ctx, user.employer_id, request_id, refusal=refusal, actor=user.person_id, partly=partly)
+    decide(
+        ctx,
+        user.employer_id,
+        request_id,
+        refusal=refusal,
+        actor=user.person_id,
+        partly=partly,
+        weighing=form.weighing,
+    )
     return Moved(REQUESTS, done="decided")
+
+
+def _is_weighed(ctx: Context, user: EmployerUser, request_id: str) -> bool:
+    right = every_right().get(one_awaiting(ctx, user.employer_id, request_id).request.right)
+    return right is not None and right.weighed
 
 
 def requests_page(ctx: Context, user: EmployerUser, cursor: str, language: Language) -> Page:
@@ -105,11 +121,12 @@ def one_page(ctx: Context, user: EmployerUser, request_id: str, language: Langua
         "question": request.question,
         "told": request.told,
         "partly": right is not None and right.partly,
+        "weighed": right is not None and right.weighed,
         "refusals": [(one.value, REFUSALS[one].in_(language)) for one in why],
         "may_decide": user.access is Access.ADMINISTRATE,
         "most": MOST_REMARKED,
         "back": REQUESTS,
-        "to_person": PERSON if right and right.employer_answers else None,
+        "to_person": PERSON if right and right.partly else None,
         "person_id": request.person_id,
     }
     return Page("rights.employer_request", facts)

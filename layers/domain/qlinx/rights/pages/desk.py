@@ -67,6 +67,7 @@ def _case_page(ctx: Context, request_id: str, language: Language) -> Page:
         "in_doubt": case.next is Next.PERSON,
         "doubtable": case.state in ("received", "awaiting_employer"),
         "askable": case.askable,
+        "weighs": case.next is Next.WEIGH,
         "most": MOST_REMARKED,
         "what_to_do": case.what_to_do,
         "what_is_seen": case.what_is_seen,

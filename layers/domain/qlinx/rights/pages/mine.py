@@ -40,6 +40,8 @@ def my_requests_page(
             "deadline_on": "" if view.closed_at else format_date(view.deadline_on, language),
             "closed_on": format_date(home_day(view.closed_at), language) if view.closed_at else "",
             "question": view.question or "",
+            "weighing": view.weighing or "",
+            "used_again": format_date(home_day(view.used_again_at), language) if view.used_again_at else "",
             "tell": view.request_id if view is first else "",
             "take_back": view.request_id if view.can_be_taken_back else "",
             "to": f"/rights-requests/{status_token(ctx, view.person_id, view.request_id)}?language={language}",
