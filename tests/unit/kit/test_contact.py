@@ -36,6 +36,23 @@ def test_an_international_domain_is_sent_to_in_punycode_and_shown_as_typed() -> 
     assert found.match_key == parse_email("INFO@xn--bcher-kva.nl").match_key
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("o'neil@bakkerij.nl", "o'neil@bakkerij.nl"),
+        ("aa@aa.bb-cc.nl", "aa@aa.bb-cc.nl"),
+        ("jan@bakkerij.berlin", "jan@bakkerij.berlin"),
+        ("max@möstermann.swiss", "max@xn--mstermann-07a.swiss"),
+        ("max@xn--mstermann-07a.swiss", "max@xn--mstermann-07a.swiss"),
+        ("jan@xn--h1alffa9f.xn--p1ai", "jan@xn--h1alffa9f.xn--p1ai"),
+        ("\ufeffjan@bakkerij.nl", "jan@bakkerij.nl"),
+        ("\u200bjan@bakkerij.nl", "jan@bakkerij.nl"),
+    ],
+)
+def test_an_address_that_another_program_was_reported_to_refuse_is_taken(text: str, address: str) -> None:
+    assert parse_email(text).address == address
+
+
 def test_a_label_makes_another_address() -> None:
     assert parse_email("jan+werk@bakkerij.nl").match_key != parse_email("jan@bakkerij.nl").match_key
 
@@ -61,6 +78,11 @@ def test_blanks_and_invisible_marks_around_an_address_are_dropped() -> None:
         ("Jan <jan@bakkerij.nl>", "invalid"),
         ("jan@bakkerij.nl\r\nBcc: all@bakkerij.nl", "invalid"),
         ("jan@bakkerij..nl", "invalid"),
+        ("jan@bakkerij.n", "invalid"),
+        ("jan.@bakkerij.nl", "invalid"),
+        ("jan@-bakkerij.nl", "invalid"),
+        ("jan@bakkerij.123", "invalid"),
+        ("моя@россия.рф", "not_ascii"),
         ("j" * 65 + "@bakkerij.nl", "invalid"),
         ("jan@" + "a" * 250 + ".nl", "too_long"),
         ("rené@bakkerij.nl", "not_ascii"),

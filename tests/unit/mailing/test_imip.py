@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -123,6 +124,25 @@ def test_a_cancellation_takes_the_same_event_away_and_asks_nothing() -> None:
     assert event["ATTENDEE"] == "mailto:noor@werk.example"
     assert not {"RSVP", "PARTSTAT"} & set(event["ATTENDEE"].params)
     assert "DESCRIPTION" not in event
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "America/New_York", "Asia/Ho_Chi_Minh"])
+def test_every_calendar_has_the_zone_that_its_times_name_and_says_first_what_it_asks(
+    method: Method, zone: str
+) -> None:
+    """Outlook shows an update or a cancellation otherwise as something that it does not know, or an hour off;
+    Gmail says that it removed an event, and leaves it.
+    """
+    raw = encoded(method=method, sequence=1, time_zone=zone).decode()
+    lines = raw.split("\r\n")
+
+    assert set(re.findall(r"^DT(?:START|END);TZID=([^:]+):", raw, re.MULTILINE)) == {zone}
+    assert re.findall(r"^TZID:(.+)\r$", raw, re.MULTILINE) == [zone]
+    assert lines.index(f"METHOD:{method.value}") < lines.index("BEGIN:VTIMEZONE")
+    # No time without a zone, and none of its changes as a list that ends.
+    assert not re.search(r"^DT(?:START|END):\d{8}T\d{6}\r$", raw.partition("BEGIN:VEVENT")[2], re.MULTILINE)
+    assert "RDATE" not in raw
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,12 @@ AROUND_ADDRESSES = [
     "mailto:jan@werk.nl", "MAILTO: jan@werk.nl", "SMTP:jan@werk.nl", "smtp:jan@werk.nl", "'jan@werk.nl'", '"jan@werk.nl"',
     "“jan@werk.nl”", "jan@werk.nl#mailto:jan@werk.nl#", "Mail Jan#mailto:jan@werk.nl#", "#mailto:jan@werk.nl#",
     "jan@werk.nl; jan@werk.nl", "jan@werk.nl, JAN@WERK.NL", "jan@werk.nl|jan@werk.nl",
+    "jan@werk.nl.", "(jan@werk.nl)", "[jan@werk.nl]", "jan@werk.nl:", "(jan@werk.nl).",
 ]  # fmt: skip
 NOT_ONE_ADDRESS = [
     "jan@werk.nl; jan@thuis.nl", "jan@werk.nl / jan@thuis.nl", "piet@werk.nl#mailto:jan@werk.nl#", "jan(at)werk.nl",
     "jan@werk,nl", "jan @werk.nl", "jan@werk..nl", "Jan <jan@werk.nl> Piet <piet@werk.nl>", "piet@werk.nl <jan@werk.nl>",
+    ".jan@werk.nl", "jan.@werk.nl", "jan@.werk.nl", "\x02\x03jan@werk.nl", "jan@werk.n",
 ]  # fmt: skip
 AROUND_NUMBERS = [
     "tel:+31612345678", "Tel. 06 12345678", "tel 0612345678", "Telefoon: 06-12345678", "M: 06 12345678", "mobiel 0612345678",

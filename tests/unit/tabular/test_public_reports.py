@@ -75,6 +75,19 @@ WORKBOOKS = {
         '<definedName name="_xlnm.Print_Area" localSheetId="0">OFFSET(Blad1!$A$1,3,3,3,3)</definedName>'
     ),
     "a name without anything": _with_in_workbook('<definedName name="leeg"/>'),
+    "a text by a number that is left out": workbook_parts(
+        sheet_xml(row_xml(2, f'<c r="A2" t="inlineStr">{SANNE}</c>', '<c r="B2" t="s"><v/></c>')),
+        shared=shared_xml("<t>Fout</t>"),
+    ),
+    "a text by no number at all": workbook_parts(
+        sheet_xml(row_xml(2, f'<c r="A2" t="inlineStr">{SANNE}</c>', '<c r="B2" t="s" />')),
+        shared=shared_xml("<t>Fout</t>"),
+    ),
+    "a text that is empty": workbook_parts(
+        sheet_xml(row_xml(2, '<c r="A2" t="s"><v>1</v></c>', '<c r="B2" t="s"><v>0</v></c>')),
+        shared=shared_xml("<t/>", "<t>Sanne</t>"),
+    ),
+    "a reference without a row": workbook_parts(sheet_xml(row_xml(2, f'<c r="A" t="inlineStr">{SANNE}</c>'))),
     "letters as numbers of XML": workbook_parts(
         sheet_xml(row_xml(2, '<c r="A2" t="inlineStr"><is><t>&#83;&#x61;nne</t></is></c>'))
     ),
@@ -90,6 +103,30 @@ def test_a_text_that_is_not_in_the_table_of_texts_refuses_the_file() -> None:
     cells = f'<c r="A2" t="inlineStr">{SANNE}</c>', '<c r="B2" t="s"><v>-1</v></c>'
 
     assert refusal_of(zipped(workbook_parts(sheet_xml(row_xml(2, *cells))))) == "unreadable_damaged"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['<c r="B2" t="s"><v>x</v></c>', '<c r="$B$2" t="inlineStr"><is><t>Berg</t></is></c>'],
+)
+def test_a_cell_whose_text_or_place_is_written_in_no_known_way_refuses_the_file(cell: str) -> None:
+    cells = f'<c r="A2" t="inlineStr">{SANNE}</c>', cell
+    parts = workbook_parts(sheet_xml(row_xml(2, *cells)), shared=shared_xml("<t>Fout</t>"))
+
+    assert refusal_of(zipped(parts)) == "unreadable_damaged"
+
+
+def test_rows_and_cells_with_and_without_a_place_of_their_own_stand_where_they_belong() -> None:
+    rows = (
+        f'<row r="5"><c t="inlineStr">{SANNE}</c></row>'
+        '<row><c r="B6" t="inlineStr"><is><t>Berg</t></is></c>'
+        '<c t="inlineStr"><is><t>s@werk.example</t></is></c></row>'
+    )
+
+    assert cells_of(zipped(workbook_parts(sheet_xml(rows)))) == [
+        ("Sanne", "", ""),
+        ("", "Berg", "s@werk.example"),
+    ]
 
 
 def test_a_sign_that_a_workbook_writes_by_its_number_is_that_sign() -> None:
@@ -135,6 +172,38 @@ TEXTS = {
         "Voornaam\u00a0;\u00a0Achternaam;E-mail\u00a0\nSanne;Berg;s@werk.example\n",
         [("Sanne", "Berg", "s@werk.example")],
     ),
+    "numbers that look like days and times": (
+        "Voornaam;Achternaam;E-mail\nSanne;49.03-;12-12\nJan;Address 1;3A-1\n",
+        [("Sanne", "49.03-", "12-12"), ("Jan", "Address 1", "3A-1")],
+    ),
+    "a blank before the first column's name": (
+        " Voornaam,Achternaam,E-mail\nSanne,Berg,s@werk.example\n",
+        [("Sanne", "Berg", "s@werk.example")],
+    ),
+    "another separator and line breaks within quotation marks of the header": (
+        'Voornaam;Achternaam;"Op\nm,e,r,k\n,ing";E-mail\nSanne;Berg;x;s@werk.example\n',
+        [("Sanne", "Berg", "x", "s@werk.example")],
+    ),
+    "a return within a column's name": (
+        'Voornaam;"Achter\rnaam";E-mail\nSanne;Berg;s@werk.example\n',
+        [("Sanne", "Berg", "s@werk.example")],
+    ),
+    "more of another separator in the cells": (
+        "Voornaam;Achternaam;E-mail\nSanne;1,2,3,4,5,6,7;1,2,3,4,5,6,7\n",
+        [("Sanne", "1,2,3,4,5,6,7", "1,2,3,4,5,6,7")],
+    ),
+    "another separator in one cell": (
+        "Voornaam,Achternaam,E-mail\nSanne,1;2:3;4,s@werk.example\n",
+        [("Sanne", "1;2:3;4", "s@werk.example")],
+    ),
+    "more of another separator in the names of columns": (
+        "Voornaam (roepnaam, verplicht);Achternaam;E-mail (werk, of privé, verplicht)\nSanne;Berg;s@werk.example\n",
+        [("Sanne", "Berg", "s@werk.example")],
+    ),
+    "blanks between separators and quotation marks": (
+        '"Voornaam"; "Achternaam"; "E-mail"\n"Sanne"; "Semi;Berg"; "s@werk.example"\n',
+        [("Sanne", "Semi;Berg", "s@werk.example")],
+    ),
     "blanks behind commas": (
         "Voornaam, Achternaam, E-mail\nSanne, Berg, s@werk.example\n",
         [("Sanne", "Berg", "s@werk.example")],
@@ -147,3 +216,9 @@ def test_a_text_that_another_reader_was_reported_to_fail_on_is_read(kind: str) -
     text, expected = TEXTS[kind]
 
     assert [tuple(cell.strip() for cell in row) for row in cells_of(text.encode())] == expected
+
+
+def test_quotation_marks_of_a_cell_that_are_not_doubled_refuse_the_file() -> None:
+    text = 'Voornaam,Achternaam,E-mail\n"Sanne","Berg "B", INC.","s@werk.example"\n'
+
+    assert refusal_of(text.encode()) == "unreadable_quotes"

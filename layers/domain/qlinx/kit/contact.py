@@ -192,6 +192,10 @@ def _domain(text: str) -> _Domain:
     return found._replace(lower_case_names=frozenset(CASE_INSENSITIVE_MAILBOX_NAMES))
 
 
+# No domain of the highest level has one letter: the end of the address is missing.
+_SHORTEST_TOP: Final = 2
+
+
 def _taken_apart(typed: str) -> tuple[str, _Domain]:
     """The same by the library alone."""
     from email_validator import EmailNotValidError, validate_email
@@ -202,6 +206,8 @@ def _taken_apart(typed: str) -> tuple[str, _Domain]:
     except EmailNotValidError as error:
         raise EmailRefused("invalid") from error
     domain = found.ascii_domain.lower()
+    if len(domain.rpartition(".")[2]) < _SHORTEST_TOP:
+        raise EmailRefused("invalid")
     return found.local_part, _Domain(domain, found.domain, is_valid=True, is_example=_is_example(domain))
 
 

@@ -16,6 +16,9 @@ _SCHEME: Final = re.compile(r"(?:mailto|smtp)\s*:\s*", re.IGNORECASE)
 # A link as Access exports it: what is shown, and between marks where it leads.
 _LINK: Final = re.compile(r"([^#]*)#([^#]+)#?")
 _ENDS: Final = " \t\r\n;,\"'`´‘’“”"
+# An address between brackets, or at the end of a sentence.
+_ENDS_OF_ADDRESS: Final = f"{_ENDS}()[]"
+_ENDS_OF_SENTENCE: Final = ".:"
 _SEVERAL: Final = re.compile(r"[;,|\s]+")
 _LABEL: Final = re.compile(
     r"(?:tel(?:efoon(?:nummer)?)?|phone|mob(?:iel|ile|iele)?(?:\s*nummer)?|gsm|handy|[mt])\s*[.:]*\s*(?=[+(\d])",
@@ -35,7 +38,7 @@ def bare_address(text: str) -> str:
     """The address in what stands around it; the text itself where nothing does."""
     if len(text) > _LONGEST:
         return text
-    found = text.strip(_ENDS)
+    found = text.rstrip(_ENDS_OF_SENTENCE + _ENDS_OF_ADDRESS).strip(_ENDS_OF_ADDRESS)
     if named := _NAMED.fullmatch(found):
         found = named[1].strip(_ENDS)
     if (link := _LINK.fullmatch(found)) and _SCHEME.match(link[2]):
