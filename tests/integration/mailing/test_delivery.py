@@ -13,6 +13,8 @@ from qlinx.aws.queues import TryLater
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.delivery import LEASE, Outcome
 from qlinx.mailing.outbox import MailState, OutboxEntry
+from qlinx.mailing.proof import body_hash, message_hash
+from qlinx.mailing.rendering import version_of
 from qlinx.mailing.suppression import OWN_MAIL, SUPPRESSION, Suppression, suppression_item
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -163,3 +165,24 @@ def test_of_many_workers_with_the_same_entry_one_sends(world: MailWorld) -> None
         assert set(outcomes) <= {Outcome.SENT, Outcome.DONE_BEFORE, None}
         assert len(world.ses.taken) == 1
         assert world.entry(entry).attempts == 1
+
+
+def test_a_letter_that_is_too_large_for_the_provider_is_dropped_and_says_so(
+    world: MailWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qlinx.mailing.mime.MESSAGE_LIMIT", 1_000)
+    entry = world.posted(world.person())
+
+    assert sending(world, entry) is Outcome.SKIPPED
+    assert (world.entry(entry).state, world.entry(entry).reason) == (MailState.SKIPPED, "too_large")
+    assert world.ses.taken == []
+
+
+def test_a_mail_keeps_which_text_it_had_and_the_hashes_of_what_went(world: MailWorld) -> None:
+    entry = world.posted(world.person())
+
+    sending(world, entry)
+
+    now, message = world.entry(entry), world.ses.taken[0]["Content"]["Raw"]["Data"]
+    assert now.template_version == version_of(TEMPLATE)
+    assert (now.message_hash, now.body_hash) == (message_hash(message), body_hash(message))

@@ -86,6 +86,13 @@ def read_catalogues(package: str) -> None:
                     (_message if "%(" in text else _words)(escape, language, key)
 
 
+def message(key: str, language: Language) -> str:
+    """The words of a key as they stand in the catalogue, all their forms where a number chooses."""
+    kept: dict[str | tuple[str, int], str] = vars(_catalogue_of(key, language))["_catalog"]
+    forms = [kept[one] for one in ((key, 0), (key, 1)) if one in kept]
+    return "\x1e".join(forms) if forms else _catalogue_of(key, language).gettext(key)
+
+
 @cache
 def _message(in_markup: Callable[[str], Markup], language: Language, key: str) -> str:
     return str(in_markup(_catalogue_of(key, language).gettext(key)))

@@ -40,10 +40,12 @@ from qlinx.mailing.composing import Links, Skipped, composer_of
 from qlinx.mailing.declared import mail_of
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.letter import Letter, Sender
+from qlinx.mailing.letter_errors import LetterTooLargeError
 from qlinx.mailing.mime import write
 from qlinx.mailing.outbox import OUTBOX, MailState, OutboxEntry
 from qlinx.mailing.proof import body_hash, message_hash
 from qlinx.mailing.purposes import can_be_stopped
+from qlinx.mailing.rendering import version_of
 from qlinx.mailing.settling import settle
 from qlinx.mailing.states import MailEvent, is_open
 from qlinx.mailing.suppression import Addressed, memory_for, refusal
@@ -151,7 +153,11 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
         scope = addressees[0].value.mail_scope
         stop = unsubscribe_path(ctx, entry.person_id, address_hash, mail.purpose, scope=scope)
         letter = replace(letter, unsubscribe_url=office.links.page(stop))
-    return _Ready(ctx, letter, write(letter, office.sender, date=ctx.now()), address_hash, addressees)
+    try:
+        message = write(letter, office.sender, date=ctx.now())
+    except LetterTooLargeError:  # however often it is tried
+        return Skipped("too_large")
+    return _Ready(ctx, letter, message, address_hash, addressees)
 
 
 def _is_former(addressees: Sequence[Addressed], address: str, address_hash: str) -> bool:
@@ -177,6 +183,7 @@ def _claimed(ctx: Context, entry: OutboxEntry, ready: _Ready) -> OutboxEntry | N
         address_hash=ready.address_hash,
         mail_scope=ready.addressees[0].value.mail_scope,
         tells_on_delivery=ready.letter.tells_on_delivery,
+        template_version=version_of(ready.letter.template),
         message_hash=message_hash(ready.message),
         body_hash=body_hash(ready.message),
     )

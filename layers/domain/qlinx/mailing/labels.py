@@ -52,6 +52,7 @@ VALUES = {
     "reason.address_unknown": LocalText(
         nl="we kennen je nieuwe adres niet", en="your new address is not known to us"
     ),
+    "reason.too_large": LocalText(nl="hij was te groot", en="it was too large"),
     "reason.rejected": LocalText(nl="de mailserver nam hem niet aan", en="the mail server did not take it"),
     "reason.not_acceptable": LocalText(
         nl="de mailserver kon hem niet verwerken", en="the mail server could not handle it"

@@ -18,8 +18,9 @@ from qlinx.mailing.letter_errors import UnprintableFactError
 
 Caller = Callable[[], Markup]
 
-_BUTTON_BOX: Final = "padding:14px 28px;background:#0b66b0;border-radius:6px;"
-_BUTTON: Final = "color:#ffffff;font-size:18px;font-weight:bold;text-decoration:none;"
+# The link itself is padded, so that all of the button can be tapped; Outlook pads cells alone.
+_BUTTON_BOX: Final = "background:#0b66b0;border-radius:6px;mso-padding-alt:14px 28px;"
+_BUTTON: Final = "display:inline-block;padding:14px 28px;color:#ffffff;font-size:18px;font-weight:bold;text-decoration:none;"
 
 
 class Parts(Protocol):
@@ -151,7 +152,7 @@ class HtmlForm:
         return _made(f"<li>{self._of(text)}</li>")
 
     def button(self, url: object, label: object, in_text: object = None) -> Markup:
-        """A link in a table of one cell: the only thing that Outlook pads."""
+        """A link in a table of one cell."""
         del in_text
         return _made(
             '<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0;"><tr>'

@@ -9,6 +9,7 @@ top names, one on a line, and `letter`: the frame of every mail.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
@@ -29,20 +30,25 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from qlinx.kit.plain_text import one_line, shorten
 from qlinx.kit.provider import AUTHORITY
-from qlinx.kit.texts import Language
-from qlinx.kit.translations import EXTENSION, install_translations
+from qlinx.kit.texts import LANGUAGES, Language
+from qlinx.kit.translations import EXTENSION, install_translations, message
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.letter_errors import FactsMismatchError, UnknownTemplateError
 from qlinx.mailing.parts import Form, HtmlForm, TextForm, parts_of
 
 SUBJECT_LIMIT: Final = 150
+PREHEADER_LIMIT: Final = 110
 
+_VERSION_LENGTH: Final = 12
 _FRAME: Final = "mailing"  # its templates are the layout of every mail, as plain text and as HTML; not mails
 _SUBJECT: Final = "subject"
+_END_OF_BODY: Final = "\n----------"  # in the frame of plain text
 _FILE: Final = re.compile(r"(?P<package>[a-z_]+)/(?P<name>[a-z0-9_.]+)", re.ASCII)
 _ENDING: Final = ".jinja"
 _FIRST_COMMENT: Final = re.compile(r"\A\{#(?P<text>.*?)#\}", re.DOTALL)
 _FACT_LINE: Final = re.compile(r"^\s*(?P<name>[a-z_]+): ", re.MULTILINE)
+_REFERENCE: Final = re.compile(r'{%-? (?:extends|include|from|import) "(?P<name>[a-z_/]+)"(?P<chosen> ~)?')
+_MESSAGE: Final = re.compile(r'"(?P<key>[a-z_]+\.mail\.[a-z0-9_.]+)"')
 _MANY_EMPTY_LINES: Final = re.compile(r"\n[ \t]*(\n[ \t]*)+\n")
 
 
@@ -61,6 +67,7 @@ class _Frame:
 
     language: Language
     subject: str
+    preheader: str
     sender: Sender
     on_behalf_of: str | None
     reason: str
@@ -87,6 +94,7 @@ def render(letter: Letter, sender: Sender) -> Rendered:
     try:
         frame = replace(frame, subject=shorten(one_line(_subject(letter, frame)), SUBJECT_LIMIT))
         text = _template(_text_environment(), letter).render(_context(letter, frame))
+        frame = replace(frame, preheader=_preheader(text))
         html = _template(_html_environment(), letter).render(_context(letter, frame))
     except UndefinedError as error:  # a name inside a fact; the error tells names only
         raise FactsMismatchError(letter.template, missing=[str(error)]) from error
@@ -113,6 +121,45 @@ def documented_facts(template: str) -> frozenset[str]:
     return frozenset(match["name"] for match in _FACT_LINE.finditer(comment["text"]))
 
 
+@cache
+def version_of(template: str) -> str:
+    """Which text a template has: the same as long as it, what it is made of, and its words in all languages
+    stay the same.
+
+    Raises
+    ------
+    UnknownTemplateError
+    """
+    sources = _sources_of(f"{template.replace('.', '/')}{_ENDING}")
+    keys = sorted({match["key"] for source in sources.values() for match in _MESSAGE.finditer(source)})
+    words = (message(key, language) for key in keys for language in LANGUAGES)
+    form = (files("qlinx") / _FRAME / "parts.py").read_text("utf-8")
+    whole = "\x1f".join((*(sources[name] for name in sorted(sources)), *keys, *words, form))
+    return hashlib.sha256(whole.encode()).hexdigest()[:_VERSION_LENGTH]
+
+
+def _sources_of(name: str) -> dict[str, str]:
+    """A template and all that it is made of, by name; the frame in both forms, and each part of which a fact
+    chooses one.
+    """
+    found = {name: _source(name)}
+    for match in _REFERENCE.finditer(found[name]):
+        for one in _named(match["name"], several=bool(match["chosen"])):
+            found |= _sources_of(one)
+    return found
+
+
+def _named(name: str, *, several: bool) -> Iterator[str]:
+    package, begins = name.split("/")
+    endings = (".txt", ".html") if package == _FRAME else (_ENDING,)
+    if not several:
+        yield from (f"{name}{ending}" for ending in endings)
+        return
+    for file in (files("qlinx") / package / "templates").iterdir():
+        if file.name.startswith(begins):
+            yield f"{package}/{file.name}"
+
+
 def _check_facts(letter: Letter) -> None:
     named, given = documented_facts(letter.template), frozenset(letter.facts)
     if named != given:
@@ -123,6 +170,7 @@ def _frame(letter: Letter, sender: Sender) -> _Frame:
     return _Frame(
         language=letter.language,
         subject="",
+        preheader="",
         sender=sender,
         on_behalf_of=letter.on_behalf_of,
         reason=letter.reason.in_(letter.language),
@@ -131,6 +179,14 @@ def _frame(letter: Letter, sender: Sender) -> _Frame:
         authority_name=AUTHORITY.name.in_(letter.language),
         authority_url=AUTHORITY.url.in_(letter.language),
     )
+
+
+def _preheader(text: str) -> str:
+    """What a list of mails shows behind the subject: the first sentences, without whose mail it is, which
+    stands beside them, and without addresses.
+    """
+    told = text.partition(_END_OF_BODY)[0].strip().splitlines()[1:]
+    return shorten(one_line(" ".join(line for line in told if not line.startswith("http"))), PREHEADER_LIMIT)
 
 
 def _subject(letter: Letter, frame: _Frame) -> str:

@@ -47,6 +47,9 @@ class MailResponse(Schema):
     reason: str | None = Field(
         default=None, description="why it was skipped or came back", examples=["invitation_cancelled"]
     )
+    template_version: str | None = Field(
+        default=None, description="which text that mail had then", examples=["3f0c1d2e4b5a"]
+    )
     message_hash: str | None = Field(
         default=None, description="SHA-256 of all that was handed to the provider, in hexadecimal digits"
     )

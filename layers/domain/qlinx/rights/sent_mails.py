@@ -95,6 +95,7 @@ def _shown(one: SentMail, names: Mapping[str, str], language: Language) -> MailR
         status=status,
         explanation=_explained(entry, status, language),
         reason=entry.reason if status in _GIVES_REASON else None,
+        template_version=entry.template_version,
         message_hash=entry.message_hash,
         body_hash=entry.body_hash,
         kept_until=PROOF_OF_SENDING.ends(entry.created_at),
