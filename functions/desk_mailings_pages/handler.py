@@ -7,17 +7,17 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
+from qlinx.entrypoints.settings import public_url, setting
 from qlinx.entrypoints.wiring import context, queue
 from qlinx.invitations import mailings
 from qlinx.invitations.desk_places import MAILING, MAILINGS
 from qlinx.invitations.pages.desk_mailings import VerdictForm, mailing_page, mailings_page
 from qlinx.kit.pages import Moved, Page
-from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
-from qlinx.newsletters.issues import begin_draft
-from qlinx.newsletters.pages import desk
+from qlinx.newsletters.pages.desk_routes import Mailed, add_desk_pages
 from qlinx.staff.calling import STAFF_MEMBERS
 
 site = PrivateSite("desk-mailings-pages", STAFF_MEMBERS)
+add_desk_pages(site, context, lambda: Mailed(public_url(), setting("MAIL_FROM")))
 
 
 @site.page(MAILINGS, done=("approved", "refused"))
@@ -41,34 +41,6 @@ def decide(invitation_id: str) -> Moved:
     else:
         mailings.refuse(context(), invitation_id, reason, actor=actor, fanout=fanout)
     return Moved(MAILINGS, done="approved" if reason is None else "refused")
-
-
-@site.page(ISSUES_PAGE)
-def see_newsletters() -> Page:
-    """The latest newsletters, and how many want them."""
-    return desk.issues_page(context(), site.language)
-
-
-@site.form(ISSUES_PAGE, again=see_newsletters)
-def begin_newsletter() -> Moved:
-    """Begins one, under the id that the page gave out."""
-    issue_id = read_form(site, desk.DraftForm).issue_id
-    begin_draft(context(), issue_id)
-    return Moved(ISSUE_PAGE, {"issue_id": issue_id})
-
-
-@site.page(ISSUE_PAGE, done=desk.DONE)
-def see_newsletter(issue_id: str) -> Page:
-    """One newsletter: its words, whom it goes to, and how far its sending is."""
-    return desk.issue_page(context(), issue_id, site.language)
-
-
-@site.form(ISSUE_PAGE, again=see_newsletter)
-def do_newsletter(issue_id: str) -> Moved:
-    """Keeps its words, sends a test, or begins, stops or ends its sending."""
-    form, actor = read_form(site, desk.IssueForm), site.who.person_id
-    done = desk.carry_out(context(), issue_id, form, actor=actor)
-    return Moved(ISSUE_PAGE, {"issue_id": issue_id}, done=done)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

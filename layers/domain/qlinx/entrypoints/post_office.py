@@ -8,12 +8,10 @@ from qlinx.aws import clients
 from qlinx.aws.mail_provider import MailProvider
 from qlinx.entrypoints.settings import public_url, setting
 from qlinx.entrypoints.wiring import context
-from qlinx.kit.provider import PROVIDER
-from qlinx.kit.texts import LocalText
 from qlinx.mailing.allowance import Allowance
 from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import PostOffice
-from qlinx.mailing.letter import Sender
+from qlinx.mailing.mime import sender_of
 from qlinx.mailing.pace import Pace
 from qlinx.records.context import Context
 
@@ -22,11 +20,10 @@ from qlinx.records.context import Context
 def post_office() -> PostOffice:
     """Provider, sender and links of this installation."""
     links = Links(public_url())
-    statement = LocalText(nl=links.page("/privacy?language=nl"), en=links.page("/privacy?language=en"))
     provider = MailProvider(clients.sesv2(), setting("MAIL_CONFIGURATION_SET"))
     return PostOffice(
         provider=provider,
-        sender=Sender.of(PROVIDER, address=setting("MAIL_FROM"), statement_url=statement),
+        sender=sender_of(links, setting("MAIL_FROM")),
         links=links,
         allowance=Allowance(provider),
     )

@@ -11,8 +11,10 @@ from email.utils import format_datetime
 from typing import Final
 
 from qlinx.kit.plain_text import one_line, shorten
+from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.calendar import CalendarEvent
+from qlinx.mailing.composing import Links
 from qlinx.mailing.headers import address_header, text_header, token_header
 from qlinx.mailing.letter import Letter, Sender
 from qlinx.mailing.letter_errors import LetterTooLargeError
@@ -25,6 +27,12 @@ _EMPLOYER_LIMIT: Final = 80
 _FROM: Final = LocalText(nl="{sender} namens {employer}", en="{sender} on behalf of {employer}")
 _CALENDAR_FILE: Final = "invite.ics"
 _MIME_VERSION: Final = b"MIME-Version: 1.0\r\n"
+
+
+def sender_of(links: Links, address: str) -> Sender:
+    """Who all mail comes from, at an address of this installation."""
+    statement = LocalText(nl=links.page("/privacy?language=nl"), en=links.page("/privacy?language=en"))
+    return Sender.of(PROVIDER, address=address, statement_url=statement)
 
 
 def write(letter: Letter, sender: Sender, *, date: datetime) -> bytes:

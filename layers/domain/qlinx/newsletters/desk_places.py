@@ -6,3 +6,10 @@ from qlinx.kit.pages import Place
 
 ISSUES_PAGE: Final = Place("/balie/nieuwsbrieven", "/en/desk/newsletters")
 ISSUE_PAGE: Final = Place("/balie/nieuwsbrieven/<issue_id>", "/en/desk/newsletters/<issue_id>")
+PREVIEW_PAGE: Final = Place(
+    "/balie/nieuwsbrieven/<issue_id>/voorbeeld/<of>", "/en/desk/newsletters/<issue_id>/preview/<of>"
+)
+PREVIEW_FILE: Final = Place(
+    "/balie/nieuwsbrieven/<issue_id>/voorbeeld/<of>/bericht",
+    "/en/desk/newsletters/<issue_id>/preview/<of>/message",
+)

@@ -28,6 +28,27 @@ class ChosenTooOften(DomainError):
     )
 
 
+class SegmentForbidden(DomainError):
+    """Its field is not one that people gave for the newsletter."""
+
+    failure = Failure.CONFLICT
+    code = "newsletter-segment-forbidden"
+    title = LocalText(nl="Zo mag je lezers niet kiezen.", en="Readers may not be chosen like this.")
+    advice = LocalText(
+        nl="Kies alleen met wat lezers voor de nieuwsbrief zelf opgaven. Andere gegevens hebben een ander doel.",
+        en="Choose only by what readers gave for the newsletter itself. Other data have another purpose.",
+    )
+
+
+class SegmentUnknown(DomainError):
+    """The field has no such value."""
+
+    failure = Failure.CONFLICT
+    code = "newsletter-segment-unknown"
+    title = LocalText(nl="Dit deel van de lezers is er niet.", en="There is no such part of the readers.")
+    advice = LocalText(nl="Kies een deel uit de lijst.", en="Choose a part from the list.")
+
+
 class IssueIncomplete(DomainError):
     """It would go out without words in one of the two languages."""
 

@@ -12,6 +12,7 @@ from qlinx.kit.texts import LocalText
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.newsletters.errors import IssueIncomplete
 from qlinx.newsletters.model import Issue, IssueState
+from qlinx.newsletters.segments import checked_segment
 from qlinx.newsletters.states import ISSUES, IssueEvent
 from qlinx.newsletters.store import ISSUE, PARTS, issue_by_id, issue_item
 from qlinx.records.audit import record_act
@@ -61,10 +62,11 @@ def save(ctx: Context, issue_id: str, words: Mapping[str, object], seen: Seen) -
 
     Raises
     ------
-    NotFound, NotPossibleNow, ChangedSince, ChangedMeanwhile
+    NotFound, NotPossibleNow, SegmentForbidden, SegmentUnknown, ChangedSince, ChangedMeanwhile
     """
     issue = issue_of(ctx, issue_id)
     ISSUES.require(issue.state, IssueEvent.SAVE)
+    words = {**words, "segment": checked_segment(str(words.get("segment") or ""))}
     seen.must_hold(tag_of(issue.version))
     changed = ISSUE.changed(issue, **words)
     if not ctx.store.try_write(ISSUE.next(changed)):

@@ -22,7 +22,7 @@ _ASKED = LocalText(
     nl="Je krijgt deze mail omdat dit adres is ingevuld voor onze nieuwsbrief.",
     en="You get this mail because this address was filled in for our newsletter.",
 )
-_WANTED = LocalText(
+WANTED = LocalText(
     nl="Je krijgt deze mail omdat je onze nieuwsbrief wilt.",
     en="You get this mail because you want our newsletter.",
 )
@@ -54,7 +54,7 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
             "said_at": format_moment(said_at, HOME_ZONE.key, subscription.language),
             "version": subscription.consent_text or "",
         }
-    return _letter(entry, subscription, facts, _ASKED if entry.template == CONFIRM_MAIL else _WANTED)
+    return _letter(entry, subscription, facts, _ASKED if entry.template == CONFIRM_MAIL else WANTED)
 
 
 def _issue(ctx: Context, entry: OutboxEntry, one: Subscription, page_url: str) -> Letter | Skipped:
@@ -65,7 +65,7 @@ def _issue(ctx: Context, entry: OutboxEntry, one: Subscription, page_url: str) -
         return Skipped(reason)
     if not has_turn(one, issue):
         return Skipped("newsletter_pace")
-    return _letter(entry, one, {**words_for(issue, one), "page_url": page_url}, _WANTED)
+    return _letter(entry, one, {**words_for(issue, one), "page_url": page_url}, WANTED)
 
 
 def words_for(issue: Issue, one: Subscription) -> dict[str, str]:

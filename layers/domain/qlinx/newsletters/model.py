@@ -148,6 +148,7 @@ class Issue(Stored):
     text_en: Annotated[str, Technical("words of ours")] = ""
     topic: Annotated[Topic, Technical("what it is about")] = Topic.NEWS
     greets: Annotated[bool, Technical("whether it addresses by name who wants that")] = False
+    segment: Annotated[str | None, Technical("which part of the readers: a field and its value")] = None
     state: Annotated[IssueState, Technical("where it is")] = IssueState.DRAFT
     created_at: Annotated[datetime, Technical("moment")]
     begun_at: Annotated[datetime | None, Technical("when staff had its sending begin")] = None

@@ -10,6 +10,7 @@ from qlinx.kit.texts import Language
 from qlinx.newsletters.consenting import acted, must_be_recordable
 from qlinx.newsletters.errors import SubscriptionUnknown
 from qlinx.newsletters.model import A_MONTH, ConsentAct, Frequency, Issue, Route, Subscription, Topic
+from qlinx.newsletters.segments import is_in
 from qlinx.newsletters.store import SUBSCRIPTION
 from qlinx.newsletters.subscribing import stored_now
 from qlinx.records.context import Context
@@ -64,7 +65,9 @@ def passed_over(one: Subscription, issue: Issue) -> str | None:
     """Why its reader does not want this newsletter, or nothing; a word for ``OutboxEntry.reason``."""
     if not one.is_wanted:
         return "subscription_changed"
-    return None if issue.topic in one.topics else "newsletter_topic"
+    if issue.topic not in one.topics:
+        return "newsletter_topic"
+    return None if is_in(one, issue.segment) else "newsletter_segment"
 
 
 def has_turn(one: Subscription, issue: Issue) -> bool:

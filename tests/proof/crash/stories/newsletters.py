@@ -71,12 +71,19 @@ def _plan(play: Play, issue: str = _PLANNED) -> None:
 
 def _write_to_next(play: Play) -> None:
     _begin(play, _CALLED_OFF)
-    _do(play, "save", _CALLED_OFF, **_WORDS)
+    _do(play, "save", _CALLED_OFF, **_WORDS, segment="frequency=every")
 
 
 def _planned_is_due(play: Play) -> None:
     play.pass_time(days=3)
     play.schedule("invitation_dispatch")
+
+
+def _look(play: Play) -> None:
+    for page in ("voorbeeld/nl", "voorbeeld/en/bericht"):
+        Browsing(play, STAFF).goes(f"{_ISSUES}/{_CALLED_OFF}/{page}")
+    for visited in ("/nieuwsbrief", f"/nieuwsbrief/eerder/{_ISSUE}"):
+        Browsing(play, _READER).goes(visited)
 
 
 def _due(play: Play) -> None:
@@ -101,6 +108,7 @@ STORY = Story(
         Step("it goes at its moment", _planned_is_due),
         Step("staff sign in again", _sign_in, counts_each=True, throws_token_away=True),
         Step("they write a third", _write_to_next),
+        Step("they look at it as it would leave", _look),
         Step("it is mailed to them", lambda play: _do(play, "test", _CALLED_OFF), counts_each=True),
         Step("they plan that too", lambda play: _plan(play, _CALLED_OFF)),
         Step("and call it off", lambda play: _do(play, "cancel", _CALLED_OFF)),

@@ -6,16 +6,20 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, NaiveDatetime
 
 from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.errors import NotFound
 from qlinx.kit.ids import new_id
-from qlinx.kit.pages import Page
+from qlinx.kit.pages import KeptFile, Page
 from qlinx.kit.plain_text import clean, one_line
 from qlinx.kit.schemas import Schema
 from qlinx.kit.seen import SeenForm, tag_of
-from qlinx.kit.texts import Language, format_moment
+from qlinx.kit.texts import LANGUAGES, Language, format_moment
 from qlinx.newsletters import issues
-from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
-from qlinx.newsletters.model import Issue, Topic
+from qlinx.newsletters.counting import audience_of, outcomes_of
+from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, PREVIEW_FILE, PREVIEW_PAGE
+from qlinx.newsletters.labels import FIELDS, VALUES
+from qlinx.newsletters.model import Issue, IssueState, Topic
 from qlinx.newsletters.pages.reader import topic_words
+from qlinx.newsletters.segments import segment_fields
 from qlinx.newsletters.store import latest_issues, readers
 from qlinx.records.context import Context
 from qlinx.runs.progress import progress_of
@@ -45,6 +49,7 @@ class IssueForm(SeenForm):
     title_en: Title = ""
     text_en: Text = ""
     topic: Topic = Topic.NEWS
+    segment: str = Field(default="", max_length=100)
     greets: Literal["yes", "no"] = "no"
     send_at: Annotated[NaiveDatetime | None, BeforeValidator(lambda typed: typed or None)] = None
 
@@ -52,6 +57,7 @@ class IssueForm(SeenForm):
     def words(self) -> dict[str, object]:
         return {
             "topic": self.topic,
+            "segment": self.segment,
             "greets": self.greets == "yes",
             "title_nl": self.title_nl,
             "text_nl": self.text_nl,
@@ -80,8 +86,8 @@ def carry_out(ctx: Context, issue_id: str, form: IssueForm, *, actor: str) -> st
 
     Raises
     ------
-    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, NothingUnderWay, ChangedSince,
-    ChangedMeanwhile
+    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, NothingUnderWay, SegmentForbidden,
+    SegmentUnknown, ChangedSince, ChangedMeanwhile
     """
     done, act = _ACTS[form.act]
     act(ctx, issue_id, form, actor)
@@ -110,7 +116,8 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
     """
     issue = issues.issue_of(ctx, issue_id)
     run = issues.sending_of(ctx, issue_id)
-    number, more = readers(ctx.store, most_of_each=_COUNTED_OF_EACH)
+    audience = audience_of(ctx, issue) if issue.state is IssueState.DRAFT and issue.is_complete else None
+    outcomes = None if issue.state is IssueState.DRAFT else outcomes_of(ctx, issue)
     progress = progress_of(run) if run else None
     facts = {
         **_row(issue, language),
@@ -120,8 +127,11 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
         "greets": "yes" if issue.greets else "no",
         "version": tag_of(issue.version),
         "complete": issue.is_complete,
-        "readers": number,
-        "more": more,
+        "segment": issue.segment or "",
+        "segments": segment_words(language),
+        "audience": audience,
+        "outcomes": outcomes,
+        "preview_page": PREVIEW_PAGE,
         "begins": format_moment(issue.send_at, HOME_ZONE.key, language)
         if issue.send_at and ctx.now() < issue.send_at
         else "",
@@ -132,6 +142,48 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
         "issues_place": ISSUES_PAGE,
     }
     return Page("newsletters.desk_issue", facts)
+
+
+def preview_page(message: bytes, issue_id: str, of: Language) -> Page:
+    """The source of a message, how large it is, and which links are in it."""
+    source = message.decode("ascii")
+    facts = {
+        "issue_id": issue_id,
+        "of": of,
+        "source": source.replace("\r\n", "\n"),
+        "size": len(message),
+        "issue_page": ISSUE_PAGE,
+        "preview_file": PREVIEW_FILE,
+        "preview_page": PREVIEW_PAGE,
+    }
+    return Page("newsletters.desk_preview", facts)
+
+
+def preview_file(message: bytes, issue_id: str, of: Language) -> KeptFile:
+    """The same bytes, as mail programs open them."""
+    return KeptFile(f"{issue_id}-{of}.eml", message.decode("ascii"), "message/rfc822")
+
+
+def language_of(of: str) -> Language:
+    """The language that a path names.
+
+    Raises
+    ------
+    NotFound
+    """
+    for language in LANGUAGES:
+        if of == language:
+            return language
+    raise NotFound
+
+
+def segment_words(language: Language) -> dict[str, str]:
+    """The parts of the readers that a newsletter may go to, and what they are called."""
+    return {
+        f"{field}={value}": f"{FIELDS[field].in_(language)}: {VALUES[f'{field}.{value}'].in_(language)}"
+        for field, values in segment_fields().items()
+        for value in values
+    }
 
 
 def _row(issue: Issue, language: Language) -> dict[str, object]:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from qlinx.kit.pages import KeptFile, Moved, Page
 from qlinx.kit.schemas import validated
 from qlinx.newsletters.consenting import receipt
-from qlinx.newsletters.pages import reader
-from qlinx.newsletters.places import NEWSLETTER, RECEIPT, SUBSCRIPTION_PAGE
+from qlinx.newsletters.pages import earlier, reader
+from qlinx.newsletters.places import EARLIER, NEWSLETTER, RECEIPT, SUBSCRIPTION_PAGE
 from qlinx.newsletters.subscribing import opened
 from qlinx.records.context import Context
 from qlinx.records.routes import OpenPageRoutes
@@ -20,13 +20,18 @@ def add_newsletter_pages(
     @site.page(NEWSLETTER, done=("asked",))
     def newsletter() -> Page:
         """What the newsletter is, and the form that asks for it."""
-        return Page("newsletters.sign_up")
+        return earlier.sign_up_page(context(), site.language)
 
     @site.form(NEWSLETTER, again=newsletter)
     def ask_newsletter() -> Moved:
         """Mails the address a link. The answer does not tell whether it has the newsletter already."""
         reader.ask(context(), validated(reader.AskForm, site.fields), site.language, site.network_address)
         return Moved(NEWSLETTER, done="asked")
+
+    @site.page(EARLIER)
+    def see_earlier(issue_id: str) -> Page:
+        """A newsletter that was sent, as it was sent."""
+        return earlier.earlier_page(context(), issue_id, site.language)
 
     @site.page(SUBSCRIPTION_PAGE, done=reader.DONE)
     def see_subscription(token: str) -> Page:

@@ -1,0 +1,72 @@
+"""The pages on which staff write newsletters, look at them as they would go, and send them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qlinx.kit.pages import KeptFile, Moved, Page
+from qlinx.kit.schemas import validated
+from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, PREVIEW_FILE, PREVIEW_PAGE
+from qlinx.newsletters.issues import begin_draft
+from qlinx.newsletters.pages import desk
+from qlinx.records.context import Context
+from qlinx.records.routes import PageRoutes
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """What stands in each mail of this installation: where its pages are, and the address that it is from."""
+
+    public_url: str
+    mail_from: str
+
+
+def add_desk_pages(site: PageRoutes, context: Callable[[], Context], mailed: Callable[[], Mailed]) -> None:
+    """Gives a function the pages."""
+
+    @site.page(ISSUES_PAGE)
+    def see_newsletters() -> Page:
+        """The latest newsletters, and how many want them."""
+        return desk.issues_page(context(), site.language)
+
+    @site.form(ISSUES_PAGE, again=see_newsletters)
+    def begin_newsletter() -> Moved:
+        """Begins one, under the id that the page gave out."""
+        issue_id = validated(desk.DraftForm, site.fields).issue_id
+        begin_draft(context(), issue_id)
+        return Moved(ISSUE_PAGE, {"issue_id": issue_id})
+
+    @site.page(ISSUE_PAGE, done=desk.DONE)
+    def see_newsletter(issue_id: str) -> Page:
+        """One newsletter: its words, whom it goes to, how far its sending is, and what became of it."""
+        return desk.issue_page(context(), issue_id, site.language)
+
+    @site.form(ISSUE_PAGE, again=see_newsletter)
+    def do_newsletter(issue_id: str) -> Moved:
+        """Keeps its words, sends a test, or begins, stops or ends its sending."""
+        form = validated(desk.IssueForm, site.fields)
+        done = desk.carry_out(context(), issue_id, form, actor=site.who.person_id)
+        return Moved(ISSUE_PAGE, {"issue_id": issue_id}, done=done)
+
+    def message(issue_id: str, of: str) -> bytes:
+        # What letters are made with is loaded by who looks at one.
+        from qlinx.newsletters.previewing import preview
+
+        here = mailed()
+        return preview(
+            context(),
+            issue_id,
+            desk.language_of(of),
+            actor=site.who.person_id,
+            public_url=here.public_url,
+            mail_from=here.mail_from,
+        )
+
+    @site.page(PREVIEW_PAGE)
+    def see_message(issue_id: str, of: str) -> Page:
+        """The very bytes of a newsletter in one language."""
+        return desk.preview_page(message(issue_id, of), issue_id, desk.language_of(of))
+
+    @site.page(PREVIEW_FILE)
+    def receive_message(issue_id: str, of: str) -> KeptFile:
+        """The same as a file."""
+        return desk.preview_file(message(issue_id, of), issue_id, desk.language_of(of))
