@@ -2,9 +2,11 @@
 
 The register (register.yaml) is honest or it fails: every obligation has its line, every line says what proves
 it or what is missing, every test it names exists, and no word in the code speaks of an obligation that does
-not.
+not. Of the rights of people (section 8) what each rests on is broken, one thing after another, and a test
+that the register cites must notice it (mutants.yaml).
 """
 
+from tests.proof.obligations.mutants import mutants, out_of_place, unnoticed
 from tests.proof.obligations.register import Standing, counted, faults, identified, known_tests, read
 from tests.proof.runner import Proof, proof, proofs
 
@@ -15,6 +17,7 @@ def obligations() -> Proof:
     register = read()
     mentions = identified()
     found = faults(register, known_tests(proofs()), mentions)
+    missed = [*out_of_place(register), *unnoticed()]
     counts = counted(register)
     details = {
         "proven": counts[Standing.PROVEN],
@@ -22,5 +25,8 @@ def obligations() -> Proof:
         "open": counts[Standing.OPEN],
         "missing": {number: line["missing"] for number, line in register.items() if line.get("missing")},
         "faults": found,
+        "broken": len(mutants()),
+        "unnoticed": missed,
     }
-    return Proof("obligations", len(register) + len(mentions), len(found), details)
+    cases = len(register) + len(mentions) + len(mutants())
+    return Proof("obligations", cases, len(found) + len(missed), details)

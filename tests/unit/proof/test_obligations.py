@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.proof.obligations.mutants import mutants, out_of_place
 from tests.proof.obligations.register import (
     NUMBERS,
     Standing,
@@ -97,3 +98,18 @@ def test_tests_with_something_missing_prove_in_part() -> None:
     }
 
     assert counted(lines) == Counter([Standing.PROVEN, Standing.PARTLY, Standing.OPEN])
+
+
+def test_what_is_broken_on_purpose_is_there_and_its_test_is_cited() -> None:
+    assert list(out_of_place(read())) == []
+
+
+def test_each_obligation_about_rights_has_something_that_is_broken() -> None:
+    assert {one.obligation for one in mutants()} == {str(number) for number in range(48, 61)}
+
+
+def test_a_break_that_is_not_there_or_not_cited_is_told() -> None:
+    uncited: dict[str, Mapping[str, Any]] = {number: {"tests": []} for number in NUMBERS}
+    assert any(told.startswith("53 does not cite") for told in out_of_place(uncited))
+    with pytest.raises(ValueError, match="holds not once"):
+        mutants()[0].broken("something else")
