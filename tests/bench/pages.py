@@ -32,6 +32,12 @@ MOST_READS: Final = 3
 MOST_BYTES: Final = 14_000
 _SIGNED_IN: Final = ("/mijn", "/werkgever", "/balie")
 _READING: Final = frozenset({"GetItem", "BatchGetItem", "Query", "TransactGetItems", "Scan"})
+_WHY: Final = """Each reads the session, then the
+record of the role, whose key stands in it; an employer's page then the agreement, whose key stands in that.
+What follows is one call for all that is known by key. The rest are lists of which only the index knows who is
+in them: its parts are looked through one after another until a page is full (people in eight, the invited in
+four), which is one or two where there are more people than a page holds. Stops of mail are read one by one,
+because few functions may ask the ledger for several. The trail reads the seals of its days."""
 # Nothing of ours leads there, or it is no page of its own.
 _NOT_LED_TO: Final[Mapping[str, str]] = {
     "/werkgever/verklaringen/<attestation_id>": "a list with a declaration",
@@ -48,6 +54,11 @@ _NOT_LED_TO: Final[Mapping[str, str]] = {
     "/balie/noteren/<person_id>": "behind a search",
     "/balie/berichten/<message_id>": "a message that somebody wrote",
     "/mijn/gegevens/koppelen/<code_request>": "behind a form",
+    "/mijn/gegevens/nieuwsbrief/bewijs": "a file",
+    "/nieuwsbrief/<token>/bewijs": "a file",
+    "/nieuwsbrief/eerder/<issue_id>": "a newsletter that was sent",
+    "/balie/nieuwsbrieven/<issue_id>/voorbeeld/<of>": "a newsletter with words",
+    "/balie/nieuwsbrieven/<issue_id>/voorbeeld/<of>/bericht": "the same",
     "/mijn/gegevens/foto/<place>": "behind a button",
     "/mijn/gegevens/foto/<place>/verstuurd": "behind a form",
     "/nieuwsbrief/<token>": "behind a mailed link",
@@ -178,7 +189,7 @@ def pages(extent: Extent) -> Measured:
             )
         ],
         notes=[
-            f"{len(over)} of {len(private)} signed-in pages read more than {MOST_READS} times.",
+            f"{len(over)} of {len(private)} signed-in pages read more than {MOST_READS} times. {_WHY}",
             "Not looked at: "
             + "; ".join(f"`{name}` ({why})" for name, why in sorted(_NOT_LED_TO.items()))
             + ".",

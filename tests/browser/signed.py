@@ -71,6 +71,7 @@ def signed(
                 at_work,
                 invitation_id=invitation_id,
                 list_id=_hands_in(system, at_work, address),
+                person_id=_shared(system, at_work),
             ),
             "staff": Signed(
                 desk,
@@ -188,6 +189,16 @@ def _hands_in(system: System, context: BrowserContext, address: str) -> str:
     found = LIST_CHECK.parts_of(path_of(page), "nl")
     assert found
     return found["list_id"]
+
+
+def _shared(system: System, context: BrowserContext) -> str:
+    """The number of somebody whom an employer shares, by the link of its list of people."""
+    page = context.new_page()
+    page.goto(system.url + page_menu.PEOPLE.nl)
+    presses(page, page.locator("main a[href*='/persoon/']").first)
+    found = page_menu.PERSON.parts_of(path_of(page), "nl")
+    assert found
+    return found["person_id"]
 
 
 def _seen_at_desk(

@@ -6,8 +6,9 @@ import pytest
 
 from qlinx.kit.errors import InputInvalid, NotSignedIn
 from qlinx.people.model import Account, Person, PersonState
-from qlinx.people.own_data import change_own_data, own_data, sign_out_everywhere
+from qlinx.people.own_data import change_own_data, joined_to, own_data, sign_out_everywhere
 from qlinx.people.store import PERSON, account_of
+from tests.bench.pages import reads_counted
 from tests.support.people import is_shared, letter, opens_account, person_of, starts_work
 from tests.support.threads import a_context_with
 from tests.support.world import World
@@ -92,3 +93,13 @@ def test_signing_out_everywhere_ends_sessions_of_this_very_second_too(world: Wor
     account = account_for(world, person)
     assert account.sessions_valid_from > world.now
     assert account.sessions_valid_from <= world.now + timedelta(seconds=1)
+
+
+def test_what_employers_share_is_read_in_one_call_however_many_they_are(world: World) -> None:
+    account = opens_account(world)
+    starts_work(world, account, employer_id="e" * 26)
+    starts_work(world, account, employer_id="f" * 26)
+    with reads_counted() as made:
+        assert len(joined_to(world.ctx, account.person_id)) == 2
+    # What stops their mail stands in another table.
+    assert made == ["Query", "BatchGetItem", *["GetItem"] * 4]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from qlinx.invitations.audience import may_be_used
@@ -92,13 +93,15 @@ def _lines(
     ctx: Context, invitation: Invitation, person_ids: list[str], former: frozenset[int]
 ) -> Iterator[ReplyLine]:
     employer_id, invitation_id = invitation.employer_id, invitation.invitation_id
-    invitees = ctx.store.get_many(INVITEE, [invitee_item(one, invitation_id) for one in person_ids])
-    people = ctx.store.get_many(PERSON, [person_item(one) for one in person_ids])
-    employments = ctx.store.get_many(EMPLOYMENT, [employment_item(one, employer_id) for one in person_ids])
-    for person_id in person_ids:
-        invitee = invitees.get(invitee_item(person_id, invitation_id))
-        person = people.get(person_item(person_id))
-        employment = employments.get(employment_item(person_id, employer_id))
+    keys = [
+        (invitee_item(one, invitation_id), person_item(one), employment_item(one, employer_id))
+        for one in person_ids
+    ]
+    store = ctx.store.prefetching()
+    store.prefetch(*chain.from_iterable(keys))
+    for invited, whom, work in keys:
+        invitee, person = store.get(INVITEE, invited), store.get(PERSON, whom)
+        employment = store.get(EMPLOYMENT, work)
         if invitee and person and employment and may_be_used(person):
             yield _line(invitee, person, employment, former)
 

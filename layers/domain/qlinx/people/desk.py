@@ -4,6 +4,7 @@ sees them with what their readers said, corrects them, decides, ends them.
 
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import chain
 
 from qlinx.aws.database import Item
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
@@ -67,9 +68,10 @@ def relations_page(
     """
     page = ctx.store.group_page(employer_group(employer_id, shard), limit=limit, resume=resume)
     ids = [item["group_sort"] for item in page.items]
-    people = ctx.store.get_many(PERSON, [person_item(one) for one in ids])
-    works = ctx.store.get_many(EMPLOYMENT, [employment_item(one, employer_id) for one in ids])
-    found = ((people.get(person_item(one)), works.get(employment_item(one, employer_id))) for one in ids)
+    keys = [(person_item(one), employment_item(one, employer_id)) for one in ids]
+    store = ctx.store.prefetching()
+    store.prefetch(*chain.from_iterable(keys))
+    found = ((store.get(PERSON, person), store.get(EMPLOYMENT, work)) for person, work in keys)
     shown = (Relation(person, work) for person, work in found if person and work and _is_shown(person))
     return tuple(shown), page.resume
 

@@ -1,9 +1,10 @@
 """A person's own data: seen whole, changed by themselves, and every session ended at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from qlinx.aws.database import Key
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, NotSignedIn
 from qlinx.kit.retries import attempts
@@ -22,10 +23,12 @@ from qlinx.people.store import (
     PERSON,
     account_of,
     address_change_item,
+    employment_item,
     employment_of,
     join_item,
     joins_of,
     person_by_id,
+    person_item,
 )
 from qlinx.records.context import Context
 from qlinx.records.sessions import all_ended
@@ -71,24 +74,40 @@ def own_data(ctx: Context, account: Account) -> OwnData:
     NotSignedIn
         The person is gone or is being erased.
     """
-    person = active_person(ctx, account.person_id)
+    own, change = person_item(account.person_id), address_change_item(account.person_id)
+    joins, read = joins_of(ctx.store, account.person_id), ctx.prefetching()
+    read.store.prefetch(own, change, *_behind(joins))
+    person = active_person(read, account.person_id)
     return OwnData(
         person=person,
         account=account,
-        joined=joined_to(ctx, person.person_id),
-        stops=stops_of(ctx, person.person_id),
-        address_change=ctx.store.get(ADDRESS_CHANGE, address_change_item(person.person_id)),
+        joined=tuple(_joined(read, made) for made in joins),
+        stops=stops_of(read, person.person_id),
+        address_change=read.store.get(ADDRESS_CHANGE, change),
     )
 
 
 def joined_to(ctx: Context, account_id: str) -> tuple[Joined, ...]:
     """The relations that are joined to an account, those that are asleep as no more than a link."""
-    return tuple(_joined(ctx, made) for made in joins_of(ctx.store, account_id))
+    joins, read = joins_of(ctx.store, account_id), ctx.prefetching()
+    read.store.prefetch(*_behind(joins))
+    return tuple(_joined(read, made) for made in joins)
+
+
+def _behind(joins: Sequence[Join]) -> Iterator[Key]:
+    """What is read of each relation that is not asleep."""
+    for made in joins:
+        if not made.asleep:
+            yield person_item(made.relation_id)
+            yield employment_item(made.relation_id, made.employer_id)
 
 
 def awake_relations(ctx: Context, account_id: str) -> tuple[str, ...]:
     """The ids of the relations that an account shows and acts for."""
-    found = (_awake(ctx, made) for made in joins_of(ctx.store, account_id))
+    joins = joins_of(ctx.store, account_id)
+    awake = (person_item(made.relation_id) for made in joins if not made.asleep)
+    ctx.store.prefetch(person_item(account_id), *awake)
+    found = (_awake(ctx, made) for made in joins)
     return tuple(person.person_id for person in found if person and person.state is PersonState.ACTIVE)
 
 
