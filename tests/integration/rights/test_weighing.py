@@ -15,6 +15,7 @@ from qlinx.mailing.rendering import render
 from qlinx.people.desk_list import people_page
 from qlinx.records.audit import acts
 from qlinx.records.store import person_key
+from qlinx.retention.holding import carry_out_hold_order
 from qlinx.rights.awaiting import leave_to_us
 from qlinx.rights.deciding import awaiting, decide
 from qlinx.rights.errors import RefusalUnfit
@@ -22,6 +23,7 @@ from qlinx.rights.kinds.objection_to_use import RIGHT as OBJECTION_TO_USE
 from qlinx.rights.kinds.restriction import RIGHT as RESTRICTION
 from qlinx.rights.model import Refusal, RequestState, RightsRequest
 from qlinx.rights.moments import replaced
+from qlinx.rights.right import Right
 from qlinx.rights.service import ask, refuse
 from qlinx.rights.store import request_by_id
 from qlinx.rights.taking_back import take_back
@@ -30,6 +32,7 @@ from tests.support.invitation_mails import mailed
 from tests.support.inviting import ACCEPT, Inviting
 from tests.support.letters import a_sender
 from tests.support.people import letters, person_of, says_yes
+from tests.support.queues import RememberedQueue
 from tests.support.retention import run
 from tests.support.rights import carry_out_request
 from tests.support.subjects import a_holder, a_relation, an_employer
@@ -208,3 +211,25 @@ def test_what_an_employer_weighs_is_none_of_staff_s(inviting: Inviting) -> None:
     request = ask(inviting.ctx, inviting.person(), OBJECTION_TO_USE)
     with pytest.raises(RefusalUnfit):
         weigh(inviting.ctx, request, WHY, holds=True, actor="staff-id")
+
+
+@pytest.mark.parametrize("right", [RESTRICTION, OBJECTION_TO_USE])
+def test_what_was_asked_for_is_lifted_a_week_after_that_was_told(inviting: Inviting, right: Right) -> None:
+    world, person_id = inviting.world, inviting.person()
+    request = leave_to_us(inviting.ctx, ask(inviting.ctx, person_id, right), actor="rights_fulfilment")
+    carry_out_request(world, request)
+    letters(world)
+    lifted = {"do": "lift", "subject": person_key(person_id, "").pk, "matter": request.request_id}
+    for _ in range(2):
+        carry_out_hold_order(inviting.ctx, lifted, rights=RememberedQueue())
+
+    assert is_paused(world, request)
+    assert format_date(home_day(world.now + timedelta(days=7)), "nl") in told(world, "rights.used_again")
+    world.pass_time(days=6)
+    run(world)
+    assert is_paused(world, request)
+    world.pass_time(days=2)
+    run(world)
+    assert not is_paused(world, request)
+    run(world)
+    assert restrictions_on(world.ctx.store, person_key(person_id, "").pk) == ()

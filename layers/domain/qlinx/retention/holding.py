@@ -28,9 +28,11 @@ from qlinx.records.store import PERSON_PREFIX
 from qlinx.retention.counting import Tally
 from qlinx.retention.model import Tools
 from qlinx.rights.belongings import names_of
+from qlinx.rights.model import RightsRequest
 from qlinx.rights.removal import StoredValue, declared, remove
+from qlinx.rights.restricting import tell_before_lifting
 from qlinx.rights.service import announce
-from qlinx.rights.store import requests_of
+from qlinx.rights.store import request_by_id, requests_of
 
 _ACTOR: Final = "operator"
 _Text = Annotated[str, Field(min_length=1, max_length=200)]
@@ -125,11 +127,25 @@ def _is_known(part: HeldPart) -> bool:
 def _lift(ctx: Context, order: HoldOrder, rights: Queue) -> None:
     """Again is fine: what is lifted already may have been cut off before its requests were told."""
     hold_id = hold_id_of(order.subject, order.matter or "")
-    if hold_by_id(ctx.store, order.subject, hold_id) is None:
+    hold = hold_by_id(ctx.store, order.subject, hold_id)
+    if hold is None:
         _have_requests_go_on(ctx, order.subject, rights)
         return
     record_act(ctx, actor=_ACTOR, action="hold-lifted", subject=hold_id)
+    if asked := _asked_for(ctx, hold):
+        # Whoever asked for it hears that first; it ends by itself a week later.
+        tell_before_lifting(ctx, asked)
+        return
     lift_hold(ctx, order.subject, hold_id, rights=rights)
+
+
+def _asked_for(ctx: Context, hold: Hold) -> RightsRequest | None:
+    """The request that a standing restriction is of, as long as that is kept."""
+    if hold.ground is not HoldGround.RESTRICTION or hold.state is not HoldState.PLACED:
+        return None
+    person_id = hold.subject.removeprefix(PERSON_PREFIX)
+    request = request_by_id(ctx.store, person_id, hold.matter)
+    return None if request is None or request.is_open else request
 
 
 def lift_hold(ctx: Context, subject: str, hold_id: str, *, rights: Queue) -> None:

@@ -113,6 +113,7 @@ CAPABILITY = Capability(
             "request_question": Mail(MailPurpose.OWN_REQUEST, Urgency.URGENT),
             "request_done": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             "request_refused": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
+            "used_again": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
             # The law asks it of the employer, whatever it thinks of our mail.
             "employer_decides": Mail(MailPurpose.LEGAL_NOTICE, Urgency.ROUTINE),
             **{name: one.mail for right in every_right().values() for name, one in right.mails.items()},

@@ -97,6 +97,12 @@ def pause_ends(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -
     return Effect(fields={"restricted": bool(others)}, changes=(*lifted, *map(HOLD.unchanged, others)))
 
 
+def told_to_end(ctx: Context, subject: AddresseeRecord, request: RightsRequest) -> Effect:
+    """A restriction ends once that was told; whoever asked takes none back."""
+    withdrawn = request.state is RequestState.WITHDRAWN
+    return Effect() if withdrawn else pause_ends(ctx, subject, request)
+
+
 def _only_stored(ctx: Context, subject: AddresseeRecord, request: RightsRequest, reason: str) -> Effect:
     partition = person_key(subject.value.person_id, "").pk
     hold = Hold(

@@ -58,6 +58,9 @@ MAILS = {
     ),
     "template.rights.request_received": LocalText(nl="we hebben je verzoek", en="we have your request"),
     "template.rights.request_refused": LocalText(nl="je verzoek is geweigerd", en="your request was refused"),
+    "template.rights.used_again": LocalText(
+        nl="je gegevens worden weer gebruikt", en="your data are used again"
+    ),
     "reason.decided": LocalText(nl="er was al beslist", en="it had been decided already"),
     "reason.person_gone": LocalText(
         nl="de gegevens waar hij over ging, waren er niet meer", en="the data that it was about were gone"

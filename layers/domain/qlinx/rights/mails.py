@@ -153,6 +153,20 @@ def _request_refused(
     }
 
 
+def _used_again(
+    ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
+) -> Facts | None:
+    if request.used_again_at is None:
+        return None
+    return {
+        "first_name": called(subject),
+        "right": request.right,
+        "used_again": format_date(home_day(request.used_again_at), language),
+        "reference": reference_of(request.request_id),
+        "status_url": links.page(status_path(ctx, request)),
+    }
+
+
 def _request_done(
     ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
 ) -> Facts | None:
@@ -179,6 +193,7 @@ _FACTS: Final[Mapping[str, FactsOfMail]] = {
     "request_question": _request_question,
     "request_refused": _request_refused,
     "request_done": _request_done,
+    "used_again": _used_again,
 }
 
 

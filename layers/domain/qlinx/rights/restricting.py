@@ -1,14 +1,23 @@
-"""Carries a restriction out: what is restricted is kept from removal, and whoever asked is told."""
+"""Carries a restriction out: what is restricted is kept from removal, and whoever asked is told; told again
+before it ends.
+"""
+
+from typing import Final
 
 from qlinx.holds.model import HoldState
 from qlinx.holds.placing import mark
 from qlinx.holds.store import restrictions_on
+from qlinx.kit.errors import ChangedMeanwhile
+from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.context import Context
 from qlinx.records.store import person_key
 from qlinx.rights.carrying_out import tell_done
 from qlinx.rights.messages import CarryOut
-from qlinx.rights.model import RightsRequest
+from qlinx.rights.model import TOLD_BEFORE, RightsRequest
+from qlinx.rights.moments import replaced
 from qlinx.rights.right import Resources
+
+USED_AGAIN: Final = "rights.used_again"
 
 
 def keep_and_tell(ctx: Context, request: RightsRequest, message: CarryOut, resources: Resources) -> str:
@@ -22,3 +31,20 @@ def keep(ctx: Context, request: RightsRequest) -> None:
     for hold in restrictions_on(ctx.store, person_key(request.person_id, "").pk):
         if hold.state is HoldState.PLACED:
             mark(ctx, hold)
+
+
+def tell_before_lifting(ctx: Context, request: RightsRequest) -> None:
+    """Whoever had data restricted is told a week before that ends (GDPR article 18(3)); told once.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    if request.used_again_at:
+        return
+    told = enqueue_mail(
+        ctx, request.person_id, USED_AGAIN, {"request_id": request.request_id}, once=request.request_id
+    )
+    later = ctx.now() + TOLD_BEFORE
+    if not ctx.store.try_write(*replaced(ctx, request, used_again_at=later), told):
+        raise ChangedMeanwhile

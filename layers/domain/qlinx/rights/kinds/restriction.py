@@ -1,6 +1,7 @@
 """The right to restriction (GDPR article 18): from the request on, data are stored and not used.
 
-A hold on them says so, which somebody reviews; it ends by an order (docs/operations.md), or with an erasure.
+A hold on them says so, which somebody reviews; it ends by an order (docs/operations.md), a
+week after that was told, or with an erasure.
 """
 
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,12 @@ def _at_once() -> "Acting":
     return restricted
 
 
+def _at_end() -> "Acting":
+    from qlinx.rights.effects import told_to_end
+
+    return told_to_end
+
+
 RIGHT: Final = Right(
     name="restriction",
     article=18,
@@ -42,5 +49,6 @@ RIGHT: Final = Right(
     grounds=frozenset({ACCOUNT, RELATION}),
     employer_decides=False,
     at_once=_at_once,
+    at_end=_at_end,
     fulfilment=_fulfilment,
 )
