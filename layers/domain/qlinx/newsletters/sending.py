@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from qlinx.kit.batching import batched
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
-from qlinx.mailing.outbox import MailState, enqueue_mail, enqueued_mail
+from qlinx.mailing.outbox import MailState, enqueue_mail, enqueued_mail, mails_of_occasion
 from qlinx.newsletters.issues import PACKAGE, SEND
 from qlinx.newsletters.model import Frequency, Issue, IssueState, Subscription
 from qlinx.newsletters.preferring import has_turn, is_too_soon, passed_over
@@ -18,6 +19,7 @@ from qlinx.newsletters.store import (
     issue_item,
     readers_group,
     subscription_by_id,
+    subscription_item,
 )
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
@@ -26,6 +28,8 @@ from qlinx.runs.model import Run
 from qlinx.runs.pages import group_page
 
 ISSUE_MAIL: Final = f"{PACKAGE}.issue"
+# A mail and a condition of each are one write, which may have a hundred.
+_TOGETHER: Final = 50
 _NOT_GONE: Final = frozenset({MailState.SKIPPED, MailState.REFUSED, MailState.RETURNED, MailState.BOUNCED})
 
 
@@ -41,7 +45,24 @@ class Sending:
 
     def handle(self, ids: Sequence[str], occasion: str) -> Handled:
         del occasion  # the mail itself tells who was handled
-        return Handled(sum(_post(self.ctx, person_id, self.issue_id) for person_id in ids))
+        issue = issue_by_id(self.ctx.store, self.issue_id)
+        if issue is None:
+            return Handled(0)
+        return Handled(sum(_post_to(self.ctx, some, issue) for some in batched(ids, _TOGETHER)))
+
+
+def _post_to(ctx: Context, person_ids: Sequence[str], issue: Issue) -> int:
+    """Puts the mails of these people ready together, or one by one where one of them is being changed."""
+    found = ctx.store.get_many(SUBSCRIPTION, [subscription_item(one) for one in person_ids])
+    readers = [one for one in found.values() if not passed_over(one, issue)]
+    if any(one.frequency is Frequency.MONTHLY for one in readers):
+        return sum(_post(ctx, one.person_id, issue.issue_id) for one in readers)
+    have = mails_of_occasion(ctx, [one.person_id for one in readers], ISSUE_MAIL, once=issue.issue_id)
+    new = [one for one in readers if one.person_id not in have]
+    changes = [change for one in new for change in _posted(ctx, one, issue)]
+    if not changes or ctx.store.try_write(*changes):
+        return len(readers)
+    return sum(_post(ctx, one.person_id, issue.issue_id) for one in readers)
 
 
 def _post(ctx: Context, person_id: str, issue_id: str) -> int:
@@ -57,10 +78,15 @@ def _post(ctx: Context, person_id: str, issue_id: str) -> int:
             return 1
         if not has_turn(one, issue) and is_too_soon(ctx, one) and not _came_to_nothing(ctx, one):
             return 0
-        mail = enqueue_mail(ctx, person_id, ISSUE_MAIL, {"issue_id": issue_id}, once=issue_id)
-        if ctx.store.try_write(mail, _noted(ctx, one, issue)):
+        if ctx.store.try_write(*_posted(ctx, one, issue)):
             return 1
     raise ChangedMeanwhile
+
+
+def _posted(ctx: Context, one: Subscription, issue: Issue) -> tuple[Change, Change]:
+    refs = {"issue_id": issue.issue_id}
+    mail = enqueue_mail(ctx, one.person_id, ISSUE_MAIL, refs, once=issue.issue_id)
+    return mail, _noted(ctx, one, issue)
 
 
 def _noted(ctx: Context, one: Subscription, issue: Issue) -> Change:
