@@ -27,6 +27,7 @@ from qlinx.kit.bodies import JSON_TYPE
 _RUNTIME: Final = "snapshot_restore_py"
 # So often is each thing done: the interpreter makes code faster that it runs again.
 REHEARSALS: Final = 4
+_LEVELS: Final = (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR)
 
 
 def before_snapshot(work: Callable[[], object]) -> None:
@@ -122,6 +123,14 @@ def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
         yield from _below(one)
 
 
+def settle_levels() -> None:
+    """Has each logger know what it tells: a rehearsal, in which nothing is told, has them all forget it."""
+    for one in list(logging.root.manager.loggerDict.values()):
+        if isinstance(one, logging.Logger):
+            for level in _LEVELS:
+                one.isEnabledFor(level)
+
+
 def _leave_no_garbage() -> None:
     """Throws away what making ready left, and has what stays never looked through for garbage again."""
     gc.collect()
@@ -130,3 +139,4 @@ def _leave_no_garbage() -> None:
 
 # The runtime calls last what was registered first.
 before_snapshot(_leave_no_garbage)
+before_snapshot(settle_levels)
