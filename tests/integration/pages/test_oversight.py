@@ -20,7 +20,7 @@ def test_every_term_is_told_with_what_holds_since_when_and_its_source(desk: Brow
     page = desk.goes(TERMS).body
     for policy in every_policy().values():
         assert policy.source, policy.name
-        assert policy.what.nl in page
+        assert policy.what.nl[0].upper() + policy.what.nl[1:] in page
         assert policy.source.nl in page
     assert policy.source
     english = desk.goes("/en/desk/upkeep/terms").body

@@ -27,8 +27,8 @@ EXTENSION_MONTHS: Final = StandardPolicy(
     since=_AVG,
     value=2,
     what=LocalText(
-        nl="met hoeveel maanden die termijn één keer langer kan worden",
-        en="by how many months that term can be made longer, once",
+        nl="met hoeveel maanden de termijn van een antwoord één keer langer kan worden",
+        en="by how many months the time to respond can be made longer, once",
     ),
     source=LocalText(nl="AVG, artikel 12, lid 3", en="GDPR, article 12(3)"),
 )
