@@ -154,6 +154,8 @@ def _earlier_export(ctx: Context, person_id: str, address_hash: str | None = Non
         channel=Channel.PHONE,
         extended_at=ctx.now(),
         extension=Extension.COMPLEX,
+        weighing="Zonder deze gegevens is er geen rooster.",
+        used_again_at=ctx.now(),
         paused_at=ctx.now(),
     )
     yield RIGHTS_REQUEST.insert(request)
