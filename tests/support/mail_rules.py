@@ -21,8 +21,8 @@ from tests.support.letters import Markup
 CLIPPED_AT: Final = 102_000
 LONGEST_LINE: Final = 998
 USUAL_LINE: Final = 78
-ONCE: Final = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type")
-AT_MOST_ONCE: Final = ("Reply-To", "Sender", "Cc", "Bcc", "List-Unsubscribe", "List-Unsubscribe-Post")
+ONCE: Final = ("From", "To", "Subject", "Date", "Message-ID", "Reply-To", "MIME-Version", "Content-Type")
+AT_MOST_ONCE: Final = ("Sender", "Cc", "Bcc", "List-Unsubscribe", "List-Unsubscribe-Post")
 # What may be longer than it should, for it can't be folded: a link.
 UNFOLDABLE: Final = (b"List-Unsubscribe:",)
 PLAIN: Final = ("multipart/alternative", ("text/plain", "text/html"))
@@ -111,6 +111,8 @@ def _of_headers(read: Read, letter: Letter, sender: Sender) -> Iterator[str]:
         yield "From is not our own domain, so neither SPF nor DKIM is aligned with it"
     if [one.address for one in read.mail.to] != [letter.to.address]:
         yield "To is not the one addressee"
+    if [one.address for one in read.mail.reply_to] == [sender.address]:
+        yield "a reply goes where nobody reads it"
     if not all(_MESSAGE_ID.fullmatch(value) for value in read.header("Message-ID")):
         yield "Message-ID is none"
     for value in read.header("Date"):

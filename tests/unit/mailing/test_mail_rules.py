@@ -55,6 +55,7 @@ def test_another_parser_reads_the_words_that_were_rendered(template: str, langua
     [
         (b"From: Qlinx", b"From: Else <else@other.example>\r\nX-From: Qlinx", "From is not our own domain"),
         (b"\r\nSubject:", b"\r\nSubject: again\r\nSubject:", "Subject stands there 2 times"),
+        (b"<info@qlinx.nl>", b"<uitnodiging@qlinx.example>", "a reply goes where nobody reads it"),
         (b"\r\nDate:", b"\r\nX-Date:", "Date stands there 0 times"),
         (b"One-Click", b"Two-Clicks", "List-Unsubscribe-Post is not what RFC 8058 asks for"),
         (b"Message-ID: <", b"Message-ID: ", "Message-ID is none"),

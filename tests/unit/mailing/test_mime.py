@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qlinx.kit.plain_text import isolated, one_line, shorten
+from qlinx.kit.provider import PROVIDER
 from qlinx.mailing import mime
 from qlinx.mailing.calendar import Method
 from qlinx.mailing.letter import Addressee, Letter
@@ -28,6 +29,7 @@ USUAL_HEADERS = [
     "Message-ID",
     "Auto-Submitted",
     "Content-Language",
+    "Reply-To",
     "MIME-Version",
     "Content-Type",
 ]
@@ -61,6 +63,10 @@ def test_a_letter_on_no_ones_behalf_comes_from_us() -> None:
 
 def test_answers_go_to_the_reply_address_when_there_is_one() -> None:
     assert sent(reply_to=Addressee("hr@werk.example", "HR")).header("Reply-To") == "HR <hr@werk.example>"
+
+
+def test_answers_go_to_our_contact_address_where_no_other_is_named() -> None:
+    assert sent().header("Reply-To") == f"{PROVIDER.service_name} <{PROVIDER.email}>"
 
 
 def test_unsubscribing_works_with_one_click_when_there_is_a_link() -> None:

@@ -26,7 +26,9 @@ OPTIONAL = {
     "invitations.invitation": ("text", "where", "places", "answer_by", "notice"),
     "invitations.invitation_cancelled": ("where", "note"),
     "people.address_changed_warning": ("stop_url",),
+    "rights.request_done": ("weighing",),
     "rights.request_identity": ("channel",),
+    "rights.request_refused": ("weighing", "used_again"),
     "rosters.sharing_told": ("by",),
 }
 # What decides between sentences, and is printed itself nowhere.

@@ -84,7 +84,8 @@ class Letter:
 
     `template` is `<package>.<name>`; `facts` are what that template names: text, whole numbers, None, and
     lists and mappings of these. A fact whose name ends in `_url` is a link. `reason` is the sentence that
-    tells why the reader gets this. `on_behalf_of` is the employer for whom it is sent (obligation 14).
+    tells why the reader gets this. `on_behalf_of` is the employer for whom it is sent (obligation 14). A
+    reply goes to `reply_to`, or to the sender's contact address.
     `message_id_seed` is the same for each attempt to send the same letter and for no other letter.
     `tells_on_delivery` says that it carries a notice which counts as given once the letter is delivered
     (``mailing.declaring``, ``told``).

@@ -16,7 +16,7 @@ from qlinx.kit.texts import LocalText
 from qlinx.mailing.calendar import CalendarEvent
 from qlinx.mailing.composing import Links
 from qlinx.mailing.headers import address_header, text_header, token_header
-from qlinx.mailing.letter import Letter, Sender
+from qlinx.mailing.letter import Addressee, Letter, Sender
 from qlinx.mailing.letter_errors import LetterTooLargeError
 from qlinx.mailing.rendering import Rendered, render
 
@@ -66,6 +66,7 @@ def compose(letter: Letter, rendered: Rendered, sender: Sender, *, date: datetim
 def _headers(
     letter: Letter, rendered: Rendered, sender: Sender, date: datetime, message_id: str
 ) -> list[bytes]:
+    reply_to = letter.reply_to or Addressee(sender.contact_email, sender.name)
     lines = [
         address_header("From", sender.address, _from_name(letter, sender)),
         address_header("To", letter.to.address, letter.to.name),
@@ -74,9 +75,9 @@ def _headers(
         token_header("Message-ID", message_id),
         token_header("Auto-Submitted", "auto-generated"),  # RFC 3834: no out-of-office answers to us
         token_header("Content-Language", letter.language),
+        # Nobody reads what is sent to the address that mail comes from.
+        address_header("Reply-To", reply_to.address, reply_to.name),
     ]
-    if letter.reply_to is not None:
-        lines.append(address_header("Reply-To", letter.reply_to.address, letter.reply_to.name))
     if letter.unsubscribe_url is not None:  # RFC 8058
         lines.append(token_header("List-Unsubscribe", f"<{letter.unsubscribe_url}>"))
         lines.append(token_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
