@@ -101,6 +101,9 @@ def a_whole_relation(world: World, employer: Employer | None = None, email: str 
         said="known",
         work={
             "department": "=Zorg",
+            "put_right": ("mobile",),
+            "put_right_hashes": ("4" * 40,),
+            "said_again": ("mobile",),
             "tags": ("nacht", "bhv"),
             "other_numbers": ("P-0",),
             "other_hashes": (other,),
@@ -136,7 +139,8 @@ def a_whole_relation(world: World, employer: Employer | None = None, email: str 
 def _sent(ctx: Context, person_id: str, template: str) -> Change:
     """A mail that left some time ago."""
     entry = OUTBOX.value(enqueue_mail(ctx, person_id, template, once="some time ago").item)
-    return OUTBOX.insert(entry.model_copy(update={"state": MailState.SENT, "sent_at": ctx.now()}))
+    sent = {"state": MailState.SENT, "sent_at": ctx.now(), "message_hash": "5" * 64, "body_hash": "6" * 64}
+    return OUTBOX.insert(entry.model_copy(update=sent))
 
 
 def _earlier_export(ctx: Context, person_id: str, address_hash: str | None = None) -> Iterator[Any]:
