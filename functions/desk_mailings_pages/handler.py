@@ -1,11 +1,11 @@
-"""What is mailed to many, as pages for staff: first invitations of employers, and newsletters."""
+"""First invitations of employers, newsletters and prospects, as pages for staff."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.entrypoints.pages import read_form
+from qlinx.entrypoints.pages import posted, read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.settings import public_url, setting
 from qlinx.entrypoints.wiring import context, queue
@@ -14,6 +14,8 @@ from qlinx.invitations.desk_places import MAILING, MAILINGS
 from qlinx.invitations.pages.desk_mailings import VerdictForm, mailing_page, mailings_page
 from qlinx.kit.pages import Moved, Page
 from qlinx.newsletters.pages.desk_routes import Mailed, add_desk_pages
+from qlinx.prospects.desk_places import PROSPECT_PAGE, PROSPECTS
+from qlinx.prospects.pages import desk as prospects
 from qlinx.staff.calling import STAFF_MEMBERS
 
 site = PrivateSite("desk-mailings-pages", STAFF_MEMBERS)
@@ -41,6 +43,30 @@ def decide(invitation_id: str) -> Moved:
     else:
         mailings.refuse(context(), invitation_id, reason, actor=actor, fanout=fanout)
     return Moved(MAILINGS, done="approved" if reason is None else "refused")
+
+
+@site.page(PROSPECTS, done=("removed",))
+def see_prospects() -> Page:
+    """Who may become a client, by the day on which to look again."""
+    return prospects.prospects_page(context(), site.language)
+
+
+@site.form(PROSPECTS, again=see_prospects)
+def keep_prospect() -> Moved:
+    """Keeps somebody, with where they come from and on what basis."""
+    return prospects.keep(context(), read_form(site, prospects.NewForm), actor=site.who.person_id)
+
+
+@site.page(PROSPECT_PAGE, done=prospects.DONE)
+def see_prospect(prospect_id: str) -> Page:
+    """One of them, without who it is."""
+    return prospects.prospect_page(context(), prospect_id, site.language)
+
+
+@site.form(PROSPECT_PAGE, again=see_prospect)
+def act_on_prospect(prospect_id: str) -> Page | Moved:
+    """Shows who it is, once that is written down; or does what else a button says."""
+    return prospects.act_on(context(), prospect_id, posted(site), site.language, actor=site.who.person_id)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

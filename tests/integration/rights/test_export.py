@@ -22,6 +22,7 @@ from qlinx.visitors.model import Nature, Topic
 from qlinx.visitors.writing import NewMessage, write_message
 from tests.support.factories import sign_up_details
 from tests.support.people import IP, letters
+from tests.support.prospects import a_whole_prospect
 from tests.support.rights import (
     carry_out,
     exported,
@@ -85,6 +86,7 @@ SUBJECTS: Mapping[str, Callable[[World], str]] = {
     "staff": lambda world: one_of_the_staff(world.ctx).person_id,
     "message": a_message_that_was_handled,
     "newsletter": lambda world: a_reader(world.ctx).person_id,
+    "prospect": lambda world: a_whole_prospect(world.ctx).person_id,
 }
 
 

@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     SERVICE = "service"
     COMMUNICATION = "communication"
     NEWSLETTER = "newsletter"
+    MARKETING = "marketing"
     SECURITY = "security"
     LEGAL_CLAIM = "legal_claim"
     LEGAL_DUTY = "legal_duty"

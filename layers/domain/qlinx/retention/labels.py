@@ -22,6 +22,7 @@ KINDS: Final = {
     "message": LocalText(nl="Bericht van een bezoeker", en="Message of a visitor"),
     "newsletter_subscription": LocalText(nl="Nieuwsbrief die niemand wil", en="Newsletter that nobody wants"),
     "person": LocalText(nl="Persoon, met alles", en="Person, with everything"),
+    "prospect": LocalText(nl="Contact over klant worden", en="Contact about becoming a client"),
     "rights_request": LocalText(nl="Afgehandeld verzoek", en="Handled request"),
     "roster": LocalText(nl="Lijst van een werkgever", en="List of an employer"),
     "roster_check": LocalText(nl="Controle van een lijst", en="Check of a list"),

@@ -27,6 +27,7 @@ PURPOSES = {
     Purpose.SERVICE: LocalText(nl="om de dienst te leveren", en="to provide the service"),
     Purpose.COMMUNICATION: LocalText(nl="om je berichten te sturen", en="to send you messages"),
     Purpose.NEWSLETTER: LocalText(nl="om je de nieuwsbrief te sturen", en="to send you the newsletter"),
+    Purpose.MARKETING: LocalText(nl="om je als klant te werven", en="to win you as a client"),
     Purpose.SECURITY: LocalText(nl="om de dienst te beveiligen", en="to secure the service"),
     Purpose.LEGAL_CLAIM: LocalText(
         nl="om ons te verdedigen in een geschil", en="to defend ourselves in a dispute"

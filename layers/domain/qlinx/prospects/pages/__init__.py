@@ -1,0 +1,1 @@
+"""Prospects on the pages of staff."""
