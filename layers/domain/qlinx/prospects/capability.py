@@ -26,7 +26,7 @@ def _prospect() -> "Shape[Any]":
 def _words() -> Words:
     from qlinx.prospects import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES)
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES, common_values=labels.MAILS)
 
 
 def _mails() -> Composer:

@@ -5,7 +5,7 @@ from qlinx.kit.texts import LocalText
 
 
 class Objected(DomainError):
-    """They said that they want no such mail of ours; what is remembered of that is a hash of their address."""
+    """They want no such mail of ours; what is remembered of that is a hash of their address."""
 
     failure = Failure.CONFLICT
     code = "prospect-objected"

@@ -27,3 +27,9 @@ FIELDS = {
     "introduced_at": LocalText(nl="We mailden je op", en="We mailed you on"),
 }
 VALUES = {f"basis.{basis.value}": words for basis, words in BASES.items()}
+# What its mail is called, and why it did not go.
+MAILS = {
+    "template.prospects.introduction": LocalText(nl="een kennismaking met ons", en="an introduction to us"),
+    "reason.prospect_gone": LocalText(nl="je wilde geen contact meer", en="you wanted no more contact"),
+    "reason.prospect_basis": LocalText(nl="je had er geen ja voor gezegd", en="you had not said yes to it"),
+}
