@@ -13,14 +13,17 @@ from qlinx.rights.case_acts import CaseAct, act_on_case
 from qlinx.rights.finding import find
 from qlinx.rights.finding_schemas import PersonSearchRequest
 from qlinx.rights.pages.desk import case_page, cases_page, search_page
-from qlinx.rights.pages.desk_note import NoteForm, note_from_page, note_page
-from qlinx.rights.places import CASE, CASES, DESK, NOTE, SEARCH
+from qlinx.rights.pages.desk_dossier import add_dossier_pages
+from qlinx.rights.pages.desk_note import add_note_pages
+from qlinx.rights.places import CASE, CASES, DESK, SEARCH
 from qlinx.staff.calling import STAFF_MEMBERS
 from qlinx.visitors.desk_places import MESSAGE_PAGE, MESSAGES
 from qlinx.visitors.handling import handle_message, read_message
 from qlinx.visitors.pages.desk import ActForm, message_page, messages_page
 
 site = PrivateSite("desk-cases-pages", STAFF_MEMBERS)
+add_dossier_pages(site, context)
+add_note_pages(site, context)
 
 
 @site.page(DESK)
@@ -45,18 +48,6 @@ def see_case(request_id: str) -> Page | Moved:
 def act_on_request(request_id: str) -> Moved:
     """Has its clock stand still, go on, or run longer; refuses what nobody shows to be theirs; weighs."""
     return act_on_case(context(), request_id, read_form(site, CaseAct), actor=site.who.person_id)
-
-
-@site.page(NOTE)
-def what_to_note(person_id: str) -> Page:
-    """The form for a request that came by telephone, by post or otherwise."""
-    return note_page(context(), person_id, site.language)
-
-
-@site.form(NOTE, again=what_to_note)
-def note(person_id: str) -> Moved:
-    """Puts it down; whoever is known there is asked whether it is theirs."""
-    return note_from_page(context(), person_id, read_form(site, NoteForm), actor=site.who.person_id)
 
 
 @site.page(SEARCH, done=("opened",))

@@ -30,12 +30,15 @@ def _case(text: str) -> str:
     return text.strip().upper()
 
 
+CaseNumber = Annotated[str, AfterValidator(_case)]
+
+
 class PersonSearchRequest(Schema):
     """Whom staff look for, why, and for which case."""
 
     email: Email
     reason: SearchReason = Field(description="why; it is written to the audit trail", examples=["locked_out"])
-    case: Annotated[str, AfterValidator(_case)] = Field(
+    case: CaseNumber = Field(
         max_length=20,
         description="number of a request (`reference`), or letters and a number of a file elsewhere",
         examples=["U3VQ-2D4K-7W5C"],

@@ -74,6 +74,13 @@ def _note(play: Play) -> None:
     _staff(play).sends(f"/balie/noteren/{play.relation_id(EMPLOYED)}", fields)
 
 
+def _dossier(play: Play) -> None:
+    """What the supervisory authority asks for; each time that it is made is written down."""
+    (request,) = [one for one in play.stored("rights_request") if "channel" in one]
+    fields = {"request_id": request["request_id"]["S"], "reason": "authority", "case": "AP-20261123"}
+    _staff(play).sends(f"/balie/verzoeken/{play.relation_id(EMPLOYED)}", fields, expect=200)
+
+
 def _act_on_case(play: Play, **fields: str) -> None:
     (request,) = [one for one in play.stored("rights_request") if "channel" in one]
     _staff(play).sends(f"/balie/zaken/{request['request_id']['S']}", fields, again=_DONE)
@@ -97,6 +104,7 @@ STORY = Story(
         Step("they look for somebody", _search, counts_each=True),
         Step("and once more over the API", _search_by_api, counts_each=True),
         Step("they put down who called", _note, counts_each=True),
+        Step("they fetch its dossier for the authority", _dossier, counts_each=True),
         Step("they find out who that was", lambda play: _act_on_case(play, act="identified", how="letter")),
         Step("they end the agreement", _end),
         Step("they sign out", _sign_out),

@@ -13,7 +13,7 @@ from qlinx.records.context import Context
 from qlinx.rights.finding import Found
 from qlinx.rights.finding_schemas import PersonSearchResponse
 from qlinx.rights.pages.waiting import while_it_waits
-from qlinx.rights.places import CASE, CASES, NOTE, SEARCH
+from qlinx.rights.places import CASE, CASES, NOTE, SEARCH, SUBJECT_REQUESTS
 from qlinx.rights.service import open_request, open_requests
 from qlinx.rights.staff_schemas import OPEN, Next, OpenRightsRequest, OpenRightsRequests, RightsCase
 from qlinx.rights.words import CHANNELS, title_of
@@ -95,6 +95,7 @@ def search_page(ctx: Context, case: str, language: Language, found: Found | None
     facts = {
         "case": case,
         "note_place": NOTE,
+        "requests_place": SUBJECT_REQUESTS,
         "subjects": subjects,
         "more": found.more if found else 0,
         "locked": locked,

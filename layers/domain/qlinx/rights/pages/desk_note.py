@@ -1,5 +1,6 @@
 """The page on which staff put a request down that came by telephone, by post or otherwise."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -9,12 +10,13 @@ from qlinx.employers.names import names_of
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import FieldFault, InputInvalid, NotFound
 from qlinx.kit.pages import Moved, Page
-from qlinx.kit.schemas import Schema
+from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
+from qlinx.records.routes import PageRoutes
 from qlinx.rights.model import Channel
-from qlinx.rights.places import CASE, SEARCH
+from qlinx.rights.places import CASE, NOTE, SEARCH
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import Right
 from qlinx.rights.service import note
@@ -37,6 +39,21 @@ class NoteForm(Schema):
     right: str = Field(default="", max_length=40)
     channel: Channel
     received_on: date
+
+
+def add_note_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
+    """Gives a function the page on which staff put down what came otherwise."""
+
+    @site.page(NOTE)
+    def what_to_note(person_id: str) -> Page:
+        """The form for a request that came by telephone, by post or otherwise."""
+        return note_page(context(), person_id, site.language)
+
+    @site.form(NOTE, again=what_to_note)
+    def put_down(person_id: str) -> Moved:
+        """Puts it down; whoever is known there is asked whether it is theirs."""
+        form = validated(NoteForm, site.fields)
+        return note_from_page(context(), person_id, form, actor=site.who.person_id)
 
 
 def note_page(ctx: Context, person_id: str, language: Language) -> Page:

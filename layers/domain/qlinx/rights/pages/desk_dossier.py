@@ -1,0 +1,70 @@
+"""The requests of a subject, answered ones too, and the dossier of one for the supervisory authority."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from qlinx.kit.clock import home_day
+from qlinx.kit.fields import Id
+from qlinx.kit.pages import KeptFile, Page
+from qlinx.kit.schemas import Schema, validated
+from qlinx.kit.texts import Language, format_date
+from qlinx.records.context import Context
+from qlinx.records.routes import PageRoutes
+from qlinx.rights.dossier import dossier_of
+from qlinx.rights.finding import SearchReason
+from qlinx.rights.finding_schemas import CaseNumber
+from qlinx.rights.places import SUBJECT_REQUESTS
+from qlinx.rights.store import requests_of
+from qlinx.rights.words import STATES, reference_of, title_of
+
+
+class DossierForm(Schema):
+    """Of which request, and why: the number of the file at the authority, or of the complaint here."""
+
+    request_id: Id
+    reason: Literal[SearchReason.AUTHORITY, SearchReason.COMPLAINT]
+    case: CaseNumber
+
+
+def add_dossier_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
+    """Gives a function the page of a subject's requests, which hands out their dossiers."""
+
+    @site.page(SUBJECT_REQUESTS)
+    def requests(person_id: str) -> Page:
+        """Which rights were used, and how far each is."""
+        return subject_requests_page(context(), person_id, site.language)
+
+    @site.form(SUBJECT_REQUESTS, again=requests)
+    def dossier(person_id: str) -> KeptFile:
+        """The dossier of one, once it is written down who has it made and why."""
+        form = validated(DossierForm, {name: value for name, value in site.fields.items() if value})
+        found = dossier_of(
+            context(),
+            person_id,
+            form.request_id,
+            reason=form.reason,
+            case=form.case,
+            actor=site.who.person_id,
+            language=site.language,
+        )
+        text = found.model_dump_json(indent=2)
+        return KeptFile(f"qlinx-dossier-{found.reference}.json", text, "application/json")
+
+
+def subject_requests_page(ctx: Context, person_id: str, language: Language) -> Page:
+    """The requests of a subject, the newest first; of one that was erased its proof is left,
+    and no request.
+    """
+    found = sorted(requests_of(ctx.store, person_id), key=lambda one: one.received_at, reverse=True)
+    rows = [
+        {
+            "request_id": one.request_id,
+            "reference": reference_of(one.request_id),
+            "right": title_of(one.right).in_(language),
+            "state": STATES[one.state].in_(language),
+            "received": format_date(home_day(one.received_at), language),
+            "closed": format_date(home_day(one.closed_at), language) if one.closed_at else "",
+        }
+        for one in found
+    ]
+    return Page("rights.desk_dossier", {"requests": rows})
