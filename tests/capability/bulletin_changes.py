@@ -71,8 +71,8 @@ CHANGES = (
     ),
     Change(
         "pyproject.toml",
-        '    "rosters | invitations | sessions | newsletters | bulletins | visitors",\n',
-        instead_of='    "rosters | invitations | sessions | newsletters | visitors",',
+        '    "rosters | invitations | sessions | newsletters | prospects | bulletins | visitors",\n',
+        instead_of='    "rosters | invitations | sessions | newsletters | prospects | visitors",',
     ),
     Change("tests/proof/access/matrix.yaml", _MATRIX, after="  GET /sign-up:"),
     Change(

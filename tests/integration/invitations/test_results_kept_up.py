@@ -24,9 +24,8 @@ def test_only_who_changed_is_read_again(inviting: Inviting) -> None:
     assert export(inviting, invitation, changes)
 
     assert [row[3] for row in file_of(inviting, invitation)[1:]].count("komt") == 1
-    assert (
-        len(inviting.calls.made) == 3 + 3 + 1
-    )  # invitation, numbers and employer; invitee, person and employment; numbers
+    # Invitation, numbers and employer; invitee, person and employment at once; numbers.
+    assert len(inviting.calls.made) == 3 + 1 + 1
 
 
 def test_what_the_file_holds_already_is_not_written_again(inviting: Inviting) -> None:

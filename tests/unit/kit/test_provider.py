@@ -13,6 +13,7 @@ from qlinx.entrypoints import post_office
 from qlinx.kit import provider
 from qlinx.kit.provider import AUTHORITY, PROVIDER
 from qlinx.kit.texts import LANGUAGES
+from qlinx.mailing import mime
 from qlinx.people import statements
 from qlinx.people.statements import PUBLISHED, statement_text
 
@@ -49,7 +50,7 @@ def test_a_change_of_the_record_shows_in_the_statement_and_in_every_mail(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     changed = replace(PROVIDER, legal_name="Ander Bedrijf B.V.", telephone="088-7654321")
-    for module in (post_office, statements):
+    for module in (mime, statements):
         monkeypatch.setattr(module, "PROVIDER", changed)
     settings = {
         "MAIL_FROM": "qlinx@mail.example",
