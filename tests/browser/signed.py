@@ -17,6 +17,7 @@ from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
 from qlinx.newsletters.places import NEWSLETTER
 from qlinx.people import places as own
 from qlinx.people.limits import PHOTOS
+from qlinx.prospects.desk_places import PROSPECT_PAGE, PROSPECTS
 from qlinx.rights import places as cases
 from qlinx.rosters.places import LIST_CHECK
 from qlinx.visitors.desk_places import MESSAGE_PAGE, MESSAGES
@@ -112,6 +113,19 @@ def _begins_a_newsletter(system: System, page: Page) -> str:
     found = ISSUE_PAGE.parts_of(path_of(page), "nl")
     assert found
     return found["issue_id"]
+
+
+def _keeps_a_prospect(system: System, page: Page) -> str:
+    """The number of somebody who may become a client."""
+    page.goto(system.url + PROSPECTS.nl)
+    page.fill("[name=email]", an_address("karel"))
+    page.fill("[name=name]", "Karel de Groot")
+    page.fill("[name=source]", "Je gaf ons je kaartje.")
+    page.check("[name=basis][value=contact]")
+    submits(page)
+    found = PROSPECT_PAGE.parts_of(path_of(page), "nl")
+    assert found
+    return found["prospect_id"]
 
 
 def _writes_to_us(system: System, page: Page) -> str:
@@ -220,6 +234,7 @@ def _seen_at_desk(
         "person_id": _looks_for(system, page, email, reference),
         "message_id": _writes_to_us(system, page),
         "issue_id": _begins_a_newsletter(system, page),
+        "prospect_id": _keeps_a_prospect(system, page),
     }
 
 
