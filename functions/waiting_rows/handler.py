@@ -12,6 +12,7 @@ from qlinx.entrypoints.logs import logger
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.people.errors import OnlyKept
 from qlinx.rosters.errors_import import DeclarationWithdrawn, NotACandidate
 from qlinx.rosters.model import WaitingDecision
 from qlinx.rosters.waiting import decide_all, decide_waiting, waiting_rows
@@ -41,7 +42,7 @@ def see_waiting() -> WaitingRowsResponse:
     "/v1/employer/waiting-rows/<row_id>/decision",
     status=204,
     summary="Decide about a row that waits",
-    problems=(NotFound, NotACandidate, DeclarationWithdrawn, NoAgreement, ChangedMeanwhile),
+    problems=(NotFound, NotACandidate, DeclarationWithdrawn, NoAgreement, OnlyKept, ChangedMeanwhile),
 )
 def decide(row_id: str, body: WaitingDecisionRequest) -> None:
     """Takes the row to be about one of the candidates or about somebody new, or discards it."""

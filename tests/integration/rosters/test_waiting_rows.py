@@ -5,9 +5,12 @@ nobody is moved, the row waits, the employer is asked.
 import pytest
 
 from qlinx.kit.errors import InputInvalid
+from qlinx.people.errors import OnlyKept
 from qlinx.people.model import Memory, Word
 from qlinx.people.store import MEMORY_ITEM
 from qlinx.people.words import say
+from qlinx.rights.registry import every_right
+from qlinx.rights.service import ask
 from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import RosterState, WaitingDecision
 from qlinx.rosters.waiting import decide_all
@@ -92,6 +95,21 @@ def test_the_same_person_keeps_what_the_row_leaves_empty_and_gets_what_it_says(e
 
     told = employer.relations()["jan@werk.example"]
     assert (told.person.mobile, told.employment.department) == ("+31687654321", "Keuken")
+
+
+@pytest.mark.parametrize("right", ["restriction", "objection_to_use"])
+def test_a_row_is_not_said_to_be_about_somebody_whose_data_are_only_kept(
+    world: World, employer: RosterDrop, right: str
+) -> None:
+    employer.drop([JAN])
+    employer.drop([KIM])
+    jan = employer.relations()["jan@werk.example"].person
+    ask(world.ctx, jan.person_id, every_right()[right], proved=jan.address_hash)
+
+    with pytest.raises(OnlyKept):
+        employer.decides(WaitingDecision.SAME_PERSON)
+    assert decide_all(world.ctx, employer.employer_id, WaitingDecision.SAME_PERSON, actor="hr") == (0, 1)
+    assert names(employer) == {"jan@werk.example": "Jan Bakker"}
 
 
 def test_a_discarded_row_does_not_ask_again_within_its_term(employer: RosterDrop) -> None:

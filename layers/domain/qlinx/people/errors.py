@@ -56,6 +56,22 @@ class ErasureUnderWay(DomainError):
     )
 
 
+class OnlyKept(DomainError):
+    """Nothing is done with somebody's data but keeping them: they asked for it (GDPR article 18), or objected
+    to their use, which is still weighed.
+    """
+
+    failure = Failure.CONFLICT
+    code = "only-kept"
+    title = LocalText(
+        nl="Deze gegevens worden nu alleen bewaard.", en="These data are only being stored at the moment."
+    )
+    advice = LocalText(
+        nl="Ze kunnen niet worden gewijzigd. Er is niets gewijzigd.",
+        en="They can't be changed. Nothing was changed.",
+    )
+
+
 class CodeRefused(DomainError):
     """The code is wrong, used, too old, or tried too often:
     one answer for all, so that nothing can be learned.

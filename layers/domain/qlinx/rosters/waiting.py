@@ -9,7 +9,7 @@ from qlinx.kit.errors import ChangedMeanwhile, InputInvalid, NotFound
 from qlinx.kit.ids import derived_id
 from qlinx.kit.retries import attempts
 from qlinx.mailing.suppression import stops_for
-from qlinx.people.errors import not_shared_again
+from qlinx.people.errors import OnlyKept, not_shared_again
 from qlinx.people.model import PersonnelPointer, PersonState
 from qlinx.people.put_right import marks_of_correction, put_back
 from qlinx.people.putting_back import told_put_back
@@ -127,7 +127,7 @@ def decide_waiting(
 
     Raises
     ------
-    NotFound, NotACandidate, DeclarationWithdrawn, NoAgreement, ChangedMeanwhile
+    NotFound, NotACandidate, DeclarationWithdrawn, NoAgreement, OnlyKept, ChangedMeanwhile
     InputInvalid
         Whoever had the address had their data erased since the row began to wait,
         and this would bring somebody to it.
@@ -163,7 +163,7 @@ def decide_all(
             continue
         try:
             decide_waiting(ctx, employer_id, waiting.row.person_id, decision, actor=actor)
-        except (NotACandidate, DeclarationWithdrawn, NotFound, InputInvalid):
+        except (NotACandidate, DeclarationWithdrawn, NotFound, OnlyKept, InputInvalid):
             left += 1
         else:
             decided += 1
@@ -182,11 +182,7 @@ def _decided(ctx: Context, row: WaitingRow, decision: WaitingDecision, person_id
         return [WAITING_ROW.replace(row, decided=decision)]
     if is_withdrawn(ctx.store, row.employer_id, row.attestation_id):
         raise DeclarationWithdrawn
-    if row.why == PUT_RIGHT and decision is WaitingDecision.NEW_PERSON:
-        raise NotACandidate
-    chosen = None
-    if decision is WaitingDecision.SAME_PERSON:
-        chosen = _chosen(_candidates(ctx, row), person_id)
+    chosen = _decided_on(ctx, row, decision, person_id)
     stays = chosen is not None and chosen.person.address_hash == row.address_hash
     memory = memory_item(row.employer_id, "address", row.address_hash)
     if not stays and ctx.store.get(MEMORY_ITEM, memory):
@@ -207,6 +203,20 @@ def _decided(ctx: Context, row: WaitingRow, decision: WaitingDecision, person_id
         as_said = restated(ctx, chosen, stated, under, row=stands, pointer=given, marks=marks)
         return [*changes, *as_said, *told_put_back(ctx, chosen, back)]
     return [*changes, *new_relation(ctx, stated, _under(row, "accepted"), row=stands, pointer=given)]
+
+
+def _decided_on(
+    ctx: Context, row: WaitingRow, decision: WaitingDecision, person_id: str | None
+) -> Relation | None:
+    """Whom a row is said to be about; nobody who is known where they are new."""
+    if decision is WaitingDecision.NEW_PERSON:
+        if row.why == PUT_RIGHT:
+            raise NotACandidate
+        return None
+    chosen = _chosen(_candidates(ctx, row), person_id)
+    if chosen.person.restricted:
+        raise OnlyKept
+    return chosen
 
 
 def _chosen(candidates: Sequence[Relation], person_id: str | None) -> Relation:
