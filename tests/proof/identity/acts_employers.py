@@ -148,7 +148,11 @@ class DropsRoster(OfEmployer):
         for one in watched.changed:
             meant = oracle.relations[one.relation_id].human
             play.holds("11: a row moves nobody else", said.human == meant, (said, meant))
-            taken = outcome in {"changed", "duplicate"} and one.address == said.address
+            stands = (one.relation_id, said.address) in oracle.put_right
+            # A list that says what was put right: only the memory of the value of before goes.
+            agrees = outcome == "unchanged" and one.relation_id in dict(oracle.put_right)
+            taken = outcome in {"changed", "duplicate"} or agrees
+            taken = taken and (one.address == said.address or stands)
             play.holds("11: a row that is not taken changes nothing", taken, (said, outcome))
             oracle.named(one.relation_id, meant, one.address)
 
@@ -184,6 +188,8 @@ class Corrects(OfEmployer):
         if self.address != known.address:
             play.holds("8: employer and address refuse", not remembered, self)
         human = human_of(self.name) if self.name else known.human
+        if self.address and self.address != known.address:
+            play.oracle.put_right.add((self.relation_id, known.address))
         play.oracle.named(self.relation_id, human, self.address or known.address)
         return "corrected"
 

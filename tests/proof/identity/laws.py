@@ -137,23 +137,13 @@ def _addresses(play: Play, kept: Kept) -> Iterator[str]:
 
 
 def _numbers(play: Play, kept: Kept) -> Iterator[str]:
-    """A number leads to the one relation that has it, and an address that an employer put right to one of
-    those whom it called by it.
-    """
+    """A number leads to the one relation that has it."""
     known: dict[tuple[str, str], str] = {}
-    former: dict[tuple[str, str], set[str]] = defaultdict(set)
     for relation_id, work in kept.works.items():
-        if hashed := text(work, "former_address_hash"):
-            former[work["employer_id"]["S"], hashed].add(relation_id)
         for hashed in hashes_of(work):
             if known.setdefault((work["employer_id"]["S"], hashed), relation_id) != relation_id:
                 yield f"11: two relations have one number: {relation_id}"
     del play
-    for key, relations in former.items():
-        if kept.numbers.get(key) in relations:
-            known[key] = kept.numbers[key]
-        else:
-            yield f"11: an address that was put right leads elsewhere: {sorted(relations)}"
     if kept.numbers != known:
         yield f"11: numbers lead elsewhere than they belong: {sorted(kept.numbers.items() ^ known.items())}"
 

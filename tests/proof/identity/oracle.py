@@ -75,6 +75,8 @@ class Oracle:
     stops: set[tuple[str, str]] = field(default_factory=set)
     """Employer and address of mail that was reported."""
     remembered_addresses: set[tuple[str, str]] = field(default_factory=set)
+    # Of a relation, the addresses that its employer put right.
+    put_right: set[tuple[str, str]] = field(default_factory=set)
     remembered_numbers: set[tuple[str, str]] = field(default_factory=set)
     codes: dict[str, str] = field(default_factory=dict)
     """The address that each code was asked for, by its request; gone once it is used."""

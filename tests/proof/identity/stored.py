@@ -59,8 +59,10 @@ def _relation(person: Item, work: Item) -> StoredRelation:
 
 
 def hashes_of(work: Item) -> Iterator[str]:
-    """The keyed hashes of all numbers of a relation."""
+    """The keyed hashes of all numbers of a relation, and of an address that its employer put right."""
     if hashed := text(work, "personnel_hash"):
         yield hashed
     others: Any = work["other_hashes"]["L"] if "other_hashes" in work else ()
     yield from (str(value["S"]) for value in others)
+    if former := text(work, "former_address_hash"):
+        yield former

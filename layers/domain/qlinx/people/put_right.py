@@ -58,7 +58,8 @@ def marks_of_list(ctx: Context, employment: Employment, stated: Stated) -> Mappi
         return {}
     again = _said_again(ctx, employment, stated)
     kept = [name for name in employment.put_right if name in again or name in stated.unsaid]
-    return _marks({name: employment.put_right_hash(name) for name in kept}) | {"said_again": again or None}
+    marks = _marks({name: employment.put_right_hash(name) for name in kept}) | {"said_again": again or None}
+    return marks | {"former_address_hash": employment.former_address_hash if "email" in kept else None}
 
 
 def marks_of_correction(ctx: Context, relation: Relation, stated: Stated) -> Mapping[str, object]:
@@ -75,7 +76,10 @@ def marks_of_correction(ctx: Context, relation: Relation, stated: Stated) -> Map
     if not left and not employment.put_right:
         return {}
     again = tuple(name for name in employment.said_again or () if name in left)
-    return _marks(left) | {"said_again": again or None}
+    marked = _marks(left) | {"said_again": again or None}
+    if _leads_to_another(ctx, employment, left.get("email")):
+        marked["former_address_hash"] = None
+    return marked
 
 
 def put_back(ctx: Context, employment: Employment, stated: Stated) -> tuple[str, ...]:
@@ -95,18 +99,18 @@ def pointers(ctx: Context, employment: Employment, marks: Mapping[str, object]) 
         known = ctx.store.get(PERSONNEL, personnel_item(employment.employer_id, hashed))
         if hashed == before and known and known.person_id == employment.person_id:
             yield PERSONNEL.remove(known)
-        elif hashed == after:
-            yield _led_to(employment, hashed, known)
+        elif hashed == after and known is None:
+            yield PERSONNEL.insert(
+                PersonnelPointer(
+                    personnel_hash=hashed, employer_id=employment.employer_id, person_id=employment.person_id
+                )
+            )
 
 
-def _led_to(employment: Employment, hashed: str, known: PersonnelPointer | None) -> Change:
-    if known:
-        return PERSONNEL.replace(known, person_id=employment.person_id)
-    return PERSONNEL.insert(
-        PersonnelPointer(
-            personnel_hash=hashed, employer_id=employment.employer_id, person_id=employment.person_id
-        )
-    )
+def _leads_to_another(ctx: Context, employment: Employment, hashed: str | None) -> bool:
+    """Of two whom an employer called by one wrong address, a row with it is about the first alone."""
+    known = hashed and ctx.store.get(PERSONNEL, personnel_item(employment.employer_id, hashed))
+    return bool(known and known.person_id != employment.person_id)
 
 
 def _said_again(ctx: Context, employment: Employment, stated: Stated) -> tuple[str, ...]:
