@@ -5,10 +5,14 @@ import re
 import pytest
 
 from qlinx.employers.model import Access
+from qlinx.kit.clock import home_day
+from qlinx.kit.texts import format_date
+from qlinx.people.changes import set_aside
 from qlinx.people.model import Person
 from qlinx.people.store import person_by_id
 from qlinx.rights.kinds.dispute import RIGHT as DISPUTE
 from qlinx.rights.kinds.objection_to_use import RIGHT as OBJECTION_TO_USE
+from qlinx.rights.kinds.restriction import RIGHT as RESTRICTION
 from qlinx.rights.model import Refusal, RequestState, RightsRequest
 from qlinx.rights.service import ask
 from qlinx.rights.store import request_by_id
@@ -172,7 +176,8 @@ def test_an_objection_is_weighed_with_its_reason(
     path = one_of(browser)
     assert "Weeg het bezwaar af" in browser.goes(path).body
     assert 'name="refusal"' not in browser.page.body
-    assert browser.goes(f"/werkgever/persoon/{relation.person_id}").status == 404
+    kept = browser.goes(f"/werkgever/persoon/{relation.person_id}").body
+    assert ("of er loopt nog een bezwaar" in kept, relation.last_name in kept) == (True, False)
     browser.goes(path)
     missing = browser.sends(path, {"act": act, "weighing": ""})
     assert (missing.status, "Schrijf op waarom" in missing.body) == (422, True)
@@ -180,3 +185,32 @@ def test_an_objection_is_weighed_with_its_reason(
     assert done.headers["Location"] == f"{REQUESTS}?done=decided"
     now = now_of(employer, request)
     assert (now.state, now.refusal, now.weighing) == (state, refusal, "Zonder dit is er geen rooster.")
+
+
+def test_the_page_of_who_is_only_kept_says_so_and_takes_no_correction(
+    browser: Browser, employer: RosterDrop
+) -> None:
+    relation = relation_of(employer)
+    path = f"/werkgever/persoon/{relation.person_id}"
+    browser.goes(path)
+    ask(employer.world.ctx, relation.person_id, RESTRICTION, proved=relation.address_hash)
+    page = browser.goes(path)
+    assert (page.status, "Deze persoon heeft dat gevraagd" in page.body) == (200, True)
+    for told in ("Rechtzetten</button>", relation.last_name, relation.email):
+        assert told not in page.body
+    shown = {"first_name": relation.first_name, "last_name": relation.last_name, "email": relation.email}
+    assert browser.sends(path, {**shown, "department": "Keuken", "language": "nl"}).status == 404
+    assert employer.people()[relation.email].department == "Zorg"
+
+
+def test_the_page_of_whom_no_declaration_names_any_more_says_until_when_they_are_kept(
+    browser: Browser, employer: RosterDrop
+) -> None:
+    relation, ctx = relation_of(employer), employer.world.ctx
+    ctx.store.write(set_aside(ctx, relation, ends=True))
+    ends = relation_of(employer).ends_at
+    assert ends
+    page = browser.goes(f"/werkgever/persoon/{relation.person_id}").body
+    assert f"Zonder nieuwe verklaring gaan deze gegevens weg op {format_date(home_day(ends), 'nl')}." in page
+    for told in ("Deze persoon heeft dat gevraagd", relation.last_name, relation.email):
+        assert told not in page

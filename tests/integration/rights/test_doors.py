@@ -18,6 +18,7 @@ from qlinx.rights.deciding import awaiting, decide
 from qlinx.rights.errors import RightNotHere
 from qlinx.rights.model import Refusal, RequestState
 from qlinx.rights.registry import every_right
+from qlinx.rights.restricting import EMPLOYER_INFORMED
 from qlinx.rights.service import ask, ask_all, open_requests
 from qlinx.rights.store import request_by_id
 from qlinx.staff.model import StaffMember
@@ -28,6 +29,7 @@ from tests.support.inviting import ACCEPT, Inviting
 from tests.support.letters import a_sender
 from tests.support.people import letters, person_of, says_yes
 from tests.support.rights import carry_out_request, requests_in_stream
+from tests.support.signing_in import an_employer_user
 from tests.support.subjects import a_holder, a_relation, an_employer, code_for
 from tests.support.world import World
 
@@ -179,6 +181,21 @@ def test_a_restricted_person_is_in_no_list_of_the_employer_and_is_kept(inviting:
     assert inviting.employment(person_id).holds
     shown = people_page(inviting.ctx, inviting.employer_id, {}, "nl")
     assert person_id not in shown.model_dump_json()
+
+
+def test_the_employer_is_told_of_a_restriction_once_and_whoever_asked_that_it_is(inviting: Inviting) -> None:
+    user = an_employer_user(inviting.world, employer_id=inviting.employer_id)
+    person_id = inviting.person()
+    request = ask(inviting.ctx, person_id, every_right()["restriction"])
+    for _ in range(2):
+        carry_out_request(inviting.world, request)
+
+    mails = [one for one in inviting.world.items_of("outbox") if one["template"] == EMPLOYER_INFORMED]
+    assert [one["person_id"] for one in mails].count(user.person_id) == 1
+    texts, person = told(inviting.world), inviting.someone(person_id)
+    assert f"{person.name} heeft gevraagd om beperking" in texts[EMPLOYER_INFORMED]
+    assert f"/werkgever/persoon/{person_id}" in texts[EMPLOYER_INFORMED]
+    assert "Dat hebben we ook laten weten aan Voorbeeld Zorg" in texts["rights.request_done"]
 
 
 def test_a_dispute_is_the_employer_s_to_answer_whatever_its_agreement_says(inviting: Inviting) -> None:

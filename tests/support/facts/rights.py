@@ -72,6 +72,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "reference": "V-2026-0003",
         "tell_url": LINK,
     },
+    "employer_informed": {"name": "Petra de Wit", "person": "Noor de Vries", "person_url": LINK},
     "employer_decides": {
         "name": "Petra de Wit",
         "employer": "Voorbeeld Zorg",

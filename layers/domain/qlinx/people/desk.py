@@ -60,6 +60,16 @@ def own_relation(ctx: Context, employer_id: str, person_id: str) -> Relation:
     return relation
 
 
+def one_only_kept(ctx: Context, employer_id: str, person_id: str) -> Person | None:
+    """One of an employer's people of whom nothing may be done with the data but keeping them;
+    nobody where there is none such.
+    """
+    relation = relation_by_id(ctx, person_id)
+    if relation is None or relation.person.given_by != employer_id or not relation.person.is_only_kept:
+        return None
+    return relation.person if relation.person.state is PersonState.ACTIVE else None
+
+
 def relations_page(
     ctx: Context, employer_id: str, shard: int, *, limit: int, resume: Item | None = None
 ) -> tuple[tuple[Relation, ...], Item | None]:

@@ -1,5 +1,8 @@
-"""The mail that asks an employer to decide on a request about one of its people."""
+"""The mails to an employer about a request of one of its people: to decide on it, or that their data are only
+kept.
+"""
 
+from qlinx.employers.page_menu import PERSON
 from qlinx.employers.page_menu import REQUESTS as EMPLOYER_REQUESTS
 from qlinx.employers.store import employer_by_id
 from qlinx.kit.clock import home_day
@@ -7,6 +10,7 @@ from qlinx.kit.texts import LocalText, format_date
 from qlinx.mailing.composing import Links, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
+from qlinx.people.store import person_by_id
 from qlinx.records.context import Context
 from qlinx.rights.registry import right_named
 from qlinx.rights.store import request_by_id
@@ -45,6 +49,35 @@ def to_employer(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skip
         reason=LocalText(
             nl=f"Je krijgt deze mail omdat {employer.name} zelf beslist over verzoeken van wie het gegevens deelt.",
             en=f"You get this e-mail because {employer.name} decides itself on requests of whose data it shares.",
+        ),
+        message_id_seed=entry.entry_id,
+    )
+
+
+def informed(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
+    """The letter to one of those who act for an employer: the use of somebody's data is restricted
+    (GDPR article 19).
+    """
+    reader = subject_of(ctx, entry.person_id)
+    person = person_by_id(ctx.store, entry.refs["subject_id"])
+    if reader is None or person is None or person.employer_id is None:
+        return Skipped("person_gone")
+    employer = employer_by_id(ctx.store, person.employer_id)
+    if employer is None or not person.restricted:
+        return Skipped("ended")
+    language = reader.value.language
+    return Letter(
+        to=Addressee(reader.value.email, full_name(reader.value)),
+        language=language,
+        template=entry.template,
+        facts={
+            "name": full_name(reader.value),
+            "person": person.name,
+            "person_url": links.page(PERSON.in_(language, person_id=person.person_id)),
+        },
+        reason=LocalText(
+            nl=f"Je krijgt deze mail omdat {employer.name} gegevens van deze persoon deelt.",
+            en=f"You get this e-mail because {employer.name} shares data of this person.",
         ),
         message_id_seed=entry.entry_id,
     )

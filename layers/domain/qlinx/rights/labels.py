@@ -37,6 +37,10 @@ MAILS = {
     "template.rights.employer_decides": LocalText(
         nl="vraag aan de werkgever om te beslissen", en="question to the employer to decide"
     ),
+    "template.rights.employer_informed": LocalText(
+        nl="bericht aan de werkgever dat gegevens alleen nog worden bewaard",
+        en="notice to the employer that data are only kept",
+    ),
     "template.rights.erasure_receipt": LocalText(
         nl="bewijs dat je gegevens zijn gewist", en="receipt that your data were erased"
     ),

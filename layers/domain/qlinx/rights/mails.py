@@ -13,10 +13,11 @@ from qlinx.mailing.suppression import Addressed
 from qlinx.people.places import MY_REQUESTS
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import EMPLOYER_DECIDES
-from qlinx.rights.employer_mail import to_employer
+from qlinx.rights.employer_mail import informed, to_employer
 from qlinx.rights.following import status_path
 from qlinx.rights.model import RequestState, RightsRequest
 from qlinx.rights.registry import right_named
+from qlinx.rights.restricting import EMPLOYER_INFORMED
 from qlinx.rights.right import Facts, FactsOfMail
 from qlinx.rights.store import request_by_id
 from qlinx.rights.subjects import about, called, employer_of, reader_of_request, subject_of
@@ -30,6 +31,8 @@ _REASON = LocalText(
 
 def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry, or why there is nothing to tell any more."""
+    if entry.template == EMPLOYER_INFORMED:
+        return informed(ctx, entry, links)
     return (
         to_employer(ctx, entry, links) if entry.template == EMPLOYER_DECIDES else _to_asker(ctx, entry, links)
     )

@@ -6,12 +6,14 @@ from typing import Final
 from qlinx.employers.agreements import agreement_in_force
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.page_menu import IN_DOUBT, PEOPLE, PERSON
+from qlinx.kit.clock import home_day
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.schemas import validated
 from qlinx.kit.seen import saw
-from qlinx.kit.texts import Language, join_words
-from qlinx.people.desk import correct, own_relation
+from qlinx.kit.texts import Language, format_date, join_words
+from qlinx.people.desk import correct, one_only_kept, own_relation
 from qlinx.people.labels import names_in_words
+from qlinx.people.model import Person
 from qlinx.people.schemas.at_employer import EmployerPerson, PersonCorrection
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
@@ -51,12 +53,15 @@ def correction_of(posted: Mapping[str, str]) -> PersonCorrection:
 
 
 def person_page(ctx: Context, user: EmployerUser, person_id: str, language: Language) -> Page:
-    """One person as the employer gave them.
+    """One person as the employer gave them, or that their data are only kept.
 
     Raises
     ------
     NotFound
     """
+    if kept := one_only_kept(ctx, user.employer_id, person_id):
+        told = {"one": None, "gone_on": _gone_on(kept, language), "back": PEOPLE}
+        return Page("people.shared_person", told)
     relation = own_relation(ctx, user.employer_id, person_id)
     one, work = EmployerPerson.of(relation, language), relation.employment
     facts = {
@@ -70,3 +75,10 @@ def person_page(ctx: Context, user: EmployerUser, person_id: str, language: Lang
         "back": PEOPLE,
     }
     return Page("people.shared_person", facts)
+
+
+def _gone_on(person: Person, language: Language) -> str:
+    """Until when somebody is kept of whom the employer took its declaration back; nothing otherwise."""
+    if person.restricted or person.set_aside_at is None or person.ends_at is None:
+        return ""
+    return format_date(home_day(person.ends_at), language)
