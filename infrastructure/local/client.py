@@ -223,4 +223,5 @@ def until(what: str, look: Callable[[], T | None], *, seconds: float = 30.0) -> 
 
 
 def _lower(headers: Any) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+    # Cookies come in a line each.
+    return {name.lower(): ", ".join(headers.get_all(name)) for name in headers}

@@ -1,4 +1,4 @@
-"""The ten steps of the story, as `make demo` plays them, each a test.
+"""The steps of the story, as `make demo` plays them, each a test.
 
 The first tests on a new system: they count.
 """

@@ -14,7 +14,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infrastructure.local.actors import signed_in
 from infrastructure.local.client import NotAsExpected
 from infrastructure.local.console import LocalSystemError, complain, say
-from infrastructure.local.demo import employer, feedback, identity, invitation, person, rights, upkeep
+from infrastructure.local.demo import (
+    employer,
+    feedback,
+    identity,
+    invitation,
+    newsletter,
+    person,
+    rights,
+    upkeep,
+)
 from infrastructure.local.demo.story import Story
 from infrastructure.local.examples import PASSWORD, STAFF, make_staff
 from infrastructure.local.inspection import queues
@@ -36,6 +45,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("The cleanup removes what is due and nothing else", upkeep.cleaned_up),
     ("A bounce and a spam report stop further mail", feedback.stops_mail),
     ("Two employers and one person: joined by her own word", identity.kept_apart),
+    ("A newsletter, from sign-up to the one click that stops it", newsletter.read_and_stopped),
 )
 # What goes wrong in a step: something else was seen, a response has another form, or nothing answers.
 _MISSED: Final = (
