@@ -1,4 +1,4 @@
-"""Staff at the pages of the desk, for what only pages do: signed in with a cookie, each form with its token."""
+"""Staff at the pages of the desk, for what only pages do: with a cookie, and with the token of each form."""
 
 import re
 import urllib.request
