@@ -114,7 +114,7 @@ test-templates: development ## The templates are what AWS accepts
 # Three processes that share nothing: none collects what another runs, none tells another of each test. With two
 # workers of one run, the same tests took 1.4 times as much of the processors.
 EARLY := $(wildcard tests/integration/[a-m]*/ tests/integration/test_*.py)
-LATE := $(filter-out $(EARLY),$(wildcard tests/integration/*/))
+LATE := $(filter-out $(EARLY) tests/integration/__pycache__/,$(wildcard tests/integration/*/))
 CODE_TESTS := test-code-unit test-code-early test-code-late
 ALONE = nice -n 19 $(DEVELOPMENT)/python -m pytest -q
 test-code: development ## Both of the next two, side by side
