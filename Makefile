@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help interpreter development setup run demo test test-one coverage bench proof format lock api decisions words browser pictures release clean \
-        test-all test-files test-supply test-format test-lint test-types test-imports test-templates test-code test-code-unit test-code-early test-code-late test-unit test-integration test-artifact test-acceptance test-clients
+        test-all test-files test-supply test-format test-lint test-types test-imports test-templates test-code test-unit test-integration test-artifact test-acceptance test-clients
 
 # The first interpreter that runs and is new enough; name another with `make PYTHON=…`.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -43,11 +43,11 @@ demo: interpreter ## Play the main story from start to end and show what happene
 TOGETHER = $(MAKE) --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 test: setup ## Everything that must pass
 	@$(TOGETHER) -j 2 test-files
-	@$(TOGETHER) -j 4 $(CODE_TESTS) test-acceptance
+	@$(TOGETHER) -j 2 test-code test-acceptance
 
 test-all: setup ## All of `make test`, generated clients and pages in a browser
 	@$(TOGETHER) -j 2 test-files
-	@$(TOGETHER) -j 6 $(CODE_TESTS) test-acceptance test-clients browser
+	@$(TOGETHER) -j 3 test-code test-acceptance test-clients browser
 
 coverage: development ## Which branches of what is deployed the tests in memory and against tables take; fewer than before fail
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report= tests/unit tests/integration
@@ -111,23 +111,10 @@ test-templates: development ## The templates are what AWS accepts
 		$(SAM_PYTHON) -m tests.support.sam_validate \
 		$$(grep -l '^Transform:' template.yaml infrastructure/*.yaml)
 
-# Three processes that share nothing: none collects what another runs, none tells another of each test. With two
-# workers of one run, the same tests took 1.4 times as much of the processors.
-EARLY := $(wildcard tests/integration/[a-m]*/ tests/integration/test_*.py)
-LATE := $(filter-out $(EARLY) tests/integration/__pycache__/,$(wildcard tests/integration/*/))
-CODE_TESTS := test-code-unit test-code-early test-code-late
-ALONE = nice -n 19 $(DEVELOPMENT)/python -m pytest -q
-test-code: development ## Both of the next two, side by side
-	@$(TOGETHER) -j 3 $(CODE_TESTS)
-
-test-code-unit:
-	@$(ALONE) tests/capability tests/unit
-
-test-code-early:
-	@$(ALONE) $(EARLY)
-
-test-code-late:
-	@$(ALONE) $(LATE)
+# Each process imports and collects for itself, so one run is cheaper than two, and its end comes once. What
+# takes longest comes first, or one process would be left with it.
+test-code: development ## Both of the next two, in one run
+	@nice -n 19 $(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/capability tests/unit tests/integration
 
 test-unit: development ## Rules and parts, in memory
 	@$(DEVELOPMENT)/python -m pytest -q -n 2 --dist worksteal tests/unit
