@@ -14,14 +14,13 @@ from pydantic import BaseModel
 from infrastructure.local.api_answers import reached
 from infrastructure.local.api_description import (
     SIGNED_IN,
-    Clash,
     HttpFunction,
-    _join,
     describe,
     http_functions,
     written,
 )
 from infrastructure.local.api_examples import NoExample, example_of
+from infrastructure.local.api_operations import Clash, join
 from infrastructure.local.docs_page import OPENAPI
 from qlinx.entrypoints.api import Api
 from tests.support.application import application
@@ -167,9 +166,9 @@ def test_an_answer_says_what_is_always_sent_and_nothing_of_null() -> None:
 
 def test_two_things_under_one_name_are_noticed() -> None:
     known = {"Answer": {"type": "string"}}
-    _join(known, "Answer", {"type": "string"})
+    join(known, "Answer", {"type": "string"})
     with pytest.raises(Clash, match="Answer"):
-        _join(known, "Answer", {"type": "integer"})
+        join(known, "Answer", {"type": "integer"})
 
 
 def test_a_field_without_an_example_is_named() -> None:
