@@ -14,14 +14,14 @@ from qlinx.newsletters.counting import told
 from qlinx.newsletters.segments import segment_fields
 from qlinx.newsletters.store import SUBSCRIPTION
 from tests.integration.pages.test_newsletter_choices import goes, prefers, reached
-from tests.integration.pages.test_newsletters import (
+from tests.support.browser import Browser
+from tests.support.newsletters import (
     SIGN_UP,
     WORDS,
     does,
     subscribed,
     written,
 )
-from tests.support.browser import Browser
 from tests.support.world import World
 
 OTHER: Final = "iemand@anders.nl"

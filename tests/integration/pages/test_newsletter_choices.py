@@ -9,7 +9,9 @@ from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState
 from qlinx.newsletters.model import Topic
-from tests.integration.pages.test_newsletters import (
+from tests.support.browser import Browser
+from tests.support.http import Response
+from tests.support.newsletters import (
     asks,
     does,
     goes_out,
@@ -19,8 +21,6 @@ from tests.integration.pages.test_newsletters import (
     subscribed,
     written,
 )
-from tests.support.browser import Browser
-from tests.support.http import Response
 from tests.support.people import letters, opens_account
 from tests.support.signing_in import ADDRESS
 from tests.support.world import World

@@ -17,8 +17,8 @@ from qlinx.newsletters.consent_texts import CONSENT_TEXT, CONSENT_TEXTS, consent
 from qlinx.newsletters.model import MOST_ACTS
 from qlinx.newsletters.store import SUBSCRIPTION
 from tests.integration.pages.test_newsletter_choices import MINE, prefers
-from tests.integration.pages.test_newsletters import SIGN_UP, asks, link_in, mails, stored, subscribed
 from tests.support.browser import Browser
+from tests.support.newsletters import SIGN_UP, asks, link_in, mails, stored, subscribed
 from tests.support.people import letters, opens_account
 from tests.support.retention import run
 from tests.support.subjects import NOOR

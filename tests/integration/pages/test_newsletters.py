@@ -2,72 +2,43 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
-from qlinx.kit.clock import HOME_ZONE
-from qlinx.kit.ids import new_id
 from qlinx.mailing.composing import Skipped
-from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.mailing.purposes import MailPurpose
 from qlinx.mailing.suppression import OWN_MAIL, MailStop, memory_of, purposes_of_sender, stop_mail
 from qlinx.mailing.unsubscribing import unsubscribe_path
 from qlinx.newsletters.consent_texts import CONSENT_TEXT
-from qlinx.newsletters.model import Subscription, SubscriptionState
+from qlinx.newsletters.model import SubscriptionState
 from qlinx.newsletters.sending import RUN_TYPES
-from qlinx.newsletters.store import ISSUE, SUBSCRIPTION
+from qlinx.newsletters.store import ISSUE
 from qlinx.records.audit import acts
 from qlinx.rights.identity import ask_with_code
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.runs.declaring import Tools
-from qlinx.runs.messages import TakePart
 from qlinx.runs.store import RUN
 from qlinx.runs.sweeping import sweep_runs
-from qlinx.runs.taking import take_part
 from tests.support.browser import Browser
-from tests.support.http import Response
+from tests.support.newsletters import (
+    SIGN_UP,
+    WORDS,
+    asks,
+    does,
+    goes_out,
+    link_in,
+    mails,
+    sent,
+    stored,
+    subscribed,
+    written,
+)
 from tests.support.people import IP, letters
 from tests.support.retention import run
 from tests.support.rights import carry_out_request, everything
 from tests.support.subjects import NOOR, code_for
-from tests.support.world import World
-
-SIGN_UP: Final = "/nieuwsbrief"
-ISSUES: Final = "/balie/nieuwsbrieven"
-WORDS: Final = {
-    "title_nl": "Roosters zonder gedoe",
-    "text_nl": "Zo maak je er een.\nEn zo niet.",
-    "title_en": "Rosters without fuss",
-    "text_en": "This is how.",
-}
-
-
-def asks(browser: Browser, email: str = NOOR, page: str = SIGN_UP) -> Response:
-    return browser.sends(page, {"email": email}, token="")
-
-
-def link_in(letter: Letter) -> str:
-    return re.sub(r"^https?://[^/]+", "", str(letter.facts["page_url"]))
-
-
-def mails(world: World) -> list[Letter]:
-    found = letters(world)
-    assert not any(isinstance(one, Skipped) for one in found)
-    return [one for one in found if isinstance(one, Letter)]
-
-
-def subscribed(browser: Browser, email: str = NOOR) -> str:
-    """Somebody who said yes; the path of their page."""
-    letters(browser.functions.world)
-    asks(browser, email)
-    (asked,) = mails(browser.functions.world)
-    path = link_in(asked)
-    browser.sends(path, {"choice": "confirm"}, token="")
-    (_welcome,) = mails(browser.functions.world)
-    return path
 
 
 def test_a_yes_to_the_newsletter_takes_back_no_more_than_was_stopped_of_it(browser: Browser) -> None:
@@ -84,43 +55,6 @@ def test_a_yes_to_the_newsletter_takes_back_no_more_than_was_stopped_of_it(brows
         for purpose in purposes_of_sender(OWN_MAIL)
         if purpose is not MailPurpose.NEWSLETTER
     )
-
-
-def stored(world: World) -> Subscription:
-    (item,) = world.items_of("newsletter_subscription")
-    return SUBSCRIPTION.value(item)
-
-
-def written(desk: Browser, **changes: str) -> str:
-    """A newsletter as staff wrote it; the path of its page."""
-    path = f"{ISSUES}/{new_id()}"
-    desk.goes(ISSUES)
-    assert desk.sends(ISSUES, {"issue_id": path.rpartition("/")[2]}).headers["Location"] == path
-    desk.goes(path)
-    done = desk.sends(path, {"act": "save", "seen": "1", **WORDS, **changes})
-    assert done.headers["Location"] == f"{path}?done=saved"
-    return path
-
-
-def does(desk: Browser, path: str, act: str) -> Response:
-    desk.goes(path)
-    return desk.sends(path, {"act": act})
-
-
-def goes_out(world: World) -> int:
-    """What the schedule and the queue do, each message twice; says how many people were handled."""
-    world.pass_time(minutes=1)
-    tools = Tools(world.queue("Fanout"), seconds_left=lambda: 60)
-    if broken := sweep_runs(world.ctx, "newsletters", RUN_TYPES, tools).broken:
-        raise broken
-    messages = [TakePart.model_validate(body) for body in world.drain("Fanout")]
-    return sum(take_part(world.ctx, message, RUN_TYPES, tools) for message in [*messages, *messages])
-
-
-def sent(desk: Browser) -> list[Letter]:
-    does(desk, written(desk), "send")
-    goes_out(desk.functions.world)
-    return mails(desk.functions.world)
 
 
 @pytest.mark.parametrize(("page", "button"), [(SIGN_UP, "Ja, stuur mij"), ("/en/newsletter", "Yes, send me")])
@@ -313,54 +247,3 @@ def test_the_address_goes_with_an_erasure_and_what_nobody_confirmed_after_a_week
     run(world)
     assert world.items_of("newsletter_subscription") == []
     assert NOOR not in everything(world)
-
-
-def plans(desk: Browser, path: str, moment: datetime | None) -> Response:
-    desk.goes(path)
-    typed = moment.astimezone(HOME_ZONE).strftime("%Y-%m-%dT%H:%M") if moment else ""
-    return desk.sends(path, {"act": "schedule", "send_at": typed})
-
-
-def test_one_that_is_planned_goes_at_its_moment_to_who_wants_it_then(desk: Browser) -> None:
-    world = desk.functions.world
-    stopping = subscribed(desk)
-    path = written(desk)
-    at = world.now + timedelta(days=1)
-
-    assert plans(desk, path, at).headers["Location"] == f"{path}?done=planned"
-
-    assert "wordt verstuurd vanaf" in desk.goes(path).body
-    assert (goes_out(world), mails(world)) == (0, [])
-    subscribed(desk, "later@anders.nl")
-    desk.sends(stopping, {"choice": "stop"}, token="")
-    world.pass_time(days=1)
-    goes_out(world)
-    assert [one.to.address for one in mails(world)] == ["later@anders.nl"]
-
-
-def test_one_that_is_planned_waits_and_goes_on_at_its_moment_or_is_called_off(desk: Browser) -> None:
-    world = desk.functions.world
-    subscribed(desk)
-    path, other = written(desk), written(desk)
-    for one in (path, other):
-        plans(desk, one, world.now + timedelta(days=1))
-    does(desk, path, "pause")
-    does(desk, path, "resume")
-    assert (goes_out(world), mails(world)) == (0, [])
-
-    does(desk, other, "cancel")
-    world.pass_time(days=1)
-    goes_out(world)
-
-    assert len(mails(world)) == 1
-
-
-@pytest.mark.parametrize("days", [None, -1, 400])
-def test_a_moment_that_is_none_has_passed_or_is_far_ahead_is_told_of(desk: Browser, days: int | None) -> None:
-    path = written(desk)
-    moment = None if days is None else desk.functions.world.now + timedelta(days=days)
-
-    refused = plans(desk, path, moment)
-
-    assert (refused.status, "Kies een moment" in refused.body) == (422, True)
-    assert "Plan de nieuwsbrief" in desk.goes(path).body

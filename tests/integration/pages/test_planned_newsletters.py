@@ -1,0 +1,61 @@
+"""A newsletter that is planned goes at its moment, to who wants it then."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from qlinx.kit.clock import HOME_ZONE
+from tests.support.browser import Browser
+from tests.support.http import Response
+from tests.support.newsletters import does, goes_out, mails, subscribed, written
+
+
+def plans(desk: Browser, path: str, moment: datetime | None) -> Response:
+    desk.goes(path)
+    typed = moment.astimezone(HOME_ZONE).strftime("%Y-%m-%dT%H:%M") if moment else ""
+    return desk.sends(path, {"act": "schedule", "send_at": typed})
+
+
+def test_one_that_is_planned_goes_at_its_moment_to_who_wants_it_then(desk: Browser) -> None:
+    world = desk.functions.world
+    stopping = subscribed(desk)
+    path = written(desk)
+    at = world.now + timedelta(days=1)
+
+    assert plans(desk, path, at).headers["Location"] == f"{path}?done=planned"
+
+    assert "wordt verstuurd vanaf" in desk.goes(path).body
+    assert (goes_out(world), mails(world)) == (0, [])
+    subscribed(desk, "later@anders.nl")
+    desk.sends(stopping, {"choice": "stop"}, token="")
+    world.pass_time(days=1)
+    goes_out(world)
+    assert [one.to.address for one in mails(world)] == ["later@anders.nl"]
+
+
+def test_one_that_is_planned_waits_and_goes_on_at_its_moment_or_is_called_off(desk: Browser) -> None:
+    world = desk.functions.world
+    subscribed(desk)
+    path, other = written(desk), written(desk)
+    for one in (path, other):
+        plans(desk, one, world.now + timedelta(days=1))
+    does(desk, path, "pause")
+    does(desk, path, "resume")
+    assert (goes_out(world), mails(world)) == (0, [])
+
+    does(desk, other, "cancel")
+    world.pass_time(days=1)
+    goes_out(world)
+
+    assert len(mails(world)) == 1
+
+
+@pytest.mark.parametrize("days", [None, -1, 400])
+def test_a_moment_that_is_none_has_passed_or_is_far_ahead_is_told_of(desk: Browser, days: int | None) -> None:
+    path = written(desk)
+    moment = None if days is None else desk.functions.world.now + timedelta(days=days)
+
+    refused = plans(desk, path, moment)
+
+    assert (refused.status, "Kies een moment" in refused.body) == (422, True)
+    assert "Plan de nieuwsbrief" in desk.goes(path).body
