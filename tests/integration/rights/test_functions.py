@@ -2,91 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
-from functions.change_relay import handler as relay
 from functions.identity_codes import handler as codes
 from functions.rights_fulfilment import handler as fulfilment
-from functions.rights_requests import handler as requests
-from qlinx.entrypoints import wiring
 from qlinx.kit.keyed import LONG_CODE_DIGITS
 from qlinx.mailing.letter import Letter
 from qlinx.people.limits import CODE_MAILS
 from qlinx.people.model import Word
-from qlinx.records.shape import Regime
-from qlinx.rights.following import status_token
-from qlinx.rights.kinds.access import RIGHT as ACCESS
-from qlinx.rights.kinds.erasure import RIGHT as ERASURE
-from qlinx.rights.service import ask, message_of
-from tests.support import standing
-from tests.support.http import issuer_of
 from tests.support.people import letter, letters, person_of
-from tests.support.rights import carry_out_request, requests_in_stream
+from tests.support.rights_functions import CONTEXT, answer, event, messages, public, signed_in
 from tests.support.subjects import AT_HOME, NOOR, a_holder, a_relation, an_employer, works
 from tests.support.world import World
-
-EVENTS = Path(__file__).resolve().parents[3] / "events"
-CONTEXT: Any = SimpleNamespace(
-    aws_request_id="r", function_name="f", get_remaining_time_in_millis=lambda: 100_000
-)
-
-
-def event(name: str, **changes: Any) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text("utf-8"))
-    return {**made, **changes}
-
-
-def public(method: str, path: str, route: str, body: Any = None, language: str = "nl") -> dict[str, Any]:
-    """An event of a route that needs no token."""
-    made = event("identity_codes/ask_for_code")
-    made["requestContext"]["http"] |= {"method": method, "path": path}
-    return {
-        **made,
-        "routeKey": f"{method} {route}",
-        "rawPath": path,
-        "headers": {**made["headers"], "accept-language": language},
-        "body": None if body is None else json.dumps(body),
-    }
-
-
-@pytest.fixture
-def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """The functions wired to the world, with the environment that the template gives them."""
-    environment: dict[str, str] = {}
-    for function in ("change_relay", "rights_fulfilment", "rights_requests", "identity_codes"):
-        environment |= world.resources.environment(function)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("ALLOW_EXAMPLE_DOMAINS", "true")
-    monkeypatch.setattr(wiring, "Context", lambda **_: world.ctx)
-    for cached in (wiring.context, wiring.bucket, wiring.queue, wiring.user_pool):
-        cached.cache_clear()
-    yield world
-    wiring.context.cache_clear()
-
-
-def signed_in(deployed: World) -> tuple[dict[str, Any], str]:
-    """The event of somebody who signed in just now and asks for access, and their id."""
-    asked = event("rights_requests/access")
-    claims = asked["requestContext"]["authorizer"]["jwt"]["claims"]
-    claims |= {"auth_time": str(int(deployed.now.timestamp())), "iss": issuer_of(deployed.resources)}
-    return asked, claims["username"]
-
-
-def messages(deployed: World) -> list[dict[str, Any]]:
-    """What the writing of the requests has put on the queue."""
-    assert relay.lambda_handler(requests_in_stream(deployed), CONTEXT) == {"batchItemFailures": []}
-    return list(deployed.drain("Rights"))
-
-
-def answer(made: dict[str, Any], function: ModuleType = requests) -> tuple[int, Any]:
-    reply = function.lambda_handler(made, CONTEXT)
-    return reply["statusCode"], json.loads(reply["body"])
 
 
 def asks_for_code(email: str) -> tuple[int, Any]:
@@ -275,91 +204,3 @@ def test_a_wrong_code_is_a_problem_that_says_what_to_do() -> None:
 
     assert (status, problem["type"]) == (403, "/problems/code-refused")
     assert "ask for a new one" in problem["detail"]
-
-
-@pytest.mark.parametrize(("language", "word"), [("nl", "Gewist"), ("en", "Erased")])
-def test_the_page_of_a_finished_erasure_shows_its_proof(deployed: World, language: str, word: str) -> None:
-    person = a_relation(deployed.ctx, an_employer(deployed.ctx))
-    request = ask(deployed.ctx, person.person_id, ERASURE)
-    letters(deployed)
-    carry_out_request(deployed, request)
-    before = deployed.every_item()
-    token = status_token(deployed.ctx, person.person_id, request.request_id)
-
-    reply = requests.lambda_handler(
-        public("GET", f"/rights-requests/{token}", "/rights-requests/{token}", language=language), CONTEXT
-    )
-
-    assert reply["statusCode"] == 200
-    assert f"<h2>{word}</h2>" in reply["body"]
-    assert "autoriteitpersoonsgegevens.nl" in reply["body"]
-    assert "<script" not in reply["body"]
-    assert NOOR not in reply["body"]
-    assert deployed.every_item() == before
-
-
-@pytest.mark.usefixtures("deployed")
-def test_a_damaged_link_gets_a_page_that_says_so() -> None:
-    reply = requests.lambda_handler(public("GET", "/rights-requests/x", "/rights-requests/{token}"), CONTEXT)
-
-    assert reply["statusCode"] == 404
-    assert "Deze link klopt niet." in reply["body"]
-
-
-@pytest.mark.parametrize(
-    ("language", "words", "button"),
-    [("nl", "Dit verzoek bewaren we niet meer.", "/je-rechten"), ("en", "no longer keep", "/en/your-rights")],
-)
-def test_the_link_of_a_request_of_long_ago_says_so(
-    deployed: World, language: str, words: str, button: str
-) -> None:
-    token = status_token(deployed.ctx, "a" * 26, "b" * 26)
-    path = f"/rights-requests/{token}"
-    reply = requests.lambda_handler(
-        public("GET", path, "/rights-requests/{token}", language=language), CONTEXT
-    )
-    assert reply["statusCode"] == 404
-    assert words in reply["body"]
-    assert f'<a class="button" href="{button}"' in reply["body"]
-
-
-def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
-    person = a_holder(deployed.ctx)
-    backup = deployed.every_item()
-    carry_out_request(deployed, ask(deployed.ctx, person.person_id, ERASURE))
-    table = standing.table(deployed.ctx.store.table(Regime.RECORDS))
-    for item in backup:
-        table.put_item(Item=item)
-    batch = event("rights_fulfilment/erasure")
-
-    assert fulfilment.lambda_handler(event("rights_fulfilment/replay"), CONTEXT) == {"records": 1}
-    for message in deployed.drain("Rights"):
-        batch["Records"][0]["body"] = json.dumps(message)
-        assert fulfilment.lambda_handler(batch, CONTEXT) == {"batchItemFailures": []}
-
-    assert deployed.every_item() == []
-
-
-def test_an_erasure_takes_what_was_uploaded_and_not_looked_at_yet(deployed: World) -> None:
-    person = a_holder(deployed.ctx)
-    private = deployed.bucket("Private")
-    private.write(f"photo-uploads/{person.person_id}/u", b"x", "image/png")
-    ask(deployed.ctx, person.person_id, ERASURE)
-    batch = event("rights_fulfilment/erasure")
-    for message in messages(deployed):
-        batch["Records"][0]["body"] = json.dumps(message)
-        assert fulfilment.lambda_handler(batch, CONTEXT) == {"batchItemFailures": []}
-
-    assert list(private.keys("photo-uploads/")) == []
-
-
-def test_a_step_that_fails_comes_back_alone(deployed: World) -> None:
-    person = a_relation(deployed.ctx, an_employer(deployed.ctx))
-    request = ask(deployed.ctx, person.person_id, ACCESS)
-    batch = event("rights_fulfilment/access")
-    good = {**batch["Records"][0], "messageId": "good", "body": json.dumps(message_of(request))}
-    bad = {**batch["Records"][0], "messageId": "bad", "body": "{}"}
-
-    reply = fulfilment.lambda_handler({"Records": [bad, good]}, CONTEXT)
-
-    assert reply == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
