@@ -4,9 +4,9 @@ Each act is recorded first under the name of whoever does it; what was done and 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.contact import EmailAddress
@@ -70,7 +70,7 @@ def keep(ctx: Context, new: NewProspect, *, actor: str) -> None:
     InputInvalid, Objected, KnownAlready, ChangedMeanwhile, Busy
     """
     _must_be_past(ctx, new.met_on, "/met_on")
-    must_be_shown(new.details)
+    _must_be_shown(new.details)
     address_hash = ctx.address_hash(new.email.match_key)
     stops = stops_for(ctx, address_hash, OWN_MAIL)
     if set(stops) & set(WISHES):
@@ -87,7 +87,7 @@ def keep(ctx: Context, new: NewProspect, *, actor: str) -> None:
             language=new.language,
             address_hash=address_hash,
             mail_stops=stops,
-            **_as_fields(new.details),
+            **asdict(new.details),
             met_on=new.met_on,
             review_on=ctx.today() + timedelta(days=REVIEW_DAYS),
             last_contact_at=_moment(new.met_on),
@@ -132,11 +132,11 @@ def change(ctx: Context, prospect_id: str, details: Details, seen: Seen, *, acto
     ------
     NotFound, InputInvalid, ChangedSince, ChangedMeanwhile, Busy
     """
-    must_be_shown(details)
+    _must_be_shown(details)
     found = prospect_of(ctx, prospect_id)
     seen.must_hold(tag_of(found.version))
     record_act(ctx, actor=actor, action="prospect-changed", subject=prospect_id)
-    if not ctx.store.try_write(PROSPECT.replace(found, **_as_fields(details))):
+    if not ctx.store.try_write(PROSPECT.replace(found, **asdict(details))):
         raise ChangedMeanwhile
 
 
@@ -213,7 +213,7 @@ def remove(ctx: Context, prospect_id: str, *, actor: str) -> None:
     raise ChangedMeanwhile
 
 
-def must_be_shown(details: Details) -> None:
+def _must_be_shown(details: Details) -> None:
     """Who may be mailed is somebody of whom it can be shown.
 
     Raises
@@ -251,7 +251,3 @@ def _must_be_past(ctx: Context, on: date, pointer: str) -> None:
 def _moment(on: date) -> datetime:
     """The end of the morning of a day, where our people are: the same day by any clock."""
     return datetime.combine(on, time(12), HOME_ZONE).astimezone(UTC)
-
-
-def _as_fields(details: Details) -> dict[str, Any]:
-    return {name: getattr(details, name) for name in Details.__dataclass_fields__}
