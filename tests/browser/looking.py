@@ -119,7 +119,17 @@ def _rings(page: Page) -> Iterator[str]:
 
 
 def missed_by_keys(page: Page) -> list[str]:
-    """What can be pressed or filled in, and the Tab key does not reach."""
-    for _ in range(page.evaluate(_WATCHES) + 1):
-        page.keyboard.press("Tab")
-    return cast("list[str]", page.evaluate("() => missed()"))
+    """What can be pressed or filled in, and the Tab key does not reach.
+
+    It goes on where the browser thinks that its reader was, which is not always the start: what is missed is
+    gone round for once more.
+    """
+    stops = page.evaluate(_WATCHES) + 1
+    missed: list[str] = []
+    for _ in range(2):
+        for _ in range(stops):
+            page.keyboard.press("Tab")
+        missed = cast("list[str]", page.evaluate("() => missed()"))
+        if not missed:
+            break
+    return missed
