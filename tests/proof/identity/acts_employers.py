@@ -20,7 +20,7 @@ from qlinx.rosters.model import Roster, RosterState, WaitingDecision
 from qlinx.rosters.rows import RosterRow
 from qlinx.rosters.waiting import decide_waiting
 from tests.proof.identity.acts import Act, Play
-from tests.proof.identity.cast import Name, human_of, mailbox
+from tests.proof.identity.cast import HUMANS, Name, human_of, mailbox
 from tests.proof.identity.scene import ORDINARY
 from tests.proof.identity.stored import StoredRelation, relations_of
 
@@ -140,7 +140,8 @@ class DropsRoster(OfEmployer):
         stands = any(one.human == said.human for one in oracle.at(self.employer, said.address))
         refused = outcome == "rejected" or (stands and not watched.new)
         play.holds("8: employer and address refuse", not remembered or refused, said)
-        play.holds("8: who stands there goes on", not (stands and outcome == "rejected"), said)
+        known = any(self._knows(play, said, one) for one in watched.before.values())
+        play.holds("8: who stands there goes on", not (stands and known and outcome == "rejected"), said)
         for one in watched.new:
             asked = (self.employer, _hash(play, self.employer, said.number)) in oracle.remembered_numbers
             play.holds("8: employer and number ask", not asked, said)
@@ -155,6 +156,15 @@ class DropsRoster(OfEmployer):
             taken = taken and (one.address == said.address or stands)
             play.holds("11: a row that is not taken changes nothing", taken, (said, outcome))
             oracle.named(one.relation_id, meant, one.address)
+
+    def _knows(self, play: Play, said: Said, one: StoredRelation) -> bool:
+        """Whether the employer can know whom it means: another surname without the number may be anybody's,
+        so also of the one who was erased.
+        """
+        half = HUMANS[said.human].names[-1]
+        numbered = said.number is not None and _hash(play, self.employer, said.number) in one.numbers
+        same = one.name == said.name or half not in {one.name, said.name}
+        return one.address == said.address and human_of(one.name) == said.human and (numbered or same)
 
     def _end_missing(self, play: Play, roster: Roster, not_taken: list[Said]) -> None:
         """Whoever has the address or the number of a line that waits or is refused counts as present."""
