@@ -15,7 +15,8 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.people.errors import OnlyKept
 from qlinx.rosters.errors_import import DeclarationWithdrawn, NotACandidate
 from qlinx.rosters.model import WaitingDecision
-from qlinx.rosters.waiting import decide_all, decide_waiting, waiting_rows
+from qlinx.rosters.waiting import waiting_rows
+from qlinx.rosters.waiting_decisions import decide_all, decide_waiting
 from qlinx.rosters.waiting_schemas import (
     WAITING_ROWS,
     AllDecidedResponse,

@@ -18,7 +18,8 @@ from qlinx.rosters.receiving import receive
 from qlinx.rosters.steps import carry_out
 from qlinx.rosters.store import result_key, roster_prefix, rosters_of
 from qlinx.rosters.tools import Tools
-from qlinx.rosters.waiting import Waiting, decide_waiting, waiting_rows
+from qlinx.rosters.waiting import Waiting, waiting_rows
+from qlinx.rosters.waiting_decisions import decide_waiting
 from tests.support.world import World
 
 HEADER = "Voornaam;Tussenvoegsel;Achternaam;E-mail;Mobiel;Personeelsnummer;Afdeling"

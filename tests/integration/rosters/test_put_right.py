@@ -12,7 +12,8 @@ from qlinx.people.desk import correct
 from qlinx.people.stated import Stated
 from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import WaitingDecision
-from qlinx.rosters.waiting import PUT_RIGHT, decide_all
+from qlinx.rosters.waiting import PUT_RIGHT
+from qlinx.rosters.waiting_decisions import decide_all
 from tests.support.roster_drop import RosterDrop
 from tests.support.world import World
 

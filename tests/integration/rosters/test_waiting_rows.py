@@ -13,7 +13,7 @@ from qlinx.rights.registry import every_right
 from qlinx.rights.service import ask
 from qlinx.rosters.errors_import import NotACandidate
 from qlinx.rosters.model import RosterState, WaitingDecision
-from qlinx.rosters.waiting import decide_all
+from qlinx.rosters.waiting_decisions import decide_all
 from tests.support.people import opens_account, says_yes
 from tests.support.roster_drop import RosterDrop, person_row
 from tests.support.world import World
@@ -109,6 +109,20 @@ def test_a_row_is_not_said_to_be_about_somebody_whose_data_are_only_kept(
     with pytest.raises(OnlyKept):
         employer.decides(WaitingDecision.SAME_PERSON)
     assert decide_all(world.ctx, employer.employer_id, WaitingDecision.SAME_PERSON, actor="hr") == (0, 1)
+    assert names(employer) == {"jan@werk.example": "Jan Bakker"}
+
+
+def test_a_row_about_somebody_new_takes_no_number_of_somebody_whose_data_are_only_kept(
+    world: World, employer: RosterDrop
+) -> None:
+    employer.drop([JAN])
+    employer.drop([KIM])
+    jan = employer.relations()["jan@werk.example"].person
+    ask(world.ctx, jan.person_id, every_right()["restriction"], proved=jan.address_hash)
+
+    with pytest.raises(OnlyKept):
+        employer.decides(WaitingDecision.NEW_PERSON)
+    assert employer.relations()["jan@werk.example"].employment.personnel_number == "1042"
     assert names(employer) == {"jan@werk.example": "Jan Bakker"}
 
 

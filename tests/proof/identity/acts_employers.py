@@ -18,7 +18,7 @@ from qlinx.rosters.finishing import _end_missing
 from qlinx.rosters.knowing import known_about
 from qlinx.rosters.model import Roster, RosterState, WaitingDecision
 from qlinx.rosters.rows import RosterRow
-from qlinx.rosters.waiting import decide_waiting
+from qlinx.rosters.waiting_decisions import decide_waiting
 from tests.proof.identity.acts import Act, Play
 from tests.proof.identity.cast import HUMANS, Name, human_of, mailbox
 from tests.proof.identity.scene import ORDINARY

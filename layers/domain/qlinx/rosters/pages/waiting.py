@@ -11,7 +11,8 @@ from qlinx.kit.texts import Language, format_date
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rosters.model import WaitingDecision
-from qlinx.rosters.waiting import PUT_RIGHT, Waiting, decide_waiting, waiting_rows
+from qlinx.rosters.waiting import PUT_RIGHT, Waiting, waiting_rows
+from qlinx.rosters.waiting_decisions import decide_waiting
 from qlinx.rosters.waiting_schemas import WAITING_ROWS, Saying, WaitingDecisionRequest, WaitingRowResponse
 
 _LISTED = "10"
