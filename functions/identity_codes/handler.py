@@ -84,6 +84,7 @@ def ask_by_code(body: RightsAskedWithCode) -> RightsTakenIn:
         right_named(body.kind),
         chosen,
         network_address=api.network_address,
+        by_representative=body.by_representative,
     )
     logger.info("rights requests received", right=body.kind, requests=len(requests))
     return taken_in(context(), requests, api.language)

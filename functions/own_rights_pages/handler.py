@@ -57,7 +57,13 @@ def ask() -> Moved:
         tell(context(), request_of_account(context(), account_id, form.tell), form.told)
         return Moved(MY_REQUESTS, done="told")
     right, subjects = asked_on_page(posted(site), account_id)
-    requests = ask_all(context(), subjects, right, account_id=account_id)
+    requests = ask_all(
+        context(),
+        subjects,
+        right,
+        account_id=account_id,
+        by_representative=posted(site).get("by_representative") == "yes",
+    )
     logger.info("rights requests received", right=right.name, requests=len(requests))
     return Moved(MY_REQUESTS, done="asked")
 

@@ -54,8 +54,8 @@ def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
     """
     right = right_named(body.kind)
     account_id = _SIGN_IN[right.sign_in](api, PEOPLE).person_id
-    chosen = body.subjects(account_id)
-    requests = ask_all(context(), chosen, right, account_id=account_id)
+    chosen, representative = body.subjects(account_id), body.by_representative
+    requests = ask_all(context(), chosen, right, account_id=account_id, by_representative=representative)
     logger.info("rights requests received", right=right.name, requests=len(requests))
     return taken_in(context(), requests, api.language)
 

@@ -104,7 +104,7 @@ def test_who_calls_is_found_put_down_and_asked_and_the_request_goes_on_once_it_i
     assert (late.status, 'href="#received_on"' in late.body) == (422, True)
     assert desk.sends(place, {**called, "right": "nothing"}).status == 422
 
-    noted = desk.sends(place, called)
+    noted = desk.sends(place, {**called, "by_representative": "yes"})
 
     (request,) = open_requests(world.ctx)
     one = f"{CASES}/{request.request_id}"
@@ -114,6 +114,7 @@ def test_who_calls_is_found_put_down_and_asked_and_the_request_goes_on_once_it_i
     ]
     seen = desk.goes(f"{one}?done=noted").body
     assert "per telefoon" in seen
+    assert "Een ouder of voogd, voor iemand jonger dan 16" in seen
     assert "de klok staat stil" in seen
     assert desk.sends(one, {"act": "identified", "how": ""}).status == 422
     assert desk.sends(one, {"act": "extend", "reason": "many"}).status == 409

@@ -39,7 +39,8 @@ def relation_of(employer: RosterDrop) -> Person:
 def asked(employer: RosterDrop) -> RightsRequest:
     """One of the two people says that something is wrong."""
     relation = relation_of(employer)
-    return ask(employer.world.ctx, relation.person_id, DISPUTE, proved=relation.address_hash)
+    ctx = employer.world.ctx
+    return ask(ctx, relation.person_id, DISPUTE, proved=relation.address_hash, by_representative=True)
 
 
 def now_of(employer: RosterDrop, request: RightsRequest) -> RightsRequest:
@@ -60,7 +61,9 @@ def test_without_requests_the_page_says_so(browser: Browser) -> None:
 
 def test_all_was_put_right(browser: Browser, employer: RosterDrop, asked: RightsRequest) -> None:
     path = one_of(browser)
-    assert "Hier klopt iets niet" in browser.goes(path).body
+    page = browser.goes(path).body
+    assert "Hier klopt iets niet" in page
+    assert "Een ouder of voogd vraagt dit" in page
     done = browser.sends(path, {"act": "carry_out", "refusal": "accurate"})
     assert done.headers["Location"] == f"{REQUESTS}?done=decided"
     assert "Je besluit is vastgelegd" in browser.goes(f"{REQUESTS}?done=decided").body

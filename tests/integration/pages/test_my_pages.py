@@ -148,10 +148,12 @@ def test_a_request_is_handed_in_once_however_often_it_is_sent(browser: Browser, 
     assert browser.sends(REQUESTS, {"kind": "access"}).status == 422
     assert browser.sends(REQUESTS, {"kind": "erasure", "about-account": "yes"}).status == 422
     for _ in range(2):
-        asked = browser.sends(REQUESTS, {"kind": "access", "about-account": "yes"})
+        form = {"kind": "access", "about-account": "yes", "by_representative": "yes"}
+        asked = browser.sends(REQUESTS, form)
         assert asked.headers["Location"] == f"{REQUESTS}?done=asked"
     assert len(requests_of(browser.functions.world.ctx.store, somebody)) == 1
-    assert "Ontvangen" in browser.goes(REQUESTS).body
+    page = browser.goes(REQUESTS).body
+    assert ("Ontvangen" in page, "Gevraagd door een ouder of voogd." in page) == (True, True)
 
 
 @pytest.mark.usefixtures("somebody")

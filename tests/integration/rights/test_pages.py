@@ -11,6 +11,7 @@ import pytest
 from qlinx.people.limits import CODES_OF_NETWORK
 from qlinx.people.model import Person, Word
 from qlinx.people.saying import SAYINGS
+from qlinx.rights.store import requests_of
 from tests.support.application import application
 from tests.support.http import Functions, Response, an_event
 from tests.support.people import letter, letters, person_of, says_yes, set_limit
@@ -86,6 +87,25 @@ def test_the_whole_way_in_a_browser(functions: Functions, kind: str, right: str)
     (link,) = re.findall(r'href="(/rights-requests/[^"]+)"', done.body)
     page = functions.call("rights_requests", "GET", urlsplit(link).path)
     assert (page.status, right in page.body.lower()) == (200, True)
+
+
+def test_a_parent_or_guardian_asks_for_somebody_under_sixteen(functions: Functions) -> None:
+    assert "jonger dan 16" in functions.call("website", "GET", "/rights").body
+    relation = a_shared_one(functions)
+    code = code_of(functions)
+    assert 'name="by_representative" value="yes">' in looks(functions, code).body
+    twice = {f"access-{relation.person_id}": "yes", "by_representative": "yes"}
+    nobody = asks(functions, {**code, "by_representative": "yes"})
+    assert 'name="by_representative" value="yes" checked' in nobody.body
+
+    done = asks(functions, {**code, **twice})
+
+    assert letter(functions.world).facts["by_representative"] is True
+    (request,) = requests_of(functions.world.ctx.store, relation.person_id)
+    assert request.by_representative
+    (link,) = re.findall(r'href="(/rights-requests/[^"]+)"', done.body)
+    page = functions.call("rights_requests", "GET", urlsplit(link).path)
+    assert "Gevraagd door een ouder of voogd." in page.body
 
 
 @pytest.mark.parametrize("word", [Word.WRONG_PERSON, Word.LEFT])

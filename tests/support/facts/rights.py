@@ -7,6 +7,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "about": "wat Voorbeeld Zorg over je deelt",
         "first_name": "Noor",
         "right": "access",
+        "by_representative": True,
         "decided_by": "Voorbeeld Zorg",
         "reference": "V-2026-0001",
         "received_on": "zondag 22 november 2026",

@@ -33,6 +33,7 @@ OPTIONAL = {
 }
 # What decides between sentences, and is printed itself nowhere.
 CASES = {
+    "by_representative",
     "account",
     "act",
     "right",

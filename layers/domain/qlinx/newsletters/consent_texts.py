@@ -22,8 +22,8 @@ class ConsentText:
 CONSENT_TEXTS: Final[Mapping[str, ConsentText]] = {
     "2026-11": ConsentText(
         words=LocalText(
-            nl="Je krijgt dan een paar keer per jaar een mail met wat er nieuw is in Qlinx. We gebruiken je adres nergens anders voor en meten niet of je de mail opent. Je kunt altijd stoppen.",
-            en="You then get a mail a few times a year about what is new in Qlinx. We use your address for nothing else, and do not measure whether you open the mail. You can always stop.",
+            nl="Je krijgt dan een paar keer per jaar een mail met wat er nieuw is in Qlinx. We gebruiken je adres nergens anders voor en meten niet of je de mail opent. Je kunt altijd stoppen. Dit is voor wie 16 jaar of ouder is.",
+            en="You then get a mail a few times a year about what is new in Qlinx. We use your address for nothing else, and do not measure whether you open the mail. You can always stop. This is for whoever is 16 or older.",
         ),
         topics={
             Topic.NEWS: LocalText(nl="Nieuws over Qlinx", en="News of Qlinx"),

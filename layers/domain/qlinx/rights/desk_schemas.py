@@ -53,6 +53,9 @@ class EmployerRightsRequest(EmployerDecided):
 
     person_id: str = Field(examples=[ID])
     name: str = Field(examples=["Sanne de Vries"])
+    by_representative: bool = Field(
+        default=False, description="whether a parent or guardian asked for somebody under 16"
+    )
     question: str | None = Field(default=None, description="what you asked them")
     told: str | None = Field(
         default=None, description="what they told you", examples=["Mijn nummer eindigt op 12."]
@@ -65,6 +68,7 @@ class EmployerRightsRequest(EmployerDecided):
             **dict(request),
             person_id=waiting.request.person_id,
             name=full_name(waiting.subject),
+            by_representative=bool(waiting.request.by_representative),
             question=waiting.request.question,
             told=waiting.request.told,
         )

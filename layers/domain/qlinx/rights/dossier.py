@@ -79,6 +79,7 @@ class Dossier(Schema):
     state: str
     received_at: datetime
     channel: str | None
+    by_representative: bool
     deadline_on: date
     extended_at: datetime | None
     extension: str | None
@@ -130,6 +131,7 @@ def dossier_of(
         state=request.state.value,
         received_at=request.received_at,
         channel=request.channel.value if request.channel else None,
+        by_representative=bool(request.by_representative),
         deadline_on=request.deadline_on,
         extended_at=request.extended_at,
         extension=EXTENSIONS[request.extension].in_(language) if request.extension else None,

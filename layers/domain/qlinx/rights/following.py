@@ -39,6 +39,7 @@ class RequestView:
     weighing: str | None = None
     used_again_at: datetime | None = None
     can_be_taken_back: bool = False
+    by_representative: bool = False
 
 
 def views_of(ctx: Context, account_id: str) -> tuple[RequestView, ...]:
@@ -136,4 +137,5 @@ def received_view(request: RightsRequest) -> RequestView:
         weighing=request.weighing,
         used_again_at=request.used_again_at,
         can_be_taken_back=can_be_taken_back(request),
+        by_representative=bool(request.by_representative),
     )

@@ -48,6 +48,7 @@ def ask_with_code(
     subjects: Sequence[SubjectChoice] = (),
     *,
     network_address: str,
+    by_representative: bool = False,
 ) -> tuple[RightsRequest, ...]:
     """Takes in the requests of somebody who shows a mailed code, a dossier for each subject;
     the code is used up with them.
@@ -75,7 +76,14 @@ def ask_with_code(
         check_choice(ctx, seen, choice)
     ids = [choice.person_id for choice in chosen]
     try:
-        return ask_all(ctx, ids, right, consuming=proof.consuming, proved=proof.address_hash)
+        return ask_all(
+            ctx,
+            ids,
+            right,
+            consuming=proof.consuming,
+            proved=proof.address_hash,
+            by_representative=by_representative,
+        )
     except NotFound as error:
         # Gone or going since the code was mailed: for whoever named nobody, as if it had never been known.
         raise (error if subjects else CodeRefused) from error

@@ -20,6 +20,7 @@ FIELDS = {
     "weighing": LocalText(nl="Wat er is afgewogen", en="What was weighed"),
     "used_again_at": LocalText(nl="Weer in gebruik vanaf", en="Used again from"),
     "channel": LocalText(nl="Hoe het binnenkwam", en="How it came"),
+    "by_representative": LocalText(nl="Gevraagd door een ouder of voogd", en="Asked by a parent or guardian"),
     "extended_at": LocalText(nl="Termijn verlengd op", en="Term made longer at"),
     "extension": LocalText(nl="Waarom verlengd", en="Why made longer"),
     "paused_at": LocalText(nl="Klok staat stil sinds", en="Clock stands still since"),

@@ -76,6 +76,7 @@ def _request_received(
         "first_name": called(subject),
         "right": request.right,
         "decided_by": employer.name if employer else None,
+        "by_representative": bool(request.by_representative),
         "reference": reference_of(request.request_id),
         "received_on": format_date(home_day(request.received_at), language),
         "answer_before": format_date(request.deadline_on, language),

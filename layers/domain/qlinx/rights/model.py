@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -191,8 +191,9 @@ class RightsRequest(Stored):
     ``refusal``: of the whole, or of the rest where some is carried out. ``question``: what only whoever asked
     can tell, asked once; ``told``: what they did. ``weighing``: the words of who weighed an objection
     (``weighed_by``), and ``used_again_at`` from when the data are used again where it was refused.
-    ``channel``: how it came to the staff who put it down. ``next_step_at`` is when the sweep takes an open
-    request up again if nothing was heard of it. An employer can read the mailbox that it names for a
+    ``channel``: how it came to the staff who put it down. ``by_representative``: a parent or guardian asked
+    for somebody under 16 (UAVG article 5(5)); no age is kept. ``next_step_at`` is when the sweep takes an
+    open request up again if nothing was heard of it. An employer can read the mailbox that it names for a
     relation, or name another one. So a request about a relation belongs to the account from which it was
     asked (``account_id``) or, without one, to the address at which it was asked (``address_hash``), and is
     told and shown there only (rule 4 of *Who a person is*).
@@ -215,6 +216,7 @@ class RightsRequest(Stored):
     ] = None
     employer_id: Annotated[str | None, Technical("the employer that decides on it")] = None
     channel: Annotated[Channel | None, _HANDLING] = None
+    by_representative: Annotated[Literal[True] | None, _HANDLING] = None
     extended_at: Annotated[datetime | None, _HANDLING] = None
     extension: Annotated[Extension | None, _HANDLING] = None
     paused_at: Annotated[datetime | None, _HANDLING] = None

@@ -37,7 +37,18 @@ MOST_SUBJECTS = 50
 _TOKEN = "WyJ1M3ZxMmQ0azd3NWM2eDh5OXoyYTNiNGM1ZCJd.c2lnbmF0dXJl"  # noqa: S105 - an example
 
 
-class RightsAsked(Schema):
+class ByRepresentative(Schema):
+    """Whether a parent or guardian asks."""
+
+    by_representative: bool = Field(
+        default=False,
+        strict=True,
+        description="a parent or guardian asks for somebody under 16, who uses a right through them",
+        examples=[True],
+    )
+
+
+class RightsAsked(ByRepresentative):
     """The right that a signed-in person uses: on their account, or on relations that they said yes to."""
 
     kind: Kind = Field(description=in_api(every_right().values()), examples=["access"])
@@ -66,7 +77,7 @@ class SubjectChosen(Schema):
     personnel_number: Number | None = None
 
 
-class RightsAskedWithCode(CodeShown):
+class RightsAskedWithCode(CodeShown, ByRepresentative):
     """The right that the holder of a mailed code uses,
     and on what of all that is stored under the address.
     """
@@ -94,6 +105,9 @@ class ChoicesForm(ChoiceFields):
 
     code_request: CodeRequestId
     code: Code
+    by_representative: Literal["", "yes"] = Field(
+        default="", description="a parent or guardian asks for somebody under 16"
+    )
 
 
 class TellForm(Schema):
@@ -144,6 +158,9 @@ class RightsRequestResponse(Schema):
     kind: StoredKind
     state: State
     received_at: datetime
+    by_representative: bool = Field(
+        default=False, description="whether a parent or guardian asked for somebody under 16"
+    )
     deadline_on: date = Field(description="you get an answer by this day at the latest")
     closed_at: datetime | None = None
     refusal: str | None = Field(default=None, description="why it, or the rest of it, was refused")

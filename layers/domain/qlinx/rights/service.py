@@ -50,10 +50,18 @@ def ask(
     consuming: Sequence[Change] = (),
     account_id: str | None = None,
     proved: str | None = None,
+    by_representative: bool = False,
 ) -> RightsRequest:
     """Takes in a request about one subject; as ``ask_all``."""
     (request,) = ask_all(
-        ctx, [person_id], right, origin=origin, consuming=consuming, account_id=account_id, proved=proved
+        ctx,
+        [person_id],
+        right,
+        origin=origin,
+        consuming=consuming,
+        account_id=account_id,
+        proved=proved,
+        by_representative=by_representative,
     )
     return request
 
@@ -67,12 +75,14 @@ def ask_all(
     consuming: Sequence[Change] = (),
     account_id: str | None = None,
     proved: str | None = None,
+    by_representative: bool = False,
 ) -> tuple[RightsRequest, ...]:
     """Takes in one right on several subjects at once, a dossier each, and mails the receipts.
 
     While one is open, asking again gives that one. ``account_id``: asked from this account, about itself or a
     relation that is joined to it. ``proved``: asked by whoever reads the mail of an address (its keyed hash).
-    ``consuming`` uses a proof up in the same write. Nothing is sent here: the table's stream has requests
+    ``by_representative``: by a parent or guardian of somebody under 16. ``consuming`` uses a proof up in the
+    same write. Nothing is sent here: the table's stream has requests
     carried out (`entrypoints.relay`), so whatever is stored is carried out, even if this is cut off right
     after.
 
@@ -89,11 +99,19 @@ def ask_all(
     chosen = tuple(dict.fromkeys(person_ids))
     for person_id in chosen:
         count(ctx, REQUESTS_OF_PERSON, person_id)
-    asked = Asked(right, origin, account_id, proved)
+    asked = Asked(right, origin, account_id, proved, by_representative=by_representative)
     return take_in(ctx, chosen, asked, consuming)
 
 
-def note(ctx: Context, person_id: str, right: Right, noted: Noted, *, actor: str) -> RightsRequest:
+def note(
+    ctx: Context,
+    person_id: str,
+    right: Right,
+    noted: Noted,
+    *,
+    actor: str,
+    by_representative: bool = False,
+) -> RightsRequest:
     """Puts a request down that came by telephone, by post or otherwise, for the subject that staff found.
 
     Whoever is known there is mailed at once, and asked whether it is theirs; until they show it, by using the
@@ -112,7 +130,8 @@ def note(ctx: Context, person_id: str, right: Right, noted: Noted, *, actor: str
         ctx, actor=actor, action=f"rights-request-noted:{noted.channel.value}", subject=person_id
     )
     told = told_with(act, About(person_id, Dealt.REQUEST_NOTED))
-    (request,) = take_in(ctx, [person_id], Asked(right, noted=noted, told=(told,)), ())
+    asked = Asked(right, noted=noted, by_representative=by_representative, told=(told,))
+    (request,) = take_in(ctx, [person_id], asked, ())
     return request
 
 

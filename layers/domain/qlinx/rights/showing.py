@@ -35,6 +35,7 @@ def _shown(ctx: Context, view: RequestView, language: Language, result: ShownRes
         kind=view.right,
         state=view.state.value,
         received_at=view.received_at,
+        by_representative=view.by_representative,
         deadline_on=view.deadline_on,
         closed_at=view.closed_at,
         refusal=REFUSALS[view.refusal].in_(language) if view.refusal else None,

@@ -146,6 +146,9 @@ class RightsCase(OpenRightsRequest):
     """One request, with what is to be done about it and what may be seen."""
 
     channel: Channel | None = Field(default=None, description="how it came, where staff put it down")
+    by_representative: bool = Field(
+        default=False, description="whether a parent or guardian asked for somebody under 16"
+    )
     extended: bool = Field(
         default=False, description="whether its term was made longer, which is possible once"
     )
@@ -169,6 +172,7 @@ class RightsCase(OpenRightsRequest):
         return cls(
             **dict(shown),
             channel=request.channel,
+            by_representative=bool(request.by_representative),
             extended=request.extended_at is not None,
             extendable=not request.extended_at and not request.is_in_doubt and shown.days_left >= 0,
             askable=request.state is RequestState.RECEIVED and not (request.employer_id or request.question),

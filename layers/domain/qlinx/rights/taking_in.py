@@ -51,8 +51,8 @@ class Noted:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked, and by whom: from an account, by whoever proved an address, by somebody for whom staff
-    put it down (``noted``), or (none of these) by our own doing. ``told``: what goes with a new request that
-    was put down.
+    put it down (``noted``), or (none of these) by our own doing. ``by_representative``: a parent or guardian
+    asks for somebody under 16. ``told``: what goes with a new request that was put down.
     """
 
     right: Right
@@ -60,6 +60,7 @@ class Asked:
     account_id: str | None = None
     proved: str | None = None
     noted: Noted | None = None
+    by_representative: bool = False
     told: tuple[Change, ...] = ()
 
     @property
@@ -209,6 +210,7 @@ def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
         address_hash=subject.address_hash if employer_id else None,
         employer_id=employer_id if decides else None,
         channel=noted.channel if noted else None,
+        by_representative=True if asked.by_representative else None,
         paused_at=now if noted else None,
         next_step_at=until_shown(ctx) if noted else now + (EMPLOYER_TERM if decides else SWEEP_AFTER),
     )

@@ -117,6 +117,7 @@ def one_page(ctx: Context, user: EmployerUser, request_id: str, language: Langua
     facts = {
         **_row(found, ctx.today(), language),
         "received_on": format_date(home_day(request.received_at), language),
+        "by_representative": bool(request.by_representative),
         "asks": right.words.choice.in_(language) if right else "",
         "question": request.question,
         "told": request.told,

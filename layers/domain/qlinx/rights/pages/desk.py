@@ -60,6 +60,7 @@ def _case_page(ctx: Context, request_id: str, language: Language) -> Page:
         "asked_from": case.asked_from,
         "employer": case.employer,
         "channel": CHANNELS[case.channel].in_(language) if case.channel else "",
+        "by_representative": case.by_representative,
         "extended": case.extended,
         "extendable": case.extendable,
         "received": format_moment(case.received_at, HOME_ZONE.key, language),

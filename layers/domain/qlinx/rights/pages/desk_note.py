@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -39,6 +39,7 @@ class NoteForm(Schema):
     right: str = Field(default="", max_length=40)
     channel: Channel
     received_on: date
+    by_representative: Literal["", "yes"] = ""
 
 
 def add_note_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
@@ -88,7 +89,8 @@ def note_from_page(ctx: Context, person_id: str, form: NoteForm, *, actor: str) 
     if not ctx.today() - _OLDEST <= form.received_on <= ctx.today():
         raise InputInvalid([FieldFault("/received_on", "out_of_range", _WHEN)])
     noon = datetime.combine(form.received_on, time(12), HOME_ZONE)
-    noted = note(ctx, person_id, right, Noted(form.channel, min(noon, ctx.now())), actor=actor)
+    how = Noted(form.channel, min(noon, ctx.now()))
+    noted = note(ctx, person_id, right, how, actor=actor, by_representative=form.by_representative == "yes")
     return Moved(CASE, {"request_id": noted.request_id}, done="noted")
 
 

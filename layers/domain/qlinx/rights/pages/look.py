@@ -87,7 +87,7 @@ def act_from_page(ctx: Context, form: Mapping[str, str], language: Language, *, 
         request
         for name, ids in chosen.rights.items()
         if ids
-        for request in _asked(ctx, every_right()[name], ids, proof.address_hash, language)
+        for request in _asked(ctx, every_right()[name], ids, proof.address_hash, form, language)
     ]
     subjects = {one.person_id: _heading(one, language) for one in look_with_code(ctx, seen).subjects}
     for request in requests:
@@ -114,6 +114,7 @@ def _page(
         "code": form.get("code", ""),
         "cards": list(_cards(response, form, faults, language)),
         "rights": [(name, right.words.choice.in_(language)) for name, right in with_code().items()],
+        "by_representative": form.get("by_representative") == "yes",
         "faults": bool(faults),
         "advice": advice,
     }
@@ -190,14 +191,20 @@ def _faults(
 
 
 def _asked(
-    ctx: Context, right: Right, ids: Sequence[str], proved_hash: str, language: Language
+    ctx: Context,
+    right: Right,
+    ids: Sequence[str],
+    proved_hash: str,
+    form: Mapping[str, str],
+    language: Language,
 ) -> Iterator[dict[str, str | None]]:
     """What became of asking for one right on these subjects;
     one that fails is told, for the code is used up.
     """
     what = right.words.title.in_(language)
     try:
-        requests = ask_all(ctx, ids, right, proved=proved_hash)
+        representative = form.get("by_representative") == "yes"
+        requests = ask_all(ctx, ids, right, proved=proved_hash, by_representative=representative)
     except DomainError as error:
         yield {
             "what": what,

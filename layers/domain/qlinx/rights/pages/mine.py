@@ -39,6 +39,7 @@ def my_requests_page(
             "received_on": format_date(home_day(view.received_at), language),
             "deadline_on": "" if view.closed_at else format_date(view.deadline_on, language),
             "closed_on": format_date(home_day(view.closed_at), language) if view.closed_at else "",
+            "by_representative": view.by_representative,
             "question": view.question or "",
             "weighing": view.weighing or "",
             "used_again": format_date(home_day(view.used_again_at), language) if view.used_again_at else "",
