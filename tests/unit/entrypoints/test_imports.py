@@ -122,7 +122,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "employer_people_pages": _HTTP | {"templates", "people", "employers"},
     "employer_pages": _HTTP | {"templates", "people", "employers", "rosters", "invitations", "rights"},
     "roster_checks": _HTTP | {"people", "employers", "rosters"},
-    "roster_import": _QUEUE | {"people", "employers", "rosters"},
+    "roster_import": _QUEUE | {"people", "rosters"},
     # Of people, and of users of employers.
     "second_factor": _HTTP | {"people", "employers"},
     "sessions": _HTTP | {"people", "employers"},
