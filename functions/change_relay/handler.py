@@ -1,7 +1,8 @@
 """Passes on what follows from a write:
 new outbox entries to be sent, requests to be carried out, answers to be shown.
 
-Each quarter of an hour it looks for mails whose message was lost on the way.
+Each quarter of an hour it looks for mails whose message was lost on the way, and at incidents whose term
+ends.
 """
 
 from collections.abc import Mapping
@@ -24,11 +25,22 @@ def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str
     An error repeats the batch as a whole, in halves, for as long as the stream keeps it.
     """
     if "Records" not in event:
-        return _lost_mails(context)
+        return {**_lost_mails(context), **_incidents(context)}
     relayed = relay(event["Records"], queue)
     needs_attention({"ChangesUnreadable": relayed.pop(UNREADABLE, 0)})
     logger.info("changes relayed", extra={name.lower(): number for name, number in relayed.items()})
     return {"batchItemFailures": []}
+
+
+def _incidents(context: LambdaContext) -> dict[str, Any]:
+    from qlinx.incidents.watching import incidents_to_look_at
+
+    found = incidents_to_look_at(wired(), lambda: context.get_remaining_time_in_millis() / 1000)
+    needs_attention(
+        {"IncidentsNear": found.near, "IncidentsLate": found.late, "IncidentsFailed": found.failed}
+    )
+    logger.info("looked at incidents", near=found.near, late=found.late, failed=found.failed)
+    return {f"incidents_{name}": number for name, number in asdict(found).items()}
 
 
 def _lost_mails(context: LambdaContext) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""What staff handle cases with, as pages: requests and messages by last day, a search with a reason."""
+"""What staff handle cases with, as pages: requests, messages and incidents by their term, a search with a
+reason.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context
+from qlinx.incidents.pages.desk import add_incident_pages
 from qlinx.kit.pages import Moved, Page
 from qlinx.rights.case_acts import CaseAct, act_on_case
 from qlinx.rights.finding import find
@@ -24,6 +27,7 @@ from qlinx.visitors.pages.desk import ActForm, message_page, messages_page
 site = PrivateSite("desk-cases-pages", STAFF_MEMBERS)
 add_dossier_pages(site, context)
 add_note_pages(site, context)
+add_incident_pages(site, context)
 
 
 @site.page(DESK)

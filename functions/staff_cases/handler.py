@@ -1,4 +1,6 @@
-"""What staff handle cases with: requests by their last day, a search with a reason, frozen accounts."""
+"""What staff handle cases with: requests and incidents by their term, a search with a reason, frozen
+accounts.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +11,7 @@ from qlinx.employers.names import names_of
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context
+from qlinx.incidents.routes import add_incident_routes
 from qlinx.kit.errors import NotFound, TooManyRequests
 from qlinx.people.locked import locked_accounts
 from qlinx.rights.finding import find
@@ -75,3 +78,6 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 def _staff() -> str:
     return signed_in(api, STAFF_MEMBERS).person_id
+
+
+add_incident_routes(api, context, _staff)

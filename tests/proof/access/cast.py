@@ -168,6 +168,10 @@ def body_of(system: System, method: str, template: str) -> Any:
         "POST /v1/staff/employers/{employer_id}/agreement/end": lambda: {
             "ends_on": f"{datetime.now(UTC) + timedelta(days=90):%Y-%m-%d}"
         },
+        "POST /v1/staff/incidents": lambda: {
+            **(example or {}),
+            "aware_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}",
+        },
         # What the examples name besides is nobody's here.
         "POST /v1/account/rights-requests": lambda: {"kind": "access"},
         "DELETE /v1/account": dict,
@@ -264,6 +268,7 @@ def _parts(
         "person_id": _person_id(employer.user, KNOWN[-1]),
         "row_id": waiting[0]["row_id"],
         "case_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
+        "incident_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
         "token": "WyJtYWRlIHVwIl0.bWFkZSB1cA",
         "version": statement_version(system),
         "problem": "not-found",

@@ -16,6 +16,7 @@ PARTS: Final[Mapping[str, str]] = {
     "/v1/employer/people/{person_id}": "tags and numbers of one person",
     "/v1/employer/rosters/{roster_id}": "the questions about one list",
     "/v1/invitations/{invitation_id}": "what one invitee may reply",
+    "/v1/staff/incidents/{incident_id}": "what was decided of one incident, and who was told",
     "/v1/staff/limits": "each limit that the code declares",
 }
 # Read page by page from an index, where counting would be reading it whole.

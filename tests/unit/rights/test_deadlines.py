@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.rights.deadlines import ESCALATED_AT, deadline_of, escalations, public_holidays
+from qlinx.rights.deadlines import (
+    ESCALATED_AT,
+    deadline_in_hours,
+    deadline_of,
+    escalated_between,
+    escalations,
+    public_holidays,
+)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +132,43 @@ def test_every_year_has_its_seven_free_days_and_easter_on_a_monday(year: int) ->
     assert date(year, 12, 25) in days
     assert any(day.weekday() == 0 and date(year, 3, 23) <= day <= date(year, 4, 26) for day in days)
     assert date(year, 4, 27) in days or date(year, 4, 26) in days
+
+
+def home(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=HOME_ZONE)  # type: ignore[arg-type, misc]
+
+
+@pytest.mark.parametrize(
+    ("known", "ends", "why"),
+    [
+        (home(2026, 11, 27, 10, 13), home(2026, 11, 30, 11), "over a weekend, which counts"),
+        (
+            home(2026, 11, 27, 10),
+            home(2026, 11, 30, 11),
+            "the hour in which it became known does not",
+        ),
+        (home(2026, 12, 24, 23, 59), home(2026, 12, 28, 0), "over Christmas"),
+        (
+            home(2026, 10, 24, 12, 30),
+            home(2026, 10, 27, 12),
+            "summer time ends: 72 hours are 72 hours",
+        ),
+        (home(2026, 3, 28, 12, 30), home(2026, 3, 31, 14), "it begins"),
+    ],
+)
+def test_hours_end(known: datetime, ends: datetime, why: str) -> None:
+    assert deadline_in_hours(known, 72) == ends, why
+
+
+@given(HOURS, st.integers(1, 200))
+def test_a_term_in_hours_is_never_shorter_nor_an_hour_longer_and_ends_with_a_whole_hour(
+    since: int, hours: int
+) -> None:
+    known = received(since) + timedelta(minutes=since % 61)
+    ends = deadline_in_hours(known, hours)
+
+    assert timedelta(hours=hours) < ends - known <= timedelta(hours=hours + 1)
+    assert (ends.minute, ends.second, ends.microsecond) == (0, 0, 0)
+    looks = escalated_between(known, ends)
+    assert known < looks[0] < looks[1] < looks[2] < ends
+    assert deadline_in_hours(known + timedelta(minutes=1), hours) >= ends

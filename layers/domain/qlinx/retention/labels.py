@@ -17,6 +17,7 @@ KINDS: Final = {
         nl="Wat een werkgever over iemand deelt", en="What an employer shares of somebody"
     ),
     "export": LocalText(nl="Kopie van gegevens", en="Copy of data"),
+    "incident": LocalText(nl="Afgesloten incident", en="Closed incident"),
     "invitation": LocalText(nl="Uitnodiging", en="Invitation"),
     "invitee": LocalText(nl="Genodigde met antwoord", en="Invitee with a reply"),
     "message": LocalText(nl="Bericht van een bezoeker", en="Message of a visitor"),

@@ -1,7 +1,9 @@
-"""The clock of a rights request: calendar months, counted as Regulation 1182/71 counts (obligation 48)."""
+"""The clock of what has a last day or a last hour: calendar months, and hours of an incident, counted as
+Regulation 1182/71 counts (obligations 21 and 48).
+"""
 
 import calendar
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from dateutil.easter import easter
@@ -26,11 +28,25 @@ def deadline_of(received_at: datetime, *, months: int = 1, stood_still: int = 0)
     return _working_day(_months_later(received_on, months) + timedelta(days=stood_still))
 
 
+def deadline_in_hours(known_at: datetime, hours: int) -> datetime:
+    """The moment until which it is in time, of a term that is said in hours (GDPR article 33(1)).
+
+    The hour in which it became known does not count (article 3(1)); the term ends with its last hour, also on
+    a Saturday, a Sunday or a public holiday, for article 3(4) is not for hours. That a term of two days or
+    more holds two working days (article 3(5)) is left out on purpose: too early harms nobody.
+    """
+    return known_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1 + hours)
+
+
 def escalations(received_at: datetime, deadline_on: date, *, stood_still: int = 0) -> tuple[datetime, ...]:
     """When half of the term is over, four fifths, and nearly all of it."""
     start = received_at + timedelta(days=stood_still)
-    length = datetime.combine(deadline_on + timedelta(days=1), time.min, HOME_ZONE) - start
-    return tuple(start + length * percent / 100 for percent in ESCALATED_AT)
+    return escalated_between(start, datetime.combine(deadline_on + timedelta(days=1), time.min, HOME_ZONE))
+
+
+def escalated_between(start: datetime, end: datetime) -> tuple[datetime, ...]:
+    """The same of any term."""
+    return tuple(start + (end - start) * percent / 100 for percent in ESCALATED_AT)
 
 
 def public_holidays(year: int) -> frozenset[date]:

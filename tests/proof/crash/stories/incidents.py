@@ -1,0 +1,69 @@
+"""Staff record an incident, add to it, decide its risk, write down who was told, inform an employer, close
+it.
+"""
+
+from datetime import timedelta
+
+from qlinx.kit.clock import HOME_ZONE
+from tests.proof.crash.browsing import Browsing
+from tests.proof.crash.play import Play
+from tests.proof.crash.stories.employer import PASSWORD, STAFF
+from tests.proof.crash.stories.employer import STORY as EMPLOYER
+from tests.proof.crash.story import Step, Story
+
+_PAGE = "/balie/incidenten"
+_ONE = "i" * 26
+_FACTS = {
+    "nature": "disclosed",
+    "affected-0": "identity",
+    "people": "40",
+    "what": "een lijst was te zien voor een andere werkgever",
+    "consequences": "iemand kan worden benaderd",
+    "measures": "de lijst is weggehaald",
+}
+
+
+def _now(play: Play, *, minutes: int = 0) -> str:
+    at = play.cloud.now - timedelta(minutes=minutes)
+    return at.astimezone(HOME_ZONE).strftime("%Y-%m-%dT%H:%M")
+
+
+def _sign_in(play: Play) -> None:
+    Browsing(play, STAFF).signs_in("/balie/inloggen", STAFF, PASSWORD, "staff")
+
+
+def _record(play: Play) -> None:
+    new = {"incident_id": _ONE, "aware_at": _now(play, minutes=5)}
+    Browsing(play, STAFF).sends(_PAGE, {**_FACTS, **new})
+
+
+def _do(play: Play, act: str, *again: int, **words: str) -> None:
+    Browsing(play, STAFF).sends(f"{_PAGE}/{_ONE}", {"act": act, **words}, again=again)
+
+
+def _change(play: Play) -> None:
+    seen = str(min(int(one["version"]["N"]) for one in play.stored("incident")))
+    _do(play, "change", 409, 412, **{**_FACTS, "people": "41", "aware_at": _now(play, minutes=5)}, seen=seen)
+
+
+def _inform(play: Play) -> None:
+    (employer,) = play.stored("employer")
+    _do(play, "inform", employer_id=employer["employer_id"]["S"])
+
+
+STORY = Story(
+    "incidents",
+    (
+        Step("staff sign in", _sign_in, counts_each=True, throws_token_away=True),
+        Step("they record an incident", _record),
+        Step("they add to it", _change),
+        Step("they decide its risk", lambda play: _do(play, "decide", risk="high", reason="veel namen")),
+        Step("they inform an employer", _inform),
+        Step("they reported it", lambda play: _do(play, "report", 409, reported_at=_now(play))),
+        Step("the people were told", lambda play: _do(play, "tell", 409, told_at=_now(play), how="een mail")),
+        Step("they close it", lambda play: _do(play, "close", 409, learned="eigen plekken")),
+    ),
+    prepared=EMPLOYER.named(
+        "an operator makes somebody staff", "staff choose a password", "staff set their app up"
+    ),
+)
