@@ -64,6 +64,9 @@ STORY = Story(
         Step("they close it", lambda play: _do(play, "close", 409, learned="eigen plekken")),
     ),
     prepared=EMPLOYER.named(
-        "an operator makes somebody staff", "staff choose a password", "staff set their app up"
+        "an operator makes somebody staff",
+        "staff choose a password",
+        "staff set their app up",
+        "staff add an employer",
     ),
 )

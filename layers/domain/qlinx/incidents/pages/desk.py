@@ -66,6 +66,10 @@ class ChangeForm(FactsForm, SeenForm):
     act: Literal["change"]
 
 
+class ActForm(IncidentAct, SeenForm):
+    """What else is done with one; the page's version goes along and matters to nobody."""
+
+
 def add_incident_pages(site: PageRoutes, context: Callable[[], Context]) -> None:
     """Gives a function the pages of incidents."""
 
@@ -94,7 +98,7 @@ def add_incident_pages(site: PageRoutes, context: Callable[[], Context]) -> None
             form = validated(ChangeForm, typed)
             put_right(context(), incident_id, form.facts, form.saw, actor=actor)
             return Moved(INCIDENT_PAGE, {"incident_id": incident_id}, done="changed")
-        asked = validated(IncidentAct, typed)
+        asked = validated(ActForm, typed)
         act_on(context(), incident_id, asked, actor=actor)
         return Moved(INCIDENT_PAGE, {"incident_id": incident_id}, done=_DONE_BY[asked.act])
 
