@@ -2,8 +2,9 @@
 
 One employer invites its people; each gets a mail and the provider tells of sending and delivery; six in ten
 answer, two thirds of these from the link in the mail, half of them in the first hours and the others ever
-later, until answers close after eight days; the employer's file of results follows; and a month after the
-occasion it is all removed.
+later, until answers close after eight days. Who answers gets a mail that says so, with the calendar's part, of
+which the provider tells as well; the employer's file of results follows; and a month after the occasion it is
+all removed. The mail's price is that of all these mails.
 """
 
 import json
@@ -70,9 +71,10 @@ def play(flow: Flow, people: int) -> Company:
     flow.queue_requests.clear()
     flow.invoke("invitation_dispatch", _SCHEDULES)
     flow.settle(until=flow.now + timedelta(minutes=2))
-    _tell(flow)
+    told = _tell(flow, 0)
     flow.settle(until=flow.now + timedelta(minutes=2))
     _answer(flow, company, invitation)
+    _tell(flow, told)
     flow.settle(until=invitation.answer_by + timedelta(minutes=1))
     flow.invoke("invitation_dispatch", _SCHEDULES)
     flow.settle(until=flow.now + timedelta(minutes=5))
@@ -81,10 +83,11 @@ def play(flow: Flow, people: int) -> Company:
     return company
 
 
-def _tell(flow: Flow) -> None:
-    """The provider's two events about each mail."""
+def _tell(flow: Flow, told: int) -> int:
+    """The provider's two events about each mail but those of which it told; how many there are by now."""
+    mails = flow.transport.mails[told:]
     for event_type in ("Send", "Delivery"):
-        for mail in flow.transport.mails:
+        for mail in mails:
             flow.put(
                 flow.wiring.feedback,
                 {
@@ -99,6 +102,7 @@ def _tell(flow: Flow) -> None:
                 },
             )
         flow.settle(until=flow.now + timedelta(seconds=20))
+    return told + len(mails)
 
 
 def answer_times(answers: int, first: datetime) -> Iterator[datetime]:
@@ -249,7 +253,8 @@ def cost(extent: Extent) -> Measured:
     with flowing() as flow:
         play(flow, people)
         found = stages(flow, people)
-    mail = prices()["dollars"]["mail"] * _THOUSAND
+        sent = len(flow.transport.mails) * _THOUSAND / people
+    mail = prices()["dollars"]["mail"] * sent
     whole = sum(stage.total for stage in found)
     kinds = list(found[0].dollars)
     return Measured(
@@ -265,7 +270,7 @@ def cost(extent: Extent) -> Measured:
         plots=[
             Plot(
                 "cost",
-                "1,000 invitations: ours, beside $0.10 for the mail",
+                f"1,000 invitations: ours, beside ${mail:.2f} for {sent:,.0f} mails",
                 "",
                 "dollars",
                 {kind: [(stage.name, stage.dollars[kind]) for stage in found] for kind in kinds},
