@@ -1,5 +1,5 @@
-"""Takes in what employers drop: rosters, declarations and invitation files. What is in them another function
-reads, which then says that the file arrived once more.
+"""Takes in what employers drop: rosters, declarations and invitation files; and mail that comes. What is
+in them another function reads, which then says that the file arrived once more.
 """
 
 import re
@@ -12,6 +12,7 @@ from qlinx.employers.store import employer_by_id
 from qlinx.entrypoints.batches import each_message
 from qlinx.entrypoints.limits import counting_limits
 from qlinx.entrypoints.logs import logger, telling_no_text
+from qlinx.entrypoints.settings import setting
 from qlinx.entrypoints.wiring import bucket, context, queue
 from qlinx.invitations.files import (
     Intake,
@@ -21,6 +22,8 @@ from qlinx.invitations.files import (
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.receiving import receive, refuse_misplaced
 from qlinx.rosters.tools import Reception
+from qlinx.visitors.arriving import Arrivals, take_in_mail
+from qlinx.visitors.mail_files import mail_id_of
 
 _DROPPED: Final = re.compile(
     r"employers/(?P<employer>[a-z2-7]{26})/(?P<kind>rosters|invitations)/(?P<name>(?:[^/]*/)*[^/]{1,200})"
@@ -32,6 +35,9 @@ _WAITS_FOR_IMPORT: Final = {"kept": "import"}
 
 def take_in(key: str) -> str:
     """Takes in a dropped object and says what it was, in a word for the log."""
+    if mail_id_of(key):
+        arrivals = Arrivals(bucket("DROP"), bucket("WORK"), queue("READINGS"), setting("MAIL_FROM"))
+        return take_in_mail(context(), arrivals, key)
     found = _DROPPED.fullmatch(key)
     if found is None:
         return "not-for-import"

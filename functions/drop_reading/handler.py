@@ -1,4 +1,6 @@
-"""Reads what employers drop into plain parts. It holds neither records nor the secret (decision 133)."""
+"""Reads what employers drop, and mail that comes, into plain parts. It holds neither records nor the secret
+(decisions 133 and 210).
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -13,6 +15,8 @@ from qlinx.entrypoints.wiring import bucket, queue
 from qlinx.invitations.file_reading import read_invitation_file
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.reading import read_declaration, read_roster
+from qlinx.visitors.mail_files import MailReadingAsked
+from qlinx.visitors.mail_reading import read_mail
 
 _READERS: Final[Mapping[ReadingKind, Callable[[Bucket, Bucket, ReadingAsked], str]]] = {
     "roster": read_roster,
@@ -28,6 +32,12 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
     """One message is one file to read; whoever asked is told that it was."""
 
     def handle(message: Mapping[str, Any]) -> None:
+        if message.get("kind") == "mail":
+            mail = MailReadingAsked.model_validate(message)
+            outcome = read_mail(bucket("DROP"), bucket("WORK"), mail)
+            queue("DROPS").send([{"key": mail.key}])
+            logger.info("file read", kind=mail.kind, outcome=outcome)
+            return
         asked = ReadingAsked.model_validate(message)
         outcome = _READERS[asked.kind](bucket("DROP"), bucket("WORK"), asked)
         if asked.kind == "roster":

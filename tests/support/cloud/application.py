@@ -187,7 +187,8 @@ def _drops(template: Application, resources: Resources) -> Any:
         if {"BucketName", "Prefix"} <= given.keys():
             name = resources.outputs[given["BucketName"]["Fn::GetAtt"][1].removeprefix("Outputs.")]
             (told, output), *_ = references(given["TargetArn"])
-            yield name, given["Prefix"], resources.names[f"{told}/Queue"] if output else told
+            for prefix in sorted({given["Prefix"], given["OtherPrefix"]}):
+                yield name, prefix, resources.names[f"{told}/Queue"] if output else told
 
 
 def matches(pattern: Any, record: Any) -> bool:

@@ -33,7 +33,7 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
 }
 _RECEIVES: Final = "sqs:ReceiveMessage"
 # Where people and employers put files; results below `results/` are ours.
-_UPLOADED: Final = re.compile(r"/photo-uploads/\*|/employers/\*(?!/results/)")
+_UPLOADED: Final = re.compile(r"/photo-uploads/\*|Arn\}/mail/\*|/employers/\*(?!/results/)")
 _TABLES: Final = {("Data", f"Outputs.{name}TableArn") for name in ("Records", "Security", "Audit", "Ledger")}
 _LEDGER: Final = ("Data", "Outputs.LedgerTableArn")
 # What may be forgotten: stops of mail, and that an employer may not bring somebody back.

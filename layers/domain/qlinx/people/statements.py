@@ -73,6 +73,14 @@ PUBLISHED: Final = (
             "en": "ee937bc07f38aad6cda6fe8a0920c81a1f77bb3ef7fbf1867997831147da49a3",
         },
     ),
+    Statement(
+        version="2026-11-29",
+        since=date(2026, 11, 29),
+        hashes={
+            "nl": "03e339e1aa2b562e2154249768857ef010d5732b256ee3f6232965991c8128ec",
+            "en": "f7121d7447ab6367502c7dc628d1dffaf533fcb12dd72cd8b5b1dca57e30558e",
+        },
+    ),
 )
 
 

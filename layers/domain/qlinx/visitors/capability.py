@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.declaring import Composer, Mail, PackageMails
 from qlinx.mailing.purposes import MailPurpose, Urgency
-from qlinx.records.declarations import Capability, Ground, Words, shapes_in
+from qlinx.records.declarations import Capability, Files, Ground, Words, shapes_in
 from qlinx.records.shape import Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qlinx.records.limits import Limit
+    from qlinx.records.store import Store
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -43,6 +46,10 @@ def _limits() -> "tuple[Limit, ...]":
     return limits_in(limits)
 
 
+def _nobody(_store: "Store", _ids: "Mapping[str, str]") -> None:
+    """A mail is nobody's before it was read: what is kept of it then is its message."""
+
+
 CAPABILITY = Capability(
     package="visitors",
     shapes=_shapes,
@@ -65,5 +72,25 @@ CAPABILITY = Capability(
             "message_arrived": Mail(MailPurpose.OWN_REQUEST, Urgency.ROUTINE),
         },
     ),
+    files=[
+        # It goes when it was taken in. What was given up may be told again for as long as queues keep it.
+        Files(
+            bucket="DROP",
+            place="mail/{mail_id}",
+            owner="message",
+            owner_of=_nobody,
+            unowned_for=14,
+            expires_after=14,
+            arrivals="DROPS",
+        ),
+        Files(
+            bucket="WORK",
+            place="read/mail/{mail_id}.json",
+            owner="message",
+            owner_of=_nobody,
+            unowned_for=1,
+            expires_after=1,
+        ),
+    ],
     limits=_limits,
 )

@@ -1,4 +1,4 @@
-"""How often a network or an address may write to us, and how many receipts an address gets."""
+"""How often a network or an address may write to us, on pages and by mail, and how many receipts it gets."""
 
 from typing import Final
 
@@ -39,5 +39,16 @@ RECEIPTS: Final = Limit(
     what=LocalText(
         nl="mails naar één mailbox dat een bericht is ontvangen",
         en="mails to one mailbox that a message was received",
+    ),
+)
+MAILS_OF_ADDRESS: Final = Limit(
+    "mail-address",
+    20,
+    _DAY,
+    "somebody with much to say; a program that mails us without end",
+    between=(5, 100),
+    what=LocalText(
+        nl="mails aan ons contactadres van één afzender, die bewaard worden",
+        en="mails to our contact address from one sender that are kept",
     ),
 )

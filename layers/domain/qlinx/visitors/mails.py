@@ -1,4 +1,4 @@
-"""The mails about a message: its receipt, without a word of it, and the message itself to our own mailbox."""
+"""The mails about a message: its receipt, without a word of it; and, of a page, itself to our own mailbox."""
 
 from qlinx.kit.ids import reference_of
 from qlinx.kit.provider import PROVIDER
@@ -9,13 +9,17 @@ from qlinx.mailing.outbox import OutboxEntry
 from qlinx.records.context import Context
 from qlinx.visitors.desk_places import MESSAGE_PAGE
 from qlinx.visitors.labels import NATURES, TOPICS
-from qlinx.visitors.model import Message, Nature
+from qlinx.visitors.model import Channel, Message, Nature
 from qlinx.visitors.store import message_by_id
 from qlinx.visitors.writing import ARRIVED_MAIL
 
 _RECEIPT = LocalText(
     nl="Je krijgt deze mail omdat dit adres is ingevuld op onze contactpagina.",
     en="You get this mail because this address was filled in on our contact page.",
+)
+_RECEIPT_OF_MAIL = LocalText(
+    nl="Je krijgt deze mail omdat je ons vanaf dit adres mailde.",
+    en="You get this mail because you mailed us from this address.",
 )
 _OURS = LocalText(
     nl="Deze mail komt van de contactpagina van Qlinx.", en="This mail comes from the contact page of Qlinx."
@@ -32,7 +36,10 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
 
 def _receipt(entry: OutboxEntry, message: Message) -> Letter:
     """To an address that nobody proved: nothing that was typed."""
+    by_mail = message.channel is Channel.MAIL
     facts = {
+        "is_mail": "yes" if by_mail else None,
+        "has_attachments": "yes" if message.attachments else None,
         "is_complaint": "yes" if message.nature is Nature.COMPLAINT else None,
         "reference": reference_of(message.person_id),
         "answer_by": format_date(message.answer_by, message.language),
@@ -42,7 +49,7 @@ def _receipt(entry: OutboxEntry, message: Message) -> Letter:
         language=message.language,
         template=entry.template,
         facts=facts,
-        reason=_RECEIPT,
+        reason=_RECEIPT_OF_MAIL if by_mail else _RECEIPT,
         message_id_seed=entry.entry_id,
         reply_to=Addressee(PROVIDER.email),
     )

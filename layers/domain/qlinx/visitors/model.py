@@ -1,4 +1,4 @@
-"""What is stored of what somebody writes to us on a page: a question, or a complaint."""
+"""What is stored of what somebody writes to us, on a page or by mail: a question, or a complaint."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,14 +15,14 @@ AFTER_MESSAGE: Final = RetentionRule(
     name="after-message",
     days=28,
     service="answering questions and complaints",
-    data="address, name and words of somebody who wrote to us on a page",
+    data="address, name and words of somebody who wrote to us on a page or by mail",
     interest="four weeks after it was handled a reply that raised a new question can still be read beside it",
 )
 UNHANDLED_MESSAGE: Final = RetentionRule(
     name="unhandled-message",
     days=365,
     service="answering questions and complaints",
-    data="address, name and words of somebody who wrote to us on a page, and whom nobody replied to",
+    data="address, name and words of somebody who wrote to us, and whom nobody replied to",
     interest="nothing that somebody sent us stays for ever because we forgot it; staff see it as overdue until then",
 )
 
@@ -43,6 +43,22 @@ class Topic(StrEnum):
     EMPLOYER = "employer"
     SITE = "site"
     OTHER = "other"
+
+
+class Channel(StrEnum):
+    """How it came."""
+
+    PAGE = "page"
+    MAIL = "mail"
+
+
+class Doubt(StrEnum):
+    """Why a mail may be other than it looks."""
+
+    UNPROVEN = "unproven"
+    """Nothing shows that it comes from the address that it names."""
+    SPAM = "spam"
+    """The provider takes it for spam."""
 
 
 _WRITTEN: Final = Personal(
@@ -71,6 +87,14 @@ class Message(Addressed):
     received_at: Annotated[datetime, _OURS]
     answer_by: Annotated[date, _OURS]
     handled_at: Annotated[datetime | None, _OURS] = None
+    channel: Annotated[Channel, _OURS] = Channel.PAGE
+    subject: Annotated[str | None, _WRITTEN] = None
+    attachments: Annotated[int | None, _OURS] = None
+    """How many files came with a mail; none of them is kept."""
+    is_cut: Annotated[bool | None, _OURS] = None
+    doubt: Annotated[Doubt | None, _OURS] = None
+    receipt_at: Annotated[datetime | None, _OURS] = None
+    """When a receipt of a mail was put ready."""
 
     @property
     def ends_at(self) -> datetime:

@@ -1,5 +1,6 @@
 """Where messages are, and how they are found: by their id, and those that wait by the day of their term."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from qlinx.aws.database import Key
@@ -36,6 +37,12 @@ MESSAGE: Final[Shape[Message]] = Shape(
 
 def message_by_id(store: Store, message_id: str) -> Message | None:
     return store.get(MESSAGE, message_item(message_id))
+
+
+def messages_of(store: Store, message_ids: Sequence[str]) -> Sequence[Message]:
+    """Those of these messages that are there still."""
+    keys = [message_item(one) for one in message_ids]
+    return list(store.get_many(MESSAGE, keys).values()) if keys else []
 
 
 def waiting_messages(store: Store, *, limit: int) -> tuple[tuple[Message, ...], bool]:

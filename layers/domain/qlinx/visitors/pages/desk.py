@@ -7,12 +7,12 @@ from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.ids import reference_of
 from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
-from qlinx.kit.texts import Language, format_date, format_moment
+from qlinx.kit.texts import Language, LocalText, format_date, format_moment
 from qlinx.records.context import Context
 from qlinx.visitors.desk_places import MESSAGE_PAGE, MESSAGES
 from qlinx.visitors.handling import message_of
-from qlinx.visitors.labels import NATURES, TOPICS
-from qlinx.visitors.model import Message
+from qlinx.visitors.labels import CHANNELS, DOUBTS, NATURES, TOPICS
+from qlinx.visitors.model import Channel, Message
 from qlinx.visitors.store import waiting_messages
 
 _SHOWN: Final = 100
@@ -60,10 +60,16 @@ def _row(message: Message, today: date, language: Language) -> dict[str, object]
         "message_id": message.person_id,
         "reference": reference_of(message.person_id),
         "nature": NATURES[message.nature].in_(language),
-        "topic": TOPICS[message.topic].in_(language),
+        "topic": _about(message).in_(language),
+        "doubt": DOUBTS[message.doubt].in_(language) if message.doubt else "",
         "days_left": (message.answer_by - today).days,
         "deadline": message.answer_by.isoformat(),
     }
+
+
+def _about(message: Message) -> LocalText:
+    """What its writer chose; of a mail, in which nobody chooses, that it is one."""
+    return CHANNELS[Channel.MAIL] if message.channel is Channel.MAIL else TOPICS[message.topic]
 
 
 def _words_of(message: Message) -> dict[str, object]:
@@ -72,4 +78,8 @@ def _words_of(message: Message) -> dict[str, object]:
         "email": message.email,
         "language": message.language,
         "lines": message.text.split("\n"),
+        "by_mail": message.channel is Channel.MAIL,
+        "subject": message.subject,
+        "attachments": message.attachments,
+        "is_cut": message.is_cut,
     }
