@@ -48,7 +48,8 @@ def list_rights_requests() -> EmployerRightsRequests:
 def decide_request(request_id: str, body: RightsDecision) -> EmployerDecided:
     """The person is told what you decided. A refusal needs a reason that the law knows for this right.
 
-    An objection to use is weighed: you say in your own words why it holds or does not.
+    An objection to use is weighed, and of a human review you look at who got a place: you say in your own
+    words why. To carry a human review out is to give a place, also one more than there were.
     """
     user = signed_in(api, EMPLOYER_USERS)
     partly = body.decision is RightsVerdict.CARRY_OUT_PARTLY

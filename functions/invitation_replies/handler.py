@@ -20,11 +20,13 @@ from qlinx.invitations.errors import (
 )
 from qlinx.invitations.links import ANSWER_PATH
 from qlinx.invitations.pages.reply import open_link, reply_page
-from qlinx.invitations.replies import own_invitation, reply
+from qlinx.invitations.replies import own_invitation
 from qlinx.invitations.schemas import ReplyOnPage
 from qlinx.invitations.trial import TEST_TOKEN
 from qlinx.kit.errors import DomainError, TooManyRequests
 from qlinx.kit.pages import CalendarFile, Moved, Page
+from qlinx.rights.errors import ReviewNotNow
+from qlinx.rights.pages.reviews import posted, with_review
 
 api = Api("invitation-replies")
 
@@ -48,7 +50,7 @@ def show_invitation(token: str) -> Page | CalendarFile:
     own = own_invitation(ctx, opened.person_id, opened.invitation_id, count_free=True)
     language = page_language(api, own.language)
     file = calendar_file(ctx, own, language) if IN_CALENDAR in api.query else None
-    return file or reply_page(own, language)
+    return file or with_review(ctx, own, reply_page(own, language), language)
 
 
 @api.post(
@@ -61,6 +63,7 @@ def show_invitation(token: str) -> Page | CalendarFile:
         InvitationCancelled,
         NoPlaceLeft,
         ProcessingRestricted,
+        ReviewNotNow,
         TooManyRequests,
     ),
     public=True,
@@ -69,14 +72,16 @@ def show_invitation(token: str) -> Page | CalendarFile:
 )
 @in_pages(api)
 def answer_invitation(token: str) -> Page | Moved:
-    """Takes the form's `reply` (`accept` or `decline`) and leads back to the page, which says what is so."""
+    """Takes the form's `reply` (`accept` or `decline`), or `look` where somebody is to look at who got a
+    place, and leads back to the page, which says what is so.
+    """
     opened = open_link(context(), token, network_address=api.network_address)
     try:
         form = read_form(api, ReplyOnPage)
-        own = reply(context(), opened.person_id, opened.invitation_id, form.reply, seen=form.changes)
+        outcome = posted(context(), opened, form)
     except DomainError as error:
         return problem_page(error, page_language(api, opened.language))
-    logger.info("invitation answered", outcome=own.invitee.state.value)
+    logger.info("invitation answered", outcome=outcome)
     return Moved(f"{ANSWER_PATH}{token}")
 
 

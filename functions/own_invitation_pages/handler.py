@@ -12,10 +12,16 @@ from qlinx.entrypoints.wiring import context
 from qlinx.invitations.calendars import IN_CALENDAR, calendar_file
 from qlinx.invitations.page_places import MY_INVITATION
 from qlinx.invitations.pages.mine import ReplyForm, my_invitation_page, my_invitations_page
-from qlinx.invitations.replies import own_invitation_of_account, own_invitations, reply_of_account
+from qlinx.invitations.replies import (
+    OwnInvitation,
+    own_invitation_of_account,
+    own_invitations,
+    reply_of_account,
+)
 from qlinx.kit.pages import CalendarFile, Moved, Page
 from qlinx.people.calling import PEOPLE
 from qlinx.people.places import MENU, MY
+from qlinx.rights.pages.reviews import with_review
 
 site = PrivateSite("own-invitation-pages", PEOPLE, MENU)
 
@@ -31,13 +37,18 @@ def see(invitation_id: str) -> Page | CalendarFile:
     """One invitation, with what can be done now; or its file for the calendar of whoever comes."""
     own = own_invitation_of_account(context(), site.who.person_id, invitation_id)
     file = calendar_file(context(), own, site.language) if IN_CALENDAR in site.query else None
-    return file or my_invitation_page(own, site.language)
+    return file or _with_review(own)
 
 
 def see_again(invitation_id: str) -> Page:
     """The invitation after a reply that was refused."""
     own = own_invitation_of_account(context(), site.who.person_id, invitation_id)
-    return my_invitation_page(own, site.language)
+    return _with_review(own)
+
+
+def _with_review(own: OwnInvitation) -> Page:
+    page = my_invitation_page(own, site.language)
+    return with_review(context(), own, page, site.language, in_account=True)
 
 
 @site.form(MY_INVITATION, again=see_again)

@@ -16,6 +16,7 @@ from qlinx.people.own_data import joined_to
 from qlinx.people.places import MENU, MY_DELETION, MY_DELETION_SURE, MY_REQUESTS
 from qlinx.rights.account_deletion import delete_account, deletion_preview
 from qlinx.rights.asking_back import tell
+from qlinx.rights.asking_signed_in import ask_of_invitation
 from qlinx.rights.following import views_of
 from qlinx.rights.pages.mine import (
     also_on_page,
@@ -26,7 +27,7 @@ from qlinx.rights.pages.mine import (
     my_requests_page,
     taken_back_on_page,
 )
-from qlinx.rights.schemas import TellForm
+from qlinx.rights.schemas import ReviewForm, TellForm
 from qlinx.rights.service import ask_all
 from qlinx.rights.taking_back import request_of_account, take_back
 
@@ -56,6 +57,9 @@ def ask() -> Moved:
         form = read_form(site, TellForm)
         tell(context(), request_of_account(context(), account_id, form.tell), form.told)
         return Moved(MY_REQUESTS, done="told")
+    if "invitation" in posted(site):
+        ask_of_invitation(context(), account_id, read_form(site, ReviewForm).invitation)
+        return Moved(MY_REQUESTS, done="asked")
     right, subjects = asked_on_page(posted(site), account_id)
     requests = ask_all(
         context(),

@@ -13,8 +13,9 @@ from qlinx.entrypoints.wiring import bucket, context
 from qlinx.kit.errors import LinkDamaged, NotFound, NotSignedIn, SignInAgain, TooManyRequests
 from qlinx.kit.pages import KeptFile, Page
 from qlinx.people.calling import PEOPLE
+from qlinx.rights.asking_signed_in import ask_signed_in
 from qlinx.rights.certifying import asked_file
-from qlinx.rights.errors import RequestForgotten
+from qlinx.rights.errors import RequestForgotten, ReviewNotNow
 from qlinx.rights.fetching import REFUSED
 from qlinx.rights.following import view_by_token, views_of
 from qlinx.rights.pages.requests import fetch_page, request_page
@@ -29,7 +30,6 @@ from qlinx.rights.schemas import (
     RightsTakenIn,
 )
 from qlinx.rights.sealing import KEY_PATH, key_file
-from qlinx.rights.service import ask_all
 from qlinx.rights.showing import request_shown, taken_in
 
 api = Api("rights-requests")
@@ -43,9 +43,9 @@ _SIGN_IN = {SignIn.ANY: signed_in, SignIn.FRESH: freshly_signed_in}
     "/v1/account/rights-requests",
     status=202,
     summary="Use a right",
-    problems=(NotSignedIn, SignInAgain, NotFound, TooManyRequests),
+    problems=(NotSignedIn, SignInAgain, NotFound, ReviewNotNow, TooManyRequests),
 )
-def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
+def ask_right(body: RightsAsked) -> RightsTakenIn:
     """Takes the requests in and mails receipts.
 
     While the same request is open, asking again returns that one.
@@ -54,8 +54,7 @@ def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
     """
     right = right_named(body.kind)
     account_id = _SIGN_IN[right.sign_in](api, PEOPLE).person_id
-    chosen, representative = body.subjects(account_id), body.by_representative
-    requests = ask_all(context(), chosen, right, account_id=account_id, by_representative=representative)
+    requests = ask_signed_in(context(), right, body, account_id)
     logger.info("rights requests received", right=right.name, requests=len(requests))
     return taken_in(context(), requests, api.language)
 

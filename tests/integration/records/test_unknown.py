@@ -18,7 +18,7 @@ from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.kinds.portability import RIGHT as PORTABILITY
 from qlinx.rights.model import RightsRequest
-from qlinx.rights.registry import every_right
+from qlinx.rights.registry import of_subjects
 from qlinx.rights.replay import replay_all, replay_one
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask, message_of
@@ -65,7 +65,7 @@ def known_again(world: World, item: dict[str, Any]) -> None:
 
 # What acts on all that is kept about somebody; the rest changes what is done with it, or mailed.
 EVERYTHING = [ACCESS, ERASURE, PORTABILITY]
-THE_REST = [right for right in every_right().values() if right not in EVERYTHING]
+THE_REST = [right for right in of_subjects().values() if right not in EVERYTHING]
 
 UNKNOWN = [(an_unknown_kind, KindUnknown), (an_unknown_field, StoredUnreadable)]
 

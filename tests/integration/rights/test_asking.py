@@ -19,7 +19,7 @@ from qlinx.rights.following import status_token, view_by_token, views_of
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import Refusal, RequestState, RightsRequest
-from qlinx.rights.registry import every_right
+from qlinx.rights.registry import of_subjects
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask, ask_all, refuse, unfinished
 from tests.support.factories import sign_up_details
@@ -112,7 +112,7 @@ def test_after_an_export_the_same_right_may_be_used_again(world: World) -> None:
     assert second.request_id != first.request_id
 
 
-@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+@pytest.mark.parametrize("right", list(of_subjects().values()), ids=list(of_subjects()))
 def test_of_four_who_ask_at_once_all_get_the_same_dossier(world: World, right: Right) -> None:
     person = somebody_who_has(world.ctx, right)
     references: list[str] = []
@@ -137,7 +137,7 @@ def test_somebody_who_was_quicker_between_look_and_write_is_joined(world: World)
     assert stored["request_id"] == request.request_id
 
 
-@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+@pytest.mark.parametrize("right", list(of_subjects().values()), ids=list(of_subjects()))
 def test_nobody_and_somebody_who_is_being_erased_can_ask_nothing(world: World, right: Right) -> None:
     person = somebody_who_has(world.ctx, right)
     world.ctx.store.write(PERSON.replace(person, state=PersonState.ERASING))

@@ -13,7 +13,7 @@ from qlinx.records.addresses import ACCOUNT, RELATION
 from qlinx.records.shape import Regime
 from qlinx.rights.awaiting import leave_to_us
 from qlinx.rights.fulfilment import fulfil
-from qlinx.rights.registry import every_right
+from qlinx.rights.registry import of_subjects
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import export_object
@@ -124,7 +124,7 @@ _CALLS = {
 # A dispute is about what an employer says.
 CASES = [
     pytest.param(right, subject, id=f"{right.name}-{subject}")
-    for right in every_right().values()
+    for right in of_subjects().values()
     for subject, ground in (("account", ACCOUNT), ("relation", RELATION))
     if right.can_be_used_on(ground)
 ]

@@ -19,7 +19,7 @@ from qlinx.rights.following import view_by_token
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.model import EMPLOYER_TERM, Refusal, RequestState, RightsRequest
-from qlinx.rights.registry import every_right
+from qlinx.rights.registry import of_subjects
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask, ask_all, message_of
 from qlinx.rights.store import request_by_id
@@ -38,8 +38,8 @@ def asked(world: World, right: Right = ERASURE) -> RightsRequest:
     return ask(world.ctx, relation.person_id, right)
 
 
-DECIDED = [right for right in every_right().values() if right.employer_decides or right.employer_answers]
-OURS = [right for right in every_right().values() if right not in DECIDED]
+DECIDED = [right for right in of_subjects().values() if right.employer_decides or right.employer_answers]
+OURS = [right for right in of_subjects().values() if right not in DECIDED]
 
 
 @pytest.mark.parametrize("right", DECIDED, ids=lambda right: right.name)

@@ -14,7 +14,7 @@ from qlinx.rights.errors import ChooseSubject
 from qlinx.rights.identity import SubjectChoice, ask_with_code, look_with_code
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.model import RightsRequest
-from qlinx.rights.registry import every_right
+from qlinx.rights.registry import of_subjects
 from qlinx.rights.right import Right
 from tests.support.people import IP, letters, says_yes
 from tests.support.subjects import (
@@ -54,7 +54,7 @@ def test_a_mailed_code_opens_a_request_once(world: World) -> None:
         with_code(world, code)
 
 
-@pytest.mark.parametrize("right", list(every_right().values()), ids=list(every_right()))
+@pytest.mark.parametrize("right", list(of_subjects().values()), ids=list(of_subjects()))
 def test_of_two_who_hand_in_the_same_code_at_once_one_succeeds(world: World, right: Right) -> None:
     somebody_who_has(world.ctx, right)
     code_request, code = code_for(world)

@@ -30,7 +30,11 @@ _INVITATION: Mapping[str, object] = {
 FACTS: Mapping[str, Mapping[str, object]] = {
     "invitation_accepted": _AFTER_A_REPLY,
     "invitation_declined": _AFTER_A_REPLY,
-    "no_place_left": _AFTER_A_REPLY,
+    "no_place_left": {
+        **_AFTER_A_REPLY,
+        "rule": "Plaatsen gaan vanzelf naar wie het eerst ja zegt. Niemand kiest.",
+        "employer": "Voorbeeld Zorg",
+    },
     "invitation_changed": {**_CHANGED, "reply": "accepted"},
     "asked_anew": {**_CHANGED, "reply": "invited"},
     "reminder": _AFTER_A_REPLY,

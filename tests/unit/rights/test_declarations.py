@@ -162,6 +162,7 @@ def test_a_request_moves_as_its_table_says_and_no_other_way() -> None:
         (RequestState.IDENTITY_PENDING, Step.IDENTIFY): RequestState.RECEIVED,
         (RequestState.IDENTITY_PENDING, Step.IDENTIFY_TO_EMPLOYER): RequestState.AWAITING_EMPLOYER,
         (RequestState.IDENTITY_PENDING, Step.REFUSE): RequestState.REFUSED,
+        (RequestState.WAITING_FOR_PERSON, Step.REFUSE): RequestState.REFUSED,
         (RequestState.AWAITING_EMPLOYER, Step.LEAVE_TO_US): RequestState.RECEIVED,
         (RequestState.AWAITING_EMPLOYER, Step.REFUSE): RequestState.REFUSED,
         (RequestState.RECEIVED, Step.START): RequestState.IN_PROGRESS,

@@ -26,7 +26,7 @@ from qlinx.invitations.store import (
 )
 from qlinx.invitations.telling import TOLD
 from qlinx.invitations.telling_changes import ASKED_ANEW, CHANGED
-from qlinx.invitations.telling_reply import ACCEPTED, DECLINED, NO_PLACE
+from qlinx.invitations.telling_reply import ACCEPTED, DECLINED, NO_PLACE, RULE
 from qlinx.invitations.trial import TEST_MAIL, trial_letter
 from qlinx.invitations.wording import shown
 from qlinx.kit.texts import format_moment, format_period
@@ -213,6 +213,8 @@ def _after_reply(ctx: Context, entry: OutboxEntry, about: _About, links: Links) 
         "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
         "answer_url": links.page(reply_path(ctx, about.person, invitation.invitation_id)),
     }
+    if entry.template == NO_PLACE:
+        facts |= {"rule": RULE.in_(language), "employer": about.employer.name}
     method = Method.PUBLISH if entry.template == ACCEPTED else Method.CANCEL
     return _letter(entry, about, facts, _event(entry, about, method))
 

@@ -275,6 +275,7 @@ class Invitee(Stored):
     knew_of: Annotated[
         int | None, Technical("number of the last change that was known when invited, or at the reply")
     ] = None
+    review_id: Annotated[str | None, Technical("id of the request to look at who got a place")] = None
 
     @property
     def next_sequence(self) -> int:

@@ -3,19 +3,23 @@ and what the page behind the mail's link posts.
 """
 
 from datetime import datetime
-from typing import Final, Self
+from typing import Final, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from qlinx.invitations.model import Invitation, InvitationState, InviteeState, ReplyChoice
 from qlinx.invitations.replies import OwnInvitation
+from qlinx.invitations.reviewing import rule_told
 from qlinx.invitations.states import ClosedBecause
+from qlinx.kit.fields import FieldRefused
 from qlinx.kit.schemas import Schema
+from qlinx.kit.texts import LocalText
 from qlinx.records.paging import CountedPage, Listing
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _STARTS = "2026-12-05T19:30:00+01:00"
+_PRESS: Final = LocalText(nl="Kies een van de knoppen.", en="Choose one of the buttons.")
 
 
 class ReplyRequest(Schema):
@@ -33,8 +37,28 @@ class ReplyRequest(Schema):
     )
 
 
-class ReplyOnPage(ReplyRequest):
-    """A reply from the page of an invitation, which tells which change it showed."""
+class ReplyOnPage(Schema):
+    """A reply from the page of an invitation, which tells which change it showed; or the press that has a
+    person look at who got a place.
+    """
+
+    reply: ReplyChoice | None = Field(default=None, examples=["accept"])
+    look: Literal["yes"] | None = Field(
+        default=None, description="where there is no place: somebody is to look at it"
+    )
+    changes: int | None = Field(
+        default=None,
+        ge=0,
+        le=100_000,
+        description="the number of the last change that the page showed",
+        examples=[0],
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.reply is None) == (self.look is None):
+            raise FieldRefused("missing", _PRESS)
+        return self
 
 
 class BeforeChange(Schema):
@@ -85,6 +109,11 @@ class InvitationResponse(Schema):
     closed_because: ClosedBecause | None = Field(
         default=None, description="why a reply that one might expect is not possible now"
     )
+    rule: str | None = Field(
+        default=None,
+        description="how it came that there is no place, where there is none; a person can look at it (`human_review`)",
+        examples=["Plaatsen gaan vanzelf naar wie het eerst ja zegt. Niemand kiest."],
+    )
     changes: int = Field(default=0, description="how often it was changed", examples=[0])
     before: BeforeChange | None = Field(
         default=None, description="what it said when you were invited or replied, where that was different"
@@ -112,6 +141,7 @@ class InvitationResponse(Schema):
             answered_at=own.invitee.answered_at,
             can=list(own.possible.can),
             closed_because=own.possible.closed_because,
+            rule=rule_told(own),
             changes=invitation.changes or 0,
             before=BeforeChange.of(own.before) if own.before else None,
             asked_anew=own.asked_anew,

@@ -4,6 +4,7 @@ from typing import Final
 
 from qlinx.invitations.model import Invitee, InviteeState
 from qlinx.invitations.store import INVITEE
+from qlinx.kit.texts import LocalText
 from qlinx.mailing.outbox import enqueue_mail, enqueued_mail
 from qlinx.records.context import Context
 from qlinx.records.shape import Change, NewItem
@@ -11,6 +12,10 @@ from qlinx.records.shape import Change, NewItem
 ACCEPTED: Final = "invitations.invitation_accepted"
 DECLINED: Final = "invitations.invitation_declined"
 NO_PLACE: Final = "invitations.no_place_left"
+RULE: Final = LocalText(
+    nl="Plaatsen gaan vanzelf naar wie het eerst ja zegt. Niemand kiest.",
+    en="Places go by themselves to whoever says yes first. Nobody chooses.",
+)
 _TOLD_OF: Final = {InviteeState.ACCEPTED: ACCEPTED, InviteeState.DECLINED: DECLINED}
 
 

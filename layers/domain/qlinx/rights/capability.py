@@ -11,7 +11,7 @@ from qlinx.records.moments import Happening, MomentType
 from qlinx.records.shape import Shape
 from qlinx.records.stream import StreamEvent, StreamRule
 from qlinx.rights.registry import every_right
-from qlinx.rights.stream import new_requests
+from qlinx.rights.stream import looked_at_anew, new_requests
 
 if TYPE_CHECKING:
     from qlinx.records.limits import Limit
@@ -74,10 +74,16 @@ def _use_again() -> Happening:
     return use_again
 
 
-def _policies() -> "tuple[StandardPolicy, ...]":
-    from qlinx.rights.policies import EXTENSION_MONTHS, IDENTITY_DAYS, RESPONSE_MONTHS
+def _end_with_matter() -> Happening:
+    from qlinx.rights.happening import end_with_matter
 
-    return (RESPONSE_MONTHS, EXTENSION_MONTHS, IDENTITY_DAYS)
+    return end_with_matter
+
+
+def _policies() -> "tuple[StandardPolicy, ...]":
+    from qlinx.rights.policies import EXTENSION_MONTHS, IDENTITY_DAYS, RESPONSE_MONTHS, REVIEW_DAYS
+
+    return (RESPONSE_MONTHS, EXTENSION_MONTHS, IDENTITY_DAYS, REVIEW_DAYS)
 
 
 def _cascades() -> tuple[Cascade[Any], ...]:
@@ -142,10 +148,18 @@ CAPABILITY = Capability(
             states=("received", "awaiting_employer"),
             messages=new_requests,
         ),
+        # Whoever asked to have somebody look at it replied, or it does not go on.
+        StreamRule(
+            kind="invitee",
+            queue="RIGHTS",
+            on=frozenset({StreamEvent.MODIFY}),
+            messages=looked_at_anew,
+        ),
     ],
     moments=[
         MomentType("rights.deadline", _watch_deadline),
         MomentType("rights.identity", _end_doubt),
+        MomentType("rights.matter", _end_with_matter),
         MomentType("rights.remind_employer", _remind_employer),
         MomentType("rights.untold", _go_on_untold),
         MomentType("rights.use_again", _use_again),

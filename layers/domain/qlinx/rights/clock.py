@@ -5,7 +5,7 @@ Identity is never shown by a copy of a document: by signing in, by a code to the
 `HowIdentified` says where that address does not tell one person from another.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -17,13 +17,12 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.policy import policy_value
 from qlinx.records.shape import Change
-from qlinx.rights.deadlines import deadline_of
 from qlinx.rights.errors import TooLateToExtend
 from qlinx.rights.model import EMPLOYER_TERM, REQUESTS, SWEEP_AFTER, Extension, RightsRequest, Step
 from qlinx.rights.moments import escalated_from, replaced
-from qlinx.rights.policies import EXTENSION_MONTHS, IDENTITY_DAYS
-from qlinx.rights.registry import right_named
+from qlinx.rights.policies import IDENTITY_DAYS
 from qlinx.rights.store import RIGHTS_REQUEST
+from qlinx.rights.terms import last_day
 
 RECEIVED = "rights.request_received"
 EXTENDED = "rights.request_extended"
@@ -48,12 +47,12 @@ def extend(ctx: Context, request: RightsRequest, reason: Extension, *, actor: st
     Raises
     ------
     TooLateToExtend
-        The first term is over.
+        The first term is over, or ends before what it is about begins.
     RightUnknown, ChangedMeanwhile
     """
     if request.extended_at:
         return request
-    if request.is_in_doubt or ctx.today() > request.deadline_on:
+    if request.is_in_doubt or request.matter or ctx.today() > request.deadline_on:
         raise TooLateToExtend
     changes = {
         "extended_at": ctx.now(),
@@ -136,12 +135,3 @@ def asked_who(ctx: Context, request: RightsRequest) -> Change:
 def until_shown(ctx: Context) -> datetime:
     """Until when who asked can be shown, of a request that comes into doubt now."""
     return ctx.now() + timedelta(days=int(policy_value(ctx.store, IDENTITY_DAYS, ctx.today())))
-
-
-def last_day(ctx: Context, request: RightsRequest, still: int | None, *, extended: bool) -> date:
-    """Until when a request is answered in time, by the terms that held when it came."""
-    received_on = home_day(request.received_at)
-    months = int(policy_value(ctx.store, right_named(request.right).term, received_on))
-    if extended:
-        months += int(policy_value(ctx.store, EXTENSION_MONTHS, received_on))
-    return deadline_of(request.received_at, months=months, stood_still=still or 0)

@@ -38,6 +38,15 @@ def deadline_in_hours(known_at: datetime, hours: int) -> datetime:
     return known_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1 + hours)
 
 
+def deadline_in_days(received_at: datetime, days: int, before: datetime, *, stood_still: int = 0) -> date:
+    """The last day of a term in days, on the day before something begins at the latest, and not before the
+    day of receipt; counted as ``deadline_of`` counts.
+    """
+    received_on = home_day(received_at)
+    last = _working_day(received_on + timedelta(days=days + stood_still))
+    return max(received_on, min(last, home_day(before) - timedelta(days=1)))
+
+
 def escalations(received_at: datetime, deadline_on: date, *, stood_still: int = 0) -> tuple[datetime, ...]:
     """When half of the term is over, four fifths, and nearly all of it."""
     start = received_at + timedelta(days=stood_still)

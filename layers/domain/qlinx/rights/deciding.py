@@ -12,6 +12,7 @@ from qlinx.rights.asking_back import ask_person
 from qlinx.rights.awaiting import leave_to_us
 from qlinx.rights.errors import RefusalUnfit
 from qlinx.rights.model import Refusal, RightsRequest
+from qlinx.rights.overtaking import overtaken
 from qlinx.rights.registry import every_right, right_named
 from qlinx.rights.service import refuse
 from qlinx.rights.store import awaiting_employer
@@ -65,11 +66,14 @@ def decide(
     RefusalUnfit
         The law knows no such reason for this right, or it can't be carried out in part.
     InputInvalid
-        It is to be weighed, and nothing says why.
+        It is to be explained, and nothing says why.
     RightUnknown, ChangedMeanwhile
     """
     request = _waiting(ctx, employer_id, request_id)
     known = every_right().get(request.right)
+    if overtaken(ctx, request):
+        # Nothing is left to decide, or it begins at another time.
+        request = _waiting(ctx, employer_id, request_id)
     why = weighing_of(known, weighing) if known else None
     if partly:
         right = right_named(request.right)
@@ -77,6 +81,8 @@ def decide(
             raise RefusalUnfit
         return leave_to_us(ctx, request, actor=actor, rest=refusal)
     if refusal:
+        if known and refusal not in known.refusals:
+            raise RefusalUnfit
         return refuse(ctx, request, refusal, actor=actor, weighing=why)
     return leave_to_us(ctx, request, actor=actor, weighing=why)
 

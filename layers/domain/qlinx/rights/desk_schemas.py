@@ -56,6 +56,9 @@ class EmployerRightsRequest(EmployerDecided):
     by_representative: bool = Field(
         default=False, description="whether a parent or guardian asked for somebody under 16"
     )
+    invitation_id: str | None = Field(
+        default=None, description="of a `human_review`: the invitation that it is about", examples=[ID]
+    )
     question: str | None = Field(default=None, description="what you asked them")
     told: str | None = Field(
         default=None, description="what they told you", examples=["Mijn nummer eindigt op 12."]
@@ -69,6 +72,7 @@ class EmployerRightsRequest(EmployerDecided):
             person_id=waiting.request.person_id,
             name=full_name(waiting.subject),
             by_representative=bool(waiting.request.by_representative),
+            invitation_id=waiting.request.matter,
             question=waiting.request.question,
             told=waiting.request.told,
         )
@@ -108,7 +112,7 @@ class RightsDecision(Schema):
 
     weighing: Remark | None = Field(
         default=None,
-        description="of an objection to use only, and needed there: why it holds or is refused; they are told",
+        description="of an objection to use and a human review only, and needed there: why; they are told",
         examples=[
             "Zonder je gegevens kunnen we het rooster niet maken; we delen alleen je naam en e-mailadres."
         ],

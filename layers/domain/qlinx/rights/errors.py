@@ -111,6 +111,18 @@ class AskedBefore(DomainError):
     )
 
 
+class ReviewNotNow(DomainError):
+    """Nobody has to look at who got a place: there is one, no reply is taken, or somebody has looked."""
+
+    failure = Failure.CONFLICT
+    code = "review-not-now"
+    title = LocalText(nl="Hier kun je nu niet om vragen.", en="You can't ask for this now.")
+    advice = LocalText(
+        nl="Dit kan als alle plaatsen bezet zijn en je werkgever nog niet heeft gekeken. De uitnodiging zegt wat er nu kan.",
+        en="You can when all places are taken and your employer has not looked yet. The invitation says what is possible now.",
+    )
+
+
 class KindUnknown(Exception):
     """Something is stored about a person that no package declares: nothing may pass it over in silence."""
 

@@ -12,6 +12,7 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import tell_employer
 from qlinx.rights.messages import CarryOut
+from qlinx.rights.overtaking import end_overtaken, overtaken
 from qlinx.rights.registry import right_named
 from qlinx.rights.right import NOTHING_TO_DO, Resources
 from qlinx.rights.store import request_by_id
@@ -43,7 +44,10 @@ def fulfil(
         if right.after_request:
             right.after_request()(ctx, step.person_id, step.request_id, resources)
         return Outcome(NOTHING_TO_DO)
+    if over := overtaken(ctx, request):
+        return Outcome(over)
     if request.awaits_employer:
+        end_overtaken(ctx, request.person_id)
         return Outcome(tell_employer(ctx, request))
     if not request.is_ours_to_do:
         return Outcome(NOTHING_TO_DO)

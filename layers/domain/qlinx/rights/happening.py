@@ -14,6 +14,7 @@ from qlinx.rights.asking_back import tell
 from qlinx.rights.awaiting import tell_employer
 from qlinx.rights.model import ErasureState, Refusal, RightsRequest
 from qlinx.rights.moments import expected, looked_at, replaced, start_of
+from qlinx.rights.overtaking import overtaken
 from qlinx.rights.service import refuse
 from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id, request_by_id
 
@@ -98,6 +99,20 @@ def go_on_untold(ctx: Context, moment: Moment, tools: MomentTools) -> str:
         return _gone(ctx, moment)
     tell(ctx, request, None)
     return WENT_ON
+
+
+def end_with_matter(ctx: Context, moment: Moment, tools: MomentTools) -> str:
+    """Ends a request about an occasion that begins; one that begins later by now is waited for anew.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    del tools
+    request = _request_of(ctx, moment)
+    if request is None or moment.name not in expected(request):
+        return _gone(ctx, moment)
+    return overtaken(ctx, request) or _gone(ctx, moment)
 
 
 def _request_of(ctx: Context, moment: Moment) -> RightsRequest | None:

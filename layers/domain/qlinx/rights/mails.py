@@ -61,10 +61,15 @@ def _to_asker(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skippe
         to=reader.addressee,
         language=reader.language,
         template=entry.template,
-        facts={"about": about(ctx, subject.value, reader.language), **facts},
+        facts={"about": _about(ctx, subject.value, request, reader.language), **facts},
         reason=_REASON,
         message_id_seed=entry.entry_id,
     )
+
+
+def _about(ctx: Context, subject: Addressed, request: RightsRequest, language: Language) -> str:
+    own = right_named(request.right).about
+    return own()(ctx, request, language) if own else about(ctx, subject, language)
 
 
 def _request_received(
@@ -142,7 +147,9 @@ def _request_refused(
 ) -> Facts | None:
     if request.refusal is None:
         return None
-    employer = employer_by_id(ctx.store, request.employer_id) if request.employer_id else None
+    # What ended by itself nobody refused.
+    decided = request.employer_id if request.refusal in right_named(request.right).refusals else None
+    employer = employer_by_id(ctx.store, decided) if decided else None
     return {
         "first_name": called(subject),
         "right": request.right,

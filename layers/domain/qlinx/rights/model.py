@@ -114,6 +114,7 @@ _ROWS = {
     (RequestState.WAITING_FOR_PERSON, Step.TELL): RequestState.RECEIVED,
     (RequestState.WAITING_FOR_PERSON, Step.TELL_EMPLOYER): RequestState.AWAITING_EMPLOYER,
     (RequestState.WAITING_FOR_PERSON, Step.WITHDRAW): RequestState.WITHDRAWN,
+    (RequestState.WAITING_FOR_PERSON, Step.REFUSE): RequestState.REFUSED,
     (RequestState.AWAITING_EMPLOYER, Step.LEAVE_TO_US): RequestState.RECEIVED,
     (RequestState.AWAITING_EMPLOYER, Step.REFUSE): RequestState.REFUSED,
     (RequestState.RECEIVED, Step.START): RequestState.IN_PROGRESS,
@@ -160,7 +161,8 @@ class Refusal(StrEnum):
     """Why a request, or a part of it, is refused (GDPR articles 11, 12(5), 16, 17(3) and 21(1)).
 
     ``ACCURATE``: what was said to be wrong is right. ``OVERRIDING``: an objection was weighed, and the
-    reasons for the use weigh more (article 21(1)).
+    reasons for the use weigh more (article 21(1)). ``STANDS``: somebody looked at an automatic choice, and it
+    stays. The rest nobody chooses: there is nothing left to decide (``rights.reviewing``).
     """
 
     NOT_IDENTIFIED = "not_identified"
@@ -169,6 +171,11 @@ class Refusal(StrEnum):
     LEGAL_CLAIM = "legal_claim"
     ACCURATE = "accurate"
     OVERRIDING = "overriding"
+    STANDS = "stands"
+    CALLED_OFF = "called_off"
+    BEGUN = "begun"
+    RESTRICTED = "restricted"
+    REPLIED = "replied"
 
 
 _HANDLING = Personal(Category.CORRESPONDENCE, (Purpose.LEGAL_DUTY,), ground=Ground.LEGAL_DUTY, portable=False)
@@ -196,7 +203,8 @@ class RightsRequest(Stored):
     open request up again if nothing was heard of it. An employer can read the mailbox that it names for a
     relation, or name another one. So a request about a relation belongs to the account from which it was
     asked (``account_id``) or, without one, to the address at which it was asked (``address_hash``), and is
-    told and shown there only (rule 4 of *Who a person is*).
+    told and shown there only (rule 4 of *Who a person is*). ``matter``: the invitation that it is about, and
+    ``matter_at`` when that begins, of a right that is used on one (``Right.of_invitation``).
     """
 
     person_id: Annotated[str, Technical("random id of the subject")]
@@ -226,6 +234,8 @@ class RightsRequest(Stored):
     weighed_by: Annotated[str | None, Technical("random id of who weighed it")] = None
     used_again_at: Annotated[datetime | None, _HANDLING] = None
     stood_still: Annotated[int | None, Technical("days for which the clock stood still")] = None
+    matter: Annotated[str | None, Technical("random id of the invitation that it is about")] = None
+    matter_at: Annotated[datetime | None, Technical("when that invitation's occasion begins")] = None
     next_step_at: Annotated[
         datetime,
         Technical("when an unfinished request is taken up again, or its employer is told of it once more"),

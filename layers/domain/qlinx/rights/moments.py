@@ -25,6 +25,7 @@ REMIND_EMPLOYER: Final = f"{PACKAGE}.remind_employer"
 IDENTITY: Final = f"{PACKAGE}.identity"
 UNTOLD: Final = f"{PACKAGE}.untold"
 USE_AGAIN: Final = f"{PACKAGE}.use_again"
+MATTER: Final = f"{PACKAGE}.matter"
 
 
 def expected(request: RightsRequest) -> Expected:
@@ -36,10 +37,11 @@ def expected(request: RightsRequest) -> Expected:
         return {USE_AGAIN: At(request.used_again_at)}
     if not request.is_open or request.origin is Origin.RETENTION:
         return {}
+    begins = {MATTER: At(request.matter_at)} if request.matter_at else {}
     if request.is_in_doubt:
         # The clock stands still; `next_step_at` is until when who asked can be shown.
-        return {IDENTITY: At(request.next_step_at)}
-    deadline = {DEADLINE: At(looked_at(request)[0], stays=True)}
+        return {IDENTITY: At(request.next_step_at), **begins}
+    deadline = {DEADLINE: At(looked_at(request)[0], stays=True), **begins}
     if request.waits_for_person:
         return {**deadline, UNTOLD: At(request.next_step_at)}
     return {**deadline, REMIND_EMPLOYER: At(request.next_step_at)} if request.awaits_employer else deadline

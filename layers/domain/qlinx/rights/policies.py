@@ -44,3 +44,16 @@ IDENTITY_DAYS: Final = StandardPolicy(
     ),
     source=LocalText(nl="AVG, artikel 12, lid 6", en="GDPR, article 12(6)"),
 )
+REVIEW_DAYS: Final = StandardPolicy(
+    name="rights_review_days",
+    owner="legal",
+    reason="GDPR articles 22(3) and 12(3): a person who looks at it is of use while there is a place to give; a week"
+    " leaves an employer five working days, and most invitations begin within a month.",
+    since=_AVG,
+    value=7,
+    what=LocalText(
+        nl="hoeveel dagen een werkgever heeft om te kijken naar wie een plaats kreeg",
+        en="how many days an employer has to look at who got a place",
+    ),
+    source=LocalText(nl="AVG, artikel 22, lid 3 en artikel 12, lid 3", en="GDPR, articles 22(3) and 12(3)"),
+)

@@ -26,6 +26,11 @@ def every_right() -> dict[str, Right]:
     return found
 
 
+def of_subjects() -> dict[str, Right]:
+    """The rights that are used on a subject as a whole, by name; the others are used on one invitation."""
+    return {name: right for name, right in every_right().items() if not right.of_invitation}
+
+
 def with_code() -> dict[str, Right]:
     """The rights that a mailed code is enough for, by name."""
     return {name: right for name, right in every_right().items() if right.with_code}

@@ -17,6 +17,7 @@ from qlinx.rights.carrying_out import tell_done
 from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import TOLD_BEFORE, RightsRequest
 from qlinx.rights.moments import replaced
+from qlinx.rights.overtaking import end_overtaken
 from qlinx.rights.right import Resources
 
 EMPLOYER_INFORMED: Final = "rights.employer_informed"
@@ -32,10 +33,14 @@ def keep_and_tell(ctx: Context, request: RightsRequest, message: CarryOut, resou
 
 
 def keep(ctx: Context, request: RightsRequest) -> None:
-    """Marks what the hold of this request keeps; repeatable, as each night does it again."""
+    """Marks what the hold of this request keeps, and ends what nobody may decide any more; repeatable, as
+    each night does it again.
+    """
     for hold in restrictions_on(ctx.store, person_key(request.person_id, "").pk):
         if hold.state is HoldState.PLACED:
             mark(ctx, hold)
+    if request.is_open:
+        end_overtaken(ctx, request.person_id)
 
 
 def tell_before_lifting(ctx: Context, request: RightsRequest) -> None:

@@ -84,6 +84,9 @@ Facts = Mapping[str, object]
 FactsOfMail = Callable[["Context", "Addressed", RightsRequest, "Links", Language], Facts | None]
 # What changes with a request: when it is taken in, or when it ends.
 Acting = Callable[["Context", "AddresseeRecord", RightsRequest], "Effect"]
+# Whether there is nothing left to decide: ends it then, with a word for the log.
+Overtaken = Callable[["Context", RightsRequest], str | None]
+AboutMatter = Callable[["Context", RightsRequest, Language], str]
 FindResult = Callable[["Context", RightsRequest], "Result | None"]
 FindCertificate = Callable[["Context", str, Language], str | None]
 FindRemembered = Callable[["Context", str], "RequestView | None"]
@@ -133,6 +136,11 @@ class Right:
       reasons that the law knows for refusing it; ``partly``: some of it may be done, and the rest refused.
     - ``weighed``: somebody weighs it, its employer or staff, and says in words why it holds or does not; what
     took effect at once ends only after they were told.
+    - ``of_invitation``: it is used on one invitation, within days and before that begins
+    (``policies.REVIEW_DAYS``). ``explained``: who decides says in words why; what is weighed is, too.
+    ``stands``: the reason for which its employer refuses, where there is but one. ``endings``: reasons that
+    nobody chooses. ``overtaken``: ends a request of which there is nothing left to decide, and gives a word
+    for the log where it did. ``about``: what it is about in words, where that is not the whole subject.
     - ``at_once``: what takes effect with the request itself. ``at_end``: what follows when it was carried out
       or refused; the request that it gets is the one that has ended.
     - ``asked_again_once_begun``: who asks again while the subject is going gets the open request, instead of
@@ -158,6 +166,12 @@ class Right:
     refusals: frozenset[Refusal] = ALWAYS_REFUSABLE
     partly: bool = False
     weighed: bool = False
+    of_invitation: bool = False
+    explained: bool = False
+    stands: Refusal | None = None
+    endings: frozenset[Refusal] = frozenset()
+    overtaken: Callable[[], Overtaken] | None = None
+    about: Callable[[], AboutMatter] | None = None
     asked_again_once_begun: bool = False
     at_once: Callable[[], Acting] | None = None
     at_end: Callable[[], Acting] | None = None

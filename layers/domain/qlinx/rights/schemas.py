@@ -65,6 +65,12 @@ class RightsAsked(ByRepresentative):
         examples=[True],
     )
 
+    invitation: Id | None = Field(
+        default=None,
+        description="id of the invitation that a `human_review` is about, and needed there; of no other right",
+        examples=[ID],
+    )
+
     def subjects(self, account_id: str) -> list[str]:
         """The ids of whom it is about, the account first."""
         return [account_id, *self.relations] if self.account or not self.relations else self.relations
@@ -115,6 +121,12 @@ class TellForm(Schema):
 
     tell: Id
     told: Remark
+
+
+class ReviewForm(Schema):
+    """The invitation of which somebody asks that a person looks at who got a place."""
+
+    invitation: Id
 
 
 class FetchForm(Schema):

@@ -186,7 +186,7 @@ def refuse(
     if after is None:
         return request
     right = right_named(request.right)
-    if refusal not in right.refusals:
+    if refusal not in right.refusals | right.endings:
         raise RefusalUnfit
     changes: dict[str, Any] = {"state": after, "refusal": refusal, "closed_at": ctx.now()}
     if right.weighed:

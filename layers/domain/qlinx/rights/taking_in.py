@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qlinx.employers.store import agreement_of
-from qlinx.kit.clock import home_day
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.retries import attempts
 from qlinx.mailing.addressees import AddresseeRecord
@@ -22,10 +21,8 @@ from qlinx.people.joins import try_write_unless_used
 from qlinx.people.model import Person
 from qlinx.people.store import JOIN, join_item
 from qlinx.records.context import Context
-from qlinx.records.policy import policy_value
 from qlinx.records.shape import Change
 from qlinx.rights.clock import RECEIVED, asked_who, going_on, until_shown
-from qlinx.rights.deadlines import deadline_of
 from qlinx.rights.effects import Effect
 from qlinx.rights.errors import RightNotHere
 from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Channel, Origin, RequestState, RightsRequest
@@ -33,6 +30,7 @@ from qlinx.rights.moments import inserted
 from qlinx.rights.right import Right
 from qlinx.rights.store import requests_of
 from qlinx.rights.subjects import employer_of, ground_of, is_going, subject_of
+from qlinx.rights.terms import first_last_day
 
 # Five changes for each, and the proof, in one transaction of at most a hundred.
 _AT_ONCE = 19
@@ -49,10 +47,19 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """The invitation that a right is used on, and when its occasion begins."""
+
+    invitation_id: str
+    begins_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked, and by whom: from an account, by whoever proved an address, by somebody for whom staff
-    put it down (``noted``), or (none of these) by our own doing. ``by_representative``: a parent or guardian
-    asks for somebody under 16. ``told``: what goes with a new request that was put down.
+    """What is asked, and by whom: from an account, by whoever proved an address, by whoever has the link of
+    an invitation (``by_link``), by somebody for whom staff put it down (``noted``), or (none of these) by our
+    own doing. ``by_representative``: a parent or guardian asks for somebody under 16. ``told``: what goes
+    with a new request that was put down. ``matter``: of a right that is used on one invitation.
     """
 
     right: Right
@@ -61,6 +68,8 @@ class Asked:
     proved: str | None = None
     noted: Noted | None = None
     by_representative: bool = False
+    by_link: bool = False
+    matter: Matter | None = None
     told: tuple[Change, ...] = ()
 
     @property
@@ -155,7 +164,7 @@ def _effect(ctx: Context, holder: AddresseeRecord, request: RightsRequest, right
 
 
 def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
-    """Whether a dossier is the open one of the same right and asker.
+    """Whether a dossier is the open one of the same right, asker and matter.
 
     What ended by itself was asked by nobody.
     """
@@ -163,6 +172,7 @@ def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
         held.is_open
         and held.right == request.right
         and held.asker == request.asker
+        and held.matter == request.matter
         and held.origin is not Origin.RETENTION
     )
 
@@ -171,7 +181,8 @@ def _check_standing(ctx: Context, subject: Addressed, asked: Asked) -> None:
     """Refuses what does not stand where the right is used from, as it is stored now,
     and a right that is none on it.
     """
-    if not asked.right.can_be_used_on(ground_of(subject).name):
+    right, matter = asked.right, asked.matter
+    if not right.can_be_used_on(ground_of(subject).name) or right.of_invitation is not bool(matter):
         raise RightNotHere
     relation = subject if isinstance(subject, Person) and subject.employer_id else None
     if asked.account_id and asked.account_id != subject.person_id:
@@ -195,9 +206,13 @@ def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
         asked.right.employer_answers
         or (asked.right.employer_decides and not _is_left_to_us(ctx, employer_id))
     )
-    noted, state = asked.noted, RequestState.AWAITING_EMPLOYER if decides else RequestState.RECEIVED
+    noted, matter, state = (
+        asked.noted,
+        asked.matter,
+        RequestState.AWAITING_EMPLOYER if decides else RequestState.RECEIVED,
+    )
     received_at = noted.received_at if noted else now
-    months = int(policy_value(ctx.store, asked.right.term, home_day(received_at)))
+    begins_at = matter.begins_at if matter else None
     return RightsRequest(
         person_id=subject.person_id,
         request_id=ctx.new_id(),
@@ -205,20 +220,24 @@ def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
         state=RequestState.IDENTITY_PENDING if noted else state,
         origin=asked.origin,
         received_at=received_at,
-        deadline_on=deadline_of(received_at, months=months),
+        deadline_on=first_last_day(ctx, asked.right, received_at, before=begins_at),
         account_id=_account_of(subject, asked) if employer_id else None,
         address_hash=subject.address_hash if employer_id else None,
         employer_id=employer_id if decides else None,
         channel=noted.channel if noted else None,
         by_representative=True if asked.by_representative else None,
         paused_at=now if noted else None,
+        matter=matter.invitation_id if matter else None,
+        matter_at=begins_at,
         next_step_at=until_shown(ctx) if noted else now + (EMPLOYER_TERM if decides else SWEEP_AFTER),
     )
 
 
 def _account_of(subject: Addressed, asked: Asked) -> str | None:
-    """From which account it is asked; what staff put down about a joined relation is its holder's to show."""
-    if asked.noted and isinstance(subject, Person):
+    """From which account it is asked; what staff put down about a joined relation is its holder's to show,
+    and what comes by the link of an invitation is told to its holder.
+    """
+    if (asked.noted or asked.by_link) and isinstance(subject, Person):
         return subject.account_id
     return asked.account_id
 

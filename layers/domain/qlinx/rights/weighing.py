@@ -35,14 +35,14 @@ _WHY = LocalText(
 
 
 def weighing_of(right: Right, weighing: str | None) -> str | None:
-    """The words of who weighed, where the right asks for them; else nothing.
+    """The words of who weighed or decided, where the right asks for them; else nothing.
 
     Raises
     ------
     InputInvalid
         They are missing.
     """
-    if not right.weighed:
+    if not (right.weighed or right.explained):
         return None
     if not weighing:
         raise InputInvalid([FieldFault("/weighing", "missing", _WHY)])

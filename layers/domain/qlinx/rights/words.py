@@ -128,6 +128,26 @@ REFUSALS = {
         nl="De redenen om deze gegevens te gebruiken wegen zwaarder dan je bezwaar (AVG artikel 21 lid 1).",
         en="The reasons to use these data weigh more than your objection (GDPR article 21(1)).",
     ),
+    Refusal.STANDS: LocalText(
+        nl="Je werkgever heeft ernaar gekeken en geeft je geen plaats (AVG artikel 22 lid 3).",
+        en="Your employer looked at it and gives you no place (GDPR article 22(3)).",
+    ),
+    Refusal.CALLED_OFF: LocalText(
+        nl="Deze uitnodiging loopt niet meer, dus er is geen plaats meer te geven.",
+        en="This invitation has ended, so there is no place left to give.",
+    ),
+    Refusal.BEGUN: LocalText(
+        nl="Het begint of is al begonnen, en je werkgever had nog niet beslist.",
+        en="It begins or has begun, and your employer had not decided yet.",
+    ),
+    Refusal.RESTRICTED: LocalText(
+        nl="Deze gegevens worden alleen nog bewaard. Tot dat stopt, kun je geen plaats krijgen.",
+        en="These data are only kept now. Until that ends, you can't be given a place.",
+    ),
+    Refusal.REPLIED: LocalText(
+        nl="Je hebt intussen zelf geantwoord op de uitnodiging.",
+        en="You have replied to the invitation yourself in the meantime.",
+    ),
 }
 
 

@@ -48,6 +48,19 @@ def answer_by_link(play: Play, email: str, reply: str, expect: int = 303) -> Non
     play.request("POST", link, form={"reply": reply}, expect=expect)
 
 
+def have_looked_at(play: Play, email: str) -> None:
+    """Asks that a person looks at who got a place."""
+    play.request("POST", play.link(email, "/i/", about=str(DRAFT["title"])), form={"look": "yes"}, expect=303)
+
+
+def leave_as_it_is(play: Play) -> None:
+    """The employer looked, and gives no place."""
+    (request,) = [one for one in play.stored("rights_request") if one["right"] == {"S": "human_review"}]
+    path = f"/v1/employer/rights-requests/{request['request_id']['S']}/decision"
+    body = {"decision": "refuse", "refusal": "stands", "weighing": "De zaal is klein."}
+    play.request("POST", path, body=body, user=desk_user(play), group="employer", again=(404,))
+
+
 def drop_invitation(play: Play) -> None:
     draft = {
         **DRAFT,
@@ -109,6 +122,8 @@ STORY = Story(
         Step("somebody accepts in the app", lambda play: answer_in_app(play, "accept")),
         Step("a second accepts from the mail", lambda play: answer_by_link(play, SECOND, "accept")),
         Step("for a third there is no place", lambda play: answer_by_link(play, THIRD, "accept", 409)),
+        Step("they ask that a person looks at it", lambda play: have_looked_at(play, THIRD)),
+        Step("the employer looks and leaves it", leave_as_it_is),
         Step("the second changes their mind", lambda play: answer_by_link(play, SECOND, "decline")),
         Step("the third takes the place", lambda play: answer_by_link(play, THIRD, "accept")),
         Step("there is room for more", lambda play: change_places(play, 4)),

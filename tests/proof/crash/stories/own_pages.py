@@ -10,12 +10,14 @@ from tests.proof.crash.stories.employer import (
     DESK,
     EMPLOYED,
     PASSWORD,
+    SECOND,
+    THIRD,
     code_in,
     confirm,
     desk_user,
     joined_to,
 )
-from tests.proof.crash.stories.invitation import invitation_id, invite
+from tests.proof.crash.stories.invitation import answer_by_link, invitation_id, invite
 from tests.proof.crash.stories.sessions import account_code
 from tests.proof.crash.story import Step, Story
 
@@ -117,6 +119,15 @@ def _employer_decides(play: Play, act: str) -> None:
     ):
         fields = {"act": act, "refusal": "accurate", "weighing": "Zonder dit is er geen rooster."}
         office.sends(path, fields, again=(404, 409))
+
+
+def _others_come(play: Play) -> None:
+    for email in (SECOND, THIRD):
+        answer_by_link(play, email, "accept")
+
+
+def _have_looked_at(play: Play) -> None:
+    _browser(play).sends("/mijn/verzoeken", {"invitation": invitation_id(play)}, again=(409,))
 
 
 def _end_others(play: Play) -> None:
@@ -252,6 +263,9 @@ STORY = Story(
         Step("and says that some of it is right", lambda play: _employer_decides(play, "carry_out_partly")),
         Step("they say so a third time", _dispute),
         Step("and the employer that all of it is right", lambda play: _employer_decides(play, "refuse")),
+        Step("others take the places", _others_come),
+        Step("they ask that a person looks at it", _have_looked_at),
+        Step("and the employer gives them a place", lambda play: _employer_decides(play, "carry_out")),
         Step("they object to what is done with it", _object),
         Step("and the employer weighs that", lambda play: _employer_decides(play, "refuse")),
         Step("they set a second step", _set_factor),

@@ -8,6 +8,7 @@ from qlinx.invitations.errors import LinkUnknown
 from qlinx.invitations.limits import WRONG_LINKS
 from qlinx.invitations.links import Opened, opened_by
 from qlinx.invitations.replies import MOST_COUNTED, OwnInvitation
+from qlinx.invitations.reviewing import rule_told
 from qlinx.invitations.versions import differences
 from qlinx.kit.pages import Page
 from qlinx.kit.texts import Language, format_moment, format_period
@@ -56,6 +57,9 @@ def reply_page(own: OwnInvitation, language: Language) -> Page:
         "asked_anew": own.asked_anew,
         "comes": own.comes,
         "changes": invitation.changes or 0,
+        "rule": rule_told(own, language),
+        "may_ask": False,
+        "review": None,
         "closed_because": own.possible.closed_because.value if own.possible.closed_because else None,
     }
     return Page("invitations.answer", facts, language)

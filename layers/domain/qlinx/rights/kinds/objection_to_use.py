@@ -52,6 +52,7 @@ RIGHT: Final = Right(
     employer_answers=True,
     refusals=ALWAYS_REFUSABLE | {Refusal.OVERRIDING},
     weighed=True,
+    stands=Refusal.OVERRIDING,
     at_once=_at_once,
     at_end=_at_end,
     fulfilment=_fulfilment,

@@ -6,17 +6,19 @@ from typing import Final, Literal
 
 from qlinx.employers.model import Access, EmployerUser
 from qlinx.employers.page_menu import PERSON, REQUESTS
+from qlinx.invitations.page_places import INVITATION
+from qlinx.invitations.store import free_places, invitation_by_id
 from qlinx.kit.clock import home_day
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.fields import MOST_REMARKED, Remark
 from qlinx.kit.pages import Moved, Page, Place
 from qlinx.kit.schemas import Schema, validated
-from qlinx.kit.texts import Language, LocalText, format_date
+from qlinx.kit.texts import Language, LocalText, format_date, format_period
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rights.deciding import Awaiting, RightsVerdict, ask_about, awaiting, decide, one_awaiting
 from qlinx.rights.desk_schemas import AWAITING
-from qlinx.rights.model import Refusal
+from qlinx.rights.model import Refusal, RightsRequest
 from qlinx.rights.pages.waiting import while_it_waits
 from qlinx.rights.registry import every_right
 from qlinx.rights.subjects import full_name
@@ -71,8 +73,8 @@ def acted(ctx: Context, user: EmployerUser, request_id: str, form: EmployerActFo
             raise InputInvalid([FieldFault("/question", "missing", _WHAT)])
         ask_about(ctx, user.employer_id, request_id, form.question, actor=user.person_id)
         return Moved(REQUESTS, done="asked")
-    weighed = _is_weighed(ctx, user, request_id)
-    refusal = Refusal.OVERRIDING if weighed and form.act is RightsVerdict.REFUSE else form.refusal
+    stands = _only_refusal(ctx, user, request_id) if form.act is RightsVerdict.REFUSE else None
+    refusal = stands or form.refusal
     if form.act is not RightsVerdict.CARRY_OUT and not refusal:
         raise InputInvalid([FieldFault("/refusal", "missing", _WHY)])
     # A reason that was chosen beside the other button is none.
@@ -90,9 +92,10 @@ def acted(ctx: Context, user: EmployerUser, request_id: str, form: EmployerActFo
     return Moved(REQUESTS, done="decided")
 
 
-def _is_weighed(ctx: Context, user: EmployerUser, request_id: str) -> bool:
+def _only_refusal(ctx: Context, user: EmployerUser, request_id: str) -> Refusal | None:
+    """The reason for which its employer refuses it, where there is but one."""
     right = every_right().get(one_awaiting(ctx, user.employer_id, request_id).request.right)
-    return right is not None and right.weighed
+    return right.stands if right else None
 
 
 def requests_page(ctx: Context, user: EmployerUser, cursor: str, language: Language) -> Page:
@@ -123,6 +126,7 @@ def one_page(ctx: Context, user: EmployerUser, request_id: str, language: Langua
         "told": request.told,
         "partly": right is not None and right.partly,
         "weighed": right is not None and right.weighed,
+        "invitation": _invitation(ctx, request, language) if request.matter else None,
         "refusals": [(one.value, REFUSALS[one].in_(language)) for one in why],
         "may_decide": user.access is Access.ADMINISTRATE,
         "most": MOST_REMARKED,
@@ -131,6 +135,20 @@ def one_page(ctx: Context, user: EmployerUser, request_id: str, language: Langua
         "person_id": request.person_id,
     }
     return Page("rights.employer_request", facts)
+
+
+def _invitation(ctx: Context, request: RightsRequest, language: Language) -> dict[str, object] | None:
+    """The invitation that a request is about, with its places as they are."""
+    found = invitation_by_id(ctx.store, request.matter or "")
+    if found is None:
+        return None
+    return {
+        "to": INVITATION.in_(language, invitation_id=found.invitation_id),
+        "title": found.title,
+        "when": format_period(found.starts_at, found.ends_at, found.time_zone, language),
+        "places": found.number_of_places,
+        "free": free_places(ctx.store, found.invitation_id, most=1) > 0,
+    }
 
 
 def _row(one: Awaiting, today: date, language: Language) -> dict[str, object]:

@@ -17,7 +17,7 @@ from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rights.model import Channel
 from qlinx.rights.places import CASE, NOTE, SEARCH
-from qlinx.rights.registry import every_right
+from qlinx.rights.registry import of_subjects
 from qlinx.rights.right import Right
 from qlinx.rights.service import note
 from qlinx.rights.subjects import employer_of, ground_of, heading_of, subject_of
@@ -103,7 +103,7 @@ def _subject(ctx: Context, person_id: str) -> Addressed:
 
 def _rights_on(subject: Addressed) -> list[Right]:
     ground = ground_of(subject).name
-    return [right for right in every_right().values() if right.can_be_used_on(ground)]
+    return [right for right in of_subjects().values() if right.can_be_used_on(ground)]
 
 
 def _about(ctx: Context, subject: Addressed, language: Language) -> str:

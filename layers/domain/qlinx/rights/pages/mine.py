@@ -12,7 +12,7 @@ from qlinx.people.places import MY_DELETION, MY_DELETION_SURE
 from qlinx.records.context import Context
 from qlinx.rights.deletion_schemas import AccountDeleted, DeletionPreview
 from qlinx.rights.following import RequestView, status_token
-from qlinx.rights.registry import every_right, right_named
+from qlinx.rights.registry import of_subjects, right_named
 from qlinx.rights.right import Right, SignIn
 from qlinx.rights.words import STATES, reference_of, title_of
 
@@ -78,7 +78,7 @@ def taken_back_on_page(posted: Mapping[str, str]) -> str | None:
 
 def _offered() -> list[Right]:
     """Those that need no fresh sign-in; erasure has a page of its own."""
-    return [right for right in every_right().values() if right.sign_in is SignIn.ANY]
+    return [right for right in of_subjects().values() if right.sign_in is SignIn.ANY]
 
 
 def deletion_page(preview: DeletionPreview) -> Page:
