@@ -32,8 +32,8 @@ MOST_READS: Final = 3
 MOST_BYTES: Final = 14_000
 _SIGNED_IN: Final = ("/mijn", "/werkgever", "/balie")
 _READING: Final = frozenset({"GetItem", "BatchGetItem", "Query", "TransactGetItems", "Scan"})
-_WHY: Final = """Each reads the session, then the
-record of the role, whose key stands in it; an employer's page then the agreement, whose key stands in that.
+_WHY: Final = """Each reads the session and the
+record of the role in one call; an employer's page then the agreement, whose key stands in that.
 What follows is one call for all that is known by key. The rest are lists of which only the index knows who is
 in them: its parts are looked through one after another until a page is full (people in eight, the invited in
 four), which is one or two where there are more people than a page holds. Stops of mail are read one by one,
@@ -52,7 +52,11 @@ _NOT_LED_TO: Final[Mapping[str, str]] = {
     "/balie/op-slot/<account_id>": "an account that was frozen",
     "/balie/beheer/migraties/<case_id>": "data of an earlier release",
     "/balie/noteren/<person_id>": "behind a search",
+    "/balie/verzoeken/<person_id>": "behind a search",
+    "/balie/werving/<prospect_id>": "somebody who is kept",
     "/balie/berichten/<message_id>": "a message that somebody wrote",
+    "/balie/incidenten/<incident_id>": "an incident that was kept",
+    "/balie/incidenten/<incident_id>/melding": "the same",
     "/mijn/gegevens/koppelen/<code_request>": "behind a form",
     "/mijn/gegevens/nieuwsbrief/bewijs": "a file",
     "/nieuwsbrief/<token>/bewijs": "a file",

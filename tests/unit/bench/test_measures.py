@@ -38,6 +38,7 @@ from tests.bench import (
     side_by_side,
     strangers,
 )
+from tests.bench import pages as measured_pages
 from tests.bench.cold_start import ratios, start_of
 from tests.bench.figures import Bound, Figure
 from tests.bench.flow import Flow, flowing
@@ -166,6 +167,13 @@ def test_a_cleanup_that_looks_at_everything_is_noticed() -> None:
 def test_a_cleanup_that_leaves_something_is_no_cleanup() -> None:
     with pytest.raises(RuntimeError):
         cleanup.read_units_of(3, 0, lambda _: None)
+
+
+def test_every_page_is_looked_at_and_reads_session_and_record_in_one_call() -> None:
+    found = measured_pages.take()
+    # Who calls in one call; the other reads how many accounts are frozen.
+    assert found["/balie/zoeken"].reads == 2
+    assert found["/aanmelden"].reads == 1
 
 
 def test_nobody_is_oversold() -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from qlinx.employers.errors import AgreementOver, ReadingOnly
 from qlinx.employers.model import Access, EmployerUser
-from qlinx.employers.store import agreement_of, employer_user_by_id
+from qlinx.employers.store import agreement_of, employer_user_by_id, employer_user_item
 from qlinx.factors.service import has_factor_since
 from qlinx.kit.errors import NotSignedIn
 from qlinx.records.callers import Caller, Callers, Role
@@ -53,7 +53,11 @@ def user_in_session(ctx: Context, caller: Caller) -> EmployerUser:
 
 
 EMPLOYER_USERS: Final = Callers(
-    pool="user", find=user_of_caller, problems=(AgreementOver,), problems_of_changes=(ReadingOnly,)
+    pool="user",
+    find=user_of_caller,
+    problems=(AgreementOver,),
+    problems_of_changes=(ReadingOnly,),
+    item=employer_user_item,
 )
 # Signed in, whatever the agreement and their access.
-SIGNED_IN_USERS: Final = Callers(pool="user", find=user_in_session)
+SIGNED_IN_USERS: Final = Callers(pool="user", find=user_in_session, item=employer_user_item)

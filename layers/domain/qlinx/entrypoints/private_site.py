@@ -15,6 +15,7 @@ from qlinx.kit.errors import DomainError, NotSignedIn, SignInAgain
 from qlinx.kit.pages import Moved, Page, Place, own_path
 from qlinx.kit.texts import LocalText
 from qlinx.records.callers import Caller, Callers
+from qlinx.records.context import Context
 from qlinx.sessions.on_pages import caller_in, form_shown, form_token, session_with
 from qlinx.sessions.places import SIGN_IN, SIGN_OUT, STAFF_SIGN_IN, STAFF_SIGN_OUT
 
@@ -25,7 +26,7 @@ Menu = Sequence[tuple[Place, LocalText]]
 _COOKIES: Final[Mapping[Pool, CookieKind]] = {"user": USER_SESSION, "staff": STAFF_SESSION}
 _SIGN_IN: Final[Mapping[Pool, Place]] = {"user": SIGN_IN, "staff": STAFF_SIGN_IN}
 _SIGN_OUT: Final[Mapping[Pool, Place]] = {"user": SIGN_OUT, "staff": STAFF_SIGN_OUT}
-_CALLER, _WHO = "caller", "who"
+_CALLER, _WHO, _SEEN = "caller", "who", "seen"
 _NOT_SIGNED_IN: Final = 401
 
 
@@ -83,7 +84,7 @@ class PrivateSite(Site, Generic[T]):
         ------
         NotSignedIn, NotAllowed, qlinx.sessions.errors.FormOutdated
         """
-        self.resolver.context[_WHO] = signed_in(self, self.callers, looks=looks)
+        self.resolver.context[_WHO] = signed_in(self, self.callers, looks=looks, seen=self._seen)
         if form:
             self._form_shown()
 
@@ -148,8 +149,15 @@ class PrivateSite(Site, Generic[T]):
             raise NotSignedIn
         return session_id
 
+    @property
+    def _seen(self) -> Context:
+        """What decides whether this request gets further: session and record, read once, in one call."""
+        kept: dict[str, Any] = self.resolver.context
+        found: Context = kept.setdefault(_SEEN, context().prefetching())
+        return found
+
     def _caller(self) -> Caller:
-        session = session_with(context(), self.cookie(_COOKIES[self.callers.pool]))
+        session = session_with(self._seen, self.cookie(_COOKIES[self.callers.pool]), self.callers.item)
         if session is None:
             raise NotSignedIn
         reads = self.event.request_context.http.method == "GET"

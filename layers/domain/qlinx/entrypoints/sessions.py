@@ -7,14 +7,15 @@ from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.settings import setting
 from qlinx.entrypoints.wiring import context
 from qlinx.records.callers import Callers
+from qlinx.records.context import Context
 from qlinx.sessions.freshness import must_be_fresh
 
 T = TypeVar("T")
 
 
-def signed_in(api: Api, callers: Callers[T], *, looks: bool = False) -> T:
+def signed_in(api: Api, callers: Callers[T], *, looks: bool = False, seen: Context | None = None) -> T:
     """Our record of whoever calls. ``looks``: it changes nothing, though it is no GET, because what is asked
-    for must stand in no address.
+    for must stand in no address. ``seen``: what was read of them with their session.
 
     Raises
     ------
@@ -25,7 +26,7 @@ def signed_in(api: Api, callers: Callers[T], *, looks: bool = False) -> T:
     """
     caller = api.caller
     caller.must_come_from(setting(f"{callers.pool.upper()}_ISSUER"))
-    return callers.find(context(), replace(caller, reads=True) if looks else caller)
+    return callers.find(seen or context(), replace(caller, reads=True) if looks else caller)
 
 
 def freshly_signed_in(api: Api, callers: Callers[T]) -> T:

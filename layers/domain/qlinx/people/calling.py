@@ -4,7 +4,7 @@ from typing import Final
 
 from qlinx.kit.errors import NotSignedIn
 from qlinx.people.model import Account, AccountState
-from qlinx.people.store import account_of
+from qlinx.people.store import account_item, account_of
 from qlinx.records.callers import Caller, Callers
 from qlinx.records.context import Context
 
@@ -27,4 +27,4 @@ def account_of_caller(ctx: Context, caller: Caller) -> Account:
     return account
 
 
-PEOPLE: Final = Callers(pool="user", find=account_of_caller)
+PEOPLE: Final = Callers(pool="user", find=account_of_caller, item=account_item)

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 
+from qlinx.aws.database import Key
 from qlinx.kit.errors import DomainError, NotAllowed, NotSignedIn
 from qlinx.records.context import Context
 from qlinx.records.sessions import SessionHolder
@@ -95,10 +96,11 @@ class Callers(Generic[T]):
     """Those who may call a route: in which pool they sign in, and our record of who does.
 
     ``find`` raises NotSignedIn, NotAllowed, or one of ``problems``; of ``problems_of_changes`` only where
-    something changes.
+    something changes. ``item``: where that record stands, to be read in one call with a session.
     """
 
     pool: Literal["user", "staff"]
     find: Callable[[Context, Caller], T]
     problems: tuple[type[DomainError], ...] = ()
     problems_of_changes: tuple[type[DomainError], ...] = ()
+    item: Callable[[str], Key] | None = None

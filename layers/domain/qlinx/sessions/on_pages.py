@@ -6,10 +6,12 @@ ids: the user's, and one that is kept nowhere; the id of the item is derived fro
 """
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from qlinx.aws.database import Key
 from qlinx.aws.pool_sessions import PoolSessions, SessionOver, Tokens
 from qlinx.employers.model import EMPLOYER_GROUP
 from qlinx.factors.states import Role
@@ -20,7 +22,7 @@ from qlinx.records.context import Context
 from qlinx.records.shape import Change
 from qlinx.sessions.errors import FormOutdated
 from qlinx.sessions.model import Session
-from qlinx.sessions.store import SESSION, session_of
+from qlinx.sessions.store import SESSION, session_item, session_of
 
 _ID: Final = re.compile(ID_PATTERN, re.ASCII)
 FORM: Final = "form"
@@ -56,12 +58,17 @@ class BrowserSession:
         return f"{tokens.claims.user_id}.{self.secret}"
 
 
-def session_with(ctx: Context, cookie: str) -> Session | None:
-    """The session that a cookie is of, as long as it lasts; whether it holds stands in the user's record."""
+def session_with(ctx: Context, cookie: str, also: Callable[[str], Key] | None = None) -> Session | None:
+    """The session that a cookie is of, as long as it lasts; whether it holds stands in the user's record,
+    which is read in the same call where ``also`` says where it stands (``Store.prefetch``).
+    """
     user_id, _, secret = cookie.partition(".")
     if not (_ID.fullmatch(user_id) and _ID.fullmatch(secret)):
         return None
-    session = session_of(ctx.store, user_id, browser_session_id(user_id, secret))
+    session_id = browser_session_id(user_id, secret)
+    if also:
+        ctx.store.prefetch(session_item(user_id, session_id), also(user_id))
+    session = session_of(ctx.store, user_id, session_id)
     return session if session and ctx.now() < session.ends_at else None
 
 

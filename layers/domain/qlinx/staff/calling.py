@@ -7,7 +7,7 @@ from qlinx.kit.errors import NotSignedIn
 from qlinx.records.callers import Caller, Callers
 from qlinx.records.context import Context
 from qlinx.staff.model import StaffMember
-from qlinx.staff.store import staff_member_by_id
+from qlinx.staff.store import staff_item, staff_member_by_id
 
 
 def member_of_caller(ctx: Context, caller: Caller) -> StaffMember:
@@ -27,4 +27,4 @@ def member_of_caller(ctx: Context, caller: Caller) -> StaffMember:
     return member
 
 
-STAFF_MEMBERS: Final = Callers(pool="staff", find=member_of_caller)
+STAFF_MEMBERS: Final = Callers(pool="staff", find=member_of_caller, item=staff_item)
