@@ -2,9 +2,9 @@
 
 One employer invites its people; each gets a mail and the provider tells of sending and delivery; six in ten
 answer, two thirds of these from the link in the mail, half of them in the first hours and the others ever
-later, until answers close after eight days. Who answers gets a mail that says so, with the calendar's part, of
-which the provider tells as well; the employer's file of results follows; and a month after the occasion it is
-all removed. The mail's price is that of all these mails.
+later, until answers close after eight days. Who answers gets a mail that says so, with the calendar's part,
+of which the provider tells as well; the employer's file of results follows; and a month after the occasion it
+is all removed. The mail's price is that of all these mails.
 """
 
 import json
