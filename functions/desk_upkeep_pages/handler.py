@@ -1,5 +1,5 @@
 """What staff look after, as pages: how mail goes, what will go, limits, migrations, second steps,
-lost ones and their own, frozen accounts, terms, and the audit trail.
+lost ones and their own, frozen accounts, terms, the audit trail; and who is staff, for its managers.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
-from qlinx.entrypoints.wiring import context, user_pool
+from qlinx.entrypoints.wiring import context, staff_pool, user_pool
 from qlinx.kit.fields import email_address
 from qlinx.kit.pages import Moved, Page
 from qlinx.mailing.desk_places import MAIL
@@ -21,12 +21,14 @@ from qlinx.people.pages.desk_locked import OpenForm
 from qlinx.retention.desk_places import ENDING
 from qlinx.retention.pages.desk import ending_page
 from qlinx.rights.places import SEARCH
+from qlinx.sessions.ending import live_sessions
 from qlinx.sessions.pages.desk_resets import add_reset_pages
 from qlinx.sessions.pages.own_sign_in import OwnSignIn
 from qlinx.sessions.places import STAFF_SECURITY
 from qlinx.staff.calling import STAFF_MEMBERS
 from qlinx.staff.desk_places import LIMIT, LIMITS
 from qlinx.staff.pages.limits import LimitForm, change_limit, limit_page, limits_page
+from qlinx.staff.pages.members import add_member_pages
 from qlinx.staff.pages.oversight import add_oversight_pages
 from qlinx.staff.store import STAFF
 
@@ -48,7 +50,7 @@ def see_ending() -> Page:
 @site.page(LIMITS)
 def see_limits() -> Page:
     """Every limit."""
-    return limits_page(context(), site.language)
+    return limits_page(context(), site.who, site.language)
 
 
 @site.page(LIMIT, done=("set", "withdrawn"))
@@ -83,6 +85,7 @@ add_case_pages(site, context)
 add_oversight_pages(site, context)
 OwnSignIn("staff", STAFF, STAFF_SECURITY, "sessions.desk_security").add_to(site, context)
 add_reset_pages(site, context, user_pool)
+add_member_pages(site, context, staff_pool, lambda ctx, one: len(live_sessions(ctx, "staff", one)))
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from qlinx.migrations.schemas import (
 from qlinx.migrations.store import every_case
 from qlinx.staff.calling import STAFF_MEMBERS
 
-api = Api("migration-cases")
+api = Api("migration-cases", callers=STAFF_MEMBERS)
 
 
 @api.get("/v1/staff/migration-cases", summary="What a migration asks people to decide", query=CASES.query)

@@ -26,7 +26,7 @@ from qlinx.rights.service import open_request, open_requests
 from qlinx.rights.staff_schemas import OPEN, OpenRightsRequests, RightsCase
 from qlinx.staff.calling import STAFF_MEMBERS
 
-api = Api("staff-cases")
+api = Api("staff-cases", callers=STAFF_MEMBERS)
 
 
 @api.get("/v1/staff/rights-requests", summary="Requests that are not answered yet", query=OPEN.query)

@@ -26,7 +26,7 @@ from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.kit.seen import Seen
 from qlinx.staff.calling import STAFF_MEMBERS
 
-api = Api("staff-desk")
+api = Api("staff-desk", callers=STAFF_MEMBERS)
 
 
 @api.get("/v1/staff/employers", summary="All employers", query=EMPLOYERS.query)

@@ -1,4 +1,4 @@
-"""What staff do about users of an employer: list, invite, limit, disable, remove, sign out."""
+"""What staff do about users of an employer, and managers of staff about members of it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,14 +17,17 @@ from qlinx.employers.user_schemas import (
 from qlinx.employers.users import Actor
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
-from qlinx.entrypoints.wiring import context, user_pool
+from qlinx.entrypoints.wiring import context, staff_pool, user_pool
 from qlinx.kit.errors import ChangedMeanwhile, NotFound, TooManyRequests
 from qlinx.kit.seen import WHATEVER_IS_NOW, Seen
-from qlinx.staff.calling import STAFF_MEMBERS
+from qlinx.staff.calling import MANAGERS, STAFF_MEMBERS
+from qlinx.staff.member_routes import add_member_routes
 
-api = Api("staff-employer-users")
+api = Api("staff-employer-users", callers=STAFF_MEMBERS)
+add_member_routes(api, lambda: signed_in(api, MANAGERS), context, staff_pool)
 _ALL = "/v1/staff/employers/<employer_id>/users"
 _ONE = f"{_ALL}/<user_id>"
+_INVITING = (NotFound, TooManyRequests, ChangedMeanwhile)
 
 
 @api.get(_ALL, summary="Users of an employer", query=USERS.query, problems=(NotFound,))
@@ -34,7 +37,7 @@ def list_users(employer_id: str) -> EmployerUsersResponse:
     return colleagues.list_of(context(), employer_id, api.query)
 
 
-@api.post(_ALL, status=201, summary="Invite a user", problems=(NotFound, TooManyRequests, ChangedMeanwhile))
+@api.post(_ALL, status=201, summary="Invite a user", problems=_INVITING)
 def invite(employer_id: str, body: EmployerUserRequest) -> EmployerUserResponse:
     """Adds a user and mails them a link to choose a password.
 
@@ -66,12 +69,7 @@ def remove(employer_id: str, user_id: str) -> None:
     users.remove(context(), employer_id, user_id, pool=user_pool(), actor=_actor())
 
 
-@api.post(
-    f"{_ONE}/invitations",
-    status=202,
-    summary="Invite a user again",
-    problems=(NotFound, TooManyRequests, ChangedMeanwhile),
-)
+@api.post(f"{_ONE}/invitations", status=202, summary="Invite a user again", problems=_INVITING)
 def invite_again(employer_id: str, user_id: str) -> EmployerUserResponse:
     """Mails a new link to choose a password, for a user who missed the first or forgot the password.
 

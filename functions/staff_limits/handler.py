@@ -22,7 +22,7 @@ from qlinx.staff.limit_schemas import (
 )
 from qlinx.staff.policies import LimitState
 
-api = Api("staff-limits")
+api = Api("staff-limits", callers=STAFF_MEMBERS)
 
 
 @api.get("/v1/staff/limits", summary="All limits")

@@ -21,7 +21,7 @@ from qlinx.invitations.staff_schemas import (
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
 from qlinx.staff.calling import STAFF_MEMBERS
 
-api = Api("staff-mailings")
+api = Api("staff-mailings", callers=STAFF_MEMBERS)
 
 
 @api.get("/v1/staff/mailings", summary="Invitations that wait for approval", query=WAITING.query)

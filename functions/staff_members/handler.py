@@ -1,6 +1,7 @@
-"""Makes staff and ends them, for an operator alone: no route leads here.
+"""Makes staff, changes and ends them, for an operator alone: no route leads here.
 
 ``{"add_staff": {"name": "…", "email": "…"}}`` mails a link to choose a password, also to who lost theirs;
+``{"change_staff": {"email": "…", "role": "manager", "trained_on": "…"}}`` changes what is given;
 ``{"end_staff": {"email": "…"}}`` ends everything that is open to them (docs/operations.md).
 """
 
@@ -36,10 +37,14 @@ def _carried_out(event: Mapping[str, Any]) -> dict[str, Any]:
     order = staff_order(event)
     if new := order.add_staff:
         email = email_address(new.email)
-        member = service.add_staff(
-            context(), name=new.name, email=email, language=new.language, pool=staff_pool(), actor=ACTOR
-        )
+        wanted = service.NewMember(new.name, email, new.language, new.role, new.trained_on)
+        member = service.add_staff(context(), wanted, pool=staff_pool(), actor=ACTOR)
         return {"outcome": "invited", "staff_id": member.person_id}
+    if wish := order.change_staff:
+        member = service.change_staff_at(
+            context(), email_address(wish.email), role=wish.role, trained_on=wish.trained_on, actor=ACTOR
+        )
+        return {"outcome": "changed", "staff_id": member.person_id}
     if former := order.end_staff:
         member = service.end_staff(context(), email_address(former.email), pool=staff_pool(), actor=ACTOR)
         return {"outcome": "ended", "staff_id": member.person_id}

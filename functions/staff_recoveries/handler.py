@@ -25,7 +25,7 @@ from qlinx.sessions.recovery_schemas import (
 )
 from qlinx.staff.calling import STAFF_MEMBERS
 
-api = Api("staff-recoveries")
+api = Api("staff-recoveries", callers=STAFF_MEMBERS)
 
 
 @api.get("/v1/staff/factor-resets", summary="Pending resets of a second factor", query=RESETS.query)

@@ -29,11 +29,11 @@ from qlinx.sessions.schemas import (
     StaffSignInRequest,
 )
 from qlinx.sessions.welcome_routes import add_welcome_pages
-from qlinx.staff.calling import STAFF_MEMBERS
+from qlinx.staff.calling import STAFF_SIGNED_IN
 
 api = Api("staff-sessions")
 _ROLES: frozenset[Role] = frozenset({"staff"})
-add_session_routes(api, "staff", partial(signed_in, api, STAFF_MEMBERS), context)
+add_session_routes(api, "staff", partial(signed_in, api, STAFF_SIGNED_IN), context)
 add_welcome_pages(api, in_pages(api), partial(posted, api), context, staff_pool)
 add_factor_routes(api, "/v1/staff/second-factor", partial(signed_in, api, STAFF_HOLDERS), context)
 

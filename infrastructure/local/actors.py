@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from infrastructure.local.client import Caller, NotAsExpected, Response, sign_in, until, upload
 from infrastructure.local.system import System
+from qlinx.kit.clock import home_day
 
 Message = Mapping[str, Any]
 
@@ -121,9 +122,10 @@ def open_account(system: System, details: Details, password: str) -> Caller:
 
 
 def add_staff(system: System, name: str, address: str, password: str) -> Caller:
-    """An operator makes somebody staff, who chooses a password by the mailed link and signs in."""
+    """An operator makes a trained manager of staff, who chooses a password by the mail and signs in."""
     before = len(system.mailbox.messages(address))
-    system.invoke("staff_members", {"add_staff": {"name": name, "email": address}})
+    trained = {"role": "manager", "trained_on": home_day(datetime.now(UTC)).isoformat()}
+    system.invoke("staff_members", {"add_staff": {"name": name, "email": address, **trained}})
     newest = system.mailbox.wait_for(address, count=before + 1, seconds=_PATIENCE)[0]
     path = path_in(newest, system, "/welcome-staff/")
     visitor(system).get(path).must_be(200)

@@ -20,6 +20,7 @@ from qlinx.people.limits import PHOTOS
 from qlinx.prospects.desk_places import PROSPECT_PAGE, PROSPECTS
 from qlinx.rights import places as cases
 from qlinx.rosters.places import LIST_CHECK
+from qlinx.staff.desk_places import MEMBER, MEMBERS
 from qlinx.visitors.desk_places import MESSAGE_PAGE, MESSAGES
 from qlinx.visitors.places import CONTACT
 from tests.browser.acting import a_case, comes, invited, opening, path_of, presses, signs_in, submits
@@ -128,6 +129,18 @@ def _keeps_a_prospect(system: System, page: Page) -> str:
     return found["prospect_id"]
 
 
+def _invites_to_staff(system: System, page: Page) -> str:
+    """The number of somebody who becomes staff, by the link of the list of staff."""
+    page.goto(system.url + MEMBERS.nl)
+    page.fill("[name=name]", "Tess Voorbeeld")
+    page.fill("[name=email]", an_address("tess"))
+    submits(page)
+    presses(page, page.locator("main table a").filter(has_text="Tess").first)
+    found = MEMBER.parts_of(path_of(page), "nl")
+    assert found
+    return found["member_id"]
+
+
 def _writes_to_us(system: System, page: Page) -> str:
     """A message of a visitor, by the link at the desk that leads to it."""
     page.goto(system.url + CONTACT.nl)
@@ -218,7 +231,7 @@ def _shared(system: System, context: BrowserContext) -> str:
 def _seen_at_desk(
     system: System, context: BrowserContext, staff: Caller, employer: Employer, email: str
 ) -> dict[str, str]:
-    """A case, a user, a person, a message and a newsletter, by the links that lead there."""
+    """A case, a user, a person, a message, a newsletter and a colleague, by the links that lead there."""
     reference, page = a_case(system, staff), context.new_page()
     signs_in(system, page, STAFF.address, role="staff", password=STAFF_PASSWORD)
     presses(page, page.get_by_role("link", name=reference))
@@ -234,6 +247,7 @@ def _seen_at_desk(
         "person_id": _looks_for(system, page, email, reference),
         "message_id": _writes_to_us(system, page),
         "issue_id": _begins_a_newsletter(system, page),
+        "member_id": _invites_to_staff(system, page),
         "prospect_id": _keeps_a_prospect(system, page),
     }
 

@@ -31,12 +31,14 @@ FRESH_BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
 # About one's own sign-in alone: also who may only look may do it, and who works for an employer whose
 # agreement is over.
 OWN_SIGN_IN: Final = ("/v1/employer/sessions", "/v1/second-factor")
+# The same of staff: open without a training that holds.
+OWN_SIGN_IN_OF_STAFF: Final = ("/v1/staff/sessions", "/v1/staff/second-factor")
 
 
 # To whom nothing is open any more.
 OVER: Final = frozenset({"person, frozen", NOBODY_THERE, "disabled", "removed", "staff, ended"})
 # Of each role the one who may do most.
-MAIN: Final = ("person", "administrates", "staff")
+MAIN: Final = ("person", "administrates", "manages staff")
 
 
 class Verdict(Enum):
@@ -167,6 +169,10 @@ def by_record(route: Route, caller: Caller) -> Verdict | None:
         return Verdict.NOT_SIGNED_IN
     if who.area != "person" and not began_with_factor(caller):
         return Verdict.NOT_SIGNED_IN
+    if who.name == "staff, untrained" and not route.template.startswith(OWN_SIGN_IN_OF_STAFF):
+        return Verdict.REFUSED
+    if who.name == "staff" and route.template.startswith("/v1/staff/members"):
+        return Verdict.REFUSED
     only_looks = who.name == "reads" and route.method != "GET" and route.template not in LOOKING
     limited = who.name == "agreement ended" or only_looks
     return Verdict.REFUSED if limited and not route.template.startswith(OWN_SIGN_IN) else None

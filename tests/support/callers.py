@@ -12,6 +12,7 @@ from qlinx.employers.store import AGREEMENT, EMPLOYER
 from qlinx.people.model import AccountState
 from qlinx.records.context import Context
 from qlinx.records.shape import Shape
+from qlinx.staff.model import StaffRole
 from qlinx.staff.store import STAFF
 from tests.support.authenticating import a_factor
 from tests.support.subjects import a_holder, an_employer_user, one_of_the_staff
@@ -58,6 +59,8 @@ WHO: Final[Mapping[str, Who]] = {
         Who("removed", "employer", {"removed_at": True, "ends_at": True}),
         Who("agreement ended", "employer", {}, "ended"),
         Who("staff", "staff", {}),
+        Who("manages staff", "staff", {"role": StaffRole.MANAGER}),
+        Who("staff, untrained", "staff", {"role": StaffRole.MANAGER, "trained_on": None}),
         Who("staff, ended", "staff", {"ends_at": True}),
     )
 }

@@ -55,7 +55,7 @@ class Asked:
 
 def events(route: Route) -> Iterator[Asked]:
     """The attacks that were met, on one route, by everybody who may be let in there."""
-    main = {"person": "person", "employer": "administrates", "staff": "staff"}
+    main = {"person": "person", "employer": "administrates", "staff": "manages staff"}
     for who in ("nobody", main[route.areas()[0]]):
         plain = Asked(route, who, body=_example(route))
         yield replace(plain, body=base64.b64encode(b"\xff\xfe\x00\x9c").decode(), is_base64=True)

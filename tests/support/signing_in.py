@@ -18,8 +18,8 @@ from qlinx.records.addresses import ground_of, led_to, row_of
 from qlinx.sessions.factor import Begun, FactorAsked
 from qlinx.sessions.service import SignIn, sign_in
 from qlinx.sessions.store import holding_of
-from qlinx.staff.model import StaffMember
-from qlinx.staff.service import add_staff, choose_staff_password, welcome_token
+from qlinx.staff.model import StaffMember, StaffRole
+from qlinx.staff.service import NewMember, add_staff, choose_staff_password, welcome_token
 from qlinx.staff.store import STAFF, staff_member_by_id
 from tests.support.authenticating import app_code, gives, sets_up, with_factor
 from tests.support.people import IP, PASSWORD
@@ -78,17 +78,16 @@ def a_staff_member(
     *,
     password: str | None = PASSWORD,
     factor: bool = True,
+    role: StaffRole = StaffRole.STAFF,
+    trained: bool = True,
 ) -> StaffMember:
-    """Somebody of the staff, who chose a password unless there is none, and set a second factor up."""
+    """Somebody of the staff, who chose a password unless there is none, set a second factor up,
+    and was trained today.
+    """
     ctx = world.ctx
-    member = add_staff(
-        ctx,
-        name="Sam Voorbeeld",
-        email=parse_email(email),
-        language="nl",
-        pool=world.staff_pool(),
-        actor="staff_members",
-    )
+    day = ctx.today() if trained else None
+    new = NewMember("Sam Voorbeeld", parse_email(email), "nl", role, day)
+    member = add_staff(ctx, new, pool=world.staff_pool(), actor="staff_members")
     if password:
         choose_staff_password(ctx, welcome_token(ctx, member), password, pool=world.staff_pool())
     return _with_factor(world, member) if password and factor else member

@@ -214,6 +214,7 @@ def one_of_the_staff(ctx: Context, email: str = "sam@qlinx.example.nl") -> Staff
         invited_at=ctx.now(),
         sessions_valid_from=ctx.now(),
         factor_set_at=ctx.now(),
+        trained_on=ctx.today(),
     )
     ctx.store.write(
         STAFF.insert(member), led_to(None, member.address_hash, addresses.STAFF, member.person_id)

@@ -155,6 +155,8 @@ MUTANTS: Final[Mapping[str, tuple[str, Any]]] = {
     "any user is of an employer": ("qlinx.entrypoints.border.Caller.must_be", nothing),
     "any user is a person": ("qlinx.entrypoints.border.Caller.must_be_person", nothing),
     "staff for ever": ("qlinx.staff.model.StaffMember.is_staff_at", yes),
+    "nobody of the staff needs a training": ("qlinx.staff.model.StaffMember.is_trained_on", yes),
+    "all of the staff manage": ("qlinx.staff.calling.must_manage", lambda member: member),
     "disabled users get in": ("qlinx.employers.model.EmployerUser.is_able", property(yes)),
     "agreements never end": ("qlinx.employers.model.Agreement.is_over_on", lambda *_: False),
 }
@@ -172,6 +174,7 @@ def test_the_law_notices_a_check_that_is_gone(
         "GET /v1/second-factor",
         "POST /v1/staff/second-factor/removal (fresh)",
         "GET /v1/staff/limits",
+        "GET /v1/staff/members",
     }
     found = breaches(world, asking, [route for route in every_route() if route.name in few])
     assert next(found, None)

@@ -60,7 +60,7 @@ ASKS_FOR_MORE: Final[Mapping[str, str]] = {
     "POST /v1/staff/second-factor/recovery-codes": "the same, of staff",
     "POST /v1/sign-ups/confirmations": "a mailed link: tests/integration/people/",
 }
-MAIN: Final[Mapping[Area, str]] = {"person": "person", "employer": "administrates", "staff": "staff"}
+MAIN: Final[Mapping[Area, str]] = {"person": "person", "employer": "administrates", "staff": "manages staff"}
 
 
 def creating() -> list[Route]:

@@ -1,7 +1,7 @@
 """What staff and employer users do over HTTP: employers, users, uploads, held rosters; each its own only."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +45,7 @@ STAFF_MEMBER = StaffMember(
     invited_at=datetime(2026, 1, 1, tzinfo=UTC),
     sessions_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
     factor_set_at=datetime(2026, 1, 1, tzinfo=UTC),
+    trained_on=date(2099, 1, 1),
 )
 
 

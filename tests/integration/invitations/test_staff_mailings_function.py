@@ -3,7 +3,7 @@ the finding, played again.
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +53,7 @@ class Staff:
             created_at=functions.world.now,
             invited_at=functions.world.now,
             sessions_valid_from=functions.world.now - timedelta(days=1),
+            trained_on=date(2099, 1, 1),
             **with_factor(functions.world.ctx),
         )
         functions.world.ctx.store.write(STAFF.insert(member))

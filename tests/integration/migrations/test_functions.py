@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -49,6 +49,7 @@ def a_member(world: World, person_id: str) -> StaffMember:
         invited_at=world.now,
         sessions_valid_from=world.now - timedelta(days=1),
         factor_set_at=world.now - timedelta(days=1),
+        trained_on=date(2099, 1, 1),
     )
 
 

@@ -2,7 +2,7 @@
 with a code or from an account, in force at once, and seen by who is to see them.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -46,6 +46,7 @@ STAFF_MEMBER = StaffMember(
     invited_at=datetime(2026, 1, 1, tzinfo=UTC),
     sessions_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
     factor_set_at=datetime(2026, 1, 1, tzinfo=UTC),
+    trained_on=date(2099, 1, 1),
 )
 
 

@@ -8,7 +8,8 @@ import pytest
 from qlinx.employers.model import Access
 from qlinx.employers.users import NewUser, enable, invite, limit
 from qlinx.kit.contact import parse_email
-from qlinx.staff.service import end_staff
+from qlinx.staff.model import StaffRole
+from qlinx.staff.service import change_staff, end_staff
 from qlinx.staff.store import staff_member_by_id
 from tests.integration.rights.test_replay import replays, restore
 from tests.support.ending_roles import (
@@ -110,6 +111,25 @@ def test_who_stopped_being_staff_is_none(world: World) -> None:
     member = staff_member_by_id(world.ctx.store, member_id)
     assert member is not None
     assert not member.is_staff_at(world.now)
+    assert replays(world).standings == 0
+
+
+def test_a_role_and_a_training_that_were_taken_away_are_not_given_back(world: World) -> None:
+    member_id = a_staff_member(world, STAFF_EMAIL, role=StaffRole.MANAGER).person_id
+    letters(world)
+    backup = world.every_item()
+    world.pass_time(minutes=1)
+    member = staff_member_by_id(world.ctx.store, member_id)
+    assert member
+    day = world.ctx.today() - timedelta(days=400)
+    change_staff(world.ctx, member, role=StaffRole.STAFF, trained_on=day, actor="staff_members")
+    restore(world, backup)
+
+    assert replays(world).standings == 1
+
+    again = staff_member_by_id(world.ctx.store, member_id)
+    assert again is not None
+    assert (again.role, again.trained_on) == (StaffRole.STAFF, day)
     assert replays(world).standings == 0
 
 

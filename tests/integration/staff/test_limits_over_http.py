@@ -1,6 +1,6 @@
 """Limits over the API, as staff see and change them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import pytest
@@ -32,6 +32,7 @@ MEMBER: Final = StaffMember(
     sessions_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
     factor=Factor(factor_id="f" * 26, recovery_codes=(), codes_made_at=datetime(2026, 1, 1, tzinfo=UTC)),
     factor_set_at=datetime(2026, 1, 1, tzinfo=UTC),
+    trained_on=date(2099, 1, 1),
 )
 
 

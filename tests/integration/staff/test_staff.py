@@ -58,7 +58,7 @@ def test_what_an_operator_does_is_in_the_audit_trail_by_id_alone(world: World) -
     ends(world)
     found = [(act.actor, act.action, act.subject) for act in acts(world.ctx, world.now.date())]
     assert found == [
-        ("staff_members", "staff-added", member.person_id),
+        ("staff_members", "staff-added:staff", member.person_id),
         ("staff_members", "staff-ended", member.person_id),
     ]
     assert EMAIL not in str(world.every_item(Regime.AUDIT))
@@ -87,7 +87,7 @@ def test_done_once_more_the_factor_is_gone_and_set_up_anew(world: World) -> None
     asked = tries(world, EMAIL, ANOTHER, role="staff")
     assert user_in(sets_up(world, asked).tokens) == member.person_id
     done = [act.action for act in acts(world.ctx, world.now.date())]
-    assert done == ["staff-added", "staff-added", "factor-removed", "factor-set"]
+    assert done == ["staff-added:staff", "staff-added:staff", "factor-removed", "factor-set"]
 
 
 def test_staff_are_in_a_pool_of_their_own(world: World) -> None:

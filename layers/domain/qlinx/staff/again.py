@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from qlinx.records.catalogue import every_limit
@@ -9,9 +10,10 @@ from qlinx.records.context import Context
 from qlinx.records.notes import Again, Note
 from qlinx.records.policy import POLICY, Policy, PolicyValue, policy_key
 from qlinx.records.sessions import all_ended
+from qlinx.staff.model import StaffRole
 from qlinx.staff.policies import NOTED as POLICY_NOTED
 from qlinx.staff.policies import values_as_text
-from qlinx.staff.service import ENDED, IS_STAFF
+from qlinx.staff.service import ENDED, IS_STAFF, NOTED_ROLE
 from qlinx.staff.service import NOTED as STAFF_NOTED
 from qlinx.staff.store import STAFF, staff_member_by_id
 
@@ -28,6 +30,18 @@ def staff_again(ctx: Context, note: Note) -> bool:
         # Their user of the pool was made anew then, and a link to choose a password was mailed.
         changes = {"ends_at": None, "invited_at": note.at, "password_chosen_at": None}
     ctx.store.write(STAFF.replace(member, **changes, **all_ended(ctx.now())))
+    return True
+
+
+def role_again(ctx: Context, note: Note) -> bool:
+    """Gives somebody of the staff the role and the training that a manager gave them last."""
+    member = staff_member_by_id(ctx.store, note.subject_id)
+    trained = note.state.get("trained_on")
+    said = StaffRole(note.state["role"]), date.fromisoformat(trained) if trained else None
+    if member is None or (member.role, member.trained_on) == said:
+        return False
+    over = {"raise_asked_at": None, "raise_asked_by": None}
+    ctx.store.write(STAFF.replace(member, role=said[0], trained_on=said[1], **over, **all_ended(ctx.now())))
     return True
 
 
@@ -54,4 +68,8 @@ def _with_reason(known: Policy, stated: Mapping[str, object]) -> PolicyValue:
     return value.model_copy(update={"why": next((one.why for one in before), None)})
 
 
-AGAIN: Final[Mapping[str, Again]] = {STAFF_NOTED: staff_again, POLICY_NOTED: policy_again}
+AGAIN: Final[Mapping[str, Again]] = {
+    STAFF_NOTED: staff_again,
+    NOTED_ROLE: role_again,
+    POLICY_NOTED: policy_again,
+}

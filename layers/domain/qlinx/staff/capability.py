@@ -29,7 +29,7 @@ def _member() -> Shape[Any]:
 def _words() -> Words:
     from qlinx.staff import labels
 
-    return Words(kinds=labels.KINDS, fields=labels.FIELDS, common_values=labels.MAILS)
+    return Words(kinds=labels.KINDS, fields=labels.FIELDS, values=labels.VALUES, common_values=labels.MAILS)
 
 
 def _mails() -> Composer:
@@ -48,7 +48,8 @@ CAPABILITY = Capability(
     package="staff",
     shapes=_shapes,
     words=_words,
-    # Who works here is acted on by an operator alone (rule 6): no right is used on it with a mailed code.
+    # Who works here is acted on by an operator and by managers of staff (rule 6): no right is used on it with
+    # a mailed code.
     grounds=[
         Ground(
             name=STAFF,

@@ -19,6 +19,42 @@ class StaffWelcomeEnded(DomainError):
     way_on = STAFF_SIGN_IN, LocalText(nl="Log in", en="Sign in")
 
 
+class TrainingMissing(DomainError):
+    """A member of staff whose training is not on record, or no longer holds: nothing is shown to them."""
+
+    failure = Failure.NOT_ALLOWED
+    code = "training-missing"
+    title = LocalText(nl="Je training geldt niet (meer).", en="Your training does not hold (any more).")
+    advice = LocalText(
+        nl="Alleen wie getraind is, ziet gegevens van mensen. Vraag een beheerder van medewerkers om je training vast te leggen.",
+        en="Only who is trained sees people's data. Ask a manager of staff to record your training.",
+    )
+
+
+class OwnAccess(DomainError):
+    """Nobody of the staff changes their own role or training, or ends their own access."""
+
+    failure = Failure.CONFLICT
+    code = "own-access"
+    title = LocalText(nl="Dit gaat over jouzelf.", en="This is about yourself.")
+    advice = LocalText(
+        nl="Vraag een andere beheerder van medewerkers om dit te doen. Er is niets gewijzigd.",
+        en="Ask another manager of staff to do this. Nothing was changed.",
+    )
+
+
+class AnotherManagerMustConfirm(DomainError):
+    """Whoever asked to make somebody a manager of staff can't confirm it."""
+
+    failure = Failure.CONFLICT
+    code = "another-manager-must-confirm"
+    title = LocalText(nl="Dit moet een andere beheerder bevestigen.", en="Another manager must confirm this.")
+    advice = LocalText(
+        nl="Vraag een andere beheerder van medewerkers om dit binnen een dag te bevestigen.",
+        en="Ask another manager of staff to confirm this within a day.",
+    )
+
+
 class ValueHolds(DomainError):
     """A value of a limit that began to hold can't be withdrawn: what held is history."""
 

@@ -8,7 +8,13 @@ FIELDS = {
     "name": LocalText(nl="Naam", en="Name"),
     "email": LocalText(nl="E-mailadres", en="E-mail address"),
     "language": LocalText(nl="Taal", en="Language"),
+    "role": LocalText(nl="Rol", en="Role"),
+    "trained_on": LocalText(nl="Getraind op", en="Trained on"),
     "mail_stops": LocalText(nl="Waarom we je niet mailen", en="Why we send you no mail"),
+}
+VALUES = {
+    "role.staff": LocalText(nl="medewerker", en="staff"),
+    "role.manager": LocalText(nl="beheerder van medewerkers", en="manager of staff"),
 }
 # What its mails are called, and why one did not go.
 MAILS = {

@@ -5,10 +5,12 @@ from typing import Any
 
 from pydantic import ConfigDict, ValidationError
 
+from qlinx.kit.days import Day
 from qlinx.kit.faults import faults_of
 from qlinx.kit.fields import Email, Name
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language
+from qlinx.staff.model import StaffRole
 
 
 class NewStaff(Schema):
@@ -17,6 +19,16 @@ class NewStaff(Schema):
     name: Name
     email: Email
     language: Language = "nl"
+    role: StaffRole | None = None
+    trained_on: Day | None = None
+
+
+class ChangedStaff(Schema):
+    """Somebody of the staff who gets another role, or of whom is put down when they were trained."""
+
+    email: Email
+    role: StaffRole | None = None
+    trained_on: Day | None = None
 
 
 class FormerStaff(Schema):
@@ -26,11 +38,12 @@ class FormerStaff(Schema):
 
 
 class StaffOrder(Schema):
-    """One of both; other fields are of calls that ask for nothing, such as the check after a deployment."""
+    """One of these; other fields are of calls that ask for nothing, such as the check after a deployment."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     add_staff: NewStaff | None = None
+    change_staff: ChangedStaff | None = None
     end_staff: FormerStaff | None = None
 
 

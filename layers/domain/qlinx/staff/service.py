@@ -1,15 +1,19 @@
-"""What an operator does about staff, and the password that staff choose themselves. No route adds staff."""
+"""Somebody becomes staff and stops being it, and chooses a password themselves; an operator does it, and
+managers of staff (``staff.managing``).
+"""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
 
 from qlinx.aws.user_pool import UserPool
 from qlinx.factors.service import factor_noted
 from qlinx.kit.clock import stamp
 from qlinx.kit.contact import EmailAddress
-from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
 from qlinx.kit.keyed import TokenInvalid
-from qlinx.kit.texts import Language
+from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.records.addresses import STAFF as STAFF_ROW
@@ -20,58 +24,79 @@ from qlinx.records.notes import noted
 from qlinx.records.sessions import all_ended, second_after
 from qlinx.records.shape import Change
 from qlinx.staff.errors import StaffWelcomeEnded
-from qlinx.staff.model import WELCOME_DAYS, StaffMember
+from qlinx.staff.model import WELCOME_DAYS, StaffMember, StaffRole, Why
 from qlinx.staff.store import STAFF, staff_member_at, staff_member_by_id
 
 WELCOME_TOKEN = "staff-welcome"  # noqa: S105 - the purpose of a token, not one
 WELCOME_MAIL = "staff.welcome"
 NOTED = "staff"
+NOTED_ROLE = "staff_role"
 IS_STAFF, ENDED = "is_staff", "ended"
+
+_NOT_YET: Final = LocalText(nl="Vul een dag in die geweest is.", en="Fill in a day that has been.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """Somebody who becomes staff, or staff again. Without a role, or a day of training, what was so holds on:
+    of who is new or had left, the desk alone, and no training.
+    """
+
+    name: str
+    email: EmailAddress
+    language: Language = "nl"
+    role: StaffRole | None = None
+    trained_on: date | None = None
 
 
 def add_staff(
-    ctx: Context, *, name: str, email: EmailAddress, language: Language, pool: UserPool, actor: str
+    ctx: Context, new: NewMember, *, pool: UserPool, actor: str, guards: tuple[Change, ...] = ()
 ) -> StaffMember:
     """Makes somebody staff, or staff again, and mails a link to choose a password.
 
     Done once more it ends the earlier link, password and second factor and every session: so it is also what
-    an operator does for whoever lost one of these. A repeat completes what was cut off.
+    is done for whoever lost one of these. A repeat completes what was cut off. ``guards`` must hold too.
 
     Raises
     ------
     ChangedMeanwhile
         Somebody did the same at the same moment; nothing was changed.
     """
-    now, address_hash = ctx.now(), ctx.address_hash(email.match_key)
+    now, address_hash = ctx.now(), ctx.address_hash(new.email.match_key)
     known = staff_member_at(ctx.store, address_hash)
+    stays = known is not None and known.is_staff_at(now)
     member = StaffMember(
         person_id=known.person_id if known else ctx.new_id(),
-        name=name,
-        email=email.address,
+        name=new.name,
+        email=new.email.address,
         address_hash=address_hash,
-        language=language,
+        language=new.language,
         mail_stops=stops_for(ctx, address_hash, OWN_MAIL),
         created_at=known.created_at if known else now,
         invited_at=now,
         sessions_valid_from=second_after(now) if known else now,
+        role=new.role or (known.role if known and stays else StaffRole.STAFF),
+        trained_on=new.trained_on or (known.trained_on if known and stays else None),
+        reviewed_at=now,
         holds=known.holds if known else (),
         version=known.version + 1 if known else 1,
     )
     # Before the write: cut off in between, it is told twice rather than never.
-    record_act(ctx, actor=actor, action="staff-added", subject=member.person_id)
+    record_act(ctx, actor=actor, action=f"staff-added:{member.role}", subject=member.person_id)
     if known and known.factor:
         # The new record has none.
         record_act(ctx, actor=actor, action="factor-removed", subject=member.person_id)
     if known:
         pool.delete(member.person_id)
     mail = enqueue_mail(ctx, member.person_id, WELCOME_MAIL, once=stamp(now))
-    if not ctx.store.try_write(*_stored(ctx, member, known), mail):
+    if not ctx.store.try_write(*_stored(ctx, member, known), mail, *guards):
         raise ChangedMeanwhile
     pool.create(member.person_id)
     return member
 
 
 def _stored(ctx: Context, member: StaffMember, known: StaffMember | None) -> Iterator[Change]:
+    yield role_noted(ctx, member)
     if known:
         yield STAFF.next(member)
         yield _noted(ctx, member, IS_STAFF)
@@ -82,8 +107,73 @@ def _stored(ctx: Context, member: StaffMember, known: StaffMember | None) -> Ite
     yield led_to(row, member.address_hash, STAFF_ROW, member.person_id)
 
 
+def change_staff(
+    ctx: Context,
+    member: StaffMember,
+    *,
+    role: StaffRole | None = None,
+    trained_on: date | None = None,
+    why: Why | None = None,
+    actor: str,
+    guards: tuple[Change, ...] = (),
+) -> StaffMember:
+    """Gives somebody of the staff another role, or puts down on which day they were trained; what is left out
+    stays. Both hold from the next request on. What was asked for them besides is over.
+
+    Raises
+    ------
+    NotFound
+        They are staff no more.
+    InputInvalid
+        The day is yet to come.
+    ChangedMeanwhile
+    """
+    now = ctx.now()
+    if not member.is_staff_at(now):
+        raise NotFound
+    if trained_on and trained_on > ctx.today():
+        raise InputInvalid([FieldFault("/trained_on", "not_yet", _NOT_YET)])
+    over: dict[str, object] = {"raise_asked_at": None, "raise_asked_by": None} if role else {}
+    changes: dict[str, object] = {"role": role or member.role, "trained_on": trained_on or member.trained_on}
+    changed = STAFF.changed(member, **changes, **over, reviewed_at=now)
+    for action in _actions(member, changed, why):
+        record_act(ctx, actor=actor, action=action, subject=member.person_id)
+    if not ctx.store.try_write(STAFF.next(changed), role_noted(ctx, changed), *guards):
+        raise ChangedMeanwhile
+    return changed
+
+
+def change_staff_at(
+    ctx: Context, email: EmailAddress, *, role: StaffRole | None, trained_on: date | None, actor: str
+) -> StaffMember:
+    """The same of somebody whom an operator knows by their address.
+
+    Raises
+    ------
+    NotFound, InputInvalid, ChangedMeanwhile
+    """
+    member = staff_member_at(ctx.store, ctx.address_hash(email.match_key))
+    if member is None:
+        raise NotFound
+    return change_staff(ctx, member, role=role, trained_on=trained_on, actor=actor)
+
+
+def with_why(action: str, why: Why | None) -> str:
+    """An act of the trail with its reason, where one was asked for."""
+    return f"{action}:{why}" if why else action
+
+
+def _actions(before: StaffMember, after: StaffMember, why: Why | None) -> Iterator[str]:
+    if after.role is not before.role:
+        yield with_why(f"staff-role:{after.role}", why)
+    if after.trained_on and after.trained_on != before.trained_on:
+        yield f"staff-trained:{after.trained_on.isoformat()}"
+    if (after.role, after.trained_on) == (before.role, before.trained_on):
+        yield "staff-reviewed"
+
+
 def end_staff(ctx: Context, email: EmailAddress, *, pool: UserPool, actor: str) -> StaffMember:
-    """Ends what is open to somebody of the staff, at once; a repeat completes what was cut off.
+    """Ends what is open to somebody of the staff, whom an operator knows by their address.
 
     Raises
     ------
@@ -92,10 +182,30 @@ def end_staff(ctx: Context, email: EmailAddress, *, pool: UserPool, actor: str) 
     member = staff_member_at(ctx.store, ctx.address_hash(email.match_key))
     if member is None:
         raise NotFound
-    record_act(ctx, actor=actor, action="staff-ended", subject=member.person_id)
+    return end_member(ctx, member, pool=pool, actor=actor)
+
+
+def end_member(
+    ctx: Context,
+    member: StaffMember,
+    *,
+    pool: UserPool,
+    actor: str,
+    why: Why | None = None,
+    guards: tuple[Change, ...] = (),
+) -> StaffMember:
+    """Ends what is open to somebody of the staff, at once; a repeat completes what was cut off.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    record_act(ctx, actor=actor, action=with_why("staff-ended", why), subject=member.person_id)
     now = ctx.now()
-    ended = STAFF.changed(member, ends_at=now, **all_ended(now))
-    if member.is_staff_at(now) and not ctx.store.try_write(STAFF.next(ended), _noted(ctx, ended, ENDED)):
+    over: dict[str, object] = {"role": StaffRole.STAFF, "raise_asked_at": None, "raise_asked_by": None}
+    ended = STAFF.changed(member, ends_at=now, **over, **all_ended(now))
+    changes = (STAFF.next(ended), _noted(ctx, ended, ENDED), role_noted(ctx, ended))
+    if member.is_staff_at(now) and not ctx.store.try_write(*changes, *guards):
         raise ChangedMeanwhile
     pool.delete(member.person_id)
     return member
@@ -103,6 +213,13 @@ def end_staff(ctx: Context, email: EmailAddress, *, pool: UserPool, actor: str) 
 
 def _noted(ctx: Context, member: StaffMember, standing: str) -> Change:
     return noted(ctx, NOTED, member.person_id, {"is": standing}, number=member.version)
+
+
+def role_noted(ctx: Context, member: StaffMember) -> Change:
+    """The note of a role and a training: a restore gives back neither one that was taken away."""
+    trained = {"trained_on": member.trained_on.isoformat()} if member.trained_on else {}
+    state = {"role": member.role.value, **trained}
+    return noted(ctx, NOTED_ROLE, member.person_id, state, number=member.version)
 
 
 def welcome_token(ctx: Context, member: StaffMember) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 
 from infrastructure.local import authenticator
+from qlinx.kit.clock import home_day
 from tests.proof.crash.play import Play, RefusedError
 from tests.proof.crash.story import Step, Story
 
@@ -38,7 +39,8 @@ def staff(play: Play, email: str = STAFF) -> str:
 
 
 def make_staff(play: Play) -> None:
-    play.order("staff_members", {"add_staff": {"name": "Sjoerd Bakker", "email": STAFF}})
+    trained = {"role": "manager", "trained_on": home_day(play.cloud.now).isoformat()}
+    play.order("staff_members", {"add_staff": {"name": "Sjoerd Bakker", "email": STAFF, **trained}})
 
 
 def staff_chooses_password(play: Play) -> None:

@@ -5,6 +5,7 @@ a token is copied.
 from collections.abc import Sequence
 
 from infrastructure.local import authenticator
+from qlinx.kit.clock import home_day
 from qlinx.records.sessions import session_id
 from qlinx.sessions.model import GRACE
 from tests.proof.crash.browsing import Browsing
@@ -132,7 +133,8 @@ def _staff_removes_factor(play: Play) -> None:
 
 
 def _second_of_staff(play: Play) -> None:
-    play.order("staff_members", {"add_staff": {"name": "Tweede Hand", "email": SECOND_STAFF}})
+    trained = {"trained_on": home_day(play.cloud.now).isoformat()}
+    play.order("staff_members", {"add_staff": {"name": "Tweede Hand", "email": SECOND_STAFF, **trained}})
 
 
 def _second_chooses_password(play: Play) -> None:

@@ -13,7 +13,8 @@ from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.records.context import Context
 from qlinx.records.limit_effects import DAYS
 from qlinx.records.policy import PolicyValue
-from qlinx.staff.desk_places import LIMIT, LIMITS
+from qlinx.staff.desk_places import LIMIT, LIMITS, MEMBERS
+from qlinx.staff.model import StaffMember, StaffRole
 from qlinx.staff.policies import (
     LimitState,
     NewValue,
@@ -58,11 +59,12 @@ def change_limit(ctx: Context, name: str, form: LimitForm, *, actor: str) -> str
     return "set"
 
 
-def limits_page(ctx: Context, language: Language) -> Page:
-    """Every limit, those first that stopped something."""
+def limits_page(ctx: Context, who: StaffMember, language: Language) -> Page:
+    """Every limit, those first that stopped something; and where to go on, for managers also who is staff."""
     rows = [_row(ctx, state, language) for state in all_limits(ctx)]
     rows.sort(key=lambda row: not row["stopped"])
-    return Page("staff.desk_limits", {"limits": rows, "limit_place": LIMIT, "number_of_days": DAYS})
+    facts = {"limits": rows, "limit_place": LIMIT, "number_of_days": DAYS, "members_place": MEMBERS}
+    return Page("staff.desk_limits", {**facts, "manages": who.role is StaffRole.MANAGER})
 
 
 def limit_page(ctx: Context, name: str, language: Language) -> Page:
