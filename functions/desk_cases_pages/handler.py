@@ -12,6 +12,7 @@ from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.entrypoints.wiring import context
 from qlinx.incidents.pages.desk import add_incident_pages
 from qlinx.kit.pages import Moved, Page
+from qlinx.retention.pages.first_notices import add_first_notices_page
 from qlinx.rights.case_acts import CaseAct, act_on_case
 from qlinx.rights.finding import find
 from qlinx.rights.finding_schemas import PersonSearchRequest
@@ -28,6 +29,7 @@ site = PrivateSite("desk-cases-pages", STAFF_MEMBERS)
 add_dossier_pages(site, context)
 add_note_pages(site, context)
 add_incident_pages(site, context)
+add_first_notices_page(site, context)
 
 
 @site.page(DESK)

@@ -14,6 +14,7 @@ from qlinx.entrypoints.wiring import context
 from qlinx.incidents.routes import add_incident_routes
 from qlinx.kit.errors import NotFound, TooManyRequests
 from qlinx.people.locked import locked_accounts
+from qlinx.retention.routes import add_first_notices_route
 from qlinx.rights.finding import find
 from qlinx.rights.finding_schemas import (
     FROZEN,
@@ -81,3 +82,4 @@ def _staff() -> str:
 
 
 add_incident_routes(api, context, _staff)
+add_first_notices_route(api, context, _staff)

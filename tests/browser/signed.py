@@ -12,6 +12,7 @@ from infrastructure.local.examples import PASSWORD as STAFF_PASSWORD
 from infrastructure.local.examples import STAFF
 from infrastructure.local.system import System
 from qlinx.employers import page_menu, places
+from qlinx.incidents.desk_places import INCIDENT_PAGE, INCIDENTS_PAGE
 from qlinx.invitations.limits import FIRST_PEOPLE
 from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
 from qlinx.newsletters.places import NEWSLETTER
@@ -129,6 +130,7 @@ def _keeps_a_prospect(system: System, page: Page) -> str:
     return found["prospect_id"]
 
 
+<<<<<<< HEAD
 def _invites_to_staff(system: System, page: Page) -> str:
     """The number of somebody who becomes staff, by the link of the list of staff."""
     page.goto(system.url + MEMBERS.nl)
@@ -139,6 +141,20 @@ def _invites_to_staff(system: System, page: Page) -> str:
     found = MEMBER.parts_of(path_of(page), "nl")
     assert found
     return found["member_id"]
+=======
+def _records_an_incident(system: System, page: Page) -> str:
+    """The number of an incident with personal data."""
+    page.goto(system.url + INCIDENTS_PAGE.nl)
+    page.check("[name=nature][value=lost]")
+    page.check("[name=affected-0]")
+    page.fill("[name=people]", "3")
+    for name in ("what", "consequences", "measures"):
+        page.fill(f"[name={name}]", "Een lijst was even weg.")
+    submits(page)
+    found = INCIDENT_PAGE.parts_of(path_of(page), "nl")
+    assert found
+    return found["incident_id"]
+>>>>>>> b1f883f2 (Staff see how many people of each employer were not told yet what it shares about them, near the end of their month or past it, on a page and over the API; the browser's walk records an incident)
 
 
 def _writes_to_us(system: System, page: Page) -> str:
@@ -249,6 +265,7 @@ def _seen_at_desk(
         "issue_id": _begins_a_newsletter(system, page),
         "member_id": _invites_to_staff(system, page),
         "prospect_id": _keeps_a_prospect(system, page),
+        "incident_id": _records_an_incident(system, page),
     }
 
 

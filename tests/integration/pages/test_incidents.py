@@ -17,7 +17,13 @@ from tests.support.browser import Browser
 from tests.support.http import Functions, Response
 from tests.support.incidents import an_incident, an_incident_that_is
 from tests.support.people import letters
-from tests.support.subjects import an_employer, an_employer_contact, an_employer_user, one_of_the_staff
+from tests.support.subjects import (
+    a_relation,
+    an_employer,
+    an_employer_contact,
+    an_employer_user,
+    one_of_the_staff,
+)
 from tests.support.world import World
 
 PAGE: Final = "/balie/incidenten"
@@ -275,3 +281,13 @@ def test_the_api_records_lists_and_decides(world: World, monkeypatch: pytest.Mon
     lacks = calls(functions, "POST", f"{path}/acts", body={"act": "decide", "risk": "none"})
     assert (lacks.status, lacks.json["errors"][0]["pointer"]) == (422, "/reason")
     assert calls(functions, "GET", f"/v1/staff/incidents/{new_id()}").status == 404
+
+
+def test_first_notices_lead_from_the_cases_and_are_told_by_employer(desk: Browser) -> None:
+    ctx = desk.functions.world.ctx
+    assert desk.goes("/balie/eerste-berichten").body.count("Iedereen die wordt gedeeld") == 1
+    long_ago = ctx.now() - timedelta(days=60)
+    a_relation(ctx, an_employer(ctx), work={"shared_at": long_ago, "notice_due_at": long_ago})
+    assert 'href="/balie/eerste-berichten"' in desk.goes("/balie/zaken").body
+    shown = desk.goes("/balie/eerste-berichten").body
+    assert ("Voorbeeld Zorg 1" in shown, "Waarom is iets te laat" in shown) == (True, True)

@@ -10,6 +10,7 @@ from qlinx.kit.texts import Language, format_date, format_moment
 from qlinx.people.desk_places import LOCKED_ACCOUNT
 from qlinx.people.locked import locked_accounts
 from qlinx.records.context import Context
+from qlinx.retention.desk_places import FIRST_NOTICES
 from qlinx.rights.finding import Found
 from qlinx.rights.finding_schemas import PersonSearchResponse
 from qlinx.rights.pages.waiting import while_it_waits
@@ -40,6 +41,7 @@ def cases_page(ctx: Context, actor: str, query: Mapping[str, str], language: Lan
         "locked": len(locked_accounts(ctx)),
         "case_place": CASE,
         "search_place": SEARCH,
+        "first_notices_place": FIRST_NOTICES,
     }
     return Page("rights.desk_cases", facts)
 

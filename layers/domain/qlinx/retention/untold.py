@@ -1,0 +1,92 @@
+"""Who was not told yet what an employer shares about them, by employer and by how much of the month is over:
+numbers, of nobody.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from qlinx.aws.database import Key
+from qlinx.employers.names import names_of
+from qlinx.people.model import Employment, NoticeState
+from qlinx.people.relations import NOTICE_DAYS
+from qlinx.people.store import EMPLOYMENT, NOTICE_QUEUE
+from qlinx.records.context import Context
+from qlinx.records.policy import policy_value
+from qlinx.retention.policies import FIRST_NOTICE_MONTHS
+from qlinx.retention.store import due_with_moments
+from qlinx.rights.deadlines import deadline_of, escalations
+
+# Of a term of a month and of a mail that is looked at again each week, none is due later than this.
+_AHEAD: Final = timedelta(days=120)
+_MOST: Final = 5_000
+_AT_ONCE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """How many people of an employer wait for their first notice; ``near``: four fifths of their term is
+    over.
+    """
+
+    employer_id: str
+    employer: str
+    late: int
+    near: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstNotices:
+    """By employer, the most late ones first; ``complete`` unless there is more than is counted."""
+
+    employers: tuple[Untold, ...]
+    complete: bool
+
+    @property
+    def late(self) -> int:
+        return sum(one.late for one in self.employers)
+
+    @property
+    def near(self) -> int:
+        return sum(one.near for one in self.employers)
+
+
+def first_notices(ctx: Context) -> FirstNotices:
+    """Counts who is not told yet, by the same terms as requests have."""
+    months = int(policy_value(ctx.store, FIRST_NOTICE_MONTHS, ctx.today()))
+    counts: dict[str, Counter[str]] = {}
+    keys = [key for key, _ in due_with_moments(ctx.store, NOTICE_QUEUE, ctx.now() + _AHEAD, most=_MOST)]
+    for employment in _untold(ctx, keys):
+        counted = counts.setdefault(employment.employer_id, Counter())
+        counted[_how_far(ctx, _since(employment), months)] += 1
+    names = names_of(ctx, counts)
+    found = (
+        Untold(eid, names[eid], counted["late"], counted["near"], counted.total())
+        for eid, counted in counts.items()
+    )
+    ordered = sorted(found, key=lambda one: (-one.late, -one.near, -one.waiting, one.employer_id))
+    return FirstNotices(tuple(ordered), len(keys) < _MOST)
+
+
+def _untold(ctx: Context, keys: list[Key]) -> Iterator[Employment]:
+    for first in range(0, len(keys), _AT_ONCE):
+        for one in ctx.store.get_many(EMPLOYMENT, keys[first : first + _AT_ONCE]).values():
+            if one.notice is NoticeState.DUE and one.ended_at is None:
+                yield one
+
+
+def _since(employment: Employment) -> datetime:
+    """When it was shared. A row that changed since begins no new term, as far as can be told from when its
+    notice was to go.
+    """
+    return min(employment.shared_at, employment.notice_due_at - timedelta(days=NOTICE_DAYS))
+
+
+def _how_far(ctx: Context, since: datetime, months: int) -> str:
+    deadline = deadline_of(since, months=months)
+    if ctx.today() > deadline:
+        return "late"
+    return "near" if escalations(since, deadline)[1] <= ctx.now() else "in_time"
