@@ -130,7 +130,6 @@ def _keeps_a_prospect(system: System, page: Page) -> str:
     return found["prospect_id"]
 
 
-<<<<<<< HEAD
 def _invites_to_staff(system: System, page: Page) -> str:
     """The number of somebody who becomes staff, by the link of the list of staff."""
     page.goto(system.url + MEMBERS.nl)
@@ -141,7 +140,8 @@ def _invites_to_staff(system: System, page: Page) -> str:
     found = MEMBER.parts_of(path_of(page), "nl")
     assert found
     return found["member_id"]
-=======
+
+
 def _records_an_incident(system: System, page: Page) -> str:
     """The number of an incident with personal data."""
     page.goto(system.url + INCIDENTS_PAGE.nl)
@@ -154,7 +154,6 @@ def _records_an_incident(system: System, page: Page) -> str:
     found = INCIDENT_PAGE.parts_of(path_of(page), "nl")
     assert found
     return found["incident_id"]
->>>>>>> b1f883f2 (Staff see how many people of each employer were not told yet what it shares about them, near the end of their month or past it, on a page and over the API; the browser's walk records an incident)
 
 
 def _writes_to_us(system: System, page: Page) -> str:
