@@ -14,7 +14,7 @@ from qlinx.invitations.desk_places import MAILING, MAILINGS
 from qlinx.invitations.pages.desk_mailings import VerdictForm, mailing_page, mailings_page
 from qlinx.kit.pages import Moved, Page
 from qlinx.newsletters.pages.desk_routes import Mailed, add_desk_pages
-from qlinx.prospects.desk_places import PROSPECT_PAGE, PROSPECTS
+from qlinx.prospects.desk_places import PROSPECT_PAGE, PROSPECTS, REMOVAL
 from qlinx.prospects.pages import desk as prospects
 from qlinx.staff.calling import STAFF_MEMBERS
 
@@ -67,6 +67,18 @@ def see_prospect(prospect_id: str) -> Page:
 def act_on_prospect(prospect_id: str) -> Page | Moved:
     """Shows who it is, once that is written down; or does what else a button says."""
     return prospects.act_on(context(), prospect_id, posted(site), site.language, actor=site.who.person_id)
+
+
+@site.page(REMOVAL)
+def see_removal(prospect_id: str) -> Page:
+    """What goes with somebody."""
+    return prospects.removal_page(context(), prospect_id, site.language)
+
+
+@site.form(REMOVAL, again=see_removal)
+def remove_prospect(prospect_id: str) -> Moved:
+    """Removes somebody."""
+    return prospects.remove(context(), prospect_id, actor=site.who.person_id)
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from infrastructure.local.system import System
 from qlinx.employers import page_menu, places
 from qlinx.incidents.desk_places import INCIDENT_PAGE, INCIDENTS_PAGE
 from qlinx.invitations.limits import FIRST_PEOPLE
-from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE
-from qlinx.newsletters.places import NEWSLETTER
+from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, SEND_PAGE
+from qlinx.newsletters.places import EARLIER, NEWSLETTER
 from qlinx.people import places as own
 from qlinx.people.limits import PHOTOS
 from qlinx.prospects.desk_places import PROSPECT_PAGE, PROSPECTS
@@ -90,12 +90,12 @@ def signed(
 def everybody(
     signed: Mapping[str, Signed], browser: Browser, system: System
 ) -> Iterator[Mapping[str, Signed]]:
-    """The same, and somebody who is not signed in, with the link of a newsletter."""
+    """The same, and somebody who is not signed in, with the link of a newsletter and one that was sent."""
     with opening(browser) as opens:
-        yield {
-            **signed,
-            "visitor": Signed(opens(), token=_reads_the_newsletter(system, opens())),
-        }
+        token, desk = _reads_the_newsletter(system, opens()), signed["staff"].context.new_page()
+        issue_id = _sends_a_newsletter(system, desk)
+        desk.close()
+        yield {**signed, "visitor": Signed(opens(), token=token, issue_id=issue_id)}
 
 
 def _reads_the_newsletter(system: System, context: BrowserContext) -> str:
@@ -108,13 +108,29 @@ def _reads_the_newsletter(system: System, context: BrowserContext) -> str:
     return path_in(mail, system, f"{NEWSLETTER.nl}/").rpartition("/")[2]
 
 
-def _begins_a_newsletter(system: System, page: Page) -> str:
-    """A newsletter that staff began to write."""
+def _writes_a_newsletter(system: System, page: Page) -> str:
+    """A newsletter that staff wrote in both languages."""
     page.goto(system.url + ISSUES_PAGE.nl)
     submits(page)
     found = ISSUE_PAGE.parts_of(path_of(page), "nl")
     assert found
+    for name, words in (("nl", "Nieuws van Qlinx"), ("en", "News from Qlinx")):
+        page.fill(f"[name=title_{name}]", words)
+        page.fill(f"[name=text_{name}]", words)
+    submits(page)
     return found["issue_id"]
+
+
+def _sends_a_newsletter(system: System, page: Page) -> str:
+    """One that has left, and can be read by everybody."""
+    issue_id = _writes_a_newsletter(system, page)
+    page.goto(system.url + SEND_PAGE.in_("nl", issue_id=issue_id))
+    submits(page)
+    # What the schedule does each minute.
+    system.invoke("invitation_dispatch", {})
+    there = system.url + EARLIER.in_("nl", issue_id=issue_id)
+    until("everybody can read it", lambda: page.request.get(there).ok or None, seconds=PATIENCE)
+    return issue_id
 
 
 def _keeps_a_prospect(system: System, page: Page) -> str:
@@ -261,7 +277,8 @@ def _seen_at_desk(
         "user_id": user["user_id"],
         "person_id": _looks_for(system, page, email, reference),
         "message_id": _writes_to_us(system, page),
-        "issue_id": _begins_a_newsletter(system, page),
+        "issue_id": _writes_a_newsletter(system, page),
+        "of": "nl",
         "member_id": _invites_to_staff(system, page),
         "prospect_id": _keeps_a_prospect(system, page),
         "incident_id": _records_an_incident(system, page),

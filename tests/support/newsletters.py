@@ -71,8 +71,9 @@ def written(desk: Browser, **changes: str) -> str:
 
 
 def does(desk: Browser, path: str, act: str) -> Response:
-    desk.goes(path)
-    return desk.sends(path, {"act": act})
+    at = f"{path}/versturen" if act == "send" else path
+    desk.goes(at)
+    return desk.sends(at, {"act": act})
 
 
 def goes_out(world: World) -> int:

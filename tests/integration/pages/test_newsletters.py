@@ -145,9 +145,11 @@ def test_what_was_sent_is_never_sent_again_however_long_after(desk: Browser) -> 
 def test_one_that_is_not_finished_does_not_go(desk: Browser) -> None:
     path = written(desk, text_en="")
 
-    refused = does(desk, path, "send")
+    desk.goes(path)
+    refused = desk.sends(f"{path}/versturen", {"act": "send"})
 
     assert (refused.status, "nog niet af" in refused.body) == (409, True)
+    assert desk.goes(f"{path}/versturen").status == 409
 
 
 def test_who_saves_what_somebody_else_saved_meanwhile_is_told_and_keeps_their_words(desk: Browser) -> None:

@@ -11,9 +11,9 @@ from tests.support.newsletters import does, goes_out, mails, subscribed, written
 
 
 def plans(desk: Browser, path: str, moment: datetime | None) -> Response:
-    desk.goes(path)
+    desk.goes(f"{path}/versturen")
     typed = moment.astimezone(HOME_ZONE).strftime("%Y-%m-%dT%H:%M") if moment else ""
-    return desk.sends(path, {"act": "schedule", "send_at": typed})
+    return desk.sends(f"{path}/versturen", {"act": "schedule", "send_at": typed})
 
 
 def test_one_that_is_planned_goes_at_its_moment_to_who_wants_it_then(desk: Browser) -> None:
@@ -50,6 +50,19 @@ def test_one_that_is_planned_waits_and_goes_on_at_its_moment_or_is_called_off(de
     assert len(mails(world)) == 1
 
 
+def test_before_it_leaves_its_page_says_to_how_many_and_that_it_does_not_come_back(desk: Browser) -> None:
+    subscribed(desk)
+    path = written(desk)
+    assert 'value="send"' not in desk.goes(path).body
+    shown = desk.goes(f"{path}/versturen").body
+    assert "Verstuur nu aan 1" in shown
+    assert "komt niet terug" in shown
+    other = desk.sends(f"{path}/versturen", {"act": "send", "seen": "1"})
+    assert other.status == 412, "somebody else wrote on meanwhile"
+    assert does(desk, path, "send").headers["Location"] == f"{path}?done=sent"
+    assert desk.goes(f"{path}/versturen").headers["Location"] == path, "back to it leads to what is so now"
+
+
 @pytest.mark.parametrize("days", [None, -1, 400])
 def test_a_moment_that_is_none_has_passed_or_is_far_ahead_is_told_of(desk: Browser, days: int | None) -> None:
     path = written(desk)
@@ -58,4 +71,4 @@ def test_a_moment_that_is_none_has_passed_or_is_far_ahead_is_told_of(desk: Brows
     refused = plans(desk, path, moment)
 
     assert (refused.status, "Kies een moment" in refused.body) == (422, True)
-    assert "Plan de nieuwsbrief" in desk.goes(path).body
+    assert "Plan de nieuwsbrief" in desk.goes(f"{path}/versturen").body

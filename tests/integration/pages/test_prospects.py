@@ -243,7 +243,12 @@ def test_a_removed_prospect_leaves_nothing(desk: Browser) -> None:
     keeps(desk)
     world = desk.functions.world
     one = its_page(world)
-    assert sends(desk, one, {"act": "remove"}).headers["Location"] == f"{PAGE}?done=removed"
+    assert 'value="remove"' not in desk.goes(one).body
+    shown = desk.goes(f"{one}/verwijderen").body
+    assert "0 contacten" in shown
+    assert "Je kunt dit niet terugdraaien." in shown
+    assert NOOR not in shown
+    assert sends(desk, f"{one}/verwijderen", {}).headers["Location"] == f"{PAGE}?done=removed"
     assert NOOR not in everything(world)
     assert [item["sk"] for item in world.items_of("address_row")] == ["staff"]
     assert desk.goes(one).status == 404

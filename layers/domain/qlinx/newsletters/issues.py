@@ -7,7 +7,7 @@ from typing import Final
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import ChangedMeanwhile, FieldFault, InputInvalid, NotFound
 from qlinx.kit.retries import attempts
-from qlinx.kit.seen import Seen, tag_of
+from qlinx.kit.seen import WHATEVER_IS_NOW, Seen, tag_of
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.newsletters.errors import IssueIncomplete
@@ -86,15 +86,23 @@ def send_test(ctx: Context, issue_id: str, *, actor: str) -> None:
     ctx.store.write(enqueue_mail(ctx, actor, TEST_MAIL, {"issue_id": issue_id}))
 
 
-def send(ctx: Context, issue_id: str, *, actor: str, send_at: datetime | None = None) -> None:
-    """Begins to send it to all who want the newsletter: once, however often this is said.
+def send(
+    ctx: Context,
+    issue_id: str,
+    *,
+    actor: str,
+    send_at: datetime | None = None,
+    seen: Seen = WHATEVER_IS_NOW,
+) -> None:
+    """Begins to send it, as whoever sends it saw it, to all who want the newsletter: once, however often this
+    is said.
 
     ``send_at`` has it begin then. Who wants it is looked up when it goes, so whoever stops until then gets
     none, and whoever says yes until then gets it.
 
     Raises
     ------
-    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, ChangedMeanwhile
+    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, ChangedSince, ChangedMeanwhile
     """
     if send_at is not None and not ctx.now() < send_at <= ctx.now() + _AHEAD:
         raise InputInvalid([FieldFault("/send_at", "not_ahead", _NOT_AHEAD)])
@@ -105,6 +113,7 @@ def send(ctx: Context, issue_id: str, *, actor: str, send_at: datetime | None = 
         state = ISSUES.require(issue.state, IssueEvent.SEND)
         if not issue.is_complete:
             raise IssueIncomplete
+        seen.must_hold(tag_of(issue.version))
         begun = ISSUE.replace(issue, state=state, begun_at=ctx.now(), send_at=send_at)
         run = new_run(ctx, issue_item(issue_id).pk, SEND, PARTS, sent=False, begins_at=send_at)
         record_act(ctx, actor=actor, action="newsletter-sent", subject=issue_id)
@@ -113,16 +122,24 @@ def send(ctx: Context, issue_id: str, *, actor: str, send_at: datetime | None = 
     raise ChangedMeanwhile
 
 
-def schedule(ctx: Context, issue_id: str, wall_clock: datetime | None, *, actor: str) -> None:
+def schedule(
+    ctx: Context,
+    issue_id: str,
+    wall_clock: datetime | None,
+    *,
+    actor: str,
+    seen: Seen = WHATEVER_IS_NOW,
+) -> None:
     """Has it sent at a moment by the clock where our people are.
 
     Raises
     ------
-    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, ChangedMeanwhile
+    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, ChangedSince, ChangedMeanwhile
     """
     if wall_clock is None:
         raise InputInvalid([FieldFault("/send_at", "missing", _NO_MOMENT)])
-    send(ctx, issue_id, actor=actor, send_at=wall_clock.replace(tzinfo=HOME_ZONE).astimezone(UTC))
+    send_at = wall_clock.replace(tzinfo=HOME_ZONE).astimezone(UTC)
+    send(ctx, issue_id, actor=actor, send_at=send_at, seen=seen)
 
 
 def hold(ctx: Context, issue_id: str, *, actor: str) -> None:

@@ -25,7 +25,7 @@ from qlinx.rights.finding import SearchReason
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.registry import every_right
 from qlinx.rights.store import request_by_id
-from qlinx.rights.words import EXTENSIONS, REFUSALS, reference_of, title_of
+from qlinx.rights.words import EXTENSIONS, REFUSALS, name_of, reference_of
 
 # What is written in the trail follows what it tells within a moment.
 _AFTER: Final = timedelta(days=1)
@@ -126,7 +126,7 @@ def dossier_of(
         authority_url=AUTHORITY.url.in_(language),
         reference=reference_of(request.request_id),
         right=request.right,
-        title=title_of(request.right).in_(language),
+        title=name_of(request.right).in_(language),
         article=right.article if right else None,
         state=request.state.value,
         received_at=request.received_at,

@@ -14,7 +14,7 @@ from qlinx.records.paging import CountedPage, Listing, Page
 from qlinx.rights.model import Channel, Origin, RequestState, RightsRequest
 from qlinx.rights.schemas import State, StoredKind
 from qlinx.rights.weighing import is_for_staff
-from qlinx.rights.words import reference_of, title_of
+from qlinx.rights.words import name_of, reference_of
 
 _SOON: Final = 7
 
@@ -58,7 +58,7 @@ _WHAT_TO_DO: Final[Mapping[Next, LocalText]] = {
         en="The employer has not decided yet and the term is nearly over. Call the employer.",
     ),
     Next.WEIGH: LocalText(
-        nl="Weeg dit bezwaar af en schrijf op waarom het gegrond is of niet. Tot dan gebeurt er niets met de gegevens.",
+        nl="Weeg dit bezwaar af en schrijf op waarom de persoon gelijk krijgt of niet. Tot dan gebeurt er niets met de gegevens.",
         en="Weigh this objection and write down why it holds or does not. Until then nothing is done with the data.",
     ),
     Next.STAFF: LocalText(
@@ -176,7 +176,7 @@ class RightsCase(OpenRightsRequest):
             extended=request.extended_at is not None,
             extendable=not request.extended_at and not request.is_in_doubt and shown.days_left >= 0,
             askable=request.state is RequestState.RECEIVED and not (request.employer_id or request.question),
-            title=title_of(request.right).in_(language),
+            title=name_of(request.right).in_(language),
             asked_from=_asked_from(request),
             employer=employer,
             next_step_at=request.next_step_at,

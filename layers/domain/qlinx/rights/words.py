@@ -200,6 +200,12 @@ def title_of(right: str) -> LocalText:
     return known.words.title if known else _RIGHT_UNKNOWN
 
 
+def name_of(right: str) -> LocalText:
+    """What a right is called by whoever it is not theirs, so without "you"; also one of another release."""
+    known = every_right().get(right)
+    return known.words.value if known else _RIGHT_UNKNOWN
+
+
 def in_api(rights: Iterable[Right]) -> str:
     """What each right gives, in the description of the API."""
     return "; ".join(f"{right.name}: {right.words.api}" for right in rights)

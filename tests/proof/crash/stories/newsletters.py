@@ -64,9 +64,14 @@ def _do(play: Play, act: str, issue: str = _ISSUE, **words: str) -> None:
     Browsing(play, STAFF).sends(path, {"act": act, "seen": seen, **words}, again=(409, 412))
 
 
+def _send(play: Play) -> None:
+    Browsing(play, STAFF).sends(f"{_ISSUES}/{_ISSUE}/versturen", {"act": "send"}, again=(409, 412))
+
+
 def _plan(play: Play, issue: str = _PLANNED) -> None:
     at = (play.cloud.now + timedelta(days=2)).astimezone(HOME_ZONE).date()
-    _do(play, "schedule", issue, send_at=f"{at}T09:30")
+    fields = {"act": "schedule", "send_at": f"{at}T09:30"}
+    Browsing(play, STAFF).sends(f"{_ISSUES}/{issue}/versturen", fields, again=(409, 412))
 
 
 def _write_to_next(play: Play) -> None:
@@ -98,7 +103,7 @@ STORY = Story(
         Step("staff sign in", _sign_in, counts_each=True, throws_token_away=True),
         Step("they begin a newsletter", _begin),
         Step("they write it", lambda play: _do(play, "save", **_WORDS)),
-        Step("it goes to all who want it", lambda play: _do(play, "send")),
+        Step("it goes to all who want it", _send),
         Step("a minute later it goes", _due),
         Step("they begin another", lambda play: _begin(play, _PLANNED)),
         Step("they write that", lambda play: _do(play, "save", _PLANNED, **_WORDS)),

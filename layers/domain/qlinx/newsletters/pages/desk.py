@@ -8,14 +8,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, NaiveDatetime
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import NotFound
 from qlinx.kit.ids import new_id
-from qlinx.kit.pages import KeptFile, Page
+from qlinx.kit.pages import KeptFile, Moved, Page
 from qlinx.kit.plain_text import clean, one_line
 from qlinx.kit.schemas import Schema
 from qlinx.kit.seen import SeenForm, tag_of
 from qlinx.kit.texts import LANGUAGES, Language, format_moment
 from qlinx.newsletters import issues
 from qlinx.newsletters.counting import audience_of, outcomes_of
-from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, PREVIEW_FILE, PREVIEW_PAGE
+from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, PREVIEW_FILE, PREVIEW_PAGE, SEND_PAGE
+from qlinx.newsletters.errors import IssueIncomplete
 from qlinx.newsletters.labels import FIELDS, VALUES
 from qlinx.newsletters.model import Issue, IssueState, Topic
 from qlinx.newsletters.pages.reader import topic_words
@@ -43,7 +44,7 @@ class DraftForm(Schema):
 class IssueForm(SeenForm):
     """The words of an issue, and what is done with it."""
 
-    act: Literal["save", "test", "send", "schedule", "pause", "resume", "cancel"]
+    act: Literal["save", "test", "pause", "resume", "cancel"]
     title_nl: Title = ""
     text_nl: Text = ""
     title_en: Title = ""
@@ -51,7 +52,6 @@ class IssueForm(SeenForm):
     topic: Topic = Topic.NEWS
     segment: str = Field(default="", max_length=100)
     greets: Literal["yes", "no"] = "no"
-    send_at: Annotated[NaiveDatetime | None, BeforeValidator(lambda typed: typed or None)] = None
 
     @property
     def words(self) -> dict[str, object]:
@@ -66,15 +66,17 @@ class IssueForm(SeenForm):
         }
 
 
+class SendForm(SeenForm):
+    """That it goes, now or at a moment."""
+
+    act: Literal["send", "schedule"]
+    send_at: Annotated[NaiveDatetime | None, BeforeValidator(lambda typed: typed or None)] = None
+
+
 Act = Callable[[Context, str, IssueForm, str], object]
 _ACTS: Final[Mapping[str, tuple[str, Act]]] = {
     "save": ("saved", lambda ctx, one, form, _: issues.save(ctx, one, form.words, form.saw)),
     "test": ("tested", lambda ctx, one, _, actor: issues.send_test(ctx, one, actor=actor)),
-    "send": ("sent", lambda ctx, one, _, actor: issues.send(ctx, one, actor=actor)),
-    "schedule": (
-        "planned",
-        lambda ctx, one, form, actor: issues.schedule(ctx, one, form.send_at, actor=actor),
-    ),
     "pause": ("paused", lambda ctx, one, _, actor: issues.hold(ctx, one, actor=actor)),
     "resume": ("resumed", lambda ctx, one, _, actor: issues.go_on(ctx, one, actor=actor)),
     "cancel": ("cancelled", lambda ctx, one, _, actor: issues.cancel(ctx, one, actor=actor)),
@@ -92,6 +94,45 @@ def carry_out(ctx: Context, issue_id: str, form: IssueForm, *, actor: str) -> st
     done, act = _ACTS[form.act]
     act(ctx, issue_id, form, actor)
     return done
+
+
+def have_sent(ctx: Context, issue_id: str, form: SendForm, *, actor: str) -> Moved:
+    """Begins to send it, or has it begin at a moment.
+
+    Raises
+    ------
+    NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, ChangedSince, ChangedMeanwhile
+    """
+    if form.act == "schedule":
+        issues.schedule(ctx, issue_id, form.send_at, actor=actor, seen=form.saw)
+    else:
+        issues.send(ctx, issue_id, actor=actor, seen=form.saw)
+    return Moved(ISSUE_PAGE, {"issue_id": issue_id}, done="planned" if form.act == "schedule" else "sent")
+
+
+def send_page(ctx: Context, issue_id: str, language: Language) -> Page | Moved:
+    """What will leave and to how many, as it is now; of one that left, its own page.
+
+    Raises
+    ------
+    NotFound, IssueIncomplete
+    """
+    issue = issues.issue_of(ctx, issue_id)
+    if issue.state is not IssueState.DRAFT:
+        return Moved(ISSUE_PAGE, {"issue_id": issue_id})
+    if not issue.is_complete:
+        raise IssueIncomplete
+    facts = {
+        **_row(issue, language),
+        "words": issue.model_dump(include={"title_nl", "title_en"}),
+        "topic": topic_words(language)[issue.topic.value],
+        "version": tag_of(issue.version),
+        "audience": audience_of(ctx, issue),
+        "part": segment_words(language).get(issue.segment or "", ""),
+        "issue_page": ISSUE_PAGE,
+        "preview_page": PREVIEW_PAGE,
+    }
+    return Page("newsletters.desk_send", facts)
 
 
 def issues_page(ctx: Context, language: Language) -> Page:
@@ -132,6 +173,7 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
         "audience": audience,
         "outcomes": outcomes,
         "preview_page": PREVIEW_PAGE,
+        "send_place": SEND_PAGE,
         "begins": format_moment(issue.send_at, HOME_ZONE.key, language)
         if issue.send_at and ctx.now() < issue.send_at
         else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qlinx.kit.pages import KeptFile, Moved, Page
 from qlinx.kit.schemas import validated
-from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, PREVIEW_FILE, PREVIEW_PAGE
+from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, PREVIEW_FILE, PREVIEW_PAGE, SEND_PAGE
 from qlinx.newsletters.issues import begin_draft
 from qlinx.newsletters.pages import desk
 from qlinx.records.context import Context
@@ -42,10 +42,12 @@ def add_desk_pages(site: PageRoutes, context: Callable[[], Context], mailed: Cal
 
     @site.form(ISSUE_PAGE, again=see_newsletter)
     def do_newsletter(issue_id: str) -> Moved:
-        """Keeps its words, sends a test, or begins, stops or ends its sending."""
+        """Keeps its words, sends a test, or stops, resumes or ends its sending."""
         form = validated(desk.IssueForm, site.fields)
         done = desk.carry_out(context(), issue_id, form, actor=site.who.person_id)
         return Moved(ISSUE_PAGE, {"issue_id": issue_id}, done=done)
+
+    _add_sending(site, context)
 
     def message(issue_id: str, of: str) -> bytes:
         # What letters are made with is loaded by who looks at one.
@@ -70,3 +72,16 @@ def add_desk_pages(site: PageRoutes, context: Callable[[], Context], mailed: Cal
     def receive_message(issue_id: str, of: str) -> KeptFile:
         """The same as a file."""
         return desk.preview_file(message(issue_id, of), issue_id, desk.language_of(of))
+
+
+def _add_sending(site: PageRoutes, context: Callable[[], Context]) -> None:
+    @site.page(SEND_PAGE)
+    def see_sending(issue_id: str) -> Page | Moved:
+        """What will leave, and to how many."""
+        return desk.send_page(context(), issue_id, site.language)
+
+    @site.form(SEND_PAGE, again=see_sending)
+    def send_newsletter(issue_id: str) -> Moved:
+        """Sends it now, or has it leave at a moment."""
+        form = validated(desk.SendForm, site.fields)
+        return desk.have_sent(context(), issue_id, form, actor=site.who.person_id)

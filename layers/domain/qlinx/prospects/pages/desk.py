@@ -14,7 +14,7 @@ from qlinx.kit.schemas import Schema, validated
 from qlinx.kit.seen import SeenForm, tag_of
 from qlinx.kit.texts import Language, LocalText, format_date
 from qlinx.prospects import keeping
-from qlinx.prospects.desk_places import PROSPECT_PAGE, PROSPECTS
+from qlinx.prospects.desk_places import PROSPECT_PAGE, PROSPECTS, REMOVAL
 from qlinx.prospects.labels import BASES
 from qlinx.prospects.model import REVIEW_DAYS, Basis, Prospect
 from qlinx.prospects.store import first_to_review
@@ -88,7 +88,7 @@ class ChangeForm(_DetailsForm, SeenForm):
 class ActForm(Schema):
     """What is done with somebody."""
 
-    act: Literal["read", "note", "review", "mail", "remove"]
+    act: Literal["read", "note", "review", "mail"]
     contacted_on: _Day = None
     words: Remark | None = None
     review_on: _Day = None
@@ -131,7 +131,6 @@ _ACTS: Final[Mapping[str, tuple[str, Act]]] = {
         lambda ctx, one, form, actor: keeping.review(ctx, one, form.next_day, actor=actor),
     ),
     "mail": ("mailed", lambda ctx, one, _, actor: keeping.introduce(ctx, one, actor=actor)),
-    "remove": ("removed", lambda ctx, one, _, actor: keeping.remove(ctx, one, actor=actor)),
 }
 
 
@@ -165,9 +164,35 @@ def act_on(
         return prospect_page(ctx, prospect_id, language, read)
     done, act = _ACTS[asked.act]
     act(ctx, prospect_id, asked, actor)
-    if done == "removed":
-        return Moved(PROSPECTS, done=done)
     return Moved(PROSPECT_PAGE, {"prospect_id": prospect_id}, done=done)
+
+
+def removal_page(ctx: Context, prospect_id: str, language: Language) -> Page:
+    """What goes with somebody, in numbers and without who it is.
+
+    Raises
+    ------
+    NotFound
+    """
+    one = keeping.prospect_of(ctx, prospect_id)
+    facts = {
+        **_row(one, ctx.today(), language),
+        "contacts": len(one.contacts),
+        "introduced": one.introduced_at is not None,
+        "prospect_page": PROSPECT_PAGE,
+    }
+    return Page("prospects.desk_removal", facts)
+
+
+def remove(ctx: Context, prospect_id: str, *, actor: str) -> Moved:
+    """Removes somebody, once staff saw what goes.
+
+    Raises
+    ------
+    NotFound, ChangedMeanwhile, Busy
+    """
+    keeping.remove(ctx, prospect_id, actor=actor)
+    return Moved(PROSPECTS, done="removed")
 
 
 def prospects_page(ctx: Context, language: Language) -> Page:
@@ -202,6 +227,7 @@ def prospect_page(ctx: Context, prospect_id: str, language: Language, read: Pros
         "may_mail": one.basis.allows_mail and not one.introduced_at,
         "introduced": format_date(one.introduced_at.date(), language) if one.introduced_at else "",
         "prospects_place": PROSPECTS,
+        "removal_place": REMOVAL,
         "read": _words_of(one) if read else None,
         "known": one.model_dump(mode="json", include=set(_DETAILS)) if read else dict.fromkeys(_DETAILS, ""),
         "today": today.isoformat(),

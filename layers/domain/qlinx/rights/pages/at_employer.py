@@ -22,7 +22,7 @@ from qlinx.rights.model import Refusal, RightsRequest
 from qlinx.rights.pages.waiting import while_it_waits
 from qlinx.rights.registry import every_right
 from qlinx.rights.subjects import full_name
-from qlinx.rights.words import REFUSALS, reference_of, title_of
+from qlinx.rights.words import REFUSALS, name_of, reference_of
 
 REQUEST: Final = Place("/werkgever/verzoeken/<request_id>", "/en/employer/requests/<request_id>")
 _LISTED = "10"
@@ -156,7 +156,7 @@ def _row(one: Awaiting, today: date, language: Language) -> dict[str, object]:
     return {
         "request_id": request.request_id,
         "reference": reference_of(request.request_id),
-        "right": title_of(request.right).in_(language),
+        "right": name_of(request.right).in_(language),
         "name": full_name(one.subject),
         "last_day": format_date(request.deadline_on, language),
         "days_left": (request.deadline_on - today).days,

@@ -17,7 +17,7 @@ from qlinx.rights.pages.waiting import while_it_waits
 from qlinx.rights.places import CASE, CASES, NOTE, SEARCH, SUBJECT_REQUESTS
 from qlinx.rights.service import open_request, open_requests
 from qlinx.rights.staff_schemas import OPEN, Next, OpenRightsRequest, OpenRightsRequests, RightsCase
-from qlinx.rights.words import CHANNELS, title_of
+from qlinx.rights.words import CHANNELS, name_of
 
 
 def cases_page(ctx: Context, actor: str, query: Mapping[str, str], language: Language) -> Page:
@@ -126,7 +126,7 @@ def _row(one: OpenRightsRequest, language: Language) -> dict[str, object]:
     return {
         "request_id": one.request_id,
         "reference": one.reference,
-        "right": title_of(one.kind).in_(language),
+        "right": name_of(one.kind).in_(language),
         "state": one.state,
         "next": one.next.value,
         "days_left": one.days_left,

@@ -15,7 +15,7 @@ from qlinx.rights.finding import SearchReason
 from qlinx.rights.finding_schemas import CaseNumber
 from qlinx.rights.places import SUBJECT_REQUESTS
 from qlinx.rights.store import requests_of
-from qlinx.rights.words import STATES, reference_of, title_of
+from qlinx.rights.words import STATES, name_of, reference_of
 
 
 class DossierForm(Schema):
@@ -60,7 +60,7 @@ def subject_requests_page(ctx: Context, person_id: str, language: Language) -> P
         {
             "request_id": one.request_id,
             "reference": reference_of(one.request_id),
-            "right": title_of(one.right).in_(language),
+            "right": name_of(one.right).in_(language),
             "state": STATES[one.state].in_(language),
             "received": format_date(home_day(one.received_at), language),
             "closed": format_date(home_day(one.closed_at), language) if one.closed_at else "",
