@@ -5,19 +5,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.employers import service
+from qlinx.employers import places, service
 from qlinx.employers.pages import desk
 from qlinx.employers.pages.desk_forms import (
     AgreementEndForm,
     InstructionForm,
     NewEmployerForm,
-)
-from qlinx.employers.places import (
-    AGREEMENT_END,
-    EMPLOYERS,
-    INSTRUCTION,
-    NEW_EMPLOYER,
-    ONE_EMPLOYER,
+    ReplyAddressForm,
 )
 from qlinx.entrypoints.pages import read_form
 from qlinx.entrypoints.private_site import PrivateSite
@@ -28,60 +22,76 @@ from qlinx.staff.calling import STAFF_MEMBERS
 site = PrivateSite("desk-employers-pages", STAFF_MEMBERS)
 
 
-@site.page(EMPLOYERS)
+@site.page(places.EMPLOYERS)
 def see_all() -> Page:
     """Every employer, by name."""
     return desk.employers_page(context(), site.language)
 
 
-@site.page(NEW_EMPLOYER)
+@site.page(places.NEW_EMPLOYER)
 def ask_new() -> Page:
     """The form that adds one."""
     return desk.new_employer_page(context())
 
 
-@site.form(NEW_EMPLOYER, again=ask_new)
+@site.form(places.NEW_EMPLOYER, again=ask_new)
 def add() -> Moved:
     """Adds an employer with its agreement and contact."""
     new, actor = read_form(site, NewEmployerForm).new(), site.who.person_id
     employer = service.create_employer(context(), new, actor=actor, once=site.once)
-    return Moved(ONE_EMPLOYER, {"employer_id": employer.employer_id}, done="added")
+    return Moved(places.ONE_EMPLOYER, {"employer_id": employer.employer_id}, done="added")
 
 
-@site.page(ONE_EMPLOYER, done=("added", "end-set", "instruction-set", "invited", "removed"))
+@site.page(
+    places.ONE_EMPLOYER, done=("added", "end-set", "instruction-set", "replies-set", "invited", "removed")
+)
 def see_one(employer_id: str) -> Page:
     """One employer."""
     return desk.employer_page(context(), employer_id, site.language)
 
 
-@site.page(AGREEMENT_END)
+@site.page(places.AGREEMENT_END)
 def ask_end(employer_id: str) -> Page:
     """What follows from the end of an agreement, and its form."""
     return desk.agreement_page(context(), "desk_agreement_end", employer_id, site.language)
 
 
-@site.form(AGREEMENT_END, again=ask_end)
+@site.form(places.AGREEMENT_END, again=ask_end)
 def end(employer_id: str) -> Moved:
     """Sets the last day."""
     form = read_form(site, AgreementEndForm)
     actor = site.who.person_id
     service.end_agreement(context(), employer_id, form.ends_on, actor=actor, seen=form.saw)
-    return Moved(ONE_EMPLOYER, {"employer_id": employer_id}, done="end-set")
+    return Moved(places.ONE_EMPLOYER, {"employer_id": employer_id}, done="end-set")
 
 
-@site.page(INSTRUCTION)
+@site.page(places.INSTRUCTION)
 def ask_who_decides(employer_id: str) -> Page:
     """The form of the standing instruction."""
     return desk.agreement_page(context(), "desk_instruction", employer_id, site.language)
 
 
-@site.form(INSTRUCTION, again=ask_who_decides)
+@site.form(places.INSTRUCTION, again=ask_who_decides)
 def instruct(employer_id: str) -> Moved:
     """Sets who decides on requests from now on."""
     form, actor = read_form(site, InstructionForm), site.who.person_id
     executes = form.decides == "us"
     service.set_instruction(context(), employer_id, executes_rights=executes, actor=actor, seen=form.saw)
-    return Moved(ONE_EMPLOYER, {"employer_id": employer_id}, done="instruction-set")
+    return Moved(places.ONE_EMPLOYER, {"employer_id": employer_id}, done="instruction-set")
+
+
+@site.page(places.REPLY_ADDRESS)
+def ask_reply_address(employer_id: str) -> Page:
+    """The form of the address that replies go to."""
+    return desk.agreement_page(context(), "desk_reply_address", employer_id, site.language)
+
+
+@site.form(places.REPLY_ADDRESS, again=ask_reply_address)
+def lead_replies(employer_id: str) -> Moved:
+    """Sets where replies go to mails on its behalf."""
+    form, actor = read_form(site, ReplyAddressForm), site.who.person_id
+    service.set_reply_address(context(), employer_id, form.address, actor=actor, seen=form.saw)
+    return Moved(places.ONE_EMPLOYER, {"employer_id": employer_id}, done="replies-set")
 
 
 def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> dict[str, Any]:

@@ -5,18 +5,11 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from qlinx.employers import service
+from qlinx.employers import schemas, service
 from qlinx.employers.agreements import known_employer
 from qlinx.employers.errors import AgreementDatesWrong
 from qlinx.employers.model import Employer
-from qlinx.employers.schemas import (
-    EMPLOYERS,
-    AgreementEndRequest,
-    EmployerRequest,
-    EmployerResponse,
-    EmployersResponse,
-    InstructionRequest,
-)
+from qlinx.employers.schemas import EmployerResponse
 from qlinx.employers.showing import employer_response
 from qlinx.entrypoints.api import Api
 from qlinx.entrypoints.sessions import signed_in
@@ -29,17 +22,19 @@ from qlinx.staff.calling import STAFF_MEMBERS
 api = Api("staff-desk", callers=STAFF_MEMBERS)
 
 
-@api.get("/v1/staff/employers", summary="All employers", query=EMPLOYERS.query)
-def list_employers() -> EmployersResponse:
+@api.get("/v1/staff/employers", summary="All employers", query=schemas.EMPLOYERS.query)
+def list_employers() -> schemas.EmployersResponse:
     """A page of the employers with their agreements."""
     ctx, actor = context(), _staff()
-    page = EMPLOYERS.page(ctx, actor, api.query, service.all_employers(ctx), lambda one: one.employer_id)
+    page = schemas.EMPLOYERS.page(
+        ctx, actor, api.query, service.all_employers(ctx), lambda one: one.employer_id
+    )
     shown = [_response(employer) for employer in page.items]
-    return EmployersResponse(employers=shown, total=page.total, cursor=page.cursor)
+    return schemas.EmployersResponse(employers=shown, total=page.total, cursor=page.cursor)
 
 
 @api.post("/v1/staff/employers", status=201, summary="Add an employer", problems=(AgreementDatesWrong,))
-def add_employer(body: EmployerRequest, once: str | None) -> EmployerResponse:
+def add_employer(body: schemas.EmployerRequest, once: str | None) -> EmployerResponse:
     """Adds an employer with its agreement and contact.
 
     With an `Idempotency-Key` header a repeat adds no other.
@@ -60,10 +55,22 @@ def see_employer(employer_id: str) -> EmployerResponse:
     problems=(NotFound, ChangedMeanwhile),
     now=see_employer,
 )
-def set_instruction(employer_id: str, body: InstructionRequest, seen: Seen) -> EmployerResponse:
+def set_instruction(employer_id: str, body: schemas.InstructionRequest, seen: Seen) -> EmployerResponse:
     """Sets the standing instruction, for requests from now on; what waits for the employer waits on."""
     executes, actor = body.executes_rights, _staff()
     service.set_instruction(context(), employer_id, executes_rights=executes, actor=actor, seen=seen)
+    return _response(known_employer(context(), employer_id))
+
+
+@api.put(
+    "/v1/staff/employers/<employer_id>/agreement/replies",
+    summary="Set where replies go to mails on its behalf",
+    problems=(NotFound, ChangedMeanwhile),
+    now=see_employer,
+)
+def set_reply_address(employer_id: str, body: schemas.ReplyAddressRequest, seen: Seen) -> EmployerResponse:
+    """Sets the address to which whoever is invited replies, for mails that leave from now on."""
+    service.set_reply_address(context(), employer_id, body.address, actor=_staff(), seen=seen)
     return _response(known_employer(context(), employer_id))
 
 
@@ -73,7 +80,7 @@ def set_instruction(employer_id: str, body: InstructionRequest, seen: Seen) -> E
     problems=(NotFound, AgreementDatesWrong, ChangedMeanwhile),
     now=see_employer,
 )
-def end_agreement(employer_id: str, body: AgreementEndRequest, seen: Seen) -> EmployerResponse:
+def end_agreement(employer_id: str, body: schemas.AgreementEndRequest, seen: Seen) -> EmployerResponse:
     """Sets the last day. After it the relations of the employer's people end automatically."""
     service.end_agreement(context(), employer_id, body.ends_on, actor=_staff(), seen=seen)
     return _response(known_employer(context(), employer_id))

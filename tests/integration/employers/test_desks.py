@@ -225,6 +225,24 @@ def test_staff_set_who_decides_on_rights(functions: Functions) -> None:
     assert staff(functions, "PUT", missing, body={"executes_rights": False}).status == 404
 
 
+def test_staff_set_where_replies_go_and_the_employer_sees_it(functions: Functions) -> None:
+    employer_id = add_employer(functions)
+    path = f"/v1/staff/employers/{employer_id}"
+    assert "replies_to" not in staff(functions, "GET", path).json
+    for _ in range(2):
+        body = {"replies_to": "planning@WERK.nl"}
+        answer = staff(functions, "PUT", f"{path}/agreement/replies", body=body)
+        assert (answer.status, answer.json["replies_to"]) == (200, "planning@werk.nl")
+    seen = as_user(functions, add_user(functions, employer_id), "GET", "/v1/employer")
+    assert seen.json["replies_to"] == "planning@werk.nl"
+    wrong = {"replies_to": "planning@werk.nl\r\nBcc: a@b.nl"}
+    assert staff(functions, "PUT", f"{path}/agreement/replies", body=wrong).status == 422
+    none = staff(functions, "PUT", f"{path}/agreement/replies", body={"replies_to": None})
+    assert (none.status, "replies_to" in none.json) == (200, False)
+    missing = f"/v1/staff/employers/{new_id()}/agreement/replies"
+    assert staff(functions, "PUT", missing, body={"replies_to": None}).status == 404
+
+
 def test_a_user_gets_an_upload_for_a_roster_with_its_declaration(functions: Functions) -> None:
     user_id = add_user(functions, add_employer(functions))
     asked = {"roster": {"file_name": "werknemers.csv", "attestation": ATTESTATION}}

@@ -70,6 +70,22 @@ def test_who_decides_is_set(desk: Browser) -> None:
     assert agreement.executes_rights is False
 
 
+def test_where_replies_go_is_set_and_taken_back(desk: Browser) -> None:
+    employer = an_employer(desk.functions.world.ctx)
+    one = f"{ALL}/{employer.employer_id}"
+    path = f"{one}/antwoordadres"
+    assert "naar ons" in desk.goes(one).body
+    desk.goes(path)
+    refused = desk.sends(path, {"replies_to": "planning"})
+    assert (refused.status, 'value="planning"' in refused.body) == (422, True)
+    desk.goes(path)
+    assert desk.sends(path, {"replies_to": "planning@zorg.nl"}).headers["Location"].endswith("replies-set")
+    assert "planning@zorg.nl" in desk.goes(one).body
+    assert 'value="planning@zorg.nl"' in desk.goes(path).body
+    desk.sends(path, {"replies_to": " "})
+    assert "naar ons" in desk.goes(one).body
+
+
 def test_a_user_is_invited_limited_and_removed_after_a_confirmation(desk: Browser) -> None:
     world = desk.functions.world
     employer = an_employer(world.ctx)

@@ -4,6 +4,8 @@ from tests.support.facts.common import LINK
 
 FACTS: Mapping[str, Mapping[str, object]] = {
     "message_received": {
+        "by_mail": 1,
+        "files": 2,
         "is_complaint": None,
         "reference": "U3VQ-2D4K-7W5C",
         "answer_by": "zondag 20 december 2026",

@@ -62,6 +62,7 @@ def _an_address(length: int) -> str:
 # Texts of a length that mean something: what a text of the letter a is not.
 _OF_LENGTH: Final[Mapping[str, Callable[[int], str]]] = {
     "email": _an_address,
+    "replies_to": _an_address,
     "email_addresses": _an_address,
     "mobile": lambda n: "06 12345678".rjust(n) if n > 1 else "0",
     "postcode": "2012 KN".rjust,
@@ -69,7 +70,7 @@ _OF_LENGTH: Final[Mapping[str, Callable[[int], str]]] = {
     "time_zone": lambda n: "America/Argentina/ComodRivadavia" if n == 32 else "x" * n,
 }
 # Limits that only the domain can meet at their edge: there is no address, number or zone that short.
-_NO_VALUE_AT: Final = {("minLength", name) for name in ("email", "email_addresses", "mobile")}
+_NO_VALUE_AT: Final = {("minLength", name) for name in ("email", "replies_to", "email_addresses", "mobile")}
 
 
 @dataclass(frozen=True)

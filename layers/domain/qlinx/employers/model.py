@@ -65,6 +65,9 @@ class Employer(Stored):
     name: Annotated[str, Technical("name of an organisation")]
     language: Annotated[Language, Technical("of result files and letters")] = "nl"
     created_at: Annotated[datetime, Technical("start of the record")]
+    replies_to: Annotated[
+        str | None, Technical("address of a department, chosen to be shown to whom we mail on its behalf")
+    ] = None
 
 
 class Agreement(Stored):

@@ -11,5 +11,8 @@ AGREEMENT_END: Final = Place("/balie/werkgevers/<employer_id>/einde", "/en/desk/
 INSTRUCTION: Final = Place(
     "/balie/werkgevers/<employer_id>/rechten", "/en/desk/employers/<employer_id>/rights"
 )
+REPLY_ADDRESS: Final = Place(
+    "/balie/werkgevers/<employer_id>/antwoordadres", "/en/desk/employers/<employer_id>/reply-address"
+)
 NEW_USER: Final = Place("/balie/gebruikers/<employer_id>", "/en/desk/users/<employer_id>")
 ONE_USER: Final = Place("/balie/gebruikers/<employer_id>/<user_id>", "/en/desk/users/<employer_id>/<user_id>")

@@ -8,7 +8,7 @@ from pydantic import Field
 from qlinx.employers.model import Agreement, Employer, MailingsLook
 from qlinx.employers.service import NewContact, NewEmployer
 from qlinx.kit.days import Day
-from qlinx.kit.fields import Email, Line, Name
+from qlinx.kit.fields import Email, Line, Name, email_address
 from qlinx.kit.schemas import Schema
 from qlinx.kit.seen import Editable, quoted, tag_of
 from qlinx.kit.texts import Language
@@ -48,6 +48,21 @@ class InstructionRequest(Schema):
     executes_rights: bool = Field(strict=True, description=_INSTRUCTION, examples=[True])
 
 
+class ReplyAddressRequest(Schema):
+    """Where replies go to mails on behalf of an employer."""
+
+    replies_to: Email | None = Field(
+        description="an address of a department, which everybody sees whom we mail on its behalf; "
+        "`null`: replies go to us",
+        examples=["planning@werk.example"],
+    )
+
+    @property
+    def address(self) -> str | None:
+        """As it is mailed to."""
+        return email_address(self.replies_to).address if self.replies_to else None
+
+
 class AgreementEndRequest(Schema):
     """The last day of an agreement."""
 
@@ -84,6 +99,11 @@ class EmployerResponse(Editable):
     name: str = Field(examples=["Voorbeeld Zorg"])
     language: Language
     agreement: AgreementResponse | None = None
+    replies_to: str | None = Field(
+        default=None,
+        description="where a reply goes to a mail on its behalf; to us where there is none",
+        examples=["planning@werk.example"],
+    )
     drop: DropResponse
 
     @classmethod
@@ -97,6 +117,7 @@ class EmployerResponse(Editable):
             employer_id=employer.employer_id,
             name=employer.name,
             language=employer.language,
+            replies_to=employer.replies_to,
             agreement=AgreementResponse(
                 starts_on=agreement.starts_on,
                 ends_on=agreement.ends_on,

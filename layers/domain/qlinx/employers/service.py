@@ -166,6 +166,31 @@ def set_instruction(
     return changed
 
 
+def set_reply_address(
+    ctx: Context, employer_id: str, replies_to: str | None, *, actor: str, seen: Seen = WHATEVER_IS_NOW
+) -> Employer:
+    """Where a reply goes to a mail that we send on behalf of an employer; nothing leads it to us.
+
+    The agreement is written too: what is changed of an employer has its version.
+
+    Raises
+    ------
+    NotFound, ChangedSince, ChangedMeanwhile
+    """
+    employer, agreement = employer_by_id(ctx.store, employer_id), agreement_of(ctx.store, employer_id)
+    if employer is None or agreement is None:
+        raise NotFound
+    seen.must_hold(tag_of(agreement.version))
+    if employer.replies_to == replies_to:
+        return employer
+    act = "employer-replies:own-address" if replies_to else "employer-replies:to-us"
+    record_act(ctx, actor=actor, action=act, subject=employer_id)
+    changed = EMPLOYER.changed(employer, replies_to=replies_to)
+    if not ctx.store.try_write(EMPLOYER.next(changed), AGREEMENT.replace(agreement)):
+        raise ChangedMeanwhile
+    return changed
+
+
 def _noted(ctx: Context, agreement: Agreement) -> Change:
     """What staff said of an agreement, as the ledger notes it;
     their approval of its mailings is asked for once more.

@@ -35,6 +35,11 @@ def reason_of(name: str) -> LocalText:
     )
 
 
+def replies_of(employer: Employer) -> Addressee | None:
+    """Where a reply goes to a mail on behalf of an employer; nothing: to us."""
+    return Addressee(employer.replies_to, employer.name) if employer.replies_to else None
+
+
 def sample_letter(
     invitation: Invitation, employer: Employer, to: Addressee, language: Language, answer_url: str
 ) -> Letter:
@@ -47,4 +52,5 @@ def sample_letter(
         reason=reason_of(employer.name),
         message_id_seed=invitation.invitation_id,
         on_behalf_of=employer.name,
+        reply_to=replies_of(employer),
     )

@@ -11,7 +11,7 @@ from qlinx.employers.store import employer_by_id, employer_item
 from qlinx.invitations.calendars import Occasion
 from qlinx.invitations.change_mail import change_facts
 from qlinx.invitations.employer_mail import to_employer
-from qlinx.invitations.invitation_mail import TEMPLATE, invitation_facts, reason_of
+from qlinx.invitations.invitation_mail import TEMPLATE, invitation_facts, reason_of, replies_of
 from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, InvitationState, Invitee, InviteeState, MailProblem
 from qlinx.invitations.reminder_mail import REPLIES_CLOSED, reminder_facts
@@ -254,6 +254,7 @@ def _letter(
         reason=reason_of(name),
         message_id_seed=entry.entry_id,
         on_behalf_of=name,
+        reply_to=replies_of(about.employer),
         calendar=event,
         tells_on_delivery=facts.get("notice") is not None,
     )

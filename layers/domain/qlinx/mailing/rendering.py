@@ -70,6 +70,7 @@ class _Frame:
     preheader: str
     sender: Sender
     on_behalf_of: str | None
+    replies_to_employer: str | None
     reason: str
     statement_url: str
     unsubscribe_url: str | None
@@ -173,6 +174,7 @@ def _frame(letter: Letter, sender: Sender) -> _Frame:
         preheader="",
         sender=sender,
         on_behalf_of=letter.on_behalf_of,
+        replies_to_employer=letter.on_behalf_of if letter.reply_to else None,
         reason=letter.reason.in_(letter.language),
         statement_url=sender.statement_url.in_(letter.language),
         unsubscribe_url=letter.unsubscribe_url,

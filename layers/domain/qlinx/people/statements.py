@@ -81,6 +81,14 @@ PUBLISHED: Final = (
             "en": "f7121d7447ab6367502c7dc628d1dffaf533fcb12dd72cd8b5b1dca57e30558e",
         },
     ),
+    Statement(
+        version="2026-11-30",
+        since=date(2026, 11, 30),
+        hashes={
+            "nl": "ae905f1ae920aec9adc98c046bad9c285ec9df57d68fddcabd833ffde3793821",
+            "en": "dc77fc06e9759658db4b5507b26e0fab046ec7ac7fc074a42fdb7626225a9832",
+        },
+    ),
 )
 
 

@@ -38,8 +38,8 @@ def _receipt(entry: OutboxEntry, message: Message) -> Letter:
     """To an address that nobody proved: nothing that was typed."""
     by_mail = message.channel is Channel.MAIL
     facts = {
-        "is_mail": "yes" if by_mail else None,
-        "has_attachments": "yes" if message.attachments else None,
+        "by_mail": 1 if by_mail else None,
+        "files": message.attachments,
         "is_complaint": "yes" if message.nature is Nature.COMPLAINT else None,
         "reference": reference_of(message.person_id),
         "answer_by": format_date(message.answer_by, message.language),

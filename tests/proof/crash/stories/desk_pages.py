@@ -47,6 +47,11 @@ def _decides(play: Play) -> None:
     _staff(play).sends(f"/balie/werkgevers/{_added(play)}/rechten", {"decides": "us"}, again=_DONE)
 
 
+def _replies(play: Play) -> None:
+    fields = {"replies_to": "planning@werk.nl"}
+    _staff(play).sends(f"/balie/werkgevers/{_added(play)}/antwoordadres", fields, again=_DONE)
+
+
 def _end(play: Play) -> None:
     fields = {"ends_on": "2027-06-30", "confirmed": "yes"}
     _staff(play).sends(f"/balie/werkgevers/{_added(play)}/einde", fields, again=_DONE)
@@ -98,6 +103,7 @@ STORY = Story(
         Step("staff sign in on a page", _sign_in, counts_each=True, throws_token_away=True),
         Step("they add an employer", _add, counts_each=True),
         Step("they say who decides on rights", _decides),
+        Step("they say where replies go", _replies),
         Step("they invite a user", _invite_user),
         Step("they let the user only look", lambda play: _act_on_user(play, act="read")),
         Step("they remove the user", lambda play: _act_on_user(play, act="remove", confirmed="yes")),

@@ -86,6 +86,11 @@ def _instruct(play: Play, *, executes: bool) -> None:
     play.request("PUT", path, body={"executes_rights": executes}, user=staff(play), group="staff")
 
 
+def _lead_replies(play: Play) -> None:
+    path = f"/v1/staff/employers/{employer_id(play)}/agreement/replies"
+    play.request("PUT", path, body={"replies_to": "planning@werk.nl"}, user=staff(play), group="staff")
+
+
 def _ask_access(play: Play) -> None:
     body = {"kind": "access", "relations": [play.relation_id(EMPLOYED)]}
     user = play.account_id(EMPLOYED)
@@ -147,6 +152,7 @@ STORY = Story(
         Step("the employer refuses it", lambda play: _decide_right(play, "refuse", refusal="excessive")),
         Step("the copy is asked for again", _ask_access),
         Step("the employer has it carried out", lambda play: _decide_right(play, "carry_out")),
+        Step("replies to its mails go to the employer", _lead_replies),
         Step("rights are carried out by themselves again", lambda play: _instruct(play, executes=True)),
         Step("they part", lambda play: _own(play, "DELETE", "")),
         Step("somebody looks with a code", _look_by_code, counts_each=True),

@@ -11,6 +11,7 @@ from qlinx.employers.places import (
     NEW_USER,
     ONE_EMPLOYER,
     ONE_USER,
+    REPLY_ADDRESS,
 )
 from qlinx.employers.service import all_employers
 from qlinx.employers.store import AGREEMENT, agreement_item, agreement_of, contacts_of
@@ -28,6 +29,7 @@ _PLACES = {
     "one_place": ONE_EMPLOYER,
     "end_place": AGREEMENT_END,
     "instruction_place": INSTRUCTION,
+    "reply_place": REPLY_ADDRESS,
     "new_user_place": NEW_USER,
     "user_place": ONE_USER,
 }
@@ -74,7 +76,8 @@ def employer_page(ctx: Context, employer_id: str, language: Language) -> Page:
 
 
 def agreement_page(ctx: Context, name: str, employer_id: str, language: Language) -> Page:
-    """A form about one employer: ``desk_agreement_end``, ``desk_instruction`` or ``desk_new_user``.
+    """A form about one employer: ``desk_agreement_end``, ``desk_instruction``, ``desk_new_user`` or
+    ``desk_reply_address``.
 
     Raises
     ------
@@ -116,6 +119,7 @@ def _agreed(ctx: Context, employer: Employer, language: Language) -> dict[str, o
     facts: dict[str, object] = {
         "name": employer.name,
         "employer_id": employer.employer_id,
+        "replies_to": employer.replies_to or "",
         "today": ctx.today().isoformat(),
         "state": "none",
         "version": "",

@@ -66,6 +66,22 @@ class InstructionForm(SeenForm):
     decides: Decides
 
 
+class ReplyAddressForm(SeenForm):
+    """Where replies go to mails on behalf of an employer; empty: to us."""
+
+    replies_to: Email | None = None
+
+    @field_validator("replies_to", mode="before")
+    @classmethod
+    def _nothing_is_none(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @property
+    def address(self) -> str | None:
+        """As it is mailed to."""
+        return email_address(self.replies_to).address if self.replies_to else None
+
+
 class NewUserForm(Schema):
     """Somebody who works with Qlinx for an employer."""
 
