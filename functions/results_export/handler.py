@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.entrypoints.batches import Patience, each_group
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import bucket, context, queue
-from qlinx.invitations.results_file import export_results
+from qlinx.invitations.results_file import write_results
 from qlinx.invitations.results_file_request import WriteResults
 
 # Two that write one file hinder each other; the queue itself would hide what failed for seven minutes.
@@ -24,7 +24,7 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
     def handle(invitation_id: str, messages: Sequence[Mapping[str, Any]]) -> None:
         named = [WriteResults.model_validate(message).person_ids for message in messages]
         changed = None if None in named else {one for some in named for one in some or ()}
-        wrote = export_results(context(), invitation_id, changed, drop=bucket("DROP"))
+        wrote = write_results(context(), invitation_id, changed, drop=bucket("DROP"))
         logger.info("results", outcome="written" if wrote else "up_to_date", messages=len(messages))
 
     source = queue("RESULTS")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from qlinx.invitations.stream import changed_results
+from qlinx.invitations.stream import changed_results, hidden_or_shown
 from qlinx.mailing.declaring import Composer, Mail, PackageMails, Settling, Telling
 from qlinx.mailing.purposes import MailPurpose, Urgency
 from qlinx.records.declarations import Capability, Cascade, Files, Words, shapes_in
@@ -152,6 +152,12 @@ CAPABILITY = Capability(
     ],
     stream=[
         StreamRule(kind="invitee", queue="RESULTS", on=frozenset(StreamEvent), messages=changed_results),
+        StreamRule(
+            kind="person",
+            queue="RESULTS",
+            on=frozenset({StreamEvent.MODIFY}),
+            messages=hidden_or_shown,
+        ),
     ],
     moments=[MomentType(f"invitations.{what}", _happens) for what in ("dispatch", "close", "clear_away")],
     cascades=_cascades,

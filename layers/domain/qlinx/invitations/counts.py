@@ -25,6 +25,13 @@ class InvitationCounts(Stored):
     accepted: Annotated[int, _NUMBER] = 0
     declined: Annotated[int, _NUMBER] = 0
     to_confirm: Annotated[int, _NUMBER] = 0
+    not_shown: Annotated[int, _NUMBER] = 0
+    """Who come beside those, and of whom nothing is shown: their data are only kept."""
+
+    @property
+    def coming(self) -> int:
+        """How many places are taken."""
+        return self.accepted + self.not_shown
 
     @property
     def no_reply(self) -> int:
@@ -61,9 +68,11 @@ def counted(
     known: InvitationCounts | None,
     states: Iterable[InviteeState],
     to_confirm: int,
+    not_shown: int = 0,
 ) -> bool:
-    """Writes down how many there are in each state, and how many have yet to confirm another time or place,
-    where that is not what is ``known``; says whether that is so now, rather than overtaken by another count.
+    """Writes down how many there are in each state, how many have yet to confirm another time or place,
+    and how many come who are not shown, where that is not what is ``known``; says whether that is so now,
+    rather than overtaken by another count.
     """
     each = list(states)
     numbers = {
@@ -71,6 +80,7 @@ def counted(
         "accepted": each.count(InviteeState.ACCEPTED),
         "declined": each.count(InviteeState.DECLINED),
         "to_confirm": to_confirm,
+        "not_shown": not_shown,
     }
     if known is None:
         counts = InvitationCounts.model_validate({"invitation_id": invitation_id, **numbers})

@@ -20,7 +20,7 @@ from qlinx.runs.model import RunState
 from qlinx.runs.progress import Progress
 
 _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
-_COUNTED = ("invited", "accepted", "declined")
+_COUNTED = ("invited", "accepted", "declined", "not_shown")
 _MADE = frozenset({*_COUNTED, "etag", "changes", "postponed", "explanation", "progress"})
 _MOMENT = "2026-12-05T18:30:00Z"
 _LONGEST_NOTE = 1_000
@@ -91,6 +91,11 @@ class EmployerInvitation(Editable):
     )
     accepted: int | None = Field(default=None, description="how many of them come", examples=[8])
     declined: int | None = Field(default=None, description="how many do not come", examples=[3])
+    not_shown: int | None = Field(
+        default=None,
+        description="how many come beside those, of whom nothing may be shown: they take places too",
+        examples=[0],
+    )
     not_found: int = Field(description="how many of a list you have not shared", examples=[0])
     postponed: int = Field(
         default=0,
@@ -202,6 +207,11 @@ class InvitationReplies(CountedPage):
     to_confirm: int = Field(
         default=0, description="of those who come, how many said so of another time or place", examples=[0]
     )
+    not_shown: int = Field(
+        default=0,
+        description="how many come beside those, of whom nothing may be shown: they take places too",
+        examples=[0],
+    )
     number_of_places: int | None = Field(default=None, examples=[12])
     replies: list[PersonReply]
 
@@ -214,6 +224,7 @@ class InvitationReplies(CountedPage):
             accepted=sums.accepted,
             declined=sums.declined,
             to_confirm=sums.to_confirm,
+            not_shown=sums.not_shown,
             number_of_places=invitation.number_of_places,
             replies=[PersonReply.of(line) for line in page.items],
             total=page.total,

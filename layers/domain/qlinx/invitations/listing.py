@@ -7,7 +7,7 @@ from typing import Final
 from qlinx.aws.database import Key
 from qlinx.invitations.counts import InvitationCounts, counts_of
 from qlinx.invitations.model import INVITEE_PARTS, Invitation, InvitationState, InviteeState
-from qlinx.invitations.results import ReplyLine, first_invited, in_state, replies_of
+from qlinx.invitations.results import ReplyLine, first_invited, in_state, lines_of, replies_of
 from qlinx.invitations.store import (
     INVITATION,
     employer_invitation_place,
@@ -96,13 +96,14 @@ def replies(ctx: Context, invitation: Invitation, query: Mapping[str, str]) -> R
     if asked.after[:1] != (_PART,):
         ids = first_invited(ctx, invitation.invitation_id, MOST_BY_NAME + 1)
         if len(ids) <= MOST_BY_NAME:
-            return _by_name(ctx, invitation, query, sorted(replies_of(ctx, invitation, ids), key=_name))
+            return _by_name(ctx, invitation, query, sorted(lines_of(ctx, invitation, ids), key=_name))
     return _of_many(ctx, invitation, asked)
 
 
 def _by_name(
-    ctx: Context, invitation: Invitation, query: Mapping[str, str], lines: Sequence[ReplyLine]
+    ctx: Context, invitation: Invitation, query: Mapping[str, str], every: Sequence[ReplyLine]
 ) -> Replies:
+    lines = [line for line in every if line.is_shown]
     page = REPLIES.page(
         ctx,
         invitation.invitation_id,
@@ -117,6 +118,7 @@ def _by_name(
         accepted=sum(line.state is InviteeState.ACCEPTED for line in lines),
         declined=sum(line.state is InviteeState.DECLINED for line in lines),
         to_confirm=sum(line.to_confirm for line in lines),
+        not_shown=len(every) - len(lines),
     )
     return Replies(sums, page)
 

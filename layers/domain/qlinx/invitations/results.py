@@ -13,11 +13,13 @@ from qlinx.invitations.store import INVITEE, changes_of, invitee_item, invitees_
 from qlinx.invitations.versions import asks_anew, before
 from qlinx.kit.batching import batched
 from qlinx.kit.ids import derived_id
-from qlinx.people.model import Employment, Person
+from qlinx.people.model import Employment, Person, PersonState
 from qlinx.people.store import EMPLOYMENT, PERSON, employment_item, person_item
 from qlinx.records.context import Context
 
 _PAGE: Final = 100
+_NOT_SHOWN: Final = "not-shown"
+_KEYED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class ReplyLine:
     mail_problem: MailProblem | None
     to_confirm: bool = False
     """Whether they said yes to another time or place (decision 144)."""
+    is_shown: bool = True
+    """Not of somebody whose data are only kept and who comes: of them the place alone is accounted for."""
 
 
 def replies(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
@@ -46,9 +50,14 @@ def replies(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
 
     The caller has made sure that the invitation is the employer's own.
     """
+    return (line for line in every_line(ctx, invitation) if line.is_shown)
+
+
+def every_line(ctx: Context, invitation: Invitation) -> Iterator[ReplyLine]:
+    """The same with the lines that account for a place, and do not tell whose."""
     for shard in range(INVITEE_PARTS):
         keys = ctx.store.group(invitees_group(invitation.invitation_id, shard))
-        yield from replies_of(ctx, invitation, (key.pk.removeprefix("person#") for key in keys))
+        yield from lines_of(ctx, invitation, (key.pk.removeprefix("person#") for key in keys))
 
 
 def first_invited(ctx: Context, invitation_id: str, most: int) -> list[str]:
@@ -70,7 +79,12 @@ def in_state(ctx: Context, invitation_id: str, person_ids: Iterable[str], state:
 
 
 def replies_of(ctx: Context, invitation: Invitation, person_ids: Iterable[str]) -> Iterator[ReplyLine]:
-    """Those of these people who stand in the results now, read consistently."""
+    """Those of these people who are shown in the results now, read consistently."""
+    return (line for line in lines_of(ctx, invitation, person_ids) if line.is_shown)
+
+
+def lines_of(ctx: Context, invitation: Invitation, person_ids: Iterable[str]) -> Iterator[ReplyLine]:
+    """The same with the lines that account for a place, and do not tell whose."""
     former = _at_another_time_or_place(ctx, invitation)
     for some in batched(person_ids, _PAGE):
         yield from _lines(ctx, invitation, list(some), former)
@@ -104,6 +118,41 @@ def _lines(
         employment = store.get(EMPLOYMENT, work)
         if invitee and person and employment and may_be_used(person):
             yield _line(invitee, person, employment, former)
+        elif invitee and person and employment and _accounted_for(invitee, person):
+            yield _hidden(ctx, invitee)
+
+
+def _accounted_for(invitee: Invitee, person: Person) -> bool:
+    """Whether somebody who is not shown comes: that place is no other's."""
+    comes = invitee.state is InviteeState.ACCEPTED
+    return comes and person.is_only_kept and person.state is PersonState.ACTIVE
+
+
+def _hidden(ctx: Context, invitee: Invitee) -> ReplyLine:
+    """A line that says no more than that somebody comes. An employer knows the ids of its people, so the
+    reference can't be made of them without our key.
+    """
+    return ReplyLine(
+        person_id=invitee.person_id,
+        reference=hidden_reference(ctx, invitee.invitation_id, invitee.person_id),
+        name="",
+        personnel_number=None,
+        department=None,
+        state=InviteeState.ACCEPTED,
+        answered_at=None,
+        mail_problem=None,
+        is_shown=False,
+    )
+
+
+def is_of_hidden(reference: str) -> bool:
+    """Whether a reference is that of a line that only accounts for a place."""
+    return reference.startswith(f"{_NOT_SHOWN}-")
+
+
+def hidden_reference(ctx: Context, invitation_id: str, person_id: str) -> str:
+    """How the line of somebody who is not shown is called; nobody else can tell whose it is."""
+    return f"{_NOT_SHOWN}-{ctx.keys.hash(_NOT_SHOWN, f'{invitation_id}#{person_id}')[:_KEYED]}"
 
 
 def _line(invitee: Invitee, person: Person, employment: Employment, former: frozenset[int]) -> ReplyLine:

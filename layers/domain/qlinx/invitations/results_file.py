@@ -18,8 +18,16 @@ from qlinx.aws.objects import Bucket
 from qlinx.employers.store import employer_by_id
 from qlinx.invitations.counts import counted, counts_of
 from qlinx.invitations.model import Invitation, InviteeState, MailProblem
-from qlinx.invitations.results import ReplyLine, reference_of, replies, replies_of
-from qlinx.invitations.store import invitation_by_id, results_object, results_workbook
+from qlinx.invitations.results import (
+    ReplyLine,
+    every_line,
+    hidden_reference,
+    is_of_hidden,
+    lines_of,
+    reference_of,
+)
+from qlinx.invitations.results_file_request import EACH_OF_THEIRS
+from qlinx.invitations.store import invitation_by_id, invitees_of, results_object, results_workbook
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language, LocalText
@@ -39,7 +47,8 @@ _HEADER: Final = (
 )
 _SHEET: Final = LocalText(nl="Antwoorden", en="Replies")
 _YES: Final = LocalText(nl="ja", en="yes")
-_REPLY, _TO_CONFIRM = 3, 6
+_NOT_SHOWN: Final = LocalText(nl="(niet getoond)", en="(not shown)")
+_REPLY, _TO_CONFIRM, _REFERENCE = 3, 6, 7
 _STATES: Final = {
     InviteeState.INVITED: LocalText(nl="geen antwoord", en="no answer"),
     InviteeState.ACCEPTED: LocalText(nl="komt", en="comes"),
@@ -53,6 +62,24 @@ _MAIL_PROBLEMS: Final = {
     MailProblem.LEFT: LocalText(nl="zegt er niet meer te werken", en="says not to work there any more"),
     MailProblem.NOT_SENT: LocalText(nl="mail niet verstuurd", en="mail not sent"),
 }
+
+
+def write_results(ctx: Context, invitation_id: str, changed: Collection[str] | None, *, drop: Bucket) -> bool:
+    """As ``export_results``; where no invitation is named, of each that these people are invited to.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    if invitation_id != EACH_OF_THEIRS:
+        return export_results(ctx, invitation_id, changed, drop=drop)
+    theirs = {
+        (one.invitation_id, person_id)
+        for person_id in changed or ()
+        for one in invitees_of(ctx.store, person_id)
+    }
+    wrote = [export_results(ctx, found, {person_id}, drop=drop) for found, person_id in sorted(theirs)]
+    return any(wrote)
 
 
 def export_results(
@@ -94,8 +121,9 @@ def export_results(
         ):
             continue
         cells = list(cells_of("".join(lines.values())))
-        unsure = sum(bool(one[_TO_CONFIRM]) for one in cells)
-        if counted(ctx, invitation_id, counts, _states(cells, language), unsure):
+        shown = [one for one in cells if not is_of_hidden(one[_REFERENCE])]
+        unsure, hidden = sum(bool(one[_TO_CONFIRM]) for one in shown), len(cells) - len(shown)
+        if counted(ctx, invitation_id, counts, _states(shown, language), unsure, hidden):
             return not (is_so and is_made)
     raise ChangedMeanwhile
 
@@ -108,11 +136,13 @@ def _lines(
     changed: Collection[str],
 ) -> Mapping[str, str]:
     """Every line of the file by its reference: those from before, with what became of these people."""
-    asked: Iterable[ReplyLine] = replies_of(ctx, invitation, changed)
+    asked: Iterable[ReplyLine] = lines_of(ctx, invitation, changed)
     if before is None:
         # The index that names the invitees may lag behind those who are named here.
-        asked = chain(replies(ctx, invitation), asked)
+        asked = chain(every_line(ctx, invitation), asked)
     gone = {reference_of(invitation.invitation_id, person_id) for person_id in changed}
+    if any(map(is_of_hidden, before or ())):
+        gone |= {hidden_reference(ctx, invitation.invitation_id, person_id) for person_id in changed}
     lines = {reference: line for reference, line in (before or {}).items() if reference not in gone}
     for line in asked:
         lines[line.reference] = csv_line(_cells(line, invitation, language))
@@ -135,7 +165,7 @@ def _cells(line: ReplyLine, invitation: Invitation, language: Language) -> tuple
         line.answered_at.astimezone(ZoneInfo(invitation.time_zone)) if line.answered_at else None
     )
     return (
-        line.name,
+        line.name if line.is_shown else _NOT_SHOWN.in_(language),
         line.personnel_number or "",
         line.department or "",
         _STATES[line.state].in_(language),

@@ -9,6 +9,10 @@ from qlinx.aws.queues import Queue
 INDEX_DELAY_SECONDS: Final = 10
 
 
+# In place of an invitation's id: each of those that the people named are invited to.
+EACH_OF_THEIRS: Final = ""
+
+
 class WriteResults(QueueMessage):
     """Write the lines of these people anew; of everybody where nobody is named."""
 

@@ -63,7 +63,9 @@ def invitation_page(
         **_facts(invitation, language),
         "answer_by": format_moment(invitation.answer_by, invitation.time_zone, language),
         "numbers": numbers,
-        "total": sums.invited,
+        "total": sums.invited + sums.not_shown,
+        "taken": sums.coming,
+        "not_shown": sums.not_shown,
         "replies": [
             (
                 line.name,
