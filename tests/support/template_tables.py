@@ -253,9 +253,17 @@ def _queue(name: str, properties: dict[str, Any]) -> Made:
     return url, {"Arn": arn, "QueueName": name, "QueueUrl": url}
 
 
-def _bucket(name: str, _properties: dict[str, Any]) -> Made:
-    bucket = f"qlinx-{name.lower()}"
-    _client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+def _bucket(name: str, properties: dict[str, Any]) -> Made:
+    bucket, locked = f"qlinx-{name.lower()}", properties.get("ObjectLockEnabled", False)
+    _client("s3").create_bucket(
+        Bucket=bucket,
+        CreateBucketConfiguration={"LocationConstraint": REGION},
+        ObjectLockEnabledForBucket=locked,
+    )
+    if locked:
+        _client("s3").put_object_lock_configuration(
+            Bucket=bucket, ObjectLockConfiguration=properties["ObjectLockConfiguration"]
+        )
     return bucket, {"Arn": f"arn:aws:s3:::{bucket}"}
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from qlinx.aws.database import Database
 from qlinx.aws.serialization import deserialize_item
+from qlinx.records.anchors import FOLDER as ANCHORS
 from qlinx.records.audit import acts
 from qlinx.records.context import Context
 from qlinx.records.shape import Regime
@@ -202,6 +203,10 @@ def _undated(plain: Mapping[str, Any]) -> dict[str, Any]:
 def _objects(cloud: Cloud) -> Iterator[str]:
     for name, bucket in cloud.objects.buckets.items():
         for key, stored in bucket.items():
+            if key.startswith(ANCHORS):
+                # Hashes over the acts of a day, whose ids and moments are chance; the trail itself is
+                # compared.
+                continue
             if _WHO_IS_ON_A_LIST in key:
                 # In the order of their ids, which is chance: each stands for itself.
                 on_list = json.loads(stored.body)

@@ -19,6 +19,7 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "DROP_BUCKET": ("Data", "Outputs.DropBucketArn"),
     "WORK_BUCKET": ("Data", "Outputs.WorkBucketArn"),
     "PRIVATE_BUCKET": ("Data", "Outputs.PrivateBucketArn"),
+    "ANCHORS_BUCKET": ("Data", "Outputs.AnchorsBucketArn"),
     "USER_POOL_ID": ("Identity", "Outputs.UserPoolArn"),
     "STAFF_POOL_ID": ("Identity", "Outputs.StaffPoolArn"),
     "MAIL_QUEUE_URL": ("Mailing/MailQueue", "Outputs.Arn"),

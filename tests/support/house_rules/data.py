@@ -129,7 +129,9 @@ def _by_parameter(value: Any) -> str:
 
 
 def buckets_are_private(app: Application) -> list[str]:
-    """No bucket can be made public, read without encryption, owned by others, or keep older versions."""
+    """No bucket can be made public, read without encryption, owned by others, or keep older versions, but for
+    one whose objects are locked (``trail.anchors_stay``).
+    """
     return [
         f"{bucket.path} {fault}"
         for bucket in app.resources("AWS::S3::Bucket")
@@ -147,12 +149,12 @@ def _open(app: Application, bucket: Resource) -> Iterator[str]:
         yield "is not encrypted"
     if properties.get("OwnershipControls") != {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}:
         yield "may hold objects of others"
-    if "VersioningConfiguration" in properties:
+    if "VersioningConfiguration" in properties and not properties.get("ObjectLockEnabled"):
         yield "keeps what was erased"
     policies = [
         policy
         for policy in app.resources("AWS::S3::BucketPolicy")
-        if bucket.path in {name for name, _ in references(policy.properties["Bucket"])}
+        if _named(bucket) & set(references(policy.properties["Bucket"]))
     ]
     if not any(refuses_plain_connections(policy) for policy in policies):
         yield "answers over plain connections"
@@ -162,6 +164,12 @@ def _open(app: Application, bucket: Resource) -> Iterator[str]:
         for statement in policy.properties["PolicyDocument"]["Statement"]
     ):
         yield "lets somebody in by its own policy"
+
+
+def _named(bucket: Resource) -> set[tuple[str, str]]:
+    """How a policy says which bucket it is of: in its own template, or where it is given the name."""
+    stack, _, name = bucket.path.rpartition("/")
+    return {(bucket.path, "Ref"), (bucket.path, ""), (stack, f"Outputs.{name}Bucket")}
 
 
 def uploads_end(app: Application) -> list[str]:

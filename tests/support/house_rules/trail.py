@@ -1,5 +1,6 @@
-"""Rules on the audit trail: it only grows, who acts seals nothing, and changes of it are told."""
+"""Rules on the audit trail: it only grows, who acts seals nothing, changes of it are told, anchors stay."""
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,6 +9,16 @@ from tests.support.house_rules.access import actions_on, listed, roles, statemen
 
 _AUDIT: Final = ("Data", "Outputs.AuditTableArn")
 _SEALS: Final = "audit_check"
+_ANCHORS: Final = ("Data", "Outputs.AnchorsBucketArn")
+_LOCK: Final = {"Fn::If": ["Protected", "COMPLIANCE", "GOVERNANCE"]}
+# How many days back an operator verifies at most (docs/operations.md).
+_LOOKED_BACK: Final = 400
+_NOBODY: Final = (
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:PutObjectRetention",
+    "s3:BypassGovernanceRetention",
+)
 _CHANGED: Final = '{"eventName": ["MODIFY", "REMOVE"]}'
 
 
@@ -56,3 +67,32 @@ def _untold_changes(app: Application) -> Iterator[str]:
             yield "a change of the audit trail rings no alarm"
         if reader.get("StartingPosition") != "TRIM_HORIZON":
             yield "changes of the audit trail before the first reader are passed over"
+
+
+def anchors_stay(app: Application) -> list[str]:
+    """What is kept of each day can be put by one function, and changed or removed by nobody until its term
+    is over.
+    """
+    return list(_anchors(app))
+
+
+def _anchors(app: Application) -> Iterator[str]:
+    properties = app.find("Data/Anchors").properties
+    lock = properties.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention", {})
+    if not properties.get("ObjectLockEnabled") or lock.get("Mode") != _LOCK:
+        yield "anchors can be removed before their term"
+    if lock.get("Days", 0) < _LOOKED_BACK:
+        yield "anchors end before anybody looks back"
+    denied = {
+        (action, json.dumps(statement.get("Condition", {})))
+        for statement in app.find("Audit/AnchorsAccess").properties["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Deny" and statement["Principal"] == "*"
+        for action in listed(statement["Action"])
+    }
+    yield from (f"somebody may {action} of anchors" for action in _NOBODY if (action, "{}") not in denied)
+    alone = {"ArnNotEquals": {"aws:PrincipalArn": {"Fn::GetAtt": [roles(app)[_SEALS].path, "Arn"]}}}
+    if ("s3:PutObject", json.dumps(alone)) not in denied:
+        yield "others than the check may put anchors"
+    for folder, action in actions_on(app, _ANCHORS):
+        if folder != _SEALS or action not in {"s3:PutObject", "s3:ListBucket"}:
+            yield f"{folder} may {action} of anchors"

@@ -14,6 +14,7 @@ RULES = [
     rules.audit_only_grows,
     rules.who_acts_seals_nothing,
     rules.changes_of_the_trail_are_told,
+    rules.anchors_stay,
 ]
 
 
@@ -25,6 +26,11 @@ def test_the_application_keeps_the_rule(rule: Rule) -> None:
 def _statement(app: Application, folder: str, sid: str) -> dict[str, Any]:
     found = statements(roles(app)[folder])
     return next(statement for statement in found if statement.get("Sid") == sid)
+
+
+def _policy_statement(app: Application, sid: str) -> dict[str, Any]:
+    found = app.find("Audit/AnchorsAccess").properties["PolicyDocument"]["Statement"]
+    return next(statement for statement in found if statement["Sid"] == sid)
 
 
 BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
@@ -61,6 +67,26 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
         rules.changes_of_the_trail_are_told,
         lambda app: app.find("Audit/AuditCheckSource").properties.pop("DestinationConfig"),
         "a change of the audit trail rings no alarm",
+    ),
+    (
+        rules.anchors_stay,
+        lambda app: app.find("Data/Anchors").properties.pop("ObjectLockConfiguration"),
+        "anchors can be removed before their term",
+    ),
+    (
+        rules.anchors_stay,
+        lambda app: _policy_statement(app, "NobodyRemoves")["Action"].remove("s3:DeleteObjectVersion"),
+        "somebody may s3:DeleteObjectVersion of anchors",
+    ),
+    (
+        rules.anchors_stay,
+        lambda app: _policy_statement(app, "OnlyTheCheckPuts").pop("Condition"),
+        "others than the check may put anchors",
+    ),
+    (
+        rules.anchors_stay,
+        lambda app: _statement(app, "audit_check", "Anchors")["Action"].append("s3:DeleteObject"),
+        "audit_check may s3:DeleteObject of anchors",
     ),
 ]
 

@@ -38,7 +38,7 @@ def context() -> Context:
 
 @cache
 def bucket(name: str) -> Bucket:
-    """The bucket ``DROP``, ``WORK`` or ``PRIVATE``."""
+    """The bucket ``DROP``, ``WORK``, ``PRIVATE`` or ``ANCHORS``."""
     return Bucket(clients.s3(), setting(f"{name}_BUCKET"))
 
 

@@ -5,6 +5,7 @@ Whoever rewrites a chain whole, so that it holds in itself, can't rewrite its se
 was written is told by the table's stream at once, sealed or not.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,8 @@ from qlinx.records.shape import Regime, Shape, Stored
 
 # How far back each night looks; further back the stream alone does, or an operator's order.
 DAYS: Final = 40
+# The night after a day seals it; a restored or repeated night may be one later.
+IN_TIME: Final = timedelta(days=3)
 
 
 class AuditSeal(Stored):
@@ -40,6 +43,12 @@ AUDIT_SEAL: Shape[AuditSeal] = Shape(
     key=lambda seal: seal_key(seal.day),
     regime=Regime.AUDIT,
 )
+
+
+def anchor_of(seal: AuditSeal) -> str:
+    """One hash for a day: whoever wrote it down finds every later change of that day, its seal's included."""
+    parts = [seal.day.isoformat(), *map(str, seal.numbers), *seal.digests]
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 class TrailTampered(Exception):

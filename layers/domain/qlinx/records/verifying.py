@@ -4,7 +4,6 @@ The nightly check (`records.seals`) seals what has none, so a day that was taken
 another one. Here such a day shows: its seal is missing, or was made long after it ended.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,10 +13,7 @@ from typing import Final
 from qlinx.kit.clock import utc_day
 from qlinx.records.audit import ChainBroken, chain_acts, chains_of, seed_of
 from qlinx.records.context import Context
-from qlinx.records.seals import AUDIT_SEAL, AuditSeal, seal_key
-
-# The night after a day seals it; a restored or repeated night may be one later.
-_IN_TIME: Final = timedelta(days=3)
+from qlinx.records.seals import AUDIT_SEAL, IN_TIME, AuditSeal, anchor_of, seal_key
 
 
 class DayState(StrEnum):
@@ -50,12 +46,6 @@ class TrailDay:
     @property
     def is_wrong(self) -> bool:
         return self.state in _WRONG
-
-
-def anchor_of(seal: AuditSeal) -> str:
-    """One hash for a day: whoever wrote it down finds every later change of that day, its seal's included."""
-    parts = [seal.day.isoformat(), *map(str, seal.numbers), *seal.digests]
-    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 def sealed_days(ctx: Context, *, days: int) -> tuple[TrailDay, ...]:
@@ -94,7 +84,7 @@ def _as_sealed(day: date, seal: AuditSeal | None, today: date, begun: AuditSeal 
         return TrailDay(day, DayState.OPEN if day >= today - timedelta(days=1) else DayState.MISSING)
     # The very first night seals the days before it as well.
     with_others = begun is not None and utc_day(seal.sealed_at) == utc_day(begun.sealed_at)
-    late = utc_day(seal.sealed_at) - day > _IN_TIME and not with_others
+    late = utc_day(seal.sealed_at) - day > IN_TIME and not with_others
     state = DayState.LATE if late else DayState.SEALED
     return TrailDay(day, state, sum(seal.numbers), anchor_of(seal))
 
