@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from qlinx.entrypoints.logs import logger, telling_no_text
 from qlinx.entrypoints.wiring import bucket, context
 from qlinx.records.anchors import AnchorState, anchor_states, keep_anchors, kept_anchors
-from qlinx.records.seals import DAYS, TrailTampered, check_and_seal
+from qlinx.records.seals import DAYS, Checked, TrailTampered, check_and_seal
 from qlinx.records.verifying import verified
 
 
@@ -30,19 +30,25 @@ def lambda_handler(event: Mapping[str, Any], _: LambdaContext) -> dict[str, Any]
         raise TrailTampered(where)
     if "verify" in event:
         return _verified(int(event["verify"].get("days", DAYS)))
-    days = int(event.get("days", DAYS))
-    where: list[str] = []
+    checked = _night(int(event.get("days", DAYS)))
+    logger.info("audit trail checked", **asdict(checked))
+    return asdict(checked)
+
+
+def _night(days: int) -> Checked:
+    """Seals and anchors what ended; whatever the table says of itself, what is kept elsewhere is compared
+    too.
+    """
+    checked, where = None, list[str]()
     try:
         checked = check_and_seal(context(), days=days)
     except TrailTampered as tampered:
-        where += tampered.where
-    # Whatever the table says of itself: what is kept elsewhere is compared too.
-    where += keep_anchors(context(), bucket("ANCHORS"), days=days)
-    if where:
+        where.extend(tampered.where)
+    where.extend(keep_anchors(context(), bucket("ANCHORS"), days=days))
+    if where or checked is None:
         logger.error("audit trail changed", where=where)
         raise TrailTampered(where)
-    logger.info("audit trail checked", **asdict(checked))
-    return asdict(checked)
+    return checked
 
 
 def _verified(days: int) -> dict[str, Any]:

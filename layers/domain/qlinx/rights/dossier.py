@@ -19,8 +19,7 @@ from qlinx.mailing.outbox import OUTBOX, outbox_item
 from qlinx.records.audit import AuditEntry, ChainBroken, chain_acts, chain_of, chains_of, record_act
 from qlinx.records.context import Context
 from qlinx.records.dealings import About, Dealt
-from qlinx.records.seals import AUDIT_SEAL, AuditSeal, seal_key
-from qlinx.records.verifying import anchor_of
+from qlinx.records.seals import AUDIT_SEAL, AuditSeal, anchor_of, seal_key
 from qlinx.rights.finding import SearchReason
 from qlinx.rights.model import RightsRequest
 from qlinx.rights.registry import every_right
