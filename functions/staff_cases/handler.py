@@ -1,5 +1,5 @@
-"""What staff handle cases with: requests and incidents by their term, a search with a reason, frozen
-accounts.
+"""What staff handle cases with: requests, incidents and messages by their term, a search with a reason,
+frozen accounts.
 """
 
 from collections.abc import Mapping
@@ -26,6 +26,7 @@ from qlinx.rights.finding_schemas import (
 from qlinx.rights.service import open_request, open_requests
 from qlinx.rights.staff_schemas import OPEN, OpenRightsRequests, RightsCase
 from qlinx.staff.calling import STAFF_MEMBERS
+from qlinx.visitors.routes import add_message_routes
 
 api = Api("staff-cases", callers=STAFF_MEMBERS)
 
@@ -83,3 +84,4 @@ def _staff() -> str:
 
 add_incident_routes(api, context, _staff)
 add_first_notices_route(api, context, _staff)
+add_message_routes(api, context, _staff)

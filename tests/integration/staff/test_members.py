@@ -22,7 +22,9 @@ from tests.support.signing_in import a_staff_member
 from tests.support.world import World
 
 ALL: Final = "/v1/staff/members"
-LEAVES: Final = {"why": "leaves"}
+LEAVES: Final = {"act": "end", "why": "leaves"}
+CONFIRMS: Final = {"act": "confirm"}
+AGAIN: Final = {"act": "invite_again"}
 NEW: Final = {"name": "Tess Voorbeeld", "email": "tess@aanbieder.example.nl"}
 
 
@@ -74,9 +76,9 @@ def test_only_a_manager_sees_who_is_staff_and_what_is_known_of_each(functions: F
     for method, path in (
         ("GET", ALL),
         ("GET", f"{ALL}/{manager.person_id}"),
-        ("DELETE", f"{ALL}/{manager.person_id}"),
+        ("POST", f"{ALL}/{manager.person_id}/acts"),
     ):
-        assert asks(functions, other, method, path, body=LEAVES if method == "DELETE" else None).status == 403
+        assert asks(functions, other, method, path, body=LEAVES if method == "POST" else None).status == 403
     assert asks(functions, other, "POST", body=NEW).status == 403
     told = asks(functions, manager, "GET").json
     assert told["total"] == 2
@@ -89,6 +91,7 @@ def test_only_a_manager_sees_who_is_staff_and_what_is_known_of_each(functions: F
         until,
     )
     assert asks(functions, manager, "GET", query={"state": "invited"}).json["members"] == []
+    assert asks(functions, manager, "GET", query={"state": "able"}).json["total"] == 2
 
 
 def test_whoever_is_invited_gets_a_mail_and_sees_nothing_before_they_are_trained(
@@ -149,13 +152,16 @@ def test_a_training_ends_by_itself(world: World) -> None:
 def test_a_second_manager_has_to_say_yes_within_a_day(functions: Functions) -> None:
     world = functions.world
     first, second, other = a_manager(world), a_manager(world, "milo@aanbieder.example.nl"), somebody(world)
-    path = f"{ALL}/{other.person_id}/confirmation"
-    assert asks(functions, second, "POST", path).status == 404, "nobody asked"
+    path = f"{ALL}/{other.person_id}/acts"
+    assert asks(functions, second, "POST", path, body=CONFIRMS).status == 404, "nobody asked"
     asked = changes(functions, first, other.person_id, role="manager", why="other_work")
     assert (asked.status, asked.json["role"], asked.json["yours"]) == (200, "staff", True)
-    assert asks(functions, first, "POST", path).json["type"] == "/problems/another-manager-must-confirm"
-    assert asks(functions, other, "POST", path).status == 403
-    raised = asks(functions, second, "POST", path)
+    assert (
+        asks(functions, first, "POST", path, body=CONFIRMS).json["type"]
+        == "/problems/another-manager-must-confirm"
+    )
+    assert asks(functions, other, "POST", path, body=CONFIRMS).status == 403
+    raised = asks(functions, second, "POST", path, body=CONFIRMS)
     assert (raised.status, raised.json["role"]) == (200, "manager")
     assert asks(functions, other, "GET").status == 200, "from the next request on"
     assert changes(functions, first, other.person_id, role="staff", why="mistake").json["role"] == "staff"
@@ -180,7 +186,7 @@ def test_one_who_is_to_be_a_manager_comes_as_staff(functions: Functions) -> None
     first, second = a_manager(world), a_manager(world, "milo@aanbieder.example.nl")
     made = asks(functions, first, "POST", body={**NEW, "role": "manager"}).json
     assert (made["role"], "raise_ends_at" in made) == ("staff", True)
-    raised = asks(functions, second, "POST", f"{ALL}/{made['member_id']}/confirmation").json
+    raised = asks(functions, second, "POST", f"{ALL}/{made['member_id']}/acts", body=CONFIRMS).json
     assert raised["role"] == "manager"
 
 
@@ -191,9 +197,9 @@ def test_nobody_acts_on_themselves(functions: Functions) -> None:
     for refused in (
         changes(functions, manager, manager.person_id, role="staff", why="mistake"),
         changes(functions, manager, manager.person_id, trained_on="2026-11-02"),
-        asks(functions, manager, "POST", f"{path}/invitations"),
-        asks(functions, manager, "POST", f"{path}/confirmation"),
-        asks(functions, manager, "DELETE", path, body=LEAVES),
+        asks(functions, manager, "POST", f"{path}/acts", body=AGAIN),
+        asks(functions, manager, "POST", f"{path}/acts", body=CONFIRMS),
+        asks(functions, manager, "POST", f"{path}/acts", body=LEAVES),
     ):
         assert (refused.status, refused.json["type"]) == (409, "/problems/own-access")
     assert now_of(world, manager.person_id) == before
@@ -212,16 +218,16 @@ def test_access_ends_at_once_and_somebody_can_come_back_with_the_desk_alone(func
     world = functions.world
     first, second = a_manager(world), a_manager(world, "milo@aanbieder.example.nl")
     path = f"{ALL}/{second.person_id}"
-    assert asks(functions, first, "DELETE", path, body=LEAVES).status == 204
+    assert asks(functions, first, "POST", f"{path}/acts", body=LEAVES).status == 200
     assert asks(functions, second, "GET").status == 401
     assert not world.staff_pool().exists(second.person_id)
     assert asks(functions, first, "GET", path).json["state"] == "ended"
-    assert asks(functions, first, "DELETE", path, body=LEAVES).status == 204, (
+    assert asks(functions, first, "POST", f"{path}/acts", body=LEAVES).status == 200, (
         "a repeat completes what was cut off"
     )
     letters(world)
-    back = asks(functions, first, "POST", f"{path}/invitations")
-    assert (back.status, back.json["state"], back.json["role"]) == (202, "invited", "staff")
+    back = asks(functions, first, "POST", f"{path}/acts", body=AGAIN)
+    assert (back.status, back.json["state"], back.json["role"]) == (200, "invited", "staff")
     assert "trained_until" not in back.json
     (mail,) = letters(world)
     assert isinstance(mail, Letter)
@@ -261,11 +267,11 @@ def test_every_act_is_in_the_audit_trail_with_who_and_whom(functions: Functions)
     world = functions.world
     first, second, other = a_manager(world), a_manager(world, "milo@aanbieder.example.nl"), somebody(world)
     changes(functions, first, other.person_id, role="manager", why="other_work")
-    asks(functions, second, "POST", f"{ALL}/{other.person_id}/confirmation")
+    asks(functions, second, "POST", f"{ALL}/{other.person_id}/acts", body=CONFIRMS)
     changes(functions, first, other.person_id, role="staff", why="mistake")
     changes(functions, first, other.person_id, trained_on=(world.ctx.today() - timedelta(days=1)).isoformat())
     changes(functions, first, other.person_id)
-    asks(functions, second, "DELETE", f"{ALL}/{other.person_id}", body=LEAVES)
+    asks(functions, second, "POST", f"{ALL}/{other.person_id}/acts", body=LEAVES)
     done = [
         (act.actor, act.action) for act in acts(world.ctx, world.now.date()) if act.subject == other.person_id
     ]

@@ -135,7 +135,9 @@ def confirm_raise(ctx: Context, member_id: str, *, by: StaffMember) -> StaffMemb
     return change_staff(ctx, member, role=StaffRole.MANAGER, actor=by.person_id, guards=guards)
 
 
-def end(ctx: Context, member_id: str, why: Why, seen: Seen, *, pool: UserPool, by: StaffMember) -> None:
+def end(
+    ctx: Context, member_id: str, why: Why | None, seen: Seen, *, pool: UserPool, by: StaffMember
+) -> StaffMember:
     """Ends what is open to somebody, at once; their record goes after four weeks. A repeat completes it.
 
     Raises
@@ -145,7 +147,7 @@ def end(ctx: Context, member_id: str, why: Why, seen: Seen, *, pool: UserPool, b
     member = _another(ctx, member_id, by)
     if member.is_staff_at(ctx.now()):
         seen.must_hold(tag_of(member.version))
-    end_member(ctx, member, pool=pool, actor=by.person_id, why=why, guards=_still_manages(by))
+    return end_member(ctx, member, pool=pool, actor=by.person_id, why=why, guards=_still_manages(by))
 
 
 def _ask_raise(ctx: Context, member: StaffMember, by: StaffMember, why: Why | None = None) -> StaffMember:

@@ -12,8 +12,8 @@ from qlinx.staff import managing
 from qlinx.staff.errors import AnotherManagerMustConfirm, OwnAccess
 from qlinx.staff.member_schemas import (
     MEMBERS,
+    MemberAct,
     MemberChange,
-    MemberEnd,
     MemberRequest,
     MemberResponse,
     MembersResponse,
@@ -37,9 +37,15 @@ def add_member_routes(
     def list_members() -> MembersResponse:
         """Everybody by name, and those who left in the last four weeks. For managers of staff."""
         ctx, by = context(), manager()
-        state = MEMBERS.asked(ctx, by.person_id, routes.query).filters.get("state")
-        found = (one for one in managing.members(ctx) if state in {None, state_of(ctx, one)})
-        page = MEMBERS.page(ctx, by.person_id, routes.query, found, lambda one: one.person_id)
+        found = managing.members(ctx)
+        page = MEMBERS.page(
+            ctx,
+            by.person_id,
+            routes.query,
+            found,
+            lambda one: one.person_id,
+            state=lambda one: state_of(ctx, one),
+        )
         shown = [MemberResponse.of(ctx, one, by) for one in page.items]
         return MembersResponse(members=shown, total=page.total, cursor=page.cursor)
 
@@ -71,34 +77,25 @@ def add_member_routes(
         return MemberResponse.of(context(), managing.change(context(), member_id, body.wish(seen), by=by), by)
 
     @routes.post(
-        f"{_ONE}/confirmation",
-        summary="Confirm that somebody becomes a manager",
+        f"{_ONE}/acts",
+        summary="Confirm, invite again or end a member of staff",
         problems=(NotAllowed, NotFound, OwnAccess, AnotherManagerMustConfirm, ChangedMeanwhile),
     )
-    def confirm_member(member_id: str) -> MemberResponse:
-        """The second manager says yes, within a day."""
+    def act_on_member(member_id: str, body: MemberAct) -> MemberResponse:
+        """Confirms as the second manager that somebody becomes one, mails a new link (password, second factor
+        and sessions end), or ends all access at once.
+        """
         by = manager()
-        return MemberResponse.of(context(), managing.confirm_raise(context(), member_id, by=by), by)
+        return MemberResponse.of(context(), _carried_out(context(), member_id, body, pool, by), by)
 
-    @routes.post(
-        f"{_ONE}/invitations",
-        status=202,
-        summary="Invite a member of staff again",
-        problems=(NotAllowed, NotFound, OwnAccess, ChangedMeanwhile),
-    )
-    def invite_member_again(member_id: str) -> MemberResponse:
-        """Mails a new link; password, second factor and every session end."""
-        by = manager()
-        member = managing.invite_again(context(), member_id, pool=pool(), by=by)
-        return MemberResponse.of(context(), member, by)
 
-    @routes.delete(
-        _ONE,
-        status=204,
-        summary="End the access of a member of staff",
-        problems=(NotAllowed, NotFound, OwnAccess, ChangedMeanwhile),
-    )
-    def end_member(member_id: str, body: MemberEnd) -> None:
-        """Every session ends at once, and signing in is closed."""
-        by = manager()
-        managing.end(context(), member_id, body.why, WHATEVER_IS_NOW, pool=pool(), by=by)
+def _carried_out(
+    ctx: Context, member_id: str, body: MemberAct, pool: Callable[[], UserPool], by: StaffMember
+) -> StaffMember:
+    match body.act:
+        case "confirm":
+            return managing.confirm_raise(ctx, member_id, by=by)
+        case "invite_again":
+            return managing.invite_again(ctx, member_id, pool=pool(), by=by)
+        case "end":
+            return managing.end(ctx, member_id, body.why, WHATEVER_IS_NOW, pool=pool(), by=by)

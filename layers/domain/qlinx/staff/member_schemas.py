@@ -20,6 +20,9 @@ _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 _ROLE = "`staff`: the desk; `manager`: also who else is staff"
 _TRAINED = "on which day they were trained; it holds for a year, and without it nothing is shown to them"
 _NO_WHY: Final = LocalText(nl="Geef aan waarom de rol verandert (why).", en="Say why the role changes (why).")
+_NO_WHY_OF_END: Final = LocalText(
+    nl="Geef aan waarom de toegang stopt (why).", en="Say why the access ends (why)."
+)
 State = Literal["invited", "able", "ended"]
 
 
@@ -67,10 +70,22 @@ class MemberChange(Schema):
         return StaffChange(self.role, self.trained_on, self.why, seen)
 
 
-class MemberEnd(Schema):
-    """Why somebody's access ends."""
+class MemberAct(Schema):
+    """What is done about somebody."""
 
-    why: Why = Field(description="for the audit trail", examples=["leaves"])
+    model_config = ConfigDict(json_schema_extra={"examples": [{"act": "end", "why": "leaves"}]})
+
+    act: Literal["confirm", "invite_again", "end"] = Field(
+        description="confirm, as the second manager, that they become one; invite_again: a new link, which ends"
+        " password, second factor and sessions; end (`why`): all access, at once"
+    )
+    why: Why | None = Field(default=None, description="for the audit trail; asked for with an end")
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.act == "end" and self.why is None:
+            raise FieldRefused("missing_why", _NO_WHY_OF_END)
+        return self
 
 
 class MemberResponse(Editable):

@@ -208,7 +208,7 @@ def end_member(
     if member.is_staff_at(now) and not ctx.store.try_write(*changes, *guards):
         raise ChangedMeanwhile
     pool.delete(member.person_id)
-    return member
+    return ended if member.is_staff_at(now) else member
 
 
 def _noted(ctx: Context, member: StaffMember, standing: str) -> Change:

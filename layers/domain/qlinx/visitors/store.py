@@ -45,6 +45,13 @@ def messages_of(store: Store, message_ids: Sequence[str]) -> Sequence[Message]:
     return list(store.get_many(MESSAGE, keys).values()) if keys else []
 
 
+def all_waiting(store: Store) -> tuple[Message, ...]:
+    """All that nobody handled yet, the earliest term first."""
+    keys = tuple(store.group(_WAITING))
+    found = store.get_many(MESSAGE, keys)
+    return tuple(found[key] for key in keys if key in found and found[key].handled_at is None)
+
+
 def waiting_messages(store: Store, *, limit: int) -> tuple[tuple[Message, ...], bool]:
     """The first of those that nobody handled yet, by their term; and whether there are more."""
     page = store.group_page(_WAITING, limit=limit)

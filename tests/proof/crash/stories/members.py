@@ -40,19 +40,21 @@ def _change(play: Play, **body: str) -> None:
 
 
 def _confirm(play: Play) -> None:
-    path = f"{_ALL}/{staff(play, _THIRD)}/confirmation"
-    play.request("POST", path, user=staff(play, _SECOND), group="staff", again=(404,))
+    path = f"{_ALL}/{staff(play, _THIRD)}/acts"
+    play.request(
+        "POST", path, body={"act": "confirm"}, user=staff(play, _SECOND), group="staff", again=(404,)
+    )
 
 
 def _again(play: Play) -> None:
-    path = f"{_ALL}/{staff(play, _THIRD)}/invitations"
-    play.request("POST", path, user=staff(play), group="staff", expect=202)
+    path = f"{_ALL}/{staff(play, _THIRD)}/acts"
+    play.request("POST", path, body={"act": "invite_again"}, user=staff(play), group="staff")
 
 
 def _end(play: Play) -> None:
-    path = f"{_ALL}/{staff(play, _THIRD)}"
-    body = {"why": "leaves"}
-    play.request("DELETE", path, body=body, user=staff(play), group="staff", expect=204)
+    path = f"{_ALL}/{staff(play, _THIRD)}/acts"
+    body = {"act": "end", "why": "leaves"}
+    play.request("POST", path, body=body, user=staff(play), group="staff")
 
 
 def _sign_in(play: Play) -> None:

@@ -2,7 +2,7 @@
 
 from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play, RefusedError
-from tests.proof.crash.stories.employer import PASSWORD, STAFF
+from tests.proof.crash.stories.employer import PASSWORD, STAFF, staff
 from tests.proof.crash.stories.employer import STORY as EMPLOYER
 from tests.proof.crash.story import Step, Story
 from tests.support.received import received
@@ -46,6 +46,12 @@ def _act(play: Play, act: str, expect: int) -> None:
     _staff(play).sends(f"/balie/berichten/{message}", {"act": act}, expect=expect, again=(404, 409, 412))
 
 
+def _act_over_api(play: Play, act: str) -> None:
+    (complaint,) = [one for one in play.stored("message") if one["nature"]["S"] == "complaint"]
+    path = f"/v1/staff/messages/{complaint['person_id']['S']}/acts"
+    play.request("POST", path, body={"act": act}, user=staff(play), group="staff")
+
+
 STORY = Story(
     "visitors",
     (
@@ -54,6 +60,8 @@ STORY = Story(
         Step("they read it", lambda play: _act(play, "read", 200)),
         Step("they are done with it", lambda play: _act(play, "handled", 303)),
         Step("somebody complains", lambda play: _write(play, "/klacht"), counts_each=True),
+        Step("staff read that over the API", lambda play: _act_over_api(play, "read")),
+        Step("and are done with it", lambda play: _act_over_api(play, "handled")),
         Step("somebody mails us", _mail),
         Step("their program delivers it twice", _mail_once_more),
         Step("it is one message with a receipt", _was_taken_in),

@@ -148,7 +148,14 @@ def members_page(ctx: Context, by: StaffMember, query: Mapping[str, str], langua
     ------
     InputInvalid
     """
-    page = LISTING.page(ctx, by.person_id, query, managing.members(ctx), lambda one: one.person_id)
+    page = LISTING.page(
+        ctx,
+        by.person_id,
+        query,
+        managing.members(ctx),
+        lambda one: one.person_id,
+        state=lambda one: state_of(ctx, one),
+    )
     rows = [_row(ctx, one, by, language) for one in page.items]
     return Page("staff.desk_members", {"members": rows, "next_cursor": page.cursor, **_lasting(), **_PLACES})
 
