@@ -100,7 +100,7 @@ def told(world: World, template: str) -> list[Letter]:
 
 def exports(world: World, person_id: str) -> tuple[dict[str, bytes], Any]:
     """The files of somebody's export, and its document."""
-    request = ask(world.ctx, person_id, ACCESS)
+    request = ask(world.ctx, person_id, ACCESS, by_representative=True)
     assert carry_out_request(world, request) == ["exported"]
     files = exported(world, person_id, request.request_id)
     return files, json.loads(files["data.json"])

@@ -106,6 +106,8 @@ class Stage:
 
 
 def _traces_of(item: Any) -> set[str]:
+    if item["kind"]["S"] == "note":
+        return _TRACES | {"note_id", "sk"}
     made_at_random = item["kind"]["S"] == "parting" or item.get("template") == {"S": "people.join_ended"}
     return _TRACES | _RANDOM if made_at_random else _TRACES
 

@@ -33,7 +33,7 @@ def test_nothing_is_left_anywhere_of_an_account_but_what_the_certificate_names(w
     with_id = [
         item for regime in Regime for item in world.every_item(regime) if person.person_id in str(item)
     ]
-    assert {item["kind"] for item in with_id} == {"erasure"}
+    assert {item["kind"] for item in with_id} == {"erasure", "note"}
 
 
 def test_nothing_is_left_of_a_relation_and_what_is_not_of_it_stays(world: World) -> None:

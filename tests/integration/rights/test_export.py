@@ -18,7 +18,8 @@ from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.access import export
 from qlinx.rights.service import ask, message_of
 from qlinx.visitors.handling import handle_message
-from qlinx.visitors.model import Nature, Topic
+from qlinx.visitors.model import Channel, Nature, Topic
+from qlinx.visitors.store import MESSAGE, message_by_id
 from qlinx.visitors.writing import NewMessage, write_message
 from tests.support.factories import sign_up_details
 from tests.support.people import IP, letters
@@ -69,6 +70,19 @@ def a_message_that_was_handled(world: World) -> str:
     )
     message = write_message(world.ctx, new, network_address=IP)
     handle_message(world.ctx, message.person_id, actor="staff")
+    handled = message_by_id(world.ctx.store, message.person_id)
+    assert handled is not None
+    # As one that came as a mail.
+    world.ctx.store.write(
+        MESSAGE.replace(
+            handled,
+            channel=Channel.MAIL,
+            subject="De knop",
+            attachments=1,
+            is_cut=True,
+            receipt_at=world.now,
+        )
+    )
     letters(world)
     return message.person_id
 
@@ -230,6 +244,7 @@ def test_the_people_of_these_tests_have_a_value_for_every_field_there_is(world: 
         ("employer_user", "removed_at"),
         ("employment", "ended_at"),
         ("invitee", "mail_problem"),
+        ("message", "doubt"),
         ("outbox", "reason"),
         ("rights_request", "question"),
         ("rights_request", "refusal"),

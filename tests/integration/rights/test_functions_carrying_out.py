@@ -74,7 +74,7 @@ def test_after_a_restore_the_function_erases_again(deployed: World) -> None:
         table.put_item(Item=item)
     batch = event("rights_fulfilment/erasure")
 
-    assert fulfilment.lambda_handler(event("rights_fulfilment/replay"), CONTEXT) == {"records": 1}
+    assert fulfilment.lambda_handler(event("rights_fulfilment/replay"), CONTEXT) == {"records": 2}
     for message in deployed.drain("Rights"):
         batch["Records"][0]["body"] = json.dumps(message)
         assert fulfilment.lambda_handler(batch, CONTEXT) == {"batchItemFailures": []}

@@ -22,7 +22,7 @@ FOR_RESTORE = RetentionRule(
     name="for-restore",
     days=40,
     service="restoring the tables after a failure",
-    data="random ids, keyed hashes, and how a factor, a role, an agreement, an invitation, a limit or a reader's word stands",
+    data="random ids, keyed hashes, and how a factor, a role, an agreement, an invitation, a limit, a request or a reader's word stands",
     interest="a backup of up to 35 days ago must not bring back what has been ended, locked or lowered since",
 )
 # A write that was under way at the restored moment may have been noted a little before it.

@@ -15,6 +15,7 @@ from qlinx.rights.stream import looked_at_anew, new_requests
 
 if TYPE_CHECKING:
     from qlinx.records.limits import Limit
+    from qlinx.records.notes import Again
     from qlinx.records.policy import StandardPolicy
     from qlinx.records.store import Store
 
@@ -35,6 +36,12 @@ def _mails() -> Composer:
     from qlinx.rights import mails
 
     return mails
+
+
+def _notes() -> "Mapping[str, Again]":
+    from qlinx.rights.again import AGAIN
+
+    return AGAIN
 
 
 def _limits() -> "tuple[Limit, ...]":
@@ -166,5 +173,6 @@ CAPABILITY = Capability(
     ],
     cascades=_cascades,
     limits=_limits,
+    notes=_notes,
     policies=_policies,
 )

@@ -6,6 +6,7 @@ Whoever ends a request, or changes when its employer is told, writes it through 
 were moments gets them then, or from the nightly cleanup.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 from qlinx.kit.clock import HOME_ZONE
 from qlinx.records.context import Context
 from qlinx.records.moments import MOMENT, At, Expected, Moment, arranged, first_moments, moments_of, moved
+from qlinx.records.notes import noted
 from qlinx.records.shape import Change
 from qlinx.records.store import Store
 from qlinx.rights.deadlines import escalations
@@ -26,6 +28,9 @@ IDENTITY: Final = f"{PACKAGE}.identity"
 UNTOLD: Final = f"{PACKAGE}.untold"
 USE_AGAIN: Final = f"{PACKAGE}.use_again"
 MATTER: Final = f"{PACKAGE}.matter"
+NOTED: Final = "rights_request"
+# Words that somebody wrote, and what is of the item alone.
+_NOT_NOTED: Final = {"question", "told", "weighing", "next_step_at", "version", "holds"}
 
 
 def expected(request: RightsRequest) -> Expected:
@@ -64,6 +69,19 @@ def start_of(request: RightsRequest) -> datetime:
     return datetime.combine(request.deadline_on, time.min, HOME_ZONE)
 
 
+def noted_request(ctx: Context, request: RightsRequest, *, lifted: bool = False) -> tuple[Change, ...]:
+    """How a request stands, for the ledger (`rights.again`): nothing of what nobody asked for, nor of a look
+    at who got a place. ``lifted``: what it did at once has ended since.
+    """
+    if request.origin is Origin.RETENTION or request.matter:
+        return ()
+    whole = request.model_dump(mode="json", exclude=_NOT_NOTED, exclude_none=True)
+    state = {name: value if isinstance(value, str) else json.dumps(value) for name, value in whole.items()}
+    if lifted:
+        state["lifted"] = "yes"
+    return (noted(ctx, NOTED, request.request_id, state, number=request.version),)
+
+
 def inserted(request: RightsRequest) -> tuple[Change, ...]:
     """A new request with its moments."""
     return (
@@ -73,9 +91,11 @@ def inserted(request: RightsRequest) -> tuple[Change, ...]:
 
 
 def replaced(ctx: Context, request: RightsRequest, **changes: Any) -> tuple[Change, ...]:
-    """The request with ``changes``, and its moments as they are then."""
+    """The request with ``changes``, and its moments as they are then; one that has ended is noted."""
     changed = RIGHTS_REQUEST.changed(request, **changes)
-    return (RIGHTS_REQUEST.next(changed), *put_right(ctx, changed))
+    lifted = request.used_again_at is not None and changed.used_again_at is None
+    note = () if changed.is_open else noted_request(ctx, changed, lifted=lifted)
+    return (RIGHTS_REQUEST.next(changed), *put_right(ctx, changed), *note)
 
 
 def put_right(ctx: Context, request: RightsRequest) -> list[Change]:

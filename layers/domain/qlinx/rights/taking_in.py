@@ -26,14 +26,14 @@ from qlinx.rights.clock import RECEIVED, asked_who, going_on, until_shown
 from qlinx.rights.effects import Effect
 from qlinx.rights.errors import RightNotHere
 from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Channel, Origin, RequestState, RightsRequest
-from qlinx.rights.moments import inserted
+from qlinx.rights.moments import inserted, noted_request
 from qlinx.rights.right import Right
 from qlinx.rights.store import requests_of
 from qlinx.rights.subjects import employer_of, ground_of, is_going, subject_of
 from qlinx.rights.terms import first_last_day
 
-# Five changes for each, and the proof, in one transaction of at most a hundred.
-_AT_ONCE = 19
+# Six changes for each, and the proof, in one transaction of at most a hundred.
+_AT_ONCE = 16
 # What takes effect at once may be about an address that several subjects share.
 _ONE_BY_ONE = 1
 
@@ -137,13 +137,14 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
         return _Dossier(known, _shown_to_be_theirs(ctx, holder, known, asked))
     if is_going(subject):
         raise NotFound
+    made = (*inserted(request), *noted_request(ctx, request))
     if request.is_in_doubt:
         touched = holder.shape.replace(holder.value)
-        return _Dossier(request, (touched, *inserted(request), asked_who(ctx, request), *asked.told))
+        return _Dossier(request, (touched, *made, asked_who(ctx, request), *asked.told))
     refs = {"request_id": request.request_id}
     receipt = enqueue_mail(ctx, person_id, RECEIVED, refs, once=request.request_id)
     changed, *others = _effect(ctx, holder, request, asked.right)
-    return _Dossier(request, (changed, *inserted(request), receipt, *others))
+    return _Dossier(request, (changed, *made, receipt, *others))
 
 
 def _shown_to_be_theirs(
