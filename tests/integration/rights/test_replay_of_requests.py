@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from qlinx.mailing.suppression import MailStop
+from qlinx.people.confirmation import confirmation
 from qlinx.people.model import Person
+from qlinx.people.opening import confirm_sign_up
 from qlinx.people.store import PERSON
 from qlinx.records.shape import Regime
 from qlinx.rights.awaiting import leave_to_us
@@ -23,7 +25,7 @@ from qlinx.rights.store import request_by_id
 from qlinx.rights.taking_back import take_back
 from qlinx.rights.taking_in import Noted
 from tests.integration.rights.test_replay import replays, restore
-from tests.support.people import letters, person_of
+from tests.support.people import PASSWORD, letters, person_of, signs_up
 from tests.support.retention import run
 from tests.support.rights import carry_out_request
 from tests.support.subjects import a_holder, a_relation, an_employer
@@ -193,6 +195,19 @@ def test_what_staff_put_down_is_in_doubt_again_and_does_nothing(world: World, re
     assert again is not None
     assert (again.state, again.by_representative) == (RequestState.IDENTITY_PENDING, True)
     assert not person_of(world.ctx, relation.person_id).restricted
+
+
+def test_of_an_account_that_the_backup_knows_as_a_sign_up_nothing_stands(world: World) -> None:
+    token = signs_up(world)
+    backup = world.every_item()
+    world.pass_time(minutes=1)
+    seen = confirmation(world.ctx, token).details
+    assert seen is not None
+    opened = confirm_sign_up(world.ctx, token, PASSWORD, seen, pool=world.pool()).account
+    request = ask(world.ctx, opened.person_id, RESTRICTION, account_id=opened.person_id)
+    restore(world, backup)
+    assert replays(world).standings == 0
+    assert state_of(world, request) is None
 
 
 def test_what_is_told_in_words_is_in_no_note(world: World, relation: Person) -> None:

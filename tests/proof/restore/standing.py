@@ -1,4 +1,4 @@
-"""How factors, roles, agreements, invitations, words and limits stand:
+"""How factors, roles, agreements, invitations, words, limits and requests stand:
 whatever backup is put back, as they stood at the end.
 """
 
@@ -71,6 +71,8 @@ _THINGS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...], Callable[[It
     "invitation_off": (("invitation",), ("invitation_id",), lambda item: _text(item, "state") == "cancelled"),
     "word": (("person",), ("person_id", "address_hash"), lambda item: _text(item, "said")),
     "policy": (("policy",), ("name",), _values),
+    # What a request does at once: the data are only kept.
+    "rights_request": (("person",), _PERSON, lambda item: item.get("restricted") == {"BOOL": True}),
 }
 
 
@@ -105,6 +107,7 @@ ENDINGS: Final[tuple[tuple[str, str, tuple[Step, ...]], ...]] = (
     ("relations", "the employer says that they do", ()),
     ("relations", "the employer corrects the address", ()),
     ("limits", "", (Step("staff lower the limit", _lower),)),
+    ("rights", "staff weigh that", ()),
 )
 # By which of them it is seen that the notes of a kind are not replayed.
 SEEN_BY: Final[Mapping[str, str]] = {
@@ -115,4 +118,5 @@ SEEN_BY: Final[Mapping[str, str]] = {
     "invitation_off": "mailings",
     "word": "relations",
     "policy": "limits",
+    "rights_request": "rights",
 }

@@ -19,7 +19,7 @@ from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Refusal, RequestState
 from qlinx.rights.moments import NOTED, inserted, replaced
 from qlinx.rights.registry import every_right
 from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id, request_by_id
-from qlinx.rights.subjects import is_going, subject_of
+from qlinx.rights.subjects import ground_of, is_going, subject_of
 
 _ENDED: Final = ("state", "closed_at", "refusal", "used_again_at")
 
@@ -73,6 +73,10 @@ def _taken_in(ctx: Context, was: RightsRequest, *, took_effect: bool) -> Sequenc
     begun = was.right == ERASURE.name and erasure_by_id(ctx.store, was.request_id)
     if begun or subject is None or is_going(subject.value):
         # What was begun of an erasure is done again by its proof.
+        return ()
+    right = every_right().get(was.right)
+    if right and not right.can_be_used_on(ground_of(subject.value).name):
+        # The backup is of before: of an account it knows the sign-up, which opens again or ends.
         return ()
     opened: dict[str, Any] = {} if was.is_open else {**dict.fromkeys(_ENDED), "state": RequestState.RECEIVED}
     request = RightsRequest.model_validate({**dict(was), **opened, "version": 1})
