@@ -85,6 +85,7 @@ def ask_by_code(body: RightsAskedWithCode) -> RightsTakenIn:
         chosen,
         network_address=api.network_address,
         by_representative=body.by_representative,
+        send_to=body.send_to,
     )
     logger.info("rights requests received", right=body.kind, requests=len(requests))
     return taken_in(context(), requests, api.language)

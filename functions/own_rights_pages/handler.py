@@ -30,6 +30,7 @@ from qlinx.rights.pages.mine import (
 from qlinx.rights.schemas import ReviewForm, TellForm
 from qlinx.rights.service import ask_all
 from qlinx.rights.taking_back import request_of_account, take_back
+from qlinx.rights.transferring import address_for
 
 site = PrivateSite("own-rights-pages", PEOPLE, MENU)
 
@@ -67,6 +68,7 @@ def ask() -> Moved:
         right,
         account_id=account_id,
         by_representative=posted(site).get("by_representative") == "yes",
+        send_to=address_for(right, posted(site).get("send_to")),
     )
     logger.info("rights requests received", right=right.name, requests=len(requests))
     return Moved(MY_REQUESTS, done="asked")

@@ -156,6 +156,23 @@ def test_a_request_is_handed_in_once_however_often_it_is_sent(browser: Browser, 
     assert ("Ontvangen" in page, "Gevraagd door een ouder of voogd." in page) == (True, True)
 
 
+def test_what_is_taken_along_goes_to_another_service_where_an_address_is_given(
+    browser: Browser, somebody: str
+) -> None:
+    browser.goes(REQUESTS)
+    fields = {"kind": "portability", "about-account": "yes", "send_to": "https://192.168.1.1/"}
+    refused = browser.sends(REQUESTS, fields)
+    assert (refused.status, "zoals de andere dienst het je gaf" in refused.body) == (422, True)
+    fields["send_to"] = "https://upload.voorbeeld.nl/pakket?sleutel=geheim"
+    assert browser.sends(REQUESTS, fields).status == 303
+    (request,) = requests_of(browser.functions.world.ctx.store, somebody)
+    assert request.send_to == fields["send_to"]
+    page = browser.goes(REQUESTS).body
+    assert "We sturen het pakket naar de andere dienst" in page
+    # Whoever looks over a shoulder learns no key.
+    assert "geheim" not in page
+
+
 @pytest.mark.usefixtures("somebody")
 def test_a_request_about_somebody_else_s_data_finds_nothing(browser: Browser) -> None:
     browser.goes(REQUESTS)

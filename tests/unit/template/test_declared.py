@@ -212,7 +212,7 @@ UNKNOWN: Mapping[str, tuple[Rule, str, tuple[object, ...], str]] = {
         rules.files_are_reached_as_declared,
         "every_file",
         tuple(replace(one, exported=True) for one in every_file()),
-        "rights_fulfilment lacks s3:GetObject on PRIVATE exports/",
+        "rights_fulfilment lacks s3:GetObject on PRIVATE photo-uploads/",
     ),
 }
 

@@ -1,6 +1,7 @@
 """A request outlives a restore of the tables: the ledger knows who asked for what, and how far it came.
 
-Noted is a request as it is taken in, and as it is once it ends; of what is written in words nothing. A look
+Noted is a request as it is taken in, and as it is once it ends; of what is written in words nothing, and no
+address that a package goes to. A look
 at who got a place is not noted: the reply that it is about is what a restore loses.
 """
 

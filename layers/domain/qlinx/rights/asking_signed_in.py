@@ -7,6 +7,7 @@ from qlinx.rights.model import RightsRequest
 from qlinx.rights.right import Right
 from qlinx.rights.schemas import RightsAsked
 from qlinx.rights.service import ask_all
+from qlinx.rights.transferring import address_for
 
 _WHICH = LocalText(nl="Zeg om welke uitnodiging het gaat.", en="Say which invitation it is about.")
 
@@ -24,7 +25,14 @@ def ask_signed_in(
     """
     if not right.of_invitation:
         subjects, representative = asked.subjects(account_id), asked.by_representative
-        return ask_all(ctx, subjects, right, account_id=account_id, by_representative=representative)
+        return ask_all(
+            ctx,
+            subjects,
+            right,
+            account_id=account_id,
+            by_representative=representative,
+            send_to=address_for(right, asked.send_to),
+        )
     if asked.invitation is None:
         raise InputInvalid([FieldFault("/invitation", "missing", _WHICH)])
     invitation, representative = asked.invitation, asked.by_representative

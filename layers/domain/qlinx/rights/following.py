@@ -9,7 +9,7 @@ from qlinx.people.forwarding import forwarded
 from qlinx.people.store import joins_of
 from qlinx.records.context import Context
 from qlinx.rights.errors import RequestForgotten
-from qlinx.rights.model import Extension, Refusal, RequestState, RightsRequest
+from qlinx.rights.model import Extension, Refusal, RequestState, RightsRequest, TransferState
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import Result
 from qlinx.rights.store import request_by_id, requests_of
@@ -39,6 +39,7 @@ class RequestView:
     weighing: str | None = None
     used_again_at: datetime | None = None
     can_be_taken_back: bool = False
+    transfer: TransferState | None = None
     by_representative: bool = False
 
 
@@ -137,5 +138,6 @@ def received_view(request: RightsRequest) -> RequestView:
         weighing=request.weighing,
         used_again_at=request.used_again_at,
         can_be_taken_back=can_be_taken_back(request),
+        transfer=request.transfer,
         by_representative=bool(request.by_representative),
     )

@@ -4,7 +4,7 @@ a message that comes again finds what was done and goes on from there.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qlinx.aws.objects import Bucket
 from qlinx.aws.queues import Queue
@@ -12,10 +12,14 @@ from qlinx.aws.user_pool import UserPool
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import tell_employer
 from qlinx.rights.messages import CarryOut
+from qlinx.rights.model import RightsRequest
 from qlinx.rights.overtaking import end_overtaken, overtaken
 from qlinx.rights.registry import right_named
 from qlinx.rights.right import NOTHING_TO_DO, Resources
 from qlinx.rights.store import request_by_id
+
+if TYPE_CHECKING:
+    from qlinx.rights.uploading import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,13 @@ class Outcome:
 
 
 def fulfil(
-    ctx: Context, message: Mapping[str, Any], *, private: Bucket, pool: UserPool, queue: Queue
+    ctx: Context,
+    message: Mapping[str, Any],
+    *,
+    private: Bucket,
+    pool: UserPool,
+    queue: Queue,
+    uploads: "Uploads | None" = None,
 ) -> Outcome:
     """Carries out the request that a message names, as far as it comes; sends itself the rest.
 
@@ -37,7 +47,7 @@ def fulfil(
     Errors of the steps, after which the message is to be delivered again.
     """
     step = CarryOut.model_validate(message)
-    resources = Resources(private, pool, queue)
+    resources = Resources(private, pool, queue, uploads)
     request = request_by_id(ctx.store, step.person_id, step.request_id)
     if request is None:
         right = right_named(step.right)
@@ -49,6 +59,15 @@ def fulfil(
     if request.awaits_employer:
         end_overtaken(ctx, request.person_id)
         return Outcome(tell_employer(ctx, request))
+    if request.transfer and not request.is_open:
+        return Outcome(_transferred(ctx, request, step, resources))
     if not request.is_ours_to_do:
         return Outcome(NOTHING_TO_DO)
     return Outcome(right_named(request.right).fulfilment()(ctx, request, step, resources))
+
+
+def _transferred(ctx: Context, request: RightsRequest, step: CarryOut, resources: Resources) -> str:
+    """Tries anew to hand a package to another controller, where it has to go there still."""
+    from qlinx.rights.transferring import is_to_be_sent, transfer
+
+    return transfer(ctx, request, step, resources) if is_to_be_sent(request) else NOTHING_TO_DO

@@ -17,6 +17,7 @@ from qlinx.rights.model import RightsRequest
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask_all
 from qlinx.rights.subjects import numbers_of
+from qlinx.rights.transferring import address_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def ask_with_code(
     *,
     network_address: str,
     by_representative: bool = False,
+    send_to: str | None = None,
 ) -> tuple[RightsRequest, ...]:
     """Takes in the requests of somebody who shows a mailed code, a dossier for each subject;
     the code is used up with them.
@@ -69,6 +71,7 @@ def ask_with_code(
         What was chosen does not stand under the address.
     TooManyRequests, ChangedMeanwhile
     """
+    send_to = address_for(right, send_to)
     proof = proved(ctx, code_request, given, network_address=network_address)
     seen = look(ctx, proof.address_hash)
     chosen = subjects or (_only(seen),)
@@ -83,6 +86,7 @@ def ask_with_code(
             consuming=proof.consuming,
             proved=proof.address_hash,
             by_representative=by_representative,
+            send_to=send_to,
         )
     except NotFound as error:
         # Gone or going since the code was mailed: for whoever named nobody, as if it had never been known.

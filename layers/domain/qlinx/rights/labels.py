@@ -2,7 +2,7 @@
 
 from qlinx.kit.texts import LocalText
 from qlinx.rights.registry import every_right
-from qlinx.rights.words import CHANNELS, EXTENSIONS, REFUSALS, STATES
+from qlinx.rights.words import CHANNELS, EXTENSIONS, REFUSALS, STATES, TRANSFERS
 
 KINDS = {
     "rights_request": LocalText(nl="Je verzoeken over je gegevens", en="Your requests about your data"),
@@ -19,6 +19,8 @@ FIELDS = {
     "told": LocalText(nl="Wat je daarop vertelde", en="What you told"),
     "weighing": LocalText(nl="Wat er is afgewogen", en="What was weighed"),
     "used_again_at": LocalText(nl="Weer in gebruik vanaf", en="Used again from"),
+    "send_to": LocalText(nl="Waar het pakket heen gaat", en="Where the package goes"),
+    "transfer": LocalText(nl="Naar een andere dienst", en="To another service"),
     "channel": LocalText(nl="Hoe het binnenkwam", en="How it came"),
     "by_representative": LocalText(nl="Gevraagd door een ouder of voogd", en="Asked by a parent or guardian"),
     "extended_at": LocalText(nl="Termijn verlengd op", en="Term made longer at"),
@@ -29,6 +31,8 @@ FIELDS = {
 VALUES = {
     **{f"right.{right.name}": right.words.value for right in every_right().values()},
     **{f"state.{state}": word for state, word in STATES.items()},
+    "by_representative.True": LocalText(nl="ja", en="yes"),
+    **{f"transfer.{state}": word for state, word in TRANSFERS.items()},
     **{f"channel.{channel}": word for channel, word in CHANNELS.items()},
     **{f"extension.{extension}": word for extension, word in EXTENSIONS.items()},
     **{f"refusal.{refusal}": word for refusal, word in REFUSALS.items()},

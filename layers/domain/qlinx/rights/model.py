@@ -141,6 +141,17 @@ def state_after(state: RequestState, step: Step) -> RequestState | None:
     return REQUESTS.after(state, step)
 
 
+class TransferState(StrEnum):
+    """Where a package is that is to go to another controller. ``FAILED``: after all tries, or to an address
+    that is not on the internet.
+    """
+
+    ASKED = "asked"
+    SENT = "sent"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
 class Channel(StrEnum):
     """How a request came that staff put down for somebody."""
 
@@ -203,8 +214,9 @@ class RightsRequest(Stored):
     open request up again if nothing was heard of it. An employer can read the mailbox that it names for a
     relation, or name another one. So a request about a relation belongs to the account from which it was
     asked (``account_id``) or, without one, to the address at which it was asked (``address_hash``), and is
-    told and shown there only (rule 4 of *Who a person is*). ``matter``: the invitation that it is about, and
-    ``matter_at`` when that begins, of a right that is used on one (``Right.of_invitation``).
+    told and shown there only (rule 4 of *Who a person is*). ``send_to``: the upload address to which a
+    package goes, until what became of it (``transfer``) is known. ``matter``: the invitation that it is
+    about, and ``matter_at`` when that begins, of a right that is used on one (``Right.of_invitation``).
     """
 
     person_id: Annotated[str, Technical("random id of the subject")]
@@ -234,6 +246,9 @@ class RightsRequest(Stored):
     weighed_by: Annotated[str | None, Technical("random id of who weighed it")] = None
     used_again_at: Annotated[datetime | None, _HANDLING] = None
     stood_still: Annotated[int | None, Technical("days for which the clock stood still")] = None
+    send_to: Annotated[str | None, _TOLD] = None
+    transfer: Annotated[TransferState | None, _HANDLING] = None
+    transfer_tries: Annotated[int | None, Technical("how often it was tried to send")] = None
     matter: Annotated[str | None, Technical("random id of the invitation that it is about")] = None
     matter_at: Annotated[datetime | None, Technical("when that invitation's occasion begins")] = None
     next_step_at: Annotated[

@@ -30,7 +30,9 @@ USE_AGAIN: Final = f"{PACKAGE}.use_again"
 MATTER: Final = f"{PACKAGE}.matter"
 NOTED: Final = "rights_request"
 # Words that somebody wrote, and what is of the item alone.
-_NOT_NOTED: Final = {"question", "told", "weighing", "next_step_at", "version", "holds"}
+# Nor where a package goes: it went, or is asked for anew.
+_SENDING: Final = {"send_to", "transfer", "transfer_tries"}
+_NOT_NOTED: Final = {"question", "told", "weighing", "next_step_at", "version", "holds", *_SENDING}
 
 
 def expected(request: RightsRequest) -> Expected:

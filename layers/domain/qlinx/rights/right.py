@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qlinx.rights.effects import Effect
     from qlinx.rights.following import RequestView
     from qlinx.rights.schemas import Certificate
+    from qlinx.rights.uploading import Uploads
 
 # Why any request may be refused (GDPR articles 11 and 12(5)).
 ALWAYS_REFUSABLE: Final = frozenset({Refusal.NOT_IDENTIFIED, Refusal.EXCESSIVE})
@@ -50,6 +51,7 @@ class Resources:
     private: "Bucket"
     pool: "UserPool"
     queue: "Queue"
+    uploads: "Uploads | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,7 @@ class Right:
       reasons that the law knows for refusing it; ``partly``: some of it may be done, and the rest refused.
     - ``weighed``: somebody weighs it, its employer or staff, and says in words why it holds or does not; what
     took effect at once ends only after they were told.
+    - ``transferable``: what comes of it can be sent to another controller (``transferring``).
     - ``of_invitation``: it is used on one invitation, within days and before that begins
     (``policies.REVIEW_DAYS``). ``explained``: who decides says in words why; what is weighed is, too.
     ``stands``: the reason for which its employer refuses, where there is but one. ``endings``: reasons that
@@ -167,6 +170,7 @@ class Right:
     partly: bool = False
     weighed: bool = False
     of_invitation: bool = False
+    transferable: bool = False
     explained: bool = False
     stands: Refusal | None = None
     endings: frozenset[Refusal] = frozenset()

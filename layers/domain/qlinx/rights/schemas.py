@@ -10,6 +10,7 @@ from qlinx.kit.schemas import Schema
 from qlinx.people.schemas.choices import ChoiceFields, describe_choices
 from qlinx.people.schemas.looks import ID, Code, CodeRequestId, CodeShown, Number
 from qlinx.records.paging import CountedPage, Listing
+from qlinx.rights.model import TransferState
 from qlinx.rights.registry import every_right, with_code
 from qlinx.rights.words import in_api
 
@@ -48,7 +49,19 @@ class ByRepresentative(Schema):
     )
 
 
-class RightsAsked(ByRepresentative):
+class SendTo(Schema):
+    """Where a package goes."""
+
+    send_to: str | None = Field(
+        default=None,
+        max_length=2_000,
+        description="of `portability` only: an https address on port 443 at which another controller takes the package,"
+        " by PUT; it is tried five times",
+        examples=["https://upload.voorbeeld.nl/pakket?sleutel=abc"],
+    )
+
+
+class RightsAsked(ByRepresentative, SendTo):
     """The right that a signed-in person uses: on their account, or on relations that they said yes to."""
 
     kind: Kind = Field(description=in_api(every_right().values()), examples=["access"])
@@ -83,7 +96,7 @@ class SubjectChosen(Schema):
     personnel_number: Number | None = None
 
 
-class RightsAskedWithCode(CodeShown, ByRepresentative):
+class RightsAskedWithCode(CodeShown, ByRepresentative, SendTo):
     """The right that the holder of a mailed code uses,
     and on what of all that is stored under the address.
     """
@@ -113,6 +126,9 @@ class ChoicesForm(ChoiceFields):
     code: Code
     by_representative: Literal["", "yes"] = Field(
         default="", description="a parent or guardian asks for somebody under 16"
+    )
+    send_to: str = Field(
+        default="", description="an https address at which another controller takes what is taken along"
     )
 
 
@@ -185,6 +201,9 @@ class RightsRequestResponse(Schema):
         description="link to the export, for whoever is signed in or has just shown a mailed code; works for five minutes",
     )
     download_until: datetime | None = Field(default=None, description="when the export is removed")
+    transfer: TransferState | None = Field(
+        default=None, description="where the package is that was to go to another controller"
+    )
     certificate: Certificate | None = Field(default=None, description="proof of an erasure")
 
 

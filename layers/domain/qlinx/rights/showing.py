@@ -44,4 +44,5 @@ def _shown(ctx: Context, view: RequestView, language: Language, result: ShownRes
         download_url=result.download_url,
         download_until=result.download_until,
         certificate=result.certificate,
+        transfer=view.transfer,
     )

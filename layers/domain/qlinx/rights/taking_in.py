@@ -25,7 +25,15 @@ from qlinx.records.shape import Change
 from qlinx.rights.clock import RECEIVED, asked_who, going_on, until_shown
 from qlinx.rights.effects import Effect
 from qlinx.rights.errors import RightNotHere
-from qlinx.rights.model import EMPLOYER_TERM, SWEEP_AFTER, Channel, Origin, RequestState, RightsRequest
+from qlinx.rights.model import (
+    EMPLOYER_TERM,
+    SWEEP_AFTER,
+    Channel,
+    Origin,
+    RequestState,
+    RightsRequest,
+    TransferState,
+)
 from qlinx.rights.moments import inserted, noted_request
 from qlinx.rights.right import Right
 from qlinx.rights.store import requests_of
@@ -59,7 +67,8 @@ class Asked:
     """What is asked, and by whom: from an account, by whoever proved an address, by whoever has the link of
     an invitation (``by_link``), by somebody for whom staff put it down (``noted``), or (none of these) by our
     own doing. ``by_representative``: a parent or guardian asks for somebody under 16. ``told``: what goes
-    with a new request that was put down. ``matter``: of a right that is used on one invitation.
+    with a new request that was put down. ``send_to``: where its package is to go. ``matter``: of a right that
+    is used on one invitation.
     """
 
     right: Right
@@ -68,6 +77,7 @@ class Asked:
     proved: str | None = None
     noted: Noted | None = None
     by_representative: bool = False
+    send_to: str | None = None
     by_link: bool = False
     matter: Matter | None = None
     told: tuple[Change, ...] = ()
@@ -226,6 +236,8 @@ def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
         address_hash=subject.address_hash if employer_id else None,
         employer_id=employer_id if decides else None,
         channel=noted.channel if noted else None,
+        send_to=asked.send_to,
+        transfer=TransferState.ASKED if asked.send_to else None,
         by_representative=True if asked.by_representative else None,
         paused_at=now if noted else None,
         matter=matter.invitation_id if matter else None,

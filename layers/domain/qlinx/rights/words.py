@@ -8,7 +8,7 @@ from qlinx.kit.ids import reference_of as spoken
 from qlinx.kit.texts import LocalText
 from qlinx.records.catalogue import every_capability, every_shape, package_of
 from qlinx.records.personal import Category, Ground, Purpose, Recipient, Source
-from qlinx.rights.model import Channel, Extension, Refusal, RequestState
+from qlinx.rights.model import Channel, Extension, Refusal, RequestState, TransferState
 from qlinx.rights.registry import every_right
 from qlinx.rights.right import ALWAYS_REFUSABLE, Right
 
@@ -86,6 +86,12 @@ STATES = {
     ),
     RequestState.REFUSED: LocalText(nl="Geweigerd", en="Refused"),
     RequestState.WITHDRAWN: LocalText(nl="Door jou teruggenomen", en="Taken back by you"),
+}
+TRANSFERS = {
+    TransferState.ASKED: LocalText(nl="gevraagd", en="asked"),
+    TransferState.SENT: LocalText(nl="verstuurd", en="sent"),
+    TransferState.REFUSED: LocalText(nl="geweigerd door de andere dienst", en="refused by the other service"),
+    TransferState.FAILED: LocalText(nl="niet gelukt", en="did not work"),
 }
 CHANNELS = {
     Channel.PHONE: LocalText(nl="per telefoon", en="by telephone"),

@@ -28,6 +28,7 @@ from qlinx.rights.registry import every_right, with_code
 from qlinx.rights.right import Right
 from qlinx.rights.service import ask_all
 from qlinx.rights.subjects import heading_of
+from qlinx.rights.transferring import address_for
 from qlinx.rights.words import reference_of
 
 _NO_FAULTS: Final[Mapping[str, str]] = {}
@@ -81,13 +82,17 @@ def act_from_page(ctx: Context, form: Mapping[str, str], language: Language, *, 
         return _page(ctx, seen, form, language, faults=faults)
     if not chosen.words and not any(chosen.rights.values()):
         return _page(ctx, seen, form, language, advice=[_NOTHING.in_(language)])
+    try:
+        send_to = _send_to(chosen, form)
+    except InputInvalid as error:
+        return _page(ctx, seen, form, language, advice=[one.advice.in_(language) for one in error.faults])
     use_up(ctx, proof)
     outcomes = say_each(ctx, proof.address_hash, chosen.words)
     requests = [
         request
         for name, ids in chosen.rights.items()
         if ids
-        for request in _asked(ctx, every_right()[name], ids, proof.address_hash, form, language)
+        for request in _asked(ctx, every_right()[name], ids, proof.address_hash, form, language, send_to)
     ]
     subjects = {one.person_id: _heading(one, language) for one in look_with_code(ctx, seen).subjects}
     for request in requests:
@@ -115,6 +120,7 @@ def _page(
         "cards": list(_cards(response, form, faults, language)),
         "rights": [(name, right.words.choice.in_(language)) for name, right in with_code().items()],
         "by_representative": form.get("by_representative") == "yes",
+        "send_to": form.get("send_to", ""),
         "faults": bool(faults),
         "advice": advice,
     }
@@ -190,6 +196,19 @@ def _faults(
         yield person_id, advice.in_(language)
 
 
+def _send_to(chosen: _Chosen, form: Mapping[str, str]) -> str | None:
+    """The upload address that was typed, for what is to go there.
+
+    Raises
+    ------
+    InputInvalid
+        It can be none, or nothing that can go there was chosen.
+    """
+    asked = [every_right()[name] for name, ids in chosen.rights.items() if ids]
+    right = next((one for one in asked if one.transferable), asked[0] if asked else None)
+    return address_for(right, form.get("send_to")) if right else None
+
+
 def _asked(
     ctx: Context,
     right: Right,
@@ -197,6 +216,7 @@ def _asked(
     proved_hash: str,
     form: Mapping[str, str],
     language: Language,
+    send_to: str | None,
 ) -> Iterator[dict[str, str | None]]:
     """What became of asking for one right on these subjects;
     one that fails is told, for the code is used up.
@@ -204,7 +224,14 @@ def _asked(
     what = right.words.title.in_(language)
     try:
         representative = form.get("by_representative") == "yes"
-        requests = ask_all(ctx, ids, right, proved=proved_hash, by_representative=representative)
+        requests = ask_all(
+            ctx,
+            ids,
+            right,
+            proved=proved_hash,
+            by_representative=representative,
+            send_to=send_to if right.transferable else None,
+        )
     except DomainError as error:
         yield {
             "what": what,

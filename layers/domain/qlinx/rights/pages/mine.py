@@ -42,6 +42,7 @@ def my_requests_page(
             "by_representative": view.by_representative,
             "question": view.question or "",
             "weighing": view.weighing or "",
+            "transfer": view.transfer.value if view.transfer else "",
             "used_again": format_date(home_day(view.used_again_at), language) if view.used_again_at else "",
             "tell": view.request_id if view is first else "",
             "take_back": view.request_id if view.can_be_taken_back else "",

@@ -55,6 +55,7 @@ RIGHT: Final = Right(
             " for erasing once you have the file.",
         ),
     },
+    transferable=True,
     fulfilment=_fulfilment,
     after_request=_after_request,
     result=_result,

@@ -1,0 +1,293 @@
+"""A package goes over TLS to public addresses of the internet, and nowhere else."""
+
+import logging
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPSConnection
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from qlinx.rights import uploading
+from qlinx.rights.uploading import Outcome, Uploads, is_fit, is_public
+
+HOST = "upload.voorbeeld.nl"
+URL = f"https://{HOST}/pakket?sleutel=geheim"
+FORBIDDEN = (
+    "127.0.0.1",
+    "127.255.255.254",
+    "0.0.0.0",  # noqa: S104 - to be refused
+    "10.0.0.1",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.1.1",
+    "169.254.169.254",
+    "169.254.170.2",
+    "100.64.0.1",
+    "100.127.255.255",
+    "192.0.0.8",
+    "192.0.2.1",
+    "198.18.0.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "239.255.255.250",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::ffff:127.0.0.1",
+    "::ffff:8.8.8.8",
+    "::127.0.0.1",
+    "64:ff9b::7f00:1",
+    "64:ff9b::808:808",
+    "2002:7f00:1::1",
+    "2001:0:7f00:1::",
+    "2001:db8::1",
+    "fc00::1",
+    "fd00:ec2::254",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fec0::1",
+    "ff02::1",
+    "no address",
+    "",
+)
+PUBLIC = ("8.8.8.8", "93.184.216.34", "100.63.255.255", "172.32.0.1", "2606:4700:4700::1111", "2a00:1450::1")
+UNFIT = (
+    "http://upload.voorbeeld.nl/",
+    "ftp://upload.voorbeeld.nl/",
+    "https://",
+    "https:///pad",
+    "https://localhost/",
+    "https://127.0.0.1/",
+    "https://8.8.8.8/",
+    "https://2130706433/",
+    "https://0x7f.1/",
+    "https://[::1]/",
+    "https://upload.voorbeeld.nl:8443/",
+    "https://upload.voorbeeld.nl:x/",
+    "https://iemand@upload.voorbeeld.nl/",
+    "https://upload.voorbeeld.nl@kwaad.nl/",
+    "https://upload.voorbeeld.nl/#deel",
+    "https://upload.voorbeeld.nl/\r\nHost: kwaad.nl",
+    "https://upload.voorbeeld.nl/a b",
+    "https://upload.voorbeeld.nl\\@kwaad.nl/",
+    "https://upload..nl/",
+    "https://üpload.nl/",
+    f"https://upload.voorbeeld.nl/{'a' * 2000}",
+)
+
+
+@pytest.mark.parametrize("address", FORBIDDEN)
+def test_an_address_that_is_not_on_the_internet_is_never_reached(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_an_address_on_the_internet_is(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("text", UNFIT)
+def test_what_can_be_no_upload_address_is_refused(text: str) -> None:
+    assert not is_fit(text)
+    assert Uploads(resolve=nobody).put(text, b"", once="r") is Outcome.NOT_PUBLIC
+
+
+@pytest.mark.parametrize("text", [URL, f"https://{HOST}", f"https://{HOST}:443/a", f"HTTPS://{HOST}/"])
+def test_what_can_be_one_is_taken(text: str) -> None:
+    assert is_fit(text)
+
+
+def nobody(host: str, port: int) -> tuple[str, ...]:
+    raise AssertionError((host, port))
+
+
+@pytest.mark.parametrize("address", FORBIDDEN)
+def test_of_several_addresses_one_that_is_not_public_is_enough_to_connect_to_none(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "create_connection", nobody)
+    uploads = Uploads(resolve=lambda *_: ("8.8.8.8", address))
+    assert uploads.put(URL, b"zip", once="r") is Outcome.NOT_PUBLIC
+
+
+def test_a_name_that_is_not_found_is_tried_again() -> None:
+    def unknown(host: str, port: int) -> tuple[str, ...]:
+        raise OSError(host, port)
+
+    assert Uploads(resolve=unknown).put(URL, b"", once="r") is Outcome.NOT_NOW
+    assert Uploads(resolve=lambda *_: ()).put(URL, b"", once="r") is Outcome.NOT_NOW
+
+
+def test_what_is_too_large_goes_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploading, "MOST_BYTES", 3)
+    assert Uploads(resolve=nobody).put(URL, b"four", once="r") is Outcome.REFUSED
+
+
+@dataclass
+class Receiver:
+    """A server on this machine with a certificate of its own."""
+
+    tls: ssl.SSLContext
+    port: int = 0
+    status: int = 201
+    location: str = ""
+    got: list[tuple[str, str, bytes, dict[str, str]]] = field(default_factory=list)
+
+    def uploads(self, **more: Any) -> Uploads:
+        """What finds it under the name, though no address of this machine is public."""
+        found = Uploads(
+            resolve=lambda *_: ("127.0.0.1",), may_reach=lambda _: True, tls=self.tls, port=self.port
+        )
+        return replace(found, **more)
+
+
+def certificate(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(called)
+        .issuer_name(called)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "receiver.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public = made.public_bytes(serialization.Encoding.PEM)
+    file.write_bytes(secret + public)
+    return file, ssl.create_default_context(cadata=public.decode())
+
+
+@pytest.fixture
+def receiver(socket_enabled: None, tmp_path: Path) -> Iterator[Receiver]:
+    del socket_enabled  # asked for, so that sockets may be used
+    file, trusting = certificate(tmp_path, HOST)
+    found = Receiver(trusting)
+
+    class Takes(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            found.got.append((self.path, self.headers["Host"], body, dict(self.headers)))
+            self.send_response(found.status)
+            if found.location:
+                self.send_header("Location", found.location)
+            self.end_headers()
+            self.wfile.write(b"what nobody reads")
+
+        def log_message(self, *_: Any) -> None:
+            return
+
+    server = HTTPServer(("127.0.0.1", 0), Takes)
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(file)
+    server.socket = own.wrap_socket(server.socket, server_side=True)
+    found.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield found
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_the_package_arrives_whole_and_named(receiver: Receiver) -> None:
+    body = b"zip" * 100_000
+    assert receiver.uploads().put(URL, body, once="request-id") is Outcome.SENT
+    ((path, host, got, headers),) = receiver.got
+    assert (path, host.partition(":")[0], got) == ("/pakket?sleutel=geheim", HOST, body)
+    assert (headers["Content-Type"], headers["Idempotency-Key"]) == ("application/zip", "request-id")
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (200, Outcome.SENT),
+        (204, Outcome.SENT),
+        (301, Outcome.REFUSED),
+        (307, Outcome.REFUSED),
+        (400, Outcome.REFUSED),
+        (403, Outcome.REFUSED),
+        (413, Outcome.REFUSED),
+        (408, Outcome.NOT_NOW),
+        (429, Outcome.NOT_NOW),
+        (500, Outcome.NOT_NOW),
+        (503, Outcome.NOT_NOW),
+    ],
+)
+def test_what_the_receiver_says_is_one_of_three(receiver: Receiver, status: int, outcome: Outcome) -> None:
+    receiver.status = status
+    assert receiver.uploads().put(URL, b"zip", once="r") is outcome
+
+
+def test_no_redirect_is_followed(receiver: Receiver) -> None:
+    receiver.status, receiver.location = 307, f"https://{HOST}/elders"
+    assert receiver.uploads().put(URL, b"zip", once="r") is Outcome.REFUSED
+    assert [path for path, *_ in receiver.got] == ["/pakket?sleutel=geheim"]
+
+
+def test_a_certificate_of_another_name_or_of_nobody_known_gets_nothing(receiver: Receiver) -> None:
+    other = URL.replace(HOST, "upload.elders.nl")
+    assert receiver.uploads().put(other, b"zip", once="r") is Outcome.NOT_NOW
+    strict = receiver.uploads(tls=ssl.create_default_context())
+    assert strict.put(URL, b"zip", once="r") is Outcome.NOT_NOW
+    assert receiver.got == []
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_a_receiver_that_says_nothing_is_left() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        uploads = Uploads(
+            resolve=lambda *_: ("127.0.0.1",),
+            may_reach=lambda _: True,
+            port=silent.getsockname()[1],
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(uploading, "SILENT_SECONDS", 0.2)
+            assert uploads.put(URL, b"zip", once="r") is Outcome.NOT_NOW
+
+
+def test_one_that_goes_on_and_on_is_cut_off(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = threading.Event()
+    monkeypatch.setattr(HTTPSConnection, "getresponse", slow(waits))
+    assert receiver.uploads(seconds=0.2).put(URL, b"zip", once="r") is Outcome.NOT_NOW
+
+
+def slow(waits: threading.Event) -> Any:
+    """A response of which nothing more comes than silence, until the connection is cut."""
+
+    def getresponse(connection: Any) -> None:
+        waits.wait(0.4)
+        if connection.sock.recv(1) == b"":
+            raise ConnectionResetError
+        connection.sock.settimeout(5)
+        while connection.sock.recv(4096):
+            pass
+        raise ConnectionResetError
+
+    return getresponse
+
+
+def test_nothing_is_logged_of_it(receiver: Receiver, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        receiver.uploads().put(URL, b"zip", once="r")
+    assert HOST not in caplog.text
