@@ -22,6 +22,9 @@ SHARED: Final = "#/components/x-amazon-apigateway-integrations/"
 _PARAMETERS: Final = "parameters"
 _ANY: Final = "x-amazon-apigateway-any-method"
 _EVERYTHING_ELSE: Final = "/$default"
+# The page behind a mailed link, and what it answers (decision 203).
+_LINKED: Final = "/{token}"
+_OF_LINKS: Final = ("GET", "HEAD", "POST")
 _OUTPUTS: Final = "Outputs."
 # What is called is the alias of a function; SAM lets a template say `!Ref SignupFunction.Alias`.
 _ALIAS: Final = "live"
@@ -57,6 +60,11 @@ class HttpRoute(NamedTuple):
     @property
     def key(self) -> str:
         return f"{self.method} {self.path}"
+
+
+def is_behind_link(method: str, path: str) -> bool:
+    """Whether a route is the page behind a mailed link, which takes every method."""
+    return method == "ANY" and path.endswith(_LINKED)
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,9 @@ class Application:
                     yield "ANY" if method == _ANY else method.upper(), path, operation
 
     def http_routes(self) -> Iterator[HttpRoute]:
-        """Each route that is named; not the one for all that has none."""
+        """Each route that is named, not the one for all that has none. The page behind a mailed link, which
+        takes every method, is told by those that it answers.
+        """
         return (route for route in self._routes() if route.path != _EVERYTHING_ELSE)
 
     def answers_everything_else(self) -> list[str]:
@@ -124,8 +134,9 @@ class Application:
             for name, one in self.integrations().items()
         }
         for method, path, operation in self.operations():
-            reference = operation[INTEGRATION]["$ref"].removeprefix(SHARED)
-            yield HttpRoute(behind[reference], method, path, operation.get("security") == [{"NONE": []}])
+            folder = behind[operation[INTEGRATION]["$ref"].removeprefix(SHARED)]
+            for one in _OF_LINKS if is_behind_link(method, path) else (method,):
+                yield HttpRoute(folder, one, path, operation.get("security") == [{"NONE": []}])
 
     def folders_by_alias(self) -> dict[str, str]:
         """The folder of the function behind each alias that is called, by the alias's path."""
