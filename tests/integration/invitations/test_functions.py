@@ -8,9 +8,12 @@ import pytest
 
 from qlinx.entrypoints.logs import logger
 from qlinx.invitations.model import InviteeState
+from qlinx.invitations.replies import reply
+from qlinx.invitations.results_file_request import EACH_OF_THEIRS
 from qlinx.invitations.store import results_object
 from tests.support.deployed_invitations import DISPATCH, Deployed, invitee_state
 from tests.support.http import an_event
+from tests.support.inviting import ACCEPT
 
 
 def test_people_see_their_invitations_and_answer_in_the_app(deployed: Deployed) -> None:
@@ -99,6 +102,22 @@ def test_the_schedule_and_the_queue_dispatch_and_the_file_is_written(deployed: D
     assert deployed.happens("results_export", event) == {"batchItemFailures": []}
     written = deployed.world.bucket("Drop").read(results_object(invitation)).decode("utf-8-sig")
     assert "Sanne van den Berg;;;geen antwoord;;" in written
+
+
+def test_whoever_is_only_kept_from_now_on_stands_in_the_file_without_a_name(deployed: Deployed) -> None:
+    inviting, person_id = deployed.inviting, deployed.inviting.person(first_name="Sanne")
+    invitation = deployed.invite(number_of_places=1)
+    reply(inviting.ctx, person_id, invitation.invitation_id, ACCEPT)
+    event = an_event("results_export", "changed")
+    told = {"invitation_id": invitation.invitation_id, "person_ids": [person_id]}
+    event["Records"][0]["body"] = json.dumps(told)
+    deployed.happens("results_export", event)
+    inviting.change_person(person_id, restricted=True)
+    event["Records"][0]["body"] = json.dumps({"invitation_id": EACH_OF_THEIRS, "person_ids": [person_id]})
+
+    assert deployed.happens("results_export", event) == {"batchItemFailures": []}
+    written = deployed.world.bucket("Drop").read(results_object(invitation)).decode("utf-8-sig")
+    assert ("Sanne" in written, "(niet getoond);;;komt;;;;" in written) == (False, True)
 
 
 @pytest.mark.parametrize(("function", "case"), [(DISPATCH, "page"), ("results_export", "changed")])

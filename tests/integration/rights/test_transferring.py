@@ -1,8 +1,10 @@
 """A package goes to another controller where whoever asked wants that, and to nobody else's address."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from qlinx.rights.model import RightsRequest, TransferState
 from qlinx.rights.service import ask, ask_all, message_of
 from qlinx.rights.store import EXPORT, export_by_id, export_object, request_by_id, requests_of
 from qlinx.rights.transferring import MOST_TRIES, TRANSFERS, address_for
-from qlinx.rights.uploading import Outcome
+from qlinx.rights.uploading import Outcome, Uploads
 from tests.support.http import Functions
 from tests.support.queues import RememberedQueue
 from tests.support.rights import carry_out_request
@@ -198,3 +200,18 @@ def test_without_an_account_it_is_asked_on_the_page_with_a_code(functions: Funct
     assert done.status == 200
     (request,) = requests_of(world.ctx.store, relation.person_id)
     assert (request.right, request.transfer, request.send_to) == ("portability", TransferState.ASKED, URL)
+
+
+def test_the_function_reads_the_package_that_it_made_and_sends_it(
+    functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, receivers = functions.world, Receivers([Outcome.SENT])
+    monkeypatch.setattr(Uploads, "put", lambda _, *given, **named: receivers.put(*given, **named))
+    request = asked(world)
+    body = json.dumps(message_of(request))
+    event = {"Records": [{"messageId": "one", "body": body, "attributes": {"ApproximateReceiveCount": "1"}}]}
+    context = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: 60_000)
+    done = functions.of("rights_fulfilment").lambda_handler(event, context)
+    assert done == {"batchItemFailures": []}
+    assert [to for to, *_ in receivers.got] == [URL]
+    assert now_of(world, request).transfer is TransferState.SENT
