@@ -31,6 +31,9 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "ROSTER_PARTS_QUEUE_URL": ("Rosters/RosterPartsQueue", "Outputs.Arn"),
     "RIGHTS_QUEUE_URL": ("Rights/RightsQueue", "Outputs.Arn"),
     "MAIL_CONFIGURATION_SET": ("Mail", "Outputs.ConfigurationSetArn"),
+    "OWN_REQUESTS_SET": ("Mail", "Outputs.OwnRequestsSetArn"),
+    "INVITATIONS_SET": ("Mail", "Outputs.InvitationsSetArn"),
+    "NEWSLETTERS_SET": ("Mail", "Outputs.NewslettersSetArn"),
 }
 _RECEIVES: Final = "sqs:ReceiveMessage"
 # Where people and employers put files; results below `results/` are ours.

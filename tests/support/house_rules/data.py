@@ -276,21 +276,37 @@ def _other_faults(app: Application) -> Iterator[str]:
 
 
 def mail_is_not_followed(app: Application) -> list[str]:
-    """No opens, no clicks, no forwarding, and no readable addresses kept by the provider (obligation 31)."""
+    """No opens, no clicks, no forwarding, and no readable addresses kept by the provider (obligation 31); of
+    each set we hear what became of its mail.
+    """
     return list(_followed(app))
 
 
 def _followed(app: Application) -> Iterator[str]:
-    letters = app.find("Mail/Letters").properties
+    told = {
+        name: destination.properties["EventDestination"]
+        for destination in app.resources("AWS::SES::ConfigurationSetEventDestination")
+        for name, _ in references(destination.properties["ConfigurationSetName"])
+    }
+    for one in app.resources("AWS::SES::ConfigurationSet"):
+        yield from (f"{one.path}: {fault}" for fault in _tracked(one.properties, told.get(one.path, {})))
+    rule = app.find("Mailing/FeedbackToQueue").properties["EventPattern"]["detail"]["mail"]["tags"]
+    taken = len(rule["ses:configuration-set"])
+    if taken != len(app.resources("AWS::SES::ConfigurationSet")):
+        yield f"feedback of {taken} sets is taken"
+    identity = app.find("Mail/Identity").properties
+    if identity.get("FeedbackAttributes", {}).get("EmailForwardingEnabled") is not False:
+        yield "bounces are forwarded as mail"
+
+
+def _tracked(letters: Mapping[str, Any], destination: Mapping[str, Any]) -> Iterator[str]:
     if "TrackingOptions" in letters:
         yield "links are rewritten"
     if letters.get("SuppressionOptions") != {"SuppressedReasons": []}:
         yield "the provider keeps addresses"
     if letters.get("DeliveryOptions", {}).get("TlsPolicy") != "REQUIRE":
         yield "mail travels readable"
-    destination = app.find("Mail/Feedback").properties["EventDestination"]
-    if set(destination["MatchingEventTypes"]) != _MAIL_EVENTS:
+    if letters.get("ReputationOptions") != {"ReputationMetricsEnabled": True}:
+        yield "how it is taken does not show"
+    if set(destination.get("MatchingEventTypes", [])) != _MAIL_EVENTS:
         yield "other events than those that tell what became of a mail are asked for"
-    identity = app.find("Mail/Identity").properties
-    if identity.get("FeedbackAttributes", {}).get("EmailForwardingEnabled") is not False:
-        yield "bounces are forwarded as mail"

@@ -85,6 +85,17 @@ def test_a_message_goes_to_one_address_with_its_ids_and_nothing_else() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("purpose", "chosen"), [("newsletter", "many"), ("service", "letters"), ("", "letters")]
+)
+def test_a_message_goes_with_the_set_of_its_purpose_where_that_has_one(purpose: str, chosen: str) -> None:
+    client = Client()
+    provider = MailProvider(cast("Any", client), "letters", {"newsletter": "many"})
+
+    provider.send(b"a message", to="noor@people.example", tags={}, purpose=purpose)
+    assert client.request["ConfigurationSetName"] == chosen
+
+
 MEANINGS = {
     "TooManyRequestsException": SendingThrottled,
     "LimitExceededException": SendingThrottled,

@@ -55,6 +55,9 @@ def test_a_change_of_the_record_shows_in_the_statement_and_in_every_mail(
     settings = {
         "MAIL_FROM": "qlinx@mail.example",
         "MAIL_CONFIGURATION_SET": "any",
+        "OWN_REQUESTS_SET": "any",
+        "INVITATIONS_SET": "any",
+        "NEWSLETTERS_SET": "any",
         "PUBLIC_URL": "https://q.example",
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ACCESS_KEY_ID": "testing",

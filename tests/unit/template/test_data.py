@@ -246,6 +246,25 @@ BROKEN: list[tuple[Rule, Callable[[Application], object], str]] = [
     (rules.mail_is_not_followed, _unset("Mail/Letters", "DeliveryOptions"), "mail travels readable"),
     (
         rules.mail_is_not_followed,
+        _unset("Mail/Newsletters", "ReputationOptions"),
+        "Mail/Newsletters: how it is taken does not show",
+    ),
+    (
+        rules.mail_is_not_followed,
+        lambda app: app.without("Mail/FeedbackOnInvitations"),
+        "Mail/Invitations: other events than",
+    ),
+    (
+        rules.mail_is_not_followed,
+        lambda app: (
+            app.find("Mailing/FeedbackToQueue")
+            .properties["EventPattern"]["detail"]["mail"]["tags"]["ses:configuration-set"]
+            .pop()
+        ),
+        "feedback of 3 sets is taken",
+    ),
+    (
+        rules.mail_is_not_followed,
         lambda app: (
             app.find("Mail/Feedback").properties["EventDestination"]["MatchingEventTypes"].append("OPEN")
         ),

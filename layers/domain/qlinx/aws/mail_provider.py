@@ -96,13 +96,18 @@ _NEVER_REACHED = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionE
 
 
 class MailProvider:
-    """Sends through one configuration set, which is what makes the provider report back."""
+    """Sends through configuration sets, which are what makes the provider report back: that of a purpose
+    where it has its own, else one for all others.
+    """
 
-    def __init__(self, client: "SESV2Client", configuration_set: str) -> None:
+    def __init__(
+        self, client: "SESV2Client", configuration_set: str, by_purpose: Mapping[str, str] | None = None
+    ) -> None:
         self._client = client
         self._configuration_set = configuration_set
+        self._by_purpose = by_purpose or {}
 
-    def send(self, message: bytes, *, to: str, tags: Mapping[str, str]) -> str:
+    def send(self, message: bytes, *, to: str, tags: Mapping[str, str], purpose: str = "") -> str:
         """Hands one finished message over, to the one address and no other,
         and gives the provider's id of it.
 
@@ -116,7 +121,7 @@ class MailProvider:
             response = self._client.send_email(
                 Content={"Raw": {"Data": message}},
                 Destination={"ToAddresses": [to]},
-                ConfigurationSetName=self._configuration_set,
+                ConfigurationSetName=self._by_purpose.get(purpose, self._configuration_set),
                 EmailTags=[{"Name": name, "Value": value} for name, value in tags.items()],
             )
         except ClientError as error:

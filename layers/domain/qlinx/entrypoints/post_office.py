@@ -2,7 +2,9 @@
 apart from the rest, because only the function that sends needs the letters' libraries.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 from qlinx.aws import clients
 from qlinx.aws.mail_provider import MailProvider
@@ -13,14 +15,25 @@ from qlinx.mailing.composing import Links
 from qlinx.mailing.delivery import PostOffice
 from qlinx.mailing.mime import sender_of
 from qlinx.mailing.pace import Pace
+from qlinx.mailing.purposes import MailPurpose
 from qlinx.records.context import Context
+
+# Purposes with a configuration set of their own, by the setting that names it; all others share one (decision
+# 212).
+SETS: Final[Mapping[MailPurpose, str]] = {
+    MailPurpose.OWN_REQUEST: "OWN_REQUESTS_SET",
+    MailPurpose.INVITATION: "INVITATIONS_SET",
+    MailPurpose.NEWSLETTER: "NEWSLETTERS_SET",
+    MailPurpose.MARKETING: "NEWSLETTERS_SET",
+}
 
 
 @cache
 def post_office() -> PostOffice:
     """Provider, sender and links of this installation."""
     links = Links(public_url())
-    provider = MailProvider(clients.sesv2(), setting("MAIL_CONFIGURATION_SET"))
+    by_purpose = {purpose.value: setting(name) for purpose, name in SETS.items()}
+    provider = MailProvider(clients.sesv2(), setting("MAIL_CONFIGURATION_SET"), by_purpose)
     return PostOffice(
         provider=provider,
         sender=sender_of(links, setting("MAIL_FROM")),

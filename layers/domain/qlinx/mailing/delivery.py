@@ -204,16 +204,17 @@ def _give_back(ctx: Context, claimed: OutboxEntry) -> None:
 
 
 def _send(ctx: Context, entry: OutboxEntry, ready: _Ready, provider: MailProvider) -> Outcome:
+    purpose = mail_of(entry.template).purpose.value
     tags = {
         "person_id": entry.person_id,
         "entry_id": entry.entry_id,
         "address_hash": ready.address_hash,
         "mail_scope": ready.addressees[0].value.mail_scope,
-        "purpose": mail_of(entry.template).purpose.value,
+        "purpose": purpose,
     }
     key = OUTBOX.key(entry)
     try:
-        message_id = provider.send(ready.message, to=ready.letter.to.address, tags=tags)
+        message_id = provider.send(ready.message, to=ready.letter.to.address, tags=tags, purpose=purpose)
     except (SendingThrottled, SendingStopped) as failure:
         _give_back(ctx, entry)
         raise TryLater from failure
