@@ -41,6 +41,7 @@ LEFT_OUT: Final = (
     LeftOut("AWS::WAFv2::WebACLAssociation", "the engine has no web firewall in front of an API"),
     LeftOut("AWS::SES::EmailIdentity", "mail from this machine is not signed", attribute="DkimDNSToken"),
     LeftOut("AWS::S3::BucketPolicy", "the loopback address has no TLS", denied_by="aws:SecureTransport"),
+    LeftOut("AWS::S3::BucketPolicy", "the engine knows nobody by their role", denied_by="aws:PrincipalArn"),
     LeftOut("AWS::SNS::TopicPolicy", "the loopback address has no TLS", denied_by="aws:SecureTransport"),
     LeftOut("AWS::SQS::QueuePolicy", "the loopback address has no TLS", denied_by="aws:SecureTransport"),
 )
@@ -62,6 +63,15 @@ def leave_out(template: dict[str, Any]) -> dict[str, Any]:
     """
     given: dict[str, Any] = template.get("Resources", {})
     gone = {name for name, resource in given.items() if _is_left_out(resource["Type"])}
+    # What is there for it alone, under the same condition, goes with it.
+    gone |= {
+        name
+        for name, resource in given.items()
+        for other, _ in _references(resource)
+        if other in gone
+        and "Condition" in resource
+        and given[other].get("Condition") == resource["Condition"]
+    }
     kinds = {name: resource["Type"] for name, resource in given.items()}
 
     def needs(part: Any) -> Iterator[str]:

@@ -233,6 +233,7 @@ def test_a_draft_of_the_notification_says_what_is_known_and_what_is_to_be_filled
     page = desk.goes(f"{PAGE}/{made.incident_id}/melding")
     assert page.status == 200
     assert all(words in page.body for words in ("55996029", "namen", "40", made.what, "nog invullen"))
+    assert ">Autoriteit Persoonsgegevens</a> vraagt" in page.body
 
 
 @pytest.mark.parametrize("state", sorted(set(IncidentState)))

@@ -74,6 +74,12 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "tell_url": LINK,
     },
     "employer_informed": {"name": "Petra de Wit", "person": "Noor de Vries", "person_url": LINK},
+    "employer_erased": {
+        "name": "Petra de Wit",
+        "person": "Noor de Vries",
+        "email": "noor@werk.example.nl",
+        "reference": "V-2026-0002",
+    },
     "employer_decides": {
         "name": "Petra de Wit",
         "employer": "Voorbeeld Zorg",
@@ -109,6 +115,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
                 "until": "maandag 22 november 2027",
             }
         ],
+        "told": "Voorbeeld Zorg",
         "certificate_url": LINK,
         "sign_up_url": LINK,
     },

@@ -1,5 +1,5 @@
 """The mails to an employer about a request of one of its people: to decide on it, or that their data are only
-kept.
+kept, or erased.
 """
 
 from qlinx.employers.page_menu import PERSON
@@ -78,6 +78,35 @@ def informed(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped
         reason=LocalText(
             nl=f"Je krijgt deze mail omdat {employer.name} gegevens van deze persoon deelt.",
             en=f"You get this e-mail because {employer.name} shares data of this person.",
+        ),
+        message_id_seed=entry.entry_id,
+    )
+
+
+def erased(ctx: Context, entry: OutboxEntry) -> Letter | Skipped:
+    """The letter to one of those who act for an employer: somebody whom it shares is erased here
+    (GDPR article 19). Once nothing of them is left nobody can be named.
+    """
+    reader = subject_of(ctx, entry.person_id)
+    person = person_by_id(ctx.store, entry.refs["subject_id"])
+    if reader is None or person is None or person.employer_id is None:
+        return Skipped("person_gone")
+    employer = employer_by_id(ctx.store, person.employer_id)
+    if employer is None:
+        return Skipped("no_longer_known")
+    return Letter(
+        to=Addressee(reader.value.email, full_name(reader.value)),
+        language=reader.value.language,
+        template=entry.template,
+        facts={
+            "name": full_name(reader.value),
+            "person": person.name,
+            "email": person.email,
+            "reference": reference_of(entry.refs["request_id"]),
+        },
+        reason=LocalText(
+            nl=f"Je krijgt deze mail omdat {employer.name} gegevens van deze persoon deelde.",
+            en=f"You get this e-mail because {employer.name} shared data of this person.",
         ),
         message_id_seed=entry.entry_id,
     )

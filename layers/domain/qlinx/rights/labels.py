@@ -46,6 +46,10 @@ MAILS = {
         nl="bericht aan de werkgever dat gegevens alleen nog worden bewaard",
         en="notice to the employer that data are only kept",
     ),
+    "template.rights.employer_erased": LocalText(
+        nl="bericht aan de werkgever dat iemand is gewist",
+        en="notice to the employer that somebody was erased",
+    ),
     "template.rights.erasure_receipt": LocalText(
         nl="bewijs dat je gegevens zijn gewist", en="receipt that your data were erased"
     ),

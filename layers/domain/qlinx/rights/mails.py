@@ -13,8 +13,9 @@ from qlinx.mailing.suppression import Addressed
 from qlinx.people.places import MY_REQUESTS
 from qlinx.records.context import Context
 from qlinx.rights.awaiting import EMPLOYER_DECIDES
-from qlinx.rights.employer_mail import informed, to_employer
+from qlinx.rights.employer_mail import erased, informed, to_employer
 from qlinx.rights.following import status_path
+from qlinx.rights.kinds.erasure.recipients import EMPLOYER_ERASED
 from qlinx.rights.model import RequestState, RightsRequest
 from qlinx.rights.registry import right_named
 from qlinx.rights.restricting import EMPLOYER_INFORMED
@@ -33,6 +34,8 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     """The letter of an entry, or why there is nothing to tell any more."""
     if entry.template == EMPLOYER_INFORMED:
         return informed(ctx, entry, links)
+    if entry.template == EMPLOYER_ERASED:
+        return erased(ctx, entry)
     return (
         to_employer(ctx, entry, links) if entry.template == EMPLOYER_DECIDES else _to_asker(ctx, entry, links)
     )

@@ -168,8 +168,8 @@ def draft_page(ctx: Context, incident_id: str, language: Language) -> Page:
         "provider_number": PROVIDER.chamber_of_commerce,
         "provider_email": PROVIDER.email,
         "provider_telephone": PROVIDER.telephone,
-        "authority": AUTHORITY.name.in_(language),
-        "authority_url": AUTHORITY.url.in_(language),
+        "supervisor": AUTHORITY.name.in_(language),
+        "supervisor_url": AUTHORITY.url.in_(language),
         "incident_place": INCIDENT_PAGE,
         "employers_told": len(one.employers),
     }

@@ -17,6 +17,7 @@ from qlinx.records.context import Context
 from qlinx.rights.following import RequestView, status_path
 from qlinx.rights.kinds.erasure import RIGHT
 from qlinx.rights.kinds.erasure.certificate import erased_in_words, retained_in_words
+from qlinx.rights.kinds.erasure.recipients import told_employer
 from qlinx.rights.kinds.erasure.retained import with_held
 from qlinx.rights.model import Erasure, ErasureState, RequestState, RightsRequest
 from qlinx.rights.removal import declared
@@ -119,6 +120,7 @@ def erasure_receipt(
         "erased_on": format_date(home_day(erasure.begun_at), language),
         "erased": erased_in_words(erasure, language),
         "kept": [{"what": item.what, "ground": item.ground, "until": item.until} for item in kept],
+        "told": told_employer(ctx, erasure),
         "certificate_url": links.page(status_path(ctx, request)),
         "sign_up_url": links.page("/sign-up"),
     }

@@ -3,7 +3,7 @@
 Every step can be cut off and repeated; the end is the same.
 
 1. One write: the ledger says that it began and what there is, the subject is marked, the request is in
-   progress; of a relation its employer's memory is written.
+   progress; of a relation its employer's memory is written, and its employer is mailed.
 2. Its files go, then item by item, each with what belongs to it, such as the sign-in, all but the subject,
    the request and the receipts; the address is let go, so that it can sign up again while the rest is done.
    Joins of an account go with what ends with them (`people.cascades`). A hold is a condition of each of these
@@ -36,6 +36,7 @@ from qlinx.records.store import person_key
 from qlinx.rights.belongings import Reach, of_subject, remove_strays, unkept_files
 from qlinx.rights.clearing import remove_items, remove_sign_ups, values_of
 from qlinx.rights.errors import ErasureIncomplete
+from qlinx.rights.kinds.erasure.recipients import is_untold, mails_to_employer
 from qlinx.rights.kinds.erasure.retained import keeps_sign_in, stays, with_held
 from qlinx.rights.memory import remembered
 from qlinx.rights.model import (
@@ -126,6 +127,7 @@ def beginning(
         ERASURE.insert(erasure),
         ERASURE_DAY.insert(ErasureDay(day=now.date(), erasure_id=erasure.erasure_id)),
         *memory,
+        *mails_to_employer(ctx, request, values),
     ]
     if subject:
         changes += mark_going(subject.value)
@@ -205,7 +207,9 @@ def _release_address(ctx: Context, person_id: str) -> None:
 
 
 def _receipt_settled(ctx: Context, erasure: Erasure) -> bool:
-    """Whether the receipt has left, or is not worth waiting for any longer; posts it first."""
+    """Whether the receipt and the mail to the employer have left, or are not worth waiting for any longer;
+    posts the receipt first.
+    """
     subject = subject_of(ctx, erasure.person_id)
     asked = erasure.origin is not Origin.RETENTION and erasure.state is ErasureState.BEGUN
     if subject is None or not asked:
@@ -222,7 +226,7 @@ def _receipt_settled(ctx: Context, erasure: Erasure) -> bool:
         ctx.store.try_write(subject.shape.unchanged(subject.value), receipt)
         return False
     late = ctx.now() > erasure.begun_at + RECEIPT_PATIENCE
-    return late or not any(entry.state in _UNSETTLED for entry in receipts)
+    return late or not (any(entry.state in _UNSETTLED for entry in receipts) or is_untold(ctx, erasure))
 
 
 def _receipts(ctx: Context, person_id: str) -> list[OutboxEntry]:
