@@ -63,15 +63,6 @@ def leave_out(template: dict[str, Any]) -> dict[str, Any]:
     """
     given: dict[str, Any] = template.get("Resources", {})
     gone = {name for name, resource in given.items() if _is_left_out(resource["Type"])}
-    # What is there for it alone, under the same condition, goes with it.
-    gone |= {
-        name
-        for name, resource in given.items()
-        for other, _ in _references(resource)
-        if other in gone
-        and "Condition" in resource
-        and given[other].get("Condition") == resource["Condition"]
-    }
     kinds = {name: resource["Type"] for name, resource in given.items()}
 
     def needs(part: Any) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""What stands on the page of My data and what an export holds is the same set, item by item and field by field."""
+"""What stands on the page of My data and what an export holds is the same set, item by item and field by
+field.
+"""
 
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser

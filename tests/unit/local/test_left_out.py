@@ -73,12 +73,3 @@ def test_only_the_denial_without_encryption_leaves_a_policy() -> None:
 
 def test_everything_on_the_list_has_its_reason() -> None:
     assert all(item.reason for item in LEFT_OUT)
-
-
-def test_what_is_there_for_it_alone_under_the_same_condition_goes_with_it() -> None:
-    rule = {**RULE, "Condition": "Receives"}
-    role = {"Type": "AWS::IAM::Role", "Condition": "Receives", "Properties": {"Of": {"Fn::Sub": "x/${Rule}"}}}
-
-    kept = leave_out({"Resources": {"Rule": rule, "Role": role, "Queue": {**QUEUE, "Condition": "Receives"}}})
-
-    assert set(kept["Resources"]) == {"Queue"}
