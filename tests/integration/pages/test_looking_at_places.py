@@ -122,7 +122,7 @@ def test_the_employer_decides_on_one_form_with_its_reason(
         re.findall(r'href="(/werkgever/verzoeken/[^"]+)"', browser.goes("/werkgever/verzoeken").body)
     )
     page = browser.goes(path).body
-    assert "2 in totaal" in page
+    assert ("2 in totaal" in page, "1 plaats<" in page) == (True, True)
     assert places.invitation(places.invitation_id).title in page
     assert browser.sends(path, {"act": act, "weighing": ""}).status == 422
     assert browser.sends(path, {"act": act, "weighing": WHY}).status == 303
