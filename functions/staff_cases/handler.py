@@ -13,6 +13,7 @@ from qlinx.entrypoints.sessions import signed_in
 from qlinx.entrypoints.wiring import context
 from qlinx.incidents.routes import add_incident_routes
 from qlinx.kit.errors import NotFound, TooManyRequests
+from qlinx.mailing.routes import add_health_route
 from qlinx.people.locked import locked_accounts
 from qlinx.retention.routes import add_first_notices_route
 from qlinx.rights.finding import find
@@ -85,3 +86,4 @@ def _staff() -> str:
 add_incident_routes(api, context, _staff)
 add_first_notices_route(api, context, _staff)
 add_message_routes(api, context, _staff)
+add_health_route(api, context, _staff)

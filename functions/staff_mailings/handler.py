@@ -1,4 +1,4 @@
-"""What staff do about the first mailings of employers: see those that wait, approve, refuse."""
+"""What staff do about the first mailings of employers: those that wait, approved or refused; newsletters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +19,7 @@ from qlinx.invitations.staff_schemas import (
     WaitingMailings,
 )
 from qlinx.kit.errors import ChangedMeanwhile, NotFound
+from qlinx.newsletters.api_routes import add_newsletter_routes
 from qlinx.staff.calling import STAFF_MEMBERS
 
 api = Api("staff-mailings", callers=STAFF_MEMBERS)
@@ -72,3 +73,6 @@ def lambda_handler(event: Mapping[str, Any], lambda_context: LambdaContext) -> d
 
 def _staff() -> str:
     return signed_in(api, STAFF_MEMBERS).person_id
+
+
+add_newsletter_routes(api, context, _staff)

@@ -272,6 +272,7 @@ def _parts(
         "token": "WyJtYWRlIHVwIl0.bWFkZSB1cA",
         "version": statement_version(system),
         "problem": "not-found",
+        "newsletter_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
         "message_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",
         # Of nobody, so that no other cell has its session ended.
         "member_id": "u3vq2d4k7w5c6x8y9z2a3b4c5d",

@@ -224,4 +224,5 @@ def test_an_idempotency_key_reaches_the_route_and_stands_in_the_description() ->
         "POST /v1/employer/test-invitations",
         "POST /v1/staff/employers",
         "POST /v1/staff/incidents",
+        "POST /v1/staff/newsletters",
     ]

@@ -18,6 +18,7 @@ PARTS: Final[Mapping[str, str]] = {
     "/v1/invitations/{invitation_id}": "what one invitee may reply",
     "/v1/staff/incidents/{incident_id}": "what was decided of one incident, and who was told",
     "/v1/staff/limits": "each limit that the code declares",
+    "/v1/staff/mail-health": "five numbers a day, of thirty days",
 }
 # Read page by page from an index, where counting would be reading it whole.
 UNCOUNTED: Final = frozenset({"/v1/employer/invitations", "/v1/employer/people"})

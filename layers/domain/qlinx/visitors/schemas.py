@@ -28,9 +28,11 @@ class MessageSummary(Schema):
 
     message_id: str = Field(examples=[_ID])
     reference: str = Field(description="by which its writer knows it", examples=["U3VQ-2D4K"])
-    nature: Nature = Field(examples=["question"])
-    topic: Topic = Field(examples=["account"])
-    channel: Channel = Field(examples=["page"])
+    nature: str = Field(examples=["question"], json_schema_extra={"enum": list(Nature)})
+    topic: str = Field(
+        description="as its writer chose", examples=["account"], json_schema_extra={"enum": list(Topic)}
+    )
+    channel: str = Field(examples=["page"], json_schema_extra={"enum": list(Channel)})
     doubt: Doubt | None = Field(default=None, description="why a mail may be other than it looks")
     received_at: datetime
     answer_by: date
@@ -41,9 +43,9 @@ class MessageSummary(Schema):
         return cls(
             message_id=message.person_id,
             reference=reference_of(message.person_id),
-            nature=message.nature,
-            topic=message.topic,
-            channel=message.channel,
+            nature=message.nature.value,
+            topic=message.topic.value,
+            channel=message.channel.value,
             doubt=message.doubt,
             received_at=message.received_at,
             answer_by=message.answer_by,

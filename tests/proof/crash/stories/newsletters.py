@@ -1,11 +1,12 @@
 """Somebody asks for the newsletter and says yes, staff write one and send it, and they stop it."""
 
 from datetime import timedelta
+from typing import Any
 
 from qlinx.kit.clock import HOME_ZONE
 from tests.proof.crash.browsing import Browsing
-from tests.proof.crash.play import Play
-from tests.proof.crash.stories.employer import PASSWORD, STAFF
+from tests.proof.crash.play import Play, Response
+from tests.proof.crash.stories.employer import PASSWORD, STAFF, staff
 from tests.proof.crash.stories.employer import STORY as EMPLOYER
 from tests.proof.crash.story import Step, Story
 
@@ -95,6 +96,30 @@ def _due(play: Play) -> None:
     play.schedule("invitation_dispatch")
 
 
+def _asks(play: Play, method: str, part: str = "", **more: Any) -> Response:
+    path = f"/v1/staff/newsletters{part}"
+    return play.request(method, path, user=staff(play), group="staff", **more)
+
+
+def _over_api(play: Play) -> str:
+    (one,) = [one for one in play.stored("newsletter_issue") if one.get("title_nl") == {"S": "Over de API"}]
+    return f"/{one['issue_id']['S']}"
+
+
+def _begin_over_api(play: Play) -> None:
+    _asks(play, "POST", body={**_WORDS, "title_nl": "Over de API"}, key="api", expect=201)
+
+
+def _write_over_api(play: Play) -> None:
+    seen = _asks(play, "GET", _over_api(play)).json["etag"]
+    body = {"title_nl": "Over de API", "text_nl": "Anders.", "title_en": "API", "text_en": "Otherwise."}
+    _asks(play, "PUT", _over_api(play), body=body, seen=seen, again=(412,))
+
+
+def _act_over_api(play: Play, act: str) -> None:
+    _asks(play, "POST", f"{_over_api(play)}/acts", body={"act": act})
+
+
 STORY = Story(
     "newsletters",
     (
@@ -117,6 +142,9 @@ STORY = Story(
         Step("it is mailed to them", lambda play: _do(play, "test", _CALLED_OFF), counts_each=True),
         Step("they plan that too", lambda play: _plan(play, _CALLED_OFF)),
         Step("and call it off", lambda play: _do(play, "cancel", _CALLED_OFF)),
+        Step("they begin one over the API", _begin_over_api),
+        Step("they write it anew there", _write_over_api),
+        Step("and call it off", lambda play: _act_over_api(play, "cancel")),
         Step("its reader wants it in English, by name and once a month", _prefer),
         Step("they take along what they allowed", _receive),
         Step("its reader stops", lambda play: _say(play, "stop")),
