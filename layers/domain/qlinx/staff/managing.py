@@ -72,7 +72,7 @@ def invite(ctx: Context, new: NewMember, *, pool: UserPool, by: StaffMember) -> 
         member = known
     else:
         first = replace(new, role=StaffRole.STAFF)
-        member = add_staff(ctx, first, pool=pool, actor=by.person_id, guards=_still_manages(by))
+        member = add_staff(ctx, first, pool=pool, actor=by.person_id, anew=False, guards=_still_manages(by))
     wanted = new.role is StaffRole.MANAGER and member.role is not StaffRole.MANAGER
     return _ask_raise(ctx, member, by) if wanted else member
 

@@ -17,7 +17,7 @@ from qlinx.kit.texts import Language, LocalText
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.records.addresses import STAFF as STAFF_ROW
-from qlinx.records.addresses import led_to, row_of
+from qlinx.records.addresses import AddressRow, led_to, row_of
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.notes import noted
@@ -50,12 +50,19 @@ class NewMember:
 
 
 def add_staff(
-    ctx: Context, new: NewMember, *, pool: UserPool, actor: str, guards: tuple[Change, ...] = ()
+    ctx: Context,
+    new: NewMember,
+    *,
+    pool: UserPool,
+    actor: str,
+    anew: bool = True,
+    guards: tuple[Change, ...] = (),
 ) -> StaffMember:
     """Makes somebody staff, or staff again, and mails a link to choose a password.
 
     Done once more it ends the earlier link, password and second factor and every session: so it is also what
-    is done for whoever lost one of these. A repeat completes what was cut off. ``guards`` must hold too.
+    is done for whoever lost one of these. A repeat completes what was cut off. ``guards`` must hold too. Not
+    ``anew``: who is staff already, since a moment ago maybe, stays as they are.
 
     Raises
     ------
@@ -63,8 +70,12 @@ def add_staff(
         Somebody did the same at the same moment; nothing was changed.
     """
     now, address_hash = ctx.now(), ctx.address_hash(new.email.match_key)
-    known = staff_member_at(ctx.store, address_hash)
+    # Read once: of two at the same moment the second finds the row changed, and makes no other member.
+    row = row_of(ctx.store, address_hash, STAFF_ROW)
+    known = staff_member_by_id(ctx.store, row.person_ids[0]) if row else None
     stays = known is not None and known.is_staff_at(now)
+    if known and stays and not anew:
+        return known
     member = StaffMember(
         person_id=known.person_id if known else ctx.new_id(),
         name=new.name,
@@ -89,20 +100,21 @@ def add_staff(
     if known:
         pool.delete(member.person_id)
     mail = enqueue_mail(ctx, member.person_id, WELCOME_MAIL, once=stamp(now))
-    if not ctx.store.try_write(*_stored(ctx, member, known), mail, *guards):
+    if not ctx.store.try_write(*_stored(ctx, member, known, row), mail, *guards):
         raise ChangedMeanwhile
     pool.create(member.person_id)
     return member
 
 
-def _stored(ctx: Context, member: StaffMember, known: StaffMember | None) -> Iterator[Change]:
+def _stored(
+    ctx: Context, member: StaffMember, known: StaffMember | None, row: AddressRow | None
+) -> Iterator[Change]:
     yield role_noted(ctx, member)
     if known:
         yield STAFF.next(member)
         yield _noted(ctx, member, IS_STAFF)
         yield factor_noted(ctx, "staff", member.person_id, None, number=member.version)
         return
-    row = row_of(ctx.store, member.address_hash, STAFF_ROW)
     yield STAFF.insert(member)
     yield led_to(row, member.address_hash, STAFF_ROW, member.person_id)
 
