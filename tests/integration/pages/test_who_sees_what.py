@@ -11,6 +11,10 @@ import pytest
 from qlinx.employers.model import Access
 from qlinx.entrypoints.private_site import PrivateSite
 from qlinx.sessions.store import holding_of
+from qlinx.staff.desk_places import MEMBER, MEMBER_END, MEMBERS
+from qlinx.staff.managing import members
+from qlinx.staff.model import StaffRole
+from qlinx.staff.service import change_staff
 from tests.support.authenticating import app_code
 from tests.support.browser import Browser
 from tests.support.desk import gives_code, gives_password
@@ -81,6 +85,13 @@ def staff(browser: Browser) -> None:
     gives_code(browser)
 
 
+def a_manager(browser: Browser) -> None:
+    staff(browser)
+    world = browser.functions.world
+    (member,) = members(world.ctx)
+    change_staff(world.ctx, member, role=StaffRole.MANAGER, actor="staff_members")
+
+
 LET_IN, SIGN_IN, NOT_FOR_YOU = "let in", "sent to sign in", "told that it is not for them"
 # By area: a page, and a form.
 EXPECTED: Final[Mapping[Callable[[Browser], None], Mapping[str, tuple[str, str]]]] = {
@@ -97,6 +108,14 @@ EXPECTED: Final[Mapping[Callable[[Browser], None], Mapping[str, tuple[str, str]]
         "desk": (SIGN_IN, SIGN_IN),
     },
     staff: {"own": (SIGN_IN, SIGN_IN), "employer": (SIGN_IN, SIGN_IN), "desk": (LET_IN, LET_IN)},
+    a_manager: {"own": (SIGN_IN, SIGN_IN), "employer": (SIGN_IN, SIGN_IN), "desk": (LET_IN, LET_IN)},
+}
+# Who is staff is for its managers alone. A form without a token is out of date before anybody looks who sends
+# it.
+FOR_MANAGERS: Final = {
+    Asked("GET", MEMBERS.in_("nl")),
+    Asked("GET", MEMBER.in_("nl", member_id=NOTHING)),
+    Asked("GET", MEMBER_END.in_("nl", member_id=NOTHING)),
 }
 
 # Looking for people is sent as a form, because names don't belong in addresses; it changes nothing. Their own
@@ -125,5 +144,8 @@ def test_every_page_and_form_answers_everybody_as_their_role_says(
         answer = browser.sends(asked.path, {}, token="") if sent else browser.goes(asked.path)
         found[asked] = verdict(answer)
         expected[asked] = EXPECTED[who][asked.area][sent and asked.path not in LOOKING]
+        if who is staff and asked in FOR_MANAGERS:
+            expected[asked] = NOT_FOR_YOU
     assert len(found) > 50
+    assert found.keys() >= FOR_MANAGERS
     assert {asked: told for asked, told in found.items() if told != expected[asked]} == {}

@@ -23,6 +23,7 @@ Machine = StateTable[Any, Any]
 # to say.
 FLAGS: Final = {
     "AddressChangeState": "waits, or is done: a newer request takes its place",
+    "AnchorState": "what a look at the anchors of a day finds; it is kept nowhere",
     "DayState": "what a look at a day of the trail finds; it is kept nowhere",
     "ErasureState": "each look at an erasure says what is left; it is taken up until nothing is",
     "NoticeState": "due again with each new address",

@@ -16,7 +16,6 @@ from qlinx.kit.clock import home_day
 from qlinx.kit.contact import EmailAddress, EmailRefused
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.fields import email_address
-from qlinx.kit.ids import derived_id
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import enqueue_mail
@@ -28,7 +27,7 @@ from qlinx.visitors.limits import MAILS_OF_ADDRESS
 from qlinx.visitors.mail_files import PlainMail, mail_id_of, mail_reading_key, read_or_ask
 from qlinx.visitors.model import TERM_DAYS, Channel, Doubt, Message, Nature, Topic
 from qlinx.visitors.store import GROUND, MESSAGE, message_by_id, messages_of
-from qlinx.visitors.writing import RECEIPT_MAIL
+from qlinx.visitors.writing import RECEIPT_MAIL, message_id_of
 
 # What the provider leaves when its rule is made; it is no mail of anybody.
 _SETUP: Final = "AMAZON_SES_SETUP_NOTIFICATION"
@@ -150,4 +149,4 @@ def _id_of(ctx: Context, mail: PlainMail, sender: EmailAddress) -> str:
     """
     mark = mail.mark.strip("\x1f") or ctx.today().isoformat()
     said = (sender.match_key, mark, mail.subject, mail.text)
-    return derived_id("message", ctx.keys.hash("message", "\x1f".join(said)))
+    return message_id_of(ctx, said)

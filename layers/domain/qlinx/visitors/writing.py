@@ -4,6 +4,7 @@ The answer is the same whoever stands under the address. What was typed is maile
 nobody proved the address, so its receipt holds a number and a day (decision 96).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -71,6 +72,11 @@ def write_message(ctx: Context, new: NewMessage, *, network_address: str) -> Mes
 def _id_of(ctx: Context, new: NewMessage) -> str:
     """Nobody who knows what was written can make the id of it: it goes by our own keys."""
     said = (ctx.today().isoformat(), new.email.match_key, new.nature, new.topic, new.name or "", new.text)
+    return message_id_of(ctx, said)
+
+
+def message_id_of(ctx: Context, said: Iterable[str]) -> str:
+    """The id of a message by what was said: the same words have the same one."""
     return derived_id("message", ctx.keys.hash("message", "\x1f".join(said)))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from qlinx.aws.user_pool import UserPool
-from qlinx.kit.clock import HOME_ZONE
+from qlinx.kit.clock import HOME_ZONE, home_day
 from qlinx.kit.days import Day
 from qlinx.kit.errors import FieldFault, InputInvalid
 from qlinx.kit.fields import Email, FieldRefused, Name
@@ -225,13 +225,11 @@ def _row(ctx: Context, member: StaffMember, by: StaffMember, language: Language)
         "email": member.email,
         "role": member.role.value,
         "state": state_of(ctx, member),
-        "since": format_date(member.created_at.astimezone(HOME_ZONE).date(), language),
+        "since": format_date(home_day(member.created_at), language),
         "has_factor": member.factor is not None,
         "trained_until": format_date(until, language) if until else "",
         "trained": member.is_trained_on(ctx.today()),
-        "reviewed": format_date(member.reviewed_at.astimezone(HOME_ZONE).date(), language)
-        if member.reviewed_at
-        else "",
+        "reviewed": format_date(home_day(member.reviewed_at), language) if member.reviewed_at else "",
         "waits_until": format_moment(raise_ends, HOME_ZONE.key, language) if raise_ends and waits else "",
         "you_asked": waits and member.raise_asked_by == by.person_id,
         "you": member.person_id == by.person_id,
