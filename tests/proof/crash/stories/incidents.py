@@ -7,11 +7,12 @@ from datetime import timedelta
 from qlinx.kit.clock import HOME_ZONE
 from tests.proof.crash.browsing import Browsing
 from tests.proof.crash.play import Play
-from tests.proof.crash.stories.employer import PASSWORD, STAFF
+from tests.proof.crash.stories.employer import PASSWORD, STAFF, staff
 from tests.proof.crash.stories.employer import STORY as EMPLOYER
 from tests.proof.crash.story import Step, Story
 
 _PAGE = "/balie/incidenten"
+_API = "/v1/staff/incidents"
 _ONE = "i" * 26
 _FACTS = {
     "nature": "disclosed",
@@ -51,6 +52,26 @@ def _inform(play: Play) -> None:
     _do(play, "inform", employer_id=employer["employer_id"]["S"])
 
 
+def _record_by_api(play: Play) -> None:
+    facts = {"nature": "lost", "affected": ["work"], "people": 3, "what": "een lijst was een uur weg"}
+    told = {"consequences": "geen", "measures": "teruggezet", "aware_at": _now(play, minutes=5)}
+    play.request(
+        "POST",
+        _API,
+        body={**facts, **told},
+        user=staff(play),
+        group="staff",
+        key="incident-0001",
+        expect=201,
+    )
+
+
+def _do_by_api(play: Play, act: str, *again: int, **words: str) -> None:
+    (other,) = {one["incident_id"]["S"] for one in play.stored("incident")} - {_ONE}
+    path = f"{_API}/{other}/acts"
+    play.request("POST", path, body={"act": act, **words}, user=staff(play), group="staff", again=again)
+
+
 STORY = Story(
     "incidents",
     (
@@ -62,6 +83,12 @@ STORY = Story(
         Step("they reported it", lambda play: _do(play, "report", 409, reported_at=_now(play))),
         Step("the people were told", lambda play: _do(play, "tell", 409, told_at=_now(play), how="een mail")),
         Step("they close it", lambda play: _do(play, "close", 409, learned="eigen plekken")),
+        Step("they record another over the API", _record_by_api),
+        Step(
+            "decide there that it has no risk",
+            lambda play: _do_by_api(play, "decide", risk="none", reason="leeg"),
+        ),
+        Step("and close it there", lambda play: _do_by_api(play, "close", 409, learned="eerder kijken")),
     ),
     prepared=EMPLOYER.named(
         "an operator makes somebody staff",
