@@ -16,6 +16,7 @@ from infrastructure.local.client import NotAsExpected
 from infrastructure.local.console import LocalSystemError, complain, say
 from infrastructure.local.demo import (
     employer,
+    every_right,
     feedback,
     identity,
     invitation,
@@ -46,6 +47,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("A bounce and a spam report stop further mail", feedback.stops_mail),
     ("Two employers and one person: joined by her own word", identity.kept_apart),
     ("A newsletter, from sign-up to the one click that stops it", newsletter.read_and_stopped),
+    ("Every other right, once", every_right.each_used),
 )
 # What goes wrong in a step: something else was seen, a response has another form, or nothing answers.
 _MISSED: Final = (

@@ -17,7 +17,7 @@ from infrastructure.local.inspection import items, objects, wait_until_quiet
 
 _BY_LINK = "hugo.devries@bakkerij-zonnehof.example"
 _IN_ENGLISH = "sanne.muller-visser@bakkerij-zonnehof.example"
-_RACING = ("aylin.jansen@bakkerij-zonnehof.example", "koen.vandijk@bakkerij-zonnehof.example")
+RACING = ("aylin.jansen@bakkerij-zonnehof.example", "koen.vandijk@bakkerij-zonnehof.example")
 
 
 def sent(story: Story) -> None:
@@ -25,10 +25,10 @@ def sent(story: Story) -> None:
     employer = needed(story.employer, "an employer")
     story.invitations = {
         "later": _at_a_set_time(story),
-        "lunch": invite(employer.user, _occasion(story, "Welkomstlunch", {"tags": ["nieuw"]})),
+        "lunch": invite(employer.user, occasion(story, "Welkomstlunch", {"tags": ["nieuw"]})),
         "race": invite(
             employer.user,
-            {**_occasion(story, "Proeverij", {"email_addresses": list(_RACING)}), "number_of_places": 1},
+            {**occasion(story, "Proeverij", {"email_addresses": list(RACING)}), "number_of_places": 1},
         ),
     }
     file = files.invitation("herhaling-bhv.csv", story.today)
@@ -83,7 +83,7 @@ def _at_a_set_time(story: Story) -> str:
     return invitation
 
 
-def _occasion(story: Story, title: str, audience: dict[str, Any]) -> dict[str, Any]:
+def occasion(story: Story, title: str, audience: dict[str, Any]) -> dict[str, Any]:
     day = story.today + timedelta(days=20)
     return {
         "title": title,
@@ -213,7 +213,7 @@ def _the_last_place(story: Story, invitation: str) -> None:
     system = story.system
     paths = [
         path_in(system.mailbox.wait_for(one, subject="Proeverij", seconds=PATIENCE)[0], system, "/i/")
-        for one in _RACING
+        for one in RACING
     ]
     responses = at_once([partial(visitor(system).post_form, path, {"reply": "accept"}) for path in paths])
     accepted = [state for _, state in _invitee_versions(story, invitation).values() if state == "accepted"]

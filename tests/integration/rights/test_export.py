@@ -248,7 +248,9 @@ def test_the_people_of_these_tests_have_a_value_for_every_field_there_is(world: 
         ("outbox", "reason"),
         ("rights_request", "question"),
         ("rights_request", "refusal"),
+        ("rights_request", "send_to"),
         ("rights_request", "told"),
+        ("rights_request", "transfer"),
     }
 
 

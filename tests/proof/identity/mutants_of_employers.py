@@ -14,7 +14,7 @@ from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.addresses import RELATION, account_at, ground_of, row_of, rows_of
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.rosters import applying, knowing, matching, waiting
+from qlinx.rosters import applying, knowing, matching, waiting_decisions
 from qlinx.rosters.matching import Decision
 from qlinx.rosters.results import ResultRow
 from tests.proof.identity import acts_employers
@@ -113,7 +113,7 @@ def _waiting_absent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _number_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
     """A number given to somebody new stays with whoever had it."""
-    monkeypatch.setattr(waiting, "relation_by_id", lambda *_: None)
+    monkeypatch.setattr(waiting_decisions, "relation_by_id", lambda *_: None)
 
 
 def _list_confirms(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,8 +207,9 @@ class Scene:
             tags = {"person_id": entry.person_id, "entry_id": entry.entry_id}
             self.send(ready.message, to=ready.letter.to.address, tags=tags)
 
-    def send(self, message: bytes, *, to: str, tags: Mapping[str, str]) -> str:
+    def send(self, message: bytes, *, to: str, tags: Mapping[str, str], purpose: str = "") -> str:
         """What the provider does with a letter."""
+        del purpose
         person_id, entry_id = tags["person_id"], tags["entry_id"]
         entry = self.tables.items[Regime.RECORDS.value][f"person#{person_id}"][f"outbox#{entry_id}"]
         refs = {name: str(value["S"]) for name, value in entry["refs"]["M"].items()}
