@@ -1,5 +1,5 @@
-"""Step 13: the rights that no step before used, each once: from an account, by a mailed code, from the link of
-an invitation, and by a visitor.
+"""Step 13: the rights that no step before used, each once: from an account, by a mailed code,
+from the link of an invitation, and by a visitor.
 """
 
 import re
