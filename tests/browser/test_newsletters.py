@@ -66,6 +66,9 @@ def test_staff_write_see_and_send_one_and_read_what_became_of_it(
     assert not is_too_wide(page)
 
     page.goto(system.url + issue)
+    presses(page, page.locator(f"a[href='{issue}/versturen']"))
+    expect(page.locator("main")).to_contain_text("Roosters zonder gedoe")
+    assert not is_too_wide(page)
     presses(page, page.locator("button[value=send]"))
     expect(page.locator("main")).to_contain_text("wordt verstuurd")
     # What the schedule does each minute.
