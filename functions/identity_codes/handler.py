@@ -84,7 +84,7 @@ def ask_by_code(body: RightsAskedWithCode) -> RightsTakenIn:
         right_named(body.kind),
         chosen,
         network_address=api.network_address,
-        by_representative=body.by_representative,
+        by_representative=bool(body.by_representative),
         send_to=body.send_to,
     )
     logger.info("rights requests received", right=body.kind, requests=len(requests))

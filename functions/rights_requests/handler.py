@@ -13,7 +13,7 @@ from qlinx.entrypoints.wiring import bucket, context
 from qlinx.kit.errors import LinkDamaged, NotFound, NotSignedIn, SignInAgain, TooManyRequests
 from qlinx.kit.pages import KeptFile, Page
 from qlinx.people.calling import PEOPLE
-from qlinx.rights.asking_signed_in import ask_signed_in
+from qlinx.rights.asking_signed_in import ask_from_body
 from qlinx.rights.certifying import asked_file
 from qlinx.rights.errors import RequestForgotten, ReviewNotNow
 from qlinx.rights.fetching import REFUSED
@@ -45,7 +45,7 @@ _SIGN_IN = {SignIn.ANY: signed_in, SignIn.FRESH: freshly_signed_in}
     summary="Use a right",
     problems=(NotSignedIn, SignInAgain, NotFound, ReviewNotNow, TooManyRequests),
 )
-def ask_right(body: RightsAsked) -> RightsTakenIn:
+def ask_signed_in(body: RightsAsked) -> RightsTakenIn:
     """Takes the requests in and mails receipts.
 
     While the same request is open, asking again returns that one.
@@ -54,7 +54,7 @@ def ask_right(body: RightsAsked) -> RightsTakenIn:
     """
     right = right_named(body.kind)
     account_id = _SIGN_IN[right.sign_in](api, PEOPLE).person_id
-    requests = ask_signed_in(context(), right, body, account_id)
+    requests = ask_from_body(context(), right, body, account_id)
     logger.info("rights requests received", right=right.name, requests=len(requests))
     return taken_in(context(), requests, api.language)
 

@@ -40,7 +40,7 @@ def kept_with(version: str) -> Json:
 
 def breaks(before: Json, now: Json) -> Iterator[str]:
     """What a client of the one can't do any more with the other: routes, fields and values that are gone or
-    have another type, and fields that are needed now. Names of schemas are no part of it.
+    have another type or name, and fields that are needed now. Names of schemas are no part of it.
     """
     for path, operations in before["paths"].items():
         for method, old in operations.items():
@@ -54,6 +54,9 @@ def breaks(before: Json, now: Json) -> Iterator[str]:
 
 
 def _of_route(both: "_Both", old: Json, new: Json) -> Iterator[str]:
+    # Generated clients call a route by this name.
+    if old.get("operationId") != new.get("operationId"):
+        yield f"is called {new.get('operationId')}"
     yield from both.differences(
         "asks", _content(old.get("requestBody")), _content(new.get("requestBody")), asked=True
     )

@@ -54,6 +54,12 @@ def test_a_break_is_noticed() -> None:
     ) == {"PUT /v1/employer/invitations/{invitation_id}/places asks.number_of_places: integer became string"}
 
 
+def test_a_route_that_generated_clients_would_call_otherwise_is_noticed() -> None:
+    assert _changed(lambda now: now["paths"]["/v1/account"]["get"].update(operationId="another_name")) == {
+        "GET /v1/account is called another_name"
+    }
+
+
 def test_more_fields_and_routes_break_nothing() -> None:
     def more(now: Json) -> None:
         now["paths"]["/v1/more"] = {}

@@ -12,7 +12,7 @@ from qlinx.rights.transferring import address_for
 _WHICH = LocalText(nl="Zeg om welke uitnodiging het gaat.", en="Say which invitation it is about.")
 
 
-def ask_signed_in(
+def ask_from_body(
     ctx: Context, right: Right, asked: RightsAsked, account_id: str
 ) -> tuple[RightsRequest, ...]:
     """Takes in what is asked from an account; as ``service.ask_all`` and ``reviewing.ask_from_account``.
@@ -24,7 +24,7 @@ def ask_signed_in(
     NotFound, RightNotHere, ReviewNotNow, TooManyRequests, ChangedMeanwhile
     """
     if not right.of_invitation:
-        subjects, representative = asked.subjects(account_id), asked.by_representative
+        subjects, representative = asked.subjects(account_id), bool(asked.by_representative)
         return ask_all(
             ctx,
             subjects,
@@ -35,7 +35,7 @@ def ask_signed_in(
         )
     if asked.invitation is None:
         raise InputInvalid([FieldFault("/invitation", "missing", _WHICH)])
-    invitation, representative = asked.invitation, asked.by_representative
+    invitation, representative = asked.invitation, bool(asked.by_representative)
     return (ask_of_invitation(ctx, account_id, invitation, by_representative=representative),)
 
 

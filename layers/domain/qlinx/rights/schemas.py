@@ -41,8 +41,8 @@ _TOKEN = "WyJ1M3ZxMmQ0azd3NWM2eDh5OXoyYTNiNGM1ZCJd.c2lnbmF0dXJl"  # noqa: S105 -
 class ByRepresentative(Schema):
     """Whether a parent or guardian asks."""
 
-    by_representative: bool = Field(
-        default=False,
+    by_representative: bool | None = Field(
+        default=None,
         strict=True,
         description="a parent or guardian asks for somebody under 16, who uses a right through them",
         examples=[True],
