@@ -136,7 +136,7 @@ class Transport:
             case "GET" if "list-type" in asked:
                 prefix = f"{key}{asked.get('prefix', [''])[0]}"
                 names = [name[len(key) :] for name in sorted(self.objects) if name.startswith(prefix)]
-                listed = "".join(f"<Contents><Key>{name}</Key></Contents>" for name in names)
+                listed = "".join(f"<Contents><Key>{name}</Key>{_LISTED}</Contents>" for name in names)
                 return 200, f"<ListBucketResult>{listed}</ListBucketResult>".encode(), _XML
         if key not in self.objects:
             return 404, b"<Error><Code>NoSuchKey</Code><Message>none</Message></Error>", _XML
@@ -152,6 +152,7 @@ class Transport:
 
 
 _MODIFIED: Final = "Mon, 23 Nov 2026 09:00:00 GMT"
+_LISTED: Final = "<LastModified>2026-11-23T09:00:00.000Z</LastModified><ETag>&quot;0&quot;</ETag>"
 _CHUNK: Final = re.compile(rb"([0-9a-f]+)(?:;[^\r\n]*)?\r\n")
 
 
