@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from qlinx.incidents.model import Affected, Incident, Nature, Risk
 from qlinx.incidents.recording import Facts
@@ -59,6 +59,10 @@ class IncidentRequest(Schema):
 
 class IncidentAct(Schema):
     """What is done with an incident; which of the others it takes depends on ``act``."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"act": "leave", "why": "Niemand heeft de gegevens gezien."}]}
+    )
 
     act: Literal["decide", "report", "leave", "tell", "inform", "close"] = Field(
         description="decide (`risk`, `reason`), report to the authority (`reported_at`), leave it unreported"

@@ -45,7 +45,6 @@ class ByRepresentative(Schema):
         default=None,
         strict=True,
         description="a parent or guardian asks for somebody under 16, who uses a right through them",
-        examples=[True],
     )
 
 
@@ -57,7 +56,6 @@ class SendTo(Schema):
         max_length=2_000,
         description="of `portability` only: an https address on port 443 at which another controller takes the package,"
         " by PUT; it is tried five times",
-        examples=["https://upload.voorbeeld.nl/pakket?sleutel=abc"],
     )
 
 
@@ -81,7 +79,6 @@ class RightsAsked(ByRepresentative, SendTo):
     invitation: Id | None = Field(
         default=None,
         description="id of the invitation that a `human_review` is about, and needed there; of no other right",
-        examples=[ID],
     )
 
     def subjects(self, account_id: str) -> list[str]:
