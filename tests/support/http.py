@@ -65,7 +65,8 @@ class Functions:
     def handle(self, function: str, event: Mapping[str, Any]) -> dict[str, Any]:
         """What a function gives back for an event."""
         event = given_here(event, self.world.resources)
-        answer = self.of(function).lambda_handler(event, SimpleNamespace(aws_request_id="test"))
+        context = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: 60_000)
+        answer = self.of(function).lambda_handler(event, context)
         return cast("dict[str, Any]", answer)
 
     def call(

@@ -292,3 +292,17 @@ def test_first_notices_lead_from_the_cases_and_are_told_by_employer(desk: Browse
     assert 'href="/balie/eerste-berichten"' in desk.goes("/balie/zaken").body
     shown = desk.goes("/balie/eerste-berichten").body
     assert ("Voorbeeld Zorg 1" in shown, "Waarom is iets te laat" in shown) == (True, True)
+
+
+def test_each_quarter_of_an_hour_what_is_late_is_counted_until_it_is_settled(desk: Browser) -> None:
+    functions = desk.functions
+    records(desk, aware_at=local(functions.world, hours=80))
+
+    def looked() -> tuple[int, int]:
+        found = functions.handle("change_relay", {"source": "aws.scheduler"})
+        return found["incidents_late"], found["incidents_failed"]
+
+    # Told once, and again a day later.
+    assert [looked(), looked()] == [(1, 0), (0, 0)]
+    acts_on(desk, act="decide", risk="none", reason="Niemand heeft de gegevens gezien.")
+    assert looked() == (0, 0)
