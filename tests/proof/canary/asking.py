@@ -29,8 +29,8 @@ class Asking:
         self.system = system
         self.told = told
 
-    def exported(self, role: str, done: Mapping[str, Any]) -> None:
-        content = fetch(self._link_of(role, str(done["status_token"]))).must_be(200).content
+    def exported(self, role: str, done: Mapping[str, Any], *, at: str = "") -> None:
+        content = fetch(self._link_of(at or role, str(done["status_token"]))).must_be(200).content
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             document = json.loads(archive.read("data.json"))
         email, markers = self.told.address[role], self.told.canaries.every(role)

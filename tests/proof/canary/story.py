@@ -304,7 +304,9 @@ class Story:
         self.asking.exported("worker", self.asking.fulfilled(asked["status_token"]))
         of_relation = {"kind": "access", "relations": [self.relation_id]}
         asked = self.worker.post("/v1/account/rights-requests", of_relation).must_be(202).json
-        self.asking.exported("employed", self.asking.fulfilled(asked["status_token"]))
+        # Asked from the account, so fetched by whoever reads its mail.
+        done = self.asking.fulfilled(asked["status_token"])
+        self.asking.exported("employed", done, at="worker")
         done = self.asking.fulfilled(self.asking.by_code(self.told.address["shared"], "access"))
         self.asking.exported("shared", done)
         asked = self.visitor.post("/v1/account/rights-requests", {"kind": "access"}).must_be(202).json
