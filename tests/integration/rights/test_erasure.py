@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from qlinx.records.shape import Regime
+from qlinx.rights.erasures import ErasureState, RetainedGround
 from qlinx.rights.following import status_token, view_by_token
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.kinds.erasure.certificate import erased_in_words
 from qlinx.rights.kinds.erasure.result import Proof
-from qlinx.rights.model import ErasureState, RequestState, RetainedGround
+from qlinx.rights.model import RequestState
 from qlinx.rights.service import ask
 from tests.support.people import letters
 from tests.support.rights import carry_out_request, erases, everything

@@ -12,9 +12,10 @@ from qlinx.people.store import (
     joins_of,
     memories_of,
 )
+from qlinx.rights.erasures import RetainedGround
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.kinds.erasure.certificate import retained_in_words
-from qlinx.rights.model import Origin, RetainedGround
+from qlinx.rights.model import Origin
 from qlinx.rights.service import ask_all, erase_account, message_of
 from qlinx.rights.store import erasure_by_id
 from tests.support.people import letters, person_of, says_yes

@@ -9,9 +9,9 @@ from qlinx.people.store import (
     employment_item,
     person_item,
 )
+from qlinx.rights.erasures import RetainedGround
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
-from qlinx.rights.model import RetainedGround
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import RIGHTS_QUEUE, erasure_by_id, request_item
 from tests.support.factories import sign_up_details

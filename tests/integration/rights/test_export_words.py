@@ -17,11 +17,12 @@ from qlinx.people.joins import detach
 from qlinx.people.model import PersonState
 from qlinx.people.store import PERSON, person_by_id
 from qlinx.records.shape import Regime
+from qlinx.rights.erasures import RetainedGround
 from qlinx.rights.errors import KindUnknown
 from qlinx.rights.following import views_of
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
-from qlinx.rights.model import RequestState, RetainedGround
+from qlinx.rights.model import RequestState
 from qlinx.rights.service import ask, message_of
 from qlinx.rights.store import erasure_by_id
 from tests.support import standing

@@ -15,9 +15,10 @@ from qlinx.records.context import Context
 from qlinx.rights.belongings import Reach, remove_strays
 from qlinx.rights.clearing import values_of
 from qlinx.rights.deadlines import deadline_of
+from qlinx.rights.erasures import Erasure
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.kinds.erasure.steps import beginning, carry_out, person_in
-from qlinx.rights.model import SWEEP_AFTER, Erasure, Origin, RequestState, RightsRequest
+from qlinx.rights.model import SWEEP_AFTER, Origin, RequestState, RightsRequest
 from qlinx.rights.removal import StoredValue, remove
 from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id
 

@@ -12,7 +12,8 @@ from qlinx.records.shape import Change
 from qlinx.records.store import PERSON_PREFIX
 from qlinx.rights.asking_back import tell
 from qlinx.rights.awaiting import tell_employer
-from qlinx.rights.model import ErasureState, Refusal, RightsRequest
+from qlinx.rights.erasures import ErasureState
+from qlinx.rights.model import Refusal, RightsRequest
 from qlinx.rights.moments import expected, looked_at, replaced, start_of
 from qlinx.rights.overtaking import overtaken
 from qlinx.rights.service import refuse

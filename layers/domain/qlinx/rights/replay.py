@@ -26,10 +26,10 @@ from qlinx.records.notes import NOTE, Note, days_since, last_of, notes_since
 from qlinx.records.shape import Shape, Stored
 from qlinx.rights.belongings import Reach, remove_strays
 from qlinx.rights.clearing import remove_items, values_of
+from qlinx.rights.erasures import Erasure
 from qlinx.rights.errors import MemoryUnknown
 from qlinx.rights.kinds.erasure.steps import person_in, remove_files
 from qlinx.rights.messages import ERASURE_AGAIN, EndAgain
-from qlinx.rights.model import Erasure
 from qlinx.rights.removal import StoredValue
 from qlinx.rights.store import erasure_by_id, erasures_begun_on
 from qlinx.rights.subjects import subject_in

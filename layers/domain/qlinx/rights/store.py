@@ -6,12 +6,11 @@ from datetime import UTC, date, datetime, time
 from qlinx.aws.database import Key
 from qlinx.records.shape import Due, Group, Regime, Shape, retention_queue
 from qlinx.records.store import Store, person_key
+from qlinx.rights.erasures import Erasure, ErasureDay
 from qlinx.rights.model import (
     ERASURE_PROOF,
     FETCHABLE_EXPORT,
     HANDLED_REQUEST,
-    Erasure,
-    ErasureDay,
     Export,
     RequestState,
     RightsRequest,

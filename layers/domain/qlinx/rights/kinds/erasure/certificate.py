@@ -10,7 +10,7 @@ from qlinx.kit.clock import home_day
 from qlinx.kit.texts import Language, LocalText, format_date, format_number
 from qlinx.records.catalogue import every_file, every_shape
 from qlinx.records.moments import MOMENT
-from qlinx.rights.model import Erasure, RetainedGround, RetainedItem
+from qlinx.rights.erasures import Erasure, RetainedGround, RetainedItem
 from qlinx.rights.store import RIGHTS_REQUEST
 from qlinx.rights.words import field_label, kind_label
 

@@ -14,7 +14,8 @@ from qlinx.people.model import Person
 from qlinx.people.store import EMPLOYMENT, person_by_id
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
-from qlinx.rights.model import Erasure, Origin, RightsRequest
+from qlinx.rights.erasures import Erasure
+from qlinx.rights.model import Origin, RightsRequest
 from qlinx.rights.removal import StoredValue
 from qlinx.rights.subjects import subject_in
 

@@ -14,12 +14,13 @@ from qlinx.kit.texts import Language, format_date
 from qlinx.mailing.composing import Links
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
+from qlinx.rights.erasures import Erasure, ErasureState
 from qlinx.rights.following import RequestView, status_path
 from qlinx.rights.kinds.erasure import RIGHT
 from qlinx.rights.kinds.erasure.certificate import erased_in_words, retained_in_words
 from qlinx.rights.kinds.erasure.recipients import told_employer
 from qlinx.rights.kinds.erasure.retained import with_held
-from qlinx.rights.model import Erasure, ErasureState, RequestState, RightsRequest
+from qlinx.rights.model import RequestState, RightsRequest
 from qlinx.rights.removal import declared
 from qlinx.rights.right import Facts, ShownResult
 from qlinx.rights.schemas import Certificate, RetainedPart

@@ -13,8 +13,9 @@ from qlinx.records.context import Context
 from qlinx.records.personal import personal_fields
 from qlinx.records.shape import Stored
 from qlinx.rights.belongings import names_of, sign_ins_of
+from qlinx.rights.erasures import RetainedGround, RetainedItem
 from qlinx.rights.kinds.erasure import RIGHT
-from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF, RetainedGround, RetainedItem
+from qlinx.rights.model import BACKUP_DAYS, ERASURE_PROOF
 from qlinx.rights.removal import StoredValue, what_stays
 from qlinx.rights.store import requests_of
 from qlinx.rights.subjects import is_going

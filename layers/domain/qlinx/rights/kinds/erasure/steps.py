@@ -35,21 +35,12 @@ from qlinx.records.shape import Change
 from qlinx.records.store import person_key
 from qlinx.rights.belongings import Reach, of_subject, remove_strays, unkept_files
 from qlinx.rights.clearing import remove_items, remove_sign_ups, values_of
+from qlinx.rights.erasures import Erasure, ErasureDay, ErasureState, RetainedGround
 from qlinx.rights.errors import ErasureIncomplete
 from qlinx.rights.kinds.erasure.recipients import is_untold, mails_to_employer
 from qlinx.rights.kinds.erasure.retained import keeps_sign_in, stays, with_held
 from qlinx.rights.memory import remembered
-from qlinx.rights.model import (
-    Erasure,
-    ErasureDay,
-    ErasureState,
-    Origin,
-    RequestState,
-    RetainedGround,
-    RightsRequest,
-    Step,
-    state_after,
-)
+from qlinx.rights.model import Origin, RequestState, RightsRequest, Step, state_after
 from qlinx.rights.moments import without_moments
 from qlinx.rights.removal import StoredValue, pointers_of, remove
 from qlinx.rights.store import (
