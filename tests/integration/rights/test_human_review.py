@@ -1,111 +1,31 @@
 """A person looks at who got a place: asked where it was full, decided by the employer with its reason."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
 
 import pytest
 
-from qlinx.employers.model import EmployerUser
-from qlinx.employers.store import employer_by_id
-from qlinx.invitations.model import Invitation, InviteeState
+from qlinx.invitations.model import InviteeState
 from qlinx.invitations.places import change_places
 from qlinx.invitations.replies import reply
-from qlinx.invitations.service import cancel
-from qlinx.invitations.store import invitee_item
 from qlinx.kit.clock import home_day
-from qlinx.kit.errors import InputInvalid, NotFound
+from qlinx.kit.errors import InputInvalid
 from qlinx.kit.texts import LANGUAGES, Language, format_date
-from qlinx.mailing.letter import Letter
-from qlinx.mailing.rendering import render
 from qlinx.records.audit import acts
-from qlinx.records.context import Context
-from qlinx.records.relaying import relay
-from qlinx.records.shape import Regime
 from qlinx.rights.awaiting import leave_to_us
 from qlinx.rights.clock import extend
 from qlinx.rights.deadlines import deadline_in_days
-from qlinx.rights.deciding import ask_about, awaiting, decide
+from qlinx.rights.deciding import ask_about
 from qlinx.rights.errors import RefusalUnfit, ReviewNotNow, RightNotHere, TooLateToExtend
-from qlinx.rights.kinds.erasure import RIGHT as ERASURE
 from qlinx.rights.kinds.human_review import RIGHT as HUMAN_REVIEW
-from qlinx.rights.kinds.objection_to_use import RIGHT as OBJECTION_TO_USE
-from qlinx.rights.kinds.restriction import RIGHT as RESTRICTION
-from qlinx.rights.model import Extension, Refusal, RequestState, RightsRequest
+from qlinx.rights.model import Extension, Refusal, RequestState
 from qlinx.rights.reviewing import ask_by_link, ask_from_account
 from qlinx.rights.service import ask, open_requests, refuse
-from qlinx.rights.store import request_by_id
 from qlinx.rights.taking_back import take_back
-from tests.support.inviting import ACCEPT, DECLINE, Inviting
-from tests.support.letters import a_sender
-from tests.support.people import letters
-from tests.support.queues import RememberedQueue
+from tests.support.human_review import WHY, Full
+from tests.support.inviting import ACCEPT, DECLINE
 from tests.support.retention import run
-from tests.support.rights import carry_out, carry_out_request
-from tests.support.standing import client
-from tests.support.subjects import an_employer_user
+from tests.support.rights import carry_out_request
 from tests.support.world import World
-
-WHY = "Ze werkt al drie jaar in dit team."
-BEGINS = timedelta(days=40)
-
-
-class Full:
-    """An invitation with one place, which somebody has, and somebody for whom there was none."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.inviting = Inviting(world)
-        self.has, self.without = self.inviting.people(2)
-        starts = world.now + BEGINS
-        self.invitation_id = self.inviting.dispatch(
-            number_of_places=1,
-            starts_at=starts.isoformat(),
-            ends_at=(starts + timedelta(hours=3)).isoformat(),
-            answer_by=(starts - timedelta(days=1)).isoformat(),
-        ).invitation_id
-        reply(self.ctx, self.has, self.invitation_id, ACCEPT)
-        world.pass_time(minutes=1)
-        letters(world)
-
-    @property
-    def ctx(self) -> Context:
-        return self.inviting.ctx
-
-    @property
-    def invitation(self) -> Invitation:
-        return self.inviting.invitation(self.invitation_id)
-
-    def asks(self) -> RightsRequest:
-        asked = ask_by_link(self.ctx, self.without, self.invitation_id)
-        self.world.pass_time(minutes=1)
-        return asked
-
-    def now(self, request: RightsRequest) -> RightsRequest:
-        found = request_by_id(self.ctx.store, request.person_id, request.request_id)
-        assert found
-        return found
-
-    def decides(self, request: RightsRequest, refusal: Refusal | None = None, why: str | None = WHY) -> None:
-        employer = self.inviting.employer_id
-        decided = decide(
-            self.ctx, employer, request.request_id, refusal=refusal, actor="user-id", weighing=why
-        )
-        carry_out_request(self.world, decided)
-
-    def waiting(self) -> list[str]:
-        return [one.request.request_id for one in awaiting(self.ctx, self.inviting.employer_id)]
-
-    def told(self) -> dict[str, str]:
-        """The mails that wait, in words, by their template."""
-        found = [one for one in letters(self.world) if isinstance(one, Letter)]
-        return {one.template: render(one, a_sender()).text for one in found}
-
-    def user(self) -> EmployerUser:
-        employer = employer_by_id(self.ctx.store, self.inviting.employer_id)
-        assert employer
-        return an_employer_user(self.ctx, employer)
 
 
 @pytest.fixture
@@ -212,109 +132,6 @@ def test_an_employer_can_t_say_that_it_ended_by_itself(full: Full, refusal: Refu
     request = full.asks()
     with pytest.raises(RefusalUnfit):
         full.decides(request, refusal)
-
-
-def called_off(full: Full) -> None:
-    cancel(full.ctx, full.inviting.employer_id, full.invitation_id)
-
-
-def begun(full: Full) -> None:
-    full.world.pass_time(days=41)
-
-
-def only_kept(full: Full) -> None:
-    ask(full.ctx, full.without, RESTRICTION)
-
-
-def objected(full: Full) -> None:
-    ask(full.ctx, full.without, OBJECTION_TO_USE)
-
-
-def said_no(full: Full) -> None:
-    reply(full.ctx, full.without, full.invitation_id, DECLINE)
-
-
-def said_yes(full: Full) -> None:
-    reply(full.ctx, full.has, full.invitation_id, DECLINE)
-    reply(full.ctx, full.without, full.invitation_id, ACCEPT)
-
-
-ENDS = (
-    (called_off, RequestState.REFUSED, Refusal.CALLED_OFF),
-    (begun, RequestState.REFUSED, Refusal.BEGUN),
-    (only_kept, RequestState.REFUSED, Refusal.RESTRICTED),
-    (objected, RequestState.REFUSED, Refusal.RESTRICTED),
-    (said_no, RequestState.WITHDRAWN, None),
-    (said_yes, RequestState.WITHDRAWN, None),
-)
-
-
-@pytest.mark.parametrize(("happens", "state", "refusal"), ENDS)
-def test_where_nothing_is_left_to_decide_it_ends_and_the_person_is_told_why(
-    full: Full, happens: Callable[[Full], None], state: RequestState, refusal: Refusal | None
-) -> None:
-    request = full.asks()
-    full.told()
-    happens(full)
-    before = full.invitation.number_of_places
-    with pytest.raises(NotFound):
-        full.decides(request)
-
-    ended = full.now(request)
-    assert (ended.state, ended.refusal) == (state, refusal)
-    assert ("rights.request_refused" in full.told()) is (refusal is not None)
-    assert request.request_id not in full.waiting()
-    assert full.invitation.number_of_places == before
-
-
-def test_it_ends_by_itself_when_the_occasion_begins(full: Full) -> None:
-    request = full.asks()
-    full.world.pass_time(days=39)
-    run(full.world)
-    assert full.now(request).is_open
-    full.world.pass_time(days=1)
-    run(full.world)
-    assert full.now(request).refusal is Refusal.BEGUN
-    run(full.world)
-    assert request.request_id not in str(full.world.items_of("moment"))
-
-
-def test_a_restriction_ends_it_without_anybody_looking(full: Full) -> None:
-    request = full.asks()
-    carry_out_request(full.world, ask(full.ctx, full.without, RESTRICTION))
-    assert full.now(request).refusal is Refusal.RESTRICTED
-
-
-def test_a_reply_tells_the_queue_to_look_at_it_anew_and_nothing_else_does(full: Full) -> None:
-    request = full.asks()
-    before = stream_image(full)
-    said_no(full)
-    after = stream_image(full)
-    queues = defaultdict[str, RememberedQueue](RememberedQueue)
-    for new in (after, before):
-        images = {"OldImage": before, "NewImage": new}
-        relay([{"eventName": "MODIFY", "dynamodb": images}], queues.__getitem__)
-    (message,) = queues["RIGHTS"].messages
-    assert carry_out(full.world, message).word == "over:replied"
-    assert full.now(request).state is RequestState.WITHDRAWN
-    assert carry_out(full.world, message).word == "nothing-to-do"
-
-
-def stream_image(full: Full) -> Mapping[str, Any]:
-    """The invitee as the table's stream tells it."""
-    key = invitee_item(full.without, full.invitation_id)
-    table = full.ctx.store.table(Regime.RECORDS)
-    named = {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
-    found = client("dynamodb").get_item(TableName=table, Key=named, ConsistentRead=True)
-    return cast("Mapping[str, Any]", found["Item"])
-
-
-def test_an_erasure_takes_it_along_and_the_employer_has_nothing_left_to_decide(full: Full) -> None:
-    request = full.asks()
-    carry_out_request(full.world, ask(full.ctx, full.without, ERASURE))
-    assert request_by_id(full.ctx.store, full.without, request.request_id) is None
-    assert full.waiting() == []
-    assert request.request_id not in str(full.world.items_of("moment"))
 
 
 def test_with_an_account_it_is_followed_and_taken_back_there(full: Full) -> None:
