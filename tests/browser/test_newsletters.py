@@ -69,6 +69,7 @@ def test_staff_write_see_and_send_one_and_read_what_became_of_it(
     presses(page, page.locator(f"a[href='{issue}/versturen']"))
     expect(page.locator("main")).to_contain_text("Roosters zonder gedoe")
     assert not is_too_wide(page)
+    page.fill("[name=night_reason]", "Dit is een proef")
     presses(page, page.locator("button[value=send]"))
     expect(page.locator("main")).to_contain_text("wordt verstuurd")
     # What the schedule does each minute.

@@ -3,12 +3,15 @@
 import re
 from typing import Final
 
+from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.ids import new_id
 from qlinx.mailing.composing import Skipped
 from qlinx.mailing.letter import Letter
 from qlinx.newsletters.model import Subscription
+from qlinx.newsletters.policies import QUIET_FROM, QUIET_UNTIL
 from qlinx.newsletters.sending import RUN_TYPES
 from qlinx.newsletters.store import SUBSCRIPTION
+from qlinx.records.policy import POLICY, PolicyValue
 from qlinx.runs.declaring import Tools
 from qlinx.runs.messages import TakePart
 from qlinx.runs.sweeping import sweep_runs
@@ -20,6 +23,7 @@ from tests.support.subjects import NOOR
 from tests.support.world import World
 
 SIGN_UP: Final = "/nieuwsbrief"
+A_TRIAL: Final = "Het is een proef"
 ISSUES: Final = "/balie/nieuwsbrieven"
 WORDS: Final = {
     "title_nl": "Roosters zonder gedoe",
@@ -71,9 +75,27 @@ def written(desk: Browser, **changes: str) -> str:
 
 
 def does(desk: Browser, path: str, act: str) -> Response:
+    """What a button says; what is sent leaves at any hour at which the tests run."""
     at = f"{path}/versturen" if act == "send" else path
     desk.goes(at)
-    return desk.sends(at, {"act": act})
+    return desk.sends(at, {"act": act, **({"night_reason": A_TRIAL} if act == "send" else {})})
+
+
+def no_night(world: World) -> None:
+    """Newsletters leave at any hour."""
+    _night(world, 0, 0)
+
+
+def night_now(world: World) -> None:
+    """It is night in the Netherlands now, for one or two hours more."""
+    hour = world.now.astimezone(HOME_ZONE).hour
+    _night(world, hour, (hour + 2) % 24)
+
+
+def _night(world: World, begin: int, end: int) -> None:
+    for standard, hour in ((QUIET_FROM, begin), (QUIET_UNTIL, end)):
+        values = (PolicyValue(since=world.ctx.today(), value=hour),)
+        world.ctx.store.write(POLICY.insert(standard.policy.model_copy(update={"values": values})))
 
 
 def goes_out(world: World) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from qlinx.aws.database import Key
 from qlinx.aws.user_pool import UserPool
 from qlinx.kit.contact import parse_email
-from qlinx.mailing.composing import Links, Skipped, composer_of
+from qlinx.mailing.composing import Links, NotYet, Skipped, composer_of
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX, MailState
 from qlinx.people.address_change import ask_address_change
@@ -35,10 +35,10 @@ NEW_ADDRESS = "noor.nieuw@thuis.example.nl"
 LINKS = Links(PUBLIC_URL)
 
 
-def letters(world: World) -> list[Letter | Skipped]:
+def letters(world: World) -> list[Letter | Skipped | NotYet]:
     """The letters that wait in the outbox, each taken out of it."""
     ctx = world.ctx
-    found: list[Letter | Skipped] = []
+    found: list[Letter | Skipped | NotYet] = []
     for item in sorted(world.items_of("outbox"), key=lambda item: item["created_at"]):
         entry = ctx.store.get(OUTBOX, Key(item["pk"], item["sk"]))
         if entry and entry.state is MailState.PENDING:

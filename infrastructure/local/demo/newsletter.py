@@ -38,7 +38,8 @@ def read_and_stopped(story: Story) -> None:
         f"{len(pages)} said yes on the mailed page; before sending staff see: {number} gets it, {returned} left"
         " out whose mail came back",
     )
-    desk.sends(f"{issue}/versturen", act="send")
+    # With a reason it leaves at whatever hour this is played; without one it would wait for the morning.
+    desk.sends(f"{issue}/versturen", act="send", night_reason="Dit is een proef")
     # What the schedule does each minute.
     story.system.invoke("invitation_dispatch", {})
     mail = story.system.mailbox.wait_for(_READS, subject=_WORDS["title_nl"], seconds=PATIENCE)[0]

@@ -120,7 +120,7 @@ def test_staff_write_it_try_it_and_it_goes_once_to_each_in_their_language(desk: 
     assert mails(world) == []
     body = desk.goes(path).body
     assert (">verstuurd<" in body, 'name="act"' in body) == (True, False)
-    assert any(act.action == "newsletter-sent" for act in acts(world.ctx, world.ctx.now().date()))
+    assert any(act.action == "newsletter-sent-at-night" for act in acts(world.ctx, world.ctx.now().date()))
 
 
 def test_what_was_sent_is_never_sent_again_however_long_after(desk: Browser) -> None:

@@ -7,7 +7,7 @@ import pytest
 from qlinx.kit.clock import HOME_ZONE
 from tests.support.browser import Browser
 from tests.support.http import Response
-from tests.support.newsletters import does, goes_out, mails, subscribed, written
+from tests.support.newsletters import does, goes_out, mails, no_night, subscribed, written
 
 
 def plans(desk: Browser, path: str, moment: datetime | None) -> Response:
@@ -18,6 +18,7 @@ def plans(desk: Browser, path: str, moment: datetime | None) -> Response:
 
 def test_one_that_is_planned_goes_at_its_moment_to_who_wants_it_then(desk: Browser) -> None:
     world = desk.functions.world
+    no_night(world)
     stopping = subscribed(desk)
     path = written(desk)
     at = world.now + timedelta(days=1)
@@ -35,6 +36,7 @@ def test_one_that_is_planned_goes_at_its_moment_to_who_wants_it_then(desk: Brows
 
 def test_one_that_is_planned_waits_and_goes_on_at_its_moment_or_is_called_off(desk: Browser) -> None:
     world = desk.functions.world
+    no_night(world)
     subscribed(desk)
     path, other = written(desk), written(desk)
     for one in (path, other):

@@ -138,5 +138,5 @@ def test_mail_of_a_relation_goes_where_its_account_was_before_a_restore(
     entry = world.ctx.store.get(OUTBOX, Key(code["pk"], code["sk"]))
     assert entry
     ready = delivery._prepared(world.ctx.prefetching(), entry, office)
-    assert not isinstance(ready, Skipped)
+    assert isinstance(ready, delivery._Ready)
     assert ready.letter.to.address == ADDRESS

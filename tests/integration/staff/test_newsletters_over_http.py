@@ -11,7 +11,7 @@ from qlinx.mailing.outcomes import count_outcome
 from qlinx.records.audit import acts
 from tests.support.browser import Browser
 from tests.support.http import Functions, Response
-from tests.support.newsletters import goes_out, mails, subscribed
+from tests.support.newsletters import goes_out, mails, night_now, no_night, subscribed
 from tests.support.signing_in import a_staff_member
 from tests.support.world import World
 
@@ -40,7 +40,7 @@ class Desk:
     def begins(self, **more: Any) -> str:
         return f"{ALL}/{self.asks('POST', body=WORDS, **more).json['newsletter_id']}"
 
-    def acts(self, path: str, act: str, **more: str) -> Response:
+    def acts(self, path: str, act: str, **more: str | bool) -> Response:
         return self.asks("POST", f"{path}/acts", body={"act": act, **more})
 
 
@@ -76,9 +76,10 @@ def test_one_is_begun_once_written_on_and_listed(desk: Desk) -> None:
 
 def test_it_is_tried_and_leaves_once_with_what_became_of_it(desk: Desk) -> None:
     world = desk.functions.world
+    no_night(world)
     subscribed(Browser(desk.functions))
     path = desk.begins()
-    assert desk.asks("GET", path).json["audience"] == {"goes": 1, "left_out": {}, "more": False}
+    assert desk.asks("GET", path).json["audience"] == {"goes": 1, "left_out": {}, "later": 0, "more": False}
     assert desk.acts(path, "test").status == 200
     assert [one.to.address for one in mails(world)] == ["sam@aanbieder.example.nl"]
     assert desk.acts(path, "send").json["state"] == "sending"
@@ -101,6 +102,33 @@ def test_one_that_is_planned_waits_goes_on_and_is_called_off(desk: Desk) -> None
     assert desk.acts(path, "send").status == 409
     unfinished = f"{ALL}/{desk.asks('POST', body={'title_nl': 'Half'}).json['newsletter_id']}"
     assert desk.acts(unfinished, "send").status == 409
+
+
+def test_at_night_it_waits_or_leaves_with_a_reason(desk: Desk) -> None:
+    world = desk.functions.world
+    night_now(world)
+    subscribed(Browser(desk.functions))
+    mails(world)
+    asleep, urgent = desk.begins(), desk.begins()
+    assert desk.asks("GET", asleep).json["audience"]["later"] == 1
+
+    desk.acts(asleep, "send")
+    told = desk.acts(urgent, "send", night_reason="Storing").json
+    goes_out(world)
+
+    assert told["night_reason"] == "Storing"
+    assert len(mails(world)) == 1
+    waits = desk.asks("GET", asleep).json
+    assert (waits["asleep"], waits["state"], "goes_on_at" in waits) == (1, "sending", True)
+    assert desk.acts(desk.begins(), "send", night_reason="").status == 422
+
+
+def test_it_is_planned_by_the_clock_of_each_reader(desk: Desk) -> None:
+    later = (desk.functions.world.now + timedelta(days=2)).isoformat()
+
+    planned = desk.acts(desk.begins(), "schedule", send_at=later, own_clock=True)
+
+    assert (planned.status, planned.json["own_clock"]) == (200, True)
 
 
 def test_how_mail_goes_is_told_in_numbers(desk: Desk) -> None:

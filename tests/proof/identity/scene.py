@@ -15,8 +15,8 @@ from qlinx.aws.user_pool import PasswordRefused, UserPool
 from qlinx.employers.model import Agreement
 from qlinx.employers.store import AGREEMENT
 from qlinx.kit.ids import derived_id
-from qlinx.mailing.composing import Links, Skipped
-from qlinx.mailing.delivery import PostOffice, _prepared, deliver
+from qlinx.mailing.composing import Links
+from qlinx.mailing.delivery import PostOffice, _prepared, _Ready, deliver
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.outbox import OUTBOX
 from qlinx.records.context import Context
@@ -203,7 +203,7 @@ class Scene:
             return
         self.handled.add(entry.entry_id)
         ready = _prepared(ctx, entry, self._office)
-        if not isinstance(ready, Skipped):
+        if isinstance(ready, _Ready):
             tags = {"person_id": entry.person_id, "entry_id": entry.entry_id}
             self.send(ready.message, to=ready.letter.to.address, tags=tags)
 

@@ -7,6 +7,7 @@ Only that one package is loaded. What it declares, and what its module ``mails``
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from qlinx.mailing import declared
 from qlinx.mailing.declaring import Composer
@@ -36,6 +37,13 @@ class Skipped:
     """
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """It is not to leave before a moment: at night, say, where its reader is."""
+
+    until: datetime
 
 
 def composer_of(template: str) -> Composer:

@@ -2,10 +2,10 @@
 
 A template ``<package>.<name>`` is one of the mails that the package declares. Its module has
 
-- ``compose(ctx, entry, links) -> Letter | Skipped`` (`Composer`): reads what is true now and makes the
-  letter, or says why there is nothing to tell any more. It changes nothing and may be called more than once
-  for one entry. ``ctx`` remembers what was read (``Store.prefetching``): entry and person are there already,
-  and ``ctx.store.prefetch`` reads several items in one call;
+- ``compose(ctx, entry, links) -> Letter | Skipped | NotYet`` (`Composer`): reads what is true now and
+  makes the letter, or says why there is nothing to tell any more, or until when it waits. It changes nothing
+  and may be called more than once for one entry. ``ctx`` remembers what was read (``Store.prefetching``):
+  entry and person are there already, and ``ctx.store.prefetch`` reads several items in one call;
 - where declared, ``settled(ctx, entry, outcome) -> Sequence[Change]`` (`Settling`): what follows in this
   package from the outcome of a mail, written in the same transaction as the entry's new state. ``entry`` is
   the entry as it will be (``entry.reason`` says why it was skipped or refused). Called once for each state
@@ -37,7 +37,7 @@ from qlinx.records.declarations import Mails
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qlinx.mailing.composing import Links, Skipped
+    from qlinx.mailing.composing import Links, NotYet, Skipped
     from qlinx.mailing.letter import Letter
     from qlinx.mailing.outbox import MailState, OutboxEntry
     from qlinx.records.context import Context
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 class Composer(Protocol):
     """A module that makes letters."""
 
-    def compose(self, ctx: "Context", entry: "OutboxEntry", links: "Links") -> "Letter | Skipped":
+    def compose(self, ctx: "Context", entry: "OutboxEntry", links: "Links") -> "Letter | Skipped | NotYet":
         """The letter of an entry as it should be now."""
         ...
 

@@ -36,7 +36,7 @@ from qlinx.mailing.addressees import (
     likeliest_addressee,
 )
 from qlinx.mailing.allowance import Allowance
-from qlinx.mailing.composing import Links, Skipped, composer_of
+from qlinx.mailing.composing import Links, NotYet, Skipped, composer_of
 from qlinx.mailing.declared import mail_of
 from qlinx.mailing.declaring import Mail
 from qlinx.mailing.letter import Letter, Sender
@@ -65,6 +65,8 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     PUT_OFF = "put_off"
     """The provider takes no more of its purpose now; the look for lost mails brings it again."""
+    NOT_YET = "not_yet"
+    """It may not leave before a moment; the look for lost mails brings it again then."""
     DONE_BEFORE = "done_before"
     GONE = "gone"
 
@@ -118,9 +120,8 @@ def deliver(ctx: Context, key: Key, office: PostOffice) -> Outcome:
             return Outcome.PUT_OFF
         _respect_lease(ctx, entry)
         ready = _prepared(read, entry, office)
-        if isinstance(ready, Skipped):
-            settle(ctx, key, MailEvent.SKIP, at=ctx.now(), reason=ready.reason)
-            return Outcome.SKIPPED
+        if not isinstance(ready, _Ready):
+            return _left(ctx, entry, ready)
         claimed = _claimed(ctx, entry, ready)
         if claimed and _still_allowed(ctx, claimed, ready):
             return _send(ctx, claimed, ready, office.provider)
@@ -132,7 +133,18 @@ def _respect_lease(ctx: Context, entry: OutboxEntry) -> None:
         raise TryLater(entry.lease_until - ctx.now())
 
 
-def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | Skipped:
+def _left(ctx: Context, entry: OutboxEntry, why: Skipped | NotYet) -> Outcome:
+    """What becomes of an entry that does not go now."""
+    if isinstance(why, Skipped):
+        settle(ctx, OUTBOX.key(entry), MailEvent.SKIP, at=ctx.now(), reason=why.reason)
+        return Outcome.SKIPPED
+    # Where somebody else has changed it meanwhile, it is theirs.
+    if entry.not_before != why.until:
+        ctx.store.try_write(OUTBOX.replace(entry, not_before=why.until))
+    return Outcome.NOT_YET
+
+
+def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | Skipped | NotYet:
     # The addressees first: what composing reads is then never older than what is looked at once more before
     # the mail leaves.
     addressees = addressees_of(ctx, entry.person_id)
@@ -140,7 +152,7 @@ def _prepared(ctx: Context, entry: OutboxEntry, office: PostOffice) -> _Ready | 
     if not addressees or not addressees[0].value.email:
         return _NOBODY
     letter = composer_of(entry.template).compose(ctx, entry, office.links)
-    if isinstance(letter, Skipped):
+    if isinstance(letter, Skipped | NotYet):
         return letter
     address_hash = ctx.address_hash(letter.to.address.lower())
     if _is_former([addressee.value for addressee in addressees], letter.to.address, address_hash):

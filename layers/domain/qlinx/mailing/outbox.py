@@ -92,6 +92,7 @@ class OutboxEntry(Stored):
     created_at: Annotated[datetime, _PROOF]
     sent_at: Annotated[datetime | None, _PROOF] = None
     put_again_at: Annotated[datetime | None, Technical("when it was last put on its queue again")] = None
+    not_before: Annotated[datetime | None, Technical("until when it waits, by what composes it")] = None
 
 
 def outbox_item(person_id: str, entry_id: str) -> Key:
@@ -112,7 +113,8 @@ def unheard_queues() -> tuple[str, ...]:
 
 def _late(entry: OutboxEntry) -> Due | None:
     """When an entry that may still have to be sent is looked for: an hour after it was written, and each time
-    when it is twice as old as the last time. A claim does not move it. One that was sent is looked for once.
+    when it is twice as old as the last time. A claim does not move it. One that may not leave before a moment
+    is looked for then. One that was sent is looked for once.
     """
     shard = shard_of(entry.person_id, _UNSENT_QUEUES)
     if entry.state in {MailState.SENT, MailState.DELAYED}:
@@ -120,6 +122,8 @@ def _late(entry: OutboxEntry) -> Due | None:
     if entry.state not in {MailState.PENDING, MailState.CLAIMED}:
         return None
     last = entry.put_again_at or entry.created_at
+    if entry.not_before and last < entry.not_before:
+        return Due(unsent_queues()[shard], entry.not_before)
     wait = min(max(last - entry.created_at, LATE), _LATER_AT_MOST)
     return Due(unsent_queues()[shard], last + wait)
 

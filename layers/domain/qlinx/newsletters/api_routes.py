@@ -94,11 +94,11 @@ def _carried_out(ctx: Context, issue_id: str, body: NewsletterAct, actor: str) -
         case "test":
             issues.send_test(ctx, issue_id, actor=actor)
         case "send":
-            issues.send(ctx, issue_id, actor=actor)
+            issues.send(ctx, issue_id, actor=actor, night_reason=body.night_reason)
         case "schedule":
             if body.send_at is None:
                 raise InputInvalid([FieldFault("/send_at", "missing", _NO_MOMENT)])
-            issues.send(ctx, issue_id, actor=actor, send_at=body.send_at)
+            issues.send(ctx, issue_id, actor=actor, send_at=body.send_at, own_clock=body.own_clock)
         case "pause":
             issues.hold(ctx, issue_id, actor=actor)
         case "resume":
@@ -111,11 +111,9 @@ def _told(ctx: Context, issue_id: str) -> NewsletterResponse:
     issue = issues.issue_of(ctx, issue_id)
     is_draft = issue.state is IssueState.DRAFT
     run = issues.sending_of(ctx, issue_id)
-    progress = progress_of(run) if run else None
     return NewsletterResponse.of(
         issue,
         audience_of(ctx, issue) if is_draft and issue.is_complete else None,
         None if is_draft else outcomes_of(ctx, issue),
-        paused=progress is not None and progress.state == "paused",
-        people=progress.people if progress else 0,
+        progress_of(run) if run else None,
     )

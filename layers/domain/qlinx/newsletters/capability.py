@@ -10,6 +10,7 @@ from qlinx.records.shape import Shape
 
 if TYPE_CHECKING:
     from qlinx.records.limits import Limit
+    from qlinx.records.policy import StandardPolicy
 
 
 def _shapes() -> tuple[Shape[Any], ...]:
@@ -41,6 +42,12 @@ def _mails() -> Composer:
     from qlinx.newsletters import mails
 
     return mails
+
+
+def _policies() -> "tuple[StandardPolicy, ...]":
+    from qlinx.newsletters.policies import QUIET_FROM, QUIET_UNTIL
+
+    return QUIET_FROM, QUIET_UNTIL
 
 
 def _limits() -> "tuple[Limit, ...]":
@@ -75,4 +82,5 @@ CAPABILITY = Capability(
         },
     ),
     limits=_limits,
+    policies=_policies,
 )

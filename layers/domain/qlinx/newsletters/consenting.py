@@ -95,6 +95,7 @@ def _purpose(topic: Topic, one: Subscription, acts: Sequence[Consent], language:
         "pii_information": [
             {"pii_type": "e-mail address", "pii_optional": False},
             {"pii_type": "language", "pii_optional": False},
+            {"pii_type": "time zone", "pii_optional": True},
             *([{"pii_type": "first name", "pii_optional": True}] if one.is_personalised else []),
         ],
         "pii_controllers": [PROVIDER.legal_name],

@@ -12,6 +12,7 @@ from typing import Final
 from qlinx.aws.database import Key
 from qlinx.mailing.outbox import MailState, mails_of_occasion
 from qlinx.mailing.suppression import MailStop
+from qlinx.newsletters.hours import QuietHours, leaves_at
 from qlinx.newsletters.model import Issue, Subscription
 from qlinx.newsletters.preferring import has_turn, is_too_soon, passed_over
 from qlinx.newsletters.sending import ISSUE_MAIL
@@ -25,11 +26,14 @@ FEWEST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """How many get it, at least, and how many do not, by reason."""
+    """How many get it, at least, and how many do not, by reason; ``later`` of those who get it would wait,
+    because it is night where they are.
+    """
 
     goes: int
     left_out: Mapping[str, int]
     more: bool
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,14 @@ class Outcomes:
 def audience_of(ctx: Context, issue: Issue) -> Audience:
     """Who would get it now."""
     reasons: Counter[str] = Counter()
-    more = False
+    more, later, night = False, 0, QuietHours.now(ctx)
     for page, has_more in _readers(ctx):
         more = more or has_more
-        reasons.update(_left_out(ctx, one, issue) or "" for one in page)
-    return Audience(reasons.pop("", 0), dict(sorted(reasons.items())), more)
+        for one in page:
+            reason = _left_out(ctx, one, issue) or ""
+            reasons[reason] += 1
+            later += not reason and leaves_at(ctx.now(), issue, one, night) > ctx.now()
+    return Audience(reasons.pop("", 0), dict(sorted(reasons.items())), more, later)
 
 
 def outcomes_of(ctx: Context, issue: Issue) -> Outcomes:

@@ -11,6 +11,7 @@ from qlinx.kit.seen import WHATEVER_IS_NOW, Seen, tag_of
 from qlinx.kit.texts import LocalText
 from qlinx.mailing.outbox import enqueue_mail
 from qlinx.newsletters.errors import IssueIncomplete
+from qlinx.newsletters.hours import begins_at
 from qlinx.newsletters.model import Issue, IssueState
 from qlinx.newsletters.segments import checked_segment
 from qlinx.newsletters.states import ISSUES, IssueEvent
@@ -92,13 +93,16 @@ def send(
     *,
     actor: str,
     send_at: datetime | None = None,
+    own_clock: bool = False,
+    night_reason: str | None = None,
     seen: Seen = WHATEVER_IS_NOW,
 ) -> None:
     """Begins to send it, as whoever sends it saw it, to all who want the newsletter: once, however often this
     is said.
 
-    ``send_at`` has it begin then. Who wants it is looked up when it goes, so whoever stops until then gets
-    none, and whoever says yes until then gets it.
+    ``send_at`` has it begin then, with ``own_clock`` when it is as late where each reader is. Who wants it is
+    looked up when it goes, so whoever stops until then gets none, and whoever says yes until then gets it.
+    Where it is night it waits, unless there is a ``night_reason``.
 
     Raises
     ------
@@ -114,10 +118,18 @@ def send(
         if not issue.is_complete:
             raise IssueIncomplete
         seen.must_hold(tag_of(issue.version))
-        begun = ISSUE.replace(issue, state=state, begun_at=ctx.now(), send_at=send_at)
-        run = new_run(ctx, issue_item(issue_id).pk, SEND, PARTS, sent=False, begins_at=send_at)
-        record_act(ctx, actor=actor, action="newsletter-sent", subject=issue_id)
-        if ctx.store.try_write(begun, RUN.insert(run)):
+        begun = ISSUE.changed(
+            issue,
+            state=state,
+            begun_at=ctx.now(),
+            send_at=send_at,
+            own_clock=own_clock,
+            night_reason=night_reason,
+        )
+        run = new_run(ctx, issue_item(issue_id).pk, SEND, PARTS, sent=False, begins_at=begins_at(begun))
+        action = "newsletter-sent-at-night" if night_reason else "newsletter-sent"
+        record_act(ctx, actor=actor, action=action, subject=issue_id)
+        if ctx.store.try_write(ISSUE.next(begun), RUN.insert(run)):
             return
     raise ChangedMeanwhile
 
@@ -127,10 +139,11 @@ def schedule(
     issue_id: str,
     wall_clock: datetime | None,
     *,
+    own_clock: bool,
     actor: str,
     seen: Seen = WHATEVER_IS_NOW,
 ) -> None:
-    """Has it sent at a moment by the clock where our people are.
+    """Has it sent at a moment by the clock where our people are, or where each reader is.
 
     Raises
     ------
@@ -139,7 +152,7 @@ def schedule(
     if wall_clock is None:
         raise InputInvalid([FieldFault("/send_at", "missing", _NO_MOMENT)])
     send_at = wall_clock.replace(tzinfo=HOME_ZONE).astimezone(UTC)
-    send(ctx, issue_id, actor=actor, send_at=send_at, seen=seen)
+    send(ctx, issue_id, actor=actor, send_at=send_at, own_clock=own_clock, seen=seen)
 
 
 def hold(ctx: Context, issue_id: str, *, actor: str) -> None:
@@ -160,9 +173,9 @@ def go_on(ctx: Context, issue_id: str, *, actor: str) -> None:
     ------
     NotFound, NothingUnderWay, ChangedMeanwhile
     """
-    begins_at = issue_of(ctx, issue_id).send_at
+    begins = begins_at(issue_of(ctx, issue_id))
     record_act(ctx, actor=actor, action="newsletter-resumed", subject=issue_id)
-    resume_run(ctx, issue_item(issue_id).pk, SEND, begins_at=begins_at)
+    resume_run(ctx, issue_item(issue_id).pk, SEND, begins_at=begins)
 
 
 def cancel(ctx: Context, issue_id: str, *, actor: str) -> None:

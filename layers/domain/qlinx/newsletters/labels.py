@@ -25,6 +25,7 @@ FIELDS = {
     "by_name": LocalText(nl="Met je voornaam", en="With your first name"),
     "topics": LocalText(nl="Onderwerpen", en="Topics"),
     "frequency": LocalText(nl="Hoe vaak", en="How often"),
+    "time_zone": LocalText(nl="Waar je meestal bent", en="Where you usually are"),
     "first_name": LocalText(nl="Voornaam in de nieuwsbrief", en="First name in the newsletter"),
     "last_issue_at": LocalText(nl="Laatste nieuwsbrief", en="Last newsletter"),
 }
@@ -39,6 +40,47 @@ VALUES = {
     "topics.privacy": LocalText(nl="privacy en je rechten", en="privacy and your rights"),
     "frequency.every": LocalText(nl="elke nieuwsbrief", en="every newsletter"),
     "frequency.monthly": LocalText(nl="hoogstens één in 30 dagen", en="one in 30 days at most"),
+    "time_zone.Europe/Amsterdam": LocalText(
+        nl="Nederland, België, Duitsland, Frankrijk, Italië of Spanje",
+        en="Netherlands, Belgium, Germany, France, Italy or Spain",
+    ),
+    "time_zone.Europe/London": LocalText(
+        nl="Verenigd Koninkrijk, Ierland of Portugal", en="United Kingdom, Ireland or Portugal"
+    ),
+    "time_zone.Europe/Athens": LocalText(
+        nl="Griekenland, Bulgarije, Roemenië, Oekraïne of Finland",
+        en="Greece, Bulgaria, Romania, Ukraine or Finland",
+    ),
+    "time_zone.Europe/Istanbul": LocalText(nl="Turkije", en="Türkiye"),
+    "time_zone.Africa/Casablanca": LocalText(nl="Marokko", en="Morocco"),
+    "time_zone.America/Curacao": LocalText(
+        nl="Aruba, Bonaire, Curaçao of Sint Maarten", en="Aruba, Bonaire, Curaçao or Sint Maarten"
+    ),
+    "time_zone.America/Paramaribo": LocalText(nl="Suriname", en="Suriname"),
+    "time_zone.America/Sao_Paulo": LocalText(nl="Oosten van Brazilië", en="East of Brazil"),
+    "time_zone.America/New_York": LocalText(
+        nl="Oosten van de Verenigde Staten of Canada", en="East of the United States or Canada"
+    ),
+    "time_zone.America/Chicago": LocalText(
+        nl="Midden van de Verenigde Staten of Canada", en="Middle of the United States or Canada"
+    ),
+    "time_zone.America/Denver": LocalText(
+        nl="Verenigde Staten of Canada: de Rocky Mountains", en="United States or Canada: the Rocky Mountains"
+    ),
+    "time_zone.America/Los_Angeles": LocalText(
+        nl="Westen van de Verenigde Staten of Canada", en="West of the United States or Canada"
+    ),
+    "time_zone.Asia/Dubai": LocalText(nl="Verenigde Arabische Emiraten", en="United Arab Emirates"),
+    "time_zone.Asia/Kolkata": LocalText(nl="India", en="India"),
+    "time_zone.Asia/Jakarta": LocalText(
+        nl="Westen van Indonesië, Thailand of Vietnam", en="West of Indonesia, Thailand or Vietnam"
+    ),
+    "time_zone.Asia/Singapore": LocalText(
+        nl="China, de Filipijnen, Maleisië of Singapore", en="China, Malaysia, the Philippines or Singapore"
+    ),
+    "time_zone.Asia/Tokyo": LocalText(nl="Japan of Zuid-Korea", en="Japan or South Korea"),
+    "time_zone.Australia/Sydney": LocalText(nl="Oosten van Australië", en="East of Australia"),
+    "time_zone.Pacific/Auckland": LocalText(nl="Nieuw-Zeeland", en="New Zealand"),
     "by_name.True": LocalText(nl="ja", en="yes"),
     "by_name.False": LocalText(nl="nee", en="no"),
     "act.given": LocalText(nl="toestemming gegeven", en="gave consent"),

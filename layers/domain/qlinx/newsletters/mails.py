@@ -6,9 +6,10 @@ from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.provider import PROVIDER
 from qlinx.kit.texts import LocalText, format_moment
 from qlinx.mailing.addressees import addressees_of
-from qlinx.mailing.composing import Links, Skipped
+from qlinx.mailing.composing import Links, NotYet, Skipped
 from qlinx.mailing.letter import Addressee, Letter
 from qlinx.mailing.outbox import OutboxEntry
+from qlinx.newsletters.hours import QuietHours, leaves_at
 from qlinx.newsletters.issues import TEST_MAIL
 from qlinx.newsletters.model import Issue, IssueState, Subscription, SubscriptionState
 from qlinx.newsletters.places import NEWSLETTER
@@ -34,8 +35,8 @@ _GREETING = LocalText(nl="Dag {name},", en="Hello {name},")
 _NEVER: Final = frozenset({IssueState.DRAFT, IssueState.CANCELLED})
 
 
-def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
-    """The letter, unless its reader said otherwise meanwhile, or the issue was called off."""
+def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped | NotYet:
+    """The letter, unless its reader said otherwise meanwhile, or the issue was called off; not at night."""
     if entry.template == TEST_MAIL:
         return _test(ctx, entry, links)
     subscription = subscription_by_id(ctx.store, entry.person_id)
@@ -57,7 +58,7 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped:
     return _letter(entry, subscription, facts, _ASKED if entry.template == CONFIRM_MAIL else WANTED)
 
 
-def _issue(ctx: Context, entry: OutboxEntry, one: Subscription, page_url: str) -> Letter | Skipped:
+def _issue(ctx: Context, entry: OutboxEntry, one: Subscription, page_url: str) -> Letter | Skipped | NotYet:
     issue = issue_by_id(ctx.store, entry.refs["issue_id"])
     if issue is None or issue.state in _NEVER:
         return Skipped("newsletter_cancelled")
@@ -65,6 +66,9 @@ def _issue(ctx: Context, entry: OutboxEntry, one: Subscription, page_url: str) -
         return Skipped(reason)
     if not has_turn(one, issue):
         return Skipped("newsletter_pace")
+    leaves = leaves_at(ctx.now(), issue, one, QuietHours.now(ctx))
+    if leaves > ctx.now():
+        return NotYet(leaves)
     return _letter(entry, one, {**words_for(issue, one), "page_url": page_url}, WANTED)
 
 

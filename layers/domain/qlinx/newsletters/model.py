@@ -54,6 +54,30 @@ class Frequency(StrEnum):
     MONTHLY = "monthly"
 
 
+class ReaderZone(StrEnum):
+    """Whose clock a reader goes by. A few that stand for all, each by the name of one of its towns."""
+
+    AMSTERDAM = "Europe/Amsterdam"
+    LONDON = "Europe/London"
+    ATHENS = "Europe/Athens"
+    ISTANBUL = "Europe/Istanbul"
+    CASABLANCA = "Africa/Casablanca"
+    CURACAO = "America/Curacao"
+    PARAMARIBO = "America/Paramaribo"
+    SAO_PAULO = "America/Sao_Paulo"
+    NEW_YORK = "America/New_York"
+    CHICAGO = "America/Chicago"
+    DENVER = "America/Denver"
+    LOS_ANGELES = "America/Los_Angeles"
+    DUBAI = "Asia/Dubai"
+    KOLKATA = "Asia/Kolkata"
+    JAKARTA = "Asia/Jakarta"
+    SINGAPORE = "Asia/Singapore"
+    TOKYO = "Asia/Tokyo"
+    SYDNEY = "Australia/Sydney"
+    AUCKLAND = "Pacific/Auckland"
+
+
 # So many that nobody comes to it, and so few that they go in one write with the subscription.
 MOST_ACTS: Final = 80
 A_MONTH: Final = timedelta(days=30)
@@ -90,6 +114,8 @@ class Subscription(Addressed):
     consent_acts: Annotated[int, Technical("how many acts of consent there are")] = 0
     topics: Annotated[tuple[Topic, ...], _CONSENT] = (Topic.NEWS,)
     frequency: Annotated[Frequency, _CONSENT] = Frequency.EVERY
+    # Said by its reader, never guessed: it keeps newsletters out of their night.
+    time_zone: Annotated[ReaderZone, _CONSENT] = ReaderZone.AMSTERDAM
     # Only of who wants to be addressed by it; it goes with that wish.
     first_name: Annotated[str | None, _CONSENT] = None
     last_issue_id: Annotated[str | None, Technical("random id of a newsletter of ours")] = None
@@ -153,6 +179,8 @@ class Issue(Stored):
     created_at: Annotated[datetime, Technical("moment")]
     begun_at: Annotated[datetime | None, Technical("when staff had its sending begin")] = None
     send_at: Annotated[datetime | None, Technical("when its sending begins, where that is later")] = None
+    own_clock: Annotated[bool, Technical("whether its moment is by the clock of each reader")] = False
+    night_reason: Annotated[str | None, Technical("why it also leaves at night")] = None
     ended_at: Annotated[datetime | None, Technical("when its sending was done, or called off")] = None
 
     def title(self, language: Language) -> str:

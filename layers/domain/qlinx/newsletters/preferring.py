@@ -9,7 +9,16 @@ from qlinx.kit.retries import attempts
 from qlinx.kit.texts import Language
 from qlinx.newsletters.consenting import acted, must_be_recordable
 from qlinx.newsletters.errors import SubscriptionUnknown
-from qlinx.newsletters.model import A_MONTH, ConsentAct, Frequency, Issue, Route, Subscription, Topic
+from qlinx.newsletters.model import (
+    A_MONTH,
+    ConsentAct,
+    Frequency,
+    Issue,
+    ReaderZone,
+    Route,
+    Subscription,
+    Topic,
+)
 from qlinx.newsletters.segments import is_in
 from qlinx.newsletters.store import SUBSCRIPTION
 from qlinx.newsletters.subscribing import stored_now
@@ -23,6 +32,7 @@ class Preferences:
     topics: tuple[Topic, ...]
     frequency: Frequency
     first_name: str | None
+    time_zone: ReaderZone
     language: Language
 
 
@@ -43,6 +53,7 @@ def prefer(
         "topics": chosen.topics,
         "frequency": chosen.frequency,
         "first_name": chosen.first_name,
+        "time_zone": chosen.time_zone,
         "language": chosen.language,
     }
     for _ in attempts():

@@ -12,6 +12,7 @@ from qlinx.kit.seen import Editable, quoted, tag_of
 from qlinx.newsletters.counting import Audience, Outcomes
 from qlinx.newsletters.model import Issue, IssueState, Topic
 from qlinx.records.paging import CountedPage, Listing
+from qlinx.runs.progress import Progress
 
 LONGEST_TITLE: Final = 100
 LONGEST_TEXT: Final = 10_000
@@ -19,6 +20,8 @@ _ID = "u3vq2d4k7w5c6x8y9z2a3b4c5d"
 
 Title = Annotated[str, Field(max_length=LONGEST_TITLE), AfterValidator(one_line)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(lambda value: clean(value).strip())]
+
+NightReason = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
 
 
 def _as_moment(given: datetime) -> datetime:
@@ -60,6 +63,13 @@ class NewsletterAct(Schema):
         default=None, description="within a year; without a zone by the clock of the Netherlands"
     )
 
+    own_clock: bool = Field(
+        default=False, strict=True, description="schedule: at that time of the day where each reader is"
+    )
+    night_reason: NightReason | None = Field(
+        default=None, description="send: why it also leaves where it is night; where left out, it waits there"
+    )
+
 
 class NewsletterSummary(Schema):
     """A newsletter without its text."""
@@ -85,6 +95,7 @@ class AudienceResponse(Schema):
 
     goes: int = Field(examples=[49])
     left_out: dict[str, int] = Field(examples=[{"bounced": 2}])
+    later: int = Field(description="of those it goes to, where it is night now", examples=[0])
     more: bool = Field(description="whether there are more than were counted", examples=[False])
 
 
@@ -104,8 +115,12 @@ class NewsletterResponse(Editable):
     begun_at: datetime | None = None
     send_at: datetime | None = None
     ended_at: datetime | None = None
+    own_clock: bool = Field(description="whether it leaves by the clock of each reader", examples=[False])
+    night_reason: str | None = Field(default=None, description="why it also leaves at night")
     paused: bool = Field(description="whether its sending waits", examples=[False])
     people: int = Field(description="how many were handled by its sending", examples=[0])
+    asleep: int = Field(description="how many, at least, wait until their night is over", examples=[0])
+    goes_on_at: datetime | None = Field(default=None, description="when the first of them get it")
     audience: AudienceResponse | None = Field(default=None, description="of a draft that is complete")
     outcomes: dict[str, str] | None = Field(
         default=None,
@@ -115,18 +130,25 @@ class NewsletterResponse(Editable):
 
     @classmethod
     def of(
-        cls, issue: Issue, audience: Audience | None, outcomes: Outcomes | None, *, paused: bool, people: int
+        cls, issue: Issue, audience: Audience | None, outcomes: Outcomes | None, progress: Progress | None
     ) -> Self:
         told = None
         if audience:
-            told = AudienceResponse(goes=audience.goes, left_out=dict(audience.left_out), more=audience.more)
+            told = AudienceResponse(
+                goes=audience.goes,
+                left_out=dict(audience.left_out),
+                later=audience.later,
+                more=audience.more,
+            )
         return cls.model_validate(
             {
                 "etag": quoted(tag_of(issue.version)),
                 "newsletter_id": issue.issue_id,
                 **_told(issue, set(NewsletterResponse.model_fields)),
-                "paused": paused,
-                "people": people,
+                "paused": progress is not None and progress.state == "paused",
+                "people": progress.people if progress else 0,
+                "asleep": progress.postponed if progress and progress.goes_on_at else 0,
+                "goes_on_at": progress.goes_on_at if progress else None,
                 "audience": told,
                 "outcomes": dict(outcomes.numbers) if outcomes else None,
             }

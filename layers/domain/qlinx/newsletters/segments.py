@@ -45,8 +45,9 @@ def is_in(one: Subscription, segment: str | None) -> bool:
     return value in held if isinstance(held, tuple) else held == value
 
 
-# Whether and how somebody said yes divides nobody: all of them did.
-_STATE: Final = frozenset({"state", "consent_route"})
+# Whether and how somebody said yes divides nobody: all of them did. Nor does where they are: they told us, so
+# that they sleep well.
+_STATE: Final = frozenset({"state", "consent_route", "time_zone"})
 
 
 def _declared() -> list[Any]:

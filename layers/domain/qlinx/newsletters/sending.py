@@ -8,6 +8,7 @@ from qlinx.kit.batching import batched
 from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.mailing.outbox import MailState, enqueue_mail, enqueued_mail, mails_of_occasion
+from qlinx.newsletters.hours import QuietHours, leaves_at
 from qlinx.newsletters.issues import PACKAGE, SEND
 from qlinx.newsletters.model import Frequency, Issue, IssueState, Subscription
 from qlinx.newsletters.preferring import has_turn, is_too_soon, passed_over
@@ -48,20 +49,31 @@ class Sending:
         issue = issue_by_id(self.ctx.store, self.issue_id)
         if issue is None:
             return Handled(0)
-        return Handled(sum(_post_to(self.ctx, some, issue) for some in batched(ids, _TOGETHER)))
+        night = QuietHours.now(self.ctx)
+        done = (_post_to(self.ctx, some, issue, night) for some in batched(ids, _TOGETHER))
+        return sum(done, start=Handled(0))
 
 
-def _post_to(ctx: Context, person_ids: Sequence[str], issue: Issue) -> int:
-    """Puts the mails of these people ready together, or one by one where one of them is being changed."""
+def _post_to(ctx: Context, person_ids: Sequence[str], issue: Issue, night: QuietHours) -> Handled:
+    """Puts the mails of these people ready, but of those where it is night; they wait with the run."""
     found = ctx.store.get_many(SUBSCRIPTION, [subscription_item(one) for one in person_ids])
     readers = [one for one in found.values() if not passed_over(one, issue)]
-    if any(one.frequency is Frequency.MONTHLY for one in readers):
-        return sum(_post(ctx, one.person_id, issue.issue_id) for one in readers)
     have = mails_of_occasion(ctx, [one.person_id for one in readers], ISSUE_MAIL, once=issue.issue_id)
     new = [one for one in readers if one.person_id not in have]
-    changes = [change for one in new for change in _posted(ctx, one, issue)]
-    if not changes or ctx.store.try_write(*changes):
-        return len(readers)
+    now = ctx.now()
+    waits = {one.person_id: at for one in new if (at := leaves_at(now, issue, one, night)) > now}
+    ready = _post_together(ctx, [one for one in new if one.person_id not in waits], issue)
+    return Handled(len(have) + ready, len(waits), until=min(waits.values(), default=None))
+
+
+def _post_together(ctx: Context, readers: Sequence[Subscription], issue: Issue) -> int:
+    """Puts some mails ready in one write, or one by one where somebody of them is being changed, or counts
+    by the month.
+    """
+    if all(one.frequency is Frequency.EVERY for one in readers):
+        changes = [change for one in readers for change in _posted(ctx, one, issue)]
+        if not changes or ctx.store.try_write(*changes):
+            return len(readers)
     return sum(_post(ctx, one.person_id, issue.issue_id) for one in readers)
 
 

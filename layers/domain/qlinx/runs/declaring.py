@@ -10,7 +10,7 @@ from qlinx.records.context import Context
 from qlinx.records.limits import Limit
 from qlinx.records.shape import Change
 from qlinx.runs.errors import RunUnknown
-from qlinx.runs.model import Run
+from qlinx.runs.model import Run, earliest
 
 
 def _unheard(_: object) -> None:
@@ -42,15 +42,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """How many of a page are done with now, and how many, at least, wait for which limit until when.
+    """How many of a page are done with now, and how many, at least, wait for which limit.
 
-    ``part_waits``: the limit lets through nobody else of the part either.
+    ``part_waits``: the limit lets through nobody else of the part either. ``until``: when the first of them
+    can go on, where they do not wait for a limit.
     """
 
     people: int
     postponed: int = 0
     limit: Limit | None = None
     part_waits: bool = False
+    until: datetime | None = None
 
     def __add__(self, other: "Handled") -> "Handled":
         return Handled(
@@ -58,6 +60,7 @@ class Handled:
             self.postponed + other.postponed,
             self.limit or other.limit,
             self.part_waits or other.part_waits,
+            earliest(self.until, other.until),
         )
 
 

@@ -9,7 +9,7 @@ from qlinx.kit.errors import ChangedMeanwhile
 from qlinx.kit.retries import attempts
 from qlinx.records.context import Context
 from qlinx.runs.declaring import RunType, Tools
-from qlinx.runs.model import Reached, Run, without
+from qlinx.runs.model import Reached, Run, earliest, without
 from qlinx.runs.patience import next_look
 from qlinx.runs.states import RunEvent, after
 from qlinx.runs.store import RUN, stored_anew
@@ -71,13 +71,14 @@ def _finished(ctx: Context, ended: Run, of: RunType, tools: Tools) -> bool:
 
 
 def _put_off(ctx: Context, run: Run, part: str, reached: Reached, of: RunType, tools: Tools) -> bool:
-    """The part goes on when its limit lets through more, and begins anew then."""
+    """The part begins anew when its limit lets through more, or the first of who waits may go on."""
+    others = run.waits_until if run.waits else None
     changed = RUN.changed(
         run,
         reached=without(run.reached, part),
         parked=tuple(one for one in run.parked if one != part),
         waits={**run.waits, part: reached.postponed},
-        waits_until=of.waits_until(ctx),
+        waits_until=earliest(reached.until, others) if reached.until else of.waits_until(ctx),
         waits_for=reached.limit,
     )
     changed = changed.model_copy(update={"resume_at": next_look(changed, ctx.now())})

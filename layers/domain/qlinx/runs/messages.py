@@ -34,7 +34,7 @@ class TakePart(QueueMessage):
         return self.hops >= MOST_HOPS
 
     def body(self) -> Mapping[str, Any]:
-        return self.model_dump(exclude_defaults=True) | {"step": self.step}
+        return self.model_dump(mode="json", exclude_defaults=True) | {"step": self.step}
 
 
 def part_messages(run: Run, parts: Iterable[str]) -> list[Mapping[str, Any]]:

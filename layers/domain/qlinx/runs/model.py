@@ -26,7 +26,7 @@ class RunState(StrEnum):
 class Reached(BaseModel):
     """How far one part is: ``people`` are handled before ``cursor``, from which it goes on.
 
-    ``postponed`` people of it, at least, wait for the limit that ``limit`` names.
+    ``postponed`` people of it, at least, wait for the limit that ``limit`` names, or ``until`` a moment.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,14 +35,18 @@ class Reached(BaseModel):
     people: int = 0
     postponed: int = 0
     limit: str | None = None
+    until: datetime | None = None
 
-    def after(self, cursor: str | None, people: int, postponed: int, limit: str | None) -> "Reached":
+    def after(
+        self, cursor: str | None, people: int, postponed: int, limit: str | None, until: datetime | None
+    ) -> "Reached":
         """The same part one page further."""
         return Reached(
             cursor=cursor,
             people=self.people + people,
             postponed=self.postponed + postponed,
             limit=self.limit or limit,
+            until=earliest(self.until, until),
         )
 
 
@@ -92,6 +96,11 @@ class Run(Stored):
 
 
 ENDED: Final = frozenset({RunState.DONE, RunState.CANCELLED})
+
+
+def earliest(*moments: datetime | None) -> datetime | None:
+    """The first of those that are known."""
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def without(some: Mapping[str, Reached], *parts: str) -> dict[str, Reached]:

@@ -46,7 +46,7 @@ def _take(ctx: Context, run: Run, message: TakePart, task: Task, types: RunTypes
         done = task.handle(page.ids, _occasion(run, part, reached.cursor))
         handled += done.people
         limit = done.limit.name if done.limit else None
-        reached = reached.after(page.cursor, done.people, done.postponed, limit)
+        reached = reached.after(page.cursor, done.people, done.postponed, limit, done.until)
         if page.cursor is None or done.part_waits:
             end_part(ctx, run, part, reached, types[run.name], tools)
             return handled

@@ -40,6 +40,7 @@ def _prefer(play: Play) -> None:
         "frequency": "monthly",
         "by_name": "yes",
         "first_name": "Nina",
+        "time_zone": "Europe/London",
         "language": "en",
     }
     Browsing(play, _READER).sends(path, {"choice": "save", **chosen})
@@ -71,7 +72,7 @@ def _send(play: Play) -> None:
 
 def _plan(play: Play, issue: str = _PLANNED) -> None:
     at = (play.cloud.now + timedelta(days=2)).astimezone(HOME_ZONE).date()
-    fields = {"act": "schedule", "send_at": f"{at}T09:30"}
+    fields = {"act": "schedule", "send_at": f"{at}T09:30", "clock": "own"}
     Browsing(play, STAFF).sends(f"{_ISSUES}/{issue}/versturen", fields, again=(409, 412))
 
 

@@ -27,6 +27,7 @@ from qlinx.runs.progress import progress_of
 
 LONGEST_TITLE: Final = 100
 LONGEST_TEXT: Final = 10_000
+LONGEST_REASON: Final = 200
 DONE: Final = ("saved", "tested", "sent", "planned", "paused", "resumed", "cancelled")
 _SHOWN: Final = 50
 _COUNTED_OF_EACH: Final = 500
@@ -71,6 +72,8 @@ class SendForm(SeenForm):
 
     act: Literal["send", "schedule"]
     send_at: Annotated[NaiveDatetime | None, BeforeValidator(lambda typed: typed or None)] = None
+    clock: Literal["ours", "own"] = "ours"
+    night_reason: Annotated[str, Field(max_length=LONGEST_REASON), AfterValidator(one_line)] = ""
 
 
 Act = Callable[[Context, str, IssueForm, str], object]
@@ -104,9 +107,10 @@ def have_sent(ctx: Context, issue_id: str, form: SendForm, *, actor: str) -> Mov
     NotFound, IssueIncomplete, InputInvalid, NotPossibleNow, ChangedSince, ChangedMeanwhile
     """
     if form.act == "schedule":
-        issues.schedule(ctx, issue_id, form.send_at, actor=actor, seen=form.saw)
+        own = form.clock == "own"
+        issues.schedule(ctx, issue_id, form.send_at, own_clock=own, actor=actor, seen=form.saw)
     else:
-        issues.send(ctx, issue_id, actor=actor, seen=form.saw)
+        issues.send(ctx, issue_id, actor=actor, night_reason=form.night_reason or None, seen=form.saw)
     return Moved(ISSUE_PAGE, {"issue_id": issue_id}, done="planned" if form.act == "schedule" else "sent")
 
 
@@ -129,6 +133,7 @@ def send_page(ctx: Context, issue_id: str, language: Language) -> Page | Moved:
         "version": tag_of(issue.version),
         "audience": audience_of(ctx, issue),
         "part": segment_words(language).get(issue.segment or "", ""),
+        "longest_reason": LONGEST_REASON,
         "issue_page": ISSUE_PAGE,
         "preview_page": PREVIEW_PAGE,
     }
@@ -176,6 +181,12 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
         "send_place": SEND_PAGE,
         "begins": format_moment(issue.send_at, HOME_ZONE.key, language)
         if issue.send_at and ctx.now() < issue.send_at
+        else "",
+        "own_clock": issue.own_clock,
+        "night_reason": issue.night_reason or "",
+        "asleep": progress.postponed if progress and progress.goes_on_at else 0,
+        "awake_at": format_moment(progress.goes_on_at, HOME_ZONE.key, language)
+        if progress and progress.goes_on_at
         else "",
         "paused": progress is not None and progress.state == "paused",
         "people": progress.people if progress else 0,

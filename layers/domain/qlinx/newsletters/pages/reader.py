@@ -12,7 +12,8 @@ from qlinx.kit.pages import Page
 from qlinx.kit.schemas import Schema
 from qlinx.kit.texts import Language, LocalText, format_moment
 from qlinx.newsletters.consent_texts import consent_text
-from qlinx.newsletters.model import Frequency, Route, Subscription, Topic
+from qlinx.newsletters.labels import VALUES
+from qlinx.newsletters.model import Frequency, ReaderZone, Route, Subscription, Topic
 from qlinx.newsletters.places import NEWSLETTER, RECEIPT
 from qlinx.newsletters.preferring import Preferences, prefer
 from qlinx.newsletters.subscribing import confirm, opened, stop, subscribe
@@ -41,6 +42,7 @@ class ChoiceForm(Schema):
     frequency: Frequency = Frequency.EVERY
     by_name: Literal["yes", "no"] = "no"
     first_name: Name | None = None
+    time_zone: ReaderZone = ReaderZone.AMSTERDAM
     language: Language = "nl"
 
     @model_validator(mode="before")
@@ -68,6 +70,7 @@ class ChoiceForm(Schema):
             topics=tuple(one for one in Topic if one in self.topics),
             frequency=self.frequency,
             first_name=self.first_name if self.by_name == "yes" else None,
+            time_zone=self.time_zone,
             language=self.language,
         )
 
@@ -137,8 +140,10 @@ def facts_of(one: Subscription, language: Language) -> dict[str, object]:
             "frequency": one.frequency.value,
             "by_name": "yes" if one.first_name else "no",
             "first_name": one.first_name or "",
+            "time_zone": one.time_zone.value,
             "language": one.language,
         },
+        "zones": [(zone.value, VALUES[f"time_zone.{zone.value}"].in_(language)) for zone in ReaderZone],
         "said_at": format_moment(said, HOME_ZONE.key, language) if said else "",
         "version": one.consent_text or "",
     }
