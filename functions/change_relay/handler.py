@@ -1,8 +1,8 @@
 """Passes on what follows from a write:
 new outbox entries to be sent, requests to be carried out, answers to be shown.
 
-Each quarter of an hour it looks for mails whose message was lost on the way, and at incidents whose term
-ends.
+Each quarter of an hour it looks for mails whose message was lost on the way, at incidents whose term ends,
+and at requests about an occasion that begins.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ def lambda_handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str
     An error repeats the batch as a whole, in halves, for as long as the stream keeps it.
     """
     if "Records" not in event:
-        return {**_lost_mails(context), **_incidents(context)}
+        return {**_lost_mails(context), **_incidents(context), **_requests(context)}
     relayed = relay(event["Records"], queue)
     needs_attention({"ChangesUnreadable": relayed.pop(UNREADABLE, 0)})
     logger.info("changes relayed", extra={name.lower(): number for name, number in relayed.items()})
@@ -41,6 +41,14 @@ def _incidents(context: LambdaContext) -> dict[str, Any]:
     )
     logger.info("looked at incidents", near=found.near, late=found.late, failed=found.failed)
     return {f"incidents_{name}": number for name, number in asdict(found).items()}
+
+
+def _requests(context: LambdaContext) -> dict[str, Any]:
+    from qlinx.rights.closely import look_closely
+
+    announced = look_closely(wired(), queue("RIGHTS"), lambda: context.get_remaining_time_in_millis() / 1000)
+    logger.info("looked at requests about occasions", announced=announced)
+    return {"requests_announced": announced}
 
 
 def _lost_mails(context: LambdaContext) -> dict[str, Any]:

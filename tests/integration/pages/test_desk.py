@@ -18,6 +18,7 @@ from qlinx.rights.service import ask, open_requests
 from qlinx.staff.service import end_staff
 from tests.support.browser import Browser
 from tests.support.desk import ADDRESS, CASES, gives_code, gives_password
+from tests.support.human_review import Full
 from tests.support.people import found_by, letters, opens_account
 from tests.support.subjects import NOOR, a_relation, an_employer
 from tests.support.undoing import moved
@@ -123,6 +124,30 @@ def test_who_calls_is_found_put_down_and_asked_and_the_request_goes_on_once_it_i
     )
     (request,) = open_requests(world.ctx)
     assert request.state is RequestState.RECEIVED
+
+
+def test_who_calls_to_have_it_looked_at_who_got_a_place_is_put_down_with_the_invitation(
+    desk: Browser,
+) -> None:
+    full = Full(desk.functions.world)
+    place = f"/balie/noteren/{full.without}"
+    look = f"human_review.{full.invitation_id}"
+    form = desk.goes(place).body
+    assert (f'value="{look}"' in form, full.invitation.title in form) == (True, True)
+    called = {"channel": "post", "received_on": full.ctx.today().isoformat()}
+    for wrong in ("human_review", f"erasure.{full.invitation_id}"):
+        assert desk.sends(place, {**called, "right": wrong}).status == 422
+    assert desk.sends(place, {**called, "right": f"human_review.{'a' * 26}"}).status == 404
+
+    desk.sends(place, {**called, "right": look})
+
+    (request,) = open_requests(full.ctx)
+    assert (request.right, request.matter) == ("human_review", full.invitation_id)
+    assert "menselijke blik" not in desk.goes(f"/balie/noteren/{full.has}").body
+    desk.sends(f"{CASES}/{request.request_id}", {"act": "identified", "how": "employer"})
+    assert full.waiting() == [request.request_id]
+    again = desk.sends(place, {**called, "right": look})
+    assert again.headers["Location"] == f"{CASES}/{request.request_id}?done=noted"
 
 
 def test_more_time_is_given_once_with_a_reason(desk: Browser) -> None:

@@ -6,22 +6,27 @@ from datetime import timedelta
 
 import pytest
 
+from qlinx.holds.store import restrictions_on
 from qlinx.kit.clock import home_day
 from qlinx.kit.errors import NotFound
 from qlinx.kit.states import NotPossibleNow
 from qlinx.kit.texts import LANGUAGES
 from qlinx.mailing.letter import Letter
 from qlinx.mailing.rendering import render
+from qlinx.mailing.suppression import MailStop
 from qlinx.records.audit import acts
 from qlinx.records.dealings import Dealt, dealings_with
 from qlinx.records.policy import POLICY, PolicyValue
 from qlinx.records.shape import Regime
+from qlinx.records.store import person_key
 from qlinx.rights.clock import HowIdentified, doubt, extend, identified
 from qlinx.rights.deadlines import deadline_of
 from qlinx.rights.errors import RightNotHere, TooLateToExtend
 from qlinx.rights.kinds.access import RIGHT as ACCESS
 from qlinx.rights.kinds.dispute import RIGHT as DISPUTE
 from qlinx.rights.kinds.erasure import RIGHT as ERASURE
+from qlinx.rights.kinds.objection import RIGHT as OBJECTION
+from qlinx.rights.kinds.objection_to_use import RIGHT as OBJECTION_TO_USE
 from qlinx.rights.kinds.restriction import RIGHT as RESTRICTION
 from qlinx.rights.model import Channel, Extension, Refusal, RequestState, RightsRequest
 from qlinx.rights.moments import DEADLINE, IDENTITY, stored_moments
@@ -168,6 +173,37 @@ def test_where_its_employer_decides_it_is_asked_once_it_is_clear_who_asked(world
     assert carry_out_request(world, now) == ["employer-told"]
     assert "rights.employer_decides" in told(world)
     assert "rights-request-identified:employer" in done(world)
+
+
+def test_what_was_put_down_takes_effect_once_staff_found_whose_it_is_and_not_before(world: World) -> None:
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    requests = [
+        called(world, relation.person_id, one) for one in (RESTRICTION, OBJECTION_TO_USE, OBJECTION, DISPUTE)
+    ]
+    before = person_of(world.ctx, relation.person_id)
+    assert (before.restricted, before.mail_stops) == (False, ())
+
+    for request in requests:
+        identified(world.ctx, request, HowIdentified.LETTER, actor=STAFF)
+
+    after = person_of(world.ctx, relation.person_id)
+    assert (after.restricted, set(after.mail_stops)) == (True, {MailStop.OBJECTION, MailStop.DISPUTE})
+    assert len(restrictions_on(world.ctx.store, person_key(relation.person_id, "").pk)) == 2
+
+
+def test_one_that_is_doubted_again_takes_effect_once(world: World) -> None:
+    relation = a_relation(world.ctx, an_employer(world.ctx))
+    request = called(world, relation.person_id, OBJECTION_TO_USE)
+    for _ in range(2):
+        identified(world.ctx, stored(world, request), HowIdentified.LETTER, actor=STAFF)
+        doubt(world.ctx, stored(world, request), actor=STAFF)
+
+    asked = ask(world.ctx, relation.person_id, OBJECTION_TO_USE, proved=relation.address_hash)
+
+    assert asked.request_id == request.request_id
+    assert stored(world, request).state is RequestState.AWAITING_EMPLOYER
+    assert person_of(world.ctx, relation.person_id).restricted
+    assert len(restrictions_on(world.ctx.store, person_key(relation.person_id, "").pk)) == 1
 
 
 def test_a_right_that_can_not_be_used_there_is_not_put_down(world: World) -> None:

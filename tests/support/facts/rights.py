@@ -40,6 +40,7 @@ FACTS: Mapping[str, Mapping[str, object]] = {
         "until": "dinsdag 22 december 2026",
         "reference": "V-2026-0003",
         "account": False,
+        "on_invitation": False,
         "rights_url": LINK,
     },
     "request_refused": {

@@ -44,6 +44,7 @@ CASES = {
     "chooses_password",
     "sets_again",
     "by_staff",
+    "on_invitation",
 }
 ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "body", "div", "main", "footer", "h1", "h2", "p", "br", "hr"),

@@ -9,6 +9,7 @@ from qlinx.mailing.outbox import enqueue_mail
 from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+from qlinx.rights.effects import Effect
 from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import RightsRequest, Step, state_after
 from qlinx.rights.moments import replaced
@@ -53,6 +54,15 @@ def carry_out(ctx: Context, request: RightsRequest, act: Act, *, action: str) ->
         if ctx.store.try_write(*ended, *changes, *following):
             return True
     raise ChangedMeanwhile
+
+
+def at_once(ctx: Context, holder: AddresseeRecord, request: RightsRequest) -> tuple[Change, ...]:
+    """What takes effect with a request itself, the change of the subject first; for most rights nothing
+    else.
+    """
+    acting = right_named(request.right).at_once
+    effect = acting()(ctx, holder, request) if acting else Effect()
+    return (holder.shape.replace(holder.value, **effect.fields), *effect.changes)
 
 
 def at_end(ctx: Context, request: RightsRequest) -> tuple[Change, ...]:

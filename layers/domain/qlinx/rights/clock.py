@@ -17,11 +17,14 @@ from qlinx.records.audit import record_act
 from qlinx.records.context import Context
 from qlinx.records.policy import policy_value
 from qlinx.records.shape import Change
+from qlinx.rights.carrying_out import at_once
 from qlinx.rights.errors import TooLateToExtend
 from qlinx.rights.model import EMPLOYER_TERM, REQUESTS, SWEEP_AFTER, Extension, RightsRequest, Step
 from qlinx.rights.moments import escalated_from, replaced
+from qlinx.rights.overtaking import overtaken
 from qlinx.rights.policies import IDENTITY_DAYS
-from qlinx.rights.store import RIGHTS_REQUEST
+from qlinx.rights.store import RIGHTS_REQUEST, request_by_id
+from qlinx.rights.subjects import is_going, subject_of
 from qlinx.rights.terms import last_day
 
 RECEIVED = "rights.request_received"
@@ -80,7 +83,11 @@ def doubt(ctx: Context, request: RightsRequest, *, actor: str) -> RightsRequest:
     if request.is_in_doubt:
         return request
     state = REQUESTS.require(request.state, Step.DOUBT)
-    changes: dict[str, Any] = {"state": state, "paused_at": ctx.now(), "next_step_at": until_shown(ctx)}
+    changes: dict[str, Any] = {
+        "state": state,
+        "paused_at": ctx.now(),
+        "next_step_at": until_shown(ctx, request.matter_at),
+    }
     record_act(ctx, actor=actor, action="rights-request-in-doubt", subject=request.request_id)
     told = asked_who(ctx, request)
     if not ctx.store.try_write(*replaced(ctx, request, **changes), told):
@@ -89,7 +96,8 @@ def doubt(ctx: Context, request: RightsRequest, *, actor: str) -> RightsRequest:
 
 
 def identified(ctx: Context, request: RightsRequest, how: HowIdentified, *, actor: str) -> RightsRequest:
-    """Has the clock go on for somebody whom no code could tell; a request that is in no doubt stays as it is.
+    """Has the clock go on for somebody whom no code could tell, and what was put down take effect; a request
+    that is in no doubt stays as it is, and so does one of which nothing is left to decide.
 
     Raises
     ------
@@ -97,11 +105,22 @@ def identified(ctx: Context, request: RightsRequest, how: HowIdentified, *, acto
     """
     if not request.is_in_doubt:
         return request
+    if overtaken(ctx, request):
+        now = request_by_id(ctx.store, request.person_id, request.request_id)
+        if now is None or not now.is_in_doubt:
+            return now or request
+        request = now
     action = f"rights-request-identified:{how.value}"
     record_act(ctx, actor=actor, action=action, subject=request.request_id)
-    if not ctx.store.try_write(*going_on(ctx, request)):
+    if not ctx.store.try_write(*_taking_effect(ctx, request), *going_on(ctx, request)):
         raise ChangedMeanwhile
     return RIGHTS_REQUEST.changed(request, **gone_on(ctx, request))
+
+
+def _taking_effect(ctx: Context, request: RightsRequest) -> tuple[Change, ...]:
+    """What a request that was put down does at once, now that it is known whose it is."""
+    holder = subject_of(ctx, request.person_id) if request.channel else None
+    return at_once(ctx, holder, request) if holder and not is_going(holder.value) else ()
 
 
 def going_on(ctx: Context, request: RightsRequest) -> tuple[Change, ...]:
@@ -132,6 +151,9 @@ def asked_who(ctx: Context, request: RightsRequest) -> Change:
     return enqueue_mail(ctx, request.person_id, ASKED_WHO, {"request_id": request.request_id})
 
 
-def until_shown(ctx: Context) -> datetime:
-    """Until when who asked can be shown, of a request that comes into doubt now."""
-    return ctx.now() + timedelta(days=int(policy_value(ctx.store, IDENTITY_DAYS, ctx.today())))
+def until_shown(ctx: Context, before: datetime | None = None) -> datetime:
+    """Until when who asked can be shown, of a request that comes into doubt now; ``before``: when what it is
+    about begins.
+    """
+    until = ctx.now() + timedelta(days=int(policy_value(ctx.store, IDENTITY_DAYS, ctx.today())))
+    return min(until, before) if before else until

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from qlinx.holds.model import HOLD_STATES, HeldPart, Hold, HoldEvent, HoldGround, HoldState
-from qlinx.holds.store import HOLD, hold_id_of, restrictions_on
+from qlinx.holds.store import HOLD, hold_by_id, hold_id_of, restrictions_on
 from qlinx.mailing.addressees import AddresseeRecord, addressees_of
 from qlinx.mailing.stops import places_of
 from qlinx.mailing.suppression import MailStop, forgotten, memory_of, purposes_of_sender, stop_mail
@@ -105,6 +105,9 @@ def told_to_end(ctx: Context, subject: AddresseeRecord, request: RightsRequest) 
 
 def _only_stored(ctx: Context, subject: AddresseeRecord, request: RightsRequest, reason: str) -> Effect:
     partition = person_key(subject.value.person_id, "").pk
+    if hold_by_id(ctx.store, partition, hold_id_of(partition, request.request_id)):
+        # In force since it was shown before whose request it is; what was lifted since stays lifted.
+        return Effect()
     hold = Hold(
         subject=partition,
         hold_id=hold_id_of(partition, request.request_id),

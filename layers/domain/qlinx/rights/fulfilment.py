@@ -58,12 +58,21 @@ def fulfil(
         return Outcome(over)
     if request.awaits_employer:
         end_overtaken(ctx, request.person_id)
-        return Outcome(tell_employer(ctx, request))
+        return Outcome(_looked_at(ctx, request) or tell_employer(ctx, request))
     if request.transfer and not request.is_open:
         return Outcome(_transferred(ctx, request, step, resources))
     if not request.is_ours_to_do:
         return Outcome(NOTHING_TO_DO)
     return Outcome(right_named(request.right).fulfilment()(ctx, request, step, resources))
+
+
+def _looked_at(ctx: Context, request: RightsRequest) -> str | None:
+    """Watches the term of one that is about an occasion; of others the night does."""
+    if request.matter is None:
+        return None
+    from qlinx.rights.happening import look_now
+
+    return look_now(ctx, request)
 
 
 def _transferred(ctx: Context, request: RightsRequest, step: CarryOut, resources: Resources) -> str:

@@ -12,9 +12,10 @@ from qlinx.records.shape import Change
 from qlinx.records.store import PERSON_PREFIX
 from qlinx.rights.asking_back import tell
 from qlinx.rights.awaiting import tell_employer
+from qlinx.rights.closely import is_watched_closely
 from qlinx.rights.erasures import ErasureState
 from qlinx.rights.model import Refusal, RightsRequest
-from qlinx.rights.moments import expected, looked_at, replaced, start_of
+from qlinx.rights.moments import DEADLINE, expected, looked_at, replaced, start_of, stored_moments
 from qlinx.rights.overtaking import overtaken
 from qlinx.rights.service import refuse
 from qlinx.rights.store import RIGHTS_REQUEST, erasure_by_id, request_by_id
@@ -70,6 +71,20 @@ def watch_deadline(ctx: Context, moment: Moment, tools: MomentTools) -> str:
         return NEAR_AT_EMPLOYER if passed > 1 else HALF
     _write(ctx, RIGHTS_REQUEST.unchanged(request), next_look)
     return NEAR if passed > 1 else HALF
+
+
+def look_now(ctx: Context, request: RightsRequest) -> str | None:
+    """The same for an employer that decides on what happens soon, without waiting for the night; a word for
+    the log where it was told again. What is late is left to the night, which rings.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    moment = stored_moments(ctx.store, request).get(DEADLINE) if is_watched_closely(request) else None
+    if moment is None or moment.due_at > ctx.now() or ctx.today() > request.deadline_on:
+        return None
+    return watch_deadline(ctx, moment, MomentTools({}, lambda: 0))
 
 
 def end_doubt(ctx: Context, moment: Moment, tools: MomentTools) -> str:

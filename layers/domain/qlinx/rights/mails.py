@@ -110,9 +110,10 @@ def _request_extended(
 def _request_identity(
     ctx: Context, subject: Addressed, request: RightsRequest, links: Links, language: Language
 ) -> Facts | None:
-    del ctx
     if not request.is_in_doubt:
         return None
+    shown_on = right_named(request.right).shown_on
+    place = MY_REQUESTS.in_(language) if request.account_id else f"/rights?language={language}"
     return {
         "first_name": called(subject),
         "right": request.right,
@@ -121,9 +122,8 @@ def _request_identity(
         "until": format_date(home_day(request.next_step_at), language),
         "reference": reference_of(request.request_id),
         "account": request.account_id is not None,
-        "rights_url": links.page(
-            MY_REQUESTS.in_(language) if request.account_id else f"/rights?language={language}"
-        ),
+        "on_invitation": shown_on is not None,
+        "rights_url": links.page(shown_on()(ctx, request, language) if shown_on else place),
     }
 
 

@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from qlinx.employers.store import employer_by_id
 from qlinx.invitations import reviewing as places
+from qlinx.invitations.links import reply_path
 from qlinx.invitations.model import Invitation, Invitee
+from qlinx.invitations.page_places import MY_INVITATION
 from qlinx.invitations.replies import OwnInvitation, own_invitation, own_invitation_of_account
 from qlinx.invitations.reviewing import ReviewOver
 from qlinx.invitations.store import invitation_by_id, invitee_by_id
@@ -34,8 +36,8 @@ from qlinx.rights.messages import CarryOut
 from qlinx.rights.model import Refusal, RightsRequest, Step, state_after
 from qlinx.rights.moments import replaced
 from qlinx.rights.right import NOTHING_TO_DO, Resources
-from qlinx.rights.service import refuse
-from qlinx.rights.taking_in import Asked, Matter, take_in
+from qlinx.rights.service import note, refuse
+from qlinx.rights.taking_in import Asked, Matter, Noted, take_in
 
 _CLOCK: Final = "rights_clock"
 _ABOUT: Final = LocalText(
@@ -76,6 +78,43 @@ def ask_by_link(ctx: Context, person_id: str, invitation_id: str) -> RightsReque
     return _ask(ctx, own_invitation(ctx, person_id, invitation_id), None)
 
 
+def note_look(
+    ctx: Context,
+    person_id: str,
+    invitation_id: str,
+    noted: Noted,
+    *,
+    actor: str,
+    by_representative: bool = False,
+) -> RightsRequest:
+    """Puts down that somebody called or wrote to have it looked at; as ``service.note``. They show that it is
+    theirs where it is asked: on the page of the invitation.
+
+    Raises
+    ------
+    NotFound
+    ReviewNotNow
+        There is a place, no reply is taken any more, or it was looked at before.
+    TooManyRequests, ChangedMeanwhile
+    """
+    own = own_invitation(ctx, person_id, invitation_id)
+    if not may_ask(ctx, own):
+        raise ReviewNotNow
+    return note(
+        ctx,
+        person_id,
+        HUMAN_REVIEW,
+        noted,
+        actor=actor,
+        by_representative=by_representative,
+        matter=_matter(own.invitation),
+    )
+
+
+def _matter(invitation: Invitation) -> Matter:
+    return Matter(invitation.invitation_id, invitation.starts_at)
+
+
 def _ask(
     ctx: Context, own: OwnInvitation, account_id: str | None, *, by_representative: bool = False
 ) -> RightsRequest:
@@ -83,13 +122,12 @@ def _ask(
         raise ReviewNotNow
     person_id, invitation = own.invitee.person_id, own.invitation
     count(ctx, REQUESTS_OF_PERSON, person_id)
-    matter = Matter(invitation.invitation_id, invitation.starts_at)
     asked = Asked(
         HUMAN_REVIEW,
         account_id=account_id,
         by_representative=by_representative,
         by_link=account_id is None,
-        matter=matter,
+        matter=_matter(invitation),
     )
     (request,) = take_in(ctx, [person_id], asked, ())
     return request
@@ -162,6 +200,17 @@ def about_invitation(ctx: Context, request: RightsRequest, language: Language) -
     if invitation is None or employer is None:
         return _GONE.in_(language)
     return _ABOUT.in_(language).format(title=invitation.title, employer=employer.name)
+
+
+def shown_on(ctx: Context, request: RightsRequest, language: Language) -> str:
+    """The page on which somebody shows that a request which was put down is theirs: the invitation's, in the
+    account, or the one behind their own link.
+    """
+    matter = request.matter or ""
+    person = person_by_id(ctx.store, request.person_id)
+    if request.account_id or person is None:
+        return MY_INVITATION.in_(language, invitation_id=matter)
+    return f"{reply_path(ctx, person, matter)}?language={language}"
 
 
 def _matter_of(ctx: Context, request: RightsRequest) -> tuple[Invitee | None, Invitation | None]:

@@ -89,6 +89,8 @@ Acting = Callable[["Context", "AddresseeRecord", RightsRequest], "Effect"]
 # Whether there is nothing left to decide: ends it then, with a word for the log.
 Overtaken = Callable[["Context", RightsRequest], str | None]
 AboutMatter = Callable[["Context", RightsRequest, Language], str]
+# The path of the page on which somebody shows that a request that was put down is theirs.
+ShownOn = Callable[["Context", RightsRequest, Language], str]
 FindResult = Callable[["Context", RightsRequest], "Result | None"]
 FindCertificate = Callable[["Context", str, Language], str | None]
 FindRemembered = Callable[["Context", str], "RequestView | None"]
@@ -144,6 +146,8 @@ class Right:
     ``stands``: the reason for which its employer refuses, where there is but one. ``endings``: reasons that
     nobody chooses. ``overtaken``: ends a request of which there is nothing left to decide, and gives a word
     for the log where it did. ``about``: what it is about in words, where that is not the whole subject.
+    ``shown_on``: where somebody shows that one that staff put down is theirs, where that is not where rights
+    are used.
     - ``at_once``: what takes effect with the request itself. ``at_end``: what follows when it was carried out
       or refused; the request that it gets is the one that has ended.
     - ``asked_again_once_begun``: who asks again while the subject is going gets the open request, instead of
@@ -176,6 +180,7 @@ class Right:
     endings: frozenset[Refusal] = frozenset()
     overtaken: Callable[[], Overtaken] | None = None
     about: Callable[[], AboutMatter] | None = None
+    shown_on: Callable[[], ShownOn] | None = None
     asked_again_once_begun: bool = False
     at_once: Callable[[], Acting] | None = None
     at_end: Callable[[], Acting] | None = None

@@ -34,7 +34,7 @@ from qlinx.rights.store import (
     RIGHTS_REQUEST,
     request_item,
 )
-from qlinx.rights.taking_in import Asked, Noted, take_in
+from qlinx.rights.taking_in import Asked, Matter, Noted, take_in
 
 # A request waits for the sweep at most as long as its employer may take.
 LONGEST_TERM: Final = timedelta(days=100)
@@ -112,13 +112,15 @@ def note(
     *,
     actor: str,
     by_representative: bool = False,
+    matter: Matter | None = None,
 ) -> RightsRequest:
     """Puts a request down that came by telephone, by post or otherwise, for the subject that staff found.
 
     Whoever is known there is mailed at once, and asked whether it is theirs; until they show it, by using the
     right themselves or as staff found out, nothing is done and the clock stands still. While the same request
     is open, that one is given. The mail goes to the known address, or the account from which the right is
-    used, and to nothing that whoever called gave.
+    used, and to nothing that whoever called gave. ``matter``: of a right that is used on one invitation
+    (`reviewing.note_look`).
 
     Raises
     ------
@@ -131,7 +133,7 @@ def note(
         ctx, actor=actor, action=f"rights-request-noted:{noted.channel.value}", subject=person_id
     )
     told = told_with(act, About(person_id, Dealt.REQUEST_NOTED))
-    asked = Asked(right, noted=noted, by_representative=by_representative, told=(told,))
+    asked = Asked(right, noted=noted, by_representative=by_representative, matter=matter, told=(told,))
     (request,) = take_in(ctx, [person_id], asked, ())
     return request
 

@@ -22,8 +22,8 @@ from qlinx.people.model import Person
 from qlinx.people.store import JOIN, join_item
 from qlinx.records.context import Context
 from qlinx.records.shape import Change
+from qlinx.rights.carrying_out import at_once
 from qlinx.rights.clock import RECEIVED, asked_who, going_on, until_shown
-from qlinx.rights.effects import Effect
 from qlinx.rights.errors import RightNotHere
 from qlinx.rights.model import (
     EMPLOYER_TERM,
@@ -85,7 +85,7 @@ class Asked:
     @property
     def shows_who(self) -> bool:
         """Whether it shows that a request which was put down is theirs."""
-        return bool(self.account_id or self.proved) and self.noted is None
+        return bool(self.account_id or self.proved or self.by_link) and self.noted is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _dossier(ctx: Context, person_id: str, asked: Asked) -> _Dossier:
         return _Dossier(request, (touched, *made, asked_who(ctx, request), *asked.told))
     refs = {"request_id": request.request_id}
     receipt = enqueue_mail(ctx, person_id, RECEIVED, refs, once=request.request_id)
-    changed, *others = _effect(ctx, holder, request, asked.right)
+    changed, *others = at_once(ctx, holder, request)
     return _Dossier(request, (changed, *made, receipt, *others))
 
 
@@ -164,14 +164,8 @@ def _shown_to_be_theirs(
     if not known.is_in_doubt or not asked.shows_who:
         return ()
     # What was in force before it came into doubt still is.
-    effect = _effect(ctx, holder, known, asked.right) if known.channel else ()
+    effect = at_once(ctx, holder, known) if known.channel else ()
     return (*effect, *going_on(ctx, known))
-
-
-def _effect(ctx: Context, holder: AddresseeRecord, request: RightsRequest, right: Right) -> Sequence[Change]:
-    """What takes effect with a request itself, the change of the subject first."""
-    effect = right.at_once()(ctx, holder, request) if right.at_once else Effect()
-    return (holder.shape.replace(holder.value, **effect.fields), *effect.changes)
 
 
 def _is_same(held: RightsRequest, request: RightsRequest) -> bool:
@@ -242,7 +236,9 @@ def _new(ctx: Context, subject: Addressed, asked: Asked) -> RightsRequest:
         paused_at=now if noted else None,
         matter=matter.invitation_id if matter else None,
         matter_at=begins_at,
-        next_step_at=until_shown(ctx) if noted else now + (EMPLOYER_TERM if decides else SWEEP_AFTER),
+        next_step_at=until_shown(ctx, begins_at)
+        if noted
+        else now + (EMPLOYER_TERM if decides else SWEEP_AFTER),
     )
 
 

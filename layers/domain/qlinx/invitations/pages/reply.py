@@ -59,6 +59,7 @@ def reply_page(own: OwnInvitation, language: Language) -> Page:
         "changes": invitation.changes or 0,
         "rule": rule_told(own, language),
         "may_ask": False,
+        "heard_by": None,
         "review": None,
         "closed_because": own.possible.closed_because.value if own.possible.closed_because else None,
     }

@@ -11,7 +11,7 @@ from qlinx.rights.model import Refusal
 from qlinx.rights.right import ALWAYS_REFUSABLE, Right, RightWords
 
 if TYPE_CHECKING:
-    from qlinx.rights.right import AboutMatter, Acting, Fulfilment, Overtaken
+    from qlinx.rights.right import AboutMatter, Acting, Fulfilment, Overtaken, ShownOn
 
 
 def _fulfilment() -> "Fulfilment":
@@ -36,6 +36,12 @@ def _about() -> "AboutMatter":
     from qlinx.rights.reviewing import about_invitation
 
     return about_invitation
+
+
+def _shown_on() -> "ShownOn":
+    from qlinx.rights.reviewing import shown_on
+
+    return shown_on
 
 
 RIGHT: Final = Right(
@@ -63,5 +69,6 @@ RIGHT: Final = Right(
     at_once=_at_once,
     overtaken=_overtaken,
     about=_about,
+    shown_on=_shown_on,
     fulfilment=_fulfilment,
 )

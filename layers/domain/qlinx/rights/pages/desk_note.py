@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
@@ -11,18 +11,21 @@ from qlinx.kit.clock import HOME_ZONE
 from qlinx.kit.errors import FieldFault, InputInvalid, NotFound
 from qlinx.kit.pages import Moved, Page
 from qlinx.kit.schemas import Schema, validated
-from qlinx.kit.texts import Language, LocalText
+from qlinx.kit.texts import Language, LocalText, format_period
 from qlinx.mailing.suppression import Addressed
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
 from qlinx.rights.model import Channel
 from qlinx.rights.places import CASE, NOTE, SEARCH
-from qlinx.rights.registry import of_subjects
+from qlinx.rights.registry import every_right
 from qlinx.rights.right import Right
 from qlinx.rights.service import note
 from qlinx.rights.subjects import employer_of, ground_of, heading_of, subject_of
 from qlinx.rights.taking_in import Noted
 from qlinx.rights.words import CHANNELS
+
+if TYPE_CHECKING:
+    from qlinx.invitations.model import Invitation
 
 # A letter may have lain for a while; of what is older the term is nearly over, and somebody calls.
 _OLDEST: Final = timedelta(days=28)
@@ -30,6 +33,8 @@ _WHEN: Final = LocalText(
     nl="Vul de dag in waarop het binnenkwam, vandaag of hoogstens vier weken terug.",
     en="Fill in the day on which it came, today or at most four weeks ago.",
 )
+# Between a right and the invitation that it is used on.
+_OF: Final = "."
 _WHICH: Final = LocalText(nl="Kies welk recht.", en="Choose which right.")
 
 
@@ -66,7 +71,7 @@ def note_page(ctx: Context, person_id: str, language: Language) -> Page:
     """
     subject = _subject(ctx, person_id)
     facts = {
-        "rights": [(one.name, one.words.value.in_(language)) for one in _rights_on(subject)],
+        "rights": [*_chosen_among(subject, language), *_looks(ctx, subject, language)],
         "channels": [(one.value, words.in_(language)) for one, words in CHANNELS.items()],
         "about": _about(ctx, subject, language),
         "today": ctx.today().isoformat(),
@@ -82,15 +87,22 @@ def note_from_page(ctx: Context, person_id: str, form: NoteForm, *, actor: str) 
     ------
     InputInvalid, NotFound, TooManyRequests, ChangedMeanwhile
     """
-    rights = _rights_on(_subject(ctx, person_id))
-    right = next((one for one in rights if one.name == form.right), None)
-    if right is None:
+    subject = _subject(ctx, person_id)
+    name, _, invitation_id = form.right.partition(_OF)
+    right = next((one for one in _rights_on(subject) if one.name == name), None)
+    if right is None or right.of_invitation is not bool(invitation_id):
         raise InputInvalid([FieldFault("/right", "missing", _WHICH)])
     if not ctx.today() - _OLDEST <= form.received_on <= ctx.today():
         raise InputInvalid([FieldFault("/received_on", "out_of_range", _WHEN)])
     noon = datetime.combine(form.received_on, time(12), HOME_ZONE)
     how = Noted(form.channel, min(noon, ctx.now()))
-    noted = note(ctx, person_id, right, how, actor=actor, by_representative=form.by_representative == "yes")
+    representative = form.by_representative == "yes"
+    if invitation_id:
+        from qlinx.rights.reviewing import note_look
+
+        noted = note_look(ctx, person_id, invitation_id, how, actor=actor, by_representative=representative)
+    else:
+        noted = note(ctx, person_id, right, how, actor=actor, by_representative=representative)
     return Moved(CASE, {"request_id": noted.request_id}, done="noted")
 
 
@@ -103,7 +115,32 @@ def _subject(ctx: Context, person_id: str) -> Addressed:
 
 def _rights_on(subject: Addressed) -> list[Right]:
     ground = ground_of(subject).name
-    return [right for right in of_subjects().values() if right.can_be_used_on(ground)]
+    return [right for right in every_right().values() if right.can_be_used_on(ground)]
+
+
+def _chosen_among(subject: Addressed, language: Language) -> list[tuple[str, str]]:
+    """The rights that are used on a subject as a whole."""
+    return [(one.name, one.words.value.in_(language)) for one in _rights_on(subject) if not one.of_invitation]
+
+
+def _looks(ctx: Context, subject: Addressed, language: Language) -> list[tuple[str, str]]:
+    """Those that are used on one invitation, with each invitation on which that is possible now."""
+    of_invitation = [one for one in _rights_on(subject) if one.of_invitation]
+    if not of_invitation:
+        return []
+    from qlinx.rights.looks import invitations_to_look_at
+
+    full = [one.invitation for one in invitations_to_look_at(ctx, subject.person_id)]
+    return [
+        (f"{right.name}{_OF}{one.invitation_id}", _named(right, one, language))
+        for right in of_invitation
+        for one in full
+    ]
+
+
+def _named(right: Right, invitation: "Invitation", language: Language) -> str:
+    when = format_period(invitation.starts_at, invitation.ends_at, invitation.time_zone, language)
+    return f"{right.words.value.in_(language)}: \u201c{invitation.title}\u201d, {when}"
 
 
 def _about(ctx: Context, subject: Addressed, language: Language) -> str:

@@ -10,7 +10,7 @@ from qlinx.kit.texts import Language, format_date
 from qlinx.people.places import MY_REQUESTS
 from qlinx.records.context import Context
 from qlinx.rights.following import status_path
-from qlinx.rights.looks import may_ask, review_of
+from qlinx.rights.looks import may_ask, review_of, would_be_decided_by
 from qlinx.rights.model import Refusal, RequestState, RightsRequest
 
 
@@ -23,8 +23,10 @@ def with_review(
     """
     known = review_of(ctx, own.invitee)
     outcome = _outcome(known) if known else None
+    possible = may_ask(ctx, own)
     facts = {
-        "may_ask": may_ask(ctx, own),
+        "may_ask": possible,
+        "heard_by": format_date(would_be_decided_by(ctx, own), language) if possible else None,
         "review": {
             "outcome": outcome,
             "until": format_date(known.deadline_on, language),
