@@ -19,6 +19,7 @@ from qlinx.invitations.files import (
     refuse_misplaced_invitations,
     take_in_invitations,
 )
+from qlinx.newsletters.threads import reply_counted
 from qlinx.rosters.asking import Steps
 from qlinx.rosters.receiving import receive, refuse_misplaced
 from qlinx.rosters.tools import Reception
@@ -36,8 +37,8 @@ _WAITS_FOR_IMPORT: Final = {"kept": "import"}
 def take_in(key: str) -> str:
     """Takes in a dropped object and says what it was, in a word for the log."""
     if mail_id_of(key):
-        arrivals = Arrivals(bucket("DROP"), bucket("WORK"), queue("READINGS"), setting("MAIL_FROM"))
-        return take_in_mail(context(), arrivals, key)
+        places = bucket("DROP"), bucket("WORK"), queue("READINGS"), setting("MAIL_FROM")
+        return take_in_mail(context(), Arrivals(*places, reply_counted), key)
     found = _DROPPED.fullmatch(key)
     if found is None:
         return "not-for-import"

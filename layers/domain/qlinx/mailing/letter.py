@@ -86,6 +86,7 @@ class Letter:
     lists and mappings of these. A fact whose name ends in `_url` is a link. `reason` is the sentence that
     tells why the reader gets this. `on_behalf_of` is the employer for whom it is sent (obligation 14). A
     reply goes to `reply_to`, or to the sender's contact address.
+    Replies to it carry `thread`, where it has one: a name that says nothing of who it is for.
     `message_id_seed` is the same for each attempt to send the same letter and for no other letter.
     `tells_on_delivery` says that it carries a notice which counts as given once the letter is delivered
     (``mailing.declaring``, ``told``).
@@ -107,6 +108,7 @@ class Letter:
     calendar: CalendarEvent | None = field(default=None, repr=False)
     unsubscribe_url: str | None = field(default=None, repr=False)
     tells_on_delivery: bool = False
+    thread: str | None = None
 
     def __post_init__(self) -> None:
         if not (self.reason.nl.strip() and self.reason.en.strip()):

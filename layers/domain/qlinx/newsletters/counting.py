@@ -1,7 +1,7 @@
 """How many a newsletter goes to and who is left out for which reason; and what became of its mails.
 
 Both read some of the readers, the same number of each part, and say so where there are more. Nothing is
-counted but what the provider told of mails: no opening, and no click.
+counted but what the provider told of mails, and replies by mail: no opening, and no click.
 """
 
 from collections import Counter
@@ -67,7 +67,8 @@ def outcomes_of(ctx: Context, issue: Issue) -> Outcomes:
         more = more or has_more
         found = mails_of_occasion(ctx, [one.person_id for one in page], ISSUE_MAIL, once=issue.issue_id)
         states.update(_told(entry.state) for entry in found.values())
-    return Outcomes(told(states), more)
+    replies = told({"replied": issue.replies}) if issue.replies else {}
+    return Outcomes({**told(states), **replies}, more)
 
 
 def told(states: Mapping[str, int]) -> Mapping[str, str]:

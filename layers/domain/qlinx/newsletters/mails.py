@@ -1,5 +1,6 @@
 """The mails: the question whether its reader wants the newsletter, the receipt of their yes, and an issue."""
 
+from dataclasses import replace
 from typing import Final
 
 from qlinx.kit.clock import HOME_ZONE
@@ -17,6 +18,7 @@ from qlinx.newsletters.preferring import has_turn, passed_over
 from qlinx.newsletters.sending import ISSUE_MAIL
 from qlinx.newsletters.store import issue_by_id, subscription_by_id
 from qlinx.newsletters.subscribing import CONFIRM_MAIL, link_path
+from qlinx.newsletters.threads import thread_of
 from qlinx.records.context import Context
 
 _ASKED = LocalText(
@@ -55,7 +57,8 @@ def compose(ctx: Context, entry: OutboxEntry, links: Links) -> Letter | Skipped 
             "said_at": format_moment(said_at, HOME_ZONE.key, subscription.language),
             "version": subscription.consent_text or "",
         }
-    return _letter(entry, subscription, facts, _ASKED if entry.template == CONFIRM_MAIL else WANTED)
+    reason = _ASKED if entry.template == CONFIRM_MAIL else WANTED
+    return _letter(entry.template, entry.entry_id, subscription, facts, reason)
 
 
 def _issue(ctx: Context, entry: OutboxEntry, one: Subscription, page_url: str) -> Letter | Skipped | NotYet:
@@ -69,10 +72,16 @@ def _issue(ctx: Context, entry: OutboxEntry, one: Subscription, page_url: str) -
     leaves = leaves_at(ctx.now(), issue, one, QuietHours.now(ctx))
     if leaves > ctx.now():
         return NotYet(leaves)
-    return _letter(entry, one, {**words_for(issue, one), "page_url": page_url}, WANTED)
+    return issue_letter(ctx, issue, one, page_url, seed=entry.entry_id)
 
 
-def words_for(issue: Issue, one: Subscription) -> dict[str, str]:
+def issue_letter(ctx: Context, issue: Issue, one: Subscription, page_url: str, *, seed: str) -> Letter:
+    """The letter of an issue to a reader."""
+    facts = {**_words_for(issue, one), "page_url": page_url}
+    return replace(_letter(ISSUE_MAIL, seed, one, facts, WANTED), thread=thread_of(ctx, issue.issue_id))
+
+
+def _words_for(issue: Issue, one: Subscription) -> dict[str, str]:
     """What somebody reads; their name only where they and the newsletter want it, so that without it the mail
     is the same for everybody but for the links.
     """
@@ -85,15 +94,15 @@ def words_for(issue: Issue, one: Subscription) -> dict[str, str]:
 
 
 def _letter(
-    entry: OutboxEntry, subscription: Subscription, facts: dict[str, str], reason: LocalText
+    template: str, seed: str, subscription: Subscription, facts: dict[str, str], reason: LocalText
 ) -> Letter:
     return Letter(
         to=Addressee(subscription.email),
         language=subscription.language,
-        template=entry.template,
+        template=template,
         facts=facts,
         reason=reason,
-        message_id_seed=entry.entry_id,
+        message_id_seed=seed,
         reply_to=Addressee(PROVIDER.email),
     )
 

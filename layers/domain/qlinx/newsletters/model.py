@@ -182,6 +182,7 @@ class Issue(Stored):
     own_clock: Annotated[bool, Technical("whether its moment is by the clock of each reader")] = False
     night_reason: Annotated[str | None, Technical("why it also leaves at night")] = None
     ended_at: Annotated[datetime | None, Technical("when its sending was done, or called off")] = None
+    replies: Annotated[int, Technical("how many replied to it by mail")] = 0
 
     def title(self, language: Language) -> str:
         return self.title_en if language == "en" else self.title_nl

@@ -5,7 +5,7 @@ can start no exchange with anybody. A receipt goes only to whom the provider fou
 once a day at most, so nobody has us fill the mailbox of somebody else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -23,6 +23,7 @@ from qlinx.mailing.suppression import OWN_MAIL, stops_for
 from qlinx.records.addresses import AddressRow, led_to, row_of
 from qlinx.records.context import Context
 from qlinx.records.limits import tally
+from qlinx.records.shape import Change
 from qlinx.visitors.limits import MAILS_OF_ADDRESS
 from qlinx.visitors.mail_files import PlainMail, mail_id_of, mail_reading_key, read_or_ask
 from qlinx.visitors.model import TERM_DAYS, Channel, Doubt, Message, Nature, Topic
@@ -38,13 +39,15 @@ _LOOKED_AT: Final = 140
 @dataclass(frozen=True, slots=True)
 class Arrivals:
     """Where mail arrives, where it lies once it was read, and who is asked to read it. ``mail_from``: the
-    address from which our own mail goes.
+    address from which our own mail goes. ``answered``: what follows where a mail answers one of ours, by the
+    names of the mails that it says it answers.
     """
 
     drop: Bucket
     work: Bucket
     readings: Queue
     mail_from: str
+    answered: Callable[[Context, Sequence[str]], Sequence[Change]]
 
 
 def take_in_mail(ctx: Context, arrivals: Arrivals, key: str) -> str:
@@ -62,14 +65,14 @@ def take_in_mail(ctx: Context, arrivals: Arrivals, key: str) -> str:
     mail = read_or_ask(arrivals.work, arrivals.readings, key)
     if mail is None:
         return "mail-to-be-read"
-    outcome = _kept(ctx, mail, arrivals.mail_from)
+    outcome = _kept(ctx, mail, arrivals)
     # The mail itself goes last: until then its arrival may be told again.
     arrivals.work.remove(mail_reading_key(key))
     arrivals.drop.remove(key)
     return outcome
 
 
-def _kept(ctx: Context, mail: PlainMail, mail_from: str) -> str:
+def _kept(ctx: Context, mail: PlainMail, arrivals: Arrivals) -> str:
     if mail.answers_itself:
         return "mail-of-a-program"
     if mail.is_harmful:
@@ -78,29 +81,30 @@ def _kept(ctx: Context, mail: PlainMail, mail_from: str) -> str:
         sender = email_address(mail.sender)
     except EmailRefused:
         return "mail-of-nobody"
-    if sender.match_key in {mail_from.lower(), PROVIDER.email.lower()}:
+    if sender.match_key in {arrivals.mail_from.lower(), PROVIDER.email.lower()}:
         return "mail-of-ours"
     # Whoever pretends to be somebody else uses up none of theirs.
     if not tally(ctx, MAILS_OF_ADDRESS, f"{sender.match_key} {mail.is_proven}").is_within:
         return "mail-too-many"
-    return _written(ctx, mail, sender)
+    return _written(ctx, mail, sender, arrivals)
 
 
-def _written(ctx: Context, mail: PlainMail, sender: EmailAddress) -> str:
+def _written(ctx: Context, mail: PlainMail, sender: EmailAddress, arrivals: Arrivals) -> str:
     message = _message(ctx, mail, sender)
     if message_by_id(ctx.store, message.person_id):
         return "mail-known"
-    may_have_receipt = mail.is_proven and not mail.is_spam and not mail.is_automatic
+    is_somebody_s = mail.is_proven and not mail.is_spam and not mail.is_automatic
     for _ in attempts():
         row = row_of(ctx.store, message.address_hash, GROUND)
         told = message
         mails = []
-        if may_have_receipt and not _has_receipt_of_today(ctx, row):
+        if is_somebody_s and not _has_receipt_of_today(ctx, row):
             told = message.model_copy(update={"receipt_at": message.received_at})
             mails.append(enqueue_mail(ctx, message.person_id, RECEIPT_MAIL))
+        answered = arrivals.answered(ctx, mail.threads) if is_somebody_s else ()
         # The row changes with each message of the address, so of two at once one looks again.
         led = led_to(row, message.address_hash, GROUND, message.person_id)
-        if ctx.store.try_write(MESSAGE.insert(told), led, *mails):
+        if ctx.store.try_write(MESSAGE.insert(told), led, *mails, *answered):
             return "mail-kept"
         if message_by_id(ctx.store, message.person_id):
             return "mail-known"

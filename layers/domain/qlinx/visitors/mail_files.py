@@ -15,6 +15,8 @@ from qlinx.kit.texts import Language
 LONGEST_TEXT: Final = 20_000
 LONGEST_SUBJECT: Final = 300
 LONGEST_NAME: Final = 100
+LONGEST_THREAD: Final = 200
+MOST_THREADS: Final = 10
 _MAIL: Final = re.compile(r"mail/(?P<mail_id>[A-Za-z0-9_-]{1,120})")
 # Mails of strangers wait behind one another, and behind nobody's list.
 _TENANT: Final = "mail"
@@ -32,7 +34,8 @@ class PlainMail(BaseModel):
 
     ``mark`` is what its sender calls it by. ``answers_itself``: a program wrote it to answer a mail, or to
     tell that one was not delivered; ``is_automatic``: a program or a mailing list sent it. ``is_proven``: the
-    provider found that it comes from who it says it does.
+    provider found that it comes from who it says it does. ``threads``: the names of mails of ours that it
+    answers, as it says.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -50,6 +53,9 @@ class PlainMail(BaseModel):
     is_proven: bool
     is_spam: bool
     is_harmful: bool
+    threads: Annotated[
+        tuple[Annotated[str, Field(max_length=LONGEST_THREAD)], ...], Field(max_length=MOST_THREADS)
+    ] = ()
 
 
 def mail_id_of(key: str) -> str | None:

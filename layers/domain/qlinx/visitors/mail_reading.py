@@ -19,6 +19,8 @@ from qlinx.visitors.mail_files import (
     LONGEST_NAME,
     LONGEST_SUBJECT,
     LONGEST_TEXT,
+    LONGEST_THREAD,
+    MOST_THREADS,
     MailReadingAsked,
     PlainMail,
     mail_reading_key,
@@ -34,6 +36,7 @@ _ROBOTS: Final = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply
 _BULK: Final = frozenset({"bulk", "junk", "list", "auto_reply"})
 _OF_A_LIST: Final = ("List-Id", "List-Unsubscribe", "List-Post", "Mailing-List")
 _OF_A_ROBOT: Final = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress")
+_ANSWERED: Final = re.compile(rf"<(?P<thread>[A-Za-z0-9_.-]{{1,{LONGEST_THREAD}}})@[^\s<>@]{{1,255}}>")
 _WORD: Final = re.compile(r"[a-z]+")
 _DUTCH: Final = frozenset(
     _WORD.findall("de het een en ik je jij jullie niet van voor dat met op is zijn mijn wil")
@@ -74,6 +77,7 @@ def plain_mail(raw: bytes) -> PlainMail:
         is_proven=_is_proven(told, sender),
         is_spam=told.get("x-ses-spam-verdict", "").upper() == "FAIL",
         is_harmful=told.get("x-ses-virus-verdict", "").upper() == "FAIL",
+        threads=_threads(headers),
     )
 
 
@@ -168,6 +172,13 @@ def _is_automatic(headers: Message, sender: str) -> bool:
         or any(name in headers for name in (*_OF_A_LIST, *_OF_A_ROBOT))
         or _ROBOTS.match(sender) is not None
     )
+
+
+def _threads(headers: Message) -> tuple[str, ...]:
+    """What stands before the @ of the mails that it answers, the latest last; some of the last are ours."""
+    named = " ".join(_value(headers, name) for name in ("References", "In-Reply-To"))
+    found = (match["thread"] for match in _ANSWERED.finditer(named))
+    return tuple(dict.fromkeys(found))[-MOST_THREADS:]
 
 
 def _language(headers: Message, text: str) -> Language:

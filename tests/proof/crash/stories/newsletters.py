@@ -87,7 +87,7 @@ def _planned_is_due(play: Play) -> None:
 
 
 def _look(play: Play) -> None:
-    for page in ("voorbeeld/nl", "voorbeeld/en/bericht"):
+    for page in ("voorbeeld/nl?by_name=no&topics-1=tips", "voorbeeld/en/bericht"):
         Browsing(play, STAFF).goes(f"{_ISSUES}/{_CALLED_OFF}/{page}")
     for visited in ("/nieuwsbrief", f"/nieuwsbrief/eerder/{_ISSUE}"):
         Browsing(play, _READER).goes(visited)

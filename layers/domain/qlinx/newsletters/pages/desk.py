@@ -6,16 +6,15 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, NaiveDatetime
 
 from qlinx.kit.clock import HOME_ZONE
-from qlinx.kit.errors import NotFound
 from qlinx.kit.ids import new_id
-from qlinx.kit.pages import KeptFile, Moved, Page
+from qlinx.kit.pages import Moved, Page
 from qlinx.kit.plain_text import clean, one_line
 from qlinx.kit.schemas import Schema
 from qlinx.kit.seen import SeenForm, tag_of
-from qlinx.kit.texts import LANGUAGES, Language, format_moment
+from qlinx.kit.texts import Language, format_moment
 from qlinx.newsletters import issues
 from qlinx.newsletters.counting import audience_of, outcomes_of
-from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, PREVIEW_FILE, PREVIEW_PAGE, SEND_PAGE
+from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, PREVIEW_PAGE, SEND_PAGE
 from qlinx.newsletters.errors import IssueIncomplete
 from qlinx.newsletters.labels import FIELDS, VALUES
 from qlinx.newsletters.model import Issue, IssueState, Topic
@@ -195,39 +194,6 @@ def issue_page(ctx: Context, issue_id: str, language: Language) -> Page:
         "issues_place": ISSUES_PAGE,
     }
     return Page("newsletters.desk_issue", facts)
-
-
-def preview_page(message: bytes, issue_id: str, of: Language) -> Page:
-    """The source of a message, how large it is, and which links are in it."""
-    source = message.decode("ascii")
-    facts = {
-        "issue_id": issue_id,
-        "of": of,
-        "source": source.replace("\r\n", "\n"),
-        "size": len(message),
-        "issue_page": ISSUE_PAGE,
-        "preview_file": PREVIEW_FILE,
-        "preview_page": PREVIEW_PAGE,
-    }
-    return Page("newsletters.desk_preview", facts)
-
-
-def preview_file(message: bytes, issue_id: str, of: Language) -> KeptFile:
-    """The same bytes, as mail programs open them."""
-    return KeptFile(f"{issue_id}-{of}.eml", message.decode("ascii"), "message/rfc822")
-
-
-def language_of(of: str) -> Language:
-    """The language that a path names.
-
-    Raises
-    ------
-    NotFound
-    """
-    for language in LANGUAGES:
-        if of == language:
-            return language
-    raise NotFound
 
 
 def segment_words(language: Language) -> dict[str, str]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qlinx.kit.pages import KeptFile, Moved, Page
 from qlinx.kit.schemas import validated
 from qlinx.newsletters.desk_places import ISSUE_PAGE, ISSUES_PAGE, PREVIEW_FILE, PREVIEW_PAGE, SEND_PAGE
 from qlinx.newsletters.issues import begin_draft
-from qlinx.newsletters.pages import desk
+from qlinx.newsletters.pages import desk, previews
 from qlinx.records.context import Context
 from qlinx.records.routes import PageRoutes
+
+if TYPE_CHECKING:
+    from qlinx.newsletters.previewing import Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +53,30 @@ def add_desk_pages(site: PageRoutes, context: Callable[[], Context], mailed: Cal
 
     _add_sending(site, context)
 
-    def message(issue_id: str, of: str) -> bytes:
+    _add_previews(site, context, mailed)
+
+
+def _add_previews(site: PageRoutes, context: Callable[[], Context], mailed: Callable[[], Mailed]) -> None:
+    def found(issue_id: str, of: str) -> "Preview":
         # What letters are made with is loaded by who looks at one.
-        from qlinx.newsletters.previewing import preview
+        from qlinx.newsletters.previewing import Looking, preview
 
         here = mailed()
-        return preview(
-            context(),
-            issue_id,
-            desk.language_of(of),
-            actor=site.who.person_id,
-            public_url=here.public_url,
-            mail_from=here.mail_from,
-        )
+        looking = Looking(site.who.person_id, here.public_url, here.mail_from)
+        return preview(context(), issue_id, previews.kind_of(of, site.query), looking)
 
     @site.page(PREVIEW_PAGE)
     def see_message(issue_id: str, of: str) -> Page:
-        """The very bytes of a newsletter in one language."""
-        return desk.preview_page(message(issue_id, of), issue_id, desk.language_of(of))
+        """The very bytes of a newsletter as one kind of reader would get them."""
+        from qlinx.newsletters.previewing import has_own
+
+        own = has_own(context(), site.who.person_id)
+        return previews.preview_page(found(issue_id, of), issue_id, of, site.query, site.language, own=own)
 
     @site.page(PREVIEW_FILE)
     def receive_message(issue_id: str, of: str) -> KeptFile:
         """The same as a file."""
-        return desk.preview_file(message(issue_id, of), issue_id, desk.language_of(of))
+        return previews.preview_file(found(issue_id, of), issue_id, of)
 
 
 def _add_sending(site: PageRoutes, context: Callable[[], Context]) -> None:

@@ -48,11 +48,7 @@ class ChoiceForm(Schema):
     @model_validator(mode="before")
     @classmethod
     def _gathered(cls, typed: Any) -> Any:
-        """Each topic comes under a name of its own."""
-        if not isinstance(typed, Mapping):
-            return typed
-        rest = {name: value for name, value in typed.items() if not name.startswith(f"{_TOPICS}-")}
-        return {**rest, _TOPICS: [typed[name] for name in sorted(typed.keys() - rest.keys())]}
+        return gathered(typed)
 
     @property
     def preferences(self) -> Preferences:
@@ -73,6 +69,14 @@ class ChoiceForm(Schema):
             time_zone=self.time_zone,
             language=self.language,
         )
+
+
+def gathered(typed: Any) -> Any:
+    """What was typed, with the topics as one list: each comes under a name of its own."""
+    if not isinstance(typed, Mapping):
+        return typed
+    rest = {name: value for name, value in typed.items() if not name.startswith(f"{_TOPICS}-")}
+    return {**rest, _TOPICS: [typed[name] for name in sorted(typed.keys() - rest.keys())]}
 
 
 def ask(ctx: Context, form: AskForm, language: Language, network_address: str) -> None:
